@@ -1,0 +1,58 @@
+"""The headings of a household budget, after the UK Standard Financial Statement.
+
+The code names are the ones in the database, in catalogues and on the command line; the words that people
+read for them live in `dialogs/i18n.py` and the catalogues.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Heading(StrEnum):
+    """Where money goes."""
+
+    RENT = "rent"
+    SERVICE_CHARGES = "service_charges"
+    UTILITIES = "utilities"
+    TRANSPORT = "transport"
+    HEALTH = "health"
+    SCHOOL = "school"
+    INSURANCE = "insurance"
+    DEBTS = "debts"
+    FOOD = "food"
+    COMMUNICATIONS = "communications"
+    LEISURE = "leisure"
+    PERSONAL = "personal"
+    OTHER = "other"
+    SAVINGS = "savings"
+
+
+class Source(StrEnum):
+    """Where money comes from."""
+
+    WORK = "work"
+    BENEFIT = "benefit"
+    ALLOWANCE = "allowance"
+    HELP = "help"
+    OTHER_INCOME = "other_income"
+
+
+class Kind(StrEnum):
+    """Whether an entry takes money out or brings it in."""
+
+    EXPENSE = "expense"
+    INCOME = "income"
+
+
+FIXED = (
+    Heading.RENT,
+    Heading.SERVICE_CHARGES,
+    Heading.UTILITIES,
+    Heading.TRANSPORT,
+    Heading.HEALTH,
+    Heading.SCHOOL,
+    Heading.INSURANCE,
+    Heading.DEBTS,
+)
+FLEXIBLE = (Heading.FOOD, Heading.COMMUNICATIONS, Heading.LEISURE, Heading.PERSONAL, Heading.OTHER)
