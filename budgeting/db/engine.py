@@ -1,0 +1,154 @@
+"""One door to the database, the same for SQLite and PostgreSQL.
+
+`write` runs a job in one transaction and commits it; `read` gives a session that cannot write. Jobs are
+plain functions of a session and may be run again when the database asks for it, so they keep their effects
+inside the session.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from budgeting.db.writer import PooledWriter, SingleWriter
+from budgeting.errors import DatabaseUnavailable, SettingError
+
+T = TypeVar("T")
+Job = Callable[[Session], T]
+
+
+class Writer(Protocol):
+    """Runs jobs, each in a transaction of its own."""
+
+    def submit(self, job: Job[T]) -> Future[T]: ...
+
+    def close(self) -> None: ...
+
+
+class Database:
+    """The connections of one process.
+
+    ``url`` is an SQLAlchemy address (``sqlite:///var/ponte.db``, ``postgresql://…``). ``durable=False`` lets
+    SQLite skip waiting for the disk and is for tests only. Raises SettingError for an unusable address.
+    """
+
+    def __init__(self, url: str, *, durable: bool = True, pool_size: int = 5) -> None:
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise SettingError("PONTE_DATABASE_URL is not a database address") from None
+        self.url = url
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self._listeners: list[Callable[[], None]] = []
+        self._writer: Writer
+        if self.is_sqlite:
+            if not parsed.database or parsed.database == ":memory:":
+                raise SettingError("PONTE_DATABASE_URL must name a file when it is SQLite")
+            self.writing = _sqlite(url, durable=durable, read_only=False)
+            self.reading = _sqlite(url, durable=durable, read_only=True)
+            self._writer = SingleWriter(self.writing, self._committed)
+        elif parsed.get_backend_name() == "postgresql":
+            self.writing = create_engine(
+                parsed.set(drivername="postgresql+psycopg"),
+                pool_size=pool_size,
+                max_overflow=pool_size,
+                pool_pre_ping=True,
+                pool_timeout=10,
+            )
+            self.reading = self.writing.execution_options(postgresql_readonly=True)
+            self._writer = PooledWriter(self.writing, pool_size, self._committed)
+        else:
+            raise SettingError("PONTE_DATABASE_URL must be SQLite or PostgreSQL")
+
+    # -- writing
+
+    def submit(self, job: Job[T]) -> Future[T]:
+        """Queue ``job``; the future is resolved after its commit, or carries what stopped it."""
+        return self._writer.submit(job)
+
+    def write(self, job: Job[T]) -> T:
+        """Run ``job`` in one transaction and wait for the commit. Raises DatabaseUnavailable, or the job's error."""
+        return self.submit(job).result()
+
+    async def write_async(self, job: Job[T]) -> T:
+        """The same for the asynchronous edges; a cancelled waiter does not cancel the job."""
+        return await asyncio.shield(asyncio.wrap_future(self.submit(job)))
+
+    # -- reading
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for looking only; nothing done in it is kept."""
+        try:
+            with Session(self.reading, expire_on_commit=False, autoflush=False) as session:
+                yield session
+        except (OperationalError, InterfaceError) as error:
+            raise DatabaseUnavailable(type(error.orig).__name__) from error
+
+    async def read_async(self, look: Job[T]) -> T:
+        """Run ``look`` with a reading session in a worker thread."""
+
+        def run() -> T:
+            with self.read() as session:
+                return look(session)
+
+        return await asyncio.to_thread(run)
+
+    # -- the process
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` on the writer's thread after each commit: a hint to look, not the news itself."""
+        self._listeners.append(listener)
+
+    def _committed(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+    def close(self) -> None:
+        """Finish what is queued and let the connections go."""
+        self._writer.close()
+        self.writing.dispose()
+        self.reading.dispose()
+
+
+def _sqlite(url: str, *, durable: bool, read_only: bool) -> Engine:
+    engine = create_engine(
+        make_url(url).set(drivername="sqlite+pysqlite"),
+        module=_fixed_sqlite(),
+        connect_args={"check_same_thread": False, "timeout": 10, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA busy_timeout=10000")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # DEFERRED would take the write lock half-way through and fail with "database is locked".
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _fixed_sqlite() -> Any:
+    # The system's SQLite may carry the WAL-reset bug (3.7.0 to 3.51.2); this wheel bundles a fixed one.
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        import sqlite3 as dbapi2
+    return dbapi2

@@ -1,0 +1,62 @@
+"""The tables, one file an area. Import them from here."""
+
+from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
+from budgeting.db.tables.budget import Checkin, Entry, EntryChange, HouseholdWord, MonthPlanLine
+from budgeting.db.tables.people import (
+    Consent,
+    Household,
+    Invite,
+    Member,
+    Programme,
+    Site,
+    Staff,
+    StaffRole,
+)
+from budgeting.db.tables.talk import Broadcast, Conversation, Message
+from budgeting.db.tables.training import Activity, ActivitySession, Enrolment
+from budgeting.db.tables.work import (
+    Alert,
+    Audit,
+    Case,
+    CaseEvidence,
+    CaseNote,
+    DueEvent,
+    Event,
+    Lease,
+    Task,
+)
+
+__all__ = [
+    "Activity",
+    "ActivitySession",
+    "Alert",
+    "Audit",
+    "Broadcast",
+    "Case",
+    "CaseEvidence",
+    "CaseNote",
+    "Checkin",
+    "Consent",
+    "Conversation",
+    "Debt",
+    "DueEvent",
+    "Enrolment",
+    "Entry",
+    "EntryChange",
+    "Event",
+    "Household",
+    "HouseholdWord",
+    "Instalment",
+    "Invite",
+    "Lease",
+    "Member",
+    "Message",
+    "MonthPlanLine",
+    "Payment",
+    "Programme",
+    "RepaymentPlan",
+    "Site",
+    "Staff",
+    "StaffRole",
+    "Task",
+]

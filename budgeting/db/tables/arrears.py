@@ -1,0 +1,98 @@
+"""Debts by creditor, repayment plans with their instalments, and payments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgeting.db.types import Base, Id, PersonText
+from budgeting.money import Money
+from budgeting.states import Hardship, InstalmentState, PaymentState, PlanState
+
+
+class Debt(Base):
+    """What a household owed one creditor on one line (rent, service charges) at entry."""
+
+    __tablename__ = "debts"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
+    creditor: Mapped[str]
+    #: "rent" or "service_charges": separate lines, often separate creditors.
+    line: Mapped[str] = mapped_column(String(24))
+    reference: Mapped[str] = mapped_column(String(60), default="")
+    amount_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    as_of: Mapped[date]
+    created_at: Mapped[datetime]
+
+
+class RepaymentPlan(Base):
+    """A repayment plan (piano di rientro). History is append-only: a new schedule is a new plan."""
+
+    __tablename__ = "repayment_plans"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
+    debt_id: Mapped[int | None] = mapped_column(ForeignKey("debts.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("repayment_plans.id"))
+    state: Mapped[PlanState]
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+    agreed_at: Mapped[datetime | None]
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    closed_at: Mapped[datetime | None]
+
+
+class Instalment(Base):
+    """One instalment (rata) of a plan."""
+
+    __tablename__ = "instalments"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "number"),
+        Index("ix_instalments_state_due_on", "state", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("repayment_plans.id", ondelete="CASCADE"))
+    #: Position in the plan, from 1.
+    number: Mapped[int]
+    due_on: Mapped[date]
+    amount_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    state: Mapped[InstalmentState] = mapped_column(default=InstalmentState.DUE)
+    #: Set when the family said that it cannot pay this one: reminders are silent from then on.
+    hardship: Mapped[Hardship | None]
+    hardship_at: Mapped[datetime | None]
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+
+class Payment(Base):
+    """Money that the family says it paid, or that the ledger shows. Only matched money is recovered."""
+
+    __tablename__ = "payments"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
+    instalment_id: Mapped[int | None] = mapped_column(ForeignKey("instalments.id"), index=True)
+    amount_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    paid_on: Mapped[date]
+    state: Mapped[PaymentState]
+    declared_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    #: The message with the photo of the receipt.
+    receipt_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    note: Mapped[str] = mapped_column(PersonText, default="")
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)

@@ -1,0 +1,137 @@
+"""Conversations, the messages that are inbox, outbox and history at once, and broadcasts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgeting.db.types import Base, Id, PersonText
+from budgeting.states import (
+    BroadcastState,
+    Direction,
+    InboxState,
+    Lane,
+    MessageState,
+    Operation,
+    Urgency,
+)
+
+
+class Conversation(Base):
+    """One chat with one bot: the address, the lock, and where the dialog stands."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        UniqueConstraint("bot_id", "chat_id"),
+        Index("ix_conversations_inbox_state_waiting_since", "inbox_state", "waiting_since"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    bot_id: Mapped[int]
+    chat_id: Mapped[int]
+    #: None while the writer is unknown to us.
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
+    language: Mapped[str] = mapped_column(String(12), default="it")
+    #: The open dialogs, innermost last: [{"dialog", "step", "version", "data"}].
+    frames: Mapped[list[Any]] = mapped_column(default=list)
+    #: Grows with every question; a button of an older question is stale.
+    revision: Mapped[int] = mapped_column(default=0)
+    #: The button last accepted, "message:index": its second tap is a double tap, not a stale one.
+    last_tap: Mapped[str] = mapped_column(String(40), default="")
+    inbox_state: Mapped[InboxState] = mapped_column(default=InboxState.QUIET)
+    #: The staff person who talks with the family now; the dialogs are silent meanwhile.
+    held_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    held_at: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
+    topic: Mapped[str] = mapped_column(String(40), default="")
+    urgency: Mapped[Urgency] = mapped_column(default=Urgency.NORMAL)
+    snoozed_until: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Message(Base):
+    """Whatever a family writes and whatever is said to it."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("bot_id", "update_id"),
+        UniqueConstraint("unique_key"),
+        Index("ix_messages_conversation_id_id", "conversation_id", "id"),
+        Index("ix_messages_conversation_id_telegram_id", "conversation_id", "telegram_id"),
+        Index(
+            "ix_messages_outbox",
+            "bot_id",
+            "lane",
+            "due_at",
+            "id",
+            sqlite_where=text("state IN ('queued', 'sending')"),
+            postgresql_where=text("state IN ('queued', 'sending')"),
+        ),
+        Index("ix_messages_broadcast_id_state", "broadcast_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    bot_id: Mapped[int]
+    direction: Mapped[Direction]
+    state: Mapped[MessageState]
+    created_at: Mapped[datetime]
+    #: text, photo, voice, document, location, tap, edit, command, sticker, other; outgoing: text, photo, ...
+    kind: Mapped[str] = mapped_column(String(16), default="text")
+    #: The text as it was written or sent.
+    text: Mapped[str] = mapped_column(PersonText, default="")
+    #: Light spans of an outgoing text: [[kind, offset, length]] in UTF-16 units.
+    spans: Mapped[list[Any] | None]
+    #: What was said, as translatable parts: [{"key", "plural", "count", "args"}]; none for free text.
+    parts: Mapped[list[Any] | None]
+    #: Rows of buttons: [[{"label": part, "dialog", "step", "revision", "action", "value", "url"}]].
+    buttons: Mapped[list[Any] | None]
+    #: {"file_id", "name", "mime", "size", "latitude", "longitude"} or a chart to draw {"chart", ...}.
+    media: Mapped[dict[str, Any] | None]
+    # -- incoming
+    update_id: Mapped[int | None]
+    #: Telegram's number of this message in its chat.
+    telegram_id: Mapped[int | None]
+    #: The message that this one corrects (an edit) or answers (a tap).
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    #: The class of the error that stopped our answer; never its text, which may quote the person.
+    error: Mapped[str | None] = mapped_column(String(80))
+    # -- outgoing
+    #: Who of the staff wrote it; none for the bot's own words.
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    lane: Mapped[Lane] = mapped_column(default=Lane.REPLY)
+    operation: Mapped[Operation] = mapped_column(default=Operation.SEND)
+    due_at: Mapped[datetime | None]
+    #: After this moment it is skipped, not sent.
+    expires_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[str | None] = mapped_column(String(60))
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    #: (what, whom, which date): a proactive word exists once.
+    unique_key: Mapped[str | None] = mapped_column(String(120))
+    broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcasts.id"))
+
+
+class Broadcast(Base):
+    """An announcement to many: its rows in `messages` are its recipients."""
+
+    __tablename__ = "broadcasts"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    title: Mapped[str]
+    #: {language: text}
+    texts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    audience: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
+    state: Mapped[BroadcastState] = mapped_column(default=BroadcastState.DRAFT)
+    due_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]

@@ -1,0 +1,76 @@
+"""Column types that keep one rule each: instants are UTC, words about people have one door."""
+
+from __future__ import annotations
+
+import enum
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC. Refuses naive values, which would silently mean the machine's own zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        # SQLite gives back what was written without its zone.
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class PersonText(TypeDecorator[str]):
+    """Names and words of and about people: the single place where encryption at rest can come to."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        # PostgreSQL refuses NUL in text, and people can paste anything.
+        return value.replace("\x00", "") if value else value
+
+
+#: Identifiers: 64 bits on PostgreSQL; SQLite hands out row ids only for INTEGER.
+Id = BigInteger().with_variant(Integer, "sqlite")
+Document = JSON().with_variant(JSONB, "postgresql")
+
+
+class Base(DeclarativeBase):
+    """Root of the mapped tables; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads this as a plain class attribute
+        int: BigInteger().with_variant(Integer, "sqlite"),
+        datetime: Instant,
+        dict[str, Any]: Document,
+        list[Any]: Document,
+        str: String(200),
+        enum.Enum: Enum(
+            enum.Enum,
+            native_enum=False,
+            length=32,
+            create_constraint=False,
+            values_callable=lambda members: [m.value for m in members],
+        ),
+    }

@@ -1,0 +1,186 @@
+"""The states things pass through, one owner for every word that the database keeps for them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a staff person may do in one programme."""
+
+    ADMINISTRATOR = "administrator"
+    COORDINATOR = "coordinator"
+    OPERATOR = "operator"
+    COACH = "coach"
+    PARTNER = "partner"
+
+
+class HouseholdState(StrEnum):
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+class Direction(StrEnum):
+    """Who said a message."""
+
+    IN = "in"
+    OUT = "out"
+    NOTE = "note"
+
+
+class MessageState(StrEnum):
+    """The way of an outgoing message; an incoming one is RECEIVED from the start."""
+
+    RECEIVED = "received"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+
+
+class Lane(StrEnum):
+    """Who is served first when there is more to send than the pace allows."""
+
+    REPLY = "reply"
+    REMINDER = "reminder"
+    BROADCAST = "broadcast"
+
+
+class Operation(StrEnum):
+    """What the courier does with an outgoing row."""
+
+    SEND = "send"
+    EDIT = "edit"
+
+
+class InboxState(StrEnum):
+    """Where a conversation stands for staff."""
+
+    QUIET = "quiet"
+    WAITING = "waiting"
+    HELD = "held"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class CheckinState(StrEnum):
+    ASKED = "asked"
+    OPEN = "open"
+    PAUSED = "paused"
+    DONE = "done"
+    MISSED = "missed"
+
+
+class Mood(StrEnum):
+    GOOD = "good"
+    SO_SO = "so_so"
+    HARD = "hard"
+
+
+class PlanState(StrEnum):
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    KEPT = "kept"
+    CLOSED = "closed"
+
+
+class InstalmentState(StrEnum):
+    """What has happened to an instalment. Overdue is not kept: it follows from DUE and the date."""
+
+    DUE = "due"
+    DECLARED = "declared"
+    CONFIRMED = "confirmed"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+
+
+class PaymentState(StrEnum):
+    DECLARED = "declared"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class Hardship(StrEnum):
+    """Why an instalment cannot be paid, as the family says it by icon."""
+
+    LOST_WORK = "lost_work"
+    FEWER_HOURS = "fewer_hours"
+    ILLNESS = "illness"
+    UNEXPECTED_EXPENSE = "unexpected_expense"
+    BENEFIT_LATE = "benefit_late"
+    OTHER = "other"
+
+
+class SessionState(StrEnum):
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+    HELD = "held"
+
+
+class EnrolmentState(StrEnum):
+    COMING = "coming"
+    WAITING = "waiting"
+    MAYBE = "maybe"
+    DECLINED = "declined"
+
+
+class DueKind(StrEnum):
+    """What the clock may find due."""
+
+    INSTALMENT_REMINDER = "instalment_reminder"
+    INSTALMENT_TASK = "instalment_task"
+    INSTALMENT_SNOOZE = "instalment_snooze"
+    CHECKIN_ASK = "checkin_ask"
+    CHECKIN_FOLLOW_UP = "checkin_follow_up"
+    CHECKIN_MISSED = "checkin_missed"
+    SESSION_REMINDER = "session_reminder"
+
+
+class DueState(StrEnum):
+    PENDING = "pending"
+    DONE = "done"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class TaskKind(StrEnum):
+    """What waits for a staff person."""
+
+    CONVERSATION = "conversation"
+    CALL_BACK = "call_back"
+    CANNOT_PAY = "cannot_pay"
+    PAYMENT_DECLARED = "payment_declared"
+    INSTALMENT_OVERDUE = "instalment_overdue"
+    CHECKIN_MISSED = "checkin_missed"
+    UNREACHABLE = "unreachable"
+    PROBLEM = "problem"
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    TAKEN = "taken"
+    DONE = "done"
+
+
+class CaseState(StrEnum):
+    PREPARED = "prepared"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Urgency(StrEnum):
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+class BroadcastState(StrEnum):
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    DONE = "done"

@@ -1,0 +1,83 @@
+"""The one door to the database, on both kinds."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from budgeting.db import migrate
+from budgeting.db.engine import Database
+from budgeting.db.tables import Event
+from budgeting.errors import DatabaseUnavailable, SettingError
+
+NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
+
+
+def _note(kind: str, session: Session) -> None:
+    session.add(Event(at=NOW, kind=kind))
+    session.flush()
+
+
+def _count(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(Event)) or 0
+
+
+def test_the_migrations_give_exactly_the_models_and_can_be_taken_back(database: Database) -> None:
+    with database.reading.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, migrate.METADATA) == []
+    assert migrate.current(database) == migrate.head()
+    migrate.downgrade(database, "base")
+    assert inspect(database.writing).get_table_names() == ["alembic_version"]
+    migrate.upgrade(database)
+    assert "messages" in inspect(database.writing).get_table_names()
+
+
+def test_a_failing_job_leaves_nothing_and_disturbs_nobody(database: Database) -> None:
+    gate = threading.Event()
+
+    def wait(session: Session) -> None:
+        gate.wait(10)
+
+    def fail(session: Session) -> None:
+        _note("wrong", session)
+        raise ValueError("no")
+
+    blocked = database.submit(wait)
+    jobs = [database.submit(lambda s: _note("right", s)) for _ in range(20)]
+    failing = database.submit(fail)
+    gate.set()
+    blocked.result(10)
+    for job in jobs:
+        job.result(10)
+    with pytest.raises(ValueError, match="no"):
+        failing.result(10)
+    assert _count(database) == 20
+
+
+def test_a_reader_cannot_write(database: Database) -> None:
+    with pytest.raises((DatabaseUnavailable, DBAPIError)), database.read() as session:
+        _note("sneaky", session)
+    assert _count(database) == 0
+
+
+def test_instants_come_back_in_utc_and_naive_ones_are_refused(database: Database) -> None:
+    database.write(lambda s: _note("x", s))
+    with database.read() as session:
+        assert session.scalars(select(Event.at)).one() == NOW
+    with pytest.raises(Exception, match="time zone"):
+        database.write(lambda s: s.add(Event(at=datetime(2026, 1, 1), kind="naive")))  # noqa: DTZ001 - the point
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "not an address", "sqlite://"])
+def test_a_wrong_address_is_named_in_one_sentence(url: str) -> None:
+    with pytest.raises(SettingError, match="PONTE_DATABASE_URL"):
+        Database(url)

