@@ -75,7 +75,7 @@ class Database:
         return self._writer.submit(job)
 
     def write(self, job: Job[T]) -> T:
-        """Run ``job`` in one transaction and wait for the commit. Raises DatabaseUnavailable, or the job's error."""
+        """Run ``job`` in one transaction and wait for the commit. Raises DatabaseUnavailable or its error."""
         return self.submit(job).result()
 
     async def write_async(self, job: Job[T]) -> T:

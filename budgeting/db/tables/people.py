@@ -24,7 +24,7 @@ class Programme(Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     #: ISO country whose public holidays are quiet days.
     holidays: Mapped[str] = mapped_column(String(2), default="IT")
-    #: Days from the due date at which an instalment is reminded of; after the last comes a task for the coach.
+    #: Days from the due date at which an instalment is reminded of; then comes a task for the coach.
     ladder: Mapped[list[Any]] = mapped_column(default=lambda: [-7, -3, 0, 3, 10])
     reminder_time: Mapped[time] = mapped_column(default=time(9))
     quiet_from: Mapped[time] = mapped_column(default=time(20))
