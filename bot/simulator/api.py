@@ -1,0 +1,142 @@
+"""The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`, with faults and records."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from bot.simulator.calls import Calls
+from bot.simulator.errors import ApiError, not_found, unauthorized
+from bot.simulator.faults import Fault, Faults
+from bot.simulator.limits import DOWNLOAD_BYTES
+from bot.simulator.methods import METHODS, Call
+from bot.simulator.model import Bot, Json
+from bot.simulator.pace import Pace
+from bot.simulator.params import Params, read_params
+from bot.simulator.world import World
+
+_PROXY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+_NOT_IN_A_WEBHOOK_ANSWER = ("get", "setwebhook", "deletewebhook", "close", "logout")
+
+
+class BotApi:
+    """Runs the calls of all bots."""
+
+    def __init__(self, world: World, pace: Pace, faults: Faults, calls: Calls) -> None:
+        self.world, self.pace, self.faults, self.calls = world, pace, faults, calls
+        self.stopping = asyncio.Event()
+
+    async def execute(
+        self, bot: Bot, name: str, params: Params, fault: Fault | None = None
+    ) -> tuple[int, Json]:
+        """Status and JSON body of one call; never raises ApiError. A fault that refuses is honoured here."""
+        spelling, function = METHODS.get(name.lower(), (name, None))
+        try:
+            if function is None:
+                raise not_found()
+            if fault is not None and (refusal := fault.error(spelling)) is not None:
+                raise refusal
+            result = function(Call(self.world, self.pace, bot, params))
+            if inspect.isawaitable(result):
+                result = await result
+            status, body = 200, {"ok": True, "result": result}
+        except ApiError as error:
+            status, body = error.status, error.body
+        kind = fault.kind if fault else None
+        self.calls.record(self.world.time(), bot.id, spelling, params.recorded(), status, body, kind)
+        return status, body
+
+    async def execute_webhook_answer(self, bot: Bot, params: Params) -> None:
+        """The one method call that a webhook's answer may carry; its result goes nowhere, as at Telegram."""
+        name = params.text("method")
+        if name and not name.lower().startswith(_NOT_IN_A_WEBHOOK_ANSWER):
+            await self.execute(bot, name, params)
+
+    async def method(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI endpoint of `/bot<token>/<method>`."""
+        request = Request(scope, receive)
+        bot = self.world.bots_by_token.get(scope["path_params"]["token"])
+        if bot is None:
+            await _refuse(unauthorized())(scope, receive, send)
+            return
+        name: str = scope["path_params"]["method"]
+        try:
+            params = await read_params(request)
+        except ApiError as error:
+            self.calls.record(self.world.time(), bot.id, name, {}, error.status, error.body, None)
+            await _refuse(error)(scope, receive, send)
+            return
+        fault = self.faults.pick(name.lower(), _chat_id(params)) if self.faults.rules else None
+        if fault is not None and fault.kind in ("502", "timeout"):
+            self.calls.record(self.world.time(), bot.id, name, params.recorded(), 502, None, fault.kind)
+            if fault.kind == "timeout":
+                await self._gone(receive, fault.seconds)
+                await _break_off(send)
+                return
+            await Response(_PROXY_PAGE, 502, media_type="text/html")(scope, receive, send)
+            return
+        if fault is not None and fault.kind == "slow":
+            await self._gone(receive, fault.seconds)
+        status, body = await self.execute(bot, name, params, fault)
+        if fault is not None and fault.kind == "lost":
+            await _break_off(send)
+        elif fault is not None and fault.kind == "lost-502":
+            await Response(_PROXY_PAGE, 502, media_type="text/html")(scope, receive, send)
+        else:
+            await _answer(status, body)(scope, receive, send)
+
+    async def file(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI endpoint of `/file/bot<token>/<path>`."""
+        bot = self.world.bots_by_token.get(scope["path_params"]["token"])
+        stored = self.world.files.by_path.get(scope["path_params"]["path"])
+        if bot is None:
+            response: Response = _refuse(unauthorized())
+        elif stored is None or stored.size > DOWNLOAD_BYTES:
+            response = _refuse(not_found())
+        else:
+            response = Response(self.world.files.content(stored), media_type="application/octet-stream")
+        await response(scope, receive, send)
+
+    async def _gone(self, receive: Receive, seconds: float) -> None:
+        """Wait until the time is over, the caller hangs up, or the simulator stops."""
+        waits = [asyncio.ensure_future(_hung_up(receive)), asyncio.ensure_future(self.stopping.wait())]
+        try:
+            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+
+async def _hung_up(receive: Receive) -> bool:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    return True
+
+
+async def _break_off(send: Send) -> None:
+    """Begin an answer and end without it: the server then closes the connection (see `serve.py`)."""
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+
+def _chat_id(params: Params) -> int | None:
+    raw = params.text("chat_id")
+    return int(raw) if raw.lstrip("-").isdigit() else None
+
+
+def _refuse(error: ApiError) -> Response:
+    return _answer(error.status, error.body)
+
+
+def _answer(status: int, body: dict[str, Any]) -> Response:
+    headers = None
+    if "parameters" in body and "retry_after" in body["parameters"]:
+        headers = {"Retry-After": str(body["parameters"]["retry_after"])}
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(content, status, headers, media_type="application/json")

@@ -1,0 +1,51 @@
+"""The Bot API calls that were made, for tests and the curious: a bounded list and counters. Never a token."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from typing import Any
+
+from bot.simulator.model import Json
+from bot.simulator.view import moment
+
+
+class Calls:
+    """The last `kept` calls, numbered from 1."""
+
+    def __init__(self, kept: int = 20_000) -> None:
+        self._ring: deque[Json] = deque(maxlen=kept)
+        self.count = 0
+        self.by_method: Counter[str] = Counter()
+        self.by_status: Counter[int] = Counter()
+        self.by_fault: Counter[str] = Counter()
+
+    def record(
+        self, at: float, bot_id: int, method: str, params: Json, status: int, answer: Any, fault: str | None
+    ) -> None:
+        self.count += 1
+        self.by_method[method] += 1
+        self.by_status[status] += 1
+        if fault:
+            self.by_fault[fault] += 1
+        description = answer.get("description") if isinstance(answer, dict) and status != 200 else None
+        self._ring.append(
+            {
+                "seq": self.count,
+                "at": at,
+                "bot_id": bot_id,
+                "method": method,
+                "params": params,
+                "status": status,
+                "description": description,
+                "fault": fault,
+            }
+        )
+
+    def list(self, method: str = "", since: int = 0) -> list[Json]:
+        """Calls after number `since`, oldest first, of one method or of all."""
+        wanted = method.lower()
+        return [
+            {**call, "at": moment(call["at"])}
+            for call in self._ring
+            if call["seq"] > since and (not wanted or call["method"].lower() == wanted)
+        ]

@@ -1,0 +1,125 @@
+"""Sending photos, documents, voice notes and albums: by upload, or by the id of a file already known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.simulator.errors import bad_request, too_large
+from bot.simulator.limits import PHOTO_BYTES, UPLOAD_BYTES
+from bot.simulator.methods.registry import Call, method
+from bot.simulator.model import Json, StoredFile
+from bot.simulator.params import Params, Upload
+
+_ALBUM = range(2, 11)
+
+
+@method("sendPhoto")
+def send_photo(call: Call) -> Json:
+    return _send(call, "photo")
+
+
+@method("sendDocument")
+def send_document(call: Call) -> Json:
+    return _send(call, "document")
+
+
+@method("sendVoice")
+def send_voice(call: Call) -> Json:
+    return _send(call, "voice")
+
+
+def _send(call: Call, kind: str) -> Json:
+    place = call.chat()
+    text, entities = call.captioned()
+    markup = call.markup()
+    given = call.params.upload(kind)
+    _check(given, kind)
+    # Telegram takes the upload before it looks at the pace, but a refused call leaves no file behind here.
+    names = stored_names(call, given, kind, call.params.integer("duration"))
+    return call.post(place, kind, markup, text=text, entities=entities, **names)
+
+
+@method("sendMediaGroup")
+def send_media_group(call: Call) -> list[Json]:
+    place = call.chat()
+    media = call.params.nested("media")
+    if not isinstance(media, list) or len(media) not in _ALBUM:
+        raise bad_request("there must be from 2 to 10 media in the album")
+    parts = []
+    for raw in media:
+        kind = raw.get("type") if isinstance(raw, dict) else None
+        if kind not in ("photo", "document"):
+            raise bad_request("can't parse InputMedia: type must be one of photo, document in an album")
+        text, entities = call.captioned(Params(raw))
+        given = call.params.attached(str(raw.get("media", "")))
+        _check(given, kind)
+        parts.append((kind, given, text, entities))
+    if len({kind for kind, *_ in parts}) > 1:
+        raise bad_request("document can't be mixed with other media types")
+    reply_to = call.answers(place)
+    files = [stored_names(call, given, kind) for kind, given, _, _ in parts]
+    call.take_pace(place, len(parts))
+    album = str(13_000_000_000_000_000 + place.last_id + 1)
+    shown = []
+    for (kind, _, text, entities), names in zip(parts, files, strict=True):
+        item = call.world.post(
+            place,
+            kind=kind,
+            sender=call.bot.id,
+            by_bot=True,
+            seen=True,
+            text=text,
+            entities=entities,
+            album=album,
+            reply_to=reply_to,
+            protected=call.params.flag("protect_content"),
+            **names,
+        )
+        shown.append(call.shown(item))
+    return shown
+
+
+def _check(given: Upload | str, kind: str) -> None:
+    """Raises what Telegram answers to a missing or too large file."""
+    if isinstance(given, str):
+        if not given:
+            raise bad_request(f"there is no {kind} in the request")
+        return
+    size = len(given.content)
+    if size == 0:
+        raise bad_request("file must be non-empty")
+    if size > UPLOAD_BYTES:
+        raise too_large()
+    if kind == "photo" and size > PHOTO_BYTES:
+        raise bad_request(
+            f"file of size {size} bytes is too big for a photo; the maximum size is {PHOTO_BYTES} bytes"
+        )
+
+
+def stored_names(call: Call, given: Upload | str, kind: str, seconds: int = 0) -> dict[str, Any]:
+    """The file (and the small photo) a message points to."""
+    files = call.world.files
+    if isinstance(given, str):
+        stored = _known(call, given)
+    else:
+        stored = files.add(
+            kind, given.name, given.content, "audio/ogg" if kind == "voice" else given.mime, seconds
+        )
+    if kind != "photo":
+        return {"file": stored.id}
+    if not stored.width:
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    if stored.width + stored.height > 10_000 or max(stored.width, stored.height) > 20 * min(
+        stored.width, stored.height
+    ):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    small = files.small(stored)
+    return {"file": stored.id, "thumbnail": small.id if small else ""}
+
+
+def _known(call: Call, file_id: str) -> StoredFile:
+    parts = file_id.split("-")
+    stored = call.world.files.by_id.get(parts[1]) if len(parts) == 3 else None
+    if stored is None or parts[2] != str(call.bot.id):
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    return stored

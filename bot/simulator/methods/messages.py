@@ -1,0 +1,87 @@
+"""Sending words and places, copying, deleting, reacting, typing."""
+
+from __future__ import annotations
+
+from bot.simulator.errors import bad_request
+from bot.simulator.limits import DELETE_WINDOW
+from bot.simulator.methods.registry import Call, method
+from bot.simulator.model import Json
+
+_ACTIONS = frozenset(
+    {"typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"}
+    | {"upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note"}
+)
+_TYPING_SECONDS = 5.0
+
+
+@method("sendMessage")
+def send_message(call: Call) -> Json:
+    place = call.chat()
+    text, entities = call.written()
+    preview = call.params.nested("link_preview_options")
+    return call.post(place, "text", text=text, entities=entities, link_preview=preview)
+
+
+@method("sendLocation")
+def send_location(call: Call) -> Json:
+    place = call.chat()
+    latitude, longitude = call.params.number("latitude"), call.params.number("longitude")
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise bad_request("wrong location coordinates specified")
+    return call.post(place, "location", location={"latitude": latitude, "longitude": longitude})
+
+
+@method("sendChatAction")
+def send_chat_action(call: Call) -> bool:
+    place = call.chat()
+    if call.params.text("action") not in _ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    call.world.set_typing(place, call.world.time() + _TYPING_SECONDS)
+    return True
+
+
+@method("copyMessage")
+def copy_message(call: Call) -> Json:
+    place = call.chat()
+    source = call.known_chat("from_chat_id")
+    original = call.message(source, "copy")
+    if original.kind == "service" or original.protected:
+        raise bad_request("message can't be copied")
+    text, entities = original.text, original.entities
+    if original.kind != "text" and "caption" in call.params.values:
+        text, entities = call.captioned()
+    copied = call.post(
+        place,
+        original.kind,
+        text=text,
+        entities=entities,
+        file=original.file,
+        thumbnail=original.thumbnail,
+        location=original.location,
+        contact=original.contact,
+        emoji=original.emoji,
+    )
+    return {"message_id": copied["message_id"]}
+
+
+@method("deleteMessage")
+def delete_message(call: Call) -> bool:
+    """A bot may delete both sides of a private chat, for 48 hours."""
+    place = call.chat()
+    item = call.message(place, "delete")
+    if call.world.time() - item.at > DELETE_WINDOW or (not place.is_private and not item.by_bot):
+        raise bad_request("message can't be deleted for everyone")
+    call.world.remove(item)
+    return True
+
+
+@method("setMessageReaction")
+def set_message_reaction(call: Call) -> bool:
+    place = call.chat()
+    item = call.message(place, "react")
+    reactions = call.params.nested("reaction") or []
+    if len(reactions) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    item.reactions = reactions
+    call.world.changed(item)
+    return True

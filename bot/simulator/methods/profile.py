@@ -1,0 +1,115 @@
+"""What the phone shows about the bot: commands, names, descriptions, menu button, by scope and language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bot.simulator.entities import units
+from bot.simulator.errors import bad_request
+from bot.simulator.limits import COMMANDS
+from bot.simulator.methods.registry import Call, method
+from bot.simulator.model import Bot, Json
+
+_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_SCOPES = frozenset(
+    {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
+    | {"chat", "chat_administrators", "chat_member"}
+)
+
+
+def _language(call: Call) -> str:
+    code = call.params.text("language_code")
+    if code and not re.fullmatch(r"[a-z]{2}", code):
+        raise bad_request("invalid language code specified")
+    return code
+
+
+def _place(call: Call) -> str:
+    """The key that commands are kept under: `scope[:chat id]|language`."""
+    scope = call.params.nested("scope") or {"type": "default"}
+    kind = scope.get("type") if isinstance(scope, dict) else None
+    if kind not in _SCOPES:
+        raise bad_request("unsupported type specified")
+    where = f"{kind}:{scope['chat_id']}" if "chat_id" in scope else kind
+    return f"{where}|{_language(call)}"
+
+
+@method("setMyCommands")
+def set_my_commands(call: Call) -> bool:
+    commands = call.params.nested("commands")
+    if not isinstance(commands, list):
+        raise bad_request("expected an Array of BotCommand")
+    if len(commands) > COMMANDS:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    kept: list[Json] = []
+    for raw in commands:
+        name = str(raw.get("command", "")).removeprefix("/")
+        description = str(raw.get("description", ""))
+        if not _COMMAND.fullmatch(name):
+            raise bad_request("BOT_COMMAND_INVALID")
+        if not 1 <= units(description) <= 256:
+            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+        kept.append({"command": name, "description": description})
+    call.bot.commands[_place(call)] = kept
+    call.world.keep_bot(call.bot)
+    return True
+
+
+@method("getMyCommands")
+def get_my_commands(call: Call) -> list[Json]:
+    return call.bot.commands.get(_place(call), [])
+
+
+@method("deleteMyCommands")
+def delete_my_commands(call: Call) -> bool:
+    call.bot.commands.pop(_place(call), None)
+    call.world.keep_bot(call.bot)
+    return True
+
+
+def _localised(name: str, key: str, longest: int, texts: Callable[[Bot], dict[str, str]]) -> None:
+    """Register set… and getMy… for one text of the bot."""
+
+    @method(f"setMy{name}")
+    def set_text(call: Call) -> bool:
+        text = call.params.text(key)
+        if units(text) > longest:
+            raise bad_request(f"{key} is too long")
+        language = _language(call)
+        if text:
+            texts(call.bot)[language] = text
+        else:
+            texts(call.bot).pop(language, None)
+        call.world.keep_bot(call.bot)
+        return True
+
+    @method(f"getMy{name}")
+    def get_text(call: Call) -> Json:
+        kept = texts(call.bot)
+        fallback = call.bot.name if key == "name" else ""
+        return {key: kept.get(_language(call)) or kept.get("") or fallback}
+
+
+_localised("Name", "name", 64, lambda bot: bot.names)
+_localised("Description", "description", 512, lambda bot: bot.descriptions)
+_localised("ShortDescription", "short_description", 120, lambda bot: bot.short_descriptions)
+
+
+@method("setChatMenuButton")
+def set_chat_menu_button(call: Call) -> bool:
+    button = call.params.nested("menu_button") or {"type": "default"}
+    where = str(call.known_chat().id) if call.params.text("chat_id") else ""
+    if button.get("type") == "default":
+        call.bot.menu_buttons.pop(where, None)
+    else:
+        call.bot.menu_buttons[where] = button
+    call.world.keep_bot(call.bot)
+    return True
+
+
+@method("getChatMenuButton")
+def get_chat_menu_button(call: Call) -> Json:
+    where = str(call.known_chat().id) if call.params.text("chat_id") else ""
+    buttons = call.bot.menu_buttons
+    return buttons.get(where) or buttons.get("") or {"type": "commands"}

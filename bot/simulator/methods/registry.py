@@ -1,0 +1,152 @@
+"""The table of Bot API methods, and what each of them is given."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.simulator import wire
+from bot.simulator.entities import formatted, units
+from bot.simulator.errors import bad_request, forbidden
+from bot.simulator.keyboards import Markup, parse_markup
+from bot.simulator.limits import CAPTION_UNITS, TEXT_UNITS
+from bot.simulator.model import Bot, Chat, Json, Message
+from bot.simulator.pace import Pace
+from bot.simulator.params import Params
+from bot.simulator.world import World
+
+
+@dataclass(slots=True)
+class Call:
+    """One call of one bot, with readers for the parameters that many methods share."""
+
+    world: World
+    pace: Pace
+    bot: Bot
+    params: Params
+
+    def chat(self) -> Chat:
+        """The chat of `chat_id`, if this bot may write there now; raises ApiError 400 or 403."""
+        place = self.known_chat()
+        if place.is_private:
+            if self.world.people[place.id].deactivated:
+                raise forbidden("user is deactivated")
+            if place.blocked:
+                raise forbidden("bot was blocked by the user")
+            if not place.opened:
+                raise forbidden("bot can't initiate conversation with a user")
+        return place
+
+    def known_chat(self, name: str = "chat_id") -> Chat:
+        """A chat that exists for this bot, whether or not it may write there."""
+        raw = self.params.text(name)
+        if not raw:
+            raise bad_request(f"{name} is empty")
+        try:
+            number = int(raw)
+        except ValueError:
+            raise bad_request("chat not found") from None
+        if number > 0:
+            if number not in self.world.people:
+                raise bad_request("chat not found")
+            return self.world.private_chat(self.bot, self.world.people[number])
+        place = self.world.chats.get((0, number))
+        if place is None:
+            raise bad_request("chat not found")
+        if place.migrated_to:
+            raise bad_request(
+                "group chat was upgraded to a supergroup chat", migrate_to_chat_id=place.migrated_to
+            )
+        if self.bot.id not in place.bots:
+            raise forbidden("bot was kicked from the group chat")
+        return place
+
+    def message(self, place: Chat, purpose: str) -> Message:
+        """The message of `message_id`; `purpose` is the verb of the error, e.g. "edit"."""
+        number = self.params.integer("message_id")
+        if not number:
+            raise bad_request("message identifier is not specified")
+        item = place.messages.get(number)
+        if item is None:
+            raise bad_request(f"message to {purpose} not found")
+        return item
+
+    def markup(self) -> Markup:
+        return parse_markup(self.params.nested("reply_markup"))
+
+    def written(self) -> tuple[str, list[Json]]:
+        """`text` with its entities; raises where it is empty or too long."""
+        text, entities = formatted(
+            self.params.text("text"), self.params.nested("entities"), self.params.text("parse_mode")
+        )
+        if not text:
+            raise bad_request("message text is empty")
+        if units(text) > TEXT_UNITS:
+            raise bad_request("message is too long")
+        return text, entities
+
+    def captioned(self, source: Params | None = None) -> tuple[str, list[Json]]:
+        """`caption` with its entities; empty where there is none."""
+        params = source or self.params
+        text, entities = formatted(
+            params.text("caption"), params.nested("caption_entities"), params.text("parse_mode")
+        )
+        if units(text) > CAPTION_UNITS:
+            raise bad_request("message caption is too long")
+        return text, entities
+
+    def answers(self, place: Chat) -> int:
+        """The message that this one replies to, 0 where it replies to none."""
+        reply = self.params.nested("reply_parameters") or {}
+        number = int(reply.get("message_id") or self.params.integer("reply_to_message_id"))
+        if number and number not in place.messages:
+            if reply.get("allow_sending_without_reply") or self.params.flag("allow_sending_without_reply"):
+                return 0
+            raise bad_request("message to be replied not found")
+        return number
+
+    def take_pace(self, place: Chat, count: int = 1) -> None:
+        self.pace.check_send(self.bot.id, place.id, count, self.params.flag("allow_paid_broadcast"))
+
+    def post(self, place: Chat, kind: str, markup: Markup | None = None, **content: Any) -> Json:
+        """Send as this bot and give back the Message; raises ApiError 429."""
+        markup = markup or self.markup()
+        reply_to = self.answers(place)
+        self.take_pace(place)
+        item = self.world.post(
+            place,
+            kind=kind,
+            sender=self.bot.id,
+            by_bot=True,
+            seen=True,
+            inline_keyboard=markup.inline,
+            reply_keyboard=markup.reply is not None,
+            reply_to=reply_to,
+            protected=self.params.flag("protect_content"),
+            **content,
+        )
+        if markup.reply is not None or markup.remove:
+            self.world.set_keyboard(place, markup.reply)
+        return self.shown(item)
+
+    def shown(self, item: Message) -> Json:
+        return wire.message(self.world, item, self.bot)
+
+
+Method = Callable[[Call], Any | Awaitable[Any]]
+METHODS: dict[str, tuple[str, Method]] = {}
+"""By lower-case name: Telegram's spelling and the function."""
+
+
+_M = TypeVar("_M", bound=Method)
+
+
+def method(name: str) -> Callable[[_M], _M]:
+    """Register a Bot API method; its name is matched without regard to case."""
+
+    def register(function: _M) -> _M:
+        METHODS[name.lower()] = (name, function)
+        return function
+
+    return register

@@ -1,0 +1,124 @@
+"""A Bot API call's parameters, whichever way they came: query, urlencoded form, multipart, JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from bot.simulator.errors import bad_request, too_large
+from bot.simulator.limits import UPLOAD_BYTES
+from bot.simulator.model import Json
+
+_ROOM_FOR_FIELDS = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    name: str
+    mime: str
+    content: bytes
+
+
+class Params:
+    """Values as strings (forms) or as JSON values (JSON bodies); the readers below accept both."""
+
+    def __init__(self, values: Json, uploads: dict[str, Upload] | None = None) -> None:
+        self.values = values
+        self.uploads = uploads or {}
+
+    def text(self, name: str) -> str:
+        """ "" where it is missing."""
+        value = self.values.get(name)
+        if value is None:
+            return ""
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    def integer(self, name: str, default: int = 0) -> int:
+        value = self.values.get(name)
+        try:
+            return default if value is None or value == "" else int(value)
+        except (TypeError, ValueError):
+            raise bad_request(f"invalid {name} specified") from None
+
+    def number(self, name: str) -> float:
+        try:
+            return float(self.values[name])
+        except (KeyError, TypeError, ValueError):
+            raise bad_request(f"{name} is empty") from None
+
+    def flag(self, name: str) -> bool:
+        return str(self.values.get(name, "")).lower() in ("true", "1", "yes")
+
+    def nested(self, name: str) -> Any:
+        """A nested object or list; None where it is missing. Raises ApiError 400 where it is no JSON."""
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            return None
+        try:
+            return json.loads(value)
+        except json.JSONDecodeError:
+            raise bad_request(f"can't parse {name} JSON object") from None
+
+    def upload(self, name: str) -> Upload | str:
+        """The file in a field: an upload, directly or by `attach://`, or a file id as text."""
+        if name in self.uploads:
+            return self.uploads[name]
+        return self.attached(self.text(name))
+
+    def attached(self, value: str) -> Upload | str:
+        if value.startswith("attach://"):
+            if (upload := self.uploads.get(value.removeprefix("attach://"))) is None:
+                raise bad_request("there is no file to attach")
+            return upload
+        return value
+
+    def recorded(self) -> Json:
+        """For the list of calls: values as they came, files by name and size only."""
+        files = {name: {"file": u.name, "size": len(u.content)} for name, u in self.uploads.items()}
+        return {**self.values, **files}
+
+
+async def read_params(request: Request) -> Params:
+    """Query and body of a call; raises ApiError 413 or 400."""
+    values: Json = dict(parse_qsl(request.url.query, keep_blank_values=True)) if request.url.query else {}
+    if request.method != "POST":
+        return Params(values)
+    if int(request.headers.get("content-length") or 0) > UPLOAD_BYTES + _ROOM_FOR_FIELDS:
+        async for _ in request.stream():
+            pass
+        raise too_large()
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        return await _multipart(request, values)
+    body = await request.body()
+    if kind == "application/json":
+        try:
+            given = json.loads(body or b"{}")
+        except ValueError:
+            raise bad_request("can't parse JSON object") from None
+        if not isinstance(given, dict):
+            raise bad_request("object expected")
+        values.update(given)
+    elif body:
+        values.update(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+    return Params(values)
+
+
+async def _multipart(request: Request, values: Json) -> Params:
+    uploads: dict[str, Upload] = {}
+    async with request.form() as form:
+        for name, value in form.multi_items():
+            if not isinstance(value, UploadFile):
+                values[name] = value
+                continue
+            if (value.size or 0) > UPLOAD_BYTES:
+                raise too_large()
+            uploads[name] = Upload(value.filename or name, value.content_type or "", await value.read())
+    return Params(values, uploads)

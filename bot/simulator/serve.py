@@ -1,0 +1,85 @@
+"""Serves a simulator on a real socket of this machine, and of no other."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+
+from bot.simulator.simulator import Simulator
+
+_GRACE = 5
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers: whoever runs the simulator decides when it stops."""
+
+    def install_signal_handlers(self) -> None:
+        return
+
+
+def _is_noise(record: logging.LogRecord) -> bool:
+    """The fault "lost" breaks answers off on purpose."""
+    return "without completing response" not in record.getMessage()
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket; raises ValueError for an address beyond this machine, OSError for a taken port."""
+    address = "127.0.0.1" if host == "localhost" else host
+    try:
+        family = socket.AF_INET6 if ipaddress.ip_address(address).version == 6 else socket.AF_INET
+        loopback = ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise ValueError(f"The simulator listens on this machine only, not on {host}.")
+    # asyncio turns Nagle's algorithm off only where the protocol is named: else each answer waits 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((address, port))
+        listener.listen(2048)
+        listener.setblocking(False)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+@asynccontextmanager
+async def running(simulator: Simulator, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Serve in the running loop until the block ends; gives the base address, e.g. `http://127.0.0.1:8081`.
+
+    Port 0 takes any free one. Raises ValueError for any other machine's host, OSError for a taken port.
+    """
+    listener = bound(host, port)
+    logging.getLogger("uvicorn.error").addFilter(_is_noise)
+    config = uvicorn.Config(
+        simulator.app,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        lifespan="on",
+        timeout_graceful_shutdown=_GRACE,
+        backlog=2048,
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server._serve([listener]))
+    try:
+        while not server.started:
+            if task.done():
+                await task
+                raise RuntimeError("The simulator's server did not start.")
+            await asyncio.sleep(0.01)
+        shown, number = listener.getsockname()[:2]
+        yield f"http://[{shown}]:{number}" if ":" in shown else f"http://{shown}:{number}"
+    finally:
+        simulator.release()
+        server.should_exit = True
+        await task
+        listener.close()

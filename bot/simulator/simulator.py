@@ -1,0 +1,127 @@
+"""The simulator as one object: its state, its HTTP application, and the hands of the people in it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot.simulator import view
+from bot.simulator.api import BotApi
+from bot.simulator.calls import Calls
+from bot.simulator.control import control_routes
+from bot.simulator.faults import Faults
+from bot.simulator.groups import Groups
+from bot.simulator.limits import Limits
+from bot.simulator.model import Bot, Json, Now
+from bot.simulator.pace import Pace
+from bot.simulator.phone import phone_routes
+from bot.simulator.store import Store
+from bot.simulator.webhooks import Webhooks
+from bot.simulator.world import World
+
+METHODS = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS"]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Simulator(Groups):
+    """A Telegram of one's own, on this machine. All of it belongs to one event loop's thread.
+
+    `now` gives the simulated time (aware, UTC): dates of messages, how long updates live. Real waiting (long
+    polls, paces, pauses between webhook tries) goes by `monotonic` and `sleep`. With a `path` the chats
+    outlive the process.
+    """
+
+    def __init__(
+        self,
+        now: Now = _utc_now,
+        path: Path | None = None,
+        limits: Limits | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self.store = Store(path)
+        self.world = World(now, self.store)
+        self.faults = Faults()
+        self.calls = Calls()
+        self.pace = Pace(limits or Limits(), monotonic)
+        self.api = BotApi(self.world, self.pace, self.faults, self.calls)
+        self.webhooks = Webhooks(self.world, self.api, sleep)
+        self.app = Starlette(
+            routes=[
+                Route("/bot{token:str}/{method:str}", _Endpoint(self.api.method), methods=METHODS),
+                Route("/file/bot{token:str}/{path:path}", _Endpoint(self.api.file), methods=["GET", "HEAD"]),
+                *control_routes(self),
+                *phone_routes(self),
+            ],
+            lifespan=self._lifespan,
+        )
+
+    def add_bot(self, token: str, username: str, name: str, reads_groups: bool = False) -> Bot:
+        """Register a bot under a token of the shape `123456:ABC`; any other token is 401."""
+        return self.world.add_bot(token, username, name, reads_groups)
+
+    def bots(self) -> list[Json]:
+        return [view.bot(bot) for bot in self.world.bots.values()]
+
+    def push_update(self, bot: int | str | None, update: Json) -> Json:
+        """Queue an update as it is given, whatever it holds; `update_id` is set where it is missing."""
+        of = self.bot(bot)
+        return {"update_id": self.world.queue_raw(of, update)}
+
+    def stats(self) -> Json:
+        """Counters, for load tests: calls by method, status and fault, what waits, how many people."""
+        return {
+            "calls": self.calls.count,
+            "by_method": dict(self.calls.by_method),
+            "by_status": {str(status): count for status, count in self.calls.by_status.items()},
+            "by_fault": dict(self.calls.by_fault),
+            "pending_updates": {str(n): len(queue.items) for n, queue in self.world.queues.items()},
+            "people": len(self.world.people),
+            "chats": len(self.world.chats),
+        }
+
+    def start_serving(self) -> None:
+        """Begin to deliver to webhooks; the application's lifespan calls it."""
+        self.api.stopping.clear()
+        self.webhooks.start()
+
+    async def stop_serving(self) -> None:
+        """Let go of everyone who waits, and write what is left."""
+        self.release()
+        await self.webhooks.stop()
+        await asyncio.to_thread(self.store.close)
+
+    def release(self) -> None:
+        """End long polls, streams and hanging answers, so that a server may stop."""
+        self.api.stopping.set()
+        self.world.events.close()
+        for queue in self.world.queues.values():
+            queue.interrupt(None)
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        self.start_serving()
+        try:
+            yield
+        finally:
+            await self.stop_serving()
+
+
+class _Endpoint:
+    """Starlette takes an object with __call__ for a plain ASGI application, and a function for a view."""
+
+    def __init__(self, application: Callable[..., Awaitable[None]]) -> None:
+        self._application = application
+
+    async def __call__(self, *args: object) -> None:
+        await self._application(*args)

@@ -1,0 +1,117 @@
+"""The world in Telegram's words: the JSON objects that a bot receives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.simulator.model import Bot, Chat, Json, Message, Person, StoredFile
+
+if TYPE_CHECKING:
+    from bot.simulator.world import World
+
+
+def user(person: Person) -> Json:
+    body: Json = {"id": person.id, "is_bot": False, "first_name": person.first_name}
+    for name in ("last_name", "username", "language_code"):
+        if value := getattr(person, name):
+            body[name] = value
+    return body
+
+
+def bot_user(bot: Bot) -> Json:
+    return {"id": bot.id, "is_bot": True, "first_name": bot.names.get("", bot.name), "username": bot.username}
+
+
+def chat(world: World, place: Chat) -> Json:
+    if not place.is_private:
+        kind = "supergroup" if place.supergroup else "group"
+        return {"id": place.id, "type": kind, "title": place.title}
+    person = world.people[place.id]
+    body: Json = {"id": person.id, "type": "private", "first_name": person.first_name}
+    for name in ("last_name", "username"):
+        if value := getattr(person, name):
+            body[name] = value
+    return body
+
+
+def sender(world: World, message: Message) -> Json:
+    return bot_user(world.bots[message.sender]) if message.by_bot else user(world.people[message.sender])
+
+
+def message(world: World, item: Message, bot: Bot, depth: int = 1) -> Json:
+    """A Message as `bot` sees it; the message it answers is shown one level deep, as Telegram does."""
+    place = world.chats[item.chat]
+    body: Json = {
+        "message_id": item.id,
+        "from": sender(world, item),
+        "chat": chat(world, place),
+        "date": int(item.at),
+    }
+    if item.edited_at:
+        body["edit_date"] = int(item.edited_at)
+    if item.reply_to and depth and (original := place.messages.get(item.reply_to)):
+        body["reply_to_message"] = message(world, original, bot, depth - 1)
+    if item.album:
+        body["media_group_id"] = item.album
+    if item.protected:
+        body["has_protected_content"] = True
+    body.update(_content(world, item, bot))
+    if item.inline_keyboard:
+        body["reply_markup"] = {"inline_keyboard": item.inline_keyboard}
+    return body
+
+
+def _content(world: World, item: Message, bot: Bot) -> Json:
+    text_name, entities_name = (
+        ("text", "entities") if item.kind == "text" else ("caption", "caption_entities")
+    )
+    body: Json = {}
+    if item.text and item.kind in ("text", "photo", "document", "voice"):
+        body[text_name] = item.text
+        if item.entities:
+            body[entities_name] = item.entities
+    if item.link_preview is not None:
+        body["link_preview_options"] = item.link_preview
+    if item.kind == "photo":
+        sizes = [world.files.by_id[name] for name in (item.thumbnail, item.file) if name]
+        body["photo"] = [photo_size(bot, size) for size in sizes]
+    elif item.kind in ("document", "voice"):
+        body[item.kind] = attachment(bot, world.files.by_id[item.file], item.kind)
+    elif item.kind == "location":
+        body["location"] = item.location
+    elif item.kind == "contact":
+        body["contact"] = item.contact
+    elif item.kind == "sticker":
+        body["sticker"] = {
+            **_file(bot, world.files.by_id[item.file], "sticker"),
+            "type": "regular",
+            "width": 512,
+            "height": 512,
+            "is_animated": False,
+            "is_video": False,
+            "emoji": item.emoji,
+        }
+    elif item.kind == "service":
+        body.update(item.service or {})
+    return body
+
+
+def file_id(bot: Bot, stored: StoredFile, kind: str) -> str:
+    """Ids belong to one bot: another bot's token cannot use them, at Telegram either."""
+    prefix = {"photo": "AgACAgQAAx", "voice": "AwACAgQAAx", "sticker": "CAACAgQAAx"}.get(kind, "BQACAgQAAx")
+    return f"{prefix}-{stored.id}-{bot.id}"
+
+
+def photo_size(bot: Bot, stored: StoredFile) -> Json:
+    return {**_file(bot, stored, "photo"), "width": stored.width, "height": stored.height}
+
+
+def attachment(bot: Bot, stored: StoredFile, kind: str) -> Json:
+    body = {**_file(bot, stored, kind), "mime_type": stored.mime}
+    if kind == "voice":
+        return {**body, "duration": stored.duration}
+    return {**body, "file_name": stored.name}
+
+
+def _file(bot: Bot, stored: StoredFile, kind: str) -> Json:
+    return {"file_id": file_id(bot, stored, kind), "file_unique_id": stored.id, "file_size": stored.size}

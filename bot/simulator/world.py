@@ -1,0 +1,281 @@
+"""The state of the simulated Telegram and the few ways it changes. Knows no HTTP.
+
+Everything here runs on the event loop's thread and looks things up by key: no call walks a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from bot.simulator import view, wire
+from bot.simulator.callbacks import Callbacks
+from bot.simulator.errors import ControlError
+from bot.simulator.events import PEOPLE, Events
+from bot.simulator.files import Files
+from bot.simulator.limits import CALLBACK_TTL, MESSAGE_TTL
+from bot.simulator.model import Bot, Chat, ChatKey, Json, Message, Now, Pending, Person, Webhook
+from bot.simulator.store import Store
+from bot.simulator.updates import UpdateQueue
+
+_BEFORE_PEOPLE = 7_000_000_000
+_BEFORE_GROUPS = -4_000_000_000
+_SUPERGROUPS = 1_000_000_000_000
+
+
+class World:
+    """Bots, people, chats and what is on its way. `now` gives the simulated time, aware, in UTC."""
+
+    def __init__(self, now: Now, store: Store) -> None:
+        self.now = now
+        self.store = store
+        self.events = Events()
+        self.files = Files(store)
+        self.bots: dict[int, Bot] = {}
+        self.bots_by_token: dict[str, Bot] = {}
+        self.queues: dict[int, UpdateQueue] = {}
+        self.people: dict[int, Person] = {row["id"]: Person(**row) for row in store.rows("person")}
+        self.chats: dict[ChatKey, Chat] = {}
+        self.callbacks = Callbacks()
+        self.webhook_changed: Callable[[Bot], None] = lambda bot: None
+        self._load()
+        self._last_person = max(self.people, default=_BEFORE_PEOPLE)
+        groups = [chat_id + _SUPERGROUPS * place.supergroup for (_, chat_id), place in self.chats.items()]
+        self._last_group = min([*groups, _BEFORE_GROUPS])
+
+    def _load(self) -> None:
+        for row in self.store.rows("chat"):
+            key = (row["key"][0], row["key"][1])
+            self.chats[key] = Chat(**{**row, "key": key})
+        for row in self.store.rows("message"):
+            item = Message(**{**row, "chat": (row["chat"][0], row["chat"][1])})
+            self.chats[item.chat].messages[item.id] = item
+
+    def time(self) -> float:
+        """The simulated time in seconds since the epoch."""
+        return self.now().timestamp()
+
+    # Bots
+
+    def add_bot(self, token: str, username: str, name: str, reads_groups: bool = False) -> Bot:
+        """Register a bot; what an earlier run set for it (commands, texts, webhook, updates) comes back."""
+        head, _, secret = token.partition(":")
+        if not head.isdigit() or not secret:
+            raise ControlError("A token looks like 123456:ABC.")
+        bot = Bot(int(head), token, username, name, reads_groups)
+        for row in self.store.rows("bot"):
+            if row["id"] == bot.id:
+                hook = row.pop("webhook")
+                kept = {
+                    **row,
+                    "token": token,
+                    "username": username,
+                    "name": name,
+                    "reads_groups": reads_groups,
+                }
+                bot = Bot(**kept, webhook=Webhook(**hook) if hook else None)
+        self.bots[bot.id] = self.bots_by_token[token] = bot
+        queue = self.queues[bot.id] = UpdateQueue(bot, lambda i, p: self._keep_update(bot, i, p))
+        for row in self.store.rows("update"):
+            if row["bot_id"] == bot.id:
+                queue.items[row["id"]] = _pending(row)
+        self.keep_bot(bot)
+        return bot
+
+    def commands_for(self, bot: Bot, person: Person) -> list[Json]:
+        """The commands a person sees: the narrowest scope first, their language before the default."""
+        for scope in (f"chat:{person.id}", "all_private_chats", "default"):
+            for language in (person.language_code.split("-")[0], ""):
+                if found := bot.commands.get(f"{scope}|{language}"):
+                    return found
+        return []
+
+    # People and chats
+
+    def add_person(self, person: Person) -> Person:
+        if not person.id:
+            self._last_person += 1
+            person.id = self._last_person
+        self._last_person = max(self._last_person, person.id)
+        self.people[person.id] = person
+        self.keep_person(person)
+        return person
+
+    def private_chat(self, bot: Bot, person: Person) -> Chat:
+        key = (bot.id, person.id)
+        if key not in self.chats:
+            self.chats[key] = Chat(key, bots=[bot.id])
+        return self.chats[key]
+
+    def add_group(self, title: str, members: list[int], bots: list[int], supergroup: bool = False) -> Chat:
+        self._last_group -= 1
+        number = self._last_group - (_SUPERGROUPS if supergroup else 0)
+        place = Chat((0, number), title=title, members=members, bots=bots, opened=True, supergroup=supergroup)
+        self.chats[place.key] = place
+        self.keep_chat(place)
+        return place
+
+    def membership(self, bot: Bot, place: Chat, by: Json, before: str, after: str) -> Json:
+        """A ChatMemberUpdated about the bot itself: added, blocked, unblocked."""
+        who = wire.bot_user(bot)
+        kicked = {"until_date": 0}
+        return {
+            "chat": wire.chat(self, place),
+            "from": by,
+            "date": int(self.time()),
+            "old_chat_member": {"user": who, "status": before} | (kicked if before == "kicked" else {}),
+            "new_chat_member": {"user": who, "status": after} | (kicked if after == "kicked" else {}),
+        }
+
+    # Messages
+
+    def post(self, place: Chat, **content: Any) -> Message:
+        """Put a message into a chat under its next number and tell those who look."""
+        place.last_id += 1
+        item = Message(id=place.last_id, chat=place.key, at=self.time(), **content)
+        place.messages[item.id] = item
+        if item.by_bot:
+            place.typing_until = 0.0
+            if item.kind != "service":
+                place.unread += 1
+        self.keep_chat(place)
+        self.keep_message(item)
+        self.tell(place, "message", lambda: view.message(self, item))
+        return item
+
+    def changed(self, item: Message) -> None:
+        """Keep an edited message and show it."""
+        self.keep_message(item)
+        self.tell(self.chats[item.chat], "edited", lambda: view.message(self, item))
+
+    def remove(self, item: Message) -> None:
+        place = self.chats[item.chat]
+        place.messages.pop(item.id, None)
+        self.store.save("message", _message_key(item), None)
+        self.left_view(place, item)
+
+    def set_keyboard(self, place: Chat, markup: Json | None) -> None:
+        """Show or take away the keyboard under the text field."""
+        place.reply_keyboard = markup
+        self.keep_chat(place)
+        self.tell(place, "keyboard", lambda: {"reply_keyboard": view.keyboard(place)})
+
+    def set_typing(self, place: Chat, until: float) -> None:
+        place.typing_until = until
+        self.tell(place, "typing", lambda: {"until": view.moment(until)})
+
+    def left_view(self, place: Chat, item: Message) -> None:
+        """A message is gone from the person's phone."""
+        if item.by_bot and item.id > place.read_upto and place.unread:
+            place.unread -= 1
+            self.keep_chat(place)
+        self.tell(place, "deleted", lambda: {"id": item.id})
+
+    def last_message(self, place: Chat) -> Message | None:
+        for number in range(place.last_id, 0, -1):
+            item = place.messages.get(number)
+            if item is not None and not item.hidden:
+                return item
+        return None
+
+    def name_of(self, item: Message) -> str:
+        return self.bots[item.sender].name if item.by_bot else self.people[item.sender].first_name
+
+    def seen(self, pending: Pending) -> None:
+        """A bot has fetched an update: the person's ticks turn."""
+        place = self.chats.get(pending.chat) if pending.chat else None
+        item = place.messages.get(pending.message_id) if place else None
+        if place and item and not item.by_bot and not item.seen:
+            item.seen = True
+            self.keep_message(item)
+            self.tell(place, "state", lambda: {str(item.id): "read"})
+
+    # Updates
+
+    def send_message_update(self, kind: str, item: Message) -> None:
+        """Queue a message for every bot of its chat that may hear it."""
+        place = self.chats[item.chat]
+        for bot in (self.bots[bot_id] for bot_id in place.bots if bot_id in self.bots):
+            if place.is_private or self.hears(bot, place, item):
+                self.queue(bot, kind, wire.message(self, item, bot), ("chat", place.id), item=item)
+
+    def hears(self, bot: Bot, place: Chat, item: Message) -> bool:
+        """Privacy mode in groups: commands, mentions, answers to the bot, and what happens to the group."""
+        if bot.reads_groups or item.kind == "service" or item.text.startswith("/"):
+            return True
+        original = place.messages.get(item.reply_to)
+        answered = original is not None and original.by_bot and original.sender == bot.id
+        return answered or f"@{bot.username}".lower() in item.text.lower()
+
+    def queue(
+        self, bot: Bot, kind: str, content: Json, lane: tuple[str, int], item: Message | None = None
+    ) -> int | None:
+        """Queue an update of a kind for a bot; None where the bot did not ask for such updates."""
+        queue = self.queues[bot.id]
+        if not queue.wants(kind):
+            return None
+        at = self.time()
+        number = queue.next_id(at)
+        life = CALLBACK_TTL if kind == "callback_query" else MESSAGE_TTL
+        chat, message_id = (item.chat, item.id) if item is not None else (None, 0)
+        body = {"update_id": number, kind: content}
+        queue.put(Pending(number, kind, body, at + life, lane, chat, message_id))
+        return number
+
+    def queue_raw(self, bot: Bot, update: Json) -> int:
+        """Queue an update as it is; its chat, if it has one, decides the lane."""
+        queue, at = self.queues[bot.id], self.time()
+        number = int(update.get("update_id") or queue.next_id(at))
+        kind = next((name for name in update if name != "update_id"), "")
+        content = update.get(kind)
+        chat_id = content.get("chat", {}).get("id", 0) if isinstance(content, dict) else 0
+        body = {"update_id": number} | update
+        queue.put(Pending(number, kind, body, at + MESSAGE_TTL, ("chat", chat_id)))
+        return number
+
+    # Telling and keeping
+
+    def tell(self, place: Chat, name: str, data: Callable[[], Any]) -> None:
+        """An event in one chat; where it changes the list of people, that one too."""
+        self.events.publish(("chat", *place.key), name, data)
+        if place.is_private and name in ("message", "edited", "deleted"):
+            self.tell_people(place)
+
+    def tell_people(self, place: Chat) -> None:
+        person, bot = self.people[place.id], self.bots[place.key[0]]
+        self.events.publish(PEOPLE, "person", lambda: view.person(self, person, bot) | {"bot_id": bot.id})
+
+    def keep_person(self, person: Person) -> None:
+        if self.store.lasting:
+            self.store.save("person", str(person.id), asdict(person))
+
+    def keep_chat(self, place: Chat) -> None:
+        if self.store.lasting:
+            self.store.save("chat", f"{place.key[0]}:{place.key[1]}", place.row())
+
+    def keep_message(self, item: Message) -> None:
+        if self.store.lasting:
+            self.store.save("message", _message_key(item), asdict(item))
+
+    def keep_bot(self, bot: Bot) -> None:
+        if self.store.lasting:
+            self.store.save("bot", str(bot.id), asdict(bot))
+
+    def _keep_update(self, bot: Bot, number: int, pending: Pending | None) -> None:
+        if not self.store.lasting:
+            return
+        row = None if pending is None else {**asdict(pending), "bot_id": bot.id}
+        self.store.save("update", f"{bot.id}:{number:015d}", row)
+        if pending is not None:
+            self.keep_bot(bot)
+
+
+def _message_key(item: Message) -> str:
+    return f"{item.chat[0]}:{item.chat[1]}:{item.id:010d}"
+
+
+def _pending(row: Json) -> Pending:
+    row = {name: value for name, value in row.items() if name != "bot_id"}
+    lane, chat = row.pop("lane"), row.pop("chat")
+    return Pending(**row, lane=(lane[0], lane[1]), chat=(chat[0], chat[1]) if chat else None)
