@@ -1,0 +1,64 @@
+"""Noto Sans for every script that we write in: WOFF2 for the pages, TrueType for charts.
+
+The charts' files carry a family name of their own for each script, because matplotlib falls back from one
+family to the next and would otherwise see only one file of "Noto Sans".
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+#: Package, its subset, and the name of the result.
+SUBSETS = (
+    ("noto-sans", "latin", "latin"),
+    ("noto-sans", "latin-ext", "latin-ext"),
+    ("noto-sans", "cyrillic", "cyrillic"),
+    ("noto-sans-arabic", "arabic", "arabic"),
+    ("noto-sans-bengali", "bengali", "bengali"),
+    ("noto-sans-devanagari", "devanagari", "devanagari"),
+    ("noto-sans-gurmukhi", "gurmukhi", "gurmukhi"),
+)
+WEIGHTS = (400, 700)
+
+#: OpenType name records: family, full name, PostScript name, typographic family.
+_FAMILY, _FULL, _POSTSCRIPT, _TYPOGRAPHIC = 1, 4, 6, 16
+
+
+def install(packages: Path, root: Path) -> None:
+    """Put the fonts of ``packages`` (npm's @fontsource folder) under ``root``; complete or an exception."""
+    pages = root / "bot" / "simulator" / "static" / "fonts"
+    charts = root / "locales" / "fonts"
+    pages.mkdir(parents=True, exist_ok=True)
+    charts.mkdir(parents=True, exist_ok=True)
+    for package, subset, name in SUBSETS:
+        for weight in WEIGHTS:
+            source = packages / package / "files" / f"{package}-{subset}-{weight}-normal"
+            target = f"noto-sans-{name}-{weight}-normal"
+            shutil.copyfile(source.with_suffix(".woff2"), pages / f"{target}.woff2")
+            _to_truetype(source.with_suffix(".woff"), charts / f"{target}.ttf", name, weight)
+        shutil.copyfile(packages / package / "LICENSE", charts / f"LICENSE-{package}")
+        shutil.copyfile(packages / package / "LICENSE", pages / f"LICENSE-{package}")
+
+
+def family(name: str) -> str:
+    """What a chart calls the font of a subset: "Noto Sans Latin Ext"."""
+    return "Noto Sans " + name.replace("-", " ").title()
+
+
+def _to_truetype(source: Path, target: Path, name: str, weight: int) -> None:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(source) as font:
+        font.flavor = None  # plain TrueType, which FreeType reads without a decompressor
+        full = f"{family(name)}{' Bold' if weight >= 700 else ''}"
+        texts = {
+            _FAMILY: family(name),
+            _FULL: full,
+            _POSTSCRIPT: full.replace(" ", ""),
+            _TYPOGRAPHIC: family(name),
+        }
+        for record in font["name"].names:
+            if record.nameID in texts:
+                record.string = texts[record.nameID]
+        font.save(target)

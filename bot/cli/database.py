@@ -1,0 +1,33 @@
+"""Commands about the database and the machine: migrate, doctor."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.failing import Wrong
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(migrate)
+
+
+def migrate(
+    to: Annotated[str, typer.Option(help="A revision to go to, up or down.")] = "head",
+) -> None:
+    """Bring the database to the shape that this version expects."""
+    from alembic.util import CommandError
+
+    from bot import settings
+    from bot.storage import move, opened
+    from budgeting.db import migrate as migrations
+
+    with opened(settings.read()) as database:
+        before = migrations.current(database)
+        try:
+            move(database, to)
+        except CommandError:
+            raise Wrong(f"There is no revision {to!r}.") from None
+        after = migrations.current(database)
+    typer.echo(f"The database was at {before or 'nothing'} and is at {after or 'nothing'}.")

@@ -1,0 +1,67 @@
+"""All commands together, and the one place where what went wrong becomes a sentence."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Annotated
+
+import typer
+
+from bot.cli import database, talking
+from bot.cli.failing import Wrong, note_place
+
+app = typer.Typer(
+    name="ponte",
+    help="Ponte: the families' bot, its demo, and what keeps it running.",
+    add_completion=False,
+    rich_markup_mode=None,  # rich alone would double the time that --help takes
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of a failure.")] = False,
+) -> None:
+    """Ponte: the families' bot, its demo, and what keeps it running."""
+
+
+database.register(app)
+talking.register(app)
+
+
+def run(arguments: list[str]) -> int:
+    """Do what ``arguments`` ask; the exit code: 0 well, 1 failed, 2 asked wrongly, 130 stopped by Ctrl-C."""
+    try:
+        code = app(arguments or ["--help"], prog_name="ponte", standalone_mode=False)
+    except Wrong as wrong:
+        return _say(str(wrong), wrong.exit_code)
+    except typer.TyperException as error:
+        return _say(f"{error.format_message()} `ponte --help` lists what there is.", 2)
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last door: people at a terminal get a sentence
+        return _failed(error, debug="--debug" in arguments)
+    return code if isinstance(code, int) else 0
+
+
+def _failed(error: Exception, *, debug: bool) -> int:
+    from budgeting.errors import DatabaseUnavailable, SettingError
+
+    if debug:
+        traceback.print_exception(error)
+        return 1
+    if isinstance(error, SettingError):
+        return _say(f"{str(error).rstrip('.')}.", 2)
+    if isinstance(error, DatabaseUnavailable):
+        return _say(f"The database cannot be used now ({error}); `ponte doctor` looks closer.", 1)
+    log = note_place(error)
+    where = f"where it happened stands in {log}; " if log else ""
+    return _say(f"Something unexpected went wrong ({type(error).__name__}): {where}--debug shows it here.", 1)
+
+
+def _say(sentence: str, code: int) -> int:
+    typer.echo(sentence, err=True)
+    return code

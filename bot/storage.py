@@ -1,0 +1,62 @@
+"""The database as the entry points open it: with its folder, and at the shape that this version expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.settings import Settings
+from budgeting.db import migrate
+from budgeting.db.engine import Database
+from budgeting.errors import DatabaseUnavailable, Permanent
+
+
+class NotCurrent(Permanent):
+    """The database has another shape than this version expects."""
+
+    def __init__(self, current: str | None, head: str | None) -> None:
+        super().__init__(
+            f"The database is at {current or 'nothing'} and this version needs {head}: "
+            "run `ponte migrate` first."
+        )
+
+
+@contextmanager
+def opened(settings: Settings, *, current: bool = False) -> Iterator[Database]:
+    """The database of ``settings``, closed at the end. Raises SettingError or DatabaseUnavailable, and with
+    ``current`` NotCurrent when it has not been migrated."""
+    database = Database(settings.database_url)
+    try:
+        if database.is_sqlite:
+            Path(make_url(database.url).database or "").parent.mkdir(parents=True, exist_ok=True)
+        if current:
+            require_current(database)
+        yield database
+    finally:
+        database.close()
+
+
+def require_current(database: Database) -> None:
+    """Raises NotCurrent, or DatabaseUnavailable."""
+    try:
+        at = migrate.current(database)
+    except SQLAlchemyError as error:
+        raise DatabaseUnavailable(type(error).__name__) from error
+    if at != migrate.head():
+        raise NotCurrent(at, migrate.head())
+
+
+def move(database: Database, to: str) -> None:
+    """Migrate up or down to the revision ``to``. Raises alembic's CommandError where there is no such one."""
+    at = migrate.current(database)
+    scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+    below = {script.revision for script in scripts.iterate_revisions(at, "base")} if at else set()
+    if at and (to == "base" or (to in below and to != at)):
+        migrate.downgrade(database, to)
+    elif to != "base":
+        migrate.upgrade(database, to)
