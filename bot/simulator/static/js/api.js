@@ -1,0 +1,88 @@
+// The simulator's control interface, one function a call. Failures carry the sentence that the server gave, if it gave one.
+
+export class Refused extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function call(method, path, body) {
+  const options = { method, headers: { Accept: "application/json" } };
+  if (body instanceof FormData) options.body = body;
+  else if (body !== undefined) {
+    options.headers["Content-Type"] = "application/json";
+    options.body = JSON.stringify(body);
+  }
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new Refused(0, "");
+  }
+  const text = await response.text();
+  let answer = null;
+  try {
+    answer = text ? JSON.parse(text) : null;
+  } catch {
+    answer = null;
+  }
+  if (response.ok) return answer;
+  const said = answer && (answer.error ?? answer.description ?? answer.detail);
+  throw new Refused(response.status, typeof said === "string" ? said : "");
+}
+
+let bot = null;
+
+/** Speak of the chats with this bot (its username); null is the simulator's first. */
+export function useBot(username) {
+  bot = username;
+}
+
+function at(path, query = {}) {
+  const all = new URLSearchParams({ ...query, ...(bot ? { bot } : {}) }).toString();
+  return all ? `${path}?${all}` : path;
+}
+
+const of = (person, what, query) => at(`/sim/people/${encodeURIComponent(person)}${what}`, query);
+
+export const bots = () => call("GET", "/sim/bots");
+export const people = () => call("GET", at("/sim/people"));
+export const addPerson = (person) => call("POST", "/sim/people", person);
+export const removePerson = (person) => call("DELETE", of(person, ""));
+export const peopleEvents = "/sim/events";
+export const chatEvents = (person) => of(person, "/events");
+
+export function chat(person, before = null, limit = 50) {
+  return call("GET", of(person, "/chat", before === null ? { limit } : { limit, before }));
+}
+
+export const sendText = (person, text) => call("POST", of(person, "/text"), { text });
+export const sendLocation = (person, place) => call("POST", of(person, "/location"), place);
+export const sendSticker = (person, emoji) => call("POST", of(person, "/sticker"), { emoji });
+export const sendContact = (person, phone) => call("POST", of(person, "/contact"), { phone_number: phone });
+export const start = (person, payload) => call("POST", of(person, "/start"), payload ? { payload } : {});
+export const tap = (person, message, row, column) => call("POST", of(person, "/tap"), { message_id: message, row, column });
+export const edit = (person, message, text) => call("POST", of(person, "/edit"), { message_id: message, text });
+export const remove = (person, message, whom) => call("POST", of(person, "/delete"), { message_id: message, for: whom });
+export const block = (person) => call("POST", of(person, "/block"), {});
+export const unblock = (person) => call("POST", of(person, "/unblock"), {});
+export const read = (person) => call("POST", of(person, "/read"), {});
+
+/** `kind` is photo, document or voice. */
+export function upload(person, kind, file, caption = "") {
+  const form = new FormData();
+  form.append("file", file, file.name || kind);
+  if (caption) form.append("caption", caption);
+  return call("POST", of(person, `/${kind}`), form);
+}
+
+/** The demo's clock, or null where the simulator has none. */
+export async function clock() {
+  try {
+    return await call("GET", "/demo/clock");
+  } catch {
+    return null;
+  }
+}
+export const moveClock = (step) => call("POST", "/demo/clock", step);

@@ -1,0 +1,102 @@
+// What lies over the page: toasts, the alert of a callback answer, questions, sheets, the photo at full size.
+
+import { el, iconButton } from "/static/js/dom.js";
+import { t } from "/static/js/words.js";
+
+const TOAST_FOR = 5000;
+
+/** A line that goes away by itself. */
+export function toast(text, kind = "") {
+  const node = el("div", { class: `toast ${kind}`, dir: "auto", dataset: { testid: "toast" } }, text);
+  const box = document.getElementById("toasts");
+  if (box.childElementCount > 2) box.firstElementChild.remove();
+  box.append(node);
+  setTimeout(() => node.remove(), TOAST_FOR);
+}
+
+/** Say that a call failed: the server's own sentence when it gave one. */
+export function complain(error) {
+  if (error?.status === undefined) console.error(error);
+  toast(error?.status === 0 ? t("offline") : error?.message || t("failed"), "toast-bad");
+}
+
+let numbered = 0;
+
+/**
+ * A dialog over the page; the browser keeps the focus inside, Escape closes it, and the focus goes back where it was.
+ * @returns {{box: HTMLDialogElement, close: () => void, closed: Promise<void>}}
+ */
+export function dialog(title, content, { className = "", label = title } = {}) {
+  const back = document.activeElement;
+  const id = `dialog-${(numbered += 1)}`;
+  const shut = iconButton("close", t("close"), { class: "icon-button dialog-close" });
+  const head = el("header", { class: "dialog-head" }, el("h2", { id, dir: "auto" }, title ?? ""), shut);
+  const box = el("dialog", { class: `dialog ${className}`, ...(title ? { "aria-labelledby": id } : { "aria-label": label }) }, head, content);
+  const close = () => box.close();
+  const closed = new Promise((done) => {
+    box.addEventListener("close", () => {
+      box.remove();
+      if (back?.isConnected) back.focus();
+      done();
+    });
+  });
+  shut.addEventListener("click", close);
+  // A press on the dimmed surroundings closes; one that began inside and slid out does not.
+  box.addEventListener("pointerdown", (event) => event.target === box && close());
+  document.body.append(box);
+  box.showModal();
+  return { box, close, closed };
+}
+
+/** A callback answer that must be seen: it stays until it is dismissed. */
+export function alertBox(text) {
+  const ok = el("button", { type: "button", class: "button primary" }, t("ok"));
+  const { box, close, closed } = dialog(null, el("div", { class: "alert" }, el("p", { dir: "auto" }, text), ok), { className: "small", label: text });
+  box.setAttribute("role", "alertdialog");
+  ok.addEventListener("click", close);
+  ok.focus();
+  return closed;
+}
+
+/** A yes-or-no question; resolves to true when the person agrees. */
+export async function ask(question, yes) {
+  let agreed = false;
+  const no = el("button", { type: "button", class: "button" }, t("cancel"));
+  const go = el("button", { type: "button", class: "button danger" }, yes);
+  const { close, closed } = dialog(null, el("div", { class: "alert" }, el("p", { dir: "auto" }, question), el("div", { class: "row" }, no, go)), { className: "small", label: question });
+  no.addEventListener("click", close);
+  go.addEventListener("click", () => {
+    agreed = true;
+    close();
+  });
+  no.focus();
+  await closed;
+  return agreed;
+}
+
+export function lightbox(file, words) {
+  const image = el("img", { src: file.url, alt: words });
+  const caption = words ? el("p", { class: "lightbox-words", dir: "auto" }, words) : null;
+  const link = el("a", { class: "button", href: file.url, download: file.name || "photo" }, t("download", { name: file.name || "" }));
+  const { close } = dialog(null, el("figure", {}, image, el("figcaption", {}, caption, link)), { className: "lightbox", label: t("photo") });
+  image.addEventListener("click", close);
+}
+
+const down = new Set();
+
+/** The one line that says the server is out of reach; `line` names which connection. */
+export function lost(line, isDown) {
+  if (isDown) down.add(line);
+  else down.delete(line);
+  const node = document.getElementById("lost");
+  node.textContent = down.size ? t("lost") : "";
+  node.hidden = !down.size;
+}
+
+const heard = () => document.getElementById("heard");
+
+/** Read a new message out to those who listen to the page. */
+export function announce(text) {
+  heard().append(el("p", { dir: "auto" }, text));
+  while (heard().childElementCount > 5) heard().firstElementChild.remove();
+}
