@@ -8,12 +8,12 @@ from pathlib import Path
 
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.settings import Settings
 from budgeting.db import migrate
 from budgeting.db.engine import Database
-from budgeting.errors import DatabaseUnavailable, Permanent
+from budgeting.errors import DatabaseUnavailable, Permanent, SettingError
 
 
 class NotCurrent(Permanent):
@@ -32,13 +32,22 @@ def opened(settings: Settings, *, current: bool = False) -> Iterator[Database]:
     ``current`` NotCurrent when it has not been migrated."""
     database = Database(settings.database_url)
     try:
-        if database.is_sqlite:
-            Path(make_url(database.url).database or "").parent.mkdir(parents=True, exist_ok=True)
+        if (file := sqlite_file(settings)) is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
         if current:
             require_current(database)
         yield database
     finally:
         database.close()
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """The file of an SQLite database, or None for PostgreSQL. Raises SettingError."""
+    try:
+        address = make_url(settings.database_url)
+    except ArgumentError:
+        raise SettingError("PONTE_DATABASE_URL is not a database address") from None
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
 def require_current(database: Database) -> None:

@@ -11,6 +11,7 @@ from bot.cli.failing import Wrong
 
 def register(app: typer.Typer) -> None:
     app.command()(migrate)
+    app.command()(doctor)
 
 
 def migrate(
@@ -31,3 +32,17 @@ def migrate(
             raise Wrong(f"There is no revision {to!r}.") from None
         after = migrations.current(database)
     typer.echo(f"The database was at {before or 'nothing'} and is at {after or 'nothing'}.")
+
+
+def doctor() -> int:
+    """Look at everything that Ponte stands on and say what is missing."""
+    from bot.doctor import examine
+
+    marks = {"ok": "  ok    ", "note": "  note  ", "missing": "MISSING "}
+    lacking = 0
+    for finding in examine():
+        lacking += finding.state == "missing"
+        typer.echo(marks[finding.state] + finding.words)
+    if lacking:
+        typer.echo(f"\nMissing: {lacking}. See above for what to do.")
+    return 1 if lacking else 0

@@ -1,0 +1,164 @@
+"""The catalogues' gates (`check`), and what brings them up to date with the code (`update`).
+
+A language is a folder under `locales/` with a `language.toml`; `update` gives a new one its empty catalogue.
+English is written in the code, so its catalogue is empty or missing.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.plurals import get_plural
+from babel.messages.pofile import read_po, write_po
+
+from bot.build.words import DOMAINS, ROOT, on_buttons, spoken
+
+SOURCE = "en"
+#: Beyond this many characters a phone cuts a button off (two buttons a row have half of it).
+LONGEST_BUTTON = 40
+#: Where Babel's plural rule is not GNU gettext's: it swaps two forms of Arabic.
+PLURALS = {
+    "ar": "nplurals=6; "
+    "plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+}
+
+
+def plural_rule(code: str) -> str:
+    """The Plural-Forms header of a language."""
+    if code in PLURALS:
+        return PLURALS[code]
+    rule = get_plural(code)
+    return f"nplurals={rule.num_plurals}; plural={rule.plural_expr};"
+
+
+def catalogues(domain: str, root: Path = ROOT) -> dict[str, Path]:
+    """Language code and catalogue of every language but the source's; the file may not exist yet."""
+    folders = sorted(path.parent for path in (root / "locales").glob("*/language.toml"))
+    return {f.name: f / "LC_MESSAGES" / f"{domain}.po" for f in folders if f.name != SOURCE}
+
+
+def update(root: Path = ROOT) -> None:
+    """Add new keys, drop those that nobody says any more; translations are kept."""
+    for domain in DOMAINS:
+        template = spoken(domain, root)
+        for code, path in catalogues(domain, root).items():
+            catalogue = _read(path, code) if path.exists() else Catalog(locale=code)
+            catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
+            _write(catalogue, path, code)
+
+
+def _read(path: Path, code: str) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def _write(catalogue: Catalog, path: Path, code: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=110, omit_header=True, sort_by_file=True, ignore_obsolete=True)
+    # A header of our own: Babel's would change its dates with every run, and its Arabic plurals are others.
+    header = (
+        'msgid ""\nmsgstr ""\n'
+        f'"Language: {code}\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {plural_rule(code)}\\n"\n\n'
+    )
+    text = path.read_text(encoding="utf-8")
+    path.write_text(header + re.sub(r"(?m)^(#: .*?):0(?= |$)", r"\1", text), encoding="utf-8")
+
+
+def faults(root: Path = ROOT) -> Iterator[str]:
+    """Everything that is wrong with the catalogues, each in a sentence."""
+    for domain in DOMAINS:
+        wanted, buttons = spoken(domain, root), on_buttons(domain, root)
+        for code, path in catalogues(domain, root).items():
+            if not path.exists():
+                yield f"{path.relative_to(root)} does not exist; `make words` makes it."
+                continue
+            yield from (
+                f"{path.relative_to(root)}: {fault}" for fault in _of_one(path, code, wanted, buttons)
+            )
+            yield from _by_tools(path)
+
+
+def _of_one(path: Path, code: str, wanted: Catalog, buttons: set[str]) -> Iterator[str]:
+    if f'"Plural-Forms: {plural_rule(code)}' not in path.read_text(encoding="utf-8"):
+        yield "the plural rule is not GNU gettext's."
+    catalogue = _read(path, code)
+    said, kept = ({_key(m) for m in c if m.id} for c in (wanted, catalogue))
+    yield from (
+        f"{key!r} is said in the code but not here; `make words` adds it." for key in sorted(said - kept)
+    )
+    yield from (f"{key!r} is said nowhere any more; `make words` drops it." for key in sorted(kept - said))
+    for message in catalogue:
+        if message.id:
+            yield from (
+                f"{_key(message)!r} {fault}" for fault in _of_message(message, _key(message) in buttons)
+            )
+
+
+def _of_message(message: Message, on_a_button: bool) -> Iterator[str]:
+    keys = list(message.id) if isinstance(message.id, list | tuple) else [message.id]
+    translated = message.string if isinstance(message.string, list | tuple) else [message.string]
+    forms = [form or "" for form in translated]
+    if message.fuzzy:
+        yield "is marked as uncertain."
+    if not all(forms):
+        yield "is not translated (or not in all its forms)."
+        return
+    needed, allowed = _names(keys[-1]), _names(keys[0]) | _names(keys[-1])
+    # One, two and few may be words: "a day" needs no number.
+    needed -= {"count"} if len(forms) > 1 else set()
+    for form in forms:
+        try:
+            names = _names(form)
+        except ValueError:
+            yield "has braces that do not fit together."
+            continue
+        if not needed <= names <= allowed:
+            yield f"has other names in braces: {sorted(names)} for {sorted(allowed)}."
+        if form.count("*") != keys[-1].count("*"):
+            yield "has another number of stars, which make bold."
+        if form != form.strip():
+            yield "has blanks at its ends."
+        if on_a_button and len(form) > LONGEST_BUTTON:
+            yield f"is too long for a button: {len(form)} characters, {LONGEST_BUTTON} at most."
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def _key(message: Message) -> str:
+    return str(message.id[0] if isinstance(message.id, list | tuple) else message.id)
+
+
+def _by_tools(path: Path) -> Iterator[str]:
+    tools = [
+        [str(Path(sys.executable).with_name("dennis-cmd")), "lint", "--quiet", "--errorsonly", str(path)]
+    ]
+    if msgfmt := shutil.which("msgfmt"):
+        tools.append([msgfmt, "--check", "--output-file", "/dev/null", str(path)])
+    for tool in tools:
+        done = subprocess.run(tool, capture_output=True, text=True, check=False)
+        if done.returncode:
+            yield (done.stdout + done.stderr).strip()
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["update"]:
+        update()
+        return 0
+    found = list(faults())
+    sys.stdout.write("".join(f"{fault}\n" for fault in found) or "The catalogues say everything.\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

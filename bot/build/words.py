@@ -1,0 +1,60 @@
+"""What the code says: all translatable keys, found in the source, and which of them stand on buttons."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+
+ROOT = Path(__file__).parents[2]
+#: Which rooms speak in which catalogue.
+DOMAINS = {"bot": ("dialogs", "bot")}
+KEYWORDS = {"t": None, "tn": (1, 2)}
+_METHODS = [("**.py", "python")]
+
+
+def spoken(domain: str, root: Path = ROOT) -> Catalog:
+    """Every key that the rooms of ``domain`` say, with the files that say it."""
+    catalogue = Catalog(project="Ponte", charset="utf-8")
+    for room in DOMAINS[domain]:
+        found = extract_from_dir(root / room, _METHODS, keywords=KEYWORDS, comment_tags=["translators:"])
+        for file, _line, message, comments, _context in sorted(found, key=lambda each: each[:2]):
+            # A line number would change with every edit above it; the file is enough to find a key.
+            catalogue.add(message, None, [(f"{room}/{file}", 0)], auto_comments=comments)
+    return catalogue
+
+
+def on_buttons(domain: str, root: Path = ROOT) -> set[str]:
+    """The keys that are written inside a Choice, or inside a call of a function that gives one."""
+    keys: set[str] = set()
+    for room in DOMAINS[domain]:
+        for path in sorted((root / room).rglob("*.py")):
+            keys |= _labels(ast.parse(path.read_text(encoding="utf-8")))
+    return keys
+
+
+def _labels(tree: ast.Module) -> set[str]:
+    makers = {"Choice"} | {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and isinstance(node.returns, ast.Name)
+        and node.returns.id == "Choice"
+    }
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node) in makers)
+    return {key for call in calls for argument in call.args for key in _keys(argument)}
+
+
+def _keys(node: ast.AST) -> Iterator[str]:
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call) and _name(call) in KEYWORDS:
+            yield from (
+                a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+            )
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""

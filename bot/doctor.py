@@ -1,0 +1,211 @@
+"""`ponte doctor`: looks at everything that Ponte stands on and says in plain words what is missing.
+
+An entry point: may import the settings and anything of ours, but no Telegram library.
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import settings as setting
+from bot.settings import Settings
+from bot.storage import opened, sqlite_file
+from budgeting.db import migrate
+from budgeting.db.engine import Database
+from budgeting.db.tables import Message
+from budgeting.errors import PonteError, SettingError
+
+ROOT = Path(__file__).parents[1]
+#: Builds with the WAL-reset bug, which can lose committed data when several processes write.
+FIRST_WITH_BUG, LAST_WITH_BUG = (3, 7, 0), (3, 51, 2)
+#: No machine that runs this version can honestly think that it is earlier.
+EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+ENOUGH_DISK = 200 * 2**20
+SCRIPTS = ("latin", "latin-ext", "cyrillic", "arabic", "bengali", "devanagari", "gurmukhi")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: "ok", "note" (works, but know it) or "missing" (Ponte will not work as wanted)."""
+
+    state: str
+    words: str
+
+
+def ok(words: str) -> Finding:
+    return Finding("ok", words)
+
+
+def note(words: str) -> Finding:
+    return Finding("note", words)
+
+
+def missing(words: str) -> Finding:
+    return Finding("missing", words)
+
+
+def examine() -> Iterator[Finding]:
+    """Everything in turn. Stops early where the settings themselves are wrong."""
+    yield _python()
+    yield _zones()
+    yield _time()
+    yield from _files()
+    yield from _words()
+    for name in setting.unknown():
+        yield note(f"{name} is set, but nothing reads a setting of that name.")
+    try:
+        settings = setting.read()
+    except SettingError as error:
+        yield missing(f"{error}.")
+        return
+    yield from _telegram(settings)
+    yield from _ports(settings)
+    yield from _database(settings)
+
+
+def _python() -> Finding:
+    version = platform.python_version()
+    return (
+        ok(f"Python {version}.") if sys.version_info >= (3, 11) else missing(f"Python {version} is too old.")
+    )
+
+
+def _zones() -> Finding:
+    try:
+        rome = ZoneInfo("Europe/Rome")
+    except ZoneInfoNotFoundError:
+        return missing("Time zones are not known here; install the package tzdata.")
+    summer, winter = (datetime(2026, month, 1, tzinfo=rome).utcoffset() for month in (7, 1))
+    if (summer, winter) != (timedelta(hours=2), timedelta(hours=1)):
+        return missing("The time zone data is wrong about Rome; install the package tzdata again.")
+    return ok("Time zones are known.")
+
+
+def _time() -> Finding:
+    if datetime.now(UTC) < EARLIEST:
+        return missing("This machine's clock is years behind; reminders would come on the wrong day.")
+    return ok("The machine's clock is plausible.")
+
+
+def _files() -> Iterator[Finding]:
+    folder = ROOT / "locales" / "fonts"
+    lacking = [s for s in SCRIPTS if not (folder / f"noto-sans-{s}-400-normal.ttf").is_file()]
+    if lacking:
+        yield missing(f"Fonts are missing for {', '.join(lacking)}; `make setup` gets them.")
+    else:
+        yield ok("The fonts for all scripts are here.")
+
+
+def _words() -> Iterator[Finding]:
+    from dialogs.i18n import FOLDER, Words
+
+    try:
+        languages = Words().languages
+    except (OSError, ValueError, TypeError) as error:
+        yield missing(f"The catalogues cannot be read ({type(error).__name__}).")
+        return
+    for code in languages:
+        if code != "en" and not (FOLDER / code / "LC_MESSAGES" / "bot.po").is_file():
+            yield missing(f"The language {code} has no catalogue of words.")
+    yield ok(f"Languages: {', '.join(sorted(languages))}.")
+
+
+def _telegram(settings: Settings) -> Iterator[Finding]:
+    if settings.telegram_token is None:
+        yield note("No PONTE_TELEGRAM_TOKEN: `ponte demo` works, `ponte run bot` needs one.")
+        return
+    yield ok("The bot's token has the right shape.")
+    if settings.telegram_api == setting.TELEGRAM:
+        token = settings.secret("telegram_token") or ""
+        if len(token.partition(":")[2]) != 35:
+            yield note("Telegram's tokens have 35 characters after the colon; this one has not.")
+    if settings.webhook_url:
+        yield ok("Updates come by webhook, to an address that Telegram accepts.")
+    else:
+        yield ok("Updates are fetched by long polling (no PONTE_WEBHOOK_URL).")
+
+
+def _ports(settings: Settings) -> Iterator[Finding]:
+    wanted = [("127.0.0.1", settings.phone_port, "PONTE_PHONE_PORT")]
+    if settings.webhook_url:
+        wanted.append((settings.webhook_bind, settings.webhook_port, "PONTE_WEBHOOK_PORT"))
+    for host, port, name in wanted:
+        if free(host, port):
+            yield ok(f"Port {port} is free.")
+        else:
+            yield note(f"Port {port} ({name}) is in use, by a running Ponte or by another program.")
+
+
+def free(host: str, port: int) -> bool:
+    """Whether a server could listen there now."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        if (file := sqlite_file(settings)) is not None and not file.exists():
+            yield missing("There is no database yet: `ponte migrate` makes it, and so does `make demo`.")
+            return
+        with opened(settings) as database:
+            for look in (_sqlite_build, _revision, _clocks_agree):
+                if (finding := look(database)) is not None:
+                    yield finding
+    except (PonteError, SQLAlchemyError, OSError) as error:
+        # The error's text could show the address with its password.
+        yield missing(f"The database of PONTE_DATABASE_URL cannot be reached ({type(error).__name__}).")
+
+
+def _sqlite_build(database: Database) -> Finding | None:
+    if not database.is_sqlite:
+        return None
+    version: tuple[int, ...] = database.writing.dialect.dbapi.sqlite_version_info  # type: ignore[union-attr]
+    shown = ".".join(map(str, version))
+    if FIRST_WITH_BUG <= version <= LAST_WITH_BUG:
+        return missing(
+            f"SQLite {shown} can lose data in its write-ahead log (fixed after 3.51.2); "
+            "install the package pysqlite3, which brings a newer one."
+        )
+    return ok(f"SQLite {shown}.")
+
+
+def _revision(database: Database) -> Finding:
+    at, head = migrate.current(database), migrate.head()
+    if at == head:
+        return ok(f"The database is at revision {head}.")
+    return missing(
+        f"The database is at {at or 'nothing'} and this version needs {head}: run `ponte migrate`."
+    )
+
+
+def _clocks_agree(database: Database) -> Finding | None:
+    now = datetime.now(UTC)
+    with database.read() as session:
+        if not database.is_sqlite:
+            theirs = session.scalar(text("SELECT now()"))
+            if theirs is not None and abs(theirs - now) > timedelta(seconds=10):
+                return missing("This machine's clock and the database's differ by more than 10 seconds.")
+        elif shutil.disk_usage(Path(database.writing.url.database or ".").parent).free < ENOUGH_DISK:
+            return missing("The disk with the database is nearly full.")
+        if migrate.current(database) != migrate.head():
+            return None
+        newest = session.scalar(select(func.max(Message.created_at)))
+    if newest is not None and newest > now + timedelta(minutes=5):
+        return note("The database holds messages from the future: this clock is late, or a demo's was moved.")
+    return None
