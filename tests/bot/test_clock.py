@@ -1,0 +1,78 @@
+"""The clock: ticks at once, hurries, survives a failing tick, is silent where it does not lead."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.clock import Clockwork, Tick
+
+
+class Counter:
+    """Counts its runs and lets a test wait for the next one."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.runs: asyncio.Queue[None] = asyncio.Queue()
+        self.error = error
+
+    async def __call__(self) -> None:
+        self.runs.put_nowait(None)
+        if self.error:
+            raise self.error
+
+    async def again(self) -> None:
+        async with asyncio.timeout(20):
+            await self.runs.get()
+
+
+@asynccontextmanager
+async def ticking(clockwork: Clockwork) -> AsyncIterator[None]:
+    clockwork.start()
+    try:
+        yield
+    finally:
+        clockwork.stop()
+
+
+async def test_every_tick_comes_at_once_and_again_when_hurried() -> None:
+    due, plan = Counter(), Counter()
+    clockwork = Clockwork([Tick("due", 3600, due), Tick("plan", 3600, plan)])
+    async with ticking(clockwork):
+        await due.again()
+        await plan.again()
+        clockwork.hurry()
+        await due.again()
+        await plan.again()
+
+
+async def test_a_failing_tick_is_logged_by_class_and_comes_again(caplog: pytest.LogCaptureFixture) -> None:
+    failing = Counter(RuntimeError("no"))
+    clockwork = Clockwork([Tick("due", 3600, failing)])
+    async with ticking(clockwork):
+        await failing.again()
+        clockwork.hurry()
+        await failing.again()
+    assert "the tick due failed" in caplog.text
+
+
+async def test_who_does_not_lead_does_nothing() -> None:
+    silent, loud, leads = Counter(), Counter(), [False]
+    clockwork = Clockwork([Tick("silent", 3600, silent)], leads=lambda: leads[0])
+    other = Clockwork([Tick("loud", 3600, loud)])
+    async with ticking(clockwork), ticking(other):
+        await loud.again()
+        assert silent.runs.empty()
+        leads[0] = True
+        clockwork.hurry()
+        await silent.again()
+
+
+async def test_stopping_twice_or_before_the_start_is_harmless() -> None:
+    clockwork = Clockwork([])
+    clockwork.stop()
+    clockwork.start()
+    clockwork.stop()
+    clockwork.stop()

@@ -1,0 +1,84 @@
+"""Which room may import which: every contract holds, and would notice being broken."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("budgeting", "dialogs", "bot", "admin")
+#: May look at the environment: the settings, and helpers of the build that never run in production.
+READERS = {"bot/settings.py", "bot/build/chromium.py", "bot/build/frontend.py"}
+
+PLANTED = [
+    ("The rooms: bot and admin stand", "budgeting/planted.py", "import dialogs"),
+    ("The rooms: bot and admin stand", "dialogs/planted.py", "import bot.clock"),
+    ("The rooms: bot and admin stand", "admin/planted.py", "import bot.clock"),
+    ("The core knows no Telegram", "budgeting/planted.py", "import starlette"),
+    ("The core knows no Telegram", "dialogs/planted.py", "import aiogram"),
+    ("The core knows no Telegram", "dialogs/planted.py", "from apscheduler.schedulers import asyncio"),
+    ("Telegram's libraries stay", "admin/planted.py", "import telegram"),
+    ("Only entry points read settings", "bot/planted.py", "from bot import settings"),
+    ("Only entry points read settings", "admin/planted.py", "import bot.settings"),
+]
+
+
+@pytest.fixture(scope="module")
+def skeleton(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All our modules by name, empty: a planted import is then the only one there is."""
+    folder = tmp_path_factory.mktemp("skeleton")
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            copy = folder / path.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.touch()
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100, check=False
+    )
+
+
+def test_the_contracts_hold_where_nothing_is_imported(skeleton: Path) -> None:
+    done = _lint(skeleton)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(("contract", "file", "line"), PLANTED)
+def test_a_contract_notices_being_broken(skeleton: Path, contract: str, file: str, line: str) -> None:
+    planted = skeleton / file
+    planted.write_text(f"{line}\n")
+    try:
+        done = _lint(skeleton)
+    finally:
+        planted.unlink()
+    broken = [each for each in done.stdout.splitlines() if each.endswith("BROKEN")]
+    assert done.returncode == 1
+    assert any(each.startswith(contract) for each in broken), done.stdout
+
+
+def test_only_the_settings_look_at_the_environment() -> None:
+    looking = {
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if _looks_at_the_environment(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert looking <= READERS
+
+
+def _looks_at_the_environment(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv") for node in ast.walk(tree)
+    )
