@@ -1,0 +1,113 @@
+"""A session as a member reads it: in their language, with the seats left and their own answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Activity, ActivitySession, Enrolment
+from budgeting.households import Person
+from budgeting.money import Money
+from budgeting.states import EnrolmentState, SessionState
+
+#: The language in which every activity is written, shown where the member's own is missing.
+FALLBACK = "it"
+MAP = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=17/{lat:.6f}/{lon:.6f}"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """What, where, when, how long, for how much, with children or not. Instants in UTC."""
+
+    id: int
+    activity_id: int
+    kind: str
+    title: str
+    description: str
+    place: str
+    #: None where nobody entered the place's position.
+    map_url: str | None
+    latitude: float | None
+    longitude: float | None
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    #: Paid to whoever attends the whole activity; nothing for most.
+    allowance: Money
+    children_welcome: bool
+    #: None where there is no limit.
+    seats_left: int | None
+    state: SessionState
+    #: What this member said; None for nothing yet.
+    answer: EnrolmentState | None
+
+    @property
+    def hours(self) -> Decimal:
+        """How long it takes, in hours, to the quarter."""
+        quarters = round((self.ends_at - self.starts_at).total_seconds() / 900)
+        return Decimal(quarters) / 4
+
+
+def views(session: Session, person: Person, wanted: Select[int]) -> list[SessionView]:
+    """The wanted sessions of the person's programme, soonest first; those of others are left out."""
+    rows = session.execute(
+        select(ActivitySession, Activity, Enrolment.state)
+        .join(Activity, ActivitySession.activity_id == Activity.id)
+        .outerjoin(
+            Enrolment,
+            (Enrolment.session_id == ActivitySession.id) & (Enrolment.member_id == person.member_id),
+        )
+        .where(ActivitySession.id.in_(wanted), Activity.programme_id == person.programme_id)
+        .order_by(ActivitySession.starts_at, ActivitySession.id)
+    ).all()
+    taken = _taken(session, [meeting.id for meeting, _, _ in rows])
+    return [
+        _view(meeting, activity, answer, taken.get(meeting.id, 0), person.language)
+        for meeting, activity, answer in rows
+    ]
+
+
+def _taken(session: Session, session_ids: list[int]) -> dict[int, int]:
+    query = (
+        select(Enrolment.session_id, func.count())
+        .where(Enrolment.session_id.in_(session_ids), Enrolment.state == EnrolmentState.COMING)
+        .group_by(Enrolment.session_id)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def _view(
+    meeting: ActivitySession, activity: Activity, answer: EnrolmentState | None, taken: int, language: str
+) -> SessionView:
+    url = None
+    if meeting.latitude is not None and meeting.longitude is not None:
+        url = MAP.format(lat=meeting.latitude, lon=meeting.longitude)
+    return SessionView(
+        id=meeting.id,
+        activity_id=activity.id,
+        kind=activity.kind,
+        title=_in(activity.title, language),
+        description=_in(activity.description, language),
+        place=meeting.place,
+        map_url=url,
+        latitude=meeting.latitude,
+        longitude=meeting.longitude,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        zone=meeting.zone,
+        allowance=Money(activity.allowance_minor, activity.currency),
+        children_welcome=activity.children_welcome,
+        seats_left=None if meeting.capacity is None else max(0, meeting.capacity - taken),
+        state=meeting.state,
+        answer=answer,
+    )
+
+
+def _in(texts: Mapping[str, Any], language: str) -> str:
+    return str(texts.get(language) or texts.get(FALLBACK) or next(iter(texts.values()), ""))

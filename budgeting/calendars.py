@@ -1,0 +1,110 @@
+"""When something may be sent: out of quiet hours, off Sundays and public holidays, in the family's zone."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from budgeting.clock import at_local
+from budgeting.clock import zone as zone_of
+from budgeting.db.tables import Programme
+
+log = logging.getLogger(__name__)
+
+ONE_DAY = timedelta(days=1)
+SUNDAY = 7
+
+
+@dataclass(frozen=True, slots=True)
+class QuietRules:
+    """What a programme has settled. Times are local; quiet hours that begin where they end are none."""
+
+    quiet_from: time = time(20)
+    quiet_to: time = time(8)
+    rest_on_sundays: bool = True
+    rest_on_holidays: bool = True
+    #: ISO code of the country whose public holidays are rest days; empty for none.
+    country: str = "IT"
+    #: The hour to which whatever may not be sent now is moved.
+    reminder_time: time = time(9)
+
+    @classmethod
+    def of(cls, programme: Programme) -> QuietRules:
+        return cls(
+            programme.quiet_from,
+            programme.quiet_to,
+            programme.rest_on_sundays,
+            programme.rest_on_holidays,
+            programme.holidays,
+            programme.reminder_time,
+        )
+
+    @property
+    def opening(self) -> time:
+        """The reminder time; the end of the quiet hours where the former was set inside them by mistake."""
+        return self.quiet_to if is_quiet(self.reminder_time, self) else self.reminder_time
+
+
+def is_quiet(hour: time, rules: QuietRules) -> bool:
+    """Whether ``hour`` lies in the quiet hours, which may span midnight. Their end is no longer quiet."""
+    if rules.quiet_from <= rules.quiet_to:
+        return rules.quiet_from <= hour < rules.quiet_to
+    return hour >= rules.quiet_from or hour < rules.quiet_to
+
+
+def is_rest_day(day: date, rules: QuietRules) -> bool:
+    """Whether nothing is sent on ``day``: a Sunday or a public holiday, where the programme rests on them."""
+    if rules.rest_on_sundays and day.isoweekday() == SUNDAY:
+        return True
+    return rules.rest_on_holidays and day in holidays_of(rules.country, day.year)
+
+
+def day_after(day: date, rules: QuietRules) -> date:
+    """The first day after ``day`` that is no rest day."""
+    return working_day(day + ONE_DAY, rules)
+
+
+def working_day(day: date, rules: QuietRules) -> date:
+    """``day``, or the first one after it that is no rest day."""
+    while is_rest_day(day, rules):
+        day += ONE_DAY
+    return day
+
+
+def working_day_before(day: date, rules: QuietRules) -> date:
+    """``day``, or the last one before it that is no rest day."""
+    while is_rest_day(day, rules):
+        day -= ONE_DAY
+    return day
+
+
+def next_allowed(moment: datetime, rules: QuietRules, zone: str) -> datetime:
+    """``moment`` where it may be used, else the reminder time of the next day that allows it. Never earlier.
+
+    ``moment`` and the answer are in UTC, ``zone`` is the family's IANA zone.
+    """
+    local = moment.astimezone(zone_of(zone))
+    day = local.date()
+    if not is_quiet(local.time(), rules) and not is_rest_day(day, rules):
+        return moment
+    day = working_day(day, rules)
+    while (moved := at_local(day, rules.opening, zone)) < moment:
+        day = day_after(day, rules)
+    return moved
+
+
+@lru_cache(maxsize=128)
+def holidays_of(country: str, year: int) -> frozenset[date]:
+    """The public holidays of a country in a year. A country that nobody knows has none, and is logged."""
+    if not country:
+        return frozenset()
+    import holidays  # slow to import, and most commands never ask
+
+    try:
+        return frozenset(holidays.country_holidays(country, years=year))
+    except NotImplementedError:
+        # A mistyped country must not stop every reminder of a programme.
+        log.warning("no public holidays are known for country %s", country)
+        return frozenset()

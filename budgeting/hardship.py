@@ -1,0 +1,62 @@
+"""The family says that it cannot pay an instalment: silence, a prepared case, and a person who calls."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from budgeting import arrears, cases, events, reminders, tasks
+from budgeting.clock import Clock
+from budgeting.db.tables import Case
+from budgeting.errors import NotPossible
+from budgeting.households import Person
+from budgeting.states import Hardship, InstalmentState, TaskKind, Urgency
+
+TOPIC = "cannot_pay"
+
+
+def declare(
+    session: Session,
+    clock: Clock,
+    person: Person,
+    instalment_id: int,
+    cause: Hardship,
+    conversation_id: int | None,
+) -> Case:
+    """Write the cause down, stop the reminders of this instalment, prepare a case and call for a person.
+
+    Said again it gives the same case; another cause takes the place of the former. Raises NotFound for an
+    instalment this person may not see, NotPossible with its state where there is nothing left to pay
+    ("declared", "confirmed", "cancelled").
+    """
+    instalment = arrears.reach(session, person, instalment_id)
+    if instalment.state not in (InstalmentState.DUE, InstalmentState.PAUSED):
+        raise NotPossible(instalment.state.value)
+    instalment.hardship = cause
+    instalment.hardship_at = instalment.hardship_at or clock.now()
+    session.flush()
+    reminders.silence(session, clock, instalment_id, "hardship")
+    case = cases.prepare(
+        session,
+        clock,
+        programme_id=person.programme_id,
+        household_id=person.household_id,
+        topic=TOPIC,
+        urgency=Urgency.HIGH,
+        conversation_id=conversation_id,
+        instalment_id=instalment_id,
+    )
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.CANNOT_PAY,
+        programme_id=person.programme_id,
+        household_id=person.household_id,
+        conversation_id=conversation_id,
+        subject_id=case.id,
+        urgency=Urgency.HIGH,
+        key=f"cannot_pay:{instalment_id}",
+    )
+    events.tell(
+        session, clock, "cannot_pay", programme_id=person.programme_id, conversation_id=conversation_id
+    )
+    return case

@@ -1,0 +1,35 @@
+"""Repayment plans: proposed by staff, agreed by the family, paused, resumed, replaced by a new schedule.
+
+History is append-only. A new schedule is a new plan that names the one it replaces; the family sees both as
+one list: what was paid before stays, and so does an instalment with a payment that still waits to be
+confirmed. Only what is left of the others is spread anew.
+
+This package owns debts' plans and instalments; payments change their states through `budgeting.payments`. It
+imports arrears, reminders and audit of this room.
+"""
+
+from budgeting.plans.agreeing import agree, propose, record_agreement, reschedule, rest_to_schedule
+from budgeting.plans.looking import active, current, instalment_for, proposed
+from budgeting.plans.running import close, pause, resume
+from budgeting.plans.schedules import Schedule, schedule
+from budgeting.plans.view import InstalmentView, PlanView, Status
+
+__all__ = [
+    "InstalmentView",
+    "PlanView",
+    "Schedule",
+    "Status",
+    "active",
+    "agree",
+    "close",
+    "current",
+    "instalment_for",
+    "pause",
+    "propose",
+    "proposed",
+    "record_agreement",
+    "reschedule",
+    "rest_to_schedule",
+    "resume",
+    "schedule",
+]

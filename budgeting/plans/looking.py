@@ -1,0 +1,64 @@
+"""Plans and instalments as people may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import arrears
+from budgeting.db.tables import RepaymentPlan
+from budgeting.households import Person
+from budgeting.plans.running import RUNNING
+from budgeting.plans.view import InstalmentView, PlanView, view
+from budgeting.states import PlanState
+
+
+def current(session: Session, household_id: int, today: date | None = None) -> list[PlanView]:
+    """The plans that run or are paused, oldest first: one for each debt line at most.
+
+    ``today`` is the family's date; without it nothing is called overdue.
+    """
+    found = session.scalars(
+        select(RepaymentPlan)
+        .where(RepaymentPlan.household_id == household_id, RepaymentPlan.state.in_(RUNNING))
+        .order_by(RepaymentPlan.id)
+        .limit(20)
+    )
+    return [view(session, plan, today) for plan in found]
+
+
+def active(session: Session, household_id: int, today: date | None = None) -> PlanView | None:
+    """The plan whose next instalment comes first, or None. See `current` for ``today``."""
+    found = current(session, household_id, today)
+    return min(
+        found, key=lambda plan: (plan.next is None, plan.next.due_on if plan.next else date.max), default=None
+    )
+
+
+def proposed(session: Session, person: Person) -> list[PlanView]:
+    """The schedules that wait for this person's agreement; none for who may not see arrears."""
+    if not person.sees_arrears:
+        return []
+    found = session.scalars(
+        select(RepaymentPlan)
+        .where(RepaymentPlan.household_id == person.household_id, RepaymentPlan.state == PlanState.PROPOSED)
+        .order_by(RepaymentPlan.id)
+        .limit(20)
+    )
+    return [view(session, plan) for plan in found]
+
+
+def instalment_for(
+    session: Session, person: Person, instalment_id: int, today: date | None = None
+) -> InstalmentView:
+    """One instalment as this person sees it. Raises NotFound for a foreign or a hidden one, both alike."""
+    instalment = arrears.reach(session, person, instalment_id)
+    for plan in current(session, person.household_id, today):
+        for one in plan.instalments:
+            if one.id == instalment.id:
+                return one
+    # A button of a plan that is over: what became of the instalment is still told.
+    over = view(session, session.get_one(RepaymentPlan, instalment.plan_id), today, everything=True)
+    return next(one for one in over.instalments if one.id == instalment.id)

@@ -1,0 +1,48 @@
+"""Schedules: which amount is due on which date. A calculation, nothing else."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Literal
+
+from budgeting.errors import NotPossible
+from budgeting.money import Money, total
+
+Schedule = Sequence[tuple[date, Money]]
+Every = Literal["week", "fortnight", "month"]
+
+_DAYS: dict[Every, int] = {"week": 7, "fortnight": 14}
+
+
+def schedule(total: Money, parts: int, first: date, every: Every = "month") -> list[tuple[date, Money]]:
+    """Share ``total`` in ``parts`` from ``first`` on. The sum is exact; the last part takes the rounding.
+
+    Monthly dates keep the day of ``first`` and fall on the last day of a month that is too short for it.
+    Raises ValueError for fewer than one part, or where a part would be nothing.
+    """
+    if parts < 1 or total.minor < parts:
+        raise ValueError("each part of a schedule needs an amount")
+    return [(_nth(first, number, every), amount) for number, amount in enumerate(total.split(parts))]
+
+
+def total_of(schedule: Schedule, currency: str) -> Money:
+    """The sum of a schedule. Raises NotPossible with "schedule" or "currency" for one that cannot be."""
+    dates = [due_on for due_on, _ in schedule]
+    if not dates or any(later <= sooner for sooner, later in pairwise(dates)):
+        raise NotPossible("schedule")
+    if any(amount.minor <= 0 for _, amount in schedule):
+        raise NotPossible("schedule")
+    if any(amount.currency != currency for _, amount in schedule):
+        raise NotPossible("currency")
+    return total((amount for _, amount in schedule), currency)
+
+
+def _nth(first: date, number: int, every: Every) -> date:
+    if every != "month":
+        return first + timedelta(days=_DAYS[every] * number)
+    years, month = divmod(first.month - 1 + number, 12)
+    year, month = first.year + years, month + 1
+    return date(year, month, min(first.day, calendar.monthrange(year, month)[1]))

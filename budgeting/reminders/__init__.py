@@ -1,0 +1,32 @@
+"""Reminders: which moments a family is written to at, and when it is not.
+
+This package turns instalments, check-ins and sessions into due events (`budgeting.due`) and says right before
+sending whether each is still wanted. It sends nothing and knows no words: the clock claims what is due, the
+dialogs speak. It imports tables, calendars and due events of this room; the services of plans, payments and
+activities import it, never the other way.
+"""
+
+from budgeting.reminders.ahead import plan_ahead, plan_page, plan_sessions
+from budgeting.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
+from budgeting.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
+from budgeting.reminders.sessions import plan_session
+from budgeting.reminders.wanted import next_moment, silence_member, still_wanted, take
+
+__all__ = [
+    "HORIZON",
+    "forget_snooze",
+    "next_moment",
+    "plan_ahead",
+    "plan_checkins",
+    "plan_follow_ups",
+    "plan_instalments",
+    "plan_page",
+    "plan_session",
+    "plan_sessions",
+    "settle_follow_ups",
+    "silence",
+    "silence_member",
+    "snooze",
+    "still_wanted",
+    "take",
+]

@@ -1,0 +1,182 @@
+"""Right before something is said: whether it is still wanted, and whether now is a time to say it.
+
+Whatever settles a matter takes its reminders back at once; this second look closes the gap between the
+claim and the sending, and catches what changed without a word to us (a ledger, another process).
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import due
+from budgeting.calendars import next_allowed
+from budgeting.clock import Clock
+from budgeting.db.tables import (
+    ActivitySession,
+    Checkin,
+    Enrolment,
+    Instalment,
+    Member,
+    RepaymentPlan,
+)
+from budgeting.due import Due
+from budgeting.periods import checkin_week
+from budgeting.reminders.audience import consented, home
+from budgeting.reminders.instalments import REMINDERS, case_in_progress
+from budgeting.reminders.sessions import TOLD
+from budgeting.states import CheckinState, DueKind, DueState, InstalmentState, PlanState, SessionState
+
+log = logging.getLogger(__name__)
+
+#: Later than this, the moment is no longer the one that was planned, and the quiet rules are asked again.
+PUNCTUAL = timedelta(minutes=15)
+
+#: These go to staff, who have no quiet hours here.
+TO_STAFF = (DueKind.INSTALMENT_TASK, DueKind.CHECKIN_MISSED)
+
+
+def take(session: Session, clock: Clock, limit: int) -> list[Due]:
+    """Claim what is due and give out what is to be acted on now; the rest is settled or moved.
+
+    Whoever acts on an event settles it in the same transaction (`due.settle`).
+    """
+    now = clock.now()
+    acted_on: list[Due] = []
+    # What is settled or moved is not due any more: the next look finds others, or nothing.
+    while not acted_on and (claimed := due.claim(session, now, limit)):
+        acted_on = [event for event in claimed if _is_on(session, clock, event)]
+    return acted_on
+
+
+def _is_on(session: Session, clock: Clock, event: Due) -> bool:
+    reason = still_wanted(session, clock, event)
+    later = next_moment(session, clock, event) if reason is None else None
+    if reason is None and later is None:
+        return True
+    if later is not None and later <= event.stale_at:
+        due.move(session, event.id, later)
+    else:
+        due.settle(session, clock.now(), event.id, DueState.SKIPPED, reason or "stale")
+        log.info("skipped %s %d: %s", event.kind, event.id, reason or "stale")
+    return False
+
+
+def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
+    """Why an event is no longer wanted, as a short code; None where it is."""
+    if event.kind in REMINDERS:
+        return _instalment(session, event)
+    if event.kind is DueKind.SESSION_REMINDER:
+        return _session(session, clock, event)
+    return _checkin(session, event)
+
+
+def silence_member(session: Session, clock: Clock, member_id: int) -> None:
+    """Take back everything that was still to be said to a member: at once, at their own word."""
+    due.cancel_of_member(session, clock, member_id, "stopped")
+
+
+def next_moment(session: Session, clock: Clock, event: Due) -> datetime | None:
+    """When an event that comes late may be sent instead, because now is a quiet time; None for "now".
+
+    A clock that starts again at night must not write to families at night.
+    """
+    now = clock.now()
+    if event.kind in TO_STAFF or event.member_id is None or now - event.due_at <= PUNCTUAL:
+        return None
+    member = session.get(Member, event.member_id)
+    place = home(session, member.household_id) if member else None
+    if place is None:
+        return None
+    moved = next_allowed(now, place.rules, place.zone)
+    return moved if moved > now else None
+
+
+def _instalment(session: Session, event: Due) -> str | None:
+    found = session.execute(
+        select(Instalment.state, Instalment.hardship, RepaymentPlan.state, RepaymentPlan.household_id)
+        .join(RepaymentPlan, Instalment.plan_id == RepaymentPlan.id)
+        .where(Instalment.id == event.subject_id)
+    ).one_or_none()
+    if found is None:
+        return "gone"
+    state, hardship, plan_state, household_id = found
+    if state is not InstalmentState.DUE:
+        return str(state.value)
+    if plan_state in (PlanState.PROPOSED, PlanState.PAUSED):
+        return "paused" if plan_state is PlanState.PAUSED else "plan_closed"
+    if hardship is not None:
+        return "hardship"
+    if case_in_progress(session, event.subject_id):
+        return "case"
+    return _nobody_there(session, event, household_id, arrears=True)
+
+
+def _session(session: Session, clock: Clock, event: Due) -> str | None:
+    meeting = session.get(ActivitySession, event.subject_id)
+    if meeting is None:
+        return "gone"
+    if meeting.state is not SessionState.PLANNED:
+        return "session_cancelled"
+    if clock.now() >= meeting.starts_at:
+        return "over"
+    answer = session.scalars(
+        select(Enrolment.state).where(
+            Enrolment.session_id == event.subject_id, Enrolment.member_id == event.member_id
+        )
+    ).one_or_none()
+    if answer not in TOLD:
+        return "not_coming"
+    return _nobody_there(session, event, None)
+
+
+def _checkin(session: Session, event: Due) -> str | None:
+    if event.kind is DueKind.CHECKIN_ASK:
+        member = session.get(Member, event.subject_id)
+        if member is None:
+            return "gone"
+        week = checkin_week(event.for_date)
+        checkin = session.scalars(
+            select(Checkin).where(Checkin.household_id == member.household_id, Checkin.week == week)
+        ).one_or_none()
+        # Somebody of the family has begun already: nobody is asked to begin.
+        if checkin is not None and checkin.state is not CheckinState.ASKED:
+            return "begun" if checkin.state is not CheckinState.DONE else "done"
+        return _nobody_there(session, event, member.household_id)
+    checkin = session.get(Checkin, event.subject_id)
+    if checkin is None:
+        return "gone"
+    if checkin.state in (CheckinState.DONE, CheckinState.MISSED):
+        return str(checkin.state.value)
+    return _nobody_there(session, event, checkin.household_id)
+
+
+def _nobody_there(
+    session: Session, event: Due, household_id: int | None, *, arrears: bool = False
+) -> str | None:
+    if event.member_id is not None:
+        member = session.get(Member, event.member_id)
+        if member is None:
+            return "gone"
+        household_id = member.household_id
+        if reason := _unwelcome(session, member, arrears=arrears):
+            return reason
+    place = home(session, household_id) if household_id else None
+    return None if place is not None else "left"
+
+
+def _unwelcome(session: Session, member: Member, *, arrears: bool) -> str | None:
+    if member.left_at is not None:
+        return "left"
+    if member.joined_at is None:
+        return "not_joined"
+    if member.stopped_at is not None:
+        return "stopped"
+    if member.unreachable_at is not None:
+        return "unreachable"
+    if session.scalars(select(Member.id).where(Member.id == member.id, consented())).first() is None:
+        return "no_consent"
+    return "hidden" if arrears and not member.sees_arrears else None
