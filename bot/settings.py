@@ -69,6 +69,7 @@ WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 
 _TOKEN = "a bot token as @BotFather gives it, digits and letters around a colon"  # noqa: S105 - a description
 _PORT = "a port number up to 65535"
+_PACE = "a number of messages, more than 0 and up to "
 
 
 class Settings(BaseModel):
@@ -99,9 +100,11 @@ class Settings(BaseModel):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
-    pace_per_second: float = Field(
-        30, gt=0, le=1000, description="a number of messages, more than 0 and up to 1000"
-    )
+    pace_per_second: float = Field(30, gt=0, le=1000, description=f"{_PACE}1000")
+    pace_per_chat: float = Field(1, gt=0, le=30, description=f"{_PACE}30")
+    pace_per_group_minute: float = Field(20, gt=0, le=1000, description=f"{_PACE}1000")
+    paid_broadcast: bool = Field(False, description="true or false")
+    demo_folder: Path = Field(Path("var/demo"), description="a folder")
     failpoint: str = Field("", description="the name of a place to stop at; for tests of crashes only")
 
     def secret(self, name: Literal["telegram_token", "webhook_secret", "staff_token"]) -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import database, talking
+from bot.cli import database, people, talking
 from bot.cli.failing import Wrong, note_place
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ def options(
 
 
 database.register(app)
+people.register(app)
 talking.register(app)
 
 
@@ -37,7 +38,7 @@ def run(arguments: list[str]) -> int:
     except Wrong as wrong:
         return _say(str(wrong), wrong.exit_code)
     except typer.TyperException as error:
-        return _say(f"{error.format_message()} `ponte --help` lists what there is.", 2)
+        return _say(f"{error.format_message().rstrip('.')}. `ponte --help` lists what there is.", 2)
     except (typer.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
@@ -48,6 +49,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _failed(error: Exception, *, debug: bool) -> int:
+    from bot.links import TelegramAway
+    from bot.storage import NotCurrent
     from budgeting.errors import DatabaseUnavailable, SettingError
 
     if debug:
@@ -55,6 +58,10 @@ def _failed(error: Exception, *, debug: bool) -> int:
         return 1
     if isinstance(error, SettingError):
         return _say(f"{str(error).rstrip('.')}.", 2)
+    if isinstance(error, NotCurrent):
+        return _say(str(error), 1)
+    if isinstance(error, TelegramAway):
+        return _say(f"Telegram cannot be asked now ({error}).", 1)
     if isinstance(error, DatabaseUnavailable):
         return _say(f"The database cannot be used now ({error}); `ponte doctor` looks closer.", 1)
     log = note_place(error)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.cli.failing import Wrong
-
-LOCALES = Path(__file__).parents[2] / "locales"
+from bot.cli.languages import known
 
 
 def register(app: typer.Typer) -> None:
@@ -87,17 +85,8 @@ def _entries(text: str, language: str, today: str | None) -> list[dict[str, Any]
             "note": entry.note,
             "ambiguous": entry.ambiguous,
         }
-        for entry in read_entries(text, language=_known(language), today=_day(today)).entries
+        for entry in read_entries(text, language=known(language), today=_day(today)).entries
     ]
-
-
-def _known(language: str) -> str:
-    """The language as its folder is called: "ar-EG" is "ar", "zh-Hans" is "zh_Hans"."""
-    known = sorted(path.parent.name for path in LOCALES.glob("*/language.toml"))
-    for code in (language.replace("-", "_"), language.replace("_", "-").split("-")[0].lower()):
-        if code in known:
-            return code
-    raise Wrong(f"The language {language!r} is not spoken here; there is {', '.join(known)}.")
 
 
 def _day(today: str | None) -> date:

@@ -1,0 +1,229 @@
+"""Commands about people: programmes, households, members, invites, staff."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.failing import Wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy.orm import Session
+
+    from bot.settings import Settings
+    from budgeting.clock import Clock
+    from budgeting.db.engine import Database
+    from budgeting.db.tables import Programme
+
+REASONS = {
+    "code_taken": "There is a programme with this code already.",
+    "reference_taken": "There is a household with this reference already.",
+    "email_taken": "There is a staff person with this address already.",
+    "pay_day": "The pay day must lie between 1 and 28.",
+}
+ProgrammeCode = Annotated[
+    str | None, typer.Option("--programme", help="Code of the programme; the oldest running one otherwise.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(invite)
+    groups: dict[tuple[str, str], dict[str, Callable[..., None]]] = {
+        ("programme", "Programmes."): {"add": add_programme},
+        ("household", "Households."): {"add": add_household},
+        ("member", "Members of households."): {"add": add_member},
+        ("staff", "People who accompany families."): {"add": add_staff, "link": link_staff},
+    }
+    for (name, text), commands in groups.items():
+        group = typer.Typer(help=text, rich_markup_mode=None)
+        for command, function in commands.items():
+            group.command(command)(function)
+        app.add_typer(group, name=name)
+
+
+def add_programme(
+    code: Annotated[str, typer.Argument(help="A short name for the command line.")],
+    name: Annotated[str, typer.Argument(help="What people call it.")],
+    contact: Annotated[str, typer.Option(help="How families reach the office.")] = "",
+) -> None:
+    """Add a programme."""
+    from budgeting import programmes
+
+    with _database() as (database, _):
+        made = database.write(
+            lambda s: programmes.create(s, _clock(), None, code, name, office_contact=contact).id
+        )
+    typer.echo(f"Programme {made}: {code}.")
+
+
+def add_household(
+    reference: Annotated[str, typer.Argument(help="The landlord's or the office's own number for it.")],
+    name: Annotated[str, typer.Argument(help="The family's name.")],
+    programme: ProgrammeCode = None,
+    coach: Annotated[str | None, typer.Option(help="Address of the coach who accompanies it.")] = None,
+    pay_day: Annotated[int, typer.Option(help="Day on which its budget month begins, 1 to 28.")] = 1,
+) -> None:
+    """Add a household."""
+    from budgeting import households
+
+    def job(session: Session) -> int:
+        coach_id = _staff_id(session, coach) if coach else None
+        programme_id = _programme(session, programme).id
+        return households.create_household(
+            session, _clock(), None, programme_id, reference, name, coach_id=coach_id, pay_day=pay_day
+        ).id
+
+    with _database() as (database, _):
+        made = database.write(job)
+    typer.echo(f"Household {made}. `ponte member add {made} NAME` adds its people.")
+
+
+def add_member(
+    household_id: Annotated[int, typer.Argument(help="Number of the household.")],
+    name: Annotated[str, typer.Argument(help="The person's name.")],
+    language: Annotated[str, typer.Option(help="Language the person reads.")] = "it",
+    child: Annotated[bool, typer.Option("--child", help="The person is not of age.")] = False,
+    sees_arrears: Annotated[bool, typer.Option("--sees-arrears", help="May read about arrears.")] = False,
+) -> None:
+    """Add a person to a household."""
+    from bot.cli.languages import known
+    from budgeting import households
+
+    spoken = known(language)
+    with _database() as (database, _):
+        made = database.write(
+            lambda s: (
+                households.add_member(
+                    s, _clock(), None, household_id, name, spoken, not child, sees_arrears
+                ).id
+            )
+        )
+    typer.echo(f"Member {made}. `ponte invite {made}` makes their link.")
+
+
+def invite(
+    member_id: Annotated[int, typer.Argument(help="Number of the member.")],
+    svg: Annotated[Path | None, typer.Option(help="Also write the QR code to this file.")] = None,
+) -> None:
+    """Make a member's invite: a link and its QR code, good once and for 14 days."""
+    import segno
+
+    from bot import links
+    from budgeting import invites
+
+    with _database() as (database, settings):
+        name = links.username(settings)
+        ticket = database.write(lambda s: invites.create(s, _clock(), None, member_id))
+    link = links.invite_link(settings, name, ticket.token)
+    code = segno.make(link, micro=False)
+    code.terminal(compact=True)
+    typer.echo(link)
+    typer.echo(f"Good once, until {ticket.expires_at.astimezone():%d.%m.%Y %H:%M}.")
+    if svg is not None:
+        try:
+            code.save(str(svg), kind="svg", scale=8)
+        except OSError as error:
+            raise Wrong(f"The file {svg} cannot be written ({error.strerror}).") from None
+
+
+def add_staff(
+    email: Annotated[str, typer.Argument(help="Their address, which is also how they are found again.")],
+    name: Annotated[str, typer.Option(help="Their whole name.")],
+    role: Annotated[str, typer.Option(help="administrator, coordinator, operator, coach or partner.")],
+    first_name: Annotated[str | None, typer.Option(help="What families read; the name's first word.")] = None,
+    programme: ProgrammeCode = None,
+    language: Annotated[str, typer.Option(help="Language the person reads, it or en.")] = "it",
+    phone: Annotated[str, typer.Option(help="Their telephone number.")] = "",
+) -> None:
+    """Add a staff person with a role, or another role to one who is here."""
+    from budgeting import staff
+    from budgeting.states import Role
+
+    if "@" not in email:
+        raise Wrong(f"{email!r} is no address.")
+    if role not in set(Role):
+        raise Wrong(f"There is no role {role!r}; there are {', '.join(Role)}.")
+
+    def job(session: Session) -> int:
+        person = staff.by_email(session, email) or staff.create(
+            session, _clock(), email, name, first_name or name.split()[0], language, phone
+        )
+        staff.grant(session, person.id, _programme(session, programme).id, Role(role))
+        _note(session, "staff.grant", person.id)
+        return person.id
+
+    with _database() as (database, _):
+        made = database.write(job)
+    typer.echo(f"Staff person {made}: {role}. `ponte staff link {email}` links their phone.")
+
+
+def link_staff(email: Annotated[str, typer.Argument(help="Their address.")]) -> None:
+    """Make the link that connects a staff person's own Telegram with the staff bot."""
+    from bot import links
+    from budgeting import staff
+
+    def job(session: Session) -> str:
+        staff_id = _staff_id(session, email)
+        _note(session, "staff.link", staff_id)
+        return staff.create_link(session, _clock(), staff_id).token
+
+    with _database() as (database, settings):
+        name = links.username(settings, staff=True)
+        token = database.write(job)
+    typer.echo(links.invite_link(settings, name, token))
+    typer.echo("Good once, for a week.")
+
+
+@contextmanager
+def _database() -> Iterator[tuple[Database, Settings]]:
+    from bot import settings
+    from bot.storage import opened
+    from budgeting.errors import NotFound, NotPossible
+
+    found = settings.read()
+    with opened(found, current=True) as database:
+        try:
+            yield database, found
+        except NotFound as error:
+            raise Wrong(f"There is no {error.what} {error.key}.") from None
+        except NotPossible as error:
+            raise Wrong(REASONS.get(error.reason, f"That is not possible ({error.reason}).")) from None
+
+
+def _clock() -> Clock:
+    from budgeting.clock import SystemClock
+
+    return SystemClock()
+
+
+def _programme(session: Session, code: str | None) -> Programme:
+    from budgeting import programmes
+
+    found = programmes.by_code(session, code) if code else programmes.front(session)
+    if found is None:
+        raise Wrong(
+            f"There is no programme {code!r}."
+            if code
+            else "There is no programme yet: `ponte programme add CODE NAME` makes one."
+        )
+    return found
+
+
+def _staff_id(session: Session, email: str) -> int:
+    from budgeting import staff
+
+    person = staff.by_email(session, email)
+    if person is None:
+        raise Wrong(f"There is no staff person {email}.")
+    return person.id
+
+
+def _note(session: Session, action: str, staff_id: int) -> None:
+    from budgeting import audit
+
+    audit.note(session, _clock(), None, action, "staff", staff_id)
