@@ -62,9 +62,12 @@ export const sendLocation = (person, place) => call("POST", of(person, "/locatio
 export const sendSticker = (person, emoji) => call("POST", of(person, "/sticker"), { emoji });
 export const sendContact = (person, phone) => call("POST", of(person, "/contact"), { phone_number: phone });
 export const start = (person, payload) => call("POST", of(person, "/start"), payload ? { payload } : {});
-export const tap = (person, message, row, column) => call("POST", of(person, "/tap"), { message_id: message, row, column });
-export const edit = (person, message, text) => call("POST", of(person, "/edit"), { message_id: message, text });
-export const remove = (person, message, whom) => call("POST", of(person, "/delete"), { message_id: message, for: whom });
+export const tap = (person, message, row, column) =>
+  call("POST", of(person, "/tap"), { message_id: message, row, column });
+export const edit = (person, message, text) =>
+  call("POST", of(person, "/edit"), { message_id: message, text });
+export const remove = (person, message, whom) =>
+  call("POST", of(person, "/delete"), { message_id: message, for: whom });
 export const block = (person) => call("POST", of(person, "/block"), {});
 export const unblock = (person) => call("POST", of(person, "/unblock"), {});
 export const read = (person) => call("POST", of(person, "/read"), {});

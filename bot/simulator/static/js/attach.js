@@ -8,15 +8,40 @@ import { openMenu } from "/static/js/menus.js";
 import { recorder } from "/static/js/recorder.js";
 import { t } from "/static/js/words.js";
 
-const STICKERS = ["👍", "❤️", "😀", "😂", "🙏", "😢", "😡", "🤔", "👋", "🎉", "💪", "🏠", "🍞", "☕", "🌹", "🐈"];
+const STICKERS = [
+  "👍",
+  "❤️",
+  "😀",
+  "😂",
+  "🙏",
+  "😢",
+  "😡",
+  "🤔",
+  "👋",
+  "🎉",
+  "💪",
+  "🏠",
+  "🍞",
+  "☕",
+  "🌹",
+  "🐈",
+];
 const TITLES = { photo: "sendPhoto", document: "sendFile", voice: "sendVoice" };
 const HOME = { latitude: 45.5245, longitude: 10.2587 }; // San Polo, Brescia
 
 export function attachments(personId, absorb) {
-  const button = iconButton("clip", t("attach"), { "aria-haspopup": "menu", "aria-expanded": "false", dataset: { testid: "attach" } });
+  const button = iconButton("clip", t("attach"), {
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    dataset: { testid: "attach" },
+  });
   const progress = el("p", { class: "sending", role: "status", hidden: true });
   const pick = Object.fromEntries(
-    [["photo", "image/*"], ["document", null], ["voice", "audio/*"]].map(([kind, accept]) => {
+    [
+      ["photo", "image/*"],
+      ["document", null],
+      ["voice", "audio/*"],
+    ].map(([kind, accept]) => {
       const input = el("input", { type: "file", accept, dataset: { testid: `file-${kind}` } });
       input.addEventListener("change", () => {
         if (input.files[0]) offer(kind, input.files[0]);
@@ -40,9 +65,27 @@ export function attachments(personId, absorb) {
 
   /** Show what will be sent and let the person add a caption. */
   function offer(kind, file) {
-    const caption = el("input", { type: "text", class: "text-field", dir: "auto", maxlength: "1024", placeholder: t("captionHint"), "aria-label": t("caption"), dataset: { testid: "caption" } });
-    const go = el("button", { type: "submit", class: "button primary", dataset: { testid: "attach-send" } }, t("send"));
-    const what = el("p", { class: "offered" }, icon(kind === "document" ? "file" : kind), el("bdi", {}, file.name), el("span", {}, size(file.size)));
+    const caption = el("input", {
+      type: "text",
+      class: "text-field",
+      dir: "auto",
+      maxlength: "1024",
+      placeholder: t("captionHint"),
+      "aria-label": t("caption"),
+      dataset: { testid: "caption" },
+    });
+    const go = el(
+      "button",
+      { type: "submit", class: "button primary", dataset: { testid: "attach-send" } },
+      t("send"),
+    );
+    const what = el(
+      "p",
+      { class: "offered" },
+      icon(kind === "document" ? "file" : kind),
+      el("bdi", {}, file.name),
+      el("span", {}, size(file.size)),
+    );
     const form = el("form", { class: "form" }, what, kind === "voice" ? null : caption, go);
     const { close } = dialog(t(TITLES[kind]), form, { className: "small" });
     (kind === "voice" ? go : caption).focus();
@@ -59,17 +102,36 @@ export function attachments(personId, absorb) {
       close();
       busy(api.upload(personId, "voice", file));
     });
-    const { close, closed } = dialog(t("sendVoice"), el("div", { class: "form" }, record.node, choose), { className: "small" });
+    const { close, closed } = dialog(t("sendVoice"), el("div", { class: "form" }, record.node, choose), {
+      className: "small",
+    });
     choose.addEventListener("click", () => (close(), pick.voice.click()));
     closed.then(record.stop);
   }
 
   function place() {
-    const field = (name) => el("input", { type: "text", inputmode: "decimal", class: "text-field", dir: "ltr", value: String(HOME[name]), "aria-label": t(name), dataset: { testid: name } });
+    const field = (name) =>
+      el("input", {
+        type: "text",
+        inputmode: "decimal",
+        class: "text-field",
+        dir: "ltr",
+        value: String(HOME[name]),
+        "aria-label": t(name),
+        dataset: { testid: name },
+      });
     const [latitude, longitude] = [field("latitude"), field("longitude")];
     const wrong = el("p", { class: "form-error", role: "alert", hidden: true });
     const here = el("button", { type: "button", class: "button" }, t("whereAmI"));
-    const form = el("form", { class: "form" }, el("label", {}, t("latitude"), latitude), el("label", {}, t("longitude"), longitude), here, wrong, el("button", { type: "submit", class: "button primary" }, t("send")));
+    const form = el(
+      "form",
+      { class: "form" },
+      el("label", {}, t("latitude"), latitude),
+      el("label", {}, t("longitude"), longitude),
+      here,
+      wrong,
+      el("button", { type: "submit", class: "button primary" }, t("send")),
+    );
     const { close } = dialog(t("sendLocation"), form, { className: "small" });
     const say = (words) => {
       wrong.textContent = words;
@@ -87,21 +149,56 @@ export function attachments(personId, absorb) {
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const at = { latitude: Number(latitude.value.replace(",", ".")), longitude: Number(longitude.value.replace(",", ".")) };
-      if (!latitude.value.trim() || !longitude.value.trim() || !(Math.abs(at.latitude) <= 90 && Math.abs(at.longitude) <= 180)) return say(t("badPlace"));
+      const at = {
+        latitude: Number(latitude.value.replace(",", ".")),
+        longitude: Number(longitude.value.replace(",", ".")),
+      };
+      if (
+        !latitude.value.trim() ||
+        !longitude.value.trim() ||
+        !(Math.abs(at.latitude) <= 90 && Math.abs(at.longitude) <= 180)
+      )
+        return say(t("badPlace"));
       close();
       busy(api.sendLocation(personId, at));
     });
   }
 
   function sticker() {
-    const grid = el("div", { class: "stickers" }, STICKERS.map((emoji) => el("button", { type: "button", class: "sticker-choice", "aria-label": emoji, on: { click: () => (close(), busy(api.sendSticker(personId, emoji))) } }, emoji)));
+    const grid = el(
+      "div",
+      { class: "stickers" },
+      STICKERS.map((emoji) =>
+        el(
+          "button",
+          {
+            type: "button",
+            class: "sticker-choice",
+            "aria-label": emoji,
+            on: { click: () => (close(), busy(api.sendSticker(personId, emoji))) },
+          },
+          emoji,
+        ),
+      ),
+    );
     const { close } = dialog(t("chooseSticker"), grid, { className: "small" });
   }
 
   function contact() {
-    const phone = el("input", { type: "tel", class: "text-field", dir: "ltr", required: true, placeholder: "+39 030 000 0000", "aria-label": t("phone") });
-    const form = el("form", { class: "form" }, phone, el("button", { type: "submit", class: "button primary" }, t("send")));
+    const phone = el("input", {
+      type: "tel",
+      class: "text-field",
+      dir: "ltr",
+      required: true,
+      placeholder: "+39 030 000 0000",
+      "aria-label": t("phone"),
+    });
+    const form = el(
+      "form",
+      { class: "form" },
+      phone,
+      el("button", { type: "submit", class: "button primary" }, t("send")),
+    );
     const { close } = dialog(t("sendContact"), form, { className: "small" });
     phone.focus();
     form.addEventListener("submit", (event) => {

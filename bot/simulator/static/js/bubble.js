@@ -21,12 +21,26 @@ function stamp(message) {
 export function ticks(state) {
   const word = t(state ?? "sent");
   const marks = Array.from({ length: TICKS[state] ?? 1 }, () => icon("check"));
-  return el("span", { class: `ticks ticks-${state ?? "sent"}`, role: "img", "aria-label": word, title: word, dataset: { state: state ?? "sent" } }, marks);
+  return el(
+    "span",
+    {
+      class: `ticks ticks-${state ?? "sent"}`,
+      role: "img",
+      "aria-label": word,
+      title: word,
+      dataset: { state: state ?? "sent" },
+    },
+    marks,
+  );
 }
 
 /** The same width as the stamp, as invisible words at the end of the text: the stamp never lies on the last line. */
 function spacer(message) {
-  return [message.edited_at ? t("edited") : "", times.time(message.at), message.from === "person" ? "✓✓ " : ""].join(" ");
+  return [
+    message.edited_at ? t("edited") : "",
+    times.time(message.at),
+    message.from === "person" ? "✓✓ " : "",
+  ].join(" ");
 }
 
 function keyboard(message, actions) {
@@ -36,10 +50,27 @@ function keyboard(message, actions) {
       { class: "inline-row" },
       row.map((button, c) => {
         const words = el("span", { dir: "auto" }, button.text);
-        const marks = { class: "inline-button", dataset: { testid: "button", row: String(r), column: String(c) } };
+        const marks = {
+          class: "inline-button",
+          dataset: { testid: "button", row: String(r), column: String(c) },
+        };
         const href = button.url ? safeLink(button.url) : null;
-        if (href) return el("a", { ...marks, href, target: "_blank", rel: "noopener noreferrer" }, words, icon("link"));
-        return el("button", { ...marks, type: "button", on: { click: (event) => actions.tap(message, r, c, event.currentTarget) } }, words);
+        if (href)
+          return el(
+            "a",
+            { ...marks, href, target: "_blank", rel: "noopener noreferrer" },
+            words,
+            icon("link"),
+          );
+        return el(
+          "button",
+          {
+            ...marks,
+            type: "button",
+            on: { click: (event) => actions.tap(message, r, c, event.currentTarget) },
+          },
+          words,
+        );
       }),
     ),
   );
@@ -51,19 +82,46 @@ function keyboard(message, actions) {
  * @param name who wrote it, for those who hear the page
  */
 export function row(message, name, actions) {
-  const marks = { class: `row row-${message.from} kind-${message.kind}`, role: "listitem", tabindex: "-1", dataset: { testid: "message", id: String(message.id), from: message.from, kind: message.kind } };
-  if (message.kind === "service") return el("div", marks, el("span", { class: "service", dir: "auto", dataset: { testid: "bubble-text" } }, message.text));
+  const marks = {
+    class: `row row-${message.from} kind-${message.kind}`,
+    role: "listitem",
+    tabindex: "-1",
+    dataset: { testid: "message", id: String(message.id), from: message.from, kind: message.kind },
+  };
+  if (message.kind === "service")
+    return el(
+      "div",
+      marks,
+      el("span", { class: "service", dir: "auto", dataset: { testid: "bubble-text" } }, message.text),
+    );
 
   const picture = media(message, name);
   const words = message.text && !speaksByItself(message);
-  const bubble = el("div", { class: `bubble ${picture ? "has-media" : ""} ${words ? "has-words" : "no-words"}` });
+  const bubble = el("div", {
+    class: `bubble ${picture ? "has-media" : ""} ${words ? "has-words" : "no-words"}`,
+  });
   bubble.append(el("span", { class: "sr-only" }, `${name}: `));
   const quoted = message.reply_to ? actions.quoted(message.reply_to) : null;
-  if (quoted) bubble.append(el("button", { type: "button", class: "quote", dir: "auto", on: { click: () => actions.goTo(message.reply_to) } }, quoted));
+  if (quoted)
+    bubble.append(
+      el(
+        "button",
+        { type: "button", class: "quote", dir: "auto", on: { click: () => actions.goTo(message.reply_to) } },
+        quoted,
+      ),
+    );
   if (picture) bubble.append(picture);
-  if (words) bubble.append(el("div", { class: "words", dir: "auto", dataset: { testid: "bubble-text", space: spacer(message) } }, formatted(message.text, message.entities, actions.command)));
+  if (words)
+    bubble.append(
+      el(
+        "div",
+        { class: "words", dir: "auto", dataset: { testid: "bubble-text", space: spacer(message) } },
+        formatted(message.text, message.entities, actions.command),
+      ),
+    );
   bubble.append(stamp(message));
-  if (message.reactions?.length) bubble.append(el("span", { class: "reactions" }, message.reactions.join(" ")));
+  if (message.reactions?.length)
+    bubble.append(el("span", { class: "reactions" }, message.reactions.join(" ")));
   const pack = el("div", { class: `pack ${message.buttons?.length ? "has-buttons" : ""}` }, bubble);
   if (message.buttons?.length) pack.append(keyboard(message, actions));
   return el("div", marks, pack);

@@ -13,13 +13,33 @@ export async function clockBar(moved) {
   const node = document.getElementById("clock");
   const now = el("strong", { dataset: { testid: "clock-now" } });
   const what = el("span", { class: "clock-next" });
-  const skip = el("button", { type: "button", class: "button slim", dataset: { testid: "clock-next" }, on: { click: () => move({ to: "next" }) } }, t("skip"));
-  const on = el("button", { type: "button", class: "button slim", dataset: { testid: "clock-day" }, on: { click: () => move({ hours: 24 }) } }, t("dayOn"));
+  const skip = el(
+    "button",
+    {
+      type: "button",
+      class: "button slim",
+      dataset: { testid: "clock-next" },
+      on: { click: () => move({ to: "next" }) },
+    },
+    t("skip"),
+  );
+  const on = el(
+    "button",
+    {
+      type: "button",
+      class: "button slim",
+      dataset: { testid: "clock-day" },
+      on: { click: () => move({ hours: 24 }) },
+    },
+    t("dayOn"),
+  );
 
   function show(state) {
     times.setClock(state.now, state.zone);
     now.textContent = `${NARROW.matches ? times.shortDay(state.now) : times.longDay(state.now)}, ${times.time(state.now)}`;
-    what.textContent = state.next ? t("next", { what: state.next.what, when: times.soon(state.next.at) }) : t("nothingNext");
+    what.textContent = state.next
+      ? t("next", { what: state.next.what, when: times.soon(state.next.at) })
+      : t("nothingNext");
     what.title = what.textContent;
     skip.disabled = !state.next;
   }
@@ -47,7 +67,11 @@ export async function clockBar(moved) {
   show(state);
   node.setAttribute("role", "group");
   node.setAttribute("aria-label", t("clock"));
-  node.replaceChildren(icon("clock"), el("span", { class: "clock-words" }, now, what), el("span", { class: "clock-steps" }, skip, on));
+  node.replaceChildren(
+    icon("clock"),
+    el("span", { class: "clock-words" }, now, what),
+    el("span", { class: "clock-steps" }, skip, on),
+  );
   node.hidden = false;
   setInterval(look, LOOK_EVERY);
   document.addEventListener("visibilitychange", look);

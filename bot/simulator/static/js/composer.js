@@ -10,17 +10,73 @@ const drafts = new Map(); // person → what was not sent yet; lives as long as 
 
 /** @param hooks {absorb(message), lastOwn(), focusMessages(), blockedWords(), unblock()} */
 export function composer(personId, hooks) {
-  const input = el("textarea", { class: "input", rows: "1", dir: "auto", placeholder: t("write"), "aria-label": t("write"), enterkeyhint: "send", autocomplete: "off", maxlength: "4096", dataset: { testid: "input" } });
-  const sendButton = iconButton("send", t("send"), { class: "icon-button send", dataset: { testid: "send" } });
-  const menuButton = el("button", { type: "button", class: "commands-button", hidden: true, "aria-expanded": "false", "aria-label": t("commands"), title: t("commands"), dataset: { testid: "commands" } }, icon("menu"));
-  const keysButton = iconButton("keyboard", t("hideKeyboard"), { hidden: true, "aria-expanded": "true", dataset: { testid: "keyboard-toggle" } });
-  const commandsBox = el("div", { class: "commands", role: "group", "aria-label": t("commands"), hidden: true });
-  const keysBox = el("div", { class: "reply-keyboard", role: "group", "aria-label": t("answers"), hidden: true });
+  const input = el("textarea", {
+    class: "input",
+    rows: "1",
+    dir: "auto",
+    placeholder: t("write"),
+    "aria-label": t("write"),
+    enterkeyhint: "send",
+    autocomplete: "off",
+    maxlength: "4096",
+    dataset: { testid: "input" },
+  });
+  const sendButton = iconButton("send", t("send"), {
+    class: "icon-button send",
+    dataset: { testid: "send" },
+  });
+  const menuButton = el(
+    "button",
+    {
+      type: "button",
+      class: "commands-button",
+      hidden: true,
+      "aria-expanded": "false",
+      "aria-label": t("commands"),
+      title: t("commands"),
+      dataset: { testid: "commands" },
+    },
+    icon("menu"),
+  );
+  const keysButton = iconButton("keyboard", t("hideKeyboard"), {
+    hidden: true,
+    "aria-expanded": "true",
+    dataset: { testid: "keyboard-toggle" },
+  });
+  const commandsBox = el("div", {
+    class: "commands",
+    role: "group",
+    "aria-label": t("commands"),
+    hidden: true,
+  });
+  const keysBox = el("div", {
+    class: "reply-keyboard",
+    role: "group",
+    "aria-label": t("answers"),
+    hidden: true,
+  });
   const editBar = el("div", { class: "edit-bar", hidden: true });
   const blockedBar = el("div", { class: "blocked-bar", hidden: true });
   const attach = attachments(personId, hooks.absorb);
-  const line = el("div", { class: "write-line" }, menuButton, attach.button, el("div", { class: "field" }, input, keysButton), sendButton);
-  const node = el("footer", { class: "composer" }, commandsBox, editBar, attach.progress, keysBox, line, blockedBar, attach.inputs);
+  const line = el(
+    "div",
+    { class: "write-line" },
+    menuButton,
+    attach.button,
+    el("div", { class: "field" }, input, keysButton),
+    sendButton,
+  );
+  const node = el(
+    "footer",
+    { class: "composer" },
+    commandsBox,
+    editBar,
+    attach.progress,
+    keysBox,
+    line,
+    blockedBar,
+    attach.inputs,
+  );
 
   let commands = [];
   let hasKeys = false;
@@ -61,8 +117,19 @@ export function composer(personId, hooks) {
 
   function edit(message) {
     editing = message;
-    const cancel = iconButton("close", t("cancel"), { on: { click: () => (stopEditing(), setInput(""), input.focus()) } });
-    editBar.replaceChildren(icon("edit"), el("div", { class: "edit-words" }, el("strong", {}, t("editing")), el("span", { dir: "auto" }, message.text)), cancel);
+    const cancel = iconButton("close", t("cancel"), {
+      on: { click: () => (stopEditing(), setInput(""), input.focus()) },
+    });
+    editBar.replaceChildren(
+      icon("edit"),
+      el(
+        "div",
+        { class: "edit-words" },
+        el("strong", {}, t("editing")),
+        el("span", { dir: "auto" }, message.text),
+      ),
+      cancel,
+    );
     editBar.hidden = false;
     sendButton.replaceChildren(icon("check"));
     sendButton.setAttribute("aria-label", t("save"));
@@ -84,7 +151,17 @@ export function composer(personId, hooks) {
     if (!shown) return;
     commandsBox.replaceChildren(
       ...fitting.map((one) =>
-        el("button", { type: "button", class: "command", dataset: { testid: `command-${one.command}` }, on: { click: () => (showCommands(false), setInput(""), send(`/${one.command}`), focus()) } }, el("span", { class: "command-words", dir: "auto" }, one.description), el("code", { dir: "ltr" }, `/${one.command}`)),
+        el(
+          "button",
+          {
+            type: "button",
+            class: "command",
+            dataset: { testid: `command-${one.command}` },
+            on: { click: () => (showCommands(false), setInput(""), send(`/${one.command}`), focus()) },
+          },
+          el("span", { class: "command-words", dir: "auto" }, one.description),
+          el("code", { dir: "ltr" }, `/${one.command}`),
+        ),
       ),
     );
   }
@@ -103,12 +180,26 @@ export function composer(personId, hooks) {
     keysButton.hidden = !hasKeys;
     keysBox.replaceChildren(
       ...rows.map((row, r) =>
-        el("div", { class: "reply-row" }, row.map((text, c) => {
-          // A button may ask for the phone number or the place instead of sending its own words.
-          const wanted = keyboard.requests?.[r]?.[c];
-          const press = () => (wanted ? attach.ask(wanted) : send(text));
-          return el("button", { type: "button", class: "reply-button", dir: "auto", dataset: { testid: "reply-button" }, on: { click: press } }, text);
-        })),
+        el(
+          "div",
+          { class: "reply-row" },
+          row.map((text, c) => {
+            // A button may ask for the phone number or the place instead of sending its own words.
+            const wanted = keyboard.requests?.[r]?.[c];
+            const press = () => (wanted ? attach.ask(wanted) : send(text));
+            return el(
+              "button",
+              {
+                type: "button",
+                class: "reply-button",
+                dir: "auto",
+                dataset: { testid: "reply-button" },
+                on: { click: press },
+              },
+              text,
+            );
+          }),
+        ),
       ),
     );
     input.placeholder = keyboard?.placeholder || t("write");
@@ -121,7 +212,19 @@ export function composer(personId, hooks) {
     if (blocked) {
       showKeys(false);
       showCommands(false);
-      blockedBar.replaceChildren(el("p", {}, hooks.blockedWords()), el("button", { type: "button", class: "button primary", dataset: { testid: "unblock-bar" }, on: { click: hooks.unblock } }, t("unblock")));
+      blockedBar.replaceChildren(
+        el("p", {}, hooks.blockedWords()),
+        el(
+          "button",
+          {
+            type: "button",
+            class: "button primary",
+            dataset: { testid: "unblock-bar" },
+            on: { click: hooks.unblock },
+          },
+          t("unblock"),
+        ),
+      );
     } else showKeys(hasKeys);
   }
 
@@ -131,8 +234,8 @@ export function composer(personId, hooks) {
   }
 
   function escape() {
-    if (!commandsBox.hidden) return showCommands(false), input.focus(), true;
-    if (editing) return stopEditing(), setInput(""), input.focus(), true;
+    if (!commandsBox.hidden) return (showCommands(false), input.focus(), true);
+    if (editing) return (stopEditing(), setInput(""), input.focus(), true);
     return false;
   }
 

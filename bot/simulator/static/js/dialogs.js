@@ -31,7 +31,12 @@ export function dialog(title, content, { className = "", label = title } = {}) {
   const id = `dialog-${(numbered += 1)}`;
   const shut = iconButton("close", t("close"), { class: "icon-button dialog-close" });
   const head = el("header", { class: "dialog-head" }, el("h2", { id, dir: "auto" }, title ?? ""), shut);
-  const box = el("dialog", { class: `dialog ${className}`, ...(title ? { "aria-labelledby": id } : { "aria-label": label }) }, head, content);
+  const box = el(
+    "dialog",
+    { class: `dialog ${className}`, ...(title ? { "aria-labelledby": id } : { "aria-label": label }) },
+    head,
+    content,
+  );
   const close = () => box.close();
   const closed = new Promise((done) => {
     box.addEventListener("close", () => {
@@ -51,7 +56,11 @@ export function dialog(title, content, { className = "", label = title } = {}) {
 /** A callback answer that must be seen: it stays until it is dismissed. */
 export function alertBox(text) {
   const ok = el("button", { type: "button", class: "button primary" }, t("ok"));
-  const { box, close, closed } = dialog(null, el("div", { class: "alert" }, el("p", { dir: "auto" }, text), ok), { className: "small", label: text });
+  const { box, close, closed } = dialog(
+    null,
+    el("div", { class: "alert" }, el("p", { dir: "auto" }, text), ok),
+    { className: "small", label: text },
+  );
   box.setAttribute("role", "alertdialog");
   ok.addEventListener("click", close);
   ok.focus();
@@ -63,7 +72,11 @@ export async function ask(question, yes) {
   let agreed = false;
   const no = el("button", { type: "button", class: "button" }, t("cancel"));
   const go = el("button", { type: "button", class: "button danger" }, yes);
-  const { close, closed } = dialog(null, el("div", { class: "alert" }, el("p", { dir: "auto" }, question), el("div", { class: "row" }, no, go)), { className: "small", label: question });
+  const { close, closed } = dialog(
+    null,
+    el("div", { class: "alert" }, el("p", { dir: "auto" }, question), el("div", { class: "row" }, no, go)),
+    { className: "small", label: question },
+  );
   no.addEventListener("click", close);
   go.addEventListener("click", () => {
     agreed = true;
@@ -77,8 +90,15 @@ export async function ask(question, yes) {
 export function lightbox(file, words) {
   const image = el("img", { src: file.url, alt: words });
   const caption = words ? el("p", { class: "lightbox-words", dir: "auto" }, words) : null;
-  const link = el("a", { class: "button", href: file.url, download: file.name || "photo" }, t("download", { name: file.name || "" }));
-  const { close } = dialog(null, el("figure", {}, image, el("figcaption", {}, caption, link)), { className: "lightbox", label: t("photo") });
+  const link = el(
+    "a",
+    { class: "button", href: file.url, download: file.name || "photo" },
+    t("download", { name: file.name || "" }),
+  );
+  const { close } = dialog(null, el("figure", {}, image, el("figcaption", {}, caption, link)), {
+    className: "lightbox",
+    label: t("photo"),
+  });
   image.addEventListener("click", close);
 }
 

@@ -27,15 +27,28 @@ export function icon(name) {
 }
 
 export function iconButton(name, label, attributes = {}) {
-  return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, ...attributes }, icon(name));
+  return el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, ...attributes },
+    icon(name),
+  );
 }
 
 /** Initials on a colour that stays with the person: the colour follows from the id, not from the place in the list. */
 export function avatar(id, name, extra = "") {
   let sum = 0;
   for (const letter of String(id)) sum = (sum * 31 + letter.codePointAt(0)) % 7;
-  const initials = name.trim().split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("");
-  return el("span", { class: `avatar avatar-${sum} ${extra}`, "aria-hidden": "true", dir: "auto" }, initials.toUpperCase());
+  const initials = name
+    .trim()
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? "")
+    .join("");
+  return el(
+    "span",
+    { class: `avatar avatar-${sum} ${extra}`, "aria-hidden": "true", dir: "auto" },
+    initials.toUpperCase(),
+  );
 }
 
 export function fullName(person) {

@@ -2,19 +2,37 @@
 
 import { el } from "/static/js/dom.js";
 
-const PLAIN = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", spoiler: "span" };
+const PLAIN = {
+  bold: "strong",
+  italic: "em",
+  underline: "u",
+  strikethrough: "s",
+  code: "code",
+  pre: "pre",
+  blockquote: "blockquote",
+  spoiler: "span",
+};
 const SAFE = /^(https?:|mailto:|tel:|geo:|tg:)/i;
 
 /** A link that leads somewhere harmless, or null: `javascript:` and its like never reach an href. */
 export function safeLink(address) {
-  const whole = /^[a-z][a-z0-9+.-]*:/i.test(address) ? address : address.startsWith("/") ? new URL(address, location.origin).href : `https://${address}`;
+  const whole = /^[a-z][a-z0-9+.-]*:/i.test(address)
+    ? address
+    : address.startsWith("/")
+      ? new URL(address, location.origin).href
+      : `https://${address}`;
   return SAFE.test(whole) ? whole : null;
 }
 
 function wrap(entity, text, onCommand) {
   if (entity.type === "bot_command")
     return el("button", { type: "button", class: "command-link", on: { click: () => onCommand(text) } });
-  const address = { text_link: entity.url, url: text, email: `mailto:${text}`, phone_number: `tel:${text.replace(/[^+\d]/g, "")}` }[entity.type];
+  const address = {
+    text_link: entity.url,
+    url: text,
+    email: `mailto:${text}`,
+    phone_number: `tel:${text.replace(/[^+\d]/g, "")}`,
+  }[entity.type];
   const href = address && safeLink(address);
   if (href) return el("a", { href, target: "_blank", rel: "noopener noreferrer" });
   return PLAIN[entity.type] ? el(PLAIN[entity.type], { class: `is-${entity.type}` }) : null;

@@ -14,12 +14,42 @@ function bothNames(code) {
 }
 
 function newPersonForm(done) {
-  const name = el("input", { type: "text", class: "text-field", dir: "auto", autocomplete: "off", maxlength: "64", dataset: { testid: "join-name" } });
-  const family = el("input", { type: "text", class: "text-field", dir: "auto", autocomplete: "off", maxlength: "64", dataset: { testid: "join-last-name" } });
-  const language = el("select", { class: "text-field", dataset: { testid: "join-language" } }, LANGUAGES.map((code) => el("option", { value: code }, bothNames(code))));
+  const name = el("input", {
+    type: "text",
+    class: "text-field",
+    dir: "auto",
+    autocomplete: "off",
+    maxlength: "64",
+    dataset: { testid: "join-name" },
+  });
+  const family = el("input", {
+    type: "text",
+    class: "text-field",
+    dir: "auto",
+    autocomplete: "off",
+    maxlength: "64",
+    dataset: { testid: "join-last-name" },
+  });
+  const language = el(
+    "select",
+    { class: "text-field", dataset: { testid: "join-language" } },
+    LANGUAGES.map((code) => el("option", { value: code }, bothNames(code))),
+  );
   const wrong = el("p", { class: "form-error", role: "alert", hidden: true });
-  const go = el("button", { type: "submit", class: "button primary wide", dataset: { testid: "join-submit" } }, t("joinSubmit"));
-  const form = el("form", { class: "form", novalidate: true }, el("label", {}, t("firstName"), name), el("label", {}, t("lastName"), family), el("label", {}, t("phoneLanguage"), language), wrong, go);
+  const go = el(
+    "button",
+    { type: "submit", class: "button primary wide", dataset: { testid: "join-submit" } },
+    t("joinSubmit"),
+  );
+  const form = el(
+    "form",
+    { class: "form", novalidate: true },
+    el("label", {}, t("firstName"), name),
+    el("label", {}, t("lastName"), family),
+    el("label", {}, t("phoneLanguage"), language),
+    wrong,
+    go,
+  );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     wrong.hidden = Boolean(name.value.trim());
@@ -66,21 +96,54 @@ export function joinPage(username, payload, open) {
     try {
       [bots, people] = await Promise.all([api.bots(), api.people()]);
     } catch {
-      const again = el("button", { type: "button", class: "button primary", on: { click: show } }, t("tryAgain"));
+      const again = el(
+        "button",
+        { type: "button", class: "button primary", on: { click: show } },
+        t("tryAgain"),
+      );
       return node.replaceChildren(el("div", { class: "join-card" }, el("p", {}, t("offline")), again));
     }
     const bot = bots.find((one) => one.username?.toLowerCase() === username.toLowerCase());
-    if (!bot) return node.replaceChildren(el("div", { class: "join-card" }, el("p", {}, t("noSuchBot", { name: username })), el("a", { class: "button", href: "/" }, t("toList"))));
+    if (!bot)
+      return node.replaceChildren(
+        el(
+          "div",
+          { class: "join-card" },
+          el("p", {}, t("noSuchBot", { name: username })),
+          el("a", { class: "button", href: "/" }, t("toList")),
+        ),
+      );
     const { form, name } = newPersonForm(enter);
     // The first bot is the one every address means without naming it.
     named = bot === bots[0] ? null : bot.username;
     api.useBot(named);
-    const card = el("div", { class: "join-card" }, avatar(`bot${bot.id}`, bot.name, "large"), el("p", { class: "hint" }, t("joinTitle")), el("h1", { dir: "auto" }, bot.name));
+    const card = el(
+      "div",
+      { class: "join-card" },
+      avatar(`bot${bot.id}`, bot.name, "large"),
+      el("p", { class: "hint" }, t("joinTitle")),
+      el("h1", { dir: "auto" }, bot.name),
+    );
     if (bot.short_description) card.append(el("p", { dir: "auto" }, bot.short_description));
     card.append(el("h2", {}, t("joinNew")), form);
     if (people.length) {
       const old = people.map((person) =>
-        el("li", {}, el("button", { type: "button", class: "join-old", dataset: { testid: `join-as-${person.id}` }, on: { click: () => enter(person) } }, avatar(person.id, fullName(person), "small"), el("bdi", {}, fullName(person)), el("span", { class: "hint" }, languageName(person.language_code ?? "")))),
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            {
+              type: "button",
+              class: "join-old",
+              dataset: { testid: `join-as-${person.id}` },
+              on: { click: () => enter(person) },
+            },
+            avatar(person.id, fullName(person), "small"),
+            el("bdi", {}, fullName(person)),
+            el("span", { class: "hint" }, languageName(person.language_code ?? "")),
+          ),
+        ),
       );
       card.append(el("h2", {}, t("joinOld")), el("ul", { class: "join-people" }, old));
     }

@@ -13,7 +13,10 @@ const joining = location.pathname.match(/^\/join\/([^/]+)\/?$/);
 
 /** Every view has an address: `/`, `/#person=3`, and with several bots `/#bot=ponte_bot&person=3`. */
 function go(id, { replace = false, bot = shownBot } = {}) {
-  const parts = new URLSearchParams({ ...(bot ? { bot } : {}), ...(id === null ? {} : { person: id }) }).toString();
+  const parts = new URLSearchParams({
+    ...(bot ? { bot } : {}),
+    ...(id === null ? {} : { person: id }),
+  }).toString();
   history[replace ? "replaceState" : "pushState"](null, "", parts ? `/#${parts}` : "/");
   show();
 }
@@ -25,11 +28,13 @@ let shown = null;
 let shownBot = null;
 
 function frame() {
-  people = peopleList({ open: (id) => go(id), add: () => addPerson((id) => go(id)), bot: (username) => go(null, { bot: username }) });
+  people = peopleList({
+    open: (id) => go(id),
+    add: () => addPerson((id) => go(id)),
+    bot: (username) => go(null, { bot: username }),
+  });
   stage = el("div", { class: "stage" });
   app.replaceChildren(people.node, stage);
-  // The days written in the list and in the chat depend on the clock: know it before drawing them again.
-  clockBar(() => people.refresh()).then(() => people.redraw());
 }
 
 function show() {
@@ -63,11 +68,16 @@ window.addEventListener("popstate", show);
 window.addEventListener("hashchange", show);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || document.querySelector("dialog[open], .menu") || !chat) return;
-  if (!chat.escape() && NARROW.matches) go(null), people.focus();
+  if (!chat.escape() && NARROW.matches) (go(null), people.focus());
   else if (!NARROW.matches) chat.focus();
 });
 
 if (joining) {
   const payload = new URLSearchParams(location.search).get("start") ?? "";
-  app.replaceChildren(joinPage(decodeURIComponent(joining[1]), payload, (id, bot) => go(id, { replace: true, bot })));
-} else show();
+  app.replaceChildren(
+    joinPage(decodeURIComponent(joining[1]), payload, (id, bot) => go(id, { replace: true, bot })),
+  );
+}
+// Every time on the page is written in the clock's zone: know it before the first one is drawn.
+const clock = clockBar(() => (people?.refresh(), chat?.redate()));
+if (!joining) clock.then(show);

@@ -16,8 +16,24 @@ function photo(message, from) {
   const { file } = message;
   const words = message.text || t("photoFrom", { name: from });
   // The size is known before the picture is: the list does not jump when it arrives.
-  const image = el("img", { src: file.url, alt: words, width: file.width, height: file.height, decoding: "async", draggable: "false" });
-  return el("button", { type: "button", class: "photo", "aria-label": `${t("open")}: ${words}`, on: { click: () => lightbox(file, message.text) } }, image);
+  const image = el("img", {
+    src: file.url,
+    alt: words,
+    width: file.width,
+    height: file.height,
+    decoding: "async",
+    draggable: "false",
+  });
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "photo",
+      "aria-label": `${t("open")}: ${words}`,
+      on: { click: () => lightbox(file, message.text) },
+    },
+    image,
+  );
 }
 
 function document_({ file }) {
@@ -25,9 +41,19 @@ function document_({ file }) {
   const kind = (name.match(/\.(\w{1,5})$/)?.[1] ?? "").toUpperCase();
   return el(
     "a",
-    { class: "document", href: file.url, download: name, "aria-label": `${t("download", { name })} ${size(file.size)}` },
+    {
+      class: "document",
+      href: file.url,
+      download: name,
+      "aria-label": `${t("download", { name })} ${size(file.size)}`,
+    },
     el("span", { class: "document-mark" }, icon("file")),
-    el("span", { class: "document-words" }, el("bdi", { class: "document-name" }, name), el("span", { class: "document-size" }, [size(file.size), kind].filter(Boolean).join(" · "))),
+    el(
+      "span",
+      { class: "document-words" },
+      el("bdi", { class: "document-name" }, name),
+      el("span", { class: "document-size" }, [size(file.size), kind].filter(Boolean).join(" · ")),
+    ),
     icon("download"),
   );
 }
@@ -35,7 +61,14 @@ function document_({ file }) {
 function voice({ file }) {
   const audio = el("audio", { src: file.url, preload: "metadata" });
   const button = iconButton("play", t("play"), { class: "voice-play" });
-  const seek = el("input", { type: "range", class: "voice-seek", min: "0", max: "1000", value: "0", "aria-label": t("position") });
+  const seek = el("input", {
+    type: "range",
+    class: "voice-seek",
+    min: "0",
+    max: "1000",
+    value: "0",
+    "aria-label": t("position"),
+  });
   const clock = el("span", { class: "voice-time" }, times.length(file.duration));
   const whole = () => (Number.isFinite(audio.duration) ? audio.duration : file.duration || 0);
   const show = () => {
@@ -62,9 +95,18 @@ function place({ location }) {
   return el(
     "a",
     // geo: opens whatever map the device has; the page itself fetches nothing from outside.
-    { class: "place", href: `geo:${at.join(",")}`, "aria-label": `${t("location")} ${at.join(", ")}. ${t("openMap")}` },
+    {
+      class: "place",
+      href: `geo:${at.join(",")}`,
+      "aria-label": `${t("location")} ${at.join(", ")}. ${t("openMap")}`,
+    },
     el("span", { class: "place-map" }, icon("pin")),
-    el("span", { class: "place-words" }, el("span", { class: "place-title" }, t("location")), el("bdi", { class: "place-degrees", dir: "ltr" }, at.join(", "))),
+    el(
+      "span",
+      { class: "place-words" },
+      el("span", { class: "place-title" }, t("location")),
+      el("bdi", { class: "place-degrees", dir: "ltr" }, at.join(", ")),
+    ),
   );
 }
 
@@ -73,8 +115,19 @@ export function media(message, from) {
   if (message.kind === "photo" && message.file) return photo(message, from);
   if (message.kind === "voice" && message.file) return voice(message);
   if (message.kind === "location" && message.location) return place(message);
-  if (message.kind === "sticker") return el("span", { class: "sticker", role: "img", "aria-label": `${t("sticker")} ${message.text}` }, message.text || "🙂");
-  if (message.kind === "contact") return el("span", { class: "contact" }, icon("contact"), el("bdi", { dir: "ltr" }, message.contact?.phone_number ?? message.text));
+  if (message.kind === "sticker")
+    return el(
+      "span",
+      { class: "sticker", role: "img", "aria-label": `${t("sticker")} ${message.text}` },
+      message.text || "🙂",
+    );
+  if (message.kind === "contact")
+    return el(
+      "span",
+      { class: "contact" },
+      icon("contact"),
+      el("bdi", { dir: "ltr" }, message.contact?.phone_number ?? message.text),
+    );
   return message.file ? document_(message) : null;
 }
 

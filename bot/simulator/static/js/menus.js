@@ -13,7 +13,17 @@ export function openMenu(label, items, at) {
   const back = document.activeElement;
   const menu = el("div", { class: "menu", role: "menu", "aria-label": label });
   for (const item of items) {
-    const entry = el("button", { type: "button", role: "menuitem", class: item.danger ? "menu-item danger" : "menu-item", dataset: item.testid ? { testid: item.testid } : {} }, icon(item.icon), el("span", {}, item.label));
+    const entry = el(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        class: item.danger ? "menu-item danger" : "menu-item",
+        dataset: item.testid ? { testid: item.testid } : {},
+      },
+      icon(item.icon),
+      el("span", {}, item.label),
+    );
     entry.addEventListener("click", () => {
       close();
       item.run();
@@ -23,10 +33,14 @@ export function openMenu(label, items, at) {
   arrowKeys(menu, "[role=menuitem]");
   document.body.append(menu);
 
-  const box = at instanceof HTMLElement ? at.getBoundingClientRect() : { left: at.x, right: at.x, top: at.y, bottom: at.y };
+  const box =
+    at instanceof HTMLElement
+      ? at.getBoundingClientRect()
+      : { left: at.x, right: at.x, top: at.y, bottom: at.y };
   const room = { width: menu.offsetWidth, height: menu.offsetHeight };
   // Inside the phone when it hangs from a button there: to the right of its left edge, or back from its right one.
-  const edge = (at instanceof HTMLElement && at.closest(".phone")?.getBoundingClientRect().right) || window.innerWidth;
+  const edge =
+    (at instanceof HTMLElement && at.closest(".phone")?.getBoundingClientRect().right) || window.innerWidth;
   const left = at instanceof HTMLElement && box.left + room.width > edge ? box.right - room.width : box.left;
   const below = box.bottom + room.height + 8 < window.innerHeight;
   menu.style.left = `${Math.max(8, Math.min(left, window.innerWidth - room.width - 8))}px`;

@@ -14,14 +14,25 @@ export function messageActions(list, personId, write) {
     const message = list.get(Number(row.dataset.id));
     if (!message || message.kind === "service") return;
     const items = [];
-    if (message.from === "person" && EDITABLE.includes(message.kind)) items.push({ label: t("edit"), icon: "edit", run: () => write.edit(message), testid: "edit" });
+    if (message.from === "person" && EDITABLE.includes(message.kind))
+      items.push({ label: t("edit"), icon: "edit", run: () => write.edit(message), testid: "edit" });
     if (message.text) items.push({ label: t("copy"), icon: "copy", run: () => copy(message.text) });
-    for (const [whom, label] of [["person", "deleteForMe"], ["both", "deleteForBoth"]])
-      items.push({ label: t(label), icon: "trash", danger: true, testid: `delete-${whom}`, run: () => remove(message, whom) });
+    for (const [whom, label] of [
+      ["person", "deleteForMe"],
+      ["both", "deleteForBoth"],
+    ])
+      items.push({
+        label: t(label),
+        icon: "trash",
+        danger: true,
+        testid: `delete-${whom}`,
+        run: () => remove(message, whom),
+      });
     openMenu(t("messageActions"), items, at);
   }
 
-  const remove = (message, whom) => api.remove(personId, message.id, whom).then(() => list.drop(message.id), complain);
+  const remove = (message, whom) =>
+    api.remove(personId, message.id, whom).then(() => list.drop(message.id), complain);
   const copy = (text) => navigator.clipboard.writeText(text).then(() => toast(t("copied")), complain);
   const rowOf = (event) => event.target.closest("[data-testid=message]");
   const besides = (row) => {
@@ -49,5 +60,6 @@ export function messageActions(list, personId, write) {
     if (event.pointerType !== "touch" || !row || event.target.closest(OWN_TAKERS)) return;
     timer = setTimeout(() => open(row, { x: event.clientX, y: event.clientY }), LONG_PRESS);
   });
-  for (const end of ["pointerup", "pointermove", "pointercancel"]) list.node.addEventListener(end, () => clearTimeout(timer), { passive: true });
+  for (const end of ["pointerup", "pointermove", "pointercancel"])
+    list.node.addEventListener(end, () => clearTimeout(timer), { passive: true });
 }

@@ -8,15 +8,47 @@ import { t } from "/static/js/words.js";
 const NEAR_BOTTOM = 90;
 const ONE_BREATH = 10 * 60 * 1000;
 
+/** Two neighbours that look like one breath of the same writer. */
+function together(a, b) {
+  if (!a || !b || a.day !== b.day || a.message.from !== b.message.from) return false;
+  if (a.message.kind === "service" || b.message.kind === "service") return false;
+  return Math.abs(new Date(b.message.at) - new Date(a.message.at)) < ONE_BREATH;
+}
+
 /** @param actions what a bubble can do, and {older()} to ask for the page before */
 export function messageList(names, actions) {
   const list = el("div", { class: "messages", role: "list", "aria-label": t("messages") });
   const head = el("div", { class: "messages-head" });
-  const typing = el("div", { class: "row row-bot typing-row", hidden: true, dataset: { testid: "typing" } }, el("div", { class: "pack" }, el("div", { class: "bubble typing", role: "img", "aria-label": `${names.bot} ${t("typing")}` }, el("i"), el("i"), el("i"))));
+  const typing = el(
+    "div",
+    { class: "row row-bot typing-row", hidden: true, dataset: { testid: "typing" } },
+    el(
+      "div",
+      { class: "pack" },
+      el(
+        "div",
+        { class: "bubble typing", role: "img", "aria-label": `${names.bot} ${t("typing")}` },
+        el("i"),
+        el("i"),
+        el("i"),
+      ),
+    ),
+  );
   const inner = el("div", { class: "messages-inner" }, head, list, typing);
   const scroller = el("div", { class: "scroller", tabindex: "-1", dataset: { testid: "scroller" } }, inner);
   const count = el("span", { class: "to-bottom-count", "aria-hidden": "true" });
-  const toBottom = el("button", { type: "button", class: "to-bottom", hidden: true, "aria-label": t("toBottom"), dataset: { testid: "to-bottom" } }, icon("down"), count);
+  const toBottom = el(
+    "button",
+    {
+      type: "button",
+      class: "to-bottom",
+      hidden: true,
+      "aria-label": t("toBottom"),
+      dataset: { testid: "to-bottom" },
+    },
+    icon("down"),
+    count,
+  );
   const doing = {
     ...actions,
     quoted: (id) => held.get(id) && (held.get(id).message.text || t(held.get(id).message.kind)),
@@ -44,30 +76,44 @@ export function messageList(names, actions) {
   }
   // Only a reader who moves up leaves the end; content that grows below (a late font, a picture) does not count as that.
   let lastTop = 0;
-  scroller.addEventListener("scroll", () => {
-    if (fromBottom() < NEAR_BOTTOM) stuck = true;
-    else if (scroller.scrollTop < lastTop - 1) stuck = false;
-    lastTop = scroller.scrollTop;
-    mark();
-  }, { passive: true });
+  scroller.addEventListener(
+    "scroll",
+    () => {
+      if (fromBottom() < NEAR_BOTTOM) stuck = true;
+      else if (scroller.scrollTop < lastTop - 1) stuck = false;
+      lastTop = scroller.scrollTop;
+      mark();
+    },
+    { passive: true },
+  );
   toBottom.addEventListener("click", () => down(true));
   // Whatever makes the chat taller or the window shorter (a picture, a keyboard), who reads the end stays at the end.
   const resized = new ResizeObserver(() => stuck && down());
   resized.observe(inner);
   resized.observe(scroller);
-  const top = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && actions.older(), { root: scroller, rootMargin: "800px 0px 0px 0px" });
+  const top = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && actions.older(), {
+    root: scroller,
+    rootMargin: "800px 0px 0px 0px",
+  });
   top.observe(head);
 
   function draw(message) {
-    const old = held.get(message.id)?.row;
+    const known = held.get(message.id);
+    // Told again after a reconnection: what did not change keeps its picture, its focus and its playing voice.
+    if (known && JSON.stringify(known.message) === JSON.stringify(message)) return known.row;
+    const old = known?.row;
     const made = row(message, message.from === "bot" ? names.bot : names.person, doing);
     if (old?.contains(document.activeElement)) {
       const button = document.activeElement.closest(".inline-button");
       old.replaceWith(made);
-      const same = button && made.querySelector(`.inline-button[data-row="${button.dataset.row}"][data-column="${button.dataset.column}"]`);
+      const same =
+        button &&
+        made.querySelector(
+          `.inline-button[data-row="${button.dataset.row}"][data-column="${button.dataset.column}"]`,
+        );
       (same ?? made).focus({ preventScroll: true });
     } else old?.replaceWith(made);
-    held.set(message.id, { message, row: made });
+    held.set(message.id, { message, row: made, day: times.dayKey(message.at) });
     return made;
   }
 
@@ -75,20 +121,21 @@ export function messageList(names, actions) {
   function regroup() {
     let before = null;
     for (let i = 0; i < order.length; i += 1) {
-      const { message, row: node } = held.get(order[i]);
-      const after = i + 1 < order.length ? held.get(order[i + 1]).message : null;
-      const newDay = !before || times.dayKey(before.at) !== times.dayKey(message.at);
-      const together = (a, b) => a && b && a.from === b.from && a.kind !== "service" && b.kind !== "service" && Math.abs(new Date(b.at) - new Date(a.at)) < ONE_BREATH && times.dayKey(a.at) === times.dayKey(b.at);
-      node.classList.toggle("first", !together(before, message));
-      node.classList.toggle("last", !together(message, after));
+      const here = held.get(order[i]);
+      const { message, row: node } = here;
+      const newDay = before?.day !== here.day;
+      node.classList.toggle("first", !together(before, here));
+      node.classList.toggle("last", !together(here, held.get(order[i + 1])));
       const sign = node.previousElementSibling;
       const has = sign?.classList.contains("day") ? sign : null;
-      if (newDay && !has) node.before(el("div", { class: "day", role: "separator" }, el("span", {}, times.day(message.at))));
+      if (newDay && !has)
+        node.before(el("div", { class: "day", role: "separator" }, el("span", {}, times.day(message.at))));
       else if (!newDay) has?.remove();
       else has.firstElementChild.textContent = times.day(message.at);
-      before = message;
+      before = here;
     }
-    for (const sign of list.querySelectorAll(".day")) if (!sign.nextElementSibling || sign.nextElementSibling.classList.contains("day")) sign.remove();
+    for (const sign of list.querySelectorAll(".day"))
+      if (!sign.nextElementSibling || sign.nextElementSibling.classList.contains("day")) sign.remove();
     const last = order.at(-1);
     const inside = list.querySelector("[data-testid=message][tabindex='0']");
     if (inside && inside !== held.get(last)?.row) inside.tabIndex = -1;
@@ -110,7 +157,9 @@ export function messageList(names, actions) {
       let at = order.length;
       while (at > 0 && order[at - 1] > message.id) at -= 1;
       const next = order[at] === undefined ? null : held.get(order[at]).row;
-      const sign = next?.previousElementSibling?.classList.contains("day") ? next.previousElementSibling : next;
+      const sign = next?.previousElementSibling?.classList.contains("day")
+        ? next.previousElementSibling
+        : next;
       list.insertBefore(node, sign);
       order.splice(at, 0, message.id);
     }
@@ -131,7 +180,8 @@ export function messageList(names, actions) {
 
   list.addEventListener("keydown", (event) => {
     const here = event.target.closest("[data-testid=message]");
-    if (!here || event.target !== here || !["ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) return;
+    if (!here || event.target !== here || !["ArrowUp", "ArrowDown", "Home", "End"].includes(event.key))
+      return;
     const at = order.indexOf(Number(here.dataset.id));
     const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: order.length - 1 }[event.key];
     if (to >= order.length) return actions.leave();
@@ -171,10 +221,12 @@ export function messageList(names, actions) {
     setHead(...nodes) {
       head.replaceChildren(...nodes);
     },
+    regroup,
     get: (id) => held.get(id)?.message,
     row: (id) => held.get(id)?.row,
     ids: () => order,
-    lastOwn: () => order.map((id) => held.get(id).message).findLast((one) => one.from === "person" && one.kind === "text"),
+    lastOwn: () =>
+      order.map((id) => held.get(id).message).findLast((one) => one.from === "person" && one.kind === "text"),
     clear() {
       for (const id of [...order]) drop(id, false);
       list.replaceChildren();

@@ -11,14 +11,50 @@ const SEARCH_FROM = 8; // with a handful of phones a search field is only in the
 
 /** @param hooks {open(id), add(), bot(username)} */
 export function peopleList(hooks) {
-  const add = iconButton("plus", t("addPerson"), { dataset: { testid: "add-person" }, on: { click: hooks.add } });
+  const add = iconButton("plus", t("addPerson"), {
+    dataset: { testid: "add-person" },
+    on: { click: hooks.add },
+  });
   const other = language === "it" ? "en" : "it";
-  const tongue = el("button", { type: "button", class: "tongue", lang: other, title: t("language"), dataset: { testid: "language" }, on: { click: () => useLanguage(other) } }, icon("globe"), el("span", {}, t(other === "it" ? "italian" : "english")));
-  const search = el("input", { type: "search", class: "search", hidden: true, placeholder: t("searchPeople"), "aria-label": t("searchPeople"), dir: "auto" });
-  const which = el("select", { class: "search", hidden: true, "aria-label": "Bot", dataset: { testid: "bots" }, on: { change: () => hooks.bot(which.value || null) } });
+  const tongue = el(
+    "button",
+    {
+      type: "button",
+      class: "tongue",
+      lang: other,
+      title: t("language"),
+      dataset: { testid: "language" },
+      on: { click: () => useLanguage(other) },
+    },
+    icon("globe"),
+    el("span", {}, t(other === "it" ? "italian" : "english")),
+  );
+  const search = el("input", {
+    type: "search",
+    class: "search",
+    hidden: true,
+    placeholder: t("searchPeople"),
+    "aria-label": t("searchPeople"),
+    dir: "auto",
+  });
+  const which = el("select", {
+    class: "search",
+    hidden: true,
+    "aria-label": "Bot",
+    dataset: { testid: "bots" },
+    on: { change: () => hooks.bot(which.value || null) },
+  });
   const list = el("ul", { class: "people", "aria-label": t("peopleList") });
   const empty = el("div", { class: "people-empty", hidden: true });
-  const node = el("nav", { class: "sidebar", "aria-label": t("people") }, el("header", { class: "sidebar-head" }, el("h1", {}, t("people")), tongue, add), which, search, list, empty);
+  const node = el(
+    "nav",
+    { class: "sidebar", "aria-label": t("people") },
+    el("header", { class: "sidebar-head" }, el("h1", {}, t("people")), tongue, add),
+    which,
+    search,
+    list,
+    empty,
+  );
 
   let everyone = [];
   let current = null;
@@ -30,14 +66,36 @@ export function peopleList(hooks) {
     const last = person.last?.text || person.note || languageName(person.language_code ?? "");
     const button = el(
       "button",
-      { type: "button", class: "person", title: person.note || null, "aria-current": person.id === current ? "true" : null, dataset: { testid: `person-${person.id}` }, on: { click: () => hooks.open(person.id) } },
+      {
+        type: "button",
+        class: "person",
+        title: person.note || null,
+        "aria-current": person.id === current ? "true" : null,
+        dataset: { testid: `person-${person.id}` },
+        on: { click: () => hooks.open(person.id) },
+      },
       avatar(person.id, name),
       el("span", { class: "person-name", dir: "auto" }, name),
       el("span", { class: "person-when" }, person.last ? times.brief(person.last.at) : ""),
       el("span", { class: person.last?.text ? "person-last" : "person-last is-note", dir: "auto" }, last),
     );
-    if (person.blocked) button.append(el("span", { class: "person-blocked", title: t("blockedMark") }, icon("block"), el("span", { class: "sr-only" }, t("blockedMark"))));
-    else if (unread) button.append(el("span", { class: "badge", "aria-label": t("unread", { n: unread }) }, String(Math.min(unread, 999))));
+    if (person.blocked)
+      button.append(
+        el(
+          "span",
+          { class: "person-blocked", title: t("blockedMark") },
+          icon("block"),
+          el("span", { class: "sr-only" }, t("blockedMark")),
+        ),
+      );
+    else if (unread)
+      button.append(
+        el(
+          "span",
+          { class: "badge", "aria-label": t("unread", { n: unread }) },
+          String(Math.min(unread, 999)),
+        ),
+      );
     return el("li", {}, button);
   }
 
@@ -52,12 +110,18 @@ export function peopleList(hooks) {
     search.hidden = everyone.length < SEARCH_FROM;
     empty.hidden = found.length > 0;
     if (everyone.length) empty.replaceChildren(el("p", {}, t("nobodyFound")));
-    else empty.replaceChildren(el("p", {}, t("noPeople")), el("p", { class: "hint" }, t("noPeopleHint")), el("button", { type: "button", class: "button primary", on: { click: hooks.add } }, t("addPerson")));
+    else
+      empty.replaceChildren(
+        el("p", {}, t("noPeople")),
+        el("p", { class: "hint" }, t("noPeopleHint")),
+        el("button", { type: "button", class: "button primary", on: { click: hooks.add } }, t("addPerson")),
+      );
     const unread = everyone.reduce((sum, one) => sum + (one.id === current ? 0 : one.unread || 0), 0);
     document.title = unread ? `(${unread}) Ponte` : "Ponte";
   }
 
-  const newestFirst = (a, b) => String(b.last?.at ?? "").localeCompare(String(a.last?.at ?? "")) || a.id - b.id;
+  const newestFirst = (a, b) =>
+    String(b.last?.at ?? "").localeCompare(String(a.last?.at ?? "")) || a.id - b.id;
 
   async function refresh() {
     const turn = (asked += 1);
@@ -95,7 +159,11 @@ export function peopleList(hooks) {
     const bots = await api.bots().catch(() => []);
     which.hidden = bots.length < 2;
     const wanted = new URLSearchParams(location.hash.slice(1)).get("bot");
-    which.replaceChildren(...bots.map((bot, n) => el("option", { value: n ? bot.username : "", selected: bot.username === wanted }, bot.name)));
+    which.replaceChildren(
+      ...bots.map((bot, n) =>
+        el("option", { value: n ? bot.username : "", selected: bot.username === wanted }, bot.name),
+      ),
+    );
   }
 
   showBots();
@@ -108,7 +176,6 @@ export function peopleList(hooks) {
   return {
     node,
     refresh: later,
-    redraw: show,
     all: () => everyone,
     setCurrent(id) {
       current = id;

@@ -9,7 +9,12 @@ const ENDINGS = { "audio/ogg": "ogg", "audio/webm": "webm", "audio/mp4": "m4a" }
 
 /** @param done called with the recorded file */
 export function recorder(done) {
-  const button = el("button", { type: "button", class: "button primary wide" }, icon("voice"), el("span", {}, t("record")));
+  const button = el(
+    "button",
+    { type: "button", class: "button primary wide" },
+    icon("voice"),
+    el("span", {}, t("record")),
+  );
   const words = el("p", { class: "hint", role: "status" });
   const node = el("div", { class: "recorder" }, button, words);
   let stream = null;
@@ -40,7 +45,10 @@ export function recorder(done) {
     });
     machine.start();
     show("stop", t("recordStop"));
-    ticking = setInterval(() => (words.textContent = t("recording", { time: times.length((Date.now() - began) / 1000) })), 500);
+    ticking = setInterval(
+      () => (words.textContent = t("recording", { time: times.length((Date.now() - began) / 1000) })),
+      500,
+    );
   }
 
   function stop() {

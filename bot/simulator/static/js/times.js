@@ -16,17 +16,23 @@ export function setClock(now, demoZone) {
 
 // Making a formatter costs more than using it; several hundred bubbles share these.
 function format(name, options) {
-  if (!made.has(name)) made.set(name, new Intl.DateTimeFormat(language === "it" ? "it-IT" : "en-GB", { timeZone: zone, ...options }));
+  if (!made.has(name))
+    made.set(
+      name,
+      new Intl.DateTimeFormat(language === "it" ? "it-IT" : "en-GB", { timeZone: zone, ...options }),
+    );
   return made.get(name);
 }
 
 const key = (date) => format("key", { year: "numeric", month: "2-digit", day: "2-digit" }).format(date);
 
-export const time = (at) => format("time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
+export const time = (at) =>
+  format("time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
 export const dayKey = (at) => key(new Date(at));
 
 function daysAway(at) {
-  for (const days of [-1, 0, 1]) if (key(new Date(today().getTime() + days * 864e5)) === key(new Date(at))) return days;
+  for (const days of [-1, 0, 1])
+    if (key(new Date(today().getTime() + days * 864e5)) === key(new Date(at))) return days;
   return null;
 }
 
@@ -40,9 +46,11 @@ export function day(at) {
   return format("dated", { day: "numeric", month: "long", year: "numeric" }).format(new Date(at));
 }
 
-export const longDay = (at) => format("day", { weekday: "long", day: "numeric", month: "long" }).format(new Date(at));
+export const longDay = (at) =>
+  format("day", { weekday: "long", day: "numeric", month: "long" }).format(new Date(at));
 
-export const shortDay = (at) => format("short", { weekday: "short", day: "numeric", month: "short" }).format(new Date(at));
+export const shortDay = (at) =>
+  format("short", { weekday: "short", day: "numeric", month: "short" }).format(new Date(at));
 
 /** For the list: the time today, else the short date. */
 export function brief(at) {
@@ -51,8 +59,7 @@ export function brief(at) {
   return format("brief", { day: "2-digit", month: "2-digit", year: "2-digit" }).format(new Date(at));
 }
 
-export const full = (at) =>
-  format("full", { dateStyle: "full", timeStyle: "short" }).format(new Date(at));
+export const full = (at) => format("full", { dateStyle: "full", timeStyle: "short" }).format(new Date(at));
 
 /** "tomorrow 9:00", "today 18:30", "Wednesday 25 November 9:00". */
 export function soon(at) {

@@ -34,7 +34,8 @@ export function useLanguage(code) {
 /** The sentence for `key`, its `{places}` filled from `values`; `values.n` picks between one and many. */
 export function t(key, values = {}) {
   let sentence = BOOKS[language][key] ?? BOOKS.en[key] ?? key;
-  if (typeof sentence === "object") sentence = sentence[new Intl.PluralRules(language).select(values.n)] ?? sentence.other;
+  if (typeof sentence === "object")
+    sentence = sentence[new Intl.PluralRules(language).select(values.n)] ?? sentence.other;
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 

@@ -1,0 +1,139 @@
+"""A simulator, a bot that is the test itself, and phone pages in a real Chromium."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
+
+from bot.build.chromium import find
+from bot.simulator import Limits, Simulator, running
+
+TOKEN = "700001:family-bot"
+USERNAME = "ponte_prova_bot"
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+
+
+@dataclass
+class Bot:
+    """The other end of the chat, at the wire."""
+
+    client: httpx.AsyncClient
+    offset: int = 0
+
+    async def call(self, method: str, **params: Any) -> Any:
+        answer = (await self.client.post(f"/bot{TOKEN}/{method}", json=params)).json()
+        assert answer["ok"], answer
+        return answer["result"]
+
+    async def say(self, person: int, text: str, *rows: list[str], **more: Any) -> int:
+        """Send a text with inline buttons whose data are their words; gives the message's id."""
+        if rows:
+            keys = [[{"text": word, "callback_data": word} for word in row] for row in rows]
+            more["reply_markup"] = {"inline_keyboard": keys}
+        sent = await self.call("sendMessage", chat_id=person, text=text, **more)
+        return int(sent["message_id"])
+
+    async def hear(self, kind: str) -> Any:
+        """The next update of a kind; others are passed over."""
+        while True:
+            for update in await self.call("getUpdates", offset=self.offset, timeout=20, limit=1):
+                self.offset = update["update_id"] + 1
+                if kind in update:
+                    return update[kind]
+
+
+@dataclass
+class Stage:
+    """What a test of the page needs at hand."""
+
+    sim: Simulator
+    base: str
+    bot: Bot
+    browser: Browser
+    troubles: list[str] = field(default_factory=list)
+    username: str = USERNAME
+
+    @staticmethod
+    def bubble(page: Page, text: str) -> Locator:
+        return page.get_by_test_id("bubble-text").filter(has_text=text)
+
+    @staticmethod
+    async def sideways(page: Page) -> int:
+        """Pixels that the page is wider than its window."""
+        width: int = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        return width
+
+    def person(self, name: str, language: str = "it") -> int:
+        return int(self.sim.add_person(name, language_code=language)["id"])
+
+    async def page(self, path: str = "/", size: ViewportSize = DESK, **options: Any) -> Page:
+        context = await self.browser.new_context(viewport=size, locale="it-IT", **options)
+        page = await context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        # A missing font is allowed; a blocked script or style, or a fault of ours, is not.
+        page.on(
+            "console",
+            lambda line: self.troubles.append(line.text) if "Content Security Policy" in line.text else None,
+        )
+        await page.goto(self.base + path)
+        return page
+
+    async def chat(self, person: int, size: ViewportSize = DESK, **options: Any) -> Page:
+        page = await self.page(f"/#person={person}", size, **options)
+        await expect(page.get_by_test_id("input")).to_be_visible()
+        return page
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    path = find()
+    assert path, "these tests need Chromium: `make tools` gets it"
+    return path
+
+
+@pytest.fixture
+async def stage(chromium: str) -> AsyncIterator[Stage]:
+    sim = Simulator(limits=Limits.lifted())
+    sim.add_bot(TOKEN, USERNAME, "Ponte")
+    async with (
+        running(sim) as base,
+        httpx.AsyncClient(base_url=base, timeout=40) as client,
+        async_playwright() as playwright,
+    ):
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        stage = Stage(sim, base, Bot(client), browser)
+        yield stage
+        await browser.close()
+    assert stage.troubles == []
+
+
+def png(width: int, height: int) -> bytes:
+    """A grey picture."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        )
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x90" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def picture() -> bytes:
+    return png(900, 600)
+
+
+@pytest.fixture
+def phone() -> ViewportSize:
+    return PHONE
