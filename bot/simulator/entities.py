@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 
 from bot.simulator.errors import bad_request
 from bot.simulator.model import Json
@@ -35,6 +36,8 @@ _TAGS = {
 }
 _TAG = re.compile(r"<(/?)([a-zA-Z0-9-]+)((?:\s[^<>]*)?)>|<")
 _HREF = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S+))""")
+_BLANKED = re.compile("[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f]")
+_DROPPED = re.compile("[\\r\\u2028-\\u202e]")
 _FOUND = re.compile(
     r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)\]'])"
     r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.-]*\w)"
@@ -60,7 +63,7 @@ def formatted(text: str, given: list[Json] | None, parse_mode: str) -> tuple[str
         text, entities = _parse_html(text)
     else:
         entities = _checked(text, given or [])
-    text, entities = _trimmed(text, entities)
+    text, entities = _trimmed(*_cleaned(text, entities))
     return text, entities + _not_inside(found(text), entities)
 
 
@@ -78,6 +81,30 @@ def found(text: str) -> list[Json]:
     ]
 
 
+def cleaned(text: str) -> str:
+    """A person's text as Telegram passes it on: without control characters, trimmed."""
+    return _cleaned(text, [])[0].strip()
+
+
+def _cleaned(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
+    """Control characters become spaces; carriage returns, line separators and the old direction marks
+    (U+2028 to U+202E) go, as in TDLib's clean_input_string. Isolates (U+2066 to U+2069) stay."""
+    text = _BLANKED.sub(" ", text)
+    if not _DROPPED.search(text):
+        return text, entities
+    gone = [match.start() for match in _DROPPED.finditer(text)]
+    places = [units(text[:at]) for at in gone]
+
+    def moved(offset: int) -> int:
+        return offset - bisect_left(places, offset)
+
+    kept = [
+        {**e, "offset": moved(e["offset"]), "length": moved(e["offset"] + e["length"]) - moved(e["offset"])}
+        for e in entities
+    ]
+    return _DROPPED.sub("", text), [e for e in kept if e["length"]]
+
+
 def _not_inside(extra: list[Json], entities: list[Json]) -> list[Json]:
     fixed = [
         (e["offset"], e["offset"] + e["length"])
@@ -93,10 +120,10 @@ def _checked(text: str, given: list[Json]) -> list[Json]:
     total = units(text)
     result = []
     for raw in given:
-        if not isinstance(raw, dict) or raw.get("type") not in KINDS:
+        if raw.get("type") not in KINDS:
             raise bad_request("can't parse MessageEntity: Unsupported type specified")
-        offset, length = int(raw.get("offset", -1)), int(raw.get("length", -1))
-        if offset < 0 or length < 0:
+        offset, length = raw.get("offset"), raw.get("length")
+        if not isinstance(offset, int) or not isinstance(length, int) or offset < 0 or length < 0:
             raise bad_request("can't parse entities: Receive an entity with incorrect offset or length")
         if offset + length > total:
             raise bad_request(

@@ -33,6 +33,10 @@ class Events:
         # Ids go on growing over a restart, so that an old Last-Event-ID is never taken for a new one.
         self._first = self._last = time.time_ns() // 1_000_000
 
+    @property
+    def last_id(self) -> int:
+        return self._last
+
     def publish(self, channel: Channel, name: str, data: Callable[[], Any]) -> None:
         self._last += 1
         event = Event(self._last, channel, name, data)

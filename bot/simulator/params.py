@@ -66,6 +66,18 @@ class Params:
         except json.JSONDecodeError:
             raise bad_request(f"can't parse {name} JSON object") from None
 
+    def object(self, name: str) -> Json | None:
+        value = self.nested(name)
+        if value is not None and not isinstance(value, dict):
+            raise bad_request(f"can't parse {name}: object expected")
+        return value
+
+    def objects(self, name: str) -> list[Json] | None:
+        value = self.nested(name)
+        if value is not None and not (isinstance(value, list) and all(isinstance(v, dict) for v in value)):
+            raise bad_request(f"can't parse {name}: expected an Array of objects")
+        return value
+
     def upload(self, name: str) -> Upload | str:
         """The file in a field: an upload, directly or by `attach://`, or a file id as text."""
         if name in self.uploads:

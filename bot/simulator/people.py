@@ -10,7 +10,7 @@ import asyncio
 from typing import Any
 
 from bot.simulator import view, wire
-from bot.simulator.entities import found, units
+from bot.simulator.entities import cleaned, found, units
 from bot.simulator.errors import ControlError
 from bot.simulator.images import picture_size
 from bot.simulator.limits import CAPTION_UNITS, TEXT_UNITS
@@ -88,7 +88,7 @@ class People:
     # What they send
 
     def send_text(self, person_id: int, text: str, bot: BotRef = None, reply_to: int = 0) -> Json:
-        text = text.strip()
+        text = cleaned(text)
         if not text:
             raise ControlError("There is no text to send.")
         if units(text) > TEXT_UNITS:
@@ -175,7 +175,7 @@ class People:
         _, _, item = self._found(person_id, message_id, bot)
         if item.by_bot or item.kind not in ("text", "photo", "document", "voice"):
             raise ControlError("A person edits only the words they sent.")
-        text = text.strip()
+        text = cleaned(text)
         if not text and item.kind == "text":
             raise ControlError("There is no text to send.")
         if text != item.text:

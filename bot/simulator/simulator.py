@@ -60,8 +60,8 @@ class Simulator(Groups):
             routes=[
                 Route("/bot{token:str}/{method:str}", _Endpoint(self.api.method), methods=METHODS),
                 Route("/file/bot{token:str}/{path:path}", _Endpoint(self.api.file), methods=["GET", "HEAD"]),
-                *control_routes(self),
                 *phone_routes(self),
+                *control_routes(self),
             ],
             lifespan=self._lifespan,
         )
@@ -89,6 +89,10 @@ class Simulator(Groups):
             "people": len(self.world.people),
             "chats": len(self.world.chats),
         }
+
+    async def settled(self, bot: int | str | None = None) -> None:
+        """Until the bot has taken every update: confirmed in a poll, or answered by its webhook."""
+        await self.world.queues[self.bot(bot).id].empty.wait()
 
     def start_serving(self) -> None:
         """Begin to deliver to webhooks; the application's lifespan calls it."""

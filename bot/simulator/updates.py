@@ -23,6 +23,10 @@ class UpdateQueue:
         self.on_new: Callable[[Pending], None] | None = None
         self.polled_offset: int | None = None
         self.polled_at = 0.0
+        self.empty = asyncio.Event()
+        self.empty.set()
+        self.polling = asyncio.Event()
+        """Set while somebody waits in a long poll."""
         self._keep = keep
         self._waiter: asyncio.Future[None] | None = None
 
@@ -39,8 +43,14 @@ class UpdateQueue:
             return kind not in NOT_BY_DEFAULT
         return kind in self.bot.allowed_updates
 
+    def restore(self, pending: Pending) -> None:
+        """Take back an update that an earlier run left."""
+        self.items[pending.id] = pending
+        self.empty.clear()
+
     def put(self, pending: Pending) -> None:
         self.items[pending.id] = pending
+        self.empty.clear()
         self._keep(pending.id, pending)
         if self.on_new is not None:
             self.on_new(pending)
@@ -50,6 +60,8 @@ class UpdateQueue:
     def remove(self, update_id: int) -> None:
         if self.items.pop(update_id, None) is not None:
             self._keep(update_id, None)
+        if not self.items:
+            self.empty.set()
 
     def confirm(self, offset: int) -> None:
         """Forget what lies before `offset`; a negative one keeps only that many of the newest."""
@@ -83,6 +95,7 @@ class UpdateQueue:
     async def wait(self, seconds: float) -> None:
         """Until an update comes or the time is over; raises the ApiError of whoever interrupts."""
         waiter = self._waiter = asyncio.get_running_loop().create_future()
+        self.polling.set()
         try:
             await asyncio.wait_for(waiter, seconds)
         except TimeoutError:
@@ -90,6 +103,7 @@ class UpdateQueue:
         finally:
             if self._waiter is waiter:
                 self._waiter = None
+                self.polling.clear()
 
     def interrupt(self, reason: ApiError | None) -> None:
         """End a waiting poll: with an error, or with an empty answer when the server stops."""
@@ -99,6 +113,7 @@ class UpdateQueue:
             else:
                 self._waiter.set_exception(reason)
             self._waiter = None
+            self.polling.clear()
 
 
 def bodies(batch: Iterable[Pending]) -> list[Json]:

@@ -92,6 +92,8 @@ class WebhookCourier:
             if pause is None:
                 break
             attempt += 1
+            if self._bot.webhook is not self._hook:
+                return  # closed by the 410: the update waits for the next webhook or poll
             if pause > 0:
                 self._flying -= 1
                 self._fill()

@@ -79,7 +79,7 @@ class World:
         queue = self.queues[bot.id] = UpdateQueue(bot, lambda i, p: self._keep_update(bot, i, p))
         for row in self.store.rows("update"):
             if row["bot_id"] == bot.id:
-                queue.items[row["id"]] = _pending(row)
+                queue.restore(_pending(row))
         self.keep_bot(bot)
         return bot
 
@@ -229,7 +229,8 @@ class World:
         number = int(update.get("update_id") or queue.next_id(at))
         kind = next((name for name in update if name != "update_id"), "")
         content = update.get(kind)
-        chat_id = content.get("chat", {}).get("id", 0) if isinstance(content, dict) else 0
+        chat = content.get("chat") if isinstance(content, dict) else None
+        chat_id = chat.get("id", 0) if isinstance(chat, dict) else 0
         body = {"update_id": number} | update
         queue.put(Pending(number, kind, body, at + MESSAGE_TTL, ("chat", chat_id)))
         return number

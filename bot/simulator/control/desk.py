@@ -47,6 +47,9 @@ def desk_routes(sim: Simulator) -> list[Route]:
         given = {name: asked.number(name) for name in names if name in asked.body}
         sim.pace.lift(Limits(**given))  # type: ignore[arg-type]
 
+    def nothing(asked: Asked) -> None:
+        raise ControlError("There is no such address in the control interface.", 404)
+
     return [
         route("/sim/bots", "GET", lambda asked: sim.bots()),
         route("/sim/faults", "GET", lambda asked: [rule.view() for rule in sim.faults.rules]),
@@ -56,4 +59,5 @@ def desk_routes(sim: Simulator) -> list[Route]:
         route("/sim/calls", "GET", calls),
         route("/sim/stats", "GET", lambda asked: sim.stats()),
         route("/sim/limits", "POST", limits),
+        *(route("/sim/{rest:path}", method, nothing) for method in ("GET", "POST", "PUT", "PATCH", "DELETE")),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -100,11 +101,14 @@ def route(path: str, method: str, action: Action, status: int = 200) -> Route:
 
 async def _read(request: Request) -> Asked:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
+    if kind == "multipart/form-data":
         return await _form(request)
     raw = await request.body()
     if not raw:
         return Asked(request, {}, None)
+    # curl -d calls everything a form, JSON too.
+    if kind == "application/x-www-form-urlencoded" and not raw.lstrip().startswith(b"{"):
+        return Asked(request, dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True)), None)
     try:
         body = json.loads(raw)
     except ValueError:

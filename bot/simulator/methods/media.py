@@ -42,12 +42,12 @@ def _send(call: Call, kind: str) -> Json:
 @method("sendMediaGroup")
 def send_media_group(call: Call) -> list[Json]:
     place = call.chat()
-    media = call.params.nested("media")
-    if not isinstance(media, list) or len(media) not in _ALBUM:
+    media = call.params.objects("media") or []
+    if len(media) not in _ALBUM:
         raise bad_request("there must be from 2 to 10 media in the album")
     parts = []
     for raw in media:
-        kind = raw.get("type") if isinstance(raw, dict) else None
+        kind = raw.get("type")
         if kind not in ("photo", "document"):
             raise bad_request("can't parse InputMedia: type must be one of photo, document in an album")
         text, entities = call.captioned(Params(raw))

@@ -18,7 +18,7 @@ _TYPING_SECONDS = 5.0
 def send_message(call: Call) -> Json:
     place = call.chat()
     text, entities = call.written()
-    preview = call.params.nested("link_preview_options")
+    preview = call.params.object("link_preview_options")
     return call.post(place, "text", text=text, entities=entities, link_preview=preview)
 
 
@@ -79,7 +79,7 @@ def delete_message(call: Call) -> bool:
 def set_message_reaction(call: Call) -> bool:
     place = call.chat()
     item = call.message(place, "react")
-    reactions = call.params.nested("reaction") or []
+    reactions = call.params.objects("reaction") or []
     if len(reactions) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     item.reactions = reactions

@@ -27,8 +27,8 @@ def _language(call: Call) -> str:
 
 def _place(call: Call) -> str:
     """The key that commands are kept under: `scope[:chat id]|language`."""
-    scope = call.params.nested("scope") or {"type": "default"}
-    kind = scope.get("type") if isinstance(scope, dict) else None
+    scope = call.params.object("scope") or {"type": "default"}
+    kind = scope.get("type")
     if kind not in _SCOPES:
         raise bad_request("unsupported type specified")
     where = f"{kind}:{scope['chat_id']}" if "chat_id" in scope else kind
@@ -37,8 +37,8 @@ def _place(call: Call) -> str:
 
 @method("setMyCommands")
 def set_my_commands(call: Call) -> bool:
-    commands = call.params.nested("commands")
-    if not isinstance(commands, list):
+    commands = call.params.objects("commands")
+    if commands is None:
         raise bad_request("expected an Array of BotCommand")
     if len(commands) > COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
@@ -98,7 +98,7 @@ _localised("ShortDescription", "short_description", 120, lambda bot: bot.short_d
 
 @method("setChatMenuButton")
 def set_chat_menu_button(call: Call) -> bool:
-    button = call.params.nested("menu_button") or {"type": "default"}
+    button = call.params.object("menu_button") or {"type": "default"}
     where = str(call.known_chat().id) if call.params.text("chat_id") else ""
     if button.get("type") == "default":
         call.bot.menu_buttons.pop(where, None)

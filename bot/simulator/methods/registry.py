@@ -78,7 +78,7 @@ class Call:
     def written(self) -> tuple[str, list[Json]]:
         """`text` with its entities; raises where it is empty or too long."""
         text, entities = formatted(
-            self.params.text("text"), self.params.nested("entities"), self.params.text("parse_mode")
+            self.params.text("text"), self.params.objects("entities"), self.params.text("parse_mode")
         )
         if not text:
             raise bad_request("message text is empty")
@@ -90,7 +90,7 @@ class Call:
         """`caption` with its entities; empty where there is none."""
         params = source or self.params
         text, entities = formatted(
-            params.text("caption"), params.nested("caption_entities"), params.text("parse_mode")
+            params.text("caption"), params.objects("caption_entities"), params.text("parse_mode")
         )
         if units(text) > CAPTION_UNITS:
             raise bad_request("message caption is too long")
@@ -98,8 +98,8 @@ class Call:
 
     def answers(self, place: Chat) -> int:
         """The message that this one replies to, 0 where it replies to none."""
-        reply = self.params.nested("reply_parameters") or {}
-        number = int(reply.get("message_id") or self.params.integer("reply_to_message_id"))
+        reply = self.params.object("reply_parameters") or {}
+        number = Params(reply).integer("message_id") or self.params.integer("reply_to_message_id")
         if number and number not in place.messages:
             if reply.get("allow_sending_without_reply") or self.params.flag("allow_sending_without_reply"):
                 return 0
