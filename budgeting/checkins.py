@@ -1,0 +1,195 @@
+"""The weekly check-in of a household: one a week, answered by one adult at a time, kept at every step."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from budgeting.db.tables import Checkin
+from budgeting.db.types import Base
+from budgeting.errors import NotFound, NotPossible
+from budgeting.households import Person
+from budgeting.states import CheckinState, Mood
+
+#: How long an adult who answers keeps the check-in to themselves after their last answer.
+HELD_FOR = timedelta(minutes=30)
+
+_CHECKINS = Base.metadata.tables["checkins"]
+_CONFLICT = [_CHECKINS.c.household_id, _CHECKINS.c.week]
+_INSERT = {
+    "sqlite": sqlite.insert(_CHECKINS).on_conflict_do_nothing(index_elements=_CONFLICT),
+    "postgresql": postgresql.insert(_CHECKINS).on_conflict_do_nothing(index_elements=_CONFLICT),
+}
+
+
+class AnsweringElsewhere(NotPossible):
+    """Another adult of the household, ``member_id``, is answering this check-in now."""
+
+    def __init__(self, member_id: int) -> None:
+        super().__init__("answering_elsewhere")
+        self.member_id = member_id
+
+
+def current(session: Session, household_id: int, week: date) -> Checkin | None:
+    """The household's check-in about the week that begins on ``week``, if it was asked or begun."""
+    return session.scalar(select(Checkin).where(Checkin.household_id == household_id, Checkin.week == week))
+
+
+def checkin(session: Session, person: Person, checkin_id: int) -> Checkin:
+    """A check-in of the person's own household. Raises NotFound, for a foreign one too."""
+    found = session.get(Checkin, checkin_id)
+    if found is None or found.household_id != person.household_id:
+        raise NotFound("checkin", checkin_id)
+    return found
+
+
+def ask(session: Session, clock: Clock, household_id: int, member_id: int, week: date) -> Checkin | None:
+    """Note that a member is asked to begin; None where the week is done or was given up.
+
+    Several adults may be asked for one week: it stays one check-in.
+    """
+    checkin = _of_week(session, household_id, week, CheckinState.ASKED, member_id)
+    if checkin.state in (CheckinState.DONE, CheckinState.MISSED):
+        return None
+    if checkin.asked_at is None:
+        checkin.asked_at = clock.now()
+        session.flush()
+    return checkin
+
+
+def begin(session: Session, clock: Clock, person: Person, week: date) -> Checkin:
+    """Begin the week's check-in, or go on where it stands, also one that another adult left.
+
+    Raises AnsweringElsewhere while another adult is at it (touched within half an hour and not paused),
+    NotPossible("done").
+    """
+    checkin = _of_week(session, person.household_id, week, CheckinState.ASKED, person.member_id)
+    return _take_over(session, clock, person, checkin)
+
+
+def resume(session: Session, clock: Clock, person: Person, checkin_id: int) -> Checkin:
+    """Go on with a check-in at its kept step. Raises like `begin`, and NotFound for a foreign one."""
+    checkin = _locked(session, checkin_id)
+    if checkin.household_id != person.household_id:
+        raise NotFound("checkin", checkin_id)
+    return _take_over(session, clock, person, checkin)
+
+
+def save_step(
+    session: Session,
+    clock: Clock,
+    checkin_id: int,
+    step: str,
+    *,
+    member_id: int | None = None,
+    cash_minor: int | None = None,
+    mood: Mood | None = None,
+    passed: dict[str, Any] | None = None,
+) -> Checkin:
+    """Keep what was answered and the step that comes next; what is None stays as it was.
+
+    With ``member_id`` an answer is refused from an adult whose check-in another has taken over meanwhile.
+    Raises NotFound, AnsweringElsewhere, NotPossible("done").
+    """
+    checkin = _locked(session, checkin_id)
+    if checkin.state is CheckinState.DONE:
+        raise NotPossible("done")
+    if member_id is not None and checkin.member_id not in (None, member_id):
+        raise AnsweringElsewhere(checkin.member_id or 0)
+    checkin.step = step
+    if cash_minor is not None:
+        checkin.cash_minor = cash_minor
+    if mood is not None:
+        checkin.mood = mood
+    if passed is not None:
+        checkin.passed = passed
+    # Whoever answers after a pause has resumed by that.
+    checkin.state = CheckinState.OPEN
+    checkin.touched_at = clock.now()
+    session.flush()
+    return checkin
+
+
+def pause(session: Session, clock: Clock, checkin_id: int) -> Checkin:
+    """Put it aside; any adult may go on with it at once."""
+    checkin = _locked(session, checkin_id)
+    if checkin.state is CheckinState.OPEN:
+        checkin.state = CheckinState.PAUSED
+        checkin.touched_at = clock.now()
+        session.flush()
+    return checkin
+
+
+def finish(session: Session, clock: Clock, checkin_id: int) -> Checkin:
+    """All was answered or skipped. Finishing twice keeps the first moment."""
+    checkin = _locked(session, checkin_id)
+    if checkin.state is not CheckinState.DONE:
+        now = clock.now()
+        checkin.state, checkin.finished_at, checkin.touched_at = CheckinState.DONE, now, now
+        session.flush()
+    return checkin
+
+
+def miss(session: Session, clock: Clock, checkin_id: int) -> Checkin:
+    """Give a week up after the last reminder; what was answered is kept, and it may still be begun late."""
+    checkin = _locked(session, checkin_id)
+    if checkin.state is not CheckinState.DONE:
+        checkin.state = CheckinState.MISSED
+        session.flush()
+    return checkin
+
+
+def _take_over(session: Session, clock: Clock, person: Person, checkin: Checkin) -> Checkin:
+    now = clock.now()
+    if checkin.state is CheckinState.DONE:
+        raise NotPossible("done")
+    if (
+        checkin.state is CheckinState.OPEN
+        and checkin.member_id not in (None, person.member_id)
+        and checkin.touched_at is not None
+        and now - checkin.touched_at < HELD_FOR
+    ):
+        raise AnsweringElsewhere(checkin.member_id or 0)
+    checkin.state = CheckinState.OPEN
+    checkin.member_id = person.member_id
+    checkin.started_at = checkin.started_at or now
+    checkin.touched_at = now
+    session.flush()
+    return checkin
+
+
+def _of_week(session: Session, household_id: int, week: date, state: CheckinState, member_id: int) -> Checkin:
+    """The week's check-in, made where there was none, and locked: two adults at once meet here."""
+    if week.weekday() != 0:
+        raise ValueError("a week is named by its Monday")
+    connection = session.connection()
+    connection.execute(
+        _INSERT[connection.dialect.name],
+        {
+            "household_id": household_id,
+            "week": week,
+            "state": state,
+            "member_id": member_id,
+            "step": "",
+            "passed": {},
+        },
+    )
+    query = (
+        select(Checkin)
+        .where(Checkin.household_id == household_id, Checkin.week == week)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(query).one()
+
+
+def _locked(session: Session, checkin_id: int) -> Checkin:
+    found = session.get(Checkin, checkin_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NotFound("checkin", checkin_id)
+    return found

@@ -1,0 +1,27 @@
+"""What a household spent and received: book it, look at it, change it, and never lose what it said before.
+
+`book` writes, `look` reads and adds up, `change` corrects. Amounts are positive; the category tells whether
+money went out (a Heading) or came in (a Source).
+"""
+
+from budgeting.entries.book import Booked, NewEntry, book, kind_of
+from budgeting.entries.change import change_amount, change_category, change_date, correct, undo
+from budgeting.entries.look import entry, of_message, received, recent, spent, week_count
+
+__all__ = [
+    "Booked",
+    "NewEntry",
+    "book",
+    "change_amount",
+    "change_category",
+    "change_date",
+    "correct",
+    "entry",
+    "kind_of",
+    "of_message",
+    "received",
+    "recent",
+    "spent",
+    "undo",
+    "week_count",
+]

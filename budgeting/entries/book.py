@@ -1,0 +1,117 @@
+"""Book one entry. This is on the way of every message about money: one statement, built at import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from budgeting.db.types import Base
+from budgeting.errors import CurrencyMismatch, NotPossible
+from budgeting.headings import Heading, Kind, Source
+from budgeting.households import Person
+from budgeting.money import Money
+
+_ENTRIES = Base.metadata.tables["entries"]
+
+
+def _insert(dialect: Any) -> Any:
+    conflict = [_ENTRIES.c.message_id, _ENTRIES.c.line]
+    insert = dialect.insert(_ENTRIES).on_conflict_do_nothing(index_elements=conflict)
+    return insert.returning(_ENTRIES.c.id)
+
+
+_INSERT = {"sqlite": _insert(sqlite), "postgresql": _insert(postgresql)}
+_EXISTING = select(_ENTRIES.c.id).where(
+    _ENTRIES.c.message_id == bindparam("message"), _ENTRIES.c.line == bindparam("at_line")
+)
+_KINDS = {heading.value: Kind.EXPENSE for heading in Heading} | {
+    source.value: Kind.INCOME for source in Source
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry as a message says it. ``line`` tells several of one message apart."""
+
+    kind: Kind
+    amount: Money
+    #: A Heading or a Source, by code name.
+    category: str
+    on: date
+    note: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The entry's number. ``repeated``: this line of this message had been booked before."""
+
+    entry_id: int
+    repeated: bool
+
+
+def book(
+    session: Session,
+    clock: Clock,
+    person: Person,
+    *,
+    kind: Kind,
+    category: str,
+    amount: Money,
+    on: date,
+    note: str,
+    message_id: int | None = None,
+    line: int = 0,
+    checkin_id: int | None = None,
+) -> Booked:
+    """Write down an amount (minor units, above zero) for the person's household; a repeat changes nothing.
+
+    Raises NotPossible("category" | "amount") and CurrencyMismatch: callers ask the family before, so these
+    are the last guard and not a conversation.
+    """
+    check(person, NewEntry(kind, amount, category, on, note, line))
+    connection = session.connection()
+    values = {
+        "household_id": person.household_id,
+        "member_id": person.member_id,
+        "message_id": message_id,
+        "line": line,
+        "kind": kind,
+        "category": str(category),
+        "amount_minor": amount.minor,
+        "currency": amount.currency,
+        "spent_on": on,
+        "note": note,
+        "checkin_id": checkin_id,
+        "created_at": clock.now(),
+        "undone_at": None,
+    }
+    entry_id = connection.execute(_INSERT[connection.dialect.name], values).scalar_one_or_none()
+    if entry_id is not None:
+        return Booked(entry_id, repeated=False)
+    existing = connection.execute(_EXISTING, {"message": message_id, "at_line": line}).scalar_one()
+    return Booked(existing, repeated=True)
+
+
+def kind_of(category: str) -> Kind:
+    """Whether money goes out or comes in under ``category``. Raises NotPossible("category")."""
+    kind = _KINDS.get(category)
+    if kind is None:
+        raise NotPossible("category")
+    return kind
+
+
+def check(person: Person, new: NewEntry) -> None:
+    """Raise NotPossible or CurrencyMismatch where ``new`` cannot be booked for the person's household."""
+    if kind_of(new.category) is not new.kind:
+        raise NotPossible("category")
+    if new.amount.minor <= 0:
+        raise NotPossible("amount")
+    if new.amount.currency != person.currency:
+        raise CurrencyMismatch(person.currency, new.amount.currency)

@@ -1,0 +1,83 @@
+"""Weeks and budget months: pure reckoning with local dates, no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from budgeting.money import Money
+
+ONE_DAY = timedelta(days=1)
+ONE_WEEK = timedelta(weeks=1)
+THURSDAY = 4
+#: The latest day of the month on which a budget month may begin: every month has it.
+LAST_PAY_DAY = 28
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A budget month, from its first to its last day, both included."""
+
+    start: date
+    end: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def previous(self) -> Month:
+        """The budget month before this one."""
+        return budget_month(self.start - ONE_DAY, self.start.day)
+
+    def next(self) -> Month:
+        """The budget month after this one."""
+        return budget_month(self.end + ONE_DAY, self.start.day)
+
+
+def week_of(day: date) -> date:
+    """The Monday of the week that ``day`` lies in: that is how a week is named everywhere."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_end(week: date) -> date:
+    """The Sunday of the week that begins on ``week``."""
+    return week + ONE_WEEK - ONE_DAY
+
+
+def checkin_week(day: date) -> date:
+    """The Monday of the week that a check-in held on ``day`` is about.
+
+    From Monday to Wednesday people look back on the week that has ended; from Thursday on the current one
+    holds most of what they remember. Each weekday thus has one week, and each week one check-in.
+    """
+    monday = week_of(day)
+    return monday if day.isoweekday() >= THURSDAY else monday - ONE_WEEK
+
+
+def budget_month(day: date, pay_day: int) -> Month:
+    """The budget month that ``day`` lies in, where months begin on ``pay_day`` (1 to 28, else ValueError)."""
+    if not 1 <= pay_day <= LAST_PAY_DAY:
+        raise ValueError("a pay day lies between 1 and 28")
+    start = day.replace(day=pay_day)
+    if day.day < pay_day:
+        start = _other_month(start, -1)
+    return Month(start, _other_month(start, 1) - ONE_DAY)
+
+
+def weekly_to_monthly(weekly: Money) -> Money:
+    """A weekly amount as a monthly one: × 52 ÷ 12, a half cent away from zero."""
+    return _scaled(weekly, 52, 12)
+
+
+def monthly_to_weekly(monthly: Money) -> Money:
+    """A monthly amount as a weekly one: × 12 ÷ 52, a half cent away from zero."""
+    return _scaled(monthly, 12, 52)
+
+
+def _other_month(day: date, step: int) -> date:
+    months = day.year * 12 + day.month - 1 + step
+    return date(months // 12, months % 12 + 1, day.day)
+
+
+def _scaled(amount: Money, times: int, by: int) -> Money:
+    size = (2 * abs(amount.minor) * times + by) // (2 * by)
+    return Money(size if amount.minor >= 0 else -size, amount.currency)

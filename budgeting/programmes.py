@@ -1,0 +1,62 @@
+"""Programmes and their sites."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import audit
+from budgeting.clock import Clock
+from budgeting.db.tables import Programme, Site
+from budgeting.errors import NotFound, NotPossible
+
+
+def programme(session: Session, programme_id: int) -> Programme:
+    """The programme. Raises NotFound."""
+    found = session.get(Programme, programme_id)
+    if found is None:
+        raise NotFound("programme", programme_id)
+    return found
+
+
+def by_code(session: Session, code: str) -> Programme | None:
+    """The programme with this short name, as the command line gives it."""
+    return session.scalar(select(Programme).where(Programme.code == code))
+
+
+def front(session: Session) -> Programme | None:
+    """The programme whose office answers whoever writes without an invite: the oldest that is running."""
+    query = select(Programme).where(Programme.archived_at.is_(None)).order_by(Programme.id).limit(1)
+    return session.scalar(query)
+
+
+def running(session: Session) -> list[Programme]:
+    """The programmes that are not archived, oldest first; an installation has a handful."""
+    query = select(Programme).where(Programme.archived_at.is_(None)).order_by(Programme.id).limit(200)
+    return list(session.scalars(query))
+
+
+def create(
+    session: Session, clock: Clock, staff_id: int | None, code: str, name: str, **settings: Any
+) -> Programme:
+    """A new programme; ``settings`` are columns of its own. Raises NotPossible("code_taken")."""
+    if by_code(session, code) is not None:
+        raise NotPossible("code_taken")
+    made = Programme(code=code, name=name, created_at=clock.now(), **settings)
+    session.add(made)
+    session.flush()
+    audit.note(session, clock, staff_id, "programme.create", "programme", made.id)
+    return made
+
+
+def add_site(
+    session: Session, clock: Clock, staff_id: int | None, programme_id: int, name: str, quarter: str = ""
+) -> Site:
+    """A place where families of the programme live. Raises NotFound."""
+    made = Site(programme_id=programme(session, programme_id).id, name=name, quarter=quarter)
+    session.add(made)
+    session.flush()
+    audit.note(session, clock, staff_id, "site.create", "site", made.id)
+    return made

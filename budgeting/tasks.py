@@ -1,0 +1,212 @@
+"""What waits for a staff person, and the word about it to their own phones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import case, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from budgeting import audit, staff
+from budgeting.clock import Clock
+from budgeting.db.tables import Alert, Household, Staff, Task
+from budgeting.db.types import Base
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states import MessageState, TaskKind, TaskState, Urgency
+
+#: What belongs to whoever accompanies the family; the rest is for whoever of the programme comes first.
+FOR_THE_COACH = {
+    TaskKind.CONVERSATION,
+    TaskKind.CANNOT_PAY,
+    TaskKind.INSTALMENT_OVERDUE,
+    TaskKind.CHECKIN_MISSED,
+    TaskKind.UNREACHABLE,
+}
+
+_TASKS = Base.metadata.tables["tasks"]
+_OPEN = {
+    "sqlite": sqlite.insert(_TASKS).on_conflict_do_nothing().returning(_TASKS.c.id),
+    "postgresql": postgresql.insert(_TASKS).on_conflict_do_nothing().returning(_TASKS.c.id),
+}
+#: How long a cause's key may be: a closed task keeps it with its own number behind.
+LONGEST_KEY = 95
+
+
+def open_task(
+    session: Session,
+    clock: Clock,
+    kind: TaskKind,
+    *,
+    programme_id: int | None,
+    household_id: int | None = None,
+    conversation_id: int | None = None,
+    subject_id: int | None = None,
+    urgency: Urgency = Urgency.NORMAL,
+    key: str,
+) -> Task:
+    """Open a task for a cause, or find the one that waits for it already.
+
+    ``key`` names the cause ("conversation:12"). It is free again once the task is done, because a done task
+    carries its own number behind the key. Whoever should know is alerted when a task opens, and again when
+    what waited becomes urgent.
+    """
+    if len(key) > LONGEST_KEY:
+        raise ValueError("a task's key is too long")
+    connection = session.connection()
+    values = {
+        "programme_id": programme_id,
+        "household_id": household_id,
+        "conversation_id": conversation_id,
+        "kind": kind,
+        "subject_id": subject_id,
+        "urgency": urgency,
+        "assigned_to": _coach(session, household_id) if kind in FOR_THE_COACH else None,
+        "state": TaskState.OPEN,
+        "unique_key": key,
+        "created_at": clock.now(),
+    }
+    while True:
+        made = connection.execute(_OPEN[connection.dialect.name], values).scalar_one_or_none()
+        if made is not None:
+            task = session.get_one(Task, made)
+            _alert(session, clock, task)
+            return task
+        waiting = _by_key(session, key)
+        # None: it was closed between the two statements, so the key is free now.
+        if waiting is not None:
+            if urgency is Urgency.HIGH and waiting.urgency is not Urgency.HIGH:
+                waiting.urgency = Urgency.HIGH
+                session.flush()
+                _alert(session, clock, waiting)
+            return waiting
+
+
+def take(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
+    """Make the task one's own. Of two at once one wins; taking one's own again is fine.
+
+    Raises NotFound (also for who may not see it), NotPossible("taken" | "done").
+    """
+    task = _seen(session, staff_id, task_id)
+    taken: Any = session.execute(
+        update(Task)
+        .where(Task.id == task_id, Task.state == TaskState.OPEN)
+        .values(state=TaskState.TAKEN, assigned_to=staff_id)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(task)
+    if taken.rowcount:
+        audit.note(session, clock, staff_id, "task.take", "task", task_id)
+    elif task.state is TaskState.DONE:
+        raise NotPossible("done")
+    elif task.assigned_to != staff_id:
+        raise NotPossible("taken")
+    return task
+
+
+def release(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
+    """Give one's own task back to all. Raises NotFound, NotPossible("done" | "taken")."""
+    task = _seen(session, staff_id, task_id, lock=True)
+    if task.state is TaskState.DONE:
+        raise NotPossible("done")
+    if task.state is TaskState.TAKEN:
+        if task.assigned_to != staff_id:
+            raise NotPossible("taken")
+        task.state, task.assigned_to = TaskState.OPEN, None
+        session.flush()
+        audit.note(session, clock, staff_id, "task.release", "task", task_id)
+    return task
+
+
+def done(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
+    """Close a task; closing it twice is fine. Raises NotFound (also for who may not see it)."""
+    task = _seen(session, staff_id, task_id, lock=True)
+    if task.state is not TaskState.DONE:
+        _close(session, clock, task, staff_id)
+        audit.note(session, clock, staff_id, "task.done", "task", task_id)
+    return task
+
+
+def settle(session: Session, clock: Clock, key: str, staff_id: int | None = None) -> Task | None:
+    """Close the task of a cause that is over, by itself or by what staff did elsewhere; None where none waits."""
+    task = _by_key(session, key)
+    if task is not None:
+        _close(session, clock, task, staff_id)
+    return task
+
+
+def waiting(
+    session: Session,
+    programme_ids: Collection[int],
+    limit: int,
+    offset: int = 0,
+    *,
+    unplaced: bool = False,
+) -> list[Task]:
+    """What is not done in these programmes: urgent first, then oldest. ``unplaced``: what belongs to none too."""
+    mine = Task.programme_id.in_(programme_ids)
+    query = (
+        select(Task)
+        .where(
+            or_(mine, Task.programme_id.is_(None)) if unplaced else mine,
+            Task.state.in_((TaskState.OPEN, TaskState.TAKEN)),
+        )
+        .order_by(case((Task.urgency == Urgency.HIGH, 0), else_=1), Task.created_at, Task.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(session.scalars(query))
+
+
+def _seen(session: Session, staff_id: int, task_id: int, *, lock: bool = False) -> Task:
+    task = session.get(Task, task_id, with_for_update=lock, populate_existing=True)
+    if task is None or not staff.may_answer(session, staff_id, task.programme_id, task.household_id):
+        raise NotFound("task", task_id)
+    return task
+
+
+def _by_key(session: Session, key: str) -> Task | None:
+    return session.scalar(
+        select(Task).where(Task.unique_key == key).with_for_update().execution_options(populate_existing=True)
+    )
+
+
+def _close(session: Session, clock: Clock, task: Task, staff_id: int | None) -> None:
+    task.state = TaskState.DONE
+    task.done_at = clock.now()
+    task.done_by = staff_id
+    task.unique_key = f"{task.unique_key}#{task.id}"
+    session.flush()
+
+
+def _coach(session: Session, household_id: int | None) -> int | None:
+    if household_id is None:
+        return None
+    return session.scalar(
+        select(Staff.id)
+        .join(Household, Household.coach_id == Staff.id)
+        .where(Household.id == household_id, Staff.active.is_(True))
+    )
+
+
+def _alert(session: Session, clock: Clock, task: Task) -> None:
+    """Queue a word to each phone that should ring. Urgent things ring at the coach's and the operators'."""
+    people = (
+        staff.who_answers(session, task.household_id)
+        if task.household_id is not None
+        else staff.operators(session, task.programme_id)
+    )
+    reached = [person for person in people if person.telegram_chat_id is not None]
+    if task.household_id is not None and (task.urgency is Urgency.HIGH or not reached):
+        reached += [
+            person
+            for person in staff.operators(session, task.programme_id)
+            if person.telegram_chat_id is not None and person not in reached
+        ]
+    now = clock.now()
+    for person in reached:
+        session.add(
+            Alert(task_id=task.id, staff_id=person.id, state=MessageState.QUEUED, due_at=now, created_at=now)
+        )
+    session.flush()
