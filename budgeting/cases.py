@@ -26,17 +26,7 @@ def prepare(
     instalment_id: int | None = None,
 ) -> Case:
     """A case for staff to open. While one on the same topic and instalment is in progress, it is that one."""
-    same = session.scalars(
-        select(Case)
-        .where(
-            Case.household_id == household_id,
-            Case.topic == topic,
-            Case.instalment_id.is_(None) if instalment_id is None else Case.instalment_id == instalment_id,
-            Case.state != CaseState.CLOSED,
-        )
-        .order_by(Case.id)
-        .limit(1)
-    ).first()
+    same = in_progress(session, household_id, topic, instalment_id)
     if same is not None:
         return same
     case = Case(
@@ -55,6 +45,23 @@ def prepare(
         reminders.silence(session, clock, instalment_id, "case")
     _tell(session, clock, case)
     return case
+
+
+def in_progress(
+    session: Session, household_id: int, topic: str, instalment_id: int | None = None
+) -> Case | None:
+    """The case of this household on a topic (and an instalment) that is not closed, if there is one."""
+    return session.scalars(
+        select(Case)
+        .where(
+            Case.household_id == household_id,
+            Case.topic == topic,
+            Case.instalment_id.is_(None) if instalment_id is None else Case.instalment_id == instalment_id,
+            Case.state != CaseState.CLOSED,
+        )
+        .order_by(Case.id)
+        .limit(1)
+    ).first()
 
 
 def open(session: Session, clock: Clock, staff_id: int, case_id: int) -> Case:

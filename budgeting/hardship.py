@@ -31,6 +31,10 @@ def declare(
     instalment = arrears.reach(session, person, instalment_id)
     if instalment.state not in (InstalmentState.DUE, InstalmentState.PAUSED):
         raise NotPossible(instalment.state.value)
+    known = cases.in_progress(session, person.household_id, TOPIC, instalment_id)
+    if known is not None and instalment.hardship is cause:
+        # A second tap: staff know, and may have done their part already.
+        return known
     instalment.hardship = cause
     instalment.hardship_at = instalment.hardship_at or clock.now()
     session.flush()

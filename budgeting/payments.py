@@ -109,7 +109,9 @@ def _decide(
     if instalment is not None:
         _settle(session, clock, instalment)
     household = session.get_one(Household, payment.household_id)
-    tasks.finish(session, clock, staff_id, _task_key(payment))
+    tasks.settle(session, clock, _task_key(payment), staff_id)
+    if instalment is not None and instalment.state is InstalmentState.CONFIRMED:
+        tasks.settle(session, clock, arrears.overdue_task(instalment.id), staff_id)
     audit.note(session, clock, staff_id, f"payment.{state.value}", "payment", payment.id)
     events.tell(session, clock, "payment", programme_id=household.programme_id)
     return payment

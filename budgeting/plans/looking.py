@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import arrears
-from budgeting.db.tables import RepaymentPlan
+from budgeting.db.tables import Instalment, RepaymentPlan
+from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.plans.running import RUNNING
 from budgeting.plans.view import InstalmentView, PlanView, view
@@ -62,3 +63,15 @@ def instalment_for(
     # A button of a plan that is over: what became of the instalment is still told.
     over = view(session, session.get_one(RepaymentPlan, instalment.plan_id), today, everything=True)
     return next(one for one in over.instalments if one.id == instalment.id)
+
+
+def household_of(session: Session, instalment_id: int) -> int:
+    """Whose instalment it is. Raises NotFound."""
+    found = session.scalars(
+        select(RepaymentPlan.household_id)
+        .join(Instalment, Instalment.plan_id == RepaymentPlan.id)
+        .where(Instalment.id == instalment_id)
+    ).first()
+    if found is None:
+        raise NotFound("instalment", instalment_id)
+    return found
