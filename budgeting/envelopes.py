@@ -174,9 +174,9 @@ def set_limit(
     clock: Clock,
     staff_id: int | None,
     household_id: int,
+    on: date,
     category: str,
     limit: Money,
-    on: date,
 ) -> None:
     """Plan ``limit`` (monthly) for a heading from the budget month of ``on`` until a later line.
 

@@ -184,7 +184,7 @@ def received(
 def planned(session: Session, clock: Clock, household_id: int, on: date, **limits: str) -> None:
     """A month plan: ``planned(session, clock, rossi, day, food="400", leisure="60")``."""
     for category, amount in limits.items():
-        envelopes.set_limit(session, clock, None, household_id, category, euro(amount), on)
+        envelopes.set_limit(session, clock, None, household_id, on, category, euro(amount))
 
 
 def conversation(session: Session, clock: Clock, member_id: int, chat_id: int | None = None) -> int:
