@@ -74,8 +74,8 @@ class Stage:
     def person(self, name: str, language: str = "it") -> int:
         return int(self.sim.add_person(name, language_code=language)["id"])
 
-    async def page(self, path: str = "/", size: ViewportSize = DESK, **options: Any) -> Page:
-        context = await self.browser.new_context(viewport=size, locale="it-IT", **options)
+    async def page(self, path: str = "/", size: ViewportSize = DESK, base: str = "") -> Page:
+        context = await self.browser.new_context(viewport=size, locale="it-IT")
         page = await context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
@@ -84,11 +84,11 @@ class Stage:
             "console",
             lambda line: self.troubles.append(line.text) if "Content Security Policy" in line.text else None,
         )
-        await page.goto(self.base + path)
+        await page.goto((base or self.base) + path)
         return page
 
-    async def chat(self, person: int, size: ViewportSize = DESK, **options: Any) -> Page:
-        page = await self.page(f"/#person={person}", size, **options)
+    async def chat(self, person: int, size: ViewportSize = DESK) -> Page:
+        page = await self.page(f"/#person={person}", size)
         await expect(page.get_by_test_id("input")).to_be_visible()
         return page
 

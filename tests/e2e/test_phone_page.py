@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
+from bot.simulator import Limits, Simulator, running
+
 pytestmark = pytest.mark.e2e
 
 
@@ -189,17 +191,27 @@ async def test_an_empty_chat_offers_to_start(stage: Any, phone: Any) -> None:
 
 
 async def test_a_lost_connection_is_said_and_nothing_is_missed(stage: Any) -> None:
-    giulia = stage.person("Giulia")
-    stage.sim.start(giulia)
-    gone = await stage.bot.say(giulia, "Questo sparirà.")
-    page = await stage.chat(giulia)
-    await expect(stage.bubble(page, "Questo sparirà.")).to_be_visible()
-    await page.context.set_offline(True)
-    stage.sim.world.events.close()
+    """The simulator stops under an open page and comes back at the same address."""
+    sim = Simulator(limits=Limits.lifted())
+    sim.add_bot("700002:family-bot", "ponte_due_bot", "Ponte")
+    giulia = sim.add_person("Giulia")["id"]
+    sim.start(giulia)
+    gone = sim.send_text(giulia, "Questo sparirà.")["id"]
+    async with running(sim) as base:
+        page = await stage.page(f"/#person={giulia}", base=base)
+        await expect(stage.bubble(page, "Questo sparirà.")).to_be_visible()
     await expect(page.get_by_test_id("lost")).to_be_visible()
-    await stage.bot.call("deleteMessage", chat_id=giulia, message_id=gone)
-    await stage.bot.say(giulia, "Scritto nel frattempo.")
-    await page.context.set_offline(False)
-    await expect(stage.bubble(page, "Scritto nel frattempo.")).to_be_visible()
-    await expect(stage.bubble(page, "Questo sparirà.")).to_have_count(0)
-    await expect(page.get_by_test_id("lost")).to_be_hidden()
+    await page.get_by_test_id("input").fill("non ancora")
+    await page.get_by_test_id("input").press("Enter")
+    await expect(page.get_by_test_id("toast")).to_be_visible()
+    # What could not be sent is back in the field, not lost.
+    await expect(page.get_by_test_id("input")).to_have_value("non ancora")
+    sim.delete(giulia, gone)
+    sim.send_text(giulia, "Scritto nel frattempo.")
+    async with running(sim, port=int(base.rpartition(":")[2])):
+        await expect(stage.bubble(page, "Scritto nel frattempo.")).to_be_visible()
+        await expect(stage.bubble(page, "Questo sparirà.")).to_have_count(0)
+        await expect(page.get_by_test_id("lost")).to_be_hidden()
+        await page.get_by_test_id("send").click()
+        await expect(stage.bubble(page, "non ancora")).to_be_visible()
+        await page.close()

@@ -39,7 +39,7 @@ async def test_nothing_is_wider_than_a_small_phone(stage: Any, width: int, pictu
     giulia = stage.person("Maria Immacolata Addolorata della Santissima Trinità")
     stage.sim.start(giulia)
     await stage.bot.call("setMyCommands", commands=[{"command": "menu", "description": "Torna all’inizio"}])
-    await stage.bot.say(giulia, "https://example.org/" + "molto-lungo" * 20)
+    await stage.bot.say(giulia, "https://example.org/" + "moltolungo" * 20)
     await stage.bot.say(giulia, "Scegli", ["Sì, va bene così", "Un altro giorno", "Parla con una persona"])
     stage.sim.send_photo(giulia, picture, "foto.png", "didascalia " * 20)
     stage.sim.send_document(giulia, b"x", "un-nome-di-file-senza-spazi-" * 4 + ".pdf", "application/pdf", "")

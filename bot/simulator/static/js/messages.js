@@ -5,6 +5,7 @@ import { el, icon } from "/static/js/dom.js";
 import * as times from "/static/js/times.js";
 import { t } from "/static/js/words.js";
 
+const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 const NEAR_BOTTOM = 90;
 const ONE_BREATH = 10 * 60 * 1000;
 
@@ -63,7 +64,7 @@ export function messageList(names, actions) {
 
   const fromBottom = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
   function down(smooth = false) {
-    scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+    scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth && !STILL.matches ? "smooth" : "instant" });
     stuck = true;
     mark();
   }
