@@ -1,0 +1,104 @@
+"""The courier's life: wait for the lease, work a shift, wake after a commit, stop in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+
+from aiogram import Bot
+
+from bot.families.courier.pace import Pace
+from bot.families.courier.sending import Draws, Sender
+from bot.families.courier.settings import CourierSettings
+from bot.families.courier.shift import Shift
+from bot.lease import Leader, Term
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+
+
+class Courier:
+    """Sends what is queued for one bot. Several may run; one of them leads.
+
+    ``charts`` draws pictures for rows that want one; without it their text goes alone.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        bot: Bot,
+        settings: CourierSettings | None = None,
+        *,
+        charts: Draws | None = None,
+        leader: Leader | None = None,
+    ) -> None:
+        self._database, self._clock, self._bot = database, clock, bot
+        self._settings = settings or CourierSettings()
+        self._sender = Sender(bot, clock, self._settings, charts)
+        name = f"courier:{bot.id}"
+        owner = f"{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._leader = leader or Leader(database, name, owner)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._shift: Shift | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._woken = False
+        self._stopping = False
+        database.on_commit(self.wake)
+
+    async def run(self) -> None:
+        """Send until `stop`."""
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.create_task(self._leader.run(self._work))
+        try:
+            await self._task
+        except asyncio.CancelledError:
+            # `stop` ends a courier that waits for its turn by cancelling the wait; that is no error.
+            if not self._stopping:
+                self._task.cancel()
+                await asyncio.gather(self._task, return_exceptions=True)
+                raise
+        finally:
+            self._loop = None
+
+    def stop(self) -> None:
+        """Finish the calls under way, leave the rest queued, let the lease go; `run` then returns."""
+        self._stopping = True
+        if self._shift is not None:
+            self._shift.stop()
+        elif self._task is not None:
+            self._task.cancel()
+
+    def wake(self) -> None:
+        """Something was committed: look now. From any thread."""
+        loop = self._loop
+        if loop is None or self._woken:
+            return
+        self._woken = True
+        try:
+            loop.call_soon_threadsafe(self._look)
+        except RuntimeError:
+            # The loop has ended between the look at it and the call.
+            self._woken = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether this courier is the one at work."""
+        return self._shift is not None
+
+    def _look(self) -> None:
+        self._woken = False
+        if self._shift is not None:
+            self._shift.wake()
+
+    async def _work(self, term: Term) -> None:
+        pace = Pace(self._settings)
+        shift = Shift(self._database, self._clock, self._bot.id, self._settings, self._sender, pace, term)
+        self._shift = shift
+        if self._stopping:
+            shift.stop()
+        try:
+            await shift.work()
+        finally:
+            self._shift = None

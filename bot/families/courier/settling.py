@@ -1,0 +1,149 @@
+"""The way back: what became of rows is written in batches, with whatever it means for people and staff."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from bot import failpoints
+from bot.families.courier.sending import Result
+from bot.families.courier.verdict import Meaning
+from budgeting import households, tasks
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Household, Member
+from budgeting.errors import DatabaseUnavailable
+from budgeting.states import TaskKind
+from dialogs.messages import settling
+from dialogs.messages.settling import Outcome
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two tries while the database is away. Results wait in memory: they cannot be had again.
+_AWAY = (0.2, 0.5, 1.0, 2.0, 5.0)
+_PERSON = (
+    select(Conversation.member_id, Member.household_id, Household.programme_id)
+    .select_from(Conversation)
+    .outerjoin(Member, Member.id == Conversation.member_id)
+    .outerjoin(Household, Household.id == Member.household_id)
+)
+
+
+class Settler:
+    """Collects results and writes them; whatever gathers during one commit goes into the next."""
+
+    def __init__(
+        self, database: Database, clock: Clock, owner: str, written: Callable[[Sequence[Result]], None]
+    ) -> None:
+        self._database, self._clock, self._owner = database, clock, owner
+        self._written = written
+        self._results: list[Result] = []
+        self._news = asyncio.Event()
+        self._busy = False
+
+    def add(self, *results: Result) -> None:
+        """Take results to be written soon."""
+        self._results.extend(results)
+        self._news.set()
+
+    async def run(self) -> None:
+        """Write whatever comes; until cancelled."""
+        while True:
+            await self._news.wait()
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Write all that is there now."""
+        while self._results:
+            batch, self._results = self._results, []
+            self._news.clear()
+            await self._write(batch)
+            self._written(batch)
+        self._news.clear()
+
+    async def _write(self, batch: Sequence[Result]) -> None:
+        tries = 0
+        while True:
+            try:
+                await self._database.write_async(lambda session: self._settle(session, batch))
+                failpoints.hit("after_settle")
+                return
+            except DatabaseUnavailable as error:
+                pause = _AWAY[min(tries, len(_AWAY) - 1)]
+                tries += 1
+                log.warning("%d results wait for the database (%s)", len(batch), error)
+                await asyncio.sleep(pause)
+            except Exception as error:  # noqa: BLE001 - a fault in what follows must not undo what happened
+                log.error("results could not be followed up: %s", type(error).__name__)
+                await self._bare(batch)
+                return
+
+    async def _bare(self, batch: Sequence[Result]) -> None:
+        outcomes = [result.outcome for result in batch]
+        await self._database.write_async(
+            lambda session: settling.settle(session, self._clock.now(), self._owner, outcomes)
+        )
+
+    def _settle(self, session: Session, batch: Sequence[Result]) -> None:
+        outcomes: list[Outcome] = [result.outcome for result in batch]
+        settling.settle(session, self._clock.now(), self._owner, outcomes)
+        for result in batch:
+            if result.verdict is not None or result.problem:
+                follow_up(session, self._clock, result)
+        failpoints.hit("before_settle")
+
+
+def follow_up(session: Session, clock: Clock, result: Result) -> None:
+    """What a trouble means beyond its row: a moved chat, a person out of reach, a task for staff."""
+    row, verdict = result.row, result.verdict
+    if verdict is not None and verdict.meaning is Meaning.MOVED:
+        _move(session, row.conversation_id, verdict.chat_id)
+    elif verdict is not None and verdict.meaning is Meaning.UNREACHABLE:
+        _unreachable(session, clock, row.conversation_id)
+    elif result.problem and not row.is_broadcast:
+        # A broadcast has its own report; a task for each of its rows would bury all others.
+        _, household, programme = _person(session, row.conversation_id)
+        tasks.open_task(
+            session,
+            clock,
+            TaskKind.PROBLEM,
+            programme_id=programme,
+            household_id=household,
+            conversation_id=row.conversation_id,
+            subject_id=row.id,
+            key=f"unsent:{row.id}",
+        )
+
+
+def _unreachable(session: Session, clock: Clock, conversation_id: int) -> None:
+    member, household, programme = _person(session, conversation_id)
+    if member is None:
+        return
+    households.mark_unreachable(session, clock, member)
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.UNREACHABLE,
+        programme_id=programme,
+        household_id=household,
+        conversation_id=conversation_id,
+        key=f"unreachable:{member}",
+    )
+
+
+def _person(session: Session, conversation_id: int) -> tuple[int | None, int | None, int | None]:
+    member, household, programme = session.execute(_PERSON.where(Conversation.id == conversation_id)).one()
+    return member, household, programme
+
+
+def _move(session: Session, conversation_id: int, chat_id: int) -> None:
+    other = select(Conversation.bot_id).where(Conversation.id == conversation_id).scalar_subquery()
+    there = exists().where(Conversation.bot_id == other, Conversation.chat_id == chat_id)
+    if not session.execute(select(there)).scalar_one():
+        session.execute(
+            update(Conversation).where(Conversation.id == conversation_id).values(chat_id=chat_id)
+        )

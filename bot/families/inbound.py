@@ -1,0 +1,111 @@
+"""What comes in: each update through the engine's door, one after the other in a chat, chats side by side.
+
+Nothing here answers Telegram; the webhook and the polling loop do, and only after `handle` has returned,
+which is after the commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import Update
+
+from bot import failpoints
+from bot.families.translate import ALLOWED, to_incoming
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from budgeting.errors import Temporary
+from dialogs.engine import door
+from dialogs.engine.incoming import Incoming, Received
+from dialogs.i18n import Words
+
+__all__ = ["ALLOWED", "Inbound", "to_incoming"]
+
+log = logging.getLogger(__name__)
+
+TakeIn = Callable[[Database, Clock, Words, Incoming], Awaitable[Received]]
+#: Seconds between two tries while the database is away, for whoever may keep Telegram waiting.
+_AWAY = (0.2, 0.5, 1.0, 2.0, 5.0)
+#: Telegram's limit for the notice over a tapped button, in characters.
+_TOAST = 200
+
+
+@dataclass(slots=True)
+class _Line:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+class Inbound:
+    """The families' side of one bot."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        words: Words,
+        bot_id: int,
+        *,
+        take_in: TakeIn = door.take_in,
+    ) -> None:
+        self._database, self._clock, self._words, self.bot_id = database, clock, words, bot_id
+        self._take_in = take_in
+        self._lines: dict[int, _Line] = {}
+        #: Updates that the engine could not even keep as a problem.
+        self.lost = 0
+
+    async def handle(self, update: Update, *, patient: bool = False) -> AnswerCallbackQuery | None:
+        """Keep and answer the update; returns after the commit, with the call that ends a button's spinning.
+
+        Raises Temporary (DatabaseUnavailable above all) where nothing was kept, unless ``patient``: then it
+        tries until it can, and the chat's later updates wait behind it.
+        """
+        incoming = to_incoming(update, self.bot_id, self._clock.now())
+        if incoming is None:
+            return None
+        async with self._turn(incoming.chat_id):
+            received = await self._kept(incoming, patient)
+        if incoming.callback_id is None:
+            return None
+        toast = (received.toast or "")[:_TOAST] or None
+        return AnswerCallbackQuery(callback_query_id=incoming.callback_id, text=toast)
+
+    def unreadable(self, error: Exception) -> None:
+        """An update that is not even an update; Telegram would only send it again for a day."""
+        self.lost += 1
+        log.error("an update could not be read: %s", type(error).__name__)
+
+    async def _kept(self, incoming: Incoming, patient: bool) -> Received:
+        tries = 0
+        while True:
+            try:
+                database = failpoints.hooked(self._database)
+                return await self._take_in(database, self._clock, self._words, incoming)
+            except Temporary as error:
+                if not patient:
+                    raise
+                log.warning("an update waits for the database (%s)", error)
+                await asyncio.sleep(_AWAY[min(tries, len(_AWAY) - 1)])
+                tries += 1
+            except Exception as error:  # noqa: BLE001 - one poison update must not block a chat for a day
+                self.lost += 1
+                log.error("an update was lost: %s", type(error).__name__)
+                return Received()
+
+    @asynccontextmanager
+    async def _turn(self, chat_id: int) -> AsyncIterator[None]:
+        """This chat's turn, first come, first served."""
+        line = self._lines.setdefault(chat_id, _Line())
+        line.waiting += 1
+        try:
+            async with line.lock:
+                yield
+        finally:
+            line.waiting -= 1
+            if not line.waiting:
+                del self._lines[chat_id]

@@ -1,0 +1,183 @@
+"""Long polling: for a bot without an address of its own.
+
+Telegram takes an offset as "all before this is settled", so the offset follows the oldest update that is not
+committed yet; later ones of other chats are worked on meanwhile and recognised when they come again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramConflictError,
+    TelegramRetryAfter,
+)
+from aiogram.methods import AnswerCallbackQuery, GetUpdates
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot.families.inbound import ALLOWED, Inbound
+
+log = logging.getLogger(__name__)
+
+#: Seconds to wait for the updates at hand before asking for more beside them.
+_TOGETHER = 0.3
+
+
+class Polling:
+    """Asks Telegram for updates until stopped. ``timeout`` seconds is the longest wait of one question."""
+
+    def __init__(
+        self, bot: Bot, inbound: Inbound, *, timeout: int = 25, pauses: Sequence[float] = (0.5, 1, 2, 5, 15)
+    ) -> None:
+        self._bot, self._inbound = bot, inbound
+        self._timeout, self._pauses = timeout, pauses
+        self._stopped = asyncio.Event()
+        self._failures = 0
+        #: Updates at work or done, by number, until Telegram has been told.
+        self._seen: dict[int, asyncio.Task[None] | None] = {}
+        self._acknowledging: set[asyncio.Task[None]] = set()
+
+    def stop(self) -> None:
+        """Finish what was fetched, tell Telegram, and let `run` return."""
+        self._stopped.set()
+
+    async def run(self) -> None:
+        """Fetch and hand over until `stop`."""
+        try:
+            while not self._stopped.is_set():
+                fetched = await self._unless_stopped(self._fetch())
+                new = [update for update in fetched or () if _number(update) not in self._seen]
+                for update in new:
+                    self._begin(update)
+                await self._gather(anything_new=bool(new))
+        finally:
+            await self._finish()
+
+    # -- asking
+
+    async def _fetch(self) -> list[Any]:
+        offset = self._offset()
+        question = GetUpdates(offset=offset, timeout=self._timeout, allowed_updates=ALLOWED)
+        if self._at_work():
+            question.timeout = 0
+        try:
+            updates: list[Any] = await self._bot(question, request_timeout=self._timeout + 10)
+        except ClientDecodeError as error:
+            if isinstance(error.data, dict) and isinstance(error.data.get("result"), list):
+                updates = self._one_by_one(error.data["result"])
+            else:
+                await self._back_off(error)
+                return []
+        except AiogramError as error:
+            await self._back_off(error)
+            return []
+        self._failures = 0
+        self._forget_before(offset)
+        return updates
+
+    def _offset(self) -> int | None:
+        """The oldest update that is not settled, else the one after the newest, else whatever there is.
+
+        Numbers start anew at random after a week's silence, so none is kept longer than it takes to tell it.
+        """
+        numbers = sorted(self._seen)
+        return next((n for n in numbers if self._seen[n] is not None), numbers[-1] + 1 if numbers else None)
+
+    def _forget_before(self, offset: int | None) -> None:
+        if offset is not None:
+            self._seen = {n: task for n, task in self._seen.items() if n >= offset or task is not None}
+
+    def _one_by_one(self, raw: list[Any]) -> list[Any]:
+        """aiogram refuses a whole batch for one update that it cannot read; the others must not suffer."""
+        updates: list[Any] = []
+        for item in raw:
+            try:
+                updates.append(Update.model_validate(item))
+            except ValidationError as error:
+                number = item.get("update_id") if isinstance(item, dict) else None
+                if isinstance(number, int) and number not in self._seen:
+                    self._seen[number] = None
+                    self._inbound.unreadable(error)
+        return updates
+
+    async def _back_off(self, error: AiogramError) -> None:
+        pause = self._pauses[min(self._failures, len(self._pauses) - 1)]
+        self._failures += 1
+        if isinstance(error, TelegramRetryAfter):
+            pause = max(pause, float(error.retry_after))
+        if isinstance(error, TelegramConflictError):
+            log.warning("another program fetches this bot's updates, or a webhook is set")
+        else:
+            log.warning("updates could not be fetched: %s", type(error).__name__)
+        await self._unless_stopped(asyncio.sleep(pause))
+
+    # -- handing over
+
+    def _begin(self, update: Update) -> None:
+        number = update.update_id
+        task = asyncio.create_task(self._take(update))
+        self._seen[number] = task
+
+    async def _take(self, update: Update) -> None:
+        answer = await self._inbound.handle(update, patient=True)
+        self._seen[update.update_id] = None
+        if answer is not None:
+            task = asyncio.create_task(self._acknowledge(answer))
+            self._acknowledging.add(task)
+            task.add_done_callback(self._acknowledging.discard)
+
+    async def _acknowledge(self, answer: AnswerCallbackQuery) -> None:
+        # Too late or refused: the button stops spinning by itself, and the words have their own way.
+        with suppress(AiogramError):
+            await self._bot(answer, request_timeout=10)
+
+    def _at_work(self) -> set[asyncio.Task[None]]:
+        return {task for task in self._seen.values() if task is not None}
+
+    async def _gather(self, *, anything_new: bool) -> None:
+        """Wait a little for what is at work: usually all of it is done at once."""
+        working = self._at_work()
+        if not working:
+            return
+        # Nothing new beside a slow one: a free hand is not worth asking without pause.
+        when = asyncio.ALL_COMPLETED if anything_new else asyncio.FIRST_COMPLETED
+        await asyncio.wait(working, timeout=_TOGETHER, return_when=when)
+
+    # -- stopping
+
+    async def _unless_stopped(self, work: Any) -> Any:
+        task = asyncio.ensure_future(work)
+        stopped = asyncio.ensure_future(self._stopped.wait())
+        try:
+            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            for each in (task, stopped):
+                each.cancel()
+            await asyncio.gather(task, stopped, return_exceptions=True)
+
+    async def _finish(self) -> None:
+        """Give what was fetched a moment; what is not done comes again, and is recognised by the engine."""
+        if working := self._at_work():
+            await asyncio.wait(working, timeout=5)
+        for task in self._at_work():
+            task.cancel()
+        if self._acknowledging:
+            await asyncio.wait(self._acknowledging, timeout=2)
+        for task in self._acknowledging:
+            task.cancel()
+        if self._seen:
+            with suppress(AiogramError):
+                await self._bot(GetUpdates(offset=self._offset(), limit=1, timeout=0), request_timeout=5)
+
+
+def _number(update: Update) -> int:
+    return update.update_id

@@ -1,0 +1,233 @@
+"""Who leads: of several processes one does what only one may do, and another takes over when it dies.
+
+A lease is one row that its owner rewrites every second. Nobody compares its time with a clock: a rival takes
+over when it has seen the row unchanged for the lease's length on its own monotonic clock, so wall clocks may
+jump or differ as they like. Each new owner gets the next number. Work in the database checks the number in
+its own transaction (`Fence.check`), so an owner that was paused and overtaken can change nothing; for work
+outside the database, `Term.valid` is the owner's own watch, which runs out before a rival may take over. What
+remains is a process frozen, or a virtual machine stopped, between that look and the call itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import cast
+
+from sqlalchemy import Table, and_, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from budgeting.db.engine import Database
+from budgeting.db.tables import Lease
+from budgeting.errors import DatabaseUnavailable, Temporary
+
+log = logging.getLogger(__name__)
+
+_L = cast(Table, Lease.__table__)
+#: A lease with this moment is free: its owner left in good order.
+_FREE = datetime(1970, 1, 1, tzinfo=UTC)
+_LOOK = select(_L.c.owner, _L.c.number, _L.c.until).where(_L.c.name == bindparam("lease"))
+_MINE = and_(
+    _L.c.name == bindparam("lease"), _L.c.owner == bindparam("mine"), _L.c.number == bindparam("fence")
+)
+# Shared, so that a rival cannot take the lease between the check and the commit of the work it guards.
+_CHECK = select(_L.c.number).where(_MINE).with_for_update(read=True)
+_RENEW = update(_L).where(_MINE).values(until=bindparam("moment"))
+_TAKE = (
+    update(_L)
+    .where(
+        _L.c.name == bindparam("lease"),
+        _L.c.owner == bindparam("old_owner"),
+        _L.c.number == bindparam("old_number"),
+        _L.c.until == bindparam("old_until"),
+    )
+    .values(owner=bindparam("mine"), number=_L.c.number + 1, until=bindparam("moment"))
+    .returning(_L.c.number)
+)
+
+
+class Fenced(Temporary):
+    """Somebody else leads by now: nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A lease as it was seen in the database."""
+
+    owner: str
+    number: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The right to lead, by number."""
+
+    name: str
+    owner: str
+    number: int
+
+    def check(self, session: Session) -> None:
+        """Raise Fenced unless this is still the lease; holds until the end of the transaction."""
+        wanted = {"lease": self.name, "mine": self.owner, "fence": self.number}
+        if session.connection().execute(_CHECK, wanted).first() is None:
+            raise Fenced(self.name)
+
+
+def look(session: Session, name: str) -> Seen | None:
+    """The lease as it stands, or None where nobody has ever had it."""
+    row = session.connection().execute(_LOOK, {"lease": name}).first()
+    return Seen(*row) if row else None
+
+
+def acquire(session: Session, name: str, owner: str, moment: datetime, seen: Seen | None) -> Fence | None:
+    """Take the lease if it still stands as ``seen``; None where somebody was quicker."""
+    connection = session.connection()
+    if seen is None:
+        upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        first = {"name": name, "owner": owner, "number": 1, "until": moment}
+        number = connection.execute(
+            upsert(_L).values(first).on_conflict_do_nothing().returning(_L.c.number)
+        ).scalar_one_or_none()
+    else:
+        old = {"old_owner": seen.owner, "old_number": seen.number, "old_until": seen.until}
+        wanted = {"lease": name, "mine": owner, "moment": moment, **old}
+        number = connection.execute(_TAKE, wanted).scalar_one_or_none()
+    return None if number is None else Fence(name, owner, number)
+
+
+def renew(session: Session, fence: Fence, moment: datetime) -> bool:
+    """Show that the owner lives; False where somebody else leads by now."""
+    wanted = {"lease": fence.name, "mine": fence.owner, "fence": fence.number, "moment": moment}
+    return session.connection().execute(_RENEW, wanted).rowcount == 1
+
+
+def release(session: Session, fence: Fence) -> None:
+    """Leave in good order: the next may begin at once."""
+    renew(session, fence, _FREE)
+
+
+def watch() -> float:
+    """Seconds on a clock that nobody sets and that goes on while the machine sleeps."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+class Term:
+    """One time in office."""
+
+    def __init__(self, fence: Fence, until: float, clock: Callable[[], float]) -> None:
+        self.fence = fence
+        self._until = until
+        self._clock = clock
+
+    @property
+    def owner(self) -> str:
+        """Who did what, with the number: no two terms share it."""
+        return f"{self.fence.owner}#{self.fence.number}"
+
+    def valid(self) -> bool:
+        """Whether nobody else can have taken over yet."""
+        return self._clock() < self._until
+
+    def extend(self, until: float) -> None:
+        self._until = until
+
+
+class Leader:
+    """Waits for the lease ``name``, works while it has it, and begins again when it loses it.
+
+    ``ttl`` seconds without a sign of life make a rival take over (it looks every ``glance`` seconds); a sign
+    is given every ``every`` seconds. ``owner`` must be unique among all processes, ever.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        name: str,
+        owner: str,
+        *,
+        ttl: float = 3.5,
+        every: float = 1.0,
+        glance: float = 0.4,
+        clock: Callable[[], float] = watch,
+    ) -> None:
+        self._database = database
+        self.name, self.owner = name, owner
+        self._ttl, self._every, self._glance = ttl, every, glance
+        self._clock = clock
+
+    async def run(self, work: Callable[[Term], Awaitable[None]]) -> None:
+        """Do ``work`` whenever this one leads; ends when the work does, or when cancelled.
+
+        A term that is lost cancels its work. The lease is given back on the way out.
+        """
+        while True:
+            term = await self._win()
+            log.info("%s: leading, number %d", self.name, term.fence.number)
+            working = asyncio.ensure_future(work(term))
+            renewing = asyncio.create_task(self._keep(term))
+            try:
+                await asyncio.wait({working, renewing}, return_when=asyncio.FIRST_COMPLETED)
+                if working.done():
+                    working.result()
+                    return
+            except Fenced:
+                pass
+            finally:
+                for task in (working, renewing):
+                    task.cancel()
+                await asyncio.gather(working, renewing, return_exceptions=True)
+                await self._give_back(term)
+            log.warning("%s: somebody else leads now", self.name)
+
+    async def _win(self) -> Term:
+        seen: Seen | None = None
+        since = self._clock()
+        while True:
+            try:
+                now = await self._database.read_async(lambda session: look(session, self.name))
+                if now != seen:
+                    seen, since = now, self._clock()
+                if seen is None or seen.until == _FREE or self._clock() - since >= self._ttl:
+                    started = self._clock()
+                    fence = await self._acquire(seen)
+                    if fence is not None:
+                        return Term(fence, started + self._ttl * 0.8, self._clock)
+            except DatabaseUnavailable as error:
+                log.warning("%s: the database is away (%s)", self.name, error)
+                # What was not seen cannot have been unchanged.
+                since = self._clock()
+            await asyncio.sleep(self._glance)
+
+    async def _acquire(self, seen: Seen | None) -> Fence | None:
+        moment = datetime.now(UTC)
+        return await self._database.write_async(
+            lambda session: acquire(session, self.name, self.owner, moment, seen)
+        )
+
+    async def _keep(self, term: Term) -> None:
+        """Renew until the lease is lost."""
+        while True:
+            await asyncio.sleep(self._every)
+            started, moment = self._clock(), datetime.now(UTC)
+            try:
+                alive = await self._database.write_async(partial(renew, fence=term.fence, moment=moment))
+            except DatabaseUnavailable as error:
+                log.warning("%s: the lease could not be renewed (%s)", self.name, error)
+                continue
+            if not alive:
+                return
+            term.extend(started + self._ttl * 0.8)
+
+    async def _give_back(self, term: Term) -> None:
+        with suppress(DatabaseUnavailable):
+            await self._database.write_async(lambda session: release(session, term.fence))
