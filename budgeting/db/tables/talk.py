@@ -71,6 +71,14 @@ class Message(Base):
             sqlite_where=text("state IN ('queued', 'sending')"),
             postgresql_where=text("state IN ('queued', 'sending')"),
         ),
+        # What of one conversation is still on its way: the order within a chat is asked of it at each claim.
+        Index(
+            "ix_messages_line",
+            "conversation_id",
+            "id",
+            sqlite_where=text("state IN ('queued', 'sending')"),
+            postgresql_where=text("state IN ('queued', 'sending')"),
+        ),
         Index("ix_messages_broadcast_id_state", "broadcast_id", "state"),
     )
 
@@ -94,6 +102,8 @@ class Message(Base):
     media: Mapped[dict[str, Any] | None]
     # -- incoming
     update_id: Mapped[int | None]
+    #: When Telegram says that it was written or last edited, to the second: orders late and doubled edits.
+    said_at: Mapped[datetime | None]
     #: Telegram's number of this message in its chat.
     telegram_id: Mapped[int | None]
     #: The message that this one corrects (an edit) or answers (a tap).

@@ -604,6 +604,7 @@ def upgrade() -> None:
         sa.Column("buttons", types.Document, nullable=True),
         sa.Column("media", types.Document, nullable=True),
         sa.Column("update_id", types.Id, nullable=True),
+        sa.Column("said_at", types.Instant(), nullable=True),
         sa.Column("telegram_id", types.Id, nullable=True),
         sa.Column("about_id", types.Id, nullable=True),
         sa.Column("error", sa.String(length=80), nullable=True),
@@ -641,6 +642,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_messages_conversation_id_id", ["conversation_id", "id"], unique=False)
         batch_op.create_index(
             "ix_messages_conversation_id_telegram_id", ["conversation_id", "telegram_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_messages_line",
+            ["conversation_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('queued', 'sending')"),
+            postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
         batch_op.create_index(
             "ix_messages_outbox",
@@ -941,6 +949,11 @@ def downgrade() -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_messages_outbox",
+            sqlite_where=sa.text("state IN ('queued', 'sending')"),
+            postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        )
+        batch_op.drop_index(
+            "ix_messages_line",
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
