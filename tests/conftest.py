@@ -17,8 +17,28 @@ from sqlalchemy import create_engine, text
 from budgeting.clock import SetClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
+from dialogs.i18n import Words
 
 _numbers = itertools.count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-transcripts",
+        action="store_true",
+        help="write the bot's side of the transcripts anew, for a person to read the difference",
+    )
+
+
+@pytest.fixture
+def update_transcripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-transcripts"))
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    """The catalogues of the families' chat."""
+    return Words()
 
 
 @pytest.fixture

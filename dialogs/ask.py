@@ -1,0 +1,174 @@
+"""Talk to a person: from every screen, by words that are no entry, by photos, voice and files."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from budgeting import events, office, tasks
+from budgeting.clock import zone
+from budgeting.states import InboxState, TaskKind, Urgency
+from dialogs import spending
+from dialogs.buttons import MENU
+from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.incoming import Incoming
+from dialogs.engine.steps import Dialog, Done, Next, NotMine, Open, Stay, Step
+from dialogs.engine.turn import Turn
+
+dialog = Dialog("ask", first="words")
+
+#: What can be passed on to a person as it is.
+MEDIA = {"photo", "document", "voice", "audio", "video", "location", "contact"}
+
+
+@dialog.step
+class Words(Step):
+    """Everything written here goes to the person, until the family goes back to the menu."""
+
+    name = "words"
+
+    def ask(self, turn: Turn) -> Reply:
+        pass_on(turn, TaskKind.CONVERSATION.value)
+        return reply(
+            t("🙋 I have told {who} that you would like to talk.", who=_who(turn)),
+            answered_when(turn),
+            t("You can already write, or record a voice message: it goes to them as it is."),
+            rows=[[MENU]],
+        )
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        return self._passed(turn)
+
+    def take(self, turn: Turn, incoming: Incoming) -> Next:
+        return self._passed(turn) if incoming.kind in MEDIA else _smile(turn)
+
+    def _passed(self, turn: Turn) -> Next:
+        pass_on(turn, TaskKind.CONVERSATION.value)
+        if not turn.data.get("thanked"):
+            # Once is enough: a person who writes five lines does not want five answers.
+            turn.data["thanked"] = True
+            turn.say(t("✓ I have passed it on to {who}.", who=_who(turn)), rows=[[MENU]])
+        return Stay()
+
+
+@dialog.step
+class Offer(Step):
+    """Words that are no entry are offered to the person, not swallowed."""
+
+    name = "offer"
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(
+            t("I did not understand that as spending. Shall I pass it on to {who}?", who=_who(turn)),
+            t("To write down spending: what and how much, for example *bread 3.20*."),
+            rows=[[Choice(t("🙋 Yes, pass it on"), "yes"), Choice(t("✕ No"), "no")], [MENU]],
+        )
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        heard = spending.hear(turn)
+        if not isinstance(heard, NotMine):
+            return heard
+        # Still no entry: somebody who goes on writing is talking to us.
+        return self.tap(turn, "yes", "")
+
+    def take(self, turn: Turn, incoming: Incoming) -> Next:
+        return take(turn)
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "yes":
+            pass_on(turn, TaskKind.CONVERSATION.value)
+            turn.say(t("✓ I have passed it on to {who}.", who=_who(turn)), answered_when(turn), rows=[[MENU]])
+        else:
+            turn.say(t("All right."), rows=[[MENU]])
+        return Done()
+
+
+@dialog.action("open")
+def open_ask(turn: Turn, value: str) -> Next:
+    return Open("ask")
+
+
+@dialog.action("pass_on")
+def pass_photo_on(turn: Turn, value: str) -> Next:
+    pass_on(turn, TaskKind.CONVERSATION.value)
+    turn.say(t("✓ I have passed it on to {who}.", who=_who(turn)), answered_when(turn), rows=[[MENU]])
+    return Stay()
+
+
+def offer(turn: Turn) -> Next:
+    """What the house does with words that nobody else understood."""
+    return Open("ask", "offer")
+
+
+def take(turn: Turn) -> Next:
+    """What the house does with things that are not words."""
+    kind = turn.incoming.kind
+    if kind not in MEDIA:
+        return _smile(turn)
+    if kind in ("photo", "document"):
+        turn.say(
+            t("Thank you, I have it. What is it?"),
+            rows=[
+                [
+                    Choice(
+                        t("🧾 A receipt: write it down"), "receipt", str(turn.message_id), dialog="spending"
+                    )
+                ],
+                [Choice(t("🙋 Something for {who}", who=_who(turn)), "pass_on", dialog="ask")],
+            ],
+        )
+        return Stay()
+    pass_on(turn, TaskKind.CONVERSATION.value)
+    turn.say(t("✓ I have passed it on to {who}.", who=_who(turn)), answered_when(turn), rows=[[MENU]])
+    return Stay()
+
+
+def pass_on(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL) -> None:
+    """Put the conversation into the inbox, with a task for whoever accompanies the family."""
+    conversation, person = turn.conversation, turn.person
+    conversation.waiting_since = conversation.waiting_since or turn.clock.now()
+    if conversation.inbox_state is not InboxState.HELD:
+        conversation.inbox_state = InboxState.WAITING
+    conversation.topic = topic
+    if urgency is Urgency.HIGH:
+        conversation.urgency = urgency
+    tasks.open_task(
+        turn.session,
+        turn.clock,
+        TaskKind.CONVERSATION,
+        programme_id=person.programme_id,
+        household_id=person.household_id,
+        conversation_id=conversation.id,
+        urgency=urgency,
+        key=f"conversation:{conversation.id}",
+    )
+    events.tell(
+        turn.session,
+        turn.clock,
+        "waiting",
+        programme_id=person.programme_id,
+        conversation_id=conversation.id,
+    )
+
+
+def answered_when(turn: Turn) -> Text:
+    """When an answer can be expected, by the office's hours."""
+    now = turn.clock.now()
+    opens = office.opens(turn.session, turn.person.programme_id, now)
+    if opens <= now:
+        return t("They usually answer today.")
+    if opens - now < timedelta(hours=24):
+        return t("The office is closed now. They answer from {moment}.", moment=_local(turn, opens))
+    return t("The office is closed for a few days. They answer from {moment}.", moment=_local(turn, opens))
+
+
+def _local(turn: Turn, moment: datetime) -> datetime:
+    return moment.astimezone(zone(turn.person.zone))
+
+
+def _who(turn: Turn) -> Text | str:
+    return turn.person.coach or t("the office")
+
+
+def _smile(turn: Turn) -> Next:
+    turn.say(t("😊 Nice to hear from you. Write /menu to see what we can do together."))
+    return Stay()

@@ -1,0 +1,12 @@
+"""Buttons that many dialogs share: the way back, the way out, and a person to ask."""
+
+from __future__ import annotations
+
+from dialogs.engine.content import Choice, t
+
+MENU = Choice(t("☰ Menu"), "open", dialog="menu")
+TALK = Choice(t("🙋 Talk to someone"), "open", dialog="ask")
+BACK = Choice(t("‹ Back"), "back")
+SKIP = Choice(t("Skip ›"), "skip")
+PAUSE = Choice(t("⏸ Pause"), "pause")
+CANCEL = Choice(t("✕ Leave it"), "cancel")

@@ -1,0 +1,89 @@
+"""The check-in dialog itself, and what its steps share."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from budgeting import checkins, entries
+from budgeting.clock import local_date
+from budgeting.db.tables import Checkin
+from budgeting.headings import Kind
+from budgeting.money import Money
+from dialogs.engine.content import Choice, t
+from dialogs.engine.steps import Again, Dialog, Done, Next, Stay
+from dialogs.engine.turn import Turn
+from dialogs.spending import hear
+from dialogs.understand import AmountKind, read_amount
+
+dialog = Dialog("checkin", first="begin")
+
+PAUSE = Choice(t("⏸ Pause"), "pause")
+BACK = Choice(t("‹ Back"), "back")
+
+
+def row(turn: Turn) -> Checkin:
+    """The household's check-in that this conversation answers."""
+    return checkins.checkin(turn.session, turn.person, int(turn.data["checkin"]))
+
+
+def keep(turn: Turn, step: str, **values: Any) -> None:
+    """Keep an answer and that ``step`` is next, in the household's check-in."""
+    checkins.save_step(turn.session, turn.clock, turn.data["checkin"], step, **values)
+
+
+def pause(turn: Turn) -> Next:
+    """Stop here; everything stays."""
+    checkins.pause(turn.session, turn.clock, turn.data["checkin"])
+    turn.say(
+        t("⏸ Everything you told me is kept. Go on whenever you like."),
+        rows=[
+            [Choice(t("▶️ Continue"), "open", dialog="checkin")],
+            [Choice(t("☰ Menu"), "open", dialog="menu")],
+        ],
+    )
+    # Whatever waited below goes on; a paused check-in must not ask again by itself.
+    return Done()
+
+
+def amount_or(turn: Turn, said: str) -> Money | Next:
+    """The amount in an answer; or what to do where there is none: entries are booked, questions asked again."""
+    found = read_amount(said, language=turn.language, currency=turn.person.currency)
+    if found.kind is AmountKind.OK and found.amount is not None:
+        if found.amount.minor <= turn.person.absurd_minor:
+            return found.amount
+        turn.say(t("That is a lot. Please check it, and write it once more with cents, like 1250.00."))
+        if turn.data.get("sure") == found.amount.minor:
+            turn.data.pop("sure")
+            return found.amount
+        turn.data["sure"] = found.amount.minor
+        return Again()
+    if found.kind in (AmountKind.AMBIGUOUS, AmountKind.ABSURD):
+        turn.say(t("Please write it with cents, for example 12.50."))
+        return Again()
+    if found.kind is AmountKind.NEGATIVE:
+        turn.say(t("Without a minus, please."))
+        return Again()
+    heard = hear(turn, turn.data["checkin"])
+    if isinstance(heard, Stay):
+        # "bread 3.20" in the middle of the check-in is an entry like any other.
+        return Again()
+    return heard
+
+
+def book(turn: Turn, kind: Kind, category: str, amount: Money) -> None:
+    """Book an amount given in the check-in on the last day of its week that has come."""
+    checkin = row(turn)
+    last = min(local_date(turn.clock.now(), turn.person.zone), checkin.week + timedelta(days=6))
+    entries.book(
+        turn.session,
+        turn.clock,
+        turn.person,
+        kind=kind,
+        category=category,
+        amount=amount,
+        on=last,
+        note="",
+        message_id=turn.message_id,
+        checkin_id=checkin.id,
+    )

@@ -1,0 +1,258 @@
+"""The questions about money: at hand, come in, gone out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from budgeting import entries, envelopes
+from budgeting.headings import HEADINGS, SOURCES, Heading, Kind
+from budgeting.money import Money, zero
+from budgeting.periods import budget_month
+from dialogs import names
+from dialogs.buttons import SKIP
+from dialogs.checkin.dialog import BACK, PAUSE, amount_or, book, dialog, keep, pause, row
+from dialogs.engine.content import Choice, Reply, in_rows, reply, t
+from dialogs.engine.steps import Again, Go, Next, Step
+from dialogs.engine.turn import Turn
+
+#: How far back a heading that was used counts as one of this family's own.
+RECENT = timedelta(weeks=8)
+
+
+@dialog.step
+class Cash(Step):
+    name = "cash"
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(
+            t("💶 How much money do you have now, in cash and on the card together?"),
+            rows=[[SKIP, PAUSE]],
+        )
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        keep(turn, "income", cash_minor=amount.minor)
+        return Go("income")
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        keep(turn, "income")
+        return Go("income")
+
+
+@dialog.step
+class Income(Step):
+    name = "income"
+
+    def ask(self, turn: Turn) -> Reply:
+        week = row(turn).week
+        received = entries.received(turn.session, turn.person.household_id, week, week + timedelta(days=6))
+        known = [
+            t("{source}: {amount}", source=names.category(code), amount=amount)
+            for code, amount in received.items()
+        ]
+        question = t("Has other money come in this week?") if known else t("Has money come in this week?")
+        sources = [Choice(name, "from", source.value) for source, name in names.SOURCES.items()]
+        nothing = Choice(t("✓ That is all") if known else t("✓ No, nothing"), "next")
+        return reply(*known, question, rows=[*in_rows(sources), [nothing], [BACK, PAUSE]])
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        if not amount:
+            return self.tap(turn, "next", "")
+        return Go("income_source", {"minor": amount.minor, "message": turn.message_id})
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        if action == "back":
+            keep(turn, "cash")
+            return Go("cash")
+        if action == "from" and value in SOURCES:
+            return Go("income_amount", {"source": value})
+        keep(turn, "spend")
+        return Go("spend")
+
+
+@dialog.step
+class IncomeSource(Step):
+    """An amount came without its source."""
+
+    name = "income_source"
+
+    def ask(self, turn: Turn) -> Reply:
+        sources = [Choice(name, "from", source.value) for source, name in names.SOURCES.items()]
+        amount = Money(turn.data["minor"], turn.person.currency)
+        return reply(t("Where did {amount} come from?", amount=amount), rows=[*in_rows(sources), [BACK]])
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "from" and value in SOURCES:
+            book(turn, Kind.INCOME, value, Money(turn.data["minor"], turn.person.currency))
+        return Go("income")
+
+
+@dialog.step
+class IncomeAmount(Step):
+    name = "income_amount"
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(
+            t("{source}: how much?", source=names.category(turn.data["source"])), rows=[[BACK, PAUSE]]
+        )
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        if amount:
+            book(turn, Kind.INCOME, turn.data["source"], amount)
+        return Go("income")
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        return pause(turn) if action == "pause" else Go("income")
+
+
+@dialog.step
+class Spend(Step):
+    """One heading after the other: those of the plan and those the family has used of late."""
+
+    name = "spend"
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        heading = self._open(turn)
+        if heading is None:
+            keep(turn, "more")
+            return Go("more")
+        so_far = _spent(turn).get(heading, zero(turn.person.currency))
+        if so_far:
+            question = t(
+                "{heading}: {amount} so far this week. Anything to add?",
+                heading=names.category(heading),
+                amount=so_far,
+            )
+        else:
+            question = t("{heading}: how much this week?", heading=names.category(heading))
+        nothing = Choice(t("✓ Nothing to add") if so_far else t("✓ Nothing"), "next", heading)
+        return reply(question, rows=[[nothing], [BACK, PAUSE]])
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        heading = self._open(turn)
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        if heading is None:
+            return Again()
+        if not amount:
+            return self._pass(turn, heading)
+        book(turn, Kind.EXPENSE, heading, amount)
+        return Again()
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        if action == "back":
+            passed = list(row(turn).passed.get("spending", []))
+            if not passed:
+                keep(turn, "income")
+                return Go("income")
+            keep(turn, "spend", passed={"spending": passed[:-1]})
+            return Go("spend")
+        return self._pass(turn, value)
+
+    def _pass(self, turn: Turn, heading: str) -> Next:
+        passed = [code for code in row(turn).passed.get("spending", []) if code != heading]
+        keep(turn, "spend", passed={"spending": [*passed, heading]})
+        return Go("spend")
+
+    def _open(self, turn: Turn) -> str | None:
+        passed = row(turn).passed.get("spending", [])
+        return next((code for code in _own_headings(turn) if code not in passed), None)
+
+
+@dialog.step
+class More(Step):
+    """Anything under a heading that was not asked about."""
+
+    name = "more"
+
+    def ask(self, turn: Turn) -> Reply:
+        asked = set(_own_headings(turn))
+        spent = _spent(turn)
+        others = [
+            Choice(name, "heading", heading.value)
+            for heading, name in names.HEADINGS.items()
+            if heading.value not in asked
+        ]
+        known = [
+            t("{source}: {amount}", source=names.category(code), amount=spent[code])
+            for code in spent
+            if code not in asked
+        ]
+        return reply(
+            *known,
+            t("Did you spend on anything else this week?"),
+            rows=[*in_rows(others), [Choice(t("✓ No, that is all"), "next")], [BACK, PAUSE]],
+        )
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        if amount:
+            book(turn, Kind.EXPENSE, Heading.OTHER.value, amount)
+            return Again()
+        return self.tap(turn, "next", "")
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        if action == "back":
+            passed = row(turn).passed.get("spending", [])
+            keep(turn, "spend", passed={"spending": passed[:-1]})
+            return Go("spend")
+        if action == "heading" and value in HEADINGS:
+            return Go("more_amount", {"heading": value})
+        keep(turn, "feeling")
+        return Go("feeling")
+
+
+@dialog.step
+class MoreAmount(Step):
+    name = "more_amount"
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(
+            t("{heading}: how much this week?", heading=names.category(turn.data["heading"])),
+            rows=[[BACK, PAUSE]],
+        )
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        if amount:
+            book(turn, Kind.EXPENSE, turn.data["heading"], amount)
+        return Go("more")
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        return pause(turn) if action == "pause" else Go("more")
+
+
+def _spent(turn: Turn) -> dict[str, Money]:
+    week = row(turn).week
+    return entries.spent(turn.session, turn.person.household_id, week, week + timedelta(days=6))
+
+
+def _own_headings(turn: Turn) -> list[str]:
+    """Food always; then what the month plan names and what was used in the last weeks, in the usual order."""
+    person = turn.person
+    month = budget_month(turn.today, person.pay_day)
+    own = set(envelopes.limits(turn.session, person.household_id, month.start))
+    own |= set(entries.spent(turn.session, person.household_id, turn.today - RECENT, turn.today))
+    own.add(Heading.FOOD.value)
+    return [heading.value for heading in names.HEADINGS if heading.value in own]

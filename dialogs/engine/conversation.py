@@ -1,0 +1,123 @@
+"""Where a conversation stands: read and locked at the start of a turn, written once at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Conversation
+from budgeting.db.types import Base
+from budgeting.states import InboxState, Urgency
+from dialogs.engine.incoming import Incoming
+
+_T = Base.metadata.tables["conversations"]
+_COLUMNS = (
+    _T.c.id,
+    _T.c.bot_id,
+    _T.c.chat_id,
+    _T.c.member_id,
+    _T.c.language,
+    _T.c.frames,
+    _T.c.revision,
+    _T.c.last_tap,
+    _T.c.inbox_state,
+    _T.c.held_by,
+    _T.c.waiting_since,
+    _T.c.topic,
+    _T.c.urgency,
+)
+# FOR UPDATE is the lock on PostgreSQL; SQLite has one writer and leaves the words out.
+_BY_CHAT = (
+    select(*_COLUMNS)
+    .where(_T.c.bot_id == bindparam("bot"), _T.c.chat_id == bindparam("chat"))
+    .with_for_update()
+)
+_BY_ID = select(*_COLUMNS).where(_T.c.id == bindparam("wanted")).with_for_update()
+_BY_MEMBER = (
+    select(*_COLUMNS)
+    .where(_T.c.member_id == bindparam("member"))
+    .order_by(_T.c.last_seen_at.desc(), _T.c.id.desc())
+    .limit(1)
+    .with_for_update()
+)
+_SAVE = update(_T).where(_T.c.id == bindparam("wanted"))
+
+
+@dataclass(slots=True)
+class State:
+    """One conversation in the hands of one transaction."""
+
+    id: int
+    bot_id: int
+    chat_id: int
+    member_id: int | None
+    language: str
+    frames: list[dict[str, Any]]
+    revision: int
+    last_tap: str
+    inbox_state: InboxState
+    held_by: int | None
+    waiting_since: datetime | None
+    topic: str
+    urgency: Urgency
+    last_seen_at: datetime | None = field(default=None, compare=False)
+
+    @property
+    def frame(self) -> dict[str, Any] | None:
+        """The innermost open dialog."""
+        return self.frames[-1] if self.frames else None
+
+
+def of_chat(session: Session, now: datetime, incoming: Incoming, language: str) -> State:
+    """The conversation of the chat that ``incoming`` comes from, made where there was none, and locked."""
+    found = session.execute(_BY_CHAT, {"bot": incoming.bot_id, "chat": incoming.chat_id}).first()
+    if found is None:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        # Two first messages of a chat may race: the second finds what the first made.
+        session.execute(
+            insert(Conversation)
+            .values(
+                bot_id=incoming.bot_id,
+                chat_id=incoming.chat_id,
+                language=language,
+                created_at=now,
+            )
+            .on_conflict_do_nothing()
+        )
+        found = session.execute(_BY_CHAT, {"bot": incoming.bot_id, "chat": incoming.chat_id}).one()
+    return State(*tuple(found))
+
+
+def by_id(session: Session, conversation_id: int) -> State:
+    """The conversation, locked. Raises NoResultFound where there is none."""
+    return State(*tuple(session.execute(_BY_ID, {"wanted": conversation_id}).one()))
+
+
+def of_member(session: Session, member_id: int) -> State | None:
+    """The conversation that the member used last, locked; none where the member has never written."""
+    found = session.execute(_BY_MEMBER, {"member": member_id}).first()
+    return State(*tuple(found)) if found else None
+
+
+def save(session: Session, state: State) -> None:
+    """Write the state back."""
+    values = {
+        "member_id": state.member_id,
+        "language": state.language,
+        "frames": state.frames,
+        "revision": state.revision,
+        "last_tap": state.last_tap,
+        "inbox_state": state.inbox_state,
+        "held_by": state.held_by,
+        "waiting_since": state.waiting_since,
+        "topic": state.topic,
+        "urgency": state.urgency,
+    }
+    if state.last_seen_at is not None:
+        values["last_seen_at"] = state.last_seen_at
+    session.connection().execute(_SAVE.values(values), {"wanted": state.id})

@@ -1,0 +1,92 @@
+"""The door for the edges: an update is taken in, whatever is in it.
+
+An update that makes our code fail must not block its chat: it is kept with the class of the error, the family
+reads a kind line, staff see a task, and the messenger gets its acknowledgement. A database that cannot write
+is another matter: nothing was kept, so nothing may be acknowledged, and DatabaseUnavailable goes on up.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy.orm import Session
+
+from budgeting import households, tasks
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from budgeting.errors import Temporary
+from budgeting.states import TaskKind
+from dialogs.engine import conversation as conversations
+from dialogs.engine.content import reply, t
+from dialogs.engine.incoming import Incoming, Received
+from dialogs.engine.receive import keep, receive
+from dialogs.engine.say import say
+from dialogs.i18n import Words
+
+log = logging.getLogger(__name__)
+
+
+async def take_in(database: Database, clock: Clock, words: Words, incoming: Incoming) -> Received:
+    """Keep and answer ``incoming``; returns after the commit. Raises DatabaseUnavailable."""
+    try:
+        return await database.write_async(lambda session: receive(session, clock, words, incoming))
+    except Temporary:
+        raise
+    except Exception as error:  # noqa: BLE001 - one poison update must not block a chat for a day
+        name = _class_of(error)
+    return await database.write_async(lambda session: keep_problem(session, clock, words, incoming, name))
+
+
+def take_in_now(database: Database, clock: Clock, words: Words, incoming: Incoming) -> Received:
+    """`take_in` for callers without an event loop: the terminal and the tests."""
+    try:
+        return database.write(lambda session: receive(session, clock, words, incoming))
+    except Temporary:
+        raise
+    except Exception as error:  # noqa: BLE001 - as above
+        name = _class_of(error)
+    return database.write(lambda session: keep_problem(session, clock, words, incoming, name))
+
+
+def keep_problem(session: Session, clock: Clock, words: Words, incoming: Incoming, error: str) -> Received:
+    """Keep an update that our code failed on, tell the family kindly and staff plainly."""
+    kept = keep(session, clock, words, incoming, error)
+    if kept.row is None:
+        return Received(duplicate=True)
+    state = kept.state
+    someone = households.person(session, state.member_id) if state.member_id else None
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.PROBLEM,
+        programme_id=someone.programme_id if someone else None,
+        household_id=someone.household_id if someone else None,
+        conversation_id=state.id,
+        subject_id=kept.row,
+        key=f"problem:{kept.row}",
+    )
+    if incoming.private and state.held_by is None:
+        say(
+            session,
+            clock,
+            words,
+            state,
+            reply(
+                t(
+                    "Something went wrong on our side, not on yours. Your message is kept and a person will look."
+                ),
+                t("You can write /menu to go on."),
+            ),
+        )
+    conversations.save(session, state)
+    return Received()
+
+
+def _class_of(error: Exception) -> str:
+    # The text of an error may quote what the person wrote; its class and place do not.
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "unknown"
+    log.error("an update could not be answered: %s at %s", type(error).__name__, place)
+    return type(error).__name__[:80]

@@ -1,0 +1,118 @@
+"""Carry out what a step decided: ask, open, finish, and never lose the thread."""
+
+from __future__ import annotations
+
+from dialogs.engine.content import Reply, t
+from dialogs.engine.say import say
+from dialogs.engine.steps import Again, Dialog, Done, Go, Next, NotMine, Open, Stay, Step, find
+from dialogs.engine.turn import Turn
+
+#: Dialogs that may wait below one another; an older one is let go rather than piled up for ever.
+DEEPEST = 4
+#: More moves than any real turn makes; beyond it two steps send each other in circles.
+MOST_MOVES = 40
+
+
+class Circles(RuntimeError):
+    """The steps of a dialog send each other in circles."""
+
+
+def carry_out(turn: Turn, decision: Next) -> None:
+    """Follow ``decision`` until a question is asked or nothing is left to ask."""
+    for _ in range(MOST_MOVES):
+        following = _move(turn, decision)
+        if following is None:
+            return
+        decision = following
+    raise Circles
+
+
+def _move(turn: Turn, decision: Next) -> Next | None:
+    frames = turn.conversation.frames
+    match decision:
+        case Stay() | NotMine():
+            return None
+        case Go(step, data):
+            frames[-1]["step"] = step
+            frames[-1]["data"].update(data)
+            return _ask(turn)
+        case Open(name, step, data):
+            dialog = find(name)
+            if dialog is None:
+                raise LookupError(name)
+            frames[:] = [f for f in frames if f["dialog"] != name][-(DEEPEST - 1) :]
+            frames.append(_frame(dialog, step or dialog.first, dict(data)))
+            return _ask(turn)
+        case Done():
+            if frames:
+                frames.pop()
+            return Again() if frames else None
+        case Again():
+            return _ask(turn) if frames else Open("menu")
+
+
+def _frame(dialog: Dialog, step: str, data: dict[str, object]) -> dict[str, object]:
+    return {"dialog": dialog.name, "step": step, "version": dialog.version, "data": data}
+
+
+def open_step(turn: Turn) -> tuple[Dialog, Step] | None:
+    """The question that stands, mended where the dialog has changed since it was asked."""
+    frames = turn.conversation.frames
+    while frames:
+        frame = frames[-1]
+        dialog = find(frame["dialog"])
+        if dialog is None:
+            frames.pop()
+            continue
+        if frame["version"] != dialog.version or frame["step"] not in dialog.steps:
+            # The program was renewed in between: begin this dialog again rather than guess what fits.
+            frames[-1] = _frame(dialog, dialog.first, {})
+            frame = frames[-1]
+        return dialog, dialog.steps[frame["step"]]
+    return None
+
+
+def _ask(turn: Turn) -> Next | None:
+    found = open_step(turn)
+    if found is None:
+        return None
+    dialog, step = found
+    question = step.ask(turn)
+    if not isinstance(question, Reply):
+        return question
+    turn.conversation.revision += 1
+    say(
+        turn.session,
+        turn.clock,
+        turn.words,
+        turn.conversation,
+        question,
+        dialog=dialog.name,
+        step=step.name,
+    )
+    return None
+
+
+def tapped(turn: Turn, button: dict[str, object], tap: str) -> Next:
+    """What a tapped button leads to: a standing action, the open question's answer, or a kind word."""
+    dialog = find(str(button.get("dialog")))
+    action, value = str(button.get("action", "")), str(button.get("value", ""))
+    if dialog is not None and "step" not in button:
+        chosen = dialog.actions.get(action)
+        if chosen is not None:
+            return chosen(turn, value)
+    elif dialog is not None:
+        standing = open_step(turn)
+        if (
+            standing is not None
+            and standing[0] is dialog
+            and standing[1].name == button["step"]
+            and turn.conversation.revision == button["revision"]
+        ):
+            turn.conversation.last_tap = tap
+            return standing[1].tap(turn, action, value)
+        if turn.conversation.last_tap == tap:
+            # The same button twice in a row: the first tap has been answered already.
+            return Stay()
+    turn.toast = t("That button belonged to an earlier question.")
+    return Again()

@@ -1,0 +1,112 @@
+"""Take in one update: one transaction from the unique insert to the queued replies.
+
+Order matters and is this: the conversation is found and locked; the message is kept, unique by bot and
+update number, so that a repeat changes nothing; a conversation held by a person stops here, which is the
+inbox; otherwise the open step or the house hears it, and what it says is queued.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from budgeting import households
+from budgeting.clock import Clock
+from budgeting.db.types import Base
+from budgeting.states import Direction, MessageState, Operation
+from dialogs import house
+from dialogs.engine import conversation as conversations
+from dialogs.engine.conversation import State
+from dialogs.engine.incoming import Incoming, Received
+from dialogs.engine.turn import Turn
+from dialogs.i18n import Words
+
+_T = Base.metadata.tables["messages"]
+_KEEP = {
+    "postgresql": postgresql.insert(_T).on_conflict_do_nothing().returning(_T.c.id),
+    "sqlite": sqlite.insert(_T).on_conflict_do_nothing().returning(_T.c.id),
+}
+_BUTTONS = select(_T.c.buttons, _T.c.operation, _T.c.about_id).where(
+    _T.c.id == bindparam("row"), _T.c.conversation_id == bindparam("conversation")
+)
+#: A message of a person is not longer than Telegram lets it be; what comes otherwise is cut, not refused.
+LONGEST = 10_000
+
+
+def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) -> Received:
+    """Keep ``incoming`` and answer it. The caller commits, then acknowledges.
+
+    Raises whatever a step raises: then nothing is kept, and `door.take_in` keeps the update as a problem.
+    """
+    kept = keep(session, clock, words, incoming)
+    if kept.row is None:
+        return Received(duplicate=True)
+    state = kept.state
+    someone = households.person(session, state.member_id) if state.member_id else None
+    turn = Turn(session, clock, words, state, incoming, kept.row, someone, tapped_id=kept.tapped)
+    house.answer(turn, kept.button)
+    conversations.save(session, state)
+    return Received(toast=words.plain(turn.toast, state.language) if turn.toast else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept message: its conversation (locked), its row or None for a repeat, and the button tapped."""
+
+    state: State
+    row: int | None
+    button: dict[str, Any] | None
+    tapped: int | None
+
+
+def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error: str | None = None) -> Kept:
+    """Lock the conversation and keep the message, once for each (bot, update)."""
+    now = clock.now()
+    state = conversations.of_chat(session, now, incoming, words.closest(incoming.language))
+    state.last_seen_at = now
+    tapped, button = _button(session, state, incoming.tap)
+    values: dict[str, Any] = {
+        "conversation_id": state.id,
+        "bot_id": incoming.bot_id,
+        "direction": Direction.IN,
+        "state": MessageState.RECEIVED,
+        "created_at": now,
+        "kind": incoming.kind,
+        "text": incoming.text[:LONGEST],
+        # What a tapped button said, so that staff can read it in their own language.
+        "parts": [button["label"]] if button else None,
+        "media": incoming.media,
+        "update_id": incoming.update_id,
+        "said_at": incoming.sent_at,
+        # A tap names our own message, which has a row already.
+        "telegram_id": None if incoming.kind == "tap" else incoming.message_id,
+        "about_id": tapped,
+        "error": error,
+    }
+    connection = session.connection()
+    row = connection.execute(_KEEP[connection.dialect.name], values).scalar_one_or_none()
+    return Kept(state, row, button, tapped)
+
+
+def _button(session: Session, state: State, tap: str | None) -> tuple[int | None, dict[str, Any] | None]:
+    """The tapped button and the row of the message it hangs under. Only one of this very conversation counts."""
+    number, _, index = (tap or "").partition(":")
+    # The lengths keep a forged number inside the column.
+    if not (_digits(number, 18) and _digits(index, 4)):
+        return None, None
+    wanted = {"row": int(number), "conversation": state.id}
+    found = session.connection().execute(_BUTTONS, wanted).first()
+    if found is None:
+        return None, None
+    buttons = [button for line in found.buttons or [] for button in line]
+    # What was edited before is edited again in its first row, which owns the messenger's number.
+    row = found.about_id if found.operation == Operation.EDIT else int(number)
+    return row, buttons[int(index)] if int(index) < len(buttons) else None
+
+
+def _digits(text: str, most: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= most

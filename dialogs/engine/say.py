@@ -1,0 +1,95 @@
+"""Put our words into the outbox: a row in the transaction of its cause, for the courier to send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from budgeting.db.types import Base
+from budgeting.states import Direction, Lane, MessageState, Operation
+from dialogs.engine.content import Choice, Reply, to_json
+from dialogs.engine.conversation import State
+from dialogs.i18n import Words
+
+_T = Base.metadata.tables["messages"]
+_INSERT = insert(_T).returning(_T.c.id)
+
+
+def say(
+    session: Session,
+    clock: Clock,
+    words: Words,
+    conversation: State,
+    said: Reply,
+    *,
+    dialog: str = "",
+    step: str = "",
+    lane: Lane = Lane.REPLY,
+    unique_key: str | None = None,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    staff_id: int | None = None,
+    broadcast_id: int | None = None,
+) -> int | None:
+    """Queue ``said`` in the language of the conversation; its row, or None where ``unique_key`` was said before.
+
+    ``dialog`` and ``step`` name the question whose buttons go stale with the conversation's revision.
+    """
+    rendered = words.join(said.texts, conversation.language, said.joint)
+    now = clock.now()
+    row: dict[str, Any] = {
+        "conversation_id": conversation.id,
+        "bot_id": conversation.bot_id,
+        "direction": Direction.OUT,
+        "state": MessageState.QUEUED,
+        "created_at": now,
+        "kind": "photo" if said.media and "chart" in said.media else "text",
+        "text": rendered.text,
+        "spans": [list(span) for span in rendered.spans] or None,
+        "parts": [to_json(text) for text in said.texts],
+        "buttons": [
+            [_button(choice, words, conversation, dialog, step) for choice in choices]
+            for choices in said.rows
+            if choices
+        ]
+        or None,
+        "media": said.media,
+        "lane": lane,
+        "operation": Operation.EDIT if said.edits else Operation.SEND,
+        "about_id": said.edits,
+        "due_at": due_at or now,
+        "expires_at": expires_at,
+        "staff_id": staff_id,
+        "broadcast_id": broadcast_id,
+        "unique_key": unique_key,
+    }
+    connection = session.connection()
+    if unique_key is None:
+        queued: int = connection.execute(_INSERT, row).scalar_one()
+        return queued
+    upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    new: int | None = connection.execute(
+        upsert(_T).values(row).on_conflict_do_nothing().returning(_T.c.id)
+    ).scalar_one_or_none()
+    return new
+
+
+def _button(choice: Choice, words: Words, conversation: State, dialog: str, step: str) -> dict[str, Any]:
+    shown = {"text": words.plain(choice.label, conversation.language), "label": to_json(choice.label)}
+    if choice.url:
+        return {**shown, "url": choice.url}
+    if choice.dialog:
+        return {**shown, "dialog": choice.dialog, "action": choice.action, "value": choice.value}
+    return {
+        **shown,
+        "dialog": dialog,
+        "step": step,
+        "revision": conversation.revision,
+        "action": choice.action,
+        "value": choice.value,
+    }

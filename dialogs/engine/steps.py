@@ -1,0 +1,129 @@
+"""How a dialog is written: a module with one `Dialog`, its steps as classes, its standing actions as functions.
+
+A step reads as the conversation does: what is asked, what is heard, what follows. A standing action is what
+a button does that outlives its question ("Undo", "I have paid").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from dialogs.engine.content import Reply
+from dialogs.engine.incoming import Incoming
+
+if TYPE_CHECKING:
+    from dialogs.engine.turn import Turn
+
+#: Every dialog is a module of this package with the same name. Listed, so that a button can name no other.
+DIALOGS = (
+    "ask",
+    "checkin",
+    "envelopes",
+    "instalments",
+    "language",
+    "menu",
+    "onboarding",
+    "privacy",
+    "spending",
+    "training",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Ask ``step`` of the same dialog next; ``data`` is added to what the dialog remembers."""
+
+    step: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Begin another dialog on top of this one, which goes on afterwards."""
+
+    dialog: str
+    step: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Ask the open question once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """This dialog is finished; one that waited below it asks its question again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """All is said; the open question, if any, still stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotMine:
+    """These words are not for this step: let the rest of the house hear them."""
+
+
+Next = Go | Open | Again | Done | Stay | NotMine
+Action = Callable[["Turn", str], Next]
+S = TypeVar("S", bound="type[Step]")
+
+
+class Step:
+    """One question of a dialog. Override what it needs; what is not overridden is left to the house."""
+
+    name: ClassVar[str]
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        """The question, or where to go instead when there is nothing to ask."""
+        raise NotImplementedError
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        """The person wrote ``words``."""
+        return NotMine()
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        """The person tapped one of the question's own buttons."""
+        return Again()
+
+    def take(self, turn: Turn, incoming: Incoming) -> Next:
+        """The person sent something that is not words."""
+        return NotMine()
+
+
+class Dialog:
+    """A conversation about one thing. ``version`` grows when stored data of an older one would not fit."""
+
+    def __init__(self, name: str, *, first: str, version: int = 1) -> None:
+        self.name = name
+        self.first = first
+        self.version = version
+        self.steps: dict[str, Step] = {}
+        self.actions: dict[str, Action] = {}
+
+    def step(self, cls: S) -> S:
+        """Class decorator: this step belongs to the dialog."""
+        self.steps[cls.name] = cls()
+        return cls
+
+    def action(self, name: str) -> Callable[[Action], Action]:
+        """Function decorator: what a standing button with this action does."""
+
+        def register(action: Action) -> Action:
+            self.actions[name] = action
+            return action
+
+        return register
+
+
+def find(name: str) -> Dialog | None:
+    """The dialog of that name; None for a name that the house does not have (an old button, an old frame)."""
+    if name not in DIALOGS:
+        return None
+    found: Dialog = import_module(f"dialogs.{name}").dialog
+    return found

@@ -1,0 +1,67 @@
+"""One turn of a conversation: what a step may look at, and how it speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock, local_date
+from budgeting.households import Person
+from dialogs.engine.content import Reply, Text, reply
+from dialogs.engine.conversation import State
+from dialogs.engine.incoming import Incoming
+from dialogs.engine.say import say
+from dialogs.i18n import Words
+
+
+@dataclass(slots=True)
+class Turn:
+    """Everything about the turn; steps keep what they must remember in ``data``."""
+
+    session: Session
+    clock: Clock
+    words: Words
+    conversation: State
+    incoming: Incoming
+    #: The row of the incoming message in `messages`.
+    message_id: int
+    #: None while the writer is unknown or has not joined.
+    someone: Person | None
+    #: The row of our message that carries the tapped button.
+    tapped_id: int | None = None
+    toast: Text | None = None
+
+    @property
+    def person(self) -> Person:
+        """The member. Only dialogs for members ask; the engine keeps strangers out of them."""
+        if self.someone is None:
+            raise LookupError("this step is for members only")
+        return self.someone
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the innermost dialog remembers."""
+        frame = self.conversation.frame
+        if frame is None:
+            raise LookupError("no dialog is open")
+        data: dict[str, Any] = frame["data"]
+        return data
+
+    @property
+    def today(self) -> date:
+        """The date where the family lives."""
+        return local_date(self.clock.now(), self.someone.zone if self.someone else "Europe/Rome")
+
+    @property
+    def language(self) -> str:
+        return self.conversation.language
+
+    def say(self, *texts: Text, **rest: Any) -> None:
+        """Say something that is not a question: its buttons, if any, must be standing ones."""
+        self.send(reply(*texts, **rest))
+
+    def send(self, said: Reply) -> None:
+        say(self.session, self.clock, self.words, self.conversation, said)

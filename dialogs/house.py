@@ -1,0 +1,149 @@
+"""Who hears an update: commands first, then the open step, then the rest of the house.
+
+These are the rules that hold in every conversation; what is said about one thing stands in that dialog's module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from budgeting import events, households
+from budgeting.states import InboxState
+from dialogs import ask, onboarding, spending
+from dialogs.engine.content import t
+from dialogs.engine.play import carry_out, open_step, tapped
+from dialogs.engine.steps import Again, Next, NotMine, Open, Stay
+from dialogs.engine.turn import Turn
+
+#: What a command opens. /start and /stop mean more than opening a dialog.
+COMMANDS = {
+    "menu": Open("menu"),
+    "help": Open("menu", "help"),
+    "checkin": Open("checkin"),
+    "budget": Open("envelopes"),
+    "plan": Open("instalments"),
+    "training": Open("training"),
+    "talk": Open("ask"),
+    "language": Open("language"),
+    "privacy": Open("privacy"),
+    "stop": Open("privacy", "stop"),
+}
+#: Commands that work even while a person holds the conversation.
+ALWAYS = {"stop"}
+
+
+def answer(turn: Turn, button: dict[str, Any] | None) -> None:
+    """Answer one kept update."""
+    incoming = turn.incoming
+    if not incoming.private:
+        _decline_group(turn)
+    elif incoming.kind in ("blocked", "unblocked"):
+        _reachable(turn, incoming.kind == "unblocked")
+    elif turn.someone is None or not turn.someone.joined:
+        _stranger(turn, button)
+    elif turn.conversation.held_by is not None and _command(turn) not in ALWAYS:
+        _to_the_person_who_holds(turn)
+    else:
+        carry_out(turn, _member(turn, button))
+
+
+def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
+    incoming = turn.incoming
+    if incoming.kind == "tap":
+        if button is None:
+            turn.toast = t("That button belonged to an earlier question.")
+            return Open("menu") if open_step(turn) is None else Again()
+        return tapped(turn, button, incoming.tap or "")
+    if incoming.kind == "edit":
+        return spending.corrected(turn)
+    command = _command(turn)
+    if command is not None:
+        if command == "start":
+            return onboarding.started(turn)
+        return COMMANDS.get(command, Open("menu"))
+    if incoming.kind == "text" and incoming.text.strip():
+        return _first_that_hears(
+            lambda: _step_hears(turn),
+            lambda: spending.hear(turn),
+            lambda: ask.offer(turn),
+        )
+    return _first_that_hears(lambda: _step_takes(turn), lambda: ask.take(turn))
+
+
+def _first_that_hears(*listeners: Callable[[], Next]) -> Next:
+    for listener in listeners:
+        decision = listener()
+        if not isinstance(decision, NotMine):
+            return decision
+    return Stay()
+
+
+def _step_hears(turn: Turn) -> Next:
+    found = open_step(turn)
+    return found[1].hear(turn, turn.incoming.text.strip()) if found else NotMine()
+
+
+def _step_takes(turn: Turn) -> Next:
+    found = open_step(turn)
+    return found[1].take(turn, turn.incoming) if found else NotMine()
+
+
+def _command(turn: Turn) -> str | None:
+    text = turn.incoming.text
+    if turn.incoming.kind != "text" or not text.startswith("/"):
+        return None
+    return text[1:].split(maxsplit=1)[0].partition("@")[0].casefold() if text[1:].strip() else None
+
+
+def _stranger(turn: Turn, button: dict[str, Any] | None) -> None:
+    # Every other dialog needs a member; an old button of one leads a stranger to the door.
+    if button is not None and button.get("dialog") == onboarding.dialog.name:
+        carry_out(turn, tapped(turn, button, turn.incoming.tap or ""))
+        return
+    if _command(turn) == "start":
+        carry_out(turn, onboarding.started(turn))
+        return
+    decision = _step_hears(turn) if turn.incoming.kind == "text" else _step_takes(turn)
+    carry_out(turn, onboarding.stranger(turn) if isinstance(decision, NotMine) else decision)
+
+
+def _to_the_person_who_holds(turn: Turn) -> None:
+    """The dialogs are silent: what comes in waits for the person, in the inbox."""
+    conversation = turn.conversation
+    conversation.waiting_since = conversation.waiting_since or turn.clock.now()
+    conversation.inbox_state = InboxState.HELD
+    if turn.incoming.kind == "tap":
+        turn.toast = t("A person is answering you now. They will read this.")
+    _tell(turn, "message")
+
+
+def _reachable(turn: Turn, reachable: bool) -> None:
+    if turn.someone is None:
+        return
+    if reachable:
+        households.mark_reachable(turn.session, turn.clock, turn.someone.member_id)
+    else:
+        households.mark_unreachable(turn.session, turn.clock, turn.someone.member_id)
+    _tell(turn, "reachable" if reachable else "unreachable")
+
+
+def _decline_group(turn: Turn) -> None:
+    # Once: a bot that keeps talking in somebody's group is a nuisance.
+    if turn.conversation.revision:
+        return
+    turn.conversation.revision = 1
+    turn.say(
+        t("I only work in a private chat, so that your things stay yours. Please write to me there."),
+    )
+
+
+def _tell(turn: Turn, kind: str) -> None:
+    someone = turn.someone
+    events.tell(
+        turn.session,
+        turn.clock,
+        kind,
+        programme_id=someone.programme_id if someone else None,
+        conversation_id=turn.conversation.id,
+    )

@@ -1,0 +1,191 @@
+"""The languages: catalogues read straight from their .po files, and texts made readable in one of them.
+
+A language is a folder under `locales/` with a `language.toml`; nothing else lists the languages.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency
+
+from budgeting.money import EXPONENTS, Money
+from dialogs.engine.content import Arg, Text
+
+FOLDER = Path(__file__).parent.parent / "locales"
+#: The language of last resort, which the keys themselves are written in.
+LAST_RESORT = "en"
+#: First strong isolate and its end (Unicode UAX 9): a name or an amount keeps its own direction.
+FSI, PDI = "\u2068", "\u2069"
+
+_formatter = Formatter()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language that families can choose."""
+
+    code: str
+    name: str
+    direction: str
+    amounts: str
+    dates: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Readable text with its light spans: (kind, offset, length) in UTF-16 units, as Telegram counts."""
+
+    text: str
+    spans: tuple[tuple[str, int, int], ...] = ()
+
+
+class Words:
+    """All languages of one catalogue ("bot" or "admin"), loaded once for the process."""
+
+    def __init__(self, domain: str = "bot", folder: Path = FOLDER) -> None:
+        self.languages = {language.code: language for language in _languages(folder)}
+        self._catalogues = {
+            code: _catalogue(folder / code / "LC_MESSAGES" / f"{domain}.po", code) for code in self.languages
+        }
+
+    def closest(self, wanted: str | None, otherwise: str = "it") -> str:
+        """Our code for a phone's language ("ar-EG" → "ar"), or ``otherwise`` where we do not speak it."""
+        code = (wanted or "").replace("_", "-")
+        for candidate in (code.replace("-", "_"), code.split("-")[0].lower()):
+            if candidate in self.languages:
+                return candidate
+        return otherwise
+
+    def render(self, text: Text, language: str) -> Rendered:
+        """``text`` as a reader of ``language`` sees it."""
+        if not text.key:
+            return Rendered(str(text.args["words"]))
+        return _assemble(self._template(text, language), text, self, self.languages[language])
+
+    def plain(self, text: Text, language: str) -> str:
+        """The same without its spans, for button labels and toasts."""
+        return self.render(text, language).text
+
+    def join(self, texts: Iterable[Text], language: str, joint: str = "\n") -> Rendered:
+        """Several texts in one, their spans moved along."""
+        whole, spans, offset = "", [], 0
+        for text in texts:
+            if whole:
+                whole, offset = whole + joint, offset + len(joint)
+            part = self.render(text, language)
+            spans += [(kind, start + offset, length) for kind, start, length in part.spans]
+            whole, offset = whole + part.text, offset + _units(part.text)
+        return Rendered(whole, tuple(spans))
+
+    def amount(self, money: Money, language: str) -> str:
+        """An amount as it is written in ``language``, always in Latin digits."""
+        known = self.languages[language]
+        return _isolated(_amount(money.minor, money.currency, known.amounts), known)
+
+    def _template(self, text: Text, language: str) -> str:
+        catalogue = self._catalogues[language]
+        if text.plural:
+            return catalogue.ngettext(text.key, text.plural, text.count)
+        return catalogue.gettext(text.key)
+
+
+def _languages(folder: Path) -> Iterable[Language]:
+    for path in sorted(folder.glob("*/language.toml")):
+        yield Language(path.parent.name, **tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _catalogue(path: Path, code: str) -> gettext.NullTranslations:
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        parsed = read_po(file, locale=code)
+    # Compiled in memory: there is no second file that could lag behind the words.
+    compiled = io.BytesIO()
+    write_mo(compiled, parsed)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _assemble(template: str, text: Text, words: Words, language: Language) -> Rendered:
+    whole, offset, bold_since = "", 0, None
+    spans: list[tuple[str, int, int]] = []
+    for literal, name in _parsed(template):
+        for index, piece in enumerate(literal.split("*")):
+            if index:
+                if bold_since is None:
+                    bold_since = offset
+                else:
+                    spans.append(("bold", bold_since, offset - bold_since))
+                    bold_since = None
+            whole, offset = whole + piece, offset + _units(piece)
+        if name:
+            shown = _shown(text.args[name], words, language)
+            whole, offset = whole + shown, offset + _units(shown)
+    return Rendered(whole, tuple(span for span in spans if span[2]))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _, _ in _formatter.parse(template))
+
+
+def _shown(arg: Arg, words: Words, language: Language) -> str:
+    if isinstance(arg, Text):
+        return words.plain(arg, language.code)
+    if isinstance(arg, Money):
+        return words.amount(arg, language.code)
+    if isinstance(arg, datetime):
+        day = format_date(arg.date(), "EEEE d MMMM", locale=_locale(language.dates))
+        hour = format_time(arg.time(), "HH:mm", locale=_locale(language.dates))
+        return _isolated(f"{_latin(day)}, {_latin(hour)}", language)
+    if isinstance(arg, date):
+        return _isolated(_latin(format_date(arg, "d MMMM y", locale=_locale(language.dates))), language)
+    if isinstance(arg, time):
+        return _isolated(f"{arg:%H:%M}", language)
+    if isinstance(arg, int):
+        return str(arg)
+    return _isolated(arg, language)
+
+
+def _isolated(shown: str, language: Language) -> str:
+    """Amounts, dates and people's words keep their own direction inside a text of the other."""
+    if language.direction == "rtl" or any("\u0590" <= c <= "\u08ff" for c in shown):
+        return f"{FSI}{shown}{PDI}"
+    return shown
+
+
+@lru_cache(maxsize=8192)
+def _amount(minor: int, currency: str, locale: str) -> str:
+    from decimal import Decimal
+
+    exact = Decimal(minor).scaleb(-EXPONENTS[currency])
+    return format_currency(exact, currency, locale=_locale(locale), numbering_system="latn")
+
+
+@lru_cache(maxsize=64)
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+_LATIN = {ord(d): str(i % 10) for i, d in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹০১২৩৪৫৬৭৮৯੦੧੨੩੪੫੬੭੮੯")}
+
+
+def _latin(shown: str) -> str:
+    return shown.translate(_LATIN)
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(c > "\uffff" for c in text)

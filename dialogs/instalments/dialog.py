@@ -1,0 +1,46 @@
+"""The instalments dialog itself, and what its steps share."""
+
+from __future__ import annotations
+
+from budgeting import plans
+from budgeting.errors import NotFound
+from budgeting.plans import InstalmentView, Status
+from dialogs.buttons import TALK
+from dialogs.engine.content import Choice, Text, t
+from dialogs.engine.steps import Dialog
+from dialogs.engine.turn import Turn
+
+dialog = Dialog("instalments", first="list")
+
+
+def mine(turn: Turn, number: str) -> InstalmentView | None:
+    """The instalment by its row number; None where it is not this person's to see."""
+    if not number.isdigit():
+        return None
+    try:
+        return plans.instalment_for(turn.session, turn.person, int(number))
+    except NotFound:
+        return None
+
+
+def still_open(turn: Turn, number: str) -> InstalmentView | None:
+    """The same, where something is still to be paid."""
+    found = mine(turn, number)
+    return found if found is not None and found.status in (Status.DUE, Status.OVERDUE) else None
+
+
+def answers(instalment_id: int, *, tomorrow: bool) -> list[list[Choice]]:
+    """The buttons under an instalment that is due; "tomorrow" only where a reminder asked."""
+    number = str(instalment_id)
+    rows = [
+        [Choice(t("✅ I have paid"), "paid", number, dialog="instalments")],
+        [Choice(t("🆘 I can't make it"), "cannot", number, dialog="instalments")],
+    ]
+    if tomorrow:
+        rows.append([Choice(t("⏰ Remind me tomorrow"), "tomorrow", number, dialog="instalments"), TALK])
+    else:
+        rows.append([TALK])
+    return rows
+
+
+GONE: Text = t("That instalment is not open any more.")

@@ -1,0 +1,94 @@
+"""The plan as a list: what is paid, what waits, what comes next; and "remind me tomorrow"."""
+
+from __future__ import annotations
+
+from budgeting import plans, reminders
+from budgeting.clock import zone
+from budgeting.errors import NotPossible
+from budgeting.plans import InstalmentView, PlanView, Status
+from dialogs.buttons import MENU, TALK
+from dialogs.engine.content import Arg, Reply, Text, reply, t
+from dialogs.engine.steps import Next, Open, Stay, Step
+from dialogs.engine.turn import Turn
+from dialogs.envelopes import bar
+from dialogs.instalments.dialog import GONE, answers, dialog, mine
+
+#: A plan of three years would not fit a small screen: the last ones paid, and those to come.
+PAST, AHEAD = 3, 6
+
+
+@dialog.step
+class List(Step):
+    name = "list"
+
+    def ask(self, turn: Turn) -> Reply:
+        turn.conversation.frames.clear()
+        person = turn.person
+        # One plan for each debt: rent and building charges often have a schedule of their own.
+        found = plans.current(turn.session, person.household_id, turn.today) if person.sees_arrears else []
+        if not found:
+            return reply(
+                t("There is no plan with instalments here. If you want to know more, talk to someone."),
+                rows=[[TALK, MENU]],
+            )
+        texts: list[Text] = [t("*Your plan*"), *(text for plan in found for text in _plan(plan))]
+        soonest = min(
+            (plan.next for plan in found if plan.next is not None), key=lambda one: one.due_on, default=None
+        )
+        if soonest is None:
+            return reply(*texts, rows=[[TALK, MENU]])
+        texts.append(t("Next: *{amount}* on {date}.", amount=soonest.amount, date=soonest.due_on))
+        return reply(*texts, rows=[*answers(soonest.id, tomorrow=False), [MENU]])
+
+
+def _plan(plan: PlanView) -> list[Text]:
+    paid = [i for i in plan.instalments if i.status is Status.PAID]
+    ahead = [i for i in plan.instalments if i.status is not Status.PAID]
+    texts = [
+        t(
+            "{bar} {percent}%: {done} of {whole}",
+            bar=bar(plan.percent),
+            percent=plan.percent,
+            done=plan.confirmed,
+            whole=plan.total,
+        ),
+        t("Still to pay: *{left}*", left=plan.left),
+        *(_line(i) for i in paid[-PAST:] + ahead[:AHEAD]),
+    ]
+    if len(ahead) > AHEAD:
+        texts.append(t("… the last one on {date}", date=ahead[-1].due_on))
+    return texts
+
+
+def _line(instalment: InstalmentView) -> Text:
+    parts: dict[str, Arg] = {"date": instalment.due_on, "amount": instalment.amount}
+    return {
+        Status.PAID: t("✅ {date}: {amount}, paid", **parts),
+        Status.WAITING: t("🕓 {date}: {amount}, you said paid; being checked", **parts),
+        Status.DUE: t("▫️ {date}: {amount}", **parts),
+        Status.OVERDUE: t("🔸 {date}: {amount}, still open", **parts),
+        Status.PAUSED: t("⏸ {date}: {amount}, on hold", **parts),
+        Status.CANCELLED: t("✕ {date}: {amount}, no longer due", **parts),
+    }[instalment.status]
+
+
+@dialog.action("open")
+def open_list(turn: Turn, value: str) -> Next:
+    return Open("instalments")
+
+
+@dialog.action("tomorrow")
+def tomorrow(turn: Turn, value: str) -> Next:
+    instalment = mine(turn, value)
+    if instalment is None:
+        turn.toast = GONE
+        return Stay()
+    try:
+        moment = reminders.snooze(turn.session, turn.clock, turn.person, instalment.id)
+    except NotPossible:
+        turn.toast = GONE
+        return Stay()
+    turn.say(
+        t("⏰ All right. I write to you again on {moment}.", moment=moment.astimezone(zone(turn.person.zone)))
+    )
+    return Stay()

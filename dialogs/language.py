@@ -1,0 +1,56 @@
+"""Change of language, at any time."""
+
+from __future__ import annotations
+
+from budgeting import households
+from dialogs.buttons import MENU
+from dialogs.engine.content import Choice, Reply, Text, in_rows, reply, t, verbatim
+from dialogs.engine.steps import Again, Dialog, Done, Next, Open, Step
+from dialogs.engine.turn import Turn
+
+dialog = Dialog("language", first="which")
+
+
+def choices(turn: Turn) -> list[Choice]:
+    """A button for each language, in its speakers' own words."""
+    return [Choice(verbatim(known.name), "use", known.code) for known in turn.words.languages.values()]
+
+
+def greeting_for_all(turn: Turn) -> list[Text]:
+    """The same question in every language: whoever reads it finds theirs."""
+    question = t("Which language do you prefer?")
+    return [verbatim(turn.words.plain(question, code)) for code in turn.words.languages]
+
+
+@dialog.step
+class Which(Step):
+    name = "which"
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(*greeting_for_all(turn), rows=in_rows(choices(turn)))
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        wanted = words.strip().casefold()
+        for known in turn.words.languages.values():
+            if wanted in (known.name.casefold(), known.code):
+                return self.tap(turn, "use", known.code)
+        return Again()
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if value not in turn.words.languages:
+            return Again()
+        use(turn, value)
+        turn.say(t("From now on I write in English."), rows=[[MENU]])
+        return Done()
+
+
+def use(turn: Turn, code: str) -> None:
+    """Speak ``code`` with this person from here on."""
+    turn.conversation.language = code
+    if turn.conversation.member_id is not None:
+        households.set_language(turn.session, turn.conversation.member_id, code)
+
+
+@dialog.action("open")
+def open_language(turn: Turn, value: str) -> Next:
+    return Open("language")

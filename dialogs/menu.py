@@ -1,0 +1,85 @@
+"""The menu: everything that can be done, one tap away; and the commands as the messenger lists them."""
+
+from __future__ import annotations
+
+from budgeting import plans
+from dialogs.buttons import TALK
+from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.steps import Dialog, Next, Open, Step
+from dialogs.engine.turn import Turn
+from dialogs.i18n import Words
+
+dialog = Dialog("menu", first="menu")
+
+#: The commands of the messenger's own menu, with what it shows beside them.
+COMMANDS: dict[str, Text] = {
+    "menu": t("Everything I can do"),
+    "checkin": t("The weekly check-in"),
+    "budget": t("What is left this month"),
+    "plan": t("Your instalments"),
+    "training": t("Courses and meetings"),
+    "talk": t("Talk to someone"),
+    "language": t("Change language"),
+    "privacy": t("Your data"),
+    "help": t("How it works"),
+    "stop": t("Stop all messages"),
+}
+#: Shown in an empty chat, before the first word (512 characters at most).
+DESCRIPTION = t(
+    "Ponte helps your family keep an eye on money and rent, together with people who know you. "
+    "You need an invitation from your office. It is free and what you write stays private."
+)
+#: Shown on the bot's profile (120 characters at most).
+SHORT_DESCRIPTION = t("A hand with money and rent, together with people who know you.")
+
+
+def commands(words: Words, language: str) -> list[tuple[str, str]]:
+    """(command, description) in one language, in the order in which they are shown."""
+    return [(command, words.plain(text, language)) for command, text in COMMANDS.items()]
+
+
+@dialog.step
+class Menu(Step):
+    """The buttons stand for good, so the menu is never stale."""
+
+    name = "menu"
+
+    def ask(self, turn: Turn) -> Reply:
+        person = turn.person
+        # The menu waits for nothing: what is written next is heard by the whole house.
+        turn.conversation.frames.clear()
+        rows = [
+            [_to("spending", t("✏️ Write down spending")), _to("checkin", t("🗓 Weekly check-in"))],
+            [_to("envelopes", t("👛 What is left"))],
+            [_to("training", t("🎓 Courses and meetings")), TALK],
+            [_to("language", t("🌍 Language")), _to("privacy", t("🔒 Your data"))],
+        ]
+        if person.sees_arrears and plans.current(turn.session, person.household_id):
+            rows[1].append(_to("instalments", t("📆 Instalments")))
+        return reply(t("What would you like to do, {name}?", name=person.name), rows=rows)
+
+
+@dialog.step
+class Help(Step):
+    name = "help"
+
+    def ask(self, turn: Turn) -> Reply:
+        turn.conversation.frames.clear()
+        return reply(
+            t("*How it works*"),
+            t("Write what you spend, as you would say it: *bread 3.20* or *yesterday petrol 20*."),
+            t("Money that comes in: *+500 salary*."),
+            t("Once a week we look at the week together. It takes a few minutes."),
+            t("You can correct a message by editing it, and undo with a button."),
+            t("A person is always there: tap *Talk to someone*."),
+            rows=[[_to("menu", t("☰ Menu")), TALK]],
+        )
+
+
+@dialog.action("open")
+def open_menu(turn: Turn, value: str) -> Next:
+    return Open("menu")
+
+
+def _to(name: str, label: Text) -> Choice:
+    return Choice(label, "open", dialog=name)

@@ -1,0 +1,71 @@
+"""The words that families read for headings, sources, causes and moods: one place, with an icon each.
+
+Icons carry the meaning for those who read little, so they never change without a reason.
+"""
+
+from __future__ import annotations
+
+from budgeting.headings import HEADINGS as HEADING_CODES
+from budgeting.headings import SOURCES as SOURCE_CODES
+from budgeting.headings import Heading, Source
+from budgeting.states import Hardship, Mood
+from dialogs.engine.content import Text, t
+
+HEADINGS: dict[Heading, Text] = {
+    Heading.FOOD: t("🛒 Food"),
+    Heading.RENT: t("🏠 Rent"),
+    Heading.SERVICE_CHARGES: t("🏢 Building charges"),
+    Heading.UTILITIES: t("💡 Electricity, gas, water"),
+    Heading.TRANSPORT: t("🚌 Transport"),
+    Heading.HEALTH: t("💊 Health"),
+    Heading.SCHOOL: t("🎒 School and children"),
+    Heading.INSURANCE: t("📄 Insurance"),
+    Heading.DEBTS: t("🏦 Loans"),
+    Heading.COMMUNICATIONS: t("📱 Phone and internet"),
+    Heading.LEISURE: t("☕ Café and free time"),
+    Heading.PERSONAL: t("👕 Clothes and personal"),
+    Heading.OTHER: t("📦 Other"),
+    Heading.SAVINGS: t("🐷 Savings"),
+}
+
+SOURCES: dict[Source, Text] = {
+    Source.WORK: t("👷 Work"),
+    Source.BENEFIT: t("🏛 Pension or benefit"),
+    Source.ALLOWANCE: t("🎓 Training allowance"),
+    Source.HELP: t("🤝 Help from others"),
+    Source.OTHER_INCOME: t("💶 Other money"),
+}
+
+HARDSHIPS: dict[Hardship, Text] = {
+    Hardship.LOST_WORK: t("💼 I lost my work"),
+    Hardship.FEWER_HOURS: t("⏳ Fewer hours of work"),
+    Hardship.ILLNESS: t("🤒 Illness"),
+    Hardship.UNEXPECTED_EXPENSE: t("🔧 An unexpected expense"),
+    Hardship.BENEFIT_LATE: t("📭 A benefit or allowance is late"),
+    Hardship.OTHER: t("💬 Something else"),
+}
+
+MOODS: dict[Mood, Text] = {
+    Mood.GOOD: t("😊 Well"),
+    Mood.SO_SO: t("😐 So-so"),
+    Mood.HARD: t("😟 It was hard"),
+}
+
+WEEKDAYS: dict[int, Text] = {
+    1: t("Monday"),
+    2: t("Tuesday"),
+    3: t("Wednesday"),
+    4: t("Thursday"),
+    5: t("Friday"),
+    6: t("Saturday"),
+    7: t("Sunday"),
+}
+
+
+def category(code: str) -> Text:
+    """The name of a heading or a source by its code; an unknown code (older data) shows as "Other"."""
+    if code in HEADING_CODES:
+        return HEADINGS[Heading(code)]
+    if code in SOURCE_CODES:
+        return SOURCES[Source(code)]
+    return HEADINGS[Heading.OTHER]

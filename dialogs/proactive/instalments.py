@@ -1,0 +1,82 @@
+"""Reminders of instalments, by the ladder, and the task for the coach at its end."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from budgeting import households, plans, tasks
+from budgeting.clock import Clock, local_date
+from budgeting.due import Due
+from budgeting.errors import NotFound
+from budgeting.households import Person
+from budgeting.plans import InstalmentView
+from budgeting.states import TaskKind
+from dialogs.engine.content import Arg, Reply, Text, reply, t, tn
+from dialogs.i18n import Words
+from dialogs.instalments.dialog import answers
+from dialogs.tell import tell_member
+
+
+def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """Remind one member of one instalment."""
+    if event.member_id is None:
+        return "nobody"
+
+    def speak(person: Person) -> Reply:
+        instalment = plans.instalment_for(session, person, event.subject_id)
+        return words_of(instalment, person, (instalment.due_on - local_date(clock.now(), person.zone)).days)
+
+    try:
+        return tell_member(
+            session,
+            clock,
+            words,
+            event.member_id,
+            speak,
+            key=f"{event.kind.value}:{event.subject_id}:{event.member_id}:{event.for_date}:{event.rung}",
+            expires_at=event.stale_at,
+        )
+    except NotFound:
+        return "hidden"
+
+
+def words_of(instalment: InstalmentView, person: Person, days: int) -> Reply:
+    """The reminder ``days`` before the due date (negative: after it). The first line is all a locked phone shows."""
+    return reply(
+        t("Hello {name}, a short reminder 💙", name=person.name),
+        _when(instalment, days),
+        t("Already paid, or is it difficult this time? One tap is enough."),
+        rows=answers(instalment.id, tomorrow=True),
+        joint="\n\n",
+    )
+
+
+def _when(instalment: InstalmentView, days: int) -> Text:
+    parts: dict[str, Arg] = {"amount": instalment.amount, "date": instalment.due_on}
+    if days > 1:
+        return tn(
+            "In {count} day, on {date}, the instalment of *{amount}* is due.",
+            "In {count} days, on {date}, the instalment of *{amount}* is due.",
+            days,
+            **parts,
+        )
+    if days == 1:
+        return t("Tomorrow, on {date}, the instalment of *{amount}* is due.", **parts)
+    if days == 0:
+        return t("Today, {date}, the instalment of *{amount}* is due.", **parts)
+    return t("The instalment of *{amount}* of {date} is still open.", **parts)
+
+
+def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """After the last rung the chat stops and the coach takes over."""
+    household = households.household(session, plans.household_of(session, event.subject_id))
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.INSTALMENT_OVERDUE,
+        programme_id=household.programme_id,
+        household_id=household.id,
+        subject_id=event.subject_id,
+        key=f"overdue:{event.subject_id}",
+    )
+    return None

@@ -1,0 +1,58 @@
+"""Work off what is due: each event once, each in its own savepoint, so that a bad one stops no other."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from budgeting import due, reminders, tasks
+from budgeting.clock import Clock
+from budgeting.due import Due
+from budgeting.errors import Temporary
+from budgeting.states import DueKind, DueState, TaskKind
+from dialogs.i18n import Words
+from dialogs.proactive import checkins, instalments, sessions
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Session, Clock, Words, Due], str | None]
+
+#: What happens when an event of a kind is due. A handler gives a short code where nothing was done.
+HANDLERS: dict[DueKind, Handler] = {
+    DueKind.INSTALMENT_REMINDER: instalments.remind,
+    DueKind.INSTALMENT_SNOOZE: instalments.remind,
+    DueKind.INSTALMENT_TASK: instalments.hand_over,
+    DueKind.CHECKIN_ASK: checkins.invite,
+    DueKind.CHECKIN_FOLLOW_UP: checkins.follow_up,
+    DueKind.CHECKIN_MISSED: checkins.give_up,
+    DueKind.SESSION_REMINDER: sessions.remind,
+}
+
+
+def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> int:
+    """Do what is due now, up to ``limit`` events; how many were looked at. The caller commits."""
+    claimed = reminders.take(session, clock, limit)
+    for event in claimed:
+        try:
+            with session.begin_nested():
+                reason = HANDLERS[event.kind](session, clock, words, event)
+        except Temporary:
+            raise
+        except Exception as error:  # noqa: BLE001 - one poison event must not hold up everybody's reminders
+            log.error("a due %s could not be handled: %s", event.kind.value, type(error).__name__)
+            reason = "error"
+            tasks.open_task(
+                session,
+                clock,
+                TaskKind.PROBLEM,
+                programme_id=None,
+                subject_id=event.id,
+                key=f"due:{event.id}",
+            )
+        state = DueState.DONE if reason is None else DueState.SKIPPED
+        due.settle(session, clock.now(), event.id, state, reason or "")
+        if reason is not None:
+            log.info("a due %s was skipped: %s", event.kind.value, reason)
+    return len(claimed)

@@ -1,0 +1,233 @@
+"""Undo an entry, move it to another heading or day, and the page that says how to write one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from budgeting import entries
+from budgeting.db.tables import Entry
+from budgeting.errors import NotFound, NotPossible
+from budgeting.headings import Kind
+from dialogs import names
+from dialogs.buttons import CANCEL, MENU
+from dialogs.engine.content import Choice, Reply, Text, in_rows, reply, t
+from dialogs.engine.incoming import Incoming
+from dialogs.engine.steps import Again, Done, Next, NotMine, Open, Stay, Step
+from dialogs.engine.turn import Turn
+from dialogs.spending import echo
+from dialogs.spending.dialog import dialog
+from dialogs.spending.listen import hear
+from dialogs.understand import read_date
+
+
+@dialog.action("open")
+def open_spending(turn: Turn, value: str) -> Next:
+    return Open("spending")
+
+
+@dialog.step
+class How(Step):
+    """How to write down spending, with the last entries to see that it works."""
+
+    name = "how"
+
+    def ask(self, turn: Turn) -> Reply:
+        turn.conversation.frames.clear()
+        texts: list[Text] = [
+            t("Write what and how much, as you would say it: *bread 3.20* or *yesterday petrol 20*."),
+            t("Several lines at once are fine. Money that comes in: *+500 salary*."),
+        ]
+        recent = entries.recent(turn.session, turn.person.household_id, 5)
+        if recent:
+            texts.append(t("*The last ones:*"))
+            texts += [_short(turn, entry) for entry in recent]
+        return reply(*texts, rows=[[MENU]])
+
+
+@dialog.action("undo")
+def undo(turn: Turn, value: str) -> Next:
+    """Undo is safe to tap twice, and from two phones."""
+    undone = [entry for number in value.split(",") if (entry := _one(turn, number)) is not None]
+    if not undone:
+        turn.toast = t("That entry is not there any more.")
+        return Stay()
+    for entry in undone:
+        entries.undo(turn.session, turn.clock, turn.person, entry.id)
+    turn.toast = t("Undone")
+    turn.say(
+        *[
+            t(
+                "↩️ Undone: {amount}, {heading}. It is no longer counted.",
+                amount=entry.amount,
+                heading=names.category(entry.category),
+            )
+            for entry in undone
+        ],
+        edits=turn.tapped_id,
+    )
+    return Stay()
+
+
+@dialog.action("file")
+def file(turn: Turn, value: str) -> Next:
+    """One tap on a heading under the echo of an entry that had none."""
+    number, _, code = value.partition(":")
+    if _one(turn, number) is None or not echo.source_or_heading(code):
+        turn.toast = t("That entry is not there any more.")
+        return Stay()
+    entry = entries.change_category(turn.session, turn.clock, turn.person, int(number), code)
+    turn.toast = t("Thank you, I will remember that.")
+    turn.send(_renewed(turn, entry, edits=turn.tapped_id))
+    return Stay()
+
+
+@dialog.action("heading")
+def heading(turn: Turn, value: str) -> Next:
+    return _change(turn, value, "heading")
+
+
+@dialog.action("date")
+def date_of(turn: Turn, value: str) -> Next:
+    return _change(turn, value, "date")
+
+
+def _change(turn: Turn, number: str, step: str) -> Next:
+    if _one(turn, number) is None:
+        turn.toast = t("That entry is not there any more.")
+        return Stay()
+    return Open("spending", step, {"entry": int(number)})
+
+
+@dialog.action("pick")
+def pick(turn: Turn, value: str) -> Next:
+    return Open("spending", "pick", {"entries": value})
+
+
+@dialog.step
+class Pick(Step):
+    """Which of several entries is to be changed."""
+
+    name = "pick"
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        found = [e for number in turn.data["entries"].split(",") if (e := _one(turn, number)) is not None]
+        if not found:
+            return Done()
+        return reply(
+            t("Which one?"),
+            rows=[*[[Choice(_short(turn, entry), "one", str(entry.id))] for entry in found], [CANCEL]],
+        )
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        entry = _one(turn, value) if action == "one" else None
+        if entry is None:
+            return Done()
+        turn.send(_renewed(turn, entry))
+        return Done()
+
+
+@dialog.step
+class Heading(Step):
+    name = "heading"
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        entry = _one(turn, str(turn.data["entry"]))
+        if entry is None:
+            return Done()
+        where = names.HEADINGS if entry.kind is Kind.EXPENSE else names.SOURCES
+        choices = [Choice(name, "to", code.value) for code, name in where.items()]
+        return reply(
+            t("Where does {what} belong?", what=_short(turn, entry)), rows=[*in_rows(choices), [CANCEL]]
+        )
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "to" and echo.source_or_heading(value):
+            entry = entries.change_category(turn.session, turn.clock, turn.person, turn.data["entry"], value)
+            turn.send(_renewed(turn, entry))
+        return Done()
+
+
+@dialog.step
+class Date(Step):
+    name = "date"
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        entry = _one(turn, str(turn.data["entry"]))
+        if entry is None:
+            return Done()
+        return reply(
+            t(
+                "When was {what}? Tap, or write the day, for example *3 March* or *Monday*.",
+                what=_short(turn, entry),
+            ),
+            rows=[[Choice(t("Today"), "day", "0"), Choice(t("Yesterday"), "day", "1")], [CANCEL]],
+        )
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "day":
+            return self._move(turn, turn.today - timedelta(days=int(value)))
+        return Done()
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        day = read_date(words, language=turn.language, today=turn.today)
+        if day is None:
+            turn.say(t("I did not understand the day."))
+            return Again()
+        if day > turn.today:
+            turn.say(t("That day has not come yet."))
+            return Again()
+        return self._move(turn, day)
+
+    def _move(self, turn: Turn, day: date) -> Next:
+        entry = entries.change_date(turn.session, turn.clock, turn.person, turn.data["entry"], day)
+        turn.send(_renewed(turn, entry))
+        return Done()
+
+
+@dialog.action("receipt")
+def receipt(turn: Turn, value: str) -> Next:
+    return Open("spending", "receipt", {"message": int(value)})
+
+
+@dialog.step
+class Receipt(Step):
+    """The photo is kept; the amount is asked, because reading it from a picture would be guessing."""
+
+    name = "receipt"
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(t("What was it, and how much? For example *pharmacy 12.50*."), rows=[[CANCEL]])
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        turn.conversation.frames.pop()
+        return hear(turn)
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        turn.say(t("All right, the photo is kept."))
+        return Done()
+
+    def take(self, turn: Turn, incoming: Incoming) -> Next:
+        return NotMine()
+
+
+def _one(turn: Turn, number: str) -> Entry | None:
+    """The entry of this household by its number; None where it is not theirs or has been undone."""
+    if not number.isdigit():
+        return None
+    try:
+        entry = entries.entry(turn.session, turn.person, int(number))
+    except (NotFound, NotPossible):
+        return None
+    return entry if entry.undone_at is None else None
+
+
+def _short(turn: Turn, entry: Entry) -> Text:
+    if entry.note:
+        return t("{note} {amount}", note=entry.note, amount=entry.amount)
+    return t("{heading} {amount}", heading=names.category(entry.category), amount=entry.amount)
+
+
+def _renewed(turn: Turn, entry: Entry, edits: int | None = None) -> Reply:
+    line = echo.Line(entry.id, entry.kind, entry.amount, entry.category, entry.spent_on, entry.note, True)
+    echoed = echo.booked(turn, [line])
+    return Reply(echoed.texts, echoed.rows, edits=edits)

@@ -1,0 +1,140 @@
+"""The answer to spending: what was booked, where, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from budgeting import entries, envelopes
+from budgeting.entries import NewEntry
+from budgeting.headings import HEADINGS, SOURCES, Kind
+from budgeting.money import Money
+from budgeting.periods import week_of
+from dialogs import names
+from dialogs.engine.content import Arg, Choice, Reply, Text, in_rows, reply, t, tn
+from dialogs.engine.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One booked entry, as the echo shows it."""
+
+    entry_id: int
+    kind: Kind
+    amount: Money
+    category: str
+    on: date
+    note: str
+    known: bool
+
+    @classmethod
+    def of(cls, entry_id: int, new: NewEntry, known: bool) -> Line:
+        return cls(entry_id, new.kind, new.amount, new.category, new.on, new.note, known)
+
+
+def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
+    """The echo of what was just booked, with what can be done about it."""
+    texts = [_line(turn, line) for line in lines]
+    for category in dict.fromkeys(line.category for line in lines if line.kind is Kind.EXPENSE):
+        newest = [line for line in lines if line.category == category and line.kind is Kind.EXPENSE]
+        texts += _left(turn, category, newest)
+    texts.append(_count(turn))
+    unfiled = [line for line in lines if not line.known]
+    if len(lines) == 1 and unfiled:
+        texts.append(t("Where does it belong?"))
+        rows = [*in_rows(filing(unfiled[0])), [_undo(lines)]]
+    elif len(lines) == 1:
+        only = str(lines[0].entry_id)
+        rows = [
+            [_undo(lines)],
+            [
+                Choice(t("🏷 Change heading"), "heading", only, dialog="spending"),
+                Choice(t("📅 Change date"), "date", only, dialog="spending"),
+            ],
+        ]
+    else:
+        every = ",".join(str(line.entry_id) for line in lines)
+        rows = [[_undo(lines), Choice(t("✏️ Change one"), "pick", every, dialog="spending")]]
+    return reply(*texts, rows=rows)
+
+
+def corrected(turn: Turn, lines: Sequence[Line]) -> Reply:
+    """The echo of an edited message."""
+    if not lines:
+        return reply(t("✓ Corrected: nothing is written down for that message any more."), _count(turn))
+    echoed = booked(turn, lines)
+    return Reply([t("✓ Corrected, as you changed your message:"), *echoed.texts], echoed.rows)
+
+
+def filing(line: Line) -> list[Choice]:
+    """A standing button for each heading (or source) under which ``line`` can be filed."""
+    where: dict[str, Text] = (
+        {h.value: name for h, name in names.HEADINGS.items()}
+        if line.kind is Kind.EXPENSE
+        else {s.value: name for s, name in names.SOURCES.items()}
+    )
+    return [
+        Choice(name, "file", f"{line.entry_id}:{code}", dialog="spending") for code, name in where.items()
+    ]
+
+
+def day(turn: Turn, on: date) -> Arg:
+    """A date as people say it."""
+    if on == turn.today:
+        return t("today")
+    if on == turn.today - timedelta(days=1):
+        return t("yesterday")
+    return on
+
+
+def _line(turn: Turn, line: Line) -> Text:
+    parts: dict[str, Arg] = {
+        "amount": line.amount,
+        "heading": names.category(line.category),
+        "day": day(turn, line.on),
+    }
+    if line.kind is Kind.INCOME:
+        return t("✓ Money in: *{amount}*, {heading}, {day}.", **parts)
+    if line.note:
+        return t("✓ {note}: *{amount}*, {heading}, {day}.", note=line.note, **parts)
+    return t("✓ *{amount}*, {heading}, {day}.", **parts)
+
+
+def _left(turn: Turn, category: str, newest: Sequence[Line]) -> list[Text]:
+    if category not in HEADINGS:
+        return []
+    name = names.category(category)
+    envelope = envelopes.left(turn.session, turn.clock, turn.person, category, newest[-1].on)
+    if envelope.limit is None or envelope.left is None:
+        return [t("{heading} this month: {spent}.", heading=name, spent=envelope.spent)]
+    added = sum(line.amount.minor for line in newest)
+    texts = []
+    crossed = envelopes.crossed(envelope.spent.minor - added, envelope.spent.minor, envelope.limit.minor)
+    if envelope.left.minor >= 0:
+        texts.append(t("Left for {heading} this month: *{left}*.", heading=name, left=envelope.left))
+    else:
+        texts.append(t("{heading} is {over} over this month's plan.", heading=name, over=-envelope.left))
+    if crossed == 80:
+        texts.append(t("A word: four fifths of the month's plan for {heading} are used.", heading=name))
+    elif crossed == 100:
+        texts.append(
+            t("A word: the month's plan for {heading} is used up. It can be changed together.", heading=name)
+        )
+    return texts
+
+
+def _count(turn: Turn) -> Text:
+    count = entries.week_count(turn.session, turn.person.household_id, week_of(turn.today))
+    return tn("{count} entry this week.", "{count} entries this week.", count)
+
+
+def _undo(lines: Sequence[Line]) -> Choice:
+    every = ",".join(str(line.entry_id) for line in lines)
+    label = t("↩️ Undo") if len(lines) == 1 else t("↩️ Undo all")
+    return Choice(label, "undo", every, dialog="spending")
+
+
+def source_or_heading(code: str) -> bool:
+    """Whether ``code`` is a heading or a source that entries may be filed under."""
+    return code in HEADINGS or code in SOURCES

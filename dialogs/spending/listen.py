@@ -1,0 +1,119 @@
+"""Hear spending in what a person writes, and in what they edit afterwards."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, bindparam, or_, select
+
+from budgeting import entries
+from budgeting.db.types import Base
+from budgeting.entries import NewEntry
+from budgeting.headings import Kind
+from dialogs.engine.steps import Next, NotMine, Stay
+from dialogs.engine.turn import Turn
+from dialogs.spending import echo, questions
+from dialogs.spending.reading import read
+
+_T = Base.metadata.tables["messages"]
+_SAME = and_(
+    _T.c.conversation_id == bindparam("conversation"),
+    _T.c.telegram_id == bindparam("number"),
+    _T.c.kind.in_(["text", "edit"]),
+    _T.c.direction == "in",
+)
+#: The first row of a message: the message itself, or its edit where that came first.
+_FIRST = select(_T.c.id).where(_SAME).order_by(_T.c.id).limit(1)
+_NEWER = (
+    select(_T.c.id)
+    .where(
+        _SAME,
+        _T.c.kind == "edit",
+        or_(
+            _T.c.said_at > bindparam("said_at"),
+            and_(_T.c.said_at == bindparam("said_at"), _T.c.update_id > bindparam("update_id")),
+        ),
+    )
+    .limit(1)
+)
+
+
+def hear(turn: Turn, checkin_id: int | None = None) -> Next:
+    """Book what the message says, echo it, ask what is not clear. NotMine where it speaks of no money."""
+    text = turn.incoming.text.strip()
+    reading = read(turn, text)
+    if not reading.entries and not reading.problems:
+        return NotMine()
+    if _first(turn) != turn.message_id:
+        # Its edit overtook it and has been heard: what was first written no longer counts.
+        return Stay()
+    clear = [
+        NewEntry(e.kind, e.amount, e.category, e.on, e.note, line)
+        for line, e in enumerate(reading.entries)
+        if not e.ambiguous
+    ]
+    known = {line for line, e in enumerate(reading.entries) if e.category_known}
+    booked = []
+    for new in clear:
+        result = entries.book(
+            turn.session,
+            turn.clock,
+            turn.person,
+            kind=new.kind,
+            category=new.category,
+            amount=new.amount,
+            on=new.on,
+            note=new.note,
+            message_id=turn.message_id,
+            line=new.line,
+            checkin_id=checkin_id,
+        )
+        booked.append(echo.Line.of(result.entry_id, new, new.line in known))
+    if booked:
+        turn.send(echo.booked(turn, booked))
+    return questions.ask_about(turn, text, reading)
+
+
+def corrected(turn: Turn) -> Next:
+    """An edited message corrects its entries; what it no longer says is undone and stays in history."""
+    incoming, person = turn.incoming, turn.person
+    base = _first(turn)
+    if base is None or _overtaken(turn):
+        return Stay()
+    before = {e.line: e for e in entries.of_message(turn.session, person.household_id, base)}
+    reading = read(turn, incoming.text.strip())
+    new = []
+    for line, e in enumerate(reading.entries):
+        if e.ambiguous:
+            continue
+        kind, category, old = e.kind, e.category, before.get(line)
+        if old is not None and not e.category_known:
+            # "120" corrected to "130" in answer to a question stays where the question put it.
+            kind, category = old.kind, old.category
+        new.append(NewEntry(kind, e.amount, category, e.on, e.note, line))
+    if not before and not new:
+        return questions.ask_about(turn, incoming.text, reading) if reading.problems else Stay()
+    rows = entries.correct(turn.session, turn.clock, person, base, new)
+    lines = [
+        echo.Line(row.id, Kind(row.kind), row.amount, row.category, row.spent_on, row.note, True)
+        for row in rows
+    ]
+    turn.send(echo.corrected(turn, lines))
+    return questions.ask_about(turn, incoming.text, reading)
+
+
+def _first(turn: Turn) -> int | None:
+    if turn.incoming.message_id is None:
+        return turn.message_id
+    wanted = {"conversation": turn.conversation.id, "number": turn.incoming.message_id}
+    found: int | None = turn.session.connection().execute(_FIRST, wanted).scalar_one_or_none()
+    return found
+
+
+def _overtaken(turn: Turn) -> bool:
+    """Whether a later edit of the same message has been heard already: updates can come out of order."""
+    wanted = {
+        "conversation": turn.conversation.id,
+        "number": turn.incoming.message_id,
+        "said_at": turn.incoming.sent_at,
+        "update_id": turn.incoming.update_id,
+    }
+    return turn.session.connection().execute(_NEWER, wanted).first() is not None

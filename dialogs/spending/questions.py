@@ -1,0 +1,175 @@
+"""What was not clear in a message about money is asked, one question at a time, never guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from budgeting import entries
+from budgeting.entries import NewEntry
+from budgeting.headings import Heading, Kind
+from budgeting.money import Money
+from dialogs.buttons import CANCEL
+from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
+from dialogs.engine.turn import Turn
+from dialogs.spending import echo
+from dialogs.spending.dialog import dialog
+from dialogs.spending.reading import read
+from dialogs.understand import AmountKind, Issue, Understanding, Understood, read_amount
+
+#: Lines of a question begin here, so that they never meet the lines of what was booked at once.
+_PROBLEM_LINES = 500
+
+
+def ask_about(turn: Turn, text: str, reading: Understanding) -> Next:
+    """Open the questions that ``reading`` leaves; Stay where everything was clear."""
+    pending: list[dict[str, Any]] = [
+        {
+            "issue": "which",
+            "options": [m.minor for m in (e.amount, *e.alternatives)],
+            "kind": e.kind.value,
+            "category": e.category,
+            "known": e.category_known,
+            "on": e.on.isoformat(),
+            "note": e.note,
+            "line": line,
+            "message": turn.message_id,
+        }
+        for line, e in enumerate(reading.entries)
+        if e.ambiguous
+    ]
+    lines = text.splitlines()
+    pending += [
+        {
+            "issue": problem.code.value,
+            "text": lines[problem.line - 1] if problem.line <= len(lines) else text,
+            "line": _PROBLEM_LINES + problem.line,
+            "message": turn.message_id,
+        }
+        for problem in reading.problems
+    ]
+    return Open("spending", "question", {"pending": pending}) if pending else Stay()
+
+
+@dialog.step
+class Question(Step):
+    """The first pending question; the rest follow."""
+
+    name = "question"
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        if not turn.data["pending"]:
+            return Done()
+        pending = turn.data["pending"][0]
+        if pending["issue"] == "which":
+            options = [
+                Choice(t("{amount}", amount=Money(minor, turn.person.currency)), "amount", str(minor))
+                for minor in pending["options"]
+            ]
+            return reply(
+                t("How much was it? I would rather ask than guess."),
+                rows=[*[[option] for option in options], [CANCEL]],
+            )
+        if pending["issue"] == Issue.ABSURD:
+            return reply(
+                t("That is a lot: “{words}”. Is the amount right?", words=pending["text"]),
+                rows=[[Choice(t("✅ Yes, it is right"), "trust")], [CANCEL]],
+            )
+        return reply(_why(pending["issue"], pending["text"]), rows=[[CANCEL]])
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        pending = turn.data["pending"][0]
+        if action == "cancel":
+            turn.say(t("All right, nothing was written down."))
+            return self._next(turn)
+        if action == "trust":
+            return self._trusted(turn, pending)
+        return self._book(turn, pending, Money(int(value), turn.person.currency))
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        pending = turn.data["pending"][0]
+        found = read_amount(words, language=turn.language, currency=turn.person.currency)
+        if found.kind is AmountKind.OK and found.amount:
+            if pending["issue"] == "which":
+                return self._book(turn, pending, found.amount)
+            return self._with_amount(turn, pending, found.amount)
+        if found.kind in (AmountKind.AMBIGUOUS, AmountKind.NEGATIVE, AmountKind.ABSURD):
+            turn.say(t("Please write it with cents, for example 12.50."))
+            return Again()
+        # Something else altogether: the house may know, and the question is let go.
+        turn.conversation.frames.pop()
+        return NotMine()
+
+    def _trusted(self, turn: Turn, pending: dict[str, Any]) -> Next:
+        reading = read(turn, pending["text"], trusted=True)
+        for entry in reading.entries[:1]:
+            return self._book(turn, {**pending, **_as_pending(entry)}, entry.amount)
+        return self._next(turn)
+
+    def _with_amount(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
+        """ "bread" and then "3.20": what it was stands in the first message, how much in the second."""
+        spoken = " ".join(word for word in pending["text"].split() if not any(c.isdigit() for c in word))
+        reading = read(turn, f"{spoken} 1", trusted=True)
+        known = _as_pending(reading.entries[0]) if reading.entries else _unknown(turn, spoken)
+        return self._book(turn, {**pending, **known}, amount)
+
+    def _book(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
+        new = NewEntry(
+            Kind(pending["kind"]),
+            amount,
+            pending["category"],
+            date.fromisoformat(pending["on"]),
+            pending["note"],
+            pending["line"],
+        )
+        result = entries.book(
+            turn.session,
+            turn.clock,
+            turn.person,
+            kind=new.kind,
+            category=new.category,
+            amount=new.amount,
+            on=new.on,
+            note=new.note,
+            message_id=pending["message"],
+            line=new.line,
+        )
+        turn.send(echo.booked(turn, [echo.Line.of(result.entry_id, new, pending["known"])]))
+        return self._next(turn)
+
+    def _next(self, turn: Turn) -> Next:
+        rest = turn.data["pending"][1:]
+        return Go("question", {"pending": rest}) if rest else Done()
+
+
+def _as_pending(entry: Understood) -> dict[str, Any]:
+    return {
+        "kind": entry.kind.value,
+        "category": entry.category,
+        "known": entry.category_known,
+        "on": entry.on.isoformat(),
+        "note": entry.note,
+    }
+
+
+def _unknown(turn: Turn, spoken: str) -> dict[str, Any]:
+    return {
+        "kind": Kind.EXPENSE.value,
+        "category": Heading.OTHER.value,
+        "known": False,
+        "on": turn.today.isoformat(),
+        "note": spoken,
+    }
+
+
+def _why(issue: str, words: str) -> Text:
+    return {
+        Issue.ZERO.value: t("“{words}”: I read zero. How much was it?", words=words),
+        Issue.NEGATIVE.value: t("“{words}”: I see a minus. How much was it, without a sign?", words=words),
+        Issue.FUTURE.value: t(
+            "“{words}”: that day has not come yet. If you have paid it, how much?", words=words
+        ),
+        Issue.CURRENCY.value: t("“{words}”: how much is that in euros?", words=words),
+        Issue.AMBIGUOUS.value: t("“{words}”: I am not sure about the amount. How much was it?", words=words),
+    }.get(issue, t("“{words}”: how much was it?", words=words))

@@ -1,0 +1,20 @@
+"""Read a person's words with what this household has taught us."""
+
+from __future__ import annotations
+
+from budgeting import words
+from dialogs.engine.turn import Turn
+from dialogs.understand import Understanding, read_entries
+
+
+def read(turn: Turn, text: str, *, trusted: bool = False) -> Understanding:
+    """What ``text`` says about money. ``trusted``: the person has confirmed an amount above the bound."""
+    person = turn.person
+    return read_entries(
+        text,
+        language=turn.language,
+        today=turn.today,
+        currency=person.currency,
+        learned=words.learned(turn.session, person.household_id),
+        bound_minor=10**12 if trusted else person.absurd_minor,
+    )

@@ -1,0 +1,55 @@
+"""Say something to one member who has not asked: once, and only where they can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from budgeting import households
+from budgeting.clock import Clock
+from budgeting.households import Person
+from budgeting.states import Lane
+from dialogs.engine import conversation as conversations
+from dialogs.engine.content import Reply
+from dialogs.engine.say import say
+from dialogs.i18n import Words
+
+
+def tell_member(
+    session: Session,
+    clock: Clock,
+    words: Words,
+    member_id: int,
+    speak: Callable[[Person], Reply],
+    *,
+    key: str,
+    lane: Lane = Lane.REMINDER,
+    expires_at: datetime | None = None,
+    broadcast_id: int | None = None,
+) -> str | None:
+    """Queue what ``speak`` says to the member; a short code says why nothing was queued, None that it was.
+
+    ``key`` (what, whom, which date) makes it happen once, however often it is called.
+    """
+    person = households.person(session, member_id)
+    if not person.joined:
+        return "not_joined"
+    if person.stopped:
+        return "stopped"
+    conversation = conversations.of_member(session, member_id)
+    if conversation is None:
+        return "no_chat"
+    queued = say(
+        session,
+        clock,
+        words,
+        conversation,
+        speak(person),
+        lane=lane,
+        unique_key=key,
+        expires_at=expires_at,
+        broadcast_id=broadcast_id,
+    )
+    return None if queued is not None else "said_before"

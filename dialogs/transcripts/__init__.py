@@ -1,0 +1,13 @@
+"""Transcripts: a conversation as a file that can be read, played and checked.
+
+`script` reads and writes the file, `setting` builds the families that its head describes, `play` goes through
+it line by line on any stage, `engine_stage` is the stage without a messenger. The format is explained in
+`README.md` beside this file.
+"""
+
+from dialogs.transcripts.engine_stage import EngineStage
+from dialogs.transcripts.play import play
+from dialogs.transcripts.script import Script, read
+from dialogs.transcripts.setting import Setting, build
+
+__all__ = ["EngineStage", "Script", "Setting", "build", "play", "read"]

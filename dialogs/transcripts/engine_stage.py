@@ -1,0 +1,196 @@
+"""The stage without a messenger: what comes in goes to the engine, what goes out is read from the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from budgeting import reminders
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Message
+from budgeting.states import Direction, MessageState, Operation
+from dialogs import handover, proactive
+from dialogs.engine.door import take_in_now
+from dialogs.engine.incoming import Incoming
+from dialogs.i18n import FSI, PDI, Words
+from dialogs.transcripts.script import ScriptError, Shown
+from dialogs.transcripts.setting import Setting
+
+BOT = 1
+
+
+class EngineStage:
+    """Plays on a database, with a clock that the script sets."""
+
+    def __init__(self, database: Database, clock: SetClock, words: Words, setting: Setting) -> None:
+        self._database, self._clock, self._words, self._setting = database, clock, words, setting
+        self._update = 0
+        self._telegram = 0
+        self._last: Incoming | None = None
+        self._toast: tuple[str, str] | None = None
+        self._written: dict[str, list[int]] = {}
+        for person in setting.people.values():
+            if person.joined:
+                self._open_chat(person.name)
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def set_clock(self, now: datetime) -> None:
+        """Set the clock and do what is due, as the ticking clock would have."""
+        self._clock.set(now)
+        self._database.write(lambda session: reminders.plan_ahead(session, self._clock))
+        while self._database.write(self._work_off):
+            pass
+
+    def _work_off(self, session: Session) -> int:
+        return proactive.work_off(session, self._clock, self._words)
+
+    def write(self, speaker: str, words: str) -> None:
+        self._telegram += 1
+        self._written.setdefault(speaker, []).append(self._telegram)
+        text = words.replace("{invite}", self._setting.people[speaker].token)
+        self._receive(speaker, kind="text", text=text, message_id=self._telegram)
+
+    def send(self, speaker: str, kind: str) -> None:
+        self._telegram += 1
+        self._receive(
+            speaker, kind=kind, message_id=self._telegram, media={"file_id": f"file-{self._telegram}"}
+        )
+
+    def edit(self, speaker: str, number: int, words: str) -> None:
+        try:
+            message_id = self._written[speaker][number - 1]
+        except (KeyError, IndexError):
+            raise ScriptError(f"{speaker} has not written a message {number}") from None
+        self._receive(speaker, kind="edit", text=words, message_id=message_id)
+
+    def tap(self, speaker: str, label: str) -> None:
+        row, index = self._button(speaker, label)
+        self._receive(speaker, kind="tap", tap=f"{row}:{index}", callback_id=f"callback-{self._update}")
+
+    def again(self) -> None:
+        if self._last is None:
+            raise ScriptError("nothing has been delivered yet")
+        self._take(self._last)
+
+    def staff(self, name: str, words: str) -> None:
+        def act(session: Session) -> None:
+            staff_id, conversation = self._setting.staff[name], self._conversation(session, self._speaker)
+            if words == "takes":
+                handover.take(session, self._clock, self._words, staff_id, conversation)
+            elif words == "gives back":
+                handover.give_back(session, self._clock, self._words, staff_id, conversation)
+            else:
+                handover.answer(session, self._clock, self._words, staff_id, conversation, words)
+
+        self._database.write(act)
+
+    def collect(self) -> list[Shown]:
+        """What has been queued since the last time, as sent."""
+        shown = [Shown(self._toast[0], self._toast[1], toast=True)] if self._toast else []
+        self._toast = None
+        return shown + self._database.write(self._sent)
+
+    def _sent(self, session: Session) -> list[Shown]:
+        names = {person.chat_id: person.name for person in self._setting.people.values()}
+        queued = session.execute(
+            select(Message, Conversation.chat_id)
+            .join(Conversation, Conversation.id == Message.conversation_id)
+            .where(Message.direction == Direction.OUT, Message.state == MessageState.QUEUED)
+            .order_by(Message.id)
+        ).all()
+        shown = []
+        for row, chat in queued:
+            self._telegram += 1
+            session.execute(
+                update(Message)
+                .where(Message.id == row.id)
+                .values(state=MessageState.SENT, telegram_id=self._telegram, sent_at=self._clock.now())
+            )
+            shown.append(
+                Shown(
+                    names[chat],
+                    row.text,
+                    tuple(tuple(button["text"] for button in line) for line in row.buttons or []),
+                    picture=bool(row.media),
+                    edited=row.operation is Operation.EDIT,
+                )
+            )
+        return shown
+
+    # -- inside
+
+    def _receive(self, speaker: str, **what: Any) -> None:
+        person = self._setting.people.get(speaker)
+        if person is None:
+            raise ScriptError(f"nobody here is called {speaker}")
+        self._update += 1
+        self._speaker = speaker
+        self._last = Incoming(
+            bot_id=BOT,
+            update_id=self._update,
+            chat_id=person.chat_id,
+            user_id=person.chat_id,
+            sent_at=self._clock.now(),
+            language=person.language,
+            first_name=person.name,
+            **what,
+        )
+        self._take(self._last)
+
+    def _take(self, incoming: Incoming) -> None:
+        received = take_in_now(self._database, self._clock, self._words, incoming)
+        if received.toast:
+            self._toast = (self._speaker, received.toast)
+
+    def _open_chat(self, name: str) -> None:
+        person = self._setting.people[name]
+
+        def make(session: Session) -> None:
+            session.add(
+                Conversation(
+                    bot_id=BOT,
+                    chat_id=person.chat_id,
+                    member_id=person.member_id,
+                    language=person.language,
+                    created_at=self._clock.now(),
+                )
+            )
+
+        self._database.write(make)
+        self._speaker = name
+
+    def _conversation(self, session: Session, name: str) -> int:
+        chat = self._setting.people[name].chat_id
+        return session.scalars(select(Conversation.id).where(Conversation.chat_id == chat)).one()
+
+    def _button(self, speaker: str, label: str) -> tuple[int, int]:
+        """The newest button with that label; ``label#2`` is the one before it."""
+        wanted, _, nth = label.partition("#")
+        left = int(nth or "1")
+        with self._database.read() as session:
+            rows = session.execute(
+                select(Message.id, Message.buttons)
+                .where(
+                    Message.conversation_id == self._conversation(session, speaker),
+                    Message.direction == Direction.OUT,
+                )
+                .order_by(Message.id.desc())
+            ).all()
+        for row, buttons in rows:
+            labels = [_plain(button["text"]) for line in buttons or [] for button in line]
+            if _plain(wanted) in labels:
+                left -= 1
+                if left == 0:
+                    return row, labels.index(_plain(wanted))
+        raise ScriptError(f"{speaker} sees no button [{label}]")
+
+
+def _plain(label: str) -> str:
+    """A label without the invisible marks that nobody types into a transcript."""
+    return label.replace(FSI, "").replace(PDI, "")

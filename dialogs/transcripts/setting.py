@@ -1,0 +1,233 @@
+"""The families that a transcript's head describes, made with the same services as real ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from budgeting import (
+    activities,
+    arrears,
+    consents,
+    entries,
+    envelopes,
+    households,
+    invites,
+    plans,
+    programmes,
+    reminders,
+    staff,
+)
+from budgeting.clock import SetClock
+from budgeting.headings import Kind
+from budgeting.money import Money
+from budgeting.states import Role
+from dialogs.transcripts.play import moment
+from dialogs.transcripts.script import Script, ScriptError
+
+_MEMBER = re.compile(r"(?P<name>[^(]+?)(?: \((?P<rest>.*)\))?$")
+_PLAN = re.compile(r"(\d+) x (\d+),(\d\d) from (\S+)")
+_SESSION = re.compile(r"(.+), (\S+ \S+), (\d+) h(?:, (\d+) seats?)?")
+_ENTRY = re.compile(r"(\S+) (\w+) (\d+),(\d\d)")
+#: Monday 2 March 2026, 18:00 in Rome, unless the head says otherwise.
+DEFAULT_NOW = "2026-03-02 18:00"
+
+
+@dataclass(slots=True)
+class Somebody:
+    """A person of the transcript: a member (perhaps not joined yet) or a stranger (no member)."""
+
+    name: str
+    language: str
+    chat_id: int
+    member_id: int | None = None
+    joined: bool = False
+    #: The token of the open invite of somebody who has not joined.
+    token: str = ""
+
+
+@dataclass(slots=True)
+class Setting:
+    """What the head of a transcript describes, as it stands in the database."""
+
+    clock: SetClock
+    programme_id: int = 0
+    household_id: int = 0
+    people: dict[str, Somebody] = field(default_factory=dict)
+    staff: dict[str, int] = field(default_factory=dict)
+    session_id: int | None = None
+
+    @property
+    def speaker(self) -> str:
+        """Who speaks first."""
+        return next(iter(self.people))
+
+
+def start(script: Script) -> datetime:
+    """The moment at which the transcript begins."""
+    wanted = [value for key, value in script.head if key == "now"]
+    return moment(wanted[0] if wanted else DEFAULT_NOW, datetime.min.replace(tzinfo=UTC))
+
+
+def build(session: Session, clock: SetClock, script: Script) -> Setting:
+    """Make what the head describes. Raises ScriptError for a key without meaning."""
+    setting = Setting(clock)
+    head = script.head
+    _offices(session, clock, setting, dict(head))
+    for key, value in head:
+        if key == "member":
+            _member(session, clock, setting, value)
+        elif key == "stranger":
+            _stranger(setting, value)
+    for key, value in head:
+        _more(session, clock, setting, key, value)
+    return setting
+
+
+def _offices(session: Session, clock: SetClock, setting: Setting, head: dict[str, str]) -> None:
+    programme = programmes.create(
+        session,
+        clock,
+        None,
+        "ponte-blu",
+        "Un ponte sul blu",
+        office_contact=head.get("office", "030 000 0000"),
+    )
+    site = programmes.add_site(session, clock, None, programme.id, "Torre Cimabue", "San Polo")
+    setting.programme_id = programme.id
+    coach = None
+    for name, role in ((head.get("coach", "Giulia"), Role.COACH), ("Marco", Role.OPERATOR)):
+        person = staff.create(session, clock, f"{name.lower()}@ponte.example", name, name, "it")
+        staff.grant(session, person.id, programme.id, role)
+        setting.staff[name] = person.id
+        coach = coach or person.id
+    household = households.create_household(
+        session,
+        clock,
+        None,
+        programme.id,
+        "A-001",
+        head.get("household", "amrani"),
+        site_id=site.id,
+        coach_id=coach,
+        pay_day=int(head.get("pay day", "1")),
+    )
+    setting.household_id = household.id
+
+
+def _member(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
+    name, traits = _named(value)
+    language = traits[0] if traits else "it"
+    member = households.add_member(
+        session, clock, None, setting.household_id, name, language, sees_arrears="sees arrears" in traits
+    )
+    person = Somebody(name, language, 1000 + len(setting.people) + 1, member.id)
+    setting.people[name] = person
+    if "new" in traits:
+        person.token = invites.create(session, clock, None, member.id).token
+        return
+    person.joined = True
+    consents.give(session, clock, member.id, "2026-1", language)
+    households.join(session, clock, member.id, language)
+    if "no check-in" not in traits:
+        households.set_checkin_time(session, member.id, 7, time(18))
+
+
+def _stranger(setting: Setting, value: str) -> None:
+    name, traits = _named(value)
+    setting.people[name] = Somebody(name, traits[0] if traits else "it", 2000 + len(setting.people) + 1)
+
+
+def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: str) -> None:
+    today = clock.now().date()
+    if key.startswith("limit "):
+        heading = key.removeprefix("limit ")
+        envelopes.set_limit(session, clock, None, setting.household_id, today, heading, _amount(value))
+    elif key == "plan":
+        _plan(session, clock, setting, value)
+    elif key == "session":
+        _session(session, clock, setting, value)
+    elif key == "entry":
+        _entry(session, clock, setting, value)
+    elif key not in ("household", "coach", "office", "member", "stranger", "now", "pay day"):
+        raise ScriptError(f"the head knows no '{key}'")
+
+
+def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
+    match = _PLAN.fullmatch(value)
+    if match is None:
+        raise ScriptError(f"'{value}' is no plan")
+    parts, amount, first = int(match[1]), int(match[2] + match[3]), date.fromisoformat(match[4])
+    debt = arrears.add_debt(
+        session,
+        clock,
+        None,
+        setting.household_id,
+        creditor="ALER",
+        line="rent",
+        amount=Money(parts * amount),
+        as_of=first - timedelta(days=30),
+    )
+    plan = plans.propose(
+        session,
+        clock,
+        None,
+        setting.household_id,
+        debt.id,
+        plans.schedule(Money(parts * amount), parts, first),
+    )
+    plans.record_agreement(session, clock, None, plan.id)
+    reminders.plan_instalments(session, clock, setting.household_id)
+
+
+def _session(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
+    match = _SESSION.fullmatch(value)
+    if match is None:
+        raise ScriptError(f"'{value}' is no session")
+    activity = activities.create_activity(
+        session, clock, None, setting.programme_id, kind="course", title={"it": match[1]}
+    )
+    starts = moment(match[2], clock.now())
+    made = activities.add_session(
+        session,
+        clock,
+        None,
+        activity.id,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=int(match[3])),
+        place="Sala civica, via Cimabue 16",
+        capacity=int(match[4]) if match[4] else None,
+    )
+    setting.session_id = made.id
+
+
+def _entry(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
+    match = _ENTRY.fullmatch(value)
+    owner = next((one for one in setting.people.values() if one.joined and one.member_id), None)
+    if match is None or owner is None or owner.member_id is None:
+        raise ScriptError(f"'{value}' is no entry")
+    entries.book(
+        session,
+        clock,
+        households.person(session, owner.member_id),
+        kind=Kind.EXPENSE,
+        category=match[2],
+        amount=Money(int(match[3] + match[4])),
+        on=date.fromisoformat(match[1]),
+        note="",
+    )
+
+
+def _named(value: str) -> tuple[str, list[str]]:
+    match = _MEMBER.fullmatch(value)
+    if match is None:
+        raise ScriptError(f"'{value}' names nobody")
+    return match["name"].strip(), [one.strip() for one in (match["rest"] or "").split(",") if one.strip()]
+
+
+def _amount(value: str) -> Money:
+    euros, _, cents = value.partition(",")
+    return Money(int(euros) * 100 + int((cents + "00")[:2]))
