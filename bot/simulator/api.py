@@ -65,7 +65,7 @@ class BotApi:
         if bot is None:
             await _refuse(unauthorized())(scope, receive, send)
             return
-        name: str = scope["path_params"]["method"]
+        name, _ = METHODS.get(scope["path_params"]["method"].lower(), (scope["path_params"]["method"], None))
         try:
             params = await read_params(request)
         except ApiError as error:

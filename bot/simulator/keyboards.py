@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.simulator.errors import bad_request
+from bot.simulator.errors import ControlError, bad_request
 from bot.simulator.limits import BUTTONS, CALLBACK_BYTES
 from bot.simulator.model import Json
 
@@ -73,4 +73,19 @@ def _reply_button(raw: Any) -> Json:
     button = {"text": raw} if isinstance(raw, str) else raw
     if not isinstance(button, dict) or not isinstance(button.get("text"), str) or not button["text"].strip():
         raise bad_request("can't parse keyboard button: Button text must be non-empty")
+    return button
+
+
+def pressed(rows: list[list[Json]], row: int | None, column: int | None, data: str | None) -> Json:
+    """The button a person means, by its place or its data; raises ControlError."""
+    if data is not None:
+        for button in (b for each in rows for b in each):
+            if button.get("callback_data") == data:
+                return button
+        raise ControlError("There is no such button under this message.", 404)
+    if row is None or column is None or not (0 <= row < len(rows) and 0 <= column < len(rows[row])):
+        raise ControlError("There is no such button under this message.", 404)
+    button = rows[row][column]
+    if "callback_data" not in button and "url" not in button:
+        raise ControlError("This button does nothing here.")
     return button

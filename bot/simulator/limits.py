@@ -23,6 +23,8 @@ class Limits:
 
     per_second: float = 30.0
     """Messages a second for one bot; 0 lifts every pace."""
+    slack: int = 5
+    """Messages above `per_second` at once: what leaves a bot evenly arrives a little bunched."""
     per_chat: float = 1.0
     chat_burst: int = 5
     """Messages that one private chat takes at once before `per_chat` holds."""

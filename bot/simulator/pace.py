@@ -45,7 +45,7 @@ class Pace:
             return
         at = self.monotonic()
         overall = limits.paid_per_second if paid else limits.per_second
-        buckets = [self._bucket((bot_id, "paid" if paid else "all", 0), overall, overall, at)]
+        buckets = [self._bucket((bot_id, "paid" if paid else "all", 0), overall, overall + limits.slack, at)]
         if chat_id > 0:
             buckets.append(self._bucket((bot_id, "chat", chat_id), limits.per_chat, limits.chat_burst, at))
         else:

@@ -13,6 +13,7 @@ from bot.simulator import view, wire
 from bot.simulator.entities import cleaned, found, units
 from bot.simulator.errors import ControlError
 from bot.simulator.images import picture_size
+from bot.simulator.keyboards import pressed
 from bot.simulator.limits import CAPTION_UNITS, TEXT_UNITS
 from bot.simulator.model import Bot, Chat, Json, Message, Person
 from bot.simulator.world import World
@@ -152,7 +153,7 @@ class People:
     ) -> Json:
         """Tap an inline button, by place or by data; waits up to `wait` real seconds for the bot's answer."""
         of, place, item = self._found(person_id, message_id, bot)
-        button = _button(item, row, column, data)
+        button = pressed(item.inline_keyboard or [], row, column, data)
         if "url" in button:
             return {"answer": None, "url": button["url"]}
         tap = self.world.callbacks.open(of.id, self.world.time())
@@ -283,18 +284,3 @@ class People:
             return {"id": person.id, "first_name": person.first_name}
         self.world.tell_people(self.world.private_chat(of, person))
         return view.person(self.world, person, of)
-
-
-def _button(item: Message, row: int | None, column: int | None, data: str | None) -> Json:
-    rows = item.inline_keyboard or []
-    if data is not None:
-        for button in (b for each in rows for b in each):
-            if button.get("callback_data") == data:
-                return button
-        raise ControlError("There is no such button under this message.", 404)
-    if row is None or column is None or not (0 <= row < len(rows) and 0 <= column < len(rows[row])):
-        raise ControlError("There is no such button under this message.", 404)
-    button = rows[row][column]
-    if "callback_data" not in button and "url" not in button:
-        raise ControlError("This button does nothing here.")
-    return button

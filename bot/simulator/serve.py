@@ -6,8 +6,8 @@ import asyncio
 import ipaddress
 import logging
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 
@@ -19,11 +19,12 @@ _GRACE = 5
 class _Server(uvicorn.Server):
     """uvicorn without its signal handlers: whoever runs the simulator decides when it stops."""
 
-    def install_signal_handlers(self) -> None:
-        return
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
-def _is_noise(record: logging.LogRecord) -> bool:
+def _worth_logging(record: logging.LogRecord) -> bool:
     """The fault "lost" breaks answers off on purpose."""
     return "without completing response" not in record.getMessage()
 
@@ -58,7 +59,7 @@ async def running(simulator: Simulator, host: str = "127.0.0.1", port: int = 0) 
     Port 0 takes any free one. Raises ValueError for any other machine's host, OSError for a taken port.
     """
     listener = bound(host, port)
-    logging.getLogger("uvicorn.error").addFilter(_is_noise)
+    logging.getLogger("uvicorn.error").addFilter(_worth_logging)
     config = uvicorn.Config(
         simulator.app,
         log_config=None,
@@ -69,7 +70,7 @@ async def running(simulator: Simulator, host: str = "127.0.0.1", port: int = 0) 
         backlog=2048,
     )
     server = _Server(config)
-    task = asyncio.create_task(server._serve([listener]))
+    task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         while not server.started:
             if task.done():

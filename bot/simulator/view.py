@@ -58,10 +58,6 @@ def _summary(item: Message) -> str:
 
 def message(world: World, item: Message) -> Json:
     place = world.chats[item.chat]
-    if item.by_bot:
-        state = "read" if item.id <= place.read_upto else "delivered"
-    else:
-        state = "read" if item.seen else "sent"
     body: Json = {
         "id": item.id,
         "from": "bot" if item.by_bot else "person",
@@ -77,13 +73,20 @@ def message(world: World, item: Message) -> Json:
         "location": item.location,
         "contact": item.contact,
         "buttons": _buttons(item),
-        "state": state,
+        "state": _state(place, item),
         "reply_to": item.reply_to or None,
         "reactions": [r["emoji"] for r in item.reactions if r.get("type") == "emoji"],
     }
     if not place.is_private:
         body["sender"] = {"id": item.sender, "name": world.name_of(item)}
     return body
+
+
+def _state(place: Chat, item: Message) -> str:
+    """The ticks: `sent` until the bot has fetched a person's message, `delivered` until they read the bot's."""
+    if item.by_bot:
+        return "read" if item.id <= place.read_upto else "delivered"
+    return "read" if item.seen else "sent"
 
 
 def _file(stored: StoredFile, kind: str) -> Json:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import time
 from datetime import timedelta
 
 import pytest
 
 from bot.simulator import ControlError, Limits
+from bot.simulator.pace import Pace
 
 
 async def test_too_many_requests(lib, sim, http):
@@ -108,16 +110,23 @@ async def test_pace_of_a_bot_and_the_paid_one(lib, sim, ticks):
     people = [sim.add_person(f"Persona {number}")["id"] for number in range(40)]
     for person in people:
         sim.start(person)
-    for person in people[:30]:
+    for person in people[:35]:
         await lib.bot.send_message(person, "Ciao")
     with lib.refused("retry"):
-        await lib.bot.send_message(people[30], "Ciao")
-    await lib.bot.send_message(people[30], "Ciao", allow_paid_broadcast=True)
+        await lib.bot.send_message(people[35], "Ciao")
+    await lib.bot.send_message(people[35], "Ciao", allow_paid_broadcast=True)
     ticks.at += 0.1
-    for person in people[31:34]:
+    for person in people[36:39]:
         await lib.bot.send_message(person, "Ciao")
     with lib.refused("retry"):
-        await lib.bot.send_message(people[34], "Ciao")
+        await lib.bot.send_message(people[39], "Ciao")
+
+
+def test_two_minutes_at_the_pace_without_a_refusal(ticks):
+    pace, late = Pace(Limits(), ticks), random.Random(7)
+    for number in range(120 * 30):
+        ticks.at = max(ticks.at, 1000 + number / 30 + late.uniform(0, 0.15))
+        pace.check_send(700001, 1000 + number)
 
 
 async def test_pace_of_a_group(lib, sim, ticks):
