@@ -1,0 +1,27 @@
+"""What a person's own words say about money: entries, a single amount, a day.
+
+Owns the reading of free text typed by families: numbers in every digit and separator they use, dates, the
+words for headings and sources in `locales/<language>/words.toml`. Pure functions of text, language and
+today's date: no database, no clock, no network. Imports `budgeting` only for money and headings.
+
+`README.md` beside this file walks a line of text through the modules.
+"""
+
+from __future__ import annotations
+
+from dialogs.understand.amounts import read_amount
+from dialogs.understand.dates import read_date
+from dialogs.understand.entries import read_entries
+from dialogs.understand.model import AmountKind, AmountReading, Issue, Problem, Understanding, Understood
+
+__all__ = [
+    "AmountKind",
+    "AmountReading",
+    "Issue",
+    "Problem",
+    "Understanding",
+    "Understood",
+    "read_amount",
+    "read_date",
+    "read_entries",
+]

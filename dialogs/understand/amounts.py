@@ -1,0 +1,42 @@
+"""One amount as the answer to "how much?": zero counts, words count, everything doubtful is asked again."""
+
+from __future__ import annotations
+
+from budgeting.money import EUR, Money
+from dialogs.understand.lexicon import lexicon
+from dialogs.understand.model import AmountKind, AmountReading
+from dialogs.understand.money import find_amounts, spelt_amounts
+from dialogs.understand.scan import T, clean, scan
+
+_LONGEST = 200
+
+
+def read_amount(
+    text: str, *, language: str, currency: str = EUR, bound_minor: int = 200_000
+) -> AmountReading:
+    """What ``text`` answers to "how much?". ``bound_minor`` in minor units: above it the reading is absurd.
+
+    "0" and "nothing" are zero. Several amounts, or one that allows two readings, are ambiguous.
+    """
+    lex = lexicon(language)
+    line = clean(text).strip()
+    if not line or len(line) > _LONGEST:
+        return AmountReading(AmountKind.NONE)
+    tokens = scan(line, lex.scanner)
+    amounts = find_amounts(tokens, lex) or spelt_amounts(tokens, lex, anywhere=True)
+    if not amounts:
+        words = [token.text for token in tokens if token.kind is T.WORD]
+        said = {tuple(words[at : at + n]) for at in range(len(words)) for n in (1, 2, 3)}
+        nothing = len(words) <= 4 and bool(said & lex.sets.get("amount.nothing", set()))
+        return AmountReading(AmountKind.OK, Money(0, currency)) if nothing else AmountReading(AmountKind.NONE)
+    if any(amount.foreign or not amount.readings for amount in amounts):
+        return AmountReading(AmountKind.NONE)
+    if any(amount.sign == "-" for amount in amounts):
+        return AmountReading(AmountKind.NEGATIVE)
+    values = list(dict.fromkeys(value for amount in amounts for value in amount.readings))
+    values.sort(key=lambda value: value > bound_minor)
+    made = [Money(value, currency) for value in values]
+    if len(made) > 1:
+        return AmountReading(AmountKind.AMBIGUOUS, made[0], tuple(made[1:]))
+    kind = AmountKind.ABSURD if values[0] > bound_minor else AmountKind.OK
+    return AmountReading(kind, made[0])

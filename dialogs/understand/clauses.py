@@ -1,0 +1,165 @@
+"""Several entries in one line: which words belong to which amount.
+
+"pane 3,20, latte 1,50" · "3 pane 2 latte" · "خبز ٣ و حليب ٢" · but "2 pizze 15" is one amount and a count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.money import Amount
+from dialogs.understand.scan import T, Token
+
+_DIVIDES = frozenset(",;/&|•+.-!…")
+_MANY = 20  # a bare number above this is rather a price than a count
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens ``first`` to ``end`` (exclusive) with the one amount they speak of. ``others`` are amounts that
+    could be meant as well."""
+
+    first: int
+    end: int
+    amount: Amount
+    others: tuple[Amount, ...] = ()
+
+
+def divide(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Clause]:
+    """The clauses of a line, one for each entry in it."""
+    if len(amounts) == 1:
+        return [Clause(0, len(tokens), amounts[0])]
+    out: list[Clause] = []
+    for first, end in _joined(_spans(tokens, lex), tokens, amounts):
+        inside = [amount for amount in amounts if first <= amount.first < end]
+        out.extend(_pair(tokens, first, end, inside, lex))
+    return _without_total(tokens, out, lex)
+
+
+def _spans(tokens: Sequence[Token], lex: Lexicon) -> list[tuple[int, int]]:
+    """The line cut at commas, "and" and the like."""
+    spans: list[tuple[int, int]] = []
+    first = 0
+    for i, token in enumerate(tokens):
+        sign = token.kind is T.SIGN and token.text in _DIVIDES
+        if not token.role and (sign or (token.kind is T.WORD and lex.has("marks.and", token.text))):
+            spans.append((first, i))
+            first = i + 1
+        elif not token.role and token.text.startswith("و") and i > first and tokens[i - 1].role == "amount":
+            spans.append((first, i))
+            first = i
+    return [*spans, (first, len(tokens))]
+
+
+def _joined(
+    spans: Sequence[tuple[int, int]], tokens: Sequence[Token], amounts: Sequence[Amount]
+) -> list[tuple[int, int]]:
+    """Spans without an amount go to the neighbour whose amount they belong to: the next one in "pane, latte
+    5", the one before in "5 pane, latte"."""
+    out: list[tuple[int, int]] = []
+    waiting: int | None = None
+    for number, (first, end) in enumerate(spans):
+        start = first if waiting is None else waiting
+        if any(first <= amount.first < end for amount in amounts):
+            out.append((start, end))
+            waiting = None
+        elif out and (number + 1 == len(spans) or not _words_first(spans[number + 1 :], tokens, amounts)):
+            out[-1] = (out[-1][0], end)
+        else:
+            waiting = start
+    if waiting is not None and out:
+        out[-1] = (out[-1][0], len(tokens))
+    return out
+
+
+def _words_first(
+    spans: Sequence[tuple[int, int]], tokens: Sequence[Token], amounts: Sequence[Amount]
+) -> bool:
+    for first, end in spans:
+        inside = [amount for amount in amounts if first <= amount.first < end]
+        if inside:
+            return any(t.kind is T.WORD and not t.role for t in tokens[first : inside[0].first])
+    return False
+
+
+def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], lex: Lexicon) -> list[Clause]:
+    """Words and amounts within one span."""
+    if len(amounts) == 1:
+        return [Clause(first, end, amounts[0])]
+    edges = [first, *(amount.last + 1 for amount in amounts)]
+    gaps = [
+        _content(tokens, a, b, lex) for a, b in zip(edges, [*(x.first for x in amounts), end], strict=True)
+    ]
+    counts = _counts(amounts, gaps, lex)
+    if counts:
+        for amount in counts:
+            for token in tokens[amount.first : amount.last + 1]:
+                token.role = "quantity"
+        return _pair(tokens, first, end, [amount for amount in amounts if amount not in counts], lex)
+    if all(gaps[:-1]):
+        bounds = [first, *(amount.last + 1 for amount in amounts[:-1]), end]
+        return [Clause(a, b, x) for a, b, x in zip(bounds, bounds[1:], amounts, strict=True)]
+    if not gaps[0] and all(gaps[1:]):
+        bounds = [first, *(amount.first for amount in amounts[1:]), end]
+        return [Clause(a, b, x) for a, b, x in zip(bounds, bounds[1:], amounts, strict=True)]
+    return [Clause(first, end, amounts[-1], tuple(amounts[:-1]))]
+
+
+def _counts(amounts: Sequence[Amount], gaps: Sequence[Sequence[str]], lex: Lexicon) -> list[Amount]:
+    """The bare numbers that count things while another number is the price."""
+    bare = [amount for amount in amounts if not amount.shaped]
+    shaped = len(amounts) - len(bare)
+    small = [x for x in bare if x.readings and x.readings[0] <= _MANY * 100 and len(x.readings) == 1]
+    if shaped and small:
+        listed = all(gaps[:-1]) or (not gaps[0] and all(gaps[1:]))
+        if not listed:
+            return small if len(small) == len(bare) else []
+        return [x for x in small if _counts_thing(amounts.index(x), gaps, lex)]
+    if not gaps[0] and not gaps[-1] and len(amounts) == 2 and gaps[1] and amounts[0] in small:
+        return [amounts[0]]
+    return [x for x in small if x is not amounts[-1] and _counted(gaps[amounts.index(x) + 1], lex)]
+
+
+def _counts_thing(at: int, gaps: Sequence[Sequence[str]], lex: Lexicon) -> bool:
+    """In "2 biglietti 4,40 bus" the 2 counts; in "3 pane 1,50 latte" it is a price, as the two things differ."""
+    after = gaps[at + 1]
+    if _counted(after, lex) or not after:
+        return True
+    here = {hit.category for word in after if (hit := lex.known(word))}
+    if gaps[0]:
+        before = {hit.category for word in gaps[at] if (hit := lex.known(word))}
+        return not here or not before
+    there = {
+        hit.category for word in (gaps[at + 2] if at + 2 < len(gaps) else ()) if (hit := lex.known(word))
+    }
+    return not there or (here == there and len(here) == 1)
+
+
+def _counted(words: Sequence[str], lex: Lexicon) -> bool:
+    return bool(words) and lex.has("quantity.counted", words[0])
+
+
+def _content(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> list[str]:
+    """The words that name something between two amounts."""
+    return [
+        token.text
+        for token in tokens[first:end]
+        if token.kind is T.WORD
+        and not token.role
+        and not any(
+            lex.has(name, token.text)
+            for name in ("small.words", "marks.expense", "marks.neutral", "marks.and")
+        )
+    ]
+
+
+def _without_total(tokens: Sequence[Token], clauses: list[Clause], lex: Lexicon) -> list[Clause]:
+    """A total beside its parts is not booked again."""
+    kept = [
+        clause
+        for clause in clauses
+        if not any(lex.has("amount.total", token.text) for token in tokens[clause.first : clause.end])
+    ]
+    return kept or clauses

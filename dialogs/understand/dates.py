@@ -1,0 +1,227 @@
+"""Days that people name: today, last Monday, 3 March, the 3rd, three days ago."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dialogs.understand.lexicon import Lexicon, lexicon
+from dialogs.understand.scan import T, Token, clean, scan
+
+#: How far ahead a day may lie: rent and bills are sometimes written down when they are about to be paid.
+AHEAD = timedelta(days=7)
+_LONGEST_PHRASE = 4
+_UNITS = {"days.day": 1, "days.week": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as named, before the year or month that the person left out is filled in."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+
+    def resolve(self, today: date, *, ahead: bool) -> date | None:
+        """The most recent such day up to today; with ``ahead`` one within the coming week comes first. None
+        where no such day exists, or a full date lies more than a week ahead."""
+        if self.year is not None:
+            day = _date(self.year, self.month or today.month, self.day)
+            return day if day and day <= today + AHEAD else None
+        latest = today + AHEAD if ahead else today
+        tries = (
+            [(today.year - back, self.month) for back in range(-1, 9)]
+            if self.month
+            else [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(-1, 4)]
+        )
+        days = (_date(year, month if self.month else month + 1, self.day) for year, month in tries)
+        return next((day for day in days if day and day <= latest), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A day in a line: tokens ``first`` to ``last`` inclusive name it."""
+
+    first: int
+    last: int
+    day: Day | date
+
+    def resolve(self, today: date, *, ahead: bool) -> date | None:
+        return self.day.resolve(today, ahead=ahead) if isinstance(self.day, Day) else self.day
+
+
+def find_dates(
+    tokens: Sequence[Token], lex: Lexicon, today: date, *, month_first: bool = False
+) -> list[Found]:
+    """All days named in a line, in order; their tokens get the role "date". ``month_first`` also reads
+    "marzo 3", which beside a spending word would more likely be an amount."""
+    found: list[Found] = []
+    at = 0
+    while at < len(tokens):
+        here = None if tokens[at].role else _at(tokens, at, lex, today, month_first)
+        if here:
+            here = _with_glue(tokens, here, lex)
+            for token in tokens[here.first : here.last + 1]:
+                token.role = "date"
+            found.append(here)
+        at = here.last + 1 if here else at + 1
+    return found
+
+
+def read_date(text: str, *, language: str, today: date) -> date | None:
+    """The one day that ``text`` names, or None. A day and month without a year is the latest that is past or
+    at most a week ahead; a day alone, and a weekday, is the latest up to today."""
+    lex = lexicon(language)
+    tokens = scan(clean(text), lex.scanner)
+    found = find_dates(tokens, lex, today, month_first=True)
+    if not found and len(tokens) == 1 and (number := _small(tokens[0])):
+        return Day(number).resolve(today, ahead=False)
+    days = {one.resolve(today, ahead=isinstance(one.day, Day) and one.day.month is not None) for one in found}
+    return days.pop() if len(days) == 1 else None
+
+
+def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_first: bool) -> Found | None:
+    token = tokens[at]
+    if token.kind is T.DATE:
+        day = _figures(token.text)
+        if day is None:
+            token.role = "noise"
+        return Found(at, at, day) if day else None
+    return _ago(tokens, at, lex, today) or (
+        _day_month(tokens, at, lex) if token.kind is T.NUMBER else _word(tokens, at, lex, today, month_first)
+    )
+
+
+def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_first: bool) -> Found | None:
+    words = _words(tokens, at)
+    for length in range(len(words), 0, -1):
+        if entry := lex.days.get(tuple(words[:length])):
+            return Found(at, at + length - 1, _relative(tokens, at, at + length - 1, entry, lex, today))
+    if not words:
+        return None
+    day = lex.numbers.get(words[0])
+    if day and day <= 31 and len(words) > 1 and (month := lex.months.get((words[1],))):
+        return Found(at, at + 1, Day(day, month))
+    number = _small(tokens[at + 1]) if at + 1 < len(tokens) else None
+    if number and lex.has("days.on_day", words[0]) and not _is_money(tokens, at + 1, lex):
+        return _day_month(tokens, at + 1, lex) or Found(at, at + 1, Day(number))
+    month = lex.months.get((words[0],))
+    if (
+        number
+        and month
+        and (month_first or lex.has("days.month_first", words[0]))
+        and not _is_money(tokens, at + 1, lex)
+    ):
+        last, year = _year(tokens, at + 2, lex)
+        return Found(at, last, Day(number, month, year))
+    return None
+
+
+def _relative(
+    tokens: Sequence[Token], first: int, last: int, entry: tuple[str, int], lex: Lexicon, today: date
+) -> date:
+    kind, number = entry
+    if kind == "back":
+        return today - timedelta(days=number)
+    back = (today.weekday() - number) % 7
+    around = [
+        tokens[i].text for i in (first - 1, last + 1) if 0 <= i < len(tokens) and tokens[i].kind is T.WORD
+    ]
+    if not back and any(lex.has("days.last", word) for word in around):
+        back = 7
+    return today - timedelta(days=back)
+
+
+def _day_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
+    """3 marzo, 3rd of March, 1° maggio 2026."""
+    number = _small(tokens[at])
+    after = at + 1
+    while after < len(tokens) and (
+        tokens[after].text in "°º." or lex.has("days.ordinal", tokens[after].text)
+    ):
+        after += 1
+    month = lex.months.get((tokens[after].text,)) if number and after < len(tokens) else None
+    if not number or not month or tokens[after].kind is not T.WORD:
+        return None
+    last, year = _year(tokens, after + 1, lex)
+    return Found(at, last, Day(number, month, year))
+
+
+def _ago(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> Found | None:
+    """3 giorni fa, two days ago, قبل 3 أيام, il y a 3 jours."""
+    start, first = at, False
+    for length in (3, 2, 1):
+        if tuple(_words(tokens, at)[:length]) in lex.sets.get("days.ago_first", ()):
+            start, first = at + length, True
+            break
+    if start + 1 >= len(tokens):
+        return None
+    number = _small(tokens[start], 60) or lex.numbers.get(tokens[start].text)
+    unit = next((days for name, days in _UNITS.items() if lex.has(name, tokens[start + 1].text)), 0)
+    if not number or not unit or number * unit > 400:
+        return None
+    last = start + 1
+    if not first:
+        after = _words(tokens, start + 2)
+        length = next((n for n in (3, 2, 1) if tuple(after[:n]) in lex.sets.get("days.ago", ())), 0)
+        if not length or len(after) < length:
+            return None
+        last = start + 1 + length
+    return Found(at, last, today - timedelta(days=number * unit))
+
+
+def _with_glue(tokens: Sequence[Token], found: Found, lex: Lexicon) -> Found:
+    """The small words that belong to a date go with it: "il", "lo scorso", "on"."""
+    first, last = found.first, found.last
+    while first > 0 and not tokens[first - 1].role and lex.has("days.glue", tokens[first - 1].text):
+        first -= 1
+    while last + 1 < len(tokens) and lex.has("days.last", tokens[last + 1].text):
+        last += 1
+    return Found(first, last, found.day)
+
+
+def _words(tokens: Sequence[Token], at: int) -> list[str]:
+    out: list[str] = []
+    for token in tokens[at : at + _LONGEST_PHRASE]:
+        if token.kind is not T.WORD or token.role:
+            break
+        out.append(token.text)
+    return out
+
+
+def _small(token: Token, most: int = 31) -> int | None:
+    plain = token.kind is T.NUMBER and token.text.isdigit() and len(token.text) <= 2 and not token.role
+    return int(token.text) if plain and 0 < int(token.text) <= most else None
+
+
+def _is_money(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return after == "€" or lex.has("amount.euro", after) or lex.has("amount.cent", after) or after == "%"
+
+
+def _year(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int | None]:
+    """A year right after a day and month; "3 marzo 2026" but not "3 marzo 2000 euro"."""
+    if at < len(tokens) and re.fullmatch(r"20\d\d", tokens[at].text) and not _is_money(tokens, at, lex):
+        return at, int(tokens[at].text)
+    return at - 1, None
+
+
+def _figures(text: str) -> Day | None:
+    parts = [int(part) for part in re.split(r"[/.\-]", text)]
+    if len(text.split("-")[0]) == 4:
+        parts.reverse()
+    day, month = parts[0], parts[1]
+    if month > 12 >= day:  # 3/25 can only be 25 March
+        day, month = month, day
+    year = parts[2] + (2000 if parts[2] < 100 else 0) if len(parts) == 3 else None
+    possible = _date(2024 if year is None else year, month, day)
+    return Day(day, month, year) if possible else None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

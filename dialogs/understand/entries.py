@@ -1,0 +1,178 @@
+"""From a message to entries: each line is read by itself, a line that holds only a day dates those below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from budgeting.headings import FIXED, Heading, Kind, Source
+from budgeting.money import EUR, Money
+from dialogs.understand.clauses import Clause, divide
+from dialogs.understand.dates import Found, find_dates
+from dialogs.understand.judge import Meaning, is_entry, is_talk, lacks_amount, meaning
+from dialogs.understand.lexicon import Hit, Lexicon, lexicon, teach
+from dialogs.understand.model import Issue, Problem, Understanding, Understood
+from dialogs.understand.money import Amount, find_amounts
+from dialogs.understand.notes import note
+from dialogs.understand.scan import T, Token, clean, scan
+
+_NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
+#: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
+_INCOME_BOUND = 3
+_LONGEST_LINE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What stays the same for all lines of a message."""
+
+    lex: Lexicon
+    learned: Mapping[tuple[str, ...], Hit]
+    today: date
+    currency: str
+    bound: int
+
+
+def read_entries(
+    text: str,
+    *,
+    language: str,
+    today: date,
+    currency: str = EUR,
+    learned: Mapping[str, str] = _NOTHING_LEARNT,
+    bound_minor: int = 200_000,
+) -> Understanding:
+    """The entries in a message, and questions about lines that speak of money without being clear.
+
+    ``learned`` maps a household's own words to heading or source codes and beats every list. ``bound_minor``
+    in minor units: an expense above it is asked about, an income above three times it. Raises nothing,
+    whatever the text.
+    """
+    reader = _Reader(lexicon(language), teach(learned), today, currency, bound_minor)
+    entries: list[Understood] = []
+    problems: list[Problem] = []
+    heading_day: Found | None = None
+    lines = clean(text).splitlines()
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or len(line) > _LONGEST_LINE:
+            continue
+        tokens = _without_bullet(scan(line, reader.lex.scanner))
+        days = find_dates(tokens, reader.lex, today)
+        if days and all(t.role == "date" or t.kind is T.SIGN for t in tokens) and len(lines) > 1:
+            heading_day = days[0]
+            continue
+        found, asked = _read_line(reader, line, tokens, days, heading_day)
+        entries += [_numbered(entry, number) for entry in found]
+        problems += [Problem(number, code) for code in asked]
+    return Understanding(tuple(entries), tuple(problems))
+
+
+def _read_line(
+    reader: _Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
+) -> tuple[list[Understood], list[Issue]]:
+    amounts = find_amounts(tokens, reader.lex)
+    if is_talk(tokens, reader.lex):
+        return [], []
+    if not amounts:
+        return [], [Issue.NO_AMOUNT] if lacks_amount(tokens, reader.lex, reader.learned) else []
+    entries: list[Understood] = []
+    asked: list[Issue] = []
+    read = [
+        (clause, meaning(tokens, clause, reader.lex, reader.learned))
+        for clause in divide(tokens, amounts, reader.lex)
+    ]
+    sure = [is_entry(tokens, clause, said, reader.lex) for clause, said in read]
+    before: Meaning | None = None
+    for (clause, said), own in zip(read, sure, strict=True):
+        if not own and not (any(sure) and said.unknown <= 2):
+            continue
+        if not said.words and before:
+            said = before
+        before = said
+        result = _entry(reader, line, tokens, clause, said, _day_for(days, clause, above))
+        if isinstance(result, Issue):
+            asked.append(result)
+        else:
+            entries.append(result)
+    return entries, list(dict.fromkeys(asked))
+
+
+def _entry(
+    reader: _Reader, line: str, tokens: Sequence[Token], clause: Clause, said: Meaning, day: Found | None
+) -> Understood | Issue:
+    amount = clause.amount
+    if amount.foreign:
+        return Issue.CURRENCY
+    if not amount.readings:
+        return Issue.AMBIGUOUS
+    if amount.sign == "-" and (said.kind is Kind.INCOME or not said.words):
+        return Issue.NEGATIVE
+    bound = reader.bound * (_INCOME_BOUND if said.kind is Kind.INCOME else 1)
+    values = _likelier_first([*amount.readings, *_others(clause)], bound)
+    if not values[0]:
+        return Issue.ZERO
+    if values[0] > bound:
+        return Issue.ABSURD if said.words or amount.shaped or values[0] < 10**6 else Issue.AMBIGUOUS
+    on = reader.today
+    if day is not None:
+        fixed = said.category in FIXED
+        resolved = day.resolve(reader.today, ahead=fixed)
+        if resolved is None or (resolved > reader.today and not fixed):
+            return Issue.FUTURE
+        on = resolved
+    return Understood(
+        kind=said.kind,
+        amount=Money(values[0], reader.currency),
+        category=said.category or (Heading.OTHER if said.kind is Kind.EXPENSE else Source.OTHER_INCOME).value,
+        category_known=said.category is not None,
+        on=on,
+        note=note(line, tokens, clause, reader.lex),
+        line=1,
+        ambiguous=len(values) > 1,
+        alternatives=tuple(Money(value, reader.currency) for value in values[1:]),
+    )
+
+
+def _likelier_first(values: Sequence[int], bound: int) -> list[int]:
+    """Without repeats; what is above the bound comes last, so that "pane 3.200" is read as 3,20 first."""
+    unique = [value for value in dict.fromkeys(values) if value] or [0]
+    return sorted(unique, key=lambda value: value > bound)
+
+
+def _others(clause: Clause) -> list[int]:
+    """Other amounts of the clause; of two bare numbers side by side, 3 50, also the spoken 3,50."""
+    return [value for amount in clause.others for value in amount.readings[:1]]
+
+
+def _day_for(days: Sequence[Found], clause: Clause, above: Found | None) -> Found | None:
+    """The clause's own day, else the line's first, else the one in a line above."""
+    own = next((day for day in days if clause.first <= day.first < clause.end), None)
+    return own or (days[0] if days else above)
+
+
+def _without_bullet(tokens: list[Token]) -> list[Token]:
+    """Leave out "- ", "• " and "1. " at the start of a line that goes on."""
+    if len(tokens) > 2 and tokens[0].text in ("•", "*", "-", "·") and tokens[0].end < tokens[1].start:
+        if tokens[1].kind is T.WORD:
+            return tokens[1:]
+    numbered = (
+        len(tokens) > 3
+        and tokens[0].kind is T.NUMBER
+        and len(tokens[0].text) <= 2
+        and tokens[1].text in (".", ")")
+    )
+    if numbered and tokens[0].end == tokens[1].start and tokens[2].kind is T.WORD:
+        if any(token.kind is T.NUMBER for token in tokens[2:]):
+            return tokens[2:]
+    return tokens
+
+
+def _numbered(entry: Understood, line: int) -> Understood:
+    from dataclasses import replace
+
+    return replace(entry, line=line)
+
+
+__all__ = ["Amount", "read_entries"]

@@ -1,0 +1,193 @@
+"""Is this an entry at all, and under what? The guard against booking plain talk, and the choice of heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from budgeting.headings import Heading, Kind, Source
+from dialogs.understand.clauses import Clause
+from dialogs.understand.lexicon import STRONG, TYPO, WEAK, Hit, Lexicon
+from dialogs.understand.scan import T, Token
+
+_LONGEST_TALK_PHRASE = 4
+#: A gift or money is spent or received: who speaks decides, not the word.
+_EITHER_WAY = frozenset({Heading.PERSONAL, Heading.OTHER})
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the words of a clause say. ``category`` None: no word told it. ``words`` counts the words that
+    are neither small nor part of amount or day, ``unknown`` those of them in no list."""
+
+    kind: Kind
+    category: str | None
+    words: int
+    unknown: int
+    known: bool
+    marked: bool
+
+
+def meaning(
+    tokens: Sequence[Token], clause: Clause, lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]
+) -> Meaning:
+    """Kind and category of a clause."""
+    words = _words(tokens[clause.first : clause.end])
+    hits = lex.hits(words, learned)
+    spent, came = _marked(words, lex, "marks.expense"), _marked(words, lex, "marks.income")
+    kind, best = _choose(hits, clause.amount.sign, spent, came, _given(words, lex))
+    content = [word for word in words if not _passing(word, lex)]
+    known = [word for word in content if _certain(lex.known(word)) or (word,) in learned]
+    covered = max(len(known), sum(hit.words for hit in hits if hit.weight != TYPO))
+    return Meaning(
+        kind=kind,
+        category=best.category if best else None,
+        words=len(content) + sum(1 for word in words if lex.has("marks.income", word)),
+        unknown=max(0, len(content) - covered),
+        known=any(hit.weight != TYPO for hit in hits),
+        marked=spent or came,
+    )
+
+
+def _choose(hits: Sequence[Hit], sign: str, spent: bool, came: bool, given: bool) -> tuple[Kind, Hit | None]:
+    out = max(
+        (hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight),
+        key=lambda hit: hit.rank,
+        default=None,
+    )
+    into = max(
+        (hit for hit in hits if hit.kind is Kind.INCOME and hit.weight),
+        key=lambda hit: hit.rank,
+        default=None,
+    )
+    help_ = Hit(Kind.INCOME, Source.HELP.value, WEAK)
+    if sign == "+" or (came and not spent):
+        gift = out is not None and out.category == Heading.PERSONAL and out.weight == WEAK
+        return Kind.INCOME, into if into and into.weight > WEAK else help_ if given or gift else into
+    if spent:
+        return Kind.EXPENSE, out
+    if (
+        given
+        and (out is None or out.weight == WEAK or out.category in _EITHER_WAY)
+        and (into is None or into.weight <= TYPO)
+    ):
+        return Kind.INCOME, help_
+    if into and (out is None or into.rank > out.rank):
+        return Kind.INCOME, into
+    return Kind.EXPENSE, out
+
+
+def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:
+    """Whether a clause is meant to be booked. The less its figures look like money, the fewer strange words
+    may stand around them."""
+    amount = clause.amount
+    inside = tokens[clause.first : clause.end]
+    if amount.currency or amount.sign or (said.marked and (said.known or amount.decimals)):
+        return said.unknown <= (8 if said.known or said.marked else 3)
+    if amount.foreign:
+        return said.unknown <= 3
+    if amount.decimals or len(amount.readings) > 1:
+        return said.unknown <= (5 if said.known else 3)
+    if not amount.readings:
+        return said.known and said.unknown <= 1
+    if said.known or said.marked:
+        return said.unknown <= 3 and (said.known or said.unknown <= 2)
+    words = [t for t in inside if t.kind is T.WORD and not t.role]
+    if not words:
+        return (
+            not _is_name_of_year(tokens, clause) and len(amount.readings) == 1 and amount.readings[0] < 10**6
+        )
+    edge = (
+        not words
+        or inside[0].role == "amount"
+        or inside[-1].role in ("amount", "date")
+        or inside[0].role == "date"
+    )
+    return (
+        edge
+        and 0 < said.words <= 3
+        and len(words) <= 4
+        and not amount.spelt
+        and max(len(t.text) for t in words) > 1
+    )
+
+
+def is_talk(tokens: Sequence[Token], lex: Lexicon) -> bool:
+    """Whether the line asks, refuses, wishes or tells: something for a person, whatever figures are in it."""
+    if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
+        return True
+    words = [token.text for token in tokens if token.kind is T.WORD]
+    if _has_phrase(words, lex, "talk.veto"):
+        return True
+    done = any(_marked(words, lex, name) for name in ("marks.expense", "marks.income", "marks.neutral"))
+    return not done and _has_phrase(words, lex, "talk.have")
+
+
+def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
+    """Whether a line without an amount names something bought: "pane", "ieri farmacia"."""
+    words = _words(tokens)
+    content = [word for word in words if not _passing(word, lex)]
+    if not content or len(content) > 3 or any(token.role == "noise" for token in tokens):
+        return False
+    hits = lex.hits(words, learned)
+    counted = sum(hit.words for hit in hits if hit.weight != TYPO)
+    if counted < len(content):
+        return False
+    spent = _marked(words, lex, "marks.expense") or _marked(words, lex, "marks.neutral")
+    return any(hit.weight >= STRONG or (spent and hit.weight == WEAK) for hit in hits)
+
+
+def _words(tokens: Sequence[Token]) -> list[str]:
+    return [token.text for token in tokens if token.kind is T.WORD and token.role in ("", "quantity")]
+
+
+def _certain(hit: Hit | None) -> bool:
+    return hit is not None and hit.weight not in (0, TYPO)
+
+
+def _passing(word: str, lex: Lexicon) -> bool:
+    """Words that say nothing of what was bought."""
+    return any(lex.has(name, word) for name in _PASSING)
+
+
+_PASSING = (
+    "small.words",
+    "marks.expense",
+    "marks.income",
+    "marks.neutral",
+    "marks.and",
+    "marks.from",
+    "amount.about",
+    "amount.total",
+    "amount.euro",
+    "quantity.units",
+    "talk.hello",
+)
+
+
+def _marked(words: Sequence[str], lex: Lexicon, name: str) -> bool:
+    return _has_phrase(words, lex, name)
+
+
+def _given(words: Sequence[str], lex: Lexicon) -> bool:
+    """Money from a person: "da mia sorella", "from my mother"."""
+    for at, word in enumerate(words):
+        if lex.has("marks.from", word) and any(
+            lex.has("marks.people", near) for near in words[at + 1 : at + 4]
+        ):
+            return True
+    return False
+
+
+def _has_phrase(words: Sequence[str], lex: Lexicon, name: str) -> bool:
+    listed = lex.sets.get(name, set())
+    return any(
+        tuple(words[at : at + length]) in listed
+        for at in range(len(words))
+        for length in range(1, min(_LONGEST_TALK_PHRASE, len(words) - at) + 1)
+    )
+
+
+def _is_name_of_year(tokens: Sequence[Token], clause: Clause) -> bool:
+    text = tokens[clause.amount.first].text
+    return len(tokens) == 1 and text.isdigit() and (1930 <= int(text) <= 2069 or len(text) > 4)

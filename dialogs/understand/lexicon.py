@@ -1,0 +1,242 @@
+"""The words of a language, indexed once: headings, sources, days, numbers, what is plain talk.
+
+A member's language, Italian and English are read together, because shops and bills are Italian and some
+words are English everywhere; where they disagree the member's language wins. `locales/words.toml` adds what
+reads the same in all: brands, shops, emoji.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from budgeting.headings import Heading, Kind, Source
+from dialogs.understand.scan import clean, fold, pattern
+from dialogs.understand.spelling import near, stems
+
+LEARNED, STRONG, TYPO, WEAK = 4, 3, 2, 1
+_SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_LONGEST_PHRASE = 4
+_LOCALES = Path(__file__).parents[2] / "locales"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of the text that names a heading or a source. The higher ``weight`` wins, then the longer
+    phrase: "spesa" says food only until "farmacia" stands beside it."""
+
+    kind: Kind
+    category: str
+    weight: int
+    words: int = 1
+    at: int = 0
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return (self.weight, self.words, -self.at)
+
+
+def phrases(listed: str) -> Iterator[tuple[str, ...]]:
+    """The folded phrases of a comma-separated list."""
+    for phrase in listed.replace("\n", " ").split(","):
+        words = tuple(
+            folded
+            for word in clean(phrase).replace("'", " ").replace("-", " ").split()
+            if (folded := fold(word))
+        )
+        if words:
+            yield words
+
+
+@dataclass
+class Lexicon:
+    """What is known of one member's language, with Italian and English behind it."""
+
+    spending: dict[tuple[str, ...], Hit] = field(default_factory=dict)
+    sets: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    days: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
+    months: dict[tuple[str, ...], int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+
+    def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
+        """Take in one words.toml. ``joints``: also its prefixes and endings, which would mislead in another
+        language's words."""
+        for section, (kind, codes) in _SPENDING.items():
+            for name, weight in ((section, STRONG), (f"{section}_weak", WEAK)):
+                for code, listed in book.get(name, {}).items():
+                    category = codes(code).value
+                    for phrase in phrases(listed):
+                        self.spending.setdefault(phrase, Hit(kind, category, weight, len(phrase)))
+        for name in ("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time"):
+            for key, listed in book.get(name, {}).items():
+                self.sets.setdefault(f"{name}.{key}", set()).update(phrases(listed))
+        days = book.get("days", {})
+        for offset, key in enumerate(("today", "yesterday", "before_yesterday")):
+            for phrase in phrases(days.get(key, "")):
+                self.days.setdefault(phrase, ("back", offset))
+        for key, entry in (
+            ("tomorrow", ("back", -1)),
+            ("last_week", ("back", 7)),
+            ("two_days_ago", ("back", 2)),
+        ):
+            for phrase in phrases(days.get(key, "")):
+                self.days.setdefault(phrase, entry)
+        for number, key in enumerate(_WEEKDAYS):
+            for phrase in phrases(days.get(key, "")):
+                self.days.setdefault(phrase, ("weekday", number))
+        for number, listed in enumerate(book.get("months", {}).get("names", []), 1):
+            for phrase in phrases(listed):
+                self.months.setdefault(phrase, number)
+        for pair in book.get("number", {}).get("values", "").replace("\n", " ").split(","):
+            if pair.strip():
+                word, value = pair.split()
+                self.numbers.setdefault(fold(word), int(value))
+        if joints:
+            inflect = book.get("inflect", {})
+            self.prefixes += tuple("".join(p) for p in phrases(inflect.get("prefixes", "")))
+            self.suffixes += tuple("".join(s) for s in phrases(inflect.get("suffixes", "")))
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether ``word`` alone is in the set ``name``, such as "amount.euro"."""
+        return (word,) in self.sets.get(name, ())
+
+    @cached_property
+    def scanner(self) -> re.Pattern[str]:
+        names = {" ".join(phrase) for phrase in self.spending if len(phrase) == 1 and not phrase[0].isalpha()}
+        return pattern(
+            n
+            for n in names
+            if any(c.isascii() and c.isalpha() for c in n) and any(c in "0123456789&+" for c in n)
+        )
+
+    @cached_property
+    def number_words(self) -> frozenset[tuple[str, int]]:
+        return frozenset(self.numbers.items())
+
+    @cached_property
+    def bare(self) -> dict[tuple[str, ...], Hit]:
+        """The phrases without their small words: "bolletta luce" for "bolletta della luce"."""
+        out: dict[tuple[str, ...], Hit] = {}
+        for phrase, hit in self.spending.items():
+            short = tuple(word for word in phrase if not self.has("small.words", word))
+            out.setdefault(short or phrase, hit)
+        return out
+
+    @cached_property
+    def _stemmed(self) -> dict[str, Hit]:
+        out: dict[str, Hit] = {}
+        for phrase, hit in self.spending.items():
+            if len(phrase) == 1:
+                for stem in stems(phrase[0], self.prefixes, self.suffixes):
+                    out.setdefault(stem, hit)
+        return out
+
+    @cached_property
+    def _words(self) -> dict[str, Hit]:
+        return {
+            phrase[0]: hit
+            for phrase, hit in self.spending.items()
+            if len(phrase) == 1 and len(phrase[0]) >= 5
+        }
+
+    @cached_property
+    def _single(self) -> dict[str, Hit | None]:
+        return {}
+
+    def known(self, word: str) -> Hit | None:
+        """The heading or source that one word names: as it stands, inflected, or with one slip of a key."""
+        cache = self._single
+        if word not in cache:
+            if len(cache) > 20_000:
+                cache.clear()
+            cache[word] = self._look_up(word)
+        return cache[word]
+
+    def _look_up(self, word: str) -> Hit | None:
+        if hit := self.bare.get((word,)):
+            return hit
+        if self.common(word):
+            return None
+        for stem in stems(word, self.prefixes, self.suffixes):
+            if hit := self.bare.get((stem,)) or self._stemmed.get(stem):
+                return hit
+        if (close := near(word, self._words)) is not None:
+            hit = self._words[close]
+            return Hit(hit.kind, hit.category, TYPO if hit.weight == STRONG else 0)
+        return None
+
+    def common(self, word: str) -> bool:
+        """Whether a word is known for something else than money, or only looks like a spending word."""
+        phrase = (word,)
+        return (
+            any(phrase in self.sets.get(name, ()) for name in _COMMON)
+            or phrase in self.days
+            or phrase in self.months
+        )
+
+    def hits(self, words: Sequence[str], learned: Mapping[tuple[str, ...], Hit]) -> list[Hit]:
+        """Every heading or source named in ``words``, longest phrases first and none counted twice."""
+        content = [word for word in words if not self.has("small.words", word)] or list(words)
+        found: list[Hit] = []
+        at = 0
+        while at < len(content):
+            for length in range(min(_LONGEST_PHRASE, len(content) - at), 0, -1):
+                phrase = tuple(content[at : at + length])
+                hit = (
+                    learned.get(phrase)
+                    or self.bare.get(phrase)
+                    or (self.known(phrase[0]) if length == 1 else None)
+                )
+                if hit:
+                    found.append(Hit(hit.kind, hit.category, hit.weight, length, at))
+                    break
+            at += length
+        return found
+
+
+_COMMON = (
+    "small.words",
+    "lookalike.words",
+    "talk.veto",
+    "talk.have",
+    "talk.hello",
+    "marks.neutral",
+    "amount.about",
+)
+
+
+def teach(learned: Mapping[str, str]) -> dict[tuple[str, ...], Hit]:
+    """A household's own words as hits. A code that is neither heading nor source is left out."""
+    out: dict[tuple[str, ...], Hit] = {}
+    sources, headings = set(Source), set(Heading)
+    for said, code in learned.items():
+        kind = Kind.EXPENSE if code in headings else Kind.INCOME if code in sources else None
+        for phrase in phrases(said) if kind else ():
+            out[phrase] = Hit(kind or Kind.EXPENSE, code, LEARNED, len(phrase))
+    return out
+
+
+@lru_cache(maxsize=64)
+def lexicon(language: str) -> Lexicon:
+    """The lexicon for a language code; a language without words of its own reads Italian and English."""
+    made = Lexicon()
+    for place in dict.fromkeys([language.replace("-", "_"), language[:2], "it", "en", ""]):
+        if (book := _read(place)) is not None:
+            made.add(book, joints=place != "")
+    return made
+
+
+@lru_cache(maxsize=64)
+def _read(place: str) -> dict[str, Any] | None:
+    if place and not place.replace("_", "").isalnum():
+        return None
+    path = _LOCALES / place / "words.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else None

@@ -1,0 +1,288 @@
+"""Which figures of a line are money: currency, cents, signs, products and sums; counts and hours are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dialogs.understand import numbers
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.scan import T, Token
+from dialogs.understand.words import spelt_out
+
+_TIMES = ("x", "*", "х")  # the last one is Cyrillic
+_OTHER_MONEY = "$£₴₹৳₨¥"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount over the tokens ``first`` to ``last``. ``readings`` in minor units, likelier first; none
+    where the figures cannot be cents. ``shaped``: it looks like money by itself (currency, sign, decimals),
+    unlike a bare "3"."""
+
+    first: int
+    last: int
+    readings: tuple[int, ...]
+    currency: bool = False
+    decimals: bool = False
+    sign: str = ""
+    foreign: bool = False
+    spelt: bool = False
+
+    @property
+    def shaped(self) -> bool:
+        return self.currency or self.decimals or bool(self.sign)
+
+
+def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
+    """The figures of a line that may be money, in order; whatever is a count, an hour or a code gets its
+    role. Dates must have been found before."""
+    _rule_out(tokens, lex)
+    found: list[Amount] = []
+    at = 0
+    while at < len(tokens):
+        amount = _one(tokens, at, lex, found[-1].last if found else -1)
+        if amount:
+            found.append(amount)
+            for token in tokens[amount.first : amount.last + 1]:
+                token.role = "amount"
+        at = amount.last + 1 if amount else at + 1
+    found = _added(tokens, found)
+    return found or spelt_amounts(tokens, lex)
+
+
+def spelt_amounts(tokens: Sequence[Token], lex: Lexicon, *, anywhere: bool = False) -> list[Amount]:
+    """Amounts in words. Without a currency they count only where the line ends ("pane tre"), because
+    "due pizze" counts pizzas; ``anywhere`` lifts that for an answer to "how much?"."""
+    found: list[Amount] = []
+    at = 0
+    while at < len(tokens):
+        value, last = spelt_out(tokens, at, lex)
+        if value is None:
+            at += 1
+            continue
+        end, cents = _unit(tokens, last, lex)
+        if (end > last and value) or (value > 1 and (anywhere or last + 1 == len(tokens))):
+            found.append(Amount(at, end, (value if cents else value * 100,), currency=end > last, spelt=True))
+            for token in tokens[at : end + 1]:
+                token.role = "amount"
+        at = max(end, last) + 1
+    return found
+
+
+def _rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
+    """Mark figures that are no money: hours, counts with a unit, per cents, codes, years."""
+    figures = [i for i, t in enumerate(tokens) if t.kind is T.NUMBER and not t.role]
+    for i in figures:
+        token, before, after = tokens[i], _text(tokens, i - 1), _text(tokens, i + 1)
+        if token.role or _is_currency(after, lex) or _is_currency(before, lex):
+            continue
+        value = int(token.text) if numbers.is_plain(token.text) and len(token.text) < 12 else None
+        hour = re.fullmatch(r"(\d|[01]\d|2[0-4])(?:[.,][0-5]\d)?", token.text)
+        if (
+            (hour and lex.has("clock.before", before))
+            or (hour and lex.has("clock.after", after))
+            or after == "%"
+            or lex.has("talk.number_of", before)
+            or (before == "#")
+            or after == "°"
+            or (before in "°º" and _text(tokens, i - 2) == "n" and before)
+        ):
+            token.role = "noise"
+        elif lex.has("quantity.units", after) and tokens[i + 1].kind is T.WORD:
+            token.role = tokens[i + 1].role = "quantity"
+        elif _glued(tokens, i, lex) or (
+            value is not None and _is_label(value, token.text, before, len(figures), lex)
+        ):
+            token.role = "noise"
+
+
+def _is_label(value: int, text: str, before: str, figures: int, lex: Lexicon) -> bool:
+    """A year, a tax form, a house number: whole numbers that name something."""
+    year = 1930 <= value <= 2069 and (
+        figures > 1 or lex.has("days.on_day", before) or lex.has("days.glue", before)
+    )
+    form = figures > 1 and text in ("730", "104") and (bool(before) and before.isalpha())
+    return year or form or (len(text) > 1 and text[0] == "0" and bool(value))
+
+
+def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount | None:
+    token = tokens[at]
+    if token.kind is not T.NUMBER or token.role:
+        return None
+    amount = _plain(tokens, at, lex, taken)
+    last = amount.last
+    if _text(tokens, last + 1) in _TIMES and last + 2 < len(tokens) and tokens[last + 2].kind is T.NUMBER:
+        if tokens[last + 2].role == "":
+            other = _plain(tokens, last + 2, lex, last + 1)
+            if product := _product(amount, other):
+                return product
+    elif _text(tokens, last + 1) in _TIMES and len(token.text) <= 2:
+        tokens[at].role = tokens[last + 1].role = "quantity"
+        return None
+    return _signed(tokens, amount)
+
+
+def _plain(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount:
+    """The amount at one number, with the currency before or after it and cents behind."""
+    figures = tokens[at].text
+    readings = numbers.readings(figures)
+    decimals = (
+        not numbers.is_plain(figures) and len(readings) == 1 and bool(re.search(r"[.,٫]\d{1,2}$", figures))
+    )
+    first, last = at, at
+    if _text(tokens, at + 1) == "," and _text(tokens, at + 2) == "-" and _touching(tokens, at, at + 2):
+        last, decimals = at + (3 if _text(tokens, at + 3) == "-" else 2), True
+    if lex.has("amount.thousand", _text(tokens, last + 1)) and len(figures) <= 4:
+        readings = tuple(value * 1000 for value in readings[-1:])
+        last += 1
+    end, cents = _unit(tokens, last, lex)
+    foreign = _is_foreign(_text(tokens, last + 1), lex) or (
+        at - 1 > taken and _is_foreign(_text(tokens, at - 1), lex)
+    )
+    if cents:
+        readings = tuple(value // 100 for value in readings) if numbers.is_plain(figures) else ()
+    currency = end > last
+    last = end
+    if at - 1 > taken and _is_currency(_text(tokens, at - 1), lex):
+        first, currency = at - 1, True
+    amount = Amount(first, last, readings, currency, decimals, foreign=foreign)
+    return _with_cents(tokens, amount, lex) if not cents and numbers.is_plain(figures) else amount
+
+
+def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount:
+    """5 euro e 50 · 5€50 · 5 euro 50 cent · 5 e 50."""
+    at = amount.last + 1
+    joined = lex.has("amount.and", _text(tokens, at)) or lex.has("marks.and", _text(tokens, at))
+    at += joined
+    if (
+        at >= len(tokens)
+        or tokens[at].kind is not T.NUMBER
+        or tokens[at].role
+        or not re.fullmatch(r"\d\d?", tokens[at].text)
+    ):
+        return amount
+    end, cents = _unit(tokens, at, lex)
+    if end > at and not cents:
+        return amount
+    closing = at + 1 >= len(tokens) or tokens[at + 1].kind is not T.WORD
+    glued = amount.currency and not joined and _touching(tokens, at - 1, at)
+    spoken = (
+        closing and len(tokens[at].text) == 2 and (amount.currency or (joined and _half(tokens[at].text)))
+    )
+    if (
+        not (cents or glued or spoken)
+        or not amount.readings
+        or (cents and not amount.currency and not joined)
+    ):
+        return amount
+    value = int(tokens[at].text) * (1 if cents or len(tokens[at].text) == 2 else 10)
+    return replace(
+        amount,
+        last=end,
+        readings=(amount.readings[0] + value,),
+        currency=amount.currency or cents,
+        decimals=True,
+    )
+
+
+def _half(text: str) -> bool:
+    return text.endswith(("0", "5")) and text > "05"
+
+
+def _signed(tokens: Sequence[Token], amount: Amount) -> Amount:
+    """A plus or minus right before the amount, unless it only divides words: "pane - 3" is bread for 3."""
+    at = amount.first - 1
+    sign = _text(tokens, at)
+    if sign not in ("+", "-"):
+        return amount
+    opens = at == 0 or tokens[at - 1].end < tokens[at].start or tokens[at - 1].kind is T.SIGN
+    close = tokens[at].end == tokens[amount.first].start
+    if opens and (close or (at == 0 and (sign == "+" or amount.last + 1 == len(tokens)))):
+        return replace(amount, first=at, sign=sign)
+    return amount
+
+
+def _product(left: Amount, right: Amount) -> Amount | None:
+    """2x1,50: a count times a price. Two bare numbers are multiplied as well, two prices never."""
+    count, price = (left, right) if not left.shaped else (right, left)
+    if (
+        count.shaped
+        or len(count.readings) != 1
+        or len(price.readings) != 1
+        or not 0 < count.readings[0] <= 9900
+    ):
+        return None
+    value = count.readings[0] * price.readings[0] // 100
+    return replace(price, first=left.first, last=right.last, readings=(value,), decimals=True)
+
+
+def _added(tokens: Sequence[Token], found: list[Amount]) -> list[Amount]:
+    """3,20+1,50: amounts with nothing but a plus between them are one amount."""
+    out: list[Amount] = []
+    for amount in found:
+        before = out[-1] if out else None
+        between = before and [t.text for t in tokens[before.last + 1 : amount.first + (amount.sign == "+")]]
+        even = between == ["+"] and before is not None and _even(tokens, before, amount)
+        if before and even and len(before.readings) == len(amount.readings) == 1:
+            total = (before.readings[0] + amount.readings[0],)
+            out[-1] = replace(before, last=amount.last, readings=total, decimals=True)
+        else:
+            out.append(amount)
+    for amount in out:
+        for token in tokens[amount.first : amount.last + 1]:
+            token.role = "amount"
+    return out
+
+
+def _even(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:
+    plus = before.last + 1
+    after = amount.first + (amount.sign == "+")
+    return (tokens[before.last].end == tokens[plus].start) == (tokens[plus].end == tokens[after].start)
+
+
+def _unit(tokens: Sequence[Token], last: int, lex: Lexicon) -> tuple[int, bool]:
+    """The last token including a currency behind the figures, and whether that counts cents."""
+    after = _text(tokens, last + 1)
+    if lex.has("amount.cent", after):
+        return last + 1, True
+    return (last + 1, False) if _is_currency(after, lex) else (last, False)
+
+
+def _is_currency(text: str, lex: Lexicon) -> bool:
+    return text == "€" or lex.has("amount.euro", text) or lex.has("amount.cent", text)
+
+
+def _is_foreign(text: str, lex: Lexicon) -> bool:
+    return (bool(text) and text in _OTHER_MONEY) or lex.has("amount.foreign", text)
+
+
+def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Figures stuck to letters are a code (abc123), unless the letters are a word we know (pane3,20)."""
+
+    def knows(word: str) -> bool:
+        return bool(lex.known(word)) or lex.has("marks.income", word)
+
+    if at > 0 and tokens[at - 1].kind is T.WORD and _touching(tokens, at - 1, at):
+        before = tokens[at - 1].text
+        return not (before in _TIMES or knows(before) or tokens[at - 1].role)
+    if at + 1 < len(tokens) and tokens[at + 1].kind is T.WORD and _touching(tokens, at, at + 1):
+        after = tokens[at + 1].text
+        return not (
+            after in _TIMES
+            or knows(after)
+            or lex.has("amount.thousand", after)
+            or lex.has("amount.foreign", after)
+        )
+    return False
+
+
+def _touching(tokens: Sequence[Token], first: int, last: int) -> bool:
+    if last >= len(tokens):
+        return False
+    return all(tokens[i].end == tokens[i + 1].start for i in range(first, last))
+
+
+def _text(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].text if 0 <= at < len(tokens) else ""

@@ -1,0 +1,44 @@
+"""The person's own words for an entry: the line without its amount, currency, sign and day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dialogs.understand.clauses import Clause
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.scan import T, Token
+
+_EDGE = " \t,;:.-–—+/=•*()[]|،؛…"
+
+
+def note(line: str, tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> str:
+    """The clause's words as typed. Small words that hung on what was taken out ("20 euro di benzina") go
+    with it; those between words stay."""
+    inside = list(tokens[clause.first : clause.end])
+    runs: list[list[Token]] = [[]]
+    for token in inside:
+        if token.role in ("amount", "date"):
+            runs.append([])
+        else:
+            runs[-1].append(token)
+    kept = [_trimmed(run, lex) for run in runs]
+    pieces = [line[run[0].start : run[-1].end] for run in kept if run]
+    return re.sub(r"\s+", " ", " ".join(pieces)).strip(_EDGE)
+
+
+def _trimmed(run: list[Token], lex: Lexicon) -> list[Token]:
+    while run and _small(run[0], lex):
+        run = run[1:]
+    while run and _small(run[-1], lex):
+        run = run[:-1]
+    return run
+
+
+def _small(token: Token, lex: Lexicon) -> bool:
+    if token.kind is T.SIGN:
+        return token.text in _EDGE
+    return token.kind is T.WORD and any(
+        lex.has(name, token.text)
+        for name in ("small.words", "marks.and", "amount.about", "amount.total", "talk.hello")
+    )
