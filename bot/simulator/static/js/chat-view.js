@@ -68,8 +68,9 @@ export function chatView(personId, first, hooks, node) {
   });
   document.addEventListener("visibilitychange", read);
 
+  /** What a call gave back. The live line may have told it already, and more of it: then the answer is old news. */
   function absorb(answer) {
-    if (typeof answer?.id === "number" && answer.kind) message(answer);
+    if (typeof answer?.id === "number" && answer.kind && !list.get(answer.id)) message(answer);
   }
 
   function show(chat) {

@@ -7,6 +7,7 @@ import { t } from "/static/js/words.js";
 
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 const NEAR_BOTTOM = 90;
+const RANK = { sent: 0, delivered: 1, read: 2 };
 const ONE_BREATH = 10 * 60 * 1000;
 
 /** Two neighbours that look like one breath of the same writer. */
@@ -64,7 +65,10 @@ export function messageList(names, actions) {
 
   const fromBottom = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
   function down(smooth = false) {
-    scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth && !STILL.matches ? "smooth" : "instant" });
+    scroller.scrollTo({
+      top: scroller.scrollHeight,
+      behavior: smooth && !STILL.matches ? "smooth" : "instant",
+    });
     stuck = true;
     mark();
   }
@@ -100,6 +104,8 @@ export function messageList(names, actions) {
 
   function draw(message) {
     const known = held.get(message.id);
+    // An answer that was under way when the ticks turned must not turn them back.
+    if (known && RANK[known.message.state] > RANK[message.state]) message.state = known.message.state;
     // Told again after a reconnection: what did not change keeps its picture, its focus and its playing voice.
     if (known && JSON.stringify(known.message) === JSON.stringify(message)) return known.row;
     const old = known?.row;
