@@ -1,7 +1,7 @@
 """The clock only ticks: a few jobs at intervals. What is due, and whether it was done, is in the database.
 
 APScheduler keeps nothing on disk; a tick that comes late or twice does no harm, because due events have
-unique keys. Imports apscheduler and nothing of ours: the composition root says what a tick does.
+unique keys. Of several clocks one leads, and the number of its lease is checked in each transaction.
 """
 
 from __future__ import annotations
@@ -13,11 +13,24 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.orm import Session
+
+from bot.lease import Fenced, Leader, Term
+from bot.led import Led
+from budgeting import due, reminders
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from dialogs.i18n import Words
+from dialogs.proactive import work_off
 
 log = logging.getLogger(__name__)
 
 #: A laptop that slept, a machine under load: the tick is run however late it is, once.
 MISFIRE_GRACE = 24 * 3600
+#: Seconds between two looks at what is due, and between two plannings of what will be.
+LOOK, PLAN = 2.0, 3600.0
+#: Due events in one transaction: few, because on SQLite everybody waits behind it.
+AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ class Clockwork:
         self._scheduler.start()
 
     def hurry(self) -> None:
-        """Let every tick come now: the demo has moved its clock."""
+        """Let every tick come now."""
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=datetime.now(UTC))
 
@@ -66,5 +79,63 @@ class Clockwork:
             return
         try:
             await tick.run()
+        except Fenced:
+            log.info("the tick %s was overtaken by another clock", tick.name)
         except Exception:
+            # The database may be away for a while: the next tick tries again.
             log.exception("the tick %s failed", tick.name)
+
+
+class Timekeeper(Led):
+    """The clock as a part: looks for what is due and plans what will be."""
+
+    def __init__(self, database: Database, clock: Clock, words: Words, leader: Leader | None = None) -> None:
+        super().__init__(database, "clock", leader)
+        self._database, self._clock, self._words = database, clock, words
+        self._term: Term | None = None
+
+    async def catch_up(self) -> None:
+        """Plan and do everything that is due by now: the demo has moved its clock. Only where this one leads."""
+        if self._term is not None:
+            await self._plan(self._term)
+            await self._look(self._term)
+
+    async def work(self, term: Term) -> None:
+        ticks = [Tick("due", LOOK, lambda: self._look(term)), Tick("plan", PLAN, lambda: self._plan(term))]
+        clockwork = Clockwork(ticks, leads=term.valid)
+        clockwork.start()
+        self._term = term
+        try:
+            await self.stopping.wait()
+        finally:
+            self._term = None
+            clockwork.stop()
+
+    async def _look(self, term: Term) -> None:
+        def work(session: Session) -> int:
+            term.fence.check(session)
+            return work_off(session, self._clock, self._words, AT_ONCE)
+
+        # Looking first costs no turn of the only writer, and mostly nothing is due.
+        while await self._database.read_async(self._something_due):
+            if not await self._database.write_async(work):
+                return
+
+    def _something_due(self, session: Session) -> bool:
+        coming = due.next_due(session)
+        return coming is not None and coming[1] <= self._clock.now()
+
+    async def _plan(self, term: Term) -> None:
+        after: int | None = 0
+
+        def page(session: Session) -> int | None:
+            term.fence.check(session)
+            return reminders.plan_page(session, self._clock, after or 0)
+
+        def rest(session: Session) -> None:
+            term.fence.check(session)
+            reminders.plan_sessions(session, self._clock)
+
+        while after is not None:
+            after = await self._database.write_async(page)
+        await self._database.write_async(rest)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings as setting
+from bot.ports import free
 from bot.settings import Settings
 from bot.storage import opened, sqlite_file
 from budgeting.db import migrate
@@ -145,17 +145,6 @@ def _ports(settings: Settings) -> Iterator[Finding]:
             yield ok(f"Port {port} is free.")
         else:
             yield note(f"Port {port} ({name}) is in use, by a running Ponte or by another program.")
-
-
-def free(host: str, port: int) -> bool:
-    """Whether a server could listen there now."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import database, people, talking
+from bot.cli import database, people, running, talking
 from bot.cli.failing import Wrong, note_place
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ def options(
     """Ponte: the families' bot, its demo, and what keeps it running."""
 
 
+running.register(app)
 database.register(app)
 people.register(app)
 talking.register(app)

@@ -1,0 +1,185 @@
+"""The composition root: builds the parts from the settings, runs them, and stops them in good order.
+
+The parts are `bot` (takes updates in), `courier` (sends), `clock` (finds what is due) and `staff`. They share
+nothing but the database, so they run in one process or in several. A heavy library is imported when a part
+that needs it is built.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from bot.settings import Settings
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from budgeting.errors import SettingError
+from dialogs.i18n import Words
+
+if TYPE_CHECKING:
+    from aiogram import Bot
+
+    from bot.clock import Timekeeper
+    from bot.families.courier import Courier
+
+log = logging.getLogger(__name__)
+
+#: What `all` starts: the staff bot joins them where it has a token.
+ALL = ("bot", "courier", "clock")
+#: Seconds that a part gets to finish what it is doing.
+GRACE = 12.0
+
+
+class Part(Protocol):
+    """Something that runs until it is told to stop."""
+
+    async def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Parts:
+    """The parts of one process, in the order in which they stop."""
+
+    all: list[Part] = field(default_factory=list)
+    #: Here where this process keeps time: the demo lets it catch up.
+    timekeeper: Timekeeper | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until ``stop`` is set or a part ends; raises what ended it."""
+        tasks = [asyncio.create_task(part.run(), name=type(part).__name__) for part in self.all]
+        waiting = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait([*tasks, waiting], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waiting.cancel()
+            # In order: first nothing more is taken in, then what was said is sent.
+            for part in self.all:
+                part.stop()
+            _, late = await asyncio.wait(tasks, timeout=GRACE)
+            for task in late:
+                log.warning("%s did not stop in time", task.get_name())
+                task.cancel()
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+        for error in results:
+            if isinstance(error, Exception):
+                raise error
+
+
+@asynccontextmanager
+async def built(
+    settings: Settings, names: Iterable[str], database: Database, clock: Clock, words: Words | None = None
+) -> AsyncIterator[Parts]:
+    """The parts of those names, ready to run. Raises SettingError where one lacks a setting."""
+    wanted, words = set(names), words or Words()
+    parts, profile = Parts(), None
+    bot = _families_bot(settings) if wanted & {"bot", "courier"} else None
+    try:
+        if "bot" in wanted and bot is not None:
+            parts.all.append(_door(settings, database, clock, words, bot))
+            profile = asyncio.create_task(_publish(bot, words))
+        if "clock" in wanted:
+            parts.timekeeper = _timekeeper(database, clock, words)
+            parts.all.append(parts.timekeeper)
+        if "courier" in wanted and bot is not None:
+            parts.all.append(_courier(settings, database, clock, bot))
+        yield parts
+    finally:
+        if profile is not None:
+            profile.cancel()
+            await asyncio.gather(profile, return_exceptions=True)
+        if bot is not None:
+            await bot.session.close()
+
+
+def names_of(part: str) -> Sequence[str]:
+    """The parts behind a word of the command line."""
+    return ALL if part == "all" else (part,)
+
+
+def stop_on_signals() -> asyncio.Event:
+    """An event that Ctrl-C or SIGTERM sets; a second one ends the process at once."""
+    stop = asyncio.Event()
+
+    def on_signal() -> None:
+        if stop.is_set():
+            os._exit(130)
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, on_signal)
+    return stop
+
+
+def calm_memory() -> None:
+    """Keep the collector off what was loaded at the start: it made the slowest answers ten times slower."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
+
+
+def arm_failpoint(settings: Settings) -> None:
+    """For tests of crashes. Raises SettingError."""
+    from bot import failpoints
+
+    if settings.failpoint:
+        try:
+            failpoints.arm(settings.failpoint)
+        except ValueError:
+            raise SettingError("PONTE_FAILPOINT must be the name of a failpoint, or not be set") from None
+
+
+async def _publish(bot: Bot, words: Words) -> None:
+    from bot.profile import publish
+
+    await publish(bot, words)
+
+
+def _families_bot(settings: Settings) -> Bot:
+    from aiogram import Bot
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
+    token = settings.secret("telegram_token")
+    if token is None:
+        raise SettingError("PONTE_TELEGRAM_TOKEN must be set to run the bot or the courier")
+    return Bot(token, AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api)))
+
+
+def _courier(settings: Settings, database: Database, clock: Clock, bot: Bot) -> Courier:
+    from bot.families.courier import Courier, CourierSettings
+
+    pace = CourierSettings(
+        per_second=settings.pace_per_second,
+        per_chat=settings.pace_per_chat,
+        per_group_minute=settings.pace_per_group_minute,
+        allow_paid_broadcast=settings.paid_broadcast,
+    )
+    return Courier(database, clock, bot, pace)
+
+
+def _timekeeper(database: Database, clock: Clock, words: Words) -> Timekeeper:
+    from bot.clock import Timekeeper
+
+    return Timekeeper(database, clock, words)
+
+
+def _door(settings: Settings, database: Database, clock: Clock, words: Words, bot: Bot) -> Part:
+    from bot.doors import PollingDoor, WebhookDoor
+    from bot.families.inbound import Inbound
+
+    inbound = Inbound(database, clock, words, bot.id)
+    secret = settings.secret("webhook_secret")
+    if not settings.webhook_url or not secret:
+        return PollingDoor(database, bot, inbound)
+    return WebhookDoor(
+        bot, inbound, settings.webhook_url, secret, settings.webhook_bind, settings.webhook_port
+    )

@@ -1,0 +1,86 @@
+"""Commands that run: the demo, and the parts of the real thing."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.failing import Wrong
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+
+class Part(StrEnum):
+    ALL = "all"
+    BOT = "bot"
+    COURIER = "courier"
+    CLOCK = "clock"
+    CONSOLE = "console"
+    STAFF = "staff"
+
+
+#: Parts that have a name already and are not there yet.
+COMING = {Part.CONSOLE: "The console", Part.STAFF: "The staff bot"}
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(demo)
+    app.command()(run)
+
+
+def demo(
+    reset: Annotated[bool, typer.Option("--reset", help="Begin again with the families of day one.")] = False,
+) -> None:
+    """Run everything on this machine, with invented families and a Telegram of its own."""
+    from bot import app, logs, settings
+    from bot.demo import Busy
+    from bot.demo import demo as run_demo
+
+    found = settings.read()
+    app.arm_failpoint(found)
+    logs.set_up(found.log_level, found.demo_folder / "ponte.log")
+
+    async def start() -> None:
+        await run_demo(found, _say, app.stop_on_signals(), reset=reset)
+
+    try:
+        asyncio.run(start())
+    except Busy as busy:
+        raise Wrong(str(busy), 1) from None
+    _say("Ponte has stopped; everything is kept.")
+
+
+def run(
+    part: Annotated[
+        Part, typer.Argument(help="Which part; all of them in one process otherwise.")
+    ] = Part.ALL,
+) -> None:
+    """Run Ponte, or one part of it, against Telegram."""
+    if part in COMING:
+        raise Wrong(f"{COMING[part]} comes with the next version.")
+    from bot import app, logs, settings
+
+    found = settings.read()
+    app.arm_failpoint(found)
+    logs.set_up(found.log_level)
+    asyncio.run(_run(found, part))
+
+
+async def _run(settings: Settings, part: Part) -> None:
+    from bot import app
+    from bot.storage import opened
+    from budgeting.clock import SystemClock
+
+    with opened(settings, current=True) as database:
+        async with app.built(settings, app.names_of(part), database, SystemClock()) as parts:
+            app.calm_memory()
+            await parts.run(app.stop_on_signals())
+
+
+def _say(words: str) -> None:
+    typer.echo(words)
+    typer.get_text_stream("stdout").flush()

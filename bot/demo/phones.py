@@ -1,0 +1,92 @@
+"""The phones of the invented people: whoever has joined has one, whoever has not gets a link."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.simulator import Simulator
+from budgeting import invites
+from budgeting.clock import Clock
+from budgeting.db.tables import Conversation, Member
+from budgeting.errors import NotPossible
+
+#: Numbers of the invented people's phones begin here; visitors who join get smaller ones.
+FIRST = 700_000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who was invited and has not joined."""
+
+    name: str
+    language: str
+    token: str
+
+
+def hand_out(session: Session, clock: Clock, bot_id: int) -> list[Member]:
+    """Give every joined member a conversation with the bot; all who have one of these phones."""
+    joined = list(
+        session.scalars(
+            select(Member).where(Member.joined_at.is_not(None), Member.left_at.is_(None)).order_by(Member.id)
+        )
+    )
+    theirs = select(Conversation.member_id).where(Conversation.bot_id == bot_id)
+    talking = set(session.scalars(theirs))
+    for member in joined:
+        if member.id not in talking:
+            session.add(
+                Conversation(
+                    bot_id=bot_id,
+                    chat_id=FIRST + member.id,
+                    member_id=member.id,
+                    language=member.language,
+                    created_at=clock.now(),
+                )
+            )
+    session.flush()
+    chats = select(Conversation.chat_id).where(Conversation.bot_id == bot_id)
+    numbers = set(session.scalars(chats))
+    return [member for member in joined if FIRST + member.id in numbers]
+
+
+def switch_on(simulator: Simulator, members: list[Member]) -> None:
+    """Put their phones into the simulator, each with an open chat with the bot."""
+    bot = simulator.bot()
+    for member in members:
+        number = FIRST + member.id
+        if number not in simulator.world.people:
+            first, _, last = member.name.partition(" ")
+            simulator.add_person(first, last, language_code=member.language, person_id=number)
+        chat = simulator.world.private_chat(bot, simulator.person(number))
+        if not chat.opened:
+            chat.opened = True
+            simulator.world.keep_chat(chat)
+
+
+def invitations(session: Session, clock: Clock, kept: Path) -> list[Waiting]:
+    """Everybody who may still join, each with a link's token: the one shown last time while it is good."""
+    tokens: dict[str, str] = {}
+    if kept.exists():
+        tokens = json.loads(kept.read_text(encoding="utf-8"))
+    people = session.scalars(
+        select(Member)
+        .where(Member.joined_at.is_(None), Member.left_at.is_(None), Member.adult.is_(True))
+        .order_by(Member.id)
+        .limit(20)
+    )
+    waiting = []
+    for member in people:
+        token = tokens.get(str(member.id), "")
+        try:
+            invites.look_up(session, clock, token)
+        except NotPossible:
+            token = tokens[str(member.id)] = invites.create(session, clock, None, member.id).token
+        waiting.append(Waiting(member.name, member.language, token))
+    # Only the demo keeps tokens; they open nothing but invented families on this machine.
+    kept.write_text(json.dumps(tokens), encoding="utf-8")
+    return waiting

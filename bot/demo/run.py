@@ -1,0 +1,105 @@
+"""Starts the demo, shows where everything is, and stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot import app, ports
+from bot.demo import phones
+from bot.demo.timeline import Timeline, routes
+from bot.settings import Settings
+from bot.simulator import Simulator, running
+from budgeting import demo as invented
+from budgeting import programmes
+from budgeting.db import migrate
+from budgeting.db.engine import Database
+from budgeting.errors import Permanent
+
+#: Opens nothing but the simulator of this machine.
+TOKEN = "100200300:invented-token-of-the-demo"  # noqa: S105
+USERNAME, NAME = "PonteDemoBot", "Ponte"
+FILES = ("ponte.db*", "phone.db*", "clock.json", "invites.json", "ponte.log")
+Say = Callable[[str], None]
+
+
+class Busy(Permanent):
+    """The demo cannot start beside what runs already; the message is a sentence for the person."""
+
+
+async def demo(settings: Settings, say: Say, stop: asyncio.Event, *, reset: bool = False) -> None:
+    """Run the demo until ``stop``. Raises Busy where its port or its folder is taken."""
+    folder = settings.demo_folder
+    if settings.phone_port and not ports.free("127.0.0.1", settings.phone_port):
+        raise Busy(ports.taken(settings.phone_port, "PONTE_PHONE_PORT"))
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        if reset:
+            for pattern in FILES:
+                for file in folder.glob(pattern):
+                    file.unlink()
+        timeline = Timeline(folder / "clock.json")
+        with closing(Database(f"sqlite:///{folder / 'ponte.db'}")) as database:
+            await asyncio.to_thread(_furnish, database, timeline, say)
+            await _run(settings, folder, timeline, database, say, stop)
+
+
+def _furnish(database: Database, timeline: Timeline, say: Say) -> None:
+    """The tables, and on the first run the families."""
+    migrate.upgrade(database)
+    with database.read() as session:
+        empty = programmes.front(session) is None
+    if empty:
+        say("Inventing families with their history; the first time takes a moment.")
+        database.write(lambda session: invented.load(session, timeline))
+
+
+async def _run(
+    settings: Settings, folder: Path, timeline: Timeline, database: Database, say: Say, stop: asyncio.Event
+) -> None:
+    simulator = Simulator(now=timeline.now, path=folder / "phone.db")
+    number = simulator.add_bot(TOKEN, USERNAME, NAME).id
+    members = await database.write_async(lambda s: phones.hand_out(s, timeline, number))
+    phones.switch_on(simulator, members)
+    waiting = await database.write_async(lambda s: phones.invitations(s, timeline, folder / "invites.json"))
+    async with running(simulator, port=settings.phone_port) as address:
+        ours = {"telegram_token": SecretStr(TOKEN), "telegram_api": address, "webhook_url": None}
+        async with app.built(settings.model_copy(update=ours), app.ALL, database, timeline) as parts:
+            assert parts.timekeeper is not None, "all parts are built, so the clock is among them"  # noqa: S101
+            simulator.app.router.routes[:0] = routes(timeline, database, parts.timekeeper.catch_up)
+            say(_block(address, folder, waiting))
+            await parts.run(stop)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Two demos in one folder would move each other's clock. Raises Busy."""
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Busy(f"The demo is running already in {folder}.") from None
+        yield
+
+
+def _block(address: str, folder: Path, waiting: list[phones.Waiting]) -> str:
+    lines = [
+        "",
+        "Ponte is running on this machine, with invented families only.",
+        "",
+        f"  Phones   {address}",
+        f"  Data     {folder}/   (make demo-reset starts over)",
+    ]
+    if waiting:
+        lines += ["", "Not joined yet; a link makes you one of them:"]
+        width = max(len(person.name) for person in waiting)
+        lines += [
+            f"  {person.name:<{width}}  {person.language:<2}  {address}/join/{USERNAME}?start={person.token}"
+            for person in waiting
+        ]
+    return "\n".join([*lines, "", "Ctrl-C stops it.", ""])

@@ -1,0 +1,99 @@
+"""The demo's clock: the machine's, moved on by a visitor, remembered over a restart, shown to the phone page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from budgeting import due
+from budgeting.clock import OffsetClock
+from budgeting.db.engine import Database
+from budgeting.states import DueKind
+
+ZONE = "Europe/Rome"
+#: More than a year at once would make every reminder in between too late.
+MOST_HOURS = 24 * 366
+#: What comes next, as the page shows it, in its two languages.
+NAMES = {
+    DueKind.INSTALMENT_REMINDER: {"it": "promemoria di una rata", "en": "reminder of an instalment"},
+    DueKind.INSTALMENT_SNOOZE: {"it": "promemoria rimandato", "en": "reminder put off"},
+    DueKind.INSTALMENT_TASK: {
+        "it": "rata scaduta: avviso al coach",
+        "en": "overdue instalment: word to the coach",
+    },
+    DueKind.CHECKIN_ASK: {"it": "incontro della settimana", "en": "weekly check-in"},
+    DueKind.CHECKIN_FOLLOW_UP: {"it": "secondo invito all'incontro", "en": "second word about the check-in"},
+    DueKind.CHECKIN_MISSED: {
+        "it": "incontro saltato: avviso al coach",
+        "en": "missed check-in: word to the coach",
+    },
+    DueKind.SESSION_REMINDER: {"it": "promemoria di un corso", "en": "reminder of a course"},
+}
+
+
+class Timeline(OffsetClock):
+    """The machine's clock plus what was skipped, kept in ``path``. It only goes forward."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_kept(path))
+        self._path = path
+
+    def move(self, by: timedelta) -> None:
+        """Skip ``by``; nothing where it is not ahead."""
+        if by > timedelta():
+            self.offset += by
+            self._path.write_text(
+                json.dumps({"ahead_seconds": self.offset.total_seconds()}), encoding="utf-8"
+            )
+
+
+def _kept(path: Path) -> timedelta:
+    try:
+        return timedelta(seconds=float(json.loads(path.read_text(encoding="utf-8"))["ahead_seconds"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return timedelta()
+
+
+def routes(timeline: Timeline, database: Database, moved: Callable[[], Awaitable[None]]) -> list[Route]:
+    """``/demo/clock``: GET tells now and what comes next; POST {"hours": n} or {"to": "next"} moves on."""
+
+    async def tell(request: Request) -> Response:
+        coming = await database.read_async(due.next_due)
+        language = "it" if request.headers.get("accept-language", "it").startswith("it") else "en"
+        following = None
+        if coming is not None:
+            kind, at = coming
+            following = {"at": at.isoformat(), "what": NAMES[kind][language]}
+        return JSONResponse({"now": timeline.now().isoformat(), "zone": ZONE, "next": following})
+
+    async def move(request: Request) -> Response:
+        try:
+            asked = await request.json()
+            hours = asked.get("hours")
+            to_next = asked.get("to") == "next"
+        except (ValueError, AttributeError):
+            hours, to_next = None, False
+        if to_next:
+            coming = await database.read_async(due.next_due)
+            if coming is None:
+                return JSONResponse({"error": "Nothing is planned."}, 409)
+            timeline.move(_until(coming[1], timeline.now()))
+        elif isinstance(hours, int | float) and 0 < hours <= MOST_HOURS:
+            timeline.move(timedelta(hours=hours))
+        else:
+            return JSONResponse({"error": 'Say {"hours": a number above 0} or {"to": "next"}.'}, 400)
+        await moved()
+        return await tell(request)
+
+    return [Route("/demo/clock", tell), Route("/demo/clock", move, methods=["POST"])]
+
+
+def _until(moment: datetime, now: datetime) -> timedelta:
+    # A second more, so that it is due for everyone who rounds.
+    return moment - now + timedelta(seconds=1)

@@ -1,0 +1,138 @@
+"""The two ways in for updates, as parts: asking Telegram for them, or being called by it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import uvicorn
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramRetryAfter, TelegramUnauthorizedError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.families.inbound import ALLOWED, Inbound
+from bot.families.polling import Polling
+from bot.families.webhook import webhook_route
+from bot.lease import Term
+from bot.led import Led
+from budgeting.db.engine import Database
+from budgeting.errors import SettingError
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two tries to tell Telegram where we are.
+PAUSES = (1, 2, 5, 15, 60)
+#: Telegram's calls at the same time; the database decides how many are worked on.
+CONNECTIONS = 40
+
+
+class PollingDoor(Led):
+    """Asks for updates. One process of several: Telegram answers a second one with 409."""
+
+    def __init__(self, database: Database, bot: Bot, inbound: Inbound) -> None:
+        super().__init__(database, f"polling:{bot.id}")
+        self._bot, self._inbound = bot, inbound
+        self._polling: Polling | None = None
+
+    def stop(self) -> None:
+        super().stop()
+        if self._polling is not None:
+            self._polling.stop()
+
+    async def work(self, term: Term) -> None:
+        # A webhook that was set once would keep getUpdates from working for ever.
+        if not await patiently(lambda: self._bot.delete_webhook(), self.stopping):
+            return
+        self._polling = Polling(self._bot, self._inbound)
+        try:
+            await self._polling.run()
+        finally:
+            self._polling = None
+
+
+class WebhookDoor:
+    """Listens for Telegram's calls behind whatever ends TLS, and tells Telegram where."""
+
+    def __init__(self, bot: Bot, inbound: Inbound, url: str, secret: str, bind: str, port: int) -> None:
+        self._bot, self._url, self._secret = bot, url, secret
+        self._stopping = asyncio.Event()
+        path = urlsplit(url).path or "/"
+        application = Starlette(routes=[webhook_route(inbound, secret, path), Route("/health", _well)])
+        self._server = _Server(
+            uvicorn.Config(
+                application, bind, port, log_config=None, access_log=False, timeout_graceful_shutdown=8
+            )
+        )
+
+    async def run(self) -> None:
+        """Listen until `stop`. Raises SettingError where the port is taken."""
+        telling = asyncio.create_task(self._tell())
+        try:
+            await self._server.listen()
+        finally:
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._server.should_exit = True
+
+    async def _tell(self) -> None:
+        await patiently(
+            lambda: self._bot.set_webhook(
+                self._url,
+                secret_token=self._secret,
+                allowed_updates=ALLOWED,
+                max_connections=CONNECTIONS,
+            ),
+            self._stopping,
+        )
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that leaves signals and the end of the process to us."""
+
+    async def listen(self) -> None:
+        try:
+            await self._serve()
+        except SystemExit:
+            raise SettingError("PONTE_WEBHOOK_PORT must be a free port that this program may use") from None
+
+
+async def _well(_: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def patiently(call: Callable[[], Awaitable[Any]], stopping: asyncio.Event) -> bool:
+    """Make a call until Telegram takes it; False where it was stopped before. Raises SettingError for a token
+    that Telegram does not know."""
+    tries = 0
+    while not stopping.is_set():
+        try:
+            await call()
+        except TelegramUnauthorizedError:
+            raise SettingError("PONTE_TELEGRAM_TOKEN is a token that Telegram does not know") from None
+        except AiogramError as error:
+            pause = float(PAUSES[min(tries, len(PAUSES) - 1)])
+            if isinstance(error, TelegramRetryAfter):
+                pause = max(pause, float(error.retry_after))
+            log.warning("Telegram does not answer as wished (%s); again in %d s", type(error).__name__, pause)
+            tries += 1
+            await _stopped_within(stopping, pause)
+        else:
+            return True
+    return False
+
+
+async def _stopped_within(stopping: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stopping.wait()
+    except TimeoutError:
+        return
