@@ -36,7 +36,8 @@ class Words(Step):
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
-        return self._passed(turn)
+        heard = spending.hear(turn)
+        return self._passed(turn) if isinstance(heard, NotMine) else heard
 
     def take(self, turn: Turn, incoming: Incoming) -> Next:
         return self._passed(turn) if incoming.kind in MEDIA else _smile(turn)
@@ -48,6 +49,16 @@ class Words(Step):
             turn.data["thanked"] = True
             turn.say(t("✓ I have passed it on to {who}.", who=_who(turn)), rows=[[MENU]])
         return Stay()
+
+
+@dialog.step
+class Told(Words):
+    """The same where the person has been told already, and by more than a wish to talk."""
+
+    name = "told"
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(t("If you like, write or record here what else they should know."), rows=[[MENU]])
 
 
 @dialog.step

@@ -40,6 +40,7 @@ class Which(Step):
         if value not in turn.words.languages:
             return Again()
         use(turn, value)
+        # Translators: name your own language here.
         turn.say(t("From now on I write in English."), rows=[[MENU]])
         return Done()
 

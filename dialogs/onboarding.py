@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from datetime import time
 
+from sqlalchemy import update
+
 from budgeting import consents, events, households, invites, programmes, reminders, tasks
-from budgeting.db.tables import Programme
+from budgeting.db.tables import Message, Programme
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import InboxState, TaskKind
+from budgeting.states import Direction, InboxState, TaskKind
 from dialogs import language, privacy
 from dialogs.buttons import MENU, SKIP, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply, t, verbatim
@@ -76,6 +78,9 @@ def _useless_invite(turn: Turn, reason: str) -> Next:
 
 def stranger(turn: Turn) -> Next:
     """Somebody without an invite: a polite answer, the office, and a call back."""
+    if turn.conversation.inbox_state is InboxState.WAITING:
+        turn.say(t("Your message is kept. Somebody from the office will call you."))
+        return Stay()
     office = programmes.front(turn.session)
     texts = [t("Hello! I am Ponte. I help families who were invited by their office.")]
     if office is not None and office.office_contact:
@@ -196,6 +201,12 @@ class Consent(Step):
 
     def _decline(self, turn: Turn) -> Next:
         office = self._office(turn)
+        # No consent, no data: what was written on the way here goes too.
+        turn.session.execute(
+            update(Message)
+            .where(Message.conversation_id == turn.conversation.id, Message.direction == Direction.IN)
+            .values(text="", media=None)
+        )
         turn.say(
             t("That is fine. Nothing about you was kept, and nothing else comes from here."),
             t("If you change your mind, open the invitation again. The office: {contact}", contact=office),

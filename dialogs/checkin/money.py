@@ -181,7 +181,7 @@ class More(Step):
     name = "more"
 
     def ask(self, turn: Turn) -> Reply:
-        asked = set(_own_headings(turn))
+        asked = set(row(turn).passed.get("spending", []))
         spent = _spent(turn)
         others = [
             Choice(name, "heading", heading.value)

@@ -61,7 +61,5 @@ class Cause(Step):
             t("I have told {who}, who will call you to find a way together.", who=who),
             ask.answered_when(turn),
             t("Until then there are no reminders for this instalment."),
-            t("If you like, write here what else they should know."),
-            rows=[[Choice(t("✍️ Write to {who}", who=who), "open", dialog="ask")], [MENU]],
         )
-        return Done()
+        return Open("ask", "told")

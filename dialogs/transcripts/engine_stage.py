@@ -42,8 +42,10 @@ class EngineStage:
 
     def set_clock(self, now: datetime) -> None:
         """Set the clock and do what is due, as the ticking clock would have."""
-        self._clock.set(now)
-        self._database.write(lambda session: reminders.plan_ahead(session, self._clock))
+        for moment in (self._clock.now(), now):
+            # The hourly pass has planned what lies ahead before the moment comes.
+            self._clock.set(moment)
+            self._database.write(lambda session: reminders.plan_ahead(session, self._clock))
         while self._database.write(self._work_off):
             pass
 
