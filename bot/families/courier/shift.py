@@ -183,11 +183,13 @@ class Shift:
                         return
                     row = line.popleft()
                     result = await self._sender.send(row)
+                    # Before this turn is given back, or the next call would slip through.
+                    self._heed(result)
                 finally:
                     self._pace.done(chat_id)
                 self._settler.add(result)
                 if isinstance(result.outcome, Again):
-                    self._hold_back(result, line)
+                    self._hold_back(row, line)
         finally:
             del self._lines[conversation_id]
             self._settler.add(*(Result(Released(row.id), row) for row in line))
@@ -197,17 +199,20 @@ class Shift:
         # A row that grew too old while it waited goes back, and the next claim says so properly.
         return self._term.valid() and (row.expires_at is None or row.expires_at > self._clock.now())
 
-    def _hold_back(self, result: Result, line: deque[Outgoing]) -> None:
-        """After a row that has to be tried again: keep the order, and any pause that was asked for."""
-        row, verdict = result.row, result.verdict
+    def _hold_back(self, row: Outgoing, line: deque[Outgoing]) -> None:
+        """A row has to be tried again: what stands behind it goes back, to come after it."""
         behind = [other for other in line if other.is_broadcast or not row.is_broadcast]
         for other in behind:
             line.remove(other)
         self._settler.add(*(Result(Released(other.id), other) for other in behind))
+
+    def _heed(self, result: Result) -> None:
+        """Keep the pause that Telegram asks for."""
+        verdict = result.verdict
         if verdict is None or not verdict.seconds:
             return
         seconds = with_jitter(verdict.seconds, self._settings)
-        others = self._pace.pause_chat(row.chat_id, seconds)
+        others = self._pace.pause_chat(result.row.chat_id, seconds)
         # Telegram does not say whom it means: a second chat at the same time means that it means all of us.
         if others or verdict.meaning is Meaning.REFUSED:
             log.warning("everything waits %.1f s: %s", seconds, verdict.code)
