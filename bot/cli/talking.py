@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +15,8 @@ from bot.cli.languages import known
 
 def register(app: typer.Typer) -> None:
     app.command()(understand)
+    app.command()(play)
+    app.command()(chat)
 
 
 def understand(
@@ -102,3 +105,77 @@ def _json(entries: list[dict[str, Any]]) -> str:
     import json
 
     return json.dumps(entries, ensure_ascii=False)
+
+
+def play(
+    file: Annotated[Path, typer.Argument(help="A transcript, as in tests/transcripts.")],
+    update: Annotated[bool, typer.Option("--update", help="Write the answers into the file.")] = False,
+) -> int:
+    """Play a transcript through the engine and show how it went; 1 where it went otherwise than written."""
+    from bot.cli.terminal import throw_away
+    from budgeting.clock import SetClock
+    from dialogs.i18n import Words
+    from dialogs.transcripts import EngineStage, build, read
+    from dialogs.transcripts import play as played_by
+    from dialogs.transcripts.script import ScriptError
+    from dialogs.transcripts.setting import start
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise Wrong(f"The transcript {file} cannot be read.") from None
+    try:
+        script = read(text)
+        clock = SetClock(start(script))
+        with throw_away() as database:
+            setting = database.write(lambda session: build(session, clock, script))
+            if not setting.people:
+                raise Wrong(f"The transcript {file} names no member in its head.")
+            played = played_by(script, EngineStage(database, clock, Words(), setting), setting.speaker)
+    except ScriptError as error:
+        raise Wrong(f"The transcript {file} cannot be played: {error}.") from None
+    typer.echo(played, nl=False)
+    if played == text:
+        return 0
+    if update:
+        file.write_text(played, encoding="utf-8")
+        return 0
+    _show_difference(text, played)
+    return 1
+
+
+def _show_difference(written: str, played: str) -> None:
+    import difflib
+
+    lines = difflib.unified_diff(
+        written.splitlines(), played.splitlines(), "as written", "as played", "", "", 1, ""
+    )
+    typer.echo("It went otherwise than written:", err=True)
+    for line in lines:
+        typer.echo(line, err=True)
+
+
+def chat(
+    language: Annotated[str, typer.Option(help="Language of the person.")] = "it",
+    member: Annotated[
+        int | None,
+        typer.Option(help="A member of the database of PONTE_DATABASE_URL, instead of an invented one."),
+    ] = None,
+) -> None:
+    """Talk with the bot in the terminal, as an invented person in a database that is gone afterwards."""
+    from bot import settings
+    from bot.cli.terminal import Terminal, somebody, throw_away
+    from bot.storage import opened
+    from budgeting.clock import SystemClock
+    from budgeting.errors import NotFound
+    from dialogs.i18n import Words
+
+    clock, words, spoken = SystemClock(), Words(), known(language)
+    where = throw_away() if member is None else opened(settings.read(), current=True)
+    with where as database:
+        chosen = somebody(database, clock, spoken) if member is None else member
+        try:
+            terminal = Terminal(database, clock, words, chosen)
+        except NotFound:
+            raise Wrong(f"There is no member {member}.") from None
+        terminal.talk(lambda: input("\n> "), typer.echo)

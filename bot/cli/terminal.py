@@ -1,0 +1,146 @@
+"""A conversation at the terminal: what is typed goes through the engine, what is queued is printed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.cli.failing import Wrong
+from budgeting import demo, households, invites
+from budgeting.clock import Clock
+from budgeting.db import migrate
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Member, Message
+from budgeting.states import Direction, MessageState
+from dialogs.engine.door import take_in_now
+from dialogs.engine.incoming import Incoming
+from dialogs.i18n import FSI, PDI, Words
+
+#: No real bot has this number, so no courier ever sends what was said here.
+BOT = 1
+LEAVE = {"/quit", "/exit"}
+
+
+@contextmanager
+def throw_away() -> Iterator[Database]:
+    """A migrated database that is gone afterwards."""
+    with (
+        TemporaryDirectory(prefix="ponte-") as folder,
+        closing(Database(f"sqlite:///{Path(folder) / 'chat.db'}", durable=False)) as database,
+    ):
+        migrate.upgrade(database)
+        yield database
+
+
+def somebody(database: Database, clock: Clock, language: str) -> int:
+    """A member who has not joined, among invented families."""
+
+    def make(session: Session) -> int:
+        demo.load(session, clock)
+        member = session.scalars(
+            select(Member).where(Member.joined_at.is_(None), Member.adult.is_(True)).order_by(Member.id)
+        ).first()
+        if member is None:
+            raise Wrong("Nobody is waiting to join.")
+        member.language = language
+        return member.id
+
+    return database.write(make)
+
+
+class Terminal:
+    """One member's chat. Numbers tap the buttons that were shown last."""
+
+    def __init__(self, database: Database, clock: Clock, words: Words, member_id: int) -> None:
+        self._database, self._clock, self._words = database, clock, words
+        self._member_id = member_id
+        self._buttons: list[str] = []
+        with database.read() as session:
+            self._language = households.person(session, member_id).language
+
+    def talk(self, ask: Callable[[], str], say: Callable[[str], None]) -> None:
+        """Until /quit or the end of what is typed."""
+        for line in self._opening(say):
+            say(line)
+        while True:
+            try:
+                typed = ask().strip()
+            except (EOFError, KeyboardInterrupt):
+                return
+            if typed in LEAVE:
+                return
+            if typed:
+                for line in self.answer(typed):
+                    say(line)
+
+    def answer(self, typed: str) -> list[str]:
+        """What the bot says to a line, ready to be shown."""
+        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(self._buttons):
+            incoming = self._incoming(kind="tap", tap=self._buttons[int(typed) - 1], callback_id="1")
+        else:
+            incoming = self._incoming(kind="text", text=typed)
+        received = take_in_now(self._database, self._clock, self._words, incoming)
+        shown = [f"  ({received.toast})"] if received.toast else []
+        return shown + self._database.write(self._collect)
+
+    def _opening(self, say: Callable[[str], None]) -> list[str]:
+        say("Type what the person would write; a number taps a button; /quit ends it.")
+
+        def invite(session: Session) -> str | None:
+            known = select(Conversation.id).where(
+                Conversation.bot_id == BOT, Conversation.chat_id == self._member_id
+            )
+            if session.scalar(known) is not None:
+                return None
+            return invites.create(session, self._clock, None, self._member_id).token
+
+        token = self._database.write(invite)
+        return self.answer(f"/start {token}" if token else "/menu")
+
+    def _incoming(self, **what: Any) -> Incoming:
+        number = time.time_ns() // 1000
+        return Incoming(
+            bot_id=BOT,
+            update_id=number,
+            chat_id=self._member_id,
+            user_id=self._member_id,
+            sent_at=self._clock.now(),
+            message_id=number,
+            language=self._language,
+            **what,
+        )
+
+    def _collect(self, session: Session) -> list[str]:
+        rows = session.scalars(
+            select(Message)
+            .join(Conversation, Conversation.id == Message.conversation_id)
+            .where(
+                Conversation.bot_id == BOT,
+                Conversation.chat_id == self._member_id,
+                Message.direction == Direction.OUT,
+                Message.state == MessageState.QUEUED,
+            )
+            .order_by(Message.id)
+        )
+        lines = []
+        for row in rows:
+            row.state, row.sent_at = MessageState.SENT, self._clock.now()
+            lines += ["", *(f"‹ {line}" for line in _readable(row.text).splitlines())]
+            buttons = [button for each in row.buttons or [] for button in each]
+            if buttons:
+                self._buttons = [f"{row.id}:{index}" for index in range(len(buttons))]
+                labels = [f"[{n}] {_readable(button['text'])}" for n, button in enumerate(buttons, 1)]
+                lines.append("    " + "   ".join(labels))
+        return lines
+
+
+def _readable(text: str) -> str:
+    # Terminals mostly show the isolates as boxes.
+    return text.replace(FSI, "").replace(PDI, "")
