@@ -134,14 +134,14 @@ def overdue_task(instalment_id: int) -> str:
     return f"overdue:{instalment_id}"
 
 
-def reach(session: Session, person: Person, instalment_id: int) -> Instalment:
-    """The instalment, locked, if this person may see it. Raises NotFound for any other, all alike.
+def reach(session: Session, person: Person, instalment_id: int, *, lock: bool = False) -> Instalment:
+    """The instalment if this person may see it. Raises NotFound for any other, all alike.
 
-    The lock (on PostgreSQL; SQLite has one writer) keeps two adults of a household from declaring at once.
+    ``lock`` (on PostgreSQL; SQLite has one writer) keeps two adults of a household from declaring at once.
     """
     found = None
     if person.sees_arrears:
-        found = session.scalars(
+        query = (
             select(Instalment)
             .join(RepaymentPlan, Instalment.plan_id == RepaymentPlan.id)
             .where(
@@ -149,9 +149,10 @@ def reach(session: Session, person: Person, instalment_id: int) -> Instalment:
                 RepaymentPlan.household_id == person.household_id,
                 RepaymentPlan.state != PlanState.PROPOSED,
             )
-            .with_for_update(of=Instalment)
-            .execution_options(populate_existing=True)
-        ).one_or_none()
+        )
+        if lock:
+            query = query.with_for_update(of=Instalment).execution_options(populate_existing=True)
+        found = session.scalars(query).one_or_none()
     if found is None:
         raise NotFound("instalment", instalment_id)
     return found

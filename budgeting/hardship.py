@@ -28,7 +28,7 @@ def declare(
     instalment this person may not see, NotPossible with its state where there is nothing left to pay
     ("declared", "confirmed", "cancelled").
     """
-    instalment = arrears.reach(session, person, instalment_id)
+    instalment = arrears.reach(session, person, instalment_id, lock=True)
     if instalment.state not in (InstalmentState.DUE, InstalmentState.PAUSED):
         raise NotPossible(instalment.state.value)
     known = cases.in_progress(session, person.household_id, TOPIC, instalment_id)

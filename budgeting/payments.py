@@ -20,7 +20,7 @@ from budgeting.db.tables import Household, Instalment, Payment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
 from budgeting.money import Money
-from budgeting.plans.running import RUNNING
+from budgeting.plans.running import RUNNING, plan_row
 from budgeting.plans.view import head, view
 from budgeting.states import InstalmentState, PaymentState, PlanState, TaskKind
 
@@ -40,7 +40,7 @@ def declare(
     "currency", "future" (a date that has not come where the family lives), "already_declared",
     "already_paid", "cancelled".
     """
-    instalment = arrears.reach(session, person, instalment_id)
+    instalment = arrears.reach(session, person, instalment_id, lock=True)
     if same := _same(session, instalment_id, amount, paid_on):
         if receipt_message_id is not None:
             same.receipt_id = receipt_message_id
@@ -149,7 +149,9 @@ def _settle(session: Session, clock: Clock, instalment: Instalment) -> None:
     """Bring the instalment's state, its reminders and its plan in line with its payments."""
     if instalment.state is InstalmentState.CANCELLED:
         return
+    # Locked, so that of two last payments confirmed at once the second sees the first and keeps the plan.
     plan = head(session, session.get_one(RepaymentPlan, instalment.plan_id))
+    plan = plan_row(session, plan.id, lock=True)
     paid = arrears.paid(session, [instalment.id]).get(instalment.id, Paid())
     if paid.confirmed >= instalment.amount_minor:
         instalment.state = InstalmentState.CONFIRMED

@@ -19,8 +19,7 @@ from budgeting.states import InstalmentState, PlanState
 
 def rest_to_schedule(session: Session, plan_id: int) -> Money:
     """What a new schedule for this plan must add up to. Raises NotFound."""
-    plan = plan_row(session, plan_id)
-    return rest_of(session, plan)
+    return rest_of(session, plan_row(session, plan_id))
 
 
 def propose(

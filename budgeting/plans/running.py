@@ -74,8 +74,7 @@ def plan_row(session: Session, plan_id: int, *, lock: bool = False) -> Repayment
     """The plan's row. Raises NotFound."""
     query = select(RepaymentPlan).where(RepaymentPlan.id == plan_id)
     if lock:
-        """The plan's row. Raises NotFound."""
-    query = query.with_for_update().execution_options(populate_existing=True)
+        query = query.with_for_update().execution_options(populate_existing=True)
     found = session.scalars(query).one_or_none()
     if found is None:
         raise NotFound("plan", plan_id)

@@ -1,0 +1,116 @@
+"""The Amrani family of the cast with a plan and a clock, for the tests of plans and time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import arrears, households, plans
+from budgeting.clock import SetClock, at_local
+from budgeting.db.engine import Database
+from budgeting.db.tables import DueEvent, Instalment
+from budgeting.households import Person
+from budgeting.money import Money
+from budgeting.states import DueKind, DueState
+from tests import build
+
+T = TypeVar("T")
+
+
+@dataclass
+class Home:
+    """The family's numbers, and a door to the database with its clock."""
+
+    database: Database
+    clock: SetClock
+    cast: build.Cast
+
+    @property
+    def household(self) -> int:
+        return self.cast.amrani
+
+    @property
+    def amina(self) -> Person:
+        return self.look(households.person, self.cast.amina)
+
+    @property
+    def youssef(self) -> Person:
+        return self.look(households.person, self.cast.youssef)
+
+    @property
+    def lucia(self) -> Person:
+        """Of another family."""
+        return self.look(households.person, self.cast.lucia)
+
+    def do(self, service: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Call a service with a session and the clock, in a transaction of its own."""
+        return self.database.write(lambda session: service(session, self.clock, *args, **kwargs))
+
+    def look(self, service: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Call a service that only reads."""
+        with self.database.read() as session:
+            return service(session, *args, **kwargs)
+
+    def change(self, table: type[Any], key: int, **values: Any) -> None:
+        def job(session: Session) -> None:
+            for name, value in values.items():
+                setattr(session.get_one(table, key), name, value)
+
+        self.database.write(job)
+
+    def plan(self, *dates: date, each: int = 10_000, agreed: bool = True) -> list[int]:
+        """A plan with one instalment a date (in minor units); gives the instalments' numbers."""
+
+        def job(session: Session) -> list[int]:
+            debt = arrears.add_debt(
+                session,
+                self.clock,
+                self.cast.giulia,
+                self.household,
+                creditor="ALER",
+                line="rent",
+                amount=Money(each * len(dates)),
+                as_of=date(2025, 12, 31),
+            )
+            schedule = [(day, Money(each)) for day in dates]
+            plan = plans.propose(session, self.clock, self.cast.giulia, self.household, debt.id, schedule)
+            if agreed:
+                plans.agree(session, self.clock, households.person(session, self.cast.amina), plan.id)
+            query = select(Instalment.id).where(Instalment.plan_id == plan.id).order_by(Instalment.number)
+            return list(session.scalars(query))
+
+        return self.database.write(job)
+
+    def plan_of(self, instalment: int) -> int:
+        return self.look(lambda session: session.get_one(Instalment, instalment).plan_id)
+
+    def events(
+        self, *kinds: DueKind, state: DueState | None = DueState.PENDING, member: int | None = None
+    ) -> list[DueEvent]:
+        def look(session: Session) -> list[DueEvent]:
+            query = select(DueEvent).order_by(DueEvent.due_at, DueEvent.id)
+            if kinds:
+                query = query.where(DueEvent.kind.in_(kinds))
+            if state is not None:
+                query = query.where(DueEvent.state == state)
+            if member is not None:
+                query = query.where(DueEvent.member_id == member)
+            return list(session.scalars(query))
+
+        return self.look(look)
+
+
+def of(database: Database, clock: SetClock) -> Home:
+    """The Amrani family of the cast: Amina reads about arrears, Youssef does not."""
+    everybody = build.cast(database, clock)
+    return Home(database, clock, everybody)
+
+
+def rome(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    """What clocks in Rome show, as a moment."""
+    return at_local(date(year, month, day), time(hour, minute), "Europe/Rome")
