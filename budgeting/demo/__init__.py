@@ -1,0 +1,57 @@
+"""Invented families for the demo and the training room, with four months of history, dated relative to today.
+
+Every name here is made up. Only the demo and its tests call this. `cast` says who they are, `history` lets
+their weeks happen, `arrangements` makes their plans and the courses they may come to.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from budgeting import households, programmes, reminders, staff
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import Programme
+from budgeting.demo import arrangements, cast, history
+
+ZONE = "Europe/Rome"
+
+
+def load(session: Session, clock: Clock) -> None:
+    """Everything, in an empty database."""
+    programme = programmes.create(
+        session, clock, None, "ponte-blu", cast.PROGRAMME, office_contact=cast.OFFICE
+    )
+    sites = {
+        name: programmes.add_site(session, clock, None, programme.id, name, quarter).id
+        for name, quarter in cast.SITES
+    }
+    people = _staff(session, clock, programme)
+    today = local_date(clock.now(), ZONE)
+    for family in cast.FAMILIES:
+        home = households.create_household(
+            session,
+            clock,
+            people["operator"],
+            programme.id,
+            family.reference,
+            family.name,
+            site_id=sites[family.site],
+            coach_id=people[family.coach],
+            pay_day=family.pay_day,
+        )
+        members = history.bring_in(session, clock, people["operator"], home, family)
+        if members:
+            history.live(session, home, members, family, today)
+        arrangements.plans_of(session, clock, people, home, family, members, today)
+        history.plan_month(session, clock, people["coach"], home, family, today)
+    arrangements.activities(session, clock, people["operator"], programme.id, today)
+    reminders.plan_ahead(session, clock)
+
+
+def _staff(session: Session, clock: Clock, programme: Programme) -> dict[str, int]:
+    found = {}
+    for key, (email, name, first_name, phone, role) in cast.STAFF.items():
+        person = staff.create(session, clock, email, name, first_name, "it", phone)
+        staff.grant(session, person.id, programme.id, role)
+        found[key] = person.id
+    return found

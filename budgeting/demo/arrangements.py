@@ -1,0 +1,130 @@
+"""Their plans with what was paid, and the courses and meetings they may come to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from budgeting import activities as training
+from budgeting import arrears, payments, plans
+from budgeting.clock import Clock, SetClock, at_local
+from budgeting.db.tables import Household
+from budgeting.demo.cast import Family, Plan
+from budgeting.households import Person
+from budgeting.money import Money
+
+ZONE = "Europe/Rome"
+PLACE = "Sala civica, via Cimabue 16, Brescia"
+
+
+def plans_of(
+    session: Session,
+    clock: Clock,
+    people: dict[str, int],
+    home: Household,
+    family: Family,
+    members: list[Person],
+    today: date,
+) -> None:
+    """The family's repayment plans, with what was declared and confirmed of the instalments that are past."""
+    for plan in family.plans:
+        first = _first(plan, today)
+        then = SetClock(_at(first - timedelta(days=20)))
+        debt = arrears.add_debt(
+            session,
+            then,
+            people["operator"],
+            home.id,
+            creditor=plan.creditor,
+            line=plan.line,
+            amount=Money(plan.parts * plan.minor),
+            as_of=first - timedelta(days=30),
+        )
+        schedule = plans.schedule(Money(plan.parts * plan.minor), plan.parts, first)
+        proposed = plans.propose(session, then, people["operator"], home.id, debt.id, schedule)
+        plans.record_agreement(session, then, people["operator"], proposed.id)
+        if members:
+            _pay(session, people["operator"], home, members[0], plan, today)
+
+
+def _first(plan: Plan, today: date) -> date:
+    """The date of the first instalment, so that the next one lies where the plan says."""
+    upcoming = today + timedelta(days=plan.next_in)
+    if upcoming.day > 28:
+        # Every month has the first, not every month has a 29th.
+        upcoming = (upcoming.replace(day=28) + timedelta(days=4)).replace(day=1)
+    months = upcoming.year * 12 + upcoming.month - 1 - plan.past
+    return date(months // 12, months % 12 + 1, upcoming.day)
+
+
+def _pay(session: Session, staff_id: int, home: Household, who: Person, plan: Plan, today: date) -> None:
+    found = next(p for p in plans.current(session, home.id, today) if len(p.instalments) == plan.parts)
+    past = [one for one in found.instalments if one.due_on < today]
+    for one in past[:-1] if plan.open_last else past:
+        clock = SetClock(_at(one.due_on))
+        payment = payments.declare(session, clock, who, one.id, one.amount, one.due_on)
+        clock.advance(days=2)
+        payments.confirm(session, clock, staff_id, payment.id)
+
+
+def activities(session: Session, clock: Clock, staff_id: int, programme_id: int, today: date) -> None:
+    """What the coming weeks offer."""
+    course = training.create_activity(
+        session,
+        clock,
+        staff_id,
+        programme_id,
+        kind="paid_path",
+        title={
+            "it": "Aiuto cuoco: percorso retribuito",
+            "en": "Kitchen assistant: a paid path",
+            "ar": "مساعد طباخ: مسار مدفوع الأجر",
+        },
+        description={
+            "it": "Sei settimane in una cucina vera, con un tutor. Non serve esperienza.",
+            "en": "Six weeks in a real kitchen, with a tutor. No experience needed.",
+            "ar": "ستة أسابيع في مطبخ حقيقي مع مرافق. لا حاجة إلى خبرة.",
+        },
+        allowance=Money(60_000),
+    )
+    lab = training.create_activity(
+        session,
+        clock,
+        staff_id,
+        programme_id,
+        kind="lab",
+        title={
+            "it": "La bolletta si legge insieme",
+            "en": "Reading the bills together",
+            "ar": "نقرأ الفواتير معًا",
+        },
+        description={
+            "it": "Porta una bolletta: guardiamo insieme che cosa dice e come spendere meno.",
+            "en": "Bring a bill: we look together at what it says and how to spend less.",
+            "ar": "أحضر فاتورة: ننظر معًا ماذا تقول وكيف نوفر.",
+        },
+        children_welcome=True,
+    )
+    for activity, days, hour, hours, seats in (
+        (lab, 4, 15, 2, 12),
+        (course, 9, 9, 4, 8),
+        (lab, 18, 17, 2, 12),
+    ):
+        starts = _at(today + timedelta(days=days), time(hour))
+        training.add_session(
+            session,
+            clock,
+            staff_id,
+            activity.id,
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=hours),
+            place=PLACE,
+            latitude=45.5210,
+            longitude=10.2500,
+            capacity=seats,
+        )
+
+
+def _at(day: date, hour: time = time(12)) -> datetime:
+    return at_local(day, hour, ZONE)
