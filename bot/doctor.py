@@ -162,9 +162,12 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _sqlite_build(database: Database) -> Finding | None:
-    if not database.is_sqlite:
-        return None
-    version: tuple[int, ...] = database.writing.dialect.dbapi.sqlite_version_info  # type: ignore[union-attr]
+    driver = database.writing.dialect.dbapi
+    return judge_build(driver.sqlite_version_info) if database.is_sqlite and driver is not None else None
+
+
+def judge_build(version: tuple[int, ...]) -> Finding:
+    """Whether a build of SQLite keeps what it was given."""
     shown = ".".join(map(str, version))
     if FIRST_WITH_BUG <= version <= LAST_WITH_BUG:
         return missing(

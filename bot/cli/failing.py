@@ -20,12 +20,7 @@ class Wrong(Exception):
 def note_place(error: BaseException) -> Path | None:
     """Log where ``error`` arose, without its text, which may quote a person. None if that is impossible."""
     lines = [f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {type(error).__name__}\n"]
-    lines += traceback.format_list(
-        [
-            traceback.FrameSummary(f.filename, f.lineno, f.name)
-            for f in traceback.extract_tb(error.__traceback__)
-        ]
-    )
+    lines += [f"  {f.filename}:{f.lineno} {f.name}\n" for f in traceback.extract_tb(error.__traceback__)]
     try:
         LOG.parent.mkdir(exist_ok=True)
         with LOG.open("a", encoding="utf-8") as log:

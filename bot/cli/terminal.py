@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.cli.failing import Wrong
@@ -102,7 +102,11 @@ class Terminal:
             return invites.create(session, self._clock, None, self._member_id).token
 
         token = self._database.write(invite)
-        return self.answer(f"/start {token}" if token else "/menu")
+        if token:
+            return self.answer(f"/start {token}")
+        with self._database.read() as session:
+            last = session.scalars(self._ours().order_by(Message.id.desc()).limit(1)).first()
+            return self._shown(last) if last else []
 
     def _incoming(self, **what: Any) -> Incoming:
         number = time.time_ns() // 1000
@@ -117,27 +121,32 @@ class Terminal:
             **what,
         )
 
-    def _collect(self, session: Session) -> list[str]:
-        rows = session.scalars(
+    def _ours(self) -> Select[Message]:
+        return (
             select(Message)
             .join(Conversation, Conversation.id == Message.conversation_id)
             .where(
                 Conversation.bot_id == BOT,
                 Conversation.chat_id == self._member_id,
                 Message.direction == Direction.OUT,
-                Message.state == MessageState.QUEUED,
             )
-            .order_by(Message.id)
         )
+
+    def _collect(self, session: Session) -> list[str]:
+        queued = self._ours().where(Message.state == MessageState.QUEUED).order_by(Message.id)
         lines = []
-        for row in rows:
+        for row in session.scalars(queued):
             row.state, row.sent_at = MessageState.SENT, self._clock.now()
-            lines += ["", *(f"‹ {line}" for line in _readable(row.text).splitlines())]
-            buttons = [button for each in row.buttons or [] for button in each]
-            if buttons:
-                self._buttons = [f"{row.id}:{index}" for index in range(len(buttons))]
-                labels = [f"[{n}] {_readable(button['text'])}" for n, button in enumerate(buttons, 1)]
-                lines.append("    " + "   ".join(labels))
+            lines += self._shown(row)
+        return lines
+
+    def _shown(self, row: Message) -> list[str]:
+        lines = ["", *(f"‹ {line}".rstrip() for line in _readable(row.text).splitlines())]
+        buttons = [button for each in row.buttons or [] for button in each]
+        if buttons:
+            self._buttons = [f"{row.id}:{index}" for index in range(len(buttons))]
+            labels = [f"[{n}] {_readable(button['text'])}" for n, button in enumerate(buttons, 1)]
+            lines.append("    " + "   ".join(labels))
         return lines
 
 

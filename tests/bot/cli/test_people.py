@@ -1,0 +1,96 @@
+"""Programmes, households, members, staff and invites from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot import settings
+from bot.storage import opened
+from budgeting.db.tables import Audit, Invite, Staff, StaffRole
+from budgeting.states import Role
+from tests.bot.cli.conftest import Ponte
+
+pytestmark = pytest.mark.usefixtures("migrated")
+
+
+@pytest.fixture
+def family(migrated: None, ponte: Ponte) -> None:
+    assert ponte("programme", "add", "ponte", "Un ponte sul blu").code == 0
+    assert ponte("household", "add", "SP-1", "Amrani").out.startswith("Household 1.")
+    assert ponte("member", "add", "1", "Amina", "--language", "ar").out.startswith("Member 1.")
+
+
+def test_a_household_needs_a_programme_first(ponte: Ponte) -> None:
+    answer = ponte("household", "add", "SP-1", "Amrani")
+    assert answer.code == 2
+    assert "ponte programme add" in answer.err
+
+
+@pytest.mark.usefixtures("family")
+def test_an_invite_is_a_link_and_a_code_and_only_its_hash_is_kept(
+    ponte: Ponte, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PONTE_TELEGRAM_NAME", "@PonteBot")
+    answer = ponte("invite", "1", "--svg", str(tmp_path / "code.svg"))
+    link = next(line for line in answer.out.splitlines() if line.startswith("https://"))
+    address, _, token = link.partition("?start=")
+    assert address == "https://t.me/PonteBot"
+    assert "█" in answer.out
+    assert "<svg" in (tmp_path / "code.svg").read_text()
+    with opened(settings.read()) as database, database.read() as session:
+        kept = session.scalars(select(Invite)).one()
+    assert token.encode() not in kept.token_hash
+
+
+@pytest.mark.usefixtures("family")
+def test_without_a_name_or_a_token_no_link_can_be_made(ponte: Ponte) -> None:
+    answer = ponte("invite", "1")
+    assert answer.code == 2
+    assert "PONTE_TELEGRAM_NAME" in answer.err
+
+
+@pytest.mark.usefixtures("family")
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("invite", "9"), "There is no member 9.\n"),
+        (("member", "add", "9", "Nobody"), "There is no household 9.\n"),
+        (("programme", "add", "ponte", "Again"), "There is a programme with this code already.\n"),
+        (("household", "add", "SP-1", "Again"), "There is a household with this reference already.\n"),
+        (("household", "add", "SP-2", "X", "--pay-day", "31"), "The pay day must lie between 1 and 28.\n"),
+        (("household", "add", "SP-2", "X", "--programme", "no"), "There is no programme 'no'.\n"),
+        (
+            ("household", "add", "SP-2", "X", "--coach", "x@y.example"),
+            "There is no staff person x@y.example.\n",
+        ),
+        (("staff", "add", "x", "--name", "X", "--role", "coach"), "'x' is no address.\n"),
+    ],
+)
+def test_what_cannot_be_is_said_plainly(
+    ponte: Ponte, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], sentence: str
+) -> None:
+    monkeypatch.setenv("PONTE_TELEGRAM_NAME", "PonteBot")
+    answer = ponte(*arguments)
+    assert (answer.code, answer.err) == (2, sentence)
+
+
+@pytest.mark.usefixtures("family")
+def test_staff_get_roles_one_after_the_other_and_each_leaves_an_audit_line(ponte: Ponte) -> None:
+    for role in ("coach", "operator", "coach"):
+        assert ponte("staff", "add", "Giulia@example.org", "--name", "Giulia Ferri", "--role", role).code == 0
+    with opened(settings.read()) as database, database.read() as session:
+        person = session.scalars(select(Staff)).one()
+        roles = set(session.scalars(select(StaffRole.role)))
+        notes = list(session.scalars(select(Audit.action).where(Audit.subject == "staff")))
+    assert (person.first_name, roles) == ("Giulia", {Role.COACH, Role.OPERATOR})
+    assert notes == ["staff.grant"] * 3
+
+
+def test_a_database_of_another_shape_is_refused(ponte: Ponte) -> None:
+    assert ponte("migrate", "--to", "base").code == 0
+    answer = ponte("programme", "add", "ponte", "X")
+    assert answer.code == 1
+    assert "run `ponte migrate` first" in answer.err
