@@ -64,12 +64,12 @@ def budget_month(day: date, pay_day: int) -> Month:
 
 
 def weekly_to_monthly(weekly: Money) -> Money:
-    """A weekly amount as a monthly one: × 52 ÷ 12, a half cent away from zero."""
+    """A weekly amount as a monthly one: × 52 ÷ 12, to the nearest cent."""
     return _scaled(weekly, 52, 12)
 
 
 def monthly_to_weekly(monthly: Money) -> Money:
-    """A monthly amount as a weekly one: × 12 ÷ 52, a half cent away from zero."""
+    """A monthly amount as a weekly one: × 12 ÷ 52, to the nearest cent."""
     return _scaled(monthly, 12, 52)
 
 
