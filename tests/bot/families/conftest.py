@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -169,5 +169,5 @@ def said(sim: Simulator, person: int) -> list[str]:
 
 
 @pytest.fixture(name="said")
-def said_fixture(sim: Simulator) -> Iterator[Callable[[int], list[str]]]:
-    yield lambda person: said(sim, person)
+def said_fixture(sim: Simulator) -> Callable[[int], list[str]]:
+    return lambda person: said(sim, person)

@@ -1,0 +1,89 @@
+"""The week's picture: that there is one, in every script, of a size that phones show well."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+from typing import Any
+
+import pytest
+
+from bot.families.charts import WIDTH, Charts, draw
+
+WEEK: dict[str, Any] = {
+    "kind": "week",
+    "title": "Settimana dal 2 marzo",
+    "currency": "EUR",
+    "direction": "ltr",
+    "legend": {"spent": "Speso", "limit": "Piano per una settimana", "weeks": "Le ultime settimane"},
+    "rows": [
+        {"label": "Cibo e casa", "spent": 9240, "limit": 8000},
+        {"label": "Trasporti", "spent": 2100, "limit": 3000},
+        {"label": "Uscite", "spent": 0, "limit": None},
+    ],
+    "weeks": [{"label": "23/2", "total": 16480}, {"label": "2/3", "total": 19260}],
+}
+ARABIC = WEEK | {
+    "title": "الأسبوع من \u20682 مارس\u2069",
+    "direction": "rtl",
+    "legend": {"spent": "المصروف", "limit": "الخطة للأسبوع", "weeks": "الأسابيع الأخيرة"},
+    "rows": [{"label": "الطعام والبيت", "spent": 9240, "limit": 8000}],
+}
+
+
+def size(png: bytes) -> tuple[int, int]:
+    assert png.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+@pytest.mark.parametrize("chart", [WEEK, ARABIC], ids=["it", "ar"])
+def test_the_picture_is_as_wide_as_phones_like_it_and_not_heavy(chart: dict[str, Any]) -> None:
+    picture = draw(chart)
+    width, height = size(picture)
+    assert width == WIDTH
+    assert 500 <= height <= 1300
+    assert len(picture) < 300_000
+
+
+@pytest.mark.parametrize(
+    "words", ["খাবার ও সংসার", "ਖਾਣਾ ਅਤੇ ਘਰ", "گھر کا خرچ", "Їжа", "mâncare și casă", "$a_b$ ^"]
+)
+def test_every_script_can_be_drawn(words: str) -> None:
+    draw(WEEK | {"title": words, "rows": [{"label": words, "spent": 100, "limit": 200}]})
+
+
+def test_the_direction_of_reading_turns_the_picture_round() -> None:
+    assert draw(WEEK) != draw(WEEK | {"direction": "rtl"})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"rows": [], "weeks": []},
+        {"rows": [{"label": "x", "spent": 0, "limit": 0}], "weeks": [{"label": "2/3", "total": 0}]},
+        {"rows": [{"label": "parola " * 30, "spent": 123_456_789, "limit": 1}]},
+        {"amounts": "en"},
+        {"title": "", "legend": {}},
+    ],
+    ids=["empty", "zeros", "too-long", "english", "no-words"],
+)
+def test_odd_weeks_are_drawn_too(change: dict[str, Any]) -> None:
+    assert size(draw(WEEK | change))[0] == WIDTH
+
+
+def test_another_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="no chart of this kind"):
+        draw({"kind": "pie"})
+
+
+async def test_drawing_leaves_the_event_loop_free() -> None:
+    charts = Charts()
+    drawing = asyncio.create_task(charts.draw(WEEK))
+    turns = 0
+    while not drawing.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert size(await drawing)[0] == WIDTH
+    assert turns > 1
+    charts.close()
