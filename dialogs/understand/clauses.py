@@ -100,10 +100,10 @@ def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], 
         return _pair(tokens, first, end, [amount for amount in amounts if amount not in counts], lex)
     if all(gaps[:-1]):
         bounds = [first, *(amount.last + 1 for amount in amounts[:-1]), end]
-        return [Clause(a, b, x) for a, b, x in zip(bounds, bounds[1:], amounts, strict=True)]
+        return [Clause(a, b, x) for a, b, x in zip(bounds[:-1], bounds[1:], amounts, strict=True)]
     if not gaps[0] and all(gaps[1:]):
         bounds = [first, *(amount.first for amount in amounts[1:]), end]
-        return [Clause(a, b, x) for a, b, x in zip(bounds, bounds[1:], amounts, strict=True)]
+        return [Clause(a, b, x) for a, b, x in zip(bounds[:-1], bounds[1:], amounts, strict=True)]
     return [Clause(first, end, amounts[-1], tuple(amounts[:-1]))]
 
 
@@ -125,7 +125,9 @@ def _counts(amounts: Sequence[Amount], gaps: Sequence[Sequence[str]], lex: Lexic
 def _counts_thing(at: int, gaps: Sequence[Sequence[str]], lex: Lexicon) -> bool:
     """In "2 biglietti 4,40 bus" the 2 counts; in "3 pane 1,50 latte" it is a price, as the two things differ."""
     after = gaps[at + 1]
-    if _counted(after, lex) or not after:
+    if not after:  # the last one: a price after its word
+        return False
+    if _counted(after, lex):
         return True
     here = {hit.category for word in after if (hit := lex.known(word))}
     if gaps[0]:

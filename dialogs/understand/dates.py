@@ -48,6 +48,11 @@ class Found:
     last: int
     day: Day | date
 
+    @property
+    def explicit(self) -> bool:
+        """Whether day and month were named: only then may the day lie in the coming week."""
+        return isinstance(self.day, Day) and self.day.month is not None
+
     def resolve(self, today: date, *, ahead: bool) -> date | None:
         return self.day.resolve(today, ahead=ahead) if isinstance(self.day, Day) else self.day
 
@@ -60,7 +65,7 @@ def find_dates(
     found: list[Found] = []
     at = 0
     while at < len(tokens):
-        here = None if tokens[at].role else _at(tokens, at, lex, today, month_first)
+        here = None if tokens[at].role not in ("", "noise") else _at(tokens, at, lex, today, month_first)
         if here:
             here = _with_glue(tokens, here, lex)
             for token in tokens[here.first : here.last + 1]:
@@ -78,7 +83,7 @@ def read_date(text: str, *, language: str, today: date) -> date | None:
     found = find_dates(tokens, lex, today, month_first=True)
     if not found and len(tokens) == 1 and (number := _small(tokens[0])):
         return Day(number).resolve(today, ahead=False)
-    days = {one.resolve(today, ahead=isinstance(one.day, Day) and one.day.month is not None) for one in found}
+    days = {one.resolve(today, ahead=one.explicit) for one in found}
     return days.pop() if len(days) == 1 else None
 
 
@@ -89,6 +94,8 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_first
         if day is None:
             token.role = "noise"
         return Found(at, at, day) if day else None
+    if dotted := _dotted(tokens, at, lex):
+        return Found(at, at, dotted)
     return _ago(tokens, at, lex, today) or (
         _day_month(tokens, at, lex) if token.kind is T.NUMBER else _word(tokens, at, lex, today, month_first)
     )
@@ -114,7 +121,10 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_fir
         and (month_first or lex.has("days.month_first", words[0]))
         and not _is_money(tokens, at + 1, lex)
     ):
-        last, year = _year(tokens, at + 2, lex)
+        end = at + 2
+        while end < len(tokens) and tokens[end].start == tokens[end - 1].end and _ordinal(tokens[end], lex):
+            end += 1
+        last, year = _year(tokens, end, lex)
         return Found(at, last, Day(number, month, year))
     return None
 
@@ -138,9 +148,7 @@ def _day_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     """3 marzo, 3rd of March, 1° maggio 2026."""
     number = _small(tokens[at])
     after = at + 1
-    while after < len(tokens) and (
-        tokens[after].text in "°º." or lex.has("days.ordinal", tokens[after].text)
-    ):
+    while after < len(tokens) and _ordinal(tokens[after], lex):
         after += 1
     month = lex.months.get((tokens[after].text,)) if number and after < len(tokens) else None
     if not number or not month or tokens[after].kind is not T.WORD:
@@ -149,12 +157,17 @@ def _day_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     return Found(at, last, Day(number, month, year))
 
 
+def _ordinal(token: Token, lex: Lexicon) -> bool:
+    return token.text in ("°", "º", ".") or lex.has("days.ordinal", token.text)
+
+
 def _ago(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> Found | None:
     """3 giorni fa, two days ago, قبل 3 أيام, il y a 3 jours."""
     start, first = at, False
     for length in (3, 2, 1):
-        if tuple(_words(tokens, at)[:length]) in lex.sets.get("days.ago_first", ()):
-            start, first = at + length, True
+        said = tuple(_words(tokens, at)[:length])
+        if said in lex.sets.get("days.ago_first", ()):
+            start, first = at + len(said), True
             break
     if start + 1 >= len(tokens):
         return None
@@ -166,8 +179,9 @@ def _ago(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> Found |
     if not first:
         after = _words(tokens, start + 2)
         length = next((n for n in (3, 2, 1) if tuple(after[:n]) in lex.sets.get("days.ago", ())), 0)
-        if not length or len(after) < length:
+        if not length:
             return None
+        length = min(length, len(after))
         last = start + 1 + length
     return Found(at, last, today - timedelta(days=number * unit))
 
@@ -206,6 +220,23 @@ def _year(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int | No
     if at < len(tokens) and re.fullmatch(r"20\d\d", tokens[at].text) and not _is_money(tokens, at, lex):
         return at, int(tokens[at].text)
     return at - 1, None
+
+
+def _dotted(tokens: Sequence[Token], at: int, lex: Lexicon) -> Day | None:
+    """20.11 and 20-11, which are rather an amount and a range: a day only where the line says so ("del
+    20.11") or where it opens or closes a line that has another amount."""
+    if not re.fullmatch(r"\d{1,2}[.\-](?:0[1-9]|1[0-2])", tokens[at].text) or _is_money(tokens, at, lex):
+        return None
+    others = [i for i, t in enumerate(tokens) if t.kind is T.NUMBER and i != at]
+    said = at > 0 and lex.has("days.on_day", tokens[at - 1].text) and others
+    opens = (
+        at == 0
+        and len(others) == 1
+        and others[0] > 1
+        and all(t.kind is not T.WORD for t in tokens[others[0] :])
+    )
+    closes = "-" in tokens[at].text and at == len(tokens) - 1 and len(others) == 1
+    return _figures(tokens[at].text) if said or opens or closes else None
 
 
 def _figures(text: str) -> Day | None:

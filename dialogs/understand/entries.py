@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from types import MappingProxyType
 
-from budgeting.headings import FIXED, Heading, Kind, Source
+from budgeting.headings import Heading, Kind, Source
 from budgeting.money import EUR, Money
 from dialogs.understand.clauses import Clause, divide
-from dialogs.understand.dates import Found, find_dates
+from dialogs.understand.dates import AHEAD, Found, find_dates
 from dialogs.understand.judge import Meaning, is_entry, is_talk, lacks_amount, meaning
 from dialogs.understand.lexicon import Hit, Lexicon, lexicon, teach
 from dialogs.understand.model import Issue, Problem, Understanding, Understood
-from dialogs.understand.money import Amount, find_amounts
+from dialogs.understand.money import find_amounts
 from dialogs.understand.notes import note
 from dialogs.understand.scan import T, Token, clean, scan
 
@@ -22,6 +22,7 @@ _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 #: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
 _INCOME_BOUND = 3
 _LONGEST_LINE = 400
+_BULLETS = ("•", "*", "-", "·")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def read_entries(
             heading_day = days[0]
             continue
         found, asked = _read_line(reader, line, tokens, days, heading_day)
-        entries += [_numbered(entry, number) for entry in found]
+        entries += [replace(entry, line=number) for entry in found]
         problems += [Problem(number, code) for code in asked]
     return Understanding(tuple(entries), tuple(problems))
 
@@ -73,7 +74,7 @@ def _read_line(
     reader: _Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
 ) -> tuple[list[Understood], list[Issue]]:
     amounts = find_amounts(tokens, reader.lex)
-    if is_talk(tokens, reader.lex):
+    if is_talk(tokens, reader.lex, reader.learned):
         return [], []
     if not amounts:
         return [], [Issue.NO_AMOUNT] if lacks_amount(tokens, reader.lex, reader.learned) else []
@@ -115,13 +116,9 @@ def _entry(
         return Issue.ZERO
     if values[0] > bound:
         return Issue.ABSURD if said.words or amount.shaped or values[0] < 10**6 else Issue.AMBIGUOUS
-    on = reader.today
-    if day is not None:
-        fixed = said.category in FIXED
-        resolved = day.resolve(reader.today, ahead=fixed)
-        if resolved is None or (resolved > reader.today and not fixed):
-            return Issue.FUTURE
-        on = resolved
+    on = reader.today if day is None else day.resolve(reader.today, ahead=day.explicit)
+    if on is None or on > reader.today + (AHEAD if day and day.explicit else timedelta()):
+        return Issue.FUTURE
     return Understood(
         kind=said.kind,
         amount=Money(values[0], reader.currency),
@@ -143,7 +140,13 @@ def _likelier_first(values: Sequence[int], bound: int) -> list[int]:
 
 def _others(clause: Clause) -> list[int]:
     """Other amounts of the clause; of two bare numbers side by side, 3 50, also the spoken 3,50."""
-    return [value for amount in clause.others for value in amount.readings[:1]]
+    amount = clause.amount
+    values = [value for other in clause.others for value in other.readings[:1]]
+    if len(clause.others) == 1 and not amount.shaped and values and 1000 <= amount.readings[0] < 10_000:
+        before = clause.others[0]
+        if before.last + 1 == amount.first and not before.shaped and len(before.readings) == 1:
+            values.insert(0, values[0] + amount.readings[0] // 100)
+    return values
 
 
 def _day_for(days: Sequence[Found], clause: Clause, above: Found | None) -> Found | None:
@@ -154,25 +157,12 @@ def _day_for(days: Sequence[Found], clause: Clause, above: Found | None) -> Foun
 
 def _without_bullet(tokens: list[Token]) -> list[Token]:
     """Leave out "- ", "• " and "1. " at the start of a line that goes on."""
-    if len(tokens) > 2 and tokens[0].text in ("•", "*", "-", "·") and tokens[0].end < tokens[1].start:
-        if tokens[1].kind is T.WORD:
-            return tokens[1:]
-    numbered = (
-        len(tokens) > 3
-        and tokens[0].kind is T.NUMBER
-        and len(tokens[0].text) <= 2
-        and tokens[1].text in (".", ")")
-    )
-    if numbered and tokens[0].end == tokens[1].start and tokens[2].kind is T.WORD:
-        if any(token.kind is T.NUMBER for token in tokens[2:]):
-            return tokens[2:]
+    if len(tokens) < 3:
+        return tokens
+    first, second, third = tokens[:3]
+    if first.text in _BULLETS and first.end < second.start and second.kind is T.WORD:
+        return tokens[1:]
+    numbered = first.kind is T.NUMBER and len(first.text) <= 2 and second.text in (".", ")")
+    if numbered and first.end == second.start and third.kind is T.WORD:
+        return tokens[2:] if any(token.kind is T.NUMBER for token in tokens[2:]) else tokens
     return tokens
-
-
-def _numbered(entry: Understood, line: int) -> Understood:
-    from dataclasses import replace
-
-    return replace(entry, line=line)
-
-
-__all__ = ["Amount", "read_entries"]

@@ -11,6 +11,8 @@ from dialogs.understand.lexicon import STRONG, TYPO, WEAK, Hit, Lexicon
 from dialogs.understand.scan import T, Token
 
 _LONGEST_TALK_PHRASE = 4
+_FEW = 12
+_YEARS = (1930, 2069)
 #: A gift or money is spent or received: who speaks decides, not the word.
 _EITHER_WAY = frozenset({Heading.PERSONAL, Heading.OTHER})
 
@@ -34,8 +36,9 @@ def meaning(
     """Kind and category of a clause."""
     words = _words(tokens[clause.first : clause.end])
     hits = lex.hits(words, learned)
-    spent, came = _marked(words, lex, "marks.expense"), _marked(words, lex, "marks.income")
-    kind, best = _choose(hits, clause.amount.sign, spent, came, _given(words, lex))
+    spent, came = _marks(words, lex)
+    given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
+    kind, best = _choose(hits, clause.amount.sign, spent, came, given)
     content = [word for word in words if not _passing(word, lex)]
     known = [word for word in content if _certain(lex.known(word)) or (word,) in learned]
     covered = max(len(known), sum(hit.words for hit in hits if hit.weight != TYPO))
@@ -91,12 +94,13 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
     if not amount.readings:
         return said.known and said.unknown <= 1
     if said.known or said.marked:
-        return said.unknown <= 3 and (said.known or said.unknown <= 2)
+        counts = not said.known and _counts_unknown(tokens, clause, lex)
+        return said.unknown <= 3 and (said.known or said.unknown <= 2) and not counts
+    if _is_year(tokens, clause):
+        return False
     words = [t for t in inside if t.kind is T.WORD and not t.role]
     if not words:
-        return (
-            not _is_name_of_year(tokens, clause) and len(amount.readings) == 1 and amount.readings[0] < 10**6
-        )
+        return len(clause.others) < 2 and len(amount.readings) == 1 and amount.readings[0] < 10**6
     edge = (
         not words
         or inside[0].role == "amount"
@@ -112,15 +116,22 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
     )
 
 
-def is_talk(tokens: Sequence[Token], lex: Lexicon) -> bool:
+def is_talk(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
     """Whether the line asks, refuses, wishes or tells: something for a person, whatever figures are in it."""
     if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
         return True
-    words = [token.text for token in tokens if token.kind is T.WORD]
-    if _has_phrase(words, lex, "talk.veto"):
+    words = [token.text for token in tokens if token.kind is T.WORD and token.role != "date"]
+    named = [
+        (hit.at, hit.at + hit.span) for hit in lex.hits(words, learned) if hit.span > 1 or hit.weight > STRONG
+    ]
+    if any(
+        not any(a <= first and last <= b and b - a > last - first for a, b in named)
+        for first, last in _spans(words, lex, "talk.veto")
+    ):
         return True
-    done = any(_marked(words, lex, name) for name in ("marks.expense", "marks.income", "marks.neutral"))
-    return not done and _has_phrase(words, lex, "talk.have")
+    return not (any(_marks(words, lex)) or _has_phrase(words, lex, "marks.neutral")) and _has_phrase(
+        words, lex, "talk.have"
+    )
 
 
 def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
@@ -133,7 +144,7 @@ def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[s
     counted = sum(hit.words for hit in hits if hit.weight != TYPO)
     if counted < len(content):
         return False
-    spent = _marked(words, lex, "marks.expense") or _marked(words, lex, "marks.neutral")
+    spent = _marks(words, lex)[0] or _has_phrase(words, lex, "marks.neutral")
     return any(hit.weight >= STRONG or (spent and hit.weight == WEAK) for hit in hits)
 
 
@@ -165,8 +176,20 @@ _PASSING = (
 )
 
 
-def _marked(words: Sequence[str], lex: Lexicon, name: str) -> bool:
-    return _has_phrase(words, lex, name)
+def _marks(words: Sequence[str], lex: Lexicon) -> tuple[bool, bool]:
+    """Whether the words say that money was spent, and that it came in. The longer phrase counts: "dato" is
+    spent, "mi hanno dato" came in."""
+    spent, came = _spans(words, lex, "marks.expense"), _spans(words, lex, "marks.income")
+    return (
+        any(
+            not any(a <= first and last <= b for a, b in came if b - a > last - first)
+            for first, last in spent
+        ),
+        any(
+            not any(a <= first and last <= b for a, b in spent if b - a > last - first)
+            for first, last in came
+        ),
+    )
 
 
 def _given(words: Sequence[str], lex: Lexicon) -> bool:
@@ -180,14 +203,30 @@ def _given(words: Sequence[str], lex: Lexicon) -> bool:
 
 
 def _has_phrase(words: Sequence[str], lex: Lexicon, name: str) -> bool:
+    return bool(_spans(words, lex, name))
+
+
+def _spans(words: Sequence[str], lex: Lexicon, name: str) -> list[tuple[int, int]]:
+    """Where phrases of a list stand in ``words``."""
     listed = lex.sets.get(name, set())
-    return any(
-        tuple(words[at : at + length]) in listed
+    return [
+        (at, at + length)
         for at in range(len(words))
         for length in range(1, min(_LONGEST_TALK_PHRASE, len(words) - at) + 1)
-    )
+        if tuple(words[at : at + length]) in listed
+    ]
 
 
-def _is_name_of_year(tokens: Sequence[Token], clause: Clause) -> bool:
+def _counts_unknown(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
+    """ "We got 3 letters": a small number right before a word that no list knows counts things."""
+    after = clause.amount.last + 1
+    if after >= clause.end or clause.amount.readings[0] > _FEW * 100:
+        return False
+    word = tokens[after].text
+    return tokens[after].kind is T.WORD and not _passing(word, lex) and not lex.has("marks.people", word)
+
+
+def _is_year(tokens: Sequence[Token], clause: Clause) -> bool:
+    """A year or a long code: whole figures that no spending word stands beside."""
     text = tokens[clause.amount.first].text
-    return len(tokens) == 1 and text.isdigit() and (1930 <= int(text) <= 2069 or len(text) > 4)
+    return text.isdigit() and (_YEARS[0] <= int(text) <= _YEARS[1] or len(text) > 4)

@@ -8,7 +8,6 @@ reads the same in all: brands, shops, emoji.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -17,25 +16,27 @@ from typing import Any
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.scan import clean, fold, pattern
-from dialogs.understand.spelling import near, stems
+from dialogs.understand.spelling import Neighbours, stems
 
 LEARNED, STRONG, TYPO, WEAK = 4, 3, 2, 1
 _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_LONGEST_PHRASE = 4
+_LONGEST_SPAN = 7
 _LOCALES = Path(__file__).parents[2] / "locales"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A word of the text that names a heading or a source. The higher ``weight`` wins, then the longer
-    phrase: "spesa" says food only until "farmacia" stands beside it."""
+    phrase: "spesa" says food only until "farmacia" stands beside it. ``words`` counts without small words;
+    ``span`` words of the text from ``at`` on are covered."""
 
     kind: Kind
     category: str
     weight: int
     words: int = 1
     at: int = 0
+    span: int = 1
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -110,12 +111,9 @@ class Lexicon:
 
     @cached_property
     def scanner(self) -> re.Pattern[str]:
-        names = {" ".join(phrase) for phrase in self.spending if len(phrase) == 1 and not phrase[0].isalpha()}
-        return pattern(
-            n
-            for n in names
-            if any(c.isascii() and c.isalpha() for c in n) and any(c in "0123456789&+" for c in n)
-        )
+        odd = {phrase[0] for phrase in self.spending if len(phrase) == 1 and not phrase[0].isalpha()}
+        names = {n for n in odd if re.search("[a-z]", n) and re.search("[0-9&+]", n)}
+        return pattern(names, {n for n in odd if not re.search(r"\w", n) and not n.isascii()})
 
     @cached_property
     def number_words(self) -> frozenset[tuple[str, int]]:
@@ -123,11 +121,12 @@ class Lexicon:
 
     @cached_property
     def bare(self) -> dict[tuple[str, ...], Hit]:
-        """The phrases without their small words: "bolletta luce" for "bolletta della luce"."""
+        """The phrases without their small words: "bolletta luce" for "bolletta della luce". What would be
+        a single word then stays whole: "da parte" is put aside, "parte" is nothing."""
         out: dict[tuple[str, ...], Hit] = {}
         for phrase, hit in self.spending.items():
             short = tuple(word for word in phrase if not self.has("small.words", word))
-            out.setdefault(short or phrase, hit)
+            out.setdefault(short if len(short) > 1 else phrase, hit)
         return out
 
     @cached_property
@@ -140,12 +139,8 @@ class Lexicon:
         return out
 
     @cached_property
-    def _words(self) -> dict[str, Hit]:
-        return {
-            phrase[0]: hit
-            for phrase, hit in self.spending.items()
-            if len(phrase) == 1 and len(phrase[0]) >= 5
-        }
+    def _near(self) -> Neighbours:
+        return Neighbours(phrase[0] for phrase in self.spending if len(phrase) == 1)
 
     @cached_property
     def _single(self) -> dict[str, Hit | None]:
@@ -168,8 +163,8 @@ class Lexicon:
         for stem in stems(word, self.prefixes, self.suffixes):
             if hit := self.bare.get((stem,)) or self._stemmed.get(stem):
                 return hit
-        if (close := near(word, self._words)) is not None:
-            hit = self._words[close]
+        if (close := self._near.of(word)) is not None:
+            hit = self.spending[(close,)]
             return Hit(hit.kind, hit.category, TYPO if hit.weight == STRONG else 0)
         return None
 
@@ -183,23 +178,44 @@ class Lexicon:
         )
 
     def hits(self, words: Sequence[str], learned: Mapping[tuple[str, ...], Hit]) -> list[Hit]:
-        """Every heading or source named in ``words``, longest phrases first and none counted twice."""
-        content = [word for word in words if not self.has("small.words", word)] or list(words)
-        found: list[Hit] = []
-        at = 0
-        while at < len(content):
-            for length in range(min(_LONGEST_PHRASE, len(content) - at), 0, -1):
-                phrase = tuple(content[at : at + length])
-                hit = (
-                    learned.get(phrase)
-                    or self.bare.get(phrase)
-                    or (self.known(phrase[0]) if length == 1 else None)
-                )
+        """Every heading or source named in ``words``, longest phrases first and none counted twice; what the
+        household taught comes before all lists."""
+        small = [self.has("small.words", word) for word in words]
+        if all(small):
+            small = [False] * len(words)
+        taken: dict[int, Hit] = {}
+        for source in (learned, None) if learned else (None,):
+            at = 0
+            while at < len(words):
+                hit = None if at in taken else self._longest(words, small, at, taken, source)
                 if hit:
-                    found.append(Hit(hit.kind, hit.category, hit.weight, length, at))
-                    break
-            at += length
-        return found
+                    taken.update(dict.fromkeys(range(at, at + hit.span), hit))
+                at += hit.span if hit else 1
+        return list(dict.fromkeys(taken[at] for at in sorted(taken)))
+
+    def _longest(
+        self,
+        words: Sequence[str],
+        small: Sequence[bool],
+        at: int,
+        taken: Mapping[int, Hit],
+        learned: Mapping[tuple[str, ...], Hit] | None,
+    ) -> Hit | None:
+        """The longest phrase that starts at ``at``, from ``learned`` or, where that is None, from the lists."""
+        end = next((i for i in range(at, len(words)) if i in taken), len(words))
+        for last in range(min(end, at + _LONGEST_SPAN), at, -1):
+            said = tuple(words[at:last])
+            short = tuple(word for i, word in enumerate(said, at) if not small[i])
+            inner = len(short) > 1 and not small[at] and not small[last - 1]
+            if learned is not None:
+                hit = learned.get(said) or (learned.get(short) if inner else None)
+            elif len(said) > 1:
+                hit = self.spending.get(said) or (self.bare.get(short) if inner else None)
+            else:
+                hit = None if small[at] else self.known(said[0])
+            if hit:
+                return Hit(hit.kind, hit.category, hit.weight, max(len(short), 1), at, len(said))
+        return None
 
 
 _COMMON = (
@@ -238,5 +254,7 @@ def lexicon(language: str) -> Lexicon:
 def _read(place: str) -> dict[str, Any] | None:
     if place and not place.replace("_", "").isalnum():
         return None
+    import tomllib  # costs more than all our own modules, and only the first reading needs it
+
     path = _LOCALES / place / "words.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else None

@@ -38,6 +38,8 @@ def _trimmed(run: list[Token], lex: Lexicon) -> list[Token]:
 def _small(token: Token, lex: Lexicon) -> bool:
     if token.kind is T.SIGN:
         return token.text in _EDGE
+    if token.role == "quantity":
+        return False
     return token.kind is T.WORD and any(
         lex.has(name, token.text)
         for name in ("small.words", "marks.and", "amount.about", "amount.total", "talk.hello")

@@ -84,11 +84,14 @@ _FIGURES = (
     r"|(?P<time>\d{1,2}:\d{2}(?::\d\d)?(?!\d))"
     r"|(?P<sci>\d+(?:[.,]\d+)?e[+\-]?\d+)"
     r"|(?P<range>\d{1,4}-\d{1,4}(?:-\d+)*(?![\d.,]\d))"
-    r"|(?P<num>(?<!\d)\d{1,3}(?: \d{3})+(?!\d)(?:[.,٫]\d{1,2}(?!\d))?|\d+(?:[.,'٫٬]\d+)*|(?<![\w.,])[.,٫]\d{1,2}(?!\d))"
+    # The tax return 730 is named beside amounts ("rimborso 730 450") and groups with none of them.
+    r"|(?P<num>(?<!\d)(?!730 )\d{1,3}(?: \d{3})+(?!\d)(?:[.,٫]\d{1,2}(?!\d))?"
+    r"|\d+(?:[.,'٫٬]\d+)*|(?<![\w.,])[.,٫]\d{1,2}(?!\d))"
 )
 _KINDS = {
     "word": T.WORD,
     "name": T.WORD,
+    "icon": T.WORD,
     "num": T.NUMBER,
     "iso": T.DATE,
     "dmy": T.DATE,
@@ -97,11 +100,13 @@ _KINDS = {
 }
 
 
-def pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """The scanner's pattern; ``names`` are words with figures or signs inside: a2a, q8, h&m, 7lib."""
+def pattern(names: Iterable[str], icons: Iterable[str] = ()) -> re.Pattern[str]:
+    """The scanner's pattern; ``names`` are words with figures or signs inside: a2a, q8, h&m, 7lib. ``icons``
+    are pictures that count as words wherever they stand."""
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or r"(?!)"
+    drawn = "|".join(re.escape(icon) for icon in icons) or r"(?!)"
     return re.compile(
-        rf"(?P<name>(?<![\w.,])(?:{known})(?!\w))"
+        rf"(?P<name>(?<![\w.,])(?:{known})(?!\w))|(?P<icon>{drawn})"
         + _FIGURES
         + rf"|(?P<word>{_CYRILLIC}+(?:'{_CYRILLIC}+)+|{_LETTER}+)"
         + r"|(?P<sym>\S)",

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from itertools import chain
-from typing import Protocol
+from collections.abc import Iterable, Iterator
 
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_ARABIC = "".join(map(chr, chain(range(0x0627, 0x063B), range(0x0641, 0x064B)))) + "پچژگٹڈڑ"
-_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщьюяєіґ"
 _SHORTEST_TYPO = 5
-
-
-class Words(Container[str], Protocol):
-    """Anything that can say whether it holds a word."""
 
 
 def stems(word: str, prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> Iterator[str]:
     """``word`` without one of the prefixes, without one of the endings, and without both."""
     shortest = 4 if word.isascii() else 3
-    heads = [
-        word,
-        *(word[len(p) :] for p in prefixes if word.startswith(p) and len(word) - len(p) >= shortest),
-    ]
-    for head in heads:
+    shorn = [word[len(p) :] for p in prefixes if word.startswith(p) and len(word) - len(p) >= shortest]
+    for head in [word, *shorn]:
         if head is not word:
             yield head
         for suffix in suffixes:
@@ -31,30 +19,38 @@ def stems(word: str, prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> It
                 yield head[: -len(suffix)]
 
 
-def near(word: str, words: Words) -> str | None:
-    """A word of ``words`` one slip away: a letter more, less, wrong, or two swapped. The first letter must
-    be right, since people rarely miss it and half of all false matches differ there."""
-    if len(word) < _SHORTEST_TYPO:
-        return None
-    return next((other for other in _slips(word) if other in words), None)
+class Neighbours:
+    """Known words, found again from one slip of a key away.
+
+    The first letter must be right, since people rarely miss it and half of all false matches differ there.
+    A slip leaves either the first two letters or the first and the last two as they are, so that those
+    find the few words worth comparing.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._starts: dict[str, list[str]] = {}
+        self._ends: dict[str, list[str]] = {}
+        for word in words:
+            if len(word) >= _SHORTEST_TYPO:
+                self._starts.setdefault(word[:2], []).append(word)
+                self._ends.setdefault(word[0] + word[-2:], []).append(word)
+
+    def of(self, word: str) -> str | None:
+        """The first known word with a letter more, less or wrong, or two neighbours swapped."""
+        if len(word) < _SHORTEST_TYPO:
+            return None
+        places = (self._starts.get(word[:2], ()), self._ends.get(word[0] + word[-2:], ()))
+        return next((other for place in places for other in place if _one_slip(word, other)), None)
 
 
-def _slips(word: str) -> Iterator[str]:
-    alphabet = (
-        _LATIN
-        if word.isascii()
-        else _ARABIC
-        if "\u0600" <= word[0] < "\u0700"
-        else _CYRILLIC
-        if "а" <= word[0] <= "ґ"
-        else ""
-    )
-    for at in range(1, len(word)):
-        yield word[:at] + word[at + 1 :]
-        if at + 1 < len(word):
-            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    for at in range(1, len(word) + 1):
-        for letter in alphabet:
-            yield word[:at] + letter + word[at:]
-            if at < len(word):
-                yield word[:at] + letter + word[at + 1 :]
+def _one_slip(left: str, right: str) -> bool:
+    more = len(left) - len(right)
+    if not -1 <= more <= 1:
+        return False
+    short = min(len(left), len(right))
+    same = next((at for at in range(short) if left[at] != right[at]), short)
+    if more:
+        longer, shorter = (left, right) if more > 0 else (right, left)
+        return longer[same + 1 :] == shorter[same:]
+    swapped = left[same : same + 2] == right[same : same + 2][::-1] and left[same + 2 :] == right[same + 2 :]
+    return swapped or left[same + 1 :] == right[same + 1 :]
