@@ -79,7 +79,7 @@ def _taken(session: Session, session_ids: list[int]) -> dict[int, int]:
         .where(Enrolment.session_id.in_(session_ids), Enrolment.state == EnrolmentState.COMING)
         .group_by(Enrolment.session_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _view(

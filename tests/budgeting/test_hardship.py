@@ -1,0 +1,109 @@
+"""The family says that it cannot pay."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from budgeting import cases, hardship, payments, plans, reminders, tasks
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Case, Task
+from budgeting.errors import NotFound, NotPossible
+from budgeting.money import Money
+from budgeting.states import CaseState, Hardship, TaskKind, TaskState, Urgency
+from tests import build
+from tests.budgeting import home
+from tests.budgeting.home import Home
+
+DUE_ON = date(2026, 3, 19)
+
+
+@pytest.fixture
+def family(database: Database, clock: SetClock) -> Home:
+    return home.of(database, clock)
+
+
+def waiting(family: Home) -> list[Task]:
+    with family.database.read() as session:
+        return list(session.scalars(select(Task).where(Task.kind == TaskKind.CANNOT_PAY)))
+
+
+def test_silence_a_case_and_an_urgent_task(family: Home) -> None:
+    first, second = family.plan(DUE_ON, date(2026, 3, 26))
+    chat = family.do(build.conversation, family.cast.amina)
+    case = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, chat)
+    assert (case.state, case.urgency, case.instalment_id, case.conversation_id) == (
+        CaseState.PREPARED,
+        Urgency.HIGH,
+        first,
+        chat,
+    )
+    assert {event.subject_id for event in family.events()} == {second}
+    [task] = waiting(family)
+    assert (task.urgency, task.subject_id, task.conversation_id) == (Urgency.HIGH, case.id, chat)
+    assert family.look(plans.instalment_for, family.amina, first).hardship is Hardship.LOST_WORK
+    family.do(reminders.plan_ahead)
+    assert {event.subject_id for event in family.events()} == {second}
+
+
+def test_said_twice_it_is_one_case_and_the_later_cause_holds(family: Home) -> None:
+    [first] = family.plan(DUE_ON)
+    case = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
+    assert family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None).id == case.id
+    assert family.do(hardship.declare, family.amina, first, Hardship.ILLNESS, None).id == case.id
+    assert family.look(plans.instalment_for, family.amina, first).hardship is Hardship.ILLNESS
+    assert len(waiting(family)) == 1
+
+
+def test_a_second_tap_calls_nobody_who_has_done_their_part(family: Home) -> None:
+    [first] = family.plan(DUE_ON)
+    family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
+    family.do(tasks.done, family.cast.giulia, waiting(family)[0].id)
+    family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
+    assert [task.state for task in waiting(family)] == [TaskState.DONE]
+
+
+def test_at_the_same_time_from_two_phones(family: Home) -> None:
+    [first] = family.plan(DUE_ON)
+    amina = family.amina
+    jobs = [
+        family.database.submit(
+            lambda s: hardship.declare(s, family.clock, amina, first, Hardship.ILLNESS, None).id
+        )
+        for _ in range(4)
+    ]
+    assert len({job.result(30) for job in jobs}) == 1
+    with family.database.read() as session:
+        assert len(session.scalars(select(Case)).all()) == 1
+
+
+def test_a_closed_case_said_again_is_a_new_one(family: Home) -> None:
+    [first] = family.plan(DUE_ON)
+    case = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
+    family.do(cases.open, family.cast.giulia, case.id)
+    family.do(cases.close, family.cast.giulia, case.id, "referred")
+    assert family.events() == []  # the family's word stands
+    assert family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None).id != case.id
+
+
+def test_only_what_is_still_to_be_paid_and_only_for_whom_it_concerns(family: Home) -> None:
+    [first] = family.plan(DUE_ON)
+    for stranger in (family.youssef, family.lucia):
+        with pytest.raises(NotFound):
+            family.do(hardship.declare, stranger, first, Hardship.OTHER, None)
+    family.do(payments.declare, family.amina, first, Money(10_000), date(2026, 3, 2))
+    with pytest.raises(NotPossible, match="declared"):
+        family.do(hardship.declare, family.amina, first, Hardship.OTHER, None)
+
+
+def test_a_new_schedule_begins_without_the_old_hardship(family: Home) -> None:
+    [first] = family.plan(DUE_ON)
+    family.do(hardship.declare, family.amina, first, Hardship.FEWER_HOURS, None)
+    schedule = plans.schedule(Money(10_000), 2, date(2026, 3, 26))
+    new = family.do(plans.reschedule, family.cast.giulia, family.plan_of(first), schedule)
+    family.do(plans.agree, family.amina, new.id)
+    assert first not in {event.subject_id for event in family.events()}
+    assert family.events() != []
