@@ -105,6 +105,15 @@ def take(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
     return task
 
 
+def holder(session: Session, task_id: int) -> str | None:
+    """The first name of whoever has taken the task; None where nobody has."""
+    return session.scalar(
+        select(Staff.first_name)
+        .join(Task, Task.assigned_to == Staff.id)
+        .where(Task.id == task_id, Task.state == TaskState.TAKEN)
+    )
+
+
 def release(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
     """Give one's own task back to all. Raises NotFound, NotPossible("done" | "taken")."""
     task = _seen(session, staff_id, task_id, lock=True)

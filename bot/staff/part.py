@@ -1,0 +1,94 @@
+"""The staff bot as a part: one process polls and sends at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+
+# Durations as timedelta, which the library announces; must be set before it is imported.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import AIORateLimiter, Application, CallbackQueryHandler, CommandHandler, MessageHandler
+
+from bot.lease import Leader, Term
+from bot.led import Led
+from bot.staff.alerting import Alerting
+from bot.staff.talking import Talking
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from dialogs.i18n import Words
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks for alerts, and before Telegram is asked again after it could not be reached.
+LOOK, AGAIN = 2.0, 15.0
+
+
+class StaffBot(Led):
+    """Sends alerts and hears who takes what."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        words: Words,
+        token: str,
+        api: str,
+        leader: Leader | None = None,
+    ) -> None:
+        super().__init__(database, "staff", leader)
+        self._database, self._clock, self._words = database, clock, words
+        self._token, self._api = token, api.rstrip("/")
+
+    async def work(self, term: Term) -> None:
+        while not self.stopping.is_set():
+            try:
+                await self._serve(term)
+            except TelegramError as error:
+                log.warning("the staff bot cannot reach Telegram: %s", type(error).__name__)
+                await self._pause(AGAIN)
+
+    async def _serve(self, term: Term) -> None:
+        application = (
+            Application.builder()
+            .token(self._token)
+            .base_url(f"{self._api}/bot")
+            .base_file_url(f"{self._api}/file/bot")
+            .rate_limiter(AIORateLimiter(max_retries=3))
+            .build()
+        )
+        talking = Talking(self._database, self._clock, self._words)
+        application.add_handler(CommandHandler("start", talking.start))
+        application.add_handler(CommandHandler("stop", talking.stop))
+        application.add_handler(CallbackQueryHandler(talking.take))
+        application.add_handler(MessageHandler(None, talking.other))
+        alerting = Alerting(self._database, self._clock, self._words, application.bot)
+        async with application:
+            if application.updater is None:
+                raise RuntimeError("the application was built without polling")
+            await application.updater.start_polling(
+                allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY], error_callback=_quietly
+            )
+            await application.start()
+            try:
+                await self._database.write_async(alerting.recover)
+                while not self.stopping.is_set() and term.valid():
+                    await alerting.send()
+                    await self._pause(LOOK)
+            finally:
+                await application.updater.stop()
+                await application.stop()
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self.stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+def _quietly(error: TelegramError) -> None:
+    # The library would print the whole error, addresses with the token among it.
+    log.warning("the staff bot could not ask for updates: %s", type(error).__name__)

@@ -1,0 +1,131 @@
+"""What staff can say to the bot: link this chat, stop, take a task."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+from telegram import Message, Update
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes
+
+from bot.staff.alerting import rendered
+from budgeting import alerts, audit, staff, tasks
+from budgeting.alerts import Sent
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from budgeting.errors import NotFound, NotPossible
+from dialogs import alerts as said
+from dialogs.engine.content import Text
+from dialogs.i18n import Words
+
+T = TypeVar("T")
+Context = ContextTypes.DEFAULT_TYPE
+OTHERWISE = "it"
+
+
+class Talking:
+    """The handlers. Whoever is not linked learns nothing."""
+
+    def __init__(self, database: Database, clock: Clock, words: Words) -> None:
+        self._database, self._clock, self._words = database, clock, words
+
+    async def start(self, update: Update, context: Context) -> None:
+        """/start TOKEN links the chat to a staff person."""
+        if update.effective_chat is None or update.message is None:
+            return
+        chat, token = update.effective_chat, (context.args or [""])[0]
+        if chat.type != chat.PRIVATE:
+            return
+
+        def link(session: Session) -> tuple[Text, str]:
+            known = staff.by_chat(session, chat.id)
+            if not token:
+                if known is None:
+                    return said.UNKNOWN, self._guess(update)
+                return _welcome(known.first_name), known.language
+            try:
+                person = staff.use_link(session, self._clock, token, chat.id)
+            except NotPossible as error:
+                return (
+                    said.CHAT_TAKEN if error.reason == "chat_taken" else said.LINK_USELESS,
+                    self._guess(update),
+                )
+            audit.note(session, self._clock, person.id, "staff.link", "staff", person.id)
+            return _welcome(person.first_name), person.language
+
+        await self._answer(update.message, *await self._database.write_async(link))
+
+    async def stop(self, update: Update, context: Context) -> None:
+        """/stop: no more alerts here."""
+        if update.effective_chat is None or update.message is None:
+            return
+        chat_id = update.effective_chat.id
+
+        def unlink(session: Session) -> tuple[Text, str]:
+            person = staff.by_chat(session, chat_id)
+            if person is None:
+                return said.UNKNOWN, self._guess(update)
+            staff.unlink(session, person.id)
+            return said.STOPPED, person.language
+
+        await self._answer(update.message, *await self._database.write_async(unlink))
+
+    async def other(self, update: Update, context: Context) -> None:
+        """Anything else: who this bot is for."""
+        if update.effective_chat is None or update.message is None:
+            return
+        chat_id = update.effective_chat.id
+        with_link = await self._database.read_async(lambda session: staff.by_chat(session, chat_id))
+        if with_link is None:
+            await self._answer(update.message, said.UNKNOWN, self._guess(update))
+        else:
+            await self._answer(update.message, _welcome(with_link.first_name), with_link.language)
+
+    async def take(self, update: Update, context: Context) -> None:
+        """*I take it*: of two at once one wins, and everybody sees who."""
+        query = update.callback_query
+        if query is None or update.effective_chat is None:
+            return
+        chat_id = update.effective_chat.id
+        number = (query.data or "").removeprefix("take:")
+
+        def decide(session: Session) -> tuple[Text, str, list[Sent], str]:
+            person = staff.by_chat(session, chat_id)
+            if person is None or not (number.isascii() and number.isdigit()):
+                return said.UNKNOWN, self._guess(update), [], ""
+            try:
+                tasks.take(session, self._clock, person.id, int(number))
+            except NotFound:
+                return said.GONE, person.language, [], ""
+            except NotPossible as error:
+                holder = tasks.holder(session, int(number)) if error.reason == "taken" else None
+                return (said.taken_by(holder) if holder else said.GONE), person.language, [], ""
+            yours = Text(said.YOURS.key, {"number": f"#{number}"})
+            return yours, person.language, list(alerts.hanging(session, int(number))), person.first_name
+
+        toast, language, hanging, name = await self._database.write_async(decide)
+        await query.answer(self._words.plain(toast, language))
+        for one in hanging:
+            words = said.taken(one.kind, int(number), name)
+            try:
+                await context.bot.edit_message_text(
+                    chat_id=one.chat_id,
+                    message_id=one.telegram_id,
+                    **rendered(self._words, words, one.language),
+                )
+            except TelegramError:
+                # The alert may have been deleted there: the task is taken all the same.
+                continue
+
+    async def _answer(self, message: Message, text: Text, language: str) -> None:
+        await message.reply_text(**rendered(self._words, [text], language))
+
+    def _guess(self, update: Update) -> str:
+        """Somebody unknown is answered in their phone's language where staff can have it."""
+        user = update.effective_user
+        return self._words.closest(user.language_code if user else None, OTHERWISE)
+
+
+def _welcome(name: str) -> Text:
+    return Text(said.WELCOME.key, {"name": name})
