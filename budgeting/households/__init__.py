@@ -1,0 +1,39 @@
+"""Households and their members.
+
+`view` is how a conversation sees a member, `register` is what staff do, `membership` what members do themselves.
+"""
+
+from budgeting.households.membership import (
+    join,
+    mark_reachable,
+    mark_unreachable,
+    restart,
+    set_called,
+    set_checkin_time,
+    set_language,
+    stop,
+)
+from budgeting.households.register import add_member, create_household, leave, let_see_arrears
+from budgeting.households.rows import household, member, members
+from budgeting.households.view import Person, adults_to_reach, person
+
+__all__ = [
+    "Person",
+    "add_member",
+    "adults_to_reach",
+    "create_household",
+    "household",
+    "join",
+    "leave",
+    "let_see_arrears",
+    "mark_reachable",
+    "mark_unreachable",
+    "member",
+    "members",
+    "person",
+    "restart",
+    "set_called",
+    "set_checkin_time",
+    "set_language",
+    "stop",
+]

@@ -1,0 +1,53 @@
+"""What members do and what happens to them: they come in, choose, fall silent, can be reached or not."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from budgeting.households.rows import member, set_on_member
+
+
+def join(session: Session, clock: Clock, member_id: int, language: str) -> None:
+    """The member has come in, again perhaps: they may be written to, in ``language``. Raises NotFound."""
+    joined = member(session, member_id).joined_at or clock.now()
+    set_on_member(
+        session, member_id, joined_at=joined, language=language, stopped_at=None, unreachable_at=None
+    )
+
+
+def set_language(session: Session, member_id: int, language: str) -> None:
+    set_on_member(session, member_id, language=language)
+
+
+def set_called(session: Session, member_id: int, called: str) -> None:
+    """What the person wants to be called."""
+    set_on_member(session, member_id, called=called)
+
+
+def set_checkin_time(session: Session, member_id: int, weekday: int, hour: time) -> None:
+    """The ISO weekday (1 is Monday, else ValueError) and the local time of the weekly check-in."""
+    if not 1 <= weekday <= 7:
+        raise ValueError("a weekday lies between 1 and 7")
+    set_on_member(session, member_id, checkin_weekday=weekday, checkin_time=hour)
+
+
+def stop(session: Session, clock: Clock, member_id: int) -> None:
+    """Nothing proactive any more, from now on."""
+    set_on_member(session, member_id, stopped_at=member(session, member_id).stopped_at or clock.now())
+
+
+def restart(session: Session, clock: Clock, member_id: int) -> None:
+    """The member wants to be written to again."""
+    set_on_member(session, member_id, stopped_at=None)
+
+
+def mark_unreachable(session: Session, clock: Clock, member_id: int) -> None:
+    """The messenger says that the member blocked us or is gone. The first moment is kept."""
+    set_on_member(session, member_id, unreachable_at=member(session, member_id).unreachable_at or clock.now())
+
+
+def mark_reachable(session: Session, clock: Clock, member_id: int) -> None:
+    set_on_member(session, member_id, unreachable_at=None)

@@ -1,0 +1,96 @@
+"""What staff do: take in a household and its people, decide who sees arrears, note who left."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import audit
+from budgeting.clock import Clock
+from budgeting.clock import zone as zone_of
+from budgeting.db.tables import Household, Member
+from budgeting.errors import NotPossible
+from budgeting.households.rows import household, member, set_on_member
+from budgeting.periods import LAST_PAY_DAY
+from budgeting.programmes import programme
+
+
+def create_household(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    programme_id: int,
+    reference: str,
+    name: str,
+    site_id: int | None = None,
+    coach_id: int | None = None,
+    zone: str | None = None,
+    pay_day: int = 1,
+) -> Household:
+    """A new household, in the programme's currency and, unless told otherwise, its time zone.
+
+    Raises NotFound (programme), NotPossible("reference_taken" | "pay_day"), ZoneInfoNotFoundError.
+    """
+    of = programme(session, programme_id)
+    if not 1 <= pay_day <= LAST_PAY_DAY:
+        raise NotPossible("pay_day")
+    taken = select(Household.id).where(
+        Household.programme_id == programme_id, Household.reference == reference
+    )
+    if session.scalar(taken) is not None:
+        raise NotPossible("reference_taken")
+    made = Household(
+        programme_id=programme_id,
+        site_id=site_id,
+        reference=reference,
+        name=name,
+        coach_id=coach_id,
+        zone=zone_of(zone or of.zone).key,
+        currency=of.currency,
+        pay_day=pay_day,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    audit.note(session, clock, staff_id, "household.create", "household", made.id)
+    return made
+
+
+def add_member(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    household_id: int,
+    name: str,
+    language: str = "it",
+    adult: bool = True,
+    sees_arrears: bool = False,
+) -> Member:
+    """A new person of a household, not joined yet. Raises NotFound."""
+    made = Member(
+        household_id=household(session, household_id).id,
+        name=name,
+        language=language,
+        adult=adult,
+        sees_arrears=sees_arrears,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    audit.note(session, clock, staff_id, "member.create", "member", made.id)
+    return made
+
+
+def let_see_arrears(
+    session: Session, clock: Clock, staff_id: int | None, member_id: int, allowed: bool, reason: str = ""
+) -> None:
+    """Staff decide whether this member reads about arrears. Raises NotFound."""
+    set_on_member(session, member_id, sees_arrears=allowed)
+    action = "member.show_arrears" if allowed else "member.hide_arrears"
+    audit.note(session, clock, staff_id, action, "member", member_id, reason)
+
+
+def leave(session: Session, clock: Clock, staff_id: int | None, member_id: int, reason: str = "") -> None:
+    """The person no longer belongs to the household; what they wrote stays. Raises NotFound."""
+    set_on_member(session, member_id, left_at=member(session, member_id).left_at or clock.now())
+    audit.note(session, clock, staff_id, "member.leave", "member", member_id, reason)

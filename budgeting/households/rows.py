@@ -1,0 +1,41 @@
+"""The rows of households and members, for whoever changes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Household, Member
+from budgeting.errors import NotFound
+
+
+def household(session: Session, household_id: int) -> Household:
+    """The household. Raises NotFound."""
+    found = session.get(Household, household_id)
+    if found is None:
+        raise NotFound("household", household_id)
+    return found
+
+
+def member(session: Session, member_id: int) -> Member:
+    """The member's row. Raises NotFound."""
+    found = session.get(Member, member_id)
+    if found is None:
+        raise NotFound("member", member_id)
+    return found
+
+
+def members(session: Session, household_id: int) -> list[Member]:
+    """The people of a household, in the order in which they were added."""
+    query = select(Member).where(Member.household_id == household_id).order_by(Member.id).limit(100)
+    return list(session.scalars(query))
+
+
+def set_on_member(session: Session, member_id: int, **values: Any) -> None:
+    """Write columns of a member. Raises NotFound."""
+    row = member(session, member_id)
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.flush()

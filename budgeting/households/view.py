@@ -1,0 +1,131 @@
+"""A member as a conversation sees them, read in one statement: it is asked at the start of every turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+
+from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session
+
+from budgeting.db.types import Base
+from budgeting.errors import NotFound
+from budgeting.states import HouseholdState
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as a conversation sees them: everything it needs, read at once."""
+
+    member_id: int
+    household_id: int
+    programme_id: int
+    #: What to call the person: what they asked for, else their name.
+    name: str
+    language: str
+    adult: bool
+    #: Whether staff let this member read about arrears.
+    sees_arrears: bool
+    joined: bool
+    #: Whether a consent stands that was not taken back, to whatever version of the notice.
+    consented: bool
+    #: Whether the member asked for silence (/stop).
+    stopped: bool
+    unreachable: bool
+    left: bool
+    #: ISO weekday and local time of the weekly check-in; None until chosen.
+    checkin_weekday: int | None
+    checkin_time: time | None
+    zone: str
+    currency: str
+    pay_day: int
+    site_id: int | None
+    coach_id: int | None
+    #: The coach's first name; empty where there is none.
+    coach: str
+    office_contact: str
+    #: Amounts above this many minor units are asked about before they are booked.
+    absurd_minor: int
+    privacy_version: str
+    #: How many other adults of the household have joined.
+    other_adults: int
+
+
+_TABLES = Base.metadata.tables
+_m, _h, _p = _TABLES["members"], _TABLES["households"], _TABLES["programmes"]
+_s, _c = _TABLES["staff"], _TABLES["consents"]
+_o = _m.alias("others")
+
+_OTHERS = (
+    select(func.count())
+    .select_from(_o)
+    .where(
+        _o.c.household_id == _m.c.household_id,
+        _o.c.id != _m.c.id,
+        _o.c.adult.is_(True),
+        _o.c.joined_at.is_not(None),
+        _o.c.left_at.is_(None),
+    )
+    .correlate(_m)
+    .scalar_subquery()
+)
+_CONSENTED = exists().where(_c.c.member_id == _m.c.id, _c.c.withdrawn_at.is_(None)).correlate(_m)
+
+# In the order of Person's fields: a row is unpacked into it as it comes.
+_PERSONS = (
+    select(
+        _m.c.id,
+        _m.c.household_id,
+        _h.c.programme_id,
+        func.coalesce(func.nullif(_m.c.called, ""), _m.c.name),
+        _m.c.language,
+        _m.c.adult,
+        _m.c.sees_arrears,
+        _m.c.joined_at.is_not(None),
+        _CONSENTED,
+        _m.c.stopped_at.is_not(None),
+        _m.c.unreachable_at.is_not(None),
+        _m.c.left_at.is_not(None),
+        _m.c.checkin_weekday,
+        _m.c.checkin_time,
+        _h.c.zone,
+        _h.c.currency,
+        _h.c.pay_day,
+        _h.c.site_id,
+        _s.c.id,
+        func.coalesce(_s.c.first_name, ""),
+        _p.c.office_contact,
+        _p.c.absurd_minor,
+        _p.c.privacy_version,
+        _OTHERS,
+    )
+    .select_from(_m)
+    .join(_h, _h.c.id == _m.c.household_id)
+    .join(_p, _p.c.id == _h.c.programme_id)
+    .outerjoin(_s, and_(_s.c.id == _h.c.coach_id, _s.c.active.is_(True)))
+)
+_PERSON = _PERSONS.where(_m.c.id == bindparam("member"))
+_ADULTS_TO_REACH = _PERSONS.where(
+    _m.c.household_id == bindparam("household"),
+    _m.c.adult.is_(True),
+    _m.c.joined_at.is_not(None),
+    _m.c.stopped_at.is_(None),
+    _m.c.unreachable_at.is_(None),
+    _m.c.left_at.is_(None),
+    _h.c.state == HouseholdState.ACTIVE,
+    _CONSENTED,
+).order_by(_m.c.id)
+
+
+def person(session: Session, member_id: int) -> Person:
+    """The member as a conversation sees them. Raises NotFound."""
+    row = session.connection().execute(_PERSON, {"member": member_id}).first()
+    if row is None:
+        raise NotFound("member", member_id)
+    return Person(*row)
+
+
+def adults_to_reach(session: Session, household_id: int) -> list[Person]:
+    """The adults to whom something may be sent unasked: joined and agreed, not stopped, gone or unreachable."""
+    rows = session.connection().execute(_ADULTS_TO_REACH, {"household": household_id})
+    return [Person(*row) for row in rows]
