@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import database, people, running, talking
+from bot.cli import database, people, running, talking, training
 from bot.cli.failing import Wrong, note_place
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ def options(
 running.register(app)
 database.register(app)
 people.register(app)
+training.register(app)
 talking.register(app)
 
 

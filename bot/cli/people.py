@@ -54,7 +54,7 @@ def add_programme(
     """Add a programme."""
     from budgeting import programmes
 
-    with _database() as (database, _):
+    with opened() as (database, _):
         made = database.write(
             lambda s: programmes.create(s, _clock(), None, code, name, office_contact=contact).id
         )
@@ -78,7 +78,7 @@ def add_household(
             session, _clock(), None, programme_id, reference, name, coach_id=coach_id, pay_day=pay_day
         ).id
 
-    with _database() as (database, _):
+    with opened() as (database, _):
         made = database.write(job)
     typer.echo(f"Household {made}. `ponte member add {made} NAME` adds its people.")
 
@@ -95,7 +95,7 @@ def add_member(
     from budgeting import households
 
     spoken = known(language)
-    with _database() as (database, _):
+    with opened() as (database, _):
         made = database.write(
             lambda s: (
                 households.add_member(
@@ -116,7 +116,7 @@ def invite(
     from bot import links
     from budgeting import invites
 
-    with _database() as (database, settings):
+    with opened() as (database, settings):
         name = links.username(settings)
         ticket = database.write(lambda s: invites.create(s, _clock(), None, member_id))
     link = links.invite_link(settings, name, ticket.token)
@@ -157,7 +157,7 @@ def add_staff(
         _note(session, "staff.grant", person.id)
         return person.id
 
-    with _database() as (database, _):
+    with opened() as (database, _):
         made = database.write(job)
     typer.echo(f"Staff person {made}: {role}. `ponte staff link {email}` links their phone.")
 
@@ -172,7 +172,7 @@ def link_staff(email: Annotated[str, typer.Argument(help="Their address.")]) -> 
         _note(session, "staff.link", staff_id)
         return staff.create_link(session, _clock(), staff_id).token
 
-    with _database() as (database, settings):
+    with opened() as (database, settings):
         name = links.username(settings, staff=True)
         token = database.write(job)
     typer.echo(links.invite_link(settings, name, token))
@@ -180,7 +180,7 @@ def link_staff(email: Annotated[str, typer.Argument(help="Their address.")]) -> 
 
 
 @contextmanager
-def _database() -> Iterator[tuple[Database, Settings]]:
+def opened() -> Iterator[tuple[Database, Settings]]:
     from bot import settings
     from bot.storage import opened
     from budgeting.errors import NotFound, NotPossible

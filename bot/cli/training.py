@@ -1,0 +1,64 @@
+"""Commands about courses and meetings: what is planned, and telling everybody of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.failing import Wrong
+from bot.cli.people import opened
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Courses and meetings.", rich_markup_mode=None)
+    group.command("list")(list_sessions)
+    group.command("announce")(announce)
+    app.add_typer(group, name="training")
+
+
+def list_sessions() -> None:
+    """Show the sessions to come, with the numbers that `announce` takes."""
+    from sqlalchemy import select
+
+    from budgeting.clock import SystemClock, local_date
+    from budgeting.db.tables import Activity, ActivitySession
+    from budgeting.states import SessionState
+
+    with opened() as (database, _), database.read() as session:
+        rows = session.execute(
+            select(ActivitySession, Activity.title)
+            .join(Activity, Activity.id == ActivitySession.activity_id)
+            .where(
+                ActivitySession.starts_at > SystemClock().now(), ActivitySession.state == SessionState.PLANNED
+            )
+            .order_by(ActivitySession.starts_at)
+            .limit(50)
+        ).all()
+        for meeting, title in rows:
+            typer.echo(f"{meeting.id}  {local_date(meeting.starts_at, meeting.zone)}  {title.get('it', '')}")
+    if not rows:
+        typer.echo("Nothing is planned.")
+
+
+def announce(
+    session_id: Annotated[int, typer.Argument(help="The session's number, as `training list` shows it.")],
+) -> None:
+    """Tell every adult of the programme of a session; nobody hears of it twice."""
+    from budgeting.clock import SystemClock
+    from budgeting.errors import NotFound
+    from dialogs.i18n import Words
+    from dialogs.messages.broadcasts import announce_session
+
+    def job(session: Session) -> tuple[int, int]:
+        return announce_session(session, SystemClock(), Words(), None, session_id)
+
+    with opened() as (database, _):
+        try:
+            told, passed_over = database.write(job)
+        except NotFound:
+            raise Wrong(f"There is no session {session_id}; `ponte training list` shows them.") from None
+    typer.echo(f"Queued for {told}; passed over {passed_over}.")
