@@ -207,7 +207,10 @@ def claim(session: Session, now: datetime, limit: int) -> list[Due]:
         late = [event for event in claimed if now > event.stale_at]
         for event in late:
             settle(session, now, event.id, DueState.SKIPPED, "stale")
-            log.warning("skipped %s %d: due %s, too late", event.kind, event.id, event.due_at.isoformat())
+        if late:
+            # One line a batch: after a long outage there may be thousands.
+            which = ", ".join(f"{event.kind.value} {event.id}" for event in late)
+            log.warning("%d due events came too late and were skipped: %s", len(late), which)
         if len(late) < len(claimed) or not late:
             return [event for event in claimed if now <= event.stale_at]
 
