@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from aiogram import Bot
 
     from bot.clock import Timekeeper
+    from bot.families.charts import Charts
     from bot.families.courier import Courier
 
 log = logging.getLogger(__name__)
@@ -80,8 +81,10 @@ async def built(
 ) -> AsyncIterator[Parts]:
     """The parts of those names, ready to run. Raises SettingError where one lacks a setting."""
     wanted, words = set(names), words or Words()
-    parts, profile = Parts(), None
+    parts, profile, charts = Parts(), None, None
     bot = _families_bot(settings) if wanted & {"bot", "courier"} else None
+    if wanted >= set(ALL) and settings.secret("staff_token"):
+        wanted.add("staff")
     try:
         if "bot" in wanted and bot is not None:
             parts.all.append(_door(settings, database, clock, words, bot))
@@ -90,9 +93,14 @@ async def built(
             parts.timekeeper = _timekeeper(database, clock, words)
             parts.all.append(parts.timekeeper)
         if "courier" in wanted and bot is not None:
-            parts.all.append(_courier(settings, database, clock, bot))
+            charts = _charts()
+            parts.all.append(_courier(settings, database, clock, bot, charts))
+        if "staff" in wanted:
+            parts.all.append(_staff(settings, database, clock, words))
         yield parts
     finally:
+        if charts is not None:
+            charts.close()
         if profile is not None:
             profile.cancel()
             await asyncio.gather(profile, return_exceptions=True)
@@ -154,7 +162,13 @@ def _families_bot(settings: Settings) -> Bot:
     return Bot(token, AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api)))
 
 
-def _courier(settings: Settings, database: Database, clock: Clock, bot: Bot) -> Courier:
+def _charts() -> Charts:
+    from bot.families.charts import Charts
+
+    return Charts()
+
+
+def _courier(settings: Settings, database: Database, clock: Clock, bot: Bot, charts: Charts) -> Courier:
     from bot.families.courier import Courier, CourierSettings
 
     pace = CourierSettings(
@@ -163,13 +177,22 @@ def _courier(settings: Settings, database: Database, clock: Clock, bot: Bot) -> 
         per_group_minute=settings.pace_per_group_minute,
         allow_paid_broadcast=settings.paid_broadcast,
     )
-    return Courier(database, clock, bot, pace)
+    return Courier(database, clock, bot, pace, charts=charts)
 
 
 def _timekeeper(database: Database, clock: Clock, words: Words) -> Timekeeper:
     from bot.clock import Timekeeper
 
     return Timekeeper(database, clock, words)
+
+
+def _staff(settings: Settings, database: Database, clock: Clock, words: Words) -> Part:
+    token = settings.secret("staff_token")
+    if token is None:
+        raise SettingError("PONTE_STAFF_TOKEN must be set to run the staff bot")
+    from bot.staff import StaffBot
+
+    return StaffBot(database, clock, words, token, settings.telegram_api)
 
 
 def _door(settings: Settings, database: Database, clock: Clock, words: Words, bot: Bot) -> Part:

@@ -45,6 +45,10 @@ class Kind(StrEnum):
     INCOME = "income"
 
 
+#: The code names alone, to test words from outside against.
+HEADINGS = frozenset(heading.value for heading in Heading)
+SOURCES = frozenset(source.value for source in Source)
+
 FIXED = (
     Heading.RENT,
     Heading.SERVICE_CHARGES,

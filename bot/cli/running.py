@@ -24,7 +24,7 @@ class Part(StrEnum):
 
 
 #: Parts that have a name already and are not there yet.
-COMING = {Part.CONSOLE: "The console", Part.STAFF: "The staff bot"}
+COMING = {Part.CONSOLE: "The console"}
 
 
 def register(app: typer.Typer) -> None:
