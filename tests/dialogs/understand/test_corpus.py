@@ -1,0 +1,45 @@
+"""Every message of the corpus is read as its line says: a new rule must not cost an old message."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialogs.understand import read_entries
+
+LINES = [
+    json.loads(line) for line in (Path(__file__).parent / "corpus.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("line", LINES, ids=[f"{x['language']}-{x['text'][:40]}" for x in LINES])
+def test_a_message_is_read_as_meant(line: dict[str, Any]) -> None:
+    today = date.fromisoformat(line["today"])
+    read = read_entries(line["text"], language=line["language"], today=today)
+    assert [_as_line(entry) for entry in read.entries] == [
+        {"alternatives": [], **entry} for entry in line["expected"]
+    ]
+
+
+def test_the_corpus_has_enough_languages_and_lines() -> None:
+    counted = Counter(line["language"] for line in LINES)
+    assert sum(counted.values()) >= 190
+    assert len(counted) >= 2
+    assert len({(line["language"], line["text"]) for line in LINES}) == len(LINES)
+
+
+def _as_line(entry: Any) -> dict[str, Any]:
+    assert entry.ambiguous == bool(entry.alternatives)
+    return {
+        "kind": str(entry.kind),
+        "amount_minor": entry.amount.minor,
+        "category": str(entry.category),
+        "known": entry.category_known,
+        "date": entry.on.isoformat(),
+        "alternatives": [amount.minor for amount in entry.alternatives],
+    }
