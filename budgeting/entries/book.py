@@ -109,7 +109,7 @@ def kind_of(category: str) -> Kind:
 
 def check(person: Person, new: NewEntry) -> None:
     """Raise NotPossible or CurrencyMismatch where ``new`` cannot be booked for the person's household."""
-    if kind_of(new.category) is not new.kind:
+    if kind_of(new.category) != new.kind:
         raise NotPossible("category")
     if new.amount.minor <= 0:
         raise NotPossible("amount")
