@@ -6,6 +6,7 @@ unique keys. Of several clocks one leads, and the number of its lease is checked
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -79,6 +80,10 @@ class Clockwork:
             return
         try:
             await tick.run()
+        except asyncio.CancelledError:
+            # Stopped in the middle of it: what was begun is committed or was never done. APScheduler would
+            # write this down as a failure.
+            log.info("the tick %s was stopped", tick.name)
         except Fenced:
             log.info("the tick %s was overtaken by another clock", tick.name)
         except Exception:

@@ -47,7 +47,8 @@ class PollingDoor(Led):
 
     async def work(self, term: Term) -> None:
         # A webhook that was set once would keep getUpdates from working for ever.
-        if not await patiently(lambda: self._bot.delete_webhook(), self.stopping):
+        await patiently(lambda: self._bot.delete_webhook(), self.stopping)
+        if self.stopping.is_set():
             return
         self._polling = Polling(self._bot, self._inbound)
         try:
@@ -109,9 +110,9 @@ async def _well(_: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-async def patiently(call: Callable[[], Awaitable[Any]], stopping: asyncio.Event) -> bool:
-    """Make a call until Telegram takes it; False where it was stopped before. Raises SettingError for a token
-    that Telegram does not know."""
+async def patiently(call: Callable[[], Awaitable[Any]], stopping: asyncio.Event) -> None:
+    """Make a call until Telegram takes it, or until ``stopping``. Raises SettingError for a token that Telegram
+    does not know."""
     tries = 0
     while not stopping.is_set():
         try:
@@ -126,8 +127,7 @@ async def patiently(call: Callable[[], Awaitable[Any]], stopping: asyncio.Event)
             tries += 1
             await _stopped_within(stopping, pause)
         else:
-            return True
-    return False
+            return
 
 
 async def _stopped_within(stopping: asyncio.Event, seconds: float) -> None:

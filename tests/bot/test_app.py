@@ -1,0 +1,227 @@
+"""The parts together, against a Telegram on this machine: started, at work, stopped, taken over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot import app, settings
+from bot.app import Parts
+from bot.clock import Timekeeper
+from bot.lease import Leader
+from bot.ports import free
+from bot.settings import Settings
+from bot.simulator import Limits, Simulator, running
+from budgeting import demo, due, invites, reminders
+from budgeting.clock import SetClock, SystemClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Member, Message
+from budgeting.errors import SettingError
+from budgeting.states import Direction, MessageState
+from dialogs.i18n import Words
+from tests.bot.waiting import until
+
+TOKEN = "700001:family-bot"
+
+
+@pytest.fixture
+def sim() -> Simulator:
+    simulator = Simulator(limits=Limits.lifted())
+    simulator.add_bot(TOKEN, "ponte_bot", "Ponte")
+    simulator.add_person("Amina", language_code="ar", person_id=501)
+    return simulator
+
+
+@pytest.fixture
+async def found(sim: Simulator) -> AsyncIterator[Settings]:
+    async with running(sim) as url:
+        yield settings.read({"PONTE_TELEGRAM_TOKEN": TOKEN, "PONTE_TELEGRAM_API": url})
+
+
+@asynccontextmanager
+async def at_work(
+    found: Settings, database: Database, names: Iterable[str] = app.ALL
+) -> AsyncIterator[Parts]:
+    stop = asyncio.Event()
+    async with app.built(found, names, database, SystemClock()) as parts:
+        running_parts = asyncio.create_task(parts.run(stop))
+        try:
+            yield parts
+        finally:
+            stop.set()
+            await running_parts
+
+
+def _invite(database: Database) -> str:
+    clock = SystemClock()
+    database.write(lambda session: demo.load(session, clock))
+    with database.read() as session:
+        member = session.scalars(select(Member.id).order_by(Member.id)).first()
+    assert member is not None
+    return database.write(lambda session: invites.create(session, clock, None, member).token)
+
+
+def _texts(sim: Simulator, person: int = 501) -> list[str]:
+    return [m["text"] for m in sim.chat(person)["messages"] if m["from"] == "bot"]
+
+
+async def test_a_family_is_answered_by_polling(sim: Simulator, found: Settings, database: Database) -> None:
+    token = await asyncio.to_thread(_invite, database)
+    async with at_work(found, database):
+        sim.start(501, payload=token)
+        await until(lambda: bool(_texts(sim)))
+        # The profile is published beside the work, in each language and for everybody else.
+        await until(lambda: len(sim.world.bots[700001].commands) >= 4)
+    assert sim.world.queues[700001].items == {}
+
+
+async def test_a_family_is_answered_by_webhook(sim: Simulator, found: Settings, database: Database) -> None:
+    token = await asyncio.to_thread(_invite, database)
+    port = _free_port()
+    hooked = found.model_copy(
+        update={
+            "webhook_url": f"http://127.0.0.1:{port}/hook",
+            "webhook_secret": SecretStr("knock-knock"),
+            "webhook_port": port,
+        }
+    )
+    async with at_work(hooked, database):
+        await until(lambda: sim.world.bots[700001].webhook is not None)
+        sim.start(501, payload=token)
+        await until(lambda: bool(_texts(sim)))
+
+
+async def test_back_from_a_webhook_to_polling(sim: Simulator, found: Settings, database: Database) -> None:
+    token = await asyncio.to_thread(_invite, database)
+    from aiogram import Bot
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
+    async with Bot(TOKEN, AiohttpSession(api=TelegramAPIServer.from_base(found.telegram_api))) as bot:
+        await bot.set_webhook("http://127.0.0.1:9/gone", secret_token="x")
+    async with at_work(found, database):
+        sim.start(501, payload=token)
+        await until(lambda: bool(_texts(sim)))
+
+
+async def test_the_parts_may_live_apart(sim: Simulator, found: Settings, database: Database) -> None:
+    token = await asyncio.to_thread(_invite, database)
+    async with AsyncExitStack() as processes:
+        for name in ("bot", "courier", "clock"):
+            await processes.enter_async_context(at_work(found, database, [name]))
+        sim.start(501, payload=token)
+        await until(lambda: bool(_texts(sim)))
+
+
+async def test_what_was_queued_while_nobody_sent_goes_out_at_the_start(
+    sim: Simulator, found: Settings, database: Database
+) -> None:
+    token = await asyncio.to_thread(_invite, database)
+
+    def queued() -> int:
+        with database.read() as session:
+            return (
+                session.scalar(
+                    select(func.count())
+                    .select_from(Message)
+                    .where(Message.direction == Direction.OUT, Message.state == MessageState.QUEUED)
+                )
+                or 0
+            )
+
+    async with at_work(found, database, ["bot"]):
+        sim.start(501, payload=token)
+        await until(lambda: queued() == 1)
+        assert _texts(sim) == []
+    async with at_work(found, database, ["courier"]):
+        await until(lambda: len(_texts(sim)) == 1)
+
+
+async def test_a_token_that_telegram_does_not_know_ends_the_bot_with_a_sentence(
+    found: Settings, database: Database
+) -> None:
+    wrong = found.model_copy(update={"telegram_token": SecretStr("700001:another")})
+    async with app.built(wrong, ["bot"], database, SystemClock()) as parts:
+        with pytest.raises(SettingError, match="PONTE_TELEGRAM_TOKEN is a token that Telegram does not know"):
+            await parts.run(asyncio.Event())
+
+
+@pytest.mark.parametrize("name", ["bot", "courier"])
+async def test_without_a_token_there_is_no_bot(database: Database, name: str) -> None:
+    with pytest.raises(SettingError, match="PONTE_TELEGRAM_TOKEN must be set"):
+        async with app.built(settings.read({}), [name], database, SystemClock()):
+            pass
+
+
+async def test_two_clocks_one_leads_and_the_other_takes_over(database: Database) -> None:
+    clock, words = SetClock(SystemClock().now()), Words()
+    await asyncio.to_thread(database.write, lambda session: demo.load(session, clock))
+    first, second = (
+        Timekeeper(database, clock, words, Leader(database, "clock", owner, ttl=2.0, every=0.2, glance=0.05))
+        for owner in ("one", "two")
+    )
+    async with asyncio.TaskGroup() as group:
+        group.create_task(first.run())
+        await until(lambda: first.leads)
+        group.create_task(second.run())
+        await first.catch_up()
+        assert not second.leads
+        # Whoever does not lead does nothing, however often it is asked.
+        await second.catch_up()
+        first.stop()
+        await until(lambda: second.leads)
+        assert not first.leads
+        second.stop()
+    with database.read() as session:
+        assert due.next_due(session) is not None
+
+
+async def test_what_is_due_is_done_once_by_whoever_leads(database: Database) -> None:
+    clock, words = SetClock(SystemClock().now()), Words()
+
+    def families_with_something_due(session: Session) -> None:
+        demo.load(session, clock)
+        reminders.plan_ahead(session, clock)
+
+    await asyncio.to_thread(database.write, families_with_something_due)
+    with database.read() as session:
+        coming = due.next_due(session)
+    assert coming is not None
+    clock.set(coming[1])
+    keeper = Timekeeper(database, clock, words)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(keeper.run())
+        await until(lambda: keeper.leads)
+        await keeper.catch_up()
+        keeper.stop()
+    with database.read() as session:
+        following = due.next_due(session)
+    assert following is None or following[1] > coming[1]
+
+
+def _free_port() -> int:
+    return next(port for port in range(20_000, 30_000) if free("127.0.0.1", port))
+
+
+@pytest.mark.parametrize("hook", [None, "http://127.0.0.1:{port}/hook"])
+async def test_stopping_at_once_stops_every_part(
+    found: Settings, database: Database, caplog: pytest.LogCaptureFixture, hook: str | None
+) -> None:
+    port = _free_port()
+    update = {"webhook_url": hook.format(port=port), "webhook_secret": SecretStr("x")} if hook else {}
+    changed = found.model_copy(update={**update, "webhook_port": port})
+    for turns in (0, 1, 5, 50):
+        stop = asyncio.Event()
+        async with app.built(changed, app.ALL, database, SystemClock()) as parts:
+            working = asyncio.create_task(parts.run(stop))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            stop.set()
+            await working
+    assert "did not stop in time" not in caplog.text

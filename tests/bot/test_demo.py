@@ -1,0 +1,184 @@
+"""The demo: starts in an empty folder, can be joined, moves its clock, stops, and goes on where it was."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot import settings
+from bot.demo import Busy, demo
+from bot.demo.timeline import Timeline
+from bot.settings import Settings
+from tests.bot.waiting import until
+
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/join/\S+")
+
+
+@dataclass
+class Screen:
+    """What the person at the terminal reads."""
+
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.said)
+
+    @property
+    def links(self) -> list[str]:
+        return LINK.findall(self.text)
+
+    @property
+    def address(self) -> str:
+        return self.links[0].partition("/join/")[0]
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Settings:
+    """Port 0 is any free one."""
+    return settings.read({"PONTE_DEMO_FOLDER": str(tmp_path / "demo"), "PONTE_PHONE_PORT": "0"})
+
+
+@asynccontextmanager
+async def going(found: Settings, *, reset: bool = False) -> AsyncIterator[tuple[Screen, httpx.AsyncClient]]:
+    screen, stop = Screen(), asyncio.Event()
+    task = asyncio.create_task(demo(found, screen.said.append, stop, reset=reset))
+    try:
+        await until(lambda: bool(screen.links) or task.done())
+        if task.done():
+            await task
+        async with httpx.AsyncClient(base_url=screen.address, timeout=30) as client:
+            yield screen, client
+    finally:
+        stop.set()
+        await task
+
+
+async def _joins(screen: Screen, client: httpx.AsyncClient, name: str = "Amina") -> int:
+    """Somebody opens the first link; their number."""
+    person = (await client.post("/sim/people", json={"first_name": name, "language_code": "ar"})).json()["id"]
+    payload = screen.links[0].partition("start=")[2]
+    await client.post(f"/sim/people/{person}/start", json={"payload": payload})
+    return int(person)
+
+
+async def _chat(client: httpx.AsyncClient, person: int) -> list[dict[str, Any]]:
+    answer = (await client.get(f"/sim/people/{person}/chat")).json()
+    return [message for message in answer["messages"] if message["from"] == "bot"]
+
+
+async def _answered(client: httpx.AsyncClient, person: int) -> list[dict[str, Any]]:
+    async with asyncio.timeout(60):
+        for pause in itertools.repeat(0.05):
+            if heard := await _chat(client, person):
+                return heard
+            await asyncio.sleep(pause)
+    raise AssertionError("the loop above ends by itself or by its time")
+
+
+async def test_a_link_leads_to_the_bot_and_a_second_start_keeps_everything(found: Settings) -> None:
+    async with going(found) as (first, client):
+        assert (await client.get(first.links[0])).status_code == 200
+        person = await _joins(first, client)
+        heard = await _answered(client, person)
+        assert heard[0]["buttons"]
+    async with going(found) as (second, client):
+        assert "Inventing" not in second.text
+        assert [link.partition("start=")[2] for link in second.links] == [
+            link.partition("start=")[2] for link in first.links
+        ]
+        assert [m["id"] for m in await _chat(client, person)] == [m["id"] for m in heard]
+    async with going(found, reset=True) as (third, client):
+        assert "Inventing" in third.text
+        assert (await client.get(f"/sim/people/{person}/chat")).status_code == 404
+
+
+async def test_the_clock_moves_forward_to_what_comes_next_and_stays_there(found: Settings) -> None:
+    async with going(found) as (_, client):
+        before = (await client.get("/demo/clock")).json()
+        async with asyncio.timeout(30):
+            while before["next"] is None:  # the first planning is still at work
+                before = (await client.get("/demo/clock")).json()
+        after = (await client.post("/demo/clock", json={"to": "next"})).json()
+        assert datetime.fromisoformat(after["now"]) > datetime.fromisoformat(before["next"]["at"])
+        # What came due has been done when the answer comes.
+        assert after["next"] is None or after["next"]["at"] > before["next"]["at"]
+        day = (await client.post("/demo/clock", json={"hours": 24})).json()
+        moved = datetime.fromisoformat(day["now"]) - datetime.fromisoformat(after["now"])
+        assert moved >= timedelta(hours=24)
+        assert day["zone"] == "Europe/Rome"
+        for wrong in (
+            {"hours": -1},
+            {"hours": 0},
+            {"hours": "many"},
+            {"hours": 10**9},
+            {"to": "past"},
+            [],
+            None,
+        ):
+            assert (await client.post("/demo/clock", json=wrong)).status_code == 400
+    async with going(found) as (_, client):
+        again = (await client.get("/demo/clock", headers={"Accept-Language": "en"})).json()
+        assert again["now"] >= day["now"]
+
+
+def test_a_spoilt_clock_file_is_the_machines_time(tmp_path: Path) -> None:
+    (tmp_path / "clock.json").write_text("nonsense")
+    timeline = Timeline(tmp_path / "clock.json")
+    assert timeline.offset == timedelta()
+    timeline.move(timedelta(hours=-5))
+    assert timeline.offset == timedelta()
+
+
+async def test_two_demos_do_not_share_a_folder_or_a_port(found: Settings, tmp_path: Path) -> None:
+    async with going(found) as (screen, _):
+        with pytest.raises(Busy, match="running already"):
+            await demo(found, screen.said.append, asyncio.Event())
+        port = int(screen.address.rpartition(":")[2])
+        other = found.model_copy(update={"phone_port": port, "demo_folder": tmp_path / "other"})
+        with pytest.raises(Busy, match=f"Port {port} is in use .* PONTE_PHONE_PORT"):
+            await demo(other, screen.said.append, asyncio.Event())
+
+
+async def test_reset_removes_the_demos_files_and_nothing_else(found: Settings) -> None:
+    found.demo_folder.mkdir()
+    (found.demo_folder / "letter.txt").write_text("somebody's own")
+    async with going(found, reset=True):
+        pass
+    assert (found.demo_folder / "letter.txt").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_shows_where_everything_is_and_stops_when_told(
+    found: Settings, number: signal.Signals
+) -> None:
+    environment = {**os.environ, "PONTE_DEMO_FOLDER": str(found.demo_folder), "PONTE_PHONE_PORT": "0"}
+    command = [sys.executable, "-m", "bot", "demo"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
+    ) as ponte:
+        assert ponte.stdout is not None
+        lines = iter(ponte.stdout.readline, "")
+        assert any(line.startswith("Ctrl-C stops it.") for line in lines)
+        ponte.send_signal(number)
+        out, err = ponte.communicate(timeout=60)
+    assert ponte.returncode == 0
+    assert "everything is kept" in out
+    assert err == ""
+    log = (found.demo_folder / "ponte.log").read_text(encoding="utf-8")
+    assert "Traceback" not in log
+    assert "invented-token" not in log
