@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from budgeting import audit
 from budgeting.clock import Clock
 from budgeting.db.tables import Household, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
@@ -41,6 +42,7 @@ def create(
     )
     session.add(made)
     session.flush()
+    audit.note(session, clock, None, "staff.create", "staff", made.id)
     return made
 
 
