@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.money import Amount
+from dialogs.understand.money import TIMES, Amount
 from dialogs.understand.scan import T, Token
 
 _DIVIDES = frozenset(",;/&|•+.-!…")
@@ -34,8 +34,23 @@ def divide(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> 
     out: list[Clause] = []
     for first, end in _joined(_spans(tokens, lex), tokens, amounts):
         inside = [amount for amount in amounts if first <= amount.first < end]
-        out.extend(_pair(tokens, first, end, inside, lex))
+        pairs = _pair(tokens, first, end, inside, lex)
+        if out and len(pairs) == 1 and _is_rest(tokens, out[-1], pairs[0], lex):
+            out[-1] = Clause(out[-1].first, end, pairs[0].amount, (*out[-1].others, out[-1].amount))
+        else:
+            out.extend(pairs)
     return _without_total(tokens, out, lex)
+
+
+def _is_rest(tokens: Sequence[Token], before: Clause, clause: Clause, lex: Lexicon) -> bool:
+    """In "pane 3 , 20" the 20 may be the cents or another amount: two bare numbers with only signs between."""
+    between = tokens[before.amount.last + 1 : clause.amount.first]
+    bare = not before.amount.shaped and not clause.amount.shaped
+    return (
+        bare
+        and all(t.kind is T.SIGN for t in between)
+        and not _content(tokens, clause.first, clause.end, lex)
+    )
 
 
 def _spans(tokens: Sequence[Token], lex: Lexicon) -> list[tuple[int, int]]:
@@ -60,18 +75,34 @@ def _joined(
     5", the one before in "5 pane, latte"."""
     out: list[tuple[int, int]] = []
     waiting: int | None = None
+    opening = next(
+        (token for token in tokens if token.role != "date" and token.kind is not T.SIGN), tokens[0]
+    )
+    words_first = opening.kind is T.WORD and not opening.role
     for number, (first, end) in enumerate(spans):
         start = first if waiting is None else waiting
         if any(first <= amount.first < end for amount in amounts):
             out.append((start, end))
             waiting = None
-        elif out and (number + 1 == len(spans) or not _words_first(spans[number + 1 :], tokens, amounts)):
+        elif (
+            out
+            and not (words_first and _bare_amount(spans, number + 1, tokens))
+            and (number + 1 == len(spans) or not _words_first(spans[number + 1 :], tokens, amounts))
+        ):
             out[-1] = (out[-1][0], end)
         else:
             waiting = start
     if waiting is not None and out:
         out[-1] = (out[-1][0], len(tokens))
     return out
+
+
+def _bare_amount(spans: Sequence[tuple[int, int]], number: int, tokens: Sequence[Token]) -> bool:
+    """Whether the next span is an amount alone: "pane - 3,20 - latte - 1,50"."""
+    if number >= len(spans):
+        return False
+    first, end = spans[number]
+    return first < end and all(token.role == "amount" for token in tokens[first:end])
 
 
 def _words_first(
@@ -97,7 +128,11 @@ def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], 
         for amount in counts:
             for token in tokens[amount.first : amount.last + 1]:
                 token.role = "quantity"
-        return _pair(tokens, first, end, [amount for amount in amounts if amount not in counts], lex)
+        left = [amount for amount in amounts if amount not in counts]
+        if len(counts) == len(left) == 1 and _is_each(tokens, left[0], end, lex):
+            value = counts[0].readings[0] * left[0].readings[0] // 100
+            return [Clause(first, end, replace(left[0], readings=(value,), decimals=True))]
+        return _pair(tokens, first, end, left, lex)
     if all(gaps[:-1]):
         bounds = [first, *(amount.last + 1 for amount in amounts[:-1]), end]
         return [Clause(a, b, x) for a, b, x in zip(bounds[:-1], bounds[1:], amounts, strict=True)]
@@ -105,6 +140,15 @@ def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], 
         bounds = [first, *(amount.first for amount in amounts[1:]), end]
         return [Clause(a, b, x) for a, b, x in zip(bounds[:-1], bounds[1:], amounts, strict=True)]
     return [Clause(first, end, amounts[-1], tuple(amounts[:-1]))]
+
+
+def _is_each(tokens: Sequence[Token], amount: Amount, end: int, lex: Lexicon) -> bool:
+    """3 pizze x 8 euro, 3 pizze 8 euro l'una."""
+    after = [token.text for token in tokens[amount.last + 1 : end] if token.kind is T.WORD]
+    each = any(tuple(after[:n]) in lex.sets.get("amount.each", ()) for n in (1, 2, 3) if len(after) >= n)
+    return len(amount.readings) == 1 and (
+        each or (amount.first > 0 and tokens[amount.first - 1].text in TIMES)
+    )
 
 
 def _counts(amounts: Sequence[Amount], gaps: Sequence[Sequence[str]], lex: Lexicon) -> list[Amount]:

@@ -90,7 +90,7 @@ def read_date(text: str, *, language: str, today: date) -> date | None:
 def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_first: bool) -> Found | None:
     token = tokens[at]
     if token.kind is T.DATE:
-        day = _figures(token.text)
+        day = None if _measures(tokens, at, lex) else _figures(token.text)
         if day is None:
             token.role = "noise"
         return Found(at, at, day) if day else None
@@ -105,7 +105,10 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_fir
     words = _words(tokens, at)
     for length in range(len(words), 0, -1):
         if entry := lex.days.get(tuple(words[:length])):
-            return Found(at, at + length - 1, _relative(tokens, at, at + length - 1, entry, lex, today))
+            last = at + length - 1
+            if entry[0] == "weekday" and (dated := _dated(tokens, last + 1, entry[1], lex, today)):
+                return Found(at, dated.last, dated.day)
+            return Found(at, last, _relative(tokens, at, last, entry, lex, today))
     if not words:
         return None
     day = lex.numbers.get(words[0])
@@ -127,6 +130,32 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_fir
         last, year = _year(tokens, end, lex)
         return Found(at, last, Day(number, month, year))
     return None
+
+
+def _dated(tokens: Sequence[Token], at: int, weekday: int, lex: Lexicon, today: date) -> Found | None:
+    """The day behind a weekday: Monday 2 November, Monday 2/11, Monday 16 where the 16th was a Monday."""
+    while at < len(tokens) and tokens[at].kind is T.WORD and lex.has("days.glue", tokens[at].text):
+        at += 1
+    if at >= len(tokens) or tokens[at].role:
+        return None
+    if tokens[at].kind is T.DATE:
+        day = _figures(tokens[at].text)
+        return Found(at, at, day) if day else None
+    if full := _day_month(tokens, at, lex):
+        return full
+    number = _small(tokens[at])
+    more = any(t.kind is T.NUMBER for t in tokens[at + 1 :])
+    on = (
+        Day(number).resolve(today, ahead=False)
+        if number and more and not _is_money(tokens, at, lex)
+        else None
+    )
+    return Found(at, at, on) if on and on.weekday() == weekday else None
+
+
+def _measures(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """1/2 kg is half a kilo, not the first of February."""
+    return at + 1 < len(tokens) and lex.has("quantity.units", tokens[at + 1].text)
 
 
 def _relative(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -22,6 +23,8 @@ _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 #: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
 _INCOME_BOUND = 3
 _LONGEST_LINE = 400
+#: A line that only says how much, for the line above it.
+_FIGURES_ONLY = re.compile(r"\s*(?:€\s*)?\d[\d.,'٫٬،]*\s*(?:€|eur|euro)?\s*", re.IGNORECASE)
 _BULLETS = ("•", "*", "-", "·")
 
 
@@ -56,8 +59,9 @@ def read_entries(
     problems: list[Problem] = []
     heading_day: Found | None = None
     lines = clean(text).splitlines()
+    done = 0
     for number, line in enumerate(lines, 1):
-        if not line.strip() or len(line) > _LONGEST_LINE:
+        if number <= done or not line.strip() or len(line) > _LONGEST_LINE:
             continue
         tokens = _without_bullet(scan(line, reader.lex.scanner))
         days = find_dates(tokens, reader.lex, today)
@@ -65,6 +69,11 @@ def read_entries(
             heading_day = days[0]
             continue
         found, asked = _read_line(reader, line, tokens, days, heading_day)
+        if asked == [Issue.NO_AMOUNT] and number < len(lines) and _FIGURES_ONLY.fullmatch(lines[number]):
+            line, done = f"{line} {lines[number]}", number + 1
+            tokens = _without_bullet(scan(line, reader.lex.scanner))
+            days = find_dates(tokens, reader.lex, today)
+            found, asked = _read_line(reader, line, tokens, days, heading_day)
         entries += [replace(entry, line=number) for entry in found]
         problems += [Problem(number, code) for code in asked]
     return Understanding(tuple(entries), tuple(problems))
@@ -144,7 +153,7 @@ def _others(clause: Clause) -> list[int]:
     values = [value for other in clause.others for value in other.readings[:1]]
     if len(clause.others) == 1 and not amount.shaped and values and 1000 <= amount.readings[0] < 10_000:
         before = clause.others[0]
-        if before.last + 1 == amount.first and not before.shaped and len(before.readings) == 1:
+        if amount.first - before.last <= 2 and not before.shaped and len(before.readings) == 1:
             values.insert(0, values[0] + amount.readings[0] // 100)
     return values
 

@@ -11,7 +11,8 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 from dialogs.understand.words import spelt_out
 
-_TIMES = ("x", "*", "х")  # the last one is Cyrillic
+TIMES = ("x", "*", "х")  # the last one is Cyrillic
+_MANY = 20
 _OTHER_MONEY = "$£₴₹৳₨¥"
 
 
@@ -81,6 +82,9 @@ def _rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
         value = int(token.text) if numbers.is_plain(token.text) and len(token.text) < 12 else None
         if _is_hour(token.text, before, after, lex) or _numbers(tokens, i, lex):
             token.role = "noise"
+        elif len(figures) > 1 and before in TIMES and i > 1 and tokens[i - 2].kind is T.WORD and value:
+            if value <= _MANY and tokens[i + 1 :] and tokens[i + 1].kind is T.NUMBER:
+                token.role = tokens[i - 1].role = "quantity"  # pizza x3 24
         elif lex.has("quantity.units", after) and tokens[i + 1].kind is T.WORD:
             token.role = tokens[i + 1].role = "quantity"
         elif _glued(tokens, i, lex) or (
@@ -116,12 +120,12 @@ def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount |
         return None
     amount = _plain(tokens, at, lex, taken)
     last = amount.last
-    if _text(tokens, last + 1) in _TIMES and last + 2 < len(tokens) and tokens[last + 2].kind is T.NUMBER:
+    if _text(tokens, last + 1) in TIMES and last + 2 < len(tokens) and tokens[last + 2].kind is T.NUMBER:
         if tokens[last + 2].role == "":
             other = _plain(tokens, last + 2, lex, last + 1)
             if product := _product(amount, other):
                 return product
-    elif _text(tokens, last + 1) in _TIMES and len(token.text) <= 2 and last + 2 < len(tokens):
+    elif _text(tokens, last + 1) in TIMES and len(token.text) <= 2 and last + 2 < len(tokens):
         tokens[at].role = tokens[last + 1].role = "quantity"
         return None
     return _signed(tokens, amount)
@@ -250,6 +254,8 @@ def _unit(tokens: Sequence[Token], last: int, lex: Lexicon) -> tuple[int, bool]:
     after = _text(tokens, last + 1)
     if lex.has("amount.cent", after):
         return last + 1, True
+    if after == "e" and _touching(tokens, last, last + 1) and _text(tokens, last + 2) not in ("+", "-"):
+        return last + 1, False  # 20e
     return (last + 1, False) if _is_currency(after, lex) else (last, False)
 
 
@@ -269,11 +275,11 @@ def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
     if at > 0 and tokens[at - 1].kind is T.WORD and _touching(tokens, at - 1, at):
         before = tokens[at - 1].text
-        return not (before in _TIMES or knows(before) or tokens[at - 1].role)
+        return not (before in TIMES or knows(before) or tokens[at - 1].role)
     if at + 1 < len(tokens) and tokens[at + 1].kind is T.WORD and _touching(tokens, at, at + 1):
         after = tokens[at + 1].text
         return not (
-            after in _TIMES
+            after in (*TIMES, "e")
             or knows(after)
             or lex.has("amount.thousand", after)
             or lex.has("amount.foreign", after)

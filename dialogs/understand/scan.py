@@ -86,7 +86,7 @@ _FIGURES = (
     r"|(?P<range>\d{1,4}-\d{1,4}(?:-\d+)*(?![\d.,]\d))"
     # The tax return 730 is named beside amounts ("rimborso 730 450") and groups with none of them.
     r"|(?P<num>(?<!\d)(?!730 )\d{1,3}(?: \d{3})+(?!\d)(?:[.,٫]\d{1,2}(?!\d))?"
-    r"|\d+(?:[.,'٫٬]\d+)*|(?<![\w.,])[.,٫]\d{1,2}(?!\d))"
+    r"|\d{1,4} ,\d\d(?!\d|[.,]\d)|\d+(?:[.,'٫٬]\d+)*|(?<![\w.,])[.,٫]\d{1,2}(?!\d))"
 )
 _KINDS = {
     "word": T.WORD,
@@ -145,6 +145,7 @@ def scan(line: str, names: re.Pattern[str]) -> list[Token]:
             and flat[end].isalpha()
         ):
             continue
+        raw = raw.replace(" ,", ",")
         tokens.append(Token(kind, raw, start, end, "noise" if kind is T.NOISE else ""))
     return tokens
 
