@@ -13,7 +13,7 @@ from budgeting.states import InboxState
 from dialogs import ask, onboarding, spending
 from dialogs.engine.content import t
 from dialogs.engine.play import carry_out, open_step, tapped
-from dialogs.engine.steps import Again, Next, NotMine, Open, Stay
+from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay
 from dialogs.engine.turn import Turn
 
 #: What a command opens. /start and /stop mean more than opening a dialog.
@@ -45,7 +45,11 @@ def answer(turn: Turn, button: dict[str, Any] | None) -> None:
     elif turn.conversation.held_by is not None and _command(turn) not in ALWAYS:
         _to_the_person_who_holds(turn)
     else:
-        carry_out(turn, _member(turn, button))
+        try:
+            decision = _member(turn, button)
+        except Instead as instead:
+            decision = instead.decision
+        carry_out(turn, decision)
 
 
 def _member(turn: Turn, button: dict[str, Any] | None) -> Next:

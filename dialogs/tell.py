@@ -28,10 +28,12 @@ def tell_member(
     lane: Lane = Lane.REMINDER,
     expires_at: datetime | None = None,
     broadcast_id: int | None = None,
+    while_held: bool = False,
 ) -> str | None:
     """Queue what ``speak`` says to the member; a short code says why nothing was queued, None that it was.
 
-    ``key`` (what, whom, which date) makes it happen once, however often it is called.
+    ``key`` (what, whom, which date) makes it happen once, however often it is called. ``while_held``: say it
+    even while a staff person talks with the family, whom the bot does not interrupt otherwise.
     """
     person = households.person(session, member_id)
     if not person.joined:
@@ -41,6 +43,8 @@ def tell_member(
     conversation = conversations.of_member(session, member_id)
     if conversation is None:
         return "no_chat"
+    if conversation.held_by is not None and not while_held:
+        return "held"
     queued = say(
         session,
         clock,

@@ -146,7 +146,7 @@ def tell_promoted(turn: Turn, session_id: int, member_id: int) -> None:
         return notice(view, t("Good news: a seat became free, and it is yours."))
 
     key = f"promoted:{session_id}:{member_id}:{turn.clock.now().isoformat()}"
-    tell_member(turn.session, turn.clock, turn.words, member_id, speak, key=key)
+    tell_member(turn.session, turn.clock, turn.words, member_id, speak, key=key, while_held=True)
 
 
 def _session(turn: Turn, value: str) -> SessionView | None:

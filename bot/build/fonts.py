@@ -20,25 +20,30 @@ SUBSETS = (
     ("noto-sans-gurmukhi", "gurmukhi", "gurmukhi"),
 )
 WEIGHTS = (400, 700)
+EMOJI = "twemoji-colr-font"
 
 #: OpenType name records: family, full name, PostScript name, typographic family.
 _FAMILY, _FULL, _POSTSCRIPT, _TYPOGRAPHIC = 1, 4, 6, 16
 
 
 def install(packages: Path, root: Path) -> None:
-    """Put the fonts of ``packages`` (npm's @fontsource folder) under ``root``; complete or an exception."""
+    """Put the fonts of ``packages`` (node_modules) under ``root``; complete or an exception."""
     pages = root / "bot" / "simulator" / "static" / "fonts"
     charts = root / "locales" / "fonts"
     pages.mkdir(parents=True, exist_ok=True)
     charts.mkdir(parents=True, exist_ok=True)
     for package, subset, name in SUBSETS:
         for weight in WEIGHTS:
-            source = packages / package / "files" / f"{package}-{subset}-{weight}-normal"
+            source = packages / "@fontsource" / package / "files" / f"{package}-{subset}-{weight}-normal"
             target = f"noto-sans-{name}-{weight}-normal"
             shutil.copyfile(source.with_suffix(".woff2"), pages / f"{target}.woff2")
             _to_truetype(source.with_suffix(".woff"), charts / f"{target}.ttf", name, weight)
-        shutil.copyfile(packages / package / "LICENSE", charts / f"LICENSE-{package}")
-        shutil.copyfile(packages / package / "LICENSE", pages / f"LICENSE-{package}")
+        licence = packages / "@fontsource" / package / "LICENSE"
+        shutil.copyfile(licence, charts / f"LICENSE-{package}")
+        shutil.copyfile(licence, pages / f"LICENSE-{package}")
+    # The icons carry meaning for those who read little, and not every machine has a font for them.
+    shutil.copyfile(packages / EMOJI / "twemoji.woff2", pages / "twemoji.woff2")
+    shutil.copyfile(packages / EMOJI / "LICENSE", pages / "LICENSE-twemoji")
 
 
 def family(name: str) -> str:

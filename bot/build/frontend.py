@@ -19,7 +19,7 @@ def main() -> None:
         cwd=ROOT,
         check=True,
     )
-    fonts.install(ROOT / "node_modules" / "@fontsource", ROOT)
+    fonts.install(ROOT / "node_modules", ROOT)
 
 
 def _npm() -> list[str]:

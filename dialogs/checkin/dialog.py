@@ -8,10 +8,12 @@ from typing import Any
 from budgeting import checkins, entries
 from budgeting.clock import local_date
 from budgeting.db.tables import Checkin
+from budgeting.errors import NotPossible
 from budgeting.headings import Kind
 from budgeting.money import Money
+from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, t
-from dialogs.engine.steps import Again, Dialog, Done, Next, Stay
+from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Stay
 from dialogs.engine.turn import Turn
 from dialogs.spending import hear
 from dialogs.understand import AmountKind, read_amount
@@ -29,7 +31,19 @@ def row(turn: Turn) -> Checkin:
 
 def keep(turn: Turn, step: str, **values: Any) -> None:
     """Keep an answer and that ``step`` is next, in the household's check-in."""
-    checkins.save_step(turn.session, turn.clock, turn.data["checkin"], step, **values)
+    try:
+        checkins.save_step(
+            turn.session, turn.clock, turn.data["checkin"], step, member_id=turn.person.member_id, **values
+        )
+    except NotPossible as error:
+        # The other adult has taken over, or has finished it: this phone lets go.
+        turn.say(
+            t("This week's check-in has been finished on another phone. Thank you both!")
+            if error.reason == "done"
+            else t("Somebody at home is answering right now, on their phone. It counts for both of you."),
+            rows=[[MENU]],
+        )
+        raise Instead(Done()) from error
 
 
 def pause(turn: Turn) -> Next:
@@ -39,7 +53,7 @@ def pause(turn: Turn) -> Next:
         t("⏸ Everything you told me is kept. Go on whenever you like."),
         rows=[
             [Choice(t("▶️ Continue"), "open", dialog="checkin")],
-            [Choice(t("☰ Menu"), "open", dialog="menu")],
+            [MENU],
         ],
     )
     # Whatever waited below goes on; a paused check-in must not ask again by itself.

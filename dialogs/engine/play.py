@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.engine.content import Reply, t
 from dialogs.engine.say import say
-from dialogs.engine.steps import Again, Dialog, Done, Go, Next, NotMine, Open, Stay, Step, find
+from dialogs.engine.steps import Again, Dialog, Done, Go, Instead, Next, NotMine, Open, Stay, Step, find
 from dialogs.engine.turn import Turn
 
 #: Dialogs that may wait below one another; an older one is let go rather than piled up for ever.
@@ -77,7 +77,10 @@ def _ask(turn: Turn) -> Next | None:
     if found is None:
         return None
     dialog, step = found
-    question = step.ask(turn)
+    try:
+        question = step.ask(turn)
+    except Instead as instead:
+        return instead.decision
     if not isinstance(question, Reply):
         return question
     turn.conversation.revision += 1

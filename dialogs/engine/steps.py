@@ -74,6 +74,14 @@ Action = Callable[["Turn", str], Next]
 S = TypeVar("S", bound="type[Step]")
 
 
+class Instead(Exception):
+    """What a step was doing has become pointless; ``decision`` follows instead."""
+
+    def __init__(self, decision: Next) -> None:
+        super().__init__(type(decision).__name__)
+        self.decision = decision
+
+
 class Step:
     """One question of a dialog. Override what it needs; what is not overridden is left to the house."""
 

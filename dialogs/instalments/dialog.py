@@ -34,7 +34,7 @@ def answers(instalment_id: int, *, tomorrow: bool) -> list[list[Choice]]:
     number = str(instalment_id)
     rows = [
         [Choice(t("✅ I have paid"), "paid", number, dialog="instalments")],
-        [Choice(t("🆘 I can't make it"), "cannot", number, dialog="instalments")],
+        [Choice(t("✋ I can't make it"), "cannot", number, dialog="instalments")],
     ]
     if tomorrow:
         rows.append([Choice(t("⏰ Remind me tomorrow"), "tomorrow", number, dialog="instalments"), TALK])

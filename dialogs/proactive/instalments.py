@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import households, plans, tasks
+from budgeting import arrears, households, plans, tasks
 from budgeting.clock import Clock, local_date
 from budgeting.due import Due
 from budgeting.errors import NotFound
@@ -77,6 +77,6 @@ def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str |
         programme_id=household.programme_id,
         household_id=household.id,
         subject_id=event.subject_id,
-        key=f"overdue:{event.subject_id}",
+        key=arrears.overdue_task(event.subject_id),
     )
     return None

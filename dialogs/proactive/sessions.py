@@ -33,8 +33,9 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
             words,
             event.member_id,
             speak,
-            key=f"session_reminder:{event.subject_id}:{event.member_id}:{event.rung}",
+            key=f"session_reminder:{event.subject_id}:{event.member_id}:{event.for_date}:{event.rung}",
             expires_at=event.stale_at,
+            while_held=True,
         )
     except NotFound:
         return "gone"
@@ -71,4 +72,5 @@ def announce(
         key=f"notice:{session_id}:{member_id}",
         lane=Lane.BROADCAST,
         broadcast_id=broadcast_id,
+        while_held=True,
     )
