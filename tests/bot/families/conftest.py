@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiogram import Bot
@@ -15,12 +15,15 @@ from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import insert, select
 
 from bot.families.courier import Courier, CourierSettings
+from bot.families.inbound import Inbound
 from bot.lease import Leader
 from bot.simulator import Limits, Simulator, running
 from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState
+from dialogs.i18n import Words
+from tests.bot.families.engine import Engine
 
 TOKEN = "700001:family-bot"
 BOT = 700001
@@ -171,3 +174,14 @@ def said(sim: Simulator, person: int) -> list[str]:
 @pytest.fixture(name="said")
 def said_fixture(sim: Simulator) -> Callable[[int], list[str]]:
     return lambda person: said(sim, person)
+
+
+@pytest.fixture
+def engine() -> Engine:
+    return Engine()
+
+
+@pytest.fixture
+def inbound(engine: Engine) -> Inbound:
+    nothing: Any = None
+    return Inbound(nothing, SystemClock(), cast(Words, nothing), BOT, take_in=engine)

@@ -1,72 +1,26 @@
-"""Updates on their way in, by webhook and by polling: acknowledged after the commit, in order, once."""
+"""Updates by webhook: acknowledged after the commit, in order, once."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
-from typing import Any, cast
+from typing import Any
 
 import httpx
 import pytest
 import uvicorn
 from aiogram import Bot
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from aiogram.types import Update
 from starlette.applications import Starlette
 
 from bot.families.inbound import Inbound
-from bot.families.polling import Polling
 from bot.families.webhook import HEADER, LARGEST, webhook_route
 from bot.simulator import Simulator
-from budgeting.clock import SystemClock
-from budgeting.db.engine import Database
-from budgeting.errors import DatabaseUnavailable
-from dialogs.engine.incoming import Incoming, Received
-from dialogs.i18n import Words
+from tests.bot.families.engine import Engine
 
 AMINA, YOUSSEF = 501, 502
 BOT = 700001
 SECRET = "correct-horse"
-
-
-class Engine:
-    """Stands in for the engine's door: remembers what was committed, can be slow or broken."""
-
-    def __init__(self) -> None:
-        self.kept: dict[int, list[str]] = defaultdict(list)
-        self.numbers: list[int] = []
-        self.repeats = 0
-        self.away = 0
-        self.hold: dict[int, asyncio.Event] = {}
-        self.toast: str | None = None
-
-    async def __call__(self, _database: Database, _clock: Any, _words: Words, incoming: Incoming) -> Received:
-        if self.away:
-            self.away -= 1
-            raise DatabaseUnavailable("away")
-        if incoming.text == "poison":
-            raise LookupError(incoming.text)
-        if incoming.chat_id in self.hold:
-            await self.hold[incoming.chat_id].wait()
-        await asyncio.sleep(0)
-        if incoming.update_id in self.numbers:
-            self.repeats += 1
-            return Received(duplicate=True)
-        self.numbers.append(incoming.update_id)
-        self.kept[incoming.chat_id].append(incoming.tap or incoming.text)
-        return Received(toast=self.toast)
-
-
-@pytest.fixture
-def engine() -> Engine:
-    return Engine()
-
-
-@pytest.fixture
-def inbound(engine: Engine) -> Inbound:
-    nothing: Any = None
-    return Inbound(nothing, SystemClock(), cast(Words, nothing), BOT, take_in=engine)
 
 
 def text(number: int, words: str, chat: int = AMINA) -> dict[str, Any]:
@@ -183,105 +137,6 @@ async def test_one_chat_is_served_in_order_and_others_beside_it(inbound: Inbound
     await asyncio.gather(*first)
     assert engine.kept[AMINA] == [str(n) for n in range(1, 30)]
     assert not inbound._lines
-
-
-# -- polling
-
-
-@contextlib.asynccontextmanager
-async def polling(bot: Bot, inbound: Inbound) -> AsyncIterator[Polling]:
-    loop = Polling(bot, inbound, timeout=5, pauses=(0.02,))
-    task = asyncio.create_task(loop.run())
-    try:
-        yield loop
-    finally:
-        loop.stop()
-        await asyncio.wait_for(task, 20)
-
-
-async def test_updates_are_confirmed_once_they_are_kept(
-    sim: Simulator, bot: Bot, inbound: Inbound, engine: Engine, until: Callable[..., Any]
-) -> None:
-    for n in range(120):
-        sim.send_text(AMINA, f"{n}")
-    async with polling(bot, inbound):
-        await until(lambda: len(engine.numbers) == 120)
-        sim.send_text(YOUSSEF, "dopo")
-        await until(lambda: len(engine.numbers) == 121)
-    assert engine.kept[AMINA] == [str(n) for n in range(120)]
-    assert engine.repeats == 0
-    assert not sim.world.queues[BOT].items, "the last ones were confirmed on the way out"
-
-
-async def test_a_slow_chat_keeps_no_other_waiting_and_loses_nothing(
-    sim: Simulator, bot: Bot, inbound: Inbound, engine: Engine, until: Callable[..., Any]
-) -> None:
-    engine.hold[AMINA] = asyncio.Event()
-    sim.send_text(AMINA, "lenta")
-    async with polling(bot, inbound):
-        for n in range(5):
-            sim.send_text(YOUSSEF, str(n))
-            await until(lambda n=n: engine.kept[YOUSSEF] == [str(m) for m in range(n + 1)])
-        assert sim.world.queues[BOT].items, "the slow one is not confirmed"
-        engine.hold[AMINA].set()
-        await until(lambda: engine.kept[AMINA] == ["lenta"])
-    assert engine.repeats == 0
-    assert not sim.world.queues[BOT].items
-
-
-async def test_an_unwritable_database_only_delays(
-    sim: Simulator, bot: Bot, inbound: Inbound, engine: Engine, until: Callable[..., Any]
-) -> None:
-    engine.away = 2
-    sim.send_text(AMINA, "uno")
-    sim.send_text(AMINA, "due")
-    async with polling(bot, inbound):
-        await until(lambda: engine.kept[AMINA] == ["uno", "due"])
-
-
-async def test_trouble_at_telegram_only_delays(
-    sim: Simulator, bot: Bot, inbound: Inbound, engine: Engine, until: Callable[..., Any]
-) -> None:
-    for kind in ("500", "502", "lost", "timeout"):
-        sim.faults.add("getUpdates", kind, seconds=0.05)
-    sim.send_text(AMINA, "uno")
-    async with polling(bot, inbound):
-        await until(lambda: engine.kept[AMINA] == ["uno"])
-    assert engine.repeats == 0
-
-
-async def test_a_second_poller_is_told_apart(
-    sim: Simulator, bot: Bot, inbound: Inbound, engine: Engine, until: Callable[..., Any]
-) -> None:
-    async with polling(bot, inbound):
-        await until(lambda: sim.stats()["by_method"].get("getUpdates") or sim.world.queues[BOT]._waiter)
-        await bot.get_updates(timeout=0)
-        await until(lambda: sim.stats()["by_status"].get("409"))
-        sim.send_text(AMINA, "uno")
-        await until(lambda: engine.kept[AMINA] == ["uno"])
-
-
-async def test_one_unreadable_update_does_not_stop_the_others(
-    sim: Simulator, bot: Bot, inbound: Inbound, engine: Engine, until: Callable[..., Any]
-) -> None:
-    sim.push_update(BOT, {"message": "not a message"})
-    sim.send_text(AMINA, "uno")
-    async with polling(bot, inbound):
-        await until(lambda: engine.kept[AMINA] == ["uno"])
-        await until(lambda: not sim.world.queues[BOT].items)
-    assert inbound.lost == 1
-
-
-async def test_a_tap_is_acknowledged_with_its_notice(
-    sim: Simulator, bot: Bot, inbound: Inbound, engine: Engine
-) -> None:
-    engine.toast = "Fatto"
-    keyboard = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Sì", callback_data="3:0")]])
-    said = await bot.send_message(AMINA, "?", reply_markup=keyboard)
-    async with polling(bot, inbound):
-        outcome = await sim.tap(AMINA, said.message_id, data="3:0")
-    assert outcome["answer"] == {"text": "Fatto", "show_alert": False}
-    assert engine.kept[AMINA] == ["3:0"]
 
 
 async def test_the_whole_way_by_webhook(
