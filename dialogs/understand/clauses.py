@@ -13,6 +13,7 @@ from dialogs.understand.money import TIMES, Amount
 from dialogs.understand.scan import T, Token
 
 _DIVIDES = frozenset(",;/&|•+.-!…")
+_FEW = 12
 _MANY = 20  # a bare number above this is rather a price than a count
 
 
@@ -133,6 +134,8 @@ def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], 
             value = counts[0].readings[0] * left[0].readings[0] // 100
             return [Clause(first, end, replace(left[0], readings=(value,), decimals=True))]
         return _pair(tokens, first, end, left, lex)
+    if len(amounts) == 2 and _may_count(amounts[0], gaps, lex):
+        return [Clause(first, end, amounts[1], (amounts[0],))]
     if all(gaps[:-1]):
         bounds = [first, *(amount.last + 1 for amount in amounts[:-1]), end]
         return [Clause(a, b, x) for a, b, x in zip(bounds[:-1], bounds[1:], amounts, strict=True)]
@@ -164,6 +167,13 @@ def _counts(amounts: Sequence[Amount], gaps: Sequence[Sequence[str]], lex: Lexic
     if not gaps[0] and not gaps[-1] and len(amounts) == 2 and gaps[1] and amounts[0] in small:
         return [amounts[0]]
     return [x for x in small if x is not amounts[-1] and _counted(gaps[amounts.index(x) + 1], lex)]
+
+
+def _may_count(amount: Amount, gaps: Sequence[Sequence[str]], lex: Lexicon) -> bool:
+    """In "mensa 3 elementare 60" no list says whether the 3 is a price."""
+    small = not amount.shaped and len(amount.readings) == 1 and amount.readings[0] <= _FEW * 100
+    strange = bool(gaps[1]) and not any(lex.known(word) for word in gaps[1])
+    return small and strange and not gaps[2] and any(lex.known(word) for word in gaps[0])
 
 
 def _counts_thing(at: int, gaps: Sequence[Sequence[str]], lex: Lexicon) -> bool:

@@ -225,6 +225,8 @@ _COMMON = (
     "talk.have",
     "talk.hello",
     "marks.neutral",
+    "marks.expense",
+    "marks.income",
     "amount.about",
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 _SHORTEST_TYPO = 5
+#: Short words have too many neighbours with one letter changed: torre is no torta.
+_SHORTEST_CHANGED = 6
 
 
 def stems(word: str, prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> Iterator[str]:
@@ -53,4 +55,4 @@ def _one_slip(left: str, right: str) -> bool:
         longer, shorter = (left, right) if more > 0 else (right, left)
         return longer[same + 1 :] == shorter[same:]
     swapped = left[same : same + 2] == right[same : same + 2][::-1] and left[same + 2 :] == right[same + 2 :]
-    return swapped or left[same + 1 :] == right[same + 1 :]
+    return swapped or (short >= _SHORTEST_CHANGED and left[same + 1 :] == right[same + 1 :])
