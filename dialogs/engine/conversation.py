@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ _COLUMNS = (
     _T.c.waiting_since,
     _T.c.topic,
     _T.c.urgency,
+    _T.c.last_seen_at,
 )
 # FOR UPDATE is the lock on PostgreSQL; SQLite has one writer and leaves the words out.
 _BY_CHAT = (
@@ -45,7 +46,25 @@ _BY_MEMBER = (
     .limit(1)
     .with_for_update()
 )
-_SAVE = update(_T).where(_T.c.id == bindparam("wanted"))
+_WRITTEN = (
+    "member_id",
+    "language",
+    "frames",
+    "revision",
+    "last_tap",
+    "inbox_state",
+    "held_by",
+    "waiting_since",
+    "topic",
+    "urgency",
+    "last_seen_at",
+)
+# Built once: every turn ends with it.
+_SAVE = (
+    update(_T)
+    .where(_T.c.id == bindparam("wanted"))
+    .values({name: bindparam(f"new_{name}", type_=_T.c[name].type) for name in _WRITTEN})
+)
 
 
 @dataclass(slots=True)
@@ -65,7 +84,7 @@ class State:
     waiting_since: datetime | None
     topic: str
     urgency: Urgency
-    last_seen_at: datetime | None = field(default=None, compare=False)
+    last_seen_at: datetime | None
 
     @property
     def frame(self) -> dict[str, Any] | None:
@@ -106,18 +125,5 @@ def of_member(session: Session, member_id: int) -> State | None:
 
 def save(session: Session, state: State) -> None:
     """Write the state back."""
-    values = {
-        "member_id": state.member_id,
-        "language": state.language,
-        "frames": state.frames,
-        "revision": state.revision,
-        "last_tap": state.last_tap,
-        "inbox_state": state.inbox_state,
-        "held_by": state.held_by,
-        "waiting_since": state.waiting_since,
-        "topic": state.topic,
-        "urgency": state.urgency,
-    }
-    if state.last_seen_at is not None:
-        values["last_seen_at"] = state.last_seen_at
-    session.connection().execute(_SAVE.values(values), {"wanted": state.id})
+    values = {f"new_{name}": getattr(state, name) for name in _WRITTEN}
+    session.connection().execute(_SAVE, {"wanted": state.id, **values})
