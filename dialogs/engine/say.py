@@ -62,7 +62,8 @@ def say(
         "lane": lane,
         "operation": Operation.EDIT if said.edits else Operation.SEND,
         "about_id": said.edits,
-        "due_at": due_at or now,
+        # Empty is "at once": a clock that is set back does not hold up an answer.
+        "due_at": due_at,
         "expires_at": expires_at,
         "staff_id": staff_id,
         "broadcast_id": broadcast_id,
