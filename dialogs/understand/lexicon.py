@@ -11,18 +11,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Any
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.scan import clean, fold, pattern
 from dialogs.understand.spelling import Neighbours, stems
 
+TYPE_CHECKING = False  # importing typing for one name costs more than this module
+if TYPE_CHECKING:
+    from typing import Any
+
 LEARNED, STRONG, TYPO, WEAK = 4, 3, 2, 1
 _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_SPAN = 7
-_LOCALES = Path(__file__).parents[2] / "locales"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,11 @@ class Lexicon:
         return out
 
     @cached_property
+    def _openers(self) -> set[str]:
+        """The words that a phrase of several begins with."""
+        return {phrase[0] for book in (self.spending, self.bare) for phrase in book if len(phrase) > 1}
+
+    @cached_property
     def _stemmed(self) -> dict[str, Hit]:
         out: dict[str, Hit] = {}
         for phrase, hit in self.spending.items():
@@ -203,6 +209,8 @@ class Lexicon:
     ) -> Hit | None:
         """The longest phrase that starts at ``at``, from ``learned`` or, where that is None, from the lists."""
         end = next((i for i in range(at, len(words)) if i in taken), len(words))
+        if learned is None and words[at] not in self._openers:
+            end = min(end, at + 1)
         for last in range(min(end, at + _LONGEST_SPAN), at, -1):
             said = tuple(words[at:last])
             short = tuple(word for i, word in enumerate(said, at) if not small[i])
@@ -256,7 +264,9 @@ def lexicon(language: str) -> Lexicon:
 def _read(place: str) -> dict[str, Any] | None:
     if place and not place.replace("_", "").isalnum():
         return None
-    import tomllib  # costs more than all our own modules, and only the first reading needs it
+    # These cost more than all our own modules, and only the first reading needs them.
+    import tomllib
+    from pathlib import Path
 
-    path = _LOCALES / place / "words.toml"
+    path = Path(__file__).parents[2] / "locales" / place / "words.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
