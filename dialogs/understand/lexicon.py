@@ -24,6 +24,18 @@ LEARNED, STRONG, TYPO, WEAK = 4, 3, 2, 1
 _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_SPAN = 7
+_SETS = ("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time")
+#: Money and measures are written alike everywhere, whatever else the words mean.
+_SHARED = ("amount", "quantity")
+_DAYS = {
+    "today": ("back", 0),
+    "yesterday": ("back", 1),
+    "before_yesterday": ("back", 2),
+    "two_days_ago": ("back", 2),
+    "tomorrow": ("back", -1),
+    "last_week": ("back", 7),
+    **{day: ("weekday", number) for number, day in enumerate(_WEEKDAYS)},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,7 @@ class Lexicon:
     numbers: dict[str, int] = field(default_factory=dict)
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
+    _before: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
         """Take in one words.toml. ``joints``: also its prefixes and endings, which would mislead in another
@@ -77,34 +90,35 @@ class Lexicon:
                     category = codes(code).value
                     for phrase in phrases(listed):
                         self.spending.setdefault(phrase, Hit(kind, category, weight, len(phrase)))
-        for name in ("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time"):
+        for name in _SETS:
             for key, listed in book.get(name, {}).items():
-                self.sets.setdefault(f"{name}.{key}", set()).update(phrases(listed))
+                said = phrases(listed) if name in _SHARED else self._fresh(listed)
+                self.sets.setdefault(f"{name}.{key}", set()).update(said)
         days = book.get("days", {})
-        for offset, key in enumerate(("today", "yesterday", "before_yesterday")):
-            for phrase in phrases(days.get(key, "")):
-                self.days.setdefault(phrase, ("back", offset))
-        for key, entry in (
-            ("tomorrow", ("back", -1)),
-            ("last_week", ("back", 7)),
-            ("two_days_ago", ("back", 2)),
-        ):
-            for phrase in phrases(days.get(key, "")):
+        for key, entry in _DAYS.items():
+            for phrase in self._fresh(days.get(key, "")):
                 self.days.setdefault(phrase, entry)
-        for number, key in enumerate(_WEEKDAYS):
-            for phrase in phrases(days.get(key, "")):
-                self.days.setdefault(phrase, ("weekday", number))
         for number, listed in enumerate(book.get("months", {}).get("names", []), 1):
-            for phrase in phrases(listed):
+            for phrase in self._fresh(listed):
                 self.months.setdefault(phrase, number)
         for pair in book.get("number", {}).get("values", "").replace("\n", " ").split(","):
             if pair.strip():
-                word, value = pair.split()
-                self.numbers.setdefault(fold(word), int(value))
+                *said_as, value = pair.split()
+                word = " ".join(fold(part) for part in said_as)
+                if (word,) not in self._before:
+                    self.numbers.setdefault(word, int(value))
         if joints:
             inflect = book.get("inflect", {})
             self.prefixes += tuple("".join(p) for p in phrases(inflect.get("prefixes", "")))
             self.suffixes += tuple("".join(s) for s in phrases(inflect.get("suffixes", "")))
+
+        self._before |= {phrase for phrase in self.spending if len(phrase) == 1}
+        self._before |= {p for name in self.sets for p in self.sets[name] if len(p) == 1}
+
+    def _fresh(self, listed: str) -> Iterator[tuple[str, ...]]:
+        """The phrases of a list whose words do not already mean something in a language that comes first:
+        "mon" is no Monday in French."""
+        return (phrase for phrase in phrases(listed) if phrase not in self._before)
 
     def has(self, name: str, word: str) -> bool:
         """Whether ``word`` alone is in the set ``name``, such as "amount.euro"."""

@@ -102,7 +102,8 @@ def _numbers(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     """Figures that number a thing or measure it: n. 5, linea 3, #4, 20 %, 38°."""
     before = _text(tokens, at - 1)
     name = _text(tokens, at - 2) if before in (".", ":", "°", "º") else before
-    return before == "#" or _text(tokens, at + 1) in ("%", "°") or lex.has("talk.number_of", name)
+    named = lex.has("talk.number_of", name) and (name,) not in lex.spending
+    return named or before == "#" or _text(tokens, at + 1) in ("%", "°")
 
 
 def _is_label(value: int, text: str, before: str, figures: int, lex: Lexicon) -> bool:

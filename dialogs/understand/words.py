@@ -18,7 +18,12 @@ def spelt_out(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int | Non
     i = at
     while i < len(tokens) and tokens[i].kind is T.WORD and not tokens[i].role:
         word = tokens[i].text
-        more = _parts(word, lex) or (_parts(word[1:], lex) if parts and word.startswith("و") else ())
+        pair = f"{word} {tokens[i + 1].text}" if i + 1 < len(tokens) else ""
+        if pair in lex.numbers:  # quatre-vingts
+            more: tuple[int, ...] = (lex.numbers[pair],)
+            i += 1
+        else:
+            more = _parts(word, lex) or (_parts(word[1:], lex) if parts and word.startswith("و") else ())
         if not more and not (parts and (lex.has("marks.and", word) or lex.has("amount.and", word))):
             break
         if more and value([*parts, *more], units_first=not word.isascii()) is None:
@@ -57,9 +62,12 @@ def value(parts: Sequence[int], *, units_first: bool = False) -> int | None:
 
 
 def _room(previous: int) -> int:
-    """What may follow: below ten after tens, below a hundred after hundreds."""
+    """What may follow: below ten after tens (below twenty where French counts on: soixante-dix), below a
+    hundred after hundreds."""
     if previous >= 100:
         return previous
+    if previous in (60, 80):
+        return 20
     return 10 if previous >= 20 and previous % 10 == 0 else 0
 
 
