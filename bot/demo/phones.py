@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.simulator import Simulator
-from budgeting import invites
+from budgeting import invites, staff
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Member
+from budgeting.db.tables import Conversation, Member, Staff
 from budgeting.errors import NotPossible
 
 #: Numbers of the invented people's phones begin here; visitors who join get smaller ones.
@@ -21,7 +21,7 @@ FIRST = 700_000
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody who was invited and has not joined."""
+    """Somebody who may open a link: a member who has not joined, or staff without a linked phone."""
 
     name: str
     language: str
@@ -54,9 +54,9 @@ def hand_out(session: Session, clock: Clock, bot_id: int) -> list[Member]:
     return [member for member in joined if FIRST + member.id in numbers]
 
 
-def switch_on(simulator: Simulator, members: list[Member]) -> None:
+def switch_on(simulator: Simulator, bot_id: int, members: list[Member]) -> None:
     """Put their phones into the simulator, each with an open chat with the bot."""
-    bot = simulator.bot()
+    bot = simulator.bot(bot_id)
     for member in members:
         number = FIRST + member.id
         if number not in simulator.world.people:
@@ -90,3 +90,17 @@ def invitations(session: Session, clock: Clock, kept: Path) -> list[Waiting]:
     # Only the demo keeps tokens; they open nothing but invented families on this machine.
     kept.write_text(json.dumps(tokens), encoding="utf-8")
     return waiting
+
+
+def staff_links(session: Session, clock: Clock) -> list[Waiting]:
+    """Staff whose own phone is not linked yet, each with a link's token, new at every start."""
+    people = session.scalars(
+        select(Staff)
+        .where(Staff.active.is_(True), Staff.telegram_chat_id.is_(None))
+        .order_by(Staff.id)
+        .limit(10)
+    )
+    return [
+        Waiting(person.name, person.language, staff.create_link(session, clock, person.id).token)
+        for person in people
+    ]

@@ -23,7 +23,8 @@ from budgeting.errors import Permanent
 
 #: Opens nothing but the simulator of this machine.
 TOKEN = "100200300:invented-token-of-the-demo"  # noqa: S105
-USERNAME, NAME = "PonteDemoBot", "Ponte"
+STAFF_TOKEN = "100200301:invented-token-of-the-demo"  # noqa: S105
+USERNAME, STAFF_USERNAME = "PonteDemoBot", "PonteStaffDemoBot"
 FILES = ("ponte.db*", "phone.db*", "clock.json", "invites.json", "ponte.log")
 Say = Callable[[str], None]
 
@@ -63,16 +64,23 @@ async def _run(
     settings: Settings, folder: Path, timeline: Timeline, database: Database, say: Say, stop: asyncio.Event
 ) -> None:
     simulator = Simulator(now=timeline.now, path=folder / "phone.db")
-    number = simulator.add_bot(TOKEN, USERNAME, NAME).id
+    number = simulator.add_bot(TOKEN, USERNAME, "Ponte").id
+    simulator.add_bot(STAFF_TOKEN, STAFF_USERNAME, "Ponte, per chi accompagna")
     members = await database.write_async(lambda s: phones.hand_out(s, timeline, number))
-    phones.switch_on(simulator, members)
+    phones.switch_on(simulator, number, members)
     waiting = await database.write_async(lambda s: phones.invitations(s, timeline, folder / "invites.json"))
+    staff = await database.write_async(lambda s: phones.staff_links(s, timeline))
     async with running(simulator, port=settings.phone_port) as address:
-        ours = {"telegram_token": SecretStr(TOKEN), "telegram_api": address, "webhook_url": None}
+        ours = {
+            "telegram_token": SecretStr(TOKEN),
+            "staff_token": SecretStr(STAFF_TOKEN),
+            "telegram_api": address,
+            "webhook_url": None,
+        }
         async with app.built(settings.model_copy(update=ours), app.ALL, database, timeline) as parts:
             assert parts.timekeeper is not None, "all parts are built, so the clock is among them"  # noqa: S101
             simulator.app.router.routes[:0] = routes(timeline, database, parts.timekeeper.catch_up)
-            say(_block(address, folder, waiting))
+            say(_block(address, folder, waiting, staff))
             await parts.run(stop)
 
 
@@ -87,7 +95,7 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _block(address: str, folder: Path, waiting: list[phones.Waiting]) -> str:
+def _block(address: str, folder: Path, waiting: list[phones.Waiting], staff: list[phones.Waiting]) -> str:
     lines = [
         "",
         "Ponte is running on this machine, with invented families only.",
@@ -97,9 +105,16 @@ def _block(address: str, folder: Path, waiting: list[phones.Waiting]) -> str:
     ]
     if waiting:
         lines += ["", "Not joined yet; a link makes you one of them:"]
-        width = max(len(person.name) for person in waiting)
-        lines += [
-            f"  {person.name:<{width}}  {person.language:<2}  {address}/join/{USERNAME}?start={person.token}"
-            for person in waiting
-        ]
+        lines += _links(address, USERNAME, waiting)
+    if staff:
+        lines += ["", "Who accompanies them; a link brings their alerts to a phone:"]
+        lines += _links(address, STAFF_USERNAME, staff)
     return "\n".join([*lines, "", "Ctrl-C stops it.", ""])
+
+
+def _links(address: str, bot: str, people: list[phones.Waiting]) -> list[str]:
+    width = max(len(person.name) for person in people)
+    return [
+        f"  {person.name:<{width}}  {person.language:<2}  {address}/join/{bot}?start={person.token}"
+        for person in people
+    ]

@@ -40,7 +40,12 @@ class Screen:
 
     @property
     def links(self) -> list[str]:
-        return LINK.findall(self.text)
+        """Of the families' bot."""
+        return [link for link in LINK.findall(self.text) if "/PonteDemoBot?" in link]
+
+    @property
+    def staff_links(self) -> list[str]:
+        return [link for link in LINK.findall(self.text) if "/PonteStaffDemoBot?" in link]
 
     @property
     def address(self) -> str:
@@ -76,15 +81,17 @@ async def _joins(screen: Screen, client: httpx.AsyncClient, name: str = "Amina")
     return int(person)
 
 
-async def _chat(client: httpx.AsyncClient, person: int) -> list[dict[str, Any]]:
-    answer = (await client.get(f"/sim/people/{person}/chat")).json()
+async def _chat(client: httpx.AsyncClient, person: int, bot: str = "PonteDemoBot") -> list[dict[str, Any]]:
+    answer = (await client.get(f"/sim/people/{person}/chat", params={"bot": bot})).json()
     return [message for message in answer["messages"] if message["from"] == "bot"]
 
 
-async def _answered(client: httpx.AsyncClient, person: int) -> list[dict[str, Any]]:
+async def _answered(
+    client: httpx.AsyncClient, person: int, bot: str = "PonteDemoBot"
+) -> list[dict[str, Any]]:
     async with asyncio.timeout(60):
         for pause in itertools.repeat(0.05):
-            if heard := await _chat(client, person):
+            if heard := await _chat(client, person, bot):
                 return heard
             await asyncio.sleep(pause)
     raise AssertionError("the loop above ends by itself or by its time")
@@ -105,6 +112,17 @@ async def test_a_link_leads_to_the_bot_and_a_second_start_keeps_everything(found
     async with going(found, reset=True) as (third, client):
         assert "Inventing" in third.text
         assert (await client.get(f"/sim/people/{person}/chat")).status_code == 404
+
+
+async def test_staff_link_their_own_phone_by_the_staff_bot(found: Settings) -> None:
+    async with going(found) as (screen, client):
+        coach = (await client.post("/sim/people", json={"first_name": "Giulia"})).json()["id"]
+        payload = screen.staff_links[0].partition("start=")[2]
+        bot = {"bot": "PonteStaffDemoBot"}
+        await client.post(f"/sim/people/{coach}/start", params=bot, json={"payload": payload})
+        assert "Giulia" in (await _answered(client, coach, **bot))[0]["text"]
+    async with going(found) as (again, _):
+        assert len(again.staff_links) == len(screen.staff_links) - 1
 
 
 async def test_the_clock_moves_forward_to_what_comes_next_and_stays_there(found: Settings) -> None:
