@@ -22,7 +22,7 @@ from dialogs.understand.scan import T, Token, clean, scan
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 #: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
 _INCOME_BOUND = 3
-_LONGEST_LINE = 400
+_LONGEST_LINE = 1000
 #: A line that only says how much, for the line above it.
 _FIGURES_ONLY = re.compile(r"\s*(?:€\s*)?\d[\d.,'٫٬،]*\s*(?:€|eur|euro)?\s*", re.IGNORECASE)
 _BULLETS = ("•", "*", "-", "·")
