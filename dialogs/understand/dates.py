@@ -4,57 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dialogs.understand.days import Day, Found, figures
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.scan import T, Token, clean, scan
 
-#: How far ahead a day may lie: rent and bills are sometimes written down when they are about to be paid.
-AHEAD = timedelta(days=7)
 _LONGEST_PHRASE = 4
 _UNITS = {"days.day": 1, "days.week": 7}
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day as named, before the year or month that the person left out is filled in."""
-
-    day: int
-    month: int | None = None
-    year: int | None = None
-
-    def resolve(self, today: date, *, ahead: bool) -> date | None:
-        """The most recent such day up to today; with ``ahead`` one within the coming week comes first. None
-        where no such day exists, or a full date lies more than a week ahead."""
-        if self.year is not None:
-            day = _date(self.year, self.month or today.month, self.day)
-            return day if day and day <= today + AHEAD else None
-        latest = today + AHEAD if ahead else today
-        tries = (
-            [(today.year - back, self.month) for back in range(-1, 9)]
-            if self.month
-            else [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(-1, 4)]
-        )
-        days = (_date(year, month if self.month else month + 1, self.day) for year, month in tries)
-        return next((day for day in days if day and day <= latest), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A day in a line: tokens ``first`` to ``last`` inclusive name it."""
-
-    first: int
-    last: int
-    day: Day | date
-
-    @property
-    def explicit(self) -> bool:
-        """Whether day and month were named: only then may the day lie in the coming week."""
-        return isinstance(self.day, Day) and self.day.month is not None
-
-    def resolve(self, today: date, *, ahead: bool) -> date | None:
-        return self.day.resolve(today, ahead=ahead) if isinstance(self.day, Day) else self.day
 
 
 def find_dates(
@@ -90,7 +47,7 @@ def read_date(text: str, *, language: str, today: date) -> date | None:
 def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_first: bool) -> Found | None:
     token = tokens[at]
     if token.kind is T.DATE:
-        day = None if _measures(tokens, at, lex) else _figures(token.text)
+        day = None if _measures(tokens, at, lex) else figures(token.text)
         if day is None:
             token.role = "noise"
         return Found(at, at, day) if day else None
@@ -116,7 +73,9 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_fir
         return Found(at, at + 1, Day(day, month))
     number = _small(tokens[at + 1]) if at + 1 < len(tokens) else None
     if number and lex.has("days.on_day", words[0]) and not _is_money(tokens, at + 1, lex):
-        return _day_month(tokens, at + 1, lex) or Found(at, at + 1, Day(number))
+        return _day_month(tokens, at + 1, lex) or Found(
+            at, _past_ordinals(tokens, at + 2, lex) - 1, Day(number)
+        )
     month = lex.months.get((words[0],))
     if (
         number
@@ -124,10 +83,7 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_fir
         and (month_first or lex.has("days.month_first", words[0]))
         and not _is_money(tokens, at + 1, lex)
     ):
-        end = at + 2
-        while end < len(tokens) and tokens[end].start == tokens[end - 1].end and _ordinal(tokens[end], lex):
-            end += 1
-        last, year = _year(tokens, end, lex)
+        last, year = _year(tokens, _past_ordinals(tokens, at + 2, lex), lex)
         return Found(at, last, Day(number, month, year))
     return None
 
@@ -139,7 +95,7 @@ def _dated(tokens: Sequence[Token], at: int, weekday: int, lex: Lexicon, today: 
     if at >= len(tokens) or tokens[at].role:
         return None
     if tokens[at].kind is T.DATE:
-        day = _figures(tokens[at].text)
+        day = figures(tokens[at].text)
         return Found(at, at, day) if day else None
     if full := _day_month(tokens, at, lex):
         return full
@@ -184,6 +140,17 @@ def _day_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
         return None
     last, year = _year(tokens, after + 1, lex)
     return Found(at, last, Day(number, month, year))
+
+
+def _past_ordinals(tokens: Sequence[Token], at: int, lex: Lexicon) -> int:
+    """Behind the "rd" in "March 3rd"."""
+    while (
+        at < len(tokens)
+        and tokens[at].start == tokens[at - 1].end
+        and lex.has("days.ordinal", tokens[at].text)
+    ):
+        at += 1
+    return at
 
 
 def _ordinal(token: Token, lex: Lexicon) -> bool:
@@ -265,23 +232,4 @@ def _dotted(tokens: Sequence[Token], at: int, lex: Lexicon) -> Day | None:
         and all(t.kind is not T.WORD for t in tokens[others[0] :])
     )
     closes = "-" in tokens[at].text and at == len(tokens) - 1 and len(others) == 1
-    return _figures(tokens[at].text) if said or opens or closes else None
-
-
-def _figures(text: str) -> Day | None:
-    parts = [int(part) for part in re.split(r"[/.\-]", text)]
-    if len(text.split("-")[0]) == 4:
-        parts.reverse()
-    day, month = parts[0], parts[1]
-    if month > 12 >= day:  # 3/25 can only be 25 March
-        day, month = month, day
-    year = parts[2] + (2000 if parts[2] < 100 else 0) if len(parts) == 3 else None
-    possible = _date(2024 if year is None else year, month, day)
-    return Day(day, month, year) if possible else None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return figures(tokens[at].text) if said or opens or closes else None

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from budgeting.headings import Heading, Kind, Source
 from budgeting.money import EUR, Money
 from dialogs.understand.clauses import Clause, divide
-from dialogs.understand.dates import AHEAD, Found, find_dates
+from dialogs.understand.dates import find_dates
+from dialogs.understand.days import AHEAD, Found
 from dialogs.understand.judge import Meaning, is_entry, is_talk, lacks_amount, meaning
 from dialogs.understand.lexicon import Hit, Lexicon, lexicon, teach
 from dialogs.understand.model import Issue, Problem, Understanding, Understood

@@ -138,13 +138,14 @@ def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[s
     """Whether a line without an amount names something bought: "pane", "ieri farmacia"."""
     words = _words(tokens)
     content = [word for word in words if not _passing(word, lex)]
-    if not content or len(content) > 3 or any(token.role == "noise" for token in tokens):
+    spent = _marks(words, lex)[0]
+    if not content or len(content) > 3 or (any(token.role == "noise" for token in tokens) and not spent):
         return False
     hits = lex.hits(words, learned)
     counted = sum(hit.words for hit in hits if hit.weight != TYPO)
     if counted < len(content):
         return False
-    spent = _marks(words, lex)[0] or _has_phrase(words, lex, "marks.neutral")
+    spent = spent or _has_phrase(words, lex, "marks.neutral")
     return any(hit.weight >= STRONG or (spent and hit.weight == WEAK) for hit in hits)
 
 
