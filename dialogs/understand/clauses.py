@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dialogs.understand.labels import TIMES
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.money import TIMES, Amount
+from dialogs.understand.money import Amount
 from dialogs.understand.scan import T, Token
 
 _DIVIDES = frozenset(",;/&|•+.-!…")

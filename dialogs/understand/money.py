@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.understand import numbers
+from dialogs.understand.labels import TIMES, is_currency, rule_out, text_at, touching
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 from dialogs.understand.words import spelt_out
 
-TIMES = ("x", "*", "х")  # the last one is Cyrillic
-_MANY = 20
 _OTHER_MONEY = "$£₴₹৳₨¥"
 
 
@@ -39,7 +38,7 @@ class Amount:
 def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
     """The figures of a line that may be money, in order; whatever is a count, an hour or a code gets its
     role. Dates must have been found before."""
-    _rule_out(tokens, lex)
+    rule_out(tokens, lex)
     found: list[Amount] = []
     at = 0
     while at < len(tokens):
@@ -72,61 +71,18 @@ def spelt_amounts(tokens: Sequence[Token], lex: Lexicon, *, anywhere: bool = Fal
     return found
 
 
-def _rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
-    """Mark figures that are no money: hours, counts with a unit, per cents, codes, years."""
-    figures = [i for i, t in enumerate(tokens) if t.kind is T.NUMBER and not t.role]
-    for i in figures:
-        token, before, after = tokens[i], _text(tokens, i - 1), _text(tokens, i + 1)
-        if token.role or _is_currency(after, lex) or _is_currency(before, lex):
-            continue
-        value = int(token.text) if numbers.is_plain(token.text) and len(token.text) < 12 else None
-        if _is_hour(token.text, before, after, lex) or _numbers(tokens, i, lex):
-            token.role = "noise"
-        elif len(figures) > 1 and before in TIMES and i > 1 and tokens[i - 2].kind is T.WORD and value:
-            if value <= _MANY and tokens[i + 1 :] and tokens[i + 1].kind is T.NUMBER:
-                token.role = tokens[i - 1].role = "quantity"  # pizza x3 24
-        elif lex.has("quantity.units", after) and tokens[i + 1].kind is T.WORD:
-            token.role = tokens[i + 1].role = "quantity"
-        elif _glued(tokens, i, lex) or (
-            value is not None and _is_label(value, token.text, before, len(figures), lex)
-        ):
-            token.role = "noise"
-
-
-def _is_hour(text: str, before: str, after: str, lex: Lexicon) -> bool:
-    hour = re.fullmatch(r"(\d|[01]\d|2[0-4])(?:[.,][0-5]\d)?", text)
-    return bool(hour) and (lex.has("clock.before", before) or lex.has("clock.after", after))
-
-
-def _numbers(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Figures that number a thing or measure it: n. 5, linea 3, #4, 20 %, 38°."""
-    before = _text(tokens, at - 1)
-    name = _text(tokens, at - 2) if before in (".", ":", "°", "º") else before
-    named = lex.has("talk.number_of", name) and (name,) not in lex.spending
-    return named or before == "#" or _text(tokens, at + 1) in ("%", "°")
-
-
-def _is_label(value: int, text: str, before: str, figures: int, lex: Lexicon) -> bool:
-    """A year, a tax form, a house number: whole numbers that name something."""
-    year = 1930 <= value <= 2069 and (
-        figures > 1 or lex.has("days.on_day", before) or lex.has("days.glue", before)
-    )
-    form = figures > 1 and text in ("730", "104") and (bool(before) and before.isalpha())
-    return year or form or (len(text) > 1 and text[0] == "0" and bool(value))
-
-
 def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount | None:
     token = tokens[at]
     if token.kind is not T.NUMBER or token.role:
         return None
     amount = _plain(tokens, at, lex, taken)
     last = amount.last
-    if _text(tokens, last + 1) in TIMES and last + 2 < len(tokens) and tokens[last + 2].kind is T.NUMBER:
+    if text_at(tokens, last + 1) in TIMES and last + 2 < len(tokens) and tokens[last + 2].kind is T.NUMBER:
         if tokens[last + 2].role == "":
             other = _plain(tokens, last + 2, lex, last + 1)
             if product := _product(amount, other):
                 return product
-    elif _text(tokens, last + 1) in TIMES and len(token.text) <= 2 and last + 2 < len(tokens):
+    elif text_at(tokens, last + 1) in TIMES and len(token.text) <= 2 and last + 2 < len(tokens):
         tokens[at].role = tokens[last + 1].role = "quantity"
         return None
     return _signed(tokens, amount)
@@ -140,20 +96,24 @@ def _plain(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount
         not numbers.is_plain(figures) and len(readings) == 1 and bool(re.search(r"[.,٫]\d{1,2}$", figures))
     )
     first, last = at, at
-    if _text(tokens, at + 1) in (",", ".") and _text(tokens, at + 2) == "-" and _touching(tokens, at, at + 2):
-        last, decimals = at + (3 if _text(tokens, at + 3) == "-" else 2), True
-    if lex.has("amount.thousand", _text(tokens, last + 1)) and len(figures) <= 4:
+    if (
+        text_at(tokens, at + 1) in (",", ".")
+        and text_at(tokens, at + 2) == "-"
+        and touching(tokens, at, at + 2)
+    ):
+        last, decimals = at + (3 if text_at(tokens, at + 3) == "-" else 2), True
+    if lex.has("amount.thousand", text_at(tokens, last + 1)) and len(figures) <= 4:
         readings = tuple(value * 1000 for value in readings[-1:])
         last += 1
     end, cents = _unit(tokens, last, lex)
-    foreign = _is_foreign(_text(tokens, last + 1), lex) or (
-        at - 1 > taken and _is_foreign(_text(tokens, at - 1), lex)
+    foreign = _is_foreign(text_at(tokens, last + 1), lex) or (
+        at - 1 > taken and _is_foreign(text_at(tokens, at - 1), lex)
     )
     if cents:
         readings = tuple(value // 100 for value in readings) if numbers.is_plain(figures) else ()
     currency = end > last
     last = end
-    if at - 1 > taken and _is_currency(_text(tokens, at - 1), lex):
+    if at - 1 > taken and is_currency(text_at(tokens, at - 1), lex):
         first, currency = at - 1, True
     amount = Amount(first, last, readings, currency, decimals, foreign=foreign)
     return _with_cents(tokens, amount, lex) if not cents and numbers.is_plain(figures) else amount
@@ -162,7 +122,7 @@ def _plain(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount
 def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount:
     """5 euro e 50 · 5€50 · 5 euro 50 cent · 5 e 50."""
     at = amount.last + 1
-    joined = lex.has("amount.and", _text(tokens, at)) or lex.has("marks.and", _text(tokens, at))
+    joined = lex.has("amount.and", text_at(tokens, at)) or lex.has("marks.and", text_at(tokens, at))
     at += joined
     if (
         at >= len(tokens)
@@ -175,7 +135,7 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
     if end > at and not cents:
         return amount
     closing = at + 1 >= len(tokens) or tokens[at + 1].kind is not T.WORD
-    glued = amount.currency and not joined and _touching(tokens, at - 1, at)
+    glued = amount.currency and not joined and touching(tokens, at - 1, at)
     spoken = (
         closing and len(tokens[at].text) == 2 and (amount.currency or (joined and _half(tokens[at].text)))
     )
@@ -202,7 +162,7 @@ def _half(text: str) -> bool:
 def _signed(tokens: Sequence[Token], amount: Amount) -> Amount:
     """A plus or minus right before the amount, unless it only divides words: "pane - 3" is bread for 3."""
     at = amount.first - 1
-    sign = _text(tokens, at)
+    sign = text_at(tokens, at)
     if sign not in ("+", "-"):
         return amount
     opens = at == 0 or tokens[at - 1].end < tokens[at].start or tokens[at - 1].kind is T.SIGN
@@ -252,47 +212,13 @@ def _even(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:
 
 def _unit(tokens: Sequence[Token], last: int, lex: Lexicon) -> tuple[int, bool]:
     """The last token including a currency behind the figures, and whether that counts cents."""
-    after = _text(tokens, last + 1)
+    after = text_at(tokens, last + 1)
     if lex.has("amount.cent", after):
         return last + 1, True
-    if after == "e" and _touching(tokens, last, last + 1) and _text(tokens, last + 2) not in ("+", "-"):
+    if after == "e" and touching(tokens, last, last + 1) and text_at(tokens, last + 2) not in ("+", "-"):
         return last + 1, False  # 20e
-    return (last + 1, False) if _is_currency(after, lex) else (last, False)
-
-
-def _is_currency(text: str, lex: Lexicon) -> bool:
-    return text == "€" or lex.has("amount.euro", text) or lex.has("amount.cent", text)
+    return (last + 1, False) if is_currency(after, lex) else (last, False)
 
 
 def _is_foreign(text: str, lex: Lexicon) -> bool:
     return (bool(text) and text in _OTHER_MONEY) or lex.has("amount.foreign", text)
-
-
-def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Figures stuck to letters are a code (abc123), unless the letters are a word we know (pane3,20)."""
-
-    def knows(word: str) -> bool:
-        return bool(lex.known(word)) or lex.has("marks.income", word)
-
-    if at > 0 and tokens[at - 1].kind is T.WORD and _touching(tokens, at - 1, at):
-        before = tokens[at - 1].text
-        return not (before in TIMES or knows(before) or tokens[at - 1].role)
-    if at + 1 < len(tokens) and tokens[at + 1].kind is T.WORD and _touching(tokens, at, at + 1):
-        after = tokens[at + 1].text
-        return not (
-            after in (*TIMES, "e")
-            or knows(after)
-            or lex.has("amount.thousand", after)
-            or lex.has("amount.foreign", after)
-        )
-    return False
-
-
-def _touching(tokens: Sequence[Token], first: int, last: int) -> bool:
-    if last >= len(tokens):
-        return False
-    return all(tokens[i].end == tokens[i + 1].start for i in range(first, last))
-
-
-def _text(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].text if 0 <= at < len(tokens) else ""
