@@ -1,0 +1,291 @@
+"""The stage over HTTP: people with phones in the simulator, the real bot, courier and clock behind it.
+
+Its methods are called from a worker thread, while simulator and program live in the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+import httpx
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.simulator.model import Pending
+from budgeting.clock import SetClock
+from budgeting.db.tables import Conversation, Message
+from budgeting.states import Direction, MessageState, Operation
+from dialogs import handover
+from dialogs.i18n import FSI, PDI, Words
+from dialogs.transcripts.script import ScriptError, Shown
+from dialogs.transcripts.setting import Setting
+from tests.bot.whole import BOT, Whole
+
+T = TypeVar("T")
+#: The numbers of messages that are pushed into a chat as raw updates.
+RAW = 900_000
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    b"\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+@dataclass
+class Phone:
+    """What one person has written, and every button that was ever under a message: (message, label, data)."""
+
+    chat_id: int
+    written: list[int] = field(default_factory=list)
+    buttons: list[list[tuple[int, str, str]]] = field(default_factory=list)
+
+
+class SimulatorStage:
+    """Plays on a running program; the clock is the script's."""
+
+    def __init__(self, whole: Whole, url: str, clock: SetClock, words: Words, setting: Setting) -> None:
+        self._whole, self._clock, self._words, self._setting = whole, clock, words, setting
+        self._loop = asyncio.get_running_loop()
+        self._http = httpx.Client(base_url=url, timeout=60)
+        self._phones: dict[str, Phone] = {}
+        self._last: Pending | None = None
+        self._toast: Shown | None = None
+        self._row = 0
+        self._raw = RAW
+        self._speaker = setting.speaker
+        queue = whole.sim.world.queues[BOT]
+        queue.on_new = self._note
+        for person in setting.people.values():
+            whole.sim.add_person(person.name, language_code=person.language, person_id=person.chat_id)
+            self._phones[person.name] = Phone(person.chat_id)
+            if person.joined:
+                self._open_chat(person.name)
+
+    def close(self) -> None:
+        self._http.close()
+
+    # -- what the script does
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def set_clock(self, now: datetime) -> None:
+        self._await(self._whole.move(self._clock, now))
+
+    def write(self, speaker: str, words: str) -> None:
+        text = words.replace("{invite}", self._setting.people[speaker].token)
+        self._phones[speaker].written.append(self._act(speaker, "text", {"text": text})["id"])
+
+    def send(self, speaker: str, kind: str) -> None:
+        match kind:
+            case "photo" | "voice" | "document":
+                name = {"photo": "foto.png", "voice": "voce.oga", "document": "carta.pdf"}[kind]
+                self._act(speaker, kind, None, files={"file": (name, PICTURE)})
+            case "sticker":
+                self._act(speaker, kind, {"emoji": "🙂"})
+            case "location":
+                self._act(speaker, kind, {"latitude": 45.52, "longitude": 10.26})
+            case "contact":
+                self._act(speaker, kind, {"phone_number": "+393331234567"})
+            case "video":
+                # The simulator's phones take no films; the bot is told of one all the same.
+                film = {"file_id": "film", "file_unique_id": "film", "width": 1, "height": 1, "duration": 1}
+                self._push(speaker, {"message": self._raw_message(speaker) | {"video": film}})
+            case _:
+                raise ScriptError(f"no phone here sends a {kind}")
+        self._quiet()
+
+    def edit(self, speaker: str, number: int, words: str) -> None:
+        try:
+            message = self._phones[speaker].written[number - 1]
+        except IndexError:
+            raise ScriptError(f"{speaker} has not written a message {number}") from None
+        self._act(speaker, "edit", {"message_id": message, "text": words})
+
+    def tap(self, speaker: str, label: str) -> None:
+        message, data = self._button(speaker, label)
+        there = any(button["data"] == data for button in self._on_screen(speaker, message))
+        if there:
+            found = self._post(speaker, "tap", {"message_id": message, "data": data})["answer"]
+        else:
+            # The finger was quicker than the edit that took the button away.
+            found = self._await(self._late_tap(speaker, message, data))
+        if found and found["text"]:
+            self._toast = Shown(speaker, found["text"], toast=True)
+        self._speaker = speaker
+        self._quiet()
+
+    def again(self) -> None:
+        if self._last is None:
+            raise ScriptError("nothing has been delivered yet")
+        self._await(self._deliver_again(self._last))
+
+    def staff(self, name: str, words: str) -> None:
+        def act(session: Session) -> None:
+            staff_id, conversation = self._setting.staff[name], self._conversation(session, self._speaker)
+            if words == "takes":
+                handover.take(session, self._clock, self._words, staff_id, conversation)
+            elif words == "gives back":
+                handover.give_back(session, self._clock, self._words, staff_id, conversation)
+            else:
+                handover.answer(session, self._clock, self._words, staff_id, conversation, words)
+
+        self._whole.database.write(act)
+        self._quiet()
+
+    # -- what the people then see
+
+    def collect(self) -> list[Shown]:
+        """What has arrived since the last time, as it stands on the phones; in the order in which it was said."""
+        toast, self._toast = self._toast, None
+        shown = [toast] if toast else []
+        names = {phone.chat_id: name for name, phone in self._phones.items()}
+        with self._whole.database.read() as session:
+            rows = session.execute(
+                select(Message.id, Message.telegram_id, Message.state, Message.operation, Conversation.chat_id)
+                .join(Conversation, Conversation.id == Message.conversation_id)
+                .where(Message.direction == Direction.OUT, Message.id > self._row)
+                .order_by(Message.id)
+            ).all()
+        screens = {chat: self._screen(names[chat]) for chat in {row.chat_id for row in rows}}
+        for row in rows:
+            self._row = row.id
+            if row.state is not MessageState.SENT:
+                shown.append(Shown(names[row.chat_id], f"({row.state.value})"))
+                continue
+            message = screens[row.chat_id][row.telegram_id]
+            shown.append(self._seen(names[row.chat_id], message, row.operation is Operation.EDIT))
+        return shown
+
+    def _seen(self, name: str, message: dict[str, Any], edited: bool) -> Shown:
+        keys = message["buttons"] or []
+        flat = [(message["id"], _plain(b["text"]), b.get("data", "")) for line in keys for b in line]
+        self._phones[name].buttons.append(flat)
+        labels = tuple(tuple(button["text"] for button in line) for line in keys)
+        return Shown(name, message["text"], labels, picture=message["kind"] != "text", edited=edited)
+
+    # -- inside
+
+    def _act(
+        self, speaker: str, what: str, body: dict[str, Any] | None, files: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        done = self._post(speaker, what, body, files)
+        self._speaker = speaker
+        self._quiet()
+        return done
+
+    def _post(
+        self, speaker: str, what: str, body: dict[str, Any] | None, files: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        person = self._setting.people.get(speaker)
+        if person is None:
+            raise ScriptError(f"nobody here is called {speaker}")
+        answer = self._http.post(f"/sim/people/{person.chat_id}/{what}", json=body, files=files)
+        assert answer.is_success, answer.text
+        done: dict[str, Any] = answer.json()
+        return done
+
+    def _screen(self, name: str) -> dict[int, dict[str, Any]]:
+        answer = self._http.get(f"/sim/people/{self._phones[name].chat_id}/chat", params={"limit": 200}).json()
+        return {message["id"]: message for message in answer["messages"]}
+
+    def _on_screen(self, name: str, message: int) -> list[dict[str, Any]]:
+        found = self._screen(name).get(message, {}).get("buttons") or []
+        return [button for line in found for button in line]
+
+    def _button(self, speaker: str, label: str) -> tuple[int, str]:
+        """The newest button with that label; ``label#2`` is the one before it."""
+        wanted, _, nth = label.partition("#")
+        left = int(nth or "1")
+        for keys in reversed(self._phones[speaker].buttons):
+            found = next(((number, data) for number, text, data in keys if text == _plain(wanted)), None)
+            if found is not None:
+                left -= 1
+                if left == 0:
+                    return found
+        raise ScriptError(f"{speaker} sees no button [{label}]")
+
+    async def _late_tap(self, speaker: str, message: int, data: str) -> dict[str, Any] | None:
+        world = self._whole.sim.world
+        tap = world.callbacks.open(BOT, world.time())
+        query = {
+            "id": tap.id,
+            "from": self._raw_person(speaker),
+            "message": self._raw_message(speaker) | {"message_id": message, "text": "…"},
+            "chat_instance": "1",
+            "data": data,
+        }
+        self._whole.sim.push_update(BOT, {"callback_query": query})
+        async with asyncio.timeout(60):
+            await tap.answered.wait()
+        return tap.answer
+
+    async def _deliver_again(self, pending: Pending) -> None:
+        queue = self._whole.sim.world.queues[BOT]
+        async with asyncio.timeout(60):
+            # Telegram forgets what lies before the number that a poll confirms: so only into a waiting one.
+            await queue.polling.wait()
+        queue.put(pending)
+        await self._whole.quiet()
+
+    def _push(self, speaker: str, update: dict[str, Any]) -> None:
+        answer = self._http.post("/sim/updates", json={"bot_id": BOT, "update": update})
+        assert answer.is_success, answer.text
+
+    def _raw_person(self, speaker: str) -> dict[str, Any]:
+        person = self._setting.people[speaker]
+        return {
+            "id": person.chat_id,
+            "is_bot": False,
+            "first_name": person.name,
+            "language_code": person.language,
+        }
+
+    def _raw_message(self, speaker: str) -> dict[str, Any]:
+        who = self._raw_person(speaker)
+        self._raw += 1
+        chat = {"id": who["id"], "type": "private", "first_name": who["first_name"]}
+        return {
+            "message_id": self._raw,
+            "date": int(self._clock.now().timestamp()),
+            "chat": chat,
+            "from": who,
+        }
+
+    def _note(self, pending: Pending) -> None:
+        self._last = pending
+
+    def _open_chat(self, name: str) -> None:
+        person, world = self._setting.people[name], self._whole.sim.world
+        world.private_chat(world.bots[BOT], world.people[person.chat_id]).opened = True
+
+        def make(session: Session) -> None:
+            session.add(
+                Conversation(
+                    bot_id=BOT,
+                    chat_id=person.chat_id,
+                    member_id=person.member_id,
+                    language=person.language,
+                    created_at=self._clock.now(),
+                )
+            )
+
+        self._whole.database.write(make)
+
+    def _conversation(self, session: Session, name: str) -> int:
+        chat = self._setting.people[name].chat_id
+        return session.scalars(select(Conversation.id).where(Conversation.chat_id == chat)).one()
+
+    def _quiet(self) -> None:
+        self._await(self._whole.quiet())
+
+    def _await(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(90)
+
+
+def _plain(label: str) -> str:
+    """A label without the invisible marks that nobody types into a transcript."""
+    return label.replace(FSI, "").replace(PDI, "")

@@ -1,0 +1,36 @@
+"""Transcripts through the simulator: the very same conversation, with HTTP, bot, courier and clock between."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.simulator import Limits, Simulator, running
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from dialogs.i18n import Words
+from dialogs.transcripts import build, play, read
+from dialogs.transcripts.setting import start
+from tests.bot.simulator_stage import SimulatorStage
+from tests.bot.whole import TOKEN, at_work
+
+FOLDER = Path(__file__).parent.parent / "transcripts"
+FILES = sorted(FOLDER.glob("*/*.txt"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=[f"{f.parent.name}-{f.stem}" for f in FILES])
+async def test_the_phones_show_what_the_transcript_says(file: Path, database: Database, words: Words) -> None:
+    script = read(file.read_text(encoding="utf-8"))
+    clock = SetClock(start(script))
+    setting = await database.write_async(lambda session: build(session, clock, script))
+    sim = Simulator(now=clock.now, limits=Limits.lifted())
+    sim.add_bot(TOKEN, "ponte_prova_bot", "Ponte")
+    async with running(sim) as url, at_work(url, sim, database, clock, words) as whole:
+        stage = SimulatorStage(whole, url, clock, words, setting)
+        try:
+            played = await asyncio.to_thread(play, script, stage, setting.speaker)
+        finally:
+            stage.close()
+    assert played == script.text

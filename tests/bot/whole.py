@@ -1,0 +1,118 @@
+"""The whole program against a Telegram of its own: what the tests of conversations over HTTP stand on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from bot import app, settings
+from bot.clock import Timekeeper
+from bot.settings import Settings
+from bot.simulator import Simulator
+from budgeting.clock import Clock, SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import DueEvent, Message
+from budgeting.states import Direction, DueState, MessageState
+from dialogs.i18n import Words
+from tests.bot.waiting import until
+
+TOKEN = "700001:family-bot"
+BOT = 700001
+PARTS = ("bot", "courier", "clock")
+#: How long a slow machine may take until nothing is on its way any more.
+PATIENCE = 60
+
+
+@dataclass
+class Whole:
+    """Bot, courier and clock at work, by long polling."""
+
+    sim: Simulator
+    database: Database
+    clock: Clock
+    timekeeper: Timekeeper
+    _stirred: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        loop = asyncio.get_running_loop()
+
+        def on_commit() -> None:
+            # A database may outlive the loop of its test.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._stirred.set)
+
+        self.database.on_commit(on_commit)
+
+    async def quiet(self) -> None:
+        """Until every update is taken in and everything said has arrived; each commit is a reason to look."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                self._stirred.clear()
+                await self.sim.settled(BOT)
+                if not await self.database.read_async(self._under_way):
+                    return
+                await self._stirred.wait()
+
+    async def move(self, clock: SetClock, moment: datetime) -> None:
+        """Set the clock; what is due by then is done and has arrived when this returns."""
+        await until(lambda: self.timekeeper.leads)
+        # The hourly pass has planned what lies ahead before the moment comes.
+        await self.timekeeper.catch_up()
+        clock.set(moment)
+        await self.timekeeper.catch_up()
+        async with asyncio.timeout(PATIENCE):
+            # The clock's own tick may have begun with it a moment before us.
+            while await self.database.read_async(self._overdue):
+                await self.timekeeper.catch_up()
+        await self.quiet()
+
+    def _under_way(self, session: Session) -> bool:
+        return self._any(
+            session,
+            exists().where(
+                Message.bot_id == BOT,
+                Message.direction == Direction.OUT,
+                or_(
+                    Message.state == MessageState.SENDING,
+                    (Message.state == MessageState.QUEUED)
+                    & or_(Message.due_at.is_(None), Message.due_at <= self.clock.now()),
+                ),
+            ),
+        )
+
+    def _overdue(self, session: Session) -> bool:
+        waits = DueEvent.state == DueState.PENDING
+        return self._any(session, exists().where(waits, DueEvent.due_at <= self.clock.now()))
+
+    @staticmethod
+    def _any(session: Session, condition: object) -> bool:
+        return bool(session.scalar(select(condition)))  # type: ignore[call-overload]
+
+
+def settings_for(url: str) -> Settings:
+    """The program's settings for the simulator at ``url``, with the pace lifted."""
+    found = settings.read({"PONTE_TELEGRAM_TOKEN": TOKEN, "PONTE_TELEGRAM_API": url})
+    lifted = {"pace_per_second": 0.0, "pace_per_chat": 0.0, "pace_per_group_minute": 0.0}
+    return found.model_copy(update=lifted)
+
+
+@asynccontextmanager
+async def at_work(
+    url: str, sim: Simulator, database: Database, clock: Clock, words: Words
+) -> AsyncIterator[Whole]:
+    """The program against the simulator that answers at ``url``; stopped in good order at the end."""
+    stop = asyncio.Event()
+    async with app.built(settings_for(url), PARTS, database, clock, words) as parts:
+        assert parts.timekeeper is not None
+        working = asyncio.create_task(parts.run(stop))
+        try:
+            yield Whole(sim, database, clock, parts.timekeeper)
+        finally:
+            stop.set()
+            await working
