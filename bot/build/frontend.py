@@ -1,4 +1,4 @@
-"""Gets the front-end files: `npm ci` as locked, then the fonts to where pages and charts look for them."""
+"""Gets the front-end files: `npm ci` as locked, then fonts and files to where they are looked for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.build import fonts
+from bot.build import fonts, vendor
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,6 +20,7 @@ def main() -> None:
         check=True,
     )
     fonts.install(ROOT / "node_modules", ROOT)
+    vendor.install(ROOT / "node_modules", ROOT)
 
 
 def _npm() -> list[str]:

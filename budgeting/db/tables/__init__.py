@@ -2,6 +2,7 @@
 
 from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
 from budgeting.db.tables.budget import Checkin, Entry, EntryChange, HouseholdWord, MonthPlanLine
+from budgeting.db.tables.console import CaseAction, SignInAttempt, StaffSession, WeekReview
 from budgeting.db.tables.people import (
     Consent,
     Household,
@@ -33,6 +34,7 @@ __all__ = [
     "Audit",
     "Broadcast",
     "Case",
+    "CaseAction",
     "CaseEvidence",
     "CaseNote",
     "Checkin",
@@ -55,8 +57,11 @@ __all__ = [
     "Payment",
     "Programme",
     "RepaymentPlan",
+    "SignInAttempt",
     "Site",
     "Staff",
     "StaffRole",
+    "StaffSession",
     "Task",
+    "WeekReview",
 ]

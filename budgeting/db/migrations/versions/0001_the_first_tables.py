@@ -58,6 +58,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_programmes_code")),
     )
     op.create_table(
+        "sign_in_attempts",
+        sa.Column("key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("failures", types.Id, nullable=False),
+        sa.Column("last_at", types.Instant(), nullable=False),
+        sa.Column("blocked_until", types.Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_attempts")),
+    )
+    op.create_table(
         "staff",
         sa.Column("id", types.Id, nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -148,6 +156,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("staff_id", "programme_id", "role", name=op.f("pk_staff_roles")),
     )
+    op.create_table(
+        "staff_sessions",
+        sa.Column("id", types.Id, nullable=False),
+        sa.Column("staff_id", types.Id, nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("csrf", sa.String(length=64), nullable=False),
+        sa.Column("created_at", types.Instant(), nullable=False),
+        sa.Column("seen_at", types.Instant(), nullable=False),
+        sa.Column("expires_at", types.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_staff_sessions_staff_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_sessions")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_staff_sessions_token_hash")),
+    )
+    with op.batch_alter_table("staff_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_sessions_staff_id"), ["staff_id"], unique=False)
+
     op.create_table(
         "households",
         sa.Column("id", types.Id, nullable=False),
@@ -849,6 +875,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_payments_instalment_id"), ["instalment_id"], unique=False)
 
     op.create_table(
+        "week_reviews",
+        sa.Column("id", types.Id, nullable=False),
+        sa.Column("household_id", types.Id, nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("staff_id", types.Id, nullable=False),
+        sa.Column("note", types.PersonText(), nullable=False),
+        sa.Column("message_id", types.Id, nullable=True),
+        sa.Column("signed_at", types.Instant(), nullable=True),
+        sa.Column("updated_at", types.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["households.id"], name=op.f("fk_week_reviews_household_id")
+        ),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_week_reviews_message_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_week_reviews_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_week_reviews")),
+        sa.UniqueConstraint("household_id", "week", name=op.f("uq_week_reviews_household_id_week")),
+    )
+    op.create_table(
+        "case_actions",
+        sa.Column("id", types.Id, nullable=False),
+        sa.Column("case_id", types.Id, nullable=False),
+        sa.Column("what", types.PersonText(), nullable=False),
+        sa.Column("owner_id", types.Id, nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("created_by", types.Id, nullable=True),
+        sa.Column("created_at", types.Instant(), nullable=False),
+        sa.Column("done_at", types.Instant(), nullable=True),
+        sa.Column("done_by", types.Id, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_case_actions_case_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["created_by"], ["staff.id"], name=op.f("fk_case_actions_created_by")),
+        sa.ForeignKeyConstraint(["done_by"], ["staff.id"], name=op.f("fk_case_actions_done_by")),
+        sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_case_actions_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_actions")),
+    )
+    with op.batch_alter_table("case_actions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_actions_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_actions_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
         "case_evidence",
         sa.Column("id", types.Id, nullable=False),
         sa.Column("case_id", types.Id, nullable=False),
@@ -916,6 +983,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_evidence_case_id"))
 
     op.drop_table("case_evidence")
+    with op.batch_alter_table("case_actions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_actions_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_case_actions_case_id"))
+
+    op.drop_table("case_actions")
+    op.drop_table("week_reviews")
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payments_instalment_id"))
         batch_op.drop_index(batch_op.f("ix_payments_household_id"))
@@ -1023,6 +1096,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_households_coach_id"))
 
     op.drop_table("households")
+    with op.batch_alter_table("staff_sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_sessions_staff_id"))
+
+    op.drop_table("staff_sessions")
     op.drop_table("staff_roles")
     with op.batch_alter_table("sites", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sites_programme_id"))
@@ -1039,6 +1116,7 @@ def downgrade() -> None:
 
     op.drop_table("activities")
     op.drop_table("staff")
+    op.drop_table("sign_in_attempts")
     op.drop_table("programmes")
     op.drop_table("leases")
     op.drop_table("events")

@@ -1,0 +1,113 @@
+"""The console as a web application: put together here, served by an entry point."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from admin.desk import House, SignInNeeded
+from admin.pages import Pages
+from admin.security.headers import SafeHeaders
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
+from dialogs.i18n import Words
+
+log = logging.getLogger(__name__)
+
+STATIC = Path(__file__).parent / "static"
+#: Every screen is a package here with a `router`.
+SCREENS = ("signin", "today", "live")
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSettings:
+    """What an entry point decides for the console."""
+
+    #: Cookies travel over https only. Off where the console is served on this machine alone.
+    secure: bool = True
+    #: What an invite's token is put behind, to make its link.
+    invite_base: str = ""
+
+
+def create_app(
+    database: Database,
+    clock: Clock,
+    settings: ConsoleSettings,
+    words: Words | None = None,
+    chat_words: Words | None = None,
+) -> FastAPI:
+    """The console on this database."""
+    words, chat_words = words or Words("admin"), chat_words or Words()
+    app = FastAPI(title="Ponte", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.house = House(
+        database,
+        clock,
+        words,
+        chat_words,
+        Pages(words, chat_words, clock),
+        settings.secure,
+        settings.invite_base,
+    )
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for screen in SCREENS:
+        app.include_router(import_module(f"admin.{screen}").router)
+    app.add_middleware(SafeHeaders)
+    app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(NotFound, _not_found)
+    app.add_exception_handler(NotPossible, _not_possible)
+    app.add_exception_handler(DatabaseUnavailable, _away)
+    app.add_exception_handler(HTTPException, _other)
+    app.add_exception_handler(Exception, _broken)
+    return app
+
+
+def _sign_in(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInNeeded)  # noqa: S101 - registered for this class
+    if request.headers.get("hx-request"):
+        # A part of a page cannot be a sign-in: the whole page goes there.
+        return Response(status_code=401, headers={"hx-redirect": "/signin"})
+    back = f"?back={error.back}" if error.back != "/" else ""
+    return RedirectResponse(f"/signin{back}", 303)
+
+
+def _page(request: Request, status: int, what: str) -> HTMLResponse:
+    house: House = request.app.state.house
+    me = getattr(request.state, "me", None)
+    language = me.language if me is not None and me.language in ("it", "en") else _preferred(request)
+    context = {"me": me, "request": request, "what": what}
+    return HTMLResponse(house.pages.render("trouble.html", language, context), status)
+
+
+def _preferred(request: Request) -> str:
+    return "en" if request.headers.get("accept-language", "it").casefold().startswith("en") else "it"
+
+
+def _not_found(request: Request, error: Exception) -> Response:
+    return _page(request, 404, "not_found")
+
+
+def _not_possible(request: Request, error: Exception) -> Response:
+    return _page(request, 409, "not_possible")
+
+
+def _away(request: Request, error: Exception) -> Response:
+    return _page(request, 503, "away")
+
+
+def _other(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _page(request, status, {404: "not_found", 403: "forbidden"}.get(status, "broken"))
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    # The class and nothing else: the text of an error may quote a person.
+    log.error("a page could not be made: %s", type(error).__name__)
+    return _page(request, 500, "broken")

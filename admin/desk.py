@@ -1,0 +1,151 @@
+"""What a route works at: who is signed in, the database, the clock, the words, and how to answer."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy.orm import Session
+
+from admin.pages import Pages
+from admin.security import sessions
+from admin.security.sessions import COOKIE, Me
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from budgeting.errors import NotFound
+from budgeting.states import Role
+from dialogs.i18n import Words
+
+T = TypeVar("T")
+#: Languages that the console speaks.
+LANGUAGES = ("it", "en")
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in; the way back is remembered."""
+
+    def __init__(self, back: str) -> None:
+        super().__init__("sign in first")
+        self.back = back
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all requests share; kept on the application."""
+
+    database: Database
+    clock: Clock
+    #: The console's own words, and the families' (to read the bot's side in one's own language).
+    words: Words
+    chat_words: Words
+    pages: Pages
+    #: Whether cookies may only travel over https.
+    secure: bool
+    #: Where invites lead: "https://t.me/<bot>?start=" or the phone page's own address.
+    invite_base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One request of somebody who is signed in."""
+
+    request: Request
+    house: House
+    me: Me
+
+    @property
+    def clock(self) -> Clock:
+        return self.house.clock
+
+    @property
+    def chat_words(self) -> Words:
+        return self.house.chat_words
+
+    @property
+    def language(self) -> str:
+        return self.me.language if self.me.language in LANGUAGES else LANGUAGES[0]
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for looking. NotFound inside becomes 404."""
+        with self.house.database.read() as session:
+            yield session
+
+    def write(self, job: Callable[[Session], T]) -> T:
+        """Run ``job`` in a transaction of its own."""
+        return self.house.database.write(job)
+
+    def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+        """A page, or the part of one that htmx asked for."""
+        html = self.house.pages.render(
+            template,
+            self.language,
+            {"me": self.me, "request": self.request, "desk": self, **context},
+        )
+        return HTMLResponse(html, status)
+
+    def go(self, path: str) -> RedirectResponse:
+        """See other: after a form was kept. ``path`` is one of ours."""
+        return RedirectResponse(path, 303)
+
+    def say(self, key: str, **args: Any) -> str:
+        """A sentence of the console in this person's language."""
+        return self.house.pages.sentence(key, self.language, args)
+
+    def needs(self, *roles: Role) -> None:
+        """404 unless the person has one of the roles: what one may not use does not exist."""
+        if not self.me.has(*roles):
+            raise NotFound("page", self.request.url.path)
+
+
+def house(request: Request) -> House:
+    found: House = request.app.state.house
+    return found
+
+
+def desk(request: Request) -> Desk:
+    """The desk of the signed-in person. Raises SignInNeeded; a forged form is 403."""
+    shared = house(request)
+    with shared.database.read() as session:
+        me = sessions.who(session, shared.clock, request.cookies.get(COOKIE))
+        stale = me is not None and sessions.due_to_note(session, shared.clock, me)
+    if me is None:
+        raise SignInNeeded(_back(request))
+    if stale:
+        noted = me
+        shared.database.write(lambda s: sessions.note_seen(s, shared.clock, noted))
+    request.state.me = me
+    return Desk(request, shared, me)
+
+
+async def form(request: Request, found: Annotated[Desk, Depends(desk)]) -> Mapping[str, Any]:
+    """The fields of a posted form, once its origin is believed. Raises 403."""
+    fields = await request.form()
+    given = request.headers.get("x-csrf") or fields.get("csrf") or ""
+    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), found.me.csrf.encode()):
+        raise HTTPException(403)
+    if not same_origin(request):
+        raise HTTPException(403)
+    return fields
+
+
+def same_origin(request: Request) -> bool:
+    """Whether the browser says that the form stood on one of our pages (or does not say)."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _back(request: Request) -> str:
+    return request.url.path if request.method == "GET" and not request.headers.get("hx-request") else "/"
+
+
+AtDesk = Annotated[Desk, Depends(desk)]
+Form = Annotated[Mapping[str, Any], Depends(form)]

@@ -1,0 +1,118 @@
+"""Pages: Jinja2 templates with everything escaped, in Italian or English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from admin import links
+from budgeting.clock import Clock, zone
+from budgeting.money import Money
+from dialogs.engine.content import Text, from_json
+from dialogs.i18n import Words
+
+TEMPLATES = Path(__file__).parent / "templates"
+ROME = "Europe/Rome"
+
+
+class Pages:
+    """Renders templates. ``t("…", name=…)`` and ``tn(…)`` in a template say a key of the console's catalogue."""
+
+    def __init__(self, words: Words, chat_words: Words, clock: Clock) -> None:
+        self._words, self._chat_words, self._clock = words, chat_words, clock
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(t=_t, tn=_tn, said=self._said, desk_links=links.of)
+        self._environment.filters.update(
+            amount=_amount, day=_day, moment=_moment, ago=_ago, chat=_chat, console=_console, icon=_icon
+        )
+
+    def render(self, template: str, language: str, context: Mapping[str, Any]) -> str:
+        return self._environment.get_template(template).render(
+            {
+                **context,
+                "language": language,
+                "_words": self._words,
+                "_chat_words": self._chat_words,
+                "now": self._clock.now(),
+            }
+        )
+
+    def sentence(self, key: str, language: str, args: Mapping[str, Any]) -> str:
+        return self._words.plain(Text(key, dict(args)), language)
+
+    def _said(self, parts: list[Mapping[str, Any]] | None, text: str, language: str) -> str:
+        """The bot's words in the reader's own language; what a person wrote stays as it is."""
+        if not parts:
+            return text
+        return "\n".join(self._chat_words.plain(from_json(part), language) for part in parts)
+
+
+@pass_context
+def _t(context: Context, key: str, **args: Any) -> str:
+    words: Words = context["_words"]
+    return words.plain(Text(key, args), context["language"])
+
+
+@pass_context
+def _tn(context: Context, one: str, many: str, count: int, **args: Any) -> str:
+    words: Words = context["_words"]
+    return words.plain(Text(one, {"count": count, **args}, many, count), context["language"])
+
+
+@pass_context
+def _chat(context: Context, text: Text) -> str:
+    """A text of the families' catalogue (names of headings, causes) in the reader's language."""
+    words: Words = context["_chat_words"]
+    return words.plain(text, context["language"])
+
+
+@pass_context
+def _console(context: Context, text: Text) -> str:
+    """A text of the console's catalogue that was written down in Python."""
+    words: Words = context["_words"]
+    return words.plain(text, context["language"])
+
+
+@pass_context
+def _amount(context: Context, money: Money) -> str:
+    words: Words = context["_words"]
+    return words.amount(money, context["language"])
+
+
+@pass_context
+def _day(context: Context, day: date | None, pattern: str = "d MMM y") -> str:
+    return "" if day is None else format_date(day, pattern, locale=context["language"])
+
+
+@pass_context
+def _moment(context: Context, moment: datetime | None, pattern: str = "d MMM y, HH:mm") -> str:
+    if moment is None:
+        return ""
+    return format_datetime(moment.astimezone(zone(ROME)), pattern, locale=context["language"])
+
+
+@pass_context
+def _ago(context: Context, moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    return format_timedelta(moment - context["now"], add_direction=True, locale=context["language"])
+
+
+def _icon(name: str, size: str = "") -> Markup:
+    """An icon of Bootstrap Italia's sheet, for the eye only."""
+    return Markup(
+        '<svg class="icon {}" aria-hidden="true"><use href="/static/vendor/svg/sprites.svg#{}"></use></svg>'
+    ).format(size, name)

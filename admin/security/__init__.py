@@ -1,0 +1,1 @@
+"""Who is at the door: passwords, server-side sessions, forged forms, guessing, and what a browser may load."""

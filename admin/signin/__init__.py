@@ -1,0 +1,5 @@
+"""Sign in and out."""
+
+from admin.signin.routes import router
+
+__all__ = ["router"]

@@ -1,0 +1,19 @@
+// Follows what happens and tells the page: parts with hx-trigger="live from:body" fetch themselves anew.
+// The browser comes back by itself after a lost connection and names the last event it saw.
+const source = new EventSource("/live");
+const lost = document.getElementById("lost");
+
+function tell(name) {
+  document.body.dispatchEvent(new CustomEvent(name, { bubbles: true }));
+}
+
+source.addEventListener("changed", (event) => {
+  const news = JSON.parse(event.data);
+  tell("live");
+  tell(`live-${news.kind}`);
+  if (news.conversation) tell(`live-conversation-${news.conversation}`);
+});
+source.addEventListener("open", () => { if (lost) lost.hidden = true; });
+source.addEventListener("error", () => { if (lost) lost.hidden = false; });
+// A page that is left must not keep its connection: browsers allow six of them.
+addEventListener("pagehide", () => source.close());

@@ -1,0 +1,35 @@
+"""The console's front-end files: Bootstrap Italia with its fonts and icons, and htmx, as their packages ship them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+#: Package, file or folder of it, and where it goes under the console's vendor folder.
+FILES = (
+    ("bootstrap-italia", "dist/css/bootstrap-italia.min.css", "css/bootstrap-italia.min.css"),
+    ("bootstrap-italia", "dist/js/bootstrap-italia.bundle.min.js", "js/bootstrap-italia.bundle.min.js"),
+    ("bootstrap-italia", "dist/svg/sprites.svg", "svg/sprites.svg"),
+    ("bootstrap-italia", "dist/fonts", "fonts"),
+    ("bootstrap-italia", "LICENSE", "LICENSE-bootstrap-italia"),
+    ("htmx.org", "dist/htmx.min.js", "js/htmx.min.js"),
+    ("htmx.org", "LICENSE", "LICENSE-htmx"),
+    # Families write in these scripts, whatever fonts the office's machines have.
+    ("@fontsource/noto-sans-arabic", "files", "fonts/noto-sans-arabic"),
+    ("@fontsource/noto-sans-bengali", "files", "fonts/noto-sans-bengali"),
+    ("@fontsource/noto-sans-gurmukhi", "files", "fonts/noto-sans-gurmukhi"),
+    ("twemoji-colr-font", "twemoji.woff2", "fonts/twemoji.woff2"),
+)
+
+
+def install(packages: Path, root: Path) -> None:
+    """Copy from ``packages`` (node_modules) to the console's static files; complete or an exception."""
+    target = root / "admin" / "static" / "vendor"
+    shutil.rmtree(target, ignore_errors=True)
+    for package, source, place in FILES:
+        found, goal = packages / package / source, target / place
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        if found.is_dir():
+            shutil.copytree(found, goal)
+        else:
+            shutil.copyfile(found, goal)
