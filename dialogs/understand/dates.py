@@ -63,6 +63,8 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_fir
     for length in range(len(words), 0, -1):
         if entry := lex.days.get(tuple(words[:length])):
             last = at + length - 1
+            if _is_unit(tokens, at, lex):
+                return None
             if entry[0] == "weekday" and (dated := _dated(tokens, last + 1, entry[1], lex, today)):
                 return Found(at, dated.last, dated.day)
             return Found(at, last, _relative(tokens, at, last, entry, lex, today))
@@ -107,6 +109,13 @@ def _dated(tokens: Sequence[Token], at: int, weekday: int, lex: Lexicon, today: 
         else None
     )
     return Found(at, at, on) if on and on.weekday() == weekday else None
+
+
+def _is_unit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """In Romanian "luni" is Monday and months: months behind one figure of several."""
+    several = sum(token.kind is T.NUMBER for token in tokens)
+    after_one = at > 0 and tokens[at - 1].kind is T.NUMBER and several > 1
+    return after_one and lex.has("quantity.units", tokens[at].text)
 
 
 def _measures(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

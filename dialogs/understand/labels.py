@@ -27,7 +27,7 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
         elif len(figures) > 1 and before in TIMES and i > 1 and tokens[i - 2].kind is T.WORD and value:
             if value <= _MANY and tokens[i + 1 :] and tokens[i + 1].kind is T.NUMBER:
                 token.role = tokens[i - 1].role = "quantity"  # pizza x3 24
-        elif lex.has("quantity.units", after) and tokens[i + 1].kind is T.WORD:
+        elif lex.has("quantity.units", after) and tokens[i + 1].kind is T.WORD and not tokens[i + 1].role:
             token.role = tokens[i + 1].role = "quantity"
         elif _glued(tokens, i, lex) or (
             value is not None and _is_label(value, token.text, before, len(figures), lex)

@@ -217,7 +217,15 @@ def _unit(tokens: Sequence[Token], last: int, lex: Lexicon) -> tuple[int, bool]:
         return last + 1, True
     if after == "e" and touching(tokens, last, last + 1) and text_at(tokens, last + 2) not in ("+", "-"):
         return last + 1, False  # 20e
-    return (last + 1, False) if is_currency(after, lex) else (last, False)
+    if is_currency(after, lex):
+        return last + 1, False
+    linked = lex.has("small.words", after) and not lex.has("marks.and", after)  # treizeci de euro
+    closed = last + 3 >= len(tokens) or tokens[last + 3].kind is not T.NUMBER
+    return (
+        (last + 2, False)
+        if linked and closed and is_currency(text_at(tokens, last + 2), lex)
+        else (last, False)
+    )
 
 
 def _is_foreign(text: str, lex: Lexicon) -> bool:
