@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
-INSTALL := $(PYTHON) -m pip install --quiet --progress-bar off --require-hashes
+INSTALL := $(PYTHON) -m pip install -qq --progress-bar off --require-hashes
 
 # What has been done is noted inside what it made: whoever deletes .venv deletes the note as well.
 RUNTIME := .venv/.installed-runtime
@@ -19,6 +19,7 @@ help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 setup: $(RUNTIME) $(FRONTEND) ## make the environment: .venv, packages, fonts
+	@:
 
 demo: setup ## start everything on this machine with invented families; Ctrl-C stops it
 	@exec $(PYTHON) -m bot demo
@@ -73,7 +74,7 @@ $(PYTHON):
 $(RUNTIME): requirements.lock pyproject.toml | $(PYTHON)
 	@echo "Installing packages; the first time takes a minute or two."
 	@$(INSTALL) -r requirements.lock
-	@$(PYTHON) -m pip install --quiet --no-build-isolation --no-deps -e .
+	@$(PYTHON) -m pip install -qq --no-build-isolation --no-deps -e .
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.lock | $(RUNTIME)

