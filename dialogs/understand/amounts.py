@@ -26,8 +26,9 @@ def read_amount(
     amounts = find_amounts(tokens, lex) or spelt_amounts(tokens, lex, anywhere=True)
     if not amounts:
         words = [token.text for token in tokens if token.kind is T.WORD]
-        said = {tuple(words[at : at + n]) for at in range(len(words)) for n in (1, 2, 3)}
-        nothing = len(words) <= 4 and bool(said & lex.sets.get("amount.nothing", set()))
+        known = lex.sets.get("amount.nothing", set())
+        # Only where it is the whole answer: "I know nothing" is not zero.
+        nothing = bool(words) and (tuple(words) in known or all((word,) in known for word in words))
         return AmountReading(AmountKind.OK, Money(0, currency)) if nothing else AmountReading(AmountKind.NONE)
     if any(amount.foreign or not amount.readings for amount in amounts):
         return AmountReading(AmountKind.NONE)

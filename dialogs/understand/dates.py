@@ -71,6 +71,8 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_fir
     if not words:
         return None
     day = lex.numbers.get(words[0])
+    if len(words) > 1 and words[1] in lex.numbers:  # dix-sept is no tenth of September
+        day = None
     if day and day <= 31 and len(words) > 1 and (month := lex.months.get((words[1],))):
         return Found(at, at + 1, Day(day, month))
     number = _small(tokens[at + 1]) if at + 1 < len(tokens) else None

@@ -113,6 +113,7 @@ class Lexicon:
             self.suffixes += tuple("".join(s) for s in phrases(inflect.get("suffixes", "")))
 
         self._before |= {phrase for phrase in self.spending if len(phrase) == 1}
+        self._before |= {(word,) for word in self.numbers}
         self._before |= {p for name in self.sets for p in self.sets[name] if len(p) == 1}
 
     def _fresh(self, listed: str) -> Iterator[tuple[str, ...]]:

@@ -62,13 +62,13 @@ def value(parts: Sequence[int], *, units_first: bool = False) -> int | None:
 
 
 def _room(previous: int) -> int:
-    """What may follow: below ten after tens (below twenty where French counts on: soixante-dix), below a
+    """What may follow: below ten after tens (below twenty where French counts on: soixante-dix-sept), below a
     hundred after hundreds."""
     if previous >= 100:
         return previous
     if previous in (60, 80):
         return 20
-    return 10 if previous >= 20 and previous % 10 == 0 else 0
+    return 10 if previous >= 10 and previous % 10 == 0 else 0
 
 
 @lru_cache(maxsize=4096)
