@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from budgeting import events, office, tasks
 from budgeting.clock import zone
@@ -11,7 +11,7 @@ from dialogs import spending
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.incoming import Incoming
-from dialogs.engine.steps import Dialog, Done, Next, NotMine, Open, Stay, Step
+from dialogs.engine.steps import Again, Dialog, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 
 dialog = Dialog("ask", first="words")
@@ -36,7 +36,7 @@ class Words(Step):
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
-        heard = spending.hear(turn)
+        heard = spending.hear(turn, known_only=True)
         return self._passed(turn) if isinstance(heard, NotMine) else heard
 
     def take(self, turn: Turn, incoming: Incoming) -> Next:
@@ -61,53 +61,51 @@ class Told(Words):
         return reply(t("If you like, write or record here what else they should know."), rows=[[MENU]])
 
 
-@dialog.step
-class Offer(Step):
-    """Words that are no entry are offered to the person, not swallowed."""
-
-    name = "offer"
-
-    def ask(self, turn: Turn) -> Reply:
-        return reply(
-            t("I did not understand that as spending. Shall I pass it on to {who}?", who=_who(turn)),
-            t("To write down spending: what and how much, for example *bread 3.20*."),
-            rows=[[Choice(t("🙋 Yes, pass it on"), "yes"), Choice(t("✕ No"), "no")], [MENU]],
-        )
-
-    def hear(self, turn: Turn, words: str) -> Next:
-        heard = spending.hear(turn)
-        if not isinstance(heard, NotMine):
-            return heard
-        # Still no entry: somebody who goes on writing is talking to us.
-        return self.tap(turn, "yes", "")
-
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
-        return take(turn)
-
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
-        if action == "yes":
-            pass_on(turn, TaskKind.CONVERSATION.value)
-            turn.say(t("✓ I have passed it on to {who}.", who=_who(turn)), answered_when(turn), rows=[[MENU]])
-        else:
-            turn.say(t("All right."), rows=[[MENU]])
-        return Done()
-
-
 @dialog.action("open")
 def open_ask(turn: Turn, value: str) -> Next:
     return Open("ask")
 
 
 @dialog.action("pass_on")
-def pass_photo_on(turn: Turn, value: str) -> Next:
+def pass_words_on(turn: Turn, value: str) -> Next:
+    """The message waits in the inbox from now on; the buttons go, so that a second tap finds none."""
     pass_on(turn, TaskKind.CONVERSATION.value)
-    turn.say(t("✓ I have passed it on to {who}.", who=_who(turn)), answered_when(turn), rows=[[MENU]])
+    passed = t("✓ I have passed it on to {who}.", who=_who(turn))
+    turn.say(passed, answered_when(turn), rows=[[MENU]], edits=turn.tapped_id)
+    return Stay()
+
+
+@dialog.action("leave")
+def leave(turn: Turn, value: str) -> Next:
+    turn.say(t("All right."), rows=[[MENU]], edits=turn.tapped_id)
     return Stay()
 
 
 def offer(turn: Turn) -> Next:
-    """What the house does with words that nobody else understood."""
-    return Open("ask", "offer")
+    """What the house does with words that nobody else understood: offered to the person, not swallowed.
+
+    The buttons stand for good and open no dialog, so that a question which is open stays open.
+    """
+    if _is_courtesy(turn):
+        return _smile(turn)
+    turn.say(
+        t("I did not understand that as spending. Shall I pass it on to {who}?", who=_who(turn)),
+        t("To write down spending: what and how much, for example *bread 3.20*."),
+        rows=[
+            [
+                Choice(t("🙋 Yes, pass it on"), "pass_on", dialog="ask"),
+                Choice(t("✕ No"), "leave", dialog="ask"),
+            ],
+            [MENU],
+        ],
+    )
+    return Stay()
+
+
+def beside(turn: Turn, wanted: Text) -> Next:
+    """Words that do not answer the open question: ``wanted`` says what would, the person is one tap away."""
+    turn.say(wanted, rows=[[Choice(t("🙋 That was for {who}", who=_who(turn)), "pass_on", dialog="ask")]])
+    return Again()
 
 
 def take(turn: Turn) -> Next:
@@ -167,9 +165,7 @@ def answered_when(turn: Turn) -> Text:
     opens = office.opens(turn.session, turn.person.programme_id, now)
     if opens <= now:
         return t("They usually answer today.")
-    if opens - now < timedelta(hours=24):
-        return t("The office is closed now. They answer from {moment}.", moment=_local(turn, opens))
-    return t("The office is closed for a few days. They answer from {moment}.", moment=_local(turn, opens))
+    return t("The office is closed now. They answer from {moment}.", moment=_local(turn, opens))
 
 
 def _local(turn: Turn, moment: datetime) -> datetime:
@@ -183,3 +179,11 @@ def _who(turn: Turn) -> Text | str:
 def _smile(turn: Turn) -> Next:
     turn.say(t("😊 Nice to hear from you. Write /menu to see what we can do together."))
     return Stay()
+
+
+def _is_courtesy(turn: Turn) -> bool:
+    """A greeting, thanks, an "ok", a smiling face: it wants a smile, not a form."""
+    said = turn.incoming.text.strip().casefold().strip(" .!,،؟?")
+    if not any(c.isalnum() for c in said):
+        return True
+    return any(said in known.courtesies for known in turn.words.languages.values())

@@ -8,7 +8,7 @@ from budgeting.money import Money, total
 from budgeting.periods import budget_month
 from dialogs import names
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.content import Choice, Reply, Text, reply, t, verbatim
 from dialogs.engine.steps import Dialog, Next, Open, Step
 from dialogs.engine.turn import Turn
 
@@ -54,8 +54,8 @@ def _line(code: str, limit: Money, spent: Money) -> Text:
     heading, left = names.category(code), limit - spent
     percent = spent.share_of(limit) if limit else 100 * bool(spent)
     if left.minor >= 0:
-        return t("{heading}\n{bar} {left} left", heading=heading, bar=bar(percent), left=left)
-    return t("{heading}\n{bar} {over} over", heading=heading, bar=bar(percent), over=-left)
+        return t("{heading}\n{bar} {left} left", heading=heading, bar=verbatim(bar(percent)), left=left)
+    return t("{heading}\n{bar} {over} over", heading=heading, bar=verbatim(bar(percent)), over=-left)
 
 
 @dialog.action("open")

@@ -42,6 +42,8 @@ class Language:
     direction: str
     amounts: str
     dates: str
+    #: Greetings and thanks as people type them, in small letters.
+    courtesies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class Words:
 
 def _languages(folder: Path) -> Iterable[Language]:
     for path in sorted(folder.glob("*/language.toml")):
-        yield Language(path.parent.name, **tomllib.loads(path.read_text(encoding="utf-8")))
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        yield Language(path.parent.name, **{**found, "courtesies": tuple(found.get("courtesies", ()))})
 
 
 def _catalogue(path: Path, code: str) -> gettext.NullTranslations:
@@ -150,7 +153,8 @@ def _shown(arg: Arg, words: Words, language: Language) -> str:
     if isinstance(arg, datetime):
         day = format_date(arg.date(), "EEEE d MMMM", locale=_locale(language.dates))
         hour = format_time(arg.time(), "HH:mm", locale=_locale(language.dates))
-        return _isolated(f"{_latin(day)}, {_latin(hour)}", language)
+        comma = "،" if language.direction == "rtl" else ","
+        return _isolated(f"{_latin(day)}{comma} {_latin(hour)}", language)
     if isinstance(arg, date):
         return _isolated(_latin(format_date(arg, "d MMMM y", locale=_locale(language.dates))), language)
     if isinstance(arg, time):

@@ -22,6 +22,13 @@ def greeting_for_all(turn: Turn) -> list[Text]:
     return [verbatim(turn.words.plain(question, code)) for code in turn.words.languages]
 
 
+def named(turn: Turn, words: str) -> str | None:
+    """The language that somebody typed instead of tapping it."""
+    wanted = words.strip().casefold()
+    found = (k.code for k in turn.words.languages.values() if wanted in (k.name.casefold(), k.code))
+    return next(found, None)
+
+
 @dialog.step
 class Which(Step):
     name = "which"
@@ -30,11 +37,8 @@ class Which(Step):
         return reply(*greeting_for_all(turn), rows=in_rows(choices(turn)))
 
     def hear(self, turn: Turn, words: str) -> Next:
-        wanted = words.strip().casefold()
-        for known in turn.words.languages.values():
-            if wanted in (known.name.casefold(), known.code):
-                return self.tap(turn, "use", known.code)
-        return Again()
+        code = named(turn, words)
+        return self.tap(turn, "use", code) if code else Again()
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         if value not in turn.words.languages:

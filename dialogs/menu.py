@@ -56,6 +56,9 @@ class Menu(Step):
         ]
         if person.sees_arrears and plans.current(turn.session, person.household_id):
             rows[1].append(_to("instalments", t("📆 Instalments")))
+        if person.checkin_weekday is None and person.adult:
+            # Who left while joining finds the way back here.
+            rows.append([Choice(t("⏰ Choose day and time of the check-in"), "day", dialog="onboarding")])
         return reply(t("What would you like to do, {name}?", name=person.name), rows=rows)
 
 

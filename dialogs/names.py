@@ -25,7 +25,7 @@ HEADINGS: dict[Heading, Text] = {
     Heading.LEISURE: t("☕ Café and free time"),
     Heading.PERSONAL: t("👕 Clothes and personal"),
     Heading.OTHER: t("📦 Other"),
-    Heading.SAVINGS: t("🐷 Savings"),
+    Heading.SAVINGS: t("💰 Savings"),
 }
 
 SOURCES: dict[Source, Text] = {

@@ -15,7 +15,7 @@ from budgeting.db.tables import Message, Programme
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Direction, InboxState, TaskKind
 from dialogs import language, privacy
-from dialogs.buttons import MENU, SKIP, TALK
+from dialogs.buttons import CANCEL, MENU, SKIP, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply, t, verbatim
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Dialog, Done, Go, Next, NotMine, Open, Stay, Step
@@ -96,6 +96,12 @@ def call_back(turn: Turn, value: str) -> Next:
     return Open("onboarding", "number")
 
 
+@dialog.action("day")
+def choose_day(turn: Turn, value: str) -> Next:
+    """From the menu, for who has not chosen the hour of the check-in yet, or wants another."""
+    return Open("onboarding", "day") if turn.someone is not None and turn.someone.joined else stranger(turn)
+
+
 @dialog.step
 class Number(Step):
     """A stranger's phone number, for the office only."""
@@ -103,7 +109,10 @@ class Number(Step):
     name = "number"
 
     def ask(self, turn: Turn) -> Reply:
-        return reply(t("Write your phone number, and when it is best to call you. Only the office reads it."))
+        return reply(
+            t("Write your phone number, and when it is best to call you. Only the office reads it."),
+            rows=[[CANCEL]],
+        )
 
     def hear(self, turn: Turn, words: str) -> Next:
         if words.startswith("/"):
@@ -111,6 +120,10 @@ class Number(Step):
         if sum(c.isdigit() for c in words) < 6:
             return Again()
         return self._keep(turn)
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        turn.say(t("All right."))
+        return Done()
 
     def take(self, turn: Turn, incoming: Incoming) -> Next:
         return self._keep(turn) if incoming.kind == "contact" else NotMine()
@@ -142,7 +155,8 @@ class WhichLanguage(Step):
         return reply(*language.greeting_for_all(turn), rows=in_rows(language.choices(turn)))
 
     def hear(self, turn: Turn, words: str) -> Next:
-        return Again()
+        code = language.named(turn, words)
+        return self.tap(turn, "use", code) if code else Again()
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         if value not in turn.words.languages:
@@ -158,18 +172,28 @@ class Consent(Step):
     name = "consent"
 
     def ask(self, turn: Turn) -> Reply:
+        if turn.data.pop("once_more", False):
+            return reply(
+                t("Please tap one of the buttons: may I keep these things for you?"), rows=self._rows()
+            )
         return reply(
             t("*Before we begin*"),
             *privacy.notice(),
             t("Is that all right for you?"),
-            rows=[
-                [Choice(t("✅ Yes, I agree"), "yes")],
-                [Choice(t("✕ No, thank you"), "no"), Choice(t("🌍 Language"), "language")],
-            ],
+            rows=self._rows(),
             joint="\n\n",
         )
 
+    def _rows(self) -> list[list[Choice]]:
+        return [
+            [Choice(t("✅ Yes, I agree"), "yes")],
+            [Choice(t("✕ No, thank you"), "no"), Choice(t("🌍 Language"), "language")],
+        ]
+
     def hear(self, turn: Turn, words: str) -> Next:
+        if words.casefold().startswith("/stop"):
+            return self._decline(turn)
+        turn.data["once_more"] = True
         return Again()
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
@@ -246,6 +270,7 @@ class Called(Step):
     def _use(self, turn: Turn, name: str) -> Next:
         households.set_called(turn.session, turn.person.member_id, name)
         turn.someone = households.person(turn.session, turn.person.member_id)
+        turn.say(t("Nice to meet you, {name}!", name=name))
         return Go("day")
 
 
@@ -256,7 +281,6 @@ class Day(Step):
     def ask(self, turn: Turn) -> Reply:
         days = [Choice(text, "day", str(number)) for number, text in WEEKDAYS.items()]
         return reply(
-            t("Nice to meet you, {name}.", name=turn.person.name),
             t(
                 "Once a week we look at the money of the week together, for five minutes. Which day suits you?"
             ),
@@ -267,6 +291,7 @@ class Day(Step):
         for number, text in WEEKDAYS.items():
             if words.strip().casefold() == turn.words.plain(text, turn.language).casefold():
                 return Go("hour", {"day": number})
+        turn.say(t("Please tap a day."))
         return Again()
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
@@ -302,6 +327,9 @@ class Hour(Step):
 
 
 def _finish(turn: Turn) -> Next:
+    if "invite" not in turn.data:
+        # The hour was chosen later, from the menu.
+        return Done()
     reminders.plan_instalments(turn.session, turn.clock, turn.person.household_id)
     turn.say(
         t("*You are in.* You can already write what you spend, for example: *bread 3.20*."),

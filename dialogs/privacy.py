@@ -46,6 +46,8 @@ class Stop(Step):
     name = "stop"
 
     def ask(self, turn: Turn) -> Next:
+        # Nothing may follow this: a question that was open is let go.
+        turn.conversation.frames.clear()
         households.stop(turn.session, turn.clock, turn.person.member_id)
         reminders.silence_member(turn.session, turn.clock, turn.person.member_id)
         turn.say(

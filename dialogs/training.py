@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+
 from budgeting import activities, events, reminders
 from budgeting.activities import SessionView, Wish
-from budgeting.clock import zone
+from budgeting.clock import at_local, zone
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
 from budgeting.states import EnrolmentState, SessionState
@@ -63,7 +65,7 @@ def notice(view: SessionView, opening: Text | None = None) -> Reply:
         texts.append(t("💶 Allowance: {amount}", amount=view.allowance))
     if view.children_welcome:
         texts.append(t("🧒 Children are welcome"))
-    if view.seats_left is not None:
+    if view.seats_left is not None and view.answer not in (EnrolmentState.COMING, EnrolmentState.WAITING):
         texts.append(
             tn("{count} seat left", "{count} seats left", view.seats_left)
             if view.seats_left
@@ -90,8 +92,9 @@ def _answered(turn: Turn, value: str, wish: Wish) -> Next:
         return Stay()
     try:
         answered = activities.answer(turn.session, turn.clock, turn.person, view.id, wish)
-    except NotPossible:
-        turn.toast = t("That meeting is not there any more.")
+    except NotPossible as error:
+        over = error.reason in ("over", "held")
+        turn.toast = t("That meeting is over.") if over else t("That meeting is not there any more.")
         return Stay()
     reminders.plan_session(turn.session, turn.clock, view.id)
     events.tell(
@@ -104,6 +107,11 @@ def _answered(turn: Turn, value: str, wish: Wish) -> Next:
     if answered.promoted_member_id is not None:
         tell_promoted(turn, view.id, answered.promoted_member_id)
     when = view.starts_at.astimezone(zone(view.zone))
+    evening = at_local(when.date() - timedelta(days=1), time(18), view.zone)
+    if answered.state in (EnrolmentState.COMING, EnrolmentState.MAYBE) and turn.clock.now() >= evening:
+        # The evening before has begun: there is nothing left to promise.
+        turn.say(t("👍 Noted: *{title}*, {moment}.", title=view.title, moment=when), rows=[[MENU]])
+        return Stay()
     said = {
         EnrolmentState.COMING: t(
             "🙂 You are in: *{title}*, {moment}. I remind you the evening before.",

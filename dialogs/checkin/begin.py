@@ -17,9 +17,11 @@ from dialogs.engine.turn import Turn
 @dialog.action("open")
 def open_checkin(turn: Turn, value: str) -> Next:
     frame = turn.conversation.frame
-    if frame is not None and frame["dialog"] == "checkin":
-        # "Continue" tapped twice: the question is there already.
-        return Again()
+    if frame is not None and frame["dialog"] == "checkin" and "checkin" in frame["data"]:
+        begun = checkins.checkin(turn.session, turn.person, frame["data"]["checkin"])
+        if begun.week == checkin_week(turn.today):
+            # "Continue" tapped twice: the question is there already.
+            return Again()
     return Open("checkin")
 
 

@@ -11,11 +11,13 @@ from budgeting.db.tables import Checkin
 from budgeting.errors import NotPossible
 from budgeting.headings import Kind
 from budgeting.money import Money
+from dialogs import ask
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, t
 from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Stay
 from dialogs.engine.turn import Turn
 from dialogs.spending import hear
+from dialogs.spending.reading import read
 from dialogs.understand import AmountKind, read_amount
 
 dialog = Dialog("checkin", first="begin")
@@ -60,29 +62,32 @@ def pause(turn: Turn) -> Next:
     return Done()
 
 
-def amount_or(turn: Turn, said: str) -> Money | Next:
-    """The amount in an answer; or what to do where there is none: entries are booked, questions asked again."""
+def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
+    """The amount in an answer; or what follows where there is none.
+
+    "bread 3.20" in the middle of the check-in is an entry like any other, and ``after`` follows it (the same
+    question where nothing is named).
+    """
+    if any(entry.category_known for entry in read(turn, said).entries):
+        heard = hear(turn, turn.data["checkin"])
+        return (after or Again()) if isinstance(heard, Stay) else heard
     found = read_amount(said, language=turn.language, currency=turn.person.currency)
-    if found.kind is AmountKind.OK and found.amount is not None:
-        if found.amount.minor <= turn.person.absurd_minor:
-            return found.amount
-        turn.say(t("That is a lot. Please check it, and write it once more with cents, like 1250.00."))
-        if turn.data.get("sure") == found.amount.minor:
-            turn.data.pop("sure")
+    if found.kind in (AmountKind.OK, AmountKind.ABSURD) and found.amount is not None:
+        if (
+            found.amount.minor <= turn.person.absurd_minor
+            or turn.data.pop("sure", None) == found.amount.minor
+        ):
             return found.amount
         turn.data["sure"] = found.amount.minor
+        turn.say(t("{amount} is a lot. If it is right, please write it once more.", amount=found.amount))
         return Again()
-    if found.kind in (AmountKind.AMBIGUOUS, AmountKind.ABSURD):
+    if found.kind is AmountKind.AMBIGUOUS:
         turn.say(t("Please write it with cents, for example 12.50."))
         return Again()
     if found.kind is AmountKind.NEGATIVE:
         turn.say(t("Without a minus, please."))
         return Again()
-    heard = hear(turn, turn.data["checkin"])
-    if isinstance(heard, Stay):
-        # "bread 3.20" in the middle of the check-in is an entry like any other.
-        return Again()
-    return heard
+    return ask.beside(turn, t("Here I need an amount, for example *12.50*; or tap a button."))
 
 
 def book(turn: Turn, kind: Kind, category: str, amount: Money) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgeting import checkins, events, reminders
 from budgeting.states import Mood
-from dialogs import names
+from dialogs import ask, names
 from dialogs.buttons import SKIP, TALK
 from dialogs.checkin.dialog import BACK, PAUSE, dialog, keep, pause, row
 from dialogs.checkin.summary import show
@@ -20,6 +20,9 @@ class Feeling(Step):
     def ask(self, turn: Turn) -> Reply:
         faces = [[Choice(name, "mood", mood.value)] for mood, name in names.MOODS.items()]
         return reply(t("And how did this week feel?"), rows=[*faces, [SKIP], [BACK, PAUSE]])
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        return ask.beside(turn, t("Tap the face that fits; or skip."))
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         if action == "pause":

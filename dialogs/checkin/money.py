@@ -8,12 +8,13 @@ from budgeting import entries, envelopes
 from budgeting.headings import HEADINGS, SOURCES, Heading, Kind
 from budgeting.money import Money, zero
 from budgeting.periods import budget_month
-from dialogs import names
+from dialogs import ask, names
 from dialogs.buttons import SKIP
 from dialogs.checkin.dialog import BACK, PAUSE, amount_or, book, dialog, keep, pause, row
 from dialogs.engine.content import Choice, Reply, in_rows, reply, t
 from dialogs.engine.steps import Again, Go, Next, Step
 from dialogs.engine.turn import Turn
+from dialogs.spending.reading import read
 
 #: How far back a heading that was used counts as one of this family's own.
 RECENT = timedelta(weeks=8)
@@ -88,9 +89,19 @@ class IncomeSource(Step):
     def ask(self, turn: Turn) -> Reply:
         sources = [Choice(name, "from", source.value) for source, name in names.SOURCES.items()]
         amount = Money(turn.data["minor"], turn.person.currency)
-        return reply(t("Where did {amount} come from?", amount=amount), rows=[*in_rows(sources), [BACK]])
+        return reply(
+            t("Where did {amount} come from?", amount=amount), rows=[*in_rows(sources), [BACK, PAUSE]]
+        )
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        named = [entry.category for entry in read(turn, f"+1 {words}").entries if entry.category_known]
+        if named and named[0] in SOURCES:
+            return self.tap(turn, "from", named[0])
+        return ask.beside(turn, t("Please tap where it came from."))
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
         if action == "from" and value in SOURCES:
             book(turn, Kind.INCOME, value, Money(turn.data["minor"], turn.person.currency))
         return Go("income")
@@ -106,7 +117,7 @@ class IncomeAmount(Step):
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
-        amount = amount_or(turn, words)
+        amount = amount_or(turn, words, Go("income"))
         if not isinstance(amount, Money):
             return amount
         if amount:
@@ -232,7 +243,7 @@ class MoreAmount(Step):
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
-        amount = amount_or(turn, words)
+        amount = amount_or(turn, words, Go("more"))
         if not isinstance(amount, Money):
             return amount
         if amount:

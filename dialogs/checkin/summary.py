@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from budgeting import weeks
+from budgeting.states import Mood
 from budgeting.weeks import Advice, Suggestion, WeekSummary
 from dialogs import names
 from dialogs.buttons import MENU, TALK
@@ -28,7 +29,9 @@ def show(turn: Turn, week: date) -> None:
     if summary.cash is not None:
         texts.append(t("At hand now: {amount}", amount=summary.cash))
     texts.append(tn("{count} entry in all.", "{count} entries in all.", summary.entries))
-    texts.append(suggestion(summary.suggestion))
+    if not (summary.mood is Mood.HARD and summary.suggestion.code is Advice.SAVE_A_LITTLE):
+        # Whoever says that it was hard does not want to hear that there is something to spare.
+        texts.append(suggestion(summary.suggestion))
     drawn = [line for line in summary.lines if line.spent or line.limit is not None]
     turn.say(
         *texts,

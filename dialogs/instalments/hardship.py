@@ -29,7 +29,7 @@ class Cause(Step):
     def ask(self, turn: Turn) -> Reply:
         causes = [[Choice(name, "cause", cause.value)] for cause, name in names.HARDSHIPS.items()]
         return reply(
-            t("Thank you for telling me in time. It happens, and there is a way through."),
+            t("Thank you for telling me. It happens, and there is a way through."),
             t("What has happened?"),
             rows=[*causes, [BACK]],
         )

@@ -7,7 +7,7 @@ from budgeting.clock import zone
 from budgeting.errors import NotPossible
 from budgeting.plans import InstalmentView, PlanView, Status
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Arg, Reply, Text, reply, t
+from dialogs.engine.content import Arg, Reply, Text, reply, t, verbatim
 from dialogs.engine.steps import Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.envelopes import bar
@@ -33,11 +33,16 @@ class List(Step):
             )
         texts: list[Text] = [t("*Your plan*"), *(text for plan in found for text in _plan(plan))]
         soonest = min(
-            (plan.next for plan in found if plan.next is not None), key=lambda one: one.due_on, default=None
+            (one for plan in found for one in plan.instalments if _asks(one)),
+            key=lambda one: one.due_on,
+            default=None,
         )
         if soonest is None:
             return reply(*texts, rows=[[TALK, MENU]])
-        texts.append(t("Next: *{amount}* on {date}.", amount=soonest.amount, date=soonest.due_on))
+        if soonest.status is Status.OVERDUE:
+            texts.append(t("Still open: *{amount}* of {date}.", amount=soonest.rest, date=soonest.due_on))
+        else:
+            texts.append(t("Next: *{amount}* on {date}.", amount=soonest.rest, date=soonest.due_on))
         return reply(*texts, rows=[*answers(soonest.id, tomorrow=False), [MENU]])
 
 
@@ -47,7 +52,7 @@ def _plan(plan: PlanView) -> list[Text]:
     texts = [
         t(
             "{bar} {percent}%: {done} of {whole}",
-            bar=bar(plan.percent),
+            bar=verbatim(bar(plan.percent)),
             percent=plan.percent,
             done=plan.confirmed,
             whole=plan.total,
@@ -62,6 +67,10 @@ def _plan(plan: PlanView) -> list[Text]:
 
 def _line(instalment: InstalmentView) -> Text:
     parts: dict[str, Arg] = {"date": instalment.due_on, "amount": instalment.amount}
+    if instalment.status in (Status.DUE, Status.OVERDUE) and instalment.hardship is not None:
+        return t("🤝 {date}: {amount}, we are looking for a way together", **parts)
+    if instalment.status in (Status.DUE, Status.OVERDUE) and instalment.rest != instalment.amount:
+        return t("▫️ {date}: {amount}, of which {rest} is still open", **parts, rest=instalment.rest)
     return {
         Status.PAID: t("✅ {date}: {amount}, paid", **parts),
         Status.WAITING: t("🕓 {date}: {amount}, you said paid; being checked", **parts),
@@ -70,6 +79,10 @@ def _line(instalment: InstalmentView) -> Text:
         Status.PAUSED: t("⏸ {date}: {amount}, on hold", **parts),
         Status.CANCELLED: t("✕ {date}: {amount}, no longer due", **parts),
     }[instalment.status]
+
+
+def _asks(instalment: InstalmentView) -> bool:
+    return instalment.status in (Status.DUE, Status.OVERDUE) and instalment.hardship is None
 
 
 @dialog.action("open")

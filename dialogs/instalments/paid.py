@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from budgeting import events, payments
+from budgeting import events, payments, plans
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from dialogs.buttons import CANCEL, MENU
-from dialogs.engine.content import Choice, Reply, reply, t
+from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
@@ -22,6 +22,7 @@ def paid(turn: Turn, value: str) -> Next:
     if instalment is None:
         turn.toast = GONE
         return Stay()
+    turn.say(t("Well done, {name}!", name=turn.person.name))
     return Open("instalments", "paid_amount", {"instalment": instalment.id, "minor": instalment.rest.minor})
 
 
@@ -32,7 +33,7 @@ class Amount(Step):
     def ask(self, turn: Turn) -> Reply:
         whole = Money(turn.data["minor"], turn.person.currency)
         return reply(
-            t("Well done! How much did you pay?"),
+            t("How much did you pay?"),
             rows=[[Choice(t("{amount}", amount=whole), "whole")], [CANCEL]],
         )
 
@@ -40,7 +41,10 @@ class Amount(Step):
         found = read_amount(words, language=turn.language, currency=turn.person.currency)
         if found.kind is AmountKind.OK and found.amount:
             return Go("paid_on", {"paid": found.amount.minor})
-        turn.say(t("Please write it with cents, for example 12.50."))
+        if found.kind is AmountKind.ABSURD:
+            turn.say(t("That is more than I can note here. Please check the amount, or talk to someone."))
+        else:
+            turn.say(t("Please write the amount with cents, for example 12.50, or tap it."))
         return Again()
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
@@ -113,6 +117,7 @@ def _receipt_first(turn: Turn, incoming: Incoming) -> Next:
     if incoming.kind not in ("photo", "document"):
         return NotMine()
     turn.data["receipt"] = turn.message_id
+    turn.say(t("✓ I have the photo."))
     return Again()
 
 
@@ -137,6 +142,7 @@ def _declare(turn: Turn) -> Next:
     except (NotFound, NotPossible):
         turn.say(GONE, rows=[[MENU]])
         return Done()
+    rest = plans.instalment_for(turn.session, person, data["instalment"]).rest
     events.tell(
         turn.session,
         turn.clock,
@@ -151,7 +157,13 @@ def _declare(turn: Turn) -> Next:
             amount=amount,
             date=day,
         ),
-        t("Someone checks it with the office; then I tell you. No more reminders for this one."),
+        _what_follows(rest),
         rows=[[MENU]],
     )
     return Done()
+
+
+def _what_follows(rest: Money) -> Text:
+    if rest:
+        return t("Someone checks it with the office; then I tell you. Still open: {rest}.", rest=rest)
+    return t("Someone checks it with the office; then I tell you. No more reminders for this one.")

@@ -52,7 +52,7 @@ def words_of(instalment: InstalmentView, person: Person, days: int) -> Reply:
 
 
 def _when(instalment: InstalmentView, days: int) -> Text:
-    parts: dict[str, Arg] = {"amount": instalment.amount, "date": instalment.due_on}
+    parts: dict[str, Arg] = {"amount": instalment.rest, "date": instalment.due_on}
     if days > 1:
         return tn(
             "In {count} day, on {date}, the instalment of *{amount}* is due.",

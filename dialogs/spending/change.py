@@ -63,6 +63,7 @@ def undo(turn: Turn, value: str) -> Next:
             )
             for entry in undone
         ],
+        rows=[[MENU]],
         edits=turn.tapped_id,
     )
     return Stay()
@@ -76,7 +77,7 @@ def file(turn: Turn, value: str) -> Next:
         turn.toast = t("That entry is not there any more.")
         return Stay()
     entry = entries.change_category(turn.session, turn.clock, turn.person, int(number), code)
-    turn.toast = t("Thank you, I will remember that.")
+    turn.toast = t("Thank you, I will remember that.") if entry.note else t("Thank you")
     turn.send(_renewed(turn, entry, edits=turn.tapped_id))
     return Stay()
 
@@ -203,7 +204,7 @@ class Receipt(Step):
         return hear(turn)
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
-        turn.say(t("All right, the photo is kept."))
+        turn.say(t("All right, the photo is kept."), rows=[[MENU]])
         return Done()
 
     def take(self, turn: Turn, incoming: Incoming) -> Next:

@@ -10,7 +10,7 @@ from budgeting import entries, envelopes
 from budgeting.entries import NewEntry
 from budgeting.headings import HEADINGS, SOURCES, Kind
 from budgeting.money import Money
-from budgeting.periods import week_of
+from budgeting.periods import budget_month, week_of
 from dialogs import names
 from dialogs.engine.content import Arg, Choice, Reply, Text, in_rows, reply, t, tn
 from dialogs.engine.turn import Turn
@@ -39,7 +39,8 @@ def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
     for category in dict.fromkeys(line.category for line in lines if line.kind is Kind.EXPENSE):
         newest = [line for line in lines if line.category == category and line.kind is Kind.EXPENSE]
         texts += _left(turn, category, newest)
-    texts.append(_count(turn))
+    if any(week_of(line.on) == week_of(turn.today) for line in lines):
+        texts.append(_count(turn))
     unfiled = [line for line in lines if not line.known]
     if len(lines) == 1 and unfiled:
         texts.append(t("Where does it belong?"))
@@ -62,7 +63,7 @@ def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
 def corrected(turn: Turn, lines: Sequence[Line]) -> Reply:
     """The echo of an edited message."""
     if not lines:
-        return reply(t("✓ Corrected: nothing is written down for that message any more."), _count(turn))
+        return reply(t("✓ Corrected: nothing is written down for that message any more."))
     echoed = booked(turn, lines)
     return Reply([t("✓ Corrected, as you changed your message:"), *echoed.texts], echoed.rows)
 
@@ -103,6 +104,11 @@ def _line(turn: Turn, line: Line) -> Text:
 
 def _left(turn: Turn, category: str, newest: Sequence[Line]) -> list[Text]:
     if category not in HEADINGS:
+        return []
+    month = budget_month(turn.today, turn.person.pay_day)
+    newest = [line for line in newest if line.on in month]
+    if not newest:
+        # "This month" says nothing about an entry of another one.
         return []
     name = names.category(category)
     envelope = envelopes.left(turn.session, turn.clock, turn.person, category, newest[-1].on)

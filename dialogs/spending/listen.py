@@ -36,11 +36,16 @@ _NEWER = (
 )
 
 
-def hear(turn: Turn, checkin_id: int | None = None) -> Next:
-    """Book what the message says, echo it, ask what is not clear. NotMine where it speaks of no money."""
+def hear(turn: Turn, checkin_id: int | None = None, *, known_only: bool = False) -> Next:
+    """Book what the message says, echo it, ask what is not clear. NotMine where it speaks of no money.
+
+    ``known_only``: a bare number, or one beside words that we do not know, is not taken for spending.
+    """
     text = turn.incoming.text.strip()
     reading = read(turn, text)
     if not reading.entries and not reading.problems:
+        return NotMine()
+    if known_only and not all(e.category_known for e in reading.entries):
         return NotMine()
     if _first(turn) != turn.message_id:
         # Its edit overtook it and has been heard: what was first written no longer counts.

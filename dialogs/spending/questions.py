@@ -9,7 +9,7 @@ from budgeting import entries
 from budgeting.entries import NewEntry
 from budgeting.headings import Heading, Kind
 from budgeting.money import Money
-from dialogs.buttons import CANCEL
+from dialogs.buttons import CANCEL, MENU
 from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
@@ -71,6 +71,12 @@ class Question(Step):
                 t("How much was it? I would rather ask than guess."),
                 rows=[*[[option] for option in options], [CANCEL]],
             )
+        if pending["issue"] == "sure":
+            amount = Money(pending["minor"], turn.person.currency)
+            return reply(
+                t("{amount} is a lot. Is that right?", amount=amount),
+                rows=[[Choice(t("✅ Yes, it is right"), "amount", str(amount.minor))], [CANCEL]],
+            )
         if pending["issue"] == Issue.ABSURD:
             return reply(
                 t("That is a lot: “{words}”. Is the amount right?", words=pending["text"]),
@@ -81,7 +87,7 @@ class Question(Step):
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         pending = turn.data["pending"][0]
         if action == "cancel":
-            turn.say(t("All right, nothing was written down."))
+            turn.say(t("All right, nothing was written down."), rows=[[MENU]])
             return self._next(turn)
         if action == "trust":
             return self._trusted(turn, pending)
@@ -89,12 +95,20 @@ class Question(Step):
 
     def hear(self, turn: Turn, words: str) -> Next:
         pending = turn.data["pending"][0]
+        if any(e.category_known for e in read(turn, words).entries):
+            # An entry of its own is no answer: the question is let go.
+            turn.conversation.frames.pop()
+            return NotMine()
         found = read_amount(words, language=turn.language, currency=turn.person.currency)
         if found.kind is AmountKind.OK and found.amount:
             if pending["issue"] == "which":
                 return self._book(turn, pending, found.amount)
             return self._with_amount(turn, pending, found.amount)
-        if found.kind in (AmountKind.AMBIGUOUS, AmountKind.NEGATIVE, AmountKind.ABSURD):
+        if found.kind is AmountKind.ABSURD and found.amount is not None:
+            known = pending if pending["issue"] == "which" else {**pending, **_known(turn, pending["text"])}
+            sure = {**known, "issue": "sure", "minor": found.amount.minor}
+            return Go("question", {"pending": [sure, *turn.data["pending"][1:]]})
+        if found.kind in (AmountKind.AMBIGUOUS, AmountKind.NEGATIVE):
             turn.say(t("Please write it with cents, for example 12.50."))
             return Again()
         # Something else altogether: the house may know, and the question is let go.
@@ -108,11 +122,7 @@ class Question(Step):
         return self._next(turn)
 
     def _with_amount(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
-        """ "bread" and then "3.20": what it was stands in the first message, how much in the second."""
-        spoken = " ".join(word for word in pending["text"].split() if not any(c.isdigit() for c in word))
-        reading = read(turn, f"{spoken} 1", trusted=True)
-        known = _as_pending(reading.entries[0]) if reading.entries else _unknown(turn, spoken)
-        return self._book(turn, {**pending, **known}, amount)
+        return self._book(turn, {**pending, **_known(turn, pending["text"])}, amount)
 
     def _book(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
         new = NewEntry(
@@ -141,6 +151,17 @@ class Question(Step):
     def _next(self, turn: Turn) -> Next:
         rest = turn.data["pending"][1:]
         return Go("question", {"pending": rest}) if rest else Done()
+
+
+def _known(turn: Turn, text: str) -> dict[str, Any]:
+    """What the first message says beside its amount: "bread" and then "3.20"."""
+    spoken = [word for word in text.split() if not any(c.isdigit() for c in word)]
+    # "tomorrow bill" or "dollars shoes": the word that raised the question comes first and is left out.
+    for begin in range(len(spoken)):
+        reading = read(turn, f"{' '.join(spoken[begin:])} 1", trusted=True)
+        if reading.entries and reading.entries[0].on <= turn.today:
+            return _as_pending(reading.entries[0])
+    return _unknown(turn, " ".join(spoken))
 
 
 def _as_pending(entry: Understood) -> dict[str, Any]:

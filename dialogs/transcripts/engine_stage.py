@@ -193,6 +193,10 @@ class EngineStage:
         raise ScriptError(f"{speaker} sees no button [{label}]")
 
 
+#: Isolates and direction marks go, a no-break space is a space.
+_INVISIBLE = {ord(FSI): None, ord(PDI): None, 0x200E: None, 0x200F: None, 0xA0: " ", 0x202F: " "}
+
+
 def _plain(label: str) -> str:
     """A label without the invisible marks that nobody types into a transcript."""
-    return label.replace(FSI, "").replace(PDI, "")
+    return label.translate(_INVISIBLE)
