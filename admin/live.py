@@ -35,13 +35,12 @@ async def live(desk: AtDesk, request: Request) -> EventSourceResponse:
     return EventSourceResponse(_follow(desk, request, begin), ping=15)
 
 
-async def _follow(desk: Desk, request: Request, after: int | None) -> AsyncIterator[dict[str, str]]:
+async def _follow(desk: Desk, request: Request, begin: int | None) -> AsyncIterator[dict[str, str]]:
     database = desk.house.database
-    if after is None:
-        after = await database.read_async(lambda s: s.scalar(select(func.max(Event.id))) or 0)
+    last = await database.read_async(_newest) if begin is None else begin
     while not await request.is_disconnected():
         try:
-            rows, after = await database.read_async(partial(_news, desk=desk, after=after))
+            rows, last = await database.read_async(partial(_news, desk=desk, after=last))
         except DatabaseUnavailable:
             rows = []
         for number, kind, conversation in rows:
@@ -49,6 +48,10 @@ async def _follow(desk: Desk, request: Request, after: int | None) -> AsyncItera
             yield {"event": "changed", "id": str(number), "data": data}
         if not rows:
             await asyncio.sleep(LOOK)
+
+
+def _newest(session: Session) -> int:
+    return session.scalar(select(func.max(Event.id))) or 0
 
 
 def _news(session: Session, desk: Desk, after: int) -> tuple[list[tuple[int, str, int | None]], int]:

@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 #: What `all` starts: the staff bot joins them where it has a token.
 ALL = ("bot", "courier", "clock")
+#: The same with the pages for staff.
+EVERYTHING = (*ALL, "console")
 #: Seconds that a part gets to finish what it is doing.
 GRACE = 12.0
 
@@ -95,6 +97,8 @@ async def built(
         if "courier" in wanted and bot is not None:
             charts = _charts()
             parts.all.append(_courier(settings, database, clock, bot, charts))
+        if "console" in wanted:
+            parts.all.append(await _console(settings, database, clock))
         if "staff" in wanted:
             parts.all.append(_staff(settings, database, clock, words))
         yield parts
@@ -110,7 +114,7 @@ async def built(
 
 def names_of(part: str) -> Sequence[str]:
     """The parts behind a word of the command line."""
-    return ALL if part == "all" else (part,)
+    return EVERYTHING if part == "all" else (part,)
 
 
 def stop_on_signals() -> asyncio.Event:
@@ -184,6 +188,20 @@ def _timekeeper(database: Database, clock: Clock, words: Words) -> Timekeeper:
     from bot.clock import Timekeeper
 
     return Timekeeper(database, clock, words)
+
+
+async def _console(settings: Settings, database: Database, clock: Clock) -> Part:
+    from bot import links
+    from bot.console import Console
+
+    return Console(
+        database,
+        clock,
+        settings.console_bind,
+        settings.console_port,
+        https=settings.console_https,
+        invite_base=await asyncio.to_thread(links.invite_base, settings),
+    )
 
 
 def _staff(settings: Settings, database: Database, clock: Clock, words: Words) -> Part:

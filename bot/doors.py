@@ -65,7 +65,7 @@ class WebhookDoor:
         self._stopping = asyncio.Event()
         path = urlsplit(url).path or "/"
         application = Starlette(routes=[webhook_route(inbound, secret, path), Route("/health", _well)])
-        self._server = _Server(
+        self._server = QuietServer(
             uvicorn.Config(
                 application, bind, port, log_config=None, access_log=False, timeout_graceful_shutdown=8
             )
@@ -75,7 +75,7 @@ class WebhookDoor:
         """Listen until `stop`. Raises SettingError where the port is taken."""
         telling = asyncio.create_task(self._tell())
         try:
-            await self._server.listen()
+            await self._server.listen("PONTE_WEBHOOK_PORT")
         finally:
             telling.cancel()
             await asyncio.gather(telling, return_exceptions=True)
@@ -96,14 +96,15 @@ class WebhookDoor:
         )
 
 
-class _Server(uvicorn.Server):
+class QuietServer(uvicorn.Server):
     """uvicorn that leaves signals and the end of the process to us."""
 
-    async def listen(self) -> None:
+    async def listen(self, setting: str) -> None:
+        """Serve until told to stop. Raises SettingError, naming ``setting``, where the port is taken."""
         try:
             await self._serve()
         except SystemExit:
-            raise SettingError("PONTE_WEBHOOK_PORT must be a free port that this program may use") from None
+            raise SettingError(f"{setting} must be a free port that this program may use") from None
 
 
 async def _well(_: Request) -> Response:

@@ -23,6 +23,14 @@ def invite_link(settings: Settings, username: str, token: str) -> str:
     return f"{settings.telegram_api}/join/{username}?start={token}"
 
 
+def invite_base(settings: Settings) -> str:
+    """What invites' tokens are put behind; empty where the bot's name cannot be found out now."""
+    try:
+        return invite_link(settings, username(settings), "")
+    except (SettingError, TelegramAway):
+        return ""
+
+
 def username(settings: Settings, *, staff: bool = False) -> str:
     """The user name of the families' bot, or of the staff bot. Raises SettingError or TelegramAway."""
     if settings.telegram_name and not staff:

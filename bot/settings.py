@@ -95,6 +95,8 @@ class Settings(BaseModel):
     webhook_bind: str = Field("127.0.0.1", min_length=1, description="an address of this machine")
     webhook_port: Port = Field(8443, description=_PORT)
     staff_token: Token | None = Field(None, description=_TOKEN)
+    console_bind: str = Field("127.0.0.1", min_length=1, description="an address of this machine")
+    console_https: bool = Field(True, description="true where staff reach the console over https, else false")
     console_port: Port = Field(8000, description=_PORT)
     phone_port: Port = Field(8081, description=_PORT)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

@@ -102,7 +102,11 @@ def hanging(session: Session, task_id: int) -> Sequence[Sent]:
         )
         .limit(50)
     )
-    return [Sent(chat, language, message, kind) for chat, language, message, kind in rows]
+    return [
+        Sent(chat, language, message, kind)
+        for chat, language, message, kind in rows
+        if chat is not None and message is not None
+    ]
 
 
 def _set(session: Session, alert_id: int, **values: object) -> None:

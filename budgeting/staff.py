@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import audit
 from budgeting.clock import Clock
-from budgeting.db.tables import Household, Staff, StaffRole
+from budgeting.db.tables import Household, Staff, StaffRole, StaffSession
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Role
 from budgeting.tokens import Ticket, digest, new_token
@@ -69,6 +69,14 @@ def grant(session: Session, staff_id: int, programme_id: int, role: Role) -> Non
     if session.get(StaffRole, (staff_id, programme_id, role)) is None:
         session.add(StaffRole(staff_id=staff_id, programme_id=programme_id, role=role))
         session.flush()
+
+
+def set_password(session: Session, clock: Clock, staff_id: int, password_hash: str) -> None:
+    """Keep the hash of a new password; whoever was signed in with the old one is signed out. Raises NotFound."""
+    get(session, staff_id).password_hash = password_hash
+    session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
+    session.flush()
+    audit.note(session, clock, None, "staff.password", "staff", staff_id)
 
 
 # -- the staff bot

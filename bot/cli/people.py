@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.failing import Wrong
+from bot.cli.passwords import password
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +38,11 @@ def register(app: typer.Typer) -> None:
         ("programme", "Programmes."): {"add": add_programme},
         ("household", "Households."): {"add": add_household},
         ("member", "Members of households."): {"add": add_member},
-        ("staff", "People who accompany families."): {"add": add_staff, "link": link_staff},
+        ("staff", "People who accompany families."): {
+            "add": add_staff,
+            "link": link_staff,
+            "password": password,
+        },
     }
     for (name, text), commands in groups.items():
         group = typer.Typer(help=text, rich_markup_mode=None)

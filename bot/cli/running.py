@@ -23,10 +23,6 @@ class Part(StrEnum):
     STAFF = "staff"
 
 
-#: Parts that have a name already and are not there yet.
-COMING = {Part.CONSOLE: "The console"}
-
-
 def register(app: typer.Typer) -> None:
     app.command()(demo)
     app.command()(run)
@@ -60,8 +56,6 @@ def run(
     ] = Part.ALL,
 ) -> None:
     """Run Ponte, or one part of it, against Telegram."""
-    if part in COMING:
-        raise Wrong(f"{COMING[part]} comes with the next version.")
     from bot import app, logs, settings
 
     found = settings.read()

@@ -9,16 +9,19 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy.orm import Session
 
 from bot import app, ports
+from bot.console import hashed
 from bot.demo import phones
 from bot.demo.timeline import Timeline, routes
 from bot.settings import Settings
 from bot.simulator import Simulator, running
 from budgeting import demo as invented
-from budgeting import programmes
+from budgeting import programmes, staff
 from budgeting.db import migrate
 from budgeting.db.engine import Database
+from budgeting.demo import cast
 from budgeting.errors import Permanent
 
 #: Opens nothing but the simulator of this machine.
@@ -26,6 +29,9 @@ TOKEN = "100200300:invented-token-of-the-demo"  # noqa: S105
 STAFF_TOKEN = "100200301:invented-token-of-the-demo"  # noqa: S105
 USERNAME, STAFF_USERNAME = "PonteDemoBot", "PonteStaffDemoBot"
 FILES = ("ponte.db*", "phone.db*", "clock.json", "invites.json", "ponte.log")
+#: For invented people on this machine only; printed at every start.
+PASSWORD = "ponte-demo"  # noqa: S105
+LOGINS = tuple((key.replace("_", " "), person[0]) for key, person in cast.STAFF.items())
 Say = Callable[[str], None]
 
 
@@ -38,6 +44,8 @@ async def demo(settings: Settings, say: Say, stop: asyncio.Event, *, reset: bool
     folder = settings.demo_folder
     if settings.phone_port and not ports.free("127.0.0.1", settings.phone_port):
         raise Busy(ports.taken(settings.phone_port, "PONTE_PHONE_PORT"))
+    if settings.console_port and not ports.free(settings.console_bind, settings.console_port):
+        raise Busy(ports.taken(settings.console_port, "PONTE_CONSOLE_PORT"))
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
         if reset:
@@ -58,6 +66,16 @@ def _furnish(database: Database, timeline: Timeline, say: Say) -> None:
     if empty:
         say("Inventing families with their history; the first time takes a moment.")
         database.write(lambda session: invented.load(session, timeline))
+        database.write(lambda session: _let_in(session, timeline))
+
+
+def _let_in(session: Session, timeline: Timeline) -> None:
+    """The invented staff sign in with the password that is printed."""
+    kept = hashed(PASSWORD)
+    for _, email in LOGINS:
+        person = staff.by_email(session, email)
+        if person is not None:
+            staff.set_password(session, timeline, person.id, kept)
 
 
 async def _run(
@@ -69,18 +87,20 @@ async def _run(
     members = await database.write_async(lambda s: phones.hand_out(s, timeline, number))
     phones.switch_on(simulator, number, members)
     waiting = await database.write_async(lambda s: phones.invitations(s, timeline, folder / "invites.json"))
-    staff = await database.write_async(lambda s: phones.staff_links(s, timeline))
+    alerted = await database.write_async(lambda s: phones.staff_links(s, timeline))
     async with running(simulator, port=settings.phone_port) as address:
         ours = {
             "telegram_token": SecretStr(TOKEN),
             "staff_token": SecretStr(STAFF_TOKEN),
             "telegram_api": address,
+            "telegram_name": USERNAME,
             "webhook_url": None,
+            "console_https": False,
         }
-        async with app.built(settings.model_copy(update=ours), app.ALL, database, timeline) as parts:
+        async with app.built(settings.model_copy(update=ours), app.EVERYTHING, database, timeline) as parts:
             assert parts.timekeeper is not None, "all parts are built, so the clock is among them"  # noqa: S101
             simulator.app.router.routes[:0] = routes(timeline, database, parts.timekeeper.catch_up)
-            say(_block(address, folder, waiting, staff))
+            say(_block(settings, address, folder, waiting, alerted))
             await parts.run(stop)
 
 
@@ -95,20 +115,29 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _block(address: str, folder: Path, waiting: list[phones.Waiting], staff: list[phones.Waiting]) -> str:
+def _block(
+    settings: Settings,
+    address: str,
+    folder: Path,
+    waiting: list[phones.Waiting],
+    alerted: list[phones.Waiting],
+) -> str:
     lines = [
         "",
         "Ponte is running on this machine, with invented families only.",
         "",
         f"  Phones   {address}",
+        f"  Console  http://{settings.console_bind}:{settings.console_port}",
         f"  Data     {folder}/   (make demo-reset starts over)",
     ]
+    lines += ["", f"Sign in to the console with one of these addresses and the password {PASSWORD}:"]
+    lines += [f"  {what:<14} {email}" for what, email in LOGINS]
     if waiting:
         lines += ["", "Not joined yet; a link makes you one of them:"]
         lines += _links(address, USERNAME, waiting)
-    if staff:
+    if alerted:
         lines += ["", "Who accompanies them; a link brings their alerts to a phone:"]
-        lines += _links(address, STAFF_USERNAME, staff)
+        lines += _links(address, STAFF_USERNAME, alerted)
     return "\n".join([*lines, "", "Ctrl-C stops it.", ""])
 
 

@@ -62,7 +62,7 @@ def draw(chart: dict[str, Any], fonts: Path = FONTS) -> bytes:
     if chart.get("kind") != "week":
         raise ValueError("There is no chart of this kind.")
     rows, weeks = chart.get("rows", []), chart.get("weeks", [])
-    height = 150 + 92 * len(rows) + (390 if weeks else 0)
+    height = 162 + 92 * len(rows) + (390 if weeks else 0)
     page = _Page(height, chart, fonts)
     page.write(0, 62, chart.get("title", ""), 19, bold=True)
     top = _legend(page, chart)
@@ -194,8 +194,8 @@ def _legend(page: _Page, chart: dict[str, Any]) -> float:
         signs.append((_TRACK, words.get("limit", "")))
     for colour, label in signs:
         page.bar(x, 92, 26, 20, colour)
-        x += 36 + page.write(x + 36, 110, label, 13, colour=_QUIET, room=330) + 34
-    return 132.0
+        x += 36 + page.write(x + 36, 112, label, 16, colour=_QUIET, room=400) + 34
+    return 144.0
 
 
 def _headings(page: _Page, rows: list[dict[str, Any]], top: float) -> float:
@@ -206,8 +206,8 @@ def _headings(page: _Page, rows: list[dict[str, Any]], top: float) -> float:
         amount = page.amount(spent)
         if limit is not None:
             amount = page.in_reading_order(amount, "/", page.amount(limit))
-        taken = page.write(page.span, top + 36, amount, 14, at="end", colour=_INK)
-        page.write(0, top + 36, row["label"], 15, room=page.span - taken - 20)
+        taken = page.write(page.span, top + 36, amount, 17, at="end", colour=_INK)
+        page.write(0, top + 36, row["label"], 18, room=page.span - taken - 20)
         length = page.span / most
         if limit is not None:
             page.bar(0, top + 50, limit * length, 26, _TRACK)
@@ -220,7 +220,7 @@ def _headings(page: _Page, rows: list[dict[str, Any]], top: float) -> float:
 
 
 def _weeks(page: _Page, chart: dict[str, Any], weeks: list[dict[str, Any]], top: float) -> None:
-    page.write(0, top + 30, chart.get("legend", {}).get("weeks", ""), 16, bold=True)
+    page.write(0, top + 30, chart.get("legend", {}).get("weeks", ""), 18, bold=True)
     most = max((week["total"] for week in weeks), default=0) or 1
     step = page.span / len(weeks)
     floor, tallest = top + 292, 180
@@ -232,9 +232,9 @@ def _weeks(page: _Page, chart: dict[str, Any], weeks: list[dict[str, Any]], top:
         page.bar(middle - wide / 2, floor - height, wide, height, _SPENT if latest else _EARLIER)
         room = step - 10
         page.write(
-            middle, floor - height - 12, page.amount(week["total"]), 13, at="middle", bold=latest, room=room
+            middle, floor - height - 12, page.amount(week["total"]), 16, at="middle", bold=latest, room=room
         )
-        page.write(middle, floor + 36, week["label"], 13, at="middle", colour=_QUIET, room=room)
+        page.write(middle, floor + 36, week["label"], 16, at="middle", colour=_QUIET, room=room)
 
 
 @lru_cache(maxsize=4)

@@ -62,6 +62,7 @@ class Database:
                 max_overflow=pool_size,
                 pool_pre_ping=True,
                 pool_timeout=10,
+                hide_parameters=True,
             )
             self.reading = self.writing.execution_options(postgresql_readonly=True)
             self._writer = PooledWriter(self.writing, pool_size, self._committed)
@@ -123,6 +124,8 @@ def _sqlite(url: str, *, durable: bool, read_only: bool) -> Engine:
     engine = create_engine(
         make_url(url).set(drivername="sqlite+pysqlite"),
         module=_fixed_sqlite(),
+        # An error that is printed must not quote what families wrote.
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": 10, "isolation_level": None},
     )
 

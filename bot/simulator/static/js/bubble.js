@@ -43,6 +43,17 @@ function spacer(message) {
   ].join(" ");
 }
 
+/** Whether the last line reads from right to left: each line of a message has a direction of its own. */
+function endsRightToLeft(text) {
+  const last = text.slice(text.lastIndexOf("\n") + 1).replace(/\u2068[^\u2069]*\u2069/g, "");
+  return /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(last);
+}
+
+/** At Telegram the secret part of a link does not show: the person sees that they pressed Start. */
+function withoutPayload(message) {
+  return message.from === "person" ? message.text.replace(/^(\/start) \S+$/, "$1") : message.text;
+}
+
 function keyboard(message, actions) {
   const rows = message.buttons.map((row, r) =>
     el(
@@ -115,8 +126,12 @@ export function row(message, name, actions) {
     bubble.append(
       el(
         "div",
-        { class: "words", dir: "auto", dataset: { testid: "bubble-text", space: spacer(message) } },
-        formatted(message.text, message.entities, actions.command),
+        {
+          class: `words ${endsRightToLeft(message.text) ? "ends-rtl" : ""}`,
+          dir: "auto",
+          dataset: { testid: "bubble-text", space: spacer(message) },
+        },
+        formatted(withoutPayload(message), message.entities, actions.command),
       ),
     );
   bubble.append(stamp(message));

@@ -1,0 +1,40 @@
+"""The console as a part: the one place where the composition root meets the console's room."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from admin.app import ConsoleSettings, create_app
+from admin.security.passwords import SHORTEST, hashed
+from bot.doors import QuietServer
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+
+__all__ = ["SHORTEST", "Console", "hashed"]
+
+
+class Console:
+    """Serves staff's pages until told to stop. Several processes may: what they share is in the database."""
+
+    def __init__(
+        self, database: Database, clock: Clock, bind: str, port: int, *, https: bool, invite_base: str
+    ) -> None:
+        application = create_app(database, clock, ConsoleSettings(secure=https, invite_base=invite_base))
+        self._server = QuietServer(
+            uvicorn.Config(
+                application,
+                bind,
+                port,
+                log_config=None,
+                access_log=False,
+                # Open pages follow what happens for as long as they are open: nobody waits for them.
+                timeout_graceful_shutdown=2,
+            )
+        )
+
+    async def run(self) -> None:
+        """Raises SettingError where the port is taken."""
+        await self._server.listen("PONTE_CONSOLE_PORT")
+
+    def stop(self) -> None:
+        self._server.should_exit = True
