@@ -145,7 +145,9 @@ class SimulatorStage:
         names = {phone.chat_id: name for name, phone in self._phones.items()}
         with self._whole.database.read() as session:
             rows = session.execute(
-                select(Message.id, Message.telegram_id, Message.state, Message.operation, Conversation.chat_id)
+                select(
+                    Message.id, Message.telegram_id, Message.state, Message.operation, Conversation.chat_id
+                )
                 .join(Conversation, Conversation.id == Message.conversation_id)
                 .where(Message.direction == Direction.OUT, Message.id > self._row)
                 .order_by(Message.id)
@@ -189,7 +191,9 @@ class SimulatorStage:
         return done
 
     def _screen(self, name: str) -> dict[int, dict[str, Any]]:
-        answer = self._http.get(f"/sim/people/{self._phones[name].chat_id}/chat", params={"limit": 200}).json()
+        answer = self._http.get(
+            f"/sim/people/{self._phones[name].chat_id}/chat", params={"limit": 200}
+        ).json()
         return {message["id"]: message for message in answer["messages"]}
 
     def _on_screen(self, name: str, message: int) -> list[dict[str, Any]]:

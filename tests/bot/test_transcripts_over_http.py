@@ -11,18 +11,22 @@ from bot.simulator import Limits, Simulator, running
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from dialogs.i18n import Words
-from dialogs.transcripts import build, play, read
+from dialogs.transcripts import Script, build, play, read
 from dialogs.transcripts.setting import start
 from tests.bot.simulator_stage import SimulatorStage
 from tests.bot.whole import TOKEN, at_work
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
-FILES = sorted(FOLDER.glob("*/*.txt"))
+SCRIPTS = [
+    pytest.param(read(file.read_text(encoding="utf-8")), id=f"{file.parent.name}-{file.stem}")
+    for file in sorted(FOLDER.glob("*/*.txt"))
+]
 
 
-@pytest.mark.parametrize("file", FILES, ids=[f"{f.parent.name}-{f.stem}" for f in FILES])
-async def test_the_phones_show_what_the_transcript_says(file: Path, database: Database, words: Words) -> None:
-    script = read(file.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("script", SCRIPTS)
+async def test_the_phones_show_what_the_transcript_says(
+    script: Script, database: Database, words: Words
+) -> None:
     clock = SetClock(start(script))
     setting = await database.write_async(lambda session: build(session, clock, script))
     sim = Simulator(now=clock.now, limits=Limits.lifted())

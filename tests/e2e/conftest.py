@@ -75,7 +75,7 @@ class Stage:
         return int(self.sim.add_person(name, language_code=language)["id"])
 
     async def page(self, path: str = "/", size: ViewportSize = DESK, base: str = "") -> Page:
-        context = await self.browser.new_context(viewport=size, locale="it-IT")
+        context = await self.browser.new_context(viewport=size, locale="it-IT", timezone_id="Europe/Rome")
         page = await context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))

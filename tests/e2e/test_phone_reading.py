@@ -34,6 +34,36 @@ async def test_each_bubble_reads_in_its_own_direction(stage: Any, phone: Any) ->
     assert await page.get_by_test_id("input").evaluate("node => getComputedStyle(node).direction") == "rtl"
 
 
+async def test_each_line_of_a_message_begins_at_its_own_side(stage: Any, phone: Any) -> None:
+    amina = stage.person("Amina", "ar")
+    stage.sim.start(amina, payload="inv_7Hf-2")
+    await stage.bot.say(amina, "ما لغتك المفضّلة؟\nWhich language do you prefer?\nQuale lingua preferisci?")
+    page = await stage.chat(amina, phone)
+    edges = await stage.bubble(page, "Quale").evaluate(
+        """node => {
+            const box = node.getBoundingClientRect();
+            const text = node.firstChild;
+            const lines = [];
+            for (let from = 0; from < text.length; from = to + 1) {
+                var to = text.data.indexOf("\\n", from);
+                if (to < 0) to = text.length;
+                const range = document.createRange();
+                range.setStart(text, from);
+                range.setEnd(text, to);
+                const line = range.getBoundingClientRect();
+                lines.push(line.left - box.left < 14 ? "left" : "right");
+            }
+            return lines;
+        }"""
+    )
+    assert edges == ["right", "left", "left"]
+    # The last line begins at the left, so its time stands at the right.
+    stamp = await page.locator(".row-bot .stamp").evaluate(
+        "node => node.getBoundingClientRect().left - node.parentElement.getBoundingClientRect().left"
+    )
+    assert stamp > 100
+
+
 @pytest.mark.parametrize("width", [360, 320])
 async def test_nothing_is_wider_than_a_small_phone(stage: Any, width: int, picture: bytes) -> None:
     giulia = stage.person("Maria Immacolata Addolorata della Santissima Trinità")

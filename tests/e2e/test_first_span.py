@@ -1,0 +1,322 @@
+"""The first span, from the invite to "I can't make it", in a browser against the whole program.
+
+The clock is given and moved; what is due by then is found by the program's own clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import SetClock, zone
+from budgeting.db.engine import Database
+from budgeting.db.tables import (
+    Case,
+    Checkin,
+    Consent,
+    Conversation,
+    DueEvent,
+    Enrolment,
+    Entry,
+    Instalment,
+    Member,
+    Message,
+    Payment,
+    Task,
+)
+from budgeting.headings import Heading, Source
+from budgeting.money import Money
+from budgeting.states import (
+    CaseState,
+    CheckinState,
+    DueKind,
+    DueState,
+    EnrolmentState,
+    Hardship,
+    InboxState,
+    InstalmentState,
+    Mood,
+    TaskKind,
+    TaskState,
+    Urgency,
+)
+from dialogs import names
+from dialogs.checkin.dialog import PAUSE
+from dialogs.engine.content import t
+from dialogs.i18n import Words
+from dialogs.messages.broadcasts import announce_session
+from dialogs.proactive.checkins import BEGIN, CONTINUE
+from dialogs.transcripts import Setting, build, read
+from tests.bot.whole import Whole, at_work
+from tests.e2e.hand import Hand, person_of
+
+pytestmark = pytest.mark.e2e
+
+FAMILY = """\
+# household: amrani · coach: Giulia · limit food: 250,00 · plan: 6 x 85,00 from 2026-03-16
+# member: Amina (ar, sees arrears, new)
+"""
+COURSE = """\
+# household: rossi · member: Lucia (it) · session: Cucina insieme, 2026-03-12 15:00, 2 h, 10 seats
+"""
+
+
+def rome(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of March 2026, as clocks in Rome show it."""
+    return datetime(2026, 3, day, hour, minute, tzinfo=zone("Europe/Rome"))
+
+
+async def _furnished(database: Database, clock: SetClock, head: str) -> Setting:
+    script = read(head)
+    return await database.write_async(lambda session: build(session, clock, script))
+
+
+async def _joined(stage: Any, whole: Whole, words: Words, token: str, name: str, language: str) -> Hand:
+    """Opens the invite link on a small phone."""
+    page = await stage.page(f"/join/{stage.username}?start={token}", {"width": 360, "height": 740})
+    await page.get_by_test_id("join-name").fill(name)
+    await page.get_by_test_id("join-language").select_option(language)
+    await page.get_by_test_id("join-submit").click()
+    await expect(page.get_by_test_id("input")).to_be_visible()
+    hand = Hand(whole, page, words, language, person_of(page))
+    await expect(page.get_by_test_id("button").first).to_be_visible()
+    await hand.up_to_date()
+    return hand
+
+
+async def test_a_family_from_the_invite_to_a_person_who_calls(
+    stage: Any, database: Database, clock: SetClock, words: Words
+) -> None:
+    setting = await _furnished(database, clock, FAMILY)
+    stage.sim.world.now = clock.now
+    async with at_work(stage.base, stage.sim, database, clock, words) as whole:
+        amina = await _joined(stage, whole, words, setting.people["Amina"].token, "Amina", "ar")
+        await _comes_in(amina)
+        await _writes_down_and_undoes(amina)
+        clock.set(rome(8, 18))
+        await _does_the_check_in(amina, clock)
+        clock.set(rome(9, 9))
+        await _cannot_make_it(amina)
+        with database.read() as session:
+            _the_books_are_right(session, setting)
+            _staff_know(session, setting)
+        for moment in (rome(13, 9), rome(16, 9), rome(19, 9), rome(26, 9), rome(27, 9)):
+            await whole.move(clock, moment)
+        await amina.up_to_date()
+        await amina.reads(t("Hello {name}, a short reminder 💙", name="أمينة"), times=1)
+        assert await stage.sideways(amina.page) <= 0
+    with database.read() as session:
+        _nothing_more_was_said(session)
+
+
+async def _comes_in(amina: Hand) -> None:
+    await amina.picture("1-language")
+    await amina.press(amina.words.languages["ar"].name)
+    await amina.reads(t("Is that all right for you?"))
+    await amina.picture("2-privacy")
+    await amina.press(t("✅ Yes, I agree"))
+    await amina.write("أمينة")
+    await amina.reads(t("Nice to meet you, {name}!", name="أمينة"))
+    await amina.press(names.WEEKDAYS[7])
+    await amina.picture("3-hour")
+    await amina.press(t("{hour}", hour=time(18)))
+    await amina.reads(
+        t("Good: every {day} at {hour} I ask how the week went.", day=names.WEEKDAYS[7], hour=time(18)),
+        t("Whenever you need it, /menu shows everything."),
+    )
+
+
+async def _writes_down_and_undoes(amina: Hand) -> None:
+    food = names.HEADINGS[Heading.FOOD]
+    await amina.write("خبز ١٢٫٥٠")
+    await amina.reads_last(
+        t("{amount}", amount=Money(1250)),
+        t("Left for {heading} this month: *{left}*.", heading=food, left=Money(23_750)),
+    )
+    await amina.write("pane 3,20")
+    await amina.reads_last(
+        t("Left for {heading} this month: *{left}*.", heading=food, left=Money(23_430)),
+    )
+    await amina.picture("4-spending")
+    await amina.press(t("↩️ Undo"))
+    await amina.reads(
+        t("↩️ Undone: {amount}, {heading}. It is no longer counted.", amount=Money(320), heading=food)
+    )
+    await amina.picture("5-undone")
+
+
+async def _does_the_check_in(amina: Hand, clock: SetClock) -> None:
+    food = names.HEADINGS[Heading.FOOD]
+    await amina.hears(t("Shall we look at the week? It takes five minutes, and you can pause."))
+    await amina.press(BEGIN.label)
+    await amina.write("١٢٠")
+    await amina.picture("6-income")
+    await amina.press(names.SOURCES[Source.WORK])
+    await amina.write("350")
+    await amina.press(t("✓ That is all"))
+    so_far = t("{heading}: {amount} so far this week. Anything to add?", heading=food, amount=Money(1250))
+    await amina.reads_last(so_far)
+
+    await amina.press(PAUSE.label)
+    await amina.reads(t("⏸ Everything you told me is kept. Go on whenever you like."))
+    await amina.picture("7-paused")
+    clock.advance(hours=1)
+    await amina.write("latte 1,80")
+    await amina.reads_last(t("{amount}", amount=Money(180)))
+    await amina.press(CONTINUE.label)
+    await amina.reads(t("Let us go on where we stopped."))
+    await amina.reads_last(
+        t("{heading}: {amount} so far this week. Anything to add?", heading=food, amount=Money(1430))
+    )
+
+    await amina.write("4,50")
+    await amina.press(t("✓ Nothing to add"))
+    await amina.picture("8-more")
+    await amina.press(names.HEADINGS[Heading.LEISURE])
+    await amina.write("5")
+    await amina.press(t("✓ No, that is all"))
+    await amina.picture("9-feeling")
+    await amina.press(names.MOODS[Mood.SO_SO])
+    await amina.reads(
+        t("*Your week, {name}*", name="أمينة"),
+        t("Came in: {amount}", amount=Money(35_000)),
+        t("Went out: {amount}", amount=Money(1250 + 180 + 450 + 500)),
+        t("At hand now: {amount}", amount=Money(12_000)),
+    )
+    await amina.sees_a_picture()
+    await amina.picture("10-summary")
+
+
+async def _cannot_make_it(amina: Hand) -> None:
+    await amina.hears(t("Hello {name}, a short reminder 💙", name="أمينة"))
+    await amina.reads_last(t("{amount}", amount=Money(8500)), t("{date}", date=date(2026, 3, 16)))
+    await amina.picture("11-reminder")
+    await amina.press(t("✋ I can't make it"))
+    await amina.picture("12-cause")
+    await amina.press(names.HARDSHIPS[Hardship.FEWER_HOURS])
+    await amina.reads(
+        t("I have told {who}, who will call you to find a way together.", who="Giulia"),
+        t("Until then there are no reminders for this instalment."),
+    )
+    await amina.picture("13-told")
+
+
+def _the_books_are_right(session: Session, setting: Setting) -> None:
+    member = session.scalars(select(Member)).one()
+    assert (member.called, member.language, member.checkin_weekday) == ("أمينة", "ar", 7)
+    consent = session.scalars(select(Consent)).one()
+    assert (consent.member_id, consent.language, consent.withdrawn_at) == (member.id, "ar", None)
+
+    entries = session.scalars(select(Entry).order_by(Entry.id)).all()
+    assert [(e.category, e.amount_minor, e.undone_at is not None) for e in entries] == [
+        ("food", 1250, False),
+        ("food", 320, True),
+        ("work", 35_000, False),
+        ("food", 180, False),
+        ("food", 450, False),
+        ("leisure", 500, False),
+    ]
+    assert {entry.household_id for entry in entries} == {setting.household_id}
+    assert [e.spent_on for e in entries] == [date(2026, 3, 2)] * 2 + [date(2026, 3, 8)] * 4
+    checkin = session.scalars(select(Checkin)).one()
+    assert (checkin.state, checkin.cash_minor, checkin.mood) == (CheckinState.DONE, 12_000, Mood.SO_SO)
+    assert checkin.week == date(2026, 3, 2)
+    assert session.scalars(select(Payment)).all() == []
+
+
+def _staff_know(session: Session, setting: Setting) -> None:
+    conversation = session.scalars(select(Conversation)).one()
+    assert conversation.inbox_state is InboxState.WAITING
+    assert conversation.urgency is Urgency.HIGH
+    first, *others = _instalments(session)
+    assert (first.state, first.hardship) == (InstalmentState.DUE, Hardship.FEWER_HOURS)
+    assert {other.hardship for other in others} == {None}
+    case = session.scalars(select(Case)).one()
+    assert (case.state, case.topic, case.urgency) == (CaseState.PREPARED, "cannot_pay", Urgency.HIGH)
+    assert (case.household_id, case.instalment_id) == (setting.household_id, first.id)
+    assert case.conversation_id == conversation.id
+    task = session.scalars(select(Task).where(Task.kind == TaskKind.CANNOT_PAY)).one()
+    assert (task.state, task.urgency, task.subject_id) == (TaskState.OPEN, Urgency.HIGH, case.id)
+
+
+def _nothing_more_was_said(session: Session) -> None:
+    first = _instalments(session)[0]
+    about = (DueKind.INSTALMENT_REMINDER, DueKind.INSTALMENT_SNOOZE, DueKind.INSTALMENT_TASK)
+    planned = session.scalars(
+        select(DueEvent).where(DueEvent.subject_id == first.id, DueEvent.kind.in_(about))
+    ).all()
+    done = [event for event in planned if event.state is DueState.DONE]
+    assert [event.rung for event in done] == [-7]
+    assert {event.state for event in planned} == {DueState.DONE, DueState.CANCELLED}
+    reminders = session.scalars(select(Message).where(Message.unique_key.like("instalment_%"))).all()
+    assert len(reminders) == 1
+    assert session.scalars(select(Task).where(Task.kind == TaskKind.INSTALMENT_OVERDUE)).all() == []
+
+
+def _instalments(session: Session) -> Sequence[Instalment]:
+    return session.scalars(select(Instalment).order_by(Instalment.number)).all()
+
+
+async def test_a_course_is_announced_answered_and_reminded_of(
+    stage: Any, database: Database, clock: SetClock, words: Words
+) -> None:
+    setting = await _furnished(database, clock, COURSE)
+    stage.sim.world.now = clock.now
+    lucia = await _already_there(stage, database, clock, setting, "Lucia")
+    async with at_work(stage.base, stage.sim, database, clock, words) as whole:
+        page = await stage.chat(lucia, {"width": 360, "height": 740})
+        hand = Hand(whole, page, words, "it", lucia)
+        session_id = setting.session_id
+        assert session_id is not None
+        told = await database.write_async(
+            lambda session: announce_session(session, clock, words, setting.staff["Marco"], session_id)
+        )
+        assert told == (1, 0)
+        await hand.hears(t("Hello {name}, this may interest you:", name="Lucia"))
+        await hand.reads_last(t("{moment}", moment=rome(12, 15)))
+        await hand.picture("20-notice")
+        coming = t("🙂 I'll come")
+        await hand.press(coming)
+        await hand.reads(
+            t(
+                "🙂 You are in: *{title}*, {moment}. I remind you the evening before.",
+                title="Cucina insieme",
+                moment=rome(12, 15),
+            )
+        )
+        clock.set(rome(11, 18))
+        await hand.hears(t("Hello {name}, tomorrow is the day:", name="Lucia"))
+        await hand.reads_last(t("Your answer: {answer}", answer=coming))
+        await hand.picture("21-evening-before")
+        assert await stage.sideways(page) <= 0
+    with database.read() as session:
+        answer = session.scalars(select(Enrolment)).one()
+        assert answer.state is EnrolmentState.COMING
+
+
+async def _already_there(stage: Any, database: Database, clock: SetClock, setting: Setting, name: str) -> int:
+    """The phone of a member who joined long ago, with an open chat."""
+    person = setting.people[name]
+    world, bot = stage.sim.world, stage.sim.bot()
+    stage.sim.add_person(name, language_code=person.language, person_id=person.chat_id)
+    world.private_chat(bot, world.people[person.chat_id]).opened = True
+
+    def make(session: Session) -> None:
+        session.add(
+            Conversation(
+                bot_id=bot.id,
+                chat_id=person.chat_id,
+                member_id=person.member_id,
+                language=person.language,
+                created_at=clock.now(),
+            )
+        )
+
+    await database.write_async(make)
+    return person.chat_id
