@@ -17,6 +17,7 @@ from budgeting.errors import PonteError
 
 #: Chatty ones: httpx logs each address with its token, aiogram each update.
 TAMED = (
+    "alembic",
     "aiogram.event",
     "apscheduler",
     "asyncio",

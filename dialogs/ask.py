@@ -131,8 +131,11 @@ def take(turn: Turn) -> Next:
     return Stay()
 
 
-def pass_on(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL) -> None:
-    """Put the conversation into the inbox, with a task for whoever accompanies the family."""
+def pass_on(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL, *, task: bool = True) -> None:
+    """Put the conversation into the inbox, with a task for whoever accompanies the family.
+
+    ``task=False`` where the cause has opened a task of its own: one tap, one alert.
+    """
     conversation, person = turn.conversation, turn.person
     conversation.waiting_since = conversation.waiting_since or turn.clock.now()
     if conversation.inbox_state is not InboxState.HELD:
@@ -140,16 +143,17 @@ def pass_on(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL) -> None:
     conversation.topic = topic
     if urgency is Urgency.HIGH:
         conversation.urgency = urgency
-    tasks.open_task(
-        turn.session,
-        turn.clock,
-        TaskKind.CONVERSATION,
-        programme_id=person.programme_id,
-        household_id=person.household_id,
-        conversation_id=conversation.id,
-        urgency=urgency,
-        key=f"conversation:{conversation.id}",
-    )
+    if task:
+        tasks.open_task(
+            turn.session,
+            turn.clock,
+            TaskKind.CONVERSATION,
+            programme_id=person.programme_id,
+            household_id=person.household_id,
+            conversation_id=conversation.id,
+            urgency=urgency,
+            key=f"conversation:{conversation.id}",
+        )
     events.tell(
         turn.session,
         turn.clock,

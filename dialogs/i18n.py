@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
+from unicodedata import bidirectional
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -29,6 +30,8 @@ FOLDER = Path(__file__).parent.parent / "locales"
 LAST_RESORT = "en"
 #: First strong isolate and its end (Unicode UAX 9): a name or an amount keeps its own direction.
 FSI, PDI = "\u2068", "\u2069"
+#: Marks that give a line its direction.
+LRM, RLM = "\u200e", "\u200f"
 
 _formatter = Formatter()
 
@@ -137,7 +140,24 @@ def _assemble(template: str, text: Text, words: Words, language: Language) -> Re
         if name:
             shown = _shown(text.args[name], words, language)
             whole, offset = whole + shown, offset + _units(shown)
+    mark = _mark(whole, language)
+    if mark:
+        return Rendered(mark + whole, tuple((kind, at + 1, length) for kind, at, length in spans if length))
     return Rendered(whole, tuple(span for span in spans if span[2]))
+
+
+def _mark(text: str, language: Language) -> str:
+    """A direction mark before a text that would take its direction from a foreign word at its beginning.
+
+    Isolates should see to that, but not every client skips them when it looks for the first strong letter.
+    """
+    for letter in text.split("\n", 1)[0]:
+        kind = bidirectional(letter)
+        if kind in ("R", "AL"):
+            return "" if language.direction == "rtl" else LRM
+        if kind == "L":
+            return RLM if language.direction == "rtl" else ""
+    return ""
 
 
 @lru_cache(maxsize=4096)

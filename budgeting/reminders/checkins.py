@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from budgeting import due
-from budgeting.calendars import ONE_DAY, day_after
+from budgeting.calendars import ONE_DAY, day_after, is_quiet
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Checkin
@@ -78,7 +78,10 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
     local = since.astimezone(zone_of(place.zone))
     first = day_after(local.date(), place.rules)
     second = day_after(first, place.rules)
-    at = [at_local(day, local.time(), place.zone) for day in (first, second, second + ONE_DAY)]
+    # Who paused late at night did not choose that hour to be written to.
+    quiet = is_quiet(local.time(), place.rules)
+    hour = place.rules.opening if quiet else local.time()
+    at = [at_local(day, hour, place.zone) for day in (first, second, second + ONE_DAY)]
     planned = [
         due.Planned(
             DueKind.CHECKIN_FOLLOW_UP,

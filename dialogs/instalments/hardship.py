@@ -55,7 +55,7 @@ class Cause(Step):
         except (NotFound, NotPossible):
             turn.say(GONE, rows=[[MENU]])
             return Done()
-        ask.pass_on(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH)
+        ask.pass_on(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH, task=False)
         who = person.coach or t("the office")
         turn.say(
             t("I have told {who}, who will call you to find a way together.", who=who),

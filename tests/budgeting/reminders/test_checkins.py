@@ -143,11 +143,21 @@ def test_a_pause_counts_anew_and_what_was_sent_is_not_sent_again(family: Home) -
     family.clock.set(rome(2026, 3, 4, 18))
     [first] = family.do(reminders.take, 50)
     family.database.write(lambda s: due.settle(s, family.clock.now(), first.id, DueState.DONE))
-    family.change(Checkin, checkin, state=CheckinState.PAUSED, touched_at=rome(2026, 3, 4, 20))
+    family.change(Checkin, checkin, state=CheckinState.PAUSED, touched_at=rome(2026, 3, 4, 19))
     family.do(reminders.plan_ahead)
     assert [(event.kind, event.rung, event.due_at) for event in family.events()] == [
-        (FOLLOW_UP, 2, rome(2026, 3, 6, 20)),
-        (MISSED, 0, rome(2026, 3, 7, 20)),
+        (FOLLOW_UP, 2, rome(2026, 3, 6, 19)),
+        (MISSED, 0, rome(2026, 3, 7, 19)),
+    ]
+
+
+def test_whoever_paused_late_at_night_is_not_written_to_at_night(family: Home) -> None:
+    checkin = asked(family, rome(2026, 3, 3, 18))
+    family.change(Checkin, checkin, state=CheckinState.PAUSED, touched_at=rome(2026, 3, 3, 23))
+    family.do(reminders.plan_ahead)
+    assert [event.due_at for event in family.events() if event.kind == FOLLOW_UP] == [
+        rome(2026, 3, 4, 9),
+        rome(2026, 3, 5, 9),
     ]
 
 
