@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 #: Every screen is a package here with a `router`.
-SCREENS = ("signin", "today", "live")
+SCREENS = ("signin", "today", "inbox", "live")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class ConsoleSettings:
     secure: bool = True
     #: What an invite's token is put behind, to make its link.
     invite_base: str = ""
+    #: Fetches a file that a family sent, by the messenger's number of it: (content, media type).
+    fetch_file: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None
 
 
 def create_app(
@@ -55,6 +58,7 @@ def create_app(
         Pages(words, chat_words, clock),
         settings.secure,
         settings.invite_base,
+        settings.fetch_file,
     )
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for screen in SCREENS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
@@ -49,6 +49,8 @@ class House:
     secure: bool
     #: Where invites lead: "https://t.me/<bot>?start=" or the phone page's own address.
     invite_base: str
+    #: Fetches a file that a family sent, by the messenger's number of it: (content, media type).
+    fetch_file: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,34 @@
+"""Who looked at whom: each look at a household, a conversation or a case leaves a line in the audit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from admin.desk import Desk
+from budgeting import audit
+from budgeting.db.tables import Audit
+
+#: A page that is open refreshes itself: so often, at most, the same look is written down again.
+EVERY = timedelta(minutes=10)
+
+
+def viewed(desk: Desk, subject: str, subject_id: int) -> None:
+    """Write down that the person at the desk looked at ``subject`` ("household", "conversation", "case")."""
+    action, staff_id = f"{subject}.view", desk.me.staff_id
+    written = (
+        select(Audit.id)
+        .where(
+            Audit.subject == subject,
+            Audit.subject_id == subject_id,
+            Audit.staff_id == staff_id,
+            Audit.action == action,
+            Audit.at > desk.clock.now() - EVERY,
+        )
+        .limit(1)
+    )
+    with desk.read() as session:
+        known = session.scalar(written) is not None
+    if not known:
+        desk.write(lambda s: audit.note(s, desk.clock, staff_id, action, subject, subject_id))

@@ -1,0 +1,119 @@
+"""The console before a signed-in browser, with the cast in the database."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from httpx import Response
+from sqlalchemy import update
+
+from admin.app import ConsoleSettings, create_app
+from admin.security import passwords
+from budgeting import staff
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Staff
+from budgeting.states import Role
+from dialogs.i18n import Words
+from tests import build
+from tests.build import Cast
+
+with warnings.catch_warnings():
+    # Starlette would like httpx2 for its test client; httpx is what is installed here, and it serves.
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+PASSWORD = "ponte-tests-2026"
+HASH = passwords.hashed(PASSWORD)
+#: Who signs in for a role. Giulia coaches the cast's three families, Dario none of them.
+PEOPLE = {
+    Role.OPERATOR: "marco",
+    Role.COACH: "giulia",
+    Role.COORDINATOR: "elena",
+    Role.PARTNER: "piero",
+    Role.ADMINISTRATOR: "sara",
+    "other_coach": "dario",
+    "other_operator": "paola",
+    "foreign_operator": "franca",
+}
+
+
+class Browser(TestClient):
+    """A browser that does not follow redirects and knows its own forms' secret."""
+
+    csrf = ""
+
+    def sign_in(self, first_name: str) -> Response:
+        answer = self.post("/signin", data={"email": f"{first_name}@example.org", "password": PASSWORD})
+        found = re.search(r'name="csrf" value="([^"]+)"', self.get("/").text)
+        self.csrf = found.group(1) if found else ""
+        return answer
+
+    def submit(self, path: str, **fields: Any) -> Response:
+        """Post a form of ours."""
+        return self.post(path, data={"csrf": self.csrf, **fields})
+
+    def part(self, path: str) -> Response:
+        """Fetch a part of a page, as htmx does."""
+        return self.get(path, headers={"hx-request": "true"})
+
+
+@pytest.fixture
+def cast(database: Database, clock: SetClock) -> Cast:
+    """The cast of `build`, and beside it one person for each further role; all have the same password."""
+
+    def make(session: Any) -> Cast:
+        made = build.make_cast(session, clock)
+        extra = {
+            "elena": Role.COORDINATOR,
+            "sara": Role.ADMINISTRATOR,
+            "piero": Role.PARTNER,
+            "dario": Role.COACH,
+            "paola": Role.OPERATOR,
+        }
+        for name, role in extra.items():
+            build.colleague(session, clock, name.title(), made.programme, role, linked=False)
+        elsewhere = build.programmes.create(session, clock, None, "altrove", "Altrove")
+        build.colleague(session, clock, "Franca", elsewhere.id, Role.OPERATOR, linked=False)
+        session.execute(update(Staff).values(password_hash=HASH))
+        return made
+
+    return database.write(make)
+
+
+@pytest.fixture
+def staff_of(database: Database, cast: Cast) -> Callable[[str], int]:
+    """The number of a staff person by first name in small letters."""
+
+    def find(first_name: str) -> int:
+        with database.read() as session:
+            found = staff.by_email(session, f"{first_name}@example.org")
+            assert found is not None
+            return found.id
+
+    return find
+
+
+@pytest.fixture
+def app(database: Database, clock: SetClock, words: Words) -> FastAPI:
+    return create_app(database, clock, ConsoleSettings(secure=False), chat_words=words)
+
+
+@pytest.fixture
+def console(app: FastAPI, cast: Cast) -> Iterator[Callable[..., Browser]]:
+    """``console(Role.OPERATOR)``: a browser in which that person is signed in, in Italian unless told."""
+    with contextlib.ExitStack() as open_browsers:
+
+        def sign_in(who: Role | str, application: FastAPI | None = None) -> Browser:
+            browser = Browser(application or app, follow_redirects=False)
+            open_browsers.callback(browser.close)
+            assert browser.sign_in(PEOPLE.get(who, str(who))).status_code == 303
+            return browser
+
+        yield sign_in
