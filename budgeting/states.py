@@ -172,6 +172,23 @@ class CaseState(StrEnum):
     CLOSED = "closed"
 
 
+class Outcome(StrEnum):
+    """What came of a case, as the programme accounts for it."""
+
+    SOLVED = "solved"
+    PLAN = "plan"
+    STILL_OPEN = "still_open"
+    LEFT = "left"
+
+
+class NoteKind(StrEnum):
+    """Why words stand in a case: a note, what it was closed with, why it was taken up again."""
+
+    NOTE = "note"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
 class Urgency(StrEnum):
     NORMAL = "normal"
     HIGH = "high"

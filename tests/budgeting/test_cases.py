@@ -10,7 +10,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Case, CaseEvidence, CaseNote, Message
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import CaseState, Urgency
+from budgeting.states import CaseState, NoteKind, Urgency
 from tests import build
 from tests.budgeting import home
 from tests.budgeting.home import Home
@@ -82,12 +82,18 @@ def test_closed_with_an_outcome_and_taken_up_again(family: Home, case: int) -> N
     for service, rest in ((cases.close, ("again",)), (cases.add_evidence, ([],)), (cases.open, ())):
         with pytest.raises(NotPossible, match="closed"):
             family.do(service, family.cast.giulia, case, *rest)
-    again = family.do(cases.reopen, family.cast.marco, case)
+    with pytest.raises(NotPossible, match="empty"):
+        family.do(cases.reopen, family.cast.marco, case, " ")
+    again = family.do(cases.reopen, family.cast.marco, case, "cold again")
     assert (again.state, again.owner_id, again.closed_at) == (CaseState.OPEN, family.cast.giulia, None)
     with family.database.read() as session:
-        assert session.scalars(select(CaseNote.text)).all() == ["boiler repaired"]
+        words = session.execute(select(CaseNote.kind, CaseNote.text).order_by(CaseNote.id)).all()
+        assert [tuple(one) for one in words] == [
+            (NoteKind.CLOSED, "boiler repaired"),
+            (NoteKind.REOPENED, "cold again"),
+        ]
     with pytest.raises(NotPossible, match="open"):
-        family.do(cases.reopen, family.cast.marco, case)
+        family.do(cases.reopen, family.cast.marco, case, "once more")
 
 
 def test_notes_and_a_line_of_the_trail_for_each_deed(family: Home, case: int) -> None:

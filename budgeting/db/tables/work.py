@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.db.types import Base, Id, PersonText
-from budgeting.states import CaseState, DueKind, DueState, MessageState, TaskKind, TaskState, Urgency
+from budgeting.states import (
+    CaseState,
+    Direction,
+    DueKind,
+    DueState,
+    MessageState,
+    NoteKind,
+    Outcome,
+    TaskKind,
+    TaskState,
+    Urgency,
+)
 
 
 class DueEvent(Base):
@@ -101,17 +112,30 @@ class Case(Base):
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(PersonText, default="")
+    outcome_kind: Mapped[Outcome | None]
+    #: None where the chat prepared it.
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    #: Grows with each change of the head (owner, urgency, state); a form of an older one is stale.
+    revision: Mapped[int] = mapped_column(default=0)
 
 
 class CaseEvidence(Base):
     """A message as it stood when it was put into a case; the live thread may go on changing."""
 
     __tablename__ = "case_evidence"
+    __table_args__ = (UniqueConstraint("case_id", "message_id"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    direction: Mapped[Direction]
+    #: text, photo, voice, tap and so on, as in `messages`.
+    kind: Mapped[str] = mapped_column(String(16), default="text")
+    #: The name of who said it, as it was; empty for the bot's own words.
+    who: Mapped[str] = mapped_column(PersonText, default="")
     text: Mapped[str] = mapped_column(PersonText)
+    #: The bot's words (or the button that was tapped) as key and arguments: each reader has their language.
+    parts: Mapped[list[Any] | None]
     said_at: Mapped[datetime]
     frozen_at: Mapped[datetime]
     frozen_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
@@ -125,6 +149,9 @@ class CaseNote(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    kind: Mapped[NoteKind] = mapped_column(default=NoteKind.NOTE)
+    #: With the words of a closing: what kind of end it was.
+    outcome_kind: Mapped[Outcome | None]
     text: Mapped[str] = mapped_column(PersonText)
     created_at: Mapped[datetime]
 

@@ -798,9 +798,17 @@ def upgrade() -> None:
         sa.Column("opened_at", types.Instant(), nullable=True),
         sa.Column("closed_at", types.Instant(), nullable=True),
         sa.Column("outcome", types.PersonText(), nullable=False),
+        sa.Column(
+            "outcome_kind",
+            sa.Enum("solved", "plan", "still_open", "left", name="outcome", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("created_by", types.Id, nullable=True),
+        sa.Column("revision", types.Id, nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name=op.f("fk_cases_conversation_id")
         ),
+        sa.ForeignKeyConstraint(["created_by"], ["staff.id"], name=op.f("fk_cases_created_by")),
         sa.ForeignKeyConstraint(["household_id"], ["households.id"], name=op.f("fk_cases_household_id")),
         sa.ForeignKeyConstraint(["instalment_id"], ["instalments.id"], name=op.f("fk_cases_instalment_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_cases_owner_id")),
@@ -920,7 +928,15 @@ def upgrade() -> None:
         sa.Column("id", types.Id, nullable=False),
         sa.Column("case_id", types.Id, nullable=False),
         sa.Column("message_id", types.Id, nullable=True),
+        sa.Column(
+            "direction",
+            sa.Enum("in", "out", "note", name="direction", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("who", types.PersonText(), nullable=False),
         sa.Column("text", types.PersonText(), nullable=False),
+        sa.Column("parts", types.Document, nullable=True),
         sa.Column("said_at", types.Instant(), nullable=False),
         sa.Column("frozen_at", types.Instant(), nullable=False),
         sa.Column("frozen_by", types.Id, nullable=True),
@@ -930,6 +946,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["frozen_by"], ["staff.id"], name=op.f("fk_case_evidence_frozen_by")),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_case_evidence_message_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_evidence")),
+        sa.UniqueConstraint("case_id", "message_id", name=op.f("uq_case_evidence_case_id_message_id")),
     )
     with op.batch_alter_table("case_evidence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_evidence_case_id"), ["case_id"], unique=False)
@@ -939,6 +956,16 @@ def upgrade() -> None:
         sa.Column("id", types.Id, nullable=False),
         sa.Column("case_id", types.Id, nullable=False),
         sa.Column("staff_id", types.Id, nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum("note", "closed", "reopened", name="notekind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "outcome_kind",
+            sa.Enum("solved", "plan", "still_open", "left", name="outcome", native_enum=False, length=32),
+            nullable=True,
+        ),
         sa.Column("text", types.PersonText(), nullable=False),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.ForeignKeyConstraint(

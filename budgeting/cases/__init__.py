@@ -1,0 +1,36 @@
+"""Cases (presa in carico): prepared by the chat, opened by staff, closed with what came of them.
+
+Owns the record of a difficulty: evidence frozen out of the chat, notes, what is to be done by whom, and the
+way from prepared to closed and back. Imports tables, tasks and reminders of this room; `hardship` and the
+console's screens import it.
+"""
+
+from budgeting.cases.actions import add_action, set_done
+from budgeting.cases.changing import assign, set_urgency
+from budgeting.cases.closing import close, reopen
+from budgeting.cases.escalating import escalate
+from budgeting.cases.evidence import add_evidence, as_evidence
+from budgeting.cases.notes import add_note
+from budgeting.cases.opening import in_progress, of_household, open, prepare
+from budgeting.cases.people import may_act, may_own
+from budgeting.cases.topics import Topic
+
+__all__ = [
+    "Topic",
+    "add_action",
+    "add_evidence",
+    "add_note",
+    "as_evidence",
+    "assign",
+    "close",
+    "escalate",
+    "in_progress",
+    "may_act",
+    "may_own",
+    "of_household",
+    "open",
+    "prepare",
+    "reopen",
+    "set_done",
+    "set_urgency",
+]

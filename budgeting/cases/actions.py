@@ -1,0 +1,83 @@
+"""What somebody has to do in a case, by a date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.cases import people, record
+from budgeting.cases.notes import TWICE
+from budgeting.clock import Clock
+from budgeting.db.tables import CaseAction
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states import CaseState
+
+LONGEST = 1_000
+
+
+def add_action(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    case_id: int,
+    what: str,
+    *,
+    owner_id: int | None = None,
+    due_on: date | None = None,
+) -> CaseAction:
+    """Write down what is to be done. ``due_on`` is a date of the household's zone.
+
+    Raises NotFound (also for an owner who does not work for the family), NotPossible("closed" | "empty" | "long").
+    """
+    case = record.locked(session, case_id)
+    if case.state is CaseState.CLOSED:
+        raise NotPossible(case.state.value)
+    said = record.words(what, LONGEST)
+    if owner_id is not None and owner_id not in {
+        one.id for one in people.may_act(session, case.household_id)
+    }:
+        raise NotFound("staff", owner_id)
+    last = session.scalars(
+        select(CaseAction).where(CaseAction.case_id == case.id).order_by(CaseAction.id.desc()).limit(1)
+    ).first()
+    if (
+        last is not None
+        and (last.created_by, last.what, last.owner_id, last.due_on) == (staff_id, said, owner_id, due_on)
+        and clock.now() - last.created_at < TWICE
+    ):
+        # The form was sent twice.
+        return last
+    action = CaseAction(
+        case_id=case.id,
+        what=said,
+        owner_id=owner_id,
+        due_on=due_on,
+        created_by=staff_id,
+        created_at=clock.now(),
+    )
+    session.add(action)
+    session.flush()
+    record.done(session, clock, staff_id, case, "case.action", f"action {action.id}")
+    return action
+
+
+def set_done(
+    session: Session, clock: Clock, staff_id: int, case_id: int, action_id: int, done: bool
+) -> CaseAction:
+    """Tick it off, or take the tick back; twice is once, in a closed case too.
+
+    Raises NotFound, also for an action of another case.
+    """
+    case = record.locked(session, case_id)
+    action = session.get(CaseAction, action_id, populate_existing=True)
+    if action is None or action.case_id != case.id:
+        raise NotFound("action", action_id)
+    if (action.done_at is not None) == done:
+        return action
+    action.done_at = clock.now() if done else None
+    action.done_by = staff_id if done else None
+    word = "case.action_done" if done else "case.action_undone"
+    record.done(session, clock, staff_id, case, word, f"action {action.id}")
+    return action

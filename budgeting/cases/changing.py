@@ -1,0 +1,56 @@
+"""A case changes hands or becomes more urgent."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from budgeting.cases import opening, people, record
+from budgeting.clock import Clock
+from budgeting.db.tables import Case
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states import CaseState, Urgency
+
+
+def assign(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    case_id: int,
+    owner_id: int,
+    *,
+    revision: int | None = None,
+) -> Case:
+    """Give the case to an operator of its programme or to the family's coach; a prepared one is open then.
+
+    Raises NotFound (also for an owner who may not have it), NotPossible("closed" | "stale").
+    """
+    case = record.locked(session, case_id, revision)
+    if case.state is CaseState.CLOSED:
+        raise NotPossible(case.state.value)
+    if owner_id not in {person.id for person in people.may_own(session, case.household_id)}:
+        raise NotFound("staff", owner_id)
+    if case.state is CaseState.PREPARED:
+        return opening.begin(session, clock, staff_id, case, owner_id)
+    if case.owner_id == owner_id:
+        return case
+    case.owner_id = owner_id
+    return record.changed(session, clock, staff_id, case, "case.assign", f"owner {owner_id}")
+
+
+def set_urgency(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    case_id: int,
+    urgency: Urgency,
+    *,
+    revision: int | None = None,
+) -> Case:
+    """Say how urgent it is. Raises NotFound, NotPossible("closed" | "stale")."""
+    case = record.locked(session, case_id, revision)
+    if case.state is CaseState.CLOSED:
+        raise NotPossible(case.state.value)
+    if case.urgency is urgency:
+        return case
+    case.urgency = urgency
+    return record.changed(session, clock, staff_id, case, "case.urgency", urgency.value)

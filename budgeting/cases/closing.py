@@ -1,0 +1,110 @@
+"""A case is closed with what came of it, and taken up again where it was not the end."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import arrears, reminders, tasks
+from budgeting.cases import record
+from budgeting.cases.notes import LONGEST
+from budgeting.clock import Clock
+from budgeting.db.tables import Case, CaseNote, Task
+from budgeting.errors import NotPossible
+from budgeting.states import CaseState, NoteKind, Outcome, TaskKind, TaskState
+
+
+def close(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    case_id: int,
+    outcome: str,
+    kind: Outcome | None = None,
+    *,
+    revision: int | None = None,
+) -> Case:
+    """Close the case with what came of it, in words and (for those who account for it) as a kind.
+
+    The tasks of its cause are done with it. Raises NotFound, NotPossible with "closed", "stale", "no_outcome"
+    or "long".
+    """
+    case = record.locked(session, case_id)
+    if case.state is CaseState.CLOSED:
+        raise NotPossible(case.state.value)
+    if revision is not None and case.revision != revision:
+        raise NotPossible("stale")
+    if not outcome.strip():
+        raise NotPossible("no_outcome")
+    case.state = CaseState.CLOSED
+    case.outcome = record.words(outcome, LONGEST)
+    case.outcome_kind = kind
+    case.closed_at = clock.now()
+    _write(session, clock, staff_id, case, NoteKind.CLOSED, case.outcome, kind)
+    record.changed(session, clock, staff_id, case, "case.close", kind.value if kind else "")
+    _settle(session, clock, staff_id, case)
+    # Where it silenced an instalment that the family never called impossible, the ladder goes on.
+    reminders.plan_instalments(session, clock, case.household_id)
+    return case
+
+
+def reopen(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    case_id: int,
+    reason: str,
+    *,
+    revision: int | None = None,
+) -> Case:
+    """Take a closed case up again; its former outcome stays among the notes.
+
+    Raises NotFound, NotPossible with its state, "stale", "empty" or "long".
+    """
+    case = record.locked(session, case_id)
+    if case.state is not CaseState.CLOSED:
+        raise NotPossible(case.state.value)
+    if revision is not None and case.revision != revision:
+        raise NotPossible("stale")
+    why = record.words(reason, LONGEST)
+    case.state = CaseState.OPEN
+    case.owner_id = case.owner_id or staff_id
+    case.opened_at = case.opened_at or clock.now()
+    case.closed_at = case.outcome_kind = None
+    case.outcome = ""
+    _write(session, clock, staff_id, case, NoteKind.REOPENED, why)
+    if case.instalment_id is not None:
+        reminders.silence(session, clock, case.instalment_id, "case")
+    return record.changed(session, clock, staff_id, case, "case.reopen")
+
+
+def _write(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    case: Case,
+    kind: NoteKind,
+    text: str,
+    outcome: Outcome | None = None,
+) -> None:
+    session.add(
+        CaseNote(
+            case_id=case.id,
+            staff_id=staff_id,
+            kind=kind,
+            outcome_kind=outcome,
+            text=text,
+            created_at=clock.now(),
+        )
+    )
+
+
+def _settle(session: Session, clock: Clock, staff_id: int, case: Case) -> None:
+    causes = select(Task.unique_key).where(
+        Task.kind == TaskKind.CANNOT_PAY, Task.subject_id == case.id, Task.state != TaskState.DONE
+    )
+    keys = set(session.scalars(causes))
+    if case.instalment_id is not None:
+        keys |= {f"cannot_pay:{case.instalment_id}", arrears.overdue_task(case.instalment_id)}
+    for key in sorted(keys):
+        tasks.settle(session, clock, key, staff_id)

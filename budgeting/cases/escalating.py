@@ -1,0 +1,92 @@
+"""From the inbox to a case: chosen messages, a case made or opened, the task taken, in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import tasks
+from budgeting.cases import changing, opening, record
+from budgeting.cases.evidence import add_evidence
+from budgeting.clock import Clock
+from budgeting.db.tables import Case, Household, Task
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states import CaseState, TaskState, Urgency
+
+
+def escalate(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    household_id: int,
+    *,
+    topic: str,
+    urgency: Urgency,
+    message_ids: Collection[int] = (),
+    conversation_id: int | None = None,
+    instalment_id: int | None = None,
+    into: int | None = None,
+) -> Case:
+    """Open a case with these messages as evidence, or put them into one of the household that is in progress.
+
+    ``into`` names that one. Without it a case on the same topic and instalment is that one, so a form that was
+    sent twice makes one case. A prepared case becomes the staff person's own, an open one keeps its owner; an
+    urgent word makes it urgent, a calm one leaves it as it is. What waits in the conversation is taken, unless
+    somebody else has it. Raises NotFound (also for a case or a message of anybody else), NotPossible("closed").
+    """
+    # Two forms at once would each find no case: the household is the lock.
+    home = session.scalars(
+        select(Household).where(Household.id == household_id).with_for_update()
+    ).one_or_none()
+    if home is None:
+        raise NotFound("household", household_id)
+    if into is None:
+        case = opening.prepare(
+            session,
+            clock,
+            programme_id=home.programme_id,
+            household_id=household_id,
+            topic=topic,
+            urgency=urgency,
+            conversation_id=conversation_id,
+            instalment_id=instalment_id,
+            created_by=staff_id,
+        )
+    else:
+        case = _into(session, household_id, into)
+    if case.conversation_id is None:
+        case.conversation_id = conversation_id
+    if case.state is CaseState.PREPARED:
+        opening.open(session, clock, staff_id, case.id)
+    if urgency is Urgency.HIGH:
+        changing.set_urgency(session, clock, staff_id, case.id, urgency)
+    add_evidence(session, clock, staff_id, case.id, message_ids)
+    if conversation_id is not None:
+        _take_tasks(session, clock, staff_id, conversation_id)
+    return case
+
+
+def _into(session: Session, household_id: int, case_id: int) -> Case:
+    case = record.locked(session, case_id)
+    if case.household_id != household_id:
+        raise NotFound("case", case_id)
+    if case.state is CaseState.CLOSED:
+        raise NotPossible(case.state.value)
+    return case
+
+
+def _take_tasks(session: Session, clock: Clock, staff_id: int, conversation_id: int) -> None:
+    waiting = session.scalars(
+        select(Task.id)
+        .where(Task.conversation_id == conversation_id, Task.state == TaskState.OPEN)
+        .order_by(Task.id)
+        .limit(20)
+    ).all()
+    for task_id in waiting:
+        try:
+            tasks.take(session, clock, staff_id, task_id)
+        except (NotFound, NotPossible):
+            # Somebody was quicker, which is as good: the task is in somebody's hands.
+            continue

@@ -1,0 +1,98 @@
+"""Evidence: messages frozen into a case as they stood, while the live thread goes on changing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from budgeting.cases import record
+from budgeting.clock import Clock
+from budgeting.db.tables import Case, CaseEvidence, Conversation, Member, Message, Staff
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states import CaseState, Direction
+
+#: More than anybody picks by hand.
+MOST = 200
+
+
+def add_evidence(
+    session: Session, clock: Clock, staff_id: int, case_id: int, message_ids: Collection[int]
+) -> list[CaseEvidence]:
+    """Freeze messages of this household into the case as they stand now. Returns the new pieces, in order.
+
+    A message that is there already stays as it was first frozen. Raises NotFound for a message of anybody
+    else, and keeps none then; NotPossible("closed" | "many").
+    """
+    case = record.locked(session, case_id)
+    if case.state is CaseState.CLOSED:
+        raise NotPossible(case.state.value)
+    frozen = as_evidence(session, case.household_id, message_ids, clock.now())
+    there = set(session.scalars(select(CaseEvidence.message_id).where(CaseEvidence.case_id == case.id)))
+    pieces = [piece for piece in frozen if piece.message_id not in there]
+    for piece in pieces:
+        piece.case_id, piece.frozen_by = case.id, staff_id
+    if pieces:
+        session.add_all(pieces)
+        record.done(session, clock, staff_id, case, "case.evidence", f"messages {len(pieces)}")
+    return pieces
+
+
+def as_evidence(
+    session: Session, household_id: int, message_ids: Collection[int], at: datetime
+) -> list[CaseEvidence]:
+    """What the messages would be as evidence, oldest first; belongs to no case yet and is not kept.
+
+    Raises NotFound for a message of anybody else, NotPossible("many").
+    """
+    wanted = sorted(set(message_ids))
+    if len(wanted) > MOST:
+        raise NotPossible("many")
+    rows = session.execute(
+        select(Message, Member.called, Member.name, Staff.first_name)
+        .join(Conversation, Message.conversation_id == Conversation.id)
+        .join(Member, Conversation.member_id == Member.id)
+        .outerjoin(Staff, Staff.id == Message.staff_id)
+        .where(Message.id.in_(wanted), Member.household_id == household_id)
+        .order_by(Message.id)
+    ).all()
+    if missing := set(wanted) - {row[0].id for row in rows}:
+        raise NotFound("message", min(missing))
+    return [
+        CaseEvidence(
+            message_id=message.id,
+            direction=message.direction,
+            kind=message.kind,
+            who=called or name if message.direction is Direction.IN else staff or "",
+            text=message.text or _label(session, message),
+            parts=message.parts,
+            said_at=message.said_at or message.created_at,
+            frozen_at=at,
+        )
+        for message, called, name, staff in rows
+    ]
+
+
+def _label(session: Session, message: Message) -> str:
+    """A tap has no words of its own: the label that the family read on the button."""
+    if message.kind != "tap" or message.about_id is None or not message.parts:
+        return ""
+    # The button may hang under a later wording of the same message.
+    rows = session.scalars(
+        select(Message.buttons)
+        .where(
+            Message.conversation_id == message.conversation_id,
+            or_(Message.id == message.about_id, Message.about_id == message.about_id),
+        )
+        .limit(50)
+    )
+    buttons = [button for row in rows for line in row or [] for button in line]
+    return next((str(one["text"]) for one in buttons if one.get("label") == message.parts[0]), "")
+
+
+def frozen(session: Session, case: Case) -> list[CaseEvidence]:
+    """The evidence of a case, in the order in which it was said."""
+    query = select(CaseEvidence).where(CaseEvidence.case_id == case.id)
+    return list(session.scalars(query.order_by(CaseEvidence.said_at, CaseEvidence.message_id).limit(500)))

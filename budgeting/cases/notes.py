@@ -1,0 +1,36 @@
+"""Notes: what staff write into a case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.cases import record
+from budgeting.clock import Clock
+from budgeting.db.tables import CaseNote
+from budgeting.states import NoteKind
+
+LONGEST = 10_000
+#: The same words of the same person within this time are a form that was sent twice.
+TWICE = timedelta(minutes=1)
+
+
+def add_note(session: Session, clock: Clock, staff_id: int, case_id: int, text: str) -> CaseNote:
+    """Write a note into a case, a closed one too. Raises NotFound, NotPossible("empty" | "long")."""
+    case = record.locked(session, case_id)
+    said = record.words(text, LONGEST)
+    last = session.scalars(
+        select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id.desc()).limit(1)
+    ).first()
+    if (
+        last is not None
+        and (last.staff_id, last.kind, last.text) == (staff_id, NoteKind.NOTE, said)
+        and clock.now() - last.created_at < TWICE
+    ):
+        return last
+    note = CaseNote(case_id=case.id, staff_id=staff_id, kind=NoteKind.NOTE, text=said, created_at=clock.now())
+    session.add(note)
+    record.done(session, clock, staff_id, case, "case.note")
+    return note

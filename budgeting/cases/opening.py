@@ -1,0 +1,89 @@
+"""The way into a case: the chat prepares it, a person takes it on."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import reminders
+from budgeting.cases import record
+from budgeting.clock import Clock
+from budgeting.db.tables import Case
+from budgeting.errors import NotPossible
+from budgeting.states import CaseState, Urgency
+
+
+def prepare(
+    session: Session,
+    clock: Clock,
+    *,
+    programme_id: int,
+    household_id: int,
+    topic: str,
+    urgency: Urgency = Urgency.NORMAL,
+    conversation_id: int | None = None,
+    instalment_id: int | None = None,
+    created_by: int | None = None,
+) -> Case:
+    """A case for staff to open. While one on the same topic and instalment is in progress, it is that one."""
+    same = in_progress(session, household_id, topic, instalment_id)
+    if same is not None:
+        return same
+    case = Case(
+        programme_id=programme_id,
+        household_id=household_id,
+        conversation_id=conversation_id,
+        instalment_id=instalment_id,
+        topic=topic,
+        urgency=urgency,
+        state=CaseState.PREPARED,
+        created_by=created_by,
+        created_at=clock.now(),
+    )
+    session.add(case)
+    session.flush()
+    if instalment_id is not None:
+        reminders.silence(session, clock, instalment_id, "case")
+    record.tell(session, clock, case)
+    return case
+
+
+def in_progress(
+    session: Session, household_id: int, topic: str, instalment_id: int | None = None
+) -> Case | None:
+    """The case of this household on a topic (and an instalment) that is not closed, if there is one."""
+    return session.scalars(
+        select(Case)
+        .where(
+            Case.household_id == household_id,
+            Case.topic == topic,
+            Case.instalment_id.is_(None) if instalment_id is None else Case.instalment_id == instalment_id,
+            Case.state != CaseState.CLOSED,
+        )
+        .order_by(Case.id)
+        .limit(1)
+    ).first()
+
+
+def of_household(session: Session, household_id: int) -> list[Case]:
+    """The cases of a household that are not closed, newest first."""
+    query = select(Case).where(Case.household_id == household_id, Case.state != CaseState.CLOSED)
+    return list(session.scalars(query.order_by(Case.id.desc()).limit(50)))
+
+
+def open(session: Session, clock: Clock, staff_id: int, case_id: int) -> Case:
+    """Take the case on. Its owner may do so twice. Raises NotFound, NotPossible with its state."""
+    case = record.locked(session, case_id)
+    if case.state is CaseState.OPEN and case.owner_id == staff_id:
+        return case
+    if case.state is not CaseState.PREPARED:
+        raise NotPossible(case.state.value)
+    return begin(session, clock, staff_id, case, staff_id)
+
+
+def begin(session: Session, clock: Clock, staff_id: int, case: Case, owner_id: int) -> Case:
+    """A prepared case is opened by one person for an owner, who may be another."""
+    case.state = CaseState.OPEN
+    case.owner_id = owner_id
+    case.opened_at = clock.now()
+    return record.changed(session, clock, staff_id, case, "case.open", f"owner {owner_id}")

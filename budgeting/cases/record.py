@@ -1,0 +1,48 @@
+"""One case in the hands of one transaction: found and locked, changed, told."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from budgeting import audit, events
+from budgeting.clock import Clock
+from budgeting.db.tables import Case
+from budgeting.errors import NotFound, NotPossible
+
+
+def locked(session: Session, case_id: int, revision: int | None = None) -> Case:
+    """The case, locked. Raises NotFound; NotPossible("stale") where its head changed since ``revision``."""
+    found = session.get(Case, case_id, populate_existing=True, with_for_update=True)
+    if found is None:
+        raise NotFound("case", case_id)
+    if revision is not None and revision != found.revision:
+        raise NotPossible("stale")
+    return found
+
+
+def changed(session: Session, clock: Clock, staff_id: int, case: Case, action: str, reason: str = "") -> Case:
+    """After a change of the head: forms that show an older one are stale from here on."""
+    case.revision += 1
+    return done(session, clock, staff_id, case, action, reason)
+
+
+def done(session: Session, clock: Clock, staff_id: int, case: Case, action: str, reason: str = "") -> Case:
+    """Keep a change, with its line in the trail. ``reason`` holds numbers and codes only."""
+    session.flush()
+    audit.note(session, clock, staff_id, action, "case", case.id, reason)
+    tell(session, clock, case)
+    return case
+
+
+def tell(session: Session, clock: Clock, case: Case) -> None:
+    events.tell(session, clock, "case", programme_id=case.programme_id, conversation_id=case.conversation_id)
+
+
+def words(text: str, longest: int) -> str:
+    """What a person wrote, trimmed. Raises NotPossible("empty" | "long")."""
+    said = text.strip()
+    if not said:
+        raise NotPossible("empty")
+    if len(said) > longest:
+        raise NotPossible("long")
+    return said
