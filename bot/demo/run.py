@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import app, ports
 from bot.console import hashed
-from bot.demo import phones
+from bot.demo import firstwords, phones
 from bot.demo.timeline import Timeline, routes
 from bot.settings import Settings
 from bot.simulator import Simulator, running
@@ -54,12 +54,12 @@ async def demo(settings: Settings, say: Say, stop: asyncio.Event, *, reset: bool
                     file.unlink()
         timeline = Timeline(folder / "clock.json")
         with closing(Database(f"sqlite:///{folder / 'ponte.db'}")) as database:
-            await asyncio.to_thread(_furnish, database, timeline, say)
-            await _run(settings, folder, timeline, database, say, stop)
+            fresh = await asyncio.to_thread(_furnish, database, timeline, say)
+            await _run(settings, folder, timeline, database, say, stop, fresh=fresh)
 
 
-def _furnish(database: Database, timeline: Timeline, say: Say) -> None:
-    """The tables, and on the first run the families."""
+def _furnish(database: Database, timeline: Timeline, say: Say) -> bool:
+    """The tables, and on the first run the families; whether it was the first."""
     migrate.upgrade(database)
     with database.read() as session:
         empty = programmes.front(session) is None
@@ -67,6 +67,7 @@ def _furnish(database: Database, timeline: Timeline, say: Say) -> None:
         say("Inventing families with their history; the first time takes a moment.")
         database.write(lambda session: invented.load(session, timeline))
         database.write(lambda session: _let_in(session, timeline))
+    return empty
 
 
 def _let_in(session: Session, timeline: Timeline) -> None:
@@ -79,7 +80,14 @@ def _let_in(session: Session, timeline: Timeline) -> None:
 
 
 async def _run(
-    settings: Settings, folder: Path, timeline: Timeline, database: Database, say: Say, stop: asyncio.Event
+    settings: Settings,
+    folder: Path,
+    timeline: Timeline,
+    database: Database,
+    say: Say,
+    stop: asyncio.Event,
+    *,
+    fresh: bool,
 ) -> None:
     simulator = Simulator(now=timeline.now, path=folder / "phone.db")
     number = simulator.add_bot(TOKEN, USERNAME, "Ponte").id
@@ -101,7 +109,12 @@ async def _run(
             assert parts.timekeeper is not None, "all parts are built, so the clock is among them"  # noqa: S101
             simulator.app.router.routes[:0] = routes(timeline, database, parts.timekeeper.catch_up)
             say(_block(settings, address, folder, waiting, alerted))
-            await parts.run(stop)
+            talk = asyncio.create_task(firstwords.say(simulator, USERNAME, members if fresh else []))
+            try:
+                await parts.run(stop)
+            finally:
+                talk.cancel()
+                await asyncio.gather(talk, return_exceptions=True)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import itertools
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -21,10 +22,12 @@ import pytest
 
 from bot import settings
 from bot.demo import Busy, demo
+from bot.demo.run import PASSWORD
 from bot.demo.timeline import Timeline
 from bot.settings import Settings
 from tests.bot.waiting import until
 
+ANY_PORTS = {"PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/join/\S+")
 
 
@@ -55,7 +58,9 @@ class Screen:
 @pytest.fixture
 def found(tmp_path: Path) -> Settings:
     """Port 0 is any free one."""
-    return settings.read({"PONTE_DEMO_FOLDER": str(tmp_path / "demo"), "PONTE_PHONE_PORT": "0"})
+    return settings.read(
+        {"PONTE_DEMO_FOLDER": str(tmp_path / "demo"), "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
+    )
 
 
 @asynccontextmanager
@@ -112,6 +117,30 @@ async def test_a_link_leads_to_the_bot_and_a_second_start_keeps_everything(found
     async with going(found, reset=True) as (third, client):
         assert "Inventing" in third.text
         assert (await client.get(f"/sim/people/{person}/chat")).status_code == 404
+
+
+async def test_the_console_opens_with_the_printed_logins(found: Settings) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    async with going(found.model_copy(update={"console_port": port})) as (screen, _):
+        console = f"http://127.0.0.1:{port}"
+        assert console in screen.text
+        assert "paolo@ponte.example" in screen.text
+        wanted = {"email": "paolo@ponte.example", "password": PASSWORD}
+        transport = httpx.AsyncHTTPTransport(retries=8)  # the address is printed while the door still opens
+        async with httpx.AsyncClient(
+            base_url=console, follow_redirects=True, timeout=30, transport=transport
+        ) as client:
+            page = await client.post("/signin", data=wanted)
+            assert page.status_code == 200
+            assert "Paolo" in page.text
+
+
+async def test_the_invented_people_have_something_to_say_on_the_first_day(found: Settings) -> None:
+    async with going(found) as (_, client):
+        people = {p["first_name"]: p["id"] for p in (await client.get("/sim/people")).json()}
+        assert len(await _answered(client, people["Lucia"])) >= 1
 
 
 async def test_staff_link_their_own_phone_by_the_staff_bot(found: Settings) -> None:
@@ -184,7 +213,12 @@ async def test_reset_removes_the_demos_files_and_nothing_else(found: Settings) -
 def test_the_command_shows_where_everything_is_and_stops_when_told(
     found: Settings, number: signal.Signals
 ) -> None:
-    environment = {**os.environ, "PONTE_DEMO_FOLDER": str(found.demo_folder), "PONTE_PHONE_PORT": "0"}
+    environment = {
+        **os.environ,
+        "PONTE_DEMO_FOLDER": str(found.demo_folder),
+        "PONTE_PHONE_PORT": "0",
+        "PONTE_CONSOLE_PORT": "0",
+    }
     command = [sys.executable, "-m", "bot", "demo"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True

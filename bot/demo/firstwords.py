@@ -1,0 +1,37 @@
+"""What the invented people write when the demo starts for the first time, so that nobody finds empty chats.
+
+They write through their phones like anybody else: the bot answers them, and what they say is in the books.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.demo.phones import FIRST
+from bot.simulator import Simulator
+from budgeting.db.tables import Member
+
+#: First name: what they write, in order.
+SAID: dict[str, Sequence[str]] = {
+    "Amina": ("خبز ١٢٫٥٠", "spesa lidl 43,20", "/plan"),
+    "Lucia": ("pane 3,20", "ieri benzina 20", "latte 1,60 ⏎ uova 2,50"),
+    "Harpreet": ("groceries 18.40", "/budget"),
+    "Piero": ("/menu",),
+    "Grace": ("bus tickets 6.80", "/training"),
+}
+#: Somebody who has to wait for the bot longer than this has said enough.
+PATIENCE = 20.0
+
+
+async def say(simulator: Simulator, bot: str, members: Sequence[Member]) -> None:
+    """Let each write, one line after the other, waiting for the bot to hear it."""
+    for member in members:
+        name = member.name.split()[0]
+        for line in SAID.get(name, ()):
+            simulator.send_text(FIRST + member.id, line.replace(" ⏎ ", "\n"), bot=bot)
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await simulator.settled()
+            except TimeoutError:
+                return
