@@ -248,6 +248,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("form_key", sa.String(length=40), nullable=True),
+        sa.Column("reached_id", types.Id, nullable=False),
+        sa.Column("filled_at", types.Instant(), nullable=True),
+        sa.Column("left_out", types.Document, nullable=False),
         sa.Column("due_at", types.Instant(), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("started_at", types.Instant(), nullable=True),
@@ -256,6 +260,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_broadcasts_programme_id")),
         sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_broadcasts_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcasts")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_broadcasts_form_key")),
     )
     with op.batch_alter_table("broadcasts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_broadcasts_programme_id"), ["programme_id"], unique=False)
