@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.failing import Wrong
-from bot.cli.languages import known
+from bot.cli.languages import known, understood
 
 
 def register(app: typer.Typer) -> None:
@@ -88,7 +88,7 @@ def _entries(text: str, language: str, today: str | None) -> list[dict[str, Any]
             "note": entry.note,
             "ambiguous": entry.ambiguous,
         }
-        for entry in read_entries(text, language=known(language), today=_day(today)).entries
+        for entry in read_entries(text, language=understood(language), today=_day(today)).entries
     ]
 
 
