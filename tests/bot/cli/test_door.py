@@ -56,7 +56,6 @@ def test_nothing_asked_shows_the_help(ponte: Ponte) -> None:
     [
         ("frobnicate",),
         ("run", "everything"),
-        ("run", "console"),
         ("invite",),
         ("invite", "amina"),
         ("staff",),
