@@ -87,6 +87,29 @@ def use(session: Session, clock: Clock, invite_id: int) -> Member:
     return member
 
 
+def revoke(session: Session, clock: Clock, staff_id: int | None, invite_id: int) -> Invite:
+    """Make an open invite useless; twice is once. Raises NotFound, NotPossible("used")."""
+    invite = session.get(Invite, invite_id, with_for_update=True, populate_existing=True)
+    if invite is None:
+        raise NotFound("invite", invite_id)
+    if invite.used_at is not None:
+        raise NotPossible("used")
+    if invite.revoked_at is None:
+        invite.revoked_at = clock.now()
+        session.flush()
+        audit.note(session, clock, staff_id, "invite.revoke", "member", invite.member_id)
+    return invite
+
+
+def revoke_all(session: Session, clock: Clock, staff_id: int | None, member_id: int) -> None:
+    """The same for every open invite of a member, who has left perhaps."""
+    of_member = select(Invite.id).where(
+        Invite.member_id == member_id, Invite.used_at.is_(None), Invite.revoked_at.is_(None)
+    )
+    for invite_id in list(session.scalars(of_member)):
+        revoke(session, clock, staff_id, invite_id)
+
+
 def programme_of(session: Session, invite_id: int) -> Programme:
     """The programme that an invite leads into. Raises NotFound."""
     found = session.scalar(

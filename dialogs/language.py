@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from budgeting import households
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from budgeting import audit, households
+from budgeting.clock import Clock
+from budgeting.db.tables import Conversation
+from budgeting.errors import NotPossible
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, Text, in_rows, reply, t, verbatim
 from dialogs.engine.steps import Again, Dialog, Done, Next, Open, Step
 from dialogs.engine.turn import Turn
+from dialogs.i18n import Words
 
 dialog = Dialog("language", first="which")
 
@@ -54,6 +61,20 @@ def use(turn: Turn, code: str) -> None:
     turn.conversation.language = code
     if turn.conversation.member_id is not None:
         households.set_language(turn.session, turn.conversation.member_id, code)
+
+
+def set_for(
+    session: Session, clock: Clock, words: Words, staff_id: int | None, member_id: int, code: str
+) -> None:
+    """Staff write down which language a member reads; the chat speaks it from the next word on.
+
+    Raises NotFound, and NotPossible("language") for one that we do not speak.
+    """
+    if code not in words.languages:
+        raise NotPossible("language")
+    households.set_language(session, member_id, code)
+    session.execute(update(Conversation).where(Conversation.member_id == member_id).values(language=code))
+    audit.note(session, clock, staff_id, "member.language", "member", member_id, code)
 
 
 @dialog.action("open")

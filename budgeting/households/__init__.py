@@ -13,7 +13,13 @@ from budgeting.households.membership import (
     set_language,
     stop,
 )
-from budgeting.households.register import add_member, create_household, leave, let_see_arrears
+from budgeting.households.register import (
+    add_member,
+    change_household,
+    create_household,
+    leave,
+    let_see_arrears,
+)
 from budgeting.households.rows import household, member, members
 from budgeting.households.view import Person, adults_to_reach, person
 
@@ -21,6 +27,7 @@ __all__ = [
     "Person",
     "add_member",
     "adults_to_reach",
+    "change_household",
     "create_household",
     "household",
     "join",

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from budgeting import audit
 from budgeting.clock import Clock
 from budgeting.clock import zone as zone_of
-from budgeting.db.tables import Household, Member
+from budgeting.db.tables import Household, Member, Site, Staff, StaffRole
 from budgeting.errors import NotPossible
 from budgeting.households.rows import household, member, set_on_member
 from budgeting.periods import LAST_PAY_DAY
 from budgeting.programmes import programme
+from budgeting.states import Role
 
 
 def create_household(
@@ -54,6 +55,53 @@ def create_household(
     session.flush()
     audit.note(session, clock, staff_id, "household.create", "household", made.id)
     return made
+
+
+def change_household(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    household_id: int,
+    *,
+    site_id: int | None,
+    coach_id: int | None,
+    pay_day: int,
+) -> Household:
+    """Another place, coach or pay day; one audit line names what changed, none where nothing did.
+
+    Raises NotFound, NotPossible with "site" or "coach" (not of the household's programme), "pay_day".
+    """
+    home = household(session, household_id)
+    if not 1 <= pay_day <= LAST_PAY_DAY:
+        raise NotPossible("pay_day")
+    if site_id not in (None, home.site_id):
+        site = session.get(Site, site_id)
+        if site is None or site.programme_id != home.programme_id:
+            raise NotPossible("site")
+    if coach_id not in (None, home.coach_id) and not _coaches(session, coach_id, home.programme_id):
+        raise NotPossible("coach")
+    wanted = {"site_id": site_id, "coach_id": coach_id, "pay_day": pay_day}
+    changed = [name for name, value in wanted.items() if getattr(home, name) != value]
+    for name in changed:
+        setattr(home, name, wanted[name])
+    session.flush()
+    if changed:
+        audit.note(session, clock, staff_id, "household.change", "household", home.id, ", ".join(changed))
+    return home
+
+
+def _coaches(session: Session, staff_id: int | None, programme_id: int) -> bool:
+    query = (
+        select(Staff.id)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .where(
+            Staff.id == staff_id,
+            Staff.active.is_(True),
+            StaffRole.programme_id == programme_id,
+            StaffRole.role == Role.COACH,
+        )
+    )
+    return session.scalar(query) is not None
 
 
 def add_member(

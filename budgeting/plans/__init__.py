@@ -9,7 +9,7 @@ imports arrears, reminders and audit of this room.
 """
 
 from budgeting.plans.agreeing import agree, propose, record_agreement, reschedule, rest_to_schedule
-from budgeting.plans.looking import active, current, household_of, instalment_for, proposed
+from budgeting.plans.looking import active, current, household_of, instalment_for, newest, proposed
 from budgeting.plans.running import close, pause, resume
 from budgeting.plans.schedules import Schedule, schedule
 from budgeting.plans.view import InstalmentView, PlanView, Status
@@ -25,6 +25,7 @@ __all__ = [
     "current",
     "household_of",
     "instalment_for",
+    "newest",
     "pause",
     "propose",
     "proposed",

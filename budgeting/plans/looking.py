@@ -12,7 +12,7 @@ from budgeting.db.tables import Instalment, RepaymentPlan
 from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.plans.running import RUNNING
-from budgeting.plans.view import InstalmentView, PlanView, view
+from budgeting.plans.view import InstalmentView, PlanView, head, view
 from budgeting.states import PlanState
 
 
@@ -36,6 +36,11 @@ def active(session: Session, household_id: int, today: date | None = None) -> Pl
     return min(
         found, key=lambda plan: (plan.next is None, plan.next.due_on if plan.next else date.max), default=None
     )
+
+
+def newest(session: Session, plan: RepaymentPlan, today: date | None = None) -> PlanView:
+    """The plan that stands now in the place of ``plan``, running or over. See `current` for ``today``."""
+    return view(session, head(session, plan), today)
 
 
 def proposed(session: Session, person: Person) -> list[PlanView]:

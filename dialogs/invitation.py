@@ -1,0 +1,16 @@
+"""The words on a printed invitation, in the language of whom it is for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dialogs.engine.content import Text, t
+
+
+def greeting(name: str, until: date) -> list[Text]:
+    """What stands beside the code. ``until``: the last day on which it opens the door."""
+    return [
+        t("Hello {name}! I am Ponte: a hand with money and rent, on your phone.", name=name),
+        t("Point your phone's camera at the code and tap *Start*."),
+        t("This invitation is for you alone. It is good once, until {date}.", date=until),
+    ]
