@@ -22,6 +22,7 @@ from budgeting import due, reminders
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from dialogs.i18n import Words
+from dialogs.messages import broadcasts
 from dialogs.proactive import work_off
 
 log = logging.getLogger(__name__)
@@ -104,9 +105,14 @@ class Timekeeper(Led):
         if self._term is not None:
             await self._plan(self._term)
             await self._look(self._term)
+            await self._announce(self._term)
 
     async def work(self, term: Term) -> None:
-        ticks = [Tick("due", LOOK, lambda: self._look(term)), Tick("plan", PLAN, lambda: self._plan(term))]
+        ticks = [
+            Tick("due", LOOK, lambda: self._look(term)),
+            Tick("plan", PLAN, lambda: self._plan(term)),
+            Tick("announcements", LOOK, lambda: self._announce(term)),
+        ]
         clockwork = Clockwork(ticks, leads=term.valid)
         clockwork.start()
         self._term = term
@@ -123,6 +129,19 @@ class Timekeeper(Led):
 
         # Looking first costs no turn of the only writer, and mostly nothing is due.
         while await self._database.read_async(self._something_due):
+            if not await self._database.write_async(work):
+                return
+
+    async def _announce(self, term: Term) -> None:
+        def work(session: Session) -> bool:
+            term.fence.check(session)
+            return broadcasts.work_off(session, self._clock, self._words)
+
+        def waits(session: Session) -> bool:
+            return broadcasts.something_to_do(session, self._clock.now())
+
+        # A page is a transaction of its own: others get their turn between two of them.
+        while await self._database.read_async(waits):
             if not await self._database.write_async(work):
                 return
 

@@ -28,6 +28,7 @@ def tell_member(
     lane: Lane = Lane.REMINDER,
     expires_at: datetime | None = None,
     broadcast_id: int | None = None,
+    staff_id: int | None = None,
     while_held: bool = False,
 ) -> str | None:
     """Queue what ``speak`` says to the member; a short code says why nothing was queued, None that it was.
@@ -55,5 +56,6 @@ def tell_member(
         unique_key=key,
         expires_at=expires_at,
         broadcast_id=broadcast_id,
+        staff_id=staff_id,
     )
     return None if queued is not None else "said_before"

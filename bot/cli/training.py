@@ -49,7 +49,7 @@ def announce(
 ) -> None:
     """Tell every adult of the programme of a session; nobody hears of it twice."""
     from budgeting.clock import SystemClock
-    from budgeting.errors import NotFound
+    from budgeting.errors import NotFound, NotPossible
     from dialogs.i18n import Words
     from dialogs.messages.broadcasts import announce_session
 
@@ -61,4 +61,6 @@ def announce(
             told, passed_over = database.write(job)
         except NotFound:
             raise Wrong(f"There is no session {session_id}; `ponte training list` shows them.") from None
+        except NotPossible:
+            raise Wrong(f"Session {session_id} has begun or was called off.") from None
     typer.echo(f"Queued for {told}; passed over {passed_over}.")

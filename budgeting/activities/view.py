@@ -56,19 +56,26 @@ class SessionView:
 
 def views(session: Session, person: Person, wanted: Select[int]) -> list[SessionView]:
     """The wanted sessions of the person's programme, soonest first; those of others are left out."""
+    return views_in(session, person.programme_id, person.language, wanted, person.member_id)
+
+
+def views_in(
+    session: Session, programme_id: int, language: str, wanted: Select[int], member_id: int = 0
+) -> list[SessionView]:
+    """The same for any reader of a language; without a member, as whoever has not answered yet."""
     rows = session.execute(
         select(ActivitySession, Activity, Enrolment.state)
         .join(Activity, ActivitySession.activity_id == Activity.id)
         .outerjoin(
             Enrolment,
-            (Enrolment.session_id == ActivitySession.id) & (Enrolment.member_id == person.member_id),
+            (Enrolment.session_id == ActivitySession.id) & (Enrolment.member_id == member_id),
         )
-        .where(ActivitySession.id.in_(wanted), Activity.programme_id == person.programme_id)
+        .where(ActivitySession.id.in_(wanted), Activity.programme_id == programme_id)
         .order_by(ActivitySession.starts_at, ActivitySession.id)
     ).all()
     taken = _taken(session, [meeting.id for meeting, _, _ in rows])
     return [
-        _view(meeting, activity, answer, taken.get(meeting.id, 0), person.language)
+        _view(meeting, activity, answer, taken.get(meeting.id, 0), language)
         for meeting, activity, answer in rows
     ]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -59,6 +60,7 @@ _WRITTEN = (
     "urgency",
     "last_seen_at",
 )
+_NEVER = datetime.min.replace(tzinfo=UTC)
 # Built once: every turn ends with it.
 _SAVE = (
     update(_T)
@@ -121,6 +123,14 @@ def of_member(session: Session, member_id: int) -> State | None:
     """The conversation that the member used last, locked; none where the member has never written."""
     found = session.execute(_BY_MEMBER, {"member": member_id}).first()
     return State(*tuple(found)) if found else None
+
+
+def of_members(session: Session, member_ids: Collection[int]) -> dict[int, State]:
+    """The conversation that each of the members used last, not locked; who has never written is absent."""
+    query = select(*_COLUMNS).where(_T.c.member_id.in_(member_ids))
+    found = [State(*tuple(row)) for row in session.execute(query)]
+    found.sort(key=lambda state: (state.last_seen_at or _NEVER, state.id))
+    return {state.member_id: state for state in found if state.member_id is not None}
 
 
 def save(session: Session, state: State) -> None:

@@ -40,28 +40,9 @@ def say(
 
     ``dialog`` and ``step`` name the question whose buttons go stale with the conversation's revision.
     """
-    rendered = words.join(said.texts, conversation.language, said.joint)
-    now = clock.now()
-    row: dict[str, Any] = {
-        "conversation_id": conversation.id,
-        "bot_id": conversation.bot_id,
-        "direction": Direction.OUT,
-        "state": MessageState.QUEUED,
-        "created_at": now,
-        "kind": "photo" if said.media and "chart" in said.media else "text",
-        "text": rendered.text,
-        "spans": [list(span) for span in rendered.spans] or None,
-        "parts": [to_json(text) for text in said.texts],
-        "buttons": [
-            [_button(choice, words, conversation, dialog, step) for choice in choices]
-            for choices in said.rows
-            if choices
-        ]
-        or None,
-        "media": said.media,
+    row = row_of(clock, words, conversation, said, dialog=dialog, step=step)
+    row |= {
         "lane": lane,
-        "operation": Operation.EDIT if said.edits else Operation.SEND,
-        "about_id": said.edits,
         # Empty is "at once": a clock that is set back does not hold up an answer.
         "due_at": due_at,
         "expires_at": expires_at,
@@ -78,6 +59,33 @@ def say(
         upsert(_T).values(row).on_conflict_do_nothing().returning(_T.c.id)
     ).scalar_one_or_none()
     return new
+
+
+def row_of(
+    clock: Clock, words: Words, conversation: State, said: Reply, *, dialog: str = "", step: str = ""
+) -> dict[str, Any]:
+    """``said`` as a row to be queued, in the language of the conversation; lane, key and moments are not in it."""
+    rendered = words.join(said.texts, conversation.language, said.joint)
+    return {
+        "conversation_id": conversation.id,
+        "bot_id": conversation.bot_id,
+        "direction": Direction.OUT,
+        "state": MessageState.QUEUED,
+        "created_at": clock.now(),
+        "kind": "photo" if said.media and "chart" in said.media else "text",
+        "text": rendered.text,
+        "spans": [list(span) for span in rendered.spans] or None,
+        "parts": [to_json(text) for text in said.texts],
+        "buttons": [
+            [_button(choice, words, conversation, dialog, step) for choice in choices]
+            for choices in said.rows
+            if choices
+        ]
+        or None,
+        "media": said.media,
+        "operation": Operation.EDIT if said.edits else Operation.SEND,
+        "about_id": said.edits,
+    }
 
 
 def _button(choice: Choice, words: Words, conversation: State, dialog: str, step: str) -> dict[str, Any]:

@@ -1,0 +1,31 @@
+"""Announcements to many: each recipient is a row of its own in `messages`, in the slowest lane, once.
+
+`draft` says what is to be told to whom, `audience` finds the members and who is left out and why, `wording` what
+each of them reads, `sending` writes the rows (in pages, at the given moment) and calls them back, `report`
+counts what became of them. May import `budgeting` and the dialogs whose words it uses.
+"""
+
+from dialogs.messages.broadcasts.audience import Counted, count
+from dialogs.messages.broadcasts.draft import Audience, Draft, NewSession, create
+from dialogs.messages.broadcasts.report import Numbers, answers, numbers, troubles
+from dialogs.messages.broadcasts.sending import announce_session, cancel, something_to_do, work_off
+from dialogs.messages.broadcasts.wording import Shown, preview
+
+__all__ = [
+    "Audience",
+    "Counted",
+    "Draft",
+    "NewSession",
+    "Numbers",
+    "Shown",
+    "announce_session",
+    "answers",
+    "cancel",
+    "count",
+    "create",
+    "numbers",
+    "preview",
+    "something_to_do",
+    "troubles",
+    "work_off",
+]

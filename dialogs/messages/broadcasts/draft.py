@@ -1,0 +1,188 @@
+"""What is to be announced, to whom and when; and how a form becomes an announcement, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from budgeting import activities, audit, events, programmes
+from budgeting.clock import Clock
+from budgeting.db.tables import Activity, ActivitySession, Broadcast
+from budgeting.db.types import Base
+from budgeting.errors import NotFound, NotPossible
+from budgeting.money import Money
+from budgeting.states import BroadcastState, SessionState
+
+#: The language in which everything is written, read where one's own is missing.
+FALLBACK = "it"
+#: Telegram takes 4,096 characters; greeting, course and address want their share.
+LONGEST = 3000
+#: How far ahead an announcement may be planned.
+FARTHEST = timedelta(days=366)
+_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom it concerns. None means all; 0 among the sites stands for families without one."""
+
+    programme_id: int
+    sites: tuple[int, ...] | None = None
+    languages: tuple[str, ...] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "sites": None if self.sites is None else list(self.sites),
+            "languages": None if self.languages is None else list(self.languages),
+        }
+
+    @classmethod
+    def of(cls, broadcast: Broadcast) -> Audience:
+        sites, languages = broadcast.audience.get("sites"), broadcast.audience.get("languages")
+        return cls(
+            broadcast.programme_id,
+            None if sites is None else tuple(sites),
+            None if languages is None else tuple(languages),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A course or meeting that is made together with its announcement. Instants in UTC."""
+
+    title: Mapping[str, str]
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    capacity: int | None = None
+    allowance: Money | None = None
+    children_welcome: bool = False
+    kind: str = "course"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An announcement as somebody writes it. With a session the texts are optional words before it."""
+
+    audience: Audience
+    texts: Mapping[str, str] = field(default_factory=dict)
+    session_id: int | None = None
+    new_session: NewSession | None = None
+    #: None for now.
+    due_at: datetime | None = None
+
+    @property
+    def about_session(self) -> bool:
+        return self.session_id is not None or self.new_session is not None
+
+
+def create(
+    session: Session, clock: Clock, staff_id: int | None, draft: Draft, form_key: str | None = None
+) -> int:
+    """Keep an announcement, to be sent when its moment comes; its number. The same form again: the same one.
+
+    Raises NotFound and NotPossible: "text" (the Italian one is missing), "too_long", "sites", "languages",
+    "past", "far", "over" (the session has begun, or begins before the moment of sending), "cancelled" or
+    "held"; with a new session also what `activities` raises.
+    """
+    now = clock.now()
+    programme = programmes.programme(session, draft.audience.programme_id)
+    _check(now, draft)
+    made = _claim(session, now, staff_id, draft, form_key)
+    if made is None:
+        return session.scalars(select(Broadcast.id).where(Broadcast.form_key == form_key)).one()
+    session_id = draft.session_id
+    if draft.new_session is not None:
+        new = draft.new_session
+        activity = activities.create_activity(
+            session,
+            clock,
+            staff_id,
+            programme.id,
+            kind=new.kind,
+            title=dict(new.title),
+            allowance=new.allowance,
+            children_welcome=new.children_welcome,
+        )
+        session_id = activities.add_session(
+            session,
+            clock,
+            staff_id,
+            activity.id,
+            starts_at=new.starts_at,
+            ends_at=new.ends_at,
+            place=new.place,
+            zone=programme.zone,
+            capacity=new.capacity,
+        ).id
+    title = _title(session, draft, session_id, now)
+    session.execute(update(Broadcast).where(Broadcast.id == made).values(session_id=session_id, title=title))
+    audit.note(session, clock, staff_id, "broadcast.create", "broadcast", made)
+    events.tell(session, clock, "broadcast", programme_id=programme.id, broadcast=made)
+    return made
+
+
+def _check(now: datetime, draft: Draft) -> None:
+    texts = {language: text.strip() for language, text in draft.texts.items()}
+    if not texts.get(FALLBACK) and (not draft.about_session or any(texts.values())):
+        raise NotPossible("text")
+    if any(len(text) > LONGEST for text in texts.values()):
+        raise NotPossible("too_long")
+    for name in ("sites", "languages"):
+        if getattr(draft.audience, name) == ():
+            raise NotPossible(name)
+    if draft.due_at is not None and draft.due_at < now:
+        raise NotPossible("past")
+    if draft.due_at is not None and draft.due_at > now + FARTHEST:
+        raise NotPossible("far")
+    if draft.new_session is not None and draft.new_session.starts_at <= (draft.due_at or now):
+        raise NotPossible("over")
+
+
+def _claim(
+    session: Session, now: datetime, staff_id: int | None, draft: Draft, form_key: str | None
+) -> int | None:
+    """The row, or None where this form has made one before."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    table = Base.metadata.tables["broadcasts"]
+    row = {
+        "programme_id": draft.audience.programme_id,
+        "created_by": staff_id,
+        "title": "",
+        "texts": {language: text.strip() for language, text in draft.texts.items() if text.strip()},
+        "audience": draft.audience.to_json(),
+        "state": BroadcastState.SCHEDULED,
+        "form_key": form_key,
+        "due_at": draft.due_at or now,
+        "created_at": now,
+        "reached_id": 0,
+        "left_out": {},
+    }
+    statement = dialect.insert(table).values(row).on_conflict_do_nothing(index_elements=["form_key"])
+    found: int | None = session.connection().execute(statement.returning(table.c.id)).scalar_one_or_none()
+    return found
+
+
+def _title(session: Session, draft: Draft, session_id: int | None, now: datetime) -> str:
+    """What the announcement is called in lists: its course, or how its text begins."""
+    if session_id is None:
+        first = draft.texts[FALLBACK].strip().splitlines()[0]
+        return first if len(first) <= _TITLE else first[: _TITLE - 1].rstrip() + "…"
+    found = session.execute(
+        select(Activity.title, ActivitySession.starts_at, ActivitySession.state)
+        .join(Activity, Activity.id == ActivitySession.activity_id)
+        .where(ActivitySession.id == session_id, Activity.programme_id == draft.audience.programme_id)
+    ).first()
+    if found is None:
+        raise NotFound("session", session_id)
+    if found.state is not SessionState.PLANNED:
+        raise NotPossible(found.state.value)
+    if found.starts_at <= (draft.due_at or now):
+        raise NotPossible("over")
+    return str(found.title.get(FALLBACK) or next(iter(found.title.values()), ""))[:_TITLE]
