@@ -34,6 +34,14 @@ def household_ids(me: Me) -> Select[int]:
     return select(Household.id).where(households(me))
 
 
+def writable(me: Me) -> ColumnElement[bool]:
+    """The households about which ``me`` may write too: operators theirs, coaches their own; to read is not to write."""
+    return or_(
+        Household.programme_id.in_(me.programmes(Role.OPERATOR)),
+        Household.programme_id.in_(me.programmes(Role.COACH)) & (Household.coach_id == me.staff_id),
+    )
+
+
 def conversations(me: Me) -> ColumnElement[bool]:
     """Conversations of those households; operators also those of writers whom nobody knows yet."""
     members = select(Member.id).where(Member.household_id.in_(household_ids(me)))

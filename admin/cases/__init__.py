@@ -1,0 +1,15 @@
+"""Cases: the list and the board, the way from chosen messages into a case, and the page of each case.
+
+Reads through `admin.scope`, changes through `budgeting.cases`; the only words to a family are those with which a
+conversation is handed back (`dialogs.handover`).
+"""
+
+from fastapi import APIRouter
+
+from admin.cases.changing import router as changing
+from admin.cases.escalating import router as escalating
+from admin.cases.routes import router as looking
+
+router = APIRouter()
+for part in (escalating, looking, changing):
+    router.include_router(part)

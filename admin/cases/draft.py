@@ -1,0 +1,135 @@
+"""A case before it is one: whose it would be, what it would hold, and which case could take it in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin import scope
+from admin.cases.evidence import Piece, pieces
+from admin.cases.filters import number
+from admin.cases.names import topic
+from admin.desk import Desk
+from budgeting import cases
+from budgeting.cases import Topic
+from budgeting.db.tables import Case, Conversation, Household, Instalment, Member, RepaymentPlan
+from budgeting.errors import NotFound
+from budgeting.states import CaseState, Hardship, InstalmentState, Urgency
+from dialogs.engine.content import Text
+from dialogs.names import HARDSHIPS
+
+
+@dataclass(frozen=True, slots=True)
+class InProgress:
+    """A case of the family that could take the messages in."""
+
+    id: int
+    topic: Text
+    prepared: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the form shows. Without a household the writer is nobody's yet, and there can be no case."""
+
+    conversation_id: int | None
+    household_id: int | None
+    household: str
+    message_ids: Sequence[int] = ()
+    evidence: Sequence[Piece] = ()
+    in_progress: Sequence[InProgress] = ()
+    #: The case that is offered first.
+    into: int | None = None
+    topic: Topic = Topic.OTHER
+    urgency: Urgency = Urgency.NORMAL
+    instalment_id: int | None = None
+    cause: Text | None = None
+
+
+def draft(session: Session, desk: Desk, conversation: str, household: str, messages: str) -> Draft:
+    """The form for a conversation (or, without one, a household) and messages as "12,15".
+
+    Raises NotFound where the person may not write about that family, or a message is not of it.
+    """
+    chat = _chat(session, desk, conversation) if conversation else None
+    if chat is not None and chat.member_id is None:
+        return Draft(chat.id, None, "")
+    home = _home(session, desk, chat, household)
+    ids = sorted({found for one in messages.split(",")[:1000] if (found := number(one.strip()))})
+    evidence = cases.as_evidence(session, home.id, ids, desk.clock.now())
+    instalment = _instalment(session, home.id)
+    open_ones = cases.of_household(session, home.id)
+    about = Topic(chat.topic) if chat is not None and chat.topic in set(Topic) else Topic.OTHER
+    first = _first(open_ones, chat, instalment)
+    if first is not None and first.topic == Topic.CANNOT_PAY:
+        about = Topic.CANNOT_PAY
+    urgent = (chat is not None and chat.urgency is Urgency.HIGH) or (first and first.urgency is Urgency.HIGH)
+    return Draft(
+        chat.id if chat is not None else None,
+        home.id,
+        home.name,
+        ids,
+        pieces(session, desk, evidence),
+        [
+            InProgress(one.id, topic(one.topic), one.state is CaseState.PREPARED, one.created_at)
+            for one in open_ones
+        ],
+        first.id if first else None,
+        about,
+        Urgency.HIGH if urgent else Urgency.NORMAL,
+        instalment[0] if instalment else None,
+        HARDSHIPS[instalment[1]] if instalment else None,
+    )
+
+
+def _chat(session: Session, desk: Desk, conversation: str) -> Conversation:
+    query = select(Conversation).where(
+        Conversation.id == (number(conversation) or 0), scope.conversations(desk.me)
+    )
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("conversation", conversation)
+    return found
+
+
+def _home(session: Session, desk: Desk, chat: Conversation | None, household: str) -> Household:
+    query = select(Household).where(scope.writable(desk.me))
+    if chat is not None:
+        query = query.join(Member, Member.household_id == Household.id).where(Member.id == chat.member_id)
+    else:
+        query = query.where(Household.id == (number(household) or 0))
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("household", household)
+    return found
+
+
+def _instalment(session: Session, household_id: int) -> tuple[int, Hardship] | None:
+    """The instalment that the family said last it cannot pay, while it is unpaid, and why."""
+    row = session.execute(
+        select(Instalment.id, Instalment.hardship)
+        .join(RepaymentPlan, RepaymentPlan.id == Instalment.plan_id)
+        .where(
+            RepaymentPlan.household_id == household_id,
+            Instalment.hardship.is_not(None),
+            Instalment.state.in_((InstalmentState.DUE, InstalmentState.PAUSED)),
+        )
+        .order_by(Instalment.hardship_at.desc(), Instalment.id.desc())
+        .limit(1)
+    ).first()
+    return (row.id, row.hardship) if row is not None and row.hardship is not None else None
+
+
+def _first(
+    open_ones: Sequence[Case], chat: Conversation | None, instalment: tuple[int, Hardship] | None
+) -> Case | None:
+    """What the chat has prepared for this instalment, or out of this conversation."""
+    prepared = [one for one in open_ones if one.state is CaseState.PREPARED]
+    of_instalment = [one for one in prepared if instalment and one.instalment_id == instalment[0]]
+    of_chat = [one for one in prepared if chat is not None and one.conversation_id == chat.id]
+    return next(iter([*of_instalment, *of_chat]), None)

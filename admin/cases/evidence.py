@@ -1,0 +1,68 @@
+"""Evidence as it is read: the words as they were frozen, and the bot's in the reader's own language beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin.desk import Desk
+from budgeting.db.tables import CaseEvidence, Message
+from budgeting.states import Direction
+from dialogs.engine.content import from_json
+
+#: Marks that keep an amount or a name in its own direction; they change nothing of what is said.
+_ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069"))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One message in a case."""
+
+    message_id: int | None
+    direction: Direction
+    kind: str
+    #: Empty for the bot's own words.
+    who: str
+    original: str
+    #: The same in the reader's language; empty where it is the same, or a person's own words.
+    reading: str
+    said_at: datetime
+    frozen_at: datetime | None
+    #: Where it stands in the live thread.
+    link: str
+
+
+def pieces(session: Session, desk: Desk, frozen: Sequence[CaseEvidence]) -> list[Piece]:
+    """The evidence, in the order given."""
+    ids = [one.message_id for one in frozen if one.message_id is not None]
+    threads = session.execute(select(Message.id, Message.conversation_id).where(Message.id.in_(ids)))
+    links = {row.id: f"/inbox/{row.conversation_id}#m{row.id}" for row in threads}
+    return [
+        Piece(
+            one.message_id,
+            one.direction,
+            one.kind,
+            one.who,
+            one.text,
+            _reading(desk, one),
+            one.said_at,
+            one.frozen_at,
+            links.get(one.message_id or 0, ""),
+        )
+        for one in frozen
+    ]
+
+
+def _reading(desk: Desk, piece: CaseEvidence) -> str:
+    if not piece.parts:
+        return ""
+    said = "\n".join(desk.chat_words.plain(from_json(part), desk.language) for part in piece.parts)
+    return "" if _bare(said) == _bare(piece.text) else said
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.translate(_ISOLATES).split())

@@ -1,0 +1,175 @@
+"""One case as its page shows it: head, evidence, actions, and everything that happened in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin import scope
+from admin.cases import timeline
+from admin.cases.evidence import Piece, pieces
+from admin.cases.filters import LARGEST
+from admin.cases.names import topic
+from admin.cases.timeline import Happened
+from admin.desk import Desk
+from admin.security.sessions import Me
+from budgeting import cases, plans
+from budgeting.clock import local_date
+from budgeting.db.tables import (
+    Case,
+    CaseAction,
+    CaseEvidence,
+    Conversation,
+    Household,
+    Instalment,
+    RepaymentPlan,
+    Staff,
+)
+from budgeting.errors import NotFound
+from budgeting.money import Money
+from budgeting.plans import InstalmentView
+from budgeting.plans.view import view
+from budgeting.states import CaseState, PlanState
+from dialogs.engine.content import Text
+from dialogs.names import HARDSHIPS
+
+#: More than any case has; a page has an end.
+MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Something that has to be done."""
+
+    id: int
+    what: str
+    owner: str
+    due_on: date | None
+    done_at: datetime | None
+    done_by: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """The instalment that the case is about, and what is left on its plan."""
+
+    instalment: InstalmentView | None
+    cause: Text | None
+    left: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the page of a case shows."""
+
+    case: Case
+    topic: Text
+    household: str
+    owner: str
+    owing: Owing
+    evidence: Sequence[Piece]
+    to_do: Sequence[ToDo]
+    happened: Sequence[Happened]
+    #: Whether the reader may write too; who may own it, and who may be asked to do something.
+    writes: bool
+    owners: Sequence[tuple[int, str]]
+    helpers: Sequence[tuple[int, str]]
+    #: Whether the reader holds the conversation, and may give it back.
+    holds: bool
+
+    @property
+    def closed(self) -> bool:
+        return self.case.state is CaseState.CLOSED
+
+
+def seen(session: Session, me: Me, case_id: int, *, to_write: bool = False) -> Case:
+    """The case if ``me`` may see it (or write into it). Raises NotFound for any other, all alike."""
+    query = (
+        select(Case)
+        .join(Household, Household.id == Case.household_id)
+        .where(Case.id == min(case_id, LARGEST), scope.cases(me))
+    )
+    if to_write:
+        query = query.where(scope.writable(me))
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("case", case_id)
+    return found
+
+
+def record(session: Session, desk: Desk, case_id: int) -> Record:
+    """Everything about one case. Raises NotFound."""
+    me = desk.me
+    case = seen(session, me, case_id)
+    home = session.get_one(Household, case.household_id)
+    today = local_date(desk.clock.now(), home.zone)
+    names = _names(session)
+    writes = bool(session.scalar(select(Household.id).where(Household.id == home.id, scope.writable(me))))
+    held_by = session.scalar(select(Conversation.held_by).where(Conversation.id == case.conversation_id))
+    frozen = session.scalars(
+        select(CaseEvidence)
+        .where(CaseEvidence.case_id == case.id)
+        .order_by(CaseEvidence.said_at, CaseEvidence.message_id)
+        .limit(MOST)
+    ).all()
+    actions = session.scalars(
+        select(CaseAction)
+        .where(CaseAction.case_id == case.id)
+        .order_by(
+            CaseAction.done_at.is_not(None), CaseAction.due_on.is_(None), CaseAction.due_on, CaseAction.id
+        )
+        .limit(MOST)
+    ).all()
+    return Record(
+        case,
+        topic(case.topic),
+        home.name,
+        names.get(case.owner_id, ""),
+        _owing(session, case, today),
+        pieces(session, desk, frozen),
+        [_to_do(action, names, today) for action in actions],
+        timeline.of(session, case, actions, frozen, names),
+        writes,
+        [(one.id, one.name) for one in cases.may_own(session, home.id)] if writes else [],
+        [(one.id, one.name) for one in cases.may_act(session, home.id)] if writes else [],
+        held_by == me.staff_id,
+    )
+
+
+def _names(session: Session) -> dict[int | None, str]:
+    # Who left works here no more, but what they did stays theirs.
+    return {row.id: row.name for row in session.execute(select(Staff.id, Staff.name).limit(5_000))}
+
+
+def _to_do(action: CaseAction, names: dict[int | None, str], today: date) -> ToDo:
+    late = action.done_at is None and action.due_on is not None and action.due_on < today
+    return ToDo(
+        action.id,
+        action.what,
+        names.get(action.owner_id, ""),
+        action.due_on,
+        action.done_at,
+        names.get(action.done_by, ""),
+        late,
+    )
+
+
+def _owing(session: Session, case: Case, today: date) -> Owing:
+    if case.instalment_id is None:
+        running = plans.active(session, case.household_id, today)
+        return Owing(None, None, running.left if running else None)
+    row = session.get_one(Instalment, case.instalment_id)
+    its_plan = view(session, session.get_one(RepaymentPlan, row.plan_id), today, everything=True)
+    running_plans = plans.current(session, case.household_id, today)
+    shown = [*running_plans, its_plan]
+    plan = next(one for one in shown if any(each.id == row.id for each in one.instalments))
+    instalment = next(each for each in plan.instalments if each.id == row.id)
+    if plan.state in (PlanState.CLOSED, PlanState.KEPT):
+        # It was replaced: what is left stands on the plan of the same debt that runs now.
+        plan = next((one for one in running_plans if one.debt_id == plan.debt_id), plan)
+    return Owing(instalment, HARDSHIPS[row.hardship] if row.hardship else None, plan.left)

@@ -1,0 +1,99 @@
+"""Looking: the list, the board, the page of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from admin.cases import filters as asked
+from admin.cases import names, queries
+from admin.cases.fields import Fields
+from admin.cases.record import record, seen
+from admin.desk import AtDesk, Desk
+from admin.links import FAMILIES
+from admin.viewed import viewed
+from budgeting.cases import Topic
+from budgeting.states import Outcome, Urgency
+
+router = APIRouter(prefix="/cases")
+
+
+@router.get("")
+def listed(
+    desk: AtDesk,
+    show: str = "",
+    topic: str = "",
+    urgency: str = "",
+    owner: str = "",
+    site: str = "",
+    sort: str = "",
+    page: str = "",
+    view: str = "",
+    part: str = "",
+) -> HTMLResponse:
+    desk.needs(*FAMILIES)
+    wanted = asked.read(show, topic, urgency, owner, site, sort, page, view)
+    with desk.read() as session:
+        columns = queries.board(session, desk.clock, desk.me, wanted) if wanted.board else []
+        found = None if wanted.board else queries.found(session, desk.clock, desk.me, wanted)
+        counts = queries.counted(session, desk.me)
+        sites, owners = queries.sites(session, desk.me), queries.owners(session, desk.me)
+    return desk.page(
+        "cases/rows.html" if part == "list" else "cases/list.html",
+        filters=wanted,
+        found=found,
+        columns=columns,
+        counts=counts,
+        sites=sites,
+        owners=owners,
+        shows=asked.Show,
+        sorts=asked.Sort,
+        topics=names.TOPICS,
+        states=names.STATES,
+        urgencies=names.URGENCIES,
+    )
+
+
+@router.get("/{case_id:int}")
+def show(desk: AtDesk, case_id: int, part: str = "", print: str = "") -> HTMLResponse:
+    with desk.read() as session:
+        seen(session, desk.me, case_id)
+    viewed(desk, "case", case_id)
+    return page(desk, case_id, part=part, paper=bool(print))
+
+
+def page(
+    desk: Desk,
+    case_id: int,
+    *,
+    status: int = 200,
+    part: str = "",
+    paper: bool = False,
+    kept: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
+    stale: bool = False,
+) -> HTMLResponse:
+    """The page of a case. ``kept`` are fields as they were sent, ``wrong`` says per field what is the matter,
+    ``stale`` that somebody else changed the case since the form was shown."""
+    with desk.read() as session:
+        found = record(session, desk, case_id)
+        return desk.page(
+            "cases/live.html" if part == "live" else "cases/case.html",
+            status,
+            record=found,
+            case=found.case,
+            writes=found.writes and not paper,
+            paper=paper,
+            kept=Fields(kept or {}),
+            wrong=Fields(wrong or {}),
+            stale=stale,
+            states=names.STATES,
+            outcomes=names.OUTCOMES,
+            urgencies=names.URGENCIES,
+            Outcome=Outcome,
+            Urgency=Urgency,
+            Topic=Topic,
+            swap=part == "live",
+        )

@@ -1,0 +1,110 @@
+"""What happened in a case, oldest first: told from its own rows and from the trail of who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin.cases.names import OUTCOMES, URGENCIES
+from budgeting.db.tables import Audit, Case, CaseAction, CaseEvidence, CaseNote
+from budgeting.states import NoteKind, Urgency
+from dialogs.engine.content import Text, t, tn
+
+#: More than any case has; a page has an end.
+MOST = 500
+CHAT = t("The chat")
+TOLD = {
+    NoteKind.NOTE: t("Note"),
+    NoteKind.REOPENED: t("Taken up again"),
+    NoteKind.CLOSED: t("Closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened. ``words`` are a person's own."""
+
+    at: datetime
+    who: str
+    what: Text
+    words: str = ""
+
+
+def of(
+    session: Session,
+    case: Case,
+    actions: Sequence[CaseAction],
+    frozen: Sequence[CaseEvidence],
+    names: Mapping[int | None, str],
+) -> list[Happened]:
+    """The timeline. What happened at the same moment stands in the order in which it is told here."""
+    found = [
+        *_begun(case),
+        *_trail(session, case, actions, names),
+        *_evidence(frozen, names),
+        *_notes(session, case, names),
+        *(
+            Happened(one.created_at, names.get(one.created_by, ""), t("To be done"), one.what)
+            for one in actions
+        ),
+    ]
+    return sorted(found, key=lambda one: one.at)
+
+
+def _begun(case: Case) -> Iterator[Happened]:
+    if case.created_by is None:
+        yield Happened(case.created_at, "", t("Prepared by the chat"))
+
+
+def _notes(session: Session, case: Case, names: Mapping[int | None, str]) -> Iterator[Happened]:
+    notes = session.scalars(
+        select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id).limit(MOST)
+    )
+    for note in notes:
+        what = TOLD[note.kind]
+        if note.outcome_kind is not None:
+            what = t("Closed: {outcome}", outcome=OUTCOMES[note.outcome_kind])
+        yield Happened(note.created_at, names.get(note.staff_id, ""), what, note.text)
+
+
+def _evidence(frozen: Sequence[CaseEvidence], names: Mapping[int | None, str]) -> Iterator[Happened]:
+    together: dict[tuple[datetime, int | None], int] = {}
+    for piece in frozen:
+        together[piece.frozen_at, piece.frozen_by] = together.get((piece.frozen_at, piece.frozen_by), 0) + 1
+    for (at, who), number in together.items():
+        told = tn("{count} message put in as evidence", "{count} messages put in as evidence", number)
+        yield Happened(at, names.get(who, ""), told)
+
+
+def _trail(
+    session: Session, case: Case, actions: Sequence[CaseAction], names: Mapping[int | None, str]
+) -> Iterator[Happened]:
+    whats = {action.id: action.what for action in actions}
+    lines = session.scalars(
+        select(Audit)
+        .where(Audit.subject == "case", Audit.subject_id == case.id, Audit.action.in_(_LINES))
+        .order_by(Audit.id)
+        .limit(MOST)
+    )
+    for line in lines:
+        who, (_, _, value) = names.get(line.staff_id, ""), line.reason.partition(" ")
+        about = int(value) if value.isdigit() else None
+        match line.action:
+            case "case.open":
+                yield Happened(line.at, who, t("Opened; {name} has it", name=names.get(about, who)))
+            case "case.assign":
+                yield Happened(line.at, who, t("Given to {name}", name=names.get(about, "")))
+            case "case.urgency":
+                urgency = Urgency(line.reason)
+                yield Happened(line.at, who, t("Urgency: {urgency}", urgency=URGENCIES[urgency]))
+            case "case.action_done":
+                yield Happened(line.at, who, t("Done"), whats.get(about or 0, ""))
+            case "case.action_undone":
+                yield Happened(line.at, who, t("Not done after all"), whats.get(about or 0, ""))
+
+
+_LINES = ("case.open", "case.assign", "case.urgency", "case.action_done", "case.action_undone")
