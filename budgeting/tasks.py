@@ -34,6 +34,11 @@ _OPEN = {
 LONGEST_KEY = 95
 
 
+def unreachable(member_id: int) -> str:
+    """The key of the task about a member who cannot be written to."""
+    return f"unreachable:{member_id}"
+
+
 def open_task(
     session: Session,
     clock: Clock,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from budgeting import events, households
-from budgeting.states import InboxState
+from budgeting import events, households, tasks
+from budgeting.states import InboxState, TaskKind
 from dialogs import ask, onboarding, spending
 from dialogs.engine.content import t
 from dialogs.engine.play import carry_out, open_step, tapped
@@ -38,9 +38,14 @@ def answer(turn: Turn, button: dict[str, Any] | None) -> None:
     incoming = turn.incoming
     if not incoming.private:
         _decline_group(turn)
-    elif incoming.kind in ("blocked", "unblocked"):
+        return
+    if incoming.kind in ("blocked", "unblocked"):
         _reachable(turn, incoming.kind == "unblocked")
-    elif turn.someone is None or not turn.someone.joined:
+        return
+    if turn.someone is not None and turn.someone.unreachable:
+        # Whoever writes can be written to, whether or not the messenger told us.
+        _reachable(turn, True)
+    if turn.someone is None or not turn.someone.joined:
         _stranger(turn, button)
     elif turn.conversation.held_by is not None and _command(turn) not in ALWAYS:
         _to_the_person_who_holds(turn)
@@ -123,12 +128,24 @@ def _to_the_person_who_holds(turn: Turn) -> None:
 
 
 def _reachable(turn: Turn, reachable: bool) -> None:
-    if turn.someone is None:
+    person = turn.someone
+    if person is None:
         return
+    key = tasks.unreachable(person.member_id)
     if reachable:
-        households.mark_reachable(turn.session, turn.clock, turn.someone.member_id)
+        households.mark_reachable(turn.session, turn.clock, person.member_id)
+        tasks.settle(turn.session, turn.clock, key)
     else:
-        households.mark_unreachable(turn.session, turn.clock, turn.someone.member_id)
+        households.mark_unreachable(turn.session, turn.clock, person.member_id)
+        tasks.open_task(
+            turn.session,
+            turn.clock,
+            TaskKind.UNREACHABLE,
+            programme_id=person.programme_id,
+            household_id=person.household_id,
+            conversation_id=turn.conversation.id,
+            key=key,
+        )
     _tell(turn, "reachable" if reachable else "unreachable")
 
 

@@ -131,7 +131,7 @@ def _unreachable(session: Session, clock: Clock, conversation_id: int) -> None:
         programme_id=programme,
         household_id=household,
         conversation_id=conversation_id,
-        key=f"unreachable:{member}",
+        key=tasks.unreachable(member),
     )
 
 
