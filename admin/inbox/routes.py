@@ -1,7 +1,121 @@
-"""The inbox's pages."""
+"""The inbox's pages: the list, a conversation, its parts that refresh themselves."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
 
-router = APIRouter()
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import HTMLResponse
+
+from admin.desk import AtDesk
+from admin.inbox import changes, lists, media, reach, show, thread
+from admin.inbox.card import card
+from admin.inbox.lists import LAST_PAGE, PAGE, Filters, Tab
+from admin.inbox.standing import standing
+from admin.viewed import viewed
+
+router = APIRouter(prefix="/inbox")
+router.include_router(media.router)
+#: So many unsettled messages are looked at again at most.
+MOST_PENDING = 50
+#: The database's largest number.
+Number = Annotated[int, Query(ge=0, lt=2**63)]
+Short = Annotated[str, Query(max_length=40)]
+
+
+@router.get("")
+def listed(
+    desk: AtDesk,
+    tab: Tab = Tab.WAITING,
+    language: Short = "",
+    topic: Short = "",
+    priority: Short = "",
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+    part: str = "",
+) -> HTMLResponse:
+    desk.needs(*reach.READERS)
+    filters, now = Filters(language, topic, priority), desk.clock.now()
+    with desk.read() as session:
+        found, total = lists.rows(session, desk.me, now, tab, filters, page)
+        counts = lists.counts(session, desk.me, now)
+    return desk.page(
+        "inbox/rows.html" if part == "rows" else "inbox/list.html",
+        rows=found,
+        total=total,
+        page=page,
+        pages=max(1, -(-total // PAGE)),
+        counts=counts,
+        tab=tab,
+        filters=filters,
+        languages=sorted(desk.chat_words.languages),
+        **show.common(desk),
+    )
+
+
+@router.get("/{conversation_id:int}")
+def conversation(desk: AtDesk, conversation_id: int) -> HTMLResponse:
+    answer = show.whole(desk, conversation_id)
+    viewed(desk, "conversation", conversation_id)
+    return answer
+
+
+@router.get("/{conversation_id:int}/bar")
+def bar(desk: AtDesk, conversation_id: int, seen: str = "") -> Response:
+    """Who has it and what can be done; 204 where the page shows just that."""
+    with desk.read() as session:
+        found = reach.readable(session, desk.me, conversation_id)
+        known = standing(session, desk.me, desk.clock.now(), found).mark == seen
+    return Response(status_code=204) if known else show.part(desk, "inbox/bar.html", conversation_id)
+
+
+@router.get("/{conversation_id:int}/card")
+def side_card(desk: AtDesk, conversation_id: int) -> HTMLResponse:
+    with desk.read() as session:
+        found = reach.readable(session, desk.me, conversation_id)
+        shown = card(session, desk.clock, found)
+    return desk.page("inbox/card.html", card=shown, conversation_id=conversation_id, **show.common(desk))
+
+
+@router.get("/{conversation_id:int}/older")
+def older(desk: AtDesk, conversation_id: int, before: Number, day: Short = "") -> HTMLResponse:
+    """The stretch before a message. ``day``: that of the separator which stands above it until now."""
+    with desk.read() as session:
+        reach.readable(session, desk.me, conversation_id)
+        found = thread.older(session, conversation_id, before)
+    return show.stretch(desk, "inbox/older.html", conversation_id, found, day=day)
+
+
+@router.get("/{conversation_id:int}/new")
+def new(desk: AtDesk, conversation_id: int, after: Number, pending: str = "") -> Response:
+    """What came since, and what became of messages that were on their way; 204 where nothing did."""
+    waited = [int(one) for one in pending.split(",")[:MOST_PENDING] if one.isascii() and one.isdigit()]
+    with desk.read() as session:
+        reach.readable(session, desk.me, conversation_id)
+        found = thread.after(session, conversation_id, after)
+        looked_at = thread.these(session, conversation_id, [one for one in waited if one < 2**63])
+    settled = show.settled(looked_at)
+    if not found.messages and not settled:
+        return Response(status_code=204)
+    return show.stretch(
+        desk,
+        "inbox/new.html",
+        conversation_id,
+        found,
+        settled=settled,
+        last=found.last or after,
+        pending=[*looked_at.unsettled, *found.unsettled],
+    )
+
+
+@router.get("/{conversation_id:int}/case")
+def make_a_case(
+    desk: AtDesk, conversation_id: int, m: Annotated[list[int] | None, Query(max_length=200)] = None
+) -> Response:
+    """The form of a new case with the chosen messages."""
+    with desk.read() as session:
+        reach.writable(session, desk.me, conversation_id)
+    chosen = ",".join(str(number) for number in m or [])
+    return desk.go(f"/cases/new?conversation={conversation_id}&messages={chosen}")
+
+
+router.include_router(changes.router)

@@ -1,0 +1,143 @@
+"""The card beside a conversation: whose it is, and what one should know before answering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgeting import consents, plans
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import Case, Checkin, Conversation, Household, Member, Site, Staff
+from budgeting.money import Money, total
+from budgeting.plans import Status
+from budgeting.states import CaseState, CheckinState, Mood, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the household."""
+
+    id: int
+    name: str
+    language: str
+    joined: bool
+    agreed: bool
+    stopped: bool
+    unreachable: bool
+    left: bool
+    #: Whose chat this is.
+    writes_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """All running plans together."""
+
+    left: Money
+    paused: bool
+    next_on: date | None
+    next_amount: Money | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    id: int
+    topic: str
+    state: CaseState
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The household of a conversation."""
+
+    household_id: int
+    household: str
+    reference: str
+    site: str
+    coach: str
+    people: tuple[Person, ...]
+    debt: Debt | None
+    checked_in_at: datetime | None
+    mood: Mood | None
+    cases: tuple[OpenCase, ...]
+
+
+def card(session: Session, clock: Clock, conversation: Conversation) -> Card | None:
+    """The card; None for a writer whom nobody knows yet."""
+    if conversation.member_id is None:
+        return None
+    home, site, coach = session.execute(
+        select(Household, func.coalesce(Site.name, ""), func.coalesce(Staff.name, ""))
+        .join(Member, Member.household_id == Household.id)
+        .outerjoin(Site, Site.id == Household.site_id)
+        .outerjoin(Staff, Staff.id == Household.coach_id)
+        .where(Member.id == conversation.member_id)
+    ).one()
+    checkin = session.scalar(
+        select(Checkin)
+        .where(Checkin.household_id == home.id, Checkin.state == CheckinState.DONE)
+        .order_by(Checkin.week.desc())
+        .limit(1)
+    )
+    return Card(
+        home.id,
+        home.name,
+        home.reference,
+        site,
+        coach,
+        _people(session, home.id, conversation.member_id),
+        _debt(session, home.id, local_date(clock.now(), home.zone)),
+        checkin.finished_at if checkin else None,
+        checkin.mood if checkin else None,
+        _cases(session, home.id),
+    )
+
+
+def _people(session: Session, household_id: int, writer: int) -> tuple[Person, ...]:
+    members = session.scalars(
+        select(Member).where(Member.household_id == household_id).order_by(Member.id).limit(30)
+    )
+    return tuple(
+        Person(
+            member.id,
+            member.called or member.name,
+            member.language,
+            member.joined_at is not None,
+            consents.has_valid(session, member.id),
+            member.stopped_at is not None,
+            member.unreachable_at is not None,
+            member.left_at is not None,
+            member.id == writer,
+        )
+        for member in members
+    )
+
+
+def _debt(session: Session, household_id: int, today: date) -> Debt | None:
+    running = plans.current(session, household_id, today)
+    if not running:
+        return None
+    coming = [plan.next for plan in running if plan.next is not None]
+    first = min(coming, key=lambda one: one.due_on, default=None)
+    return Debt(
+        total((plan.left for plan in running), running[0].total.currency),
+        not coming and all(plan.state.value == "paused" for plan in running),
+        first.due_on if first else None,
+        first.rest if first else None,
+        first is not None and first.status is Status.OVERDUE,
+    )
+
+
+def _cases(session: Session, household_id: int) -> tuple[OpenCase, ...]:
+    found = session.scalars(
+        select(Case)
+        .where(Case.household_id == household_id, Case.state != CaseState.CLOSED)
+        .order_by(Case.id.desc())
+        .limit(10)
+    )
+    return tuple(OpenCase(case.id, case.topic, case.state, case.urgency is Urgency.HIGH) for case in found)

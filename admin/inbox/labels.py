@@ -1,0 +1,74 @@
+"""The inbox's own names for things: topics, what became of a message, files, languages."""
+
+from __future__ import annotations
+
+from babel import Locale
+
+from budgeting.states import MessageState, TaskKind
+from dialogs.engine.content import Text, t
+
+TOPICS: dict[str, Text] = {
+    TaskKind.CANNOT_PAY.value: t("Cannot pay"),
+    TaskKind.CONVERSATION.value: t("Would like to talk"),
+    TaskKind.CALL_BACK.value: t("Asks to be called"),
+}
+
+DELIVERY: dict[MessageState, Text] = {
+    MessageState.QUEUED: t("On its way"),
+    MessageState.SENDING: t("On its way"),
+    MessageState.SENT: t("Sent"),
+    MessageState.FAILED: t("Not delivered"),
+    MessageState.UNCERTAIN: t("Perhaps not delivered"),
+    MessageState.SKIPPED: t("Not sent"),
+    MessageState.CANCELLED: t("Called back"),
+}
+
+#: Why, by the code that the courier keeps.
+REASONS: dict[str, Text] = {
+    "blocked": t("the family has blocked the bot"),
+    "deactivated": t("the family's Telegram account is gone"),
+    "chat_not_found": t("the chat does not exist any more"),
+    "kicked": t("the bot was removed from the chat"),
+    "forbidden": t("Telegram does not allow it"),
+    "too_large": t("it is too large"),
+    "no_answer": t("Telegram did not answer"),
+    "no_connection": t("there was no connection"),
+    "server_error": t("Telegram was out of order"),
+    "too_many_requests": t("Telegram asked to wait"),
+    "expired": t("it was too late to be useful"),
+    "stopped": t("the family asked for silence"),
+    "restart": t("the program stopped in the middle"),
+    "bad_request": t("Telegram refused it"),
+}
+SOMETHING = t("a fault of the program; it has been noted")
+
+#: What a family can send beside words: icon and name.
+MEDIA: dict[str, tuple[str, Text]] = {
+    "photo": ("it-camera", t("Photo")),
+    "document": ("it-file", t("File")),
+    "voice": ("it-hearing", t("Voice message")),
+    "audio": ("it-file-audio", t("Sound")),
+    "video": ("it-video", t("Video")),
+    "location": ("it-map-marker", t("Place")),
+    "contact": ("it-telephone", t("Contact")),
+    "sticker": ("it-star-outline", t("Sticker")),
+    "other": ("it-clip", t("Something this page cannot show")),
+}
+
+#: What is no message but happened in the chat.
+HAPPENED: dict[str, Text] = {
+    "blocked": t("The family has blocked the bot: nothing reaches them now."),
+    "unblocked": t("The family can be reached again."),
+}
+
+
+def reason(code: str | None) -> Text | None:
+    """The courier's code in words; None where there is nothing to explain."""
+    if not code:
+        return None
+    return REASONS.get(code) or REASONS.get(code.split(":")[0], SOMETHING)
+
+
+def language_name(code: str, reader: str) -> str:
+    """The name of a language as the reader calls it ("arabo")."""
+    return Locale.parse(code).get_display_name(reader) or code

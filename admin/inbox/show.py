@@ -1,0 +1,81 @@
+"""Puts the parts of a conversation's page together: whole, or the one that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+from sqlalchemy.orm import Session
+
+from admin.desk import Desk
+from admin.inbox import labels, reach, thread
+from admin.inbox.card import card
+from admin.inbox.standing import SNOOZES, standing
+from admin.inbox.thread import Shown, Stretch
+from dialogs import inbox, names
+
+#: Telegram takes 4096; the writer's name goes in front.
+LONGEST = 4_000
+
+
+def whole(desk: Desk, conversation_id: int, status: int = 200, **written: str) -> HTMLResponse:
+    """The page. ``written``: what stood in its forms and what was wrong with it. Raises NotFound."""
+    with desk.read() as session:
+        context = stands(session, desk, conversation_id)
+        found = reach.readable(session, desk.me, conversation_id)
+        context |= {
+            "card": card(session, desk.clock, found),
+            "stretch": thread.latest(session, conversation_id),
+        }
+    return desk.page(
+        "inbox/conversation.html", status, **context, **common(desk), **_forms(written), live=False
+    )
+
+
+def part(desk: Desk, template: str, conversation_id: int, status: int = 200, **written: str) -> HTMLResponse:
+    """The bar on top, or a form, as things stand now. Raises NotFound."""
+    with desk.read() as session:
+        context = stands(session, desk, conversation_id)
+    return desk.page(template, status, **context, **common(desk), **_forms(written), live=True)
+
+
+def stands(session: Session, desk: Desk, conversation_id: int) -> dict[str, Any]:
+    """How the conversation stands and who could have it. Raises NotFound."""
+    found = reach.readable(session, desk.me, conversation_id)
+    return {
+        "conversation_id": conversation_id,
+        "standing": standing(session, desk.me, desk.clock.now(), found),
+        "colleagues": inbox.colleagues(session, conversation_id),
+    }
+
+
+def stretch(desk: Desk, template: str, conversation_id: int, found: Stretch, **more: Any) -> HTMLResponse:
+    """Some messages of the thread."""
+    with desk.read() as session:
+        context = stands(session, desk, conversation_id)
+    return desk.page(template, stretch=found, **context, **common(desk), **more)
+
+
+def settled(found: Stretch) -> list[Shown]:
+    """Those that are not on their way any more."""
+    return [one for one in found.messages if one.state not in thread.UNSETTLED]
+
+
+def common(desk: Desk) -> dict[str, Any]:
+    """The names of things."""
+    return {
+        "topics": labels.TOPICS,
+        "delivery": labels.DELIVERY,
+        "happened": labels.HAPPENED,
+        "files": labels.MEDIA,
+        "moods": names.MOODS,
+        "snoozes": SNOOZES,
+        "longest": LONGEST,
+        "fetches": desk.house.fetch_file is not None,
+        "language_of": lambda code: labels.language_name(code, desk.language),
+    }
+
+
+def _forms(written: Mapping[str, str]) -> dict[str, str]:
+    return {"text": "", "note": "", "problem": "", "note_problem": "", "bar_problem": "", **written}

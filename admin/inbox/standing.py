@@ -1,0 +1,113 @@
+"""How a conversation stands: whose it is, who has it, since when it waits, when it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from admin.inbox import reach
+from admin.pages import ROME
+from admin.security.sessions import Me
+from budgeting.clock import at_local, local_date
+from budgeting.db.tables import Conversation, Household, Member, Staff
+from budgeting.states import InboxState, Urgency
+
+#: When the day begins for whoever laid something aside.
+MORNING = time(9)
+SNOOZES = ("hours", "tomorrow", "week")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A conversation in one line."""
+
+    id: int
+    #: What the member is called; empty for a writer whom nobody knows.
+    name: str
+    household: str
+    language: str
+    state: InboxState
+    holder: str
+    mine: bool
+    since: datetime | None
+    snoozed_until: datetime | None
+    topic: str
+    urgent: bool
+    #: Whether the reader may answer here.
+    may_write: bool
+
+    @property
+    def held_by_other(self) -> bool:
+        return bool(self.holder) and not self.mine
+
+    @property
+    def mark(self) -> str:
+        """Changes when anything that the page shows of it changes."""
+        return "-".join(
+            str(part or "")
+            for part in (
+                self.state,
+                self.holder.encode().hex(),
+                self.mine,
+                self.since and int(self.since.timestamp()),
+                self.snoozed_until and int(self.snoozed_until.timestamp()),
+                self.topic,
+                self.urgent,
+            )
+        )
+
+
+def standing(session: Session, me: Me, now: datetime, conversation: Conversation) -> Standing:
+    """How ``conversation`` stands for ``me``."""
+    found = session.execute(
+        select(
+            func.coalesce(func.nullif(Member.called, ""), Member.name, ""),
+            func.coalesce(Household.name, ""),
+            func.coalesce(Staff.first_name, ""),
+            reach.writes(me),
+        )
+        .select_from(Conversation)
+        .outerjoin(Member, Member.id == Conversation.member_id)
+        .outerjoin(Household, Household.id == Member.household_id)
+        .outerjoin(Staff, Staff.id == Conversation.held_by)
+        .where(Conversation.id == conversation.id)
+    ).one()
+    name, household, holder, may_write = found
+    state, until = conversation.inbox_state, conversation.snoozed_until
+    asleep = state is InboxState.SNOOZED and until is not None and until > now
+    if state is InboxState.SNOOZED and not asleep:
+        state = InboxState.HELD if conversation.held_by else InboxState.WAITING
+    since = conversation.waiting_since
+    if since is None and conversation.inbox_state is InboxState.SNOOZED and not asleep:
+        since = until
+    return Standing(
+        conversation.id,
+        name,
+        household,
+        conversation.language,
+        state,
+        holder,
+        conversation.held_by == me.staff_id,
+        None if state in (InboxState.RESOLVED, InboxState.QUIET) else since,
+        until if asleep else None,
+        conversation.topic,
+        conversation.urgency is Urgency.HIGH,
+        bool(may_write),
+    )
+
+
+def until(choice: str, now: datetime) -> datetime | None:
+    """When something laid aside comes back: in three hours, tomorrow or next Monday morning; None for
+    anything else."""
+    today = local_date(now, ROME)
+    match choice:
+        case "hours":
+            return now + timedelta(hours=3)
+        case "tomorrow":
+            return at_local(today + timedelta(days=1), MORNING, ROME)
+        case "week":
+            return at_local(today + timedelta(days=7 - today.weekday()), MORNING, ROME)
+    return None

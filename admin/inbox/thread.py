@@ -1,0 +1,257 @@
+"""A conversation as staff read it: what was said, by whom, when, and whether it arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from admin.inbox import labels
+from admin.inbox.speech import unsigned
+from admin.pages import ROME
+from budgeting.clock import local_date
+from budgeting.db.tables import Message, Staff
+from budgeting.states import Direction, MessageState, Operation
+from dialogs.engine.content import Text, from_json, verbatim
+
+PAGE = 50
+UNSETTLED = (MessageState.QUEUED, MessageState.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What came beside words."""
+
+    icon: str
+    what: Text
+    name: str
+    #: Bytes; None where Telegram does not say.
+    size: int | None
+    seconds: int | None
+    #: It can be fetched from Telegram.
+    there: bool
+    picture: bool
+    sound: bool
+    place: tuple[float, float] | None
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message of the thread."""
+
+    id: int
+    #: family, bot, staff, note or event.
+    side: str
+    #: The kind for staff: text, tap, edit or one of `labels.MEDIA`.
+    kind: str
+    at: datetime
+    day: date
+    #: The first of its day in what is shown.
+    new_day: bool
+    text: str
+    parts: Sequence[Mapping[str, Any]] | None
+    #: Labels of the buttons that the bot showed.
+    buttons: tuple[Text, ...]
+    author: str
+    state: MessageState
+    reason: Text | None
+    file: File | None
+    #: What an edit replaced; None where it is no edit.
+    before: str | None
+    #: The family has changed it since.
+    edited: bool
+    #: The bot changed an earlier message of its own instead of saying something new.
+    in_place: bool
+    #: Part of an announcement.
+    announced: bool
+    #: Our answer failed on it.
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of messages, oldest first."""
+
+    messages: tuple[Shown, ...]
+    #: Whether there are older ones.
+    more: bool
+
+    @property
+    def first(self) -> int:
+        return self.messages[0].id if self.messages else 0
+
+    @property
+    def last(self) -> int:
+        return self.messages[-1].id if self.messages else 0
+
+    @property
+    def unsettled(self) -> list[int]:
+        """Those whose delivery is still open."""
+        return [one.id for one in self.messages if one.state in UNSETTLED]
+
+
+def latest(session: Session, conversation_id: int) -> Stretch:
+    """The end of the thread."""
+    return _before(session, conversation_id, None)
+
+
+def older(session: Session, conversation_id: int, before: int) -> Stretch:
+    """The stretch before a message."""
+    return _before(session, conversation_id, before)
+
+
+def after(session: Session, conversation_id: int, last: int) -> Stretch:
+    """What came since the message ``last``."""
+    found = _fetch(session, conversation_id, Message.id > last, Message.id.asc(), PAGE)
+    previous = session.scalar(
+        select(Message.created_at).where(Message.conversation_id == conversation_id, Message.id == last)
+    )
+    return Stretch(_shown(session, conversation_id, found, previous), False)
+
+
+def these(session: Session, conversation_id: int, numbers: Sequence[int]) -> Stretch:
+    """Some messages, to show what became of them; without separators of days."""
+    found = _fetch(session, conversation_id, Message.id.in_(numbers), Message.id.asc(), PAGE)
+    return Stretch(_shown(session, conversation_id, found, None, days=False), False)
+
+
+def _before(session: Session, conversation_id: int, before: int | None) -> Stretch:
+    where = Message.id > 0 if before is None else Message.id < before
+    found = _fetch(session, conversation_id, where, Message.id.desc(), PAGE + 1)
+    return Stretch(_shown(session, conversation_id, found[:PAGE][::-1], None), len(found) > PAGE)
+
+
+def _fetch(
+    session: Session,
+    conversation_id: int,
+    where: ColumnElement[bool],
+    order: ColumnElement[Any],
+    limit: int,
+) -> list[tuple[Message, str]]:
+    query = (
+        select(Message, func.coalesce(Staff.first_name, ""))
+        .outerjoin(Staff, Staff.id == Message.staff_id)
+        .where(Message.conversation_id == conversation_id, where)
+        .order_by(order)
+        .limit(limit)
+    )
+    return [(message, author) for message, author in session.execute(query)]
+
+
+def _shown(
+    session: Session,
+    conversation_id: int,
+    found: Sequence[tuple[Message, str]],
+    previous: datetime | None,
+    *,
+    days: bool = True,
+) -> tuple[Shown, ...]:
+    originals, edited = _edits(session, conversation_id, [message for message, _ in found])
+    day = local_date(previous, ROME) if previous else None
+    shown = []
+    for message, author in found:
+        today = local_date(message.created_at, ROME)
+        is_edit = message.direction is Direction.IN and message.kind == "edit"
+        shown.append(
+            Shown(
+                id=message.id,
+                side=_side(message),
+                kind=message.kind,
+                at=message.created_at,
+                day=today,
+                new_day=days and today != day,
+                text=message.text,
+                parts=unsigned(message.parts, message.staff_id),
+                buttons=_buttons(message),
+                author=author,
+                state=message.state,
+                reason=labels.reason(message.error) if message.direction is Direction.OUT else None,
+                file=_file(message),
+                before=originals.get(message.telegram_id or 0, "") if is_edit else None,
+                edited=not is_edit and message.telegram_id in edited,
+                in_place=message.operation is Operation.EDIT,
+                announced=message.broadcast_id is not None,
+                broken=message.direction is Direction.IN and message.error is not None,
+            )
+        )
+        day = today
+    return tuple(shown)
+
+
+def _edits(
+    session: Session, conversation_id: int, messages: Sequence[Message]
+) -> tuple[dict[int, str], set[int]]:
+    """(what each edited message said at first, which messages were edited), by Telegram's numbers."""
+    numbers = {m.telegram_id for m in messages if m.direction is Direction.IN and m.telegram_id is not None}
+    if not numbers:
+        return {}, set()
+    originals: dict[int, str] = {}
+    edited: set[int] = set()
+    for number, kind, text in session.execute(
+        select(Message.telegram_id, Message.kind, Message.text)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.telegram_id.in_(numbers),
+            Message.direction == Direction.IN,
+        )
+        .order_by(Message.id)
+        .limit(10 * PAGE)
+    ):
+        if number is None:
+            continue
+        if kind == "edit":
+            edited.add(number)
+        else:
+            originals.setdefault(number, text)
+    return originals, edited
+
+
+def _side(message: Message) -> str:
+    if message.direction is Direction.NOTE:
+        return "note"
+    if message.direction is Direction.OUT:
+        return "staff" if message.staff_id is not None and message.broadcast_id is None else "bot"
+    return "event" if message.kind in labels.HAPPENED else "family"
+
+
+def _buttons(message: Message) -> tuple[Text, ...]:
+    shown = []
+    for row in message.buttons or []:
+        for button in row:
+            label = button.get("label")
+            shown.append(from_json(label) if label else verbatim(str(button.get("text", ""))))
+    return tuple(shown)
+
+
+def _file(message: Message) -> File | None:
+    media = message.media or {}
+    sort = message.kind if message.kind in labels.MEDIA else _sort(media)
+    if sort is None:
+        return None
+    icon, what = labels.MEDIA[sort]
+    place = None
+    if "latitude" in media and "longitude" in media:
+        place = (float(media["latitude"]), float(media["longitude"]))
+    return File(
+        icon,
+        what,
+        str(media.get("name") or ""),
+        media.get("size"),
+        media.get("seconds"),
+        there="file_id" in media,
+        picture=sort == "photo",
+        sound=sort in ("voice", "audio"),
+        place=place,
+        phone=str(media.get("phone") or ""),
+    )
+
+
+def _sort(media: Mapping[str, Any]) -> str | None:
+    if "chart" in media:
+        return "photo"
+    return "location" if "latitude" in media else "document" if "file_id" in media else None
