@@ -1,0 +1,27 @@
+"""The weekly review: which weeks wait for a coach, what in them deserves a look and why, and that they were read.
+
+`series` fetches many households' weeks at once, `flags` judges one week from them (pure), `waiting` lists the
+weeks to be read, `keeping` keeps note and sign-off. The family's comment is said by `dialogs.comments`.
+"""
+
+from budgeting.reviews.flags import Code, Flag, judge, risk
+from budgeting.reviews.keeping import commented, keep_note, of_week, sign_off
+from budgeting.reviews.series import Series, fetch
+from budgeting.reviews.waiting import WEEKS, Waiting, readable, weeks_of
+
+__all__ = [
+    "WEEKS",
+    "Code",
+    "Flag",
+    "Series",
+    "Waiting",
+    "commented",
+    "fetch",
+    "judge",
+    "keep_note",
+    "of_week",
+    "readable",
+    "risk",
+    "sign_off",
+    "weeks_of",
+]

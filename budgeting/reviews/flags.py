@@ -1,0 +1,140 @@
+"""What in a week deserves a coach's look, each with its reason in figures. Pure reckoning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from budgeting.headings import FIXED, Heading, Kind, Source
+from budgeting.money import Money, total
+from budgeting.periods import ONE_WEEK, week_end
+from budgeting.reviews.series import Series
+from budgeting.states import CheckinState
+from budgeting.weeks import WEEKS_BEFORE, WORTH_TELLING
+
+#: Money that comes regularly: less of it is worth a question. Help from others comes as it comes.
+REGULAR = (Source.WORK, Source.BENEFIT, Source.ALLOWANCE)
+#: How many weeks before a week its flags look at.
+LOOK_BACK = 9
+#: An income is lower from this share of the last one on, in per cent, and where it differs by so much.
+LOWER, LOWER_BY = 75, 3_000
+#: Who is paid each month has heard nothing for five weeks at most.
+MISSED_AFTER = 5
+#: An amount is unusual at so many times the mean of what this heading sees, from so many minor units above it
+#: on, and only where there were enough to know what is usual.
+TIMES, ABOVE, ENOUGH = 3, 2_000, 4
+#: Days after a week in which its check-in may still come: it is asked on Wednesday at the latest, and again.
+GRACE = timedelta(days=5)
+
+
+class Code(StrEnum):
+    """Why a week deserves a look."""
+
+    #: Over five weeks `amount` went out and only `other` came in.
+    SPENT_OVER_INCOME = "spent_over_income"
+    MISSED_CHECKIN = "missed_checkin"
+    #: `amount` came from `category`, where it had been `other` in the week `since`.
+    INCOME_DROP = "income_drop"
+    #: Nothing came from `category` since the week `since`, when it was `other`.
+    INCOME_MISSING = "income_missing"
+    #: `amount` under `category`, where the week's share of the plan is `other`.
+    OVER_LIMIT = "over_limit"
+    #: `amount` under `category` this month so far, where the plan says `other`.
+    OVER_MONTH = "over_month"
+    #: A single `amount` under `category`, where one is usually about `other`.
+    UNUSUAL_AMOUNT = "unusual_amount"
+
+
+_WEIGHTS = {
+    Code.MISSED_CHECKIN: 3,
+    Code.SPENT_OVER_INCOME: 3,
+    Code.INCOME_DROP: 3,
+    Code.INCOME_MISSING: 3,
+    Code.OVER_MONTH: 2,
+    Code.OVER_LIMIT: 1,
+    Code.UNUSUAL_AMOUNT: 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    code: Code
+    #: A Heading or a Source, by code name; empty where it is about the whole.
+    category: str = ""
+    amount: Money | None = None
+    other: Money | None = None
+    since: date | None = None
+
+
+def risk(flags: Iterable[Flag]) -> int:
+    """How urgently a week wants to be read; 0 where nothing stands out."""
+    return sum(_WEIGHTS[flag.code] for flag in flags)
+
+
+def judge(home: Series, week: date) -> list[Flag]:
+    """The flags of a week, gravest first. ``home`` must reach back `LOOK_BACK` weeks before it."""
+    found = [*_checkin(home, week), *_income(home, week), *_balance(home, week), *_headings(home, week)]
+    return sorted(found, key=lambda flag: -_WEIGHTS[flag.code])
+
+
+def _checkin(home: Series, week: date) -> Iterable[Flag]:
+    state, _ = home.checkins.get(week, (None, None))
+    expected = home.expected_from is not None and home.expected_from <= week
+    overdue = expected and home.today > week_end(week) + GRACE
+    if state is CheckinState.MISSED or (overdue and state is not CheckinState.DONE):
+        yield Flag(Code.MISSED_CHECKIN)
+
+
+def _balance(home: Series, week: date) -> Iterable[Flag]:
+    # Income often comes once a month: a week alone would cry wolf in the three others.
+    weeks = [week - ONE_WEEK * back for back in range(WEEKS_BEFORE + 1)]
+    out = total((home.total(on, Kind.EXPENSE) for on in weeks), home.currency)
+    into = total((home.total(on, Kind.INCOME) for on in weeks), home.currency)
+    if home.total(week, Kind.EXPENSE) and (out - into).minor >= WORTH_TELLING:
+        yield Flag(Code.SPENT_OVER_INCOME, amount=out, other=into)
+
+
+def _income(home: Series, week: date) -> Iterable[Flag]:
+    for source in REGULAR:
+        before = [week - ONE_WEEK * back for back in range(1, LOOK_BACK + 1)]
+        last = next((on for on in before if home.of(on, source)), None)
+        if last is None:
+            continue
+        now, then = home.of(week, source), home.of(last, source)
+        if now and 100 * now.minor <= LOWER * then.minor and (then - now).minor >= LOWER_BY:
+            yield Flag(Code.INCOME_DROP, source.value, now, then, last)
+        # Told in the week in which it should have come at the latest, not again in each that follows.
+        elif not now and week - last == ONE_WEEK * MISSED_AFTER and then.minor >= LOWER_BY:
+            yield Flag(Code.INCOME_MISSING, source.value, None, then, last)
+
+
+def _headings(home: Series, week: date) -> Iterable[Flag]:
+    for heading in Heading:
+        spent = home.of(week, heading)
+        if not spent or heading is Heading.SAVINGS:
+            continue
+        if heading in FIXED:
+            # Rent comes in one piece: only its month says anything.
+            limit, reached = home.month_limit(week, heading), home.month_so_far(week, heading)
+            code = Code.OVER_MONTH
+        else:
+            limit, reached = home.week_limit(week, heading), spent
+            code = Code.OVER_LIMIT
+        if limit is not None and (reached - limit).minor >= WORTH_TELLING:
+            yield Flag(code, heading.value, reached, limit)
+        yield from _unusual(home, week, heading)
+
+
+def _unusual(home: Series, week: date, heading: Heading) -> Iterable[Flag]:
+    lines = [(week - ONE_WEEK * back, heading.value) for back in range(1, LOOK_BACK + 1)]
+    number = sum(home.numbers[line] for line in lines)
+    if number < ENOUGH:
+        return
+    usual = sum(home.sums[line] for line in lines) // number
+    largest = home.largest[week, heading.value]
+    if largest >= TIMES * usual and largest - usual >= ABOVE:
+        yield Flag(
+            Code.UNUSUAL_AMOUNT, heading.value, Money(largest, home.currency), Money(usual, home.currency)
+        )

@@ -1,0 +1,178 @@
+"""Households' weeks in sums, fetched for many at once: a coach's list must not ask once for each of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import Checkin, Entry, Household, Member, MonthPlanLine, WeekReview
+from budgeting.headings import Kind
+from budgeting.money import Money
+from budgeting.periods import Month, budget_month, monthly_to_weekly, week_end, week_of
+from budgeting.states import CheckinState, Mood
+
+Line = tuple[date, str]
+
+
+@dataclass(slots=True)
+class Series:
+    """One household over some weeks. Weeks are named by their Monday; amounts inside are minor units."""
+
+    household_id: int
+    name: str
+    currency: str
+    pay_day: int
+    coach_id: int | None
+    site_id: int | None
+    #: The household's own date now.
+    today: date
+    #: (week, heading or source) → sum, number of entries, largest entry.
+    sums: Counter[Line] = field(default_factory=Counter)
+    numbers: Counter[Line] = field(default_factory=Counter)
+    largest: dict[Line, int] = field(default_factory=dict)
+    #: (week, kind) → sum.
+    totals: Counter[tuple[date, Kind]] = field(default_factory=Counter)
+    #: (day, heading or source) → sum, for months, which do not begin on Mondays.
+    daily: Counter[Line] = field(default_factory=Counter)
+    #: (from which budget month on, heading) → the month's limit.
+    limits: dict[Line, int] = field(default_factory=dict)
+    checkins: dict[date, tuple[CheckinState, Mood | None]] = field(default_factory=dict)
+    #: When weeks were signed off.
+    signed: dict[date, datetime] = field(default_factory=dict)
+    #: Since when somebody of the family has a day for the check-in; None where nobody has.
+    expected_from: date | None = None
+
+    def total(self, week: date, kind: Kind) -> Money:
+        """All that went out, or came in, in a week."""
+        return Money(self.totals[week, kind], self.currency)
+
+    def of(self, week: date, category: str) -> Money:
+        return Money(self.sums[week, category], self.currency)
+
+    def entries(self, week: date) -> int:
+        return sum(number for (on, _), number in self.numbers.items() if on == week)
+
+    def month_so_far(self, week: date, category: str) -> Money:
+        """What the budget month in which the week ends saw under a heading, up to the end of the week."""
+        month, last = self.month(week), week_end(week)
+        minor = sum(
+            minor
+            for (on, name), minor in self.daily.items()
+            if name == category and on in month and on <= last
+        )
+        return Money(minor, self.currency)
+
+    def month_limit(self, week: date, category: str) -> Money | None:
+        """The limit of the budget month in which the week ends."""
+        start = self.month(week).start
+        held = [on for on, heading in self.limits if heading == category and on <= start]
+        return Money(self.limits[max(held), category], self.currency) if held else None
+
+    def week_limit(self, week: date, category: str) -> Money | None:
+        """The week's share of it."""
+        monthly = self.month_limit(week, category)
+        return None if monthly is None else monthly_to_weekly(monthly)
+
+    def month(self, week: date) -> Month:
+        return budget_month(week_end(week), self.pay_day)
+
+
+def fetch(
+    session: Session, clock: Clock, chosen: ColumnElement[bool], first: date, last: date
+) -> dict[int, Series]:
+    """The households that ``chosen`` (a condition on `Household`) names, from ``first`` to ``last``."""
+    now = clock.now()
+    found = {
+        home.id: Series(
+            home.id,
+            home.name,
+            home.currency,
+            home.pay_day,
+            home.coach_id,
+            home.site_id,
+            local_date(now, home.zone),
+        )
+        for home in session.scalars(select(Household).where(chosen))
+    }
+    ids = select(Household.id).where(chosen)
+    _add_entries(session, found, ids, first, last)
+    _add_plans(session, found, ids)
+    _add_checkins(session, found, ids, first, last)
+    return found
+
+
+def _add_entries(
+    session: Session, found: dict[int, Series], ids: Select[int], first: date, last: date
+) -> None:
+    query = (
+        select(
+            Entry.household_id,
+            Entry.spent_on,
+            Entry.kind,
+            Entry.category,
+            func.sum(Entry.amount_minor),
+            func.count(),
+            func.max(Entry.amount_minor),
+        )
+        .where(
+            Entry.household_id.in_(ids),
+            Entry.spent_on.between(first, last),
+            Entry.undone_at.is_(None),
+        )
+        .group_by(Entry.household_id, Entry.spent_on, Entry.kind, Entry.category)
+    )
+    for household_id, on, kind, category, summed, number, largest in session.execute(query):
+        home = found.get(household_id)
+        if home is None:
+            continue  # it came into sight between two statements
+        minor, line = int(summed), (week_of(on), category)
+        home.sums[line] += minor
+        home.numbers[line] += number
+        home.largest[line] = max(home.largest.get(line, 0), largest)
+        home.totals[line[0], kind] += minor
+        home.daily[on, category] += minor
+
+
+def _add_plans(session: Session, found: dict[int, Series], ids: Select[int]) -> None:
+    lines = select(
+        MonthPlanLine.household_id, MonthPlanLine.month, MonthPlanLine.category, MonthPlanLine.limit_minor
+    ).where(MonthPlanLine.household_id.in_(ids))
+    for household_id, month, category, minor in session.execute(lines):
+        if household_id in found:
+            found[household_id].limits[month, category] = minor
+
+
+def _add_checkins(
+    session: Session, found: dict[int, Series], ids: Select[int], first: date, last: date
+) -> None:
+    done = select(Checkin.household_id, Checkin.week, Checkin.state, Checkin.mood).where(
+        Checkin.household_id.in_(ids), Checkin.week.between(first, last)
+    )
+    for household_id, week, state, mood in session.execute(done):
+        if household_id in found:
+            found[household_id].checkins[week] = (state, mood)
+    signed = select(WeekReview.household_id, WeekReview.week, WeekReview.signed_at).where(
+        WeekReview.household_id.in_(ids), WeekReview.week.between(first, last)
+    )
+    for household_id, week, signed_at in session.execute(signed):
+        if household_id in found and signed_at is not None:
+            found[household_id].signed[week] = signed_at
+    expected = (
+        select(Member.household_id, func.min(Member.joined_at))
+        .where(
+            Member.household_id.in_(ids),
+            Member.checkin_weekday.is_not(None),
+            Member.joined_at.is_not(None),
+            Member.stopped_at.is_(None),
+            Member.left_at.is_(None),
+        )
+        .group_by(Member.household_id)
+    )
+    for household_id, since in session.execute(expected):
+        if household_id in found and since is not None:
+            found[household_id].expected_from = since.date()

@@ -1,0 +1,91 @@
+"""The weeks that there is something to read in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from budgeting.headings import Kind
+from budgeting.money import Money
+from budgeting.periods import ONE_DAY, ONE_WEEK, week_end, week_of
+from budgeting.reviews.flags import LOOK_BACK, Code, Flag, judge, risk
+from budgeting.reviews.series import Series, fetch
+from budgeting.states import CheckinState, Mood
+
+#: How many weeks back a list reaches; what is older is history, read on the household's page.
+WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A household's week in a list."""
+
+    household_id: int
+    name: str
+    week: date
+    flags: tuple[Flag, ...]
+    risk: int
+    entries: int
+    spent: Money
+    income: Money
+    mood: Mood | None
+    checked_in: bool
+    signed_at: datetime | None
+
+
+def weeks_of(session: Session, clock: Clock, chosen: ColumnElement[bool]) -> list[Waiting]:
+    """The last weeks of the households that ``chosen`` (a condition on `Household`) names.
+
+    Unread ones first, of those the riskiest and oldest first; then those that were signed off, newest first.
+    """
+    # A day of margin: households may live in other zones than this machine.
+    this_week = week_of(clock.now().date() + ONE_DAY)
+    first = this_week - ONE_WEEK * WEEKS
+    homes = fetch(session, clock, chosen, first - ONE_WEEK * LOOK_BACK, week_end(this_week))
+    found = [
+        _waiting(home, week)
+        for home in homes.values()
+        for week in (first + ONE_WEEK * number for number in range(WEEKS + 1))
+        if readable(home, week)
+    ]
+    unread = [one for one in found if one.signed_at is None]
+    read = [one for one in found if one.signed_at is not None]
+    unread.sort(key=lambda one: (-one.risk, one.week, one.name, one.household_id))
+    read.sort(key=lambda one: (one.week, one.name, one.household_id), reverse=True)
+    return unread + read
+
+
+def readable(home: Series, week: date) -> bool:
+    """Whether a week can be signed off: it is over, or its check-in is done, and there is something in it."""
+    state, _ = home.checkins.get(week, (None, None))
+    if state is CheckinState.DONE:
+        return True
+    if week_end(week) >= home.today:
+        return False
+    return state is not None or any(on == week for on, _ in home.numbers) or _missed(home, week)
+
+
+def _missed(home: Series, week: date) -> bool:
+    return any(flag.code is Code.MISSED_CHECKIN for flag in judge(home, week))
+
+
+def _waiting(home: Series, week: date) -> Waiting:
+    flags = tuple(judge(home, week))
+    state, mood = home.checkins.get(week, (None, None))
+    return Waiting(
+        home.household_id,
+        home.name,
+        week,
+        flags,
+        risk(flags),
+        home.entries(week),
+        home.total(week, Kind.EXPENSE),
+        home.total(week, Kind.INCOME),
+        mood,
+        state is CheckinState.DONE,
+        home.signed.get(week),
+    )
