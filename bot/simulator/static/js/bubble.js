@@ -46,7 +46,9 @@ function spacer(message) {
 /** Whether the last line reads from right to left: each line of a message has a direction of its own. */
 function endsRightToLeft(text) {
   const last = text.slice(text.lastIndexOf("\n") + 1).replace(/\u2068[^\u2069]*\u2069/g, "");
-  return /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(last);
+  // Digits decide nothing: a line of Arabic digits alone begins at the left.
+  const first = last.match(/[\p{L}\u200e\u200f]/u)?.[0] ?? "";
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\u200f]/u.test(first);
 }
 
 /** At Telegram the secret part of a link does not show: the person sees that they pressed Start. */
