@@ -127,7 +127,9 @@ class Lexicon:
 
     @cached_property
     def scanner(self) -> re.Pattern[str]:
-        odd = {phrase[0] for phrase in self.spending if len(phrase) == 1 and not phrase[0].isalpha()}
+        # "lbare7" and "3tani" too: people write Arabic sounds with figures.
+        said = (*self.spending, *self.days, *(one for each in self.sets.values() for one in each))
+        odd = {word for phrase in said for word in phrase if not word.isalpha()}
         names = {n for n in odd if re.search("[a-z]", n) and re.search("[0-9&+]", n)}
         return pattern(names, {n for n in odd if not re.search(r"\w", n) and not n.isascii()})
 

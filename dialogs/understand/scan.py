@@ -173,8 +173,14 @@ _ALIKE = {
 }
 
 
+#: Words that begin like the article and are none without it: "today" is not "day", "two thousand" is a number.
+_WHOLE = frozenset({"اليوم", "الفين", "الاف"})
+
+
 @lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """One spelling for the spellings of a word: case, accents, Arabic marks and the article al-."""
     folded = unicodedata.normalize("NFKD", plain(word).casefold()).translate(_ALIKE)
+    if folded in _WHOLE:
+        return folded
     return folded[2:] if folded.startswith("ال") and len(folded) > 4 else folded
