@@ -7,7 +7,7 @@ weeks to be read, `keeping` keeps note and sign-off. The family's comment is sai
 from budgeting.reviews.flags import Code, Flag, judge, risk
 from budgeting.reviews.keeping import commented, keep_note, of_week, sign_off
 from budgeting.reviews.series import Series, fetch
-from budgeting.reviews.waiting import WEEKS, Waiting, readable, weeks_of
+from budgeting.reviews.waiting import WEEKS, Waiting, readable, weeks_around, weeks_of
 
 __all__ = [
     "WEEKS",
@@ -23,5 +23,6 @@ __all__ = [
     "readable",
     "risk",
     "sign_off",
+    "weeks_around",
     "weeks_of",
 ]

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.tables import Household
+from budgeting.errors import NotFound
 from budgeting.headings import Kind
 from budgeting.money import Money
 from budgeting.periods import ONE_DAY, ONE_WEEK, week_end, week_of
@@ -57,6 +59,14 @@ def weeks_of(session: Session, clock: Clock, chosen: ColumnElement[bool]) -> lis
     unread.sort(key=lambda one: (-one.risk, one.week, one.name, one.household_id))
     read.sort(key=lambda one: (one.week, one.name, one.household_id), reverse=True)
     return unread + read
+
+
+def weeks_around(session: Session, clock: Clock, household_id: int, week: date) -> Series:
+    """One household's week with the weeks before that its flags look at. Raises NotFound."""
+    found = fetch(session, clock, Household.id == household_id, week - ONE_WEEK * LOOK_BACK, week_end(week))
+    if household_id not in found:
+        raise NotFound("household", household_id)
+    return found[household_id]
 
 
 def readable(home: Series, week: date) -> bool:

@@ -1,0 +1,58 @@
+"""The review's own names for things: flags with their reasons, check-ins, filters."""
+
+from __future__ import annotations
+
+from babel.dates import format_date
+
+from budgeting.headings import Kind
+from budgeting.reviews import Code, Flag
+from budgeting.states import CheckinState
+from dialogs import names
+from dialogs.engine.content import Text, t
+from dialogs.i18n import Words
+
+#: The flags by name, as the filter and the list show them.
+CODES: dict[Code, Text] = {
+    Code.SPENT_OVER_INCOME: t("Spent over income"),
+    Code.MISSED_CHECKIN: t("Missed check-in"),
+    Code.INCOME_DROP: t("Income drop"),
+    Code.INCOME_MISSING: t("Income missing"),
+    Code.OVER_MONTH: t("Month's limit passed"),
+    Code.OVER_LIMIT: t("Over the week's share"),
+    Code.UNUSUAL_AMOUNT: t("Unusual amount"),
+}
+_REASONS: dict[Code, Text] = {
+    Code.SPENT_OVER_INCOME: t("In these five weeks {amount} went out and {other} came in."),
+    Code.MISSED_CHECKIN: t("Nobody of the family did this week's check-in, reminders included."),
+    Code.INCOME_DROP: t("{category}: {amount}; the last time, in the week of {since}, it was {other}."),
+    Code.INCOME_MISSING: t("{category}: nothing since the week of {since}, when it was {other}."),
+    Code.OVER_MONTH: t("{category}: {amount} this month, {other} planned."),
+    Code.OVER_LIMIT: t("{category}: {amount}; the week's share of the plan is {other}."),
+    Code.UNUSUAL_AMOUNT: t("{category}: {amount} at once; an entry is usually about {other}."),
+}
+CHECKINS: dict[CheckinState, Text] = {
+    CheckinState.ASKED: t("Asked, not begun"),
+    CheckinState.OPEN: t("Begun, not finished"),
+    CheckinState.PAUSED: t("Paused by the family"),
+    CheckinState.DONE: t("Done"),
+    CheckinState.MISSED: t("Missed"),
+}
+KINDS: dict[Kind, Text] = {Kind.EXPENSE: t("Spent"), Kind.INCOME: t("Received")}
+STATES: dict[str, Text] = {"unread": t("To be read"), "read": t("Signed off"), "all": t("All")}
+#: Why a word to the family could not be sent.
+WRONG: dict[str, Text] = {
+    "empty": t("Write a few words first."),
+    "too_long": t("This is too long for a message: {count} characters at most."),
+    "nobody": t("Nobody of this family can be written to: see below who and why."),
+}
+
+
+def reason(flag: Flag, words: Words, chat_words: Words, language: str) -> str:
+    """Why the flag stands there, with its figures."""
+    args = {
+        "category": chat_words.plain(names.category(flag.category), language) if flag.category else "",
+        "amount": words.amount(flag.amount, language) if flag.amount is not None else "",
+        "other": words.amount(flag.other, language) if flag.other is not None else "",
+        "since": format_date(flag.since, "d MMM", locale=language) if flag.since is not None else "",
+    }
+    return words.plain(Text(_REASONS[flag.code].key, args), language)

@@ -1,0 +1,164 @@
+"""What the review reads: whose weeks one may see, the queue, and everything on the page of one week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from admin import scope
+from admin.security.sessions import Me
+from admin.weeks.wanted import Wanted
+from budgeting import households, reviews
+from budgeting.clock import Clock
+from budgeting.db.tables import Checkin, Entry, Household, Member, Message, Site, Staff
+from budgeting.errors import NotFound
+from budgeting.headings import Kind
+from budgeting.money import Money
+from budgeting.periods import week_end, week_of
+from budgeting.reviews import Waiting
+from budgeting.states import HouseholdState, Role
+
+PAGE = 30
+#: More entries than that in one week are no household's week.
+MOST = 500
+
+
+def mine(me: Me) -> ColumnElement[bool]:
+    """The households whose weeks ``me`` may read, as a condition on `Household`."""
+    return and_(scope.households(me), Household.programme_id.in_(me.programmes(Role.COACH, Role.COORDINATOR)))
+
+
+def home(session: Session, me: Me, household_id: int) -> Household:
+    """One of them. Raises NotFound."""
+    found = session.scalar(select(Household).where(Household.id == household_id, mine(me)))
+    if found is None:
+        raise NotFound("household", household_id)
+    return found
+
+
+def writes(me: Me, household: Household) -> bool:
+    """Whether ``me`` is the coach who answers for this household."""
+    return household.coach_id == me.staff_id and household.programme_id in me.programmes(Role.COACH)
+
+
+def queue(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Waiting]:
+    """The weeks that fit, in the order in which they want to be read."""
+    chosen = [mine(me), Household.state == HouseholdState.ACTIVE]
+    if wanted.site:
+        chosen.append(Household.site_id == wanted.site)
+    if wanted.coach:
+        chosen.append(Household.coach_id == wanted.coach)
+    return [one for one in reviews.weeks_of(session, clock, and_(*chosen)) if wanted.fits(one)]
+
+
+def options(session: Session, me: Me) -> tuple[list[Site], list[Staff]]:
+    """Sites and coaches of the households one may read about."""
+    own = select(Household.site_id).where(mine(me))
+    sites = session.scalars(select(Site).where(Site.id.in_(own)).order_by(Site.name)).all()
+    coaches = select(Household.coach_id).where(mine(me))
+    staff = session.scalars(select(Staff).where(Staff.id.in_(coaches)).order_by(Staff.first_name)).all()
+    return list(sites), list(staff)
+
+
+def next_unread(session: Session, clock: Clock, me: Me, household_id: int, week: date) -> str:
+    """The address of the unread week after this one in the queue; empty where there is no other."""
+    unread = [(one.household_id, one.week) for one in queue(session, clock, me, Wanted())]
+    here = (household_id, week)
+    after = unread[unread.index(here) + 1 :] if here in unread else unread
+    other = next((one for one in [*after, *unread] if one != here), None)
+    return f"/weeks/{other[0]}/{other[1]}" if other else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry as the family wrote it."""
+
+    on: date
+    kind: Kind
+    category: str
+    amount: Money
+    #: The words beside the amount; where there are none, the message it came from.
+    words: str
+    who: str
+    at: datetime
+    undone_at: datetime | None
+
+
+def entries(session: Session, household_id: int, week: date) -> list[Written]:
+    """The week's entries by day, those that were taken back too."""
+    rows = session.execute(
+        select(Entry, Member, Message.text)
+        .outerjoin(Member, Member.id == Entry.member_id)
+        .outerjoin(Message, Message.id == Entry.message_id)
+        .where(Entry.household_id == household_id, Entry.spent_on.between(week, week_end(week)))
+        .order_by(Entry.spent_on, Entry.id)
+        .limit(MOST)
+    )
+    return [
+        Written(
+            entry.spent_on,
+            entry.kind,
+            entry.category,
+            entry.amount,
+            entry.note or text or "",
+            (member.called or member.name) if member else "",
+            entry.created_at,
+            entry.undone_at,
+        )
+        for entry, member, text in rows
+    ]
+
+
+def flags(
+    session: Session, clock: Clock, household: Household, week: date
+) -> tuple[list[reviews.Flag], bool]:
+    """What stands out in the week, and whether it can be signed off."""
+    found = reviews.weeks_around(session, clock, household.id, week)
+    return reviews.judge(found, week), reviews.readable(found, week)
+
+
+def checkin(session: Session, household_id: int, week: date) -> Checkin | None:
+    return session.scalar(select(Checkin).where(Checkin.household_id == household_id, Checkin.week == week))
+
+
+@dataclass(frozen=True, slots=True)
+class Adult:
+    """Somebody of the family who could be written to, and the code of why not (empty where they can)."""
+
+    name: str
+    language: str
+    why_not: str
+
+
+def adults(session: Session, household_id: int) -> list[Adult]:
+    """The family's adults, and whether a word would reach them."""
+    reached = {person.member_id for person in households.adults_to_reach(session, household_id)}
+    rows = session.scalars(
+        select(Member)
+        .where(Member.household_id == household_id, Member.adult.is_(True), Member.left_at.is_(None))
+        .order_by(Member.id)
+    )
+    return [
+        Adult(one.called or one.name, one.language, "" if one.id in reached else _why_not(one))
+        for one in rows
+    ]
+
+
+def _why_not(member: Member) -> str:
+    if member.stopped_at is not None:
+        return "stopped"
+    return "unreachable" if member.unreachable_at is not None else "not_joined"
+
+
+def monday(text: str, clock: Clock) -> date:
+    """The Monday in an address. Raises NotFound for what is no Monday, or lies ahead."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise NotFound("week", "") from None
+    if found.weekday() != 0 or found > week_of(clock.now().date()) or found.year < 2000:
+        raise NotFound("week", "")
+    return found

@@ -1,0 +1,221 @@
+"""The queue, the page of a week, and what a coach leaves with it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.orm import Session
+
+from admin import charts
+from admin.desk import AtDesk, Desk, Form
+from admin.inbox.labels import DELIVERY, language_name
+from admin.viewed import viewed
+from admin.weeks import labels, queries
+from admin.weeks.wanted import Wanted
+from budgeting import reviews, weeks
+from budgeting.db.tables import Household, Staff
+from budgeting.errors import NotFound, NotPossible
+from budgeting.money import Money
+from budgeting.periods import ONE_WEEK, week_end, week_of
+from budgeting.states import CheckinState, MessageState, Role
+from budgeting.weeks import WeekSummary
+from dialogs import comments, names
+from dialogs.engine.content import Text
+
+router = APIRouter(prefix="/weeks")
+
+#: A private note is a note, no book.
+LONGEST_NOTE = 5000
+_KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
+_ON_ITS_WAY = (MessageState.QUEUED, MessageState.SENDING)
+
+
+@router.get("")
+def show(desk: AtDesk, part: str = "") -> HTMLResponse:
+    desk.needs(Role.COACH, Role.COORDINATOR)
+    wanted = Wanted.of(desk.request.query_params)
+    with desk.read() as session:
+        found = queries.queue(session, desk.clock, desk.me, wanted)
+        sites, coaches = queries.options(session, desk.me)
+    pages = -(-len(found) // queries.PAGE)
+    first = (wanted.page - 1) * queries.PAGE
+    return desk.page(
+        "weeks/rows.html" if part == "rows" else "weeks/list.html",
+        rows=found[first : first + queries.PAGE],
+        total=len(found),
+        pages=pages,
+        wanted=wanted,
+        sites=sites,
+        coaches=coaches,
+        codes=labels.CODES,
+        states=labels.STATES,
+        moods=names.MOODS,
+        category=names.category,
+    )
+
+
+@router.get("/{household_id:int}/{day}")
+def week_page(desk: AtDesk, household_id: int, day: str, part: str = "") -> HTMLResponse:
+    desk.needs(Role.COACH, Role.COORDINATOR)
+    return _page(desk, household_id, queries.monday(day, desk.clock), part=part)
+
+
+@router.post("/{household_id:int}/{day}/comment")
+def comment(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
+    week = _mine(desk, household_id, day)
+    text, key = _text(form, "comment"), _text(form, "key")
+    key = key if _KEY.fullmatch(key) else secrets.token_urlsafe(12)
+
+    def job(session: Session) -> int:
+        return comments.comment(
+            session, desk.clock, desk.chat_words, desk.me.staff_id, household_id, week, text, key
+        )
+
+    try:
+        desk.write(job)
+    except NotPossible as error:
+        wrong = Text(labels.WRONG[error.reason].key, {"count": comments.LONGEST})
+        return _page(desk, household_id, week, status=422, text=text, key=key, wrong={"comment": wrong})
+    return desk.go(f"/weeks/{household_id}/{week}#said")
+
+
+@router.post("/{household_id:int}/{day}/note")
+def note(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
+    week, text = _mine(desk, household_id, day), _text(form, "note")
+    if len(text) > LONGEST_NOTE:
+        wrong = Text(labels.WRONG["too_long"].key, {"count": LONGEST_NOTE})
+        return _page(desk, household_id, week, status=422, note=text, wrong={"note": wrong})
+    desk.write(lambda s: reviews.keep_note(s, desk.clock, desk.me.staff_id, household_id, week, text.strip()))
+    return desk.go(f"/weeks/{household_id}/{week}#note-panel")
+
+
+@router.post("/{household_id:int}/{day}/sign")
+def sign(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
+    week = _mine(desk, household_id, day)
+    here = f"/weeks/{household_id}/{week}"
+    following = here
+    if _text(form, "then") == "next":
+        with desk.read() as session:
+            following = queries.next_unread(session, desk.clock, desk.me, household_id, week) or "/weeks"
+    desk.write(lambda s: reviews.sign_off(s, desk.clock, desk.me.staff_id, household_id, week))
+    return desk.go(following)
+
+
+def _mine(desk: Desk, household_id: int, day: str) -> date:
+    """The week, where this person may write about it. Raises NotFound."""
+    desk.needs(Role.COACH)
+    week = queries.monday(day, desk.clock)
+    with desk.read() as session:
+        if not queries.writes(desk.me, queries.home(session, desk.me, household_id)):
+            raise NotFound("household", household_id)
+    return week
+
+
+def _text(form: Mapping[str, Any], name: str) -> str:
+    value = form.get(name, "")
+    return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def _page(
+    desk: Desk,
+    household_id: int,
+    week: date,
+    *,
+    status: int = 200,
+    part: str = "",
+    text: str = "",
+    key: str = "",
+    note: str | None = None,
+    wrong: Mapping[str, Text] | None = None,
+) -> HTMLResponse:
+    with desk.read() as session:
+        household = queries.home(session, desk.me, household_id)
+        said = comments.comments(session, household_id, week)
+        common = {
+            "address": f"/weeks/{household_id}/{week}",
+            "said_before": said,
+            "on_its_way": any(one.state in _ON_ITS_WAY for one in said),
+            "delivery": DELIVERY,
+        }
+        if part == "said":
+            return desk.page("weeks/said.html", **common)
+        context = _context(session, desk, household, week)
+    viewed(desk, "household", household_id)
+    kept = context["review"].note if context["review"] else ""
+    return desk.page(
+        "weeks/week.html",
+        status,
+        **common,
+        **context,
+        text=text,
+        key=key or secrets.token_urlsafe(12),
+        note=kept if note is None else note,
+        wrong=wrong or {},
+        longest=comments.LONGEST,
+    )
+
+
+def _context(session: Session, desk: Desk, household: Household, week: date) -> dict[str, Any]:
+    summary = weeks.summary(session, desk.clock, household.id, week)
+    flags, readable = queries.flags(session, desk.clock, household, week)
+    review = reviews.of_week(session, household.id, week)
+    checkin = queries.checkin(session, household.id, week)
+    entries = queries.entries(session, household.id, week)
+    signed_by = session.get(Staff, review.staff_id) if review and review.signed_at else None
+    signed_at = review.signed_at if review else None
+    coach = session.get(Staff, household.coach_id) if household.coach_id else None
+    language = desk.language
+    following = week + ONE_WEEK
+    return {
+        "home": household,
+        "coach": coach.first_name if coach else "",
+        "week": week,
+        "last_day": week_end(week),
+        "before": week - ONE_WEEK,
+        "after": following if following <= week_of(desk.clock.now().date()) else None,
+        "next": queries.next_unread(session, desk.clock, desk.me, household.id, week),
+        "summary": summary,
+        "weeks_before": [week - ONE_WEEK * back for back in range(weeks.WEEKS_BEFORE, 0, -1)],
+        "chart": _chart(desk, summary),
+        "flags": [
+            (labels.CODES[one.code], labels.reason(one, desk.house.words, desk.chat_words, language))
+            for one in flags
+        ],
+        "checkin": checkin,
+        "checkin_state": labels.CHECKINS[checkin.state] if checkin else None,
+        "done": checkin is not None and checkin.state is CheckinState.DONE,
+        "headings": names.HEADINGS,
+        "sources": names.SOURCES,
+        "moods": names.MOODS,
+        "category": names.category,
+        "entries": entries,
+        "late": sum(signed_at is not None and one.at > signed_at for one in entries),
+        "adults": queries.adults(session, household.id),
+        "speaks": lambda code: language_name(code, language),
+        "review": review,
+        "signed_by": signed_by.first_name if signed_by else "",
+        "readable": readable,
+        "may_write": queries.writes(desk.me, household),
+        "longest_note": LONGEST_NOTE,
+    }
+
+
+def _chart(desk: Desk, summary: WeekSummary) -> str:
+    currency = summary.total_out.currency
+    bars = [
+        charts.Bar(
+            desk.chat_words.plain(names.HEADINGS[line.heading], desk.language),
+            line.spent.minor,
+            line.limit.minor if line.limit is not None else None,
+            line.usual.minor or None,
+        )
+        for line in summary.lines
+    ]
+    title = desk.say("Spending by heading in this week, beside its share of the plan and what is usual")
+    return charts.against(title, bars, lambda m: desk.house.words.amount(Money(m, currency), desk.language))
