@@ -63,12 +63,39 @@ def spelt_amounts(tokens: Sequence[Token], lex: Lexicon, *, anywhere: bool = Fal
             at += 1
             continue
         end, cents = _unit(tokens, last, lex)
+        if end > last and value and not cents:
+            more, behind = _spelt_cents(tokens, end + 1, lex)
+            if more:
+                found.append(
+                    Amount(at, behind, (value * 100 + more,), currency=True, decimals=True, spelt=True)
+                )
+                for token in tokens[at : behind + 1]:
+                    token.role = "amount"
+                at = behind + 1
+                continue
         if (end > last and value) or (value > 1 and (anywhere or last + 1 == len(tokens))):
             found.append(Amount(at, end, (value if cents else value * 100,), currency=end > last, spelt=True))
             for token in tokens[at : end + 1]:
                 token.role = "amount"
         at = max(end, last) + 1
     return found
+
+
+def _spelt_cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int]:
+    """ "three euros *and twenty*", "two and a half": the cents and the last token; (0, at) where there are none.
+
+    Round cents only, because "three euros and two apples" goes on with something else.
+    """
+    if not (lex.has("amount.and", text_at(tokens, at)) or lex.has("marks.and", text_at(tokens, at))):
+        return 0, at
+    at += 1
+    if lex.has("amount.half", text_at(tokens, at)):
+        return 50, at
+    value, last = spelt_out(tokens, at, lex)
+    if value is None or value % 5 or not 5 <= value < 100:
+        return 0, at
+    end, cents = _unit(tokens, last, lex)
+    return (value, end) if cents or end == last else (0, at)
 
 
 def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount | None:
@@ -123,6 +150,10 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
     """5 euro e 50 · 5€50 · 5 euro 50 cent · 5 e 50."""
     at = amount.last + 1
     joined = lex.has("amount.and", text_at(tokens, at)) or lex.has("marks.and", text_at(tokens, at))
+    if joined and amount.currency and len(amount.readings) == 1:
+        more, last = _spelt_cents(tokens, at, lex)
+        if more:
+            return replace(amount, last=last, readings=(amount.readings[0] + more,), decimals=True)
     at += joined
     if (
         at >= len(tokens)
