@@ -83,15 +83,20 @@ def board(
 def counted(session: Session, me: Me) -> dict[Show, int]:
     """How many are open, mine and prepared."""
     query = (
-        select(Case.state, Case.owner_id == me.staff_id, func.count())
+        select(
+            Case.state,
+            func.count().label("all"),
+            func.count().filter(Case.owner_id == me.staff_id).label("mine"),
+        )
         .where(scope.cases(me), Case.state != CaseState.CLOSED)
-        .group_by(Case.state, Case.owner_id == me.staff_id)
+        .group_by(Case.state)
     )
     counts = dict.fromkeys((Show.OPEN, Show.MINE, Show.PREPARED), 0)
-    for state, mine, number in session.execute(query):
-        counts[Show.PREPARED if state is CaseState.PREPARED else Show.OPEN] += number
-        if mine and state is CaseState.OPEN:
-            counts[Show.MINE] += number
+    for state, number, mine in session.execute(query):
+        if state is CaseState.PREPARED:
+            counts[Show.PREPARED] = number
+        else:
+            counts[Show.OPEN], counts[Show.MINE] = number, mine
     return counts
 
 

@@ -1,0 +1,42 @@
+"""The Amrani family with a case, for the tests of the console's cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from budgeting import cases
+from budgeting.cases import Topic
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.states import (
+    Urgency,
+)
+from tests import build
+from tests.budgeting.home import Home
+from tests.build import Cast
+
+
+@pytest.fixture
+def family(database: Database, clock: SetClock, cast: Cast) -> Home:
+    """The Amrani family, in a chat with the bot."""
+    return Home(database, clock, cast)
+
+
+@pytest.fixture
+def chat(family: Home) -> int:
+    return family.do(build.conversation, family.cast.amina)
+
+
+@pytest.fixture
+def case(family: Home, chat: int) -> int:
+    """An open case of Marco's with one message as evidence."""
+    words = family.do(build.message, chat, "il riscaldamento non va")
+    return family.do(
+        cases.escalate,
+        family.cast.marco,
+        family.household,
+        topic=Topic.HOME.value,
+        urgency=Urgency.NORMAL,
+        message_ids=[words],
+        conversation_id=chat,
+    ).id

@@ -1,0 +1,64 @@
+"""What the chat did before staff came, and what the database holds after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgeting import hardship
+from budgeting.clock import SetClock
+from budgeting.db.tables import Case, Message
+from budgeting.states import (
+    Direction,
+    Hardship,
+    MessageState,
+)
+from tests import build
+from tests.admin.conftest import Browser
+from tests.budgeting.home import Home
+
+Console = Callable[..., Browser]
+
+
+def asked(session: Session, clock: SetClock, chat: int) -> int:
+    """The bot asks in Arabic; staff read it in Italian."""
+    made = Message(
+        conversation_id=chat,
+        bot_id=build.BOT,
+        direction=Direction.OUT,
+        state=MessageState.SENT,
+        created_at=clock.now(),
+        text="ماذا حدث؟",
+        parts=[{"k": "What has happened?"}],
+    )
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def cannot_pay(family: Home, chat: int) -> int:
+    """The case that the chat prepares."""
+    (instalment,) = family.plan(date(2026, 3, 20))
+    return family.do(hardship.declare, family.amina, instalment, Hardship.ILLNESS, chat).id
+
+
+def kept(family: Home, case: int) -> Case:
+    def look(session: Session) -> Case:
+        return session.get_one(Case, case)
+
+    return family.look(look)
+
+
+def number(family: Home, table: type[Any]) -> int:
+    return family.look(lambda s: s.scalar(select(func.count()).select_from(table))) or 0
+
+
+def revision(browser: Browser, case: int) -> str:
+    found = re.search(r'name="revision" value="(\d+)"', browser.get(f"/cases/{case}").text)
+    assert found is not None
+    return found.group(1)

@@ -1,0 +1,168 @@
+"""The page of a case: what staff do in it, alone and two at once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from budgeting.db.tables import CaseAction, Conversation, Task
+from budgeting.states import (
+    CaseState,
+    InboxState,
+    Outcome,
+    Role,
+    TaskState,
+)
+from tests.admin.cases.stage import Console, cannot_pay, kept, number, revision
+from tests.budgeting.home import Home
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</textarea><img src=x onerror=alert(1)>",
+    "{{ me.csrf }}",
+    "\u202eevil\u202c \u0007\x00 👩\u200d👩\u200d👧",
+    "x" * 9_000,
+)
+
+
+def test_hostile_words_are_text(console: Console, family: Home, case: int) -> None:
+    browser = console(Role.OPERATOR)
+    for words in HOSTILE:
+        assert browser.submit(f"/cases/{case}/notes", note=words).status_code == 303
+        assert browser.submit(f"/cases/{case}/actions", what=words[:900]).status_code == 303
+    page = browser.get(f"/cases/{case}").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "{{ me.csrf }}" in page
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "x" * 9_000 in page
+    assert "\u202eevil" in page
+
+
+def test_things_to_do_are_ticked_and_overdue_ones_marked(console: Console, family: Home, case: int) -> None:
+    browser = console(Role.OPERATOR)
+    fields = {"what": "chiamare l'idraulico", "helper": family.cast.giulia, "due_on": "2026-03-03"}
+    answer = browser.submit(f"/cases/{case}/actions", **fields)
+    assert answer.headers["location"] == f"/cases/{case}#actions"
+    action = family.look(lambda s: s.scalars(select(CaseAction)).one())
+    assert (action.owner_id, action.due_on) == (family.cast.giulia, date(2026, 3, 3))
+    line = rf'data-testid="action-{action.id}".*?</li>'
+
+    def shown() -> str:
+        found = re.search(line, browser.get(f"/cases/{case}").text, re.DOTALL)
+        assert found is not None
+        return found.group(0)
+
+    assert "tag-urgent" not in shown()
+    family.clock.advance(hours=40)
+    browser = console(Role.OPERATOR)
+    assert "tag-urgent" in shown()
+    assert "tag-warn" in browser.get("/cases").text
+    browser.submit(f"/cases/{case}/actions/{action.id}/done")
+    assert "is-done" in shown()
+    assert "tag-urgent" not in shown()
+    browser.submit(f"/cases/{case}/actions/{action.id}/undone")
+    assert "is-done" not in shown()
+    assert browser.submit(f"/cases/{case}/actions/{action.id}/other").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "field"),
+    [
+        ("notes", {"note": "  "}, "note"),
+        ("notes", {"note": "y" * 10_001}, "note"),
+        ("actions", {"what": "", "due_on": "2026-03-09"}, "what"),
+        ("actions", {"what": "call", "due_on": "31/02/2026"}, "due_on"),
+        ("actions", {"what": "call", "helper": "999"}, "helper"),
+        ("owner", {"owner": "nobody"}, "owner"),
+        ("close", {"outcome": " ", "kind": "plan"}, "outcome"),
+        ("close", {"outcome": "agreed"}, "kind"),
+    ],
+)
+def test_a_form_that_cannot_be_kept_keeps_its_words(
+    console: Console, family: Home, case: int, path: str, fields: dict[str, str], field: str
+) -> None:
+    answer = console(Role.OPERATOR).submit(f"/cases/{case}/{path}", **fields)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert re.search(rf'aria-describedby="{field.split("_")[0]}-wrong"', answer.text)
+    for words in (value for value in fields.values() if value.strip() and value not in ("999", "nobody")):
+        assert words in answer.text
+    assert kept(family, case).state is CaseState.OPEN
+    assert number(family, CaseAction) == 0
+
+
+def test_closed_with_an_end_and_the_conversation_handed_back(
+    console: Console, family: Home, chat: int
+) -> None:
+    prepared = cannot_pay(family, chat)
+    marco = family.cast.marco
+    browser = console(Role.OPERATOR)
+    assert browser.submit(f"/cases/{prepared}/open").status_code == 303
+    family.change(Conversation, chat, held_by=marco, inbox_state=InboxState.HELD)
+    assert 'name="give_back"' in browser.get(f"/cases/{prepared}").text
+    end = {"kind": "plan", "outcome": "otto rate da 60 €", "revision": revision(browser, prepared)}
+    assert browser.submit(f"/cases/{prepared}/close", give_back="1", **end).status_code == 303
+    closed = kept(family, prepared)
+    assert (closed.state, closed.outcome_kind, closed.outcome) == (
+        CaseState.CLOSED,
+        Outcome.PLAN,
+        "otto rate da 60 €",
+    )
+    assert family.look(lambda s: s.get_one(Conversation, chat).held_by) is None
+    assert {one.state for one in family.look(lambda s: s.scalars(select(Task)).all())} == {TaskState.DONE}
+
+    assert browser.submit(f"/cases/{prepared}/reopen", reason=" ").status_code == 422
+    again = {"reason": "la rata è saltata", "revision": revision(browser, prepared)}
+    assert browser.submit(f"/cases/{prepared}/reopen", **again).status_code == 303
+    page = browser.get(f"/cases/{prepared}").text
+    told = page[page.index('id="timeline"') :]
+    assert told.index("otto rate da 60 €") < told.index("la rata è saltata")
+
+
+def test_another_person_s_talk_is_not_handed_back(
+    console: Console, family: Home, chat: int, case: int
+) -> None:
+    family.change(Conversation, chat, held_by=family.cast.giulia, inbox_state=InboxState.HELD)
+    browser = console(Role.OPERATOR)
+    assert 'name="give_back"' not in browser.get(f"/cases/{case}").text
+    browser.submit(f"/cases/{case}/close", kind="solved", outcome="mended", give_back="1")
+    assert family.look(lambda s: s.get_one(Conversation, chat).held_by) == family.cast.giulia
+
+
+def test_of_two_people_the_second_keeps_the_words(console: Console, family: Home, case: int) -> None:
+    first, second = console(Role.OPERATOR), console(Role.COACH)
+    shown = revision(second, case)
+    first.submit(f"/cases/{case}/urgency", urgency="high", revision=revision(first, case))
+    late = second.submit(f"/cases/{case}/close", kind="solved", outcome="riparato", revision=shown)
+    assert late.status_code == 409
+    assert 'role="alert"' in late.text
+    assert re.search(r'<textarea id="outcome"[^>]*>riparato</textarea>', late.text)
+    assert re.search(r'value="solved"[^>]* checked', late.text)
+    assert kept(family, case).state is CaseState.OPEN
+
+    first.submit(f"/cases/{case}/close", kind="plan", outcome="nuovo piano", revision=revision(first, case))
+    late = second.submit(f"/cases/{case}/close", kind="solved", outcome="riparato", revision=shown)
+    # The form is gone with the open case; the words wait in the one for a note.
+    assert late.status_code == 409
+    assert re.search(r'<textarea id="note"[^>]*>riparato</textarea>', late.text)
+
+
+def test_given_to_another_and_told_live(console: Console, family: Home, case: int) -> None:
+    browser = console(Role.OPERATOR)
+    fields = {"owner": family.cast.giulia, "revision": revision(browser, case)}
+    assert browser.submit(f"/cases/{case}/owner", **fields).status_code == 303
+    assert kept(family, case).owner_id == family.cast.giulia
+    live = browser.part(f"/cases/{case}?part=live").text
+    assert "<html" not in live
+    assert live.count('hx-swap-oob="true"') == 4
+    assert "Giulia Test" in live
+
+
+def test_paper_has_the_case_without_forms(console: Console, case: int) -> None:
+    paper = console(Role.OPERATOR).get(f"/cases/{case}?print=1").text
+    assert "il riscaldamento non va" in paper
+    assert not re.search(r'action="/cases', paper)
