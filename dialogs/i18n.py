@@ -45,6 +45,8 @@ class Language:
     direction: str
     amounts: str
     dates: str
+    #: Whether the console speaks it too.
+    console: bool = False
     #: Greetings and thanks as people type them, in small letters.
     courtesies: tuple[str, ...] = ()
 

@@ -1,7 +1,8 @@
 """The catalogues' gates (`check`), and what brings them up to date with the code (`update`).
 
-A language is a folder under `locales/` with a `language.toml`; `update` gives a new one its empty catalogue.
-English is written in the code, so its catalogue is empty or missing.
+A language is a folder under `locales/` with a `language.toml`; `update` gives a new one its empty catalogue of the
+families' chat, and of the console where the file says `console = true`. English is written in the code, so its
+catalogue is empty or missing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -18,7 +20,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
-from bot.build.words import DOMAINS, ROOT, on_buttons, spoken
+from bot.build.words import DOMAINS, ROOT, hidden, on_buttons, spoken
 
 SOURCE = "en"
 #: Beyond this many characters a phone cuts a button off (two buttons a row have half of it).
@@ -39,9 +41,18 @@ def plural_rule(code: str) -> str:
 
 
 def catalogues(domain: str, root: Path = ROOT) -> dict[str, Path]:
-    """Language code and catalogue of every language but the source's; the file may not exist yet."""
-    folders = sorted(path.parent for path in (root / "locales").glob("*/language.toml"))
+    """Language code and catalogue of every language of the domain but the source's; the file may not exist yet."""
+    folders = sorted(
+        path.parent for path in (root / "locales").glob("*/language.toml") if _takes_part(path, domain)
+    )
     return {f.name: f / "LC_MESSAGES" / f"{domain}.po" for f in folders if f.name != SOURCE}
+
+
+def _takes_part(language: Path, domain: str) -> bool:
+    """Every language speaks to families; to staff only those that say so."""
+    return (
+        domain != "admin" or tomllib.loads(language.read_text(encoding="utf-8")).get("console", False) is True
+    )
 
 
 def update(root: Path = ROOT) -> None:
@@ -77,6 +88,7 @@ def faults(root: Path = ROOT) -> Iterator[str]:
     """Everything that is wrong with the catalogues, each in a sentence."""
     for domain in DOMAINS:
         wanted, buttons = spoken(domain, root), on_buttons(domain, root)
+        yield from (f"{place} says a key that is not written there." for place in hidden(domain, root))
         for code, path in catalogues(domain, root).items():
             if not path.exists():
                 yield f"{path.relative_to(root)} does not exist; `make words` makes it."

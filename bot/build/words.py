@@ -1,4 +1,7 @@
-"""What the code says: all translatable keys, found in the source, and which of them stand on buttons."""
+"""What the code says: all translatable keys, found in the source, and which of them stand on buttons.
+
+A key is found where it is written: as the first thing that ``t`` or ``tn`` is given, in Python or in a template.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,58 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).parents[2]
 #: Which rooms speak in which catalogue.
-DOMAINS = {"bot": ("dialogs", "bot")}
+DOMAINS = {"bot": ("dialogs", "bot"), "admin": ("admin",)}
 KEYWORDS = {"t": None, "tn": (1, 2)}
-_METHODS = [("**.py", "python")]
+#: The console also has a sentence said straight away: ``desk.say("…")``.
+_OF_DOMAIN = {"bot": KEYWORDS, "admin": {**KEYWORDS, "say": None}}
+_METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+#: A template that cannot be read is an error, not a page without words.
+_OPTIONS = {"templates/**.html": {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
 
 
 def spoken(domain: str, root: Path = ROOT) -> Catalog:
     """Every key that the rooms of ``domain`` say, with the files that say it."""
     catalogue = Catalog(project="Ponte", charset="utf-8")
     for room in DOMAINS[domain]:
-        found = extract_from_dir(root / room, _METHODS, keywords=KEYWORDS, comment_tags=["translators:"])
+        found = extract_from_dir(
+            root / room, _METHODS, _OPTIONS, keywords=_OF_DOMAIN[domain], comment_tags=["translators:"]
+        )
         for file, _line, message, comments, _context in sorted(found, key=lambda each: each[:2]):
             # A line number would change with every edit above it; the file is enough to find a key.
             catalogue.add(message, None, [(f"{room}/{file}", 0)], auto_comments=comments)
     return catalogue
+
+
+def hidden(domain: str, root: Path = ROOT) -> Iterator[str]:
+    """Where a key is not written but computed, so that nothing finds it: "file:line"."""
+    for room in DOMAINS[domain]:
+        for path in sorted((root / room).rglob("*.py")):
+            calls = (
+                n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)
+            )
+            for call in calls:
+                if _name(call) in KEYWORDS and not all(map(_is_words, call.args[: _written(_name(call))])):
+                    yield f"{path.relative_to(root)}:{call.lineno}"
+        for path in sorted((root / room).glob("templates/**/*.html")):
+            parsed = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+            for said in parsed.find_all(nodes.Call):
+                name = said.node.name if isinstance(said.node, nodes.Name) else ""
+                if name in KEYWORDS and not all(
+                    isinstance(a, nodes.Const) for a in said.args[: _written(name)]
+                ):
+                    yield f"{path.relative_to(root)}:{said.lineno}"
+
+
+def _written(name: str) -> int:
+    return len(KEYWORDS[name] or (1,))
+
+
+def _is_words(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def on_buttons(domain: str, root: Path = ROOT) -> set[str]:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from admin.desk import LANGUAGES
 from bot.build import catalogues
-from bot.build.words import on_buttons, spoken
+from bot.build.words import hidden, on_buttons, spoken
+from dialogs.i18n import Words
 
 SOURCE = """
 def talk(name, count):
@@ -103,3 +105,76 @@ def test_what_is_no_longer_said_is_dropped(house: Path) -> None:
     catalogues.update(house)
     assert list(catalogues.faults(house)) == []
     assert "giorni" not in (house / "locales/it/LC_MESSAGES/bot.po").read_text(encoding="utf-8")
+
+
+PAGE = """
+{% macro name(row) %}{{ t("Nobody yet") }}{% endmacro %}
+<p title="{{ t('Since {when}', when=now|moment) }}">{{ tn("{count} case", "{count} cases", rows|length) }}</p>
+{{ (t("Yes") if a else t("No")) }}
+"""
+
+
+@pytest.fixture
+def console_house(house: Path) -> Path:
+    """The same project with a console: a page, a screen, and one language that staff read."""
+    (house / "admin" / "templates" / "cases").mkdir(parents=True)
+    (house / "admin" / "templates" / "cases" / "list.html").write_text(PAGE, encoding="utf-8")
+    (house / "admin" / "cases.py").write_text('t("Open")\ndesk.say("Write something.")\n', encoding="utf-8")
+    (house / "locales/it/language.toml").write_text("console = true\n", encoding="utf-8")
+    (house / "locales/ar").mkdir()
+    (house / "locales/ar/language.toml").touch()
+    catalogues.update(house)
+    return house
+
+
+def test_the_consoles_words_are_found_in_templates_and_code(console_house: Path) -> None:
+    found = {m.id[0] if isinstance(m.id, tuple) else m.id for m in spoken("admin", console_house) if m.id}
+    assert found == {
+        "Nobody yet",
+        "Since {when}",
+        "{count} case",
+        "Yes",
+        "No",
+        "Open",
+        "Write something.",
+    }
+    assert {
+        m.id[0] if isinstance(m.id, tuple) else m.id for m in spoken("bot", console_house) if m.id
+    } == SAID
+
+
+def test_only_a_language_that_says_so_takes_part_in_the_console(console_house: Path) -> None:
+    assert list(catalogues.catalogues("admin", console_house)) == ["it"]
+    assert list(catalogues.catalogues("bot", console_house)) == ["ar", "it"]
+    assert not (console_house / "locales/ar/LC_MESSAGES/admin.po").exists()
+    faults = [f for f in catalogues.faults(console_house) if f.startswith("locales/it/LC_MESSAGES/admin.po")]
+    assert len(faults) == 7
+    assert all("is not translated" in fault for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("admin/cases.py", 't("Open")\nt(name)\n'),
+        ("admin/cases.py", 't("Open")\ntn("{count} day", days, 3)\n'),
+        ("admin/templates/cases/list.html", '{{ t("Yes") }}\n{{ t("A" if a else "B") }}'),
+        ("dialogs/talk.py", 't("Yes")\nt(f"Hello {name}")\n'),
+    ],
+)
+def test_a_key_that_is_not_written_where_it_is_said_is_noticed(
+    console_house: Path, path: str, text: str
+) -> None:
+    (console_house / path).write_text(text, encoding="utf-8")
+    domain = "bot" if path.startswith("dialogs") else "admin"
+    assert list(hidden(domain, console_house)) == [f"{path}:2"]
+    assert f"{path}:2 says a key that is not written there." in list(catalogues.faults(console_house))
+
+
+def test_a_template_that_cannot_be_read_is_an_error(console_house: Path) -> None:
+    (console_house / "admin/templates/cases/list.html").write_text("{% if %}", encoding="utf-8")
+    with pytest.raises(Exception, match="Expected an expression"):
+        spoken("admin", console_house)
+
+
+def test_the_console_speaks_the_languages_that_say_so() -> None:
+    assert {code for code, language in Words().languages.items() if language.console} == set(LANGUAGES)
