@@ -20,16 +20,16 @@ KEYWORDS = {"t": None, "tn": (1, 2)}
 #: The console also has a sentence said straight away: ``desk.say("…")``.
 _OF_DOMAIN = {"bot": KEYWORDS, "admin": {**KEYWORDS, "say": None}}
 _METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-#: A template that cannot be read is an error, not a page without words.
-_OPTIONS = {"templates/**.html": {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
 
 
 def spoken(domain: str, root: Path = ROOT) -> Catalog:
     """Every key that the rooms of ``domain`` say, with the files that say it."""
     catalogue = Catalog(project="Ponte", charset="utf-8")
     for room in DOMAINS[domain]:
+        for path in _templates(root / room):
+            _template(path)
         found = extract_from_dir(
-            root / room, _METHODS, _OPTIONS, keywords=_OF_DOMAIN[domain], comment_tags=["translators:"]
+            root / room, _METHODS, keywords=_OF_DOMAIN[domain], comment_tags=["translators:"]
         )
         for file, _line, message, comments, _context in sorted(found, key=lambda each: each[:2]):
             # A line number would change with every edit above it; the file is enough to find a key.
@@ -47,14 +47,22 @@ def hidden(domain: str, root: Path = ROOT) -> Iterator[str]:
             for call in calls:
                 if _name(call) in KEYWORDS and not all(map(_is_words, call.args[: _written(_name(call))])):
                     yield f"{path.relative_to(root)}:{call.lineno}"
-        for path in sorted((root / room).glob("templates/**/*.html")):
-            parsed = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
-            for said in parsed.find_all(nodes.Call):
+        for path in _templates(root / room):
+            for said in _template(path).find_all(nodes.Call):
                 name = said.node.name if isinstance(said.node, nodes.Name) else ""
                 if name in KEYWORDS and not all(
                     isinstance(a, nodes.Const) for a in said.args[: _written(name)]
                 ):
                     yield f"{path.relative_to(root)}:{said.lineno}"
+
+
+def _templates(room: Path) -> list[Path]:
+    return sorted(room.glob("templates/**/*.html"))
+
+
+def _template(path: Path) -> nodes.Template:
+    """A template, read. One that cannot be is named in the error, which Babel's extractor would not do."""
+    return Environment(autoescape=True).parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
 def _written(name: str) -> int:
