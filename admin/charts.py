@@ -56,11 +56,11 @@ def colours(series: Sequence[Series]) -> list[str]:
 
 
 def ceiling(highest: int) -> int:
-    """A round number (1, 2, 4, 5 or 8 and zeros) at or above ``highest``: where the axis ends."""
+    """A number at or above ``highest`` whose quarters are round: where the axis ends."""
     size = 1
-    while size * 10 < highest:
+    while size * 100 < highest:
         size *= 10
-    return next((size * step for step in (1, 2, 4, 5, 8) if size * step >= highest), size * 10)
+    return next(size * step for step in (10, 12, 16, 20, 24, 32, 40, 60, 80, 100) if size * step >= highest)
 
 
 def stacked(

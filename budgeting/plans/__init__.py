@@ -9,8 +9,8 @@ imports arrears, reminders and audit of this room.
 """
 
 from budgeting.plans.agreeing import agree, propose, record_agreement, reschedule, rest_to_schedule
-from budgeting.plans.looking import active, current, household_of, instalment_for, newest, proposed
-from budgeting.plans.running import close, pause, resume
+from budgeting.plans.looking import active, current, household_of, instalment_for, newest, proposed, waiting
+from budgeting.plans.running import close, pause, resume, withdraw
 from budgeting.plans.schedules import Schedule, schedule
 from budgeting.plans.view import InstalmentView, PlanView, Status
 
@@ -34,4 +34,6 @@ __all__ = [
     "rest_to_schedule",
     "resume",
     "schedule",
+    "waiting",
+    "withdraw",
 ]

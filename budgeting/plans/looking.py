@@ -45,11 +45,14 @@ def newest(session: Session, plan: RepaymentPlan, today: date | None = None) -> 
 
 def proposed(session: Session, person: Person) -> list[PlanView]:
     """The schedules that wait for this person's agreement; none for who may not see arrears."""
-    if not person.sees_arrears:
-        return []
+    return waiting(session, person.household_id) if person.sees_arrears else []
+
+
+def waiting(session: Session, household_id: int) -> list[PlanView]:
+    """The schedules that nobody has agreed to yet, oldest first."""
     found = session.scalars(
         select(RepaymentPlan)
-        .where(RepaymentPlan.household_id == person.household_id, RepaymentPlan.state == PlanState.PROPOSED)
+        .where(RepaymentPlan.household_id == household_id, RepaymentPlan.state == PlanState.PROPOSED)
         .order_by(RepaymentPlan.id)
         .limit(20)
     )

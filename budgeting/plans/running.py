@@ -58,6 +58,16 @@ def close(session: Session, clock: Clock, staff_id: int | None, plan_id: int) ->
     return plan
 
 
+def withdraw(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -> RepaymentPlan:
+    """Take back a proposal; twice is once. Raises NotFound, NotPossible("agreed")."""
+    plan = plan_row(session, plan_id, lock=True)
+    if plan.state is PlanState.CLOSED and plan.agreed_at is None:
+        return plan
+    if plan.state is not PlanState.PROPOSED:
+        raise NotPossible("agreed")
+    return close(session, clock, staff_id, plan_id)
+
+
 def end(session: Session, clock: Clock, plan: RepaymentPlan, *, everything: bool = False) -> None:
     """Close a plan and cancel what is open of it; with ``everything`` also what waits for a confirmation."""
     # A plan that is replaced leaves alone what waits for a confirmation; one that ends for good does not.

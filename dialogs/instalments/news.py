@@ -24,14 +24,14 @@ from dialogs.tell import tell_member
 
 
 def confirmed(session: Session, clock: Clock, words: Words, payment: Payment) -> int:
-    """Say that the money has arrived, and what is left. How many could be told; again it tells nobody."""
+    """Say that the money has arrived, and what is left. How many know of it; called again it repeats nothing."""
     return _tell(
         session, clock, words, payment, "payment_confirmed", partial(_confirmed, session, clock, payment)
     )
 
 
 def rejected(session: Session, clock: Clock, words: Words, payment: Payment) -> int:
-    """Say that the money was not found, and what helps. How many could be told; again it tells nobody."""
+    """Say that the money was not found, and what helps. How many know of it; called again it repeats nothing."""
     return _tell(session, clock, words, payment, "payment_rejected", partial(_rejected, payment))
 
 
@@ -50,7 +50,7 @@ def _tell(
         key = f"{what}:{payment.id}:{person.member_id}"
         # It answers what the family said: it may come while a person talks with them.
         why_not = tell_member(session, clock, words, person.member_id, speak, key=key, while_held=True)
-        told += why_not is None
+        told += why_not in (None, "said_before")
     return told
 
 

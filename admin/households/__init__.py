@@ -1,0 +1,22 @@
+"""Households: the list with its filters, taking a family in, invites, and the page that shows all about one.
+
+Reads through `admin.scope`; every look at a family leaves an audit line. Changes go through the services of
+`budgeting`, words to a family through `dialogs`. Operators write; a household's coach writes its month plan;
+coordinators read.
+"""
+
+from fastapi import APIRouter
+
+from admin.households.arrears import router as arrears
+from admin.households.founding import router as founding
+from admin.households.inviting import router as inviting
+from admin.households.lists import router as lists
+from admin.households.months import router as months
+from admin.households.people import router as people
+from admin.households.proposing import router as proposing
+from admin.households.routes import router as one
+
+router = APIRouter()
+# "new" and "export" must be known before a household's number is read.
+for part in (lists, founding, people, inviting, months, arrears, proposing, one):
+    router.include_router(part, prefix="/households")

@@ -1,0 +1,133 @@
+"""Arrears: debts by line, plans agreed on paper, pauses, and what the family says it has paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.orm import Session
+
+from admin.desk import AtDesk, Desk, Form
+from admin.households import reach
+from admin.households.fields import Fields
+from budgeting import arrears, payments, plans
+from budgeting.clock import local_date
+from budgeting.db.tables import Household
+from dialogs.engine.content import Text, t
+from dialogs.instalments import news
+
+router = APIRouter()
+LONGEST_CREDITOR, LONGEST_REFERENCE = 120, 60
+LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}
+
+
+@router.post("/{household_id}/payments/{payment_id}/confirm")
+def confirm(desk: AtDesk, form: Form, household_id: int, payment_id: int) -> Response:
+    """The money is there: the family is told in the same transaction."""
+    return _settle(desk, household_id, payment_id, "confirmed", payments.confirm, news.confirmed)
+
+
+@router.post("/{household_id}/payments/{payment_id}/reject")
+def reject(desk: AtDesk, form: Form, household_id: int, payment_id: int) -> Response:
+    """No such money was found: the instalment is open again, and the family is asked about it."""
+    return _settle(desk, household_id, payment_id, "rejected", payments.reject, news.rejected)
+
+
+@router.post("/{household_id}/plans/{plan_id}/pause")
+def pause(desk: AtDesk, form: Form, household_id: int, plan_id: int) -> Response:
+    return _with_plan(desk, household_id, plan_id, plans.pause, "paused")
+
+
+@router.post("/{household_id}/plans/{plan_id}/resume")
+def resume(desk: AtDesk, form: Form, household_id: int, plan_id: int) -> Response:
+    return _with_plan(desk, household_id, plan_id, plans.resume, "resumed")
+
+
+@router.post("/{household_id}/plans/{plan_id}/agree")
+def agree(desk: AtDesk, form: Form, household_id: int, plan_id: int) -> Response:
+    """A proposal was signed on paper."""
+    return _with_plan(desk, household_id, plan_id, plans.record_agreement, "agreed")
+
+
+@router.post("/{household_id}/plans/{plan_id}/withdraw")
+def withdraw(desk: AtDesk, form: Form, household_id: int, plan_id: int) -> Response:
+    """Take back a proposal that nobody has agreed to."""
+    return _with_plan(desk, household_id, plan_id, plans.withdraw, "withdrawn")
+
+
+@router.get("/{household_id}/debts/new")
+def ask_debt(desk: AtDesk, household_id: int) -> HTMLResponse:
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+    today = local_date(desk.clock.now(), home.zone)
+    return _debt(desk, home, Fields({"line": "rent", "as_of": today.isoformat()}))
+
+
+@router.post("/{household_id}/debts/new")
+def add_debt(desk: AtDesk, form: Form, household_id: int) -> Response:
+    fields = Fields(form)
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+    creditor = fields.text("creditor", LONGEST_CREDITOR)
+    line = fields.one_of("line", LINES)
+    reference = fields.text("reference", LONGEST_REFERENCE, needed=False)
+    as_of = fields.day("as_of", latest=local_date(desk.clock.now(), home.zone))
+    amount = fields.amount("amount", desk.language, home.currency)
+    if amount is None:
+        fields.wrong.setdefault("amount", t("Please fill this in."))
+    if fields.wrong or amount is None:
+        return _debt(desk, home, fields, 422)
+    owed = amount
+
+    def job(session: Session) -> None:
+        reach.written(session, desk.me, household_id)
+        arrears.add_debt(
+            session,
+            desk.clock,
+            desk.me.staff_id,
+            household_id,
+            creditor=creditor,
+            line=line,
+            amount=owed,
+            as_of=as_of,
+            reference=reference,
+        )
+
+    desk.write(job)
+    return desk.go(f"/households/{household_id}?done=debt#arrears")
+
+
+def _settle(
+    desk: Desk,
+    household_id: int,
+    payment_id: int,
+    done: str,
+    decide: Callable[..., Any],
+    tell: Callable[..., int],
+) -> Response:
+    def job(session: Session) -> int:
+        reach.payment(session, reach.written(session, desk.me, household_id), payment_id)
+        payment = decide(session, desk.clock, desk.me.staff_id, payment_id)
+        return tell(session, desk.clock, desk.chat_words, payment)
+
+    told = desk.write(job)
+    return desk.go(f"/households/{household_id}?done={done}{'' if told else '_untold'}#arrears")
+
+
+def _with_plan(
+    desk: Desk, household_id: int, plan_id: int, change: Callable[..., Any], done: str
+) -> Response:
+    def job(session: Session) -> None:
+        reach.plan(session, reach.written(session, desk.me, household_id), plan_id)
+        change(session, desk.clock, desk.me.staff_id, plan_id)
+
+    desk.write(job)
+    return desk.go(f"/households/{household_id}?done={done}#arrears")
+
+
+def _debt(desk: Desk, home: Household, fields: Fields, status: int = 200) -> HTMLResponse:
+    return desk.page(
+        "households/debt.html", status, home=home, kept=fields.kept, wrong=fields.wrong, lines=LINES
+    )

@@ -1,0 +1,127 @@
+"""Invites: made, shown once on a sheet to print, taken back.
+
+Only the hash of a link is kept, so the sheet is the answer to the form that asked for it and cannot be called
+up again; whoever loses it renews the invite.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import segno
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin.desk import AtDesk, Desk, Form
+from admin.households import reach
+from budgeting import invites
+from budgeting.clock import local_date
+from budgeting.db.tables import Household, Invite, Member
+from budgeting.errors import NotPossible
+from budgeting.periods import ONE_DAY
+from budgeting.tokens import Ticket
+from dialogs.invitation import greeting
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One invitation to cut out."""
+
+    household: str
+    reference: str
+    name: str
+    language: str
+    direction: str
+    #: The greeting in the language of whom it is for, a paragraph each.
+    words: tuple[str, ...]
+    #: Empty where the bot's name is not known: then the token is typed after /start.
+    link: str
+    #: The code as a data URI.
+    code: str
+    token: str
+
+
+@router.post("/{household_id}/invites")
+def create(desk: AtDesk, form: Form, household_id: int) -> HTMLResponse:
+    """Invites for everybody grown up who has not joined and has none that is open; all of them on one sheet."""
+    return _sheet(desk, household_id, None)
+
+
+@router.post("/{household_id}/members/{member_id}/invite")
+def renew(desk: AtDesk, form: Form, household_id: int, member_id: int) -> HTMLResponse:
+    """A new invite for one person; an earlier link stops working."""
+    return _sheet(desk, household_id, member_id)
+
+
+@router.post("/{household_id}/invites/{invite_id}/revoke")
+def revoke(desk: AtDesk, form: Form, household_id: int, invite_id: int) -> Response:
+    def job(session: Session) -> None:
+        home = reach.written(session, desk.me, household_id)
+        reach.invite(session, home, invite_id)
+        invites.revoke(session, desk.clock, desk.me.staff_id, invite_id)
+
+    desk.write(job)
+    return desk.go(f"/households/{household_id}?done=revoked")
+
+
+def _sheet(desk: Desk, household_id: int, member_id: int | None) -> HTMLResponse:
+    def job(session: Session) -> list[Card]:
+        home = reach.written(session, desk.me, household_id)
+        alone = [] if member_id is None else [reach.member(session, home, member_id)]
+        people = alone or _to_invite(session, desk, home)
+        if not people or not all(one.adult for one in people):
+            raise NotPossible("nobody_to_invite")
+        return [
+            _card(desk, home, one, invites.create(session, desk.clock, desk.me.staff_id, one.id))
+            for one in people
+        ]
+
+    return desk.page("households/invites.html", cards=desk.write(job), household_id=household_id)
+
+
+def _to_invite(session: Session, desk: Desk, home: Household) -> list[Member]:
+    has_one = select(Invite.member_id).where(
+        Invite.used_at.is_(None), Invite.revoked_at.is_(None), Invite.expires_at > desk.clock.now()
+    )
+    query = (
+        select(Member)
+        .where(
+            Member.household_id == home.id,
+            Member.adult.is_(True),
+            Member.joined_at.is_(None),
+            Member.left_at.is_(None),
+            Member.id.not_in(has_one),
+        )
+        .order_by(Member.id)
+        .limit(50)
+    )
+    return list(session.scalars(query))
+
+
+def _card(desk: Desk, home: Household, member: Member, ticket: Ticket) -> Card:
+    known = desk.chat_words.languages.get(member.language) or desk.chat_words.languages[desk.language]
+    # The last whole day: in the evening of the day itself it may be over.
+    until = local_date(ticket.expires_at, home.zone) - ONE_DAY
+    said = greeting(_first_name(member), until)
+    base = desk.house.invite_base
+    link = f"{base}{ticket.token}" if base else ""
+    code = segno.make(link, error="m", micro=False).svg_data_uri(scale=4, border=2) if link else ""
+    return Card(
+        home.name,
+        home.reference,
+        member.name,
+        known.code,
+        known.direction,
+        tuple(desk.chat_words.plain(text, known.code) for text in said),
+        link,
+        code,
+        ticket.token,
+    )
+
+
+def _first_name(member: Member) -> str:
+    return (member.name.split() or [member.name])[0]

@@ -1,0 +1,238 @@
+"""The list of households: filters and order in one statement, what stands in the rows in a few more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Date, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from admin import scope
+from admin.households.wanted import Wanted
+from admin.security.sessions import Me
+from budgeting import arrears
+from budgeting.arrears import Paid
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import Checkin, Household, Instalment, Member, RepaymentPlan, Site, Staff
+from budgeting.money import Money
+from budgeting.periods import ONE_WEEK, week_of
+from budgeting.states import CheckinState, InstalmentState, Mood, PlanState
+
+#: A household, its site, its coach, the word for its plan.
+Found: TypeAlias = Select[Household, str, str, str]
+
+PAGE = 30
+#: A file with more lines than that is asked for by filter.
+MOST = 5000
+#: As long without a check-in, and the family may need a word.
+QUIET = timedelta(weeks=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One household of the list."""
+
+    id: int
+    reference: str
+    name: str
+    site: str
+    coach: str
+    plan: str
+    adults: int
+    joined: int
+    languages: tuple[str, ...]
+    checkin_at: datetime | None
+    mood: Mood | None
+    #: The first instalment for which something is open, and what is open of it.
+    due_on: date | None
+    rest: Money | None
+
+
+_OPEN = (
+    (Instalment.plan_id == RepaymentPlan.id)
+    & (RepaymentPlan.household_id == Household.id)
+    & (RepaymentPlan.state != PlanState.PROPOSED)
+    & (Instalment.state == InstalmentState.DUE)
+)
+_NEXT = select(func.min(Instalment.due_on)).where(_OPEN).correlate(Household).scalar_subquery()
+_DONE = (
+    select(func.max(Checkin.week))
+    .where(Checkin.household_id == Household.id, Checkin.state == CheckinState.DONE)
+    .correlate(Household)
+    .scalar_subquery()
+)
+_ADULT = (Member.household_id == Household.id) & Member.adult.is_(True) & Member.left_at.is_(None)
+_ORDERS: dict[str, Any] = {
+    "name": func.lower(Household.name),
+    "reference": Household.reference,
+    "checkin": _DONE,
+    "next": _NEXT,
+}
+
+
+def counted(session: Session, clock: Clock, me: Me, wanted: Wanted) -> int:
+    """How many households there are to see."""
+    query = select(func.count()).select_from(Household).where(*_conditions(session, clock, me, wanted))
+    return session.scalar(query) or 0
+
+
+def page(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Row]:
+    """One page of the list."""
+    return _rows(session, _query(session, clock, me, wanted).limit(PAGE).offset((wanted.page - 1) * PAGE))
+
+
+def everything(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Row]:
+    """The whole list, for a file."""
+    return _rows(session, _query(session, clock, me, wanted).limit(MOST))
+
+
+def _query(session: Session, clock: Clock, me: Me, wanted: Wanted) -> Found:
+    column = _ORDERS[wanted.sort.removeprefix("-")]
+    order = column.desc() if wanted.sort.startswith("-") else column.asc()
+    return (
+        select(Household, Site.name, Staff.first_name, _state(session, clock).label("plan"))
+        .outerjoin(Site, Site.id == Household.site_id)
+        .outerjoin(Staff, Staff.id == Household.coach_id)
+        .where(*_conditions(session, clock, me, wanted))
+        .order_by(order.nulls_last(), Household.id)
+    )
+
+
+def _conditions(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [scope.households(me)]
+    if wanted.q:
+        of_member = exists().where(
+            Member.household_id == Household.id, Member.left_at.is_(None), _has(Member.name, wanted.q)
+        )
+        found.append(or_(_has(Household.name, wanted.q), _has(Household.reference, wanted.q), of_member))
+    if wanted.site:
+        found.append(Household.site_id == wanted.site)
+    if wanted.coach:
+        found.append(Household.coach_id == wanted.coach)
+    if wanted.language:
+        reads = exists().where(
+            Member.household_id == Household.id, Member.left_at.is_(None), Member.language == wanted.language
+        )
+        found.append(reads)
+    if wanted.plan:
+        found.append(_state(session, clock) == wanted.plan)
+    if wanted.waiting:
+        found.append(exists().where(_ADULT, Member.joined_at.is_(None)))
+    if wanted.missed:
+        since = week_of(clock.now().date()) - QUIET
+        done = exists().where(
+            Checkin.household_id == Household.id,
+            Checkin.state == CheckinState.DONE,
+            Checkin.week >= since,
+        )
+        found.append(exists().where(_ADULT, Member.joined_at < clock.now() - QUIET - ONE_WEEK) & ~done)
+    return found
+
+
+def _has(column: Any, words: str) -> ColumnElement[bool]:
+    # Both ways: SQLite's lower() knows the letters of English only.
+    lowered: ColumnElement[bool] = func.lower(column).contains(words.lower(), autoescape=True)
+    return or_(lowered, column.contains(words, autoescape=True))
+
+
+def _state(session: Session, clock: Clock) -> ColumnElement[str]:
+    """A household's plan in a word; the family's own date decides what is overdue."""
+    has = {
+        state: exists().where(RepaymentPlan.household_id == Household.id, RepaymentPlan.state == state)
+        for state in (PlanState.PAUSED, PlanState.ACTIVE)
+    }
+    zones = session.scalars(select(Household.zone).distinct().limit(100)).all()
+    late: list[ColumnElement[bool]] = [
+        and_(Household.zone == zone, literal(local_date(clock.now(), zone), Date) > _NEXT) for zone in zones
+    ]
+    return case(
+        (or_(literal(False), *late), "overdue"),
+        (has[PlanState.PAUSED], "paused"),
+        (has[PlanState.ACTIVE], "in_order"),
+        else_="none",
+    )
+
+
+def _rows(session: Session, query: Found) -> list[Row]:
+    found = session.execute(query).all()
+    ids = [home.id for home, *_ in found]
+    people = _people(session, ids)
+    checkins = _checkins(session, ids)
+    due = _due(session, ids)
+    return [
+        Row(
+            home.id,
+            home.reference,
+            home.name,
+            site or "",
+            coach or "",
+            plan,
+            *people.get(home.id, (0, 0, ())),
+            *checkins.get(home.id, (None, None)),
+            *due.get(home.id, (None, None)),
+        )
+        for home, site, coach, plan in found
+    ]
+
+
+def _people(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int, tuple[str, ...]]]:
+    """Adults, how many of them joined, and what they read."""
+    query = (
+        select(Member.household_id, Member.joined_at, Member.language)
+        .where(Member.household_id.in_(ids), Member.adult.is_(True), Member.left_at.is_(None))
+        .order_by(Member.id)
+    )
+    found: dict[int, tuple[int, int, tuple[str, ...]]] = {}
+    for household_id, joined_at, language in session.execute(query):
+        adults, joined, languages = found.get(household_id, (0, 0, ()))
+        known = languages if language in languages else (*languages, language)
+        found[household_id] = (adults + 1, joined + (joined_at is not None), known)
+    return found
+
+
+def _checkins(session: Session, ids: Collection[int]) -> dict[int, tuple[datetime | None, Mood | None]]:
+    """The last check-in that was done."""
+    newest = (
+        select(Checkin.household_id, func.max(Checkin.week).label("week"))
+        .where(Checkin.household_id.in_(ids), Checkin.state == CheckinState.DONE)
+        .group_by(Checkin.household_id)
+        .subquery()
+    )
+    query = select(Checkin).join(
+        newest, (newest.c.household_id == Checkin.household_id) & (newest.c.week == Checkin.week)
+    )
+    return {one.household_id: (one.finished_at, one.mood) for one in session.scalars(query)}
+
+
+def _due(session: Session, ids: Collection[int]) -> dict[int, tuple[date | None, Money | None]]:
+    """The first open instalment of each."""
+    place = func.row_number().over(
+        partition_by=RepaymentPlan.household_id, order_by=(Instalment.due_on, Instalment.id)
+    )
+    ranked = (
+        select(Instalment.id, RepaymentPlan.household_id, place.label("place"))
+        .join(RepaymentPlan, RepaymentPlan.id == Instalment.plan_id)
+        .where(
+            RepaymentPlan.household_id.in_(ids),
+            RepaymentPlan.state != PlanState.PROPOSED,
+            Instalment.state == InstalmentState.DUE,
+        )
+        .subquery()
+    )
+    query = (
+        select(ranked.c.household_id, Instalment)
+        .join(Instalment, Instalment.id == ranked.c.id)
+        .where(ranked.c.place == 1)
+    )
+    first = {row.household_id: row.Instalment for row in session.execute(query)}
+    paid = arrears.paid(session, [one.id for one in first.values()])
+    return {
+        household_id: (
+            one.due_on,
+            Money(one.amount_minor - paid.get(one.id, Paid()).together, one.currency),
+        )
+        for household_id, one in first.items()
+    }

@@ -1,0 +1,60 @@
+"""What a form about a household may choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin.desk import Desk
+from budgeting.db.tables import Programme, Site, Staff, StaffRole
+from budgeting.periods import LAST_PAY_DAY
+from budgeting.states import Role
+
+MOST = 500
+PAY_DAYS = range(1, LAST_PAY_DAY + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Sites and coaches of programmes, as (row, words); with several programmes their names stand before."""
+
+    programmes: tuple[tuple[int, str], ...]
+    sites: tuple[tuple[int, str], ...]
+    coaches: tuple[tuple[int, str], ...]
+
+
+def options(session: Session, programme_ids: list[int]) -> Options:
+    """What may be chosen in these programmes."""
+    found = session.execute(
+        select(Programme.id, Programme.name)
+        .where(Programme.id.in_(programme_ids), Programme.archived_at.is_(None))
+        .order_by(Programme.name)
+        .limit(MOST)
+    )
+    programmes = {row.id: row.name for row in found}
+    sites = session.execute(
+        select(Site.id, Site.name, Site.quarter)
+        .where(Site.programme_id.in_(programmes))
+        .order_by(Site.name)
+        .limit(MOST)
+    )
+    coaches = session.execute(
+        select(Staff.id, Staff.name)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .where(StaffRole.programme_id.in_(programmes), StaffRole.role == Role.COACH, Staff.active.is_(True))
+        .distinct()
+        .order_by(Staff.name)
+        .limit(MOST)
+    )
+    return Options(
+        tuple(programmes.items()),
+        tuple((row.id, f"{row.name}, {row.quarter}" if row.quarter else row.name) for row in sites),
+        tuple((row.id, row.name) for row in coaches),
+    )
+
+
+def languages(desk: Desk) -> dict[str, str]:
+    """The families' languages, in their own words."""
+    return {code: known.name for code, known in desk.chat_words.languages.items()}

@@ -1,0 +1,220 @@
+"""Everything that the page of one household shows, read part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin import scope
+from admin.security.sessions import Me
+from budgeting import arrears, plans
+from budgeting.arrears import DebtView
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import (
+    Case,
+    Checkin,
+    Consent,
+    Conversation,
+    Entry,
+    Household,
+    Invite,
+    Member,
+    Message,
+    Payment,
+    RepaymentPlan,
+    Site,
+    Staff,
+)
+from budgeting.money import Money
+from budgeting.plans import PlanView
+from budgeting.states import CheckinState, Mood, PaymentState, PlanState
+
+CHECKINS, ENTRIES, CASES, OLD_INVITES, OLD_PLANS = 12, 30, 20, 10, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member with the consent that stands (or stood last) and the chat used last."""
+
+    row: Member
+    consent: Consent | None
+    conversation_id: int | None
+    invited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invite, and what has become of it: open, used, expired, revoked."""
+
+    row: Invite
+    member: Member
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry with the family's own words."""
+
+    row: Entry
+    who: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A payment with who said so, and the conversation in which its receipt lies."""
+
+    row: Payment
+    who: str
+    conversation_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A week that was asked about."""
+
+    week: date
+    state: CheckinState
+    mood: Mood | None
+    cash: Money | None
+
+
+def place_and_coach(session: Session, home: Household) -> tuple[Site | None, Staff | None]:
+    site = session.get(Site, home.site_id) if home.site_id is not None else None
+    coach = session.get(Staff, home.coach_id) if home.coach_id is not None else None
+    return site, coach
+
+
+def people(session: Session, me: Me, home: Household, invitations: Sequence[Invitation]) -> list[Person]:
+    """The household's people, those who left at the end."""
+    members = session.scalars(
+        select(Member)
+        .where(Member.household_id == home.id)
+        .order_by(Member.left_at.is_not(None), Member.id)
+        .limit(100)
+    ).all()
+    ids = [one.id for one in members]
+    consents: dict[int, Consent] = {}
+    for consent in session.scalars(
+        select(Consent).where(Consent.member_id.in_(ids)).order_by(Consent.given_at, Consent.id)
+    ):
+        consents[consent.member_id] = consent
+    chats: dict[int | None, int] = {}
+    for chat in session.execute(
+        select(Conversation.id, Conversation.member_id)
+        .where(Conversation.member_id.in_(ids), scope.conversations(me))
+        .order_by(Conversation.last_seen_at, Conversation.id)
+    ):
+        chats[chat.member_id] = chat.id
+    invited = {one.member.id for one in invitations if one.state == "open"}
+    return [Person(one, consents.get(one.id), chats.get(one.id), one.id in invited) for one in members]
+
+
+def invitations(session: Session, clock: Clock, home: Household) -> list[Invitation]:
+    """Invites, newest first."""
+    rows = session.execute(
+        select(Invite, Member)
+        .join(Member, Member.id == Invite.member_id)
+        .where(Member.household_id == home.id)
+        .order_by(Invite.id.desc())
+        .limit(OLD_INVITES)
+    )
+    return [Invitation(invite, member, _fate(invite, clock.now())) for invite, member in rows]
+
+
+def _fate(invite: Invite, now: datetime) -> str:
+    if invite.used_at is not None:
+        return "used"
+    if invite.revoked_at is not None:
+        return "revoked"
+    return "expired" if invite.expires_at <= now else "open"
+
+
+def debts(session: Session, home: Household) -> list[DebtView]:
+    return arrears.debts(session, home.id)
+
+
+def running(session: Session, clock: Clock, home: Household) -> list[PlanView]:
+    """Plans that run or are paused."""
+    return plans.current(session, home.id, local_date(clock.now(), home.zone))
+
+
+def proposals(session: Session, home: Household) -> list[PlanView]:
+    """What nobody has agreed to yet."""
+    return plans.waiting(session, home.id)
+
+
+def over(session: Session, home: Household) -> list[RepaymentPlan]:
+    """Plans that were kept, closed or replaced, newest first."""
+    query = (
+        select(RepaymentPlan)
+        .where(
+            RepaymentPlan.household_id == home.id,
+            RepaymentPlan.state.in_((PlanState.KEPT, PlanState.CLOSED)),
+            RepaymentPlan.agreed_at.is_not(None),
+        )
+        .order_by(RepaymentPlan.id.desc())
+        .limit(OLD_PLANS)
+    )
+    return list(session.scalars(query))
+
+
+def declared(session: Session, me: Me, home: Household) -> list[Declared]:
+    """Payments that wait to be confirmed, oldest first."""
+    rows = session.execute(
+        select(Payment, Member.name, Conversation.id)
+        .outerjoin(Member, Member.id == Payment.declared_by)
+        .outerjoin(Message, Message.id == Payment.receipt_id)
+        .outerjoin(Conversation, (Conversation.id == Message.conversation_id) & scope.conversations(me))
+        .where(Payment.household_id == home.id, Payment.state == PaymentState.DECLARED)
+        .order_by(Payment.id)
+        .limit(50)
+    )
+    return [Declared(payment, name or "", chat) for payment, name, chat in rows]
+
+
+def checkins(session: Session, home: Household) -> list[Asked]:
+    """The last weeks that were asked about."""
+    query = (
+        select(Checkin)
+        .where(Checkin.household_id == home.id, Checkin.state != CheckinState.ASKED)
+        .order_by(Checkin.week.desc())
+        .limit(CHECKINS)
+    )
+    return [
+        Asked(
+            one.week,
+            one.state,
+            one.mood,
+            None if one.cash_minor is None else Money(one.cash_minor, home.currency),
+        )
+        for one in session.scalars(query)
+    ]
+
+
+def written(session: Session, home: Household) -> list[Written]:
+    """The last entries, the undone ones too, each with the words that it was read from."""
+    rows = session.execute(
+        select(Entry, Member.name, Message.text)
+        .outerjoin(Member, Member.id == Entry.member_id)
+        .outerjoin(Message, Message.id == Entry.message_id)
+        .where(Entry.household_id == home.id)
+        .order_by(Entry.spent_on.desc(), Entry.id.desc())
+        .limit(ENTRIES)
+    )
+    return [Written(entry, name or "", words or entry.note) for entry, name, words in rows]
+
+
+def cases(session: Session, me: Me, home: Household) -> list[Case]:
+    """The household's cases, newest first."""
+    query = (
+        select(Case)
+        .where(Case.household_id == home.id, scope.cases(me))
+        .order_by(Case.id.desc())
+        .limit(CASES)
+    )
+    return list(session.scalars(query))

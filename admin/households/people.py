@@ -1,0 +1,182 @@
+"""What operators change of a household and of its people."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.orm import Session
+
+from admin.desk import AtDesk, Desk, Form
+from admin.households import reach
+from admin.households.fields import Fields
+from admin.households.founding import LONGEST_NAME
+from admin.households.options import PAY_DAYS, languages, options
+from admin.viewed import viewed
+from budgeting import due, households, invites, reminders
+from budgeting.db.tables import Household, Member
+from budgeting.errors import NotPossible
+from dialogs import language as chat_language
+from dialogs.engine.content import t
+
+router = APIRouter()
+LONGEST_REASON = 200
+
+
+@router.get("/{household_id}/edit")
+def ask(desk: AtDesk, household_id: int) -> HTMLResponse:
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+    viewed(desk, "household", household_id)
+    now = {"site": home.site_id or "", "coach": home.coach_id or "", "pay_day": home.pay_day}
+    return _household(desk, home, Fields({name: str(value) for name, value in now.items()}))
+
+
+@router.post("/{household_id}/edit")
+def change(desk: AtDesk, form: Form, household_id: int) -> Response:
+    fields = Fields(form)
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+        choices = options(session, [home.programme_id])
+    site_id = fields.row("site", [*dict(choices.sites), *_now(home.site_id)])
+    coach_id = fields.row("coach", [*dict(choices.coaches), *_now(home.coach_id)])
+    pay_day = fields.number("pay_day", PAY_DAYS.start, PAY_DAYS.stop - 1)
+    if fields.wrong:
+        return _household(desk, home, fields, 422)
+
+    def job(session: Session) -> None:
+        reach.written(session, desk.me, household_id)
+        households.change_household(
+            session,
+            desk.clock,
+            desk.me.staff_id,
+            household_id,
+            site_id=site_id,
+            coach_id=coach_id,
+            pay_day=pay_day,
+        )
+
+    desk.write(job)
+    return desk.go(f"/households/{household_id}?done=changed")
+
+
+@router.get("/{household_id}/members/new")
+def ask_new(desk: AtDesk, household_id: int) -> HTMLResponse:
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+    return _member(desk, home, None, Fields({"adult": "1", "language": "it"}))
+
+
+@router.post("/{household_id}/members/new")
+def add(desk: AtDesk, form: Form, household_id: int) -> Response:
+    fields = Fields(form)
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+    name = fields.text("name", LONGEST_NAME)
+    language = fields.one_of("language", languages(desk))
+    adult = fields.ticked("adult")
+    arrears = adult and fields.ticked("arrears")
+    if fields.wrong:
+        return _member(desk, home, None, fields, 422)
+
+    def job(session: Session) -> None:
+        reach.written(session, desk.me, household_id)
+        me = desk.me.staff_id
+        households.add_member(session, desk.clock, me, household_id, name, language, adult, arrears)
+
+    desk.write(job)
+    return desk.go(f"/households/{household_id}?done=added")
+
+
+@router.get("/{household_id}/members/{member_id}")
+def ask_member(desk: AtDesk, household_id: int, member_id: int) -> HTMLResponse:
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+        member = reach.member(session, home, member_id)
+    viewed(desk, "household", household_id)
+    ticks = {"arrears": "1"} if member.sees_arrears else {}
+    return _member(desk, home, member, Fields({"language": member.language, **ticks}))
+
+
+@router.post("/{household_id}/members/{member_id}")
+def change_member(desk: AtDesk, form: Form, household_id: int, member_id: int) -> Response:
+    fields = Fields(form)
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+        member = reach.member(session, home, member_id)
+    language = fields.one_of("language", {*languages(desk), member.language})
+    arrears = fields.ticked("arrears")
+    reason = fields.text("reason", LONGEST_REASON, needed=arrears and not member.sees_arrears)
+    if arrears and not member.adult:
+        fields.wrong["arrears"] = t("A child does not read about arrears.")
+    if fields.wrong:
+        return _member(desk, home, member, fields, 422)
+
+    def job(session: Session) -> None:
+        now = reach.member(session, reach.written(session, desk.me, household_id), member_id)
+        if language != now.language:
+            chat_language.set_for(session, desk.clock, desk.chat_words, desk.me.staff_id, member_id, language)
+        if arrears != now.sees_arrears:
+            households.let_see_arrears(session, desk.clock, desk.me.staff_id, member_id, arrears, reason)
+            reminders.plan_instalments(session, desk.clock, household_id)
+
+    desk.write(job)
+    return desk.go(f"/households/{household_id}?done=changed")
+
+
+@router.post("/{household_id}/members/{member_id}/leave")
+def leave(desk: AtDesk, form: Form, household_id: int, member_id: int) -> Response:
+    """The person no longer belongs to the household: no invite opens, nothing is sent any more."""
+    fields = Fields(form)
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+        member = reach.member(session, home, member_id)
+    why = fields.text("why", LONGEST_REASON)
+    if fields.wrong:
+        ticks = {"arrears": "1"} if member.sees_arrears else {}
+        fields.kept |= {"language": member.language, **ticks}
+        return _member(desk, home, member, fields, 422)
+
+    def job(session: Session) -> None:
+        reach.member(session, reach.written(session, desk.me, household_id), member_id)
+        households.leave(session, desk.clock, desk.me.staff_id, member_id, why)
+        invites.revoke_all(session, desk.clock, desk.me.staff_id, member_id)
+        due.cancel_of_member(session, desk.clock, member_id, "left")
+
+    try:
+        desk.write(job)
+    except NotPossible:  # an invite used in this very moment: the person is in, and gone all the same
+        return desk.go(f"/households/{household_id}")
+    return desk.go(f"/households/{household_id}?done=left")
+
+
+def _now(row: int | None) -> list[int]:
+    """What holds now may stay, even if it is not to be chosen any more."""
+    return [] if row is None else [row]
+
+
+def _household(desk: Desk, home: Household, fields: Fields, status: int = 200) -> HTMLResponse:
+    with desk.read() as session:
+        choices = options(session, [home.programme_id])
+    return desk.page(
+        "households/edit.html",
+        status,
+        home=home,
+        kept=fields.kept,
+        wrong=fields.wrong,
+        choices=choices,
+        pay_days=PAY_DAYS,
+    )
+
+
+def _member(
+    desk: Desk, home: Household, member: Member | None, fields: Fields, status: int = 200
+) -> HTMLResponse:
+    return desk.page(
+        "households/member.html",
+        status,
+        home=home,
+        member=member,
+        kept=fields.kept,
+        wrong=fields.wrong,
+        languages=languages(desk),
+    )

@@ -1,0 +1,153 @@
+"""The page of one household."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from babel.dates import format_date
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from admin import charts
+from admin.cases import names as case_names
+from admin.charts import Line, Series
+from admin.desk import AtDesk, Desk
+from admin.households import page, reach
+from admin.households.arrears import LINES
+from admin.households.spending import Part, Weeks, month_of, weeks_of
+from admin.households.trail import trail
+from admin.viewed import viewed
+from budgeting.db.tables import Household
+from budgeting.money import Money
+from budgeting.plans import Status
+from budgeting.states import CheckinState
+from dialogs import names
+from dialogs.engine.content import Text, t
+
+router = APIRouter()
+STATUSES: dict[Status, Text] = {
+    Status.PAID: t("Paid"),
+    Status.WAITING: t("Waits to be confirmed"),
+    Status.DUE: t("Due"),
+    Status.OVERDUE: t("Overdue"),
+    Status.PAUSED: t("Paused"),
+    Status.CANCELLED: t("Cancelled"),
+}
+CHECKINS: dict[CheckinState, Text] = {
+    CheckinState.OPEN: t("Being answered"),
+    CheckinState.PAUSED: t("Put aside"),
+    CheckinState.DONE: t("Done"),
+    CheckinState.MISSED: t("Missed"),
+}
+INVITES: dict[str, Text] = {
+    "open": t("Open"),
+    "used": t("Used"),
+    "expired": t("Expired"),
+    "revoked": t("Revoked"),
+}
+#: What was done just now, by the code in the address.
+DONE: dict[str, Text] = {
+    "founded": t("The household is there. Next: the invites."),
+    "changed": t("Kept."),
+    "added": t("The person is added."),
+    "left": t("Noted: this person no longer belongs to the household."),
+    "revoked": t("The invite opens nothing any more."),
+    "planned": t("The month plan is kept."),
+    "debt": t("The debt is written down."),
+    "agreed": t("The plan runs."),
+    "withdrawn": t("The proposal is withdrawn."),
+    "paused": t("The plan is paused: no reminders until it goes on."),
+    "resumed": t("The plan goes on."),
+    "confirmed": t("Confirmed, and the family is told in the chat."),
+    "confirmed_untold": t("Confirmed. Nobody could be told in the chat: please tell the family yourself."),
+    "rejected": t("Rejected. The chat asks the family for the receipt."),
+    "rejected_untold": t("Rejected. Nobody could be asked in the chat: please call the family."),
+}
+
+
+@router.get("/{household_id}")
+def show(desk: AtDesk, household_id: int, part: str = "", done: str = "") -> HTMLResponse:
+    with desk.read() as session:
+        home = reach.seen(session, desk.me, household_id)
+        context = _all(session, desk, home)
+    viewed(desk, "household", household_id)
+    template = "households/sheet.html" if part == "sheet" else "households/household.html"
+    return desk.page(template, home=home, done=DONE.get(done), **context)
+
+
+def _all(session: Session, desk: Desk, home: Household) -> dict[str, Any]:
+    me, clock = desk.me, desk.clock
+    invitations = page.invitations(session, clock, home)
+    site, coach = page.place_and_coach(session, home)
+    weeks = weeks_of(session, clock, home)
+    return {
+        "site": site,
+        "coach": coach,
+        "invitations": invitations,
+        "people": page.people(session, me, home, invitations),
+        "weeks": weeks,
+        "drawn": _drawn(desk, weeks),
+        "month": month_of(session, clock, home),
+        "debts": page.debts(session, home),
+        "plans": page.running(session, clock, home),
+        "proposals": page.proposals(session, home),
+        "over": page.over(session, home),
+        "declared": page.declared(session, me, home),
+        "checkins": page.checkins(session, home),
+        "entries": page.written(session, home),
+        "cases": page.cases(session, me, home),
+        "trail": trail(session, home) if reach.may_audit(me, home) else None,
+        "may_write": reach.may_write(me, home),
+        "may_plan": reach.may_plan(me, home),
+        "spoken": desk.chat_words.languages,
+        "statuses": STATUSES,
+        "checkin_states": CHECKINS,
+        "invite_states": INVITES,
+        "lines": LINES,
+        "headings": names.HEADINGS,
+        "category": names.category,
+        "moods": names.MOODS,
+        "weekdays": names.WEEKDAYS,
+        "hardships": names.HARDSHIPS,
+        "topic": case_names.topic,
+        "case_states": case_names.STATES,
+    }
+
+
+def _drawn(desk: Desk, weeks: Weeks) -> dict[str, Markup | list[str]]:
+    """The chart of the weeks with its legend and the names of its parts."""
+    labels = [_label(desk, part) for part in weeks.parts]
+    series = [
+        Series(label, [amount.minor for amount in part.amounts], rest=not part.planned)
+        for label, part in zip(labels, weeks.parts, strict=True)
+    ]
+    line = None
+    if weeks.share is not None:
+        line = Line(_say(desk)(t("The plan's share of a week")), weeks.share.minor)
+    columns = [format_date(week, "d MMM", locale=desk.language) for week in weeks.weeks]
+    title = _say(desk)(t("Spending of the last weeks by heading; the same numbers stand in the table."))
+    currency = weeks.out[0].currency
+    return {
+        "labels": labels,
+        "chart": charts.stacked(title, columns, series, lambda minor: _euros(desk, minor, currency), line),
+        "legend": charts.legend(series, line),
+    }
+
+
+def _label(desk: Desk, part: Part) -> str:
+    if part.heading is not None:
+        # The icon is for families; beside a colour it would be one sign too many.
+        return desk.chat_words.plain(names.HEADINGS[part.heading], desk.language).partition(" ")[2]
+    return _say(desk)(t("Other planned headings") if part.planned else t("Not in the plan"))
+
+
+def _say(desk: Desk) -> Callable[[Text], str]:
+    return lambda text: desk.house.words.plain(text, desk.language)
+
+
+def _euros(desk: Desk, minor: int, currency: str) -> str:
+    """An amount of the axis, without decimals."""
+    return desk.chat_words.amount(Money(minor, currency), desk.language).replace(",00", "").replace(".00", "")

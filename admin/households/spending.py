@@ -1,0 +1,133 @@
+"""What a household spent: the last eight weeks for the chart, and the budget month against its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgeting import entries, envelopes
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import Entry, Household
+from budgeting.envelopes import Envelope
+from budgeting.headings import Heading, Kind
+from budgeting.money import Money, total
+from budgeting.periods import ONE_WEEK, budget_month, monthly_to_weekly, week_end, week_of
+
+WEEKS = 8
+#: Headings with a colour of their own; more would be hard to tell apart.
+COLOURED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands together in the chart: one heading, or several (``heading`` is None)."""
+
+    heading: Heading | None
+    planned: bool
+    #: For each week, oldest first.
+    amounts: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """The last weeks, this one included."""
+
+    weeks: tuple[date, ...]
+    parts: tuple[Part, ...]
+    out: tuple[Money, ...]
+    into: tuple[Money, ...]
+    #: What the month plan leaves for one week; None where there is no plan.
+    share: Money | None
+
+    @property
+    def empty(self) -> bool:
+        return not any(self.out) and not any(self.into)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The budget month that today lies in."""
+
+    start: date
+    end: date
+    limits: Mapping[str, Money]
+    #: Headings with a limit or spending, in their order.
+    lines: Mapping[Heading, Envelope]
+
+
+def parts_of(
+    by_week: Sequence[Mapping[str, Money]], limits: Mapping[str, Money], currency: str
+) -> tuple[Part, ...]:
+    """The largest planned headings alone, the other planned ones together, and what is in no plan on top.
+
+    Without a plan the largest headings stand alone. What is not in the plan stands apart, so that the rest
+    can be compared with the plan's share.
+    """
+    sums = {
+        heading: total((week[heading] for week in by_week if heading in week), currency)
+        for heading in Heading
+    }
+    met = sorted((heading for heading in Heading if sums[heading]), key=lambda heading: -sums[heading].minor)
+    inside = [heading for heading in met if heading in limits or not limits]
+    outside = [heading for heading in met if heading not in inside]
+    alone, together = inside[:COLOURED], inside[COLOURED:]
+    if len(together) == 1:
+        alone, together = inside, []
+
+    def part(heading: Heading | None, planned: bool, of: Sequence[Heading]) -> Part:
+        weeks = (total((week[one] for one in of if one in week), currency) for week in by_week)
+        return Part(heading, planned, tuple(weeks))
+
+    found = [part(heading, True, [heading]) for heading in alone]
+    found += [part(None, True, together)] if together else []
+    found += [part(None, False, outside)] if outside else []
+    return tuple(found)
+
+
+def weeks_of(session: Session, clock: Clock, home: Household) -> Weeks:
+    """The weeks in one statement."""
+    this_week = week_of(local_date(clock.now(), home.zone))
+    weeks = tuple(this_week - ONE_WEEK * back for back in range(WEEKS - 1, -1, -1))
+    spent: dict[date, dict[str, Money]] = {week: {} for week in weeks}
+    into = dict.fromkeys(weeks, Money(0, home.currency))
+    days = session.execute(
+        select(Entry.spent_on, Entry.kind, Entry.category, func.sum(Entry.amount_minor).label("minor"))
+        .where(
+            Entry.household_id == home.id,
+            Entry.undone_at.is_(None),
+            Entry.spent_on.between(weeks[0], week_end(this_week)),
+        )
+        .group_by(Entry.spent_on, Entry.kind, Entry.category)
+    )
+    for row in days:
+        week, amount = week_of(row.spent_on), Money(int(row.minor), home.currency)
+        if row.kind is Kind.INCOME:
+            into[week] += amount
+        else:
+            spent[week][row.category] = spent[week].get(row.category, Money(0, home.currency)) + amount
+    limits = month_of(session, clock, home).limits
+    share = monthly_to_weekly(total(limits.values(), home.currency)) if limits else None
+    return Weeks(
+        weeks,
+        parts_of([spent[week] for week in weeks], limits, home.currency),
+        tuple(total(spent[week].values(), home.currency) for week in weeks),
+        tuple(into[week] for week in weeks),
+        share,
+    )
+
+
+def month_of(session: Session, clock: Clock, home: Household) -> Month:
+    """This budget month's limits and what was spent of them."""
+    month = budget_month(local_date(clock.now(), home.zone), home.pay_day)
+    limits = envelopes.limits(session, home.id, month.start)
+    spent = entries.spent(session, home.id, month.start, month.end)
+    lines = {
+        heading: Envelope.of(limits.get(heading), spent.get(heading, Money(0, home.currency)))
+        for heading in Heading
+        if heading in limits or heading in spent
+    }
+    return Month(month.start, month.end, limits, lines)

@@ -1,0 +1,77 @@
+"""Who looked at a household and who changed what of it, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Audit, Case, Debt, Household, Member, Payment, RepaymentPlan, Staff
+from dialogs.engine.content import Text, t, verbatim
+
+MOST = 50
+ACTIONS: dict[str, Text] = {
+    "household.view": t("Looked at the household"),
+    "household.create": t("Took the household in"),
+    "household.change": t("Changed the household"),
+    "member.create": t("Added a person"),
+    "member.leave": t("Noted that a person left"),
+    "member.language": t("Changed a person's language"),
+    "member.show_arrears": t("Let a person read about arrears"),
+    "member.hide_arrears": t("Hid arrears from a person"),
+    "invite.create": t("Made an invite"),
+    "invite.revoke": t("Revoked an invite"),
+    "month_plan.set": t("Planned a heading"),
+    "debt.add": t("Wrote down a debt"),
+    "plan.propose": t("Proposed a plan"),
+    "plan.reschedule": t("Proposed a new schedule"),
+    "plan.agreed": t("Recorded an agreement"),
+    "plan.pause": t("Paused a plan"),
+    "plan.resume": t("Resumed a plan"),
+    "plan.close": t("Closed a plan"),
+    "payment.confirmed": t("Confirmed a payment"),
+    "payment.rejected": t("Rejected a payment"),
+    "case.view": t("Looked at a case"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the trail."""
+
+    at: datetime
+    #: Empty where the command line did it.
+    who: str
+    what: Text
+    reason: str
+
+
+def trail(session: Session, home: Household) -> list[Step]:
+    """The last lines about the household, its people, money and cases."""
+
+    def of(
+        table: type[Member] | type[Debt] | type[RepaymentPlan] | type[Payment] | type[Case],
+    ) -> Select[int]:
+        return select(table.id).where(table.household_id == home.id)
+
+    about = (
+        ((Audit.subject == "household") & (Audit.subject_id == home.id))
+        | ((Audit.subject == "member") & Audit.subject_id.in_(of(Member)))
+        | ((Audit.subject == "debt") & Audit.subject_id.in_(of(Debt)))
+        | ((Audit.subject == "plan") & Audit.subject_id.in_(of(RepaymentPlan)))
+        | ((Audit.subject == "payment") & Audit.subject_id.in_(of(Payment)))
+        | ((Audit.subject == "case") & Audit.subject_id.in_(of(Case)))
+    )
+    rows = session.execute(
+        select(Audit, Staff.name)
+        .outerjoin(Staff, Staff.id == Audit.staff_id)
+        .where(about)
+        .order_by(Audit.id.desc())
+        .limit(MOST)
+    )
+    return [
+        Step(one.at, who or "", ACTIONS.get(one.action) or verbatim(one.action), one.reason)
+        for one, who in rows
+    ]

@@ -1,0 +1,75 @@
+"""What a person wants to see of the list: the query of the address, read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from dialogs.engine.content import Text, t
+
+PLAN_STATES: dict[str, Text] = {
+    "in_order": t("In order"),
+    "overdue": t("Overdue"),
+    "paused": t("Paused"),
+    "none": t("No plan"),
+}
+#: Sortable columns; a minus before one turns it round.
+SORTS = ("name", "reference", "checkin", "next")
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Filters, order and page. Empty or zero: all."""
+
+    q: str = ""
+    site: int = 0
+    coach: int = 0
+    language: str = ""
+    plan: str = ""
+    #: Somebody grown up has not joined yet.
+    waiting: bool = False
+    #: Nobody did a check-in for two weeks.
+    missed: bool = False
+    sort: str = "name"
+    page: int = 1
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Wanted:
+        """From an address somebody may have typed: whatever makes no sense is as if it were not there."""
+        plan, sort = query.get("plan", ""), query.get("sort", "")
+        return cls(
+            q=" ".join(query.get("q", "").replace("\x00", " ").split())[:LONGEST_SEARCH],
+            site=_number(query.get("site", "")),
+            coach=_number(query.get("coach", "")),
+            language=query.get("language", "").replace("\x00", "")[:12],
+            plan=plan if plan in PLAN_STATES else "",
+            waiting=bool(query.get("waiting")),
+            missed=bool(query.get("missed")),
+            sort=sort if sort.removeprefix("-") in SORTS else "name",
+            page=max(1, _number(query.get("page", ""))),
+        )
+
+    def query(self, **changes: Any) -> str:
+        """The same as the query of an address, with changes; what is as by default is left out."""
+        plain = asdict(Wanted())
+        values = {**asdict(self), **changes}
+        return urlencode({k: int(v) if v is True else v for k, v in values.items() if v != plain[k]})
+
+    def turned(self, column: str) -> str:
+        """The order after a click on the head of ``column``."""
+        return f"-{column}" if self.sort == column else column
+
+    def direction(self, column: str) -> str:
+        """How the column is sorted, in ARIA's words."""
+        return {column: "ascending", f"-{column}": "descending"}.get(self.sort, "none")
+
+    @property
+    def filtered(self) -> bool:
+        return bool(Wanted(sort=self.sort, page=self.page) != self)
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
