@@ -17,8 +17,6 @@ ROOT = Path(__file__).parents[2]
 #: Which rooms speak in which catalogue.
 DOMAINS = {"bot": ("dialogs", "bot"), "admin": ("admin",)}
 KEYWORDS = {"t": None, "tn": (1, 2)}
-#: The console also has a sentence said straight away: ``desk.say("…")``.
-_OF_DOMAIN = {"bot": KEYWORDS, "admin": {**KEYWORDS, "say": None}}
 _METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 
 
@@ -28,13 +26,23 @@ def spoken(domain: str, root: Path = ROOT) -> Catalog:
     for room in DOMAINS[domain]:
         for path in _templates(root / room):
             _template(path)
-        found = extract_from_dir(
-            root / room, _METHODS, keywords=_OF_DOMAIN[domain], comment_tags=["translators:"]
-        )
+        found = extract_from_dir(root / room, _METHODS, keywords=KEYWORDS, comment_tags=["translators:"])
         for file, _line, message, comments, _context in sorted(found, key=lambda each: each[:2]):
             # A line number would change with every edit above it; the file is enough to find a key.
             catalogue.add(message, None, [(f"{room}/{file}", 0)], auto_comments=comments)
+        for path in sorted((root / room).rglob("*.py")) if domain == "admin" else ():
+            for key in _said(ast.parse(path.read_text(encoding="utf-8"))):
+                catalogue.add(key, None, [(str(path.relative_to(root)), 0)])
     return catalogue
+
+
+def _said(tree: ast.Module) -> Iterator[str]:
+    """The sentences that the console says straight away: ``desk.say("…")``."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "say":
+            yield from (
+                a.value for a in call.args[:1] if isinstance(a, ast.Constant) and isinstance(a.value, str)
+            )
 
 
 def hidden(domain: str, root: Path = ROOT) -> Iterator[str]:

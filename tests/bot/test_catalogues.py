@@ -119,7 +119,9 @@ def console_house(house: Path) -> Path:
     """The same project with a console: a page, a screen, and one language that staff read."""
     (house / "admin" / "templates" / "cases").mkdir(parents=True)
     (house / "admin" / "templates" / "cases" / "list.html").write_text(PAGE, encoding="utf-8")
-    (house / "admin" / "cases.py").write_text('t("Open")\ndesk.say("Write something.")\n', encoding="utf-8")
+    (house / "admin" / "cases.py").write_text(
+        't("Open")\ndesk.say("Write something.")\ndesk.say(WRONG["topic"].key)\n', encoding="utf-8"
+    )
     (house / "locales/it/language.toml").write_text("console = true\n", encoding="utf-8")
     (house / "locales/ar").mkdir()
     (house / "locales/ar/language.toml").touch()
