@@ -16,10 +16,10 @@ from admin.cases.record import seen
 from admin.cases.routes import page
 from admin.desk import AtDesk, Desk, Form
 from budgeting import cases
-from budgeting.db.tables import Case, Conversation
+from budgeting.db.tables import Case
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Outcome, Urgency
-from dialogs import handover
+from dialogs import inbox
 from dialogs.engine.content import Text, t
 
 router = APIRouter(prefix="/cases/{case_id:int}")
@@ -124,10 +124,11 @@ def close(desk: AtDesk, form: Form, case_id: int) -> Response:
             revision=number(_text(form, "revision")),
         )
         if form.get("give_back") and case.conversation_id is not None:
-            chat = session.get_one(Conversation, case.conversation_id)
-            # Only one's own talk: another person may be in the middle of it.
-            if chat.held_by == desk.me.staff_id:
-                handover.give_back(session, desk.clock, desk.chat_words, desk.me.staff_id, chat.id)
+            try:
+                inbox.resolve(session, desk.clock, desk.chat_words, desk.me.staff_id, case.conversation_id)
+            except NotPossible:
+                # A colleague is in the middle of a talk there: that one goes on, the case is closed all the same.
+                return
 
     return _do(desk, form, case_id, job, field="outcome")
 

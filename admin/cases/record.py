@@ -33,7 +33,7 @@ from budgeting.errors import NotFound
 from budgeting.money import Money
 from budgeting.plans import InstalmentView
 from budgeting.plans.view import view
-from budgeting.states import CaseState, PlanState
+from budgeting.states import CaseState, InboxState, PlanState
 from dialogs.engine.content import Text
 from dialogs.names import HARDSHIPS
 
@@ -79,8 +79,9 @@ class Record:
     writes: bool
     owners: Sequence[tuple[int, str]]
     helpers: Sequence[tuple[int, str]]
-    #: Whether the reader holds the conversation, and may give it back.
-    holds: bool
+    #: What closing may do with the conversation: "give_back" where the reader holds it, "resolve" where nobody
+    #: does and it waits, nothing where a colleague is talking in it.
+    ending: str
 
     @property
     def closed(self) -> bool:
@@ -110,7 +111,6 @@ def record(session: Session, desk: Desk, case_id: int) -> Record:
     today = local_date(desk.clock.now(), home.zone)
     names = _names(session)
     writes = bool(session.scalar(select(Household.id).where(Household.id == home.id, scope.writable(me))))
-    held_by = session.scalar(select(Conversation.held_by).where(Conversation.id == case.conversation_id))
     frozen = session.scalars(
         select(CaseEvidence)
         .where(CaseEvidence.case_id == case.id)
@@ -137,8 +137,17 @@ def record(session: Session, desk: Desk, case_id: int) -> Record:
         writes,
         [(one.id, one.name) for one in cases.may_own(session, home.id)] if writes else [],
         [(one.id, one.name) for one in cases.may_act(session, home.id)] if writes else [],
-        held_by == me.staff_id,
+        _ending(session, case, me),
     )
+
+
+def _ending(session: Session, case: Case, me: Me) -> str:
+    chat = session.get(Conversation, case.conversation_id) if case.conversation_id is not None else None
+    if chat is None or chat.inbox_state in (InboxState.QUIET, InboxState.RESOLVED):
+        return ""
+    if chat.held_by is None:
+        return "resolve"
+    return "give_back" if chat.held_by == me.staff_id else ""
 
 
 def _names(session: Session) -> dict[int | None, str]:

@@ -166,3 +166,14 @@ def test_paper_has_the_case_without_forms(console: Console, case: int) -> None:
     paper = console(Role.OPERATOR).get(f"/cases/{case}?print=1").text
     assert "il riscaldamento non va" in paper
     assert not re.search(r'action="/cases', paper)
+
+
+def test_a_conversation_that_nobody_holds_is_resolved_where_it_is_asked_for(
+    console: Console, family: Home, chat: int, case: int
+) -> None:
+    browser = console(Role.COACH)
+    assert 'name="give_back"' not in browser.get(f"/cases/{case}").text
+    family.change(Conversation, chat, inbox_state=InboxState.WAITING, waiting_since=family.clock.now())
+    assert re.search(r'name="give_back" value="1">', browser.get(f"/cases/{case}").text)
+    browser.submit(f"/cases/{case}/close", kind="solved", outcome="mended", give_back="1")
+    assert family.look(lambda s: s.get_one(Conversation, chat).inbox_state) is InboxState.RESOLVED
