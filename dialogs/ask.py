@@ -140,7 +140,9 @@ def pass_on(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL, *, task: 
     conversation.waiting_since = conversation.waiting_since or turn.clock.now()
     if conversation.inbox_state is not InboxState.HELD:
         conversation.inbox_state = InboxState.WAITING
-    conversation.topic = topic
+    # "I cannot pay", and then a word about it: the word does not make it a chat about anything.
+    if not conversation.topic or topic != TaskKind.CONVERSATION.value:
+        conversation.topic = topic
     if urgency is Urgency.HIGH:
         conversation.urgency = urgency
     if task:

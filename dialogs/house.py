@@ -46,7 +46,10 @@ def answer(turn: Turn, button: dict[str, Any] | None) -> None:
         # Whoever writes can be written to, whether or not the messenger told us.
         _reachable(turn, True)
     if turn.someone is None or not turn.someone.joined:
-        _stranger(turn, button)
+        if _told_to_a_person(turn):
+            _to_the_person_who_holds(turn)
+        else:
+            _stranger(turn, button)
     elif turn.conversation.held_by is not None and _command(turn) not in ALWAYS:
         _to_the_person_who_holds(turn)
     else:
@@ -115,6 +118,12 @@ def _stranger(turn: Turn, button: dict[str, Any] | None) -> None:
         return
     decision = _step_hears(turn) if turn.incoming.kind == "text" else _step_takes(turn)
     carry_out(turn, onboarding.stranger(turn) if isinstance(decision, NotMine) else decision)
+
+
+def _told_to_a_person(turn: Turn) -> bool:
+    """A stranger who asked to be called is answered in the chat; an invite still leads in."""
+    held = turn.conversation.held_by is not None
+    return held and turn.incoming.kind != "tap" and _command(turn) != "start" and open_step(turn) is None
 
 
 def _to_the_person_who_holds(turn: Turn) -> None:

@@ -69,6 +69,8 @@ class Outgoing:
     lane: Lane
     attempts: int
     expires_at: datetime | None
+    #: A staff person wrote it, and looks whether it arrives.
+    by_staff: bool = False
 
     @property
     def is_broadcast(self) -> bool:
@@ -147,6 +149,7 @@ _CHOOSE = (
         _M.c.lane,
         _M.c.attempts,
         _M.c.expires_at,
+        _M.c.staff_id,
         _P.c.stopped_at,
     )
     .select_from(
@@ -262,6 +265,7 @@ def _outgoing(row: Any) -> Outgoing:
         lane=row.lane,
         attempts=row.attempts,
         expires_at=row.expires_at,
+        by_staff=row.staff_id is not None,
     )
 
 

@@ -12,19 +12,21 @@ from sqlalchemy.orm import Session
 from bot import failpoints
 from bot.families.courier.sending import Result
 from bot.families.courier.verdict import Meaning
-from budgeting import households, tasks
+from budgeting import events, households, tasks
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household, Member
 from budgeting.errors import DatabaseUnavailable
 from budgeting.states import TaskKind
 from dialogs.messages import settling
-from dialogs.messages.settling import Outcome
+from dialogs.messages.settling import Failed, Outcome, Sent, Uncertain
 
 log = logging.getLogger(__name__)
 
 #: Seconds between two tries while the database is away. Results wait in memory: they cannot be had again.
 _AWAY = (0.2, 0.5, 1.0, 2.0, 5.0)
+#: Nothing changes after these.
+FINAL = (Sent, Failed, Uncertain)
 _PERSON = (
     select(Conversation.member_id, Member.household_id, Household.programme_id)
     .select_from(Conversation)
@@ -94,7 +96,19 @@ class Settler:
         for result in batch:
             if result.verdict is not None or result.problem:
                 follow_up(session, self._clock, result)
+        tell_staff(session, self._clock, batch)
         failpoints.hit("before_settle")
+
+
+def tell_staff(session: Session, clock: Clock, batch: Sequence[Result]) -> None:
+    """Whoever answered a family sees in the open thread whether it arrived. A broadcast has its own report."""
+    talked = {
+        result.row.conversation_id
+        for result in batch
+        if result.row.by_staff and not result.row.is_broadcast and isinstance(result.outcome, FINAL)
+    }
+    for conversation_id in sorted(talked):
+        events.tell(session, clock, "delivered", conversation_id=conversation_id)
 
 
 def follow_up(session: Session, clock: Clock, result: Result) -> None:
