@@ -10,16 +10,18 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter, Request
-from sqlalchemy import func, select
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 from sse_starlette.sse import EventSourceResponse
 
 from admin import scope
 from admin.desk import AtDesk, Desk
-from budgeting.db.tables import Conversation, Event
+from budgeting.db.tables import Conversation, Event, Message
 from budgeting.errors import DatabaseUnavailable
+from dialogs.messages import outbox
 
 router = APIRouter()
 
@@ -29,25 +31,53 @@ MOST = 200
 
 
 @router.get("/live")
-async def live(desk: AtDesk, request: Request) -> EventSourceResponse:
+async def live(
+    desk: AtDesk, request: Request, conversation: Annotated[int, Query(ge=0, lt=2**63)] = 0
+) -> EventSourceResponse:
+    """Everything that happens; of ``conversation``, whose page is open, also what is nobody's news: the
+    family and the bot talking with each other, and messages going out."""
     last = request.headers.get("last-event-id", "")
     begin = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else None
-    return EventSourceResponse(_follow(desk, request, begin), ping=15)
+    return EventSourceResponse(_follow(desk, request, begin, conversation), ping=15)
 
 
-async def _follow(desk: Desk, request: Request, begin: int | None) -> AsyncIterator[dict[str, str]]:
+async def _follow(
+    desk: Desk, request: Request, begin: int | None, open_page: int
+) -> AsyncIterator[dict[str, str]]:
     database = desk.house.database
+    stood: _Talk | None = None
     last = await database.read_async(_newest) if begin is None else begin
     while not await request.is_disconnected():
         try:
             rows, last = await database.read_async(partial(_news, desk=desk, after=last))
+            stands = await database.read_async(partial(_talk, desk=desk, conversation=open_page))
         except DatabaseUnavailable:
-            rows = []
+            rows, stands = [], stood
+        # Whoever was away for a moment looks once, in any case.
+        if stands != stood and (stood is not None or begin is not None):
+            data = json.dumps({"kind": "talk", "conversation": open_page})
+            yield {"event": "changed", "data": data}
+        stood = stands
         for number, kind, conversation in rows:
             data = json.dumps({"kind": kind, "conversation": conversation})
             yield {"event": "changed", "id": str(number), "data": data}
         if not rows:
             await asyncio.sleep(LOOK)
+
+
+_Talk = tuple[int, int]
+
+
+def _talk(session: Session, desk: Desk, conversation: int) -> _Talk | None:
+    """(the last message, how many are on their way): what changes while a conversation goes on."""
+    if not conversation:
+        return None
+    here = Message.conversation_id == conversation
+    seen = exists().where(Conversation.id == conversation, scope.conversations(desk.me))
+    last = session.scalar(select(func.max(Message.id)).where(here, seen)) or 0
+    # The condition as the partial index words it, so that it is found there.
+    on_the_way = session.scalar(select(func.count(Message.id)).where(here, outbox.live())) or 0
+    return last, on_the_way if last else 0
 
 
 def _newest(session: Session) -> int:

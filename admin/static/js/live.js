@@ -1,6 +1,7 @@
 // Follows what happens and tells the page: parts with hx-trigger="live from:body" fetch themselves anew.
 // The browser comes back by itself after a lost connection and names the last event it saw.
-const source = new EventSource("/live");
+const open = document.querySelector("[data-conversation]")?.dataset.conversation;
+const source = new EventSource(open ? `/live?conversation=${open}` : "/live");
 const lost = document.getElementById("lost");
 
 function tell(name) {
