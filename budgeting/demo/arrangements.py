@@ -7,12 +7,13 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from budgeting import activities as training
-from budgeting import arrears, payments, plans
+from budgeting import arrears, hardship, payments, plans
 from budgeting.clock import Clock, SetClock, at_local
 from budgeting.db.tables import Household
 from budgeting.demo.cast import Family, Plan
 from budgeting.households import Person
 from budgeting.money import Money
+from budgeting.states import Hardship
 
 ZONE = "Europe/Rome"
 PLACE = "Sala civica, via Cimabue 16, Brescia"
@@ -46,6 +47,7 @@ def plans_of(
         plans.record_agreement(session, then, people["operator"], proposed.id)
         if members:
             _pay(session, people["operator"], home, members[0], plan, today)
+            _say(session, clock, home, members[0], plan, today)
 
 
 def _first(plan: Plan, today: date) -> date:
@@ -66,6 +68,18 @@ def _pay(session: Session, staff_id: int, home: Household, who: Person, plan: Pl
         payment = payments.declare(session, clock, who, one.id, one.amount, one.due_on)
         clock.advance(days=2)
         payments.confirm(session, clock, staff_id, payment.id)
+
+
+def _say(session: Session, clock: Clock, home: Household, who: Person, plan: Plan, today: date) -> None:
+    upcoming = next(
+        p for p in plans.current(session, home.id, today) if len(p.instalments) == plan.parts
+    ).next
+    if upcoming is None:
+        return
+    if plan.said == "paid":
+        payments.declare(session, clock, who, upcoming.id, upcoming.amount, today)
+    elif plan.said == "cannot":
+        hardship.declare(session, clock, who, upcoming.id, Hardship.FEWER_HOURS, None)
 
 
 def activities(session: Session, clock: Clock, staff_id: int, programme_id: int, today: date) -> None:

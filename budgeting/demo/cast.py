@@ -47,6 +47,8 @@ class Plan:
     next_in: int
     #: The last past one is still open.
     open_last: bool = False
+    #: What the family has just said of the next one: "paid" waits to be confirmed, "cannot" for a call.
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ FAMILIES = (
         (Adult("Piero Bianchini", "it"),),
         {"benefit": 79_000},
         LIMITS | {"food": 26_000, "school": 0},
-        (Plan("ALER Brescia", "rent", 24, 4_000, 6, 11),),
+        (Plan("ALER Brescia", "rent", 24, 4_000, 6, 11, said="paid"),),
         missed=(0, 1, 2),
         words=IT_WORDS,
     ),
@@ -160,7 +162,7 @@ FAMILIES = (
         (Adult("Grace Mensah", "en"),),
         {"work": 64_000, "allowance": 45_000},
         LIMITS | {"food": 34_000},
-        (Plan("ALER Brescia", "rent", 8, 9_000, 1, 20),),
+        (Plan("ALER Brescia", "rent", 8, 9_000, 1, 20, said="cannot"),),
         words=EN_WORDS,
     ),
     # Not joined yet: whoever tries the demo becomes one of them.
