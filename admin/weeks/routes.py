@@ -137,7 +137,7 @@ def _page(
     with desk.read() as session:
         household = queries.home(session, desk.me, household_id)
         said = comments.comments(session, household_id, week)
-        common = {
+        common: dict[str, Any] = {
             "address": f"/weeks/{household_id}/{week}",
             "said_before": said,
             "on_its_way": any(one.state in _ON_ITS_WAY for one in said),

@@ -5,16 +5,18 @@ each of them reads, `sending` writes the rows (in pages, at the given moment) an
 counts what became of them. May import `budgeting` and the dialogs whose words it uses.
 """
 
-from dialogs.messages.broadcasts.audience import Counted, count
-from dialogs.messages.broadcasts.draft import Audience, Draft, NewSession, create
+from dialogs.messages.broadcasts.audience import Counted, LeftOut, count
+from dialogs.messages.broadcasts.draft import LONGEST, Audience, Draft, NewSession, create
 from dialogs.messages.broadcasts.report import Numbers, answers, numbers, troubles
 from dialogs.messages.broadcasts.sending import announce_session, cancel, something_to_do, work_off
-from dialogs.messages.broadcasts.wording import Shown, preview
+from dialogs.messages.broadcasts.wording import Shown, preview, titles
 
 __all__ = [
+    "LONGEST",
     "Audience",
     "Counted",
     "Draft",
+    "LeftOut",
     "NewSession",
     "Numbers",
     "Shown",
@@ -26,6 +28,7 @@ __all__ = [
     "numbers",
     "preview",
     "something_to_do",
+    "titles",
     "troubles",
     "work_off",
 ]

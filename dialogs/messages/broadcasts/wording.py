@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import activities
 from budgeting.activities import SessionView
-from budgeting.db.tables import ActivitySession, Programme
+from budgeting.db.tables import Activity, ActivitySession, Programme
 from budgeting.errors import NotFound
 from budgeting.money import zero
 from budgeting.states import SessionState
@@ -55,6 +55,16 @@ def preview(session: Session, words: Words, draft: Draft, language: str, name: s
     rendered = words.join(said.texts, language, said.joint)
     buttons = tuple(tuple(words.plain(choice.label, language) for choice in row) for row in said.rows)
     return Shown(_pieces(rendered.text, rendered.spans), buttons, words.languages[language].direction)
+
+
+def titles(session: Session, draft: Draft) -> Mapping[str, str]:
+    """The names of the draft's course by language; nothing where it has none."""
+    if draft.new_session is not None:
+        return draft.new_session.title
+    if draft.session_id is None:
+        return {}
+    query = select(Activity.title).join(ActivitySession).where(ActivitySession.id == draft.session_id)
+    return session.scalar(query) or {}
 
 
 def _view(session: Session, draft: Draft, language: str) -> SessionView | None:

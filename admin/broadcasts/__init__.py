@@ -1,0 +1,15 @@
+"""Announcements: the list, the form with its live count and previews, the progress and the report of each.
+
+Operators write, coordinators read. Everything that is sent goes through `dialogs.messages.broadcasts`.
+"""
+
+from fastapi import APIRouter
+
+from admin.broadcasts.routes import router as looking
+from admin.broadcasts.writing import router as writing
+
+router = APIRouter()
+for part in (writing, looking):
+    router.include_router(part)
+
+__all__ = ["router"]

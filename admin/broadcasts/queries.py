@@ -1,0 +1,189 @@
+"""What the announcements' pages read, within the programmes of whoever reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from admin import scope
+from admin.inbox.labels import reason
+from admin.security.sessions import Me
+from budgeting.clock import Clock
+from budgeting.db.tables import (
+    Activity,
+    ActivitySession,
+    Broadcast,
+    Conversation,
+    Enrolment,
+    Household,
+    Member,
+    Message,
+    Programme,
+    Site,
+    Staff,
+)
+from budgeting.errors import NotFound
+from budgeting.states import BroadcastState, EnrolmentState, MessageState, Role, SessionState
+from dialogs.engine.content import Text
+from dialogs.messages import broadcasts
+from dialogs.messages.broadcasts import Numbers
+
+PAGE = 30
+#: As many names as a person reads; the numbers say the rest.
+MOST = 100
+READS = (Role.OPERATOR, Role.COORDINATOR)
+
+
+def readable(me: Me) -> ColumnElement[bool]:
+    """The announcements that ``me`` may read, as a condition on `Broadcast`."""
+    return Broadcast.programme_id.in_(me.programmes(*READS))
+
+
+def one(session: Session, me: Me, broadcast_id: int) -> Broadcast:
+    """One of them. Raises NotFound."""
+    found = session.scalar(select(Broadcast).where(Broadcast.id == broadcast_id, readable(me)))
+    if found is None:
+        raise NotFound("broadcast", broadcast_id)
+    return found
+
+
+def writes(me: Me, broadcast: Broadcast) -> bool:
+    return broadcast.programme_id in me.programmes(Role.OPERATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An announcement in the list."""
+
+    id: int
+    title: str
+    state: BroadcastState
+    #: When it was or will be sent.
+    at: datetime
+    by: str
+    about_session: bool
+    numbers: Numbers
+
+
+def page(session: Session, me: Me, state: str, number: int) -> tuple[list[Row], int]:
+    """One page of the list, newest first, and how many there are in all."""
+    wanted = [readable(me)]
+    if state:
+        wanted.append(Broadcast.state == BroadcastState(state))
+    total = session.scalar(select(func.count()).select_from(Broadcast).where(*wanted)) or 0
+    found = session.execute(
+        select(Broadcast, Staff.first_name)
+        .outerjoin(Staff, Staff.id == Broadcast.created_by)
+        .where(*wanted)
+        .order_by(Broadcast.id.desc())
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
+    ).all()
+    counted = broadcasts.numbers(session, [row.Broadcast.id for row in found])
+    rows = [
+        Row(
+            it.id,
+            it.title,
+            it.state,
+            it.started_at or it.due_at or it.created_at,
+            by or "",
+            it.session_id is not None,
+            counted[it.id],
+        )
+        for it, by in found
+    ]
+    return rows, total
+
+
+def programmes(session: Session, me: Me) -> list[Programme]:
+    """Those in which ``me`` may announce something."""
+    query = select(Programme).where(
+        Programme.id.in_(me.programmes(Role.OPERATOR)), Programme.archived_at.is_(None)
+    )
+    return list(session.scalars(query.order_by(Programme.id)))
+
+
+def sites(session: Session, programme_id: int) -> list[Site]:
+    return list(session.scalars(select(Site).where(Site.programme_id == programme_id).order_by(Site.name)))
+
+
+def languages(session: Session, programme_id: int) -> list[str]:
+    """The languages that the programme's members read."""
+    query = select(Member.language).join(Household).where(Household.programme_id == programme_id).distinct()
+    return sorted(session.scalars(query), key=lambda code: (code != "it", code != "en", code))
+
+
+def sessions(session: Session, clock: Clock, programme_id: int) -> list[tuple[ActivitySession, str]]:
+    """The meetings to come, soonest first, with their Italian titles."""
+    query = (
+        select(ActivitySession, Activity.title)
+        .join(Activity, Activity.id == ActivitySession.activity_id)
+        .where(
+            Activity.programme_id == programme_id,
+            ActivitySession.starts_at > clock.now(),
+            ActivitySession.state == SessionState.PLANNED,
+        )
+        .order_by(ActivitySession.starts_at, ActivitySession.id)
+        .limit(MOST)
+    )
+    return [(row.ActivitySession, str(row.title.get("it", ""))) for row in session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the report: who, with which answer or why it did not arrive."""
+
+    name: str
+    household_id: int
+    household: str
+    conversation_id: int
+    state: EnrolmentState | MessageState
+    why: Text | None = None
+
+
+def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
+    """Who of the recipients said what to the session, those who come first."""
+    query = (
+        select(Member, Household, Conversation.id, Enrolment.state)
+        .join(Household, Household.id == Member.household_id)
+        .join(Conversation, Conversation.member_id == Member.id)
+        .join(Message, Message.conversation_id == Conversation.id)
+        .join(Enrolment, Enrolment.member_id == Member.id)
+        .where(
+            scope.households(me),
+            Message.broadcast_id == broadcast.id,
+            Enrolment.session_id == broadcast.session_id,
+        )
+        .order_by(Enrolment.answered_at, Enrolment.id)
+        .limit(MOST)
+    )
+    order = list(EnrolmentState)
+    found = [
+        Person(member.called or member.name, home.id, home.name, chat, state)
+        for member, home, chat, state in session.execute(query)
+    ]
+    return sorted(found, key=lambda person: order.index(EnrolmentState(person.state)))
+
+
+def missed(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
+    """Whom it did not reach, or perhaps not."""
+    query = (
+        select(Member, Household, Conversation.id, Message.state, Message.error)
+        .join(Conversation, Conversation.member_id == Member.id)
+        .join(Household, Household.id == Member.household_id)
+        .join(Message, Message.conversation_id == Conversation.id)
+        .where(
+            scope.households(me),
+            Message.broadcast_id == broadcast.id,
+            Message.state.in_((MessageState.FAILED, MessageState.UNCERTAIN, MessageState.SKIPPED)),
+        )
+        .order_by(Message.id)
+        .limit(MOST)
+    )
+    return [
+        Person(member.called or member.name, home.id, home.name, chat, state, reason(error))
+        for member, home, chat, state, error in session.execute(query)
+    ]

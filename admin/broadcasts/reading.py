@@ -1,0 +1,137 @@
+"""The form of an announcement, read into a draft; what is wrong stands beside its field, nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Collection, Mapping
+from datetime import datetime, time
+from typing import Any, cast
+from unicodedata import category
+
+from starlette.datastructures import FormData
+
+from admin.broadcasts.labels import WRONG
+from admin.households.fields import Fields
+from budgeting.clock import at_local
+from budgeting.db.tables import Programme
+from budgeting.errors import NotPossible
+from dialogs.engine.content import Text, t
+from dialogs.messages.broadcasts import LONGEST, Audience, Draft, NewSession
+
+KINDS: dict[str, Text] = {
+    "session": t("A course or meeting that is planned"),
+    "new": t("A new course or meeting"),
+    "text": t("Words of your own"),
+}
+#: What a new meeting can be, by the code names of `budgeting.activities`.
+SORTS: dict[str, Text] = {
+    "course": t("Course"),
+    "paid_path": t("Paid path"),
+    "lab": t("Lab"),
+    "event": t("Event"),
+    "community_point": t("Community point"),
+}
+_KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
+_LONGEST_TITLE, _LONGEST_PLACE = 120, 200
+
+
+class Announcing(Fields):
+    """What was typed, and the draft that it makes where nothing is wrong."""
+
+    def __init__(
+        self,
+        posted: Mapping[str, Any],
+        language: str,
+        programme: Programme,
+        site_ids: Collection[int],
+        codes: Collection[str],
+        writes: Collection[str],
+    ) -> None:
+        super().__init__(posted)
+        self._language, self._programme, self._writes = language, programme, tuple(writes)
+        self.sites = [one for one in (*site_ids, 0) if str(one) in _several(posted, "sites")]
+        self.languages = [code for code in codes if code in _several(posted, "languages")]
+        # All of them is everybody, those of a site or language to come as well.
+        everywhere = len(self.sites) == len(site_ids) + 1 or not site_ids
+        everybody = len(self.languages) == len(codes)
+        self.audience = Audience(
+            programme.id,
+            None if everywhere else tuple(self.sites),
+            None if everybody else tuple(self.languages),
+        )
+        given = self.kept.get("key", "")
+        self.key = given if _KEY.fullmatch(given) else secrets.token_urlsafe(12)
+        self.what = self.kept.get("what", "")
+
+    def draft(self, session_ids: Collection[int]) -> Draft | None:
+        """The draft; None where a field is wrong, which then says so."""
+        texts = {code: self._words(f"text_{code}") for code in self._writes}
+        session_id, new = None, None
+        if self.what == "session":
+            session_id = self.row("session", session_ids)
+            if session_id is None and "session" not in self.wrong:
+                self.wrong["session"] = t("Please choose one of the list.")
+        elif self.what == "new":
+            new = self._new_session()
+        elif self.what != "text":
+            self.wrong["what"] = t("Please choose one of the list.")
+        due_at = None
+        if self.kept.get("when") == "later":
+            due_at = self._moment("day", "hour")
+        if self.wrong:
+            return None
+        return Draft(self.audience, texts, session_id, new, due_at)
+
+    def refused(self, error: NotPossible) -> None:
+        """Say at its field why the draft could not be kept."""
+        field, sentence = WRONG[error.reason]
+        if error.reason == "over" and self.what == "session":
+            field = "session"
+        self.wrong[field] = Text(sentence.key, {"count": LONGEST})
+
+    def _new_session(self) -> NewSession | None:
+        titles = {
+            code: self.text(f"title_{code}", _LONGEST_TITLE, needed=code == "it") for code in self._writes
+        }
+        sort = self.one_of("sort", SORTS)
+        place = self.text("place", _LONGEST_PLACE)
+        begins, ends = self._moment("session_day", "begins"), self._moment("session_day", "ends")
+        capacity = self.number("capacity", 1, 100_000) if self.kept.get("capacity", "").strip() else None
+        allowance = self.amount("allowance", self._language, self._programme.currency)
+        if begins is None or ends is None:
+            return None
+        if ends <= begins:
+            self.wrong.setdefault("ends", WRONG["times"][1])
+        return NewSession(
+            {code: title for code, title in titles.items() if title},
+            begins,
+            ends,
+            place,
+            capacity,
+            allowance,
+            self.ticked("children"),
+            sort,
+        )
+
+    def _moment(self, day: str, hour: str) -> datetime | None:
+        """An instant from a date and an hour of the programme's zone."""
+        on = self.day(day)
+        try:
+            at = time.fromisoformat(self.kept.get(hour, "").strip()).replace(tzinfo=None)
+        except ValueError:
+            self.wrong[hour] = t("Please give an hour, for example 18:30.")
+            return None
+        if day in self.wrong or not 2000 <= on.year <= 2200:
+            self.wrong.setdefault(day, t("Please give a date."))
+            return None
+        return at_local(on, at, self._programme.zone)
+
+    def _words(self, name: str) -> str:
+        """Several lines; control characters go."""
+        typed = self.kept.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(c for c in typed if c == "\n" or category(c) not in ("Cc", "Cs")).strip()
+
+
+def _several(posted: Mapping[str, Any], name: str) -> list[str]:
+    return [value for value in cast(FormData, posted).getlist(name) if isinstance(value, str)]

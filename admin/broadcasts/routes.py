@@ -1,0 +1,119 @@
+"""The list, an announcement with its progress and report, and calling it off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.orm import Session
+
+from admin.broadcasts import labels, queries
+from admin.desk import AtDesk, Desk, Form
+from admin.inbox.labels import DELIVERY, language_name, reason
+from admin.viewed import viewed
+from budgeting.clock import zone
+from budgeting.db.tables import ActivitySession, Broadcast, Programme, Staff
+from budgeting.errors import NotFound
+from budgeting.states import BroadcastState
+from dialogs.messages import broadcasts
+from dialogs.messages.broadcasts import Audience, LeftOut
+
+router = APIRouter(prefix="/broadcasts")
+
+_CAN_BE_CANCELLED = (BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED)
+_MOVING = (BroadcastState.SCHEDULED, BroadcastState.SENDING)
+_SHOWN = (
+    BroadcastState.SCHEDULED,
+    BroadcastState.SENDING,
+    BroadcastState.DONE,
+    BroadcastState.CANCELLED,
+    BroadcastState.PAUSED,
+)
+
+
+@router.get("")
+def show(desk: AtDesk, state: str = "", page: str = "1", part: str = "") -> HTMLResponse:
+    desk.needs(*queries.READS)
+    chosen = state if state in set(BroadcastState) else ""
+    number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1
+    with desk.read() as session:
+        rows, total = queries.page(session, desk.me, chosen, number)
+        may_write = bool(queries.programmes(session, desk.me))
+    return desk.page(
+        "broadcasts/rows.html" if part == "rows" else "broadcasts/list.html",
+        rows=rows,
+        total=total,
+        number=number,
+        pages=-(-total // queries.PAGE),
+        state=chosen,
+        shown=[(one.value, labels.STATES[one]) for one in _SHOWN],
+        states=labels.STATES,
+        tags=labels.TAGS,
+        may_write=may_write,
+    )
+
+
+@router.get("/{broadcast_id:int}")
+def look(desk: AtDesk, broadcast_id: int, part: str = "") -> HTMLResponse:
+    desk.needs(*queries.READS)
+    with desk.read() as session:
+        found = queries.one(session, desk.me, broadcast_id)
+        context = _context(session, desk, found)
+    viewed(desk, "broadcast", broadcast_id)
+    return desk.page("broadcasts/progress.html" if part == "live" else "broadcasts/one.html", **context)
+
+
+@router.post("/{broadcast_id:int}/cancel")
+def cancel(desk: AtDesk, form: Form, broadcast_id: int) -> Response:
+    desk.needs(*queries.READS)
+    with desk.read() as session:
+        if not queries.writes(desk.me, queries.one(session, desk.me, broadcast_id)):
+            raise NotFound("broadcast", broadcast_id)
+    desk.write(lambda s: broadcasts.cancel(s, desk.clock, desk.me.staff_id, broadcast_id))
+    return desk.go(f"/broadcasts/{broadcast_id}")
+
+
+def _context(session: Session, desk: Desk, found: Broadcast) -> dict[str, Any]:
+    numbers = broadcasts.numbers(session, [found.id])[found.id]
+    programme = session.get_one(Programme, found.programme_id)
+    author = session.get(Staff, found.created_by) if found.created_by else None
+    meeting = session.get(ActivitySession, found.session_id) if found.session_id else None
+    audience = Audience.of(found)
+    reached = None
+    if found.state is BroadcastState.SCHEDULED:
+        reached = broadcasts.count(session, audience, found.session_id).reached
+    return {
+        "it": found,
+        "zone": zone(programme.zone),
+        "by": author.first_name if author else "",
+        "meeting": meeting,
+        "numbers": numbers,
+        "reached": reached,
+        "moving": found.state in _MOVING,
+        "states": labels.STATES,
+        "tags": labels.TAGS,
+        "left_out": [(labels.LEFT_OUT[LeftOut(code)], count) for code, count in found.left_out.items()],
+        "troubles": [
+            (DELIVERY[state], reason(code), count)
+            for state, code, count in broadcasts.troubles(session, found.id)
+        ],
+        "delivery": DELIVERY,
+        "answers": broadcasts.answers(session, found),
+        "answer_names": labels.ANSWERS,
+        "answered": queries.answered(session, desk.me, found) if meeting else [],
+        "missed": queries.missed(session, desk.me, found),
+        "sites": _sites(session, desk, audience),
+        "languages": None
+        if audience.languages is None
+        else [language_name(code, desk.language) for code in audience.languages],
+        "texts": [(code, language_name(code, desk.language), text) for code, text in found.texts.items()],
+        "may_cancel": queries.writes(desk.me, found) and found.state in _CAN_BE_CANCELLED,
+    }
+
+
+def _sites(session: Session, desk: Desk, audience: Audience) -> list[str] | None:
+    if audience.sites is None:
+        return None
+    names = {site.id: site.name for site in queries.sites(session, audience.programme_id)}
+    return [names.get(one, desk.say("without a site")) for one in audience.sites]

@@ -1,0 +1,191 @@
+"""The form of a new announcement, with whom it reaches and how it looks while it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData, UploadFile
+
+from admin.broadcasts import labels, queries
+from admin.broadcasts.reading import KINDS, SORTS, Announcing
+from admin.desk import AtDesk, Desk, Form
+from admin.inbox.labels import language_name
+from budgeting.calendars import QuietRules, is_quiet, is_rest_day
+from budgeting.clock import zone
+from budgeting.db.tables import ActivitySession, Programme, Site
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states import Role
+from dialogs.messages import broadcasts
+from dialogs.messages.broadcasts import LONGEST, Draft, Shown
+
+router = APIRouter(prefix="/broadcasts")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen in the form of one programme."""
+
+    programme: Programme
+    programmes: list[Programme]
+    sites: list[Site]
+    #: Languages that members read, and those in which texts can be written.
+    languages: list[str]
+    writes: list[str]
+    sessions: list[tuple[ActivitySession, str]]
+
+    def read(self, desk: Desk, form: FormData) -> Announcing:
+        ids = [site.id for site in self.sites]
+        return Announcing(form, desk.language, self.programme, ids, self.languages, self.writes)
+
+
+@router.get("/new")
+def new(desk: AtDesk, programme: str = "", session: str = "") -> HTMLResponse:
+    desk.needs(Role.OPERATOR)
+    with desk.read() as reading:
+        choices = _choices(reading, desk, programme)
+        chosen = session or (str(choices.sessions[0][0].id) if choices.sessions else "")
+        blank: list[tuple[str, str | UploadFile]] = [
+            ("what", "session" if choices.sessions else "text"),
+            ("session", chosen),
+            ("when", "now"),
+            ("sort", "course"),
+            *(("sites", str(one)) for one in (*(site.id for site in choices.sites), 0)),
+            *(("languages", code) for code in choices.languages),
+        ]
+        given = choices.read(desk, FormData(blank))
+        return _page(reading, desk, choices, given)
+
+
+@router.post("/check")
+def check(desk: AtDesk, form: Form) -> HTMLResponse:
+    """Whom it would reach and how it would look, as the form stands: asked for at each change."""
+    desk.needs(Role.OPERATOR)
+    posted = _data(form)
+    with desk.read() as session:
+        choices = _choices(session, desk, _one(posted, "programme"))
+        given = choices.read(desk, posted)
+        draft = given.draft([meeting.id for meeting, _ in choices.sessions])
+        return desk.page("broadcasts/check.html", **_checked(session, desk, choices, given, draft))
+
+
+@router.post("/new")
+def send(desk: AtDesk, form: Form) -> Response:
+    desk.needs(Role.OPERATOR)
+    posted = _data(form)
+    with desk.read() as session:
+        choices = _choices(session, desk, _one(posted, "programme"))
+    given = choices.read(desk, posted)
+    draft = given.draft([meeting.id for meeting, _ in choices.sessions])
+    if draft is not None and _one(posted, "do") == "send":
+        wanted = draft
+
+        def job(session: Session) -> int:
+            made = broadcasts.create(session, desk.clock, desk.me.staff_id, wanted, given.key)
+            # The first page at once; whatever is more, or later, is the clock's.
+            broadcasts.work_off(session, desk.clock, desk.chat_words, only=made)
+            return made
+
+        try:
+            return desk.go(f"/broadcasts/{desk.write(job)}")
+        except NotPossible as error:
+            given.refused(error)
+    with desk.read() as session:
+        return _page(session, desk, choices, given)
+
+
+def _data(form: Form) -> FormData:
+    if not isinstance(form, FormData):
+        raise TypeError("a posted form is form data")
+    return form
+
+
+def _one(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _choices(session: Session, desk: Desk, wanted: str) -> Choices:
+    own = queries.programmes(session, desk.me)
+    found = next((one for one in own if str(one.id) == wanted), None)
+    if found is None and (wanted or not own):
+        raise NotFound("programme", wanted)
+    programme = found or own[0]
+    return Choices(
+        programme,
+        own,
+        queries.sites(session, programme.id),
+        queries.languages(session, programme.id),
+        sorted(desk.chat_words.languages, key=lambda code: (code != "it", code != "en", code)),
+        queries.sessions(session, desk.clock, programme.id),
+    )
+
+
+def _page(session: Session, desk: Desk, choices: Choices, given: Announcing) -> HTMLResponse:
+    draft = given.draft([meeting.id for meeting, _ in choices.sessions])
+    # A form that nobody has sent yet is not scolded for being empty.
+    wrong = given.wrong if desk.request.method == "POST" else {}
+    return desk.page(
+        "broadcasts/new.html",
+        422 if wrong else 200,
+        choices=choices,
+        zone=zone(choices.programme.zone),
+        kept=given.kept,
+        key=given.key,
+        chosen_sites=given.sites,
+        chosen_languages=given.languages,
+        wrong=wrong,
+        kinds=KINDS,
+        sorts=SORTS,
+        longest=LONGEST,
+        today=desk.clock.now().astimezone(zone(choices.programme.zone)).date(),
+        **_checked(session, desk, choices, given, draft),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One phone-like card."""
+
+    code: str
+    name: str
+    shown: Shown
+    #: Its own words are missing, so the Italian ones stand there.
+    falls_back: bool
+    readers: int
+
+
+def _checked(
+    session: Session, desk: Desk, choices: Choices, given: Announcing, draft: Draft | None
+) -> dict[str, Any]:
+    counted = broadcasts.count(session, given.audience, draft.session_id if draft is not None else None)
+    previews = []
+    if draft is not None:
+        name = counted.names[0] if counted.names else desk.me.first_name
+        titles = broadcasts.titles(session, draft)
+        for code in choices.writes:
+            falls_back = any(texts and not texts.get(code) for texts in (_filled(draft.texts), titles))
+            shown = broadcasts.preview(session, desk.chat_words, draft, code, name)
+            readers = counted.languages.get(code, 0)
+            previews.append(Preview(code, language_name(code, desk.language), shown, falls_back, readers))
+    return {
+        "counted": counted,
+        "left_out": [(labels.LEFT_OUT[code], count) for code, count in counted.left_out.items()],
+        "previews": previews,
+        "speaks": lambda code: language_name(code, desk.language),
+        "asleep": _asleep(choices.programme, (draft.due_at if draft else None) or desk.clock.now()),
+    }
+
+
+def _filled(texts: Any) -> dict[str, str]:
+    return {code: text for code, text in texts.items() if text}
+
+
+def _asleep(programme: Programme, moment: datetime) -> bool:
+    """Whether the families have quiet hours, or a day of rest, at that moment."""
+    rules, local = QuietRules.of(programme), moment.astimezone(zone(programme.zone))
+    return is_quiet(local.time(), rules) or is_rest_day(local.date(), rules)
