@@ -1,0 +1,38 @@
+"""The invented families, on whatever day they are loaded."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from budgeting import demo
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Case, Checkin, Entry, Instalment, Payment, Task
+from budgeting.states import PaymentState, TaskState
+
+
+@pytest.mark.parametrize(
+    "day",
+    [(2028, 2, 29), (2026, 10, 25), (2026, 12, 31)],
+    ids=lambda day: "-".join(map(str, day)),
+)
+def test_they_can_be_loaded_on_any_day(database: Database, day: tuple[int, int, int]) -> None:
+    clock = SetClock(datetime(*day, 9, 30, tzinfo=UTC))
+    database.write(lambda session: demo.load(session, clock))
+    with database.read() as session:
+
+        def count(table: type[Any], *where: Any) -> int:
+            return session.scalar(select(func.count()).select_from(table).where(*where)) or 0
+
+        assert count(Entry) > 500
+        assert count(Entry, Entry.spent_on > clock.now().date()) == 0
+        assert count(Checkin) > 60
+        assert count(Payment, Payment.state == PaymentState.CONFIRMED) > 10
+        assert count(Payment, Payment.state == PaymentState.DECLARED) == 1
+        assert count(Case) == 1
+        assert count(Task, Task.state == TaskState.OPEN) >= 2
+        assert count(Instalment, Instalment.due_on >= clock.now().date()) > 20
