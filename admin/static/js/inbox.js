@@ -18,10 +18,13 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   const path = event.detail.pathInfo?.requestPath ?? "";
   if (path.includes("/older")) {
     log.scrollTop += log.scrollHeight - height;
+    // The event comes once for each new element.
+    height = log.scrollHeight;
     log.focus({ preventScroll: true });
   } else if (atEnd) {
     toEnd();
   }
+  if (path.endsWith("/answer")) document.getElementById("text").focus();
 });
 
 document.addEventListener("keydown", (event) => {
