@@ -6,10 +6,12 @@ their weeks happen, `arrangements` makes their plans and the courses they may co
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
 from budgeting import households, programmes, reminders, staff
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock, SetClock, local_date
 from budgeting.db.tables import Programme
 from budgeting.demo import arrangements, cast, history
 
@@ -28,9 +30,10 @@ def load(session: Session, clock: Clock) -> None:
     people = _staff(session, clock, programme)
     today = local_date(clock.now(), ZONE)
     for family in cast.FAMILIES:
+        joined = any(adult.joined for adult in family.adults)
         home = households.create_household(
             session,
-            clock,
+            SetClock(clock.now() - timedelta(weeks=history.WEEKS)) if joined else clock,
             people["operator"],
             programme.id,
             family.reference,
