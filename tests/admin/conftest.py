@@ -100,9 +100,15 @@ def staff_of(database: Database, cast: Cast) -> Callable[[str], int]:
     return find
 
 
+@pytest.fixture(scope="session")
+def console_words() -> Words:
+    """The console's own catalogues."""
+    return Words("admin")
+
+
 @pytest.fixture
-def app(database: Database, clock: SetClock, words: Words) -> FastAPI:
-    return create_app(database, clock, ConsoleSettings(secure=False), chat_words=words)
+def app(database: Database, clock: SetClock, words: Words, console_words: Words) -> FastAPI:
+    return create_app(database, clock, ConsoleSettings(secure=False), console_words, words)
 
 
 @pytest.fixture
