@@ -1,0 +1,88 @@
+"""The day and the hour of the weekly check-in, and the end of joining."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from budgeting import households, reminders
+from dialogs.buttons import MENU, SKIP, TALK
+from dialogs.engine.content import Choice, Reply, in_rows, reply, t
+from dialogs.engine.steps import Again, Done, Go, Next, Open, Step
+from dialogs.engine.turn import Turn
+from dialogs.names import WEEKDAYS
+from dialogs.onboarding.dialog import dialog
+from dialogs.onboarding.door import stranger
+
+#: Hours offered for the check-in: when the children are at school, at lunch, after work, in the evening.
+HOURS = (9, 12, 15, 18, 19, 20)
+
+
+@dialog.action("day")
+def choose_day(turn: Turn, value: str) -> Next:
+    """From the menu, for who has not chosen the hour of the check-in yet, or wants another."""
+    return Open("onboarding", "day") if turn.someone is not None and turn.someone.joined else stranger(turn)
+
+
+@dialog.step
+class Day(Step):
+    name = "day"
+
+    def ask(self, turn: Turn) -> Reply:
+        days = [Choice(text, "day", str(number)) for number, text in WEEKDAYS.items()]
+        return reply(
+            t(
+                "Once a week we look at the money of the week together, for five minutes. Which day suits you?"
+            ),
+            rows=[*in_rows(days), [SKIP]],
+        )
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        for number, text in WEEKDAYS.items():
+            if words.strip().casefold() == turn.words.plain(text, turn.language).casefold():
+                return Go("hour", {"day": number})
+        turn.say(t("Please tap a day."))
+        return Again()
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "skip":
+            return _finish(turn)
+        return Go("hour", {"day": int(value)})
+
+
+@dialog.step
+class Hour(Step):
+    name = "hour"
+
+    def ask(self, turn: Turn) -> Reply:
+        hours = [Choice(t("{hour}", hour=time(hour)), "hour", str(hour)) for hour in HOURS]
+        return reply(t("At what time?"), rows=[*in_rows(hours, 3), [Choice(t("‹ Back"), "back")]])
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        digits = "".join(c for c in words.split(":")[0] if c.isdigit())
+        if digits and 7 <= int(digits[:3]) <= 21:
+            return self.tap(turn, "hour", str(int(digits[:3])))
+        turn.say(t("An hour between 7 and 21, please."))
+        return Again()
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "back":
+            return Go("day")
+        weekday, hour = turn.data["day"], time(int(value))
+        households.set_checkin_time(turn.session, turn.person.member_id, weekday, hour)
+        turn.someone = households.person(turn.session, turn.person.member_id)
+        reminders.plan_checkins(turn.session, turn.clock, turn.person.household_id)
+        turn.say(t("Good: every {day} at {hour} I ask how the week went.", day=WEEKDAYS[weekday], hour=hour))
+        return _finish(turn)
+
+
+def _finish(turn: Turn) -> Next:
+    if "invite" not in turn.data:
+        # The hour was chosen later, from the menu.
+        return Done()
+    reminders.plan_instalments(turn.session, turn.clock, turn.person.household_id)
+    turn.say(
+        t("*You are in.* You can already write what you spend, for example: *bread 3.20*."),
+        t("Whenever you need it, /menu shows everything."),
+        rows=[[MENU, TALK]],
+    )
+    return Done()
