@@ -23,8 +23,7 @@ LONGEST_REFERENCE, LONGEST_NAME = 60, 120
 @router.get("/new")
 def ask(desk: AtDesk) -> HTMLResponse:
     desk.needs(Role.OPERATOR)
-    fresh = Fields({"pay_day": "1", **{f"{what}_{row}": "1" for what in ("adult",) for row in range(ROWS)}})
-    return _form(desk, fresh, ROWS)
+    return _form(desk, Fields({"pay_day": "1", **{f"adult_{row}": "1" for row in range(ROWS)}}), ROWS)
 
 
 @router.post("/new")
@@ -100,6 +99,8 @@ def _people(desk: Desk, fields: Fields, rows: int) -> list[tuple[str, str, bool,
 
 
 def _form(desk: Desk, fields: Fields, rows: int, status: int = 200) -> HTMLResponse:
+    for row in range(rows):
+        fields.kept.setdefault(f"language_{row}", desk.language)
     with desk.read() as session:
         choices = options(session, desk.me.programmes(Role.OPERATOR))
     return desk.page(
