@@ -1,0 +1,184 @@
+"""The lines that a person may read: those about their programmes, whoever wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from admin.audit.filters import COMMAND, Filters
+from admin.audit.names import PAGES
+from admin.pages import ROME
+from admin.security.sessions import Me
+from budgeting.clock import at_local
+from budgeting.db.tables import (
+    Activity,
+    ActivitySession,
+    Audit,
+    Broadcast,
+    Case,
+    Conversation,
+    Debt,
+    Household,
+    Member,
+    Payment,
+    Programme,
+    RepaymentPlan,
+    Site,
+    Staff,
+    StaffRole,
+    Task,
+    WeekReview,
+)
+from budgeting.states import Role
+
+#: Who reads the log, and how many lines a page and a file have.
+READERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
+PAGE, MOST_IN_FILE = 50, 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log."""
+
+    id: int
+    at: datetime
+    #: Empty where the command line did it.
+    who: str
+    action: str
+    subject: str
+    subject_id: int | None
+    #: The name of the person of the staff to whom it was done.
+    colleague: str
+    reason: str
+    #: Where the reader can look at the thing; empty where there is no such page for them.
+    link: str
+
+
+def page(session: Session, me: Me, filters: Filters) -> tuple[Sequence[Line], bool]:
+    """A page of lines, and whether another follows."""
+    found = _lines(session, me, filters, PAGE + 1, (filters.page - 1) * PAGE)
+    return found[:PAGE], len(found) > PAGE
+
+
+def everything(session: Session, me: Me, filters: Filters) -> list[Line]:
+    """All pages, up to what a file may have."""
+    return _lines(session, me, filters, MOST_IN_FILE, 0)
+
+
+def people(session: Session, me: Me) -> Sequence[Staff]:
+    """The colleagues whose lines there may be, those who no longer work here too."""
+    query = select(Staff).where(Staff.id.in_(_colleagues(me))).order_by(Staff.name, Staff.id).limit(500)
+    return session.scalars(query).all()
+
+
+def _lines(session: Session, me: Me, filters: Filters, limit: int, offset: int) -> list[Line]:
+    colleague = aliased(Staff)
+    order = Audit.id if filters.oldest else Audit.id.desc()
+    rows = session.execute(
+        select(Audit, Staff.name, colleague.name)
+        .outerjoin(Staff, Staff.id == Audit.staff_id)
+        .outerjoin(colleague, (colleague.id == Audit.subject_id) & (Audit.subject == "staff"))
+        .where(_readable(me), *_asked(filters))
+        .order_by(order)
+        .limit(limit)
+        .offset(offset)
+    )
+    sees_families = me.has(Role.COORDINATOR)
+    return [
+        Line(
+            one.id,
+            one.at,
+            who or "",
+            one.action,
+            one.subject,
+            one.subject_id,
+            name or "",
+            one.reason,
+            f"{PAGES[one.subject]}/{one.subject_id}"
+            if sees_families and one.subject in PAGES and one.subject_id
+            else "",
+        )
+        for one, who, name in rows
+    ]
+
+
+def _asked(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.person is not None:
+        by = Audit.staff_id.is_(None) if filters.person == COMMAND else Audit.staff_id == filters.person
+        conditions.append(by)
+    if filters.action:
+        conditions.append(Audit.action == filters.action)
+    if filters.subject:
+        conditions.append(Audit.subject == filters.subject)
+    if filters.number:
+        conditions.append(Audit.subject_id == filters.number)
+    if filters.start:
+        conditions.append(Audit.at >= at_local(filters.start, time(), ROME))
+    if filters.end:
+        conditions.append(Audit.at < at_local(filters.end + timedelta(days=1), time(), ROME))
+    return conditions
+
+
+def _readable(me: Me) -> ColumnElement[bool]:
+    """Lines about a thing of one's programmes, whoever wrote them; where the thing belongs to no programme (or
+    is gone), lines of one's colleagues. So the work of a colleague elsewhere stays there."""
+    programme = _programme()
+    theirs = _colleagues(me)
+    about_a_colleague = (Audit.subject == "staff") & Audit.subject_id.in_(theirs)
+    return or_(
+        programme.in_(me.programmes(*READERS)),
+        about_a_colleague,
+        and_(programme.is_(None), Audit.subject != "staff", Audit.staff_id.in_(theirs)),
+    )
+
+
+def _colleagues(me: Me) -> Select[Any]:
+    return select(StaffRole.staff_id).where(StaffRole.programme_id.in_(me.programmes(*READERS)))
+
+
+def _programme() -> ColumnElement[int | None]:
+    """To which programme the thing of a line belongs."""
+
+    def of(query: Select[Any]) -> ScalarSelect[Any]:
+        return query.correlate(Audit).scalar_subquery()
+
+    def home(table: Any) -> Select[Any]:
+        return (
+            select(Household.programme_id)
+            .join(table, table.household_id == Household.id)
+            .where(table.id == Audit.subject_id)
+        )
+
+    def direct(table: Any) -> Select[Any]:
+        return select(table.programme_id).where(table.id == Audit.subject_id)
+
+    talked = (
+        select(Household.programme_id)
+        .join(Member, Member.household_id == Household.id)
+        .join(Conversation, Conversation.member_id == Member.id)
+        .where(Conversation.id == Audit.subject_id)
+    )
+    met = (
+        select(Activity.programme_id)
+        .join(ActivitySession, ActivitySession.activity_id == Activity.id)
+        .where(ActivitySession.id == Audit.subject_id)
+    )
+    queries: dict[str, Select[Any]] = {
+        "household": select(Household.programme_id).where(Household.id == Audit.subject_id),
+        "conversation": talked,
+        "session": met,
+        "programme": select(Programme.id).where(Programme.id == Audit.subject_id),
+        **{name: home(table) for name, table in _AT_HOME.items()},
+        **{name: direct(table) for name, table in _DIRECT.items()},
+    }
+    return case(*((Audit.subject == name, of(query)) for name, query in queries.items()), else_=None)
+
+
+_AT_HOME = {"member": Member, "debt": Debt, "plan": RepaymentPlan, "payment": Payment, "week": WeekReview}
+_DIRECT = {"case": Case, "broadcast": Broadcast, "activity": Activity, "site": Site, "task": Task}

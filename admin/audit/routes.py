@@ -1,0 +1,99 @@
+"""The log as a page and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from admin import sheets
+from admin.audit import filters as asked
+from admin.audit import queries
+from admin.audit.filters import COMMAND, Filters
+from admin.audit.names import ACTIONS, GROUPS, SUBJECTS
+from admin.audit.queries import MOST_IN_FILE, READERS, Line
+from admin.desk import AtDesk, Desk
+from admin.pages import ROME
+from budgeting import audit
+from budgeting.clock import zone
+from dialogs.engine.content import Text, t
+
+router = APIRouter(prefix="/audit")
+#: The file's first line.
+HEAD: tuple[Text, ...] = (
+    t("When"),
+    t("Who"),
+    t("What was done"),
+    t("To what"),
+    t("Number"),
+    t("Details"),
+    t("Code"),
+)
+
+
+def wanted(
+    person: str = "",
+    action: str = "",
+    subject: str = "",
+    number: str = "",
+    start: str = "",
+    end: str = "",
+    sort: str = "",
+    page: str = "",
+) -> Filters:
+    return asked.read(person, action, subject, number, start, end, sort, page)
+
+
+Wanted = Annotated[Filters, Depends(wanted)]
+
+
+@router.get("")
+def show(desk: AtDesk, wanted: Wanted) -> HTMLResponse:
+    desk.needs(*READERS)
+    with desk.read() as session:
+        lines, more = queries.page(session, desk.me, wanted)
+        people = queries.people(session, desk.me)
+    return desk.page(
+        "audit/list.html",
+        lines=lines,
+        more=more,
+        filters=wanted,
+        people=people,
+        command=COMMAND,
+        groups=GROUPS,
+        actions=ACTIONS,
+        subjects=SUBJECTS,
+        most=MOST_IN_FILE,
+    )
+
+
+@router.get("/export.csv")
+def export(desk: AtDesk, wanted: Wanted) -> Response:
+    """What the page shows with these filters, all pages of it; that it was taken along is a line of the log."""
+    desk.needs(*READERS)
+    with desk.read() as session:
+        lines = queries.everything(session, desk.me, wanted)
+    desk.write(
+        lambda s: audit.note(s, desk.clock, desk.me.staff_id, "audit.export", "audit", None, str(len(lines)))
+    )
+    head = [desk.house.words.plain(text, desk.language) for text in HEAD]
+    name = f"audit-{desk.clock.now():%Y-%m-%d}"
+    return sheets.as_csv(name, head, _rows(desk, lines), desk.language)
+
+
+def _rows(desk: Desk, lines: list[Line]) -> Iterator[list[object]]:
+    def said(names: dict[str, Text], code: str) -> str:
+        return desk.house.words.plain(names[code], desk.language) if code in names else code
+
+    for line in lines:
+        yield [
+            f"{line.at.astimezone(zone(ROME)):%Y-%m-%d %H:%M:%S}",
+            line.who or desk.say("by command"),
+            said(ACTIONS, line.action),
+            line.colleague or said(SUBJECTS, line.subject),
+            line.subject_id,
+            line.reason,
+            line.action,
+        ]

@@ -1,0 +1,249 @@
+"""The audit log: who reads which lines, filters, pages, the file, and that every action has a name."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from admin.audit.names import ACTIONS, SUBJECTS
+from admin.audit.queries import PAGE
+from budgeting import audit, staff
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Audit, Case, Programme
+from budgeting.states import Role
+from tests import build
+from tests.build import Cast
+
+ROOT = Path(__file__).parents[2]
+READERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def note(database: Database, clock: SetClock) -> Callable[..., int]:
+    """Write a line; its number."""
+
+    def write(
+        staff_id: int | None, action: str, subject: str, subject_id: int | None, reason: str = ""
+    ) -> int:
+        def job(session) -> int:
+            audit.note(session, clock, staff_id, action, subject, subject_id, reason)
+            return session.scalar(select(Audit.id).order_by(Audit.id.desc()).limit(1))
+
+        return database.write(job)
+
+    return write
+
+
+@pytest.fixture
+def elsewhere(
+    database: Database, clock: SetClock, cast: Cast, staff_of: Callable[[str], int]
+) -> dict[str, int]:
+    """Another programme with a household, a member and a case; Franca works there, and Marco too."""
+
+    def make(session) -> dict[str, int]:
+        programme = session.scalar(select(Programme.id).where(Programme.code == "altrove"))
+        home = build.households.create_household(session, clock, None, programme, "AL-1", "lontani").id
+        member = build.joined(session, clock, home, "Nadia")
+        case = Case(programme_id=programme, household_id=home, topic="talk", created_at=clock.now())
+        session.add(case)
+        staff.grant(session, cast.marco, programme, Role.OPERATOR)
+        session.flush()
+        return {"household": home, "member": member, "case": case.id, "programme": programme}
+
+    return database.write(make)
+
+
+def shown(html: str) -> list[int]:
+    return [int(number) for number in re.findall(r'data-testid="line-(\d+)"', html)]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_those_who_answer_for_a_programme_read_it(console, role):
+    browser = console(role)
+    expected = 200 if role in READERS else 404
+    assert browser.get("/audit").status_code == expected
+    assert browser.get("/audit/export.csv").status_code == expected
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_lines_about_other_programmes_stay_there(console, cast, elsewhere, staff_of, note, role):
+    franca = staff_of("franca")
+    mine = [
+        note(cast.marco, "household.view", "household", cast.rossi),
+        note(franca, "household.view", "household", cast.rossi),  # whoever looked at a family of ours
+        note(None, "member.create", "member", cast.lucia),
+        note(cast.marco, "signin", "staff", cast.marco),
+        note(None, "staff.password", "staff", cast.giulia),
+        note(cast.marco, "case.view", "case", 987_654),  # gone meanwhile
+        note(cast.giulia, "something.new", "thing", 4),
+        note(cast.marco, "household.export", "household", None),
+    ]
+    foreign = [
+        note(cast.marco, "household.view", "household", elsewhere["household"]),
+        note(franca, "member.language", "member", elsewhere["member"]),
+        note(cast.marco, "case.view", "case", elsewhere["case"]),
+        note(franca, "signin", "staff", franca),
+        note(None, "staff.password", "staff", franca),
+        note(cast.marco, "staff.password", "staff", franca),
+        note(franca, "household.export", "household", None),
+        note(None, "programme.create", "programme", elsewhere["programme"]),
+    ]
+    lines = shown(console(role).get("/audit").text)
+    assert set(mine) <= set(lines)
+    assert not set(foreign) & set(lines)
+    assert lines == sorted(lines, reverse=True)
+
+
+def test_people_of_the_staff_have_names_and_families_numbers(console, cast, note):
+    view = note(cast.marco, "household.view", "household", cast.rossi)
+    given = note(cast.giulia, "staff.password", "staff", cast.marco)
+    html = console(Role.COORDINATOR).get("/audit").text
+    row = html.split(f'data-testid="line-{view}"')[1].split("</tr>")[0]
+    assert "Marco Test" in row
+    assert "Ha guardato il nucleo" in row
+    assert f'<a href="/households/{cast.rossi}">Nucleo {cast.rossi}</a>' in row
+    assert (
+        "Marco Test" in html.split(f'data-testid="line-{given}"')[1].split("</tr>")[0].split("Giulia Test")[1]
+    )
+    assert "rossi" not in html
+    # Administrators look after people and rights: there is no page of a family for them.
+    assert f"/households/{cast.rossi}" not in console(Role.ADMINISTRATOR).get("/audit").text
+
+
+def test_filters(console, cast, clock, note):
+    marco = note(cast.marco, "household.view", "household", cast.rossi)
+    giulia = note(cast.giulia, "household.view", "household", cast.kaur)
+    case = note(cast.giulia, "case.view", "case", 987_654)
+    command = note(None, "staff.password", "staff", cast.giulia)
+    clock.set(datetime(2026, 3, 3, 22, 59, tzinfo=UTC))  # one minute to midnight in Rome
+    late = note(cast.marco, "conversation.take", "conversation", None)
+    clock.advance(minutes=2)
+    night = note(cast.marco, "conversation.take", "conversation", None)
+    browser = console(Role.COORDINATOR)
+
+    def with_(query: str) -> set[int]:
+        return set(shown(browser.get(f"/audit?{query}").text)) & {marco, giulia, case, command, late, night}
+
+    assert with_("") == {marco, giulia, case, command, late, night}
+    assert with_(f"person={cast.marco}") == {marco, late, night}
+    assert with_("person=0") == {command}
+    assert with_("action=household.view") == {marco, giulia}
+    assert with_(f"subject=household&number={cast.kaur}") == {giulia}
+    assert with_("subject=case") == {case}
+    assert with_("start=2026-03-03") == {late, night}
+    assert with_("end=2026-03-03") == {marco, giulia, case, command, late}
+    assert with_("start=2026-03-04&end=2026-03-04") == {night}
+    assert with_(f"person={cast.giulia}&action=case.view") == {case}
+    lines = shown(browser.get("/audit?sort=oldest").text)
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "person=x&action=nothing&subject=what&number=-1&start=never&end=0001-01-01&sort=z&page=0",
+        "number=99999999999999999999999&person=9223372036854775808&page=99999999",
+        "start=9999-12-31&end=9999-12-31",
+        "action=%00&subject=%E2%80%AE&start=%00",
+        "start=2026-03-02&end=2026-03-01",
+    ],
+)
+def test_nonsense_in_the_address_asks_for_nothing(console, query):
+    assert console(Role.COORDINATOR).get(f"/audit?{query}").status_code == 200
+
+
+def test_pages(console, cast, note):
+    wanted = [note(cast.marco, "broadcast.view", "broadcast", None) for _ in range(PAGE + 3)]
+    browser = console(Role.ADMINISTRATOR)
+    first = browser.get("/audit?action=broadcast.view").text
+    assert shown(first) == wanted[:2:-1]
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following
+    second = browser.get(following.group(1).replace("&amp;", "&")).text
+    assert shown(second) == wanted[2::-1]
+    assert 'rel="next"' not in second
+    assert 'rel="prev" href="/audit?action=broadcast.view"' in second
+
+
+@pytest.mark.parametrize(("language", "mark"), [("it", ";"), ("en", ",")])
+def test_the_file_has_what_the_page_shows_and_leaves_a_line_itself(
+    console, database, cast, note, clock, staff_of, language, mark
+):
+    def speak(session) -> None:
+        staff.get(session, staff_of("elena")).language = language
+
+    database.write(speak)
+    note(cast.marco, "member.leave", "member", cast.lucia, '=HYPERLINK("x")')
+    note(None, "household.create", "household", cast.rossi)
+    browser = console(Role.COORDINATOR)
+    answer = browser.get("/audit/export.csv?subject=member&action=member.leave")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert 'filename="audit-2026-03-02.csv"' in answer.headers["content-disposition"]
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=mark))
+    assert len(rows) == 2
+    assert rows[1][0] == "2026-03-02 18:00:00"
+    assert rows[1][1] == "Marco Test"
+    assert (
+        rows[1][2] == {"it": "Ha segnato l'uscita di una persona", "en": "Noted that a person left"}[language]
+    )
+    assert rows[1][4:] == [str(cast.lucia), '\'=HYPERLINK("x")', "member.leave"]
+    assert "Lucia" not in answer.text
+    with database.read() as session:
+        line = session.scalars(select(Audit).where(Audit.action == "audit.export")).one()
+        assert (line.staff_id, line.subject, line.subject_id, line.reason) == (
+            staff_of("elena"),
+            "audit",
+            None,
+            "1",
+        )
+    assert "audit.export" in browser.get("/audit/export.csv").text
+
+
+def test_an_empty_log_says_so(console):
+    html = console(Role.COORDINATOR).get("/audit?number=4711").text
+    assert "<table" not in html
+    assert 'href="/audit"' in html
+
+
+def test_every_action_in_the_code_has_a_name():
+    unnamed = sorted(set(_written()) - set(ACTIONS))
+    assert unnamed == []
+
+
+def _written() -> Iterator[str]:
+    """Codes of actions as the code writes them: `thing.done`, in a call that notes or changes something."""
+    notes = ("note", "_note", "changed", "done", "viewed", "_written")
+    for room in ("budgeting", "dialogs", "admin", "bot"):
+        for path in (ROOT / room).rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(call, ast.Call):
+                    continue
+                name = (
+                    call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+                )
+                words = [
+                    node.value
+                    for argument in call.args
+                    for node in ast.walk(argument)
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                ]
+                if name == "viewed":
+                    yield from (f"{word}.view" for word in words)
+                elif name == "_written" and "reviews" in path.parts:
+                    yield from (f"week.{word}" for word in words)
+                elif name in notes:
+                    yield from (word for word in words if re.fullmatch(r"[a-z_]+\.[a-z_]+", word))
+
+
+def test_every_subject_of_an_action_has_a_name():
+    assert {code.split(".")[0] for code in ACTIONS} - {"signin", "invite", "month_plan"} <= set(SUBJECTS)
