@@ -80,6 +80,14 @@ class Message(Base):
             postgresql_where=text("state IN ('queued', 'sending')"),
         ),
         Index("ix_messages_broadcast_id_state", "broadcast_id", "state"),
+        # What did not arrive: few rows, looked at on every first page.
+        Index(
+            "ix_messages_undelivered",
+            "conversation_id",
+            "id",
+            sqlite_where=text("state IN ('failed', 'uncertain')"),
+            postgresql_where=text("state IN ('failed', 'uncertain')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

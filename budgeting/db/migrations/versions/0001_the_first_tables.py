@@ -688,6 +688,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
+        batch_op.create_index(
+            "ix_messages_undelivered",
+            ["conversation_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('failed', 'uncertain')"),
+            postgresql_where=sa.text("state IN ('failed', 'uncertain')"),
+        )
 
     op.create_table(
         "tasks",
@@ -1052,6 +1059,11 @@ def downgrade() -> None:
 
     op.drop_table("tasks")
     with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_messages_undelivered",
+            sqlite_where=sa.text("state IN ('failed', 'uncertain')"),
+            postgresql_where=sa.text("state IN ('failed', 'uncertain')"),
+        )
         batch_op.drop_index(
             "ix_messages_outbox",
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
