@@ -89,6 +89,7 @@ def _chart(turn: Turn, summary: WeekSummary) -> dict[str, Any]:
         ],
         "weeks": [{"label": f"{day.day}/{day.month}", "total": money.minor} for day, money in totals],
         "currency": summary.total_out.currency,
+        "amounts": turn.words.languages[turn.language].amounts,
         "direction": turn.words.languages[turn.language].direction,
         "legend": {
             "spent": words(t("Spent")),

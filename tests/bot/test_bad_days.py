@@ -1,4 +1,4 @@
-"""Bad days, over HTTP and with everything at work: a restart, a crash, a Telegram full of faults, a blocked bot."""
+"""Bad days, over HTTP and with everything at work: a restart, a crash, a Telegram full of faults."""
 
 from __future__ import annotations
 
@@ -6,31 +6,26 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from bot.simulator import Limits, Simulator, running
-from budgeting.clock import Clock, OffsetClock, SetClock, SystemClock
+from bot.simulator import running
+from budgeting.clock import OffsetClock, SetClock, SystemClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Checkin, Conversation, Entry, Member, Message, Task
+from budgeting.db.tables import Checkin, Message
 from budgeting.headings import Heading, Source
 from budgeting.money import Money
-from budgeting.states import CheckinState, Direction, MessageState, TaskKind, TaskState
+from budgeting.states import CheckinState, Direction, MessageState
 from dialogs import names
-from dialogs.engine.content import Text, t
+from dialogs.engine.content import t
 from dialogs.i18n import Words
-from dialogs.transcripts import build, read
+from tests.bot.lucia import LUCIA, Phone, at_home, entries
 from tests.bot.waiting import until
 from tests.bot.whole import BOT, TOKEN, at_work
 
-LUCIA = 1001
-FAMILY = "# household: rossi · coach: Giulia\n# member: Lucia (it)\n"
 SPENT = "{heading}: {amount} so far this week. Anything to add?"
 
 #: The program as a process of its own, to be killed at a failpoint.
@@ -50,66 +45,6 @@ async def main(database, telegram, token, failpoint):
 
 asyncio.run(main(*sys.argv[1:]))
 """
-
-
-@dataclass
-class Phone:
-    """Lucia's phone in the simulator."""
-
-    sim: Simulator
-    words: Words
-
-    def heard(self) -> list[dict[str, Any]]:
-        messages = self.sim.chat(LUCIA, BOT, limit=200)["messages"]
-        return [message for message in messages if message["from"] == "bot"]
-
-    def times(self, text: Text) -> int:
-        """How often a sentence was said."""
-        return sum(self.words.plain(text, "it") in message["text"] for message in self.heard())
-
-    async def hears(self, text: Text, times: int = 1) -> None:
-        await until(lambda: self.times(text) >= times)
-        assert self.times(text) == times
-
-    def write(self, words: str) -> None:
-        self.sim.send_text(LUCIA, words)
-
-    async def tap(self, label: Text) -> None:
-        """Tap the newest button with that label."""
-        wanted = self.words.plain(label, "it")
-        for message in reversed(self.heard()):
-            for row, line in enumerate(message["buttons"] or []):
-                for column, button in enumerate(line):
-                    if button["text"] == wanted:
-                        await self.sim.tap(LUCIA, message["id"], row, column)
-                        return
-        raise AssertionError(f"there is no button {wanted}")
-
-
-async def _at_home(database: Database, clock: Clock) -> Simulator:
-    """Lucia's family, and her phone with an open chat."""
-
-    def make(session: Session) -> None:
-        setting = build(session, SetClock(clock.now()), read(FAMILY))
-        lucia = setting.people["Lucia"]
-        session.add(
-            Conversation(
-                bot_id=BOT, chat_id=LUCIA, member_id=lucia.member_id, language="it", created_at=clock.now()
-            )
-        )
-
-    await database.write_async(make)
-    sim = Simulator(now=clock.now, limits=Limits.lifted())
-    bot = sim.add_bot(TOKEN, "ponte_prova_bot", "Ponte")
-    sim.add_person("Lucia", language_code="it", person_id=LUCIA)
-    sim.world.private_chat(bot, sim.person(LUCIA)).opened = True
-    return sim
-
-
-def _entries(database: Database) -> list[tuple[str, int]]:
-    with database.read() as session:
-        rows = session.scalars(select(Entry).order_by(Entry.id))
-        return [(entry.category, entry.amount_minor) for entry in rows]
 
 
 # -- a restart in the middle of a check-in
@@ -141,7 +76,7 @@ async def _second_half(phone: Phone) -> None:
 
 
 def _nothing_is_lost_or_doubled(database: Database) -> None:
-    assert _entries(database) == [("work", 35_000), ("food", 4210)]
+    assert entries(database) == [("work", 35_000), ("food", 4210)]
     with database.read() as session:
         checkin = session.scalars(select(Checkin)).one()
         assert (checkin.state, checkin.cash_minor) == (CheckinState.DONE, 12_000)
@@ -152,7 +87,7 @@ def _nothing_is_lost_or_doubled(database: Database) -> None:
 async def test_a_restart_in_the_middle_of_a_check_in_keeps_everything(
     database: Database, clock: SetClock, words: Words
 ) -> None:
-    sim = await _at_home(database, clock)
+    sim = await at_home(database, clock)
     phone = Phone(sim, words)
     async with running(sim) as url:
         async with at_work(url, sim, database, clock, words):
@@ -184,7 +119,7 @@ async def test_a_program_killed_in_the_middle_of_a_check_in_goes_on(
     database_url: str, database: Database, words: Words, failpoint: str
 ) -> None:
     """Killed when the 350 is written down and nothing else, or before anybody knew that an answer arrived."""
-    sim = await _at_home(database, SystemClock())
+    sim = await at_home(database, SystemClock())
     phone = Phone(sim, words)
     async with running(sim) as url:
         async with _process(database_url, url, failpoint) as doomed:
@@ -206,7 +141,7 @@ async def test_with_every_fifth_call_failing_everything_arrives_once_and_in_orde
     database: Database, words: Words
 ) -> None:
     clock = OffsetClock()
-    sim = await _at_home(database, clock)
+    sim = await at_home(database, clock)
     phone = Phone(sim, words)
     # None of these is executed, so nothing may come twice.
     sim.faults.add("*", "500", share=0.08, seed=3)
@@ -221,14 +156,14 @@ async def test_with_every_fifth_call_failing_everything_arrives_once_and_in_orde
     assert len(echoes) == len(amounts)
     for amount, echo in zip(amounts, echoes, strict=True):
         assert words.amount(amount, "it") in echo.splitlines()[0]
-    assert _entries(database) == [("food", amount.minor) for amount in amounts]
+    assert entries(database) == [("food", amount.minor) for amount in amounts]
     assert sum(sim.calls.by_fault.values()) > 3
 
 
 async def test_an_update_that_comes_twice_counts_once(
     database: Database, clock: SetClock, words: Words
 ) -> None:
-    sim = await _at_home(database, clock)
+    sim = await at_home(database, clock)
     phone, queue = Phone(sim, words), sim.world.queues[BOT]
     seen: list[Any] = []
     queue.on_new = seen.append
@@ -246,63 +181,5 @@ async def test_an_update_that_comes_twice_counts_once(
             await whole.quiet()
             phone.write("latte 1,50")
             await whole.quiet()
-    assert _entries(database) == [("food", 320), ("food", 150)]
+    assert entries(database) == [("food", 320), ("food", 150)]
     assert len(phone.heard()) == 2
-
-
-# -- a member who blocks the bot
-
-
-async def test_a_member_who_blocks_and_comes_back(database: Database, clock: SetClock, words: Words) -> None:
-    sim = await _at_home(database, clock)
-    phone = Phone(sim, words)
-    asked = t("Shall we look at the week? It takes five minutes, and you can pause.")
-    async with running(sim) as url, at_work(url, sim, database, clock, words) as whole:
-        sim.block(LUCIA)
-        await whole.quiet()
-        assert _unreachable(database) is not None
-        assert _open_tasks(database) == [TaskKind.UNREACHABLE]
-        await whole.move(clock, datetime(2026, 3, 8, 17, 0, tzinfo=UTC))
-        assert phone.heard() == []
-
-        sim.unblock(LUCIA)
-        await whole.quiet()
-        assert _unreachable(database) is None
-        assert _open_tasks(database) == []
-        phone.write("pane 3,20")
-        await whole.quiet()
-        assert _entries(database) == [("food", 320)]
-        await whole.move(clock, datetime(2026, 3, 15, 17, 0, tzinfo=UTC))
-        assert phone.times(asked) == 1
-
-
-async def test_staff_hear_of_a_member_whose_phone_refuses(
-    database: Database, clock: SetClock, words: Words
-) -> None:
-    """Telegram says "blocked" to the answer before it has told the bot."""
-    sim = await _at_home(database, clock)
-    phone = Phone(sim, words)
-    async with running(sim) as url, at_work(url, sim, database, clock, words) as whole:
-        sim.faults.add("sendMessage", "blocked", times=1, chat_id=LUCIA)
-        phone.write("pane 3,20")
-        await whole.quiet()
-        assert phone.heard() == []
-        assert _entries(database) == [("food", 320)]
-        assert _unreachable(database) is not None
-        assert _open_tasks(database) == [TaskKind.UNREACHABLE]
-        # Whoever writes can be reached again.
-        phone.write("latte 1,50")
-        await whole.quiet()
-        assert len(phone.heard()) == 1
-        assert _unreachable(database) is None
-        assert _open_tasks(database) == []
-
-
-def _unreachable(database: Database) -> datetime | None:
-    with database.read() as session:
-        return session.scalars(select(Member.unreachable_at)).one()
-
-
-def _open_tasks(database: Database) -> list[TaskKind]:
-    with database.read() as session:
-        return list(session.scalars(select(Task.kind).where(Task.state == TaskState.OPEN)))

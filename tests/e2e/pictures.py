@@ -208,7 +208,7 @@ def _printed(said: list[str], running: asyncio.Task[None]) -> bool:
 
 def _all_said(phone: Phone, lines: int) -> Callable[[], Any]:
     async def all_said() -> bool:
-        return sum(message["from"] == "bot" for message in await phone.chat()) >= lines
+        return len([message for message in await phone.chat() if message["from"] == "bot"]) >= lines
 
     return all_said
 
@@ -218,7 +218,7 @@ def _nothing_new(http: httpx.AsyncClient) -> Callable[[], Any]:
 
     async def nothing_new() -> bool:
         seen.append([one["last"] for one in (await http.get("/sim/people", params={"bot": USERNAME})).json()])
-        return len(seen) > CALM and all(one == seen[-1] for one in seen[-CALM:])
+        return len(seen) > CALM and not any(one != seen[-1] for one in seen[-CALM:])
 
     return nothing_new
 

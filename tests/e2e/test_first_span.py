@@ -22,7 +22,6 @@ from budgeting.db.tables import (
     Consent,
     Conversation,
     DueEvent,
-    Enrolment,
     Entry,
     Instalment,
     Member,
@@ -37,7 +36,6 @@ from budgeting.states import (
     CheckinState,
     DueKind,
     DueState,
-    EnrolmentState,
     Hardship,
     InboxState,
     InstalmentState,
@@ -50,7 +48,6 @@ from dialogs import names
 from dialogs.checkin.dialog import PAUSE
 from dialogs.engine.content import t
 from dialogs.i18n import Words
-from dialogs.messages.broadcasts import announce_session
 from dialogs.proactive.checkins import BEGIN, CONTINUE
 from dialogs.transcripts import Setting, build, read
 from tests.bot.whole import Whole, at_work
@@ -62,19 +59,11 @@ FAMILY = """\
 # household: amrani · coach: Giulia · limit food: 250,00 · plan: 6 x 85,00 from 2026-03-16
 # member: Amina (ar, sees arrears, new)
 """
-COURSE = """\
-# household: rossi · member: Lucia (it) · session: Cucina insieme, 2026-03-12 15:00, 2 h, 10 seats
-"""
 
 
 def rome(day: int, hour: int, minute: int = 0) -> datetime:
     """A moment of March 2026, as clocks in Rome show it."""
     return datetime(2026, 3, day, hour, minute, tzinfo=zone("Europe/Rome"))
-
-
-async def _furnished(database: Database, clock: SetClock, head: str) -> Setting:
-    script = read(head)
-    return await database.write_async(lambda session: build(session, clock, script))
 
 
 async def _joined(stage: Any, whole: Whole, words: Words, token: str, name: str, language: str) -> Hand:
@@ -93,7 +82,7 @@ async def _joined(stage: Any, whole: Whole, words: Words, token: str, name: str,
 async def test_a_family_from_the_invite_to_a_person_who_calls(
     stage: Any, database: Database, clock: SetClock, words: Words
 ) -> None:
-    setting = await _furnished(database, clock, FAMILY)
+    setting = await database.write_async(lambda session: build(session, clock, read(FAMILY)))
     stage.sim.world.now = clock.now
     async with at_work(stage.base, stage.sim, database, clock, words) as whole:
         amina = await _joined(stage, whole, words, setting.people["Amina"].token, "Amina", "ar")
@@ -261,62 +250,3 @@ def _nothing_more_was_said(session: Session) -> None:
 
 def _instalments(session: Session) -> Sequence[Instalment]:
     return session.scalars(select(Instalment).order_by(Instalment.number)).all()
-
-
-async def test_a_course_is_announced_answered_and_reminded_of(
-    stage: Any, database: Database, clock: SetClock, words: Words
-) -> None:
-    setting = await _furnished(database, clock, COURSE)
-    stage.sim.world.now = clock.now
-    lucia = await _already_there(stage, database, clock, setting, "Lucia")
-    async with at_work(stage.base, stage.sim, database, clock, words) as whole:
-        page = await stage.chat(lucia, {"width": 360, "height": 740})
-        hand = Hand(whole, page, words, "it", lucia)
-        session_id = setting.session_id
-        assert session_id is not None
-        told = await database.write_async(
-            lambda session: announce_session(session, clock, words, setting.staff["Marco"], session_id)
-        )
-        assert told == (1, 0)
-        await hand.hears(t("Hello {name}, this may interest you:", name="Lucia"))
-        await hand.reads_last(t("{moment}", moment=rome(12, 15)))
-        await hand.picture("20-notice")
-        coming = t("🙂 I'll come")
-        await hand.press(coming)
-        await hand.reads(
-            t(
-                "🙂 You are in: *{title}*, {moment}. I remind you the evening before.",
-                title="Cucina insieme",
-                moment=rome(12, 15),
-            )
-        )
-        clock.set(rome(11, 18))
-        await hand.hears(t("Hello {name}, tomorrow is the day:", name="Lucia"))
-        await hand.reads_last(t("Your answer: {answer}", answer=coming))
-        await hand.picture("21-evening-before")
-        assert await stage.sideways(page) <= 0
-    with database.read() as session:
-        answer = session.scalars(select(Enrolment)).one()
-        assert answer.state is EnrolmentState.COMING
-
-
-async def _already_there(stage: Any, database: Database, clock: SetClock, setting: Setting, name: str) -> int:
-    """The phone of a member who joined long ago, with an open chat."""
-    person = setting.people[name]
-    world, bot = stage.sim.world, stage.sim.bot()
-    stage.sim.add_person(name, language_code=person.language, person_id=person.chat_id)
-    world.private_chat(bot, world.people[person.chat_id]).opened = True
-
-    def make(session: Session) -> None:
-        session.add(
-            Conversation(
-                bot_id=bot.id,
-                chat_id=person.chat_id,
-                member_id=person.member_id,
-                language=person.language,
-                created_at=clock.now(),
-            )
-        )
-
-    await database.write_async(make)
-    return person.chat_id

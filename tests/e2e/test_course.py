@@ -1,0 +1,88 @@
+"""A course in a browser against the whole program: announced, answered, reminded of the evening before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import SetClock, zone
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Enrolment
+from budgeting.states import EnrolmentState
+from dialogs.engine.content import t
+from dialogs.i18n import Words
+from dialogs.messages.broadcasts import announce_session
+from dialogs.transcripts import Setting, build, read
+from tests.bot.whole import at_work
+from tests.e2e.hand import Hand
+
+pytestmark = pytest.mark.e2e
+
+COURSE = """\
+# household: rossi · member: Lucia (it) · session: Cucina insieme, 2026-03-12 15:00, 2 h, 10 seats
+"""
+BEGINS = datetime(2026, 3, 12, 15, tzinfo=zone("Europe/Rome"))
+EVENING_BEFORE = datetime(2026, 3, 11, 18, tzinfo=zone("Europe/Rome"))
+
+
+async def test_a_course_is_announced_answered_and_reminded_of(
+    stage: Any, database: Database, clock: SetClock, words: Words
+) -> None:
+    setting = await database.write_async(lambda session: build(session, clock, read(COURSE)))
+    stage.sim.world.now = clock.now
+    lucia = await _already_there(stage, database, clock, setting, "Lucia")
+    async with at_work(stage.base, stage.sim, database, clock, words) as whole:
+        page = await stage.chat(lucia, {"width": 360, "height": 740})
+        hand = Hand(whole, page, words, "it", lucia)
+        session_id = setting.session_id
+        assert session_id is not None
+        told = await database.write_async(
+            lambda session: announce_session(session, clock, words, setting.staff["Marco"], session_id)
+        )
+        assert told == (1, 0)
+        await hand.hears(t("Hello {name}, this may interest you:", name="Lucia"))
+        await hand.reads_last(t("{moment}", moment=BEGINS))
+        await hand.picture("20-notice")
+        coming = t("🙂 I'll come")
+        await hand.press(coming)
+        await hand.reads(
+            t(
+                "🙂 You are in: *{title}*, {moment}. I remind you the evening before.",
+                title="Cucina insieme",
+                moment=BEGINS,
+            )
+        )
+        clock.set(EVENING_BEFORE)
+        await hand.hears(t("Hello {name}, tomorrow is the day:", name="Lucia"))
+        await hand.reads_last(t("Your answer: {answer}", answer=coming))
+        await hand.picture("21-evening-before")
+        assert await stage.sideways(page) <= 0
+    with database.read() as session:
+        answer = session.scalars(select(Enrolment)).one()
+        assert answer.state is EnrolmentState.COMING
+
+
+async def _already_there(stage: Any, database: Database, clock: SetClock, setting: Setting, name: str) -> int:
+    """The phone of a member who joined long ago, with an open chat."""
+    person = setting.people[name]
+    world, bot = stage.sim.world, stage.sim.bot()
+    stage.sim.add_person(name, language_code=person.language, person_id=person.chat_id)
+    world.private_chat(bot, world.people[person.chat_id]).opened = True
+
+    def make(session: Session) -> None:
+        session.add(
+            Conversation(
+                bot_id=bot.id,
+                chat_id=person.chat_id,
+                member_id=person.member_id,
+                language=person.language,
+                created_at=clock.now(),
+            )
+        )
+
+    await database.write_async(make)
+    return person.chat_id
