@@ -32,6 +32,8 @@ class Adult:
     language: str
     joined: bool = True
     sees_arrears: bool = True
+    #: What they asked to be called; the first name otherwise.
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,10 @@ FAMILIES = (
         "SP-014",
         "Amrani",
         "Torre Cimabue",
-        (Adult("Amina Amrani", "ar"), Adult("Youssef Amrani", "it", joined=False, sees_arrears=False)),
+        (
+            Adult("Amina Amrani", "ar", called="أمينة"),
+            Adult("Youssef Amrani", "it", joined=False, sees_arrears=False),
+        ),
         {"work": 118_000, "benefit": 38_000},
         LIMITS,
         (Plan("ALER Brescia", "rent", 12, 8_500, 4, 3),),
@@ -150,7 +155,7 @@ FAMILIES = (
         "Condominio Smeraldo",
         (Adult("Piero Bianchini", "it"),),
         {"benefit": 79_000},
-        LIMITS | {"food": 26_000, "school": 0},
+        LIMITS | {"food": 40_000, "school": 0},
         (Plan("ALER Brescia", "rent", 24, 4_000, 6, 11, said="paid"),),
         missed=(0, 1, 2),
         words=IT_WORDS,

@@ -45,7 +45,7 @@ def bring_in(session: Session, clock: Clock, staff_id: int, home: Household, fam
         then = SetClock(clock.now() - timedelta(weeks=WEEKS))
         consents.give(session, then, member.id, "2026-1", adult.language)
         households.join(session, then, member.id, adult.language)
-        households.set_called(session, member.id, adult.name.split()[0])
+        households.set_called(session, member.id, adult.called or adult.name.split()[0])
         # The second adult leaves the check-in to the first.
         if number == 0:
             households.set_checkin_time(session, member.id, 7, time(18))

@@ -65,6 +65,7 @@ def row_of(
     clock: Clock, words: Words, conversation: State, said: Reply, *, dialog: str = "", step: str = ""
 ) -> dict[str, Any]:
     """``said`` as a row to be queued, in the language of the conversation; lane, key and moments are not in it."""
+    rtl = words.languages[conversation.language].direction == "rtl"
     rendered = words.join(said.texts, conversation.language, said.joint)
     return {
         "conversation_id": conversation.id,
@@ -77,7 +78,11 @@ def row_of(
         "spans": [list(span) for span in rendered.spans] or None,
         "parts": [to_json(text) for text in said.texts],
         "buttons": [
-            [_button(choice, words, conversation, dialog, step) for choice in choices]
+            # Telegram lays a row out from the left in every language: readers from the right get it turned.
+            [
+                _button(choice, words, conversation, dialog, step)
+                for choice in (choices[::-1] if rtl else choices)
+            ]
             for choices in said.rows
             if choices
         ]
