@@ -8,6 +8,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
+from admin.cases.names import topic as case_topic
 from admin.desk import Desk
 from admin.inbox import labels, reach, thread
 from admin.inbox.card import card
@@ -70,6 +71,7 @@ def common(desk: Desk) -> dict[str, Any]:
         "happened": labels.HAPPENED,
         "files": labels.MEDIA,
         "moods": names.MOODS,
+        "case_topic": case_topic,
         "snoozes": SNOOZES,
         "longest": LONGEST,
         "fetches": desk.house.fetch_file is not None,

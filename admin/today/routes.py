@@ -1,100 +1,117 @@
-"""The first page: what waits, urgent and oldest first."""
+"""The first page, and taking what stands on it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
-from sqlalchemy import func, select
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin import scope
-from admin.desk import AtDesk, Form
-from admin.security.sessions import Me
+from admin.desk import AtDesk, Desk, Form
+from admin.inbox import labels, lists, reach
+from admin.inbox.lists import Filters, Tab
+from admin.today import queries
 from budgeting import tasks
-from budgeting.db.tables import Household, Staff, Task
-from budgeting.states import TaskKind, TaskState, Urgency
+from budgeting.clock import Clock
+from budgeting.db.tables import Task
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states import TaskKind, TaskState
 from dialogs.alerts import KINDS
-from dialogs.engine.content import Text
 
 router = APIRouter()
-#: As many as a person can look at; the rest is counted.
-MOST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One line of the page."""
-
-    id: int
-    kind: TaskKind
-    what: Text
-    urgent: bool
-    since: datetime
-    household: str
-    link: str
-    taken_by: str
 
 
 @router.get("/")
-def show(desk: AtDesk, part: str = "") -> HTMLResponse:
+def show(desk: AtDesk, part: str = "", kind: str = "") -> HTMLResponse:
+    return _page(desk, kind, "today/list.html" if part == "list" else "today/today.html")
+
+
+@router.post("/tasks/{task_id:int}/take")
+def take(desk: AtDesk, form: Form, task_id: int) -> Response:
+    """Make it one's own."""
+    return _changed(desk, form, task_id, tasks.take)
+
+
+@router.post("/tasks/{task_id:int}/release")
+def release(desk: AtDesk, form: Form, task_id: int) -> Response:
+    """Give it back to all."""
+    return _changed(desk, form, task_id, tasks.release)
+
+
+@router.post("/tasks/{task_id:int}/done")
+def done(desk: AtDesk, form: Form, task_id: int) -> Response:
+    """Nothing is left to do about it. What a colleague has taken is theirs to close."""
+    return _changed(desk, form, task_id, _close)
+
+
+def _close(session: Session, clock: Clock, staff_id: int, task_id: int) -> object:
+    task = session.get(Task, task_id)
+    if task is not None and task.state is TaskState.TAKEN and task.assigned_to != staff_id:
+        raise NotPossible("taken")
+    return tasks.done(session, clock, staff_id, task_id)
+
+
+def _changed(
+    desk: Desk, form: Form, task_id: int, change: Callable[[Session, Clock, int, int], object]
+) -> Response:
+    problem, kind = "", str(form.get("kind", ""))
+
+    def job(session: Session) -> None:
+        seen = select(Task.id).where(Task.id == task_id, scope.tasks(desk.me))
+        if task_id >= 2**63 or session.scalar(seen) is None:
+            raise NotFound("task", task_id)
+        change(session, desk.clock, desk.me.staff_id, task_id)
+
+    try:
+        desk.write(job)
+    except NotPossible:
+        problem = desk.say("Somebody else was quicker.")
+    if desk.request.headers.get("hx-request"):
+        return _page(desk, kind, "today/list.html", problem)
+    if problem:
+        return _page(desk, kind, "today/today.html", problem, 409)
+    return desk.go(f"/?kind={kind}" if kind in set(TaskKind) else "/")
+
+
+def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int = 200) -> HTMLResponse:
+    only = TaskKind(kind) if kind in set(TaskKind) else None
+    now, me = desk.clock.now(), desk.me
     with desk.read() as session:
-        rows = waiting(session, desk.me)
-        counts = counted(session, desk.me)
-    template = "today/list.html" if part == "list" else "today/today.html"
-    return desk.page(template, rows=rows, counts=counts, kinds=KINDS)
-
-
-@router.post("/tasks/{task_id}/take")
-def take(desk: AtDesk, form: Form, task_id: int) -> HTMLResponse:
-    desk.write(lambda s: tasks.take(s, desk.clock, desk.me.staff_id, task_id))
-    return show(desk, "list")
-
-
-@router.post("/tasks/{task_id}/done")
-def done(desk: AtDesk, form: Form, task_id: int) -> HTMLResponse:
-    desk.write(lambda s: tasks.done(s, desk.clock, desk.me.staff_id, task_id))
-    return show(desk, "list")
-
-
-def waiting(session: Session, me: Me) -> list[Waiting]:
-    """What is not done, of what ``me`` may see."""
-    rows = session.execute(
-        select(Task, Household.name, Staff.first_name)
-        .outerjoin(Household, Household.id == Task.household_id)
-        .outerjoin(Staff, (Staff.id == Task.assigned_to) & (Task.state == TaskState.TAKEN))
-        .where(scope.tasks(me), Task.state != TaskState.DONE)
-        .order_by((Task.urgency == Urgency.HIGH).desc(), Task.created_at, Task.id)
-        .limit(MOST)
+        counts = queries.counted(session, me)
+        limit = queries.FEW if only is None else queries.MOST
+        groups = {
+            one: queries.waiting(session, me, one, limit) for one in counts if only is None or one is only
+        }
+        context: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
+        if me.has(*reach.READERS):
+            rows, total = lists.rows(session, me, now, Tab.WAITING, Filters(), 1)
+            undelivered, failed = queries.undelivered(session, now, me)
+            context = {
+                "conversations": rows[: queries.FEW],
+                "unanswered": total,
+                "mine": lists.counts(session, me, now)[Tab.MINE],
+                "undelivered": undelivered,
+                "failed": failed,
+                "weeks": queries.weeks_to_read(session, desk.clock, me),
+                "meetings": queries.meetings(session, desk.clock, me, desk.language),
+                "topics": labels.TOPICS,
+                "files": labels.MEDIA,
+                "delivery": labels.DELIVERY,
+                "reason": labels.reason,
+                "language_of": lambda code: labels.language_name(code, desk.language),
+            }
+    return desk.page(
+        template,
+        status,
+        accompanies=me.has(*reach.READERS),
+        counts=counts,
+        groups=groups,
+        only=only,
+        kinds=KINDS,
+        problem=problem,
+        **context,
     )
-    return [
-        Waiting(
-            task.id,
-            task.kind,
-            KINDS[task.kind],
-            task.urgency is Urgency.HIGH,
-            task.created_at,
-            household or "",
-            _link(task),
-            taken_by or "",
-        )
-        for task, household, taken_by in rows
-    ]
-
-
-def counted(session: Session, me: Me) -> dict[TaskKind, int]:
-    """How many of each kind wait."""
-    query = (
-        select(Task.kind, func.count())
-        .where(scope.tasks(me), Task.state != TaskState.DONE)
-        .group_by(Task.kind)
-    )
-    return {row.kind: row[1] for row in session.execute(query)}
-
-
-def _link(task: Task) -> str:
-    if task.conversation_id is not None:
-        return f"/inbox/{task.conversation_id}"
-    return f"/households/{task.household_id}" if task.household_id is not None else "/"
