@@ -1,0 +1,312 @@
+"""Announcements in the console: who may, what the form says before and after, and the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from budgeting import activities, households
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Activity, ActivitySession, Audit, Broadcast, Message
+from budgeting.states import BroadcastState, MessageState, Role
+from dialogs.i18n import Words
+from dialogs.messages import broadcasts
+from tests import build
+from tests.admin.conftest import Browser
+from tests.build import Cast
+
+HOSTILE = "Chiuso <script>alert(1)</script> \u202e 🧾 {name} *"
+Console = Callable[..., Browser]
+
+
+@pytest.fixture
+def chatting(database: Database, clock: SetClock, cast: Cast) -> Cast:
+    def make(session: Session) -> None:
+        for member_id in cast.members:
+            build.conversation(session, clock, member_id)
+
+    database.write(make)
+    return cast
+
+
+@pytest.fixture
+def meeting(database: Database, clock: SetClock, chatting: Cast) -> int:
+    def make(session: Session) -> int:
+        course = activities.create_activity(
+            session, clock, None, chatting.programme, kind="lab", title={"it": "Leggere la bolletta"}
+        )
+        starts = clock.now() + timedelta(days=4)
+        return activities.add_session(
+            session,
+            clock,
+            None,
+            course.id,
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=2),
+            place="Sala",
+        ).id
+
+    return database.write(make)
+
+
+def fields(cast: Cast, **changed: Any) -> dict[str, Any]:
+    """The form as it stands when everybody is chosen."""
+    return {
+        "programme": str(cast.programme),
+        "key": "0123456789abcdef",
+        "what": "text",
+        "text_it": "Domani lo sportello è chiuso.",
+        "sites": [str(cast.site), "0"],
+        "languages": ["it", "en", "ar"],
+        "when": "now",
+        "do": "send",
+        **changed,
+    }
+
+
+def sent(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).where(Message.broadcast_id.is_not(None))) or 0
+
+
+@pytest.mark.parametrize(
+    ("who", "reads", "writes"),
+    [
+        (Role.OPERATOR, True, True),
+        (Role.COORDINATOR, True, False),
+        (Role.COACH, False, False),
+        (Role.PARTNER, False, False),
+        (Role.ADMINISTRATOR, False, False),
+        ("foreign_operator", False, False),
+    ],
+)
+def test_who_reads_and_who_writes(
+    console: Console, chatting: Cast, who: Role | str, reads: bool, writes: bool
+) -> None:
+    operator = console(Role.OPERATOR)
+    later = fields(chatting, when="later", day="2026-03-20", hour="10:00")
+    made = operator.submit("/broadcasts/new", **later).headers["location"]
+    browser = console(who)
+    assert browser.get(made).status_code == (200 if reads else 404)
+    foreign = who == "foreign_operator"
+    assert browser.get("/broadcasts").status_code == (200 if reads or foreign else 404)
+    assert browser.get("/broadcasts/new").status_code == (200 if writes or foreign else 404)
+    for path in ("/broadcasts/new", "/broadcasts/check"):
+        answer = browser.submit(path, **{**later, "key": f"another-{len(path)}"})
+        assert answer.status_code == ((303 if path.endswith("new") else 200) if writes else 404)
+    assert browser.submit(f"{made}/cancel").status_code == (303 if writes else 404)
+
+
+def test_words_of_ones_own_go_out_once(
+    console: Console, chatting: Cast, database: Database, clock: SetClock, words: Words
+) -> None:
+    operator = console(Role.OPERATOR)
+    first = operator.submit("/broadcasts/new", **fields(chatting, text_it=HOSTILE))
+    again = operator.submit("/broadcasts/new", **fields(chatting, text_it=HOSTILE))
+    assert (first.status_code, first.headers["location"]) == (303, again.headers["location"])
+    assert sent(database) == 4
+    page = operator.get(first.headers["location"]).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+    assert 'data-testid="waiting">4<' in page
+    assert "every 2s" in page
+
+    def arrive(session: Session) -> None:
+        session.execute(update(Message).values(state=MessageState.SENT))
+        broadcasts.work_off(session, clock, words)
+
+    database.write(arrive)
+    page = operator.part(f"{first.headers['location']}?part=live").text
+    assert 'data-testid="sent">4<' in page
+    assert "every 2s" not in page
+    assert "4 / 4" in page
+    with database.read() as session:
+        actions = set(session.scalars(select(Audit.action).where(Audit.subject == "broadcast")))
+    assert actions == {"broadcast.create", "broadcast.send", "broadcast.view"}
+
+
+def test_the_form_says_beforehand_whom_it_reaches_and_how_it_looks(
+    console: Console, chatting: Cast, database: Database, clock: SetClock
+) -> None:
+    database.write(lambda s: households.stop(s, clock, chatting.lucia))
+    operator = console(Role.OPERATOR)
+    part = operator.submit("/broadcasts/check", **fields(chatting, text_it=HOSTILE, text_en="Closed")).text
+    assert 'data-testid="reached">3<' in part
+    assert "Amina" in part
+    assert part.count('class="phone"') == 3
+    assert 'dir="rtl"' in part
+    assert "<script>alert" not in part
+    # Arabic has no words of its own and says so; English has.
+    assert part.count("Italian ones are shown") + part.count("mostra") >= 1
+    fewer = operator.submit("/broadcasts/check", **fields(chatting, languages=["ar"])).text
+    assert 'data-testid="reached">1<' in fewer
+    nobody = operator.submit("/broadcasts/check", **fields(chatting, sites=["0"])).text
+    assert 'data-testid="reached">0<' in nobody
+    assert sent(database) == 0
+
+
+def test_an_untouched_form_does_not_scold(console: Console, chatting: Cast) -> None:
+    page = console(Role.OPERATOR).get("/broadcasts/new")
+    assert page.status_code == 200
+    assert 'class="wrong"' not in page.text
+    assert 'data-testid="reached">4<' in page.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"text_it": "  ", "text_en": "Only English"}, "text_it-wrong"),
+        ({"text_it": "x" * 3001}, "text_it-wrong"),
+        ({"when": "later", "day": "2026-02-01", "hour": "10:00"}, "day-wrong"),
+        ({"when": "later", "day": "", "hour": "25:00"}, "hour-wrong"),
+        ({"when": "later", "day": "2031-01-01", "hour": "10:00"}, "day-wrong"),
+        ({"sites": []}, 'class="wrong"'),
+        ({"languages": []}, 'class="wrong"'),
+        ({"what": "session", "session": "999"}, "session-wrong"),
+        ({"what": "nonsense"}, 'class="wrong"'),
+        (
+            {
+                "what": "new",
+                "title_it": "Cucina",
+                "place": "Sala",
+                "session_day": "2026-03-10",
+                "begins": "18:00",
+                "ends": "17:00",
+            },
+            "ends-wrong",
+        ),
+        (
+            {
+                "what": "new",
+                "title_it": "",
+                "place": "",
+                "session_day": "",
+                "begins": "x",
+                "ends": "",
+                "capacity": "-1",
+                "allowance": "molto",
+            },
+            "capacity-wrong",
+        ),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(
+    console: Console, chatting: Cast, database: Database, changed: dict[str, Any], field: str
+) -> None:
+    given = fields(chatting, text_ar="<i>مرحبا</i>", **changed)
+    answer = console(Role.OPERATOR).submit("/broadcasts/new", **given)
+    assert answer.status_code == 422
+    assert field in answer.text
+    assert "&lt;i&gt;مرحبا&lt;/i&gt;" in answer.text
+    assert sent(database) == 0
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Broadcast)) == 0
+        assert session.scalar(select(func.count()).select_from(Activity)) == 0
+
+
+def test_a_course_is_made_announced_and_answered(
+    console: Console, chatting: Cast, database: Database, clock: SetClock
+) -> None:
+    operator = console(Role.OPERATOR)
+    given = fields(
+        chatting,
+        what="new",
+        text_it="",
+        title_it="Aiuto cuoco",
+        title_ar="مساعد طباخ",
+        place="Cucina",
+        session_day="2026-03-20",
+        begins="09:00",
+        ends="13:00",
+        capacity="8",
+        allowance="600",
+        children="1",
+        sort="paid_path",
+    )
+    preview = operator.submit("/broadcasts/check", **given).text
+    assert "مساعد طباخ" in preview
+    made = operator.submit("/broadcasts/new", **given).headers["location"]
+    with database.read() as session:
+        course, meeting = session.execute(select(Activity, ActivitySession).join(ActivitySession)).one()
+        assert (course.kind, course.allowance_minor, course.children_welcome) == ("paid_path", 60_000, True)
+        # 9 o'clock in Rome.
+        assert (meeting.starts_at.hour, meeting.capacity) == (8, 8)
+        number = meeting.id
+    assert sent(database) == 4
+    database.write(lambda s: activities.answer(s, clock, build.person(s, chatting.lucia), number, "coming"))
+    page = operator.get(made).text
+    assert re.search(r'data-testid="answer-coming">1 ', page)
+    assert "Lucia" in page
+
+
+def test_a_planned_meeting_is_announced_and_nobody_hears_of_it_twice(
+    console: Console, chatting: Cast, meeting: int, database: Database
+) -> None:
+    operator = console(Role.OPERATOR)
+    assert f'<option value="{meeting}" selected>' in operator.get("/broadcasts/new").text
+    given = fields(chatting, what="session", session=str(meeting), text_it="")
+    operator.submit("/broadcasts/new", **given)
+    second = operator.submit("/broadcasts/new", **{**given, "key": "another-form"}).headers["location"]
+    assert sent(database) == 4
+    assert operator.get(second).status_code == 200
+    part = operator.submit("/broadcasts/check", **given).text
+    assert 'data-testid="reached">0<' in part
+
+
+def test_later_waits_for_the_clock_and_can_be_cancelled(
+    console: Console, chatting: Cast, database: Database, clock: SetClock, words: Words
+) -> None:
+    operator = console(Role.OPERATOR)
+    given = fields(chatting, when="later", day="2026-03-03", hour="10:30")
+    made = operator.submit("/broadcasts/new", **given).headers["location"]
+    assert sent(database) == 0
+    assert operator.get(made).status_code == 200
+    clock.set(clock.now() + timedelta(hours=16))
+    database.write(lambda s: broadcasts.work_off(s, clock, words))
+    assert sent(database) == 0
+    clock.advance(hours=1)
+    database.write(lambda s: broadcasts.work_off(s, clock, words))
+    assert sent(database) == 4
+    # A working day has passed: one signs in again.
+    operator = console(Role.OPERATOR)
+    assert operator.submit(f"{made}/cancel").headers["location"] == made
+    page = operator.get(made).text
+    assert 'data-testid="cancelled">4<' in page
+    with database.read() as session:
+        assert session.scalars(select(Broadcast.state)).one() is BroadcastState.CANCELLED
+
+
+def test_the_report_names_whom_it_did_not_reach(console: Console, chatting: Cast, database: Database) -> None:
+    operator = console(Role.OPERATOR)
+    made = operator.submit("/broadcasts/new", **fields(chatting)).headers["location"]
+    database.write(lambda s: s.execute(update(Message).values(state=MessageState.FAILED, error="blocked")))
+    page = operator.get(made).text
+    assert "Harpreet" in page
+    assert f"/households/{chatting.kaur}" in page
+
+
+def test_the_list_filters_and_pages(console: Console, chatting: Cast, database: Database) -> None:
+    operator = console(Role.OPERATOR)
+    assert 'class="panel empty"' in operator.get("/broadcasts").text
+    for number in range(32):
+        later = fields(chatting, key=f"form-{number:04}", when="later", day="2026-03-20", hour="10:00")
+        operator.submit("/broadcasts/new", **later)
+    assert len(re.findall('data-testid="broadcast-', operator.get("/broadcasts").text)) == 30
+    assert len(re.findall('data-testid="broadcast-', operator.get("/broadcasts?page=2").text)) == 2
+    assert "data-testid" not in operator.get("/broadcasts?state=done").text
+    assert operator.get("/broadcasts?state=x&page=-3").status_code == 200
+    assert operator.get("/broadcasts/999").status_code == 404
+    assert operator.get(f"/broadcasts/new?programme={chatting.programme + 1}").status_code == 404
+
+
+def test_a_form_without_its_secret_is_refused(console: Console, chatting: Cast, database: Database) -> None:
+    operator = console(Role.OPERATOR)
+    assert operator.post("/broadcasts/new", data=fields(chatting)).status_code == 403
+    assert sent(database) == 0

@@ -1,0 +1,195 @@
+"""The weekly review in the console: who reads it, what stands there, and what a coach leaves with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgeting import entries, reviews
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Audit, Message, Site, WeekReview
+from budgeting.headings import Heading
+from budgeting.states import Role
+from tests import build
+from tests.admin.conftest import Browser
+from tests.build import Cast
+
+WEEK = date(2026, 2, 23)
+HOSTILE = "<script>alert(1)</script> \u202e 🧾 {name} & \x07 pane"
+Console = Callable[..., Browser]
+
+
+@pytest.fixture
+def lived(database: Database, clock: SetClock, cast: Cast) -> Cast:
+    """Last week of the families: Amrani and Rossi wrote something, Kaur nothing."""
+
+    def live(session: Session) -> None:
+        for member_id in cast.members:
+            build.conversation(session, clock, member_id)
+        build.received(session, clock, cast.lucia, "900", on=WEEK)
+        build.spent(session, clock, cast.lucia, "20", Heading.FOOD, on=WEEK, note="pane e latte")
+        build.spent(session, clock, cast.amina, "95", Heading.FOOD, on=WEEK, note=HOSTILE)
+        gone = build.spent(session, clock, cast.amina, "12.34", Heading.LEISURE, on=WEEK, note="caffè")
+        entries.undo(session, clock, build.person(session, cast.amina), gone.entry_id)
+
+    database.write(live)
+    return cast
+
+
+def page_of(household_id: int) -> str:
+    return f"/weeks/{household_id}/{WEEK}"
+
+
+@pytest.mark.parametrize(
+    ("who", "sees", "writes"),
+    [
+        (Role.COACH, True, True),
+        (Role.COORDINATOR, True, False),
+        (Role.OPERATOR, False, False),
+        (Role.PARTNER, False, False),
+        (Role.ADMINISTRATOR, False, False),
+        ("other_coach", False, False),
+        ("foreign_operator", False, False),
+    ],
+)
+def test_who_reads_and_who_writes(
+    console: Console, lived: Cast, database: Database, who: Role | str, sees: bool, writes: bool
+) -> None:
+    browser, address = console(who), page_of(lived.rossi)
+    assert browser.get(address).status_code == (200 if sees else 404)
+    for path, fields in (
+        ("comment", {"comment": "Ciao"}),
+        ("note", {"note": "x"}),
+        ("sign", {}),
+    ):
+        assert browser.submit(f"{address}/{path}", **fields).status_code == (303 if writes else 404)
+    with database.read() as session:
+        assert (session.scalar(select(func.count()).select_from(WeekReview)) or 0) == int(writes)
+    # The other coach has a queue, an empty one.
+    listed = browser.get("/weeks")
+    assert listed.status_code == (200 if sees or who == "other_coach" else 404)
+
+
+def test_the_queue_shows_the_riskiest_first_and_what_was_read_goes(console: Console, lived: Cast) -> None:
+    coach = console(Role.COACH)
+    found = re.findall(r'data-testid="week-(\d+)-', coach.get("/weeks").text)
+    assert found == [str(lived.amrani), str(lived.rossi)]
+    answer = coach.submit(f"{page_of(lived.amrani)}/sign", then="next")
+    assert answer.headers["location"] == page_of(lived.rossi)
+    assert coach.submit(f"{page_of(lived.rossi)}/sign", then="next").headers["location"] == "/weeks"
+    assert 'class="panel empty"' in coach.get("/weeks").text
+    read = coach.get("/weeks?state=read").text
+    assert len(re.findall(r'data-testid="week-', read)) == 2
+    assert "data-testid" not in coach.get("/weeks?state=read&flag=missed_checkin").text
+    assert coach.get("/weeks?state=nonsense&site=-1&coach=x&flag=y&page=0").status_code == 200
+    assert coach.part("/weeks?part=rows").text.lstrip().startswith("<p")
+
+
+def test_signing_off_twice_keeps_the_first(
+    console: Console, lived: Cast, database: Database, clock: SetClock
+) -> None:
+    coach = console(Role.COACH)
+    first = clock.now()
+    for _ in range(2):
+        assert coach.submit(f"{page_of(lived.rossi)}/sign").status_code == 303
+        clock.advance(minutes=5)
+    with database.read() as session:
+        kept = reviews.of_week(session, lived.rossi, WEEK)
+        assert kept is not None
+        assert kept.signed_at == first
+    assert coach.get(page_of(lived.rossi)).text.count("Giulia") > 1
+
+
+def test_the_page_shows_the_week_as_it_was_written(console: Console, lived: Cast, database: Database) -> None:
+    text = console(Role.COACH).get(page_of(lived.amrani)).text
+    assert "<script>alert(1)" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert re.search(r"<del>caffè</del>", text)
+    assert "95,00" in text
+    with database.read() as session:
+        views = session.scalars(select(Audit.action).where(Audit.subject == "household")).all()
+    assert "household.view" in views
+
+
+def test_a_comment_goes_to_the_family_once_and_shows_its_way(
+    console: Console, lived: Cast, database: Database
+) -> None:
+    coach, address = console(Role.COACH), page_of(lived.amrani)
+    key = re.search(r'name="key" value="([^"]+)"', coach.get(address).text)
+    assert key is not None
+    for _ in range(2):
+        sent = coach.submit(f"{address}/comment", comment=f"Brava! {HOSTILE}", key=key.group(1))
+        assert sent.status_code == 303
+    with database.read() as session:
+        assert session.scalar(select(func.count()).where(Message.staff_id == lived.giulia)) == 2
+    shown = coach.get(address).text
+    assert shown.count("Brava! &lt;script&gt;") == 2
+    assert 'hx-trigger="every' in coach.part(f"{address}?part=said").text
+
+
+@pytest.mark.parametrize(("text", "kept"), [("   ", ""), ("y" * 3001, "y" * 3001)])
+def test_a_comment_that_cannot_go_keeps_its_words(
+    console: Console, lived: Cast, text: str, kept: str
+) -> None:
+    answer = console(Role.COACH).submit(f"{page_of(lived.rossi)}/comment", comment=text)
+    assert answer.status_code == 422
+    assert 'id="comment-wrong"' in answer.text
+    assert kept in answer.text
+
+
+def test_nobody_to_write_to_is_said(
+    console: Console, lived: Cast, database: Database, clock: SetClock
+) -> None:
+    from budgeting import households
+
+    database.write(lambda s: households.stop(s, clock, lived.lucia))
+    answer = console(Role.COACH).submit(f"{page_of(lived.rossi)}/comment", comment="Ciao Lucia")
+    assert answer.status_code == 422
+    assert "Ciao Lucia" in answer.text
+
+
+def test_the_note_is_private_and_kept(console: Console, lived: Cast, database: Database) -> None:
+    coach, address = console(Role.COACH), page_of(lived.rossi)
+    assert coach.submit(f"{address}/note", note=f"\n{HOSTILE}").status_code == 303
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Message)) == 0
+    assert "&lt;script&gt;" in console(Role.COORDINATOR).get(address).text
+    answer = coach.submit(f"{address}/note", note="z" * 5001)
+    assert answer.status_code == 422
+    assert "z" * 5001 in answer.text
+
+
+@pytest.mark.parametrize("day", ["2026-02-24", "2026-03-09", "yesterday", "2026-13-01", "1990-01-01"])
+def test_what_is_no_week_is_not_there(console: Console, lived: Cast, day: str) -> None:
+    coach = console(Role.COACH)
+    assert coach.get(f"/weeks/{lived.rossi}/{day}").status_code == 404
+    assert coach.submit(f"/weeks/{lived.rossi}/{day}/sign").status_code == 404
+    assert coach.get(f"/weeks/999/{WEEK}").status_code == 404
+
+
+def test_the_week_that_runs_can_be_looked_at_and_not_signed(console: Console, lived: Cast) -> None:
+    coach, address = console(Role.COACH), f"/weeks/{lived.rossi}/2026-03-02"
+    page = coach.get(address)
+    assert page.status_code == 200
+    assert f'action="{address}/sign"' not in page.text
+    assert coach.submit(f"{address}/sign").status_code == 409
+
+
+def test_the_site_filter_of_a_coordinator(console: Console, lived: Cast, database: Database) -> None:
+    other = database.write(lambda s: _site(s, lived.programme))
+    coordinator = console(Role.COORDINATOR)
+    assert len(re.findall('data-testid="week', coordinator.get(f"/weeks?site={lived.site}").text)) == 2
+    assert "data-testid" not in coordinator.get(f"/weeks?site={other}").text
+
+
+def _site(session: Session, programme_id: int) -> int:
+    made = Site(programme_id=programme_id, name="Sole")
+    session.add(made)
+    session.flush()
+    return made.id
