@@ -96,7 +96,7 @@ def add_debt(desk: AtDesk, form: Form, household_id: int) -> Response:
         )
 
     desk.write(job)
-    return desk.go(f"/households/{household_id}?done=debt#arrears")
+    return desk.go(f"/households/{household_id}?done=debt")
 
 
 def _settle(
@@ -113,7 +113,7 @@ def _settle(
         return tell(session, desk.clock, desk.chat_words, payment)
 
     told = desk.write(job)
-    return desk.go(f"/households/{household_id}?done={done}{'' if told else '_untold'}#arrears")
+    return desk.go(f"/households/{household_id}?done={done}{'' if told else '_untold'}")
 
 
 def _with_plan(
@@ -124,7 +124,7 @@ def _with_plan(
         change(session, desk.clock, desk.me.staff_id, plan_id)
 
     desk.write(job)
-    return desk.go(f"/households/{household_id}?done={done}#arrears")
+    return desk.go(f"/households/{household_id}?done={done}")
 
 
 def _debt(desk: Desk, home: Household, fields: Fields, status: int = 200) -> HTMLResponse:

@@ -59,7 +59,7 @@ def plan(desk: AtDesk, form: Form, household_id: int) -> Response:
             envelopes.set_limit(session, desk.clock, desk.me.staff_id, household_id, today, heading, limit)
 
     desk.write(job)
-    return desk.go(f"/households/{household_id}?done=planned#month")
+    return desk.go(f"/households/{household_id}?done=planned")
 
 
 def _form(

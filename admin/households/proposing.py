@@ -92,7 +92,7 @@ def propose(desk: AtDesk, form: Form, household_id: int, debt: int) -> Response:
         with desk.read() as session:
             case = _case(session, desk, household_id, debt)
         return _form(desk, case, fields, status=422)
-    return desk.go(f"/households/{household_id}?done=agreed#arrears")
+    return desk.go(f"/households/{household_id}?done=agreed")
 
 
 def _case(session: Session, desk: Desk, household_id: int, debt_id: int) -> Case:

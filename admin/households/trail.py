@@ -8,33 +8,11 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from admin.audit.names import ACTIONS
 from budgeting.db.tables import Audit, Case, Debt, Household, Member, Payment, RepaymentPlan, Staff
-from dialogs.engine.content import Text, t, verbatim
+from dialogs.engine.content import Text, verbatim
 
 MOST = 50
-ACTIONS: dict[str, Text] = {
-    "household.view": t("Looked at the household"),
-    "household.create": t("Took the household in"),
-    "household.change": t("Changed the household"),
-    "member.create": t("Added a person"),
-    "member.leave": t("Noted that a person left"),
-    "member.language": t("Changed a person's language"),
-    "member.show_arrears": t("Let a person read about arrears"),
-    "member.hide_arrears": t("Hid arrears from a person"),
-    "invite.create": t("Made an invite"),
-    "invite.revoke": t("Revoked an invite"),
-    "month_plan.set": t("Planned a heading"),
-    "debt.add": t("Wrote down a debt"),
-    "plan.propose": t("Proposed a plan"),
-    "plan.reschedule": t("Proposed a new schedule"),
-    "plan.agreed": t("Recorded an agreement"),
-    "plan.pause": t("Paused a plan"),
-    "plan.resume": t("Resumed a plan"),
-    "plan.close": t("Closed a plan"),
-    "payment.confirmed": t("Confirmed a payment"),
-    "payment.rejected": t("Rejected a payment"),
-    "case.view": t("Looked at a case"),
-}
 
 
 @dataclass(frozen=True, slots=True)

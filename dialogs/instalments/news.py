@@ -14,7 +14,7 @@ from budgeting import households, plans
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Instalment, Payment, RepaymentPlan
 from budgeting.households import Person
-from budgeting.plans import PlanView
+from budgeting.plans import PlanView, Status
 from budgeting.plans.running import RUNNING
 from budgeting.states import PlanState
 from dialogs.buttons import MENU, TALK
@@ -71,8 +71,11 @@ def _what_is_left(session: Session, clock: Clock, payment: Payment, person: Pers
     if plan is None or plan.state not in RUNNING:
         return []
     texts = [t("Still to pay: *{left}*", left=plan.left)]
-    if plan.next is not None:
-        texts.append(t("Next: *{amount}* on {date}.", amount=plan.next.rest, date=plan.next.due_on))
+    one = plan.next
+    if one is not None and one.status is Status.OVERDUE:
+        texts.append(t("Still open: *{amount}* of {date}.", amount=one.rest, date=one.due_on))
+    elif one is not None:
+        texts.append(t("Next: *{amount}* on {date}.", amount=one.rest, date=one.due_on))
     return texts
 
 
