@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -68,6 +69,8 @@ def create_app(
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(NotPossible, _not_possible)
     app.add_exception_handler(DatabaseUnavailable, _away)
+    # An address with a number that is none: it leads nowhere.
+    app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(HTTPException, _other)
     app.add_exception_handler(Exception, _broken)
     return app

@@ -25,6 +25,8 @@ from dialogs.i18n import Words
 T = TypeVar("T")
 #: Languages that the console speaks.
 LANGUAGES = ("it", "en")
+#: No row's number has more digits, and the database could not even be asked for one.
+MOST_DIGITS = 18
 
 
 class SignInNeeded(Exception):
@@ -112,7 +114,7 @@ def house(request: Request) -> House:
 
 
 def desk(request: Request) -> Desk:
-    """The desk of the signed-in person. Raises SignInNeeded; a forged form is 403."""
+    """The desk of the signed-in person. Raises SignInNeeded, and NotFound where no row can have the number."""
     shared = house(request)
     with shared.database.read() as session:
         me = sessions.who(session, shared.clock, request.cookies.get(COOKIE))
@@ -123,6 +125,8 @@ def desk(request: Request) -> Desk:
         noted = me
         shared.database.write(lambda s: sessions.note_seen(s, shared.clock, noted))
     request.state.me = me
+    if any(part.isdecimal() and len(part) > MOST_DIGITS for part in map(str, request.path_params.values())):
+        raise NotFound("page", request.url.path)
     return Desk(request, shared, me)
 
 

@@ -1,0 +1,181 @@
+"""One of everything that a page of the console is about, in any programme: for tests of rights and of hostile text."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import activities, arrears, cases, households, invites, payments, plans, programmes, tasks
+from budgeting.clock import Clock
+from budgeting.db.tables import Conversation, Instalment, Invite, Message
+from budgeting.states import InboxState, Outcome, TaskKind
+from dialogs.messages import broadcasts
+from dialogs.messages.broadcasts import Audience, Draft
+from tests import build
+from tests.build import euro
+
+_numbers = itertools.count(1)
+#: A week with something in it that is over, and when its entries were written.
+WEEK = date(2026, 2, 23)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Numbers of rows, all of one programme."""
+
+    programme: int
+    site: int
+    coach: int
+    household: int
+    #: Joined, with a conversation; and one who was only invited.
+    member: int
+    guest: int
+    invite: int
+    conversation: int
+    message: int
+    task: int
+    taken_task: int
+    #: A debt with a running plan, one with a proposal, one without any.
+    debt: int
+    plan: int
+    paused_plan: int
+    proposal: int
+    free_debt: int
+    payment: int
+    #: Cases: prepared by the chat, open (with an action), closed.
+    prepared: int
+    case: int
+    action: int
+    closed: int
+    meeting: int
+    broadcast: int
+
+    def values(self) -> dict[str, Any]:
+        return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
+
+
+def make(
+    session: Session, clock: Clock, programme_id: int, staff_id: int, coach_id: int, words: str = ""
+) -> World:
+    """A family with all that can happen to it. ``words`` stand in every field that a person fills in."""
+    number = next(_numbers)
+    site = programmes.add_site(session, clock, staff_id, programme_id, words or f"Sede {number}").id
+    home = households.create_household(
+        session,
+        clock,
+        staff_id,
+        programme_id,
+        words[:50] or f"W-{number}",
+        words or f"mondo {number}",
+        site_id=site,
+        coach_id=coach_id,
+    ).id
+    member = build.joined(session, clock, home, words or "Anna", "it", sees_arrears=True)
+    guest = households.add_member(session, clock, staff_id, home, words or "Berto").id
+    invites.create(session, clock, staff_id, guest)
+    chat = build.conversation(session, clock, member, chat_id=50_000 + number)
+    message = build.message(session, clock, chat, words or "Vorrei parlare con qualcuno")
+    session.get_one(Message, message).media = {"file_id": f"file-{number}", "name": words or "foto.jpg"}
+    row = session.get_one(Conversation, chat)
+    row.inbox_state, row.waiting_since = InboxState.WAITING, clock.now()
+    build.spent(session, clock, member, "12.50", on=WEEK + timedelta(days=1), note=words or "pane")
+    debts = [
+        arrears.add_debt(
+            session,
+            clock,
+            staff_id,
+            home,
+            creditor=words or "ALER",
+            line="rent",
+            amount=euro("300"),
+            as_of=WEEK,
+            reference=words[:50],
+        ).id
+        for _ in range(4)
+    ]
+    running, paused, proposal = (
+        plans.propose(
+            session, clock, staff_id, home, debt, plans.schedule(euro("300"), 3, WEEK + timedelta(days=21))
+        ).id
+        for debt in debts[:3]
+    )
+    for plan in (running, paused):
+        plans.record_agreement(session, clock, staff_id, plan)
+    plans.pause(session, clock, staff_id, paused)
+    instalment = session.scalar(select(Instalment.id).where(Instalment.plan_id == running).limit(1))
+    assert instalment is not None
+    payment = payments.declare(
+        session, clock, households.person(session, member), instalment, euro("100"), clock.now().date()
+    ).id
+    prepared, opened, closed = (_case(session, clock, programme_id, home, chat, topic) for topic in TOPICS)
+    cases.open(session, clock, coach_id, opened)
+    cases.open(session, clock, coach_id, closed)
+    cases.add_note(session, clock, coach_id, opened, words or "Nota")
+    cases.add_evidence(session, clock, coach_id, opened, [message])
+    action = cases.add_action(session, clock, coach_id, opened, words or "Telefonare", owner_id=coach_id).id
+    cases.close(session, clock, coach_id, closed, words or "Fatto", Outcome.SOLVED)
+    activity = activities.create_activity(
+        session, clock, staff_id, programme_id, kind="course", title={"it": words or "Corso"}
+    ).id
+    meeting = activities.add_session(
+        session,
+        clock,
+        staff_id,
+        activity,
+        starts_at=clock.now() + timedelta(days=3),
+        ends_at=clock.now() + timedelta(days=3, hours=2),
+        place=words or "Sala",
+        zone="Europe/Rome",
+    ).id
+    later = Draft(Audience(programme_id), {"it": words or "Domani"}, due_at=clock.now() + timedelta(days=1))
+    return World(
+        programme=programme_id,
+        site=site,
+        coach=coach_id,
+        household=home,
+        member=member,
+        guest=guest,
+        invite=session.scalars(select(Invite.id).where(Invite.member_id == guest)).one(),
+        conversation=chat,
+        message=message,
+        task=_task(session, clock, programme_id, home, chat, number),
+        taken_task=_task(session, clock, programme_id, home, None, number),
+        debt=debts[0],
+        plan=running,
+        paused_plan=paused,
+        proposal=proposal,
+        free_debt=debts[3],
+        payment=payment,
+        prepared=prepared,
+        case=opened,
+        action=action,
+        closed=closed,
+        meeting=meeting,
+        broadcast=broadcasts.create(session, clock, staff_id, later),
+    )
+
+
+TOPICS = ("talk", "housing", "work")
+
+
+def _case(session: Session, clock: Clock, programme_id: int, home: int, chat: int, topic: str) -> int:
+    return cases.prepare(
+        session, clock, programme_id=programme_id, household_id=home, topic=topic, conversation_id=chat
+    ).id
+
+
+def _task(session: Session, clock: Clock, programme_id: int, home: int, chat: int | None, number: int) -> int:
+    return tasks.open_task(
+        session,
+        clock,
+        TaskKind.CONVERSATION if chat else TaskKind.CHECKIN_MISSED,
+        programme_id=programme_id,
+        household_id=home,
+        conversation_id=chat,
+        key=f"world:{number}:{chat}",
+    ).id
