@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -35,10 +36,14 @@ from budgeting.db.tables import (
     WeekReview,
 )
 from budgeting.states import Role
+from dialogs import names
+from dialogs.engine.content import Text, verbatim
 
 #: Who reads the log, and how many lines a page and a file have.
 READERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
 PAGE, MOST_IN_FILE = 50, 20_000
+#: The reason of a line by which something passed to somebody of the staff.
+_TO = re.compile(r"(?:staff|owner) ([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Line:
     subject_id: int | None
     #: The name of the person of the staff to whom it was done.
     colleague: str
-    reason: str
+    details: Text
     #: Where the reader can look at the thing; empty where there is no such page for them.
     link: str
 
@@ -79,7 +84,7 @@ def people(session: Session, me: Me) -> Sequence[Staff]:
 def _lines(session: Session, me: Me, filters: Filters, limit: int, offset: int) -> list[Line]:
     colleague = aliased(Staff)
     order = Audit.id if filters.oldest else Audit.id.desc()
-    rows = session.execute(
+    found = session.execute(
         select(Audit, Staff.name, colleague.name)
         .outerjoin(Staff, Staff.id == Audit.staff_id)
         .outerjoin(colleague, (colleague.id == Audit.subject_id) & (Audit.subject == "staff"))
@@ -89,6 +94,8 @@ def _lines(session: Session, me: Me, filters: Filters, limit: int, offset: int) 
         .offset(offset)
     )
     sees_families = me.has(Role.COORDINATOR)
+    rows = found.all()
+    owners = _named(session, [one.reason for one, _, _ in rows])
     return [
         Line(
             one.id,
@@ -98,13 +105,30 @@ def _lines(session: Session, me: Me, filters: Filters, limit: int, offset: int) 
             one.subject,
             one.subject_id,
             name or "",
-            one.reason,
+            _details(one, owners),
             f"{PAGES[one.subject]}/{one.subject_id}"
             if sees_families and one.subject in PAGES and one.subject_id
             else "",
         )
         for one, who, name in rows
     ]
+
+
+def _named(session: Session, reasons: list[str]) -> dict[int, str]:
+    """The names of those to whom something was given."""
+    numbers = {int(found[1]) for reason in reasons if (found := _TO.fullmatch(reason))}
+    if not numbers:
+        return {}
+    return {
+        row.id: row.name for row in session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(numbers)))
+    }
+
+
+def _details(line: Audit, owners: dict[int, str]) -> Text:
+    if line.action == "month_plan.set":
+        return names.category(line.reason)
+    given = _TO.fullmatch(line.reason)
+    return verbatim(owners.get(int(given[1]), line.reason) if given else line.reason)
 
 
 def _asked(filters: Filters) -> list[ColumnElement[bool]]:

@@ -94,6 +94,6 @@ def _rows(desk: Desk, lines: list[Line]) -> Iterator[list[object]]:
             said(ACTIONS, line.action),
             line.colleague or said(SUBJECTS, line.subject),
             line.subject_id,
-            line.reason,
+            desk.chat_words.plain(line.details, desk.language),
             line.action,
         ]
