@@ -63,10 +63,12 @@ def options(session: Session, me: Me) -> tuple[list[Site], list[Staff]]:
     return list(sites), list(staff)
 
 
-def next_unread(session: Session, clock: Clock, me: Me, household_id: int, week: date) -> str:
-    """The address of the unread week after this one in the queue; empty where there is no other."""
-    unread = [(one.household_id, one.week) for one in queue(session, clock, me, Wanted())]
-    here = (household_id, week)
+def next_unread(session: Session, clock: Clock, me: Me, household: Household, week: date) -> str:
+    """The address of the unread week after this one in its coach's queue; empty where there is no other."""
+    # Whoever reads about five hundred families is not made to wait for all of theirs.
+    wanted = Wanted(coach=household.coach_id or 0)
+    unread = [(one.household_id, one.week) for one in queue(session, clock, me, wanted)]
+    here = (household.id, week)
     after = unread[unread.index(here) + 1 :] if here in unread else unread
     other = next((one for one in [*after, *unread] if one != here), None)
     return f"/weeks/{other[0]}/{other[1]}" if other else ""

@@ -102,7 +102,8 @@ def sign(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
     following = here
     if _text(form, "then") == "next":
         with desk.read() as session:
-            following = queries.next_unread(session, desk.clock, desk.me, household_id, week) or "/weeks"
+            household = queries.home(session, desk.me, household_id)
+            following = queries.next_unread(session, desk.clock, desk.me, household, week) or "/weeks"
     desk.write(lambda s: reviews.sign_off(s, desk.clock, desk.me.staff_id, household_id, week))
     return desk.go(following)
 
@@ -179,7 +180,7 @@ def _context(session: Session, desk: Desk, household: Household, week: date) -> 
         "last_day": week_end(week),
         "before": week - ONE_WEEK,
         "after": following if following <= week_of(desk.clock.now().date()) else None,
-        "next": queries.next_unread(session, desk.clock, desk.me, household.id, week),
+        "next": queries.next_unread(session, desk.clock, desk.me, household, week),
         "summary": summary,
         "weeks_before": [week - ONE_WEEK * back for back in range(weeks.WEEKS_BEFORE, 0, -1)],
         "chart": _chart(desk, summary),

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from budgeting import checkins, consents, entries, envelopes, households, invites
+from budgeting import checkins, consents, entries, envelopes, households, invites, reviews
 from budgeting.clock import Clock, SetClock, at_local
 from budgeting.db.tables import Household
 from budgeting.demo.cast import Family
@@ -73,6 +73,16 @@ def plan_month(
     for heading, minor in family.limits.items():
         if minor:
             envelopes.set_limit(session, clock, staff_id, home.id, begin, heading, Money(minor))
+
+
+def read(session: Session, coach_id: int, home: Household, today: date) -> None:
+    """The coach has read the weeks but for the last two; what is left is a morning's work."""
+    this_week = week_of(today)
+    for back in range(3, WEEKS):
+        week = this_week - timedelta(weeks=back)
+        # On the Tuesday after.
+        clock = SetClock(at_local(week + timedelta(days=8), time(10), home.zone))
+        reviews.sign_off(session, clock, coach_id, home.id, week)
 
 
 def _week(

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import activities, households
+from budgeting import households
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Audit, Broadcast, Household, Member, Message, Task
+from budgeting.db.tables import Audit, Broadcast, Household, Message
 from budgeting.errors import NotPossible
-from budgeting.states import BroadcastState, EnrolmentState, Lane, MessageState
+from budgeting.states import BroadcastState, Lane, MessageState
 from dialogs.i18n import Words
 from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import Audience, Draft, LeftOut, NewSession, announce_session
+from dialogs.messages.broadcasts import Audience, LeftOut, announce_session
 from dialogs.messages.outbox import claim
 from dialogs.transcripts import EngineStage, build, read
 from tests import build as cast_of
 from tests.build import Cast
+from tests.dialogs.announcing import Bench, chatting
 
 HEAD = (
     "# household: kaur · session: Cucina insieme, 2026-03-12 15:00, 2 h, 5 seats\n"
@@ -55,66 +55,15 @@ def test_each_is_told_once_in_their_language(database: Database, clock: SetClock
     assert ("🙂 I'll come",) in shown["Harpreet"].rows
 
 
-# -- with the named cast: Amina reads Arabic, Youssef and Lucia Italian, Harpreet English
-
-
 @pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    def make(session: Session) -> Cast:
-        made = cast_of.make_cast(session, clock)
-        for member_id in made.members:
-            cast_of.conversation(session, clock, member_id)
-        return made
-
-    return database.write(make)
-
-
-class Bench:
-    """Makes announcements and works them off as the clock does."""
-
-    def __init__(self, database: Database, clock: SetClock, words: Words, cast: Cast) -> None:
-        self.database, self.clock, self.words, self.cast = database, clock, words, cast
-
-    def make(self, key: str | None = None, **draft: Any) -> int:
-        audience = draft.pop("audience", Audience(self.cast.programme))
-        draft.setdefault("texts", {"it": "Domani lo sportello è chiuso."})
-        return self.database.write(
-            lambda s: broadcasts.create(s, self.clock, self.cast.marco, Draft(audience, **draft), key)
-        )
-
-    def work(self, limit: int = 500) -> int:
-        """Work off everything; how many transactions it took."""
-        turns = 0
-        while self.database.write(lambda s: broadcasts.work_off(s, self.clock, self.words, limit)):
-            turns += 1
-        return turns
-
-    def one(self, broadcast_id: int) -> Broadcast:
-        with self.database.read() as session:
-            return session.get_one(Broadcast, broadcast_id)
-
-    def texts(self, broadcast_id: int) -> dict[int, str]:
-        with self.database.read() as session:
-            rows = session.execute(
-                select(Message.conversation_id, Message.text).where(Message.broadcast_id == broadcast_id)
-            )
-            return dict(rows.all())
-
-    def settle(self, state: MessageState, error: str | None = None) -> None:
-        self.database.write(
-            lambda s: s.execute(
-                update(Message).where(Message.state == MessageState.QUEUED).values(state=state, error=error)
-            )
-        )
-
-    def waits(self) -> bool:
-        with self.database.read() as session:
-            return broadcasts.something_to_do(session, self.clock.now())
-
-
-@pytest.fixture
-def bench(database: Database, clock: SetClock, words: Words, cast: Cast) -> Bench:
+def bench(database: Database, clock: SetClock, words: Words) -> Bench:
+    cast = database.write(lambda session: chatting(session, clock))
     return Bench(database, clock, words, cast)
+
+
+@pytest.fixture
+def cast(bench: Bench) -> Cast:
+    return bench.cast
 
 
 def test_words_of_ones_own_with_the_italian_ones_where_a_language_is_missing(bench: Bench) -> None:
@@ -249,134 +198,3 @@ def test_what_is_much_too_late_is_not_sent(bench: Bench, clock: SetClock) -> Non
     late = bench.one(made)
     assert (late.state, late.left_out) == (BroadcastState.CANCELLED, {"stale": 4})
     assert bench.texts(made) == {}
-
-
-def new_session(clock: SetClock, **changed: Any) -> NewSession:
-    starts = clock.now() + timedelta(days=3)
-    values: dict[str, Any] = {
-        "title": {"it": "Cucina insieme", "en": "Cooking together"},
-        "starts_at": starts,
-        "ends_at": starts + timedelta(hours=2),
-        "place": "Sala civica",
-        "capacity": 5,
-        "children_welcome": True,
-    }
-    return NewSession(**{**values, **changed})
-
-
-def test_a_course_made_on_the_way_and_its_answers(
-    bench: Bench, database: Database, clock: SetClock, cast: Cast
-) -> None:
-    made = bench.make(texts={"it": "Vi aspettiamo!"}, new_session=new_session(clock))
-    bench.work()
-    announced = bench.one(made)
-    assert announced.title == "Cucina insieme"
-    texts = "\n".join(bench.texts(made).values())
-    assert texts.count("Cooking together") == 1
-    assert texts.count("Vi aspettiamo!") == 4
-
-    def reply(session: Session) -> None:
-        assert announced.session_id is not None
-        for member_id, wish in ((cast.lucia, "coming"), (cast.amina, "declined")):
-            person = cast_of.person(session, member_id)
-            activities.answer(session, clock, person, announced.session_id, wish)  # type: ignore[arg-type]
-
-    database.write(reply)
-    with database.read() as session:
-        answers = broadcasts.answers(session, announced)
-    assert answers == {EnrolmentState.COMING: 1, EnrolmentState.DECLINED: 1}
-
-
-def test_a_course_that_was_called_off_is_not_announced(
-    bench: Bench, database: Database, clock: SetClock
-) -> None:
-    made = bench.make(new_session=new_session(clock), due_at=clock.now() + timedelta(days=1))
-    meeting = bench.one(made).session_id
-    assert meeting is not None
-    database.write(lambda s: activities.cancel_session(s, clock, None, meeting))
-    clock.advance(days=1, hours=1)
-    bench.work()
-    assert bench.one(made).state is BroadcastState.CANCELLED
-    assert bench.texts(made) == {}
-
-
-@pytest.mark.parametrize(
-    ("draft", "reason"),
-    [
-        ({"texts": {"en": "only English"}}, "text"),
-        ({"texts": {"it": "x" * 3001}}, "too_long"),
-        ({"sites": ()}, "sites"),
-        ({"languages": ()}, "languages"),
-        ({"due_in": -1}, "past"),
-        ({"due_in": 24 * 400}, "far"),
-        ({"due_in": 24 * 4, "course": True}, "over"),
-    ],
-)
-def test_what_cannot_be_announced(bench: Bench, clock: SetClock, draft: dict[str, Any], reason: str) -> None:
-    given = dict(draft)
-    audience = Audience(bench.cast.programme, given.pop("sites", None), given.pop("languages", None))
-    if "due_in" in given:
-        given["due_at"] = clock.now() + timedelta(hours=given.pop("due_in"))
-    if given.pop("course", False):
-        given["new_session"] = new_session(clock)
-    with pytest.raises(NotPossible, match=reason):
-        bench.make(audience=audience, **given)
-
-
-def test_one_that_cannot_be_written_stops_no_other(
-    bench: Bench, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from dialogs.messages.broadcasts import sending
-
-    bad, good = bench.make(texts={"it": "bad"}), bench.make(texts={"it": "good"})
-    spoken = sending.spoken
-
-    def breaks(texts: Any, *rest: Any) -> Any:
-        if texts["it"] == "bad":
-            raise RuntimeError
-        return spoken(texts, *rest)
-
-    monkeypatch.setattr(sending, "spoken", breaks)
-    bench.work()
-    assert bench.one(bad).state is BroadcastState.PAUSED
-    assert len(bench.texts(good)) == 4
-    with database.read() as session:
-        assert session.scalars(select(Task.unique_key)).all() == [f"broadcast:{bad}"]
-
-
-def test_the_report_says_what_went_wrong(bench: Bench, database: Database) -> None:
-    made = bench.make()
-    bench.work()
-    bench.settle(MessageState.FAILED, "blocked")
-    with database.read() as session:
-        assert broadcasts.troubles(session, made) == [(MessageState.FAILED, "blocked", 4)]
-        assert broadcasts.numbers(session, [made, 99])[99].total == 0
-
-
-def test_the_preview_is_what_is_sent(bench: Bench, database: Database, clock: SetClock, words: Words) -> None:
-    """For each language, letter by letter, bold and all."""
-    draft = Draft(Audience(bench.cast.programme), {"it": "Ciao 🧾!"}, new_session=new_session(clock))
-    made = database.write(lambda s: broadcasts.create(s, clock, None, draft))
-    bench.work()
-    with database.read() as session:
-        sent = session.execute(
-            select(Message.text, Member.called, Member.name, Member.language)
-            .join_from(Message, Member, Member.id == select_member())
-            .where(Message.broadcast_id == made)
-        ).all()
-        assert len(sent) == 4
-        for text, called, name, language in sent:
-            shown = broadcasts.preview(session, words, draft, language, called or name)
-            assert "".join(piece for piece, _ in shown.pieces) == text
-            assert any(bold and ("Cu" in piece or "Coo" in piece) for piece, bold in shown.pieces)
-
-
-def select_member() -> Any:
-    from budgeting.db.tables import Conversation
-
-    return (
-        select(Conversation.member_id)
-        .where(Conversation.id == Message.conversation_id)
-        .correlate(Message)
-        .scalar_subquery()
-    )
