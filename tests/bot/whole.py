@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -95,20 +95,29 @@ class Whole:
         return bool(session.scalar(select(condition)))  # type: ignore[call-overload]
 
 
-def settings_for(url: str) -> Settings:
+def settings_for(url: str, **more: object) -> Settings:
     """The program's settings for the simulator at ``url``, with the pace lifted."""
     found = settings.read({"PONTE_TELEGRAM_TOKEN": TOKEN, "PONTE_TELEGRAM_API": url})
     lifted = {"pace_per_second": 0.0, "pace_per_chat": 0.0, "pace_per_group_minute": 0.0}
-    return found.model_copy(update=lifted)
+    return found.model_copy(update={**lifted, **more})
 
 
 @asynccontextmanager
 async def at_work(
-    url: str, sim: Simulator, database: Database, clock: Clock, words: Words
+    url: str,
+    sim: Simulator,
+    database: Database,
+    clock: Clock,
+    words: Words,
+    names: Sequence[str] = PARTS,
+    **more: object,
 ) -> AsyncIterator[Whole]:
-    """The program against the simulator that answers at ``url``; stopped in good order at the end."""
+    """The program against the simulator that answers at ``url``; stopped in good order at the end.
+
+    ``more`` are settings by name.
+    """
     stop = asyncio.Event()
-    async with app.built(settings_for(url), PARTS, database, clock, words) as parts:
+    async with app.built(settings_for(url, **more), names, database, clock, words) as parts:
         assert parts.timekeeper is not None
         working = asyncio.create_task(parts.run(stop))
         try:

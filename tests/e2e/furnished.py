@@ -1,0 +1,186 @@
+"""Two houses for looking at the console: one where nothing has happened yet, one in the middle of its work.
+
+The full one has the demo's families and months, conversations with everything that a family can send, words that
+try to break the page, a case, and an announcement on its way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from budgeting import cases, demo, programmes, staff
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import (
+    Activity,
+    ActivitySession,
+    Case,
+    Conversation,
+    Debt,
+    Household,
+    Member,
+    Message,
+    Staff,
+)
+from budgeting.demo import cast
+from budgeting.periods import ONE_WEEK, week_of
+from budgeting.states import Direction, MessageState, Urgency
+from dialogs.engine.content import Text, t
+from dialogs.i18n import Words
+from dialogs.messages import broadcasts
+from dialogs.transcripts import EngineStage
+from dialogs.transcripts.setting import Setting, Somebody
+
+#: Markup, a word without an end, a right-to-left override, an emoji of many parts, control characters.
+HOSTILE = (
+    "<b onclick=alert(1)>&lt;script&gt; " + "lungo" * 60 + " \u202eesrevni\u202c 👩🏽‍👩🏾‍👧🏿\u0007 '\"--"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """Numbers of what stands in the full house."""
+
+    amrani: int
+    ferrari: int
+    amina: int
+    debt: int
+    conversation: int
+    messages: tuple[int, ...]
+    case: int
+    prepared: int
+    broadcast: int
+    planned: int
+    #: The Monday of a week with entries.
+    week: str
+
+
+def empty(session: Session, clock: SetClock) -> None:
+    """A programme and its staff, and nobody else."""
+    programme = programmes.create(
+        session, clock, None, "ponte-blu", cast.PROGRAMME, office_contact="030 000 0000"
+    )
+    for email, name, first_name, phone, role in cast.STAFF.values():
+        person = staff.create(session, clock, email, name, first_name, "it", phone)
+        staff.grant(session, person.id, programme.id, role)
+
+
+def full(database: Database, clock: SetClock, words: Words) -> Full:
+    """Everything."""
+    database.write(lambda session: demo.load(session, clock))
+    _talk(database, clock, words)
+    return database.write(lambda session: _work(session, clock, words))
+
+
+def _talk(database: Database, clock: SetClock, words: Words) -> None:
+    setting = Setting(clock)
+    with database.read() as session:
+        for member in session.scalars(
+            select(Member).where(Member.joined_at.is_not(None)).order_by(Member.id)
+        ):
+            name = member.name.split()[0]
+            setting.people[name] = Somebody(name, member.language, 1000 + member.id, member.id, joined=True)
+        setting.staff = {one.first_name: one.id for one in session.scalars(select(Staff))}
+    setting.people["Maria"] = Somebody("Maria", "it", 2000)
+    stage = EngineStage(database, clock, words, setting)
+
+    def tap(speaker: str, label: Text) -> None:
+        stage.tap(speaker, words.plain(label, setting.people[speaker].language))
+
+    stage.write("Amina", "خبز ١٢٫٥٠")
+    stage.write("Amina", "pane 3,20\nlatte 1,80")
+    stage.edit("Amina", 2, "pane 3,40\nlatte 1,80")
+    stage.collect()
+    stage.write("Amina", "/talk")
+    stage.write("Amina", "المكيف معطل منذ يومين والأطفال يشعرون بالبرد")
+    for kind in ("photo", "voice", "document", "location"):
+        stage.send("Amina", kind)
+    stage.collect()
+    stage.staff("Paolo", "Buongiorno Amina, chiamo subito il manutentore.")
+    stage.collect()
+    stage.write("Amina", "شكراً")
+    stage.write("Lucia", "/talk")
+    stage.write("Lucia", HOSTILE)
+    stage.write("Grace", "/talk")
+    stage.write("Grace", "The boiler letter came, can somebody explain it?")
+    stage.write("Maria", "/start")
+    stage.collect()
+    tap("Maria", t("📞 Please call me back"))
+    stage.collect()
+
+
+def _work(session: Session, clock: SetClock, words: Words) -> Full:
+    people = {one.first_name: one.id for one in session.scalars(select(Staff))}
+    homes = {one.name: one.id for one in session.scalars(select(Household))}
+    amina = session.scalars(select(Member).where(Member.name.startswith("Amina"))).one()
+    conversation = session.scalars(select(Conversation.id).where(Conversation.member_id == amina.id)).one()
+    messages = tuple(
+        session.scalars(
+            select(Message.id)
+            .where(Message.conversation_id == conversation)
+            .order_by(Message.id.desc())
+            .limit(4)
+        )
+    )
+    _one_did_not_arrive(session)
+    paolo = people["Paolo"]
+    case = cases.escalate(
+        session,
+        clock,
+        paolo,
+        homes["Amrani"],
+        topic="home",
+        urgency=Urgency.HIGH,
+        message_ids=messages,
+        conversation_id=conversation,
+    ).id
+    cases.add_note(session, clock, paolo, case, "Il manutentore passa domani. " + HOSTILE)
+    today = clock.now().date()
+    for what, day in (("Chiamare il manutentore", today - ONE_WEEK), (HOSTILE, today + ONE_WEEK)):
+        cases.add_action(session, clock, paolo, case, what, owner_id=paolo, due_on=day)
+    programme = session.get_one(Household, homes["Amrani"]).programme_id
+    audience = broadcasts.Audience(programme)
+    meeting = session.scalars(
+        select(ActivitySession.id)
+        .join(Activity)
+        .where(Activity.programme_id == programme, ActivitySession.starts_at > clock.now())
+        .order_by(ActivitySession.starts_at)
+        .limit(1)
+    ).one()
+    notice = broadcasts.Draft(audience, {"it": "Vi aspettiamo!"}, session_id=meeting)
+    sent = broadcasts.create(session, clock, paolo, notice)
+    broadcasts.work_off(session, clock, words, only=sent)
+    later = broadcasts.Draft(audience, {"it": HOSTILE, "ar": "مرحبا"}, due_at=clock.now() + ONE_WEEK)
+    return Full(
+        amrani=homes["Amrani"],
+        ferrari=homes["Ferrari"],
+        amina=amina.id,
+        debt=_first_debt(session, homes["Amrani"]),
+        conversation=conversation,
+        messages=messages,
+        case=case,
+        prepared=session.scalars(select(Case.id).where(Case.id != case).order_by(Case.id).limit(1)).one(),
+        broadcast=sent,
+        planned=broadcasts.create(session, clock, paolo, later),
+        week=str(week_of(today) - ONE_WEEK),
+    )
+
+
+def _one_did_not_arrive(session: Session) -> None:
+    last = select(Message.id).where(Message.direction == Direction.OUT).order_by(Message.id.desc()).limit(1)
+    session.execute(
+        update(Message)
+        .where(Message.id == session.scalars(last).one())
+        .values(state=MessageState.FAILED, error="blocked")
+    )
+
+
+def _first_debt(session: Session, household_id: int) -> int:
+
+    return (
+        session.scalars(select(Debt.id).where(Debt.household_id == household_id).order_by(Debt.id)).first()
+        or 0
+    )

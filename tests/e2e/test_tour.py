@@ -1,0 +1,323 @@
+"""The tour of the README in a browser: a family's phone in Arabic and the console in Italian, side by side.
+
+The whole program runs; the clock is given and moved. The console's pages stay open while things happen: what is
+new has to come to them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.app import EVERYTHING
+from budgeting.clock import SetClock, zone
+from budgeting.db.engine import Database
+from budgeting.db.tables import (
+    Audit,
+    Case,
+    CaseAction,
+    CaseEvidence,
+    CaseNote,
+    Conversation,
+    Enrolment,
+    Task,
+    WeekReview,
+)
+from budgeting.headings import Heading, Source
+from budgeting.money import Money
+from budgeting.states import CaseState, EnrolmentState, Hardship, InboxState, Mood, Outcome, TaskState
+from dialogs import alerts, names
+from dialogs.engine.content import t
+from dialogs.i18n import Words
+from dialogs.proactive.checkins import BEGIN
+from dialogs.transcripts import Setting, build, read
+from tests.bot.whole import Whole, at_work
+from tests.e2e.colleague import Colleague, at_the_console, free_port, give_passwords, served
+from tests.e2e.hand import Hand, person_of
+
+pytestmark = pytest.mark.e2e
+
+FAMILY = """\
+# household: amrani · coach: Giulia · limit food: 250,00 · plan: 6 x 85,00 from 2026-03-16
+# member: Amina (ar, sees arrears, new) · session: Cucina insieme, 2026-03-12 15:00, 2 h, 10 seats
+"""
+OPERATOR, COACH = "marco@ponte.example", "giulia@ponte.example"
+#: What people write to each other.
+ANSWER = "Buongiorno, ho letto. La chiamo oggi alle 15 e troviamo una strada insieme."
+THANKS = "شكراً، سأكون في البيت بعد الظهر"
+NOTE = "Il turno in lavanderia è passato da 30 a 18 ore."
+TO_DO = "Chiedere ad ALER di spostare la rata di marzo"
+OUTCOME = "Rata spostata a fine aprile, d'accordo con ALER."
+COMMENT = "أسبوع جيد. أحسنتِ في كتابة كل شيء."
+
+
+def rome(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of March 2026, as clocks in Rome show it."""
+    return datetime(2026, 3, day, hour, minute, tzinfo=zone("Europe/Rome"))
+
+
+@dataclass
+class Tour:
+    """Who and what takes part."""
+
+    stage: Any
+    whole: Whole
+    clock: SetClock
+    words: Words
+    setting: Setting
+    console: str
+
+    async def colleague(self, email: str) -> Colleague:
+        return await at_the_console(self.stage, self.console, self.words, email)
+
+    def all_of(self, kind: Any) -> list[Any]:
+        with self.whole.database.read() as session:
+            return list(session.scalars(select(kind).order_by(kind.id)))
+
+
+async def test_a_family_and_the_staff_from_the_invite_to_the_answer(
+    stage: Any, database: Database, clock: SetClock, words: Words
+) -> None:
+    script = read(FAMILY)
+    setting = await database.write_async(lambda session: build(session, clock, script))
+    await give_passwords(database)
+    stage.sim.world.now = clock.now
+    port = free_port()
+    more = {"console_port": port, "console_https": False}
+    async with at_work(stage.base, stage.sim, database, clock, words, EVERYTHING, **more) as whole:
+        tour = Tour(stage, whole, clock, words, setting, await served(port))
+        amina = await _joins_by_the_link_of_the_console(tour)
+        await _writes_down_and_checks_in(tour, amina)
+        marco = await _reminder_comes_and_the_console_is_told(tour, amina)
+        await _talk(tour, amina, marco)
+        await _make_a_case_and_close_it(tour, amina, marco)
+        await _announce_a_course(tour, amina, marco)
+        await _the_coach_reads_the_week(tour, amina)
+    with database.read() as session:
+        _everything_is_on_record(session, setting)
+
+
+async def _joins_by_the_link_of_the_console(tour: Tour) -> Hand:
+    marco = await tour.colleague(OPERATOR)
+    await marco.follows("Households")
+    await marco.page.get_by_role("link", name="amrani").click()
+    await marco.presses("Renew")
+    link = await marco.page.locator(".link code").inner_text()
+    await marco.picture("01-invite")
+    assert link.startswith(f"{tour.stage.base}/join/")
+
+    page = await tour.stage.page(link.removeprefix(tour.stage.base), {"width": 360, "height": 740})
+    await page.get_by_test_id("join-name").fill("Amina")
+    await page.get_by_test_id("join-language").select_option("ar")
+    await page.get_by_test_id("join-submit").click()
+    await expect(page.get_by_test_id("button").first).to_be_visible()
+    amina = Hand(tour.whole, page, tour.words, "ar", person_of(page))
+    await amina.up_to_date()
+    await amina.press(tour.words.languages["ar"].name)
+    await amina.press(t("✅ Yes, I agree"))
+    await amina.write("أمينة")
+    await amina.press(names.WEEKDAYS[7])
+    await amina.press(t("{hour}", hour=time(18)))
+    await amina.reads(t("Whenever you need it, /menu shows everything."))
+    await marco.page.context.close()
+    return amina
+
+
+async def _writes_down_and_checks_in(tour: Tour, amina: Hand) -> None:
+    await amina.write("pane 3,20")
+    await amina.reads_last(t("{amount}", amount=Money(320)))
+    await tour.whole.move(tour.clock, rome(8, 18))
+    await amina.press(BEGIN.label)
+    await amina.write("120")
+    await amina.press(names.SOURCES[Source.WORK])
+    await amina.write("350")
+    await amina.press(t("✓ That is all"))
+    await amina.reads_last(
+        t(
+            "{heading}: {amount} so far this week. Anything to add?",
+            heading=names.HEADINGS[Heading.FOOD],
+            amount=Money(320),
+        )
+    )
+    await amina.write("41,30")
+    await amina.press(t("✓ Nothing to add"))
+    await amina.press(t("✓ No, that is all"))
+    await amina.press(names.MOODS[Mood.SO_SO])
+    await amina.reads(t("*Your week, {name}*", name="أمينة"))
+
+
+async def _reminder_comes_and_the_console_is_told(tour: Tour, amina: Hand) -> Colleague:
+    await tour.whole.move(tour.clock, rome(9, 9))
+    await amina.reads_last(t("{amount}", amount=Money(8500)), t("{date}", date=date(2026, 3, 16)))
+
+    today = await tour.colleague(OPERATOR)
+    await today.sees(today.said("Nothing waits. Time for a coffee."))
+    # The same person looks into the inbox in a second tab.
+    inbox = Colleague(await today.page.context.new_page(), today.base, today.words, today.chat_words)
+    await inbox.goes("/inbox")
+    await inbox.sees(inbox.said("Nobody waits for an answer."))
+    for page in (today, inbox):
+        await page.stays()
+
+    await amina.press(t("✋ I can't make it"))
+    await amina.press(names.HARDSHIPS[Hardship.FEWER_HOURS])
+    await amina.reads(t("I have told {who}, who will call you to find a way together.", who="Giulia"))
+
+    cannot_pay = today.chat(alerts.KINDS[alerts.TaskKind.CANNOT_PAY])
+    (task,) = tour.all_of(Task)
+    row = today.page.get_by_test_id(f"task-{task.id}")
+    await expect(today.page.get_by_role("heading", name=cannot_pay)).to_be_visible()
+    await expect(row).to_contain_text("amrani")
+    await expect(row).to_contain_text(today.said("Urgent"))
+    (conversation,) = tour.all_of(Conversation)
+    for page in (today, inbox):
+        row = page.page.get_by_test_id(f"conversation-{conversation.id}")
+        await expect(row).to_contain_text("أمينة")
+        await expect(row).to_contain_text(page.said("Cannot pay"))
+        await expect(row).to_contain_text(page.said("Urgent"))
+        await page.stayed()
+    await today.picture("02-today")
+    await inbox.picture("03-inbox")
+    await inbox.page.close()
+    await today.page.get_by_test_id(f"conversation-{conversation.id}").get_by_role("link").click()
+    return today
+
+
+async def _talk(tour: Tour, amina: Hand, marco: Colleague) -> None:
+    (conversation,) = tour.all_of(Conversation)
+    await expect(marco.page).to_have_url(re.compile(rf"/inbox/{conversation.id}$"))
+    thread = marco.page.get_by_role("log")
+    # The bot's side in the operator's language, the family's own words as they wrote them.
+    await expect(thread).to_contain_text(
+        marco.chat(t("I have told {who}, who will call you to find a way together.", who="Giulia"))
+    )
+    await expect(thread).to_contain_text("pane 3,20")
+    await expect(thread).to_contain_text(marco.chat(names.HARDSHIPS[Hardship.FEWER_HOURS]))
+    await expect(marco.page.get_by_role("heading", level=1)).to_contain_text("أمينة")
+    await marco.stays()
+    await marco.writes("Your answer", ANSWER)
+    await marco.presses("Send to the family")
+    mine = thread.get_by_role("listitem").filter(has_text=ANSWER)
+    await expect(mine).to_contain_text(marco.said("Sent"))
+    await expect(marco.page.get_by_label(marco.said("Your answer"))).to_have_value("")
+    await marco.sees(marco.said("You are answering; the bot is silent"))
+    await amina.up_to_date()
+    await expect(amina.page.get_by_test_id("message").last).to_contain_text(ANSWER)
+    await expect(amina.page.get_by_test_id("message").last).to_contain_text("Marco")
+
+    said = len(tour.stage.sim.chat(amina.person, 700001)["messages"])
+    await amina.write(THANKS)
+    await expect(thread.get_by_role("listitem").filter(has_text=THANKS)).to_be_visible()
+    assert len(tour.stage.sim.chat(amina.person, 700001)["messages"]) == said + 1, "the bot is silent"
+    await marco.stayed()
+    await marco.picture("04-thread")
+
+
+async def _make_a_case_and_close_it(tour: Tour, amina: Hand, marco: Colleague) -> None:
+    await marco.page.get_by_label(marco.said("Choose messages for a case")).check()
+    thread = marco.page.get_by_role("log")
+    for words in (marco.chat(names.HARDSHIPS[Hardship.FEWER_HOURS]), ANSWER, THANKS):
+        await thread.get_by_role("listitem").filter(has_text=words).get_by_role("checkbox").last.check()
+    await marco.picture("05-choosing")
+    await marco.presses("Make a case")
+    await marco.sees(ANSWER, THANKS)
+    await marco.picture("06-new-case")
+    await marco.presses("Take it on")
+    await expect(marco.page).to_have_url(re.compile(r"/cases/\d+$"))
+    await marco.sees(ANSWER, THANKS)
+    await expect(marco.page.get_by_test_id("state")).to_have_text(marco.said("Open"))
+
+    await marco.writes("For staff only", NOTE)
+    await marco.presses("Keep the note")
+    await expect(marco.page.locator("#timeline")).to_contain_text(NOTE)
+    await marco.opens("Add something to do")
+    await marco.writes("What", TO_DO)
+    await marco.writes("By when (may stay empty)", "2026-03-11")
+    await marco.presses("Add")
+    await expect(marco.page.locator("#todo")).to_contain_text(TO_DO)
+    await marco.picture("07-case")
+    await marco.page.locator("#todo").get_by_role("button").click()
+    await expect(marco.page.locator("#todo")).to_contain_text(marco.said("Not done after all"))
+
+    await marco.opens("It has come to an end")
+    await marco.page.get_by_label(marco.said("Plan for the rest")).check()
+    await marco.writes("What came of it, in words", OUTCOME)
+    await expect(marco.page.get_by_label(marco.said("Hand the conversation back to the bot"))).to_be_checked()
+    await marco.presses("Close the case")
+    await expect(marco.page.get_by_test_id("state")).to_have_text(marco.said("Closed"))
+    await marco.picture("08-closed")
+    await amina.hears(
+        t("{name} has finished for now. I am here again; /menu shows everything.", name="Marco")
+    )
+
+    # And on the live side: the bot has the conversation again.
+    await marco.follows("To the live conversation")
+    await marco.sees(marco.said("Resolved"))
+    await amina.write("latte 1,80")
+    await amina.reads_last(t("{amount}", amount=Money(180)))
+
+
+async def _announce_a_course(tour: Tour, amina: Hand, marco: Colleague) -> None:
+    await marco.follows("Announcements")
+    await marco.follows("New announcement")
+    # The family's site alone, not those without one.
+    await marco.page.get_by_label(marco.said("without a site")).uncheck()
+    await expect(marco.page.get_by_test_id("reached")).to_have_text("1")
+    await marco.picture("09-announcement")
+    await marco.presses("Send it")
+    await expect(marco.page).to_have_url(re.compile(r"/broadcasts/\d+$"))
+    await amina.hears(t("Hello {name}, this may interest you:", name="أمينة"))
+    await expect(marco.page.get_by_test_id("sent")).to_have_text("1")
+    await expect(marco.page.get_by_test_id("state")).to_have_text(marco.said("Done"))
+    await marco.stays()
+    await amina.press(t("🙂 I'll come"))
+    await expect(marco.page.get_by_test_id("answer-coming")).to_have_text(
+        re.compile(rf"^1 {re.escape(marco.said('come'))}$")
+    )
+    await expect(marco.page.get_by_role("row").filter(has_text="أمينة")).to_contain_text(marco.said("come"))
+    await marco.stayed()
+    await marco.picture("10-report")
+
+
+async def _the_coach_reads_the_week(tour: Tour, amina: Hand) -> None:
+    giulia = await tour.colleague(COACH)
+    await giulia.follows("Weekly review")
+    await giulia.page.get_by_test_id(f"week-{tour.setting.household_id}-2026-03-02").click()
+    await giulia.sees("pane 3,20", giulia.chat(names.MOODS[Mood.SO_SO]))
+    await giulia.writes("Your words", COMMENT)
+    await giulia.presses("Send to the family")
+    await expect(giulia.page.locator("#said-list")).to_contain_text(giulia.said("Sent"))
+    await giulia.picture("11-week")
+    await giulia.presses("I have read it, on to the next")
+    await giulia.sees(giulia.said("Nothing to review: every week has been read."))
+    await amina.hears(t("*{name}* about your week from {date}:", name="Giulia", date=date(2026, 3, 2)))
+    await amina.up_to_date()
+    await expect(amina.page.get_by_test_id("message").last).to_contain_text(COMMENT)
+    assert await tour.stage.sideways(amina.page) <= 0
+
+
+def _everything_is_on_record(session: Session, setting: Setting) -> None:
+    case = session.scalars(select(Case)).one()
+    assert (case.state, case.outcome_kind, case.outcome) == (CaseState.CLOSED, Outcome.PLAN, OUTCOME)
+    assert case.owner_id == setting.staff["Marco"]
+    evidence = session.scalars(select(CaseEvidence).order_by(CaseEvidence.id)).all()
+    assert len(evidence) == 3
+    assert session.scalars(select(CaseNote.text).order_by(CaseNote.id)).all() == [NOTE, OUTCOME]
+    action = session.scalars(select(CaseAction)).one()
+    assert (action.what, action.due_on, action.done_at is not None) == (TO_DO, date(2026, 3, 11), True)
+    conversation = session.scalars(select(Conversation)).one()
+    assert (conversation.inbox_state, conversation.held_by) == (InboxState.RESOLVED, None)
+    assert {task.state for task in session.scalars(select(Task))} == {TaskState.DONE}
+    assert session.scalars(select(Enrolment.state)).all() == [EnrolmentState.COMING]
+    review = session.scalars(select(WeekReview)).one()
+    assert (review.staff_id, review.week) == (setting.staff["Giulia"], date(2026, 3, 2))
+    assert review.signed_at is not None
+    noted = set(session.scalars(select(Audit.action)))
+    assert noted >= {"conversation.view", "conversation.answer", "case.view", "household.view"}
