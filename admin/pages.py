@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,14 @@ from markupsafe import Markup
 from admin import links
 from budgeting.clock import Clock, zone
 from budgeting.money import Money
-from dialogs.engine.content import Text, from_json
+from dialogs.engine.content import Text, from_json, t
 from dialogs.i18n import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
 ROME = "Europe/Rome"
+#: What is nearer than this is not counted in seconds.
+A_MOMENT = timedelta(minutes=1)
+JUST_NOW = t("just now")
 
 
 class Pages:
@@ -108,6 +111,8 @@ def _moment(context: Context, moment: datetime | None, pattern: str = "d MMM y, 
 def _ago(context: Context, moment: datetime | None) -> str:
     if moment is None:
         return ""
+    if abs(moment - context["now"]) < A_MOMENT:
+        return _console(context, JUST_NOW)
     return format_timedelta(moment - context["now"], add_direction=True, locale=context["language"])
 
 

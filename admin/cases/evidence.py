@@ -15,7 +15,7 @@ from budgeting.states import Direction
 from dialogs.engine.content import from_json
 
 #: Marks that keep an amount or a name in its own direction; they change nothing of what is said.
-_ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069"))
+_ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069\u200e\u200f"))
 
 
 @dataclass(frozen=True, slots=True)
