@@ -22,6 +22,7 @@ from budgeting.db.tables import Staff
 from budgeting.states import Role
 from dialogs.i18n import Words
 from tests import build
+from tests.admin.chats import Chats
 from tests.build import Cast
 
 with warnings.catch_warnings():
@@ -123,3 +124,9 @@ def console(app: FastAPI, cast: Cast) -> Iterator[Callable[..., Browser]]:
             return browser
 
         yield sign_in
+
+
+@pytest.fixture
+def chats(database: Database, clock: SetClock, cast: Cast) -> Chats:
+    """Opens conversations and says things in them."""
+    return Chats(database, clock, cast)

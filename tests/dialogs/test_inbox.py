@@ -194,8 +194,11 @@ def test_what_was_laid_aside_comes_back_by_itself(
 ) -> None:
     with pytest.raises(NotPossible, match="past"):
         database.write(lambda s: inbox.snooze(s, clock, cast.marco, chat, clock.now()))
-    until = clock.now() + timedelta(hours=3)
-    database.write(lambda s: inbox.snooze(s, clock, cast.marco, chat, until))
+    for after in (timedelta(days=7), timedelta(hours=3)):
+        database.write(lambda s, then=clock.now() + after: inbox.snooze(s, clock, cast.marco, chat, then))
+        if after.days:
+            database.write(lambda s: inbox.wake(s, clock, cast.marco, chat))
+            assert _holds(database, chat, inbox.unassigned(clock.now()))
     for minutes, asleep in ((0, True), (179, True), (180, False), (181, False)):
         now = clock.now() + timedelta(minutes=minutes)
         assert _holds(database, chat, inbox.asleep(now)) is asleep
@@ -224,12 +227,6 @@ def test_a_word_from_the_family_ends_the_sleep(
     _writes(database, clock, words, "è urgente")
     assert _holds(database, chat, inbox.waiting(clock.now()))
     assert _holds(database, chat, inbox.held_by(cast.marco, clock.now()))
-
-
-def test_it_can_be_woken_before_its_time(database: Database, clock: SetClock, cast: Cast, chat: int) -> None:
-    database.write(lambda s: inbox.snooze(s, clock, cast.marco, chat, clock.now() + timedelta(days=7)))
-    database.write(lambda s: inbox.wake(s, clock, cast.marco, chat))
-    assert _holds(database, chat, inbox.unassigned(clock.now()))
 
 
 def test_resolving_what_nobody_held_says_nothing_to_the_family(
