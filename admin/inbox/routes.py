@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from admin.desk import AtDesk
-from admin.inbox import changes, lists, media, reach, show, thread
+from admin.inbox import changes, labels, lists, media, reach, show, thread
 from admin.inbox.card import card
 from admin.inbox.lists import LAST_PAGE, PAGE, Filters, Tab
 from admin.inbox.standing import standing
 from admin.viewed import viewed
+from budgeting.states import Urgency
 
 router = APIRouter(prefix="/inbox")
 router.include_router(media.router)
@@ -34,7 +35,13 @@ def listed(
     part: str = "",
 ) -> HTMLResponse:
     desk.needs(*reach.READERS)
-    filters, now = Filters(language, topic, priority), desk.clock.now()
+    now = desk.clock.now()
+    # What we do not know narrows nothing.
+    filters = Filters(
+        language if language in desk.chat_words.languages else "",
+        topic if topic in labels.TOPICS else "",
+        priority if priority == Urgency.HIGH else "",
+    )
     with desk.read() as session:
         found, total = lists.rows(session, desk.me, now, tab, filters, page)
         counts = lists.counts(session, desk.me, now)
