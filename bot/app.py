@@ -84,7 +84,9 @@ async def built(
     """The parts of those names, ready to run. Raises SettingError where one lacks a setting."""
     wanted, words = set(names), words or Words()
     parts, profile, charts = Parts(), None, None
-    bot = _families_bot(settings) if wanted & {"bot", "courier"} else None
+    # The console needs the bot only to fetch what families sent, and does without where there is no token.
+    looks = "console" in wanted and settings.secret("telegram_token") is not None
+    bot = _families_bot(settings) if looks or wanted & {"bot", "courier"} else None
     if wanted >= set(ALL) and settings.secret("staff_token"):
         wanted.add("staff")
     try:
@@ -98,7 +100,7 @@ async def built(
             charts = _charts()
             parts.all.append(_courier(settings, database, clock, bot, charts))
         if "console" in wanted:
-            parts.all.append(await _console(settings, database, clock))
+            parts.all.append(await _console(settings, database, clock, bot))
         if "staff" in wanted:
             parts.all.append(_staff(settings, database, clock, words))
         yield parts
@@ -190,10 +192,15 @@ def _timekeeper(database: Database, clock: Clock, words: Words) -> Timekeeper:
     return Timekeeper(database, clock, words)
 
 
-async def _console(settings: Settings, database: Database, clock: Clock) -> Part:
+async def _console(settings: Settings, database: Database, clock: Clock, bot: Bot | None) -> Part:
     from bot import links
     from bot.console import Console
 
+    fetch = None
+    if bot is not None:
+        from bot.families.files import Files
+
+        fetch = Files(bot).fetch
     return Console(
         database,
         clock,
@@ -201,6 +208,7 @@ async def _console(settings: Settings, database: Database, clock: Clock) -> Part
         settings.console_port,
         https=settings.console_https,
         invite_base=await asyncio.to_thread(links.invite_base, settings),
+        fetch_file=fetch,
     )
 
 

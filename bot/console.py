@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import uvicorn
 
 from admin.app import ConsoleSettings, create_app
@@ -17,9 +19,18 @@ class Console:
     """Serves staff's pages until told to stop. Several processes may: what they share is in the database."""
 
     def __init__(
-        self, database: Database, clock: Clock, bind: str, port: int, *, https: bool, invite_base: str
+        self,
+        database: Database,
+        clock: Clock,
+        bind: str,
+        port: int,
+        *,
+        https: bool,
+        invite_base: str,
+        fetch_file: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None,
     ) -> None:
-        application = create_app(database, clock, ConsoleSettings(secure=https, invite_base=invite_base))
+        settings = ConsoleSettings(secure=https, invite_base=invite_base, fetch_file=fetch_file)
+        application = create_app(database, clock, settings)
         self._server = QuietServer(
             uvicorn.Config(
                 application,
