@@ -27,8 +27,9 @@ class Piece:
     kind: str
     #: Empty for the bot's own words.
     who: str
+    #: As it was frozen; empty where that reads the same as ``reading``.
     original: str
-    #: The same in the reader's language; empty where it is the same, or a person's own words.
+    #: The bot's words in the reader's language; empty for a person's own.
     reading: str
     said_at: datetime
     frozen_at: datetime | None
@@ -47,8 +48,7 @@ def pieces(session: Session, desk: Desk, frozen: Sequence[CaseEvidence]) -> list
             one.direction,
             one.kind,
             one.who,
-            one.text,
-            _reading(desk, one),
+            *_words(desk, one),
             one.said_at,
             one.frozen_at,
             links.get(one.message_id or 0, ""),
@@ -57,11 +57,12 @@ def pieces(session: Session, desk: Desk, frozen: Sequence[CaseEvidence]) -> list
     ]
 
 
-def _reading(desk: Desk, piece: CaseEvidence) -> str:
+def _words(desk: Desk, piece: CaseEvidence) -> tuple[str, str]:
+    """As they were frozen, and as the reader reads them; the first is left out where it says the same."""
     if not piece.parts:
-        return ""
+        return piece.text, ""
     said = "\n".join(desk.chat_words.plain(from_json(part), desk.language) for part in piece.parts)
-    return "" if _bare(said) == _bare(piece.text) else said
+    return "" if _bare(said) == _bare(piece.text) else piece.text, said
 
 
 def _bare(text: str) -> str:
