@@ -36,11 +36,16 @@ async def take(folder: Path, chromium: str) -> None:
             {"PONTE_DEMO_FOLDER": place, "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": str(console)}
         )
         said: list[str] = []
-        stop = asyncio.Event()
-        running = asyncio.create_task(demo(found, said.append, stop))
+        stop, told = asyncio.Event(), asyncio.Event()
+
+        def say(words: str) -> None:
+            said.append(words)
+            if "Phones" in words:
+                told.set()
+
+        running = asyncio.create_task(demo(found, say, stop))
         try:
-            while not any("Phones" in line for line in said):
-                await asyncio.sleep(0.2)
+            await told.wait()
             phones = next(line for line in "\n".join(said).splitlines() if "Phones" in line).split()[-1]
             async with async_playwright() as plays:
                 browser = await plays.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
