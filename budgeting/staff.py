@@ -171,4 +171,5 @@ def _with_role(session: Session, programme_id: int | None, role: Role) -> list[S
 
 
 def _address(email: str) -> str:
-    return email.strip().casefold()
+    # PostgreSQL cannot be asked for NUL, and a form can hold it.
+    return email.replace("\x00", "").strip().casefold()

@@ -8,6 +8,8 @@ inside the session.
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -63,6 +65,7 @@ class Database:
                 pool_pre_ping=True,
                 pool_timeout=10,
                 hide_parameters=True,
+                json_serializer=_json,
             )
             self.reading = self.writing.execution_options(postgresql_readonly=True)
             self._writer = PooledWriter(self.writing, pool_size, self._committed)
@@ -120,12 +123,23 @@ class Database:
         self.reading.dispose()
 
 
+def _json(value: object) -> str:
+    """A document as it is kept. PostgreSQL refuses NUL in it as in any text, and people can paste anything."""
+    written = json.dumps(value)
+    return _NUL.sub(r"\1", written) if r"\u0000" in written else written
+
+
+#: The sign for NUL in JSON, unless its backslash is itself one that somebody wrote.
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
 def _sqlite(url: str, *, durable: bool, read_only: bool) -> Engine:
     engine = create_engine(
         make_url(url).set(drivername="sqlite+pysqlite"),
         module=_fixed_sqlite(),
         # An error that is printed must not quote what families wrote.
         hide_parameters=True,
+        json_serializer=_json,
         connect_args={"check_same_thread": False, "timeout": 10, "isolation_level": None},
     )
 
