@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from admin.desk import House, SignInNeeded
 from admin.pages import Pages
-from admin.security.headers import SafeHeaders
+from admin.security.headers import HEADERS, NOT_KEPT, SafeHeaders
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
@@ -117,4 +117,7 @@ def _other(request: Request, error: Exception) -> Response:
 def _broken(request: Request, error: Exception) -> Response:
     # The class and nothing else: the text of an error may quote a person.
     log.error("a page could not be made: %s", type(error).__name__)
-    return _page(request, 500, "broken")
+    answer = _page(request, 500, "broken")
+    # This answer is made outside of every middleware.
+    answer.headers.update(HEADERS | NOT_KEPT)
+    return answer

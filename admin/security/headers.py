@@ -25,6 +25,7 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+NOT_KEPT = {"cache-control": "no-store"}
 
 
 class SafeHeaders:
@@ -42,8 +43,7 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 known = {name for name, _ in message["headers"]}
-                extra = dict(HEADERS)
-                extra["cache-control"] = "public, max-age=3600" if static else "no-store"
+                extra = HEADERS | ({"cache-control": "public, max-age=3600"} if static else NOT_KEPT)
                 message["headers"] = [
                     *message["headers"],
                     *(
