@@ -64,13 +64,16 @@ def make(
 ) -> World:
     """A family with all that can happen to it. ``words`` stand in every field that a person fills in."""
     number = next(_numbers)
-    site = programmes.add_site(session, clock, staff_id, programme_id, words or f"Sede {number}").id
+    # Names of places and creditors are short; no form lets NUL into them.
+    plain = words.replace("\x00", "")
+    short = plain[:200]
+    site = programmes.add_site(session, clock, staff_id, programme_id, short or f"Sede {number}").id
     home = households.create_household(
         session,
         clock,
         staff_id,
         programme_id,
-        words[:50] or f"W-{number}",
+        f"{short[:50]}{number}" if words else f"W-{number}",
         words or f"mondo {number}",
         site_id=site,
         coach_id=coach_id,
@@ -90,11 +93,11 @@ def make(
             clock,
             staff_id,
             home,
-            creditor=words or "ALER",
+            creditor=short or "ALER",
             line="rent",
             amount=euro("300"),
             as_of=WEEK,
-            reference=words[:50],
+            reference=short[:50],
         ).id
         for _ in range(4)
     ]
@@ -115,10 +118,12 @@ def make(
     prepared, opened, closed = (_case(session, clock, programme_id, home, chat, topic) for topic in TOPICS)
     cases.open(session, clock, coach_id, opened)
     cases.open(session, clock, coach_id, closed)
-    cases.add_note(session, clock, coach_id, opened, words or "Nota")
+    cases.add_note(session, clock, coach_id, opened, words[:3000] or "Nota")
     cases.add_evidence(session, clock, coach_id, opened, [message])
-    action = cases.add_action(session, clock, coach_id, opened, words or "Telefonare", owner_id=coach_id).id
-    cases.close(session, clock, coach_id, closed, words or "Fatto", Outcome.SOLVED)
+    action = cases.add_action(
+        session, clock, coach_id, opened, words[:300] or "Telefonare", owner_id=coach_id
+    ).id
+    cases.close(session, clock, coach_id, closed, words[:3000] or "Fatto", Outcome.SOLVED)
     activity = activities.create_activity(
         session, clock, staff_id, programme_id, kind="course", title={"it": words or "Corso"}
     ).id
@@ -129,10 +134,12 @@ def make(
         activity,
         starts_at=clock.now() + timedelta(days=3),
         ends_at=clock.now() + timedelta(days=3, hours=2),
-        place=words or "Sala",
+        place=short or "Sala",
         zone="Europe/Rome",
     ).id
-    later = Draft(Audience(programme_id), {"it": words or "Domani"}, due_at=clock.now() + timedelta(days=1))
+    later = Draft(
+        Audience(programme_id), {"it": plain[:3000] or "Domani"}, due_at=clock.now() + timedelta(days=1)
+    )
     return World(
         programme=programme_id,
         site=site,

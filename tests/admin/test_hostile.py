@@ -1,0 +1,235 @@
+"""Whatever people write is shown as words, on every page, and breaks none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import update
+
+from admin.app import ConsoleSettings, create_app
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Staff
+from budgeting.states import Role
+from dialogs.i18n import Words
+from tests.admin import world
+from tests.admin.conftest import PEOPLE
+from tests.admin.test_rights import PAGES, asked
+from tests.admin.world import World
+from tests.build import Cast
+
+MARKUP = (
+    """<script>alert(1)</script><img src=x onerror=alert(2)>"><svg/onload=alert(3)> ' onmouseover='alert(4)' """
+    """{{ 7 * 191 }} {% raw %} </textarea></title><!-- ]]> &lt;b&gt; *bold* {name} %s javascript:alert(5)"""
+)
+#: Right-to-left override, embedding and isolates that are never closed.
+TURNED = "abc\u202edef\u2067ghi\u202b jkl"
+HOSTILE = {
+    "markup": MARKUP,
+    "long": "parola" * 1700,
+    "turned": TURNED,
+    "zero width": "a\u200bb\u200dc\ufeffd\u2060e\u00ad",
+    "emoji": "👩‍👩‍👧‍👦🇮🇹🏳️‍🌈 é́́́́",
+    "control": "a\x01b\x07c\x1bd\x7fe\x85f",
+    "nul": "a\x00b",
+    "lines": "a\r\nb\u2028c\u2029d\x0be",
+}
+#: Whose pages together are all pages.
+READERS = (Role.OPERATOR, Role.COACH, Role.COORDINATOR)
+#: Elements that have no end.
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+#: Where the direction of words stays with them: an element of their own, or one that says so.
+ALONE = {"bdi", "option", "textarea", "title", "h1", "h2", "h3", "p", "td", "th", "dd", "li", "pre"}
+
+
+class Reader(HTMLParser):
+    """Reads a page as a browser would: elements, attributes, words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+        self.words: list[str] = []
+        self.open: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "script" and not (found.get("src") or "").startswith("/static/"):
+            self.wrong.append(f"a script: {found}")
+        if tag in ("style", "iframe", "object", "embed", "base"):
+            self.wrong.append(f"<{tag}>")
+        for name, value in found.items():
+            if name.startswith(("on", "hx-on")) or name in ("style", "srcdoc"):
+                self.wrong.append(f"{name} at <{tag}>")
+            if name in ("src", "href", "action", "formaction") and (
+                value or ""
+            ).strip().casefold().startswith(("javascript:", "vbscript:", "data:text")):
+                self.wrong.append(f"{name}={value}")
+        if tag == "img" and found.get("src") == "x":
+            self.wrong.append("an image of a family's")
+        self.words += [value for value in found.values() if value]
+        if tag not in VOID:
+            self.open.append((tag, found))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+        if "\u202e" in data and not any(
+            tag in ALONE or "dir" in attributes or "words" in (attributes.get("class") or "").split()
+            for tag, attributes in self.open
+        ):
+            self.wrong.append(f"turned words in {[tag for tag, _ in self.open]}")
+
+
+def read(html: str) -> Reader:
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    return reader
+
+
+@pytest.fixture
+def app(database: Database, clock: SetClock) -> FastAPI:
+    async def fetch(file_id: str) -> tuple[bytes, str]:
+        return b"<script>alert(1)</script>", "text/html"
+
+    return create_app(
+        database, clock, ConsoleSettings(secure=False, fetch_file=fetch), Words("admin"), Words()
+    )
+
+
+@pytest.fixture
+def filled(database: Database, clock: SetClock, cast: Cast) -> Callable[[str], World]:
+    """A world in which everybody writes these words, and staff are called so."""
+
+    def fill(words: str) -> World:
+        def make(session: Any) -> World:
+            made = world.make(session, clock, cast.programme, cast.marco, cast.giulia, words)
+            session.execute(update(Staff).values(name=words, first_name=words[:60]))
+            return made
+
+        return database.write(make)
+
+    return fill
+
+
+def pages(role: str) -> list[str]:
+    return [path for (method, path), page in PAGES.items() if method == "GET" and role in page.who]
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_words_are_words_on_every_page(console, filled, kind) -> None:
+    words, wrong, shown = HOSTILE[kind], [], set()
+    values = filled(words).values()
+    trace = words.replace("\x00", "").split("\r")[0].strip()[:50]
+    for role in READERS:
+        browser = console(role)
+        for path in pages(role.value):
+            if path in ("/live", "/households/export.csv", "/audit/export.csv") or "media" in path:
+                continue
+            answer = browser.get(asked("GET", path, PAGES["GET", path], values).path, follow_redirects=True)
+            if answer.status_code not in (200, 204):
+                wrong.append((path, answer.status_code))
+                continue
+            reader = read(answer.text)
+            wrong += [(path, one) for one in reader.wrong]
+            if any(trace in one for one in reader.words):
+                shown.add(path)
+            if kind == "markup" and "1337" in answer.text:
+                wrong.append((path, "a template in the words was run"))
+    assert not wrong, "\n".join(sorted({str(one) for one in wrong}))
+    missing = SHOWN - shown
+    assert not missing
+
+
+#: Pages on which those words must be readable.
+SHOWN = {
+    "/inbox",
+    "/inbox/{conversation_id:int}",
+    "/inbox/{conversation_id:int}/card",
+    "/cases",
+    "/cases/{case_id:int}",
+    "/cases/new",
+    "/households",
+    "/households/{household_id}",
+    "/households/{household_id}/edit",
+    "/households/{household_id}/members/{member_id}",
+    "/weeks",
+    "/weeks/{household_id:int}/{day}",
+    "/broadcasts",
+    "/broadcasts/new",
+    "/broadcasts/{broadcast_id:int}",
+    "/audit",
+}
+
+
+def test_a_file_is_handed_over_under_its_name_and_not_shown(console, filled) -> None:
+    browser = console(Role.OPERATOR)
+    for words in HOSTILE.values():
+        values = filled(words).values()
+        answer = browser.get(f"/inbox/media/{values['message']}")
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "application/octet-stream"
+        assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+        assert answer.headers["content-disposition"].isascii()
+
+
+#: A field either takes what is given or says what it misses: one word of every kind, and one that is too long.
+IN_FORMS = {
+    "every kind": " ".join(words for kind, words in HOSTILE.items() if kind != "long"),
+    "long": HOSTILE["long"],
+}
+
+
+@pytest.mark.parametrize("kind", IN_FORMS)
+def test_words_in_forms_are_kept_or_refused_but_break_nothing(console, database, clock, cast, kind) -> None:
+    words, wrong = IN_FORMS[kind], []
+    for role in READERS:
+        browser = console(role)
+        for (method, path), page in PAGES.items():
+            if method != "POST" or role.value not in page.who or path == "/signout":
+                continue
+            made = database.write(lambda s: world.make(s, clock, cast.programme, cast.marco, cast.giulia))
+            for field in page.form or {"x": ""}:
+                request = asked(method, path, page, made.values())
+                request.form[field] = words
+                answer = request.of(browser)
+                if answer.status_code not in (200, 303, 404, 409, 422):
+                    wrong.append((path, field, answer.status_code))
+                elif "text/html" in answer.headers.get("content-type", ""):
+                    wrong += [(path, field, one) for one in read(answer.text).wrong]
+    assert not wrong, "\n".join(sorted({str(one) for one in wrong}))
+
+
+ASKED = """show topic urgency owner site sort page view part tab language priority q coach plan waiting missed
+state person action subject number start end kind done day seen pending after before m conversation household
+messages programme session debt propose print week flag code back"""
+VALUES = ("\x00", "\u202e", "9" * 30, "-1", "²", "1e3", "' OR 1=1 --", "<b>", "x" * 400, "%")
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_nonsense_in_the_address_breaks_nothing(console, filled, role) -> None:
+    browser, values, wrong = console(role), filled("Rossi").values(), []
+    for path in pages(role.value):
+        if path == "/live":
+            continue
+        plain = asked("GET", path, PAGES["GET", path], values).path.partition("?")[0]
+        for value in VALUES:
+            answer = browser.get(plain, params=dict.fromkeys(ASKED.split(), value))
+            if answer.status_code not in (200, 204, 303, 404):
+                wrong.append((path, value[:10], answer.status_code))
+            elif "text/html" in answer.headers.get("content-type", ""):
+                wrong += [(path, value[:10], one) for one in read(answer.text).wrong]
+    assert not wrong, "\n".join(sorted({str(one) for one in wrong}))
+
+
+def test_who_signs_in_is_called_by_words_too(console, filled) -> None:
+    filled(MARKUP)
+    for who in PEOPLE:
+        assert not read(console(who).get("/").text).wrong
