@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
 import zlib
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,6 +17,15 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize, async_pla
 
 from bot.build.chromium import find
 from bot.simulator import Limits, Simulator, running
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from dialogs.i18n import Words
+from tests.e2e import furnished
+from tests.e2e.furnished import Full
+from tests.e2e.house import NOW
+
+#: As long as a slow machine may take with other work beside it (milliseconds).
+expect.set_options(timeout=30_000)
 
 TOKEN = "700001:family-bot"
 USERNAME = "ponte_prova_bot"
@@ -98,6 +110,27 @@ def chromium() -> str:
     path = find()
     assert path, "these tests need Chromium: `make tools` gets it"
     return path
+
+
+@pytest.fixture(scope="session")
+def empty_house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of a programme and its staff, before the first family."""
+    path = tmp_path_factory.mktemp("empty") / "ponte.db"
+    shutil.copy(sqlite_template, path)
+    with closing(Database(f"sqlite:///{path}", durable=False)) as database:
+        database.write(lambda session: furnished.empty(session, SetClock(NOW)))
+    return path
+
+
+@pytest.fixture(scope="session")
+def full_house(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, words: Words
+) -> tuple[Path, Full]:
+    """A database in the middle of the work, and the numbers of what stands in it."""
+    path = tmp_path_factory.mktemp("full") / "ponte.db"
+    shutil.copy(sqlite_template, path)
+    with closing(Database(f"sqlite:///{path}", durable=False)) as database:
+        return path, furnished.full(database, SetClock(NOW), words)
 
 
 @pytest.fixture

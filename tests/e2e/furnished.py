@@ -50,6 +50,8 @@ class Full:
     debt: int
     conversation: int
     messages: tuple[int, ...]
+    #: The conversation of a family that nobody has answered yet.
+    waiting: int
     case: int
     prepared: int
     broadcast: int
@@ -116,7 +118,7 @@ def _work(session: Session, clock: SetClock, words: Words) -> Full:
     people = {one.first_name: one.id for one in session.scalars(select(Staff))}
     homes = {one.name: one.id for one in session.scalars(select(Household))}
     amina = session.scalars(select(Member).where(Member.name.startswith("Amina"))).one()
-    conversation = session.scalars(select(Conversation.id).where(Conversation.member_id == amina.id)).one()
+    conversation = _conversation(session, "Amina")
     messages = tuple(
         session.scalars(
             select(Message.id)
@@ -161,12 +163,18 @@ def _work(session: Session, clock: SetClock, words: Words) -> Full:
         debt=_first_debt(session, homes["Amrani"]),
         conversation=conversation,
         messages=messages,
+        waiting=_conversation(session, "Grace"),
         case=case,
         prepared=session.scalars(select(Case.id).where(Case.id != case).order_by(Case.id).limit(1)).one(),
         broadcast=sent,
         planned=broadcasts.create(session, clock, paolo, later),
         week=str(week_of(today) - ONE_WEEK),
     )
+
+
+def _conversation(session: Session, first_name: str) -> int:
+    whose = select(Conversation.id).join(Member).where(Member.name.startswith(first_name))
+    return session.scalars(whose).one()
 
 
 def _one_did_not_arrive(session: Session) -> None:

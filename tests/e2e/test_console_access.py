@@ -1,39 +1,25 @@
-"""Every page of the console for everybody: axe finds nothing serious, nothing is wider than a small phone, and
-the keyboard alone is enough.
+"""Every page of the console for everybody: axe finds nothing serious, and nothing is wider than a small phone.
 
-Each page is looked at empty and full, in Italian and in English, on a desk and on a small phone. Only the look of
-pages is the matter here, so one kind of database will do.
+Each page is looked at empty and full, in Italian and in English, on a desk and on a small phone.
 """
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
-from sqlalchemy import update
 
-from bot.console import Console
-from budgeting.clock import SetClock
-from budgeting.db.engine import Database
-from budgeting.db.tables import Staff
 from dialogs.i18n import Words
-from tests.e2e import furnished
-from tests.e2e.colleague import SIZES, Colleague, free_port, give_passwords, served
+from tests.e2e.colleague import Colleague
 from tests.e2e.furnished import Full
 from tests.e2e.hand import PICTURES
+from tests.e2e.house import Room, opened
 
 pytestmark = pytest.mark.e2e
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-#: Tuesday 3 March 2026, 10:30 in Rome.
-NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 WIDTHS = pytest.mark.parametrize("width", [1280, 360])
 LANGUAGES = pytest.mark.parametrize("language", ["it", "en"])
 
@@ -86,80 +72,6 @@ FULL: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass
-class Room:
-    """A served console and a browser before it."""
-
-    base: str
-    browser: Browser
-    words: Words
-    database: Database
-    language: str
-
-    @asynccontextmanager
-    async def colleague(self, first_name: str, width: int = 1280) -> AsyncIterator[Colleague]:
-        """Signed in. Axe may be put into the pages, which their policy would forbid."""
-        context = await self.browser.new_context(
-            viewport=SIZES[width], locale=self.language, timezone_id="Europe/Rome", bypass_csp=True
-        )
-        page = await context.new_page()
-        page.set_default_timeout(15_000)
-        person = Colleague(page, self.base, Words("admin"), self.words, self.language)
-        await person.signs_in(f"{first_name}@ponte.example")
-        yield person
-        await context.close()
-
-
-@pytest.fixture(scope="module")
-def empty_house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "ponte.db"
-    shutil.copy(sqlite_template, path)
-    with closing(Database(f"sqlite:///{path}", durable=False)) as database:
-        database.write(lambda session: furnished.empty(session, SetClock(NOW)))
-    return path
-
-
-@pytest.fixture(scope="module")
-def full_house(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, words: Words
-) -> tuple[Path, Full]:
-    path = tmp_path_factory.mktemp("full") / "ponte.db"
-    shutil.copy(sqlite_template, path)
-    with closing(Database(f"sqlite:///{path}", durable=False)) as database:
-        made = furnished.full(database, SetClock(NOW), words)
-    return path, made
-
-
-@asynccontextmanager
-async def opened(
-    house: Path, tmp_path: Path, chromium: str, words: Words, language: str
-) -> AsyncIterator[Room]:
-    """The console on a copy of the house, for staff who read ``language``."""
-    path = tmp_path / "ponte.db"
-    shutil.copy(house, path)
-    with closing(Database(f"sqlite:///{path}", durable=False)) as database:
-        await give_passwords(database)
-        await database.write_async(lambda session: session.execute(update(Staff).values(language=language)))
-        port = free_port()
-        console = Console(
-            database,
-            SetClock(NOW),
-            "127.0.0.1",
-            port,
-            https=False,
-            invite_base="https://t.me/ponte_bot?start=",
-        )
-        serving = asyncio.create_task(console.run())
-        try:
-            async with async_playwright() as playwright:
-                browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-                yield Room(await served(port), browser, words, database, language)
-                await browser.close()
-        finally:
-            console.stop()
-            await serving
-
-
 @LANGUAGES
 @WIDTHS
 async def test_axe_finds_nothing_serious_in_an_empty_house(
@@ -210,6 +122,7 @@ async def _looked_at(person: Colleague, path: str) -> AsyncIterator[tuple[str, .
     await page.evaluate(
         "document.querySelectorAll('main details:not(.menu)').forEach((one) => one.open = true)"
     )
+    await page.evaluate("document.fonts.ready")
     wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if wider > 0:
         yield path, "sideways", f"{wider} px"

@@ -7,8 +7,7 @@ new has to come to them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.app import EVERYTHING
-from budgeting.clock import SetClock, zone
+from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
     Audit,
@@ -30,17 +29,22 @@ from budgeting.db.tables import (
     Task,
     WeekReview,
 )
-from budgeting.headings import Heading, Source
 from budgeting.money import Money
 from budgeting.states import CaseState, EnrolmentState, Hardship, InboxState, Mood, Outcome, TaskState
 from dialogs import alerts, names
 from dialogs.engine.content import t
 from dialogs.i18n import Words
-from dialogs.proactive.checkins import BEGIN
 from dialogs.transcripts import Setting, build, read
-from tests.bot.whole import Whole, at_work
-from tests.e2e.colleague import Colleague, at_the_console, free_port, give_passwords, served
-from tests.e2e.hand import Hand, person_of
+from tests.bot.whole import at_work
+from tests.e2e.colleague import Colleague, free_port, give_passwords, served
+from tests.e2e.hand import Hand
+from tests.e2e.touring import (
+    OPERATOR,
+    Tour,
+    joins_by_the_link_of_the_console,
+    rome,
+    writes_down_and_checks_in,
+)
 
 pytestmark = pytest.mark.e2e
 
@@ -48,7 +52,7 @@ FAMILY = """\
 # household: amrani · coach: Giulia · limit food: 250,00 · plan: 6 x 85,00 from 2026-03-16
 # member: Amina (ar, sees arrears, new) · session: Cucina insieme, 2026-03-12 15:00, 2 h, 10 seats
 """
-OPERATOR, COACH = "marco@ponte.example", "giulia@ponte.example"
+COACH = "giulia@ponte.example"
 #: What people write to each other.
 ANSWER = "Buongiorno, ho letto. La chiamo oggi alle 15 e troviamo una strada insieme."
 THANKS = "شكراً، سأكون في البيت بعد الظهر"
@@ -58,30 +62,7 @@ OUTCOME = "Rata spostata a fine aprile, d'accordo con ALER."
 COMMENT = "أسبوع جيد. أحسنتِ في كتابة كل شيء."
 
 
-def rome(day: int, hour: int, minute: int = 0) -> datetime:
-    """A moment of March 2026, as clocks in Rome show it."""
-    return datetime(2026, 3, day, hour, minute, tzinfo=zone("Europe/Rome"))
-
-
-@dataclass
-class Tour:
-    """Who and what takes part."""
-
-    stage: Any
-    whole: Whole
-    clock: SetClock
-    words: Words
-    setting: Setting
-    console: str
-
-    async def colleague(self, email: str) -> Colleague:
-        return await at_the_console(self.stage, self.console, self.words, email)
-
-    def all_of(self, kind: Any) -> list[Any]:
-        with self.whole.database.read() as session:
-            return list(session.scalars(select(kind).order_by(kind.id)))
-
-
+@pytest.mark.timeout(300)
 async def test_a_family_and_the_staff_from_the_invite_to_the_answer(
     stage: Any, database: Database, clock: SetClock, words: Words
 ) -> None:
@@ -93,8 +74,8 @@ async def test_a_family_and_the_staff_from_the_invite_to_the_answer(
     more = {"console_port": port, "console_https": False}
     async with at_work(stage.base, stage.sim, database, clock, words, EVERYTHING, **more) as whole:
         tour = Tour(stage, whole, clock, words, setting, await served(port))
-        amina = await _joins_by_the_link_of_the_console(tour)
-        await _writes_down_and_checks_in(tour, amina)
+        amina = await joins_by_the_link_of_the_console(tour)
+        await writes_down_and_checks_in(tour, amina)
         marco = await _reminder_comes_and_the_console_is_told(tour, amina)
         await _talk(tour, amina, marco)
         await _make_a_case_and_close_it(tour, amina, marco)
@@ -102,55 +83,6 @@ async def test_a_family_and_the_staff_from_the_invite_to_the_answer(
         await _the_coach_reads_the_week(tour, amina)
     with database.read() as session:
         _everything_is_on_record(session, setting)
-
-
-async def _joins_by_the_link_of_the_console(tour: Tour) -> Hand:
-    marco = await tour.colleague(OPERATOR)
-    await marco.follows("Households")
-    await marco.page.get_by_role("link", name="amrani").click()
-    await marco.presses("Renew")
-    link = await marco.page.locator(".link code").inner_text()
-    await marco.picture("01-invite")
-    assert link.startswith(f"{tour.stage.base}/join/")
-
-    page = await tour.stage.page(link.removeprefix(tour.stage.base), {"width": 360, "height": 740})
-    await page.get_by_test_id("join-name").fill("Amina")
-    await page.get_by_test_id("join-language").select_option("ar")
-    await page.get_by_test_id("join-submit").click()
-    await expect(page.get_by_test_id("button").first).to_be_visible()
-    amina = Hand(tour.whole, page, tour.words, "ar", person_of(page))
-    await amina.up_to_date()
-    await amina.press(tour.words.languages["ar"].name)
-    await amina.press(t("✅ Yes, I agree"))
-    await amina.write("أمينة")
-    await amina.press(names.WEEKDAYS[7])
-    await amina.press(t("{hour}", hour=time(18)))
-    await amina.reads(t("Whenever you need it, /menu shows everything."))
-    await marco.page.context.close()
-    return amina
-
-
-async def _writes_down_and_checks_in(tour: Tour, amina: Hand) -> None:
-    await amina.write("pane 3,20")
-    await amina.reads_last(t("{amount}", amount=Money(320)))
-    await tour.whole.move(tour.clock, rome(8, 18))
-    await amina.press(BEGIN.label)
-    await amina.write("120")
-    await amina.press(names.SOURCES[Source.WORK])
-    await amina.write("350")
-    await amina.press(t("✓ That is all"))
-    await amina.reads_last(
-        t(
-            "{heading}: {amount} so far this week. Anything to add?",
-            heading=names.HEADINGS[Heading.FOOD],
-            amount=Money(320),
-        )
-    )
-    await amina.write("41,30")
-    await amina.press(t("✓ Nothing to add"))
-    await amina.press(t("✓ No, that is all"))
-    await amina.press(names.MOODS[Mood.SO_SO])
-    await amina.reads(t("*Your week, {name}*", name="أمينة"))
 
 
 async def _reminder_comes_and_the_console_is_told(tour: Tour, amina: Hand) -> Colleague:

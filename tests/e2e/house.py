@@ -1,0 +1,81 @@
+"""The console alone, served on a copy of a house, with browsers before it.
+
+Only the look and the handling of pages are the matter here, so one kind of database will do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.async_api import Browser, async_playwright
+from sqlalchemy import update
+
+from bot.console import Console
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Staff
+from dialogs.i18n import Words
+from tests.e2e.colleague import SIZES, Colleague, free_port, give_passwords, served
+
+#: Tuesday 3 March 2026, 10:30 in Rome.
+NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class Room:
+    """A served console and a browser before it."""
+
+    base: str
+    browser: Browser
+    words: Words
+    database: Database
+    language: str
+
+    @asynccontextmanager
+    async def colleague(self, first_name: str, width: int = 1280) -> AsyncIterator[Colleague]:
+        """Signed in. Axe may be put into the pages, which their policy would forbid."""
+        context = await self.browser.new_context(
+            viewport=SIZES[width], locale=self.language, timezone_id="Europe/Rome", bypass_csp=True
+        )
+        page = await context.new_page()
+        page.set_default_timeout(15_000)
+        person = Colleague(page, self.base, Words("admin"), self.words, self.language)
+        await person.signs_in(f"{first_name}@ponte.example")
+        yield person
+        await context.close()
+
+
+@asynccontextmanager
+async def opened(
+    house: Path, tmp_path: Path, chromium: str, words: Words, language: str
+) -> AsyncIterator[Room]:
+    """The console on a copy of the house, for staff who read ``language``."""
+    path = tmp_path / "ponte.db"
+    shutil.copy(house, path)
+    with closing(Database(f"sqlite:///{path}", durable=False)) as database:
+        await give_passwords(database)
+        await database.write_async(lambda session: session.execute(update(Staff).values(language=language)))
+        port = free_port()
+        console = Console(
+            database,
+            SetClock(NOW),
+            "127.0.0.1",
+            port,
+            https=False,
+            invite_base="https://t.me/ponte_bot?start=",
+        )
+        serving = asyncio.create_task(console.run())
+        try:
+            async with async_playwright() as playwright:
+                browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+                yield Room(await served(port), browser, words, database, language)
+                await browser.close()
+        finally:
+            console.stop()
+            await serving

@@ -1,0 +1,108 @@
+"""The main ways through the console with the keyboard alone: each stop in its turn, in sight, and marked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from dialogs.i18n import Words
+from tests.e2e.furnished import Full
+from tests.e2e.house import opened
+
+pytestmark = pytest.mark.e2e
+
+#: More stops than any page has.
+FAR = 120
+WIDTHS = pytest.mark.parametrize("width", [1280, 360])
+
+
+@WIDTHS
+async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
+    full_house: tuple[Path, Full], tmp_path: Path, chromium: str, words: Words, width: int
+) -> None:
+    path, made = full_house
+    async with opened(path, tmp_path, chromium, words, "it") as room, room.colleague("paolo", width) as paolo:
+        page, keys = paolo.page, paolo.page.keyboard
+        # The first stop of every page leads past the bar.
+        await keys.press("Tab")
+        await keys.press("Enter")
+        await expect(page.locator("main")).to_be_focused()
+        await _to(page.get_by_role("link", name=paolo.said("Inbox"), exact=True), back=True)
+        await keys.press("Enter")
+        await _to(page.get_by_test_id(f"conversation-{made.waiting}").get_by_role("link"))
+        await keys.press("Enter")
+        await _to(paolo.button("I take it"))
+        await keys.press("Enter")
+        await expect(paolo.button("Hand back to the bot")).to_be_visible()
+        # What was pressed is gone; whoever pressed it is not thrown back to the top of the page.
+        await expect(page.locator("#bar")).to_be_focused()
+
+        await _to(page.get_by_label(paolo.said("Your answer")))
+        await keys.type("Ci penso io.")
+        await keys.press("Control+Enter")
+        said = page.get_by_role("log").get_by_role("listitem").filter(has_text="Ci penso io.")
+        await expect(said).to_be_visible()
+        await expect(page.get_by_label(paolo.said("Your answer"))).to_be_focused()
+        await _to(page.get_by_label(paolo.said("Choose messages for a case")), back=True)
+        await keys.press("Space")
+        await _to(said.get_by_role("checkbox"))
+        await keys.press("Space")
+        await _to(paolo.button("Make a case"), back=True)
+        await keys.press("Enter")
+        await _to(paolo.button("Take it on"))
+        await keys.press("Enter")
+
+        await _to(page.get_by_label(paolo.said("For staff only")))
+        await keys.type("Letto insieme al telefono.")
+        await _to(paolo.button("Keep the note"))
+        await keys.press("Enter")
+        await expect(page.locator("#timeline")).to_contain_text("Letto insieme al telefono.")
+        await _to(page.locator("summary").filter(has_text=paolo.said("It has come to an end")))
+        await keys.press("Enter")
+        await _to(page.get_by_role("radio").first)
+        await keys.press("Space")
+        await _to(page.get_by_label(paolo.said("What came of it, in words")))
+        await keys.type("La lettera era un avviso, niente da pagare.")
+        await _to(paolo.button("Close the case"))
+        await keys.press("Enter")
+        await expect(page.get_by_test_id("state")).to_have_text(paolo.said("Closed"))
+
+
+@WIDTHS
+async def test_the_keyboard_alone_makes_an_announcement(
+    full_house: tuple[Path, Full], tmp_path: Path, chromium: str, words: Words, width: int
+) -> None:
+    path, _ = full_house
+    async with opened(path, tmp_path, chromium, words, "it") as room, room.colleague("paolo", width) as paolo:
+        page, keys = paolo.page, paolo.page.keyboard
+        await _to(page.get_by_role("link", name=paolo.said("Announcements"), exact=True))
+        await keys.press("Enter")
+        await _to(page.get_by_role("link", name=paolo.said("New announcement")))
+        await keys.press("Enter")
+        await _to(page.get_by_label(paolo.said("A course or meeting that is planned")))
+        await keys.press("ArrowDown")
+        await keys.press("ArrowDown")
+        await expect(page.get_by_label(paolo.said("Words of your own"))).to_be_checked()
+        await _to(page.locator("#text_it"))
+        await keys.type("Domani l'ufficio è chiuso.")
+        await expect(page.locator("#check")).to_contain_text("Domani l'ufficio è chiuso.")
+        await _to(paolo.button("Send it"))
+        await keys.press("Enter")
+        await expect(page).to_have_url(re.compile(r"/broadcasts/\d+$"))
+        await expect(page.get_by_test_id("waiting")).not_to_have_text("0")
+
+
+async def _to(wanted: Locator, *, back: bool = False) -> None:
+    """Tab until it has the focus, and see it: in sight, and marked."""
+    await expect(wanted).to_be_visible()
+    for _ in range(FAR):
+        await wanted.page.keyboard.press("Shift+Tab" if back else "Tab")
+        if await wanted.evaluate("node => node === document.activeElement"):
+            break
+    await expect(wanted).to_be_focused()
+    await expect(wanted).to_be_in_viewport()
+    marked = "node => { const s = getComputedStyle(node); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; }"
+    assert await wanted.evaluate(marked), "nobody sees where they are"

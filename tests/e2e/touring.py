@@ -1,0 +1,100 @@
+"""Who takes part in the tour, and how a family comes to be there: invited in the console, a week written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from playwright.async_api import expect
+from sqlalchemy import select
+
+from budgeting.clock import SetClock, zone
+from budgeting.headings import Heading, Source
+from budgeting.money import Money
+from budgeting.states import Mood
+from dialogs import names
+from dialogs.engine.content import t
+from dialogs.i18n import Words
+from dialogs.proactive.checkins import BEGIN
+from dialogs.transcripts import Setting
+from tests.bot.whole import Whole
+from tests.e2e.colleague import Colleague, at_the_console
+from tests.e2e.hand import Hand, person_of
+
+OPERATOR = "marco@ponte.example"
+
+
+def rome(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of March 2026, as clocks in Rome show it."""
+    return datetime(2026, 3, day, hour, minute, tzinfo=zone("Europe/Rome"))
+
+
+@dataclass
+class Tour:
+    """Who and what takes part."""
+
+    stage: Any
+    whole: Whole
+    clock: SetClock
+    words: Words
+    setting: Setting
+    console: str
+
+    async def colleague(self, email: str) -> Colleague:
+        return await at_the_console(self.stage, self.console, self.words, email)
+
+    def all_of(self, kind: Any) -> list[Any]:
+        with self.whole.database.read() as session:
+            return list(session.scalars(select(kind).order_by(kind.id)))
+
+
+async def joins_by_the_link_of_the_console(tour: Tour) -> Hand:
+    """The operator renews the invite, the family opens its link on a small phone."""
+    marco = await tour.colleague(OPERATOR)
+    await marco.follows("Households")
+    await marco.page.get_by_role("link", name="amrani").click()
+    await marco.presses("Renew")
+    link = await marco.page.locator(".link code").inner_text()
+    await marco.picture("01-invite")
+    assert link.startswith(f"{tour.stage.base}/join/")
+
+    page = await tour.stage.page(link.removeprefix(tour.stage.base), {"width": 360, "height": 740})
+    await page.get_by_test_id("join-name").fill("Amina")
+    await page.get_by_test_id("join-language").select_option("ar")
+    await page.get_by_test_id("join-submit").click()
+    await expect(page.get_by_test_id("button").first).to_be_visible()
+    amina = Hand(tour.whole, page, tour.words, "ar", person_of(page))
+    await amina.up_to_date()
+    await amina.press(tour.words.languages["ar"].name)
+    await amina.press(t("✅ Yes, I agree"))
+    await amina.write("أمينة")
+    await amina.press(names.WEEKDAYS[7])
+    await amina.press(t("{hour}", hour=time(18)))
+    await amina.reads(t("Whenever you need it, /menu shows everything."))
+    await marco.page.context.close()
+    return amina
+
+
+async def writes_down_and_checks_in(tour: Tour, amina: Hand) -> None:
+    """Something bought on Monday, the check-in on Sunday evening."""
+    await amina.write("pane 3,20")
+    await amina.reads_last(t("{amount}", amount=Money(320)))
+    await tour.whole.move(tour.clock, rome(8, 18))
+    await amina.press(BEGIN.label)
+    await amina.write("120")
+    await amina.press(names.SOURCES[Source.WORK])
+    await amina.write("350")
+    await amina.press(t("✓ That is all"))
+    await amina.reads_last(
+        t(
+            "{heading}: {amount} so far this week. Anything to add?",
+            heading=names.HEADINGS[Heading.FOOD],
+            amount=Money(320),
+        )
+    )
+    await amina.write("41,30")
+    await amina.press(t("✓ Nothing to add"))
+    await amina.press(t("✓ No, that is all"))
+    await amina.press(names.MOODS[Mood.SO_SO])
+    await amina.reads(t("*Your week, {name}*", name="أمينة"))
