@@ -13,7 +13,7 @@ RUNTIME := .venv/.installed-runtime
 DEVELOPMENT := .venv/.installed-development
 FRONTEND := locales/fonts/.made
 
-.PHONY: help setup demo demo-reset test quick slow lint format words words-check lock tools clean
+.PHONY: help setup demo demo-reset test quick slow bench endurance lint format words words-check lock tools clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -28,15 +28,21 @@ demo-reset: setup ## the same, with the invented families as on the first day
 	@exec $(PYTHON) -m bot demo --reset
 
 test: setup $(DEVELOPMENT) tools lint words-check ## run every check and every test, as CI does
-	$(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow"
+	$(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not endurance"
 	@$(MAKE) slow
 
 quick: setup $(DEVELOPMENT) ## run the quick tests only
-	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "not slow and not e2e"
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "not slow and not e2e and not endurance"
 
 # pytest answers 5 where there is no such test, which is no failure.
 slow: setup $(DEVELOPMENT) ## run the slow tests only
 	$(PYTHON) -m pytest -m slow || test $$? -eq 5
+
+bench: setup $(DEVELOPMENT) ## measure speed against others, side by side, into docs/benchmarks.md
+	$(PYTHON) tests/benchmarks/run.py
+
+endurance: setup $(DEVELOPMENT) ## the long tests of crashes, crowds and bad days (under 30 minutes)
+	$(PYTHON) -m pytest tests/endurance -m endurance --note --durations=0
 
 lint: setup $(DEVELOPMENT) ## check style, types and which room imports which
 	$(PYTHON) -m ruff check .

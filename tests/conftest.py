@@ -29,6 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the bot's side of the transcripts anew, for a person to read the difference",
     )
+    parser.addoption("--note", action="store_true", help="keep the figures of this run in docs/benchmarks.*")
 
 
 @pytest.fixture
