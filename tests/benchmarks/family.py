@@ -1,0 +1,78 @@
+"""The families of the benchmarks, and what they write."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections.abc import Sequence
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from budgeting import envelopes, households
+from budgeting.clock import SystemClock
+from budgeting.db import migrate
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation
+from tests import build
+from tests.benchmarks.load import request
+
+#: People who write at the same time, as many as Telegram keeps connections by default.
+PEOPLE = 40
+#: The first of their chats.
+FIRST = 1001
+_numbers = itertools.count(1)
+
+
+def move_in(url: str, bot: int) -> None:
+    """A migrated database with families in it; each of them a member with a chat, from `FIRST` on."""
+    database = Database(url)
+    migrate.upgrade(database)
+    clock = SystemClock()
+
+    def make(session: Session) -> None:
+        cast = build.make_cast(session, clock)
+        for number in range(PEOPLE):
+            home = households.create_household(
+                session, clock, cast.marco, cast.programme, f"B-{number}", f"b{number}", coach_id=cast.giulia
+            )
+            envelopes.set_limit(session, clock, None, home.id, clock.now().date(), "food", build.euro("250"))
+            member = build.joined(session, clock, home.id, f"Member{number}", "en")
+            chat = {"bot_id": bot, "chat_id": FIRST + number, "member_id": member}
+            session.execute(insert(Conversation).values(language="en", created_at=clock.now(), **chat))
+
+    database.write(make)
+    database.close()
+
+
+def said(chat: int, text: str) -> bytes:
+    """A message as Telegram tells of it."""
+    number = next(_numbers)
+    who = {"id": chat, "is_bot": False, "first_name": "Member", "language_code": "en"}
+    body = {
+        "update_id": number,
+        "message": {
+            "message_id": number,
+            "date": int(time.time()),
+            "chat": {"id": chat, "type": "private", "first_name": "Member"},
+            "from": who,
+            "text": text,
+        },
+    }
+    return request(json.dumps(body).encode())
+
+
+def spending(each: int) -> list[list[bytes]]:
+    """Everybody logs ``each`` expenses."""
+    return [[said(FIRST + n, f"bread {2 + i % 7},{i % 10}0") for i in range(each)] for n in range(PEOPLE)]
+
+
+def checkin(each: int) -> list[list[bytes]]:
+    """Everybody does a check-in and goes on in it, ``each`` answers in all."""
+    return [[said(FIRST + n, words) for words in _answers(each)] for n in range(PEOPLE)]
+
+
+def _answers(each: int) -> Sequence[str]:
+    # /checkin; the money there is; none came in; then one amount after the other.
+    return ["/checkin", "120", "0", *(f"{3 + i % 9},50" for i in range(each - 3))]

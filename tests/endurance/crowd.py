@@ -1,0 +1,160 @@
+"""A crowd: as many invented members as a test wants, made in bulk, with a phone each in the simulator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from bot.simulator import Limits, Simulator
+from bot.simulator.model import Chat, Person
+from budgeting import programmes
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Consent, Conversation, Household, Member
+from budgeting.states import Role
+from dialogs.i18n import Words
+from dialogs.messages import broadcasts
+from dialogs.messages.broadcasts import Audience, Draft, Numbers
+from tests import build
+from tests.bot.whole import BOT, TOKEN
+
+FIRST_CHAT = 100_001
+#: Who writes reads Italian, so that a test can tell one answer from another; the others read what they like.
+WRITERS = 40
+LANGUAGES = ("it", "en", "ar", "uk", "bn", "ro", "sq")
+#: In the announcement of every language, and in nothing else that is said.
+SIGN = "🎪"
+TEXTS = {
+    "it": f"{SIGN} Sabato alle 15 c'è la festa del quartiere, nel cortile della Torre Cimabue.",
+    "en": f"{SIGN} On Saturday at 15:00 the neighbourhood meets in the courtyard of Torre Cimabue.",
+    "ar": f"{SIGN} يوم السبت الساعة 15 حفلة الحي في ساحة البرج.",
+}
+#: Rows in one statement.
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Members of one programme and the operator who writes to them. The first chats are the writers'."""
+
+    programme: int
+    operator: int
+    chats: tuple[int, ...]
+
+    @property
+    def writers(self) -> tuple[int, ...]:
+        return self.chats[:WRITERS]
+
+
+def gather(session: Session, clock: Clock, number: int, checkin: tuple[int, time] | None = None) -> Crowd:
+    """``number`` adults, two to a family, who have joined; those who do not write may have a check-in time."""
+    now = clock.now()
+    programme = programmes.create(session, clock, None, "ponte-grande", "Un ponte per tutti")
+    operator = build.colleague(session, clock, "Marco", programme.id, Role.OPERATOR, linked=False)
+    homes = _inserted(
+        session,
+        Household,
+        [
+            {"programme_id": programme.id, "reference": f"F-{n}", "name": f"famiglia {n}", "created_at": now}
+            for n in range((number + 1) // 2)
+        ],
+    )
+    weekday, hour = checkin or (None, None)
+    members = _inserted(
+        session,
+        Member,
+        [
+            {
+                "household_id": homes[n // 2],
+                "name": f"Persona {n}",
+                "language": _language(n),
+                "checkin_weekday": weekday if n >= WRITERS else None,
+                "checkin_time": hour if n >= WRITERS else None,
+                "joined_at": now,
+                "created_at": now,
+            }
+            for n in range(number)
+        ],
+    )
+    _inserted(
+        session,
+        Consent,
+        [
+            {"member_id": id_, "version": programme.privacy_version, "language": "it", "given_at": now}
+            for id_ in members
+        ],
+    )
+    chats = tuple(range(FIRST_CHAT, FIRST_CHAT + number))
+    _inserted(
+        session,
+        Conversation,
+        [
+            {
+                "bot_id": BOT,
+                "chat_id": chats[n],
+                "member_id": members[n],
+                "language": _language(n),
+                "created_at": now,
+            }
+            for n in range(number)
+        ],
+    )
+    return Crowd(programme.id, operator, chats)
+
+
+def phones(clock: Clock, crowd: Crowd, limits: Limits) -> Simulator:
+    """A Telegram in which each of them has opened the chat with the bot."""
+    sim = Simulator(now=clock.now, limits=limits)
+    bot = sim.add_bot(TOKEN, "ponte_prova_bot", "Ponte")
+    for n, chat in enumerate(crowd.chats):
+        # Not one by one through `add_person`, which tells every open page of each.
+        sim.world.people[chat] = Person(chat, f"Persona {n}", language_code=_language(n))
+        sim.world.chats[BOT, chat] = Chat((BOT, chat), bots=[bot.id], opened=True)
+    return sim
+
+
+def announce(database: Database, clock: Clock, crowd: Crowd) -> int:
+    """What the console does when the operator presses "send"."""
+    draft = Draft(Audience(crowd.programme), TEXTS)
+    return database.write(lambda session: broadcasts.create(session, clock, crowd.operator, draft))
+
+
+def progress(database: Database, broadcast: int) -> Numbers:
+    """What the console's page of the announcement counts."""
+    with database.read() as session:
+        return broadcasts.numbers(session, [broadcast])[broadcast]
+
+
+def heard(sim: Simulator, chat: int) -> list[str]:
+    """What the bot has said in a chat, oldest first."""
+    return [item.text for item in sim.world.chats[BOT, chat].messages.values() if item.by_bot]
+
+
+def times_told(sim: Simulator, crowd: Crowd) -> Counter[int]:
+    """How many people have the announcement on their phone how often."""
+    return Counter(sum(SIGN in text for text in heard(sim, chat)) for chat in crowd.chats)
+
+
+def amount_in(words: Words, text: str, minor: int) -> bool:
+    """Whether an answer begins with the booking of that amount."""
+    from budgeting.money import Money
+
+    return words.amount(Money(minor), "it") in text.splitlines()[0]
+
+
+def _language(n: int) -> str:
+    return "it" if n < WRITERS else LANGUAGES[n % len(LANGUAGES)]
+
+
+def _inserted(session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
+    made: list[int] = []
+    for at in range(0, len(rows), _AT_ONCE):
+        statement = insert(table).returning(table.id, sort_by_parameter_order=True)
+        made += session.scalars(statement, rows[at : at + _AT_ONCE])
+    return made
