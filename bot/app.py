@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from bot.lease import Leader, new_owner
 from bot.settings import Settings
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
@@ -94,7 +95,7 @@ async def built(
             parts.all.append(_door(settings, database, clock, words, bot))
             profile = asyncio.create_task(_publish(bot, words))
         if "clock" in wanted:
-            parts.timekeeper = _timekeeper(database, clock, words)
+            parts.timekeeper = _timekeeper(settings, database, clock, words)
             parts.all.append(parts.timekeeper)
         if "courier" in wanted and bot is not None:
             charts = _charts()
@@ -183,13 +184,20 @@ def _courier(settings: Settings, database: Database, clock: Clock, bot: Bot, cha
         per_group_minute=settings.pace_per_group_minute,
         allow_paid_broadcast=settings.paid_broadcast,
     )
-    return Courier(database, clock, bot, pace, charts=charts)
+    leader = _leader(settings, database, f"courier:{bot.id}")
+    return Courier(database, clock, bot, pace, charts=charts, leader=leader)
 
 
-def _timekeeper(database: Database, clock: Clock, words: Words) -> Timekeeper:
+def _timekeeper(settings: Settings, database: Database, clock: Clock, words: Words) -> Timekeeper:
     from bot.clock import Timekeeper
 
-    return Timekeeper(database, clock, words)
+    return Timekeeper(database, clock, words, _leader(settings, database, "clock"))
+
+
+def _leader(settings: Settings, database: Database, name: str) -> Leader:
+    """Gives signs of life, and looks for those of others, a fixed part of the time until a takeover apart."""
+    seconds = settings.takeover_after
+    return Leader(database, name, new_owner(), ttl=seconds, every=seconds / 3.5, glance=seconds * 0.4 / 3.5)
 
 
 async def _console(settings: Settings, database: Database, clock: Clock, bot: Bot | None) -> Part:
@@ -228,7 +236,7 @@ def _door(settings: Settings, database: Database, clock: Clock, words: Words, bo
     inbound = Inbound(database, clock, words, bot.id)
     secret = settings.secret("webhook_secret")
     if not settings.webhook_url or not secret:
-        return PollingDoor(database, bot, inbound)
+        return PollingDoor(database, bot, inbound, _leader(settings, database, f"polling:{bot.id}"))
     return WebhookDoor(
         bot, inbound, settings.webhook_url, secret, settings.webhook_bind, settings.webhook_port
     )

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from bot.families.inbound import ALLOWED, Inbound
 from bot.families.polling import Polling
 from bot.families.webhook import webhook_route
-from bot.lease import Term
+from bot.lease import Leader, Term
 from bot.led import Led
 from budgeting.db.engine import Database
 from budgeting.errors import SettingError
@@ -35,8 +35,8 @@ CONNECTIONS = 40
 class PollingDoor(Led):
     """Asks for updates. One process of several: Telegram answers a second one with 409."""
 
-    def __init__(self, database: Database, bot: Bot, inbound: Inbound) -> None:
-        super().__init__(database, f"polling:{bot.id}")
+    def __init__(self, database: Database, bot: Bot, inbound: Inbound, leader: Leader | None = None) -> None:
+        super().__init__(database, f"polling:{bot.id}", leader)
         self._bot, self._inbound = bot, inbound
         self._polling: Polling | None = None
 

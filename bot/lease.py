@@ -12,6 +12,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import secrets
+import socket
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -112,6 +115,11 @@ def renew(session: Session, fence: Fence, moment: datetime) -> bool:
 def release(session: Session, fence: Fence) -> None:
     """Leave in good order: the next may begin at once."""
     renew(session, fence, _FREE)
+
+
+def new_owner() -> str:
+    """A name that no other process has or had."""
+    return f"{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def watch() -> float:

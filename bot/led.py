@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import secrets
-import socket
 from abc import ABC, abstractmethod
 
-from bot.lease import Leader, Term
+from bot.lease import Leader, Term, new_owner
 from budgeting.db.engine import Database
 
 
@@ -16,8 +13,7 @@ class Led(ABC):
     """Waits for the lease ``name``, works while it has it, and ends when told to stop."""
 
     def __init__(self, database: Database, name: str, leader: Leader | None = None) -> None:
-        owner = f"{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._leader = leader or Leader(database, name, owner)
+        self._leader = leader or Leader(database, name, new_owner())
         self._task: asyncio.Task[None] | None = None
         self._working = False
         self.stopping = asyncio.Event()
