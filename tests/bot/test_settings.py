@@ -35,7 +35,7 @@ def test_without_anything_set_it_is_one_file_and_no_token() -> None:
         ("PONTE_PHONE_PORT", "-1"),
         ("PONTE_LOG_LEVEL", "LOUD"),
         ("PONTE_PACE_PER_SECOND", "-5"),
-        ("PONTE_TAKEOVER_AFTER", "0"),
+        ("PONTE_TAKEOVER_AFTER", "0.1"),
         ("PONTE_SECRETS_DIR", "/nowhere/at/all"),
         ("PONTE_TELEGRAM_TOKEN_FILE", "/nowhere/at/all"),
     ],
