@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from bot.settings import Settings
 from budgeting.db import migrate
 from budgeting.db.engine import Database
+from budgeting.db.trouble import unavailable
 from budgeting.errors import DatabaseUnavailable, Permanent, SettingError
 
 
@@ -55,7 +56,7 @@ def require_current(database: Database) -> None:
     try:
         at = migrate.current(database)
     except SQLAlchemyError as error:
-        raise DatabaseUnavailable(type(error).__name__) from error
+        raise unavailable(error) or DatabaseUnavailable from error
     if at != migrate.head():
         raise NotCurrent(at, migrate.head())
 

@@ -6,6 +6,8 @@ carries a person's words or name: only numbers, codes and identifiers.
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 
 class PonteError(Exception):
     """Root of everything we raise on purpose."""
@@ -43,8 +45,22 @@ class NotPossible(Permanent):
         self.reason = reason
 
 
+class WhyUnavailable(StrEnum):
+    """Why the database takes nothing; the values stand in logs."""
+
+    AWAY = "the database does not answer"
+    LOCKED = "another program keeps the database locked"
+    FULL = "the disk is full"
+    READ_ONLY = "the database may only be read"
+    DAMAGED = "the database is damaged"
+
+
 class DatabaseUnavailable(Temporary):
     """The database is locked, full, read-only or away: nothing was written."""
+
+    def __init__(self, why: WhyUnavailable = WhyUnavailable.AWAY) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 class SettingError(Permanent):

@@ -15,16 +15,20 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 
+from budgeting.db.trouble import Trouble, unavailable
 from budgeting.db.writer import PooledWriter, SingleWriter
-from budgeting.errors import DatabaseUnavailable, SettingError
+from budgeting.errors import SettingError
 
 T = TypeVar("T")
 Job = Callable[[Session], T]
+#: Seconds to wait for a lock or a free connection before saying that the database is not available.
+PATIENCE = 10.0
 
 
 class Writer(Protocol):
@@ -39,10 +43,13 @@ class Database:
     """The connections of one process.
 
     ``url`` is an SQLAlchemy address (``sqlite:///var/ponte.db``, ``postgresql://…``). ``durable=False`` lets
-    SQLite skip waiting for the disk and is for tests only. Raises SettingError for an unusable address.
+    SQLite skip waiting for the disk and is for tests only. ``patience`` is how many seconds to wait for a lock
+    that somebody else holds. Raises SettingError for an unusable address.
     """
 
-    def __init__(self, url: str, *, durable: bool = True, pool_size: int = 5) -> None:
+    def __init__(
+        self, url: str, *, durable: bool = True, pool_size: int = 5, patience: float = PATIENCE
+    ) -> None:
         try:
             parsed = make_url(url)
         except ArgumentError:
@@ -50,25 +57,19 @@ class Database:
         self.url = url
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self._listeners: list[Callable[[], None]] = []
+        #: Whether writing works.
+        self.trouble = Trouble()
         self._writer: Writer
         if self.is_sqlite:
             if not parsed.database or parsed.database == ":memory:":
                 raise SettingError("PONTE_DATABASE_URL must name a file when it is SQLite")
-            self.writing = _sqlite(url, durable=durable, read_only=False)
-            self.reading = _sqlite(url, durable=durable, read_only=True)
-            self._writer = SingleWriter(self.writing, self._committed)
+            self.writing = _sqlite(url, durable=durable, read_only=False, patience=patience)
+            self.reading = _sqlite(url, durable=durable, read_only=True, patience=patience)
+            self._writer = SingleWriter(self.writing, self._committed, self.trouble)
         elif parsed.get_backend_name() == "postgresql":
-            self.writing = create_engine(
-                parsed.set(drivername="postgresql+psycopg"),
-                pool_size=pool_size,
-                max_overflow=pool_size,
-                pool_pre_ping=True,
-                pool_timeout=10,
-                hide_parameters=True,
-                json_serializer=_json,
-            )
+            self.writing = _postgresql(parsed, pool_size, patience)
             self.reading = self.writing.execution_options(postgresql_readonly=True)
-            self._writer = PooledWriter(self.writing, pool_size, self._committed)
+            self._writer = PooledWriter(self.writing, pool_size, self._committed, self.trouble)
         else:
             raise SettingError("PONTE_DATABASE_URL must be SQLite or PostgreSQL")
 
@@ -94,8 +95,10 @@ class Database:
         try:
             with Session(self.reading, expire_on_commit=False, autoflush=False) as session:
                 yield session
-        except (OperationalError, InterfaceError) as error:
-            raise DatabaseUnavailable(type(error.orig).__name__) from error
+        except (DBAPIError, NoConnectionFree) as error:
+            if (away := unavailable(error)) is None:
+                raise
+            raise away from error
 
     async def read_async(self, look: Job[T]) -> T:
         """Run ``look`` with a reading session in a worker thread."""
@@ -133,23 +136,55 @@ def _json(value: object) -> str:
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
-def _sqlite(url: str, *, durable: bool, read_only: bool) -> Engine:
+def _postgresql(address: URL, pool_size: int, patience: float) -> Engine:
+    engine = create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        pool_timeout=patience,
+        hide_parameters=True,
+        json_serializer=_json,
+        # A machine that vanished says nothing: without these its connections would hang for two hours.
+        connect_args={name: value for name, value in _LIVELY.items() if name not in address.query},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # Waiting for ever for a lock would look like working.
+        connection.execute(f"SET lock_timeout = {round(patience * 1000)}")
+        connection.commit()
+
+    return engine
+
+
+#: Seconds, and milliseconds for the last, until a silent server counts as gone.
+_LIVELY = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+
+
+def _sqlite(url: str, *, durable: bool, read_only: bool, patience: float) -> Engine:
     engine = create_engine(
         make_url(url).set(drivername="sqlite+pysqlite"),
         module=_fixed_sqlite(),
         # An error that is printed must not quote what families wrote.
         hide_parameters=True,
         json_serializer=_json,
-        connect_args={"check_same_thread": False, "timeout": 10, "isolation_level": None},
+        connect_args={"check_same_thread": False, "timeout": patience, "isolation_level": None},
     )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={round(patience * 1000)}")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA busy_timeout=10000")
         if read_only:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()

@@ -5,15 +5,17 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from budgeting.db.trouble import Trouble, unavailable
 from budgeting.errors import DatabaseUnavailable
 
 T = TypeVar("T")
@@ -37,9 +39,10 @@ class SingleWriter:
     fails is rolled back alone. Nobody is told of success before the commit.
     """
 
-    def __init__(self, engine: Engine, committed: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, committed: Callable[[], None], trouble: Trouble) -> None:
         self._engine = engine
         self._committed = committed
+        self._trouble = trouble
         self._queue: queue.SimpleQueue[_Queued | None] = queue.SimpleQueue()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="ponte-writer", daemon=True)
@@ -47,7 +50,7 @@ class SingleWriter:
 
     def submit(self, job: Callable[[Session], T]) -> Future[T]:
         if self._closed:
-            raise DatabaseUnavailable("closed")
+            raise DatabaseUnavailable
         future: Future[T] = Future()
         self._queue.put(_Queued(job, future))
         return future
@@ -77,30 +80,60 @@ class SingleWriter:
     def _work(self, batch: list[_Queued]) -> None:
         try:
             outcomes = self._together(batch)
+        except _NotBegun as error:
+            # Nobody's fault: a try for each would only make the last wait that many times as long.
+            self._refuse(batch, error.reason)
         except Exception as error:  # noqa: BLE001 - the writer outlives every failure; the jobs learn of it
             if len(batch) > 1:
                 # One of them broke the shared transaction: each gets its own, and only the culprit fails.
                 for queued in batch:
                     self._work([queued])
+            elif (away := unavailable(error)) is not None:
+                self._refuse(batch, away)
             else:
-                _tell(batch[0].future, None, _translated(error))
-            return
-        self._committed()
-        for queued, (value, failure) in zip(batch, outcomes, strict=True):
-            _tell(queued.future, value, failure)
+                _tell(batch[0].future, None, error)
+        else:
+            self._trouble.taken()
+            self._committed()
+            for queued, (value, failure) in zip(batch, outcomes, strict=True):
+                _tell(queued.future, value, failure)
+
+    def _refuse(self, batch: list[_Queued], why: DatabaseUnavailable) -> None:
+        # A connection that was opened while the file was read-only would stay so for ever.
+        self._engine.dispose()
+        self._trouble.refused(why)
+        for queued in batch:
+            _tell(queued.future, None, why)
 
     def _together(self, batch: list[_Queued]) -> list[tuple[Any, BaseException | None]]:
         outcomes: list[tuple[Any, BaseException | None]] = []
-        with self._engine.connect() as connection, connection.begin():
+        with self._begun() as connection:
             for queued in batch:
                 try:
                     outcomes.append((_in_savepoint(connection, queued.job), None))
-                except (OperationalError, InterfaceError):
-                    # SQLite may have rolled everything back by itself (disk full): the savepoints are gone.
-                    raise
-                except Exception as error:  # noqa: BLE001 - handed to whoever waits for this job
+                except Exception as error:
+                    if unavailable(error) is not None:
+                        # SQLite may have rolled everything back by itself (disk full): the savepoints are gone.
+                        raise
                     outcomes.append((None, error))
         return outcomes
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        with ExitStack() as stack:
+            try:
+                connection = stack.enter_context(self._engine.connect())
+                stack.enter_context(connection.begin())
+            except Exception as error:
+                why = unavailable(error)
+                raise error if why is None else _NotBegun(why) from error
+            yield connection
+
+
+class _NotBegun(Exception):
+    def __init__(self, reason: DatabaseUnavailable) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def _in_savepoint(connection: Connection, job: Callable[[Session], T]) -> T:
@@ -113,9 +146,10 @@ def _in_savepoint(connection: Connection, job: Callable[[Session], T]) -> T:
 class PooledWriter:
     """A few writers on PostgreSQL; row locks keep order where it matters."""
 
-    def __init__(self, engine: Engine, size: int, committed: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, size: int, committed: Callable[[], None], trouble: Trouble) -> None:
         self._engine = engine
         self._committed = committed
+        self._trouble = trouble
         self._pool = ThreadPoolExecutor(size, thread_name_prefix="ponte-writer")
 
     def submit(self, job: Callable[[Session], T]) -> Future[T]:
@@ -129,24 +163,22 @@ class PooledWriter:
             try:
                 with Session(self._engine, expire_on_commit=False) as session, session.begin():
                     value = job(session)
-            except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) in AGAIN and attempt < 4:
+            except Exception as error:
+                if _again(error) and attempt < 4:
                     time.sleep(0.01 * 2**attempt)
                     continue
-                raise _translated(error) from error
+                if (away := unavailable(error)) is None:
+                    raise
+                self._trouble.refused(away)
+                raise away from error
+            self._trouble.taken()
             self._committed()
             return value
         raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _translated(error: Exception) -> Exception:
-    if isinstance(error, OperationalError | InterfaceError) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    ):
-        translated = DatabaseUnavailable(type(error.orig).__name__)
-        translated.__cause__ = error
-        return translated
-    return error
+def _again(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in AGAIN
 
 
 def _tell(future: Future[Any], value: Any, failure: BaseException | None) -> None:

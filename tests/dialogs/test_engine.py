@@ -164,7 +164,7 @@ def test_a_database_that_cannot_write_acknowledges_nothing(
     _, _, incoming = stage
 
     def away(*_: object) -> None:
-        raise DatabaseUnavailable("OperationalError")
+        raise DatabaseUnavailable
 
     monkeypatch.setattr(door, "receive", away)
     with pytest.raises(DatabaseUnavailable):

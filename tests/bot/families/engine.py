@@ -26,7 +26,7 @@ class Engine:
     async def __call__(self, _database: Database, _clock: Any, _words: Words, incoming: Incoming) -> Received:
         if self.away:
             self.away -= 1
-            raise DatabaseUnavailable("away")
+            raise DatabaseUnavailable
         if incoming.text == "poison":
             raise LookupError(incoming.text)
         if incoming.chat_id in self.hold:
