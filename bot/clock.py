@@ -21,6 +21,7 @@ from bot.led import Led
 from budgeting import due, reminders
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
+from budgeting.errors import DatabaseUnavailable
 from dialogs.i18n import Words
 from dialogs.messages import broadcasts
 from dialogs.proactive import work_off
@@ -87,8 +88,10 @@ class Clockwork:
             log.info("the tick %s was stopped", tick.name)
         except Fenced:
             log.info("the tick %s was overtaken by another clock", tick.name)
+        except DatabaseUnavailable as error:
+            # The next tick tries again; what is due waits in the database.
+            log.warning("the tick %s waits for the database (%s)", tick.name, error)
         except Exception:
-            # The database may be away for a while: the next tick tries again.
             log.exception("the tick %s failed", tick.name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import audit
 from budgeting.clock import Clock
-from budgeting.db.tables import Household, Staff, StaffRole, StaffSession
+from budgeting.db.tables import Household, Programme, Staff, StaffRole, StaffSession
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Role
 from budgeting.tokens import Ticket, digest, new_token
@@ -18,6 +19,15 @@ from budgeting.tokens import Ticket, digest, new_token
 LINK_GOOD_FOR = timedelta(days=7)
 #: Who answers families of a whole programme; a coach answers their own, a partner none.
 ANSWERING = (Role.OPERATOR, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """The phone of somebody who looks after the program."""
+
+    chat_id: int
+    language: str
+    zone: str
 
 
 def create(
@@ -146,6 +156,23 @@ def operators(session: Session, programme_id: int | None) -> list[Staff]:
     if programme_id is None:
         return _with_role(session, None, Role.ADMINISTRATOR)
     return next((found for role in ANSWERING if (found := _with_role(session, programme_id, role))), [])
+
+
+def keepers(session: Session) -> list[Keeper]:
+    """Whom to tell that the program itself is in trouble: administrators with a linked phone, else all linked."""
+    admin = StaffRole.role == Role.ADMINISTRATOR
+    query = (
+        select(Staff.telegram_chat_id, Staff.language, Programme.zone, admin)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .join(Programme, Programme.id == StaffRole.programme_id)
+        .where(Staff.active.is_(True), Staff.telegram_chat_id.is_not(None))
+        .order_by(Staff.id, Programme.id)
+        .limit(200)
+    )
+    rows = session.execute(query).all()
+    chosen = [row for row in rows if row[3]] or rows
+    found = {chat: Keeper(chat, language, zone) for chat, language, zone, _ in chosen if chat is not None}
+    return list(found.values())
 
 
 def may_answer(session: Session, staff_id: int, programme_id: int | None, household_id: int | None) -> bool:

@@ -1,7 +1,13 @@
-"""What staff read on their own phones: that something waits and how urgent it is, never whom it is about."""
+"""What staff read on their own phones: that something waits and how urgent it is, never whom it is about.
+
+And to whoever looks after the program: that it cannot save anything, and that it can again.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from budgeting.errors import WhyUnavailable
 from budgeting.states import TaskKind, Urgency
 from dialogs.engine.content import Text, t
 
@@ -14,6 +20,14 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.CHECKIN_MISSED: t("A weekly check-in was not answered"),
     TaskKind.UNREACHABLE: t("A family cannot be reached any more"),
     TaskKind.PROBLEM: t("Something in the program needs a look"),
+}
+
+WHY: dict[WhyUnavailable, Text] = {
+    WhyUnavailable.AWAY: t("The database does not answer."),
+    WhyUnavailable.LOCKED: t("Another program keeps the database locked."),
+    WhyUnavailable.FULL: t("The disk is full. It needs room."),
+    WhyUnavailable.READ_ONLY: t("The database may only be read at the moment."),
+    WhyUnavailable.DAMAGED: t("The database is damaged. Call whoever keeps the backups."),
 }
 
 TAKE = t("✋ I take it")
@@ -43,3 +57,23 @@ def taken(kind: TaskKind, task_id: int, name: str) -> list[Text]:
 def taken_by(name: str) -> Text:
     """The toast for whoever was second."""
     return t("{name} has taken it already.", name=name)
+
+
+def cannot_save(why: WhyUnavailable, since: datetime) -> list[Text]:
+    """The program is in trouble, and what that means for the families."""
+    return [
+        t("🔴 *Ponte cannot save anything since {moment}*", moment=since),
+        WHY[why],
+        t(
+            "Nothing is lost: Telegram keeps for a day what families write, and Ponte answers as soon as it can "
+            "save again."
+        ),
+    ]
+
+
+def saves_again(since: datetime) -> list[Text]:
+    """The trouble is over."""
+    return [
+        t("🟢 *Ponte saves again since {moment}*", moment=since),
+        t("What families wrote meanwhile is being answered now."),
+    ]

@@ -32,7 +32,7 @@ class Alerting:
         self._database, self._clock, self._words, self._bot = database, clock, words, bot
 
     def recover(self, session: Session) -> None:
-        """Once at the start: what a dead process was about to send."""
+        """At the start, and after the database was away: what was being sent and nobody noted."""
         alerts.recover(session)
 
     async def send(self) -> int:

@@ -17,8 +17,10 @@ from bot.lease import Leader, Term
 from bot.led import Led
 from bot.staff.alerting import Alerting
 from bot.staff.talking import Talking
+from bot.staff.troubles import Troubles
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
+from budgeting.errors import DatabaseUnavailable
 from dialogs.i18n import Words
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ class StaffBot(Led):
         super().__init__(database, "staff", leader)
         self._database, self._clock, self._words = database, clock, words
         self._token, self._api = token, api.rstrip("/")
+        self._troubles = Troubles(database, clock, words)
 
     async def work(self, term: Term) -> None:
         while not self.stopping.is_set():
@@ -60,7 +63,7 @@ class StaffBot(Led):
             .rate_limiter(AIORateLimiter(max_retries=3))
             .build()
         )
-        talking = Talking(self._database, self._clock, self._words)
+        talking = Talking(self._database, self._clock, self._words, self.stopping)
         application.add_handler(CommandHandler("start", talking.start))
         application.add_handler(CommandHandler("stop", talking.stop))
         application.add_handler(CallbackQueryHandler(talking.take))
@@ -74,13 +77,26 @@ class StaffBot(Led):
             )
             await application.start()
             try:
-                await self._database.write_async(alerting.recover)
-                while not self.stopping.is_set() and term.valid():
-                    await alerting.send()
+                recovered = False
+                while not self.stopping.is_set():
+                    # A term that ran out but is not lost: the database is away, for other processes as well.
+                    if term.valid():
+                        recovered = await self._send(alerting, recovered)
+                    await self._troubles.look(application.bot)
                     await self._pause(LOOK)
             finally:
                 await application.updater.stop()
                 await application.stop()
+
+    async def _send(self, alerting: Alerting, recovered: bool) -> bool:
+        """Send what waits; False where the database did not note it all, so that it has to be recovered."""
+        try:
+            if not recovered:
+                await self._database.write_async(alerting.recover)
+            await alerting.send()
+        except DatabaseUnavailable:
+            return False
+        return True
 
     async def _pause(self, seconds: float) -> None:
         try:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -14,7 +17,7 @@ from budgeting import alerts, audit, staff, tasks
 from budgeting.alerts import Sent
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
-from budgeting.errors import NotFound, NotPossible
+from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
 from dialogs import alerts as said
 from dialogs.engine.content import Text
 from dialogs.i18n import Words
@@ -22,13 +25,16 @@ from dialogs.i18n import Words
 T = TypeVar("T")
 Context = ContextTypes.DEFAULT_TYPE
 OTHERWISE = "it"
+#: Seconds between two tries while the database is away.
+AGAIN = 1.0
 
 
 class Talking:
     """The handlers. Whoever is not linked learns nothing."""
 
-    def __init__(self, database: Database, clock: Clock, words: Words) -> None:
+    def __init__(self, database: Database, clock: Clock, words: Words, stopping: asyncio.Event) -> None:
         self._database, self._clock, self._words = database, clock, words
+        self._stopping = stopping
 
     async def start(self, update: Update, context: Context) -> None:
         """/start TOKEN links the chat to a staff person."""
@@ -54,7 +60,7 @@ class Talking:
             audit.note(session, self._clock, person.id, "staff.link", "staff", person.id)
             return _welcome(person.first_name), person.language
 
-        await self._answer(update.message, *await self._database.write_async(link))
+        await self._answer(update.message, *await self._kept(link))
 
     async def stop(self, update: Update, context: Context) -> None:
         """/stop: no more alerts here."""
@@ -69,7 +75,7 @@ class Talking:
             staff.unlink(session, person.id)
             return said.STOPPED, person.language
 
-        await self._answer(update.message, *await self._database.write_async(unlink))
+        await self._answer(update.message, *await self._kept(unlink))
 
     async def other(self, update: Update, context: Context) -> None:
         """Anything else: who this bot is for."""
@@ -104,8 +110,10 @@ class Talking:
             yours = Text(said.YOURS.key, {"number": f"#{number}"})
             return yours, person.language, list(alerts.hanging(session, int(number))), person.first_name
 
-        toast, language, hanging, name = await self._database.write_async(decide)
-        await query.answer(self._words.plain(toast, language))
+        toast, language, hanging, name = await self._kept(decide)
+        with suppress(TelegramError):
+            # Too late where the database was away for a while; the others are told all the same.
+            await query.answer(self._words.plain(toast, language))
         for one in hanging:
             words = said.taken(one.kind, int(number), name)
             try:
@@ -117,6 +125,16 @@ class Talking:
             except TelegramError:
                 # The alert may have been deleted there: the task is taken all the same.
                 continue
+
+    async def _kept(self, job: Callable[[Session], T]) -> T:
+        """Write, however long the database is away: the library has told Telegram that we have this."""
+        while True:
+            try:
+                return await self._database.write_async(job)
+            except DatabaseUnavailable:
+                if self._stopping.is_set():
+                    raise
+                await asyncio.sleep(AGAIN)
 
     async def _answer(self, message: Message, text: Text, language: str) -> None:
         await message.reply_text(**rendered(self._words, [text], language))

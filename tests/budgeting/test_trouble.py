@@ -18,7 +18,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Event
 from budgeting.db.trouble import Trouble
 from budgeting.errors import DatabaseUnavailable, WhyUnavailable
-from tests.full_disk import full
+from tests.trouble import full
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 LONG = "x" * 40

@@ -1,0 +1,91 @@
+"""The staff bot at work over real HTTP, with people whose phones can be linked: for the tests of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from bot.simulator import Limits, Simulator, running
+from bot.staff import StaffBot
+from budgeting import households, programmes, staff, tasks
+from budgeting.clock import Clock, SetClock
+from budgeting.db.engine import Database
+from budgeting.states import Role, TaskKind, Urgency
+from dialogs.i18n import Words
+
+TOKEN = "200:staff-token-of-the-test"
+
+
+async def until(true: Callable[[], Any], seconds: float = 20) -> Any:
+    for _ in range(int(seconds / 0.02)):
+        if found := true():
+            return found
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not happen")
+
+
+class Office:
+    """The staff bot at work, with two people who can be reached."""
+
+    def __init__(self, database: Database, clock: Clock, simulator: Simulator) -> None:
+        self.database, self.clock, self.simulator = database, clock, simulator
+        self.links: dict[str, str] = {}
+        self.part: StaffBot | None = None
+        database.write(self._furnish)
+
+    def _furnish(self, session: Any) -> None:
+        programme = programmes.create(session, self.clock, None, "ponte-blu", "Un ponte sul blu")
+        for name in ("Giulia", "Marco"):
+            person = staff.create(
+                session, self.clock, f"{name.lower()}@ponte.example", f"{name} Invented", name, "it"
+            )
+            role = Role.COACH if name == "Giulia" else Role.OPERATOR
+            staff.grant(session, person.id, programme.id, role)
+            self.links[name] = staff.create_link(session, self.clock, person.id).token
+            if name == "Giulia":
+                self.home = households.create_household(
+                    session, self.clock, None, programme.id, "A-1", "Secretfamily", coach_id=person.id
+                ).id
+        self.programme = programme.id
+
+    def task(self, key: str, kind: TaskKind = TaskKind.CANNOT_PAY, clock: SetClock | None = None) -> int:
+        return self.database.write(
+            lambda session: (
+                tasks.open_task(
+                    session,
+                    clock or self.clock,
+                    kind,
+                    programme_id=self.programme,
+                    household_id=self.home,
+                    urgency=Urgency.HIGH,
+                    key=key,
+                ).id
+            )
+        )
+
+    def said_to(self, person: int) -> list[dict[str, Any]]:
+        return [m for m in self.simulator.chat(person)["messages"] if m["from"] == "bot"]
+
+
+@asynccontextmanager
+async def at_work(database: Database, clock: Clock, words: Words) -> AsyncIterator[Office]:
+    simulator = Simulator(now=clock.now, limits=Limits.lifted())
+    simulator.add_bot(TOKEN, "PonteStaffBot", "Ponte staff")
+    async with running(simulator) as address:
+        office = Office(database, clock, simulator)
+        part = office.part = StaffBot(database, clock, words, TOKEN, address)
+        work = asyncio.create_task(part.run())
+        try:
+            yield office
+        finally:
+            part.stop()
+            await asyncio.wait_for(work, 15)
+
+
+async def linked(office: Office, name: str) -> int:
+    person = office.simulator.add_person(name, language_code="it")["id"]
+    office.simulator.start(person, office.links[name])
+    await until(lambda: any(name in m["text"] for m in office.said_to(person)))
+    return int(person)
