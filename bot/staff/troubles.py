@@ -54,7 +54,7 @@ class Troubles:
             await self._over(bot)
             await self._remember()
         elif lasts >= PATIENCE:
-            since = self._clock.now() - timedelta(seconds=lasts)
+            since = self._clock.now() - timedelta(seconds=self._database.trouble.began)
             why = self._database.trouble.why
             for keeper in self._keepers:
                 if keeper not in self._told and await self._tell(
@@ -63,8 +63,9 @@ class Troubles:
                     self._told.add(keeper)
 
     async def _over(self, bot: Bot) -> None:
+        since = self._clock.now() - timedelta(seconds=self._database.trouble.ended)
         for keeper in list(self._told):
-            words = said.saves_again(_there(self._clock.now(), keeper))
+            words = said.saves_again(_there(since, keeper))
             if await self._tell(bot, keeper, words):
                 self._told.discard(keeper)
 

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds between two lines in the log while it lasts.
 AGAIN = 600.0
+#: Seconds without a refusal after which it is over: longer than any pause before what was refused comes again.
+CALM = 10.0
 #: SQLite's result codes without their details: BUSY, LOCKED, READONLY, FULL, CORRUPT, NOTADB.
 _SQLITE = {
     5: WhyUnavailable.LOCKED,
@@ -59,24 +61,29 @@ def unavailable(error: BaseException) -> DatabaseUnavailable | None:
 
 
 class Trouble:
-    """Whether writing works, as its last attempts showed. From any thread.
+    """Whether writing works, as its attempts show. From any thread.
 
-    Says so in the log: an error when writing stops, again every ten minutes, and when it works again.
+    On a full disk small changes still pass between the refusals, so it is over only when nothing was refused
+    for a while. Says so in the log: an error when it begins, again every ten minutes, and when it is over.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._since: float | None = None
-        self._logged = 0.0
+        self._first: float | None = None
+        self._last = self._logged = 0.0
+        #: Since when attempts succeed again.
+        self._works: float | None = None
         self._why = WhyUnavailable.AWAY
 
     def refused(self, error: DatabaseUnavailable) -> None:
         """A transaction was not taken."""
         with self._lock:
-            now, self._why = self._clock(), error.why
-            if self._since is None:
-                self._since = now
+            now = self._clock()
+            self._end(now)
+            self._last, self._works, self._why = now, None, error.why
+            if self._first is None:
+                self._first = now
             elif now - self._logged < AGAIN:
                 return
             self._logged = now
@@ -84,19 +91,37 @@ class Trouble:
 
     def taken(self) -> None:
         """A transaction was committed."""
-        if self._since is None:
+        if self._first is None:
             return
         with self._lock:
-            lasted, self._since = self.lasts or 0.0, None
-        log.warning("saving works again, after %d s", lasted)
+            now = self._clock()
+            self._works = now if self._works is None else self._works
+            self._end(now)
 
     @property
     def lasts(self) -> float | None:
-        """For how many seconds nothing could be saved; None where it works."""
-        since = self._since
-        return None if since is None else self._clock() - since
+        """For how many seconds transactions have been refused; None where that is over."""
+        with self._lock:
+            self._end(self._clock())
+            return None if self._first is None else self._last - self._first
+
+    @property
+    def began(self) -> float:
+        """How many seconds ago it began; 0 where there is none."""
+        return 0.0 if self._first is None else self._clock() - self._first
+
+    @property
+    def ended(self) -> float:
+        """How many seconds ago the first one was taken after the last that was not; 0 before that."""
+        return 0.0 if self._works is None else self._clock() - self._works
 
     @property
     def why(self) -> WhyUnavailable:
         """What the database said last."""
         return self._why
+
+    def _end(self, now: float) -> None:
+        if self._first is None or self._works is None or now - self._works < CALM:
+            return
+        log.warning("saving works again, after %d s", self._works - self._first)
+        self._first = None

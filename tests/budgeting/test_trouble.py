@@ -14,6 +14,7 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from budgeting.db import trouble
 from budgeting.db.engine import Database
 from budgeting.db.tables import Event
 from budgeting.db.trouble import Trouble
@@ -57,6 +58,12 @@ def _works(database: Database, before: int) -> None:
     database.write(_note)
     assert _count(database) == before + 1
     assert database.trouble.lasts is None
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first that is taken ends it."""
+    monkeypatch.setattr(trouble, "CALM", 0.0)
 
 
 @pytest.fixture
@@ -183,23 +190,29 @@ def test_what_was_to_be_written_can_be_at_fault_and_that_is_another_matter(datab
     assert database.trouble.lasts is None
 
 
-def test_the_log_says_it_once_in_ten_minutes_and_when_it_is_over(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_says_it_once_in_ten_minutes_and_when_it_is_over(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trouble, "CALM", 10.0)
     now = 0.0
-    trouble = Trouble(lambda: now)
-    trouble.taken()
-    for second in range(0, 1300, 100):
+    looked = Trouble(lambda: now)
+    looked.taken()
+    for second in range(0, 1205, 5):
         now = float(second)
-        trouble.refused(DatabaseUnavailable(WhyUnavailable.FULL))
-    assert trouble.lasts == 1200
-    trouble.taken()
-    trouble.taken()
+        looked.refused(DatabaseUnavailable(WhyUnavailable.FULL))
+        # On a full disk what needs no room is taken.
+        looked.taken()
+        assert looked.lasts == second
+    now += 4
+    looked.refused(DatabaseUnavailable(WhyUnavailable.LOCKED))
+    now += 1
+    looked.taken()
+    now += 10.0
+    looked.taken()
+    assert looked.lasts is None
+    assert looked.ended == 10.0
+    beginning = "nothing can be saved (the disk is full); whatever comes in is sent back until it can"
     assert [(record.levelno, record.getMessage()) for record in caplog.records] == [
-        *[
-            (
-                logging.ERROR,
-                "nothing can be saved (the disk is full); whatever comes in is sent back until it can",
-            )
-        ]
-        * 3,
-        (logging.WARNING, "saving works again, after 1200 s"),
+        *[(logging.ERROR, beginning)] * 3,
+        (logging.WARNING, "saving works again, after 1205 s"),
     ]

@@ -10,6 +10,7 @@ import pytest
 from bot.staff import part, troubles
 from budgeting import staff, tasks
 from budgeting.clock import SystemClock
+from budgeting.db import trouble
 from budgeting.db.engine import Database
 from budgeting.states import Role
 from dialogs import alerts as said
@@ -20,6 +21,7 @@ from tests.trouble import away
 
 @pytest.fixture
 async def office(database: Database, words: Words, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
+    monkeypatch.setattr(trouble, "CALM", 0.2)
     monkeypatch.setattr(troubles, "PATIENCE", 0.2)
     monkeypatch.setattr(troubles, "REMEMBER", 0.0)
     monkeypatch.setattr(part, "LOOK", 0.05)
