@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class Events:
             elif queue.qsize() == _BEHIND:
                 queue.put_nowait(Event(event.id, channel, "reload", dict))
 
-    async def follow(self, channel: Channel, after: int | None) -> AsyncIterator[Event]:
+    async def follow(self, channel: Channel, after: int | None) -> AsyncGenerator[Event, None]:
         """The events of a channel, from now on or after a given id, until close().
 
         An event named `reload` says that the missed ones are no longer kept.

@@ -1,0 +1,30 @@
+"""The whole program as a process of its own, so that it can be stopped, killed and weighed.
+
+Run by its path, as another folder called `tests` may be importable: database, Telegram's address, token, and
+"lifted" where no pace is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from bot import app, settings
+from budgeting.clock import SystemClock
+from budgeting.db.engine import Database
+
+
+async def main(database: str, telegram: str, token: str, pace: str) -> None:
+    found = settings.read({"PONTE_TELEGRAM_TOKEN": token, "PONTE_TELEGRAM_API": telegram})
+    if pace == "lifted":
+        lifted = {"pace_per_second": 0.0, "pace_per_chat": 0.0, "pace_per_group_minute": 0.0}
+        found = found.model_copy(update=lifted)
+    kept = Database(database)
+    async with app.built(found, app.ALL, kept, SystemClock()) as parts:
+        app.calm_memory()
+        await parts.run(app.stop_on_signals())
+    kept.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
