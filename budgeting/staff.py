@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import audit
@@ -151,11 +151,17 @@ def who_answers(session: Session, household_id: int) -> list[Staff]:
 def operators(session: Session, programme_id: int | None) -> list[Staff]:
     """The programme's operators, or where it has none its coordinators and administrators.
 
-    For what belongs to no programme: the administrators of all.
+    For what belongs to no programme: the administrators of all. A person who asks for a call is more than
+    that: see `front_desk`.
     """
     if programme_id is None:
         return _with_role(session, None, Role.ADMINISTRATOR)
     return next((found for role in ANSWERING if (found := _with_role(session, programme_id, role))), [])
+
+
+def front_desk(session: Session) -> list[Staff]:
+    """Who calls back somebody of whom no programme knows: all operators, or who else answers where none is."""
+    return next((found for role in ANSWERING if (found := _with_role(session, None, role))), [])
 
 
 def keepers(session: Session) -> list[Keeper]:
@@ -176,10 +182,13 @@ def keepers(session: Session) -> list[Keeper]:
 
 
 def may_answer(session: Session, staff_id: int, programme_id: int | None, household_id: int | None) -> bool:
-    """Whether the staff person may act for a household (or, with None, for a programme as a whole)."""
+    """Whether the staff person may act for a household (or, with None, for a programme as a whole).
+
+    What belongs to no programme is for every operator, and for the administrators.
+    """
     theirs = and_(StaffRole.staff_id == Staff.id, Staff.id == staff_id, Staff.active.is_(True))
     if programme_id is None:
-        allowed = StaffRole.role == Role.ADMINISTRATOR
+        allowed: ColumnElement[bool] = StaffRole.role.in_((Role.OPERATOR, Role.ADMINISTRATOR))
     else:
         coached = exists().where(Household.id == household_id, Household.coach_id == staff_id)
         allowed = and_(

@@ -206,11 +206,12 @@ def _coach(session: Session, household_id: int | None) -> int | None:
 
 def _alert(session: Session, clock: Clock, task: Task) -> None:
     """Queue a word to each phone that should ring. Urgent things ring at the coach's and the operators'."""
-    people = (
-        staff.who_answers(session, task.household_id)
-        if task.household_id is not None
-        else staff.operators(session, task.programme_id)
-    )
+    if task.household_id is not None:
+        people = staff.who_answers(session, task.household_id)
+    elif task.programme_id is None and task.kind is TaskKind.CALL_BACK:
+        people = staff.front_desk(session)
+    else:
+        people = staff.operators(session, task.programme_id)
     reached = [person for person in people if person.telegram_chat_id is not None]
     if task.household_id is not None and (task.urgency is Urgency.HIGH or not reached):
         reached += [

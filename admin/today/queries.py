@@ -63,8 +63,6 @@ class Waiting:
     #: Who has taken it; empty while nobody has.
     taken_by: str
     mine: bool
-    #: Whether the reader may take it or close it.
-    may: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +117,6 @@ def waiting(session: Session, me: Me, kind: TaskKind, limit: int) -> list[Waitin
             _link(task),
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
-            # What belongs to no programme is for the administrators, who read of no family.
-            task.programme_id is not None,
         )
         for task, household, taken_by in rows
     ]

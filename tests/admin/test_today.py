@@ -134,6 +134,28 @@ def test_everybody_sees_and_takes_theirs_only(
         assert browser.submit(f"/tasks/{task}/take").status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        (Role.OPERATOR, True),
+        ("foreign_operator", True),
+        (Role.COORDINATOR, False),
+        (Role.COACH, False),
+        (Role.ADMINISTRATOR, False),
+    ],
+)
+def test_what_belongs_to_no_programme_is_there_for_every_operator_to_take(
+    console: Console, open_task: Open, who: Any, sees: bool
+) -> None:
+    task = open_task(TaskKind.PROBLEM, programme_id=None, household_id=None)
+    browser = console(who)
+    page = browser.get("/")
+    assert _tasks(page) == ([task] if sees else [])
+    assert (f"/tasks/{task}/take" in page.text) is sees
+    for what in ("take", "release", "done"):
+        assert browser.submit(f"/tasks/{task}/{what}").status_code == (303 if sees else 404)
+
+
 def test_families_who_wait_stand_first_longest_first_and_not_once_more_as_tasks(
     console: Console, open_task: Open, database: Database, clock: SetClock, cast: Cast
 ) -> None:

@@ -149,5 +149,6 @@ def test_who_may_answer_whom(database: Database, cast: Cast, clock: SetClock) ->
         assert not may(cast.giulia, cast.programme, None)
         assert not may(cast.giulia, cast.programme, 999)
         assert not may(cast.marco, cast.programme + 1, None)
-        assert not may(cast.marco, None, None)
+        assert may(cast.marco, None, None)
+        assert not may(cast.giulia, None, None)
         assert may(ada, None, None)

@@ -102,6 +102,22 @@ def test_what_belongs_to_no_household_is_for_the_operators_and_else_for_administ
     assert _rung(database, lost) == [ada]
 
 
+def test_a_stranger_of_no_programme_is_called_back_by_any_operator(
+    database: Database, cast: Cast, clock: SetClock
+) -> None:
+    database.write(lambda s: build.colleague(s, clock, "Ada", cast.programme, Role.ADMINISTRATOR))
+    call = _open(
+        database, cast, clock, TaskKind.CALL_BACK, household_id=None, programme_id=None, key="call:1"
+    )
+    assert _rung(database, call) == [cast.marco]
+    with pytest.raises(NotFound):
+        database.write(lambda s: tasks.take(s, clock, cast.giulia, call.id))
+    taken = database.write(lambda s: tasks.take(s, clock, cast.marco, call.id))
+    assert (taken.state, taken.assigned_to) == (TaskState.TAKEN, cast.marco)
+    database.write(lambda s: tasks.release(s, clock, cast.marco, call.id))
+    assert database.write(lambda s: tasks.done(s, clock, cast.marco, call.id)).state is TaskState.DONE
+
+
 def test_of_two_who_take_it_one_wins(database: Database, cast: Cast, clock: SetClock) -> None:
     task = _open(database, cast, clock)
     jobs = {
