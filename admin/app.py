@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.staticfiles import StaticFiles
 
 from admin.desk import House, SignInNeeded
@@ -72,6 +73,7 @@ def create_app(
     # An address with a number that is none: it leads nowhere.
     app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(HTTPException, _other)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _broken)
     return app
 
@@ -112,6 +114,11 @@ def _away(request: Request, error: Exception) -> Response:
 def _other(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     return _page(request, status, {404: "not_found", 403: "forbidden"}.get(status, "broken"))
+
+
+def _gone(request: Request, error: Exception) -> Response:
+    # Somebody closed the page in the middle of sending a form: no fault of ours, and nobody reads the answer.
+    return Response(status_code=400)
 
 
 def _broken(request: Request, error: Exception) -> Response:

@@ -81,6 +81,40 @@ def test_a_page_that_breaks_says_so_with_the_same_headers_and_tells_nothing(data
     assert "RuntimeError" not in answer.text
 
 
+async def test_a_page_closed_while_its_form_is_sent_makes_no_noise(app, console, caplog):
+    browser = console(Role.OPERATOR)
+    said: list[dict] = []
+
+    async def receive() -> dict:
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict) -> None:
+        said.append(message)
+
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": "/tasks/1/take",
+        "raw_path": b"/tasks/1/take",
+        "query_string": b"",
+        "root_path": "",
+        "server": ("testserver", 80),
+        "client": ("testclient", 1),
+        "headers": [
+            (b"host", b"testserver"),
+            (b"content-type", b"application/x-www-form-urlencoded"),
+            (b"content-length", b"99"),
+            (b"cookie", f"{COOKIE}={browser.cookies[COOKIE]}".encode()),
+        ],
+    }
+    with caplog.at_level("INFO"):
+        await app(scope, receive, send)
+    assert said[0]["status"] == 400
+    assert not [one for one in caplog.records if one.name.startswith(("admin", "starlette", "fastapi"))]
+
+
 def test_refused_and_redirected_answers_have_them_too(console):
     browser = console(Role.OPERATOR)
     for answer in (browser.post("/signout"), browser.post("/signin", data={"email": "x"}), browser.get("/x")):
