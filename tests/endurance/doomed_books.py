@@ -1,0 +1,170 @@
+"""The account of a trial: what was written against what is in the books and what arrived."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Checkin, Conversation, Entry, Message
+from budgeting.states import CheckinState, Direction, Lane, MessageState, Operation
+from tests.endurance.doomed_people import Person, Walker
+from tests.endurance.doomed_trial import SIGN, Trial
+
+#: How a row of ours travels.
+METHODS = {"sendMessage": Operation.SEND, "sendPhoto": Operation.SEND, "editMessageText": Operation.EDIT}
+#: Places at which Telegram certainly has something that nobody has written down yet.
+ANSWERED = ("after_send", "before_settle")
+
+
+@dataclass
+class Account:
+    """The figures of trials. Updates are counted as Telegram numbers them, however often it delivered them."""
+
+    kills: int = 0
+    updates: int = 0
+    lost: int = 0
+    doubled_bookings: int = 0
+    missing_replies: int = 0
+    repeated_replies: int = 0
+    #: Announcements of which nobody knows whether they arrived: they are shown as such, and not said again.
+    uncertain_announcements: int = 0
+
+    def __iadd__(self, other: Account) -> Account:
+        for name, figure in asdict(other).items():
+            setattr(self, name, getattr(self, name) + figure)
+        return self
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said to a person: as a row of ours, or as a call that Telegram carried out."""
+
+    operation: Operation
+    text: str
+
+
+def account(trial: Trial) -> Account:
+    """Count, and compare everything else. Raises AssertionError."""
+    found = Account(kills=1, updates=len(trial.accepted))
+    with trial.stage.database.read() as session:
+        kept, accepted = _kept(session, trial), Counter(list(trial.accepted))
+        found.lost = (accepted - kept).total()
+        assert not kept - accepted, "every update is kept once"
+        again: set[int] = set()
+        for person in trial.people:
+            found.doubled_bookings += _doubled(session, person)
+            rows = _rows(session, trial, person)
+            heard = _heard(trial, person)
+            missing = Counter(said for _, said in rows) - Counter(heard)
+            found.missing_replies += missing.total() + _unsaid(person, [said for _, said in rows])
+            if not missing:
+                repeated = _repeated(rows, heard)
+                again |= {row for row, _ in repeated}
+                # A message changed in place looks the same the second time.
+                found.repeated_replies += sum(said.operation is Operation.SEND for _, said in repeated)
+            _walked(session, person)
+            found.uncertain_announcements += _announced(session, trial, person)
+    assert again <= trial.unsettled, "only what was not settled at the crash is said again"
+    if trial.place in ANSWERED:
+        assert again or found.uncertain_announcements, "what Telegram had was not written down at the crash"
+    return found
+
+
+def _kept(session: Session, trial: Trial) -> Counter[int]:
+    taken = select(Message.update_id, Message.error).where(
+        Message.bot_id == trial.bot_id, Message.direction == Direction.IN
+    )
+    rows = session.execute(taken).all()
+    assert {row.error for row in rows} == {None}, "no update was more than the program could answer"
+    return Counter(row.update_id for row in rows)
+
+
+def _doubled(session: Session, person: Person) -> int:
+    """Entries too many. Raises AssertionError where one is too few."""
+    standing = select(Entry.category, Entry.amount_minor).where(
+        Entry.household_id == person.household_id, Entry.undone_at.is_(None)
+    )
+    booked = Counter((row.category, row.amount_minor) for row in session.execute(standing))
+    assert not person.booked - booked, "everything that was written is booked"
+    return (booked - person.booked).total()
+
+
+def _rows(session: Session, trial: Trial, person: Person) -> list[tuple[int, Said]]:
+    """What the program decided to say, in order, by row."""
+    query = (
+        select(Message.id, Message.operation, Message.text, Message.state)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(
+            Message.bot_id == trial.bot_id,
+            Message.direction == Direction.OUT,
+            Message.lane != Lane.BROADCAST,
+            Conversation.chat_id == person.chat,
+        )
+        .order_by(Message.id)
+    )
+    rows = session.execute(query).all()
+    assert {row.state for row in rows} <= {MessageState.SENT}, "whatever was said is settled as sent"
+    return [(row.id, Said(row.operation, row.text)) for row in rows]
+
+
+def _heard(trial: Trial, person: Person) -> list[Said]:
+    """What Telegram carried out, in order. That it changed a message to what it is already counts as well."""
+    return [said for said in _calls(trial, person) if SIGN not in said.text]
+
+
+def _calls(trial: Trial, person: Person) -> list[Said]:
+    return [
+        Said(METHODS[call["method"]], call["params"].get("text") or call["params"].get("caption") or "")
+        for call in trial.calls()
+        if call["method"] in METHODS
+        and int(call["params"]["chat_id"]) == person.chat
+        and (call["status"] == 200 or "message is not modified" in call["description"])
+    ]
+
+
+def _announced(session: Session, trial: Trial, person: Person) -> int:
+    """Announcements in doubt. Raises where one came twice, or is in doubt without need."""
+    query = (
+        select(Message.id, Message.state)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(Message.lane == Lane.BROADCAST, Conversation.chat_id == person.chat)
+    )
+    row = session.execute(query).one()
+    times = sum(SIGN in said.text for said in _calls(trial, person))
+    if row.state == MessageState.SENT:
+        assert times == 1, "an announcement that is settled arrived once"
+        return 0
+    assert row.state == MessageState.UNCERTAIN, "an announcement is sent, or in doubt"
+    assert row.id in trial.unsettled, "nothing is in doubt but what was on its way"
+    assert times <= 1, "what is in doubt is not said again"
+    return 1
+
+
+def _unsaid(person: Person, rows: Sequence[Said]) -> int:
+    """Answers that a person may expect and that were never decided on. Raises where one is too many or wrong."""
+    replies = [said.text for said in rows if said.operation is Operation.SEND]
+    for text, expected in zip(replies, person.replies, strict=False):
+        assert person.line(expected) in text.split("\n"), "each word has its answer, in order"
+    changed = len(rows) - len(replies)
+    assert (len(replies), changed) <= (len(person.replies), person.changed), "nothing is answered twice"
+    return len(person.replies) - len(replies) + person.changed - changed
+
+
+def _repeated(rows: Sequence[tuple[int, Said]], heard: Sequence[Said]) -> Sequence[tuple[int, Said]]:
+    """The rows that arrived twice: after one crash, a few in one go. Raises where the order is another."""
+    said = [one for _, one in rows]
+    extra = len(heard) - len(said)
+    for end in range(extra, len(said) + 1):
+        if list(heard) == said[:end] + said[end - extra :]:
+            return rows[end - extra : end]
+    raise AssertionError("each chat hears everything in order, and in order again from where nobody knew")
+
+
+def _walked(session: Session, person: Person) -> None:
+    if isinstance(person, Walker):
+        week = session.scalars(select(Checkin).where(Checkin.household_id == person.household_id)).one()
+        assert (week.state, week.cash_minor) == (CheckinState.DONE, person.cash), "the check-in is done, once"

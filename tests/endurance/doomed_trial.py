@@ -1,0 +1,254 @@
+"""One trial: people write while the program is killed at a place and started again; then everything is counted."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import socket
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from bot.simulator import Limits, Simulator, running
+from bot.simulator.model import Pending
+from budgeting import households, programmes
+from budgeting.clock import OffsetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Message
+from budgeting.states import Lane, MessageState
+from dialogs.engine import conversation as conversations
+from dialogs.engine.content import reply, verbatim
+from dialogs.engine.say import say
+from dialogs.i18n import Words
+from tests import build
+from tests.bot.waiting import until
+from tests.endurance.doomed_people import MONDAY, Person, Walker, Writer
+from tests.endurance.doomed_program import KILLED, Child, Nursery
+
+#: The seed decides at which time of so many a place kills. Rows are settled many at once.
+TIMES = {"before_settle": 6, "after_settle": 6}
+OFTEN = 12
+#: Seconds; a second program waits so long for the leases of the first.
+TAKEOVER = "0.2"
+#: More than any trial needs until its place is reached.
+MOST = 400
+#: In an announcement, and in nothing else that is said.
+SIGN = "🎪"
+CAST: tuple[tuple[type[Person], str, str], ...] = (
+    (Writer, "Amina", "ar"),
+    (Writer, "Youssef", "it"),
+    (Walker, "Harpreet", "en"),
+)
+
+
+@dataclass
+class Stage:
+    """A Telegram and a database that many trials share, each with a bot and people of its own."""
+
+    sim: Simulator
+    url: str
+    database: Database
+    clock: OffsetClock
+    words: Words
+    nursery: Nursery
+    programme_id: int
+
+
+@asynccontextmanager
+async def staged(database: Database, words: Words, nursery: Nursery) -> AsyncIterator[Stage]:
+    clock = OffsetClock(MONDAY - datetime.now(UTC))
+    # Telegram's pauses between two tries to reach a webhook are not what is tried here.
+    sim = Simulator(
+        clock.now, limits=Limits.lifted(), sleep=lambda seconds: asyncio.sleep(min(seconds, 0.05))
+    )
+    # Nor is the bot's profile, which takes dozens of calls: a program that cannot read it leaves it alone.
+    sim.faults.add("getMyCommands", "500", share=1.0)
+    programme = await database.write_async(
+        lambda session: programmes.create(session, clock, None, "ponte-blu", "Un ponte sul blu").id
+    )
+    async with running(sim) as url:
+        yield Stage(sim, url, database, clock, words, nursery, programme)
+
+
+class Trial:
+    """What one seed makes of it."""
+
+    def __init__(self, stage: Stage, place: str, seed: int) -> None:
+        self.stage, self.place = stage, place
+        self.rng = random.Random(f"{place}:{seed}")
+        self.bot_id = 700_000 + seed
+        self.token = f"{self.bot_id}:family-bot"
+        self.webhook = self.rng.random() < 0.5
+        self.people: list[Person] = []
+        #: Every update that Telegram took from somebody, by number; None for one that was delivered at once.
+        self.accepted: dict[int, Pending | None] = {}
+        self._calls = stage.sim.calls.count
+        #: Rows that were on their way to Telegram, or there, when the first program was dead.
+        self.unsettled: set[int] = set()
+        #: The end of the program's log.
+        self.last_words = ""
+
+    async def play(self) -> None:
+        """Let people write, the program die and live again, and everything come to its end."""
+        await self._gather()
+        times = self.rng.randint(1, TIMES.get(self.place, OFTEN))
+        async with self._program(f"{self.place}:{times}") as doomed:
+            for _ in range(MOST):
+                if doomed.dead:
+                    break
+                await self._something(doomed)
+            assert doomed.dead, f"{self.place}:{times} was not reached"
+            assert doomed.ended.result() == KILLED, doomed.last_words()
+        self.unsettled = set(await self.stage.database.read_async(self._on_their_way))
+        for _ in range(self.rng.randint(0, 4)):
+            await self._act(self.rng.choice(self.people))
+        async with self._program("") as second:
+            for _ in range(self.rng.randint(2, 8)):
+                await self._something(second)
+            await asyncio.gather(*(self._finish(person, second) for person in self.people))
+            await self._first(self.stage.sim.settled(self.bot_id), second)
+            await until(lambda: second.dead or not self._under_way())
+            assert not second.dead, second.last_words()
+
+    def calls(self) -> list[dict[str, Any]]:
+        """What this bot asked of Telegram, in order."""
+        return [c for c in self.stage.sim.calls.list(since=self._calls) if c["bot_id"] == self.bot_id]
+
+    # -- the program
+
+    @asynccontextmanager
+    async def _program(self, failpoint: str) -> AsyncIterator[Child]:
+        environment = {
+            "PONTE_DATABASE_URL": self.stage.database.url,
+            "PONTE_TELEGRAM_TOKEN": self.token,
+            "PONTE_TELEGRAM_API": self.stage.url,
+            "PONTE_TAKEOVER_AFTER": TAKEOVER,
+            "PONTE_FAILPOINT": failpoint,
+            **(_webhook() if self.webhook else {}),
+        }
+        async with self.stage.nursery.child(environment, self.stage.clock.offset.total_seconds()) as child:
+            try:
+                yield child
+            finally:
+                self.last_words = child.last_words()
+
+    # -- the people
+
+    async def _gather(self) -> None:
+        sim, stage = self.stage.sim, self.stage
+        bot = sim.add_bot(self.token, f"ponte_{self.bot_id}_bot", "Ponte")
+        # As long as nobody was silent for a week, Telegram's numbers follow one another.
+        bot.last_update_id, bot.last_update_at = self.rng.randrange(10**6, 10**8), sim.world.time()
+        self._known = bot.last_update_id
+        chats = itertools.count(self.bot_id * 10)
+
+        def homes(session: Session) -> list[tuple[int, int]]:
+            return [self._home(session, next(chats), name, language) for _, name, language in CAST]
+
+        made = await stage.database.write_async(homes)
+        for (kind, name, language), (chat, household) in zip(CAST, made, strict=True):
+            sim.add_person(name, language_code=language, person_id=chat)
+            sim.world.private_chat(bot, sim.person(chat)).opened = True
+            dice = random.Random(self.rng.random())
+            self.people.append(kind(sim, stage.words, self.bot_id, name, chat, household, language, dice))
+
+    def _home(self, session: Session, chat: int, name: str, language: str) -> tuple[int, int]:
+        """A household of one member, whose chat with the bot is open, and who will hear an announcement."""
+        clock = self.stage.clock
+        home = households.create_household(session, clock, None, self.stage.programme_id, f"F-{chat}", name)
+        member = build.joined(session, clock, home.id, name, language)
+        place = Conversation(
+            bot_id=self.bot_id, chat_id=chat, member_id=member, language=language, created_at=clock.now()
+        )
+        session.add(place)
+        session.flush()
+        say(
+            session,
+            clock,
+            self.stage.words,
+            conversations.by_id(session, place.id),
+            reply(verbatim(f"{SIGN} {name}")),
+            lane=Lane.BROADCAST,
+            due_at=clock.now() + timedelta(seconds=self.rng.uniform(0, 0.8)),
+        )
+        return chat, home.id
+
+    async def _something(self, child: Child) -> None:
+        """What happens next: somebody writes, or Telegram delivers again; and a moment's patience, or none."""
+        if self.accepted and self.rng.random() < 0.1:
+            self._again()
+        else:
+            await self._turn(self.rng.choice(self.people), child)
+        if self.rng.random() < 0.5:
+            await self._first(self.stage.sim.settled(self.bot_id), child)
+
+    async def _turn(self, person: Person, child: Child) -> None:
+        """Who has to hear something first waits for it, as long as there is somebody to say it."""
+        events, channel = self.stage.sim.world.events, ("chat", self.bot_id, person.chat)
+        while not (person.ready() or child.dead):
+            if isinstance(person, Walker) and person.done:
+                return
+            async with aclosing(events.follow(channel, events.last_id)) as news:
+                await self._first(anext(news), child)
+        await self._act(person)
+
+    async def _finish(self, person: Person, child: Child) -> None:
+        while not (person.done or child.dead):
+            await self._turn(person, child)
+
+    async def _act(self, person: Person) -> None:
+        if not person.ready():
+            return
+        await person.act()
+        queue = self.stage.sim.world.queues[self.bot_id]
+        for number in range(self._known + 1, queue.bot.last_update_id + 1):
+            self.accepted[number] = queue.items.get(number)
+        self._known = queue.bot.last_update_id
+
+    def _again(self) -> None:
+        """An update that was delivered comes once more, as it does when Telegram has not heard our answer."""
+        queue = self.stage.sim.world.queues[self.bot_id]
+        update = self.accepted[self.rng.choice(list(self.accepted))]
+        # To whoever polls with its number behind it, it would never be shown.
+        if update and update.id not in queue.items and (self.webhook or queue.polling.is_set()):
+            queue.put(update)
+
+    # -- waiting
+
+    async def _first(self, wanted: Awaitable[object], child: Child) -> None:
+        """Until it is so, or the child is dead."""
+        waiting = asyncio.ensure_future(wanted)
+        await asyncio.wait({waiting, child.ended}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+
+    def _on_their_way(self, session: Session) -> list[int]:
+        sending = select(Message.id).where(
+            Message.bot_id == self.bot_id, Message.state == MessageState.SENDING
+        )
+        return list(session.scalars(sending))
+
+    def _under_way(self) -> bool:
+        live = exists().where(
+            Message.bot_id == self.bot_id, Message.state.in_((MessageState.QUEUED, MessageState.SENDING))
+        )
+        with self.stage.database.read() as session:
+            return bool(session.scalar(select(live)))
+
+
+def _webhook() -> Mapping[str, str]:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return {
+        "PONTE_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+        "PONTE_WEBHOOK_SECRET": "secret",
+        "PONTE_WEBHOOK_PORT": str(port),
+    }

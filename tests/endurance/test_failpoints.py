@@ -1,0 +1,78 @@
+"""kill -9 of the whole program at each named place: nothing lost, nothing booked twice, no answer missing.
+
+What is repeated are answers that Telegram had and that were not settled when the program died, and no others:
+Telegram has no way to recognise a message that comes twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import asdict
+
+import pytest
+
+from bot import failpoints
+from budgeting.db.engine import Database
+from dialogs.i18n import Words
+from tests.endurance.doomed_books import Account, account
+from tests.endurance.doomed_program import Nursery
+from tests.endurance.doomed_trial import Trial, staged
+
+SEEDS = 50
+#: Seconds for one trial, which takes about one.
+PATIENCE = 90
+
+
+@pytest.fixture(scope="module")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    with closing(Nursery(tmp_path_factory.mktemp("nursery"))) as nursery:
+        yield nursery
+
+
+@pytest.fixture(scope="module")
+def total() -> Account:
+    """Of all places and both databases."""
+    return Account()
+
+
+async def _tried(database: Database, words: Words, nursery: Nursery, place: str, seeds: range) -> Account:
+    total = Account()
+    async with staged(database, words, nursery) as stage:
+        for seed in seeds:
+            trial = Trial(stage, place, seed)
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await trial.play()
+            except TimeoutError:
+                raise AssertionError(f"seed {seed} came to no end\n{trial.last_words}") from None
+            found = account(trial)
+            assert not found.lost + found.doubled_bookings + found.missing_replies, f"seed {seed}: {found}"
+            total += found
+    return total
+
+
+@pytest.mark.parametrize("place", failpoints.NAMES)
+async def test_a_program_killed_anywhere_loses_and_doubles_nothing(
+    database: Database, words: Words, nursery: Nursery, place: str
+) -> None:
+    found = await _tried(database, words, nursery, place, range(SEEDS, SEEDS + 1))
+    assert found.kills == 1
+
+
+@pytest.mark.endurance
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("place", failpoints.NAMES)
+async def test_a_program_killed_anywhere_loses_and_doubles_nothing_whatever_people_do(
+    database: Database,
+    words: Words,
+    nursery: Nursery,
+    place: str,
+    total: Account,
+    noted: Callable[..., None],
+) -> None:
+    found = await _tried(database, words, nursery, place, range(SEEDS))
+    assert found.kills == SEEDS
+    total += found
+    noted("kill -9 at each failpoint", seeds=SEEDS, **asdict(total))
