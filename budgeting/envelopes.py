@@ -166,7 +166,7 @@ def limits(session: Session, household_id: int, month_start: date) -> dict[str, 
     if not rows:
         return {}
     currency = household(session, household_id).currency
-    return {row.category: Money(row.limit_minor, currency) for row in rows}
+    return {row.category: Money(row.limit_minor, currency) for row in rows if row.limit_minor is not None}
 
 
 def set_limit(
@@ -176,18 +176,20 @@ def set_limit(
     household_id: int,
     on: date,
     category: str,
-    limit: Money,
+    limit: Money | None,
 ) -> None:
     """Plan ``limit`` (monthly) for a heading from the budget month of ``on`` until a later line.
+
+    None: no limit any more; what was planned for the months before stays as it was.
 
     Raises NotFound, NotPossible("category" | "amount"), CurrencyMismatch.
     """
     home = household(session, household_id)
     if kind_of(category) is not Kind.EXPENSE:
         raise NotPossible("category")
-    if limit.minor < 0:
+    if limit is not None and limit.minor < 0:
         raise NotPossible("amount")
-    if limit.currency != home.currency:
+    if limit is not None and limit.currency != home.currency:
         raise CurrencyMismatch(home.currency, limit.currency)
     connection = session.connection()
     connection.execute(
@@ -196,11 +198,12 @@ def set_limit(
             "household_id": household_id,
             "month": budget_month(on, home.pay_day).start,
             "category": str(category),
-            "limit_minor": limit.minor,
+            "limit_minor": None if limit is None else limit.minor,
             "set_by": staff_id,
         },
     )
-    audit.note(session, clock, staff_id, "month_plan.set", "household", household_id, str(category))
+    action = "month_plan.set" if limit is not None else "month_plan.removed"
+    audit.note(session, clock, staff_id, action, "household", household_id, str(category))
 
 
 def propose(session: Session, clock: Clock, household_id: int) -> dict[str, Money]:

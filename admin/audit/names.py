@@ -63,6 +63,7 @@ GROUPS: tuple[tuple[Text, dict[str, Text]], ...] = (
             "week.note": t("Wrote a private note about a week"),
             "week.sign": t("Signed off a week"),
             "month_plan.set": t("Planned a heading"),
+            "month_plan.removed": t("Took a heading out of the plan"),
             "debt.add": t("Wrote down a debt"),
             "plan.propose": t("Proposed a plan"),
             "plan.reschedule": t("Proposed a new schedule"),

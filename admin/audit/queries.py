@@ -125,7 +125,7 @@ def _named(session: Session, reasons: list[str]) -> dict[int, str]:
 
 
 def _details(line: Audit, owners: dict[int, str]) -> Text:
-    if line.action == "month_plan.set":
+    if line.action in ("month_plan.set", "month_plan.removed"):
         return names.category(line.reason)
     given = _TO.fullmatch(line.reason)
     return verbatim(owners.get(int(given[1]), line.reason) if given else line.reason)

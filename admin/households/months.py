@@ -16,7 +16,6 @@ from budgeting.clock import local_date
 from budgeting.db.tables import Household
 from budgeting.headings import Heading
 from budgeting.money import Money
-from dialogs.engine.content import t
 from dialogs.names import HEADINGS
 
 router = APIRouter()
@@ -41,13 +40,12 @@ def plan(desk: AtDesk, form: Form, household_id: int) -> Response:
         home = reach.planned(session, desk.me, household_id)
         month = month_of(session, desk.clock, home)
         proposed = envelopes.propose(session, desk.clock, household_id)
-    changed: dict[str, Money] = {}
+    changed: dict[str, Money | None] = {}
     for heading in Heading:
         limit = fields.amount(heading.value, desk.language, home.currency, least=0)
         before = month.limits.get(heading.value)
-        if limit is None and before is not None and heading.value not in fields.wrong:
-            fields.wrong[heading.value] = t("To plan nothing under a heading, write 0.")
-        elif limit is not None and limit != before:
+        # An empty field takes the limit away; one that did not come along says nothing.
+        if heading.value in fields.kept and heading.value not in fields.wrong and limit != before:
             changed[heading.value] = limit
     if fields.wrong:
         return _form(desk, home, month, proposed, fields, 422)

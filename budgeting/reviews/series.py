@@ -40,7 +40,7 @@ class Series:
     #: (day, heading or source) → sum, for months, which do not begin on Mondays.
     daily: Counter[Line] = field(default_factory=Counter)
     #: (from which budget month on, heading) → the month's limit.
-    limits: dict[Line, int] = field(default_factory=dict)
+    limits: dict[Line, int | None] = field(default_factory=dict)
     checkins: dict[date, tuple[CheckinState, Mood | None]] = field(default_factory=dict)
     #: When weeks were signed off.
     signed: dict[date, datetime] = field(default_factory=dict)
@@ -71,7 +71,8 @@ class Series:
         """The limit of the budget month in which the week ends."""
         start = self.month(week).start
         held = [on for on, heading in self.limits if heading == category and on <= start]
-        return Money(self.limits[max(held), category], self.currency) if held else None
+        minor = self.limits[max(held), category] if held else None
+        return None if minor is None else Money(minor, self.currency)
 
     def week_limit(self, week: date, category: str) -> Money | None:
         """The week's share of it."""

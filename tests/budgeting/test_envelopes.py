@@ -21,6 +21,7 @@ from budgeting.headings import FIXED, Heading
 from budgeting.households import person
 from budgeting.money import Money
 from budgeting.periods import weekly_to_monthly
+from budgeting.reviews import series
 from tests import build
 from tests.build import Cast, euro
 
@@ -162,6 +163,29 @@ def test_a_limit_holds_until_a_later_one(database: Database, cast: Cast, clock: 
         }
         assert envelopes.limits(session, cast.rossi, date(2027, 3, 1))["food"] == euro("360")
         assert session.scalars(select(Audit.reason).where(Audit.action == "month_plan.set")).all()
+
+
+def test_a_limit_is_taken_away_from_a_month_on(database: Database, cast: Cast, clock: SetClock) -> None:
+    def plan(session: Session) -> None:
+        build.planned(session, clock, cast.rossi, date(2026, 1, 15), food="300", health="40")
+        build.spent(session, clock, cast.lucia, "12", on=TODAY)
+        envelopes.set_limit(session, clock, None, cast.rossi, TODAY, "food", None)
+
+    database.write(plan)
+    with database.read() as session:
+        lucia = person(session, cast.lucia)
+        assert envelopes.limits(session, cast.rossi, date(2026, 2, 1))["food"] == euro("300")
+        assert envelopes.limits(session, cast.rossi, date(2026, 3, 1)) == {"health": euro("40")}
+        assert envelopes.left(session, clock, lucia, "food", TODAY) == Envelope(None, euro("12"), None, 0)
+        assert envelopes.overview(session, clock, lucia, TODAY)["food"].limit is None
+        (home,) = series.fetch(session, clock, Household.id == cast.rossi, TODAY, TODAY).values()
+        assert home.month_limit(date(2026, 3, 2), "food") is None
+        assert home.month_limit(date(2026, 2, 2), "food") == euro("300")
+    database.write(
+        lambda s: envelopes.set_limit(s, clock, None, cast.rossi, date(2026, 4, 2), "food", euro("280"))
+    )
+    with database.read() as session:
+        assert envelopes.limits(session, cast.rossi, date(2026, 4, 1))["food"] == euro("280")
 
 
 @pytest.mark.parametrize(

@@ -106,5 +106,6 @@ class MonthPlanLine(Base):
     #: The first day of the budget month from which the limit holds, until a later line.
     month: Mapped[date] = mapped_column(primary_key=True)
     category: Mapped[str] = mapped_column(String(24), primary_key=True)
-    limit_minor: Mapped[int]
+    #: None: from this month on the heading has no limit any more.
+    limit_minor: Mapped[int | None]
     set_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
