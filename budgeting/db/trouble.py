@@ -31,8 +31,10 @@ _SQLITE = {
     13: WhyUnavailable.FULL,
     26: WhyUnavailable.DAMAGED,
 }
-#: PostgreSQL's. Read-only (a standby, a host that ran out of disk) and damage are no operational errors there.
+#: PostgreSQL's. Read-only and damage are no operational errors there; a standby that is asked for a transaction
+#: that writes answers "feature not supported", which our own statements never are otherwise.
 _POSTGRESQL = {
+    "0A000": WhyUnavailable.READ_ONLY,
     "25006": WhyUnavailable.READ_ONLY,
     "53100": WhyUnavailable.FULL,
     "55P03": WhyUnavailable.LOCKED,

@@ -4,7 +4,8 @@ are told, and when it is over all goes on without a hand."""
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from bot.staff import part, troubles
 from budgeting.db import trouble
 from budgeting.db.engine import Database
 from dialogs.i18n import Words
-from tests.endurance.keeping import keeping
+from tests.endurance.keeping import Keeping, keeping
+from tests.endurance.storage import Server, filled, locked, server, small_disk, unchangeable
 from tests.trouble import full
+
+Noted = Callable[..., None]
 
 
 @pytest.fixture(autouse=True)
@@ -30,8 +34,12 @@ def sooner(monkeypatch: pytest.MonkeyPatch) -> None:
 def on_file(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "ponte.db"
     path.write_bytes(sqlite_template.read_bytes())
-    with contextlib.closing(Database(f"sqlite:///{path}", durable=False, patience=0.3)) as database:
+    with opened(path, durable=False) as database:
         yield database
+
+
+def opened(path: Path, *, durable: bool = True) -> contextlib.closing[Database]:
+    return contextlib.closing(Database(f"sqlite:///{path}", durable=durable, patience=0.3))
 
 
 @asynccontextmanager
@@ -49,3 +57,75 @@ async def test_a_locked_file(on_file: Database, words: Words) -> None:
     with contextlib.closing(Database(on_file.url)) as other:
         async with keeping(on_file, words, webhook=True) as house:
             await house.survives(_during(other.writing.begin()), lines=10, seconds=1)
+
+
+# -- in earnest: a disk, files and a server of their own
+
+
+@pytest.mark.endurance
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("webhook", [True, False], ids=["webhook", "polling"])
+async def test_a_full_disk(
+    sqlite_template: Path, tmp_path: Path, words: Words, noted: Noted, webhook: bool
+) -> None:
+    with small_disk(tmp_path / "disk") as disk, opened(Path(shutil.copy(sqlite_template, disk))) as database:
+        async with keeping(database, words, webhook=webhook) as house:
+            waited = await house.survives(filled(disk), lines=50, seconds=6)
+        _note(noted, "disk full", house, waited, webhook)
+
+
+@pytest.mark.endurance
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("webhook", [True, False], ids=["webhook", "polling"])
+async def test_a_file_locked_by_another_process(
+    on_file: Database, words: Words, noted: Noted, webhook: bool
+) -> None:
+    path = Path(on_file.writing.url.database or "")
+    async with keeping(on_file, words, webhook=webhook) as house:
+        waited = await house.survives(locked(path), lines=50, seconds=6)
+    _note(noted, "database locked", house, waited, webhook)
+
+
+@pytest.mark.endurance
+@pytest.mark.timeout(180)
+async def test_a_file_that_may_only_be_read(on_file: Database, words: Words, noted: Noted) -> None:
+    path = Path(on_file.writing.url.database or "")
+    async with keeping(on_file, words, webhook=True) as house:
+        waited = await house.survives(_during(unchangeable(path)), lines=50, seconds=6)
+    _note(noted, "file read-only", house, waited, True)
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[Server]:
+    with server() as own:
+        yield own
+
+
+@pytest.mark.endurance
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("webhook", [True, False], ids=["webhook", "polling"])
+async def test_a_server_that_crashes_under_load(
+    own_server: Server, words: Words, noted: Noted, webhook: bool
+) -> None:
+    with own_server.fresh() as url, contextlib.closing(Database(url, patience=2)) as database:
+        async with keeping(database, words, webhook=webhook) as house:
+            waited = await house.survives(own_server.crashed(), lines=50, seconds=6)
+            # Once more, gone and back before anybody is disturbed.
+            async with own_server.crashed():
+                pass
+            await house.traffic.goes_on(50)
+        _note(noted, "PostgreSQL crashed", house, waited, webhook)
+
+
+@pytest.mark.endurance
+@pytest.mark.timeout(180)
+async def test_a_server_that_becomes_a_standby(own_server: Server, words: Words, noted: Noted) -> None:
+    with own_server.fresh() as url, contextlib.closing(Database(url, patience=2)) as database:
+        async with keeping(database, words, webhook=True) as house:
+            waited = await house.survives(own_server.on_standby(), lines=50, seconds=6)
+        _note(noted, "PostgreSQL on a standby", house, waited, True)
+
+
+def _note(noted: Noted, what: str, house: Keeping, waited: int, webhook: bool) -> None:
+    way = "webhook" if webhook else "polling"
+    noted(f"{what}, {way}", lines=len(house.traffic.given), sent_meanwhile=waited, lost=0, doubled=0)
