@@ -9,9 +9,10 @@ from budgeting import audit, households
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation
 from budgeting.errors import NotPossible
+from dialogs import spending
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, Text, in_rows, reply, t, verbatim
-from dialogs.engine.steps import Again, Dialog, Done, Next, Open, Step
+from dialogs.engine.steps import Again, Dialog, Done, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.i18n import Words
 
@@ -45,7 +46,14 @@ class Which(Step):
 
     def hear(self, turn: Turn, words: str) -> Next:
         code = named(turn, words)
-        return self.tap(turn, "use", code) if code else Again()
+        if code:
+            return self.tap(turn, "use", code)
+        if turn.someone is not None and turn.someone.joined:
+            heard = spending.hear(turn, known_only=True)
+            if not isinstance(heard, NotMine):
+                # What was bought meanwhile is written down, and the question stands.
+                return heard
+        return Again()
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         if value not in turn.words.languages:

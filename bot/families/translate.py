@@ -41,14 +41,15 @@ def _who(user: User | None, chat: Chat) -> dict[str, Any]:
 
 def _said(update_id: int, bot_id: int, message: Message, kind: str | None) -> Incoming:
     content, text, media = _content(message)
-    moment = message.date
+    moment, written = message.date, None
     if kind == "edit" and message.edit_date:
-        moment = datetime.fromtimestamp(message.edit_date, UTC)
+        moment, written = datetime.fromtimestamp(message.edit_date, UTC), message.date
     return Incoming(
         bot_id=bot_id,
         update_id=update_id,
         kind=kind or content,
         sent_at=moment,
+        written_at=written,
         text=text,
         message_id=message.message_id,
         media=media,

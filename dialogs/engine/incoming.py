@@ -24,6 +24,8 @@ class Incoming:
     sent_at: datetime
     text: str = ""
     message_id: int | None = None
+    #: For an edit: when its message was written first. None: `sent_at` says it.
+    written_at: datetime | None = None
     #: The data of the tapped button.
     tap: str | None = None
     callback_id: str | None = None

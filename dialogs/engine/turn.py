@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,8 @@ class Turn:
     #: The row of our message that carries the tapped button.
     tapped_id: int | None = None
     toast: Text | None = None
+    #: What was looked at in this turn: a session forgets what nobody holds, and would read it again.
+    held: list[object] = field(default_factory=list)
 
     @property
     def person(self) -> Person:
@@ -54,6 +56,17 @@ class Turn:
     def today(self) -> date:
         """The date where the family lives."""
         return local_date(self.clock.now(), self.someone.zone if self.someone else "Europe/Rome")
+
+    @property
+    def written_on(self) -> date:
+        """The date where the family lived when they wrote this: "today" in it means that day.
+
+        It may have waited for us overnight, and an edit is about the day of its message.
+        """
+        written = self.incoming.written_at or self.incoming.sent_at
+        zone = self.someone.zone if self.someone else "Europe/Rome"
+        # A moment that has not come is a matter of clocks, and nobody spends tomorrow.
+        return local_date(min(written, self.clock.now()), zone)
 
     @property
     def language(self) -> str:

@@ -67,7 +67,7 @@ class On(Step):
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
-        day = read_date(words, language=turn.language, today=turn.today)
+        day = read_date(words, language=turn.language, today=turn.written_on)
         if day is None:
             turn.say(t("I did not understand the day."))
             return Again()

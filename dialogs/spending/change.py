@@ -17,6 +17,7 @@ from dialogs.engine.turn import Turn
 from dialogs.spending import echo
 from dialogs.spending.dialog import dialog
 from dialogs.spending.listen import hear
+from dialogs.spending.reading import read
 from dialogs.understand import read_date
 
 
@@ -170,7 +171,10 @@ class Date(Step):
         return Done()
 
     def hear(self, turn: Turn, words: str) -> Next:
-        day = read_date(words, language=turn.language, today=turn.today)
+        if any(other.category_known for other in read(turn, words).entries):
+            # "yesterday petrol 20" is no day but something else that was bought; the question stands.
+            return hear(turn)
+        day = read_date(words, language=turn.language, today=turn.written_on)
         if day is None:
             turn.say(t("I did not understand the day."))
             return Again()

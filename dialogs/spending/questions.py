@@ -159,7 +159,7 @@ def _known(turn: Turn, text: str) -> dict[str, Any]:
     # "tomorrow bill" or "dollars shoes": the word that raised the question comes first and is left out.
     for begin in range(len(spoken)):
         reading = read(turn, f"{' '.join(spoken[begin:])} 1", trusted=True)
-        if reading.entries and reading.entries[0].on <= turn.today:
+        if reading.entries and reading.entries[0].on <= turn.written_on:
             return _as_pending(reading.entries[0])
     return _unknown(turn, " ".join(spoken))
 
@@ -179,7 +179,7 @@ def _unknown(turn: Turn, spoken: str) -> dict[str, Any]:
         "kind": Kind.EXPENSE.value,
         "category": Heading.OTHER.value,
         "known": False,
-        "on": turn.today.isoformat(),
+        "on": turn.written_on.isoformat(),
         "note": spoken,
     }
 

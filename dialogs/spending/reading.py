@@ -13,7 +13,7 @@ def read(turn: Turn, text: str, *, trusted: bool = False) -> Understanding:
     return read_entries(
         text,
         language=turn.language,
-        today=turn.today,
+        today=turn.written_on,
         currency=person.currency,
         learned=words.learned(turn.session, person.household_id),
         bound_minor=10**12 if trusted else person.absurd_minor,

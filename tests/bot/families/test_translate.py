@@ -91,6 +91,7 @@ def test_an_edit_is_dated_by_the_edit() -> None:
     assert got is not None
     assert (got.kind, got.text, got.message_id) == ("edit", "pane 3,40", 9)
     assert got.sent_at == datetime.fromtimestamp(SAID + 60, UTC)
+    assert got.written_at == datetime.fromtimestamp(SAID, UTC)
 
 
 @pytest.mark.parametrize(
