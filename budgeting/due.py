@@ -166,20 +166,20 @@ def cancel_others(
     reason: str,
     *,
     member_id: int | None = None,
-    due_after: datetime | None = None,
+    stale_after: datetime | None = None,
 ) -> None:
     """Take back the pending events of these kinds and subjects whose key is not in ``keep``.
 
-    With ``member_id`` only theirs; with ``due_after`` only those still ahead, so that one which is being late
-    is sent or skipped by the clock and not lost.
+    With ``member_id`` only theirs; with ``stale_after`` only those that may still be sent after that moment, so
+    that one which is late, or was put off because it is, is sent or skipped by the clock and not lost.
     """
     query = select(_events.c.id, _events.c.unique_key).where(
         _PENDING, _events.c.kind.in_(kinds), _events.c.subject_id.in_(subjects)
     )
     if member_id is not None:
         query = query.where(_events.c.member_id == member_id)
-    if due_after is not None:
-        query = query.where(_events.c.due_at > due_after)
+    if stale_after is not None:
+        query = query.where(_events.c.stale_at > stale_after)
     kept = set(keep)
     rows = session.connection().execute(query).all()
     for id_ in sorted(row.id for row in rows if row.unique_key not in kept):

@@ -51,7 +51,10 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
                 due.Planned(DueKind.CHECKIN_ASK, member.id, member.id, day, 0, moment, moment + FRESH)
             )
     keep = [event.key for event in wanted]
-    due.cancel_others(session, clock, [DueKind.CHECKIN_ASK], members, keep, "replanned", due_after=now)
+    # An ask whose hour has come is left alone, also where the clock has put it off, out of the quiet hours.
+    due.cancel_others(
+        session, clock, [DueKind.CHECKIN_ASK], members, keep, "replanned", stale_after=now + FRESH
+    )
     due.put_all(session, wanted)
 
 

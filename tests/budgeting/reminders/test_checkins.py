@@ -92,6 +92,17 @@ def test_the_ask_that_is_due_is_not_lost_when_the_next_is_planned(family: Home) 
     assert taken(family) == [ASK]
 
 
+def test_the_ask_that_was_put_off_to_the_morning_is_not_lost_when_the_next_is_planned(family: Home) -> None:
+    choose(family, family.cast.amina, FRIDAY)
+    # Nobody was there at 18:00, and now it is night.
+    family.clock.set(rome(2026, 3, 6, 23))
+    assert taken(family) == []
+    family.do(reminders.plan_ahead)
+    assert [moment for _, moment in asks(family)] == [rome(2026, 3, 7, 9), rome(2026, 3, 13, 18)]
+    family.clock.set(rome(2026, 3, 7, 9))
+    assert taken(family) == [ASK]
+
+
 def test_eighteen_o_clock_stays_eighteen_o_clock_when_clocks_change(family: Home) -> None:
     choose(family, family.cast.amina, SUNDAY)
     for now, expected in (
