@@ -75,7 +75,11 @@ class Writers:
         before = len(self.delays)
         async with self.writing():
             await until(lambda: len(self.delays) - before >= number, PATIENCE)
-        return statistics.median(self.delays[before:])
+        return self.median_since(before)
+
+    def median_since(self, line: int) -> float:
+        """The median delay in seconds of the lines after so many."""
+        return statistics.median(self.delays[line:])
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable
 
 import pytest
@@ -82,7 +81,7 @@ async def test_ten_thousand_hear_an_announcement_once_while_others_are_answered(
             begun = len(writers.delays)
             async with writers.writing():
                 await until(lambda: _sends(sim) > 5_000, PATIENCE)
-                busy = statistics.median(writers.delays[begun:])
+                busy = writers.median_since(begun)
             heavy = weight(program)
         before = progress(database, broadcast)
         assert before.waiting > 0, "the restart came too late to prove anything"

@@ -1,0 +1,190 @@
+"""Every fifth answer of Telegram is trouble: everything arrives in the end, in order, and pauses are kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.families.courier import CourierSettings
+from bot.simulator import Limits, Simulator, running
+from budgeting import reminders
+from budgeting.clock import OffsetClock, SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Entry, Message
+from budgeting.money import Money
+from budgeting.states import Direction, Lane, MessageState
+from dialogs.i18n import Words
+from dialogs.messages import broadcasts
+from tests.bot.waiting import until
+from tests.bot.whole import at_work
+from tests.endurance.crowd import SIGN, WRITERS, Crowd, announce, gather, heard, phones
+from tests.endurance.trouble import (
+    DONE_IN_DOUBT,
+    DOUBT,
+    Arrival,
+    every_fifth,
+    general_pauses,
+    sent_between,
+    too_early,
+    watched,
+)
+
+#: Monday in Rome: the check-ins of that evening were planned at noon.
+NOON, EVENING = datetime(2026, 3, 2, 11, tzinfo=UTC), datetime(2026, 3, 2, 17, tzinfo=UTC)
+CHECKIN = (1, time(18))
+PATIENCE = 300
+
+
+@dataclass
+class Day:
+    """A bad day, and all that can be asked about it afterwards."""
+
+    database: Database
+    words: Words
+    crowd: Crowd
+    sim: Simulator
+    writers: tuple[int, ...]
+    #: How many each of them writes.
+    lines: int
+    arrivals: list[Arrival]
+
+    def over(self) -> bool:
+        """Whether every line is booked and nothing of what was said for it, or planned, is on its way."""
+        with self.database.read() as session:
+            booked = session.scalar(select(func.count()).select_from(Entry))
+            asked = select(func.count()).select_from(Message).where(Message.lane == Lane.REMINDER)
+            on_its_way = (MessageState.QUEUED, MessageState.SENDING)
+            moving = select(Message.id).where(Message.state.in_(on_its_way)).limit(1)
+            return (
+                booked == self.lines * len(self.writers)
+                and session.scalar(asked) == len(self.crowd.chats) - WRITERS
+                and session.scalar(moving) is None
+                and not broadcasts.something_to_do(session, datetime.now(UTC))
+            )
+
+    def states(self, lane: Lane) -> Counter[MessageState]:
+        with self.database.read() as session:
+            rows = select(Message.state).where(Message.direction == Direction.OUT, Message.lane == lane)
+            return Counter(session.scalars(rows))
+
+    def uncertain(self) -> set[int]:
+        """The chats of which the report says that nobody knows whether they heard the announcement."""
+        with self.database.read() as session:
+            rows = select(Conversation.chat_id).join(Message).where(Message.state == MessageState.UNCERTAIN)
+            return set(session.scalars(rows))
+
+    def tried(self, *kinds: str) -> Counter[tuple[int, str]]:
+        """(chat, text) of the messages that met a trouble of these kinds, by how often."""
+        return Counter(
+            (int(call["params"]["chat_id"]), call["params"]["text"])
+            for call in self.sim.calls.list("sendMessage")
+            if call["fault"] in kinds
+        )
+
+    def arrived(self) -> Counter[tuple[int, str]]:
+        """(chat, text) of everything on the phones, by how often."""
+        return Counter((chat, text) for chat in self.crowd.chats for text in heard(self.sim, chat))
+
+
+async def test_with_trouble_in_every_fifth_answer_nothing_is_lost(database: Database, words: Words) -> None:
+    day = await _bad_day(database, words, people=60, writers=12, lines=3, hangs=0.3)
+    _all_arrived(day)
+    _in_order(day)
+    _pauses_were_kept(day)
+
+
+@pytest.mark.endurance
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_long_bad_day(database: Database, words: Words, noted: Callable[..., None]) -> None:
+    # What hangs for half a minute is given up by the courier after twenty seconds.
+    day = await _bad_day(database, words, people=400, writers=WRITERS, lines=8, hangs=30.0)
+    doubled = _all_arrived(day)
+    _in_order(day)
+    pauses = _pauses_were_kept(day)
+    troubled = sum(1 for arrival in day.arrivals if arrival.kind)
+    assert troubled >= 0.17 * len(day.arrivals), "a share of one in five, give or take the dice"
+    noted(
+        "faults",
+        calls=len(day.arrivals),
+        with_trouble=troubled,
+        refused_429=sum(arrival.kind == "429" for arrival in day.arrivals),
+        calls_before_retry_after=0,
+        general_pauses=pauses,
+        replies_and_reminders=day.states(Lane.REPLY).total() + day.states(Lane.REMINDER).total(),
+        missing=0,
+        out_of_order=0,
+        doubled_by_lost_answers=doubled,
+        announced=day.states(Lane.BROADCAST)[MessageState.SENT],
+        announced_twice=0,
+        uncertain=len(day.uncertain()),
+    )
+
+
+async def _bad_day(
+    database: Database, words: Words, people: int, writers: int, lines: int, hangs: float
+) -> Day:
+    noon = SetClock(NOON)
+    crowd = database.write(lambda session: gather(session, noon, people, CHECKIN))
+    database.write(lambda session: reminders.plan_ahead(session, noon))
+    clock = OffsetClock(EVENING - datetime.now(UTC))
+    sim = phones(clock, crowd, Limits.lifted())
+    faults = watched(sim)
+    for chat in crowd.writers[:2]:
+        # Two chats at the same time: it is the bot that is too fast, and everything has to wait.
+        faults.add("sendMessage", "429", retry_after=2, chat_id=chat)
+    every_fifth(faults, hangs=hangs)
+    async with running(sim) as url, at_work(url, sim, database, clock, words):
+        announce(database, clock, crowd)
+        day = Day(database, words, crowd, sim, crowd.writers[:writers], lines, faults.arrivals)
+        for line in range(lines):
+            for chat in day.writers:
+                sim.send_text(chat, f"pane 1,{line:02}")
+        await until(day.over, PATIENCE)
+    return day
+
+
+def _all_arrived(day: Day) -> int:
+    """Nothing is missing and nothing came twice but by an answer that was lost; how much did."""
+    for lane in (Lane.REPLY, Lane.REMINDER):
+        assert set(day.states(lane)) == {MessageState.SENT}
+    assert set(day.states(Lane.BROADCAST)) <= {MessageState.SENT, MessageState.UNCERTAIN}
+    arrived, lost = day.arrived(), day.tried(*DONE_IN_DOUBT)
+    talk = {what: times for what, times in arrived.items() if SIGN not in what[1]}
+    assert len(talk) == day.states(Lane.REPLY).total() + day.states(Lane.REMINDER).total()
+    assert talk == {what: 1 + lost[what] for what in talk}
+    # An announcement is not tried again after a doubt: it says so instead.
+    news = {chat: times for (chat, text), times in arrived.items() if SIGN in text}
+    doubtful = {chat for chat, text in day.tried(*DOUBT) if SIGN in text}
+    assert set(news.values()) == {1}
+    assert day.uncertain() == doubtful
+    assert set(day.crowd.chats) - set(news) <= doubtful
+    return sum(times - 1 for times in talk.values())
+
+
+def _in_order(day: Day) -> None:
+    """Each line's answer comes after those of the lines before it."""
+    amounts = [day.words.amount(Money(100 + line), "it") for line in range(day.lines)]
+    for chat in day.writers:
+        firsts = [text.splitlines()[0] for text in heard(day.sim, chat) if SIGN not in text]
+        said = [next(n for n, amount in enumerate(amounts) if amount in first) for first in firsts]
+        assert said == sorted(said)
+        assert set(said) == set(range(day.lines))
+
+
+def _pauses_were_kept(day: Day) -> int:
+    """No chat was called before its pause was over, and none at all in the general ones; how many those were."""
+    assert too_early(day.arrivals) == []
+    pauses = general_pauses(day.arrivals)
+    assert pauses, "there was no general pause to look at"
+    for begin, end in pauses:
+        # What was under way when the pause was heard of still arrives; nothing is sent after it.
+        under_way = sent_between(day.arrivals, begin, end)
+        assert len(under_way) < 2 * CourierSettings().concurrency
+        assert all(arrival.at < (begin + end) / 2 for arrival in under_way)
+    return len(pauses)
