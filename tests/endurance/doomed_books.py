@@ -66,8 +66,9 @@ def account(trial: Trial) -> Account:
                 again |= {row for row, _ in repeated}
                 # A message changed in place looks the same the second time.
                 found.repeated_replies += sum(said.operation is Operation.SEND for _, said in repeated)
-            _walked(session, person)
             found.uncertain_announcements += _announced(session, trial, person)
+            if trial.ended:
+                _walked(session, person)
     assert again <= trial.unsettled, "only what was not settled at the crash is said again"
     if trial.place in ANSWERED:
         assert again or found.uncertain_announcements, "what Telegram had was not written down at the crash"

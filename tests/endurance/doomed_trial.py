@@ -91,6 +91,7 @@ class Trial:
         self._calls = stage.sim.calls.count
         #: Rows that were on their way to Telegram, or there, when the first program was dead.
         self.unsettled: set[int] = set()
+        self.ended = False
         #: The end of the program's log.
         self.last_words = ""
 
@@ -115,6 +116,7 @@ class Trial:
             await self._first(self.stage.sim.settled(self.bot_id), second)
             await until(lambda: second.dead or not self._under_way())
             assert not second.dead, second.last_words()
+        self.ended = True
 
     def calls(self) -> list[dict[str, Any]]:
         """What this bot asked of Telegram, in order."""
@@ -224,9 +226,11 @@ class Trial:
     async def _first(self, wanted: Awaitable[object], child: Child) -> None:
         """Until it is so, or the child is dead."""
         waiting = asyncio.ensure_future(wanted)
-        await asyncio.wait({waiting, child.ended}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        await asyncio.gather(waiting, return_exceptions=True)
+        try:
+            await asyncio.wait({waiting, child.ended}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
 
     def _on_their_way(self, session: Session) -> list[int]:
         sending = select(Message.id).where(
