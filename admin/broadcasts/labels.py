@@ -11,7 +11,7 @@ STATES: dict[BroadcastState, Text] = {
     BroadcastState.SCHEDULED: t("Planned"),
     BroadcastState.SENDING: t("Being sent"),
     BroadcastState.PAUSED: t("Stopped by a fault"),
-    BroadcastState.CANCELLED: t("Cancelled"),
+    BroadcastState.CANCELLED: t("Called off"),
     BroadcastState.DONE: t("Done"),
 }
 TAGS: dict[BroadcastState, str] = {
@@ -21,17 +21,17 @@ TAGS: dict[BroadcastState, str] = {
     BroadcastState.DONE: "tag-good",
 }
 LEFT_OUT: dict[LeftOut, Text] = {
-    LeftOut.NOT_JOINED: t("have not joined"),
+    LeftOut.NOT_JOINED: t("not joined yet"),
     LeftOut.STOPPED: t("asked for silence"),
     LeftOut.UNREACHABLE: t("cannot be reached"),
-    LeftOut.TOLD_BEFORE: t("have been told of it before"),
+    LeftOut.TOLD_BEFORE: t("told of it before"),
     LeftOut.STALE: t("it was due while nothing was running, and came too late"),
 }
 ANSWERS: dict[EnrolmentState, Text] = {
-    EnrolmentState.COMING: t("come"),
-    EnrolmentState.WAITING: t("are on the waiting list"),
-    EnrolmentState.MAYBE: t("may come"),
-    EnrolmentState.DECLINED: t("cannot come"),
+    EnrolmentState.COMING: t("Yes"),
+    EnrolmentState.WAITING: t("On the waiting list"),
+    EnrolmentState.MAYBE: t("Perhaps"),
+    EnrolmentState.DECLINED: t("No"),
 }
 #: Codes of `dialogs.messages.broadcasts` and `budgeting.activities`: the field, and what to say there.
 WRONG: dict[str, tuple[str, Text]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,15 +69,17 @@ class Row:
     numbers: Numbers
 
 
-def page(session: Session, me: Me, state: str, number: int) -> tuple[list[Row], int]:
-    """One page of the list, newest first, and how many there are in all."""
+def page(session: Session, me: Me, state: str, number: int, language: str) -> tuple[list[Row], int]:
+    """One page of the list, newest first, and how many there are in all. ``language``: of the reader."""
     wanted = [readable(me)]
     if state:
         wanted.append(Broadcast.state == BroadcastState(state))
     total = session.scalar(select(func.count()).select_from(Broadcast).where(*wanted)) or 0
     found = session.execute(
-        select(Broadcast, Staff.first_name)
+        select(Broadcast, Staff.first_name, Activity.title)
         .outerjoin(Staff, Staff.id == Broadcast.created_by)
+        .outerjoin(ActivitySession, ActivitySession.id == Broadcast.session_id)
+        .outerjoin(Activity, Activity.id == ActivitySession.activity_id)
         .where(*wanted)
         .order_by(Broadcast.id.desc())
         .limit(PAGE)
@@ -86,14 +89,14 @@ def page(session: Session, me: Me, state: str, number: int) -> tuple[list[Row], 
     rows = [
         Row(
             it.id,
-            it.title,
+            titled(titles, language) or it.title,
             it.state,
             it.started_at or it.due_at or it.created_at,
             by or "",
             it.session_id is not None,
             counted[it.id],
         )
-        for it, by in found
+        for it, by, titles in found
     ]
     return rows, total
 
@@ -116,8 +119,22 @@ def languages(session: Session, programme_id: int) -> list[str]:
     return sorted(session.scalars(query), key=lambda code: (code != "it", code != "en", code))
 
 
-def sessions(session: Session, clock: Clock, programme_id: int) -> list[tuple[ActivitySession, str]]:
-    """The meetings to come, soonest first, with their Italian titles."""
+def titled(titles: Mapping[str, str] | None, language: str) -> str:
+    """An activity's title as the reader reads it, else in Italian; empty where there is none."""
+    return str((titles or {}).get(language) or (titles or {}).get("it", ""))
+
+
+def title(session: Session, broadcast: Broadcast, language: str) -> str:
+    """What an announcement is called for the reader."""
+    query = select(Activity.title).join(ActivitySession, ActivitySession.activity_id == Activity.id)
+    found = session.scalar(query.where(ActivitySession.id == broadcast.session_id))
+    return titled(found, language) or broadcast.title
+
+
+def sessions(
+    session: Session, clock: Clock, programme_id: int, language: str
+) -> list[tuple[ActivitySession, str]]:
+    """The meetings to come, soonest first, with their titles as the reader reads them."""
     query = (
         select(ActivitySession, Activity.title)
         .join(Activity, Activity.id == ActivitySession.activity_id)
@@ -129,7 +146,7 @@ def sessions(session: Session, clock: Clock, programme_id: int) -> list[tuple[Ac
         .order_by(ActivitySession.starts_at, ActivitySession.id)
         .limit(MOST)
     )
-    return [(row.ActivitySession, str(row.title.get("it", ""))) for row in session.execute(query)]
+    return [(row.ActivitySession, titled(row.title, language)) for row in session.execute(query)]
 
 
 @dataclass(frozen=True, slots=True)

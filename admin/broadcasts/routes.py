@@ -38,7 +38,7 @@ def show(desk: AtDesk, state: str = "", page: str = "1", part: str = "") -> HTML
     chosen = state if state in set(BroadcastState) else ""
     number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1
     with desk.read() as session:
-        rows, total = queries.page(session, desk.me, chosen, number)
+        rows, total = queries.page(session, desk.me, chosen, number, desk.language)
         may_write = bool(queries.programmes(session, desk.me))
     return desk.page(
         "broadcasts/rows.html" if part == "rows" else "broadcasts/list.html",
@@ -85,6 +85,7 @@ def _context(session: Session, desk: Desk, found: Broadcast) -> dict[str, Any]:
         reached = broadcasts.count(session, audience, found.session_id).reached
     return {
         "it": found,
+        "title": queries.title(session, found, desk.language),
         "zone": zone(programme.zone),
         "by": author.first_name if author else "",
         "meeting": meeting,

@@ -121,7 +121,7 @@ def _choices(session: Session, desk: Desk, wanted: str) -> Choices:
         queries.sites(session, programme.id),
         queries.languages(session, programme.id),
         sorted(desk.chat_words.languages, key=lambda code: (code != "it", code != "en", code)),
-        queries.sessions(session, desk.clock, programme.id),
+        queries.sessions(session, desk.clock, programme.id, desk.language),
     )
 
 

@@ -15,6 +15,7 @@ from admin.desk import AtDesk, Desk
 from admin.households import listing
 from admin.households.fields import typed
 from admin.households.wanted import PLAN_STATES, Wanted
+from admin.inbox.labels import language_name
 from admin.links import FAMILIES
 from admin.security.sessions import Me
 from budgeting import audit
@@ -59,7 +60,7 @@ def show(desk: AtDesk) -> HTMLResponse:
         pages=max(1, -(-total // listing.PAGE)),
         states=PLAN_STATES,
         moods=MOODS,
-        spoken=desk.chat_words.languages,
+        speaks=lambda code: language_name(code, desk.language),
         may_found=desk.me.has(Role.OPERATOR),
         **choices,
     )

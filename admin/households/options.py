@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.desk import Desk
+from admin.inbox.labels import language_name
 from budgeting.db.tables import Programme, Site, Staff, StaffRole
 from budgeting.periods import LAST_PAY_DAY
 from budgeting.states import Role
@@ -56,5 +57,9 @@ def options(session: Session, programme_ids: list[int]) -> Options:
 
 
 def languages(desk: Desk) -> dict[str, str]:
-    """The families' languages, in their own words."""
-    return {code: known.name for code, known in desk.chat_words.languages.items()}
+    """The families' languages as the reader calls them, with what their speakers call them behind."""
+    found = {}
+    for code, known in desk.chat_words.languages.items():
+        name = language_name(code, desk.language)
+        found[code] = name if name.casefold() == known.name.casefold() else f"{name} ({known.name})"
+    return found

@@ -206,7 +206,7 @@ def written(session: Session, home: Household) -> list[Written]:
         .order_by(Entry.spent_on.desc(), Entry.id.desc())
         .limit(ENTRIES)
     )
-    return [Written(entry, name or "", words or entry.note) for entry, name, words in rows]
+    return [Written(entry, name or "", entry.note or words or "") for entry, name, words in rows]
 
 
 def cases(session: Session, me: Me, home: Household) -> list[Case]:

@@ -19,6 +19,7 @@ from admin.households import page, reach
 from admin.households.arrears import LINES
 from admin.households.spending import Part, Weeks, month_of, weeks_of
 from admin.households.trail import trail
+from admin.inbox.labels import language_name
 from admin.viewed import viewed
 from budgeting.db.tables import Household
 from budgeting.money import Money
@@ -102,7 +103,7 @@ def _all(session: Session, desk: Desk, home: Household) -> dict[str, Any]:
         "trail": trail(session, home) if reach.may_audit(me, home) else None,
         "may_write": reach.may_write(me, home),
         "may_plan": reach.may_plan(me, home),
-        "spoken": desk.chat_words.languages,
+        "speaks": lambda code: language_name(code, desk.language),
         "statuses": STATUSES,
         "checkin_states": CHECKINS,
         "invite_states": INVITES,

@@ -49,7 +49,7 @@ MEDIA: dict[str, tuple[str, Text]] = {
     "voice": ("it-hearing", t("Voice message")),
     "audio": ("it-file-audio", t("Sound")),
     "video": ("it-video", t("Video")),
-    "location": ("it-map-marker", t("Place")),
+    "location": ("it-map-marker", t("Location")),
     "contact": ("it-telephone", t("Contact")),
     "sticker": ("it-star-outline", t("Sticker")),
     "other": ("it-clip", t("Something this page cannot show")),

@@ -38,7 +38,7 @@ CHECKINS: dict[CheckinState, Text] = {
     CheckinState.MISSED: t("Missed"),
 }
 KINDS: dict[Kind, Text] = {Kind.EXPENSE: t("Spent"), Kind.INCOME: t("Received")}
-STATES: dict[str, Text] = {"unread": t("To be read"), "read": t("Signed off"), "all": t("All")}
+STATES: dict[str, Text] = {"unread": t("To be read"), "read": t("Signed off"), "all": t("All weeks")}
 #: Why a word to the family could not be sent.
 WRONG: dict[str, Text] = {
     "empty": t("Write a few words first."),

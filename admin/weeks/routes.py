@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.periods import ONE_WEEK, week_end, week_of
 from budgeting.states import CheckinState, MessageState, Role
-from budgeting.weeks import WeekSummary
+from budgeting.weeks import HeadingLine
 from dialogs import comments, names
 from dialogs.engine.content import Text
 
@@ -172,6 +172,8 @@ def _context(session: Session, desk: Desk, household: Household, week: date) -> 
     signed_at = review.signed_at if review else None
     coach = session.get(Staff, household.coach_id) if household.coach_id else None
     language = desk.language
+    order = list(names.HEADINGS)
+    lines = sorted(summary.lines, key=lambda line: order.index(line.heading))
     following = week + ONE_WEEK
     return {
         "home": household,
@@ -183,7 +185,8 @@ def _context(session: Session, desk: Desk, household: Household, week: date) -> 
         "next": queries.next_unread(session, desk.clock, desk.me, household, week),
         "summary": summary,
         "weeks_before": [week - ONE_WEEK * back for back in range(weeks.WEEKS_BEFORE, 0, -1)],
-        "chart": _chart(desk, summary),
+        "lines": lines,
+        "chart": _chart(desk, lines, summary.total_out.currency),
         "flags": [
             (labels.CODES[one.code], labels.reason(one, desk.house.words, desk.chat_words, language))
             for one in flags
@@ -207,8 +210,7 @@ def _context(session: Session, desk: Desk, household: Household, week: date) -> 
     }
 
 
-def _chart(desk: Desk, summary: WeekSummary) -> str:
-    currency = summary.total_out.currency
+def _chart(desk: Desk, lines: Sequence[HeadingLine], currency: str) -> str:
     bars = [
         charts.Bar(
             desk.chat_words.plain(names.HEADINGS[line.heading], desk.language),
@@ -216,7 +218,7 @@ def _chart(desk: Desk, summary: WeekSummary) -> str:
             line.limit.minor if line.limit is not None else None,
             line.usual.minor or None,
         )
-        for line in summary.lines
+        for line in lines
     ]
     title = desk.say("Spending by heading in this week, beside its share of the plan and what is usual")
     return charts.against(title, bars, lambda m: desk.house.words.amount(Money(m, currency), desk.language))

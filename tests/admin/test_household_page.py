@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from budgeting import arrears, households, payments, plans
+from budgeting import arrears, envelopes, households, payments, plans
 from budgeting.db.tables import (
     Instalment,
     Message,
@@ -30,8 +30,8 @@ def numbers(database, clock, cast):
 def test_the_page_shows_the_family(console, database, cast, clock, numbers):
     def live(session):
         build.planned(session, clock, cast.amrani, date(2026, 3, 1), food="400", leisure="20")
-        said = build.message(session, clock, build.conversation(session, clock, cast.youssef), "<i>pane</i>")
-        build.spent(session, clock, cast.amina, "12.50", note="x", message_id=said)
+        said = build.message(session, clock, build.conversation(session, clock, cast.youssef), "pane 12,50")
+        build.spent(session, clock, cast.amina, "12.50", note="<i>pane</i>", message_id=said)
         build.spent(session, clock, cast.amina, "30", "leisure")
         build.spent(session, clock, cast.amina, "9", "personal")
         build.received(session, clock, cast.amina, "900")
@@ -77,9 +77,26 @@ def test_a_coach_plans_the_month(console, database, cast):
     assert wrong.status_code == 422
     assert 'id="food-wrong"' in wrong.text
     assert 'value="1.234"' in wrong.text
-    assert 'id="leisure-wrong"' in wrong.text, "a limit does not vanish by an empty field"
+    assert 'id="leisure-wrong"' not in wrong.text
+    assert {one.category: one.limit_minor for one in rows(database, MonthPlanLine)} == lines
     assert browser.submit(path, food="350,50", leisure="0").status_code == 303
     assert len([line for line in audited(database) if line[0] == "month_plan.set"]) == 2
+
+
+def test_an_empty_field_takes_the_limit_away_and_one_that_was_not_sent_does_not(
+    console, database, cast, clock
+):
+    browser = console(Role.COACH)
+    path = f"/households/{cast.rossi}/month"
+    browser.submit(path, food="350", leisure="40")
+    assert browser.submit(path, food=" ", health="").status_code == 303
+    with database.read() as session:
+        assert envelopes.limits(session, cast.rossi, clock.now().date()) == {"leisure": euro("40")}
+    assert 'value="350,00"' not in browser.get(path).text
+    assert [line[0] for line in audited(database) if "month_plan" in line[0]][-1] == "month_plan.removed"
+    # Taken away twice is once.
+    assert browser.submit(path, food="", leisure="40").status_code == 303
+    assert sum(line[0] == "month_plan.removed" for line in audited(database)) == 1
 
 
 def test_the_last_weeks_propose_limits(console, database, cast, clock):

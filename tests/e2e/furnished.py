@@ -111,6 +111,7 @@ def _talk(database: Database, clock: SetClock, words: Words) -> None:
     stage.write("Maria", "/start")
     stage.collect()
     tap("Maria", t("📞 Please call me back"))
+    stage.write("Maria", "030 111 2222, dopo le 17")
     stage.collect()
 
 
