@@ -1,19 +1,16 @@
-"""Bad days, over HTTP and with everything at work: a restart, a crash, a Telegram full of faults."""
+"""Bad days, over HTTP and with everything at work: a restart, a Telegram full of faults.
+
+Crashes are in `tests/endurance/test_failpoints.py`.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from bot.simulator import running
-from budgeting.clock import OffsetClock, SetClock, SystemClock
+from budgeting.clock import OffsetClock, SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Checkin, Message
 from budgeting.headings import Heading, Source
@@ -22,29 +19,11 @@ from budgeting.states import CheckinState, Direction, MessageState
 from dialogs import names
 from dialogs.engine.content import t
 from dialogs.i18n import Words
-from tests.bot.lucia import LUCIA, Phone, at_home, entries
+from tests.bot.lucia import Phone, at_home, entries
 from tests.bot.waiting import until
-from tests.bot.whole import BOT, TOKEN, at_work
+from tests.bot.whole import BOT, at_work
 
 SPENT = "{heading}: {amount} so far this week. Anything to add?"
-
-#: The program as a process of its own, to be killed at a failpoint.
-PROGRAM = """
-import asyncio, sys
-from bot import app, settings
-from budgeting.clock import SystemClock
-from budgeting.db.engine import Database
-
-async def main(database, telegram, token, failpoint):
-    found = settings.read({
-        "PONTE_TELEGRAM_TOKEN": token, "PONTE_TELEGRAM_API": telegram, "PONTE_FAILPOINT": failpoint,
-    })
-    app.arm_failpoint(found)
-    async with app.built(found, ("bot", "courier", "clock"), Database(database), SystemClock()) as parts:
-        await parts.run(app.stop_on_signals())
-
-asyncio.run(main(*sys.argv[1:]))
-"""
 
 
 # -- a restart in the middle of a check-in
@@ -95,42 +74,6 @@ async def test_a_restart_in_the_middle_of_a_check_in_keeps_everything(
         async with at_work(url, sim, database, clock, words) as whole:
             await _second_half(phone)
             await whole.quiet()
-    _nothing_is_lost_or_doubled(database)
-
-
-@asynccontextmanager
-async def _process(
-    database_url: str, url: str, failpoint: str = ""
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", PROGRAM, database_url, url, TOKEN, failpoint, cwd=Path(__file__).parents[2]
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.terminate()
-            await asyncio.wait_for(process.wait(), 60)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("failpoint", ["after_commit:4", "after_send:5"])
-async def test_a_program_killed_in_the_middle_of_a_check_in_goes_on(
-    database_url: str, database: Database, words: Words, failpoint: str
-) -> None:
-    """Killed when the 350 is written down and nothing else, or before anybody knew that an answer arrived."""
-    sim = await at_home(database, SystemClock())
-    phone = Phone(sim, words)
-    async with running(sim) as url:
-        async with _process(database_url, url, failpoint) as doomed:
-            await _first_half(phone)
-            assert await asyncio.wait_for(doomed.wait(), 60) == -9
-        async with _process(database_url, url):
-            if failpoint.startswith("after_send"):
-                # Nobody can know whether an answer arrived that was not acknowledged: better twice than never.
-                await phone.hears(t("Has other money come in this week?"), times=2)
-                phone.sim.delete(LUCIA, phone.heard()[-2]["id"])
-            await _second_half(phone)
     _nothing_is_lost_or_doubled(database)
 
 
