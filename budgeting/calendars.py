@@ -95,6 +95,24 @@ def next_allowed(moment: datetime, rules: QuietRules, zone: str) -> datetime:
     return moved
 
 
+def is_allowed(moment: datetime, rules: QuietRules, zone: str) -> bool:
+    """Whether people in the zone may be written to at ``moment`` (UTC)."""
+    return next_allowed(moment, rules, zone) == moment
+
+
+def quiet_begins(moment: datetime, rules: QuietRules, zone: str) -> datetime | None:
+    """When (UTC) the time in which ``moment`` may be used ends; None where it does not within a week."""
+    day = moment.astimezone(zone_of(zone)).date()
+    for ahead in range(8):
+        later = day + ahead * ONE_DAY
+        # A rest day begins at midnight, the quiet hours at their own hour.
+        for hour in (time(0), rules.quiet_from):
+            begins = at_local(later, hour, zone)
+            if begins > moment and not is_allowed(begins, rules, zone):
+                return begins
+    return None
+
+
 @lru_cache(maxsize=128)
 def holidays_of(country: str, year: int) -> frozenset[date]:
     """The public holidays of a country in a year. A country that nobody knows has none, and is logged."""

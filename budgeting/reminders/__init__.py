@@ -10,7 +10,7 @@ from budgeting.reminders.ahead import plan_ahead, plan_page, plan_sessions
 from budgeting.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
 from budgeting.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
 from budgeting.reminders.sessions import plan_session
-from budgeting.reminders.wanted import next_moment, silence_member, still_wanted, take
+from budgeting.reminders.wanted import next_moment, sent_until, silence_member, still_wanted, take
 
 __all__ = [
     "HORIZON",
@@ -23,6 +23,7 @@ __all__ = [
     "plan_page",
     "plan_session",
     "plan_sessions",
+    "sent_until",
     "settle_follow_ups",
     "silence",
     "silence_member",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import due
-from budgeting.calendars import next_allowed
+from budgeting.calendars import is_allowed, next_allowed, quiet_begins
 from budgeting.clock import Clock
 from budgeting.db.tables import (
     ActivitySession,
@@ -25,7 +25,7 @@ from budgeting.db.tables import (
 )
 from budgeting.due import Due
 from budgeting.periods import checkin_week
-from budgeting.reminders.audience import consented, home
+from budgeting.reminders.audience import Home, consented, home
 from budgeting.reminders.instalments import REMINDERS, case_in_progress
 from budgeting.reminders.sessions import TOLD
 from budgeting.states import CheckinState, DueKind, DueState, InstalmentState, PlanState, SessionState
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 #: Later than this, the moment is no longer the one that was planned, and the quiet rules are asked again.
 PUNCTUAL = timedelta(minutes=15)
+#: For so long a word at an hour of the family's own choice, in the quiet hours, may be under way.
+TO_THE_HOUR = timedelta(hours=1)
 
 #: These go to staff, who have no quiet hours here.
 TO_STAFF = (DueKind.INSTALMENT_TASK, DueKind.CHECKIN_MISSED)
@@ -85,14 +87,35 @@ def next_moment(session: Session, clock: Clock, event: Due) -> datetime | None:
     A clock that starts again at night must not write to families at night.
     """
     now = clock.now()
-    if event.kind in TO_STAFF or event.member_id is None or now - event.due_at <= PUNCTUAL:
+    place = _place(session, event)
+    if place is None or is_allowed(now, place.rules, place.zone):
+        return None
+    if now - event.due_at <= PUNCTUAL and (
+        # Chosen by the family, or planned for a rest day on purpose.
+        event.kind is DueKind.CHECKIN_ASK or not is_allowed(event.due_at, place.rules, place.zone)
+    ):
+        return None
+    return next_allowed(now, place.rules, place.zone)
+
+
+def sent_until(session: Session, clock: Clock, event: Due) -> datetime:
+    """Until when what is said now about ``event`` may still leave the outbox: not at night, where that is late."""
+    now = clock.now()
+    place = _place(session, event)
+    if place is None:
+        return event.stale_at
+    if is_allowed(now, place.rules, place.zone):
+        quiet = quiet_begins(now, place.rules, place.zone)
+        return min(event.stale_at, quiet + PUNCTUAL) if quiet else event.stale_at
+    return min(event.stale_at, now + TO_THE_HOUR)
+
+
+def _place(session: Session, event: Due) -> Home | None:
+    """The home of the member whom the event would be said to."""
+    if event.kind in TO_STAFF or event.member_id is None:
         return None
     member = session.get(Member, event.member_id)
-    place = home(session, member.household_id) if member else None
-    if place is None:
-        return None
-    moved = next_allowed(now, place.rules, place.zone)
-    return moved if moved > now else None
+    return home(session, member.household_id) if member else None
 
 
 def _instalment(session: Session, event: Due) -> str | None:

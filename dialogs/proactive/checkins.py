@@ -49,7 +49,7 @@ def invite(session: Session, clock: Clock, words: Words, event: Due) -> str | No
         person.member_id,
         speak,
         key=f"checkin:{person.member_id}:{week}",
-        expires_at=event.stale_at,
+        expires_at=reminders.sent_until(session, clock, event),
     )
 
 
@@ -77,7 +77,7 @@ def follow_up(session: Session, clock: Clock, words: Words, event: Due) -> str |
         event.member_id,
         speak,
         key=f"checkin_follow_up:{event.subject_id}:{event.rung}",
-        expires_at=event.stale_at,
+        expires_at=reminders.sent_until(session, clock, event),
     )
 
 

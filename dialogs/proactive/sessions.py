@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import activities
+from budgeting import activities, reminders
 from budgeting.clock import Clock, local_date
 from budgeting.due import Due
 from budgeting.errors import NotFound
@@ -34,7 +34,7 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
             event.member_id,
             speak,
             key=f"session_reminder:{event.subject_id}:{event.member_id}:{event.for_date}:{event.rung}",
-            expires_at=event.stale_at,
+            expires_at=reminders.sent_until(session, clock, event),
             while_held=True,
         )
     except NotFound:

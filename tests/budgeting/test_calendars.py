@@ -15,6 +15,7 @@ from budgeting.calendars import (
     is_quiet,
     is_rest_day,
     next_allowed,
+    quiet_begins,
     working_day_before,
 )
 from budgeting.clock import at_local
@@ -56,6 +57,20 @@ def test_nine_o_clock_stays_nine_o_clock_when_clocks_change() -> None:
     assert next_allowed(rome("2026-03-29 21:00"), RULES, ROME) == datetime(2026, 3, 30, 7, tzinfo=UTC)
     assert next_allowed(rome("2026-10-23 21:00"), RULES, ROME) == datetime(2026, 10, 24, 7, tzinfo=UTC)
     assert next_allowed(rome("2026-10-25 21:00"), RULES, ROME) == datetime(2026, 10, 26, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "begins", "rules"),
+    [
+        ("2026-03-02 18:00", "2026-03-02 20:00", RULES),
+        ("2026-03-28 19:59", "2026-03-28 20:00", RULES),
+        ("2026-03-02 16:00", "2026-03-03 13:00", QuietRules(time(13), time(15))),
+        ("2026-03-02 18:00", "2026-03-08 00:00", QuietRules(time(0), time(0))),  # until Sunday
+        ("2026-03-02 18:00", None, QuietRules(time(0), time(0), False, False)),
+    ],
+)
+def test_when_the_quiet_time_begins(moment: str, begins: str | None, rules: QuietRules) -> None:
+    assert quiet_begins(rome(moment), rules, ROME) == (rome(begins) if begins else None)
 
 
 def test_a_programme_may_work_on_sundays_and_holidays_and_know_no_quiet_hours() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from budgeting import due, reminders
-from budgeting.clock import SetClock, local_date
+from budgeting.clock import SetClock, local_date, zone
 from budgeting.db.engine import Database
 from budgeting.db.tables import Checkin, Member
 from budgeting.reminders.checkins import next_ask
@@ -198,3 +198,26 @@ def test_the_next_ask_is_within_a_week_on_that_day(now: datetime, weekday: int, 
     assert day.isoweekday() == weekday
     assert local_date(moment, "Europe/Rome") == day
     assert timedelta() < moment - now <= timedelta(days=7, hours=1)
+
+
+def test_a_minute_late_is_late_where_it_is_night_by_then(family: Home) -> None:
+    asked(family, rome(2026, 3, 3, 19, 55))
+    family.clock.set(rome(2026, 3, 4, 20, 5))
+    assert taken(family) == []
+    assert family.events(FOLLOW_UP)[0].due_at == rome(2026, 3, 5, 9)
+
+
+@pytest.mark.parametrize(
+    ("said_at", "until"),
+    [
+        (rome(2026, 3, 4, 18), rome(2026, 3, 4, 20, 15)),  # a quarter of an hour for what is under way
+        (rome(2026, 3, 8, 21), rome(2026, 3, 8, 22)),  # a Sunday evening: the family's own choice
+    ],
+)
+def test_what_could_not_be_sent_by_night_is_not_sent_at_night(
+    family: Home, said_at: datetime, until: datetime
+) -> None:
+    choose(family, family.cast.amina, said_at.isoweekday(), said_at.astimezone(zone("Europe/Rome")).time())
+    family.clock.set(said_at)
+    [event] = family.do(reminders.take, 50)
+    assert family.do(reminders.sent_until, event) == until
