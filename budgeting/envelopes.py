@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting import audit
 from budgeting.clock import Clock, local_date
+from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.entries import look
 from budgeting.entries.book import kind_of
@@ -86,6 +87,7 @@ def proposal(weeks: Sequence[Mapping[str, Money]]) -> dict[str, Money]:
 
 _LINES = Base.metadata.tables["month_plan_lines"]
 _ENTRIES = Base.metadata.tables["entries"]
+_HOUSEHOLDS = Base.metadata.tables["households"]
 _later = _LINES.alias("later")
 
 _LATEST = (
@@ -98,28 +100,32 @@ _LATEST = (
     .correlate(_LINES)
     .scalar_subquery()
 )
-_LIMITS = select(_LINES.c.category, _LINES.c.limit_minor).where(
-    _LINES.c.household_id == bindparam("household"), _LINES.c.month == _LATEST
+_LIMITS = Prepared(
+    select(_LINES.c.category, _LINES.c.limit_minor, _HOUSEHOLDS.c.currency)
+    .join(_HOUSEHOLDS, _HOUSEHOLDS.c.id == _LINES.c.household_id)
+    .where(_LINES.c.household_id == bindparam("household"), _LINES.c.month == _LATEST)
 )
 # One statement with both numbers: this is asked after every entry.
-_LEFT = select(
-    select(_LINES.c.limit_minor)
-    .where(
-        _LINES.c.household_id == bindparam("household"),
-        _LINES.c.category == bindparam("heading"),
-        _LINES.c.month <= bindparam("first"),
+_LEFT = Prepared(
+    select(
+        select(_LINES.c.limit_minor)
+        .where(
+            _LINES.c.household_id == bindparam("household"),
+            _LINES.c.category == bindparam("heading"),
+            _LINES.c.month <= bindparam("first"),
+        )
+        .order_by(_LINES.c.month.desc())
+        .limit(literal_column("1"))
+        .scalar_subquery(),
+        select(func.coalesce(func.sum(_ENTRIES.c.amount_minor), 0))
+        .where(
+            _ENTRIES.c.household_id == bindparam("household"),
+            _ENTRIES.c.spent_on.between(bindparam("first"), bindparam("last")),
+            _ENTRIES.c.category == bindparam("heading"),
+            _ENTRIES.c.undone_at.is_(None),
+        )
+        .scalar_subquery(),
     )
-    .order_by(_LINES.c.month.desc())
-    .limit(1)
-    .scalar_subquery(),
-    select(func.coalesce(func.sum(_ENTRIES.c.amount_minor), 0))
-    .where(
-        _ENTRIES.c.household_id == bindparam("household"),
-        _ENTRIES.c.spent_on.between(bindparam("first"), bindparam("last")),
-        _ENTRIES.c.category == bindparam("heading"),
-        _ENTRIES.c.undone_at.is_(None),
-    )
-    .scalar_subquery(),
 )
 
 
@@ -143,7 +149,7 @@ def left(session: Session, clock: Clock, person: Person, category: str, on: date
         "first": month.start,
         "last": month.end,
     }
-    limit, spent = session.connection().execute(_LEFT, wanted).one()
+    ((limit, spent),) = _LEFT.rows(session, wanted)
     planned = None if limit is None else Money(limit, person.currency)
     return Envelope.of(planned, Money(int(spent), person.currency))
 
@@ -162,11 +168,8 @@ def overview(session: Session, clock: Clock, person: Person, on: date) -> dict[s
 
 def limits(session: Session, household_id: int, month_start: date) -> dict[str, Money]:
     """What holds in the budget month that begins on ``month_start``: each heading's latest line until then."""
-    rows = session.connection().execute(_LIMITS, {"household": household_id, "month": month_start}).all()
-    if not rows:
-        return {}
-    currency = household(session, household_id).currency
-    return {row.category: Money(row.limit_minor, currency) for row in rows if row.limit_minor is not None}
+    rows = _LIMITS.rows(session, {"household": household_id, "month": month_start})
+    return {category: Money(minor, currency) for category, minor, currency in rows if minor is not None}
 
 
 def set_limit(

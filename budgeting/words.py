@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 
 #: Far more than a household teaches in years; the newest count.
@@ -17,11 +18,11 @@ MOST = 500
 LONGEST = 3
 
 _WORDS = Base.metadata.tables["household_words"]
-_LEARNED = (
+_LEARNED = Prepared(
     select(_WORDS.c.word, _WORDS.c.category)
     .where(_WORDS.c.household_id == bindparam("household"))
     .order_by(_WORDS.c.learnt_at.desc(), _WORDS.c.word)
-    .limit(MOST)
+    .limit(literal_column(str(MOST)))
 )
 
 
@@ -38,8 +39,7 @@ _LEARN = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 def learned(session: Session, household_id: int) -> dict[str, str]:
     """Casefolded words and short phrases with the heading or source that the household means by them."""
-    rows = session.connection().execute(_LEARNED, {"household": household_id})
-    return {row.word: row.category for row in rows}
+    return dict(_LEARNED.rows(session, {"household": household_id}))
 
 
 def learn(session: Session, clock: Clock, household_id: int, word: str, category: str) -> None:

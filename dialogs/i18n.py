@@ -188,7 +188,9 @@ def _shown(arg: Arg, words: Words, language: Language) -> str:
 
 def _isolated(shown: str, language: Language) -> str:
     """Amounts, dates and people's words keep their own direction inside a text of the other."""
-    if language.direction == "rtl" or any("\u0590" <= c <= "\u08ff" for c in shown):
+    if language.direction == "rtl" or (
+        not shown.isascii() and any("\u0590" <= c <= "\u08ff" for c in shown)
+    ):
         return f"{FSI}{shown}{PDI}"
     return shown
 
@@ -214,4 +216,4 @@ def _latin(shown: str) -> str:
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.errors import CurrencyMismatch, NotPossible
 from budgeting.headings import Heading, Kind, Source
@@ -22,13 +23,28 @@ _ENTRIES = Base.metadata.tables["entries"]
 
 def _insert(dialect: Any) -> Any:
     conflict = [_ENTRIES.c.message_id, _ENTRIES.c.line]
-    insert = dialect.insert(_ENTRIES).on_conflict_do_nothing(index_elements=conflict)
-    return insert.returning(_ENTRIES.c.id)
+    return dialect.insert(_ENTRIES).on_conflict_do_nothing(index_elements=conflict)
 
 
-_INSERT = {"sqlite": _insert(sqlite), "postgresql": _insert(postgresql)}
-_EXISTING = select(_ENTRIES.c.id).where(
-    _ENTRIES.c.message_id == bindparam("message"), _ENTRIES.c.line == bindparam("at_line")
+_GIVEN = (
+    "household_id",
+    "member_id",
+    "message_id",
+    "line",
+    "kind",
+    "category",
+    "amount_minor",
+    "currency",
+    "spent_on",
+    "note",
+    "checkin_id",
+    "created_at",
+)
+_INSERT = Prepared({"sqlite": _insert(sqlite), "postgresql": _insert(postgresql)}, _GIVEN)
+_EXISTING = Prepared(
+    select(_ENTRIES.c.id).where(
+        _ENTRIES.c.message_id == bindparam("message"), _ENTRIES.c.line == bindparam("at_line")
+    )
 )
 _KINDS = {heading.value: Kind.EXPENSE for heading in Heading} | {
     source.value: Kind.INCOME for source in Source
@@ -76,7 +92,6 @@ def book(
     are the last guard and not a conversation.
     """
     check(person, NewEntry(kind, amount, category, on, note, line))
-    connection = session.connection()
     values = {
         "household_id": person.household_id,
         "member_id": person.member_id,
@@ -90,12 +105,11 @@ def book(
         "note": note,
         "checkin_id": checkin_id,
         "created_at": clock.now(),
-        "undone_at": None,
     }
-    entry_id = connection.execute(_INSERT[connection.dialect.name], values).scalar_one_or_none()
+    entry_id = _INSERT.insert(session, values)
     if entry_id is not None:
         return Booked(entry_id, repeated=False)
-    existing = connection.execute(_EXISTING, {"message": message_id, "at_line": line}).scalar_one()
+    existing = _EXISTING.scalar(session, {"message": message_id, "at_line": line})
     return Booked(existing, repeated=True)
 
 

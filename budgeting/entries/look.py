@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from budgeting.db.prepared import Prepared
 from budgeting.db.tables import Entry
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
@@ -20,7 +21,7 @@ _STANDING = _ENTRIES.c.undone_at.is_(None)
 #: A bound for lists that are short by nature: the lines of one message.
 _MOST_LINES = 1000
 
-_COUNT = (
+_COUNT = Prepared(
     select(func.count())
     .select_from(_ENTRIES)
     .where(
@@ -29,7 +30,7 @@ _COUNT = (
         _STANDING,
     )
 )
-_SUMS = (
+_SUMS = Prepared(
     select(_ENTRIES.c.category, _ENTRIES.c.currency, func.sum(_ENTRIES.c.amount_minor).label("minor"))
     .where(
         _ENTRIES.c.household_id == bindparam("household"),
@@ -74,7 +75,7 @@ def recent(session: Session, household_id: int, limit: int) -> list[Entry]:
 def week_count(session: Session, household_id: int, week: date) -> int:
     """How many entries the week that begins on ``week`` holds."""
     wanted = {"household": household_id, "first": week, "last": week_end(week)}
-    return int(session.connection().execute(_COUNT, wanted).scalar_one())
+    return int(_COUNT.scalar(session, wanted))
 
 
 def spent(session: Session, household_id: int, first: date, last: date) -> dict[str, Money]:
@@ -90,7 +91,7 @@ def received(session: Session, household_id: int, first: date, last: date) -> di
 def _sums(session: Session, household_id: int, first: date, last: date, kind: Kind) -> dict[str, Money]:
     wanted = {"household": household_id, "first": first, "last": last, "of_kind": kind}
     sums: dict[str, Money] = {}
-    for row in session.connection().execute(_SUMS, wanted):
+    for category, currency, minor in _SUMS.rows(session, wanted):
         # A second currency under one heading must be noticed, not overwritten: adding raises.
-        sums[row.category] = sums.get(row.category, zero(row.currency)) + Money(int(row.minor), row.currency)
+        sums[category] = sums.get(category, zero(currency)) + Money(int(minor), currency)
     return sums

@@ -8,6 +8,7 @@ from datetime import time
 from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
+from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
 from budgeting.states import HouseholdState
@@ -104,7 +105,7 @@ _PERSONS = (
     .join(_p, _p.c.id == _h.c.programme_id)
     .outerjoin(_s, and_(_s.c.id == _h.c.coach_id, _s.c.active.is_(True)))
 )
-_PERSON = _PERSONS.where(_m.c.id == bindparam("member"))
+_PERSON = Prepared(_PERSONS.where(_m.c.id == bindparam("member")))
 _ADULTS_TO_REACH = _PERSONS.where(
     _m.c.household_id == bindparam("household"),
     _m.c.adult.is_(True),
@@ -119,7 +120,7 @@ _ADULTS_TO_REACH = _PERSONS.where(
 
 def person(session: Session, member_id: int) -> Person:
     """The member as a conversation sees them. Raises NotFound."""
-    row = session.connection().execute(_PERSON, {"member": member_id}).first()
+    row = _PERSON.first(session, {"member": member_id})
     if row is None:
         raise NotFound("member", member_id)
     return Person(*row)

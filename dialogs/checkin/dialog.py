@@ -28,7 +28,9 @@ BACK = Choice(t("‹ Back"), "back")
 
 def row(turn: Turn) -> Checkin:
     """The household's check-in that this conversation answers."""
-    return checkins.checkin(turn.session, turn.person, int(turn.data["checkin"]))
+    found = checkins.checkin(turn.session, turn.person, int(turn.data["checkin"]))
+    turn.held.append(found)
+    return found
 
 
 def keep(turn: Turn, step: str, **values: Any) -> None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from budgeting.db.prepared import Prepared
 from budgeting.db.tables import Conversation
 from budgeting.db.types import Base
 from budgeting.states import InboxState, Urgency
@@ -34,17 +36,17 @@ _COLUMNS = (
     _T.c.last_seen_at,
 )
 # FOR UPDATE is the lock on PostgreSQL; SQLite has one writer and leaves the words out.
-_BY_CHAT = (
+_BY_CHAT = Prepared(
     select(*_COLUMNS)
     .where(_T.c.bot_id == bindparam("bot"), _T.c.chat_id == bindparam("chat"))
     .with_for_update()
 )
-_BY_ID = select(*_COLUMNS).where(_T.c.id == bindparam("wanted")).with_for_update()
-_BY_MEMBER = (
+_BY_ID = Prepared(select(*_COLUMNS).where(_T.c.id == bindparam("wanted")).with_for_update())
+_BY_MEMBER = Prepared(
     select(*_COLUMNS)
     .where(_T.c.member_id == bindparam("member"))
     .order_by(_T.c.last_seen_at.desc(), _T.c.id.desc())
-    .limit(1)
+    .limit(literal_column("1"))
     .with_for_update()
 )
 _WRITTEN = (
@@ -62,7 +64,7 @@ _WRITTEN = (
 )
 _NEVER = datetime.min.replace(tzinfo=UTC)
 # Built once: every turn ends with it.
-_SAVE = (
+_SAVE = Prepared(
     update(_T)
     .where(_T.c.id == bindparam("wanted"))
     .values({name: bindparam(f"new_{name}", type_=_T.c[name].type) for name in _WRITTEN})
@@ -96,7 +98,8 @@ class State:
 
 def of_chat(session: Session, now: datetime, incoming: Incoming, language: str) -> State:
     """The conversation of the chat that ``incoming`` comes from, made where there was none, and locked."""
-    found = session.execute(_BY_CHAT, {"bot": incoming.bot_id, "chat": incoming.chat_id}).first()
+    wanted = {"bot": incoming.bot_id, "chat": incoming.chat_id}
+    found = _BY_CHAT.first(session, wanted)
     if found is None:
         insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
         # Two first messages of a chat may race: the second finds what the first made.
@@ -110,19 +113,24 @@ def of_chat(session: Session, now: datetime, incoming: Incoming, language: str) 
             )
             .on_conflict_do_nothing()
         )
-        found = session.execute(_BY_CHAT, {"bot": incoming.bot_id, "chat": incoming.chat_id}).one()
-    return State(*tuple(found))
+        found = _BY_CHAT.first(session, wanted)
+        if found is None:
+            raise NoResultFound
+    return State(*found)
 
 
 def by_id(session: Session, conversation_id: int) -> State:
     """The conversation, locked. Raises NoResultFound where there is none."""
-    return State(*tuple(session.execute(_BY_ID, {"wanted": conversation_id}).one()))
+    found = _BY_ID.first(session, {"wanted": conversation_id})
+    if found is None:
+        raise NoResultFound
+    return State(*found)
 
 
 def of_member(session: Session, member_id: int) -> State | None:
     """The conversation that the member used last, locked; none where the member has never written."""
-    found = session.execute(_BY_MEMBER, {"member": member_id}).first()
-    return State(*tuple(found)) if found else None
+    found = _BY_MEMBER.first(session, {"member": member_id})
+    return State(*found) if found else None
 
 
 def of_members(session: Session, member_ids: Collection[int]) -> dict[int, State]:
@@ -136,4 +144,4 @@ def of_members(session: Session, member_ids: Collection[int]) -> dict[int, State
 def save(session: Session, state: State) -> None:
     """Write the state back."""
     values = {f"new_{name}": getattr(state, name) for name in _WRITTEN}
-    session.connection().execute(_SAVE, {"wanted": state.id, **values})
+    _SAVE.run(session, {"wanted": state.id, **values})

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import households
 from budgeting.clock import Clock
+from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.states import Direction, MessageState, Operation
 from dialogs import house
@@ -26,12 +27,33 @@ from dialogs.engine.turn import Turn
 from dialogs.i18n import Words
 
 _T = Base.metadata.tables["messages"]
-_KEEP = {
-    "postgresql": postgresql.insert(_T).on_conflict_do_nothing().returning(_T.c.id),
-    "sqlite": sqlite.insert(_T).on_conflict_do_nothing().returning(_T.c.id),
-}
-_BUTTONS = select(_T.c.buttons, _T.c.operation, _T.c.about_id).where(
-    _T.c.id == bindparam("row"), _T.c.conversation_id == bindparam("conversation")
+_GIVEN = (
+    "conversation_id",
+    "bot_id",
+    "direction",
+    "state",
+    "created_at",
+    "kind",
+    "text",
+    "parts",
+    "media",
+    "update_id",
+    "said_at",
+    "telegram_id",
+    "about_id",
+    "error",
+)
+_KEEP = Prepared(
+    {
+        "postgresql": postgresql.insert(_T).on_conflict_do_nothing(),
+        "sqlite": sqlite.insert(_T).on_conflict_do_nothing(),
+    },
+    _GIVEN,
+)
+_BUTTONS = Prepared(
+    select(_T.c.buttons, _T.c.operation, _T.c.about_id).where(
+        _T.c.id == bindparam("row"), _T.c.conversation_id == bindparam("conversation")
+    )
 )
 #: A message of a person is not longer than Telegram lets it be; what comes otherwise is cut, not refused.
 LONGEST = 10_000
@@ -87,9 +109,7 @@ def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error
         "about_id": tapped,
         "error": error,
     }
-    connection = session.connection()
-    row = connection.execute(_KEEP[connection.dialect.name], values).scalar_one_or_none()
-    return Kept(state, row, button, tapped)
+    return Kept(state, _KEEP.insert(session, values), button, tapped)
 
 
 def _kept_text(text: str) -> str:
@@ -104,12 +124,13 @@ def _button(session: Session, state: State, tap: str | None) -> tuple[int | None
     if not (_digits(number, 18) and _digits(index, 4)):
         return None, None
     wanted = {"row": int(number), "conversation": state.id}
-    found = session.connection().execute(_BUTTONS, wanted).first()
+    found = _BUTTONS.first(session, wanted)
     if found is None:
         return None, None
-    buttons = [button for line in found.buttons or [] for button in line]
+    lines, operation, about = found
+    buttons = [button for line in lines or [] for button in line]
     # What was edited before is edited again in its first row, which owns the messenger's number.
-    row = found.about_id if found.operation == Operation.EDIT else int(number)
+    row = about if operation == Operation.EDIT else int(number)
     return row, buttons[int(index)] if int(index) < len(buttons) else None
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.states import Direction, Lane, MessageState, Operation
 from dialogs.engine.content import Choice, Reply, to_json
@@ -17,7 +17,35 @@ from dialogs.engine.conversation import State
 from dialogs.i18n import Words
 
 _T = Base.metadata.tables["messages"]
-_INSERT = insert(_T).returning(_T.c.id)
+_GIVEN = (
+    "conversation_id",
+    "bot_id",
+    "direction",
+    "state",
+    "created_at",
+    "kind",
+    "text",
+    "spans",
+    "parts",
+    "buttons",
+    "media",
+    "operation",
+    "about_id",
+    "lane",
+    "due_at",
+    "expires_at",
+    "staff_id",
+    "broadcast_id",
+    "unique_key",
+)
+_INSERT = Prepared(
+    {
+        # Without a key nothing can conflict: only what is said once for a reason has one.
+        "postgresql": postgresql.insert(_T).on_conflict_do_nothing(),
+        "sqlite": sqlite.insert(_T).on_conflict_do_nothing(),
+    },
+    _GIVEN,
+)
 
 
 def say(
@@ -50,15 +78,7 @@ def say(
         "broadcast_id": broadcast_id,
         "unique_key": unique_key,
     }
-    connection = session.connection()
-    if unique_key is None:
-        queued: int = connection.execute(_INSERT, row).scalar_one()
-        return queued
-    upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    new: int | None = connection.execute(
-        upsert(_T).values(row).on_conflict_do_nothing().returning(_T.c.id)
-    ).scalar_one_or_none()
-    return new
+    return _INSERT.insert(session, row)
 
 
 def row_of(

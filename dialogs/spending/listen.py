@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, literal_column, or_, select
 
 from budgeting import entries
+from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.entries import NewEntry
 from budgeting.headings import Kind
@@ -17,12 +18,12 @@ _T = Base.metadata.tables["messages"]
 _SAME = and_(
     _T.c.conversation_id == bindparam("conversation"),
     _T.c.telegram_id == bindparam("number"),
-    _T.c.kind.in_(["text", "edit"]),
+    or_(_T.c.kind == "text", _T.c.kind == "edit"),
     _T.c.direction == "in",
 )
 #: The first row of a message: the message itself, or its edit where that came first.
-_FIRST = select(_T.c.id).where(_SAME).order_by(_T.c.id).limit(1)
-_NEWER = (
+_FIRST = Prepared(select(_T.c.id).where(_SAME).order_by(_T.c.id).limit(literal_column("1")))
+_NEWER = Prepared(
     select(_T.c.id)
     .where(
         _SAME,
@@ -32,7 +33,7 @@ _NEWER = (
             and_(_T.c.said_at == bindparam("said_at"), _T.c.update_id > bindparam("update_id")),
         ),
     )
-    .limit(1)
+    .limit(literal_column("1"))
 )
 
 
@@ -109,7 +110,7 @@ def _first(turn: Turn) -> int | None:
     if turn.incoming.message_id is None:
         return turn.message_id
     wanted = {"conversation": turn.conversation.id, "number": turn.incoming.message_id}
-    found: int | None = turn.session.connection().execute(_FIRST, wanted).scalar_one_or_none()
+    found: int | None = _FIRST.scalar(turn.session, wanted)
     return found
 
 
@@ -121,4 +122,4 @@ def _overtaken(turn: Turn) -> bool:
         "said_at": turn.incoming.sent_at,
         "update_id": turn.incoming.update_id,
     }
-    return turn.session.connection().execute(_NEWER, wanted).first() is not None
+    return _NEWER.first(turn.session, wanted) is not None

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import checkins, entries, envelopes, tasks, words
 from budgeting.clock import SetClock
+from budgeting.db import prepared
 from budgeting.db.engine import Database
 from budgeting.headings import Heading, Kind
 from budgeting.households import Person, adults_to_reach, person
@@ -52,6 +53,20 @@ def cast(database: Database, clock: SetClock) -> Cast:
     return build.cast(database, clock)
 
 
+class _Noting:
+    """The driver's cursor, noting what it runs."""
+
+    def __init__(self, cursor: Any, seen: list[tuple[str, Any]]) -> None:
+        self._cursor, self._seen = cursor, seen
+
+    def execute(self, statement: str, values: Any) -> None:
+        self._seen.append((statement, values))
+        self._cursor.execute(statement, values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+
 @contextmanager
 def _statements(session: Session) -> Iterator[list[tuple[str, Any]]]:
     seen: list[tuple[str, Any]] = []
@@ -59,10 +74,12 @@ def _statements(session: Session) -> Iterator[list[tuple[str, Any]]]:
     def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
         seen.append((statement, parameters))
 
-    connection = session.connection()
+    connection, driver = session.connection(), prepared.driver(session)
+    quick, driver.cursor = driver.cursor, _Noting(driver.cursor, seen)
     event.listen(connection, "before_cursor_execute", note)
     yield seen
     event.remove(connection, "before_cursor_execute", note)
+    driver.cursor = quick
 
 
 @pytest.mark.parametrize(("name", "budget", "ask"), ASKED, ids=[name for name, _, _ in ASKED])

@@ -1,0 +1,198 @@
+"""Statements of the hot path: written in SQLAlchemy Core, compiled once, run on the driver's own cursor.
+
+SQLAlchemy's execution costs several times what SQLite itself needs for a small statement, and every message
+asks a dozen of them. Types still convert as they do everywhere else, and errors are SQLAlchemy's own. What
+is waiting in the session is not flushed before: whoever mixes it with objects flushes them. A LIMIT is
+written as a literal: SQLite compiles a statement anew each time where it is a parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Convert = Callable[[Any], Any]
+Row = tuple[Any, ...]
+_KEY = "ponte-driver"
+
+
+class Prepared:
+    """A statement for both databases, or one for each of them by name (``{"sqlite": …, "postgresql": …}``).
+
+    ``keys`` are the columns that an INSERT (for `insert`) is given a value for; others get their constant default.
+    Values are handed over by the names of the statement's parameters.
+    """
+
+    def __init__(
+        self, statement: ClauseElement | Mapping[str, ClauseElement], keys: Collection[str] | None = None
+    ) -> None:
+        self._statement, self._keys = statement, list(keys) if keys is not None else None
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, session: Session, values: Mapping[str, Any]) -> list[Row]:
+        """All rows."""
+        compiled, cursor = self._run(session, values)
+        return [compiled.row(row) for row in cursor.fetchall()]
+
+    def first(self, session: Session, values: Mapping[str, Any]) -> Row | None:
+        """The first row, or None."""
+        compiled, cursor = self._run(session, values)
+        row = cursor.fetchone()
+        # A cursor that still has rows would keep the statement open, and the savepoint with it.
+        if row is not None and cursor.fetchone() is not None:
+            cursor.fetchall()
+        return None if row is None else compiled.row(row)
+
+    def scalar(self, session: Session, values: Mapping[str, Any]) -> Any:
+        """The first column of the first row, or None."""
+        row = self.first(session, values)
+        return None if row is None else row[0]
+
+    def run(self, session: Session, values: Mapping[str, Any]) -> None:
+        """For what gives no rows."""
+        self._run(session, values)
+
+    def insert(self, session: Session, values: Mapping[str, Any]) -> int | None:
+        """The number of the inserted row, or None where ON CONFLICT let nothing be inserted."""
+        compiled, cursor = self._run(session, values)
+        if compiled.returns:
+            row = cursor.fetchone()
+            return None if row is None else int(row[0])
+        # SQLite's RETURNING is a trigger, which makes it check far more than this one row.
+        return int(cursor.lastrowid) if cursor.rowcount == 1 else None
+
+    def _run(self, session: Session, values: Mapping[str, Any]) -> tuple[_Compiled, Any]:
+        used = driver(session)
+        compiled = self._compiled.get(used.dialect.name) or self._compile(used.dialect)
+        try:
+            used.cursor.execute(compiled.sql, compiled.parameters(values))
+        except Exception as error:
+            raise _as_usual(compiled.sql, error, used) from error
+        return compiled, used.cursor
+
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        # All engines of a kind are made alike (`engine.Database`), so one compiled form serves them all.
+        name, statement = dialect.name, self._statement
+        chosen: Any = statement if isinstance(statement, ClauseElement) else statement[name]
+        if self._keys is not None and name != "sqlite":
+            chosen = chosen.returning(*chosen.table.primary_key)
+        made = self._compiled[name] = _Compiled.of(chosen, dialect, self._keys)
+        return made
+
+
+@dataclass(slots=True)
+class _Compiled:
+    sql: str
+    #: For each place in the statement: the name of its value (None: a constant), its conversion, the constant.
+    slots: list[tuple[str | None, Convert | None, Any]]
+    #: The names of the places; None where the driver counts them.
+    names: list[str] | None
+    columns: list[Convert | None] | None
+    #: Whether it gives rows.
+    returns: bool
+
+    @classmethod
+    def of(cls, statement: ClauseElement, dialect: Dialect, keys: list[str] | None) -> _Compiled:
+        compiled: Any = statement.compile(dialect=dialect, column_keys=keys)
+        if compiled.post_compile_params or compiled.literal_execute_params:
+            raise TypeError("a list of values (IN) cannot be prepared: its length is not known yet")
+        constants = _constants(compiled, keys)
+        processors = compiled._bind_processors
+        slots: list[tuple[str | None, Convert | None, Any]] = []
+        names = compiled.positiontup if compiled.positional else list(compiled.params)
+        for name in names or ():
+            convert: Any = processors.get(name)
+            if name in constants:
+                value = constants[name]
+                slots.append((None, None, convert(value) if convert else value))
+            else:
+                slots.append((name, convert, None))
+        columns: list[Convert | None] = [
+            type_.dialect_impl(dialect).result_processor(dialect, None)
+            for _, _, _, type_ in compiled._result_columns
+        ]
+        return cls(
+            compiled.string,
+            slots,
+            None if compiled.positional else list(names or ()),
+            columns if any(columns) else None,
+            bool(columns),
+        )
+
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        given = [
+            constant if name is None else (values[name] if convert is None else convert(values[name]))
+            for name, convert, constant in self.slots
+        ]
+        return tuple(given) if self.names is None else dict(zip(self.names, given, strict=True))
+
+    def row(self, row: Row) -> Row:
+        if self.columns is None:
+            return row
+        return tuple(
+            [
+                value if convert is None else convert(value)
+                for value, convert in zip(row, self.columns, strict=True)
+            ]
+        )
+
+
+def _constants(compiled: SQLCompiler, keys: list[str] | None) -> dict[str, Any]:
+    """Values that stand in the statement itself, and the defaults of columns that nobody gives a value for."""
+    found = {
+        name: compiled.params[name]
+        for bind, name in compiled.bind_names.items()
+        if not bind.required and name not in (keys or ())
+    }
+    for column in compiled.insert_prefetch if keys is not None else ():
+        default: Any = column.default
+        if not default.is_scalar:
+            raise TypeError(f"{column} has no constant default: give it a value")
+        found[column.key] = default.arg
+    return found
+
+
+@dataclass(slots=True)
+class Driver:
+    """The driver's cursor, good for one transaction."""
+
+    transaction: SessionTransaction | None
+    dialect: Dialect
+    connection: Any
+    cursor: Any
+
+
+def driver(session: Session) -> Driver:
+    """The driver's cursor of the session's transaction, begun where it was not."""
+    known: Driver | None = session.info.get(_KEY)
+    if known is not None and known.transaction is session.get_transaction():
+        return known
+    connection = session.connection()
+    raw = connection.connection
+    made = session.info[_KEY] = Driver(session.get_transaction(), connection.dialect, raw, raw.cursor())
+    return made
+
+
+def _as_usual(sql: str, error: Exception, used: Driver) -> Exception:
+    """The error as SQLAlchemy would raise it, without the values: they may quote a person."""
+    dbapi: Any = used.dialect.dbapi
+    if not isinstance(error, dbapi.Error):
+        return error
+    lost = used.dialect.is_disconnect(error, used.connection, used.cursor)
+    usual: Exception = DBAPIError.instance(
+        sql,
+        None,
+        error,
+        dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=used.dialect,
+    )
+    return usual
