@@ -36,6 +36,8 @@ class Writer(Protocol):
 
     def submit(self, job: Job[T]) -> Future[T]: ...
 
+    def submit_for(self, loop: asyncio.AbstractEventLoop, job: Job[T]) -> asyncio.Future[T]: ...
+
     def close(self) -> None: ...
 
 
@@ -85,7 +87,7 @@ class Database:
 
     async def write_async(self, job: Job[T]) -> T:
         """The same for the asynchronous edges; a cancelled waiter does not cancel the job."""
-        return await asyncio.shield(asyncio.wrap_future(self.submit(job)))
+        return await self._writer.submit_for(asyncio.get_running_loop(), job)
 
     # -- reading
 

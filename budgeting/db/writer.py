@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -26,10 +27,15 @@ SHARED = 16
 AGAIN = {"40001", "40P01"}
 
 
+Outcome = tuple[Any, BaseException | None]
+
+
 @dataclass(slots=True)
 class _Queued:
     job: Callable[[Session], Any]
-    future: Future[Any]
+    #: Who waits for it: a thread, or a coroutine of ``loop``.
+    future: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None = None
 
 
 class SingleWriter:
@@ -49,11 +55,19 @@ class SingleWriter:
         self._thread.start()
 
     def submit(self, job: Callable[[Session], T]) -> Future[T]:
+        future: Future[T] = Future()
+        self._put(_Queued(job, future))
+        return future
+
+    def submit_for(self, loop: asyncio.AbstractEventLoop, job: Callable[[Session], T]) -> asyncio.Future[T]:
+        future: asyncio.Future[T] = loop.create_future()
+        self._put(_Queued(job, future, loop))
+        return future
+
+    def _put(self, queued: _Queued) -> None:
         if self._closed:
             raise DatabaseUnavailable
-        future: Future[T] = Future()
-        self._queue.put(_Queued(job, future))
-        return future
+        self._queue.put(queued)
 
     def close(self) -> None:
         if not self._closed:
@@ -91,31 +105,37 @@ class SingleWriter:
             elif (away := unavailable(error)) is not None:
                 self._refuse(batch, away)
             else:
-                _tell(batch[0].future, None, error)
+                _tell(batch, [(None, error)])
         else:
             self._trouble.taken()
             self._committed()
-            for queued, (value, failure) in zip(batch, outcomes, strict=True):
-                _tell(queued.future, value, failure)
+            _tell(batch, outcomes)
 
     def _refuse(self, batch: list[_Queued], why: DatabaseUnavailable) -> None:
         # A connection that was opened while the file was read-only would stay so for ever.
         self._engine.dispose()
         self._trouble.refused(why)
-        for queued in batch:
-            _tell(queued.future, None, why)
+        _tell(batch, [(None, why)] * len(batch))
 
-    def _together(self, batch: list[_Queued]) -> list[tuple[Any, BaseException | None]]:
-        outcomes: list[tuple[Any, BaseException | None]] = []
+    def _together(self, batch: list[_Queued]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
         with self._begun() as connection:
+            if len(batch) == 1:
+                return [(_run(connection, batch[0].job), None)]
+            # Straight to the driver: SQLAlchemy need not know of two statements more for each job.
+            driver: Any = connection.connection.driver_connection
             for queued in batch:
+                driver.execute("SAVEPOINT job")
                 try:
-                    outcomes.append((_in_savepoint(connection, queued.job), None))
+                    outcomes.append((_run(connection, queued.job), None))
                 except Exception as error:
-                    if unavailable(error) is not None:
-                        # SQLite may have rolled everything back by itself (disk full): the savepoints are gone.
+                    # SQLite may have rolled everything back by itself (disk full), and a failed flush takes
+                    # the whole transaction with it: then the savepoints are gone.
+                    if unavailable(error) is not None or not connection.in_transaction():
                         raise
+                    driver.execute("ROLLBACK TO job")
                     outcomes.append((None, error))
+                driver.execute("RELEASE job")
         return outcomes
 
     @contextmanager
@@ -136,10 +156,11 @@ class _NotBegun(Exception):
         self.reason = reason
 
 
-def _in_savepoint(connection: Connection, job: Callable[[Session], T]) -> T:
-    with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+def _run(connection: Connection, job: Callable[[Session], T]) -> T:
+    """Run the job on a connection whose transaction belongs to the caller."""
+    with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
         value = job(session)
-        session.commit()
+        session.flush()
         return value
 
 
@@ -154,6 +175,18 @@ class PooledWriter:
 
     def submit(self, job: Callable[[Session], T]) -> Future[T]:
         return self._pool.submit(self._work, job)
+
+    def submit_for(self, loop: asyncio.AbstractEventLoop, job: Callable[[Session], T]) -> asyncio.Future[T]:
+        future: asyncio.Future[T] = loop.create_future()
+        self._pool.submit(self._work_for, _Queued(job, future, loop))
+        return future
+
+    def _work_for(self, queued: _Queued) -> None:
+        try:
+            outcome: Outcome = (self._work(queued.job), None)
+        except Exception as error:  # noqa: BLE001 - handed to whoever waits for this job
+            outcome = (None, error)
+        _tell([queued], [outcome])
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)
@@ -181,7 +214,29 @@ def _again(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in AGAIN
 
 
-def _tell(future: Future[Any], value: Any, failure: BaseException | None) -> None:
+def _tell(batch: Sequence[_Queued], outcomes: Sequence[Outcome]) -> None:
+    """Tell everybody; one call into a loop for all who wait in it, because each such call wakes it."""
+    waiting: dict[asyncio.AbstractEventLoop, list[tuple[Any, Outcome]]] = {}
+    for queued, outcome in zip(batch, outcomes, strict=True):
+        if queued.loop is None:
+            _settle(queued.future, outcome)
+        else:
+            waiting.setdefault(queued.loop, []).append((queued.future, outcome))
+    for loop, told in waiting.items():
+        # In a loop that has ended nobody waits any more.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(_settle_all, told)
+
+
+def _settle_all(told: Sequence[tuple[Any, Outcome]]) -> None:
+    for future, outcome in told:
+        # Whoever was cancelled does not wait any more; the job was done nevertheless.
+        if not future.done():
+            _settle(future, outcome)
+
+
+def _settle(future: Any, outcome: Outcome) -> None:
+    value, failure = outcome
     if failure is not None:
         future.set_exception(failure)
     else:
