@@ -39,7 +39,7 @@ slow: setup $(DEVELOPMENT) ## run the slow tests only
 	$(PYTHON) -m pytest -m slow || test $$? -eq 5
 
 bench: setup $(DEVELOPMENT) ## measure speed against others, side by side, into docs/benchmarks.md
-	$(PYTHON) tests/benchmarks/run.py
+	$(PYTHON) -m pytest -q -s -p no:cacheprovider tests/benchmarks/bench.py
 
 endurance: setup $(DEVELOPMENT) ## the long tests of crashes, crowds and bad days (under 30 minutes)
 	$(PYTHON) -m pytest tests/endurance -m endurance --note --durations=0

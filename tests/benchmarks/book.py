@@ -32,7 +32,7 @@ def note(section: str, figures: Mapping[str, float | str]) -> None:
     replace("endurance", lines)
 
 
-def note_speed(figures: Mapping[str, float], lines: list[str]) -> None:
+def note_speed(figures: Mapping[str, Any], lines: list[str]) -> None:
     """Keep the figures of a run of `make bench`, and show ``lines`` on the page."""
     _write(read() | dict(figures))
     replace("speed", lines)

@@ -18,8 +18,10 @@ from budgeting.db.tables import Conversation
 from tests import build
 from tests.benchmarks.load import request
 
-#: People who write at the same time, as many as Telegram keeps connections by default.
-PEOPLE = 40
+#: Families in the house.
+PEOPLE = 1000
+#: Calls at the same time, as many as Telegram makes by default.
+LINES = 40
 #: The first of their chats.
 FIRST = 1001
 _numbers = itertools.count(1)
@@ -64,13 +66,25 @@ def said(chat: int, text: str) -> bytes:
 
 
 def spending(each: int) -> list[list[bytes]]:
-    """Everybody logs ``each`` expenses."""
-    return [[said(FIRST + n, f"bread {2 + i % 7},{i % 10}0") for i in range(each)] for n in range(PEOPLE)]
+    """On each line ``each`` people log an expense, one after the other."""
+    return [
+        [said(_of_line(line, i), f"bread {2 + i % 7},{i % 10}0") for i in range(each)]
+        for line in range(LINES)
+    ]
 
 
 def checkin(each: int) -> list[list[bytes]]:
-    """Everybody does a check-in and goes on in it, ``each`` answers in all."""
-    return [[said(FIRST + n, words) for words in _answers(each)] for n in range(PEOPLE)]
+    """On each line somebody does a check-in and goes on in it, ``each`` answers in all."""
+    at = next(_turns)
+    return [[said(_of_line(line, at), words) for words in _answers(each)] for line in range(LINES)]
+
+
+_turns = itertools.count()
+
+
+def _of_line(line: int, number: int) -> int:
+    # The people of two lines are never the same: Telegram sends no chat two updates at once.
+    return FIRST + line + LINES * (number % (PEOPLE // LINES))
 
 
 def _answers(each: int) -> Sequence[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import sys
 
-_MESSAGE = (
-    b'{"ok":true,"result":{"message_id":%d,"date":1767225600,"chat":{"id":1,"type":"private","first_name":"A"}}}'
-)
+_MESSAGE = b'{"ok":true,"result":{"message_id":%d,"date":1767225600,"chat":{"id":1,"type":"private","first_name":"A"}}}'
 _YES = b'{"ok":true,"result":true}'
+_NAMED = b'{"ok":true,"result":{"name":"","description":"","short_description":""}}'
 _NOBODY = b'{"ok":true,"result":[]}'
 
 
@@ -33,8 +32,11 @@ def _answer(method: bytes) -> bytes:
         _Call.counted += 1
         body = _MESSAGE % _Call.counted
     else:
-        body = _NOBODY if method == b"getMyCommands" else _YES
-    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+        body = _NOBODY if method == b"getMyCommands" else _NAMED if method.startswith(b"getMy") else _YES
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (
+        len(body),
+        body,
+    )
 
 
 def _length(head: bytes) -> int:
