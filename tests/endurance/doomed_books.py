@@ -49,27 +49,27 @@ class Said:
 
 def account(trial: Trial) -> Account:
     """Count, and compare everything else. Raises AssertionError."""
-    found = Account(kills=1, updates=len(trial.accepted))
+    found = Account(kills=len(trial.unsettled), updates=len(trial.accepted))
+    again: Counter[int] = Counter()
     with trial.stage.database.read() as session:
         kept, accepted = _kept(session, trial), Counter(list(trial.accepted))
         found.lost = (accepted - kept).total()
         assert not kept - accepted, "every update is kept once"
-        again: set[int] = set()
         for person in trial.people:
             found.doubled_bookings += _doubled(session, person)
-            rows = _rows(session, trial, person)
-            heard = _heard(trial, person)
+            rows, heard = _rows(session, trial, person), _heard(trial, person)
             missing = Counter(said for _, said in rows) - Counter(heard)
             found.missing_replies += missing.total() + _unsaid(person, [said for _, said in rows])
             if not missing:
                 repeated = _repeated(rows, heard)
-                again |= {row for row, _ in repeated}
+                again.update(row for row, _ in repeated)
                 # A message changed in place looks the same the second time.
                 found.repeated_replies += sum(said.operation is Operation.SEND for _, said in repeated)
             found.uncertain_announcements += _announced(session, trial, person)
             if trial.ended:
                 _walked(session, person)
-    assert again <= trial.unsettled, "only what was not settled at the crash is said again"
+    on_their_way = Counter(row for rows_of_a_death in trial.unsettled for row in rows_of_a_death)
+    assert again <= on_their_way, "only what was on its way at a death is said again, once for each"
     if trial.place in ANSWERED:
         assert again or found.uncertain_announcements, "what Telegram had was not written down at the crash"
     return found
@@ -140,7 +140,7 @@ def _announced(session: Session, trial: Trial, person: Person) -> int:
         assert times == 1, "an announcement that is settled arrived once"
         return 0
     assert row.state == MessageState.UNCERTAIN, "an announcement is sent, or in doubt"
-    assert row.id in trial.unsettled, "nothing is in doubt but what was on its way"
+    assert any(row.id in rows for rows in trial.unsettled), "nothing is in doubt but what was on its way"
     assert times <= 1, "what is in doubt is not said again"
     return 1
 
@@ -155,14 +155,22 @@ def _unsaid(person: Person, rows: Sequence[Said]) -> int:
     return len(person.replies) - len(replies) + person.changed - changed
 
 
-def _repeated(rows: Sequence[tuple[int, Said]], heard: Sequence[Said]) -> Sequence[tuple[int, Said]]:
-    """The rows that arrived twice: after one crash, a few in one go. Raises where the order is another."""
+def _repeated(rows: Sequence[tuple[int, Said]], heard: Sequence[Said]) -> list[tuple[int, Said]]:
+    """The rows that arrived once more: a few in one go after each crash. Raises where the order is another."""
     said = [one for _, one in rows]
-    extra = len(heard) - len(said)
-    for end in range(extra, len(said) + 1):
-        if list(heard) == said[:end] + said[end - extra :]:
-            return rows[end - extra : end]
-    raise AssertionError("each chat hears everything in order, and in order again from where nobody knew")
+    again: list[tuple[int, Said]] = []
+    at = 0
+    for one in heard:
+        if at == len(said) or one != said[at]:
+            assert one in said[:at], (
+                "each chat hears everything in order, and in order again from where nobody knew"
+            )
+            back = max(place for place in range(at) if said[place] == one)
+            again += rows[back:at]
+            at = back
+        at += 1
+    assert at == len(said), "after a crash a chat hears everything to the end"
+    return again
 
 
 def _walked(session: Session, person: Person) -> None:

@@ -44,8 +44,9 @@ class Nursery:
         self._born = 0
         self._line, theirs = socket.socketpair()
         with theirs:
+            # -P: its own folder is no place to look for packages, a module there may be called like one.
             self._process = subprocess.Popen(
-                [sys.executable, str(NURSERY), str(theirs.fileno())],
+                [sys.executable, "-P", str(NURSERY), str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 cwd=ROOT,
                 env={**os.environ, "PYTHONPATH": str(ROOT)},

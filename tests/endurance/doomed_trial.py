@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from bot import failpoints
 from bot.simulator import Limits, Simulator, running
 from bot.simulator.model import Pending
 from budgeting import households, programmes
@@ -34,7 +35,9 @@ from tests.endurance.doomed_program import KILLED, Child, Nursery
 #: The seed decides at which time of so many a place kills. Rows are settled many at once.
 TIMES = {"before_settle": 6, "after_settle": 6}
 OFTEN = 12
-#: Seconds; a second program waits so long for the leases of the first.
+#: The share of trials in which the second program is killed as well.
+TWICE = 0.2
+#: Seconds; a new program waits so long for the leases of the dead one.
 TAKEOVER = "0.2"
 #: More than any trial needs until its place is reached.
 MOST = 400
@@ -89,8 +92,8 @@ class Trial:
         #: Every update that Telegram took from somebody, by number; None for one that was delivered at once.
         self.accepted: dict[int, Pending | None] = {}
         self._calls = stage.sim.calls.count
-        #: Rows that were on their way to Telegram, or there, when the first program was dead.
-        self.unsettled: set[int] = set()
+        #: For each death the rows that were on their way to Telegram, or there.
+        self.unsettled: list[set[int]] = []
         self.ended = False
         #: The end of the program's log.
         self.last_words = ""
@@ -98,25 +101,31 @@ class Trial:
     async def play(self) -> None:
         """Let people write, the program die and live again, and everything come to its end."""
         await self._gather()
-        times = self.rng.randint(1, TIMES.get(self.place, OFTEN))
-        async with self._program(f"{self.place}:{times}") as doomed:
+        await self._doomed(self.place, self.rng.randint(1, TIMES.get(self.place, OFTEN)))
+        if self.rng.random() < TWICE:
+            # In the middle of what the first death left to be done.
+            await self._doomed(self.rng.choice(failpoints.NAMES), self.rng.randint(1, 3))
+        async with self._program("") as last:
+            for _ in range(self.rng.randint(2, 8)):
+                await self._something(last)
+            await asyncio.gather(*(self._finish(person, last) for person in self.people))
+            await self._first(self.stage.sim.settled(self.bot_id), last)
+            await until(lambda: last.dead or not self._under_way())
+            assert not last.dead, last.last_words()
+        self.ended = True
+
+    async def _doomed(self, place: str, times: int) -> None:
+        """Let people write until the program dies, and a little after that."""
+        async with self._program(f"{place}:{times}") as doomed:
             for _ in range(MOST):
                 if doomed.dead:
                     break
                 await self._something(doomed)
-            assert doomed.dead, f"{self.place}:{times} was not reached"
+            assert doomed.dead, f"{place}:{times} was not reached"
             assert doomed.ended.result() == KILLED, doomed.last_words()
-        self.unsettled = set(await self.stage.database.read_async(self._on_their_way))
+        self.unsettled.append(set(await self.stage.database.read_async(self._on_their_way)))
         for _ in range(self.rng.randint(0, 4)):
             await self._act(self.rng.choice(self.people))
-        async with self._program("") as second:
-            for _ in range(self.rng.randint(2, 8)):
-                await self._something(second)
-            await asyncio.gather(*(self._finish(person, second) for person in self.people))
-            await self._first(self.stage.sim.settled(self.bot_id), second)
-            await until(lambda: second.dead or not self._under_way())
-            assert not second.dead, second.last_words()
-        self.ended = True
 
     def calls(self) -> list[dict[str, Any]]:
         """What this bot asked of Telegram, in order."""
