@@ -110,13 +110,16 @@ class Timekeeper(Led):
             await self._look(self._term)
             await self._announce(self._term)
 
-    async def work(self, term: Term) -> None:
-        ticks = [
+    def ticks(self, term: Term) -> list[Tick]:
+        """All that it does while it leads, and how often."""
+        return [
             Tick("due", LOOK, lambda: self._look(term)),
             Tick("plan", PLAN, lambda: self._plan(term)),
             Tick("announcements", LOOK, lambda: self._announce(term)),
         ]
-        clockwork = Clockwork(ticks, leads=term.valid)
+
+    async def work(self, term: Term) -> None:
+        clockwork = Clockwork(self.ticks(term), leads=term.valid)
         clockwork.start()
         self._term = term
         try:

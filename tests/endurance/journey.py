@@ -1,0 +1,277 @@
+"""Days of the clock at work, with hours that jump and hours in which nobody is there; and a witness of it all."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot import lease
+from bot.clock import PLAN, Timekeeper
+from bot.lease import Term
+from budgeting import checkins, due, reminders
+from budgeting.calendars import is_quiet, is_rest_day
+from budgeting.clock import SetClock, local_date
+from budgeting.clock import zone as zone_of
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, DueEvent, Message, Task
+from budgeting.errors import NotPossible
+from budgeting.households import person
+from budgeting.periods import checkin_week
+from budgeting.reminders.wanted import PUNCTUAL
+from budgeting.states import DueKind, DueState, Lane, TaskKind
+from dialogs.i18n import Words
+from tests.endurance.town import Town
+
+EVERY_HOUR = timedelta(seconds=PLAN)
+#: Planning again what was planned changes nothing. Where nothing has happened since, it is left out for a while.
+AT_REST = 9 * EVERY_HOUR
+#: These are written to staff, not to the family.
+TO_STAFF = {
+    DueKind.INSTALMENT_TASK: TaskKind.INSTALMENT_OVERDUE,
+    DueKind.CHECKIN_MISSED: TaskKind.CHECKIN_MISSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A piece of a journey.
+
+    run: the clock ticks for ``hours``. jump: the machine's time is set by ``hours``, back where it is below
+    zero. down: nobody is there for ``hours``. late: each tick of the next ``hours`` comes late, by minutes.
+    snooze: a family puts a reminder off. begin: a family begins the check-in now, and leaves it half done.
+    """
+
+    kind: Literal["run", "jump", "down", "late", "snooze", "begin"]
+    hours: float
+    which: int = 0
+
+
+@dataclass
+class Witness:
+    """What was said, when by the clocks of whom it was said to."""
+
+    told: int = 0
+    in_quiet_hours: list[str] = field(default_factory=list)
+    stale: int = 0
+    most_at_once: int = 0
+
+
+class Skips(logging.Handler):
+    """Counts the due events of which the log says that they were skipped."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg.startswith("%d due events came too late"):
+            self.count += record.args[0] if isinstance(record.args, tuple) else 0  # type: ignore[operator]
+        elif record.msg.startswith(("skipped %s", "a due %s was skipped")):
+            self.count += 1
+
+
+class Journey:
+    """A town whose clock is wound up, let run down, and set as somebody likes."""
+
+    def __init__(self, database: Database, clock: SetClock, words: Words, town: Town) -> None:
+        self._database, self._clock, self._words, self._town = database, clock, words, town
+        self.witness = Witness()
+        self.skips = Skips()
+        self._seen = 0
+        self._starts = 0
+        self._late = timedelta()
+
+    async def start(self) -> None:
+        """The process comes up: it leads, and every tick comes once."""
+        self._starts += 1
+        owner = f"clock-{self._starts}"
+
+        def take(session: Session) -> lease.Fence | None:
+            seen = lease.look(session, "clock")
+            return lease.acquire(session, "clock", owner, self._clock.now(), seen)
+
+        fence = self._database.write(take)
+        assert fence is not None
+        term = Term(fence, 1, lambda: 0)
+        keeper = Timekeeper(self._database, self._clock, self._words)
+        self._ticks = {tick.name: tick.run for tick in keeper.ticks(term)}
+        # Both come at once, and neither knows which is first.
+        for name in ("due", "plan") if self._starts % 2 else ("plan", "due"):
+            await self._tick(name)
+        self._plan_in = EVERY_HOUR
+
+    async def go(self, leg: Leg) -> None:
+        match leg.kind:
+            case "run":
+                await self._run(timedelta(hours=leg.hours))
+            case "late":
+                self._late = timedelta(minutes=1 + leg.which * 7)
+                await self._run(timedelta(hours=leg.hours))
+                self._late = timedelta()
+            case "jump":
+                self._clock.advance(hours=leg.hours)
+                await self._tick("due")
+                self._plan_in = EVERY_HOUR
+            case "down":
+                self._clock.advance(hours=leg.hours)
+                await self.start()
+            case "snooze":
+                self._snooze(leg.which)
+            case "begin":
+                self._begin(leg.which)
+
+    async def _run(self, hours: timedelta) -> None:
+        """From one moment at which something happens to the next: between them a tick finds nothing."""
+        end = self._clock.now() + hours
+        while (now := self._clock.now()) < end:
+            coming = self._next()
+            following = min(end, now + self._plan_in)
+            if coming is not None:
+                # A tick looks every two seconds; on a machine under load it comes when it comes.
+                following = min(following, max(coming + self._late, now) + timedelta(seconds=1))
+            self._clock.set(following)
+            self._plan_in -= following - now
+            if self._plan_in <= timedelta():
+                await self._tick("plan")
+                self._plan_in = AT_REST
+            if coming is not None and coming <= following:
+                await self._tick("due")
+                self._plan_in = min(self._plan_in, EVERY_HOUR)
+
+    def _next(self) -> datetime | None:
+        with self._database.read() as session:
+            coming = due.next_due(session)
+        return coming[1] if coming else None
+
+    async def _tick(self, name: str) -> None:
+        await self._ticks[name]()
+        self._look()
+
+    def _look(self) -> None:
+        """Read what was said since the last look, and whether it may be said now."""
+        now = self._clock.now()
+        with self._database.read() as session:
+            said = session.execute(
+                select(Message.id, Message.unique_key, Message.expires_at, Conversation.member_id)
+                .join(Conversation, Conversation.id == Message.conversation_id)
+                .where(Message.id > self._seen, Message.lane == Lane.REMINDER)
+                .order_by(Message.id)
+            ).all()
+        for row, key, expires, member in said:
+            if key is None or expires is None or member is None:
+                raise AssertionError("a reminder without a key, an end or somebody to read it")
+            self._seen = row
+            self.witness.told += 1
+            self.witness.stale += expires < now
+            # What is said in time may still wait for the courier, who asks no more than until when.
+            moments = [now] if _chosen(key) else [now, expires - PUNCTUAL - timedelta(seconds=1)]
+            for moment in moments:
+                if not self._may(moment, member, key):
+                    local = moment.astimezone(zone_of(self._town.zones[member]))
+                    self.witness.in_quiet_hours.append(f"{key} at {local:%a %d %b %H:%M}")
+        at_once = Counter(member for _, _, _, member in said)
+        self.witness.most_at_once = max(self.witness.most_at_once, *at_once.values(), 0)
+
+    def _may(self, now: datetime, member: int, key: str) -> bool:
+        local = now.astimezone(zone_of(self._town.zones[member]))
+        quiet = is_quiet(local.time(), self._town.rules)
+        rest = is_rest_day(local.date(), self._town.rules)
+        if key.startswith("checkin:"):
+            # The family's own choice, and only at that very moment.
+            weekday, hour = self._town.asks[member]
+            chosen = datetime.combine(local.date(), hour, local.tzinfo)
+            # An hour that comes twice is meant the first time, one that never comes is meant behind the gap.
+            late = now.timestamp() - chosen.timestamp()
+            if local.isoweekday() == weekday and 0 <= late <= PUNCTUAL.total_seconds():
+                return True
+        if key.startswith("session_reminder:"):
+            # Whoever said that they come has chosen the day.
+            return not quiet
+        return not quiet and not rest
+
+    def _snooze(self, which: int) -> None:
+        number = self._town.instalments[which % len(self._town.instalments)]
+        first = number in self._town.instalments[: len(self._town.instalments) // 2]
+        member = self._town.cast.amina if first else self._town.cast.harpreet
+
+        def job(session: Session) -> None:
+            try:
+                reminders.snooze(session, self._clock, person(session, member), number)
+            except NotPossible:
+                return
+
+        self._database.write(job)
+
+    def _begin(self, which: int) -> None:
+        member = list(self._town.zones)[which % len(self._town.zones)]
+        today = local_date(self._clock.now(), self._town.zones[member])
+
+        def job(session: Session) -> None:
+            try:
+                begun = checkins.begin(session, self._clock, person(session, member), checkin_week(today))
+            except NotPossible:
+                return
+            reminders.plan_follow_ups(session, self._clock, begun)
+
+        self._database.write(job)
+
+    # -- in the end
+
+    def wrong(self) -> list[str]:
+        """Whatever was promised and did not come true, in words."""
+        now = self._clock.now()
+        with self._database.read() as session:
+            events = {event.unique_key: event for event in session.scalars(select(DueEvent))}
+            told = set(session.scalars(select(Message.unique_key).where(Message.lane == Lane.REMINDER)))
+            tasks = Counter(session.scalars(select(Task.kind)))
+        found = [f"in the quiet: {what}" for what in self.witness.in_quiet_hours]
+        found += [f"promised and lost: {key}" for key in self._town.planned if key not in events]
+        found += [f"too late: {self.witness.stale}"] if self.witness.stale else []
+        for key, event in events.items():
+            if event.state is DueState.PENDING and event.due_at <= now:
+                found.append(f"still open: {key}")
+            if event.state is DueState.SKIPPED and not event.reason:
+                found.append(f"skipped without a reason: {key}")
+            if key in self._town.planned and event.state not in (DueState.DONE, DueState.SKIPPED):
+                found.append(f"neither done nor skipped: {key} {event.state.value} {event.reason}")
+        done = [event for event in events.values() if event.state is DueState.DONE]
+        asked = {_key_of(event) for event in done if event.kind not in TO_STAFF}
+        found += [f"done and not said: {key}" for key in asked - told]
+        found += [f"said and not due: {key}" for key in told - asked]
+        for kind, task in TO_STAFF.items():
+            expected = sum(event.kind is kind for event in done)
+            if tasks[task] != expected:
+                found.append(f"{expected} {kind.value} became {tasks[task]} tasks")
+        if tasks[TaskKind.PROBLEM]:
+            found.append("a due event could not be handled")
+        skipped = sum(event.state is DueState.SKIPPED for event in events.values())
+        if skipped != self.skips.count:
+            found.append(f"{skipped} skipped, {self.skips.count} logged")
+        return found
+
+    @property
+    def settled(self) -> int:
+        """How many events were done or skipped."""
+        with self._database.read() as session:
+            query = select(func.count()).where(DueEvent.state.in_([DueState.DONE, DueState.SKIPPED]))
+            return session.scalar(query) or 0
+
+
+def _chosen(key: str) -> bool:
+    """Whether the family itself chose the hour or the day."""
+    return key.startswith(("checkin:", "session_reminder:"))
+
+
+def _key_of(event: DueEvent) -> str:
+    """The key under which the event's words are said."""
+    if event.kind is DueKind.CHECKIN_ASK:
+        return f"checkin:{event.member_id}:{checkin_week(event.for_date)}"
+    if event.kind is DueKind.CHECKIN_FOLLOW_UP:
+        return f"checkin_follow_up:{event.subject_id}:{event.rung}"
+    return event.unique_key

@@ -1,0 +1,209 @@
+"""Three families in two time zones with every kind of reminder there is, around the day when clocks change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import activities, arrears, households, plans, reminders
+from budgeting.calendars import QuietRules
+from budgeting.clock import SetClock, at_local
+from budgeting.clock import zone as zone_of
+from budgeting.db.engine import Database
+from budgeting.db.tables import Instalment, Programme
+from budgeting.db.types import Base
+from budgeting.due import Planned
+from budgeting.money import Money
+from budgeting.reminders import ladder, sessions
+from budgeting.states import DueKind
+from tests import build
+
+ROME, NEW_YORK = "Europe/Rome", "America/New_York"
+#: Around them the days of a journey lie: both of the zone in which most families live.
+CHANGES = (date(2026, 3, 29), date(2026, 10, 25))
+#: Weekday (ISO) and hour at which each member chose to be asked: at night, in an hour that comes twice or
+#: never, at noon, in the last minute before the quiet hours, on a Sunday.
+ASKS = {
+    "amina": (7, time(2, 30)),
+    "youssef": (5, time(20)),
+    "lucia": (7, time(18)),
+    "harpreet": (3, time(19, 59)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Who lives there. ``zones`` by member, ``planned`` is what has to come true, by key."""
+
+    cast: build.Cast
+    zones: dict[int, str]
+    asks: dict[int, tuple[int, time]]
+    instalments: tuple[int, ...]
+    rules: QuietRules
+    planned: dict[str, Planned]
+
+
+def empty(database: Database) -> None:
+    """As it was when it was made."""
+
+    def job(session: Session) -> None:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(table.delete())
+
+    database.write(job)
+
+
+def found(database: Database, clock: SetClock, change: date, until: datetime) -> Town:
+    """The families of the cast on an empty database, with what is to come until ``until``."""
+    cast = build.cast(database, clock)
+    members = dict(zip(ASKS, cast.members, strict=True))
+    numbers: list[int] = []
+    courses: list[int] = []
+
+    def settle(session: Session) -> None:
+        households.household(session, cast.kaur).zone = NEW_YORK
+        for name, (weekday, hour) in ASKS.items():
+            build.conversation(session, clock, members[name])
+            build.checkin_time(session, members[name], weekday, hour)
+        # Rungs before, on and behind the change, on Sundays and holidays too.
+        for household, member in ((cast.amrani, cast.amina), (cast.kaur, cast.harpreet)):
+            days = [change + timedelta(days=off) for off in (-2, 0, 4, 7)]
+            numbers.extend(_plan(session, clock, cast, household, member, days))
+        courses.extend(_courses(session, clock, cast, change))
+        reminders.plan_ahead(session, clock)
+
+    database.write(settle)
+
+    def promised(session: Session) -> tuple[QuietRules, dict[str, Planned]]:
+        rules = QuietRules.of(session.get_one(Programme, cast.programme))
+        return rules, {
+            one.key: one
+            for one in [
+                *_rungs(session, cast, rules, numbers),
+                *_asked(clock.now(), until, members),
+                *_meetings(cast, change, rules, courses),
+            ]
+            if clock.now() < one.due_at <= until
+        }
+
+    rules, planned = database.write(promised)
+    zones = {member: NEW_YORK if name == "harpreet" else ROME for name, member in members.items()}
+    asks = {members[name]: chosen for name, chosen in ASKS.items()}
+    return Town(cast, zones, asks, tuple(numbers), rules, planned)
+
+
+def _plan(
+    session: Session, clock: SetClock, cast: build.Cast, household: int, member: int, days: list[date]
+) -> list[int]:
+    debt = arrears.add_debt(
+        session,
+        clock,
+        cast.giulia,
+        household,
+        creditor="ALER",
+        line="rent",
+        amount=Money(10_000 * len(days)),
+        as_of=date(2025, 12, 31),
+    )
+    plan = plans.propose(
+        session, clock, cast.giulia, household, debt.id, [(day, Money(10_000)) for day in days]
+    )
+    plans.agree(session, clock, households.person(session, member), plan.id)
+    return list(session.scalars(select(Instalment.id).where(Instalment.plan_id == plan.id)))
+
+
+def _beginnings(change: date) -> list[datetime]:
+    """Early on the morning of the change, in the evening behind it, and early on the next day."""
+    return [
+        at_local(change, time(9), ROME),
+        at_local(change + timedelta(days=1), time(18), ROME),
+        at_local(change + timedelta(days=2), time(9), ROME),
+    ]
+
+
+def _courses(session: Session, clock: SetClock, cast: build.Cast, change: date) -> list[int]:
+    numbers = []
+    course = activities.create_activity(
+        session, clock, cast.giulia, cast.programme, kind="lab", title={"it": "Laboratorio"}
+    )
+    for begins in _beginnings(change):
+        meeting = activities.add_session(
+            session,
+            clock,
+            cast.giulia,
+            course.id,
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=2),
+            place="Torre Cimabue",
+        )
+        for member in (cast.youssef, cast.lucia):
+            who = households.person(session, member)
+            activities.answer(session, clock, who, meeting.id, "coming")
+        numbers.append(meeting.id)
+    return numbers
+
+
+# -- what has to come true, reckoned from the rules and not from what was put down
+
+
+def _rungs(session: Session, cast: build.Cast, rules: QuietRules, numbers: list[int]) -> list[Planned]:
+    found = []
+    programme = session.get_one(Programme, cast.programme)
+    for number in numbers:
+        due_on = session.get_one(Instalment, number).due_on
+        first = numbers.index(number) < len(numbers) // 2
+        zone, member = (ROME, cast.amina) if first else (NEW_YORK, cast.harpreet)
+        steps = [int(step) for step in programme.ladder]
+        found += [
+            Planned(
+                DueKind.INSTALMENT_REMINDER, number, member, due_on, rung.days, rung.due_at, rung.stale_at
+            )
+            for rung in ladder.rungs(due_on, steps, rules, zone)
+        ]
+        task = ladder.task(due_on, steps, rules, zone)
+        found.append(
+            Planned(DueKind.INSTALMENT_TASK, number, None, due_on, task.days, task.due_at, task.stale_at)
+        )
+    return found
+
+
+def _asked(now: datetime, until: datetime, members: dict[str, int]) -> list[Planned]:
+    found = []
+    for name, (weekday, hour) in ASKS.items():
+        zone = NEW_YORK if name == "harpreet" else ROME
+        day = now.astimezone(zone_of(zone)).date() - timedelta(days=1)
+        while (moment := at_local(day, hour, zone)) <= until:
+            if day.isoweekday() == weekday:
+                found.append(
+                    Planned(
+                        DueKind.CHECKIN_ASK,
+                        members[name],
+                        members[name],
+                        day,
+                        0,
+                        moment,
+                        moment + timedelta(hours=24),
+                    )
+                )
+            day += timedelta(days=1)
+    return found
+
+
+def _meetings(cast: build.Cast, change: date, rules: QuietRules, courses: list[int]) -> list[Planned]:
+    return [
+        Planned(
+            DueKind.SESSION_REMINDER,
+            number,
+            member,
+            begins.astimezone(zone_of(ROME)).date(),
+            rung.days,
+            rung.due_at,
+            rung.stale_at,
+        )
+        for number, begins in zip(courses, _beginnings(change), strict=True)
+        for member in (cast.youssef, cast.lucia)
+        for rung in sessions.rungs(begins, rules, ROME)
+    ]
