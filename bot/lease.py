@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import cast
 
-from sqlalchemy import Table, and_, bindparam, select, update
+from sqlalchemy import Table, and_, bindparam, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -40,10 +40,17 @@ _LOOK = select(_L.c.owner, _L.c.number, _L.c.until).where(_L.c.name == bindparam
 _MINE = and_(
     _L.c.name == bindparam("lease"), _L.c.owner == bindparam("mine"), _L.c.number == bindparam("fence")
 )
+# A process that freezes in the middle of a transaction would keep its rivals from the lease for as long as it is
+# frozen: PostgreSQL ends a transaction that holds the lease and says nothing for two seconds.
+_LIMIT = func.set_config("idle_in_transaction_session_timeout", "2000", true())
 # Shared, so that a rival cannot take the lease between the check and the commit of the work it guards.
-_CHECK = select(_L.c.number).where(_MINE).with_for_update(read=True)
-_RENEW = update(_L).where(_MINE).values(until=bindparam("moment"))
-_TAKE = (
+_CHECK = {
+    "postgresql": select(_L.c.number, _LIMIT).where(_MINE).with_for_update(read=True),
+    "sqlite": select(_L.c.number).where(_MINE),
+}
+_RENEWED = update(_L).where(_MINE).values(until=bindparam("moment"))
+_RENEW = {"postgresql": _RENEWED.returning(_LIMIT), "sqlite": _RENEWED.returning(_L.c.number)}
+_TAKEN = (
     update(_L)
     .where(
         _L.c.name == bindparam("lease"),
@@ -52,8 +59,11 @@ _TAKE = (
         _L.c.until == bindparam("old_until"),
     )
     .values(owner=bindparam("mine"), number=_L.c.number + 1, until=bindparam("moment"))
-    .returning(_L.c.number)
 )
+_TAKE = {
+    "postgresql": _TAKEN.returning(_L.c.number, _LIMIT),
+    "sqlite": _TAKEN.returning(_L.c.number),
+}
 
 
 class Fenced(Temporary):
@@ -80,7 +90,8 @@ class Fence:
     def check(self, session: Session) -> None:
         """Raise Fenced unless this is still the lease; holds until the end of the transaction."""
         wanted = {"lease": self.name, "mine": self.owner, "fence": self.number}
-        if session.connection().execute(_CHECK, wanted).first() is None:
+        connection = session.connection()
+        if connection.execute(_CHECK[connection.dialect.name], wanted).first() is None:
             raise Fenced(self.name)
 
 
@@ -102,14 +113,15 @@ def acquire(session: Session, name: str, owner: str, moment: datetime, seen: See
     else:
         old = {"old_owner": seen.owner, "old_number": seen.number, "old_until": seen.until}
         wanted = {"lease": name, "mine": owner, "moment": moment, **old}
-        number = connection.execute(_TAKE, wanted).scalar_one_or_none()
+        number = connection.execute(_TAKE[connection.dialect.name], wanted).scalar_one_or_none()
     return None if number is None else Fence(name, owner, number)
 
 
 def renew(session: Session, fence: Fence, moment: datetime) -> bool:
     """Show that the owner lives; False where somebody else leads by now."""
     wanted = {"lease": fence.name, "mine": fence.owner, "fence": fence.number, "moment": moment}
-    return session.connection().execute(_RENEW, wanted).rowcount == 1
+    connection = session.connection()
+    return connection.execute(_RENEW[connection.dialect.name], wanted).first() is not None
 
 
 def release(session: Session, fence: Fence) -> None:

@@ -153,8 +153,9 @@ def _postgresql(address: URL, pool_size: int, patience: float) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
-        # Waiting for ever for a lock would look like working.
+        # Waiting for ever for a lock would look like working, and one that a frozen process holds is never let go.
         connection.execute(f"SET lock_timeout = {round(patience * 1000)}")
+        connection.execute("SET idle_in_transaction_session_timeout = 30000")
         connection.commit()
 
     return engine

@@ -36,6 +36,7 @@ _SQLITE = {
 _POSTGRESQL = {
     "0A000": WhyUnavailable.READ_ONLY,
     "25006": WhyUnavailable.READ_ONLY,
+    "25P03": WhyUnavailable.AWAY,  # idle in a transaction for too long
     "53100": WhyUnavailable.FULL,
     "55P03": WhyUnavailable.LOCKED,
     "XX001": WhyUnavailable.DAMAGED,

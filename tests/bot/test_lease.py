@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from bot.lease import Fenced, Leader, Term, acquire, look, release, renew
 from budgeting.db.engine import Database
@@ -43,6 +45,22 @@ def test_the_number_grows_with_each_owner_and_fences_the_old_one(database: Datab
     assert database.write(lambda s: renew(s, first, NOW)) is False
     database.write(lambda s: release(s, first))
     database.write(second.check)
+
+
+def test_whoever_freezes_in_the_middle_of_a_transaction_keeps_nobody_from_the_lease(
+    database: Database,
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("one process has an SQLite file to itself")
+    first = database.write(lambda s: acquire(s, "courier", "one", NOW, None))
+    assert first is not None
+    seen = database.write(lambda s: look(s, "courier"))
+    with Session(database.writing) as frozen:
+        first.check(frozen)
+        second = database.write(lambda s: acquire(s, "courier", "two", NOW, seen))
+        assert second is not None, "it was let go before a rival lost patience"
+        with pytest.raises(DBAPIError):
+            first.check(frozen)
 
 
 async def test_a_lease_given_back_is_taken_at_once(database: Database) -> None:

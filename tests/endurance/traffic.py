@@ -75,12 +75,20 @@ class Traffic:
 
     def answers(self) -> Counter[int]:
         """How often each line was answered."""
-        found: Counter[int] = Counter()
-        for chat in self.chats:
-            for text in heard(self.sim, chat):
-                if amount := _AMOUNT.search(text.splitlines()[0]):
-                    found[int(amount[1]) * 100 + int(amount[2])] += 1
-        return found
+        return Counter(amount for chat in self.chats for amount in self._answers_in(chat))
+
+    def in_order(self) -> bool:
+        """Whether everybody was answered in the order in which they wrote."""
+        written: dict[int, list[int]] = {}
+        for chat, amount in zip(itertools.cycle(self.chats), self.amounts, strict=False):
+            written.setdefault(chat, []).append(amount)
+        return all(
+            list(dict.fromkeys(self._answers_in(chat))) == amounts for chat, amounts in written.items()
+        )
+
+    def _answers_in(self, chat: int) -> list[int]:
+        firsts = (_AMOUNT.search(text.splitlines()[0]) for text in heard(self.sim, chat))
+        return [int(amount[1]) * 100 + int(amount[2]) for amount in firsts if amount]
 
     # -- what must be true
 
@@ -94,6 +102,7 @@ class Traffic:
         assert booked == Counter(self.amounts)
         answers = self.answers()
         assert answers.keys() == set(self.amounts)
+        assert self.in_order()
         return answers.total() - len(answers)
 
 

@@ -1,0 +1,73 @@
+"""The parts of the program as processes of their own, each forked from one that has loaded everything.
+
+To start Python with aiogram six times takes minutes where the machine is busy. Run by its path; standard input
+brings a line with the parts: their names, settings, and the seconds by which their clock is moved, to an hour at
+which people are reminded. It answers with their process numbers, and later with one line for each that ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import os
+import sys
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+
+from bot import app, logs, settings
+from budgeting.clock import OffsetClock
+from budgeting.db.engine import Database
+from dialogs.i18n import Words
+
+LATE = ("bot.clock", "bot.doors", "bot.families.courier", "bot.families.charts", "bot.profile")
+
+
+def main() -> None:
+    for name in LATE:
+        importlib.import_module(name)
+    words = Words()
+    children = [_born(order, words) for order in json.loads(sys.stdin.readline())]
+    _tell(children)
+    for _ in children:
+        child, status = os.wait()
+        _tell([child, os.waitstatus_to_exitcode(status)])
+
+
+def _tell(numbers: list[int]) -> None:
+    sys.stdout.write(f"{json.dumps(numbers)}\n")
+    sys.stdout.flush()
+
+
+def _born(order: dict[str, Any], words: Words) -> int:
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            asyncio.run(_live(order, words))
+            status = 0
+        except BaseException as error:  # noqa: BLE001 - whatever it was, a child must not go on as its parent
+            sys.excepthook(type(error), error, error.__traceback__)
+        finally:
+            os._exit(status)
+    return child
+
+
+async def _live(order: dict[str, Any], words: Words) -> None:
+    """As `ponte run` does it, without a pace."""
+    found = settings.read(order["environment"])
+    logs.set_up(found.log_level)
+    lifted = {"pace_per_second": 0.0, "pace_per_chat": 0.0, "pace_per_group_minute": 0.0}
+    found = found.model_copy(update=lifted)
+    clock = OffsetClock(timedelta(seconds=order["offset"]))
+    # Nothing comes here any more, unless the test is gone.
+    asyncio.get_running_loop().add_reader(sys.stdin, os._exit, 3)
+    with closing(Database(found.database_url)) as database:
+        async with app.built(found, (order["part"],), database, clock, words) as parts:
+            app.calm_memory()
+            await parts.run(app.stop_on_signals())
+
+
+if __name__ == "__main__":
+    main()
