@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -14,6 +16,7 @@ from starlette.routing import Route
 from budgeting import due
 from budgeting.clock import OffsetClock
 from budgeting.db.engine import Database
+from budgeting.db.tables import StaffSession
 from budgeting.states import DueKind
 
 ZONE = "Europe/Rome"
@@ -83,15 +86,24 @@ def routes(timeline: Timeline, database: Database, moved: Callable[[], Awaitable
             coming = await database.read_async(due.next_due)
             if coming is None:
                 return JSONResponse({"error": "Nothing is planned."}, 409)
-            timeline.move(_until(coming[1], timeline.now()))
+            by = _until(coming[1], timeline.now())
         elif isinstance(hours, int | float) and 0 < hours <= MOST_HOURS:
-            timeline.move(timedelta(hours=hours))
+            by = timedelta(hours=hours)
         else:
             return JSONResponse({"error": 'Say {"hours": a number above 0} or {"to": "next"}.'}, 400)
+        await database.write_async(lambda session: _stay_signed_in(session, by))
+        timeline.move(by)
         await moved()
         return await tell(request)
 
     return [Route("/demo/clock", tell), Route("/demo/clock", move, methods=["POST"])]
+
+
+def _stay_signed_in(session: Session, by: timedelta) -> None:
+    """Who sits at the console while a visitor skips days has not been away from the desk for days."""
+    if by > timedelta():
+        for row in session.scalars(select(StaffSession)):
+            row.seen_at, row.expires_at = row.seen_at + by, row.expires_at + by
 
 
 def _until(moment: datetime, now: datetime) -> timedelta:

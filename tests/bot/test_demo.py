@@ -123,7 +123,7 @@ async def test_the_console_opens_with_the_printed_logins(found: Settings) -> Non
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    async with going(found.model_copy(update={"console_port": port})) as (screen, _):
+    async with going(found.model_copy(update={"console_port": port})) as (screen, phones):
         console = f"http://127.0.0.1:{port}"
         assert console in screen.text
         assert "paolo@ponte.example" in screen.text
@@ -135,6 +135,10 @@ async def test_the_console_opens_with_the_printed_logins(found: Settings) -> Non
             page = await client.post("/signin", data=wanted)
             assert page.status_code == 200
             assert "Paolo" in page.text
+            # Skipping days on the phone page throws nobody out of the console.
+            await phones.post("/demo/clock", json={"hours": 50})
+            again = await client.get("/inbox")
+            assert (again.url.path, "Paolo" in again.text) == ("/inbox", True)
 
 
 async def test_the_invented_people_have_something_to_say_on_the_first_day(found: Settings) -> None:
