@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -29,14 +32,37 @@ def _config(connection: Connection | None = None) -> Config:
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Run what is missing up to ``revision``, all in one transaction."""
-    with database.writing.begin() as connection:
+    with _altering(database) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Go back to ``revision`` ("base" is an empty database)."""
-    with database.writing.begin() as connection:
+    with _altering(database) as connection:
         command.downgrade(_config(connection), revision)
+
+
+@contextmanager
+def _altering(database: Database) -> Iterator[Connection]:
+    """A transaction in which tables may change. Raises RuntimeError where a row would be left pointing nowhere."""
+    with database.writing.connect() as connection:
+        if not database.is_sqlite:
+            with connection.begin():
+                yield connection
+            return
+        # SQLite alters a table by making it anew. To drop the old one would empty every table that points at
+        # it; the switch works outside of a transaction only, so it is thrown on the driver's connection.
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise RuntimeError(
+                        "the migration would leave rows that point nowhere; nothing was changed"
+                    )
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def current(database: Database) -> str | None:

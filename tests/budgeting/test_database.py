@@ -8,16 +8,24 @@ from datetime import UTC, datetime
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, inspect, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Insert, func, insert, inspect, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from budgeting.clock import SetClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
-from budgeting.db.tables import Event
+from budgeting.db.tables import Entry, Event, Message
 from budgeting.errors import DatabaseUnavailable, SettingError
+from budgeting.headings import Kind
+from tests import build
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
+
+
+def _of_nobody() -> Insert:
+    entry = {"line": 0, "kind": Kind.EXPENSE, "category": "food", "amount_minor": 1, "currency": "EUR"}
+    return insert(Entry).values(household_id=999_999, spent_on=NOW.date(), created_at=NOW, **entry)
 
 
 def _note(kind: str, session: Session) -> None:
@@ -39,6 +47,33 @@ def test_the_migrations_give_exactly_the_models_and_can_be_taken_back(database: 
     assert inspect(database.writing).get_table_names() == ["alembic_version"]
     migrate.upgrade(database)
     assert "messages" in inspect(database.writing).get_table_names()
+
+
+def test_what_families_wrote_outlives_every_migration(database: Database, clock: SetClock) -> None:
+    migrate.downgrade(database, "0001")
+
+    def live(session: Session) -> None:
+        cast = build.make_cast(session, clock)
+        said = build.message(session, clock, build.conversation(session, clock, cast.amina))
+        build.spent(session, clock, cast.amina, "3.20", message_id=said)
+        build.planned(session, clock, cast.amrani, clock.now().date(), food="250")
+
+    def kept(session: Session) -> list[object]:
+        return [
+            session.execute(select(table.message_id if table is Entry else table.id)).all()
+            for table in (Message, Entry)
+        ]
+
+    database.write(live)
+    with database.read() as session:
+        before = kept(session)
+    migrate.upgrade(database)
+    with database.read() as session:
+        assert kept(session) == before
+        assert before[0]
+    # And rows that point nowhere are refused as ever.
+    with pytest.raises(IntegrityError):
+        database.write(lambda session: session.execute(_of_nobody()))
 
 
 def test_a_failing_job_leaves_nothing_and_disturbs_nobody(database: Database) -> None:

@@ -53,15 +53,23 @@ class Conversation(Base):
     created_at: Mapped[datetime]
 
 
+def _only_where(column: str, name: str, *columns: str, unique: bool = False) -> Index:
+    there = text(f"{column} IS NOT NULL")
+    return Index(name, *columns, unique=unique, sqlite_where=there, postgresql_where=there)
+
+
 class Message(Base):
     """Whatever a family writes and whatever is said to it."""
 
     __tablename__ = "messages"
+    # Most rows have only some of these numbers: where one is missing nothing is written to its index.
     __table_args__ = (
-        UniqueConstraint("bot_id", "update_id"),
-        UniqueConstraint("unique_key"),
+        _only_where("update_id", "uq_messages_bot_id_update_id", "bot_id", "update_id", unique=True),
+        _only_where("unique_key", "uq_messages_unique_key", "unique_key", unique=True),
         Index("ix_messages_conversation_id_id", "conversation_id", "id"),
-        Index("ix_messages_conversation_id_telegram_id", "conversation_id", "telegram_id"),
+        _only_where(
+            "telegram_id", "ix_messages_conversation_id_telegram_id", "conversation_id", "telegram_id"
+        ),
         Index(
             "ix_messages_outbox",
             "bot_id",
@@ -79,7 +87,7 @@ class Message(Base):
             sqlite_where=text("state IN ('queued', 'sending')"),
             postgresql_where=text("state IN ('queued', 'sending')"),
         ),
-        Index("ix_messages_broadcast_id_state", "broadcast_id", "state"),
+        _only_where("broadcast_id", "ix_messages_broadcast_id_state", "broadcast_id", "state"),
         # What did not arrive: few rows, looked at on every first page.
         Index(
             "ix_messages_undelivered",
@@ -114,8 +122,9 @@ class Message(Base):
     said_at: Mapped[datetime | None]
     #: Telegram's number of this message in its chat.
     telegram_id: Mapped[int | None]
-    #: The message that this one corrects (an edit) or answers (a tap).
-    about_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    #: The message that this one corrects (an edit) or answers (a tap). Not a foreign key: for a table that
+    #: points at itself SQLite compiles each INSERT anew, and this is written with every message.
+    about_id: Mapped[int | None]
     #: The class of the error that stopped our answer; never its text, which may quote the person.
     error: Mapped[str | None] = mapped_column(String(80))
     # -- outgoing

@@ -323,7 +323,7 @@ def upgrade() -> None:
         sa.Column("household_id", types.Id, nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("category", sa.String(length=24), nullable=False),
-        sa.Column("limit_minor", types.Id, nullable=True),
+        sa.Column("limit_minor", types.Id, nullable=False),
         sa.Column("set_by", types.Id, nullable=True),
         sa.ForeignKeyConstraint(
             ["household_id"],
