@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.prepared import Prepared
 from budgeting.db.tables import Checkin
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible
@@ -25,6 +27,24 @@ _INSERT = {
     "sqlite": sqlite.insert(_CHECKINS).on_conflict_do_nothing(index_elements=_CONFLICT),
     "postgresql": postgresql.insert(_CHECKINS).on_conflict_do_nothing(index_elements=_CONFLICT),
 }
+
+
+_STANDING = Prepared(
+    select(_CHECKINS.c.id, _CHECKINS.c.week, _CHECKINS.c.passed).where(
+        _CHECKINS.c.id == bindparam("wanted"), _CHECKINS.c.household_id == bindparam("household")
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What each step of a check-in looks at."""
+
+    id: int
+    #: The Monday of the week that it is about.
+    week: date
+    #: Headings and sources already passed: {"income": [...], "spending": [...]}.
+    passed: dict[str, Any]
 
 
 class AnsweringElsewhere(NotPossible):
@@ -46,6 +66,14 @@ def checkin(session: Session, person: Person, checkin_id: int) -> Checkin:
     if found is None or found.household_id != person.household_id:
         raise NotFound("checkin", checkin_id)
     return found
+
+
+def standing(session: Session, person: Person, checkin_id: int) -> Standing:
+    """Where a check-in of the person's own household stands. Raises NotFound, for a foreign one too."""
+    found = _STANDING.first(session, {"wanted": checkin_id, "household": person.household_id})
+    if found is None:
+        raise NotFound("checkin", checkin_id)
+    return Standing(*found)
 
 
 def ask(session: Session, clock: Clock, household_id: int, member_id: int, week: date) -> Checkin | None:

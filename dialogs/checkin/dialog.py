@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from budgeting import checkins, entries
+from budgeting.checkins import Standing
 from budgeting.clock import local_date
-from budgeting.db.tables import Checkin
 from budgeting.errors import NotPossible
 from budgeting.headings import Kind
 from budgeting.money import Money
@@ -26,11 +26,9 @@ PAUSE = Choice(t("⏸ Pause"), "pause")
 BACK = Choice(t("‹ Back"), "back")
 
 
-def row(turn: Turn) -> Checkin:
-    """The household's check-in that this conversation answers."""
-    found = checkins.checkin(turn.session, turn.person, int(turn.data["checkin"]))
-    turn.held.append(found)
-    return found
+def row(turn: Turn) -> Standing:
+    """The household's check-in that this conversation answers, as it stands now."""
+    return checkins.standing(turn.session, turn.person, int(turn.data["checkin"]))
 
 
 def keep(turn: Turn, step: str, **values: Any) -> None:

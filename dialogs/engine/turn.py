@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -33,8 +33,6 @@ class Turn:
     #: The row of our message that carries the tapped button.
     tapped_id: int | None = None
     toast: Text | None = None
-    #: What was looked at in this turn: a session forgets what nobody holds, and would read it again.
-    held: list[object] = field(default_factory=list)
 
     @property
     def person(self) -> Person:

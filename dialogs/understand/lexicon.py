@@ -243,6 +243,7 @@ class Lexicon:
         return None
 
 
+_SOURCES, _HEADINGS = frozenset(Source), frozenset(Heading)
 _COMMON = (
     "small.words",
     "lookalike.words",
@@ -259,9 +260,8 @@ _COMMON = (
 def teach(learned: Mapping[str, str]) -> dict[tuple[str, ...], Hit]:
     """A household's own words as hits. A code that is neither heading nor source is left out."""
     out: dict[tuple[str, ...], Hit] = {}
-    sources, headings = set(Source), set(Heading)
     for said, code in learned.items():
-        kind = Kind.EXPENSE if code in headings else Kind.INCOME if code in sources else None
+        kind = Kind.EXPENSE if code in _HEADINGS else Kind.INCOME if code in _SOURCES else None
         for phrase in phrases(said) if kind else ():
             out[phrase] = Hit(kind or Kind.EXPENSE, code, LEARNED, len(phrase))
     return out
