@@ -68,7 +68,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             return Open("menu") if open_step(turn) is None else Again()
         return tapped(turn, button, incoming.tap or "")
     if incoming.kind == "edit":
-        return spending.corrected(turn)
+        return _first_that_hears(lambda: spending.corrected(turn), lambda: ask.offer(turn))
     command = _command(turn)
     if command is not None:
         if command == "start":

@@ -6,7 +6,7 @@ money went out (a Heading) or came in (a Source).
 
 from budgeting.entries.book import Booked, NewEntry, book, kind_of
 from budgeting.entries.change import change_amount, change_category, change_date, correct, undo
-from budgeting.entries.look import entry, of_message, received, recent, spent, week_count
+from budgeting.entries.look import entry, ever_of_message, of_message, received, recent, spent, week_count
 
 __all__ = [
     "Booked",
@@ -17,6 +17,7 @@ __all__ = [
     "change_date",
     "correct",
     "entry",
+    "ever_of_message",
     "kind_of",
     "of_message",
     "received",

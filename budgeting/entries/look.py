@@ -61,6 +61,11 @@ def of_message(session: Session, household_id: int, message_id: int) -> list[Ent
     return list(session.scalars(query))
 
 
+def ever_of_message(session: Session, message_id: int) -> bool:
+    """Whether anything was ever written down for a message, undone or not."""
+    return session.scalar(select(Entry.id).where(Entry.message_id == message_id).limit(1)) is not None
+
+
 def recent(session: Session, household_id: int, limit: int) -> list[Entry]:
     """The entries of the latest days, newest first."""
     query = (

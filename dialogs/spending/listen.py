@@ -79,22 +79,31 @@ def hear(turn: Turn, checkin_id: int | None = None, *, known_only: bool = False)
 
 
 def corrected(turn: Turn) -> Next:
-    """An edited message corrects its entries; what it no longer says is undone and stays in history."""
+    """An edited message corrects its entries; what it no longer says is undone and stays in history.
+
+    NotMine where it was an answer that made no entry ("250" at hand): an amount by itself is no spending then.
+    """
     incoming, person = turn.incoming, turn.person
     base = _first(turn)
     if base is None or _overtaken(turn):
         return Stay()
     before = {e.line: e for e in entries.of_message(turn.session, person.household_id, base)}
     reading = read(turn, incoming.text.strip())
+    answer = not entries.ever_of_message(turn.session, base) and (
+        base != turn.message_id or turn.conversation.frame is not None
+    )
     new = []
     for line, e in enumerate(reading.entries):
-        if e.ambiguous:
+        if e.ambiguous or (answer and not e.category_known):
             continue
-        kind, category, old = e.kind, e.category, before.get(line)
+        kind, category, on, old = e.kind, e.category, e.on, before.get(line)
         if old is not None and not e.category_known:
             # "120" corrected to "130" in answer to a question stays where the question put it.
             kind, category = old.kind, old.category
-        new.append(NewEntry(kind, e.amount, category, e.on, e.note, line))
+            on = old.spent_on if on == turn.written_on else on
+        new.append(NewEntry(kind, e.amount, category, on, e.note, line))
+    if answer and reading.entries and not new:
+        return NotMine()
     if not before and not new:
         return questions.ask_about(turn, incoming.text, reading) if reading.problems else Stay()
     rows = entries.correct(turn.session, turn.clock, person, base, new)
