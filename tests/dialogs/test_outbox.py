@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
 from budgeting.clock import SetClock
@@ -225,21 +227,47 @@ def test_a_row_that_somebody_is_cancelling_is_left_alone(desk: Desk) -> None:
 def test_claiming_uses_the_indexes(desk: Desk) -> None:
     if not desk.database.is_sqlite:
         return  # on a small table PostgreSQL rightly reads all of it
+    with _plans(desk.database.writing) as plans:
+        desk.claim()
+    steps, *_ = [plan for statement, plan in plans if "messages AS earlier" in statement]
+    assert not [step for step in steps if step.startswith("SCAN messages")], steps
+    assert sum("ix_messages_outbox" in step for step in steps) == 6, steps
+    assert sum("ix_messages_line" in step for step in steps) == 6, steps
+
+
+def test_looking_and_recovering_read_only_what_is_on_its_way(desk: Desk) -> None:
+    if not desk.database.is_sqlite:
+        return
+    with _plans(desk.database.reading) as looks, desk.database.read() as session:
+        outbox.ready(session, desk.clock.now(), BOT)
+    with _plans(desk.database.writing) as recoveries:
+        desk.database.write(lambda s: settling.recover(s, desk.clock.now(), BOT, "one#2"))
+    steps = [step for statement, plan in looks + recoveries if "messages" in statement for step in plan]
+    reads = [step for step in steps if " messages " in step]
+    assert len(reads) >= 10
+    assert all("ix_messages_outbox" in step for step in reads), reads
+
+
+@contextmanager
+def _plans(engine: Engine) -> Iterator[list[tuple[str, list[str]]]]:
+    """Each statement that is run meanwhile, with SQLite's plan for it."""
     asked: list[tuple[str, Any]] = []
+    plans: list[tuple[str, list[str]]] = []
 
     def remember(_c: object, _k: object, statement: str, parameters: Any, *_: object) -> None:
         asked.append((statement, parameters))
 
-    event.listen(desk.database.writing, "before_cursor_execute", remember)
-    desk.claim()
-    event.remove(desk.database.writing, "before_cursor_execute", remember)
-    (statement, parameters), *_ = [each for each in asked if "messages AS earlier" in each[0]]
-    with desk.database.writing.connect() as connection:
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        steps = [row[3] for row in plan]
-    assert not [step for step in steps if step.startswith("SCAN messages")], steps
-    assert sum("ix_messages_outbox" in step for step in steps) == 6, steps
-    assert sum("ix_messages_line" in step for step in steps) == 6, steps
+    event.listen(engine, "before_cursor_execute", remember)
+    try:
+        yield plans
+    finally:
+        event.remove(engine, "before_cursor_execute", remember)
+    with engine.connect() as connection:
+        for statement, parameters in asked:
+            if not statement.startswith(("SELECT", "UPDATE")):
+                continue
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.append((statement, [row[3] for row in plan]))
 
 
 def _stopped_member(session: Session) -> int:
