@@ -1,0 +1,115 @@
+"""The same books, however Telegram brings what a household has written.
+
+Two members of one household, in two chats and each on two devices, write lines in several languages and digits,
+several at once, edit them, undo them, put them under other headings and days, answer questions and check-ins and
+use commands (`histories`). The same history is then played as Telegram may bring it (`Delivery`) and must end in
+the same entries, check-in, learnt words and tasks as the clean one.
+
+What must make no difference:
+
+- an update that comes again, at once or after newer ones, any number of times: it has its number;
+- a button tapped on both devices before either has seen the answer, and a tap that others overtake on its way:
+  taps and messages travel in queues of their own. In the check-in such a tap is stale, the question is asked
+  again, and its person answers again;
+- the order between chats;
+- the order among lines that say everything themselves, and between them and commands, check-ins, taps and
+  questions about a heading or a day;
+- an edit that comes before its message or before an earlier edit of it, within one second as well: the
+  youngest text counts;
+- a night: what waited at Telegram until the morning is about the day on which it was written.
+
+What legitimately makes one, so that its order is kept (`bound`):
+
+- a question and its answer, and two questions: an amount by itself answers the question that stands when it
+  comes, and a clear line lets a question about money go. Two answers to one question are two answers;
+- a tap about a message, and an edit of that message: undone and then corrected is written down again,
+  corrected and then undone is not. Nor can somebody tap under an echo that they have not seen yet;
+- two edits of a message that was undone by hand: back to the very words that were taken back is nothing new,
+  unless other words stood there in between;
+- a correction that teaches the household a word, and lines with that word, in either chat;
+- the steps of both adults in the one check-in: who is at it keeps it. Which of them answered is not compared.
+
+"Yesterday" on a button is the day before the tap, and Telegram keeps taps for minutes only: no night comes in
+between. Edits of an answer ("250" corrected to "260") correct nothing and are not played here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from budgeting.db.engine import Database
+from dialogs.i18n import Words
+from tests.endurance.hearing import House
+from tests.endurance.histories import Delivery, deliveries, histories
+
+#: Of each history so many deliveries beside the clean one.
+DELIVERIES = 6
+PATIENT = settings(
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+    # A history is short enough to be read as it is; to make it shorter would take minutes.
+    phases=[Phase.generate],
+)
+
+
+@pytest.fixture
+def house(database: Database, words: Words) -> House:
+    return House(database, words)
+
+
+def played(house: House, number: int, *, anew: bool = False) -> Counter[str]:
+    """Play at least ``number`` deliveries and compare; ``anew``: others each time."""
+    seen: Counter[str] = Counter()
+
+    @settings(PATIENT, derandomize=not anew, max_examples=-(-number // DELIVERIES))
+    @given(data=st.data())
+    def go(data: st.DataObject) -> None:
+        history = data.draw(histories())
+        clean = house.play(history, Delivery(tuple(range(len(history.acts)))), seen)
+        for _ in range(DELIVERIES):
+            found = house.play(history, data.draw(deliveries(history)), seen)
+            seen["sequences"] += 1
+            assert found == clean, f"missing {clean - found}, too much {found - clean}"
+
+    go()
+    return seen
+
+
+def test_a_hundred_sequences_end_in_the_same_books(house: House) -> None:
+    seen = played(house, 100)
+    assert seen["sequences"] >= 100
+    assert seen["entries"], "there is something to compare"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_two_thousand_sequences_end_in_the_same_books(house: House) -> None:
+    assert played(house, 2_000)["sequences"] >= 2_000
+
+
+@pytest.mark.endurance
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(
+    ("database_url", "number"), [("sqlite", 10_000), ("postgresql", 500)], indirect=["database_url"]
+)
+def test_ten_thousand_sequences_end_in_the_same_books(
+    house: House, database: Database, number: int, noted: Callable[..., None]
+) -> None:
+    seen = played(house, number, anew=True)
+    noted(
+        f"sequences {'sqlite' if database.is_sqlite else 'postgresql'}",
+        sequences=seen["sequences"],
+        updates=seen["updates"],
+        delivered_again=seen["again"],
+        entries_compared=seen["entries"],
+        different_books=0,
+    )
