@@ -90,6 +90,11 @@ async def built(
     bot = _families_bot(settings) if looks or wanted & {"bot", "courier"} else None
     if wanted >= set(ALL) and settings.secret("staff_token"):
         wanted.add("staff")
+    # What people wait for comes in here and goes out there, perhaps in another process.
+    if wanted & {"bot", "console"}:
+        database.tell_others()
+    if "courier" in wanted:
+        database.hear_others()
     try:
         if "bot" in wanted and bot is not None:
             parts.all.append(_door(settings, database, clock, words, bot))

@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 
+from budgeting.db.bell import Bell
 from budgeting.db.trouble import Trouble, unavailable
 from budgeting.db.writer import PooledWriter, SingleWriter
 from budgeting.errors import SettingError
@@ -61,6 +62,7 @@ class Database:
         self._listeners: list[Callable[[], None]] = []
         #: Whether writing works.
         self.trouble = Trouble()
+        self._bell: Bell | None = None
         self._writer: Writer
         if self.is_sqlite:
             if not parsed.database or parsed.database == ":memory:":
@@ -71,6 +73,7 @@ class Database:
         elif parsed.get_backend_name() == "postgresql":
             self.writing = _postgresql(parsed, pool_size, patience)
             self.reading = self.writing.execution_options(postgresql_readonly=True)
+            self._bell = Bell(self.writing, self._tell_listeners)
             self._writer = PooledWriter(self.writing, pool_size, self._committed, self.trouble)
         else:
             raise SettingError("PONTE_DATABASE_URL must be SQLite or PostgreSQL")
@@ -117,13 +120,30 @@ class Database:
         """Call ``listener`` on the writer's thread after each commit: a hint to look, not the news itself."""
         self._listeners.append(listener)
 
+    def hear_others(self) -> None:
+        """Call the listeners after commits of other processes, too, where those `tell_others`."""
+        if self._bell is not None:
+            self._bell.start_hearing()
+
+    def tell_others(self) -> None:
+        """Let other processes hear of each commit from now on. An SQLite file has one process to itself."""
+        if self._bell is not None:
+            self._bell.start_ringing()
+
     def _committed(self) -> None:
+        if self._bell is not None:
+            self._bell.ring()
+        self._tell_listeners()
+
+    def _tell_listeners(self) -> None:
         for listener in self._listeners:
             listener()
 
     def close(self) -> None:
         """Finish what is queued and let the connections go."""
         self._writer.close()
+        if self._bell is not None:
+            self._bell.close()
         self.writing.dispose()
         self.reading.dispose()
 
