@@ -38,8 +38,10 @@ async def process(
         asking = asyncio.create_task(sim.world.queues[BOT].polling.wait())
         ended = asyncio.create_task(running.wait())
         await asyncio.wait({asking, ended}, return_when=asyncio.FIRST_COMPLETED)
-        ended.cancel()
-        assert asking.done(), "the program did not start"
+        started = asking.done()
+        for task in (asking, ended):
+            task.cancel()
+        assert started, "the program did not start"
         yield running
     finally:
         if running.returncode is None:
