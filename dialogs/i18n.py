@@ -188,9 +188,7 @@ def _shown(arg: Arg, words: Words, language: Language) -> str:
 
 def _isolated(shown: str, language: Language) -> str:
     """Amounts, dates and people's words keep their own direction inside a text of the other."""
-    if language.direction == "rtl" or (
-        not shown.isascii() and any("\u0590" <= c <= "\u08ff" for c in shown)
-    ):
+    if language.direction == "rtl" or (not shown.isascii() and any("\u0590" <= c <= "\u08ff" for c in shown)):
         return f"{FSI}{shown}{PDI}"
     return shown
 
