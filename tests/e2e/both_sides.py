@@ -78,7 +78,7 @@ async def _both(browser: Browser, phones: str, console: str, folder: Path) -> No
     await phone.evaluate("document.getElementById('clock').hidden = true")
     await phone.get_by_test_id("scroller").evaluate("node => { node.scrollTop = node.scrollHeight; }")
     for page in (phone, desk):
-        await page.evaluate("document.activeElement?.blur()")
+        await page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
     left, right = [Image.open(io.BytesIO(await page.screenshot())) for page in (phone, desk)]
     right.save(folder / "console.png")
     whole = Image.new("RGB", (left.width + right.width + 24 * SHARP, left.height), "white")
