@@ -51,6 +51,7 @@ class Clockwork:
     def __init__(self, ticks: Sequence[Tick], leads: Callable[[], bool] = lambda: True) -> None:
         self._ticks = ticks
         self._leads = leads
+        self._at_work: set[str] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
@@ -62,7 +63,8 @@ class Clockwork:
                 args=[tick],
                 id=tick.name,
                 coalesce=True,
-                max_instances=1,
+                # The second finds the first at work and goes; APScheduler itself would warn of it each time.
+                max_instances=2,
                 misfire_grace_time=MISFIRE_GRACE,
                 next_run_time=datetime.now(UTC),
             )
@@ -78,8 +80,9 @@ class Clockwork:
             self._scheduler.shutdown(wait=False)
 
     async def _run(self, tick: Tick) -> None:
-        if not self._leads():
+        if tick.name in self._at_work or not self._leads():
             return
+        self._at_work.add(tick.name)
         try:
             await tick.run()
         except asyncio.CancelledError:
@@ -93,6 +96,8 @@ class Clockwork:
             log.warning("the tick %s waits for the database (%s)", tick.name, error)
         except Exception:
             log.exception("the tick %s failed", tick.name)
+        finally:
+            self._at_work.discard(tick.name)
 
 
 class Timekeeper(Led):

@@ -58,6 +58,31 @@ async def test_a_failing_tick_is_logged_by_class_and_comes_again(caplog: pytest.
     assert "the tick due failed" in caplog.text
 
 
+async def test_a_tick_that_takes_long_is_not_run_twice_and_nobody_is_warned(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    begun, other, go_on = Counter(), Counter(), asyncio.Event()
+
+    async def long() -> None:
+        await begun()
+        await go_on.wait()
+
+    clockwork = Clockwork([Tick("long", 3600, long), Tick("other", 3600, other)])
+    async with ticking(clockwork):
+        await begun.again()
+        await other.again()
+        for _ in range(3):
+            clockwork.hurry()
+            await other.again()
+        assert begun.runs.empty()
+        go_on.set()
+        # The first has ended by the next turn of the loop.
+        await asyncio.sleep(0)
+        clockwork.hurry()
+        await begun.again()
+    assert not [record for record in caplog.records if record.levelname == "WARNING"]
+
+
 async def test_who_does_not_lead_does_nothing() -> None:
     silent, loud, leads = Counter(), Counter(), [False]
     clockwork = Clockwork([Tick("silent", 3600, silent)], leads=lambda: leads[0])
