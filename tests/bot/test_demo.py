@@ -166,8 +166,11 @@ async def test_the_clock_moves_forward_to_what_comes_next_and_stays_there(found:
                 before = (await client.get("/demo/clock")).json()
         after = (await client.post("/demo/clock", json={"to": "next"})).json()
         assert datetime.fromisoformat(after["now"]) > datetime.fromisoformat(before["next"]["at"])
-        # What came due has been done when the answer comes.
-        assert after["next"] is None or after["next"]["at"] > before["next"]["at"]
+        # What came due has been done when the answer comes; what the first planning still adds is done by
+        # the next tick.
+        async with asyncio.timeout(30):
+            while after["next"] is not None and after["next"]["at"] <= before["next"]["at"]:
+                after = (await client.get("/demo/clock")).json()
         day = (await client.post("/demo/clock", json={"hours": 24})).json()
         moved = datetime.fromisoformat(day["now"]) - datetime.fromisoformat(after["now"])
         assert moved >= timedelta(hours=24)
