@@ -72,10 +72,9 @@ class Pairs:
             await asyncio.sleep(0.05)
         return time.monotonic() - since
 
-    def remember(self, courier: Process) -> None:
-        """This courier stops now: what it has just sent may come twice."""
-        recent = courier.telegram.sent(time.monotonic() - IN_THE_AIR)
-        for call in recent:
+    def remember(self, courier: Process, since: float) -> None:
+        """This courier was stopped at that moment: what it had just sent may come twice."""
+        for call in courier.telegram.sent(since - IN_THE_AIR):
             given = parse_qs(call.body.decode())
             self.in_the_air.add((int(given["chat_id"][0]), given["text"][0]))
 

@@ -38,6 +38,8 @@ class Relay:
 
     targets: Sequence[str]
     url: str = ""
+    #: Seconds that whoever is asked takes for its answer.
+    slow: float = 0.0
     calls: list[Call] = field(default_factory=list)
     _turns: itertools.count[int] = field(default_factory=itertools.count)
     _session: aiohttp.ClientSession | None = None
@@ -62,7 +64,9 @@ class Relay:
                         for name, value in answer.headers.items()
                         if name.lower() in _CARRIED
                     }
-                    return Response(await answer.read(), answer.status, kept)
+                    content = await answer.read()
+                    await asyncio.sleep(self.slow)
+                    return Response(content, answer.status, kept)
             except aiohttp.ClientConnectorError:
                 continue
             except (aiohttp.ClientError, TimeoutError):

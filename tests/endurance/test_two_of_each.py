@@ -80,24 +80,30 @@ async def test_the_other_takes_over(database: Database, noted: Callable[..., Non
 async def _courier_pauses(pairs: Pairs, traffic: Traffic) -> float:
     """The leading courier freezes and wakes up overtaken: it must send nothing more."""
     frozen, other = await pairs.leader("courier")
+    # It has its hands full: calls in the air, and behind each of them more to say to the same people.
+    frozen.telegram.slow = 0.4
+    traffic.write(4 * WRITERS)
+    await until(lambda: len(frozen.telegram.sent(time.monotonic() - 1)) >= WRITERS // 2)
     since = time.monotonic()
-    pairs.remember(frozen)
     frozen.pause()
     took = await _speaks(pairs, other, since)
-    frozen.go_on()
-    woken = time.monotonic()
     await traffic.goes_on(40)
+    woken = time.monotonic()
+    frozen.go_on()
+    await traffic.goes_on(40)
+    frozen.telegram.slow = 0.0
     # Between its last look at the lease and the call itself there is no room for more than one.
     assert len(frozen.telegram.sent(woken)) <= 1
+    pairs.remember(frozen, since)
     return took
 
 
 async def _courier_dies(pairs: Pairs, traffic: Traffic) -> float:
     doomed, other = await pairs.leader("courier")
     since = time.monotonic()
-    pairs.remember(doomed)
     doomed.kill()
     took = await _speaks(pairs, other, since)
+    pairs.remember(doomed, since)
     await traffic.goes_on(40)
     return took
 
