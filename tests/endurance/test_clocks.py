@@ -116,7 +116,7 @@ def test_troubles_as_they_come(database: Database, words: Words, change: int, le
 
 
 @pytest.mark.endurance
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_troubles_for_years(database: Database, words: Words, noted: Callable[..., None]) -> None:
     seen: Counter[str] = Counter()
 

@@ -90,14 +90,14 @@ def test_a_hundred_sequences_end_in_the_same_books(house: House) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_two_thousand_sequences_end_in_the_same_books(house: House) -> None:
     assert played(house, 2_000)["sequences"] >= 2_000
 
 
 @pytest.mark.endurance
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize(
     ("database_url", "number"), [("sqlite", 10_000), ("postgresql", 500)], indirect=["database_url"]
 )
