@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
@@ -68,10 +69,10 @@ class Settler:
         self._news.clear()
 
     async def _write(self, batch: Sequence[Result]) -> None:
-        tries = 0
+        tries, job = 0, self._settle
         while True:
             try:
-                await self._database.write_async(lambda session: self._settle(session, batch))
+                await self._database.write_async(partial(job, batch=batch))
                 failpoints.hit("after_settle")
                 return
             except DatabaseUnavailable as error:
@@ -79,16 +80,16 @@ class Settler:
                 tries += 1
                 log.warning("%d results wait for the database (%s)", len(batch), error)
                 await asyncio.sleep(pause)
-            except Exception as error:  # noqa: BLE001 - a fault in what follows must not undo what happened
+            except Exception as error:
+                # A fault in what follows must not undo what happened.
+                if job == self._settle_bare:
+                    raise
                 log.error("results could not be followed up: %s", type(error).__name__)
-                await self._bare(batch)
-                return
+                job = self._settle_bare
 
-    async def _bare(self, batch: Sequence[Result]) -> None:
+    def _settle_bare(self, session: Session, batch: Sequence[Result]) -> None:
         outcomes = [result.outcome for result in batch]
-        await self._database.write_async(
-            lambda session: settling.settle(session, self._clock.now(), self._owner, outcomes)
-        )
+        settling.settle(session, self._clock.now(), self._owner, outcomes)
 
     def _settle(self, session: Session, batch: Sequence[Result]) -> None:
         outcomes: list[Outcome] = [result.outcome for result in batch]

@@ -14,7 +14,9 @@ from bot.simulator import Simulator
 from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Member, Task
+from budgeting.errors import DatabaseUnavailable
 from budgeting.states import Lane, MessageState, TaskKind
+from dialogs.messages import settling
 from tests import build
 
 AMINA, YOUSSEF, LUCIA = 501, 502, 503
@@ -153,6 +155,25 @@ async def test_trouble_that_does_not_end_is_given_up(
     assert (outbox.row(row).state, outbox.row(row).error) == (MessageState.FAILED, "server_error")
     with database.read() as session:
         assert [task.kind for task in session.scalars(select(Task))] == [TaskKind.PROBLEM]
+
+
+async def test_results_are_kept_where_one_trouble_follows_another(
+    at_work: Any, outbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What follows from a result fails, and then the database is away: the courier must not stand still."""
+    troubles, really = [ValueError("a fault of ours"), DatabaseUnavailable()], settling.settle
+
+    def settle(*arguments: Any) -> None:
+        if troubles:
+            raise troubles.pop(0)
+        really(*arguments)
+
+    monkeypatch.setattr(settling, "settle", settle)
+    rows = [outbox.say(AMINA, "uno"), outbox.say(AMINA, "due")]
+    async with at_work():
+        await outbox.empty()
+    assert outbox.states(*rows) == [MessageState.SENT] * 2
+    assert not troubles
 
 
 def _quick() -> CourierSettings:
