@@ -66,7 +66,7 @@ async def test_the_other_takes_over(database: Database, noted: Callable[..., Non
     assert _settled(database) == {DueState.DONE: REMINDED}
     assert max(took.values()) < SOON
     noted(
-        "two of each",
+        "two_of_each",
         lines=len(traffic.given),
         reminders=REMINDED,
         lost=0,
