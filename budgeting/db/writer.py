@@ -22,7 +22,9 @@ from budgeting.errors import DatabaseUnavailable
 T = TypeVar("T")
 
 #: Jobs that may share one commit. More would make the first wait for the last.
-SHARED = 16
+SHARED = 32
+#: Seconds to wait for more of them while many come: a commit for each would cost more than the wait.
+GATHER = 0.001
 #: PostgreSQL's codes for "run it again": serialization failure and deadlock.
 AGAIN = {"40001", "40P01"}
 
@@ -76,8 +78,11 @@ class SingleWriter:
             self._thread.join()
 
     def _run(self) -> None:
+        crowded = False
         while (first := self._queue.get()) is not None:
             batch, stop = [first], False
+            if crowded and self._queue.qsize() < SHARED:
+                time.sleep(GATHER)
             while len(batch) < SHARED:
                 try:
                     following = self._queue.get_nowait()
@@ -87,6 +92,7 @@ class SingleWriter:
                     stop = True
                     break
                 batch.append(following)
+            crowded = len(batch) > 1
             self._work(batch)
             if stop:
                 return
