@@ -165,13 +165,14 @@ async def _publish(bot: Bot, words: Words) -> None:
 
 def _families_bot(settings: Settings) -> Bot:
     from aiogram import Bot
-    from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
+
+    from bot.families.session import Session
 
     token = settings.secret("telegram_token")
     if token is None:
         raise SettingError("PONTE_TELEGRAM_TOKEN must be set to run the bot or the courier")
-    return Bot(token, AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api)))
+    return Bot(token, Session(api=TelegramAPIServer.from_base(settings.telegram_api)))
 
 
 def _charts() -> Charts:

@@ -16,6 +16,7 @@ from bot.families.courier.sending import Result, Sender, with_jitter
 from bot.families.courier.settings import CourierSettings
 from bot.families.courier.settling import Settler
 from bot.families.courier.verdict import Meaning
+from bot.families.session import may_call
 from bot.lease import Fenced, Term
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
@@ -173,6 +174,7 @@ class Shift:
 
     async def _serve(self, conversation_id: int, line: deque[Outgoing]) -> None:
         """Send one chat's rows, one after the other."""
+        may_call.set(self._term.valid)
         try:
             while line and not self._stopping:
                 chat_id, lane = line[0].chat_id, line[0].lane
