@@ -28,11 +28,15 @@ BACK = Choice(t("‹ Back"), "back")
 
 def row(turn: Turn) -> Standing:
     """The household's check-in that this conversation answers, as it stands now."""
-    return checkins.standing(turn.session, turn.person, int(turn.data["checkin"]))
+    wanted = int(turn.data["checkin"])
+    if turn.checkin is None or turn.checkin.id != wanted:
+        turn.checkin = checkins.standing(turn.session, turn.person, wanted)
+    return turn.checkin
 
 
 def keep(turn: Turn, step: str, **values: Any) -> None:
     """Keep an answer and that ``step`` is next, in the household's check-in."""
+    turn.checkin = None
     try:
         checkins.save_step(
             turn.session, turn.clock, turn.data["checkin"], step, member_id=turn.person.member_id, **values

@@ -139,6 +139,7 @@ class Spend(Step):
         if heading is None:
             keep(turn, "more")
             return Go("more")
+        turn.data["asked"] = heading
         so_far = _spent(turn).get(heading, zero(turn.person.currency))
         if so_far:
             question = t(
@@ -152,7 +153,8 @@ class Spend(Step):
         return reply(question, rows=[[nothing], [BACK, PAUSE]])
 
     def hear(self, turn: Turn, words: str) -> Next:
-        heading = self._open(turn)
+        # The answer belongs to the heading that was asked about, whatever another phone has done since.
+        heading = turn.data.get("asked") or self._open(turn)
         amount = amount_or(turn, words)
         if not isinstance(amount, Money):
             return amount

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from budgeting.checkins import Standing
 from budgeting.clock import Clock, local_date
 from budgeting.households import Person
 from dialogs.engine.content import Reply, Text, reply
@@ -33,6 +34,8 @@ class Turn:
     #: The row of our message that carries the tapped button.
     tapped_id: int | None = None
     toast: Text | None = None
+    #: The check-in that the turn looks at, once it has looked; whoever writes to it forgets it here.
+    checkin: Standing | None = None
 
     @property
     def person(self) -> Person:
