@@ -99,6 +99,7 @@ async def built(
         if "bot" in wanted and bot is not None:
             parts.all.append(_door(settings, database, clock, words, bot))
             profile = asyncio.create_task(_publish(bot, words))
+            await asyncio.to_thread(warm, words, clock)
         if "clock" in wanted:
             parts.timekeeper = _timekeeper(settings, database, clock, words)
             parts.all.append(parts.timekeeper)
@@ -144,6 +145,18 @@ def calm_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
+
+
+def warm(words: Words, clock: Clock) -> None:
+    """Load what the first message of a language, and the first check-in, would make everybody wait for."""
+    from budgeting.calendars import holidays_of
+    from dialogs.understand import read_entries
+
+    today = clock.now().date()
+    for language in words.languages:
+        read_entries("1", language=language, today=today)
+    for year in (today.year, today.year + 1):
+        holidays_of("IT", year)
 
 
 def arm_failpoint(settings: Settings) -> None:
