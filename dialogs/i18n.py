@@ -68,6 +68,8 @@ class Words:
             code: _catalogue(folder / code / "LC_MESSAGES" / f"{domain}.po", code) for code in self.languages
         }
 
+        self._fixed: dict[tuple[str, str], Rendered] = {}
+
     def closest(self, wanted: str | None, otherwise: str = "it") -> str:
         """Our code for a phone's language ("ar-EG" → "ar"), or ``otherwise`` where we do not speak it."""
         code = (wanted or "").replace("_", "-")
@@ -78,6 +80,15 @@ class Words:
 
     def render(self, text: Text, language: str) -> Rendered:
         """``text`` as a reader of ``language`` sees it."""
+        if text.args:
+            return self._rendered(text, language)
+        # Labels and fixed sentences: as many as the catalogue has.
+        known = self._fixed.get((text.key, language))
+        if known is None:
+            known = self._fixed[text.key, language] = self._rendered(text, language)
+        return known
+
+    def _rendered(self, text: Text, language: str) -> Rendered:
         if not text.key:
             return Rendered(str(text.args["words"]))
         return _assemble(self._template(text, language), text, self, self.languages[language])
