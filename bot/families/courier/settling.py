@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds between two tries while the database is away. Results wait in memory: they cannot be had again.
 _AWAY = (0.2, 0.5, 1.0, 2.0, 5.0)
+#: Seconds in which results gather while many come. What a crash leaves unsettled is said again: no longer.
+_GATHER = 0.005
 #: Nothing changes after these.
 FINAL = (Sent, Failed, Uncertain)
 _PERSON = (
@@ -57,15 +59,17 @@ class Settler:
         """Write whatever comes; until cancelled."""
         while True:
             await self._news.wait()
-            await self.flush()
+            await self.flush(_GATHER)
 
-    async def flush(self) -> None:
-        """Write all that is there now."""
+    async def flush(self, gather: float = 0.0) -> None:
+        """Write all that is there now; in a crowd with so many seconds between two commits."""
         while self._results:
             batch, self._results = self._results, []
             self._news.clear()
             await self._write(batch)
             self._written(batch)
+            if gather and len(batch) > 1:
+                await asyncio.sleep(gather)
         self._news.clear()
 
     async def _write(self, batch: Sequence[Result]) -> None:
