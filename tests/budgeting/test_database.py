@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -23,9 +24,18 @@ from tests import build
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 
 
+_ENTRY: dict[str, Any] = {
+    "line": 0,
+    "kind": Kind.EXPENSE,
+    "category": "food",
+    "amount_minor": 1,
+    "currency": "EUR",
+}
+_ENTRY |= {"spent_on": NOW.date(), "created_at": NOW}
+
+
 def _of_nobody() -> Insert:
-    entry = {"line": 0, "kind": Kind.EXPENSE, "category": "food", "amount_minor": 1, "currency": "EUR"}
-    return insert(Entry).values(household_id=999_999, spent_on=NOW.date(), created_at=NOW, **entry)
+    return insert(Entry).values(household_id=999_999, **_ENTRY)
 
 
 def _note(kind: str, session: Session) -> None:
@@ -74,6 +84,29 @@ def test_what_families_wrote_outlives_every_migration(database: Database, clock:
     # And rows that point nowhere are refused as ever.
     with pytest.raises(IntegrityError):
         database.write(lambda session: session.execute(_of_nobody()))
+
+
+def test_a_flush_that_fails_among_others_fails_alone(database: Database) -> None:
+    """It takes the shared transaction with it: each of the others gets one of its own."""
+    gate = threading.Event()
+
+    def wrong(session: Session) -> None:
+        _note("wrong", session)
+        session.flush()
+        session.add(Entry(household_id=999_999, **_ENTRY))
+        session.flush()
+
+    blocked = database.submit(lambda _: gate.wait(10))
+    jobs = [database.submit(lambda s: _note("right", s)) for _ in range(4)]
+    failing = database.submit(wrong)
+    jobs += [database.submit(lambda s: _note("right", s)) for _ in range(4)]
+    gate.set()
+    blocked.result(10)
+    with pytest.raises(IntegrityError):
+        failing.result(10)
+    for job in jobs:
+        job.result(10)
+    assert _count(database) == 8
 
 
 def test_a_failing_job_leaves_nothing_and_disturbs_nobody(database: Database) -> None:
