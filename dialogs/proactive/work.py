@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import due, reminders, tasks
 from budgeting.clock import Clock
+from budgeting.db.trouble import unavailable
 from budgeting.due import Due
 from budgeting.errors import Temporary
 from budgeting.states import DueKind, DueState, TaskKind
@@ -40,7 +41,11 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> i
                 reason = HANDLERS[event.kind](session, clock, words, event)
         except Temporary:
             raise
-        except Exception as error:  # noqa: BLE001 - one poison event must not hold up everybody's reminders
+        except Exception as error:
+            if unavailable(error) is not None:
+                # The database has gone, not the event bad: all of it is undone, and the next tick begins again.
+                raise
+            # One poison event must not hold up everybody's reminders.
             log.error("a due %s could not be handled: %s", event.kind.value, type(error).__name__)
             reason = "error"
             tasks.open_task(

@@ -20,7 +20,7 @@ from budgeting.clock import SetClock, local_date
 from budgeting.clock import zone as zone_of
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, DueEvent, Message, Task
-from budgeting.errors import NotPossible
+from budgeting.errors import DatabaseUnavailable, NotPossible
 from budgeting.households import person
 from budgeting.periods import checkin_week
 from budgeting.reminders.wanted import PUNCTUAL
@@ -29,6 +29,8 @@ from dialogs.i18n import Words
 from tests.endurance.town import Town
 
 EVERY_HOUR = timedelta(seconds=PLAN)
+#: Looks at the same moment before a tick counts as failed.
+_TRIES = 5
 #: Planning again what was planned changes nothing. Where nothing has happened since, it is left out for a while.
 AT_REST = 9 * EVERY_HOUR
 #: These are written to staff, not to the family.
@@ -150,7 +152,13 @@ class Journey:
         return coming[1] if coming else None
 
     async def _tick(self, name: str) -> None:
-        await self._ticks[name]()
+        for _ in range(_TRIES):
+            try:
+                await self._ticks[name]()
+                break
+            except DatabaseUnavailable:
+                # A machine that stood still in the middle of it; the clock's next tick would find the same.
+                continue
         self._look()
 
     def _look(self) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from budgeting import audit, events, tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Activity, ActivitySession, Broadcast, Enrolment, Message
+from budgeting.db.trouble import unavailable
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible, Temporary
 from budgeting.states import BroadcastState, EnrolmentState, Lane, MessageState, SessionState, TaskKind
@@ -79,7 +80,11 @@ def work_off(
             _fill(session, clock, words, found, limit)
     except Temporary:
         raise
-    except Exception as error:  # noqa: BLE001 - one that cannot be written must not hold up the others
+    except Exception as error:
+        if unavailable(error) is not None:
+            # Nothing is wrong with the announcement: the database has gone, and the next tick begins again.
+            raise
+        # One that cannot be written must not hold up the others.
         log.error("announcement %d could not be written: %s", found.id, type(error).__name__)
         session.refresh(found)
         found.state = BroadcastState.PAUSED
