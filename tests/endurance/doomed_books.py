@@ -33,6 +33,9 @@ class Account:
     repeated_replies: int = 0
     #: Announcements of which nobody knows whether they arrived: they are shown as such, and not said again.
     uncertain_announcements: int = 0
+    #: Those of them that no death explains: a machine that stands still for longer than the short lease of
+    #: these trials makes a living courier doubt as well.
+    doubted_after_a_stall: int = 0
 
     def __iadd__(self, other: Account) -> Account:
         for name, figure in asdict(other).items():
@@ -66,7 +69,11 @@ def account(trial: Trial) -> Account:
                 again.update(row for row, _ in repeated)
                 # A message changed in place looks the same the second time.
                 found.repeated_replies += sum(said.operation is Operation.SEND for _, said in repeated)
-            found.uncertain_announcements += _announced(session, trial, person)
+            doubted = _announced(session, trial, person)
+            found.uncertain_announcements += doubted is not None
+            found.doubted_after_a_stall += doubted is not None and not any(
+                doubted in rows for rows in trial.unsettled
+            )
             if trial.ended:
                 _walked(session, person)
     on_their_way = Counter(row for rows_of_a_death in trial.unsettled for row in rows_of_a_death)
@@ -128,8 +135,8 @@ def _calls(trial: Trial, person: Person) -> list[Said]:
     ]
 
 
-def _announced(session: Session, trial: Trial, person: Person) -> int:
-    """Announcements in doubt. Raises where one came twice, or is in doubt without need."""
+def _announced(session: Session, trial: Trial, person: Person) -> int | None:
+    """The announcement's row where it is in doubt. Raises where one came twice."""
     query = (
         select(Message.id, Message.state)
         .join(Conversation, Conversation.id == Message.conversation_id)
@@ -139,11 +146,11 @@ def _announced(session: Session, trial: Trial, person: Person) -> int:
     times = sum(SIGN in said.text for said in _calls(trial, person))
     if row.state == MessageState.SENT:
         assert times == 1, "an announcement that is settled arrived once"
-        return 0
+        return None
     assert row.state == MessageState.UNCERTAIN, "an announcement is sent, or in doubt"
-    assert any(row.id in rows for rows in trial.unsettled), "nothing is in doubt but what was on its way"
     assert times <= 1, "what is in doubt is not said again"
-    return 1
+    doubted: int = row.id
+    return doubted
 
 
 def _unsaid(person: Person, rows: Sequence[Said]) -> int:

@@ -38,7 +38,7 @@ OFTEN = 12
 #: The share of trials in which the second program is killed as well.
 TWICE = 0.2
 #: Seconds; a new program waits so long for the leases of the dead one.
-TAKEOVER = "0.2"
+TAKEOVER = "0.4"
 #: More than any trial needs until its place is reached.
 MOST = 400
 #: In an announcement, and in nothing else that is said.
@@ -82,8 +82,8 @@ async def staged(database: Database, words: Words, nursery: Nursery) -> AsyncIte
 class Trial:
     """What one seed makes of it."""
 
-    def __init__(self, stage: Stage, place: str, seed: int) -> None:
-        self.stage, self.place = stage, place
+    def __init__(self, stage: Stage, place: str, seed: int, takeover: str = TAKEOVER) -> None:
+        self.stage, self.place, self.takeover = stage, place, takeover
         self.rng = random.Random(f"{place}:{seed}")
         self.bot_id = 700_000 + seed
         self.token = f"{self.bot_id}:family-bot"
@@ -139,7 +139,7 @@ class Trial:
             "PONTE_DATABASE_URL": self.stage.database.url,
             "PONTE_TELEGRAM_TOKEN": self.token,
             "PONTE_TELEGRAM_API": self.stage.url,
-            "PONTE_TAKEOVER_AFTER": TAKEOVER,
+            "PONTE_TAKEOVER_AFTER": self.takeover,
             "PONTE_FAILPOINT": failpoint,
             **(_webhook() if self.webhook else {}),
         }

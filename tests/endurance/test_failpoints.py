@@ -37,11 +37,13 @@ def total() -> Account:
     return Account()
 
 
-async def _tried(database: Database, words: Words, nursery: Nursery, place: str, seeds: range) -> Account:
+async def _tried(
+    database: Database, words: Words, nursery: Nursery, place: str, seeds: range, **more: str
+) -> Account:
     total = Account()
     async with staged(database, words, nursery) as stage:
         for seed in seeds:
-            trial = Trial(stage, place, seed)
+            trial = Trial(stage, place, seed, **more)
             with suppress(TimeoutError):
                 # Whoever waits for an answer that never comes would wait for ever; the account says so.
                 async with asyncio.timeout(PATIENCE):
@@ -57,7 +59,8 @@ async def _tried(database: Database, words: Words, nursery: Nursery, place: str,
 async def test_a_program_killed_anywhere_loses_and_doubles_nothing(
     database: Database, words: Words, nursery: Nursery, place: str
 ) -> None:
-    found = await _tried(database, words, nursery, place, range(SEEDS, SEEDS + 1))
+    # With the lease of the real thing nearly: this runs on machines that stand still now and then.
+    found = await _tried(database, words, nursery, place, range(SEEDS, SEEDS + 1), takeover="1.5")
     assert found.kills
 
 
@@ -74,5 +77,6 @@ async def test_a_program_killed_anywhere_loses_and_doubles_nothing_whatever_peop
 ) -> None:
     found = await _tried(database, words, nursery, place, range(SEEDS))
     assert found.kills >= SEEDS
+    assert found.doubted_after_a_stall <= SEEDS // 10
     total += found
     noted("kill -9 at each failpoint", seeds=SEEDS, **asdict(total))
