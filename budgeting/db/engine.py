@@ -8,13 +8,13 @@ inside the session.
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -30,6 +30,9 @@ T = TypeVar("T")
 Job = Callable[[Session], T]
 #: Seconds to wait for a lock or a free connection before saying that the database is not available.
 PATIENCE = 10.0
+#: Compiled statements that an SQLite connection keeps: more than the program has. pysqlite3 throws out the one
+#: used least often, which once it is full is always the newest: those that came late compile at each turn.
+STATEMENTS = 1000
 
 
 class Writer(Protocol):
@@ -150,7 +153,7 @@ class Database:
 
 def _json(value: object) -> str:
     """A document as it is kept. PostgreSQL refuses NUL in it as in any text, and people can paste anything."""
-    written = json.dumps(value)
+    written = to_json(value).decode()
     return _NUL.sub(r"\1", written) if r"\u0000" in written else written
 
 
@@ -167,6 +170,7 @@ def _postgresql(address: URL, pool_size: int, patience: float) -> Engine:
         pool_timeout=patience,
         hide_parameters=True,
         json_serializer=_json,
+        json_deserializer=from_json,
         # A machine that vanished says nothing: without these its connections would hang for two hours.
         connect_args={name: value for name, value in _LIVELY.items() if name not in address.query},
     )
@@ -198,7 +202,13 @@ def _sqlite(url: str, *, durable: bool, read_only: bool, patience: float) -> Eng
         # An error that is printed must not quote what families wrote.
         hide_parameters=True,
         json_serializer=_json,
-        connect_args={"check_same_thread": False, "timeout": patience, "isolation_level": None},
+        json_deserializer=from_json,
+        connect_args={
+            "check_same_thread": False,
+            "timeout": patience,
+            "isolation_level": None,
+            "cached_statements": STATEMENTS,
+        },
     )
 
     @event.listens_for(engine, "connect")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -118,3 +118,33 @@ def test_what_cannot_be_prepared_is_refused(database: Database) -> None:
     listed = Prepared(select(_EVENTS.c.id).where(_EVENTS.c.kind.in_(["a", "b"])))
     with pytest.raises(TypeError, match="IN"):
         database.write(lambda s: listed.rows(s, {}))
+
+
+def test_statements_that_come_late_are_compiled_once_as_well(database: Database) -> None:
+    """SQLite only: the driver throws out the newest when it is full, and then it compiles at every turn."""
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL's driver prepares for itself")
+    late = [Prepared(select(column).where(_EVENTS.c.id == bindparam("at"))) for column in _EVENTS.c]
+    compiled: list[object] = []
+
+    def many(session: Session) -> None:
+        for number in range(300):
+            session.execute(text(f"SELECT {number}")).scalar()
+
+    def turn(session: Session) -> None:
+        for statement in late:
+            statement.first(session, {"at": 1})
+
+    def counted(session: Session) -> None:
+        # SQLite asks the authorizer while it compiles, and at no other time.
+        connection = session.connection().connection.driver_connection
+        assert connection is not None
+        connection.set_authorizer(lambda *asked: compiled.append(asked) or 0)
+        turn(session)
+        compiled.clear()
+        turn(session)
+        connection.set_authorizer(None)
+
+    for job in (many, turn, counted):
+        database.write(job)
+    assert compiled == []
