@@ -67,7 +67,15 @@ class WebhookDoor:
         application = Router([webhook_route(inbound, secret, path), Route("/health", _well)])
         self._server = QuietServer(
             uvicorn.Config(
-                application, bind, port, log_config=None, access_log=False, timeout_graceful_shutdown=8
+                application,
+                bind,
+                port,
+                log_config=None,
+                access_log=False,
+                # Nobody here asks who called or wants to know who answers, and both cost every update something.
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=8,
             )
         )
 

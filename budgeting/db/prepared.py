@@ -45,7 +45,7 @@ class Prepared:
         """The first row, or None."""
         compiled, cursor = self._run(session, values)
         row = cursor.fetchone()
-        # A cursor that still has rows would keep the statement open, and the savepoint with it.
+        # A cursor that still has rows would keep the statement open, and its next run would compile it anew.
         if row is not None and cursor.fetchone() is not None:
             cursor.fetchall()
         return None if row is None else compiled.row(row)

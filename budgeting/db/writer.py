@@ -43,8 +43,9 @@ class _Queued:
 class SingleWriter:
     """The only writer of an SQLite file in this process.
 
-    Jobs that queued up behind a running one share the next commit, each in a savepoint of its own: one that
-    fails is rolled back alone. Nobody is told of success before the commit.
+    Jobs that queued up behind a running one share the next commit. Where one of them fails the others are run
+    again without it: that is rare, and a savepoint for each would cost every turn. Nobody is told of success
+    before the commit.
     """
 
     def __init__(self, engine: Engine, committed: Callable[[], None], trouble: Trouble) -> None:
@@ -99,13 +100,16 @@ class SingleWriter:
 
     def _work(self, batch: list[_Queued]) -> None:
         try:
-            outcomes = self._together(batch)
+            values = self._together(batch)
         except _NotBegun as error:
             # Nobody's fault: a try for each would only make the last wait that many times as long.
             self._refuse(batch, error.reason)
+        except _Failed as failed:
+            self._work([queued for queued in batch if queued is not failed.queued])
+            _tell([failed.queued], [(None, failed.error)])
         except Exception as error:  # noqa: BLE001 - the writer outlives every failure; the jobs learn of it
             if len(batch) > 1:
-                # One of them broke the shared transaction: each gets its own, and only the culprit fails.
+                # The commit, or the database itself: who it was does not show until each is alone.
                 for queued in batch:
                     self._work([queued])
             elif (away := unavailable(error)) is not None:
@@ -115,7 +119,7 @@ class SingleWriter:
         else:
             self._trouble.taken()
             self._committed()
-            _tell(batch, outcomes)
+            _tell(batch, [(value, None) for value in values])
 
     def _refuse(self, batch: list[_Queued], why: DatabaseUnavailable) -> None:
         # A connection that was opened while the file was read-only would stay so for ever.
@@ -123,26 +127,20 @@ class SingleWriter:
         self._trouble.refused(why)
         _tell(batch, [(None, why)] * len(batch))
 
-    def _together(self, batch: list[_Queued]) -> list[Outcome]:
-        outcomes: list[Outcome] = []
-        with self._begun() as connection:
-            if len(batch) == 1:
-                return [(_run(connection, batch[0].job), None)]
-            # Straight to the driver: SQLAlchemy need not know of two statements more for each job.
-            driver: Any = connection.connection.driver_connection
+    def _together(self, batch: list[_Queued]) -> list[Any]:
+        values: list[Any] = []
+        with self._begun() as connection, _on(connection) as session:
             for queued in batch:
-                driver.execute("SAVEPOINT job")
                 try:
-                    outcomes.append((_run(connection, queued.job), None))
+                    values.append(queued.job(session))
+                    session.flush()
                 except Exception as error:
-                    # SQLite may have rolled everything back by itself (disk full), and a failed flush takes
-                    # the whole transaction with it: then the savepoints are gone.
-                    if unavailable(error) is not None or not connection.in_transaction():
+                    if len(batch) == 1 or unavailable(error) is not None:
                         raise
-                    driver.execute("ROLLBACK TO job")
-                    outcomes.append((None, error))
-                driver.execute("RELEASE job")
-        return outcomes
+                    raise _Failed(queued, error) from error
+                # The next one sees what is in the database, not the objects of this one.
+                session.expunge_all()
+        return values
 
     @contextmanager
     def _begun(self) -> Iterator[Connection]:
@@ -162,12 +160,17 @@ class _NotBegun(Exception):
         self.reason = reason
 
 
-def _run(connection: Connection, job: Callable[[Session], T]) -> T:
-    """Run the job on a connection whose transaction belongs to the caller."""
-    with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
-        value = job(session)
-        session.flush()
-        return value
+class _Failed(Exception):
+    """One job of several failed, and with it the transaction."""
+
+    def __init__(self, queued: _Queued, error: Exception) -> None:
+        super().__init__()
+        self.queued, self.error = queued, error
+
+
+def _on(connection: Connection) -> Session:
+    """A session on a connection whose transaction belongs to the caller."""
+    return Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False)
 
 
 class PooledWriter:

@@ -87,7 +87,7 @@ def test_what_families_wrote_outlives_every_migration(database: Database, clock:
 
 
 def test_a_flush_that_fails_among_others_fails_alone(database: Database) -> None:
-    """It takes the shared transaction with it: each of the others gets one of its own."""
+    """It takes the shared transaction with it: the others are run again without it."""
     gate = threading.Event()
 
     def wrong(session: Session) -> None:
@@ -129,6 +129,24 @@ def test_a_failing_job_leaves_nothing_and_disturbs_nobody(database: Database) ->
     with pytest.raises(ValueError, match="no"):
         failing.result(10)
     assert _count(database) == 20
+
+
+def test_jobs_that_share_a_commit_share_no_objects(database: Database) -> None:
+    gate = threading.Event()
+
+    def job(session: Session) -> tuple[int, Event]:
+        before = len(session.identity_map)
+        kept = Event(at=NOW, kind="kept")
+        session.add(kept)
+        return before, kept
+
+    blocked = database.submit(lambda _: gate.wait(10))
+    jobs = [database.submit(job) for _ in range(5)]
+    gate.set()
+    blocked.result(10)
+    told = [job.result(10) for job in jobs]
+    assert [before for before, _ in told] == [0] * 5
+    assert all(inspect(kept).detached for _, kept in told)
 
 
 def test_a_reader_cannot_write(database: Database) -> None:
