@@ -12,6 +12,8 @@ from dialogs.understand.scan import T, Token, clean, scan
 
 _LONGEST_PHRASE = 4
 _UNITS = {"days.day": 1, "days.week": 7}
+_THIS_CENTURY = re.compile(r"20\d\d")
+_DOTTED = re.compile(r"\d{1,2}[.\-](?:0[1-9]|1[0-2])")
 
 
 def find_dates(
@@ -171,11 +173,13 @@ def _ordinal(token: Token, lex: Lexicon) -> bool:
 def _ago(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> Found | None:
     """3 giorni fa, two days ago, قبل 3 أيام, il y a 3 jours."""
     start, first = at, False
-    for length in (3, 2, 1):
-        said = tuple(_words(tokens, at)[:length])
-        if said in lex.sets.get("days.ago_first", ()):
-            start, first = at + len(said), True
-            break
+    if tokens[at].text in lex.opens("days.ago_first"):
+        words = _words(tokens, at)
+        for length in (3, 2, 1):
+            said = tuple(words[:length])
+            if said in lex.sets["days.ago_first"]:
+                start, first = at + len(said), True
+                break
     if start + 1 >= len(tokens):
         return None
     number = _small(tokens[start], 60) or lex.numbers.get(tokens[start].text)
@@ -224,7 +228,7 @@ def _is_money(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 def _year(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int | None]:
     """A year right after a day and month; "3 marzo 2026" but not "3 marzo 2000 euro"."""
-    if at < len(tokens) and re.fullmatch(r"20\d\d", tokens[at].text) and not _is_money(tokens, at, lex):
+    if at < len(tokens) and _THIS_CENTURY.fullmatch(tokens[at].text) and not _is_money(tokens, at, lex):
         return at, int(tokens[at].text)
     return at - 1, None
 
@@ -232,7 +236,7 @@ def _year(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int | No
 def _dotted(tokens: Sequence[Token], at: int, lex: Lexicon) -> Day | None:
     """20.11 and 20-11, which are rather an amount and a range: a day only where the line says so ("del
     20.11") or where it opens or closes a line that has another amount."""
-    if not re.fullmatch(r"\d{1,2}[.\-](?:0[1-9]|1[0-2])", tokens[at].text) or _is_money(tokens, at, lex):
+    if not _DOTTED.fullmatch(tokens[at].text) or _is_money(tokens, at, lex):
         return None
     others = [i for i, t in enumerate(tokens) if t.kind is T.NUMBER and i != at]
     said = at > 0 and lex.has("days.on_day", tokens[at - 1].text) and others

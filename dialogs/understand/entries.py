@@ -13,8 +13,9 @@ from budgeting.money import EUR, Money
 from dialogs.understand.clauses import Clause, divide
 from dialogs.understand.dates import find_dates
 from dialogs.understand.days import AHEAD, Found
+from dialogs.understand.hits import Hit, teach
 from dialogs.understand.judge import Meaning, is_entry, is_talk, lacks_amount, meaning
-from dialogs.understand.lexicon import Hit, Lexicon, lexicon, teach
+from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.model import Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
 from dialogs.understand.notes import note

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.clauses import Clause
-from dialogs.understand.lexicon import STRONG, TYPO, WEAK, Hit, Lexicon
+from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit
+from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 
 _LONGEST_TALK_PHRASE = 4
@@ -39,7 +40,7 @@ def meaning(
     spent, came = _marks(words, lex)
     given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
     kind, best = _choose(hits, clause.amount.sign, spent, came, given)
-    content = [word for word in words if not _passing(word, lex)]
+    content = [word for word in words if word not in lex.passing]
     known = [word for word in content if _certain(lex.known(word)) or (word,) in learned]
     covered = max(len(known), sum(hit.words for hit in hits if hit.weight != TYPO))
     return Meaning(
@@ -121,23 +122,32 @@ def is_talk(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, .
     if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
         return True
     words = [token.text for token in tokens if token.kind is T.WORD and token.role != "date"]
-    named = [
-        (hit.at, hit.at + hit.span) for hit in lex.hits(words, learned) if hit.span > 1 or hit.weight > STRONG
-    ]
-    if any(
-        not any(a <= first and last <= b and b - a > last - first for a, b in named)
-        for first, last in _spans(words, lex, "talk.veto")
-    ):
+    if (vetoes := _spans(words, lex, "talk.veto")) and not _named_within(words, lex, learned, vetoes):
         return True
     return not (any(_marks(words, lex)) or _has_phrase(words, lex, "marks.neutral")) and _has_phrase(
         words, lex, "talk.have"
     )
 
 
+def _named_within(
+    words: Sequence[str],
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+    vetoes: Sequence[tuple[int, int]],
+) -> bool:
+    """Whether each of the words that would make it talk is part of a longer name of something bought."""
+    named = [
+        (hit.at, hit.at + hit.span) for hit in lex.hits(words, learned) if hit.span > 1 or hit.weight > STRONG
+    ]
+    return all(
+        any(a <= first and last <= b and b - a > last - first for a, b in named) for first, last in vetoes
+    )
+
+
 def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
     """Whether a line without an amount names something bought: "pane", "ieri farmacia"."""
     words = _words(tokens)
-    content = [word for word in words if not _passing(word, lex)]
+    content = [word for word in words if word not in lex.passing]
     spent = _marks(words, lex)[0]
     if not content or len(content) > 3 or (any(token.role == "noise" for token in tokens) and not spent):
         return False
@@ -155,26 +165,6 @@ def _words(tokens: Sequence[Token]) -> list[str]:
 
 def _certain(hit: Hit | None) -> bool:
     return hit is not None and hit.weight not in (0, TYPO)
-
-
-def _passing(word: str, lex: Lexicon) -> bool:
-    """Words that say nothing of what was bought."""
-    return any(lex.has(name, word) for name in _PASSING)
-
-
-_PASSING = (
-    "small.words",
-    "marks.expense",
-    "marks.income",
-    "marks.neutral",
-    "marks.and",
-    "marks.from",
-    "amount.about",
-    "amount.total",
-    "amount.euro",
-    "quantity.units",
-    "talk.hello",
-)
 
 
 def _marks(words: Sequence[str], lex: Lexicon) -> tuple[bool, bool]:
@@ -209,10 +199,14 @@ def _has_phrase(words: Sequence[str], lex: Lexicon, name: str) -> bool:
 
 def _spans(words: Sequence[str], lex: Lexicon, name: str) -> list[tuple[int, int]]:
     """Where phrases of a list stand in ``words``."""
-    listed = lex.sets.get(name, set())
+    opening = lex.opens(name)
+    if opening.isdisjoint(words):
+        return []
+    listed = lex.sets[name]
     return [
         (at, at + length)
         for at in range(len(words))
+        if words[at] in opening
         for length in range(1, min(_LONGEST_TALK_PHRASE, len(words) - at) + 1)
         if tuple(words[at : at + length]) in listed
     ]
@@ -224,7 +218,7 @@ def _counts_unknown(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bo
     if after >= clause.end or clause.amount.readings[0] > _FEW * 100:
         return False
     word = tokens[after].text
-    return tokens[after].kind is T.WORD and not _passing(word, lex) and not lex.has("marks.people", word)
+    return tokens[after].kind is T.WORD and word not in lex.passing and not lex.has("marks.people", word)
 
 
 def _is_year(tokens: Sequence[Token], clause: Clause) -> bool:

@@ -12,6 +12,7 @@ from dialogs.understand.scan import T, Token
 #: What stands between a count and a price; the last one is Cyrillic.
 TIMES = ("x", "*", "х")
 _MANY = 20
+_HOUR = re.compile(r"(\d|[01]\d|2[0-4])(?:[.,][0-5]\d)?")
 
 
 def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
@@ -36,8 +37,8 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
 
 
 def _is_hour(text: str, before: str, after: str, lex: Lexicon) -> bool:
-    hour = re.fullmatch(r"(\d|[01]\d|2[0-4])(?:[.,][0-5]\d)?", text)
-    return bool(hour) and (lex.has("clock.before", before) or lex.has("clock.after", after))
+    beside = lex.has("clock.before", before) or lex.has("clock.after", after)
+    return beside and bool(_HOUR.fullmatch(text))
 
 
 def _numbers(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

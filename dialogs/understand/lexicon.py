@@ -8,19 +8,19 @@ reads the same in all: brands, shops, emoji.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from budgeting.headings import Heading, Kind, Source
-from dialogs.understand.scan import clean, fold, pattern
+from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit, phrases
+from dialogs.understand.scan import fold, pattern
 from dialogs.understand.spelling import Neighbours, stems
 
 TYPE_CHECKING = False  # importing typing for one name costs more than this module
 if TYPE_CHECKING:
     from typing import Any
 
-LEARNED, STRONG, TYPO, WEAK = 4, 3, 2, 1
 _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_SPAN = 7
@@ -36,36 +36,6 @@ _DAYS = {
     "last_week": ("back", 7),
     **{day: ("weekday", number) for number, day in enumerate(_WEEKDAYS)},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A word of the text that names a heading or a source. The higher ``weight`` wins, then the longer
-    phrase: "spesa" says food only until "farmacia" stands beside it. ``words`` counts without small words;
-    ``span`` words of the text from ``at`` on are covered."""
-
-    kind: Kind
-    category: str
-    weight: int
-    words: int = 1
-    at: int = 0
-    span: int = 1
-
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        return (self.weight, self.words, -self.at)
-
-
-def phrases(listed: str) -> Iterator[tuple[str, ...]]:
-    """The folded phrases of a comma-separated list."""
-    for phrase in listed.replace("\n", " ").split(","):
-        words = tuple(
-            folded
-            for word in clean(phrase).replace("'", " ").replace("-", " ").split()
-            if (folded := fold(word))
-        )
-        if words:
-            yield words
 
 
 @dataclass
@@ -123,7 +93,24 @@ class Lexicon:
 
     def has(self, name: str, word: str) -> bool:
         """Whether ``word`` alone is in the set ``name``, such as "amount.euro"."""
-        return (word,) in self.sets.get(name, ())
+        return word in self._alone.get(name, _NOTHING)
+
+    def opens(self, name: str) -> Set[str]:
+        """The words that a phrase of the set ``name`` begins with."""
+        return self._opening.get(name, _NOTHING)
+
+    @cached_property
+    def passing(self) -> Set[str]:
+        """Words that say nothing of what was bought."""
+        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in _PASSING))
+
+    @cached_property
+    def _alone(self) -> dict[str, Set[str]]:
+        return {name: {phrase[0] for phrase in said if len(phrase) == 1} for name, said in self.sets.items()}
+
+    @cached_property
+    def _opening(self) -> dict[str, Set[str]]:
+        return {name: {phrase[0] for phrase in said} for name, said in self.sets.items()}
 
     @cached_property
     def scanner(self) -> re.Pattern[str]:
@@ -243,7 +230,7 @@ class Lexicon:
         return None
 
 
-_SOURCES, _HEADINGS = frozenset(Source), frozenset(Heading)
+_NOTHING: Set[str] = frozenset()
 _COMMON = (
     "small.words",
     "lookalike.words",
@@ -255,16 +242,19 @@ _COMMON = (
     "marks.income",
     "amount.about",
 )
-
-
-def teach(learned: Mapping[str, str]) -> dict[tuple[str, ...], Hit]:
-    """A household's own words as hits. A code that is neither heading nor source is left out."""
-    out: dict[tuple[str, ...], Hit] = {}
-    for said, code in learned.items():
-        kind = Kind.EXPENSE if code in _HEADINGS else Kind.INCOME if code in _SOURCES else None
-        for phrase in phrases(said) if kind else ():
-            out[phrase] = Hit(kind or Kind.EXPENSE, code, LEARNED, len(phrase))
-    return out
+_PASSING = (
+    "small.words",
+    "marks.expense",
+    "marks.income",
+    "marks.neutral",
+    "marks.and",
+    "marks.from",
+    "amount.about",
+    "amount.total",
+    "amount.euro",
+    "quantity.units",
+    "talk.hello",
+)
 
 
 @lru_cache(maxsize=64)

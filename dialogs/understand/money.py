@@ -13,6 +13,8 @@ from dialogs.understand.scan import T, Token
 from dialogs.understand.words import spelt_out
 
 _OTHER_MONEY = "$£₴₹৳₨¥"
+_CENTS = re.compile(r"[.,٫]\d{1,2}$")
+_TWO_FIGURES = re.compile(r"\d\d?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,7 @@ def _plain(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount
     """The amount at one number, with the currency before or after it and cents behind."""
     figures = tokens[at].text
     readings = numbers.readings(figures)
-    decimals = (
-        not numbers.is_plain(figures) and len(readings) == 1 and bool(re.search(r"[.,٫]\d{1,2}$", figures))
-    )
+    decimals = not numbers.is_plain(figures) and len(readings) == 1 and bool(_CENTS.search(figures))
     first, last = at, at
     if (
         text_at(tokens, at + 1) in (",", ".")
@@ -159,7 +159,7 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
         at >= len(tokens)
         or tokens[at].kind is not T.NUMBER
         or tokens[at].role
-        or not re.fullmatch(r"\d\d?", tokens[at].text)
+        or not _TWO_FIGURES.fullmatch(tokens[at].text)
     ):
         return amount
     end, cents = _unit(tokens, at, lex)

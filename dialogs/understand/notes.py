@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dialogs.understand.clauses import Clause
@@ -24,7 +23,7 @@ def note(line: str, tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> st
             runs[-1].append(token)
     kept = [_trimmed(run, lex) for run in runs]
     pieces = [line[run[0].start : run[-1].end] for run in kept if run]
-    return re.sub(r"\s+", " ", " ".join(pieces)).strip(_EDGE)
+    return " ".join(" ".join(pieces).split()).strip(_EDGE)
 
 
 def _trimmed(run: list[Token], lex: Lexicon) -> list[Token]:

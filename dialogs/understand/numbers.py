@@ -6,6 +6,7 @@ import re
 
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'٬ ])\d{3})(?:\1\d{3})*")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_SEPARATOR, _NO_FIGURE = re.compile(r"[.,]"), re.compile(r"\D")
 _LONGEST = 12
 
 
@@ -19,7 +20,7 @@ def readings(figures: str) -> tuple[int, ...]:
         return ()
     whole = _whole(figures)
     if whole is not None:
-        separator = re.search(r"[.,]", figures)
+        separator = _SEPARATOR.search(figures)
         if separator and figures.count(separator.group()) == 1 and "'" not in figures and " " not in figures:
             return _either(*figures.split(separator.group()))
         return (whole * 100,)
@@ -49,7 +50,7 @@ def _whole(figures: str, other_than: str = "") -> int | None:
         return int(figures) if figures == "0" or figures[0] != "0" else (0 if set(figures) == {"0"} else None)
     grouped = _GROUPED.fullmatch(figures)
     if (grouped and grouped.group(1) != other_than and figures[0] != "0") or _INDIAN.fullmatch(figures):
-        return int(re.sub(r"\D", "", figures))
+        return int(_NO_FIGURE.sub("", figures))
     return None
 
 
