@@ -24,10 +24,10 @@ from functools import partial
 from typing import cast
 
 from sqlalchemy import Table, and_, bindparam, func, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting.db.engine import Database
+from budgeting.db.once import once
 from budgeting.db.tables import Lease
 from budgeting.errors import DatabaseUnavailable, Temporary
 
@@ -48,6 +48,7 @@ _CHECK = {
     "postgresql": select(_L.c.number, _LIMIT).where(_MINE).with_for_update(read=True),
     "sqlite": select(_L.c.number).where(_MINE),
 }
+_FIRST = once(_L, returning=[_L.c.number])
 _RENEWED = update(_L).where(_MINE).values(until=bindparam("moment"))
 _RENEW = {"postgresql": _RENEWED.returning(_LIMIT), "sqlite": _RENEWED.returning(_L.c.number)}
 _TAKEN = (
@@ -105,11 +106,8 @@ def acquire(session: Session, name: str, owner: str, moment: datetime, seen: See
     """Take the lease if it still stands as ``seen``; None where somebody was quicker."""
     connection = session.connection()
     if seen is None:
-        upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         first = {"name": name, "owner": owner, "number": 1, "until": moment}
-        number = connection.execute(
-            upsert(_L).values(first).on_conflict_do_nothing().returning(_L.c.number)
-        ).scalar_one_or_none()
+        number = connection.execute(_FIRST[connection.dialect.name], first).scalar_one_or_none()
     else:
         old = {"old_owner": seen.owner, "old_number": seen.number, "old_until": seen.until}
         wanted = {"lease": name, "mine": owner, "moment": moment, **old}

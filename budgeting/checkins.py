@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
 from budgeting.db.tables import Checkin
 from budgeting.db.types import Base
@@ -22,13 +22,7 @@ from budgeting.states import CheckinState, Mood
 HELD_FOR = timedelta(minutes=30)
 
 _CHECKINS = Base.metadata.tables["checkins"]
-_CONFLICT = [_CHECKINS.c.household_id, _CHECKINS.c.week]
-_INSERT = {
-    "sqlite": sqlite.insert(_CHECKINS).on_conflict_do_nothing(index_elements=_CONFLICT),
-    "postgresql": postgresql.insert(_CHECKINS).on_conflict_do_nothing(index_elements=_CONFLICT),
-}
-
-
+_INSERT = once(_CHECKINS, [_CHECKINS.c.household_id, _CHECKINS.c.week])
 _STANDING = Prepared(
     select(_CHECKINS.c.id, _CHECKINS.c.week, _CHECKINS.c.passed).where(
         _CHECKINS.c.id == bindparam("wanted"), _CHECKINS.c.household_id == bindparam("household")

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import case, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting import audit, staff
 from budgeting.clock import Clock
+from budgeting.db.once import once
 from budgeting.db.tables import Alert, Household, Staff, Task
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible
@@ -26,10 +26,7 @@ FOR_THE_COACH = {
 }
 
 _TASKS = Base.metadata.tables["tasks"]
-_OPEN = {
-    "sqlite": sqlite.insert(_TASKS).on_conflict_do_nothing().returning(_TASKS.c.id),
-    "postgresql": postgresql.insert(_TASKS).on_conflict_do_nothing().returning(_TASKS.c.id),
-}
+_OPEN = once(_TASKS, returning=[_TASKS.c.id])
 #: How long a cause's key may be: a closed task keeps it with its own number behind.
 LONGEST_KEY = 95
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.errors import CurrencyMismatch, NotPossible
@@ -19,12 +18,6 @@ from budgeting.households import Person
 from budgeting.money import Money
 
 _ENTRIES = Base.metadata.tables["entries"]
-
-
-def _insert(dialect: Any) -> Any:
-    conflict = [_ENTRIES.c.message_id, _ENTRIES.c.line]
-    return dialect.insert(_ENTRIES).on_conflict_do_nothing(index_elements=conflict)
-
 
 _GIVEN = (
     "household_id",
@@ -40,7 +33,7 @@ _GIVEN = (
     "checkin_id",
     "created_at",
 )
-_INSERT = Prepared({"sqlite": _insert(sqlite), "postgresql": _insert(postgresql)}, _GIVEN)
+_INSERT = Prepared(once(_ENTRIES, [_ENTRIES.c.message_id, _ENTRIES.c.line]), _GIVEN)
 _EXISTING = Prepared(
     select(_ENTRIES.c.id).where(
         _ENTRIES.c.message_id == bindparam("message"), _ENTRIES.c.line == bindparam("at_line")

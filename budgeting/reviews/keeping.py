@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting import audit, checkins, events, households
 from budgeting.clock import Clock, local_date
+from budgeting.db.once import once
 from budgeting.db.tables import WeekReview
 from budgeting.db.types import Base
 from budgeting.errors import NotPossible
@@ -18,11 +17,7 @@ from budgeting.periods import week_end
 from budgeting.states import CheckinState
 
 _REVIEWS = Base.metadata.tables["week_reviews"]
-_CONFLICT = [_REVIEWS.c.household_id, _REVIEWS.c.week]
-_INSERT: dict[str, Any] = {
-    "sqlite": sqlite.insert(_REVIEWS).on_conflict_do_nothing(index_elements=_CONFLICT),
-    "postgresql": postgresql.insert(_REVIEWS).on_conflict_do_nothing(index_elements=_CONFLICT),
-}
+_INSERT = once(_REVIEWS, [_REVIEWS.c.household_id, _REVIEWS.c.week])
 
 
 def of_week(session: Session, household_id: int, week: date) -> WeekReview | None:

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, literal_column, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
-from budgeting.db.tables import Conversation
 from budgeting.db.types import Base
 from budgeting.states import InboxState, Urgency
 from dialogs.engine.incoming import Incoming
@@ -41,6 +40,7 @@ _BY_CHAT = Prepared(
     .where(_T.c.bot_id == bindparam("bot"), _T.c.chat_id == bindparam("chat"))
     .with_for_update()
 )
+_NEW = once(_T)
 _BY_ID = Prepared(select(*_COLUMNS).where(_T.c.id == bindparam("wanted")).with_for_update())
 _BY_MEMBER = Prepared(
     select(*_COLUMNS)
@@ -101,18 +101,15 @@ def of_chat(session: Session, now: datetime, incoming: Incoming, language: str) 
     wanted = {"bot": incoming.bot_id, "chat": incoming.chat_id}
     found = _BY_CHAT.first(session, wanted)
     if found is None:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
         # Two first messages of a chat may race: the second finds what the first made.
-        session.execute(
-            insert(Conversation)
-            .values(
-                bot_id=incoming.bot_id,
-                chat_id=incoming.chat_id,
-                language=language,
-                created_at=now,
-            )
-            .on_conflict_do_nothing()
-        )
+        new = {
+            "bot_id": incoming.bot_id,
+            "chat_id": incoming.chat_id,
+            "language": language,
+            "created_at": now,
+        }
+        connection = session.connection()
+        connection.execute(_NEW[connection.dialect.name], new)
         found = _BY_CHAT.first(session, wanted)
         if found is None:
             raise NoResultFound

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting import households
 from budgeting.clock import Clock
+from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.states import Direction, MessageState, Operation
@@ -43,13 +43,7 @@ _GIVEN = (
     "about_id",
     "error",
 )
-_KEEP = Prepared(
-    {
-        "postgresql": postgresql.insert(_T).on_conflict_do_nothing(),
-        "sqlite": sqlite.insert(_T).on_conflict_do_nothing(),
-    },
-    _GIVEN,
-)
+_KEEP = Prepared(once(_T), _GIVEN)
 _BUTTONS = Prepared(
     select(_T.c.buttons, _T.c.operation, _T.c.about_id).where(
         _T.c.id == bindparam("row"), _T.c.conversation_id == bindparam("conversation")

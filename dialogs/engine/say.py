@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.states import Direction, Lane, MessageState, Operation
@@ -38,14 +38,8 @@ _GIVEN = (
     "broadcast_id",
     "unique_key",
 )
-_INSERT = Prepared(
-    {
-        # Without a key nothing can conflict: only what is said once for a reason has one.
-        "postgresql": postgresql.insert(_T).on_conflict_do_nothing(),
-        "sqlite": sqlite.insert(_T).on_conflict_do_nothing(),
-    },
-    _GIVEN,
-)
+# Without a key nothing can conflict: only what is said once for a reason has one.
+_INSERT = Prepared(once(_T), _GIVEN)
 
 
 def say(

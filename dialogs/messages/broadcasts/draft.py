@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting import activities, audit, events, programmes
 from budgeting.clock import Clock
+from budgeting.db.once import once
 from budgeting.db.tables import Activity, ActivitySession, Broadcast
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible
@@ -26,6 +26,8 @@ LONGEST = 3000
 #: How far ahead an announcement may be planned.
 FARTHEST = timedelta(days=366)
 _TITLE = 120
+_T = Base.metadata.tables["broadcasts"]
+_NEW = once(_T, [_T.c.form_key], returning=[_T.c.id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,6 @@ def _claim(
     session: Session, now: datetime, staff_id: int | None, draft: Draft, form_key: str | None
 ) -> int | None:
     """The row, or None where this form has made one before."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    table = Base.metadata.tables["broadcasts"]
     row = {
         "programme_id": draft.audience.programme_id,
         "created_by": staff_id,
@@ -164,8 +164,8 @@ def _claim(
         "reached_id": 0,
         "left_out": {},
     }
-    statement = dialect.insert(table).values(row).on_conflict_do_nothing(index_elements=["form_key"])
-    found: int | None = session.connection().execute(statement.returning(table.c.id)).scalar_one_or_none()
+    connection = session.connection()
+    found: int | None = connection.execute(_NEW[connection.dialect.name], row).scalar_one_or_none()
     return found
 
 

@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting import audit, events, tasks
 from budgeting.clock import Clock
+from budgeting.db.once import once
 from budgeting.db.tables import Activity, ActivitySession, Broadcast, Enrolment, Message
 from budgeting.db.trouble import unavailable
 from budgeting.db.types import Base
@@ -42,6 +42,7 @@ STALE = timedelta(hours=24)
 USEFUL = timedelta(hours=48)
 
 _M = Base.metadata.tables["messages"]
+_NEW = once(_M, returning=[_M.c.id])
 _ON_ITS_WAY = exists().where(
     Message.broadcast_id == Broadcast.id,
     Message.state.in_((MessageState.QUEUED, MessageState.SENDING)),
@@ -203,9 +204,8 @@ def _queue(session: Session, clock: Clock, words: Words, broadcast: Broadcast, n
                 "unique_key": _key(broadcast, member_id),
             }
         )
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    new = dialect.insert(_M).on_conflict_do_nothing().returning(_M.c.id)
-    return len(session.connection().execute(new, rows).all())
+    connection = session.connection()
+    return len(connection.execute(_NEW[connection.dialect.name], rows).all())
 
 
 def _key(broadcast: Broadcast, member_id: int) -> str:
