@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
+from admin import asked
 from admin.audit.names import ACTIONS, SUBJECTS
 
 #: The person of what no person did: the command line.
 COMMAND = 0
-#: Beyond this nobody turns pages, and no number of a row is larger.
-MOST_PAGES, LARGEST = 10_000, 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,20 @@ class Filters:
     end: date | None = None
     oldest: bool = False
     page: int = 1
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Filters:
+        person, action, subject = (query.get(name, "") for name in ("person", "action", "subject"))
+        return cls(
+            COMMAND if person == str(COMMAND) else asked.number(person),
+            action if action in ACTIONS else "",
+            subject if subject in SUBJECTS else "",
+            asked.number(query.get("number", "").strip()),
+            _day(query.get("start", "")),
+            _day(query.get("end", "")),
+            query.get("sort") == "oldest",
+            asked.page(query.get("page")),
+        )
 
     @property
     def narrowed(self) -> bool:
@@ -43,29 +56,7 @@ class Filters:
             "sort": "oldest" if self.oldest else "",
             "page": page if page > 1 else "",
         }
-        return urlencode({name: value for name, value in said.items() if value != ""})
-
-
-def read(
-    person: str, action: str, subject: str, number: str, start: str, end: str, sort: str, page: str
-) -> Filters:
-    return Filters(
-        COMMAND if person == str(COMMAND) else _number(person),
-        action if action in ACTIONS else "",
-        subject if subject in SUBJECTS else "",
-        _number(number.strip()),
-        _day(start),
-        _day(end),
-        sort == "oldest",
-        min(_number(page) or 1, MOST_PAGES),
-    )
-
-
-def _number(text: str) -> int | None:
-    if not (text.isascii() and text.isdigit() and len(text) < 20):
-        return None
-    found = int(text)
-    return found if 0 < found <= LARGEST else None
+        return asked.query(said, {})
 
 
 def _day(text: str) -> date | None:

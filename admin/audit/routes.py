@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from admin import sheets
-from admin.audit import filters as asked
 from admin.audit import queries
 from admin.audit.filters import COMMAND, Filters
 from admin.audit.names import ACTIONS, GROUPS, SUBJECTS
@@ -33,25 +31,10 @@ HEAD: tuple[Text, ...] = (
 )
 
 
-def wanted(
-    person: str = "",
-    action: str = "",
-    subject: str = "",
-    number: str = "",
-    start: str = "",
-    end: str = "",
-    sort: str = "",
-    page: str = "",
-) -> Filters:
-    return asked.read(person, action, subject, number, start, end, sort, page)
-
-
-Wanted = Annotated[Filters, Depends(wanted)]
-
-
 @router.get("")
-def show(desk: AtDesk, wanted: Wanted) -> HTMLResponse:
+def show(desk: AtDesk) -> HTMLResponse:
     desk.needs(*READERS)
+    wanted = Filters.of(desk.request.query_params)
     with desk.read() as session:
         lines, more = queries.page(session, desk.me, wanted)
         people = queries.people(session, desk.me)
@@ -70,9 +53,10 @@ def show(desk: AtDesk, wanted: Wanted) -> HTMLResponse:
 
 
 @router.get("/export.csv")
-def export(desk: AtDesk, wanted: Wanted) -> Response:
+def export(desk: AtDesk) -> Response:
     """What the page shows with these filters, all pages of it; that it was taken along is a line of the log."""
     desk.needs(*READERS)
+    wanted = Filters.of(desk.request.query_params)
     with desk.read() as session:
         lines = queries.everything(session, desk.me, wanted)
     desk.write(

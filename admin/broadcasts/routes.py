@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import asked
 from admin.broadcasts import labels, queries
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox.labels import DELIVERY, language_name, reason
@@ -33,10 +34,10 @@ _SHOWN = (
 
 
 @router.get("")
-def show(desk: AtDesk, state: str = "", page: str = "1", part: str = "") -> HTMLResponse:
+def show(desk: AtDesk, state: str = "", page: str = "", part: str = "") -> HTMLResponse:
     desk.needs(*queries.READS)
     chosen = state if state in set(BroadcastState) else ""
-    number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1
+    number = asked.page(page)
     with desk.read() as session:
         rows, total = queries.page(session, desk.me, chosen, number, desk.language)
         may_write = bool(queries.programmes(session, desk.me))

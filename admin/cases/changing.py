@@ -10,8 +10,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from admin.asked import number
 from admin.cases import fields
-from admin.cases.filters import number
 from admin.cases.record import seen
 from admin.cases.routes import page
 from admin.desk import AtDesk, Desk, Form

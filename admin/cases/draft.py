@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin import scope
+from admin.asked import number
 from admin.cases.evidence import Piece, pieces
-from admin.cases.filters import number
 from admin.cases.names import topic
 from admin.desk import Desk
 from budgeting import cases

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from admin.asked import number
 from admin.cases import fields, names
 from admin.cases.draft import Draft, draft
 from admin.cases.fields import Fields
-from admin.cases.filters import number
 from admin.desk import AtDesk, Desk, Form
 from admin.scope import WRITES
 from budgeting import cases

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import urlencode
 
+from admin import asked
 from budgeting.cases import Topic
 from budgeting.states import Urgency
 
 E = TypeVar("E", bound=StrEnum)
-#: Beyond this nobody turns pages, and no number of a row is larger.
-MOST_PAGES, LARGEST = 10_000, 2**63 - 1
 
 
 class Show(StrEnum):
@@ -40,6 +39,19 @@ class Filters:
     page: int = 1
     board: bool = False
 
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Filters:
+        return cls(
+            _one(Show, query.get("show")) or Show.OPEN,
+            _one(Topic, query.get("topic")),
+            _one(Urgency, query.get("urgency")),
+            asked.number(query.get("owner")),
+            asked.number(query.get("site")),
+            _one(Sort, query.get("sort")) or Sort.URGENT,
+            asked.page(query.get("page")),
+            query.get("view") == "board",
+        )
+
     @property
     def narrowed(self) -> bool:
         return any((self.topic, self.urgency, self.owner, self.site))
@@ -57,32 +69,9 @@ class Filters:
             "page": 1,
         }
         plain = {"show": Show.OPEN.value, "sort": Sort.URGENT.value, "page": 1}
-        said = {name: value for name, value in {**values, **changed}.items() if value != plain.get(name, "")}
-        return f"/cases?{urlencode(said)}" if said else "/cases"
+        said = asked.query({**values, **changed}, plain)
+        return f"/cases?{said}" if said else "/cases"
 
 
-def read(
-    show: str, topic: str, urgency: str, owner: str, site: str, sort: str, page: str, view: str
-) -> Filters:
-    return Filters(
-        _one(Show, show) or Show.OPEN,
-        _one(Topic, topic),
-        _one(Urgency, urgency),
-        number(owner),
-        number(site),
-        _one(Sort, sort) or Sort.URGENT,
-        min(number(page) or 1, MOST_PAGES),
-        view == "board",
-    )
-
-
-def number(text: object) -> int | None:
-    """The number of a row, or None for anything else."""
-    if not isinstance(text, str) or not (text.isascii() and text.isdigit() and len(text) < 20):
-        return None
-    found = int(text)
-    return found if 0 < found <= LARGEST else None
-
-
-def _one(kind: type[E], text: str) -> E | None:
+def _one(kind: type[E], text: str | None) -> E | None:
     return kind(text) if text in set(kind) else None

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin import scope
+from admin.asked import LARGEST
 from admin.cases import timeline
 from admin.cases.evidence import Piece, pieces
-from admin.cases.filters import LARGEST
 from admin.cases.names import topic
 from admin.cases.timeline import Happened
 from admin.desk import Desk

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from admin.cases import filters as asked
 from admin.cases import names, queries
 from admin.cases.fields import Fields
+from admin.cases.filters import Filters, Show, Sort
 from admin.cases.record import record, seen
 from admin.desk import AtDesk, Desk
 from admin.links import FAMILIES
@@ -21,20 +21,9 @@ router = APIRouter(prefix="/cases")
 
 
 @router.get("")
-def listed(
-    desk: AtDesk,
-    show: str = "",
-    topic: str = "",
-    urgency: str = "",
-    owner: str = "",
-    site: str = "",
-    sort: str = "",
-    page: str = "",
-    view: str = "",
-    part: str = "",
-) -> HTMLResponse:
+def listed(desk: AtDesk, part: str = "") -> HTMLResponse:
     desk.needs(*FAMILIES)
-    wanted = asked.read(show, topic, urgency, owner, site, sort, page, view)
+    wanted = Filters.of(desk.request.query_params)
     with desk.read() as session:
         columns = queries.board(session, desk.clock, desk.me, wanted) if wanted.board else []
         found = None if wanted.board else queries.found(session, desk.clock, desk.me, wanted)
@@ -48,8 +37,8 @@ def listed(
         counts=counts,
         sites=sites,
         owners=owners,
-        shows=asked.Show,
-        sorts=asked.Sort,
+        shows=Show,
+        sorts=Sort,
         topics=names.TOPICS,
         states=names.STATES,
         urgencies=names.URGENCIES,

@@ -13,8 +13,6 @@ from dialogs.understand import AmountKind, read_amount
 
 #: Above this many minor units an amount in a form is a slip of the finger: a million.
 MOST_MINOR = 100_000_000
-#: A row's number on PostgreSQL and SQLite.
-LARGEST = 2**63 - 1
 
 
 class Fields:

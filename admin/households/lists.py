@@ -45,7 +45,7 @@ HEAD: tuple[Text, ...] = (
 @router.get("")
 def show(desk: AtDesk) -> HTMLResponse:
     desk.needs(*FAMILIES)
-    wanted = Wanted.read(desk.request.query_params)
+    wanted = Wanted.of(desk.request.query_params)
     with desk.read() as session:
         total = listing.counted(session, desk.clock, desk.me, wanted)
         rows = listing.page(session, desk.clock, desk.me, wanted)
@@ -70,7 +70,7 @@ def show(desk: AtDesk) -> HTMLResponse:
 def export(desk: AtDesk) -> Response:
     """What the list shows with these filters, all pages of it."""
     desk.needs(*FAMILIES)
-    wanted = Wanted.read(desk.request.query_params)
+    wanted = Wanted.of(desk.request.query_params)
     with desk.read() as session:
         rows = listing.everything(session, desk.clock, desk.me, wanted)
     desk.write(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import urlencode
 
+from admin import asked
 from dialogs.engine.content import Text, t
 
 PLAN_STATES: dict[str, Text] = {
@@ -37,26 +37,24 @@ class Wanted:
     page: int = 1
 
     @classmethod
-    def read(cls, query: Mapping[str, str]) -> Wanted:
+    def of(cls, query: Mapping[str, str]) -> Wanted:
         """From an address somebody may have typed: whatever makes no sense is as if it were not there."""
         plan, sort = query.get("plan", ""), query.get("sort", "")
         return cls(
             q=" ".join(query.get("q", "").replace("\x00", " ").split())[:LONGEST_SEARCH],
-            site=_number(query.get("site", "")),
-            coach=_number(query.get("coach", "")),
+            site=asked.number(query.get("site")) or 0,
+            coach=asked.number(query.get("coach")) or 0,
             language=query.get("language", "").replace("\x00", "")[:12],
             plan=plan if plan in PLAN_STATES else "",
             waiting=bool(query.get("waiting")),
             missed=bool(query.get("missed")),
             sort=sort if sort.removeprefix("-") in SORTS else "name",
-            page=max(1, _number(query.get("page", ""))),
+            page=asked.page(query.get("page")),
         )
 
     def query(self, **changes: Any) -> str:
         """The same as the query of an address, with changes; what is as by default is left out."""
-        plain = asdict(Wanted())
-        values = {**asdict(self), **changes}
-        return urlencode({k: int(v) if v is True else v for k, v in values.items() if v != plain[k]})
+        return asked.query({**asdict(self), **changes}, asdict(Wanted()))
 
     def turned(self, column: str) -> str:
         """The order after a click on the head of ``column``."""
@@ -69,7 +67,3 @@ class Wanted:
     @property
     def filtered(self) -> bool:
         return bool(Wanted(sort=self.sort, page=self.page) != self)
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

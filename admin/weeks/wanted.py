@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
+from admin import asked
 from budgeting.reviews import Code, Waiting
 
 
@@ -25,10 +25,10 @@ class Wanted:
         state, flag = query.get("state", ""), query.get("flag", "")
         return cls(
             state if state in ("read", "all") else "unread",
-            _number(query.get("site")),
-            _number(query.get("coach")),
+            asked.number(query.get("site")) or 0,
+            asked.number(query.get("coach")) or 0,
             flag if flag in set(Code) else "",
-            max(1, _number(query.get("page"))),
+            asked.page(query.get("page")),
         )
 
     @property
@@ -43,10 +43,4 @@ class Wanted:
 
     def query(self, **changed: Any) -> str:
         """These filters, with some of them changed, for a link."""
-        plain = asdict(Wanted())
-        values = {**asdict(self), **changed}
-        return urlencode({name: value for name, value in values.items() if value != plain[name]})
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
+        return asked.query({**asdict(self), **changed}, asdict(Wanted()))
