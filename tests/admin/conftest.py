@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from httpx import Response
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from admin.app import ConsoleSettings, create_app
 from admin.security import passwords
@@ -65,6 +66,10 @@ class Browser(TestClient):
         return self.get(path, headers={"hx-request": "true"})
 
 
+#: The fixture `console`: gives the browser of somebody signed in.
+Console = Callable[..., Browser]
+
+
 @pytest.fixture
 def cast(database: Database, clock: SetClock) -> Cast:
     """The cast of `build`, and beside it one person for each further role; all have the same password."""
@@ -113,7 +118,7 @@ def app(database: Database, clock: SetClock, words: Words, console_words: Words)
 
 
 @pytest.fixture
-def console(app: FastAPI, cast: Cast) -> Iterator[Callable[..., Browser]]:
+def console(app: FastAPI, cast: Cast) -> Iterator[Console]:
     """``console(Role.OPERATOR)``: a browser in which that person is signed in, in Italian unless told."""
     with contextlib.ExitStack() as open_browsers:
 
@@ -124,6 +129,18 @@ def console(app: FastAPI, cast: Cast) -> Iterator[Callable[..., Browser]]:
             return browser
 
         yield sign_in
+
+
+@pytest.fixture
+def chatting(database: Database, clock: SetClock, cast: Cast) -> Cast:
+    """The cast, each of the families' people in a chat with the bot."""
+
+    def make(session: Session) -> None:
+        for member_id in cast.members:
+            build.conversation(session, clock, member_id)
+
+    database.write(make)
+    return cast
 
 
 @pytest.fixture

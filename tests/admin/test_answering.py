@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -22,9 +20,9 @@ from budgeting.states import (
 from dialogs import handover
 from dialogs.i18n import Words
 from tests.admin.chats import Chats, english
+from tests.admin.conftest import Console
 from tests.build import Cast
 
-Console = Callable[..., Any]
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
 
 

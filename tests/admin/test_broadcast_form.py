@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from budgeting import households
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Activity, Broadcast, Message
+from budgeting.db.tables import Activity, Broadcast
 from budgeting.states import Role
-from tests import build
-from tests.admin.conftest import Browser
+from tests.admin.announcing import HOSTILE, fields, sent
+from tests.admin.conftest import Console
 from tests.build import Cast
-
-HOSTILE = "Chiuso <script>alert(1)</script> \u202e 🧾 {name} *"
-Console = Callable[..., Browser]
-
-
-@pytest.fixture
-def chatting(database: Database, clock: SetClock, cast: Cast) -> Cast:
-    def make(session: Session) -> None:
-        for member_id in cast.members:
-            build.conversation(session, clock, member_id)
-
-    database.write(make)
-    return cast
-
-
-def fields(cast: Cast, **changed: Any) -> dict[str, Any]:
-    """The form as it stands when everybody is chosen."""
-    return {
-        "programme": str(cast.programme),
-        "key": "0123456789abcdef",
-        "what": "text",
-        "text_it": "Domani lo sportello è chiuso.",
-        "sites": [str(cast.site), "0"],
-        "languages": ["it", "en", "ar"],
-        "when": "now",
-        "do": "send",
-        **changed,
-    }
-
-
-def sent(database: Database) -> int:
-    with database.read() as session:
-        return session.scalar(select(func.count()).where(Message.broadcast_id.is_not(None))) or 0
 
 
 def test_the_form_says_beforehand_whom_it_reaches_and_how_it_looks(

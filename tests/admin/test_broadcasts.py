@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from budgeting import activities
@@ -19,21 +17,9 @@ from budgeting.states import BroadcastState, MessageState, Role
 from dialogs.i18n import Words
 from dialogs.messages import broadcasts
 from tests import build
-from tests.admin.conftest import Browser
+from tests.admin.announcing import HOSTILE, fields, sent
+from tests.admin.conftest import Console
 from tests.build import Cast
-
-HOSTILE = "Chiuso <script>alert(1)</script> \u202e 🧾 {name} *"
-Console = Callable[..., Browser]
-
-
-@pytest.fixture
-def chatting(database: Database, clock: SetClock, cast: Cast) -> Cast:
-    def make(session: Session) -> None:
-        for member_id in cast.members:
-            build.conversation(session, clock, member_id)
-
-    database.write(make)
-    return cast
 
 
 @pytest.fixture
@@ -54,26 +40,6 @@ def meeting(database: Database, clock: SetClock, chatting: Cast) -> int:
         ).id
 
     return database.write(make)
-
-
-def fields(cast: Cast, **changed: Any) -> dict[str, Any]:
-    """The form as it stands when everybody is chosen."""
-    return {
-        "programme": str(cast.programme),
-        "key": "0123456789abcdef",
-        "what": "text",
-        "text_it": "Domani lo sportello è chiuso.",
-        "sites": [str(cast.site), "0"],
-        "languages": ["it", "en", "ar"],
-        "when": "now",
-        "do": "send",
-        **changed,
-    }
-
-
-def sent(database: Database) -> int:
-    with database.read() as session:
-        return session.scalar(select(func.count()).where(Message.broadcast_id.is_not(None))) or 0
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import select, update
 
@@ -20,9 +18,9 @@ from dialogs import handover, inbox
 from dialogs.engine.content import t, to_json
 from dialogs.i18n import Words
 from tests.admin.chats import Chats, english, shown
+from tests.admin.conftest import Console
 from tests.build import Cast
 
-Console = Callable[..., Any]
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
 HOSTILE = "<script>alert(1)</script> & <b>x</b> \u202eevil\u202c \x07 👩‍👩‍👧 " + "lungo" * 400
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -17,9 +16,9 @@ from budgeting.states import (
 )
 from dialogs.engine.content import t, to_json
 from tests.admin.chats import Chats, english, listed
+from tests.admin.conftest import Console
 from tests.build import Cast
 
-Console = Callable[..., Any]
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
 
 

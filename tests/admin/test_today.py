@@ -35,9 +35,9 @@ from budgeting.states import (
     Urgency,
 )
 from tests import build
+from tests.admin.conftest import Console
 from tests.build import BOT, Cast
 
-Console = Callable[..., Any]
 Open = Callable[..., int]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -17,29 +16,26 @@ from budgeting.db.tables import Audit, Message, Site, WeekReview
 from budgeting.headings import Heading
 from budgeting.states import Role
 from tests import build
-from tests.admin.conftest import Browser
+from tests.admin.conftest import Console
 from tests.build import Cast
 
 WEEK = date(2026, 2, 23)
 HOSTILE = "<script>alert(1)</script> \u202e 🧾 {name} & \x07 pane"
-Console = Callable[..., Browser]
 
 
 @pytest.fixture
-def lived(database: Database, clock: SetClock, cast: Cast) -> Cast:
+def lived(database: Database, clock: SetClock, chatting: Cast) -> Cast:
     """Last week of the families: Amrani and Rossi wrote something, Kaur nothing."""
 
     def live(session: Session) -> None:
-        for member_id in cast.members:
-            build.conversation(session, clock, member_id)
-        build.received(session, clock, cast.lucia, "900", on=WEEK)
-        build.spent(session, clock, cast.lucia, "20", Heading.FOOD, on=WEEK, note="pane e latte")
-        build.spent(session, clock, cast.amina, "95", Heading.FOOD, on=WEEK, note=HOSTILE)
-        gone = build.spent(session, clock, cast.amina, "12.34", Heading.LEISURE, on=WEEK, note="caffè")
-        entries.undo(session, clock, build.person(session, cast.amina), gone.entry_id)
+        build.received(session, clock, chatting.lucia, "900", on=WEEK)
+        build.spent(session, clock, chatting.lucia, "20", Heading.FOOD, on=WEEK, note="pane e latte")
+        build.spent(session, clock, chatting.amina, "95", Heading.FOOD, on=WEEK, note=HOSTILE)
+        gone = build.spent(session, clock, chatting.amina, "12.34", Heading.LEISURE, on=WEEK, note="caffè")
+        entries.undo(session, clock, build.person(session, chatting.amina), gone.entry_id)
 
     database.write(live)
-    return cast
+    return chatting
 
 
 def page_of(household_id: int) -> str:

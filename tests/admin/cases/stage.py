@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -21,8 +20,6 @@ from budgeting.states import (
 from tests import build
 from tests.admin.conftest import Browser
 from tests.budgeting.home import Home
-
-Console = Callable[..., Browser]
 
 
 def asked(session: Session, clock: SetClock, chat: int) -> int:

@@ -20,7 +20,8 @@ from budgeting.states import (
     Urgency,
 )
 from tests import build
-from tests.admin.cases.stage import Console, asked, cannot_pay, kept, number
+from tests.admin.cases.stage import asked, cannot_pay, kept, number
+from tests.admin.conftest import Console
 from tests.budgeting.home import Home
 
 # -- from the inbox

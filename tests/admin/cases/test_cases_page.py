@@ -16,7 +16,8 @@ from budgeting.states import (
     Role,
     TaskState,
 )
-from tests.admin.cases.stage import Console, cannot_pay, kept, number, revision
+from tests.admin.cases.stage import cannot_pay, kept, number, revision
+from tests.admin.conftest import Console
 from tests.budgeting.home import Home
 
 HOSTILE = (
