@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,16 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.lease import Fenced, Leader, Term, acquire, look, release, renew
 from budgeting.db.engine import Database
+from tests.bot.waiting import until
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        for pause in itertools.repeat(0.01):
-            if condition():
-                return
-            await asyncio.sleep(pause)
 
 
 def test_the_number_grows_with_each_owner_and_fences_the_old_one(database: Database) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,13 +16,15 @@ from sqlalchemy import insert, select
 from bot.families.courier import Courier, CourierSettings
 from bot.families.inbound import Inbound
 from bot.lease import Leader
-from bot.simulator import Limits, Simulator, running
+from bot.simulator import Limits, Simulator
 from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState
 from dialogs.i18n import Words
 from tests.bot.families.engine import Engine
+from tests.bot.waiting import until
+from tests.bot.working import working
 
 TOKEN = "700001:family-bot"
 BOT = 700001
@@ -43,12 +44,6 @@ def sim() -> Simulator:
         simulator.start(number)
     simulator.world.queues[BOT].drop_all()
     return simulator
-
-
-@pytest.fixture
-async def url(sim: Simulator) -> AsyncIterator[str]:
-    async with running(sim) as address:
-        yield address
 
 
 @pytest.fixture
@@ -123,15 +118,6 @@ def outbox(database: Database) -> Outbox:
     return Outbox(database)
 
 
-async def until(condition: Callable[[], Any], seconds: float = 20) -> None:
-    """Wait for something that another task brings about; fails when it does not."""
-    async with asyncio.timeout(seconds):
-        for pause in itertools.repeat(0.01):
-            if condition():
-                return
-            await asyncio.sleep(pause)
-
-
 @pytest.fixture(name="until")
 def until_fixture() -> Callable[..., Awaitable[None]]:
     return until
@@ -155,12 +141,8 @@ def at_work(database: Database, bot: Bot) -> Callable[..., Any]:
     async def work(settings: CourierSettings = QUICK, **options: Any) -> AsyncIterator[Courier]:
         options.setdefault("leader", quick_leader(database))
         courier = Courier(database, SystemClock(), bot, settings, **options)
-        task = asyncio.create_task(courier.run())
-        try:
+        async with working(courier):
             yield courier
-        finally:
-            courier.stop()
-            await asyncio.wait_for(task, 20)
 
     return work
 

@@ -14,6 +14,7 @@ from bot.families.inbound import Inbound
 from bot.families.polling import Polling
 from bot.simulator import Simulator
 from tests.bot.families.engine import Engine
+from tests.bot.working import working
 
 AMINA, YOUSSEF = 501, 502
 BOT = 700001
@@ -22,12 +23,8 @@ BOT = 700001
 @contextlib.asynccontextmanager
 async def polling(bot: Bot, inbound: Inbound) -> AsyncIterator[Polling]:
     loop = Polling(bot, inbound, timeout=5, pauses=(0.02,))
-    task = asyncio.create_task(loop.run())
-    try:
+    async with working(loop):
         yield loop
-    finally:
-        loop.stop()
-        await asyncio.wait_for(task, 20)
 
 
 async def test_updates_are_confirmed_once_they_are_kept(

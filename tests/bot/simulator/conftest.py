@@ -20,7 +20,7 @@ import telegram.ext
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.simulator import Limits, Simulator, running
+from bot.simulator import Limits, Simulator
 
 TOKEN = "700001:family-bot"
 
@@ -126,12 +126,6 @@ def sim(now: Clock) -> Simulator:
     simulator.start(501)
     simulator.world.queues[700001].drop_all()
     return simulator
-
-
-@pytest.fixture
-async def url(sim: Simulator) -> AsyncIterator[str]:
-    async with running(sim) as address:
-        yield address
 
 
 @pytest.fixture

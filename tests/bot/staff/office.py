@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,16 +13,10 @@ from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
 from budgeting.states import Role, TaskKind, Urgency
 from dialogs.i18n import Words
+from tests.bot.waiting import until
+from tests.bot.working import working
 
 TOKEN = "200:staff-token-of-the-test"
-
-
-async def until(true: Callable[[], Any], seconds: float = 20) -> Any:
-    for _ in range(int(seconds / 0.02)):
-        if found := true():
-            return found
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen")
 
 
 class Office:
@@ -76,12 +69,8 @@ async def at_work(database: Database, clock: Clock, words: Words) -> AsyncIterat
     async with running(simulator) as address:
         office = Office(database, clock, simulator)
         part = office.part = StaffBot(database, clock, words, TOKEN, address)
-        work = asyncio.create_task(part.run())
-        try:
+        async with working(part):
             yield office
-        finally:
-            part.stop()
-            await asyncio.wait_for(work, 15)
 
 
 async def linked(office: Office, name: str) -> int:

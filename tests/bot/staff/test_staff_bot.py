@@ -12,7 +12,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.states import TaskKind
 from dialogs.i18n import Words
-from tests.bot.staff.office import Office, at_work, linked, until
+from tests.bot.staff.office import Office, at_work, linked
+from tests.bot.waiting import until
 
 
 @pytest.fixture
