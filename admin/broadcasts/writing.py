@@ -67,9 +67,7 @@ def check(desk: AtDesk, form: Form) -> HTMLResponse:
     desk.needs(Role.OPERATOR)
     posted = _data(form)
     with desk.read() as session:
-        choices = _choices(session, desk, _one(posted, "programme"))
-        given = choices.read(desk, posted)
-        draft = given.draft([meeting.id for meeting, _ in choices.sessions])
+        choices, given, draft = _written(session, desk, posted)
         return desk.page("broadcasts/check.html", **_checked(session, desk, choices, given, draft))
 
 
@@ -78,9 +76,7 @@ def send(desk: AtDesk, form: Form) -> Response:
     desk.needs(Role.OPERATOR)
     posted = _data(form)
     with desk.read() as session:
-        choices = _choices(session, desk, _one(posted, "programme"))
-    given = choices.read(desk, posted)
-    draft = given.draft([meeting.id for meeting, _ in choices.sessions])
+        choices, given, draft = _written(session, desk, posted)
     if draft is not None and _one(posted, "do") == "send":
         wanted = draft
 
@@ -107,6 +103,13 @@ def _data(form: Form) -> FormData:
 def _one(form: FormData, name: str) -> str:
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def _written(session: Session, desk: Desk, posted: FormData) -> tuple[Choices, Announcing, Draft | None]:
+    """What could be chosen, what was, and the announcement it makes; None where a field is wrong."""
+    choices = _choices(session, desk, _one(posted, "programme"))
+    given = choices.read(desk, posted)
+    return choices, given, given.draft([meeting.id for meeting, _ in choices.sessions])
 
 
 def _choices(session: Session, desk: Desk, wanted: str) -> Choices:
