@@ -18,7 +18,8 @@ from budgeting.states import Role
 from dialogs.i18n import Words
 from tests.admin import world
 from tests.admin.conftest import PEOPLE
-from tests.admin.test_rights import PAGES, asked
+from tests.admin.rights.asking import asked
+from tests.admin.rights.table import PAGES
 from tests.admin.world import World
 from tests.build import Cast
 

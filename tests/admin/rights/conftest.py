@@ -1,0 +1,49 @@
+"""A console with files to hand out, a world of one's own, and one that belongs to others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+
+from admin.app import ConsoleSettings, create_app
+from budgeting import staff
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Programme
+from budgeting.states import Role
+from dialogs.i18n import Words
+from tests.admin import world
+from tests.admin.world import World
+from tests.build import Cast
+
+
+@pytest.fixture
+def app(database: Database, clock: SetClock) -> FastAPI:
+    async def fetch(file_id: str) -> tuple[bytes, str]:
+        return b"x", "image/png"
+
+    settings = ConsoleSettings(secure=False, fetch_file=fetch)
+    return create_app(database, clock, settings, Words("admin"), Words())
+
+
+@pytest.fixture
+def fresh(database: Database, clock: SetClock, cast: Cast) -> Callable[[], World]:
+    """A world of the cast's programme, with Giulia as its coach."""
+    return lambda: database.write(lambda s: world.make(s, clock, cast.programme, cast.marco, cast.giulia))
+
+
+@pytest.fixture
+def foreign(database: Database, clock: SetClock, cast: Cast, staff_of: Callable[[str], int]) -> World:
+    """A world of another programme, with people of its own."""
+
+    def make(session: Any) -> World:
+        programme = session.scalar(select(Programme.id).where(Programme.code == "altrove"))
+        operator = staff_of("franca")
+        staff.grant(session, operator, programme, Role.COACH)
+        return world.make(session, clock, programme, operator, operator)
+
+    return database.write(make)

@@ -1,0 +1,68 @@
+"""Each role has the pages that the table gives it, in its language, and no others."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+
+from tests.admin.rights.asking import asked
+from tests.admin.rights.table import DOOR, PAGES, ROLES
+
+
+def named_routes(app: FastAPI) -> set[tuple[str, str]]:
+    return {
+        (method, context.path)
+        for context in iter_route_contexts(app.routes)
+        for method in context.methods or ()
+        if method != "HEAD"
+    }
+
+
+def test_the_table_knows_every_route(app: FastAPI) -> None:
+    assert named_routes(app) == set(PAGES) | DOOR
+
+
+class Missing:
+    """Stands behind a catalogue: remembers what it was asked for in vain."""
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+
+    def gettext(self, key: str) -> str:
+        self.keys.add(key)
+        return key
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        self.keys.add(one)
+        return many
+
+
+@pytest.fixture
+def untranslated(app: FastAPI) -> Missing:
+    """What the console's pages could not say in Italian."""
+    missing, shared = Missing(), app.state.house
+    for words in (shared.words, shared.chat_words):
+        words._catalogues["it"].add_fallback(missing)  # type: ignore[arg-type]
+    return missing
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_has_its_pages_and_no_others(console, fresh, role, untranslated) -> None:
+    browser, shared = console(role), fresh()
+    wrong = []
+    for (method, path), page in PAGES.items():
+        if path in ("/signout", "/live"):
+            continue
+        allowed = role in page.who
+        # What is changed has a world of its own, so that no route stands in another's way.
+        values = (fresh() if allowed and method == "POST" else shared).values()
+        answer = asked(method, path, page, values).of(browser)
+        expected = {page.answer or (303 if method == "POST" else 200)} if allowed else {404}
+        if allowed and path.endswith("/bar"):
+            expected |= {204}
+        if answer.status_code not in expected:
+            wrong.append((method, path, answer.status_code))
+    assert not wrong, wrong
+    assert untranslated.keys == set()
+    assert browser.submit("/signout").status_code == 303
