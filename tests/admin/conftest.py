@@ -32,6 +32,8 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 PASSWORD = "ponte-tests-2026"
+#: The address at which Marco signs in.
+MARCO = "marco@example.org"
 HASH = passwords.hashed(PASSWORD)
 #: Who signs in for a role. Giulia coaches the cast's three families, Dario none of them.
 PEOPLE = {

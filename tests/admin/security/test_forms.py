@@ -1,0 +1,34 @@
+"""Forms that stand on pages of others, or carry a wrong secret."""
+
+from __future__ import annotations
+
+import pytest
+
+from admin.security.sessions import COOKIE
+from budgeting.states import Role
+from tests.admin.conftest import MARCO, PASSWORD, Browser
+
+FROM_ELSEWHERE = (
+    {"origin": "https://evil.example"},
+    {"origin": "null"},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+)
+
+
+@pytest.mark.parametrize("headers", FROM_ELSEWHERE)
+def test_forms_of_elsewhere_are_refused_even_with_the_secret(console, app, headers):
+    browser = console(Role.OPERATOR)
+    assert browser.post("/signout", data={"csrf": browser.csrf}, headers=headers).status_code == 403
+    assert browser.post("/signout", headers={"x-csrf": browser.csrf, **headers}).status_code == 403
+    with Browser(app, follow_redirects=False) as fresh:
+        data = {"email": MARCO, "password": PASSWORD}
+        assert fresh.post("/signin", data=data, headers=headers).status_code == 403
+        assert COOKIE not in fresh.cookies
+
+
+@pytest.mark.parametrize("secret", ["é", "\u202e", "x" * 10_000])
+def test_an_odd_secret_of_a_form_is_a_wrong_one(console, secret):
+    browser = console(Role.OPERATOR)
+    assert browser.post("/signout", data={"csrf": secret}).status_code == 403
+    assert browser.post("/signout", files={"csrf": ("a", b"b")}).status_code == 403
