@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,37 +31,48 @@ class Pages:
 
     def __init__(self, words: Words, chat_words: Words, clock: Clock) -> None:
         self._words, self._chat_words, self._clock = words, chat_words, clock
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.globals.update(t=_t, tn=_tn, said=self._said, desk_links=links.of)
-        self._environment.filters.update(
-            amount=_amount, day=_day, moment=_moment, ago=_ago, chat=_chat, console=_console, icon=_icon
-        )
 
     def render(self, template: str, language: str, context: Mapping[str, Any]) -> str:
-        return self._environment.get_template(template).render(
-            {
-                **context,
-                "language": language,
-                "_words": self._words,
-                "_chat_words": self._chat_words,
-                "now": self._clock.now(),
-            }
+        return (
+            _environment()
+            .get_template(template)
+            .render(
+                {
+                    **context,
+                    "language": language,
+                    "_words": self._words,
+                    "_chat_words": self._chat_words,
+                    "now": self._clock.now(),
+                }
+            )
         )
 
     def sentence(self, key: str, language: str, args: Mapping[str, Any]) -> str:
         return self._words.plain(Text(key, dict(args)), language)
 
-    def _said(self, parts: list[Mapping[str, Any]] | None, text: str, language: str) -> str:
-        """The bot's words in the reader's own language; what a person wrote stays as it is."""
-        if not parts:
-            return text
-        return "\n".join(self._chat_words.plain(from_json(part), language) for part in parts)
+
+@cache
+def _environment() -> Environment:
+    """One for the process, so that a template is compiled once however many consoles there are."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(t=_t, tn=_tn, said=_said, desk_links=links.of)
+    made.filters.update(
+        amount=_amount, day=_day, moment=_moment, ago=_ago, chat=_chat, console=_console, icon=_icon
+    )
+    return made
+
+
+@pass_context
+def _said(context: Context, parts: list[Mapping[str, Any]] | None, text: str, language: str) -> str:
+    """The bot's words in the reader's own language; what a person wrote stays as it is."""
+    words: Words = context["_chat_words"]
+    return "\n".join(words.plain(from_json(part), language) for part in parts) if parts else text
 
 
 @pass_context
