@@ -1,0 +1,163 @@
+"""Tasks on the first page: who sees them, and taking them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from budgeting import tasks
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import (
+    Household,
+    Task,
+)
+from budgeting.states import (
+    Role,
+    TaskKind,
+    TaskState,
+    Urgency,
+)
+from tests.admin.chats import Chats
+from tests.admin.conftest import Console
+from tests.admin.today.page import Open, count, tasks_on
+from tests.build import Cast
+
+
+def test_tasks_stand_by_kind_urgent_ones_first_and_counts_lead_to_them(
+    console: Console, open_task: Open, cast: Cast, clock: SetClock
+) -> None:
+    calm = open_task(TaskKind.UNREACHABLE, "a")
+    clock.advance(minutes=5)
+    urgent = open_task(TaskKind.UNREACHABLE, "b", urgency=Urgency.HIGH)
+    broke = open_task(TaskKind.CANNOT_PAY, subject_id=41)
+    browser = console(Role.OPERATOR)
+    page = browser.get("/")
+    assert tasks_on(page) == [broke, urgent, calm]
+    assert (count(page, "cannot_pay"), count(page, "unreachable")) == (1, 2)
+    assert 'href="/cases/41"' in page.text
+    assert f'href="/households/{cast.rossi}"' in page.text
+    assert tasks_on(browser.get("/?kind=unreachable")) == [urgent, calm]
+    assert tasks_on(browser.get("/?kind=nonsense")) == [broke, urgent, calm]
+    assert "<html" not in browser.get("/?part=list").text
+
+
+def test_of_many_only_a_few_stand_on_the_page_of_all(console: Console, open_task: Open) -> None:
+    made = [open_task(TaskKind.CHECKIN_MISSED, f"{number}") for number in range(12)]
+    browser = console(Role.OPERATOR)
+    page = browser.get("/")
+    assert tasks_on(page) == made[:8]
+    assert "Show all 12" in page.text
+    assert tasks_on(browser.get("/?kind=checkin_missed")) == made
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        (Role.OPERATOR, True),
+        (Role.COORDINATOR, True),
+        (Role.COACH, True),
+        ("other_coach", False),
+        ("foreign_operator", False),
+        (Role.PARTNER, False),
+        (Role.ADMINISTRATOR, False),
+    ],
+)
+def test_everybody_sees_and_takes_theirs_only(
+    console: Console, open_task: Open, chats: Chats, cast: Cast, who: Any, sees: bool
+) -> None:
+    task = open_task(TaskKind.PAYMENT_DECLARED)
+    chats.waiting(cast.lucia)
+    browser = console(who)
+    page = browser.get("/")
+    assert tasks_on(page) == ([task] if sees else [])
+    assert ("Lucia" in page.text) is sees
+    assert ("Nothing waits" in page.text) is not sees
+    if not sees:
+        for what in ("take", "release", "done"):
+            assert browser.submit(f"/tasks/{task}/{what}").status_code == 404
+    else:
+        assert browser.submit(f"/tasks/{task}/take").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        (Role.OPERATOR, True),
+        ("foreign_operator", True),
+        (Role.COORDINATOR, False),
+        (Role.COACH, False),
+        (Role.ADMINISTRATOR, False),
+    ],
+)
+def test_what_belongs_to_no_programme_is_there_for_every_operator_to_take(
+    console: Console, open_task: Open, who: Any, sees: bool
+) -> None:
+    task = open_task(TaskKind.PROBLEM, programme_id=None, household_id=None)
+    browser = console(who)
+    page = browser.get("/")
+    assert tasks_on(page) == ([task] if sees else [])
+    assert (f"/tasks/{task}/take" in page.text) is sees
+    for what in ("take", "release", "done"):
+        assert browser.submit(f"/tasks/{task}/{what}").status_code == (303 if sees else 404)
+
+
+def test_a_task_is_taken_given_back_and_done(
+    console: Console, open_task: Open, database: Database, cast: Cast
+) -> None:
+    task = open_task(TaskKind.UNREACHABLE)
+    browser = console(Role.OPERATOR)
+
+    def state() -> tuple[TaskState, int | None]:
+        with database.read() as session:
+            kept = session.get_one(Task, task)
+            return kept.state, kept.assigned_to
+
+    answer = browser.submit(f"/tasks/{task}/take", kind="unreachable")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?kind=unreachable")
+    assert state() == (TaskState.TAKEN, cast.marco)
+    assert "You have it" in browser.get("/").text
+    assert browser.submit(f"/tasks/{task}/release").headers["location"] == "/"
+    assert state() == (TaskState.OPEN, None)
+    browser.headers["hx-request"] = "true"
+    browser.submit(f"/tasks/{task}/take")
+    part = browser.submit(f"/tasks/{task}/done")
+    assert (part.status_code, tasks_on(part)) == (200, [])
+    assert state() == (TaskState.DONE, cast.marco)
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_of_two_who_take_it_the_second_reads_so(
+    console: Console, open_task: Open, database: Database, clock: SetClock, cast: Cast, in_place: bool
+) -> None:
+    task = open_task(TaskKind.UNREACHABLE)
+    browser = console(Role.OPERATOR)
+    database.write(lambda s: tasks.take(s, clock, cast.giulia, task))
+    if in_place:
+        browser.headers["hx-request"] = "true"
+    for what in ("take", "release", "done"):
+        late = browser.submit(f"/tasks/{task}/{what}")
+        assert late.status_code == (200 if in_place else 409)
+        assert "Somebody else was quicker." in late.text
+        assert "Giulia has it" in late.text
+
+
+def test_a_forged_form_takes_nothing(console: Console, open_task: Open) -> None:
+    task = open_task(TaskKind.UNREACHABLE)
+    browser = console(Role.OPERATOR)
+    assert browser.post(f"/tasks/{task}/take", data={"csrf": "x"}).status_code == 403
+    for number in (999_999, 2**70):
+        assert browser.submit(f"/tasks/{number}/take").status_code == 404
+
+
+def test_hostile_names_are_shown_as_words(
+    console: Console, open_task: Open, database: Database, clock: SetClock, cast: Cast
+) -> None:
+    name = "<script>alert(1)</script>\u202e & 👩‍👩‍👧"
+    database.write(lambda s: s.execute(update(Household).where(Household.id == cast.rossi).values(name=name)))
+    open_task(TaskKind.UNREACHABLE)
+    page = console(Role.OPERATOR).get("/").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
