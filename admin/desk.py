@@ -13,6 +13,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.orm import Session
 
+from admin.asked import number
 from admin.pages import Pages
 from admin.security import sessions
 from admin.security.sessions import COOKIE, Me
@@ -25,8 +26,6 @@ from dialogs.i18n import Words
 T = TypeVar("T")
 #: Languages that the console speaks.
 LANGUAGES = ("it", "en")
-#: No row's number has more digits, and the database could not even be asked for one.
-MOST_DIGITS = 18
 
 
 class SignInNeeded(Exception):
@@ -125,7 +124,8 @@ def desk(request: Request) -> Desk:
         noted = me
         shared.database.write(lambda s: sessions.note_seen(s, shared.clock, noted))
     request.state.me = me
-    if any(part.isdecimal() and len(part) > MOST_DIGITS for part in map(str, request.path_params.values())):
+    # The database could not even be asked for some numbers.
+    if any(part.isdecimal() and number(part) is None for part in map(str, request.path_params.values())):
         raise NotFound("page", request.url.path)
     return Desk(request, shared, me)
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sse_starlette.sse import EventSourceResponse
 
 from admin import scope
+from admin.asked import LARGEST
 from admin.desk import AtDesk, Desk
 from budgeting.db.tables import Conversation, Event, Message
 from budgeting.errors import DatabaseUnavailable
@@ -32,7 +33,7 @@ MOST = 200
 
 @router.get("/live")
 async def live(
-    desk: AtDesk, request: Request, conversation: Annotated[int, Query(ge=0, lt=2**63)] = 0
+    desk: AtDesk, request: Request, conversation: Annotated[int, Query(ge=0, le=LARGEST)] = 0
 ) -> EventSourceResponse:
     """Everything that happens; of ``conversation``, whose page is open, also what is nobody's news: the
     family and the bot talking with each other, and messages going out."""

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from admin.asked import number
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox import reach, show
 from admin.inbox.standing import until
@@ -61,13 +62,13 @@ def take(desk: AtDesk, form: Form, conversation_id: int) -> Response:
 @router.post("/{conversation_id:int}/assign")
 def assign(desk: AtDesk, form: Form, conversation_id: int) -> Response:
     """Give it to a colleague."""
-    to = _field(form, "to")
-    if not (to.isascii() and to.isdigit() and len(to) < 19):
+    to = number(_field(form, "to"))
+    if to is None:
         raise NotFound("staff", 0)
     return _moved(
         desk,
         conversation_id,
-        lambda s: inbox.assign(s, desk.clock, desk.me.staff_id, conversation_id, int(to)),
+        lambda s: inbox.assign(s, desk.clock, desk.me.staff_id, conversation_id, to),
     )
 
 

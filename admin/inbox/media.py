@@ -40,9 +40,7 @@ async def fetch(desk: AtDesk, message_id: int) -> Response:
 
 def _file_of(desk: Desk, message_id: int) -> tuple[str, str]:
     with desk.read() as session:
-        message = (
-            session.scalar(select(Message).where(Message.id == message_id)) if message_id < 2**63 else None
-        )
+        message = session.scalar(select(Message).where(Message.id == message_id))
         if message is None:
             raise NotFound("message", message_id)
         reach.readable(session, desk.me, message.conversation_id)

@@ -38,9 +38,6 @@ def writes(me: Me) -> ColumnElement[bool]:
 
 
 def _one(session: Session, conversation_id: int, allowed: ColumnElement[bool]) -> Conversation:
-    if conversation_id >= 2**63:
-        # More than the database can count to.
-        raise NotFound("conversation", conversation_id)
     found = session.scalar(select(Conversation).where(Conversation.id == conversation_id, allowed))
     if found is None:
         raise NotFound("conversation", conversation_id)

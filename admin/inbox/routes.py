@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
+from admin.asked import LARGEST, number
 from admin.desk import AtDesk
 from admin.inbox import changes, labels, lists, media, reach, show, thread
 from admin.inbox.card import card
@@ -19,8 +20,7 @@ router = APIRouter(prefix="/inbox")
 router.include_router(media.router)
 #: So many unsettled messages are looked at again at most.
 MOST_PENDING = 50
-#: The database's largest number.
-Number = Annotated[int, Query(ge=0, lt=2**63)]
+Number = Annotated[int, Query(ge=0, le=LARGEST)]
 Short = Annotated[str, Query(max_length=40)]
 
 
@@ -95,11 +95,11 @@ def older(desk: AtDesk, conversation_id: int, before: Number, day: Short = "") -
 @router.get("/{conversation_id:int}/new")
 def new(desk: AtDesk, conversation_id: int, after: Number, pending: str = "") -> Response:
     """What came since, and what became of messages that were on their way; 204 where nothing did."""
-    waited = [int(one) for one in pending.split(",")[:MOST_PENDING] if one.isascii() and one.isdigit()]
+    waited = [known for one in pending.split(",")[:MOST_PENDING] if (known := number(one))]
     with desk.read() as session:
         reach.readable(session, desk.me, conversation_id)
         found = thread.after(session, conversation_id, after)
-        looked_at = thread.these(session, conversation_id, [one for one in waited if one < 2**63])
+        looked_at = thread.these(session, conversation_id, waited)
     settled = show.settled(looked_at)
     if not found.messages and not settled:
         return Response(status_code=204)

@@ -62,7 +62,7 @@ def _changed(
 
     def job(session: Session) -> None:
         seen = select(Task.id).where(Task.id == task_id, scope.tasks(desk.me))
-        if task_id >= 2**63 or session.scalar(seen) is None:
+        if session.scalar(seen) is None:
             raise NotFound("task", task_id)
         change(session, desk.clock, desk.me.staff_id, task_id)
 
