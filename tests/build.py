@@ -7,7 +7,7 @@ about. All people are invented.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,8 @@ from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.states import Direction, MessageState, Role
 
+#: When the tests take place: Monday 2 March 2026, 18:00 in Rome.
+START = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 #: The chats of the cast: staff on the staff bot, members on the families' bot.
 BOT = 1
 STAFF_CHATS = {"giulia": 9001, "marco": 9002}

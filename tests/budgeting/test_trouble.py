@@ -133,13 +133,13 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 @pytest.fixture
 def on_server(postgresql_server: str, postgresql_template: str) -> Iterator[Database]:
-    from tests.conftest import _administer, _named
+    from tests.databases import administer, named
 
-    _administer(postgresql_server, f"CREATE DATABASE troubled TEMPLATE {postgresql_template}")
-    address = _named(postgresql_server, "troubled")
+    administer(postgresql_server, f"CREATE DATABASE troubled TEMPLATE {postgresql_template}")
+    address = named(postgresql_server, "troubled")
     with contextlib.closing(Database(address, pool_size=2, patience=0.3)) as database:
         yield database
-    _administer(postgresql_server, "DROP DATABASE troubled WITH (FORCE)")
+    administer(postgresql_server, "DROP DATABASE troubled WITH (FORCE)")
 
 
 def test_a_server_that_may_only_be_read(on_server: Database) -> None:

@@ -22,12 +22,12 @@ from tests.build import Cast
 
 
 @pytest.fixture
-def app(database: Database, clock: SetClock) -> FastAPI:
+def app(database: Database, clock: SetClock, words: Words, console_words: Words) -> FastAPI:
     async def fetch(file_id: str) -> tuple[bytes, str]:
         return b"x", "image/png"
 
     settings = ConsoleSettings(secure=False, fetch_file=fetch)
-    return create_app(database, clock, settings, Words("admin"), Words())
+    return create_app(database, clock, settings, console_words, words)
 
 
 @pytest.fixture
