@@ -13,10 +13,11 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState, Operation
-from dialogs import handover, proactive
+from dialogs import proactive
 from dialogs.engine.door import take_in_now
 from dialogs.engine.incoming import Incoming
 from dialogs.i18n import FSI, PDI, Words
+from dialogs.transcripts import colleagues
 from dialogs.transcripts.script import ScriptError, Shown
 from dialogs.transcripts.setting import Setting
 
@@ -82,13 +83,8 @@ class EngineStage:
 
     def staff(self, name: str, words: str) -> None:
         def act(session: Session) -> None:
-            staff_id, conversation = self._setting.staff[name], self._conversation(session, self._speaker)
-            if words == "takes":
-                handover.take(session, self._clock, self._words, staff_id, conversation)
-            elif words == "gives back":
-                handover.give_back(session, self._clock, self._words, staff_id, conversation)
-            else:
-                handover.answer(session, self._clock, self._words, staff_id, conversation, words)
+            conversation = self._conversation(session, self._speaker)
+            colleagues.act(session, self._clock, self._words, self._setting.staff[name], conversation, words)
 
         self._database.write(act)
 

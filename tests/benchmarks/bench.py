@@ -20,7 +20,8 @@ import pytest
 
 from tests.benchmarks import book, family
 from tests.benchmarks.load import SECRET, Driven, drive
-from tests.benchmarks.servers import HERE, OURS, ROOT, THEIRS, free_port, process
+from tests.benchmarks.servers import HERE, OURS, ROOT, THEIRS, process
+from tests.ports import free_port
 
 TOKEN = "700001:bench"
 BOT = 700001

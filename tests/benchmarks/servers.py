@@ -17,13 +17,6 @@ HERE = Path(__file__).parent
 OURS, THEIRS = (min(os.sched_getaffinity(0)), max(os.sched_getaffinity(0)))
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextlib.contextmanager
 def process(
     *command: str, port: int, core: int = OURS, environment: Mapping[str, str] | None = None

@@ -19,8 +19,8 @@ from bot.simulator.model import Pending
 from budgeting.clock import SetClock
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState, Operation
-from dialogs import handover
 from dialogs.i18n import FSI, PDI, Words
+from dialogs.transcripts import colleagues
 from dialogs.transcripts.script import ScriptError, Shown
 from dialogs.transcripts.setting import Setting
 from tests.bot.whole import BOT, Whole
@@ -125,13 +125,8 @@ class SimulatorStage:
 
     def staff(self, name: str, words: str) -> None:
         def act(session: Session) -> None:
-            staff_id, conversation = self._setting.staff[name], self._conversation(session, self._speaker)
-            if words == "takes":
-                handover.take(session, self._clock, self._words, staff_id, conversation)
-            elif words == "gives back":
-                handover.give_back(session, self._clock, self._words, staff_id, conversation)
-            else:
-                handover.answer(session, self._clock, self._words, staff_id, conversation, words)
+            conversation = self._conversation(session, self._speaker)
+            colleagues.act(session, self._clock, self._words, self._setting.staff[name], conversation, words)
 
         self._whole.database.write(act)
         self._quiet()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import difflib
 import re
-import socket
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -126,12 +125,6 @@ async def served(port: int) -> str:
             else:
                 writer.close()
                 return f"http://127.0.0.1:{port}"
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 async def give_passwords(database: Database) -> None:

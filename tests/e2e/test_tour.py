@@ -36,7 +36,7 @@ from dialogs.engine.content import t
 from dialogs.i18n import Words
 from dialogs.transcripts import Setting, build, read
 from tests.bot.whole import at_work
-from tests.e2e.colleague import Colleague, free_port, give_passwords, served
+from tests.e2e.colleague import Colleague, give_passwords, served
 from tests.e2e.hand import Hand
 from tests.e2e.touring import (
     OPERATOR,
@@ -45,6 +45,7 @@ from tests.e2e.touring import (
     rome,
     writes_down_and_checks_in,
 )
+from tests.ports import free_port
 
 pytestmark = pytest.mark.e2e
 

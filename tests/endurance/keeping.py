@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from tests.bot.waiting import until
 from tests.bot.whole import PARTS, Whole, at_work
 from tests.endurance.crowd import Crowd, gather, phones
 from tests.endurance.traffic import PATIENCE, Traffic, kept
+from tests.ports import free_port
 
 STAFF_TOKEN = "700002:staff-bot"
 KEEPER = build.STAFF_CHATS["giulia"]
@@ -85,12 +85,6 @@ async def keeping(
         async with traffic.flowing(pause):
             yield Keeping(whole, traffic, words)
         assert await traffic.all_is_well(database) == 0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _furnished(session: Session, clock: Clock, people: int) -> Crowd:

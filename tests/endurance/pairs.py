@@ -21,8 +21,8 @@ from budgeting.clock import OffsetClock
 from budgeting.db.engine import Database
 from tests.bot.waiting import until
 from tests.bot.whole import BOT, PARTS, TOKEN
-from tests.endurance.keeping import free_port
 from tests.endurance.relay import Relay, relaying
+from tests.ports import free_port
 
 FORKED = Path(__file__).with_name("forked.py")
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,19 @@
+"""What somebody of the staff does in a transcript: takes a conversation, gives it back, or answers in it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from dialogs import handover
+from dialogs.i18n import Words
+
+
+def act(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int, said: str) -> None:
+    """Do what a line says: "takes", "gives back", or else the words of an answer."""
+    if said == "takes":
+        handover.take(session, clock, words, staff_id, conversation_id)
+    elif said == "gives back":
+        handover.give_back(session, clock, words, staff_id, conversation_id)
+    else:
+        handover.answer(session, clock, words, staff_id, conversation_id, said)
