@@ -28,7 +28,7 @@ demo-reset: setup ## the same, with the invented families as on the first day
 	@exec $(PYTHON) -m bot demo --reset
 
 test: setup $(DEVELOPMENT) tools lint words-check ## run every check and every test, as CI does
-	$(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow and not endurance"
+	$(PYTHON) -m pytest -n 3 --dist loadfile -m "not slow and not endurance"
 	@$(MAKE) slow
 
 quick: setup $(DEVELOPMENT) ## run the quick tests only
@@ -36,7 +36,7 @@ quick: setup $(DEVELOPMENT) ## run the quick tests only
 
 # pytest answers 5 where there is no such test, which is no failure.
 slow: setup $(DEVELOPMENT) ## run the slow tests only
-	$(PYTHON) -m pytest -m slow || test $$? -eq 5
+	$(PYTHON) -m pytest -n 2 -m slow || test $$? -eq 5
 
 bench: setup $(DEVELOPMENT) ## measure speed against others, side by side, into docs/benchmarks.md
 	$(PYTHON) -m pytest -q -s -p no:cacheprovider tests/benchmarks/bench.py
