@@ -27,7 +27,7 @@ TOKEN = "700001:bench"
 BOT = 700001
 ROUNDS = int(os.environ.get("PONTE_BENCH_ROUNDS", "7"))
 #: Calls of one round, for each of the people.
-EACH = 40
+EACH = 80
 
 
 @pytest.fixture(autouse=True)
