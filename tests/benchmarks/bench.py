@@ -74,7 +74,7 @@ def test_webhook(tmp_path: Path) -> None:
             rates["bare"].append(_drive(bare, family.spending(EACH)).rate)
             rates["log"].append(_drive(ours, family.spending(EACH)).rate)
             rates["usual"].append(_drive(usual, family.spending(EACH // 2)).rate)
-            rates["checkin"].append(_drive(ours, family.checkin(EACH)).rate)
+            rates["checkin"].append(_drive(ours, family.checkin(EACH // 2)).rate)
     lines = [
         _line("log_vs_echo", rates["log"], rates["bare"]),
         _line("checkin_vs_echo", rates["checkin"], rates["bare"]),
