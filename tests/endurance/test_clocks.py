@@ -120,7 +120,7 @@ def test_troubles_as_they_come(database: Database, words: Words, change: int, le
 def test_troubles_for_years(database: Database, words: Words, noted: Callable[..., None]) -> None:
     seen: Counter[str] = Counter()
 
-    @settings(PATIENT, derandomize=False, max_examples=80 if database.is_sqlite else 25)
+    @settings(PATIENT, derandomize=False, max_examples=50 if database.is_sqlite else 16)
     @given(change=st.integers(0, 1), legs=journeys(20))
     def go(change: int, legs: list[Leg]) -> None:
         travelled(database, words, change, legs, seen)
