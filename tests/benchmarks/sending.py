@@ -20,6 +20,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import func, insert, select, update
 
 from bot.families.courier import Courier, CourierSettings
+from bot.families.session import Session
 from budgeting.clock import SystemClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
@@ -34,8 +35,8 @@ WORDS = "✓ bread: 3,20 €, food, today.\nLeft for food this month: 246,80 €
 AT_ONCE = 30
 
 
-def _bot(port: int) -> Bot:
-    return Bot(TOKEN, AiohttpSession(api=TelegramAPIServer.from_base(f"http://127.0.0.1:{port}")))
+def _bot(port: int, session: type[AiohttpSession]) -> Bot:
+    return Bot(TOKEN, session(api=TelegramAPIServer.from_base(f"http://127.0.0.1:{port}")))
 
 
 async def bare(bot: Bot, rows: int) -> float:
@@ -103,15 +104,17 @@ async def main(port: int, folder: Path, rows: int, rounds: int) -> None:
         {"bot_id": BOT, "chat_id": number + 1, "language": "en", "created_at": now} for number in range(CHATS)
     ]
     database.write(lambda session: session.execute(insert(Conversation), chats))
-    bot, rates = _bot(port), []
+    theirs, ours = _bot(port, AiohttpSession), _bot(port, Session)
+    rates = []
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
     for _ in range(rounds + 1):
-        rates.append([await courier(bot, database, rows), await bare(bot, rows)])
+        rates.append([await courier(ours, database, rows), await bare(theirs, rows)])
         # Delivered long ago: the next round meets a database as it is in use, not one that only sends.
         database.write(lambda session: session.execute(update(Message).values(sent_at=now)))
-    await bot.session.close()
+    for bot in (theirs, ours):
+        await bot.session.close()
     database.close()
     # The first round warms up.
     sys.stdout.write(json.dumps(rates[1:]))

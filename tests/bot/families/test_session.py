@@ -6,10 +6,12 @@ import pytest
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
+from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
 from bot.families.session import Session, may_call
 from bot.simulator import Simulator
 from tests.bot.families.conftest import TOKEN
+from tests.bot.simulator_stage import PICTURE
 
 
 async def test_whoever_was_overtaken_while_the_connection_was_made_says_nothing(
@@ -35,3 +37,24 @@ async def test_whoever_was_overtaken_while_the_connection_was_made_says_nothing(
     assert looks == ["look"]
     said = [message["text"] for message in sim.chat(501)["messages"] if message["from"] == "bot"]
     assert said == ["in tempo"]
+
+
+async def test_what_is_said_arrives_as_it_was_with_a_file_and_without(url: str, sim: Simulator) -> None:
+    said = "ciao & addio + 50 % = ½ شكراً 👩‍👩‍👧 ?a=b;c#d"
+    button = InlineKeyboardButton(text="Sì & no", callback_data="1:0")
+    bot = Bot(TOKEN, Session(api=TelegramAPIServer.from_base(url)))
+    try:
+        await bot.send_message(
+            501,
+            said,
+            entities=[MessageEntity(type="bold", offset=0, length=4)],
+            reply_markup=InlineKeyboardMarkup(inline_keyboard=[[button]]),
+        )
+        await bot.send_photo(501, BufferedInputFile(PICTURE, "chart.png"), caption=said)
+    finally:
+        await bot.session.close()
+    text, photo = [message for message in sim.chat(501)["messages"] if message["from"] == "bot"]
+    assert text["text"] == photo["text"] == said
+    assert [one["type"] for one in text["entities"]] == ["bold"]
+    assert [[one["text"] for one in row] for row in text["buttons"]] == [["Sì & no"]]
+    assert (photo["kind"], photo["file"]["size"]) == ("photo", len(PICTURE))
