@@ -28,7 +28,7 @@ demo-reset: setup ## the same, with the invented families as on the first day
 	@exec $(PYTHON) -m bot demo --reset
 
 test: setup $(DEVELOPMENT) tools lint words-check ## run every check and every test, as CI does
-	$(PYTHON) -m pytest -n 3 --dist loadfile -m "not slow and not endurance"
+	$(PYTHON) -m pytest -n 4 --dist loadfile -m "not slow and not endurance"
 	@$(MAKE) slow
 
 quick: setup $(DEVELOPMENT) ## run the quick tests only
