@@ -6,6 +6,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
+# Twice as many tests at a time as there are cores: they wait as much as they work.
+PYTEST := $(PYTHON) -m pytest -n 4 --dist loadfile
 INSTALL := $(PYTHON) -m pip install -qq --progress-bar off --require-hashes
 
 # What has been done is noted inside what it made: whoever deletes .venv deletes the note as well.
@@ -28,11 +30,11 @@ demo-reset: setup ## the same, with the invented families as on the first day
 	@exec $(PYTHON) -m bot demo --reset
 
 test: setup $(DEVELOPMENT) tools lint words-check ## run every check and every test, as CI does
-	$(PYTHON) -m pytest -n 4 --dist loadfile -m "not slow and not endurance"
+	$(PYTEST) -m "not slow and not endurance"
 	@$(MAKE) slow
 
 quick: setup $(DEVELOPMENT) ## run the quick tests only
-	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "not slow and not e2e and not endurance"
+	$(PYTEST) -q -m "not slow and not e2e and not endurance"
 
 # pytest answers 5 where there is no such test, which is no failure.
 slow: setup $(DEVELOPMENT) ## run the slow tests only

@@ -33,19 +33,8 @@ class Pages:
         self._words, self._chat_words, self._clock = words, chat_words, clock
 
     def render(self, template: str, language: str, context: Mapping[str, Any]) -> str:
-        return (
-            _environment()
-            .get_template(template)
-            .render(
-                {
-                    **context,
-                    "language": language,
-                    "_words": self._words,
-                    "_chat_words": self._chat_words,
-                    "now": self._clock.now(),
-                }
-            )
-        )
+        shared = {"_words": self._words, "_chat_words": self._chat_words, "now": self._clock.now()}
+        return _environment().get_template(template).render({**context, "language": language, **shared})
 
     def sentence(self, key: str, language: str, args: Mapping[str, Any]) -> str:
         return self._words.plain(Text(key, dict(args)), language)

@@ -17,8 +17,8 @@ def once(
     ``conflict``: the columns whose unique index decides; without them any unique index does. ``returning``: what
     it gives back of a row that is new.
     """
-    made: dict[str, Any] = {}
-    for dialect in (sqlite, postgresql):
-        insert: Any = dialect.insert(table).on_conflict_do_nothing(index_elements=list(conflict) or None)
-        made[dialect.__name__.rpartition(".")[2]] = insert.returning(*returning) if returning else insert
+    made: dict[str, Any] = {"sqlite": sqlite.insert(table), "postgresql": postgresql.insert(table)}
+    for name, insert in made.items():
+        new = insert.on_conflict_do_nothing(index_elements=list(conflict) or None)
+        made[name] = new.returning(*returning) if returning else new
     return made

@@ -43,9 +43,9 @@ class _Queued:
 class SingleWriter:
     """The only writer of an SQLite file in this process.
 
-    Jobs that queued up behind a running one share the next commit. Where one of them fails the others are run
-    again without it: that is rare, and a savepoint for each would cost every turn. Nobody is told of success
-    before the commit.
+    Jobs that queued up behind a running one share the next commit. Where one of them fails those before it are
+    run again and those behind it go on without it: that is rare, and a savepoint for each would cost every
+    turn. Nobody is told of success before the commit.
     """
 
     def __init__(self, engine: Engine, committed: Callable[[], None], trouble: Trouble) -> None:
@@ -105,8 +105,13 @@ class SingleWriter:
             # Nobody's fault: a try for each would only make the last wait that many times as long.
             self._refuse(batch, error.reason)
         except _Failed as failed:
-            self._work([queued for queued in batch if queued is not failed.queued])
-            _tell([failed.queued], [(None, failed.error)])
+            # Where all of them fail each is still run no more than twice.
+            before, culprit, behind = batch[: failed.at], batch[failed.at], batch[failed.at + 1 :]
+            if before:
+                self._work(before)
+            _tell([culprit], [(None, failed.error)])
+            if behind:
+                self._work(behind)
         except Exception as error:  # noqa: BLE001 - the writer outlives every failure; the jobs learn of it
             if len(batch) > 1:
                 # The commit, or the database itself: who it was does not show until each is alone.
@@ -130,14 +135,14 @@ class SingleWriter:
     def _together(self, batch: list[_Queued]) -> list[Any]:
         values: list[Any] = []
         with self._begun() as connection, _on(connection) as session:
-            for queued in batch:
+            for at, queued in enumerate(batch):
                 try:
                     values.append(queued.job(session))
                     session.flush()
                 except Exception as error:
                     if len(batch) == 1 or unavailable(error) is not None:
                         raise
-                    raise _Failed(queued, error) from error
+                    raise _Failed(at, error) from error
                 # The next one sees what is in the database, not the objects of this one.
                 session.expunge_all()
         return values
@@ -163,9 +168,9 @@ class _NotBegun(Exception):
 class _Failed(Exception):
     """One job of several failed, and with it the transaction."""
 
-    def __init__(self, queued: _Queued, error: Exception) -> None:
+    def __init__(self, at: int, error: Exception) -> None:
         super().__init__()
-        self.queued, self.error = queued, error
+        self.at, self.error = at, error
 
 
 def _on(connection: Connection) -> Session:

@@ -18,7 +18,6 @@ from budgeting.households import Person
 from budgeting.money import Money
 
 _ENTRIES = Base.metadata.tables["entries"]
-
 _GIVEN = (
     "household_id",
     "member_id",

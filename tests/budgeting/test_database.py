@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -87,7 +89,7 @@ def test_what_families_wrote_outlives_every_migration(database: Database, clock:
 
 
 def test_a_flush_that_fails_among_others_fails_alone(database: Database) -> None:
-    """It takes the shared transaction with it: the others are run again without it."""
+    """It takes the shared transaction with it: those before it are run again."""
     gate = threading.Event()
 
     def wrong(session: Session) -> None:
@@ -129,6 +131,25 @@ def test_a_failing_job_leaves_nothing_and_disturbs_nobody(database: Database) ->
     with pytest.raises(ValueError, match="no"):
         failing.result(10)
     assert _count(database) == 20
+
+
+def test_a_fault_in_everything_costs_nobody_more_than_a_second_run(database: Database) -> None:
+    gate, runs = threading.Event(), Counter[int]()
+
+    def job(session: Session, number: int) -> None:
+        runs[number] += 1
+        _note("right", session)
+        if number % 3:
+            raise ValueError("no")
+
+    blocked = database.submit(lambda _: gate.wait(10))
+    jobs = [database.submit(partial(job, number=number)) for number in range(20)]
+    gate.set()
+    blocked.result(10)
+    failures = [queued.exception(10) for queued in jobs]
+    assert [failure is None for failure in failures] == [number % 3 == 0 for number in range(20)]
+    assert max(runs.values()) <= 2
+    assert _count(database) == 7
 
 
 def test_jobs_that_share_a_commit_share_no_objects(database: Database) -> None:

@@ -48,4 +48,6 @@ def trail(database: Database) -> set[tuple[str, str, int | None, int]]:
         counted = select(Audit.action, Audit.subject, Audit.subject_id, func.count()).group_by(
             Audit.action, Audit.subject, Audit.subject_id
         )
-        return {tuple(row) for row in session.execute(counted)}  # type: ignore[misc]
+        return {
+            (action, subject, number, count) for action, subject, number, count in session.execute(counted)
+        }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gettext import NullTranslations
+
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
@@ -23,19 +25,20 @@ def test_the_table_knows_every_route(app: FastAPI) -> None:
     assert named_routes(app) == set(PAGES) | DOOR
 
 
-class Missing:
+class Missing(NullTranslations):
     """Stands behind a catalogue: remembers what it was asked for in vain."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.keys: set[str] = set()
 
-    def gettext(self, key: str) -> str:
-        self.keys.add(key)
-        return key
+    def gettext(self, message: str) -> str:
+        self.keys.add(message)
+        return message
 
-    def ngettext(self, one: str, many: str, count: int) -> str:
-        self.keys.add(one)
-        return many
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        self.keys.add(msgid1)
+        return msgid2
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def untranslated(app: FastAPI) -> Missing:
     """What the console's pages could not say in Italian."""
     missing, shared = Missing(), app.state.house
     for words in (shared.words, shared.chat_words):
-        words._catalogues["it"].add_fallback(missing)  # type: ignore[arg-type]
+        words._catalogues["it"].add_fallback(missing)
     return missing
 
 
