@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, or_, select, update
@@ -46,12 +47,14 @@ def open_task(
     conversation_id: int | None = None,
     subject_id: int | None = None,
     urgency: Urgency = Urgency.NORMAL,
+    due_at: datetime | None = None,
     key: str,
 ) -> Task:
     """Open a task for a cause, or find the one that waits for it already.
 
     ``key`` names the cause ("conversation:12"). It is free again once the task is done, because a done task
-    carries its own number behind the key. Whoever should know is alerted when a task opens, and again when
+    carries its own number behind the key. ``due_at``: until when the family was promised that it is done; of
+    several promises the earliest counts. Whoever should know is alerted when a task opens, and again when
     what waited becomes urgent.
     """
     if len(key) > LONGEST_KEY:
@@ -68,6 +71,7 @@ def open_task(
         "state": TaskState.OPEN,
         "unique_key": key,
         "created_at": clock.now(),
+        "due_at": due_at,
     }
     while True:
         made = connection.execute(_OPEN[connection.dialect.name], values).scalar_one_or_none()
@@ -78,6 +82,9 @@ def open_task(
         waiting = _by_key(session, key)
         # None: it was closed between the two statements, so the key is free now.
         if waiting is not None:
+            if due_at is not None and (waiting.due_at is None or due_at < waiting.due_at):
+                waiting.due_at = due_at
+                session.flush()
             if urgency is Urgency.HIGH and waiting.urgency is not Urgency.HIGH:
                 waiting.urgency = Urgency.HIGH
                 session.flush()

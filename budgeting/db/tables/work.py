@@ -74,6 +74,10 @@ class Task(Base):
     #: One open task for one cause.
     unique_key: Mapped[str] = mapped_column(String(120), unique=True)
     created_at: Mapped[datetime]
+    #: Until when the family was told that somebody will have done it; none where nothing was promised.
+    due_at: Mapped[datetime | None]
+    #: Since when the promise is broken and the lead knows.
+    escalated_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
