@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select, update
-from sqlalchemy.orm import Session
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from budgeting.clock import Clock
-from budgeting.db.tables import Consent
+from budgeting.db.tables import Consent, Household, Programme
+
+
+def stands(member_id: ColumnElement[Any] | Any, version: ColumnElement[Any] | Any) -> ColumnElement[bool]:
+    """Whether a member agreed to ``version`` of the notice and has not taken it back, as a condition.
+
+    The one definition: the door, the outbox, reminders and announcements all ask this, with the version that the
+    member's programme has now (`current`).
+    """
+    return exists(Consent.id).where(
+        Consent.member_id == member_id, Consent.withdrawn_at.is_(None), Consent.version == version
+    )
+
+
+def current(household_id: ColumnElement[Any] | Any) -> ColumnElement[str]:
+    """The version of the notice in the programme of a household, for use in another query."""
+    home, programme = aliased(Household), aliased(Programme)
+    return (
+        select(programme.privacy_version)
+        .join(home, home.programme_id == programme.id)
+        .where(home.id == household_id)
+        # The member stands two queries further out, where SQLAlchemy does not look by itself.
+        .correlate_except(home, programme)
+        .scalar_subquery()
+    )
 
 
 def give(session: Session, clock: Clock, member_id: int, version: str, language: str) -> Consent:
@@ -20,12 +46,9 @@ def give(session: Session, clock: Clock, member_id: int, version: str, language:
     return given
 
 
-def has_valid(session: Session, member_id: int, version: str | None = None) -> bool:
-    """Whether the member agreed to ``version`` (None: to any) and has not taken it back."""
-    query = _standing(member_id)
-    if version is not None:
-        query = query.where(Consent.version == version)
-    return session.scalar(query) is not None
+def has_valid(session: Session, member_id: int, version: str) -> bool:
+    """Whether the member agreed to ``version`` and has not taken it back."""
+    return session.scalar(_standing(member_id).where(Consent.version == version)) is not None
 
 
 def withdraw(session: Session, clock: Clock, member_id: int) -> None:

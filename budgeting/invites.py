@@ -12,6 +12,8 @@ from budgeting import audit
 from budgeting.clock import Clock
 from budgeting.db.tables import Household, Invite, Member, Programme
 from budgeting.errors import NotFound, NotPossible
+from budgeting.households import phones
+from budgeting.states import HouseholdState, WhyEnded
 from budgeting.tokens import Ticket, digest, new_token
 
 GOOD_FOR = timedelta(days=14)
@@ -20,13 +22,20 @@ GOOD_FOR = timedelta(days=14)
 def create(session: Session, clock: Clock, staff_id: int | None, member_id: int) -> Ticket:
     """A new invite; the member's earlier open ones are revoked, so that one link at most is about.
 
-    The token goes into ``https://t.me/<bot>?start=<token>``. Raises NotFound.
+    Who needs a new one has no phone, or no longer: a phone that is linked ends at once, because it may be in
+    somebody else's hand. The token goes into ``https://t.me/<bot>?start=<token>``.
+
+    Raises NotFound, NotPossible("left").
     """
     now = clock.now()
+    if phones.end(session, clock, member_id, WhyEnded.NEW_INVITE, staff_id=staff_id):
+        audit.note(session, clock, staff_id, "member.unlink", "member", member_id, "new invite")
     # The lock keeps two staff who invite at once from leaving two open links.
     member = session.scalar(select(Member).where(Member.id == member_id).with_for_update())
     if member is None:
         raise NotFound("member", member_id)
+    if member.left_at is not None:
+        raise NotPossible("left")
     session.execute(
         update(Invite)
         .where(Invite.member_id == member_id, Invite.used_at.is_(None), Invite.revoked_at.is_(None))
@@ -55,6 +64,8 @@ def look_up(session: Session, clock: Clock, token: str) -> Invite:
     if invite is None:
         raise NotPossible("unknown")
     _refuse_unless_open(invite, clock)
+    if not _leads_in(session, invite.member_id):
+        raise NotPossible("revoked")
     return invite
 
 
@@ -82,9 +93,25 @@ def use(session: Session, clock: Clock, invite_id: int) -> Member:
         _refuse_unless_open(invite, clock)
         raise NotPossible("used")
     member = session.get(Member, invite.member_id)
-    if member is None or member.left_at is not None:
+    if member is None or not _leads_in(session, member.id):
         raise NotPossible("revoked")
     return member
+
+
+def _leads_in(session: Session, member_id: int) -> bool:
+    """Nobody comes in who has left, whose household has, or whose programme is over."""
+    query = (
+        select(Member.id)
+        .join(Household, Household.id == Member.household_id)
+        .join(Programme, Programme.id == Household.programme_id)
+        .where(
+            Member.id == member_id,
+            Member.left_at.is_(None),
+            Household.state == HouseholdState.ACTIVE,
+            Programme.archived_at.is_(None),
+        )
+    )
+    return session.scalar(query) is not None
 
 
 def revoke(session: Session, clock: Clock, staff_id: int | None, invite_id: int) -> Invite:

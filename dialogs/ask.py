@@ -36,6 +36,9 @@ class Words(Step):
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
+        if not turn.person.consented:
+            # Words for a person, and nothing else: without consent nothing is booked.
+            return self._passed(turn)
         heard = spending.hear(turn, known_only=True)
         return self._passed(turn) if isinstance(heard, NotMine) else heard
 
@@ -137,6 +140,7 @@ def pass_on(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL, *, task: 
     ``task=False`` where the cause has opened a task of its own: one tap, one alert.
     """
     conversation, person = turn.conversation, turn.person
+    turn.keep_words()
     conversation.waiting_since = conversation.waiting_since or turn.clock.now()
     if conversation.inbox_state is not InboxState.HELD:
         conversation.inbox_state = InboxState.WAITING

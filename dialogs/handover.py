@@ -23,11 +23,14 @@ ON_THE_DESK = (TaskKind.CONVERSATION, TaskKind.CALL_BACK, TaskKind.CANNOT_PAY)
 
 
 def find(session: Session, conversation_id: int) -> conversations.State:
-    """The conversation, locked. Raises NotFound."""
+    """The conversation, locked, to be worked with. Raises NotFound, NotPossible("ended") for what is history."""
     try:
-        return conversations.by_id(session, conversation_id)
+        state = conversations.by_id(session, conversation_id)
     except NoResultFound:
         raise NotFound("conversation", conversation_id) from None
+    if state.ended_at is not None:
+        raise NotPossible("ended")
+    return state
 
 
 def take(

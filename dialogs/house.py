@@ -10,7 +10,7 @@ from typing import Any
 
 from budgeting import events, households, tasks
 from budgeting.states import InboxState, TaskKind
-from dialogs import ask, onboarding, spending
+from dialogs import ask, consent, onboarding, spending
 from dialogs.engine.content import t
 from dialogs.engine.play import carry_out, open_step, tapped
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay
@@ -45,16 +45,18 @@ def answer(turn: Turn, button: dict[str, Any] | None) -> None:
     if turn.someone is not None and turn.someone.unreachable:
         # Whoever writes can be written to, whether or not the messenger told us.
         _reachable(turn, True)
-    if turn.someone is None or not turn.someone.joined:
+    if turn.someone is None:
         if _told_to_a_person(turn):
+            turn.keep_words()
             _to_the_person_who_holds(turn)
         else:
             _stranger(turn, button)
     elif turn.conversation.held_by is not None and _command(turn) not in ALWAYS:
+        turn.keep_words()
         _to_the_person_who_holds(turn)
     else:
         try:
-            decision = _member(turn, button)
+            decision = _member(turn, button) if turn.someone.consented else _not_agreed(turn, button)
         except Instead as instead:
             decision = instead.decision
         carry_out(turn, decision)
@@ -81,6 +83,36 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             lambda: ask.offer(turn),
         )
     return _first_that_hears(lambda: _step_takes(turn), lambda: ask.take(turn))
+
+
+def _not_agreed(turn: Turn, button: dict[str, Any] | None) -> Next:
+    """A member who took their consent back, or has not read the notice as it is now: that question comes first.
+
+    Silence, another language and a person are there all the same; nothing else is read, kept or changed.
+    """
+    frames = turn.conversation.frames
+    # What was open before would go on behind the question, and say what it knows.
+    frames[:] = [frame for frame in frames if frame["dialog"] in consent.DIALOGS]
+    decision = _heard_before_agreeing(turn, button)
+    return Open("consent") if isinstance(decision, Again) and open_step(turn) is None else decision
+
+
+def _heard_before_agreeing(turn: Turn, button: dict[str, Any] | None) -> Next:
+    incoming = turn.incoming
+    if incoming.kind == "tap":
+        if button is not None and (button.get("dialog"), button.get("action")) in consent.WITHOUT:
+            return tapped(turn, button, incoming.tap or "")
+        if button is not None and button.get("dialog") in consent.DIALOGS and "step" in button:
+            return tapped(turn, button, incoming.tap or "")
+        return Open("consent")
+    command = _command(turn)
+    if command is not None:
+        return COMMANDS[command] if command in consent.COMMANDS else Open("consent")
+    frame = turn.conversation.frame
+    if incoming.kind == "edit" or frame is None or frame["dialog"] not in consent.DIALOGS:
+        return Open("consent")
+    heard = _step_hears(turn) if incoming.kind == "text" and incoming.text.strip() else _step_takes(turn)
+    return Open("consent") if isinstance(heard, NotMine) else heard
 
 
 def _first_that_hears(*listeners: Callable[[], Next]) -> Next:
@@ -111,13 +143,19 @@ def _command(turn: Turn) -> str | None:
 def _stranger(turn: Turn, button: dict[str, Any] | None) -> None:
     # Every other dialog needs a member; an old button of one leads a stranger to the door.
     if button is not None and button.get("dialog") == onboarding.dialog.name:
-        carry_out(turn, tapped(turn, button, turn.incoming.tap or ""))
+        _carry_out_for_a_stranger(turn, tapped(turn, button, turn.incoming.tap or ""))
         return
     if _command(turn) == "start":
         carry_out(turn, onboarding.started(turn))
         return
     decision = _step_hears(turn) if turn.incoming.kind == "text" else _step_takes(turn)
-    carry_out(turn, onboarding.stranger(turn) if isinstance(decision, NotMine) else decision)
+    _carry_out_for_a_stranger(turn, onboarding.stranger(turn) if isinstance(decision, NotMine) else decision)
+
+
+def _carry_out_for_a_stranger(turn: Turn, decision: Next) -> None:
+    # With no question open the house would show its menu, which is for members.
+    lost = isinstance(decision, Again) and open_step(turn) is None
+    carry_out(turn, onboarding.stranger(turn) if lost else decision)
 
 
 def _told_to_a_person(turn: Turn) -> bool:

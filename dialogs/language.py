@@ -48,7 +48,7 @@ class Which(Step):
         code = named(turn, words)
         if code:
             return self.tap(turn, "use", code)
-        if turn.someone is not None and turn.someone.joined:
+        if turn.someone is not None and turn.someone.consented:
             heard = spending.hear(turn, known_only=True)
             if not isinstance(heard, NotMine):
                 # What was bought meanwhile is written down, and the question stands.
@@ -81,7 +81,11 @@ def set_for(
     if code not in words.languages:
         raise NotPossible("language")
     households.set_language(session, member_id, code)
-    session.execute(update(Conversation).where(Conversation.member_id == member_id).values(language=code))
+    session.execute(
+        update(Conversation)
+        .where(Conversation.member_id == member_id, Conversation.ended_at.is_(None))
+        .values(language=code)
+    )
     audit.note(session, clock, staff_id, "member.language", "member", member_id, code)
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from budgeting import households, reminders
-from dialogs.buttons import MENU, TALK
+from budgeting.clock import local_date
+from budgeting.households.phones import Phone
+from budgeting.states import WhyEnded
+from dialogs.buttons import CANCEL, MENU, TALK
+from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.steps import Dialog, Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
@@ -30,13 +34,78 @@ class Data(Step):
         turn.conversation.frames.clear()
         stop = Choice(t("🔕 Stop all messages"), "stop", dialog="privacy")
         wake = Choice(t("🔔 Write to me again"), "wake", dialog="privacy")
+        rows = [[TALK], [wake if turn.person.stopped else stop]]
+        lines: list[Text] = []
+        for phone in households.phones.linked(turn.session, turn.person.member_id):
+            lines.append(_phone(turn, phone))
+            rows.append([Choice(_no_longer(turn, phone.id), "phone", str(phone.id), dialog="privacy")])
+        rows += [[Choice(t("↩️ Take my consent back"), "withdraw", dialog="consent")], [MENU]]
         return reply(
             t("*Your data*"),
             *notice(),
             t("To see, correct or delete your data, tap *Talk to someone*: a person does it with you."),
-            rows=[[TALK], [wake if turn.person.stopped else stop], [MENU]],
+            *lines,
+            rows=rows,
             joint="\n\n",
         )
+
+
+def _phone(turn: Turn, phone: Phone) -> Text:
+    since = local_date(phone.linked_at, turn.person.zone)
+    if phone.id == turn.conversation.id:
+        return t("📱 This phone is yours since {date}.", date=since)
+    return t("📱 Another phone is yours since {date}.", date=since)
+
+
+def _no_longer(turn: Turn, phone_id: int) -> Text:
+    if phone_id == turn.conversation.id:
+        return t("📵 This phone is mine no longer")
+    return t("📵 The other is mine no longer")
+
+
+@dialog.step
+class NoLonger(Step):
+    """A phone is theirs no longer: asked once, because coming in again takes a new invitation."""
+
+    name = "phone"
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        if turn.data["phone"] not in _mine(turn):
+            return Open("privacy")
+        return reply(
+            t("Is this phone yours no longer?")
+            if turn.data["phone"] == turn.conversation.id
+            else t("Is the other phone yours no longer?"),
+            t(
+                "From then on nothing about your family can be read or written there, and I send nothing to it."
+            ),
+            t("To come in with a new phone, ask the office for an invitation."),
+            rows=[[Choice(t("Yes, it is mine no longer"), "yes")], [CANCEL], [TALK]],
+        )
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        phone_id = turn.data["phone"]
+        if action != "yes" or phone_id not in _mine(turn):
+            turn.say(t("All right."), rows=[[MENU]])
+            return Done()
+        here = turn.conversation
+        member_id = turn.person.member_id
+        households.phones.end(turn.session, turn.clock, member_id, WhyEnded.BY_FAMILY, only=phone_id)
+        if phone_id != here.id:
+            turn.say(t("Done. That phone is no longer linked."), rows=[[MENU]])
+            return Done()
+        # From here on the chat is a stranger's: this line is the first of its new conversation.
+        turn.conversation = conversations.begin_anew(turn.session, turn.clock.now(), here, here.language)
+        turn.someone = None
+        turn.say(
+            t("Done. This phone is no longer linked, and nothing else comes from here."),
+            t("To come in again, open an invitation of your office."),
+        )
+        return Stay()
+
+
+def _mine(turn: Turn) -> set[int]:
+    return {phone.id for phone in households.phones.linked(turn.session, turn.person.member_id)}
 
 
 @dialog.step
@@ -61,6 +130,11 @@ class Stop(Step):
 @dialog.action("open")
 def open_privacy(turn: Turn, value: str) -> Next:
     return Open("privacy")
+
+
+@dialog.action("phone")
+def phone_no_longer(turn: Turn, value: str) -> Next:
+    return Open("privacy", "phone", {"phone": int(value)})
 
 
 @dialog.action("stop")

@@ -39,6 +39,8 @@ def tell_member(
     person = households.person(session, member_id)
     if not person.joined:
         return "not_joined"
+    if not person.consented:
+        return "no_consent"
     if person.stopped:
         return "stopped"
     conversation = conversations.of_member(session, member_id)

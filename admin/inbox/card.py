@@ -99,8 +99,11 @@ def card(session: Session, clock: Clock, conversation: Conversation) -> Card | N
 
 
 def _people(session: Session, household_id: int, writer: int) -> tuple[Person, ...]:
-    members = session.scalars(
-        select(Member).where(Member.household_id == household_id).order_by(Member.id).limit(30)
+    members = session.execute(
+        select(Member, consents.stands(Member.id, consents.current(Member.household_id)))
+        .where(Member.household_id == household_id)
+        .order_by(Member.id)
+        .limit(30)
     )
     return tuple(
         Person(
@@ -108,13 +111,13 @@ def _people(session: Session, household_id: int, writer: int) -> tuple[Person, .
             member.called or member.name,
             member.language,
             member.joined_at is not None,
-            consents.has_valid(session, member.id),
+            agreed,
             member.stopped_at is not None,
             member.unreachable_at is not None,
             member.left_at is not None,
             member.id == writer,
         )
-        for member in members
+        for member, agreed in members
     )
 
 

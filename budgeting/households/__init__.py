@@ -1,8 +1,10 @@
 """Households and their members.
 
-`view` is how a conversation sees a member, `register` is what staff do, `membership` what members do themselves.
+`view` is how a conversation sees a member, `register` is what staff do, `membership` what members do themselves,
+`phones` which chats are theirs.
 """
 
+from budgeting.households import phones
 from budgeting.households.membership import (
     join,
     mark_reachable,
@@ -38,6 +40,7 @@ __all__ = [
     "member",
     "members",
     "person",
+    "phones",
     "restart",
     "set_called",
     "set_checkin_time",

@@ -11,7 +11,10 @@ from budgeting.households.rows import member, set_on_member
 
 
 def join(session: Session, clock: Clock, member_id: int, language: str) -> None:
-    """The member has come in, again perhaps: they may be written to, in ``language``. Raises NotFound."""
+    """The member has come in, again perhaps: they may be written to, in ``language``. Raises NotFound.
+
+    Which chat they came in with is told to `phones.link`.
+    """
     joined = member(session, member_id).joined_at or clock.now()
     set_on_member(
         session, member_id, joined_at=joined, language=language, stopped_at=None, unreachable_at=None

@@ -5,15 +5,16 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import audit, due
 from budgeting.clock import Clock
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Household, Member, Site, Staff, StaffRole
 from budgeting.errors import NotPossible
+from budgeting.households import phones
 from budgeting.households.rows import household, member, set_on_member
 from budgeting.periods import LAST_PAY_DAY
 from budgeting.programmes import programme
-from budgeting.states import Role
+from budgeting.states import Role, WhyEnded
 
 
 def create_household(
@@ -139,6 +140,8 @@ def let_see_arrears(
 
 
 def leave(session: Session, clock: Clock, staff_id: int | None, member_id: int, reason: str = "") -> None:
-    """The person no longer belongs to the household; what they wrote stays. Raises NotFound."""
+    """The person no longer belongs to the household: their phones end, what they wrote stays. Raises NotFound."""
+    phones.end(session, clock, member_id, WhyEnded.LEFT, staff_id=staff_id)
     set_on_member(session, member_id, left_at=member(session, member_id).left_at or clock.now())
+    due.cancel_of_member(session, clock, member_id, "left")
     audit.note(session, clock, staff_id, "member.leave", "member", member_id, reason)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
-from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from budgeting import consents
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
@@ -27,12 +28,15 @@ class Person:
     adult: bool
     #: Whether staff let this member read about arrears.
     sees_arrears: bool
+    #: Whether the member belongs here: has a linked phone, has not left, in a household that takes part in a
+    #: programme that runs. Whoever does not is a stranger.
     joined: bool
-    #: Whether a consent stands that was not taken back, to whatever version of the notice.
+    #: Whether the member agreed to the notice as it is now (`consents.stands`) and has not taken it back.
     consented: bool
     #: Whether the member asked for silence (/stop).
     stopped: bool
     unreachable: bool
+    #: Whether the member has left, or the household the programme.
     left: bool
     #: ISO weekday and local time of the weekly check-in; None until chosen.
     checkin_weekday: int | None
@@ -54,8 +58,11 @@ class Person:
 
 _TABLES = Base.metadata.tables
 _m, _h, _p = _TABLES["members"], _TABLES["households"], _TABLES["programmes"]
-_s, _c = _TABLES["staff"], _TABLES["consents"]
+_s = _TABLES["staff"]
 _o = _m.alias("others")
+
+_LEFT = or_(_m.c.left_at.is_not(None), _h.c.state != HouseholdState.ACTIVE)
+_JOINED = and_(_m.c.joined_at.is_not(None), ~_LEFT, _p.c.archived_at.is_(None))
 
 _OTHERS = (
     select(func.count())
@@ -70,7 +77,7 @@ _OTHERS = (
     .correlate(_m)
     .scalar_subquery()
 )
-_CONSENTED = exists().where(_c.c.member_id == _m.c.id, _c.c.withdrawn_at.is_(None)).correlate(_m)
+_CONSENTED = consents.stands(_m.c.id, _p.c.privacy_version)
 
 # In the order of Person's fields: a row is unpacked into it as it comes.
 _PERSONS = (
@@ -82,11 +89,11 @@ _PERSONS = (
         _m.c.language,
         _m.c.adult,
         _m.c.sees_arrears,
-        _m.c.joined_at.is_not(None),
+        _JOINED,
         _CONSENTED,
         _m.c.stopped_at.is_not(None),
         _m.c.unreachable_at.is_not(None),
-        _m.c.left_at.is_not(None),
+        _LEFT,
         _m.c.checkin_weekday,
         _m.c.checkin_time,
         _h.c.zone,
@@ -109,11 +116,9 @@ _PERSON = Prepared(_PERSONS.where(_m.c.id == bindparam("member")))
 _ADULTS_TO_REACH = _PERSONS.where(
     _m.c.household_id == bindparam("household"),
     _m.c.adult.is_(True),
-    _m.c.joined_at.is_not(None),
+    _JOINED,
     _m.c.stopped_at.is_(None),
     _m.c.unreachable_at.is_(None),
-    _m.c.left_at.is_(None),
-    _h.c.state == HouseholdState.ACTIVE,
     _CONSENTED,
 ).order_by(_m.c.id)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from budgeting import consents
 from budgeting.calendars import QuietRules
-from budgeting.db.tables import Consent, Household, Member, Programme
+from budgeting.db.tables import Household, Member, Programme
 from budgeting.states import HouseholdState
 
 
@@ -46,8 +47,8 @@ def home(session: Session, household_id: int) -> Home | None:
 
 
 def consented() -> ColumnElement[bool]:
-    """Whether a member's consent stands: no consent, not a word."""
-    return exists().where(Consent.member_id == Member.id, Consent.withdrawn_at.is_(None))
+    """Whether a member's consent to the notice as it is now stands: no consent, not a word."""
+    return consents.stands(Member.id, consents.current(Member.household_id))
 
 
 def may_be_told() -> list[ColumnElement[bool]]:

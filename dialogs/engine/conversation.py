@@ -33,18 +33,20 @@ _COLUMNS = (
     _T.c.topic,
     _T.c.urgency,
     _T.c.last_seen_at,
+    _T.c.ended_at,
 )
+_LASTS = _T.c.ended_at.is_(None)
 # FOR UPDATE is the lock on PostgreSQL; SQLite has one writer and leaves the words out.
 _BY_CHAT = Prepared(
     select(*_COLUMNS)
-    .where(_T.c.bot_id == bindparam("bot"), _T.c.chat_id == bindparam("chat"))
+    .where(_T.c.bot_id == bindparam("bot"), _T.c.chat_id == bindparam("chat"), _LASTS)
     .with_for_update()
 )
 _NEW = once(_T)
 _BY_ID = Prepared(select(*_COLUMNS).where(_T.c.id == bindparam("wanted")).with_for_update())
 _BY_MEMBER = Prepared(
     select(*_COLUMNS)
-    .where(_T.c.member_id == bindparam("member"))
+    .where(_T.c.member_id == bindparam("member"), _LASTS)
     .order_by(_T.c.last_seen_at.desc(), _T.c.id.desc())
     .limit(literal_column("1"))
     .with_for_update()
@@ -89,6 +91,8 @@ class State:
     topic: str
     urgency: Urgency
     last_seen_at: datetime | None
+    #: Since when it is history: nobody speaks into it, nothing leaves it.
+    ended_at: datetime | None = None
 
     @property
     def frame(self) -> dict[str, Any] | None:
@@ -98,26 +102,30 @@ class State:
 
 def of_chat(session: Session, now: datetime, incoming: Incoming, language: str) -> State:
     """The conversation of the chat that ``incoming`` comes from, made where there was none, and locked."""
-    wanted = {"bot": incoming.bot_id, "chat": incoming.chat_id}
-    found = _BY_CHAT.first(session, wanted)
+    found = _BY_CHAT.first(session, {"bot": incoming.bot_id, "chat": incoming.chat_id})
     if found is None:
-        # Two first messages of a chat may race: the second finds what the first made.
-        new = {
-            "bot_id": incoming.bot_id,
-            "chat_id": incoming.chat_id,
-            "language": language,
-            "created_at": now,
-        }
-        connection = session.connection()
-        connection.execute(_NEW[connection.dialect.name], new)
-        found = _BY_CHAT.first(session, wanted)
-        if found is None:
-            raise NoResultFound
+        return _begin(session, now, incoming.bot_id, incoming.chat_id, language)
+    return State(*found)
+
+
+def begin_anew(session: Session, now: datetime, ended: State, language: str) -> State:
+    """The conversation of the chat after one that has ended: a stranger's, with nothing in it."""
+    return _begin(session, now, ended.bot_id, ended.chat_id, language)
+
+
+def _begin(session: Session, now: datetime, bot_id: int, chat_id: int, language: str) -> State:
+    # Two first messages of a chat may race: the second finds what the first made.
+    new = {"bot_id": bot_id, "chat_id": chat_id, "language": language, "created_at": now}
+    connection = session.connection()
+    connection.execute(_NEW[connection.dialect.name], new)
+    found = _BY_CHAT.first(session, {"bot": bot_id, "chat": chat_id})
+    if found is None:
+        raise NoResultFound
     return State(*found)
 
 
 def by_id(session: Session, conversation_id: int) -> State:
-    """The conversation, locked. Raises NoResultFound where there is none."""
+    """The conversation, locked, an ended one too. Raises NoResultFound where there is none."""
     found = _BY_ID.first(session, {"wanted": conversation_id})
     if found is None:
         raise NoResultFound
@@ -132,7 +140,7 @@ def of_member(session: Session, member_id: int) -> State | None:
 
 def of_members(session: Session, member_ids: Collection[int]) -> dict[int, State]:
     """The conversation that each of the members used last, not locked; who has never written is absent."""
-    query = select(*_COLUMNS).where(_T.c.member_id.in_(member_ids))
+    query = select(*_COLUMNS).where(_T.c.member_id.in_(member_ids), _LASTS)
     found = [State(*tuple(row)) for row in session.execute(query)]
     found.sort(key=lambda state: (state.last_seen_at or _NEVER, state.id))
     return {state.member_id: state for state in found if state.member_id is not None}

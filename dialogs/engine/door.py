@@ -11,7 +11,7 @@ import logging
 
 from sqlalchemy.orm import Session
 
-from budgeting import households, tasks
+from budgeting import tasks
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import Temporary
@@ -54,7 +54,7 @@ def keep_problem(session: Session, clock: Clock, words: Words, incoming: Incomin
     if kept.row is None:
         return Received(duplicate=True)
     state = kept.state
-    someone = households.person(session, state.member_id) if state.member_id else None
+    someone = kept.someone
     tasks.open_task(
         session,
         clock,
@@ -74,7 +74,9 @@ def keep_problem(session: Session, clock: Clock, words: Words, incoming: Incomin
             reply(
                 t(
                     "Something went wrong on our side, not on yours. Your message is kept and a person will look."
-                ),
+                )
+                if kept.unkept is None
+                else t("Something went wrong on our side, not on yours. Please try once more."),
                 t("You can write /menu to go on."),
             ),
         )

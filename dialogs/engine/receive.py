@@ -1,8 +1,10 @@
 """Take in one update: one transaction from the unique insert to the queued replies.
 
-Order matters and is this: the conversation is found and locked; the message is kept, unique by bot and
-update number, so that a repeat changes nothing; a conversation held by a person stops here, which is the
-inbox; otherwise the open step or the house hears it, and what it says is queued.
+Order matters and is this: the conversation is found and locked, and who writes there; one whose member does not
+belong any more ends, and the chat begins anew; the message is kept, unique by bot and update number, so that a
+repeat changes nothing, and without its words where the writer has not agreed to our keeping them; a conversation
+held by a person stops here, which is the inbox; otherwise the open step or the house hears it, and what it says is
+queued.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from budgeting.clock import Clock
 from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
+from budgeting.households import Person
 from budgeting.states import Direction, MessageState, Operation
 from dialogs import house
 from dialogs.engine import conversation as conversations
@@ -49,6 +52,15 @@ _BUTTONS = Prepared(
         _T.c.id == bindparam("row"), _T.c.conversation_id == bindparam("conversation")
     )
 )
+#: What is kept of words that nobody agreed to our keeping.
+_NOTHING: dict[str, Any] = {
+    "text": "",
+    "parts": None,
+    "media": None,
+    "said_at": None,
+    "telegram_id": None,
+    "about_id": None,
+}
 #: A message of a person is not longer than Telegram lets it be; what comes otherwise is cut, not refused.
 LONGEST = 10_000
 
@@ -61,28 +73,51 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
     kept = keep(session, clock, words, incoming)
     if kept.row is None:
         return Received(duplicate=True)
-    state = kept.state
-    someone = households.person(session, state.member_id) if state.member_id else None
-    turn = Turn(session, clock, words, state, incoming, kept.row, someone, tapped_id=kept.tapped)
+    turn = Turn(
+        session,
+        clock,
+        words,
+        kept.state,
+        incoming,
+        kept.row,
+        kept.someone,
+        tapped_id=kept.tapped,
+        unkept=kept.unkept,
+    )
     house.answer(turn, kept.button)
-    conversations.save(session, state)
-    return Received(toast=words.plain(turn.toast, state.language) if turn.toast else None)
+    # Another one than at the beginning where the phone was a member's and is no longer.
+    conversations.save(session, turn.conversation)
+    return Received(toast=words.plain(turn.toast, turn.language) if turn.toast else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A kept message: its conversation (locked), its row or None for a repeat, and the button tapped."""
+    """A kept message: its conversation (locked), its row or None for a repeat, and the button tapped.
+
+    ``someone`` is the member, where the chat is theirs. ``unkept``: what the row leaves out, because whoever wrote
+    it has not agreed that we keep it.
+    """
 
     state: State
     row: int | None
     button: dict[str, Any] | None
     tapped: int | None
+    someone: Person | None
+    unkept: dict[str, Any] | None
 
 
 def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error: str | None = None) -> Kept:
-    """Lock the conversation and keep the message, once for each (bot, update)."""
+    """Lock the conversation and keep the message, once for each (bot, update).
+
+    Without consent to the notice as it is now only that something came is kept, never what.
+    """
     now = clock.now()
     state = conversations.of_chat(session, now, incoming, words.closest(incoming.language))
+    someone = households.person(session, state.member_id) if state.member_id else None
+    if someone is not None and not someone.joined:
+        households.phones.turn_out(session, clock, someone.member_id)
+        state = conversations.begin_anew(session, now, state, words.closest(incoming.language))
+        someone = None
     state.last_seen_at = now
     tapped, button = _button(session, state, incoming.tap)
     values: dict[str, Any] = {
@@ -92,18 +127,22 @@ def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error
         "state": MessageState.RECEIVED,
         "created_at": now,
         "kind": incoming.kind,
+        "update_id": incoming.update_id,
+        "error": error,
+    }
+    said = {
         "text": _kept_text(incoming.text),
         # What a tapped button said, so that staff can read it in their own language.
         "parts": [button["label"]] if button else None,
         "media": incoming.media,
-        "update_id": incoming.update_id,
         "said_at": incoming.sent_at,
         # A tap names our own message, which has a row already.
         "telegram_id": None if incoming.kind == "tap" else incoming.message_id,
         "about_id": tapped,
-        "error": error,
     }
-    return Kept(state, _KEEP.insert(session, values), button, tapped)
+    agreed = incoming.private and someone is not None and someone.consented
+    row = _KEEP.insert(session, {**values, **(said if agreed else _NOTHING)})
+    return Kept(state, row, button, tapped, someone, None if agreed else said)
 
 
 def _kept_text(text: str) -> str:

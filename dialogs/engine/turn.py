@@ -6,16 +6,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from budgeting.checkins import Standing
 from budgeting.clock import Clock, local_date
+from budgeting.db.types import Base
 from budgeting.households import Person
 from dialogs.engine.content import Reply, Text, reply
 from dialogs.engine.conversation import State
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.say import say
 from dialogs.i18n import Words
+
+_M = Base.metadata.tables["messages"]
+_KEPT_LATE = ("text", "parts", "media", "said_at", "telegram_id", "about_id")
+_KEEP = (
+    update(_M)
+    .where(_M.c.id == bindparam("row"))
+    .values({name: bindparam(f"new_{name}", type_=_M.c[name].type) for name in _KEPT_LATE})
+)
+
+
+def _named(values: dict[str, Any]) -> dict[str, Any]:
+    return {f"new_{name}": values[name] for name in _KEPT_LATE}
 
 
 @dataclass(slots=True)
@@ -29,11 +43,13 @@ class Turn:
     incoming: Incoming
     #: The row of the incoming message in `messages`.
     message_id: int
-    #: None while the writer is unknown or has not joined.
+    #: None while the writer is a stranger: nobody knows them, or they belong no longer.
     someone: Person | None
     #: The row of our message that carries the tapped button.
     tapped_id: int | None = None
     toast: Text | None = None
+    #: What the row of the message leaves out, as columns; see `keep_words`.
+    unkept: dict[str, Any] | None = None
     #: The check-in that the turn looks at, once it has looked; whoever writes to it forgets it here.
     checkin: Standing | None = None
 
@@ -72,6 +88,12 @@ class Turn:
     @property
     def language(self) -> str:
         return self.conversation.language
+
+    def keep_words(self) -> None:
+        """Keep what was written after all: it was written for a person, by somebody who asked for one."""
+        if self.unkept is not None:
+            self.session.connection().execute(_KEEP, {"row": self.message_id, **_named(self.unkept)})
+            self.unkept = None
 
     def say(self, *texts: Text, **rest: Any) -> None:
         """Say something that is not a question: its buttons, if any, must be standing ones."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
 from budgeting import households, invites, programmes, reminders, tasks
+from budgeting.db.tables import Message
 from budgeting.errors import NotPossible
-from budgeting.states import InboxState, TaskKind
+from budgeting.states import InboxState, MessageState, TaskKind
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply, t
 from dialogs.engine.incoming import Incoming
@@ -63,7 +66,10 @@ def useless_invite(turn: Turn, reason: str) -> Next:
 def stranger(turn: Turn) -> Next:
     """Somebody without an invite: a polite answer, the office, and a call back."""
     if turn.conversation.inbox_state is InboxState.WAITING:
-        turn.say(t("Your message is kept. Somebody from the office will call you."))
+        turn.say(
+            t("Somebody from the office will call you. To change the number or the hour, tap the button."),
+            rows=[[Choice(t("📞 Please call me back"), "call_back", dialog="onboarding")]],
+        )
         return Stay()
     office = programmes.front(turn.session)
     texts = [t("Hello! I am Ponte. I help families who were invited by their office.")]
@@ -71,6 +77,27 @@ def stranger(turn: Turn) -> Next:
         texts.append(t("The office: {contact}", contact=office.office_contact))
     turn.say(*texts, rows=[[Choice(t("📞 Please call me back"), "call_back", dialog="onboarding")]])
     return Stay()
+
+
+def forget(turn: Turn) -> None:
+    """Somebody said no: the chat stands as if they had never been here.
+
+    What came in before they agreed was not kept; what is left is how far they had come, in which language, and what
+    we said to them on the way. A request to be called is another matter: they made it, and the office answers it.
+    """
+    conversation = turn.conversation
+    conversation.frames.clear()
+    if conversation.inbox_state is not InboxState.QUIET:
+        return
+    conversation.language = turn.words.closest(turn.incoming.language)
+    conversation.last_seen_at = None
+    settled = Message.state.not_in((MessageState.QUEUED, MessageState.SENDING))
+    turn.session.execute(
+        update(Message)
+        .where(Message.conversation_id == conversation.id, settled)
+        .values(text="", spans=None, parts=None, buttons=None, media=None, said_at=None, telegram_id=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 @dialog.action("call_back")
@@ -107,6 +134,7 @@ class Number(Step):
         return self._keep(turn) if incoming.kind == "contact" else NotMine()
 
     def _keep(self, turn: Turn) -> Next:
+        turn.keep_words()
         conversation = turn.conversation
         conversation.waiting_since = conversation.waiting_since or turn.clock.now()
         conversation.inbox_state = InboxState.WAITING

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
-
-from budgeting import consents, events, households, invites, programmes
-from budgeting.db.tables import Message, Programme
+from budgeting import consents, events, households, invites, programmes, tasks
+from budgeting.db.tables import Programme
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Direction
 from dialogs import language, privacy
-from dialogs.engine.content import Choice, Reply, in_rows, reply, t, verbatim
-from dialogs.engine.steps import Again, Done, Go, Next, Step
+from dialogs.buttons import BACK
+from dialogs.engine.content import Choice, Reply, in_rows, reply, t
+from dialogs.engine.steps import Again, Go, Next, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
-from dialogs.onboarding.door import useless_invite
+from dialogs.onboarding.door import forget, useless_invite
 
 LONGEST_NAME = 40
+#: Persian and Indic words are spelled with these two, which show nothing by themselves.
+_JOINERS = "\u200c\u200d"
+#: Letters by their class that nobody sees: fillers of Hangul, and two vowels of Khmer.
+_BLANK = "\u115f\u1160\u3164\uffa0\u17b4\u17b5\u034f"
 
 
 @dialog.step
@@ -33,7 +35,8 @@ class WhichLanguage(Step):
         if value not in turn.words.languages:
             return Again()
         language.use(turn, value)
-        return Go("consent")
+        # Who came back from the name has agreed already.
+        return Go("consent") if turn.someone is None else Go("called")
 
 
 @dialog.step
@@ -79,10 +82,12 @@ class Consent(Step):
             return useless_invite(turn, error.reason)
         household = households.household(turn.session, member.household_id)
         programme = programmes.programme(turn.session, household.programme_id)
+        households.phones.link(turn.session, turn.clock, member.id, turn.conversation.id)
         consents.give(
             turn.session, turn.clock, member.id, programme.privacy_version, turn.conversation.language
         )
         households.join(turn.session, turn.clock, member.id, turn.conversation.language)
+        tasks.settle(turn.session, turn.clock, tasks.unreachable(member.id))
         turn.conversation.member_id = member.id
         turn.someone = households.person(turn.session, member.id)
         events.tell(
@@ -96,17 +101,12 @@ class Consent(Step):
 
     def _decline(self, turn: Turn) -> Next:
         office = self._office(turn)
-        # No consent, no data: what was written on the way here goes too.
-        turn.session.execute(
-            update(Message)
-            .where(Message.conversation_id == turn.conversation.id, Message.direction == Direction.IN)
-            .values(text="", media=None)
-        )
         turn.say(
             t("That is fine. Nothing about you was kept, and nothing else comes from here."),
             t("If you change your mind, open the invitation again. The office: {contact}", contact=office),
         )
-        return Done()
+        forget(turn)
+        return Stay()
 
     def _office(self, turn: Turn) -> str:
         programme: Programme | None
@@ -119,32 +119,70 @@ class Consent(Step):
 
 @dialog.step
 class Called(Step):
+    """The invite is for somebody whose name we know: it is only asked whether it is the right one."""
+
     name = "called"
 
-    def ask(self, turn: Turn) -> Reply:
+    def ask(self, turn: Turn) -> Reply | Next:
+        known = _first_name(turn)
+        if not known:
+            return Go("name")
         return reply(
-            t("Thank you. What shall I call you?"),
-            t("Write a name, or tap the one I know."),
-            rows=[[Choice(verbatim(_first_name(turn)), "known")]],
+            t("Thank you. Shall I call you {name}?", name=known),
+            rows=[
+                [Choice(t("✓ Yes, {name}", name=known), "known")],
+                [Choice(t("✎ Another name"), "other"), BACK],
+            ],
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
-        name = " ".join(words.split())
-        if not name or len(name) > LONGEST_NAME or name.startswith("/") or any(c.isdigit() for c in name):
-            turn.say(t("A short name without numbers is best, for example Amina."))
-            return Again()
-        return self._use(turn, name)
+        return _heard(turn, words)
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
-        return self._use(turn, _first_name(turn))
+        if action == "back":
+            return Go("language")
+        return Go("name") if action == "other" else _use(turn, _first_name(turn))
 
-    def _use(self, turn: Turn, name: str) -> Next:
-        households.set_called(turn.session, turn.person.member_id, name)
-        turn.someone = households.person(turn.session, turn.person.member_id)
-        turn.say(t("Nice to meet you, {name}!", name=name))
-        return Go("day")
+
+@dialog.step
+class Name(Step):
+    name = "name"
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(t("What shall I call you? Write a name."), rows=[[BACK]])
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        return _heard(turn, words)
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        # Without a name of the office's list there is no question to go back to but the language.
+        return Go("called") if _first_name(turn) else Go("language")
+
+
+def _heard(turn: Turn, words: str) -> Next:
+    name = _name_in(words)
+    if name is None:
+        turn.say(t("A short name without numbers is best, for example Amina."))
+        return Again()
+    return _use(turn, name)
+
+
+def _use(turn: Turn, name: str) -> Next:
+    households.set_called(turn.session, turn.person.member_id, name)
+    turn.someone = households.person(turn.session, turn.person.member_id)
+    turn.say(t("Nice to meet you, {name}!", name=name))
+    return Go("day")
+
+
+def _name_in(words: str) -> str | None:
+    """The name that somebody wrote; None where nobody could be called by it."""
+    shown = "".join(c if c.isprintable() or c in _JOINERS else " " for c in words if c not in _BLANK)
+    name = " ".join(shown.split())
+    if name.startswith("/") or len(name) > LONGEST_NAME or any(c.isdigit() for c in name):
+        return None
+    return name if any(c.isalpha() for c in name) else None
 
 
 def _first_name(turn: Turn) -> str:
-    """The office's list has whole names; nobody is greeted by theirs."""
-    return turn.person.name.split()[0]
+    """The office's list has whole names; nobody is greeted by theirs. Empty where it shows nothing."""
+    return (_name_in(turn.person.name.partition("/")[0]) or " ").split(" ")[0]

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import time
 
 from budgeting import households, reminders
-from dialogs.buttons import MENU, SKIP, TALK
+from dialogs.buttons import BACK, MENU, SKIP, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply, t
 from dialogs.engine.steps import Again, Done, Go, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.names import WEEKDAYS
 from dialogs.onboarding.dialog import dialog
 from dialogs.onboarding.door import stranger
+from dialogs.understand.hours import read_time
 
 #: Hours offered for the check-in: when the children are at school, at lunch, after work, in the evening.
 HOURS = (9, 12, 15, 18, 19, 20)
+#: What may be typed instead, to the minute.
+EARLIEST, LATEST = time(7), time(21)
 
 
 @dialog.action("day")
@@ -33,7 +36,8 @@ class Day(Step):
             t(
                 "Once a week we look at the money of the week together, for five minutes. Which day suits you?"
             ),
-            rows=[*in_rows(days), [SKIP]],
+            # Who comes from the name goes back to it; who comes from the menu has "Skip".
+            rows=[*in_rows(days), [BACK, SKIP] if "invite" in turn.data else [SKIP]],
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
@@ -46,6 +50,8 @@ class Day(Step):
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         if action == "skip":
             return _finish(turn)
+        if action == "back":
+            return Go("called")
         return Go("hour", {"day": int(value)})
 
 
@@ -55,19 +61,20 @@ class Hour(Step):
 
     def ask(self, turn: Turn) -> Reply:
         hours = [Choice(t("{hour}", hour=time(hour)), "hour", str(hour)) for hour in HOURS]
-        return reply(t("At what time?"), rows=[*in_rows(hours, 3), [Choice(t("‹ Back"), "back")]])
+        return reply(t("At what time?"), rows=[*in_rows(hours, 3), [BACK]])
 
     def hear(self, turn: Turn, words: str) -> Next:
-        digits = "".join(c for c in words.split(":")[0] if c.isdigit())
-        if digits and 7 <= int(digits[:3]) <= 21:
-            return self.tap(turn, "hour", str(int(digits[:3])))
+        hour = read_time(words)
+        if hour is not None and EARLIEST <= hour <= LATEST:
+            return self._set(turn, hour)
         turn.say(t("An hour between 7 and 21, please."))
         return Again()
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
-        if action == "back":
-            return Go("day")
-        weekday, hour = turn.data["day"], time(int(value))
+        return Go("day") if action == "back" else self._set(turn, time(int(value)))
+
+    def _set(self, turn: Turn, hour: time) -> Next:
+        weekday = turn.data["day"]
         households.set_checkin_time(turn.session, turn.person.member_id, weekday, hour)
         turn.someone = households.person(turn.session, turn.person.member_id)
         reminders.plan_checkins(turn.session, turn.clock, turn.person.household_id)

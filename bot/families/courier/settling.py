@@ -140,7 +140,9 @@ def follow_up(session: Session, clock: Clock, result: Result) -> None:
 
 def _unreachable(session: Session, clock: Clock, conversation_id: int) -> None:
     member, household, programme = _person(session, conversation_id)
-    if member is None:
+    ended = select(Conversation.ended_at).where(Conversation.id == conversation_id)
+    if member is None or session.scalar(ended) is not None:
+        # A phone that is theirs no longer says nothing of whether they can be reached.
         return
     households.mark_unreachable(session, clock, member)
     tasks.open_task(
@@ -161,7 +163,10 @@ def _person(session: Session, conversation_id: int) -> tuple[int | None, int | N
 
 def _move(session: Session, conversation_id: int, chat_id: int) -> None:
     other = select(Conversation.bot_id).where(Conversation.id == conversation_id).scalar_subquery()
-    there = exists().where(Conversation.bot_id == other, Conversation.chat_id == chat_id)
+    # Ended conversations keep the number of their chat, which another may have.
+    there = exists().where(
+        Conversation.bot_id == other, Conversation.chat_id == chat_id, Conversation.ended_at.is_(None)
+    )
     if not session.execute(select(there)).scalar_one():
         session.execute(
             update(Conversation).where(Conversation.id == conversation_id).values(chat_id=chat_id)

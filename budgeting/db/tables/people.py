@@ -123,6 +123,8 @@ class Member(Base):
     #: ISO weekday and local time of the weekly check-in; none until chosen.
     checkin_weekday: Mapped[int | None]
     checkin_time: Mapped[time | None]
+    #: Since when the member has a linked phone; none before they come in, and none again when their last phone has
+    #: ended. Whoever asks whether a member can be reached asks this.
     joined_at: Mapped[datetime | None]
     #: Since when nothing proactive may be sent, by the member's own /stop.
     stopped_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.db.types import Base, Id, PersonText
@@ -21,11 +21,22 @@ from budgeting.states import (
 
 
 class Conversation(Base):
-    """One chat with one bot: the address, the lock, and where the dialog stands."""
+    """One chat with one bot: the address, the lock, and where the dialog stands.
+
+    With a member it is a linked phone. One that ended is history for staff: nobody speaks into it, nothing leaves
+    it, and its chat begins anew as a stranger's, in a row of its own.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (
-        UniqueConstraint("bot_id", "chat_id"),
+        Index(
+            "uq_conversations_bot_id_chat_id",
+            "bot_id",
+            "chat_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
         Index("ix_conversations_inbox_state_waiting_since", "inbox_state", "waiting_since"),
     )
 
@@ -51,6 +62,13 @@ class Conversation(Base):
     snoozed_until: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    #: Since when the chat is a member's phone.
+    linked_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    #: The staff person who ended it; none where the family did, or a rule.
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    #: Why, as one of the codes of `states.WhyEnded`; empty while it lasts.
+    ended_why: Mapped[str] = mapped_column(String(20), default="")
 
 
 def _only_where(column: str, name: str, *columns: str, unique: bool = False) -> Index:

@@ -9,7 +9,8 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from budgeting.db.tables import Consent, Conversation, Household, Member, Message
+from budgeting import consents
+from budgeting.db.tables import Conversation, Household, Member, Message
 from budgeting.states import HouseholdState
 from dialogs.messages.broadcasts.draft import Audience
 
@@ -20,7 +21,7 @@ SAMPLE = 5
 class LeftOut(StrEnum):
     """Why a member gets no row."""
 
-    #: Has not come in by the invite, has taken the consent back, or has never written.
+    #: Has no linked phone, has not agreed to the notice as it is now, or has never written.
     NOT_JOINED = "not_joined"
     STOPPED = "stopped"
     UNREACHABLE = "unreachable"
@@ -48,8 +49,8 @@ def notice_key(session_id: int, member_id: int) -> str:
 
 def reason(session_id: int | None) -> ColumnElement[str]:
     """Why a `Member` is left out; empty for whoever gets a row."""
-    agreed = exists().where(Consent.member_id == Member.id, Consent.withdrawn_at.is_(None))
-    writes = exists().where(Conversation.member_id == Member.id)
+    agreed = consents.stands(Member.id, consents.current(Member.household_id))
+    writes = exists().where(Conversation.member_id == Member.id, Conversation.ended_at.is_(None))
     reasons: list[tuple[ColumnElement[bool], str]] = [
         (or_(Member.joined_at.is_(None), ~agreed, ~writes), LeftOut.NOT_JOINED.value),
         (Member.stopped_at.is_not(None), LeftOut.STOPPED.value),

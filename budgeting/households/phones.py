@@ -1,0 +1,160 @@
+"""Phones: which chats a member is linked with, and how that ends.
+
+A linked phone is a conversation with a member that has not ended. However one ends (the member leaves, a new
+invite is made, staff or the family say so), it ends here: from that moment the chat is a stranger's, nothing that
+was queued for it is sent, and what was planned for a member without a phone is taken back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from budgeting import audit, due, events, tasks
+from budgeting.clock import Clock
+from budgeting.db.tables import Conversation, Household, Member, Programme
+from budgeting.errors import NotFound
+from budgeting.households.rows import set_on_member
+from budgeting.states import HouseholdState, InboxState, TaskKind, WhyEnded
+
+#: What is on a member's record when their phone ends with a question of theirs unanswered.
+_WAITING = (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)
+#: The family goes on taking part: what they asked is still to be answered.
+_STILL_WITH_US = (WhyEnded.NEW_INVITE, WhyEnded.REPLACED, WhyEnded.BY_STAFF, WhyEnded.BY_FAMILY)
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A linked phone; ``id`` is its conversation."""
+
+    id: int
+    member_id: int
+    linked_at: datetime
+    last_seen_at: datetime | None
+
+
+def linked(session: Session, *member_ids: int) -> list[Phone]:
+    """The phones of these members, in the order in which they were linked."""
+    query = (
+        select(
+            Conversation.id,
+            Conversation.member_id,
+            Conversation.linked_at,
+            Conversation.created_at,
+            Conversation.last_seen_at,
+        )
+        .where(Conversation.member_id.in_(member_ids), Conversation.ended_at.is_(None))
+        .order_by(Conversation.linked_at, Conversation.id)
+        .limit(200)
+    )
+    return [
+        Phone(row.id, row.member_id or 0, row.linked_at or row.created_at, row.last_seen_at)
+        for row in session.execute(query)
+    ]
+
+
+def link(session: Session, clock: Clock, member_id: int, conversation_id: int) -> None:
+    """The chat is this member's phone from now on, and their only one: an earlier one ends."""
+    end(session, clock, member_id, WhyEnded.REPLACED, but=conversation_id)
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(member_id=member_id, linked_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def end(
+    session: Session,
+    clock: Clock,
+    member_id: int,
+    why: WhyEnded,
+    *,
+    only: int | None = None,
+    but: int | None = None,
+    staff_id: int | None = None,
+) -> int:
+    """End the member's phones (``only`` one conversation, or all ``but`` one); how many ended. Twice is once.
+
+    Whoever answered there, or owes an answer, is told to phone instead. The caller writes the audit line.
+    """
+    # The chats first, then the member, as a turn locks them: two who do this at once wait for each other.
+    query = select(Conversation).where(Conversation.member_id == member_id, Conversation.ended_at.is_(None))
+    if only is not None:
+        query = query.where(Conversation.id == only)
+    if but is not None:
+        query = query.where(Conversation.id != but)
+    query = query.order_by(Conversation.id).with_for_update().execution_options(populate_existing=True)
+    ending = list(session.scalars(query))
+    member = session.get(Member, member_id)
+    home = session.get(Household, member.household_id) if member is not None else None
+    for chat in ending:
+        owed = chat.inbox_state in _WAITING
+        chat.ended_at, chat.ended_by, chat.ended_why = clock.now(), staff_id, why.value
+        chat.held_by = chat.held_at = chat.waiting_since = chat.snoozed_until = None
+        chat.inbox_state, chat.frames = InboxState.RESOLVED, []
+        session.flush()
+        programme_id = home.programme_id if home is not None else None
+        events.tell(session, clock, "phone_ended", programme_id=programme_id, conversation_id=chat.id)
+        tasks.settle(session, clock, f"conversation:{chat.id}", staff_id)
+        if owed and home is not None and why in _STILL_WITH_US:
+            # They asked for a person and cannot be answered here any more: somebody phones.
+            tasks.open_task(
+                session,
+                clock,
+                TaskKind.UNREACHABLE,
+                programme_id=home.programme_id,
+                household_id=home.id,
+                conversation_id=chat.id,
+                key=tasks.unreachable(member_id),
+            )
+    if member is not None and not linked(session, member_id) and but is None:
+        _without_a_phone(session, clock, member)
+    return len(ending)
+
+
+def end_one(
+    session: Session, clock: Clock, staff_id: int | None, member_id: int, phone_id: int, reason: str = ""
+) -> None:
+    """Staff say that this phone is the member's no longer. Raises NotFound where it is not theirs now."""
+    if not end(session, clock, member_id, WhyEnded.BY_STAFF, only=phone_id, staff_id=staff_id):
+        raise NotFound("phone", phone_id)
+    audit.note(session, clock, staff_id, "member.unlink", "member", member_id, reason)
+
+
+def turn_out(session: Session, clock: Clock, member_id: int) -> None:
+    """End the phones of somebody who does not belong any more, whoever or whatever made it so.
+
+    The door calls this when it meets one: the rule must not depend on every way of leaving having thought of it.
+    """
+    left, state, archived = session.execute(
+        select(Member.left_at, Household.state, Programme.archived_at)
+        .join(Household, Household.id == Member.household_id)
+        .join(Programme, Programme.id == Household.programme_id)
+        .where(Member.id == member_id)
+    ).one()
+    why = WhyEnded.NOT_JOINED
+    if left is not None:
+        why = WhyEnded.LEFT
+    elif state is not HouseholdState.ACTIVE:
+        why = WhyEnded.HOUSEHOLD_LEFT
+    elif archived is not None:
+        why = WhyEnded.PROGRAMME_OVER
+    end(session, clock, member_id, why)
+
+
+def _without_a_phone(session: Session, clock: Clock, member: Member) -> None:
+    if member.joined_at is None:
+        return
+    # What the messenger told of a phone that is gone says nothing of the next one.
+    set_on_member(session, member.id, joined_at=None, unreachable_at=None)
+    due.cancel_of_member(session, clock, member.id, "phone_ended")
+
+
+def in_use(session: Session, member_id: int) -> bool:
+    """Whether the member has a linked phone."""
+    there = exists().where(Conversation.member_id == member_id, Conversation.ended_at.is_(None))
+    return bool(session.scalar(select(there)))

@@ -1,0 +1,111 @@
+"""Consent after the first time: the notice changed, or somebody took their consent back and is asked again.
+
+Joining asks for the first one (`onboarding.joining`). Whoever has none that stands is asked here before anything
+else; what they write meanwhile is not kept, except for a person whom they asked for.
+"""
+
+from __future__ import annotations
+
+from budgeting import consents, due, events, households, reminders
+from dialogs import privacy
+from dialogs.buttons import CANCEL, MENU, TALK
+from dialogs.engine.content import Choice, Reply, reply, t
+from dialogs.engine.steps import Again, Dialog, Done, Next, Open, Stay, Step
+from dialogs.engine.turn import Turn
+
+dialog = Dialog("consent", first="question")
+
+#: What works without consent: its own question, the language, words for a person, and silence.
+DIALOGS = ("consent", "language", "ask")
+COMMANDS = ("stop", "language", "talk")
+#: Standing buttons (dialog, action) that work too.
+WITHOUT = (("ask", "open"), ("language", "open"), ("privacy", "stop"))
+
+
+@dialog.step
+class Question(Step):
+    name = "question"
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        if turn.person.consented:
+            return Open("menu")
+        rows = [
+            [Choice(t("✅ Yes, I agree"), "yes")],
+            [Choice(t("✕ No, thank you"), "no"), Choice(t("🌍 Language"), "open", dialog="language")],
+            [TALK],
+        ]
+        if turn.data.pop("once_more", False):
+            return reply(t("Please tap one of the buttons: may I keep these things for you?"), rows=rows)
+        return reply(
+            t("*Before we go on*"),
+            t("I need your consent to what is written here. Until then I keep nothing that you write."),
+            *privacy.notice(),
+            t("Is that all right for you?"),
+            rows=rows,
+            joint="\n\n",
+        )
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        turn.data["once_more"] = True
+        return Again()
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        person = turn.person
+        if action != "yes":
+            turn.conversation.frames.clear()
+            turn.say(
+                t("That is fine. I keep nothing new, and I do not write to you first."),
+                t("If you change your mind, write to me. A person is there for you all the same."),
+                rows=[[TALK]],
+            )
+            return Stay()
+        consents.give(turn.session, turn.clock, person.member_id, person.privacy_version, turn.language)
+        turn.someone = households.person(turn.session, person.member_id)
+        if not person.stopped:
+            reminders.plan_checkins(turn.session, turn.clock, person.household_id)
+            reminders.plan_instalments(turn.session, turn.clock, person.household_id)
+        turn.conversation.frames.clear()
+        turn.say(t("Thank you. I am here for you as before."))
+        return Open("menu")
+
+
+@dialog.step
+class Withdraw(Step):
+    """Taking the consent back: one question, because much ends with it."""
+
+    name = "withdraw"
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(
+            t("Shall I take your consent back?"),
+            t("Then I do not write to you first, and I keep nothing new. You can give it again at any time."),
+            t("To delete what is there already, tap *Talk to someone*."),
+            rows=[[Choice(t("Yes, take it back"), "yes")], [CANCEL], [TALK]],
+        )
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action != "yes":
+            turn.say(t("All right."), rows=[[MENU]])
+            return Done()
+        person = turn.person
+        consents.withdraw(turn.session, turn.clock, person.member_id)
+        due.cancel_of_member(turn.session, turn.clock, person.member_id, "no_consent")
+        events.tell(
+            turn.session,
+            turn.clock,
+            "consent",
+            programme_id=person.programme_id,
+            conversation_id=turn.conversation.id,
+        )
+        turn.conversation.frames.clear()
+        turn.say(
+            t("Done. Your consent is taken back: I keep nothing new, and I do not write to you first."),
+            t("If you change your mind, write to me. A person is there for you all the same."),
+            rows=[[TALK]],
+        )
+        return Stay()
+
+
+@dialog.action("withdraw")
+def withdraw(turn: Turn, value: str) -> Next:
+    return Open("consent", "withdraw")
