@@ -15,6 +15,7 @@ GROUPS: tuple[tuple[Text, dict[str, Text]], ...] = (
             "household.export": t("Took the list of households along"),
             "member.create": t("Added a person"),
             "member.leave": t("Noted that a person left"),
+            "member.unlink": t("Ended a person's phone"),
             "member.language": t("Changed a person's language"),
             "member.show_arrears": t("Let a person read about arrears"),
             "member.hide_arrears": t("Hid arrears from a person"),

@@ -29,6 +29,7 @@ from budgeting.db.tables import (
     Site,
     Staff,
 )
+from budgeting.households.phones import Phone, linked
 from budgeting.money import Money
 from budgeting.plans import PlanView
 from budgeting.states import CheckinState, Mood, PaymentState, PlanState
@@ -44,6 +45,7 @@ class Person:
     consent: Consent | None
     conversation_id: int | None
     invited: bool
+    phones: list[Phone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,18 @@ def people(session: Session, me: Me, home: Household, invitations: Sequence[Invi
     for chat in session.execute(
         select(Conversation.id, Conversation.member_id)
         .where(Conversation.member_id.in_(ids), scope.conversations(me))
-        .order_by(Conversation.last_seen_at, Conversation.id)
+        # One that lasts comes last, and so it is the one shown.
+        .order_by(Conversation.ended_at.is_(None), Conversation.last_seen_at, Conversation.id)
     ):
         chats[chat.member_id] = chat.id
     invited = {one.member.id for one in invitations if one.state == "open"}
-    return [Person(one, consents.get(one.id), chats.get(one.id), one.id in invited) for one in members]
+    phones: dict[int, list[Phone]] = {}
+    for phone in linked(session, *ids):
+        phones.setdefault(phone.member_id, []).append(phone)
+    return [
+        Person(one, consents.get(one.id), chats.get(one.id), one.id in invited, phones.get(one.id, []))
+        for one in members
+    ]
 
 
 def invitations(session: Session, clock: Clock, home: Household) -> list[Invitation]:

@@ -12,7 +12,7 @@ from admin.households.fields import Fields
 from admin.households.founding import LONGEST_NAME
 from admin.households.options import PAY_DAYS, languages, options
 from admin.viewed import viewed
-from budgeting import due, households, invites, reminders
+from budgeting import households, invites, reminders
 from budgeting.db.tables import Household, Member
 from budgeting.errors import NotPossible
 from dialogs import language as chat_language
@@ -140,13 +140,37 @@ def leave(desk: AtDesk, form: Form, household_id: int, member_id: int) -> Respon
         reach.member(session, reach.written(session, desk.me, household_id), member_id)
         households.leave(session, desk.clock, desk.me.staff_id, member_id, why)
         invites.revoke_all(session, desk.clock, desk.me.staff_id, member_id)
-        due.cancel_of_member(session, desk.clock, member_id, "left")
 
     try:
         desk.write(job)
     except NotPossible:  # an invite used in this very moment: the person is in, and gone all the same
         return desk.go(f"/households/{household_id}")
     return desk.go(f"/households/{household_id}?done=left")
+
+
+@router.post("/{household_id}/members/{member_id}/phones/{phone_id}/end")
+def end_phone(desk: AtDesk, form: Form, household_id: int, member_id: int, phone_id: int) -> Response:
+    """The phone is theirs no longer: lost, stolen, changed. It stops working at once."""
+    fields = Fields(form)
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+        member = reach.member(session, home, member_id)
+    # The page of the household asks in one field, that of the person in one for each phone.
+    name = "reason" if "reason" in fields.kept else f"reason-{phone_id}"
+    reason = fields.text(name, LONGEST_REASON)
+    if fields.wrong:
+        ticks = {"arrears": "1"} if member.sees_arrears else {}
+        again = {f"reason-{phone_id}": fields.kept.get(name, ""), "language": member.language, **ticks}
+        told = Fields(again)
+        told.wrong = {f"reason-{phone_id}": text for text in fields.wrong.values()}
+        return _member(desk, home, member, told, 422)
+
+    def job(session: Session) -> None:
+        reach.member(session, reach.written(session, desk.me, household_id), member_id)
+        households.phones.end_one(session, desk.clock, desk.me.staff_id, member_id, phone_id, reason)
+
+    desk.write(job)
+    return desk.go(f"/households/{household_id}?done=unlinked")
 
 
 def _now(row: int | None) -> list[int]:
@@ -171,6 +195,10 @@ def _household(desk: Desk, home: Household, fields: Fields, status: int = 200) -
 def _member(
     desk: Desk, home: Household, member: Member | None, fields: Fields, status: int = 200
 ) -> HTMLResponse:
+    phones = []
+    if member is not None:
+        with desk.read() as session:
+            phones = households.phones.linked(session, member.id)
     return desk.page(
         "households/member.html",
         status,
@@ -179,4 +207,5 @@ def _member(
         kept=fields.kept,
         wrong=fields.wrong,
         languages=languages(desk),
+        phones=phones,
     )

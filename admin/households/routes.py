@@ -55,6 +55,7 @@ DONE: dict[str, Text] = {
     "changed": t("Kept."),
     "added": t("The person is added."),
     "left": t("Noted: this person no longer belongs to the household."),
+    "unlinked": t("The phone is no longer linked. For a new one, make an invite."),
     "revoked": t("The invite opens nothing any more."),
     "planned": t("The month plan is kept."),
     "debt": t("The debt is written down."),

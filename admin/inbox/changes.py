@@ -129,6 +129,8 @@ def _done(desk: Desk, conversation_id: int, job: Job) -> str:
 def _why(desk: Desk, conversation_id: int, reason: str) -> str:
     if reason == "empty":
         return desk.say("Write something first.")
+    if reason == "ended":
+        return desk.say("This phone is no longer linked: nothing can be sent here. Please call the family.")
     if reason == "held":
         with desk.read() as session:
             holder = show.stands(session, desk, conversation_id)["standing"].holder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from babel import Locale
 
-from budgeting.states import MessageState, TaskKind
+from budgeting.states import MessageState, TaskKind, WhyEnded
 from dialogs.engine.content import Text, t
 
 TOPICS: dict[str, Text] = {
@@ -37,10 +37,27 @@ REASONS: dict[str, Text] = {
     "too_many_requests": t("Telegram asked to wait"),
     "expired": t("it was too late to be useful"),
     "stopped": t("the family asked for silence"),
+    "phone_ended": t("the phone was theirs no longer"),
+    "left": t("this person had left"),
+    "programme_over": t("the programme was over"),
+    "not_joined": t("no phone was linked"),
+    "no_consent": t("this person's consent was missing"),
     "restart": t("the program stopped in the middle"),
     "bad_request": t("Telegram refused it"),
 }
 SOMETHING = t("a fault of the program; it has been noted")
+
+#: Why a phone is a member's no longer, by its code.
+WHY_ENDED: dict[str, Text] = {
+    WhyEnded.LEFT.value: t("the person left"),
+    WhyEnded.HOUSEHOLD_LEFT.value: t("the household left"),
+    WhyEnded.PROGRAMME_OVER.value: t("the programme is over"),
+    WhyEnded.NEW_INVITE.value: t("a new invite was made"),
+    WhyEnded.REPLACED.value: t("another phone was linked"),
+    WhyEnded.BY_STAFF.value: t("the office ended it"),
+    WhyEnded.BY_FAMILY.value: t("the family ended it"),
+    WhyEnded.NOT_JOINED.value: t("no phone was linked"),
+}
 
 #: What a family can send beside words: icon and name.
 MEDIA: dict[str, tuple[str, Text]] = {

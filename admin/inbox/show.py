@@ -69,6 +69,7 @@ def common(desk: Desk) -> dict[str, Any]:
         "topics": labels.TOPICS,
         "delivery": labels.DELIVERY,
         "happened": labels.HAPPENED,
+        "why_ended": labels.WHY_ENDED,
         "files": labels.MEDIA,
         "moods": names.MOODS,
         "case_topic": case_topic,

@@ -36,8 +36,13 @@ class Standing:
     snoozed_until: datetime | None
     topic: str
     urgent: bool
-    #: Whether the reader may answer here.
+    #: Whether the reader may answer here: not where the phone has ended, for anybody.
     may_write: bool
+    #: Whether the reader may put messages into a case, of a phone that has ended too.
+    may_gather: bool
+    #: Since when the phone is the member's no longer, and why, as a code of `WhyEnded`.
+    ended_at: datetime | None
+    ended_why: str
 
     @property
     def held_by_other(self) -> bool:
@@ -56,6 +61,7 @@ class Standing:
                 self.snoozed_until and int(self.snoozed_until.timestamp()),
                 self.topic,
                 self.urgent,
+                self.ended_at and int(self.ended_at.timestamp()),
             )
         )
 
@@ -95,7 +101,10 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
         until if asleep else None,
         conversation.topic,
         conversation.urgency is Urgency.HIGH,
+        bool(may_write) and conversation.ended_at is None,
         bool(may_write),
+        conversation.ended_at,
+        conversation.ended_why,
     )
 
 

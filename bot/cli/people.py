@@ -13,6 +13,7 @@ from bot.cli.passwords import password
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -25,6 +26,7 @@ REASONS = {
     "code_taken": "There is a programme with this code already.",
     "reference_taken": "There is a household with this reference already.",
     "email_taken": "There is a staff person with this address already.",
+    "left": "This person has left the household.",
     "pay_day": "The pay day must lie between 1 and 28.",
 }
 ProgrammeCode = Annotated[
@@ -34,6 +36,8 @@ ProgrammeCode = Annotated[
 
 def register(app: typer.Typer) -> None:
     app.command()(invite)
+    app.command()(phones)
+    app.command()(unlink)
     groups: dict[tuple[str, str], dict[str, Callable[..., None]]] = {
         ("programme", "Programmes."): {"add": add_programme},
         ("household", "Households."): {"add": add_household},
@@ -115,25 +119,78 @@ def invite(
     member_id: Annotated[int, typer.Argument(help="Number of the member.")],
     svg: Annotated[Path | None, typer.Option(help="Also write the QR code to this file.")] = None,
 ) -> None:
-    """Make a member's invite: a link and its QR code, good once and for 14 days."""
+    """Make a member's invite: a link and its QR code, good once and for 14 days.
+
+    A phone that the member has linked stops working at once.
+    """
     import segno
 
     from bot import links
-    from budgeting import invites
+    from budgeting import households, invites
 
     with opened() as (database, settings):
         name = links.username(settings)
+        had_one = database.write(lambda s: households.phones.in_use(s, member_id))
         ticket = database.write(lambda s: invites.create(s, _clock(), None, member_id))
     link = links.invite_link(settings, name, ticket.token)
     code = segno.make(link, micro=False)
     code.terminal(compact=True)
     typer.echo(link)
+    if had_one:
+        typer.echo("The phone that this member had linked has stopped working.")
     typer.echo(f"Good once, until {ticket.expires_at.astimezone():%d.%m.%Y %H:%M}.")
     if svg is not None:
         try:
             code.save(str(svg), kind="svg", scale=8)
         except OSError as error:
             raise Wrong(f"The file {svg} cannot be written ({error.strerror}).") from None
+
+
+def phones(
+    household_id: Annotated[int, typer.Argument(help="Number of the household.")],
+) -> None:
+    """List the phones that a household's people have linked."""
+    from budgeting import households
+
+    def job(session: Session) -> list[str]:
+        households.household(session, household_id)
+        members = {one.id: one.name for one in households.members(session, household_id)}
+        found = households.phones.linked(session, *members)
+        return [
+            f"Phone {one.id}: member {one.member_id}, {members[one.member_id]}, since {_day(one.linked_at)}"
+            + (f", last used {_day(one.last_seen_at)}." if one.last_seen_at else ".")
+            for one in found
+        ]
+
+    with opened() as (database, _):
+        lines = database.write(job)
+    for line in lines or ["Nobody of this household has a linked phone."]:
+        typer.echo(line)
+    if lines:
+        typer.echo("`ponte unlink PHONE --reason WHY` ends one.")
+
+
+def unlink(
+    phone: Annotated[int, typer.Argument(help="Number of the phone, as `ponte phones` shows it.")],
+    reason: Annotated[str, typer.Option(help="Why; it stands in the audit. No names, please.")],
+) -> None:
+    """End a phone that is a member's no longer: it stops working at once."""
+    from budgeting import households
+
+    if not reason.strip():
+        raise Wrong("Say why with --reason: it stands in the audit.")
+
+    def job(session: Session) -> None:
+        member_id = households.phones.owner(session, phone)
+        households.phones.end_one(session, _clock(), None, member_id, phone, reason.strip()[:200])
+
+    with opened() as (database, _):
+        database.write(job)
+    typer.echo(f"Phone {phone} is no longer linked. `ponte invite MEMBER` makes a link for a new one.")
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone():%d.%m.%Y}"
 
 
 def add_staff(

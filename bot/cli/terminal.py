@@ -95,10 +95,16 @@ class Terminal:
 
         def invite(session: Session) -> str | None:
             known = select(Conversation.id).where(
-                Conversation.bot_id == BOT, Conversation.chat_id == self._member_id
+                Conversation.bot_id == BOT,
+                Conversation.chat_id == self._member_id,
+                Conversation.member_id == self._member_id,
+                Conversation.ended_at.is_(None),
             )
             if session.scalar(known) is not None:
                 return None
+            if households.phones.in_use(session, self._member_id):
+                # A new invite would end the phone that a real person holds.
+                raise Wrong("This member has a linked phone. `ponte phones` shows it, `ponte unlink` ends it.")
             return invites.create(session, self._clock, None, self._member_id).token
 
         token = self._database.write(invite)

@@ -35,7 +35,8 @@ def hand_out(session: Session, clock: Clock, bot_id: int) -> list[Member]:
             select(Member).where(Member.joined_at.is_not(None), Member.left_at.is_(None)).order_by(Member.id)
         )
     )
-    theirs = select(Conversation.member_id).where(Conversation.bot_id == bot_id)
+    lasts = Conversation.bot_id == bot_id, Conversation.ended_at.is_(None)
+    theirs = select(Conversation.member_id).where(*lasts)
     talking = set(session.scalars(theirs))
     for member in joined:
         if member.id not in talking:
@@ -46,10 +47,11 @@ def hand_out(session: Session, clock: Clock, bot_id: int) -> list[Member]:
                     member_id=member.id,
                     language=member.language,
                     created_at=clock.now(),
+                    linked_at=member.joined_at,
                 )
             )
     session.flush()
-    chats = select(Conversation.chat_id).where(Conversation.bot_id == bot_id)
+    chats = select(Conversation.chat_id).where(*lasts)
     numbers = set(session.scalars(chats))
     return [member for member in joined if FIRST + member.id in numbers]
 

@@ -56,6 +56,17 @@ def linked(session: Session, *member_ids: int) -> list[Phone]:
     ]
 
 
+def owner(session: Session, phone_id: int) -> int:
+    """The member whose linked phone this is. Raises NotFound, for one that has ended too."""
+    query = select(Conversation.member_id).where(
+        Conversation.id == phone_id, Conversation.member_id.is_not(None), Conversation.ended_at.is_(None)
+    )
+    member_id = session.scalar(query)
+    if member_id is None:
+        raise NotFound("phone", phone_id)
+    return member_id
+
+
 def link(session: Session, clock: Clock, member_id: int, conversation_id: int) -> None:
     """The chat is this member's phone from now on, and their only one: an earlier one ends."""
     end(session, clock, member_id, WhyEnded.REPLACED, but=conversation_id)

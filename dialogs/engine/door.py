@@ -76,6 +76,7 @@ def keep_problem(session: Session, clock: Clock, words: Words, incoming: Incomin
                     "Something went wrong on our side, not on yours. Your message is kept and a person will look."
                 )
                 if kept.unkept is None
+                # Without consent the message is not kept, and nobody can look.
                 else t("Something went wrong on our side, not on yours. Please try once more."),
                 t("You can write /menu to go on."),
             ),

@@ -108,6 +108,11 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/members/{member_id}"): Page(
         KEEPS, {**HOME, "member_id": "guest"}, form={"language": "en"}
     ),
+    ("POST", "/households/{household_id}/members/{member_id}/phones/{phone_id}/end"): Page(
+        KEEPS,
+        {**HOME, "member_id": "member", "phone_id": "conversation"},
+        form={"reason": "perso"},
+    ),
     ("POST", "/households/{household_id}/members/{member_id}/leave"): Page(
         KEEPS, {**HOME, "member_id": "guest"}, form={"why": "trasferita"}
     ),
