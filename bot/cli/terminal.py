@@ -104,7 +104,9 @@ class Terminal:
                 return None
             if households.phones.in_use(session, self._member_id):
                 # A new invite would end the phone that a real person holds.
-                raise Wrong("This member has a linked phone. `ponte phones` shows it, `ponte unlink` ends it.")
+                raise Wrong(
+                    "This member has a linked phone. `ponte phones` shows it, `ponte unlink` ends it."
+                )
             return invites.create(session, self._clock, None, self._member_id).token
 
         token = self._database.write(invite)

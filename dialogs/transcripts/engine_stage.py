@@ -82,6 +82,16 @@ class EngineStage:
         self._take(self._last)
 
     def staff(self, name: str, words: str) -> None:
+        person = self._setting.people[self._speaker]
+        if words in colleagues.PHONES and person.member_id is not None:
+            member_id = person.member_id
+            person.token = self._database.write(
+                lambda session: colleagues.phone(
+                    session, self._clock, self._setting.staff[name], member_id, words
+                )
+            )
+            return
+
         def act(session: Session) -> None:
             conversation = self._conversation(session, self._speaker)
             colleagues.act(session, self._clock, self._words, self._setting.staff[name], conversation, words)
@@ -165,7 +175,8 @@ class EngineStage:
 
     def _conversation(self, session: Session, name: str) -> int:
         chat = self._setting.people[name].chat_id
-        return session.scalars(select(Conversation.id).where(Conversation.chat_id == chat)).one()
+        query = select(Conversation.id).where(Conversation.chat_id == chat, Conversation.ended_at.is_(None))
+        return session.scalars(query).one()
 
     def _button(self, speaker: str, label: str) -> tuple[int, int]:
         """The newest button with that label; ``label#2`` is the one before it."""
@@ -174,8 +185,10 @@ class EngineStage:
         with self._database.read() as session:
             rows = session.execute(
                 select(Message.id, Message.buttons)
+                # On a phone the buttons of before stand above those of now.
+                .join(Conversation, Conversation.id == Message.conversation_id)
                 .where(
-                    Message.conversation_id == self._conversation(session, speaker),
+                    Conversation.chat_id == self._setting.people[speaker].chat_id,
                     Message.direction == Direction.OUT,
                 )
                 .order_by(Message.id.desc())

@@ -51,7 +51,7 @@ def test_a_chat_begins_with_the_languages_and_understands_numbers(
     answer = ponte("chat")
     assert answer.code == 0
     assert "[1] العربية" in answer.out
-    assert "What shall I call you?" in answer.out
+    assert "Shall I call you" in answer.out
 
 
 @pytest.mark.usefixtures("migrated")
