@@ -148,6 +148,11 @@ def _stranger(turn: Turn, button: dict[str, Any] | None) -> None:
     if _command(turn) == "start":
         carry_out(turn, onboarding.started(turn))
         return
+    if turn.incoming.kind == "tap":
+        # A member's button in a chat that is theirs no longer, or a question that was answered with no.
+        turn.toast = t("That button belonged to an earlier question.")
+        _carry_out_for_a_stranger(turn, Again())
+        return
     decision = _step_hears(turn) if turn.incoming.kind == "text" else _step_takes(turn)
     _carry_out_for_a_stranger(turn, onboarding.stranger(turn) if isinstance(decision, NotMine) else decision)
 

@@ -34,6 +34,7 @@ class EngineStage:
         self._last: Incoming | None = None
         self._toast: tuple[str, str] | None = None
         self._written: dict[str, list[int]] = {}
+        self._shown: dict[str, list[tuple[int, list[str]]]] = {}
         for person in setting.people.values():
             if person.joined:
                 self._open_chat(person.name)
@@ -120,6 +121,8 @@ class EngineStage:
                 .where(Message.id == row.id)
                 .values(state=MessageState.SENT, telegram_id=self._telegram, sent_at=self._clock.now())
             )
+            labels = [_plain(button["text"]) for line in row.buttons or [] for button in line]
+            self._shown.setdefault(names[chat], []).append((row.id, labels))
             shown.append(
                 Shown(
                     names[chat],
@@ -182,19 +185,8 @@ class EngineStage:
         """The newest button with that label; ``label#2`` is the one before it."""
         wanted, _, nth = label.partition("#")
         left = int(nth or "1")
-        with self._database.read() as session:
-            rows = session.execute(
-                select(Message.id, Message.buttons)
-                # On a phone the buttons of before stand above those of now.
-                .join(Conversation, Conversation.id == Message.conversation_id)
-                .where(
-                    Conversation.chat_id == self._setting.people[speaker].chat_id,
-                    Message.direction == Direction.OUT,
-                )
-                .order_by(Message.id.desc())
-            ).all()
-        for row, buttons in rows:
-            labels = [_plain(button["text"]) for line in buttons or [] for button in line]
+        # As on a phone: what was shown stays there, whatever became of it in the database.
+        for row, labels in reversed(self._shown.get(speaker, [])):
             if _plain(wanted) in labels:
                 left -= 1
                 if left == 0:

@@ -124,6 +124,15 @@ class SimulatorStage:
         self._await(self._deliver_again(self._last))
 
     def staff(self, name: str, words: str) -> None:
+        person = self._setting.people[self._speaker]
+        if words in colleagues.PHONES and person.member_id is not None:
+            member_id, staff_id = person.member_id, self._setting.staff[name]
+            person.token = self._whole.database.write(
+                lambda session: colleagues.phone(session, self._clock, staff_id, member_id, words)
+            )
+            self._quiet()
+            return
+
         def act(session: Session) -> None:
             conversation = self._conversation(session, self._speaker)
             colleagues.act(session, self._clock, self._words, self._setting.staff[name], conversation, words)
@@ -276,7 +285,8 @@ class SimulatorStage:
 
     def _conversation(self, session: Session, name: str) -> int:
         chat = self._setting.people[name].chat_id
-        return session.scalars(select(Conversation.id).where(Conversation.chat_id == chat)).one()
+        query = select(Conversation.id).where(Conversation.chat_id == chat, Conversation.ended_at.is_(None))
+        return session.scalars(query).one()
 
     def _quiet(self) -> None:
         self._await(self._whole.quiet())
