@@ -121,8 +121,7 @@ class EngineStage:
                 .where(Message.id == row.id)
                 .values(state=MessageState.SENT, telegram_id=self._telegram, sent_at=self._clock.now())
             )
-            labels = [_plain(button["text"]) for line in row.buttons or [] for button in line]
-            self._shown.setdefault(names[chat], []).append((row.id, labels))
+            self._shown.setdefault(names[chat], []).append((row.id, _labels(row.buttons)))
             shown.append(
                 Shown(
                     names[chat],
@@ -186,16 +185,34 @@ class EngineStage:
         wanted, _, nth = label.partition("#")
         left = int(nth or "1")
         # As on a phone: what was shown stays there, whatever became of it in the database.
-        for row, labels in reversed(self._shown.get(speaker, [])):
+        for row, labels in [*self._on_the_way(speaker), *reversed(self._shown.get(speaker, []))]:
             if _plain(wanted) in labels:
                 left -= 1
                 if left == 0:
                     return row, labels.index(_plain(wanted))
         raise ScriptError(f"{speaker} sees no button [{label}]")
 
+    def _on_the_way(self, speaker: str) -> list[tuple[int, list[str]]]:
+        with self._database.read() as session:
+            rows = session.execute(
+                select(Message.id, Message.buttons)
+                .join(Conversation, Conversation.id == Message.conversation_id)
+                .where(
+                    Conversation.chat_id == self._setting.people[speaker].chat_id,
+                    Message.direction == Direction.OUT,
+                    Message.state == MessageState.QUEUED,
+                )
+                .order_by(Message.id.desc())
+            ).all()
+        return [(row, _labels(buttons)) for row, buttons in rows]
+
 
 #: Isolates and direction marks go, a no-break space is a space.
 _INVISIBLE = {ord(FSI): None, ord(PDI): None, 0x200E: None, 0x200F: None, 0xA0: " ", 0x202F: " "}
+
+
+def _labels(buttons: list[list[dict[str, Any]]] | None) -> list[str]:
+    return [_plain(button["text"]) for line in buttons or [] for button in line]
 
 
 def _plain(label: str) -> str:

@@ -118,7 +118,6 @@ def test_consent_is_kept_once_by_version_with_its_language(
         assert [(one.version, one.language) for one in given] == [("2026-1", "it"), ("2027-1", "it")]
         assert consents.has_valid(session, cast.lucia, "2027-1")
         assert not consents.has_valid(session, cast.lucia, "2028-1")
-        assert consents.has_valid(session, cast.lucia)
 
 
 def test_consent_taken_back_stays_on_record_and_can_be_given_again(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Broadcast, Household, Member, Programme
+from budgeting.db.tables import Broadcast, Consent, Household, Member, Programme
 from budgeting.states import BroadcastState, Lane, MessageState, Operation
 from dialogs.messages import outbox, settling
 from dialogs.messages.settling import Again, Failed, Released, Sent, Uncertain
@@ -278,7 +278,8 @@ def _stopped_member(session: Session) -> int:
     household = Household(programme_id=programme.id, reference="1", name="Rossi", created_at=now)
     session.add(household)
     session.flush()
-    member = Member(household_id=household.id, name="Amina", stopped_at=now, created_at=now)
+    member = Member(household_id=household.id, name="Amina", joined_at=now, stopped_at=now, created_at=now)
     session.add(member)
     session.flush()
+    session.add(Consent(member_id=member.id, version="2026-1", language="it", given_at=now))
     return member.id

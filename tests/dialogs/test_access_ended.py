@@ -1,0 +1,303 @@
+"""Whoever may not read a household any more reads and changes nothing of it: every command, button, kind and step."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from budgeting import consents, households, invites
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Household, Member, Message, Programme
+from budgeting.db.types import Base
+from budgeting.states import Direction, HouseholdState, MessageState, WhyEnded
+from dialogs import house
+from dialogs.engine import door
+from dialogs.engine.incoming import Incoming
+from dialogs.engine.steps import DIALOGS, find
+from dialogs.i18n import Words
+from dialogs.transcripts import EngineStage, build, read
+from dialogs.transcripts.engine_stage import BOT
+from dialogs.transcripts.setting import Setting
+
+NOW = datetime(2026, 3, 2, 17, tzinfo=UTC)
+HEAD = (
+    "# household: amrani · coach: Giulia · limit food: 250,00 · plan: 6 x 85,00 from 2026-03-10\n"
+    "# member: Amina (it, sees arrears) · member: Youssef (it)\n"
+    "# session: Corso di cucina, 2026-03-12 15:00, 2 h, 5 seats\n"
+)
+#: What only somebody of the household may read.
+FACTS = ("85,00", "510,00", "246,80", "3,20", "ALER", "Youssef", "pane", "cucina")
+KINDS = ("photo", "document", "voice", "audio", "video", "location", "contact", "sticker", "other", "edit")
+TEXTS = (
+    "pane 4,10",
+    "+500 stipendio",
+    "120",
+    "oggi",
+    "sì",
+    "domenica",
+    "18",
+    "Carla",
+    "?",
+    "cambio casa",
+    "/plan x",
+)
+COMMANDS = (*house.COMMANDS, "start", "nonsense")
+
+
+@dataclass
+class Family:
+    """Amina's chat, with all that can be written or tapped in it."""
+
+    database: Database
+    clock: SetClock
+    words: Words
+    setting: Setting
+    member: int
+    chat: int
+    numbers: Iterator[int]
+
+    def comes(self, **what: Any) -> None:
+        number = next(self.numbers)
+        door.take_in_now(
+            self.database,
+            self.clock,
+            self.words,
+            Incoming(
+                bot_id=BOT,
+                update_id=number,
+                chat_id=self.chat,
+                user_id=self.chat,
+                sent_at=self.clock.now(),
+                message_id=number,
+                language="it",
+                first_name="Amina Telegram",
+                **what,
+            ),
+        )
+
+    def conversation(self) -> int:
+        with self.database.read() as session:
+            query = select(Conversation.id).where(
+                Conversation.chat_id == self.chat, Conversation.ended_at.is_(None)
+            )
+            return session.scalars(query).one()
+
+    def shows(self, conversation: int, *buttons: dict[str, Any]) -> int:
+        """A message of the bot with these buttons, as it may stand on the phone since long ago."""
+        row = {
+            "conversation_id": conversation,
+            "bot_id": BOT,
+            "direction": Direction.OUT,
+            "state": MessageState.SENT,
+            "created_at": self.clock.now(),
+            "text": "",
+            "buttons": [[button] for button in buttons],
+        }
+        return self.database.write(
+            lambda s: s.execute(insert(Message).values(**row).returning(Message.id)).scalar_one()
+        )
+
+    def said_since(self, row: int) -> list[str]:
+        with self.database.read() as session:
+            rows = session.execute(
+                select(Message.text, Message.buttons).where(
+                    Message.id > row, Message.direction == Direction.OUT
+                )
+            )
+            return [
+                " ".join(
+                    [text, *(button["text"] for line in buttons or [] for button in line if "text" in button)]
+                )
+                for text, buttons in rows
+            ]
+
+    def newest(self) -> int:
+        with self.database.read() as session:
+            return session.scalars(select(Message.id).order_by(Message.id.desc()).limit(1)).one()
+
+
+@pytest.fixture
+def family(database: Database, words: Words) -> Family:
+    clock = SetClock(NOW)
+    setting = database.write(lambda session: build(session, clock, read(HEAD)))
+    stage = EngineStage(database, clock, words, setting)
+    for line in ("pane 3,20", "/plan", "/budget", "/checkin", "/training", "/privacy"):
+        stage.write("Amina", line)
+        stage.collect()
+    amina = setting.people["Amina"]
+    assert amina.member_id is not None
+    return Family(database, clock, words, setting, amina.member_id, amina.chat_id, itertools.count(10_000))
+
+
+def _left(session: Session, family: Family) -> None:
+    households.leave(session, family.clock, None, family.member)
+
+
+def _ended(session: Session, family: Family) -> None:
+    households.phones.end(session, family.clock, family.member, WhyEnded.BY_FAMILY)
+
+
+def _invited_again(session: Session, family: Family) -> None:
+    invites.create(session, family.clock, None, family.member)
+
+
+def _household_left(session: Session, family: Family) -> None:
+    session.get_one(Household, family.setting.household_id).state = HouseholdState.LEFT
+
+
+def _archived(session: Session, family: Family) -> None:
+    session.get_one(Programme, family.setting.programme_id).archived_at = family.clock.now()
+
+
+def _marked_by_hand(session: Session, family: Family) -> None:
+    # Not by the service: the door looks by itself.
+    session.get_one(Member, family.member).left_at = family.clock.now()
+
+
+def _withdrawn(session: Session, family: Family) -> None:
+    consents.withdraw(session, family.clock, family.member)
+
+
+def _new_notice(session: Session, family: Family) -> None:
+    session.get_one(Programme, family.setting.programme_id).privacy_version = "2027-1"
+
+
+Revoke = Callable[[Session, Family], None]
+STRANGERS: list[Revoke] = [_left, _ended, _invited_again, _household_left, _archived, _marked_by_hand]
+NOT_AGREED: list[Revoke] = [_withdrawn, _new_notice]
+#: What moves when anybody writes, and nobody's household is in it. A stranger's turn may touch nothing else …
+MOVES = {"conversations", "messages", "events", "alerts", "tasks"}
+#: … and a member's without consent only what is theirs to say: silence, the language, consent itself.
+THEIRS = MOVES | {"members", "consents", "due_events"}
+
+
+def _stored(database: Database, but: set[str]) -> dict[str, list[tuple[Any, ...]]]:
+    with database.read() as session:
+        return {
+            table.name: [
+                tuple(map(repr, row)) for row in session.execute(select(table).order_by(*table.primary_key))
+            ]
+            for table in Base.metadata.sorted_tables
+            if table.name not in but
+        }
+
+
+def _standing_buttons() -> list[dict[str, Any]]:
+    found = [
+        {"label": {"k": "x"}, "text": "x", "dialog": name, "action": action, "value": value}
+        for name in DIALOGS
+        if (dialog := find(name)) is not None
+        for action in dialog.actions
+        for value in ("1", "")
+    ]
+    assert len(found) > 20
+    return found
+
+
+def _every_step() -> list[tuple[str, str, int]]:
+    return [
+        (name, step, dialog.version)
+        for name in DIALOGS
+        if (dialog := find(name)) is not None
+        for step in dialog.steps
+    ]
+
+
+def _everything(family: Family, old: int) -> Iterator[str]:
+    """Everything that can be written, sent or tapped, one by one, each with what it was."""
+    for command in COMMANDS:
+        family.comes(kind="text", text=f"/{command}")
+        yield f"/{command}"
+    for text in TEXTS:
+        family.comes(kind="text", text=text)
+        yield text
+    for kind in KINDS:
+        family.comes(kind=kind, text="pane 9,99", media={"file_id": "f", "name": "Amina"})
+        yield kind
+    buttons = _standing_buttons()
+    for conversation in {old, family.conversation()}:
+        row = family.shows(conversation, *buttons)
+        for index, button in enumerate(buttons):
+            family.comes(kind="tap", tap=f"{row}:{index}", callback_id="c")
+            yield f"[{button['dialog']}.{button['action']}]"
+
+
+def _every_open_question(family: Family) -> Iterator[str]:
+    """Answers to each question of each dialog, as it may have stood open when the consent ended."""
+    for name, step, version in _every_step():
+        if name in ("onboarding", "consent"):
+            continue
+        frame = {"dialog": name, "step": step, "version": version, "data": {}}
+        here = family.conversation()
+        family.database.write(
+            lambda s, here=here, frame=frame: s.execute(
+                update(Conversation).where(Conversation.id == here).values(frames=[frame])
+            )
+        )
+        for what in ({"kind": "text", "text": "12,50"}, {"kind": "photo", "media": {"file_id": "f"}}):
+            family.comes(**what)
+            yield f"{name}.{step}: {what['kind']}"
+
+
+@pytest.mark.parametrize("revoke", STRANGERS, ids=lambda one: one.__name__)
+def test_whoever_belongs_no_longer_reads_and_changes_nothing(family: Family, revoke: Revoke) -> None:
+    old = family.conversation()
+    family.database.write(lambda session: revoke(session, family))
+    # The first word ends what another way of leaving did not: after it everything is as it stays.
+    family.comes(kind="text", text="ciao")
+    with family.database.read() as session:
+        tasks_before = session.execute(select(Base.metadata.tables["tasks"])).all()
+    before, at = _stored(family.database, MOVES), family.newest()
+    assert family.conversation() != old
+    for what in _everything(family, old):
+        said, at = family.said_since(at), family.newest()
+        for fact in (*FACTS, "Amina", "Giulia"):
+            assert not any(fact in one for one in said), (what, said)
+    assert _stored(family.database, MOVES) == before
+    with family.database.read() as session:
+        kept = session.scalars(
+            select(Message.text).where(Message.conversation_id == family.conversation(), Message.text != "")
+        )
+        assert not any(word in one for one in kept for word in ("pane", "stipendio"))
+        assert session.execute(select(Base.metadata.tables["tasks"])).all() == tasks_before
+
+
+@pytest.mark.parametrize("revoke", NOT_AGREED, ids=lambda one: one.__name__)
+def test_without_consent_nothing_is_read_kept_or_changed(family: Family, revoke: Revoke) -> None:
+    here = family.conversation()
+    family.database.write(lambda session: revoke(session, family))
+    before, at = _stored(family.database, THEIRS), family.newest()
+    for what in itertools.chain(_everything(family, here), _every_open_question(family)):
+        said, at = family.said_since(at), family.newest()
+        for fact in FACTS:
+            assert not any(fact in one for one in said), (what, said)
+    assert family.conversation() == here
+    assert _stored(family.database, THEIRS) == before
+    with family.database.read() as session:
+        assert not households.person(session, family.member).consented
+        problems = select(Message.error).where(Message.error.is_not(None))
+        assert session.scalars(problems).all() == []
+
+
+def test_words_for_a_person_are_kept_without_consent_and_others_are_not(family: Family) -> None:
+    family.database.write(lambda session: _withdrawn(session, family))
+    family.comes(kind="text", text="latte 2,00")
+    family.comes(kind="text", text="/talk")
+    family.comes(kind="text", text="non ho più la corrente")
+    family.comes(kind="voice", media={"file_id": "voice-1"})
+    with family.database.read() as session:
+        kept = session.execute(
+            select(Message.text, Message.media).where(
+                Message.direction == Direction.IN, Message.update_id >= 10_000
+            )
+        ).all()
+    assert [text for text, _ in kept] == ["", "/talk", "non ho più la corrente", ""]
+    assert kept[-1].media == {"file_id": "voice-1"}

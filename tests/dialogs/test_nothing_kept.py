@@ -1,0 +1,141 @@
+"""What strangers and groups write is not kept, nor what somebody wrote who then said no."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Message
+from budgeting.db.types import Base
+from budgeting.states import Direction, InboxState
+from dialogs import handover
+from dialogs.engine import door
+from dialogs.engine.incoming import Incoming
+from dialogs.i18n import Words
+from dialogs.transcripts import EngineStage, build, read
+from tests.dialogs.test_access_ended import KINDS, NOW
+
+SECRET = "Sono Carla Bianchi, via Vivaldi 16"
+Comes = Callable[..., None]
+
+
+@pytest.fixture
+def comes(database: Database, words: Words) -> Comes:
+    clock = SetClock(NOW)
+    database.write(lambda session: build(session, clock, read("# household: amrani\n")))
+    numbers = itertools.count(1)
+
+    def receive(**what: Any) -> None:
+        number = next(numbers)
+        given: dict[str, Any] = {
+            "bot_id": 1,
+            "update_id": number,
+            "chat_id": 55,
+            "user_id": 55,
+            "message_id": number,
+            "sent_at": NOW,
+            "first_name": "Carla Telegram",
+            "language": "it",
+            **what,
+        }
+        door.take_in_now(database, clock, words, Incoming(**given))
+
+    return receive
+
+
+def _all_that_is_stored(database: Database) -> str:
+    with database.read() as session:
+        return "\n".join(
+            repr(tuple(row))
+            for table in Base.metadata.sorted_tables
+            for row in session.execute(select(table))
+        )
+
+
+@pytest.mark.parametrize("private", [True, False], ids=["stranger", "group"])
+def test_words_of_strangers_and_groups_are_not_kept(database: Database, comes: Comes, private: bool) -> None:
+    kinds = ("text", *KINDS)
+    for kind in kinds:
+        media = None if kind in ("text", "edit") else {"file_id": "secret-file", "name": SECRET}
+        comes(kind=kind, text=SECRET, media=media, private=private)
+    stored = _all_that_is_stored(database)
+    for word in ("Carla", "Vivaldi", "secret-file"):
+        assert word not in stored
+    with database.read() as session:
+        # That something came is kept, so that a repeat is one.
+        came = session.scalars(select(Message.id).where(Message.direction == Direction.IN)).all()
+    assert len(came) == len(kinds)
+
+
+def test_the_number_for_the_office_is_kept_and_what_stands_around_it_is_not(
+    database: Database, clock: SetClock, words: Words, comes: Comes
+) -> None:
+    comes(kind="text", text=SECRET)
+    _tap(database, comes)
+    comes(kind="text", text="non so, Carla")
+    comes(kind="text", text="030 1234567, dopo le 17")
+    comes(kind="text", text=SECRET)
+    with database.read() as session:
+        kept = session.scalars(
+            select(Message.text).where(Message.direction == Direction.IN, Message.text != "")
+        ).all()
+        chat = session.scalars(select(Conversation)).one()
+        assert chat.inbox_state is InboxState.WAITING
+    assert kept == ["030 1234567, dopo le 17"]
+    staff = Base.metadata.tables["staff"]
+    database.write(
+        lambda s: handover.take(s, clock, words, s.execute(select(staff.c.id).limit(1)).scalar_one(), chat.id)
+    )
+    comes(kind="text", text="sono io, Carla")
+    with database.read() as session:
+        kept = session.scalars(
+            select(Message.text).where(Message.direction == Direction.IN, Message.text != "")
+        ).all()
+    assert kept[-1] == "sono io, Carla"
+
+
+def _tap(database: Database, comes: Comes) -> None:
+    with database.read() as session:
+        row = session.scalars(
+            select(Message.id).where(Message.direction == Direction.OUT).order_by(Message.id.desc())
+        ).first()
+    comes(kind="tap", tap=f"{row}:0", callback_id="c")
+
+
+def test_who_says_no_leaves_a_chat_as_if_they_had_never_been_there(database: Database, words: Words) -> None:
+    clock = SetClock(NOW)
+    script = read("# household: kaur · member: Nadia (en, new)\n")
+    setting = database.write(lambda session: build(session, clock, script))
+    play = EngineStage(database, clock, words, setting)
+    with database.read() as session:
+        consents_before = session.execute(select(Base.metadata.tables["consents"])).all()
+    play.write("Nadia", "/start {invite}")
+    play.collect()
+    play.tap("Nadia", "العربية")
+    play.collect()
+    play.write("Nadia", "I am Nadia from flat 12")
+    play.collect()
+    play.tap("Nadia", "✕ لا، شكرًا")
+    with database.read() as session:
+        chat = session.scalars(select(Conversation)).one()
+        assert (chat.member_id, chat.frames, chat.language, chat.last_seen_at) == (None, [], "en", None)
+        assert session.execute(select(Base.metadata.tables["consents"])).all() == consents_before
+        rows = session.scalars(select(Message).order_by(Message.id)).all()
+    # The line that says so is on its way; of all others only that they were is left.
+    *before, goodbye = rows
+    assert goodbye.text
+    for row in before:
+        assert (row.text, row.parts, row.media, row.buttons, row.spans, row.said_at) == (
+            "",
+            None,
+            None,
+            None,
+            None,
+            None,
+        )
