@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, audit, reminders
+from budgeting import arrears, audit, reminders, visibility
 from budgeting.clock import Clock
 from budgeting.db.tables import Household, Instalment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
@@ -71,7 +71,7 @@ def agree(session: Session, clock: Clock, person: Person, plan_id: int) -> Repay
     "outdated" (a payment came in between: the sum is no longer right), "already_running" (the debt has one).
     """
     plan = plan_row(session, plan_id, lock=True)
-    if plan.household_id != person.household_id or not person.sees_arrears:
+    if plan.household_id != person.household_id or not visibility.sees_arrears(person):
         raise NotFound("plan", plan_id)
     return _start(session, clock, plan, person.member_id)
 

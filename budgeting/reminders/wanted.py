@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import due
+from budgeting import due, visibility
 from budgeting.calendars import is_allowed, next_allowed, quiet_begins
 from budgeting.clock import Clock
 from budgeting.db.tables import (
@@ -202,4 +202,5 @@ def _unwelcome(session: Session, member: Member, *, arrears: bool) -> str | None
         return "unreachable"
     if session.scalars(select(Member.id).where(Member.id == member.id, consented())).first() is None:
         return "no_consent"
-    return "hidden" if arrears and not member.sees_arrears else None
+    # Whoever left was turned away above.
+    return "hidden" if arrears and not visibility.allowed(member.sees_arrears, left=False) else None

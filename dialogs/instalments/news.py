@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from budgeting import households, plans
+from budgeting import households, plans, visibility
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Instalment, Payment, RepaymentPlan
 from budgeting.households import Person
@@ -45,7 +45,7 @@ def _tell(
 ) -> int:
     told = 0
     for person in households.adults_to_reach(session, payment.household_id):
-        if not person.sees_arrears:
+        if not visibility.sees_arrears(person):
             continue
         key = f"{what}:{payment.id}:{person.member_id}"
         # It answers what the family said: it may come while a person talks with them.

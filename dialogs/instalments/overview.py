@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgeting import plans, reminders
+from budgeting import plans, reminders, visibility
 from budgeting.clock import zone
 from budgeting.errors import NotPossible
 from budgeting.plans import InstalmentView, PlanView, Status
@@ -25,7 +25,8 @@ class List(Step):
         turn.conversation.frames.clear()
         person = turn.person
         # One plan for each debt: rent and building charges often have a schedule of their own.
-        found = plans.current(turn.session, person.household_id, turn.today) if person.sees_arrears else []
+        may = visibility.sees_arrears(person)
+        found = plans.current(turn.session, person.household_id, turn.today) if may else []
         if not found:
             return reply(
                 t("There is no plan with instalments here. If you want to know more, talk to someone."),
@@ -102,6 +103,10 @@ def tomorrow(turn: Turn, value: str) -> Next:
         turn.toast = GONE
         return Stay()
     turn.say(
-        t("⏰ All right. I write to you again on {moment}.", moment=moment.astimezone(zone(turn.person.zone)))
+        t(
+            "⏰ All right. I write to you again on {moment}.",
+            moment=moment.astimezone(zone(turn.person.zone)),
+        ),
+        tells_arrears=True,
     )
     return Stay()

@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from budgeting import visibility
 from budgeting.db.tables import Broadcast, Conversation, Member, Message
 from budgeting.states import BroadcastState, Lane, MessageState, Operation
 
@@ -151,6 +152,9 @@ _CHOOSE = (
         _M.c.expires_at,
         _M.c.staff_id,
         _P.c.stopped_at,
+        _M.c.tells_arrears,
+        _P.c.sees_arrears,
+        _P.c.left_at,
     )
     .select_from(
         _M.join(_C, _C.c.id == _M.c.conversation_id)
@@ -242,6 +246,9 @@ def claim(
 def _too_late(row: Any, now: datetime) -> str:
     if row.expires_at is not None and row.expires_at <= now:
         return "expired"
+    if row.tells_arrears and not visibility.allowed(row.sees_arrears, row.left_at is not None):
+        # Staff have hidden arrears from this member since it was queued, or the chat is a stranger's.
+        return "hidden"
     # /stop silences everything proactive at once, also what was queued before it.
     return "stopped" if row.stopped_at is not None and row.lane is not Lane.REPLY else ""
 
