@@ -44,6 +44,7 @@ KINDS = (
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
     TaskKind.PROBLEM,
+    TaskKind.PLAN_UNTOLD,
 )
 #: So many of a kind on the page of all, and on the page of one.
 FEW, MOST = 8, 100

@@ -18,8 +18,9 @@ from budgeting.plans import PlanView, Status
 from budgeting.plans.running import RUNNING
 from budgeting.states import PlanState
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Reply, Text, reply, t
+from dialogs.engine.content import Reply, Text, t
 from dialogs.i18n import Words
+from dialogs.instalments.wording import discreet
 from dialogs.tell import tell_member
 
 
@@ -55,12 +56,11 @@ def _tell(
 
 
 def _confirmed(session: Session, clock: Clock, payment: Payment, person: Person) -> Reply:
-    return reply(
+    return discreet(
         t("Good news, {name} 💙", name=person.name),
         t("Your payment of *{amount}* of {date} has arrived.", amount=payment.amount, date=payment.paid_on),
         *_what_is_left(session, clock, payment, person),
         rows=[[MENU]],
-        joint="\n\n",
     )
 
 
@@ -88,7 +88,7 @@ def _plan(session: Session, clock: Clock, payment: Payment, person: Person) -> P
 
 
 def _rejected(payment: Payment, person: Person) -> Reply:
-    return reply(
+    return discreet(
         t("Hello {name}, a short question 💙", name=person.name),
         t(
             "We have not found the payment of *{amount}* of {date} yet.",
@@ -97,5 +97,4 @@ def _rejected(payment: Payment, person: Person) -> Reply:
         ),
         t("If you have the receipt, send me a photo of it. Or talk to someone: it is quickly cleared up."),
         rows=[[TALK, MENU]],
-        joint="\n\n",
     )
