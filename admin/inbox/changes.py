@@ -23,12 +23,13 @@ Job = Callable[[Session], object]
 def answer(desk: AtDesk, form: Form, conversation_id: int) -> Response:
     """Write to the family; with the button "over" also where a colleague has the conversation."""
     text, over = _field(form, "text"), bool(_field(form, "over"))
+    confirmed = bool(_field(form, "confirmed"))
 
     def job(session: Session) -> None:
         clock, words, me = desk.clock, desk.chat_words, desk.me.staff_id
         if over:
             handover.take(session, clock, words, me, conversation_id, over=True)
-        handover.answer(session, clock, words, me, conversation_id, text)
+        handover.answer(session, clock, words, me, conversation_id, text, confirmed=confirmed)
 
     problem = _length(desk, text) or _done(desk, conversation_id, job)
     if problem:
@@ -129,6 +130,10 @@ def _done(desk: Desk, conversation_id: int, job: Job) -> str:
 def _why(desk: Desk, conversation_id: int, reason: str) -> str:
     if reason == "empty":
         return desk.say("Write something first.")
+    if reason == "about_arrears":
+        return desk.say(
+            "These words speak of arrears, and whoever reads here may not read about them. Change them, or confirm."
+        )
     if reason == "held":
         with desk.read() as session:
             holder = show.stands(session, desk, conversation_id)["standing"].holder
