@@ -52,7 +52,9 @@ def tell_plan(session: Session, clock: Clock, plan: RepaymentPlan, change: PlanC
     readers = [
         one.id for one in adults(session, [plan.household_id], arrears=True).get(plan.household_id, [])
     ]
-    known = plan.agreed_by if change in (PlanChange.STARTED, PlanChange.REPLACED) else None
+    known = {plan.agreed_by} if change in (PlanChange.STARTED, PlanChange.REPLACED) else set()
+    if change is PlanChange.RESUMED:
+        known = _take_back_the_pause(session, clock, plan.id)
     rung = _next_rung(session, plan.id, change)
     moment = next_allowed(now, place.rules, place.zone)
     day = local_date(now, place.zone)
@@ -61,11 +63,23 @@ def tell_plan(session: Session, clock: Clock, plan: RepaymentPlan, change: PlanC
         [
             due.Planned(DueKind.PLAN_NEWS, plan.id, reader, day, rung, moment, moment + FRESH)
             for reader in readers
-            if reader != known
+            if reader not in known
         ],
     )
     if not readers:
         _in_person(session, clock, plan)
+
+
+def _take_back_the_pause(session: Session, clock: Clock, plan_id: int) -> set[int | None]:
+    """Those who have not heard of the pause yet need not hear that it is over: for them nothing has changed."""
+    unheard = [
+        event
+        for event in due.pending(session, [DueKind.PLAN_NEWS], plan_id)
+        if change_of(event) is PlanChange.PAUSED
+    ]
+    for event in unheard:
+        due.settle(session, clock.now(), event.id, DueState.CANCELLED, "resumed")
+    return {event.member_id for event in unheard}
 
 
 def to_be_told(session: Session, member_id: int) -> list[Due]:

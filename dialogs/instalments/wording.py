@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from budgeting.plans import Title
 from dialogs.engine.content import Arg, Choice, Reply, Text, reply, t
+from dialogs.i18n import Words
 
 LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}
 
@@ -29,6 +30,12 @@ def called(title: Title) -> Arg:
     if title.since is not None and (title.given or title.line):
         name = t("{plan}, from {date}", plan=name, date=title.since)
     return t("{plan} ({number})", plan=name, number=title.number) if title.number else name
+
+
+def spoken(words: Words, language: str, title: Title) -> str:
+    """What the plan is called, as a reader of ``language`` sees it."""
+    name = called(title)
+    return words.plain(name, language) if isinstance(name, Text) else str(name)
 
 
 def _name(title: Title) -> Arg:

@@ -63,7 +63,7 @@ class ScriptError(ValueError):
 
 _HEAD = re.compile(r"\s*([^:]+):\s*(.*?)\s*$")
 _EDIT = re.compile(r"edit (\d+): (.*)", re.DOTALL)
-_STAFF = re.compile(r"(\w+)(?:: (?P<words>.*)| (?P<deed>takes|gives back))$")
+_STAFF = re.compile(r"(\w+)(?:: (?P<words>.*)| (?P<deed>takes|gives back|\(.+\)))$")
 
 
 def read(text: str) -> Script:

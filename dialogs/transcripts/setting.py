@@ -30,7 +30,7 @@ from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import Script, ScriptError
 
 _MEMBER = re.compile(r"(?P<name>[^(]+?)(?: \((?P<rest>.*)\))?$")
-_PLAN = re.compile(r"(\d+) x (\d+),(\d\d) from (\S+)")
+_PLAN = re.compile(r"(\d+) x (\d+),(\d\d) from (\S+)(?: for (rent|service_charges) to (.+))?")
 _SESSION = re.compile(r"(.+), (\S+ \S+), (\d+) h(?:, (\d+) seats?)?")
 _ENTRY = re.compile(r"(\S+) (\w+) (\d+),(\d\d)")
 #: Monday 2 March 2026, 18:00 in Rome, unless the head says otherwise.
@@ -167,8 +167,8 @@ def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> No
         clock,
         None,
         setting.household_id,
-        creditor="ALER",
-        line="rent",
+        creditor=match[6] or "ALER",
+        line=match[5] or "rent",
         amount=Money(parts * amount),
         as_of=first - timedelta(days=30),
     )
