@@ -37,7 +37,7 @@ def titles(plans: Sequence[PlanView]) -> dict[int, Title]:
                     plan.name,
                     plan.line,
                     plan.creditor,
-                    plan.since if len(alike) > 1 or not named else None,
+                    plan.since if len(alike) > 1 or not named or _names_another(plan, plans) else None,
                     place if len(same) > 1 else 0,
                 )
     return found
@@ -47,6 +47,14 @@ def _base(plan: PlanView) -> tuple[str, ...]:
     if plan.name:
         return (plan.name.casefold(),)
     return plan.line, plan.creditor.casefold()
+
+
+def _names_another(plan: PlanView, plans: Sequence[PlanView]) -> bool:
+    """Whether staff called it by the creditor of a plan that is called by its creditor: "Rent · ALER", say."""
+    given = plan.name.casefold()
+    return any(
+        bool(one.creditor) and not one.name and one.creditor.casefold() in given for one in plans if given
+    )
 
 
 def _together(keyed: Iterable[tuple[PlanView, object]]) -> list[list[PlanView]]:

@@ -27,7 +27,7 @@ def discreet(greeting: Text, *texts: Text, rows: Sequence[Sequence[Choice]]) -> 
 def called(title: Title) -> Arg:
     """What the plan is called, as an argument of a text."""
     name = _name(title)
-    if title.since is not None and (title.given or title.line):
+    if title.since is not None and (title.given or title.line or title.creditor):
         name = t("{plan}, from {date}", plan=name, date=title.since)
     return t("{plan} ({number})", plan=name, number=title.number) if title.number else name
 
