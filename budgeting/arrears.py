@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import audit, visibility
 from budgeting.clock import Clock
 from budgeting.db.tables import Debt, Household, Instalment, Payment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
@@ -140,7 +140,7 @@ def reach(session: Session, person: Person, instalment_id: int, *, lock: bool = 
     ``lock`` (on PostgreSQL; SQLite has one writer) keeps two adults of a household from declaring at once.
     """
     found = None
-    if person.sees_arrears:
+    if visibility.sees_arrears(person):
         query = (
             select(Instalment)
             .join(RepaymentPlan, Instalment.plan_id == RepaymentPlan.id)

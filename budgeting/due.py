@@ -236,6 +236,16 @@ def next_due(session: Session) -> tuple[DueKind, datetime] | None:
     return (row.kind, row.due_at) if row else None
 
 
+def pending_of_member(session: Session, kind: DueKind, member_id: int) -> list[Due]:
+    """The pending events of a kind for one member, by moment."""
+    query = (
+        select(*_COLUMNS)
+        .where(_PENDING, _events.c.kind == kind, _events.c.member_id == member_id)
+        .order_by(_events.c.due_at, _events.c.id)
+    )
+    return [Due(*row) for row in session.connection().execute(query)]
+
+
 def pending(session: Session, kinds: Sequence[DueKind], subject_id: int) -> list[Due]:
     """The pending events of these kinds about one subject, by moment."""
     query = (

@@ -11,13 +11,13 @@ from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import audit, visibility
 from budgeting.clock import Clock, local_date
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.entries import look
 from budgeting.entries.book import kind_of
-from budgeting.errors import CurrencyMismatch, NotPossible
+from budgeting.errors import CurrencyMismatch, NotFound, NotPossible
 from budgeting.headings import FIXED, Heading, Kind
 from budgeting.households import Person, household
 from budgeting.money import Money
@@ -141,7 +141,9 @@ _SET = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 
 def left(session: Session, clock: Clock, person: Person, category: str, on: date) -> Envelope:
-    """A heading in the budget month that ``on`` lies in."""
+    """A heading in the budget month that ``on`` lies in. Raises NotFound for one that this person may not see."""
+    if not visibility.sees(person, category):
+        raise NotFound("heading", category)
     month = budget_month(on, person.pay_day)
     wanted = {
         "household": person.household_id,
@@ -157,8 +159,8 @@ def left(session: Session, clock: Clock, person: Person, category: str, on: date
 def overview(session: Session, clock: Clock, person: Person, on: date) -> dict[str, Envelope]:
     """Every heading with a limit or spending in the budget month of ``on``, in the order of the headings."""
     month = budget_month(on, person.pay_day)
-    planned = limits(session, person.household_id, month.start)
-    spent = look.spent(session, person.household_id, month.start, month.end)
+    planned = limits(session, person.household_id, month.start, seen_by=person)
+    spent = look.spent(session, person.household_id, month.start, month.end, seen_by=person)
     return {
         heading.value: Envelope.of(planned.get(heading), spent.get(heading, Money(0, person.currency)))
         for heading in Heading
@@ -166,10 +168,16 @@ def overview(session: Session, clock: Clock, person: Person, on: date) -> dict[s
     }
 
 
-def limits(session: Session, household_id: int, month_start: date) -> dict[str, Money]:
-    """What holds in the budget month that begins on ``month_start``: each heading's latest line until then."""
+def limits(
+    session: Session, household_id: int, month_start: date, *, seen_by: Person | None = None
+) -> dict[str, Money]:
+    """What holds in the budget month that begins on ``month_start``: each heading's latest line until then.
+
+    With ``seen_by`` as that person may see it; without it everything, for staff.
+    """
     rows = _LIMITS.rows(session, {"household": household_id, "month": month_start})
-    return {category: Money(minor, currency) for category, minor, currency in rows if minor is not None}
+    found = {category: Money(minor, currency) for category, minor, currency in rows if minor is not None}
+    return found if seen_by is None else visibility.seen(seen_by, found)
 
 
 def set_limit(

@@ -156,6 +156,17 @@ class DueKind(StrEnum):
     CHECKIN_FOLLOW_UP = "checkin_follow_up"
     CHECKIN_MISSED = "checkin_missed"
     SESSION_REMINDER = "session_reminder"
+    PLAN_NEWS = "plan_news"
+
+
+class PlanChange(StrEnum):
+    """What the family is told about a plan before anything of its new state is asked of them."""
+
+    STARTED = "started"
+    REPLACED = "replaced"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ENDED = "ended"
 
 
 class DueState(StrEnum):
@@ -176,6 +187,7 @@ class TaskKind(StrEnum):
     CHECKIN_MISSED = "checkin_missed"
     UNREACHABLE = "unreachable"
     PROBLEM = "problem"
+    PLAN_UNTOLD = "plan_untold"
 
 
 class TaskState(StrEnum):

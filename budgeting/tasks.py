@@ -24,6 +24,7 @@ FOR_THE_COACH = {
     TaskKind.INSTALMENT_OVERDUE,
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
+    TaskKind.PLAN_UNTOLD,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

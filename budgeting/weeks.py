@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from budgeting import checkins, envelopes
+from budgeting import checkins, envelopes, visibility
 from budgeting.clock import Clock
 from budgeting.db.types import Base
 from budgeting.headings import FLEXIBLE, Heading, Kind, Source
-from budgeting.households import household
+from budgeting.households import Person, household
 from budgeting.money import Money, total, zero
 from budgeting.periods import ONE_WEEK, budget_month, monthly_to_weekly, week_end, week_of
 from budgeting.states import CheckinState, Mood
@@ -94,6 +94,11 @@ class WeekSummary:
     checked_in: bool
     suggestion: Suggestion
 
+    @property
+    def tells_arrears(self) -> bool:
+        """Whether a heading that tells of arrears is among these sums."""
+        return any(line.heading in visibility.ABOUT_ARREARS for line in self.lines)
+
 
 # -- reckoning
 
@@ -159,6 +164,8 @@ _DAYS = (
         _ENTRIES.c.category,
         func.sum(_ENTRIES.c.amount_minor).label("minor"),
         func.count().label("number"),
+        # How many of them the viewer wrote down.
+        func.sum(case((_ENTRIES.c.member_id == bindparam("viewer"), 1), else_=0)).label("own"),
     )
     .where(
         _ENTRIES.c.household_id == bindparam("household"),
@@ -169,8 +176,14 @@ _DAYS = (
 )
 
 
-def summary(session: Session, clock: Clock, household_id: int, week: date) -> WeekSummary:
-    """The week that begins on Monday ``week``. Raises NotFound, ValueError for another weekday."""
+def summary(
+    session: Session, clock: Clock, household_id: int, week: date, *, seen_by: Person | None = None
+) -> WeekSummary:
+    """The week that begins on Monday ``week``. Raises NotFound, ValueError for another weekday.
+
+    With ``seen_by`` as that person may see it, every sum and the suggestion reckoned without what is hidden
+    from them, so that no difference gives it away; without it everything, for staff.
+    """
     if week.weekday() != 0:
         raise ValueError("a week is named by its Monday")
     home = household(session, household_id)
@@ -180,8 +193,18 @@ def summary(session: Session, clock: Clock, household_id: int, week: date) -> We
     so_far: dict[str, int] = {}
     entries = 0
     # A budget month has 31 days at most and the five weeks 35: they hold the whole month so far.
-    wanted = {"household": household_id, "first": weeks[0], "last": week_end(week)}
+    wanted = {
+        "household": household_id,
+        "first": weeks[0],
+        "last": week_end(week),
+        "viewer": seen_by.member_id if seen_by else 0,
+    }
+    hidden = visibility.hidden(seen_by) if seen_by else ()
     for row in session.connection().execute(_DAYS, wanted):
+        if row.category in hidden:
+            # What they wrote themselves counts as written, and is in no sum.
+            entries += int(row.own) if row.spent_on >= week else 0
+            continue
         key = (week_of(row.spent_on), row.category)
         spent[key] = spent.get(key, 0) + int(row.minor)
         if row.spent_on in month and row.kind is Kind.EXPENSE:
@@ -192,7 +215,7 @@ def summary(session: Session, clock: Clock, household_id: int, week: date) -> We
     def money(on: date, category: str) -> Money:
         return Money(spent.get((on, category), 0), home.currency)
 
-    limits = envelopes.limits(session, household_id, month.start)
+    limits = envelopes.limits(session, household_id, month.start, seen_by=seen_by)
     lines = tuple(
         HeadingLine(
             heading,

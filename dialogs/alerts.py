@@ -20,6 +20,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.CHECKIN_MISSED: t("A weekly check-in was not answered"),
     TaskKind.UNREACHABLE: t("A family cannot be reached any more"),
     TaskKind.PROBLEM: t("Something in the program needs a look"),
+    TaskKind.PLAN_UNTOLD: t("A plan has changed, and the chat can tell nobody"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households, reviews
+from budgeting import households, reviews, visibility
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Member, Message, Staff
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
 from budgeting.states import MessageState
+from dialogs import arrears_words
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Reply, reply, t, verbatim
 from dialogs.i18n import Words
+from dialogs.instalments.wording import discreet
 from dialogs.tell import tell_member
 
 #: Telegram takes 4,096 characters, the line above the words included.
 LONGEST = 3000
+
+
+class Readers(StrEnum):
+    """Who of the family reads a comment."""
+
+    ALL = "all"
+    SEE_ARREARS = "see_arrears"
+    NAMED = "named"
+
+
+class AboutArrears(NotPossible):
+    """The words speak of arrears (``words``), and would be read by people (``names``) who may not read of them."""
+
+    def __init__(self, words: Sequence[str], names: Sequence[str]) -> None:
+        super().__init__("about_arrears")
+        self.words, self.names = words, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +64,17 @@ def comment(
     week: date,
     text: str,
     form_key: str,
+    *,
+    readers: Readers = Readers.ALL,
+    named: Collection[int] = (),
+    confirmed: bool = False,
 ) -> int:
-    """Write to the family's adults about the week that begins on ``week``; how many are written to.
+    """Write to adults of the family about the week that begins on ``week``; how many are written to.
 
+    ``readers`` chooses among those who may be written to; ``named``: the members, where persons are chosen.
     The same ``form_key`` again says nothing twice. Raises NotFound, NotPossible("empty", "too_long", "nobody"
-    where no adult may be written to).
+    where none of those chosen may be written to), and AboutArrears where the words speak of arrears and
+    somebody would read them who may not read about that, unless it is ``confirmed``.
     """
     text = text.strip()
     if not text:
@@ -59,16 +85,24 @@ def comment(
     if staff is None:
         raise NotFound("staff", staff_id)
     first_name = staff.first_name
+    chosen = [
+        person
+        for person in households.adults_to_reach(session, household_id)
+        if _reads(person, readers, named)
+    ]
+    about = arrears_words.mentioned(session, household_id, text)
+    unwanted = [person.name for person in chosen if not visibility.sees_arrears(person)]
+    if about and unwanted and not confirmed:
+        raise AboutArrears(about, unwanted)
 
     def speak(person: Person) -> Reply:
-        return reply(
-            t("*{name}* about your week from {date}:", name=first_name, date=week),
-            verbatim(text),
-            rows=[[TALK], [MENU]],
-        )
+        heading = t("*{name}* about your week from {date}:", name=first_name, date=week)
+        if visibility.sees_arrears(person) and (about or readers is Readers.SEE_ARREARS):
+            return discreet(heading, verbatim(text), rows=[[TALK], [MENU]])
+        return reply(heading, verbatim(text), rows=[[TALK], [MENU]])
 
     reached = 0
-    for person in households.adults_to_reach(session, household_id):
+    for person in chosen:
         key = f"{_prefix(household_id, week)}{form_key}:{person.member_id}"
         why = tell_member(
             session, clock, words, person.member_id, speak, key=key, staff_id=staff_id, while_held=True
@@ -80,6 +114,16 @@ def comment(
     if not reached:
         raise NotPossible("nobody")
     return reached
+
+
+def _reads(person: Person, readers: Readers, named: Collection[int]) -> bool:
+    match readers:
+        case Readers.ALL:
+            return True
+        case Readers.SEE_ARREARS:
+            return visibility.sees_arrears(person)
+        case Readers.NAMED:
+            return person.member_id in named
 
 
 def comments(session: Session, household_id: int, week: date) -> list[Comment]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgeting import entries, envelopes
+from budgeting import entries, envelopes, visibility
 from budgeting.headings import Heading
 from budgeting.money import Money, total
 from budgeting.periods import budget_month
@@ -31,8 +31,8 @@ class Left(Step):
         turn.conversation.frames.clear()
         person = turn.person
         month = budget_month(turn.today, person.pay_day)
-        limits = envelopes.limits(turn.session, person.household_id, month.start)
-        spent = entries.spent(turn.session, person.household_id, month.start, month.end)
+        limits = envelopes.limits(turn.session, person.household_id, month.start, seen_by=person)
+        spent = entries.spent(turn.session, person.household_id, month.start, month.end, seen_by=person)
         write = Choice(t("✏️ Write down spending"), "open", dialog="spending")
         texts: list[Text] = [t("*This month*, until {date}:", date=month.end)]
         if not limits:
@@ -47,7 +47,11 @@ class Left(Step):
             texts.append(t("Outside the plan: {amount}", amount=total(others, person.currency)))
         if not limits and not others:
             texts.append(t("Nothing is written down this month yet."))
-        return reply(*texts, rows=[[write], [TALK, MENU]])
+        return reply(
+            *texts,
+            rows=[[write], [TALK, MENU]],
+            tells_arrears=any(code in limits or code in spent for code in visibility.ABOUT_ARREARS),
+        )
 
 
 def _line(code: str, limit: Money, spent: Money) -> Text:

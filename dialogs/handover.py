@@ -6,11 +6,12 @@ from sqlalchemy import and_, or_, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from budgeting import audit, events, tasks
+from budgeting import audit, events, households, tasks, visibility
 from budgeting.clock import Clock
 from budgeting.db.tables import Staff, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import InboxState, TaskKind, TaskState, Urgency
+from dialogs import arrears_words
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Text, reply, t, verbatim
 from dialogs.engine.say import say
@@ -69,24 +70,47 @@ def hold(session: Session, clock: Clock, state: conversations.State, staff_id: i
 
 
 def answer(
-    session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int, text: str
+    session: Session,
+    clock: Clock,
+    words: Words,
+    staff_id: int,
+    conversation_id: int,
+    text: str,
+    *,
+    confirmed: bool = False,
 ) -> int | None:
     """Write to the family as oneself; the row. Taking the conversation comes with it.
 
-    Raises NotPossible("empty" | "held"), NotFound.
+    Raises NotPossible("empty" | "held"), NotPossible("about_arrears") where the words speak of arrears to
+    somebody who may not read about them, unless it is ``confirmed``; NotFound.
     """
     if not text.strip():
         raise NotPossible("empty")
+    tells = _tells(session, find(session, conversation_id), text, confirmed)
     take(session, clock, words, staff_id, conversation_id)
     staff = _staff(session, staff_id)
     state = find(session, conversation_id)
     # The family sees who writes: the first name, as everywhere.
-    said = reply(Text(SIGNED.key, {"name": staff.first_name}), verbatim(text.strip()))
+    said = reply(Text(SIGNED.key, {"name": staff.first_name}), verbatim(text.strip()), tells_arrears=tells)
     row = say(session, clock, words, state, said, staff_id=staff_id)
     state.waiting_since = None
     save(session, clock, state, "answered")
     audit.note(session, clock, staff_id, "conversation.answer", "conversation", conversation_id)
     return row
+
+
+def _tells(session: Session, state: conversations.State, text: str, confirmed: bool) -> bool:
+    """Whether the words speak of arrears to who may read about them."""
+    if state.member_id is None:
+        return False
+    person = households.person(session, state.member_id)
+    if not arrears_words.mentioned(session, person.household_id, text):
+        return False
+    if visibility.sees_arrears(person):
+        return True
+    if not confirmed:
+        raise NotPossible("about_arrears")
+    return False
 
 
 def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgeting import plans
+from budgeting import plans, visibility
 from dialogs.buttons import TALK
 from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.steps import Dialog, Next, Open, Step
@@ -54,7 +54,7 @@ class Menu(Step):
             [_to("training", t("🎓 Courses and meetings")), TALK],
             [_to("language", t("🌍 Language")), _to("privacy", t("🔒 Your data"))],
         ]
-        if person.sees_arrears and plans.current(turn.session, person.household_id):
+        if visibility.sees_arrears(person) and plans.current(turn.session, person.household_id):
             rows[1].append(_to("instalments", t("📆 Instalments")))
         if person.checkin_weekday is None and person.adult:
             # Who left while joining finds the way back here.

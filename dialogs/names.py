@@ -5,9 +5,11 @@ Icons carry the meaning for those who read little, so they never change without 
 
 from __future__ import annotations
 
+from budgeting import visibility
 from budgeting.headings import HEADINGS as HEADING_CODES
 from budgeting.headings import SOURCES as SOURCE_CODES
 from budgeting.headings import Heading, Source
+from budgeting.households import Person
 from budgeting.states import Hardship, Mood
 from dialogs.engine.content import Text, t
 
@@ -60,6 +62,11 @@ WEEKDAYS: dict[int, Text] = {
     6: t("Saturday"),
     7: t("Sunday"),
 }
+
+
+def headings(person: Person) -> dict[Heading, Text]:
+    """The headings that this person may choose from."""
+    return {heading: name for heading, name in HEADINGS.items() if visibility.sees(person, heading)}
 
 
 def category(code: str) -> Text:

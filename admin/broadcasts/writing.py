@@ -20,6 +20,7 @@ from budgeting.clock import zone
 from budgeting.db.tables import ActivitySession, Programme, Site
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Role
+from dialogs import arrears_words
 from dialogs.messages import broadcasts
 from dialogs.messages.broadcasts import LONGEST, Draft, Shown
 
@@ -179,9 +180,18 @@ def _checked(
         "counted": counted,
         "left_out": [(labels.LEFT_OUT[code], count) for code, count in counted.left_out.items()],
         "previews": previews,
+        "about_arrears": _about_arrears(session, draft),
         "speaks": lambda code: language_name(code, desk.language),
         "asleep": _asleep(choices.programme, (draft.due_at if draft else None) or desk.clock.now()),
     }
+
+
+def _about_arrears(session: Session, draft: Draft | None) -> list[str]:
+    """What in the words of the announcement speaks of arrears, in whichever language."""
+    texts = _filled(draft.texts).values() if draft is not None else ()
+    return list(
+        dict.fromkeys(word for text in texts for word in arrears_words.mentioned(session, None, text))
+    )
 
 
 def _filled(texts: Any) -> dict[str, str]:

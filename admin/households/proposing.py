@@ -26,6 +26,7 @@ from dialogs.engine.content import Text, t
 
 router = APIRouter()
 MOST_PARTS = 120
+LONGEST_NAME = 60
 #: A first instalment further away than this is a slip of the finger.
 FURTHEST = timedelta(days=366)
 EVERY: dict[str, Text] = {
@@ -69,6 +70,7 @@ def propose(desk: AtDesk, form: Form, household_id: int, debt: int) -> Response:
     with desk.read() as session:
         case = _case(session, desk, household_id, debt)
     fields = Fields(form)
+    name = fields.text("name", LONGEST_NAME, needed=False)
     schedule = _schedule(desk, case, fields)
     if schedule is None:
         return _form(desk, case, fields, status=422)
@@ -79,9 +81,9 @@ def propose(desk: AtDesk, form: Form, household_id: int, debt: int) -> Response:
         now = _case(session, desk, household_id, debt)
         me = desk.me.staff_id
         if now.running_id is None:
-            plan = plans.propose(session, desk.clock, me, household_id, debt, schedule)
+            plan = plans.propose(session, desk.clock, me, household_id, debt, schedule, name)
         else:
-            plan = plans.reschedule(session, desk.clock, me, now.running_id, schedule)
+            plan = plans.reschedule(session, desk.clock, me, now.running_id, schedule, name)
         plans.record_agreement(session, desk.clock, me, plan.id)
 
     try:
@@ -139,4 +141,5 @@ def _form(
         schedule=schedule,
         every=EVERY,
         latest=case.today + FURTHEST,
+        longest_name=LONGEST_NAME,
     )

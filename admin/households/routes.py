@@ -20,7 +20,9 @@ from admin.households.arrears import LINES
 from admin.households.spending import Part, Weeks, month_of, weeks_of
 from admin.households.trail import trail
 from admin.inbox.labels import language_name
+from admin.plan_names import plan_names
 from admin.viewed import viewed
+from budgeting import plans
 from budgeting.db.tables import Household
 from budgeting.money import Money
 from budgeting.plans import Status
@@ -85,6 +87,8 @@ def _all(session: Session, desk: Desk, home: Household) -> dict[str, Any]:
     invitations = page.invitations(session, clock, home)
     site, coach = page.place_and_coach(session, home)
     weeks = weeks_of(session, clock, home)
+    running, proposals = page.running(session, clock, home), page.proposals(session, home)
+    over = page.over(session, home)
     return {
         "site": site,
         "coach": coach,
@@ -94,9 +98,11 @@ def _all(session: Session, desk: Desk, home: Household) -> dict[str, Any]:
         "drawn": _drawn(desk, weeks),
         "month": month_of(session, clock, home),
         "debts": page.debts(session, home),
-        "plans": page.running(session, clock, home),
-        "proposals": page.proposals(session, home),
-        "over": page.over(session, home),
+        "plans": running,
+        "proposals": proposals,
+        "plan_names": plan_names(desk, [*running, *proposals])
+        | plan_names(desk, [plans.view(session, one) for one in over]),
+        "over": over,
         "declared": page.declared(session, me, home),
         "checkins": page.checkins(session, home),
         "entries": page.written(session, home),

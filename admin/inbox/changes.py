@@ -23,12 +23,13 @@ Job = Callable[[Session], object]
 def answer(desk: AtDesk, form: Form, conversation_id: int) -> Response:
     """Write to the family; with the button "over" also where a colleague has the conversation."""
     text, over = _field(form, "text"), bool(_field(form, "over"))
+    confirmed = bool(_field(form, "confirmed"))
 
     def job(session: Session) -> None:
         clock, words, me = desk.clock, desk.chat_words, desk.me.staff_id
         if over:
             handover.take(session, clock, words, me, conversation_id, over=True)
-        handover.answer(session, clock, words, me, conversation_id, text)
+        handover.answer(session, clock, words, me, conversation_id, text, confirmed=confirmed)
 
     problem = _length(desk, text) or _done(desk, conversation_id, job)
     if problem:
@@ -131,6 +132,10 @@ def _why(desk: Desk, conversation_id: int, reason: str) -> str:
         return desk.say("Write something first.")
     if reason == "ended":
         return desk.say("This phone is no longer linked: nothing can be sent here. Please call the family.")
+    if reason == "about_arrears":
+        return desk.say(
+            "These words speak of arrears, and whoever reads here may not read about them. Change them, or confirm."
+        )
     if reason == "held":
         with desk.read() as session:
             holder = show.stands(session, desk, conversation_id)["standing"].holder

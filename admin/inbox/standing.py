@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from admin.inbox import reach
 from admin.pages import ROME
 from admin.security.sessions import Me
+from budgeting import visibility
 from budgeting.clock import at_local, local_date
 from budgeting.db.tables import Conversation, Household, Member, Staff
 from budgeting.states import InboxState, Urgency
@@ -43,6 +44,8 @@ class Standing:
     #: Since when the phone is the member's no longer, and why, as a code of `WhyEnded`.
     ended_at: datetime | None
     ended_why: str
+    #: Whether the member may read about arrears; a writer whom nobody knows has none.
+    sees_arrears: bool
 
     @property
     def held_by_other(self) -> bool:
@@ -74,6 +77,9 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
             func.coalesce(Household.name, ""),
             func.coalesce(Staff.first_name, ""),
             reach.writes(me),
+            Member.id,
+            Member.sees_arrears,
+            Member.left_at,
         )
         .select_from(Conversation)
         .outerjoin(Member, Member.id == Conversation.member_id)
@@ -81,7 +87,7 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
         .outerjoin(Staff, Staff.id == Conversation.held_by)
         .where(Conversation.id == conversation.id)
     ).one()
-    name, household, holder, may_write = found
+    name, household, holder, may_write, member_id, sees_arrears, left_at = found
     state, until = conversation.inbox_state, conversation.snoozed_until
     asleep = state is InboxState.SNOOZED and until is not None and until > now
     if state is InboxState.SNOOZED and not asleep:
@@ -105,6 +111,7 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
         bool(may_write),
         conversation.ended_at,
         conversation.ended_why,
+        member_id is None or visibility.allowed(sees_arrears, left_at is not None),
     )
 
 

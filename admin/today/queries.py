@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, select, text
 from sqlalchemy.orm import Session
 
 from admin import scope
+from admin.desk import Desk
 from admin.pages import ROME
+from admin.plan_names import plan_of_task
 from admin.security.sessions import Me
 from budgeting import reviews
 from budgeting.clock import Clock, at_local, local_date
@@ -44,6 +46,7 @@ KINDS = (
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
     TaskKind.PROBLEM,
+    TaskKind.PLAN_UNTOLD,
 )
 #: So many of a kind on the page of all, and on the page of one.
 FEW, MOST = 8, 100
@@ -63,6 +66,8 @@ class Waiting:
     #: Who has taken it; empty while nobody has.
     taken_by: str
     mine: bool
+    #: What the plan is called that it is about; empty where it is about none.
+    plan: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +103,9 @@ def counted(session: Session, me: Me) -> dict[TaskKind, int]:
     return {kind: found[kind] for kind in KINDS if kind in found}
 
 
-def waiting(session: Session, me: Me, kind: TaskKind, limit: int) -> list[Waiting]:
+def waiting(session: Session, desk: Desk, kind: TaskKind, limit: int) -> list[Waiting]:
     """Tasks of a kind: urgent ones first, then the oldest."""
+    me = desk.me
     rows = session.execute(
         select(Task, func.coalesce(Household.name, ""), func.coalesce(Staff.first_name, ""))
         .outerjoin(Household, Household.id == Task.household_id)
@@ -117,6 +123,7 @@ def waiting(session: Session, me: Me, kind: TaskKind, limit: int) -> list[Waitin
             _link(task),
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
+            plan_of_task(session, desk, task),
         )
         for task, household, taken_by in rows
     ]

@@ -84,7 +84,7 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
         counts = queries.counted(session, me)
         limit = queries.FEW if only is None else queries.MOST
         groups = {
-            one: queries.waiting(session, me, one, limit) for one in counts if only is None or one is only
+            one: queries.waiting(session, desk, one, limit) for one in counts if only is None or one is only
         }
         context: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
         if me.has(*reach.READERS):

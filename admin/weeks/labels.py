@@ -8,6 +8,7 @@ from budgeting.headings import Kind
 from budgeting.reviews import Code, Flag
 from budgeting.states import CheckinState
 from dialogs import names
+from dialogs.comments import Readers
 from dialogs.engine.content import Text, t
 from dialogs.i18n import Words
 
@@ -39,11 +40,21 @@ CHECKINS: dict[CheckinState, Text] = {
 }
 KINDS: dict[Kind, Text] = {Kind.EXPENSE: t("Spent"), Kind.INCOME: t("Received")}
 STATES: dict[str, Text] = {"unread": t("To be read"), "read": t("Signed off"), "all": t("All weeks")}
+#: Who of the family is to read a word about the week.
+READERS: dict[Readers, Text] = {
+    Readers.ALL: t("All adults"),
+    Readers.SEE_ARREARS: t("Only those who may read about arrears"),
+    Readers.NAMED: t("Only the persons chosen here:"),
+}
 #: Why a word to the family could not be sent.
 WRONG: dict[str, Text] = {
     "empty": t("Write a few words first."),
     "too_long": t("This is too long for a message: {count} characters at most."),
-    "nobody": t("Nobody of this family can be written to: see below who and why."),
+    "nobody": t("None of those chosen can be written to: see above who and why."),
+    "about_arrears": t(
+        "These words speak of arrears ({words}), and {names} may not read about them. Send it only to who may, "
+        "or confirm below."
+    ),
 }
 
 

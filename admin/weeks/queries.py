@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from admin import scope
 from admin.security.sessions import Me
 from admin.weeks.wanted import Wanted
-from budgeting import households, reviews
+from budgeting import households, reviews, visibility
 from budgeting.clock import Clock
 from budgeting.db.tables import Checkin, Entry, Household, Member, Message, Site, Staff
 from budgeting.errors import NotFound
@@ -130,8 +130,10 @@ def checkin(session: Session, household_id: int, week: date) -> Checkin | None:
 class Adult:
     """Somebody of the family who could be written to, and the code of why not (empty where they can)."""
 
+    id: int
     name: str
     language: str
+    sees_arrears: bool
     why_not: str
 
 
@@ -144,7 +146,13 @@ def adults(session: Session, household_id: int) -> list[Adult]:
         .order_by(Member.id)
     )
     return [
-        Adult(one.called or one.name, one.language, "" if one.id in reached else _why_not(one))
+        Adult(
+            one.id,
+            one.called or one.name,
+            one.language,
+            visibility.allowed(one.sees_arrears, one.left_at is not None),
+            "" if one.id in reached else _why_not(one),
+        )
         for one in rows
     ]
 

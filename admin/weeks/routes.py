@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
 
 from admin import charts
+from admin.asked import number
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox.labels import DELIVERY, language_name
 from admin.viewed import viewed
@@ -26,7 +28,8 @@ from budgeting.periods import ONE_WEEK, week_end, week_of
 from budgeting.states import CheckinState, MessageState, Role
 from budgeting.weeks import HeadingLine
 from dialogs import comments, names
-from dialogs.engine.content import Text
+from dialogs.comments import Readers
+from dialogs.engine.content import Arg, Text
 
 router = APIRouter(prefix="/weeks")
 
@@ -71,17 +74,47 @@ def comment(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
     week = _mine(desk, household_id, day)
     text, key = _text(form, "comment"), _text(form, "key")
     key = key if _KEY.fullmatch(key) else secrets.token_urlsafe(12)
+    posted = _text(form, "readers")
+    readers = Readers(posted) if posted in set(Readers) else Readers.ALL
+    named = {known for one in cast(FormData, form).getlist("to") if (known := number(str(one)))}
 
     def job(session: Session) -> int:
         return comments.comment(
-            session, desk.clock, desk.chat_words, desk.me.staff_id, household_id, week, text, key
+            session,
+            desk.clock,
+            desk.chat_words,
+            desk.me.staff_id,
+            household_id,
+            week,
+            text,
+            key,
+            readers=readers,
+            named=named,
+            confirmed=bool(_text(form, "confirmed")),
         )
 
     try:
         desk.write(job)
     except NotPossible as error:
-        wrong = Text(labels.WRONG[error.reason].key, {"count": comments.LONGEST})
-        return _page(desk, household_id, week, status=422, text=text, key=key, wrong={"comment": wrong})
+        args: dict[str, Arg] = {"count": comments.LONGEST}
+        unwanted: Sequence[str] = ()
+        if isinstance(error, comments.AboutArrears):
+            args = {"words": ", ".join(error.words), "names": ", ".join(error.names)}
+            # What is safe is chosen already: to send it to all the same takes a tick.
+            readers, unwanted = Readers.SEE_ARREARS if readers is Readers.ALL else readers, error.names
+        wrong = Text(labels.WRONG[error.reason].key, args)
+        return _page(
+            desk,
+            household_id,
+            week,
+            status=422,
+            text=text,
+            key=key,
+            wrong={"comment": wrong},
+            readers=readers,
+            named=named,
+            unwanted=", ".join(unwanted),
+        )
     return desk.go(f"/weeks/{household_id}/{week}#said")
 
 
@@ -134,6 +167,9 @@ def _page(
     key: str = "",
     note: str | None = None,
     wrong: Mapping[str, Text] | None = None,
+    readers: Readers = Readers.ALL,
+    named: Collection[int] = (),
+    unwanted: str = "",
 ) -> HTMLResponse:
     with desk.read() as session:
         household = queries.home(session, desk.me, household_id)
@@ -159,6 +195,10 @@ def _page(
         note=kept if note is None else note,
         wrong=wrong or {},
         longest=comments.LONGEST,
+        readers=readers,
+        named=named,
+        unwanted=unwanted,
+        choices=labels.READERS,
     )
 
 

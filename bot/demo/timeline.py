@@ -37,6 +37,7 @@ NAMES = {
         "en": "missed check-in: word to the coach",
     },
     DueKind.SESSION_REMINDER: {"it": "promemoria di un corso", "en": "reminder of a course"},
+    DueKind.PLAN_NEWS: {"it": "novità sul piano", "en": "word about the plan"},
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import words
+from budgeting import visibility, words
 from budgeting.clock import Clock
 from budgeting.db.tables import Entry, EntryChange
 from budgeting.entries.book import NewEntry, check, kind_of
@@ -20,7 +20,7 @@ from budgeting.money import Money
 
 
 def undo(session: Session, clock: Clock, person: Person, entry_id: int) -> Entry:
-    """Take an entry back; a second time changes nothing. Raises NotFound, for a foreign one too."""
+    """Take an entry back; a second time changes nothing. Raises NotFound, for a foreign or hidden one too."""
     entry = _locked(session, person, entry_id)
     if entry.undone_at is None:
         _change(session, clock, person, entry, undone_at=clock.now())
@@ -106,7 +106,7 @@ def _locked(session: Session, person: Person, entry_id: int) -> Entry:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    if entry is None:
+    if entry is None or not visibility.sees_entry(person, entry):
         raise NotFound("entry", entry_id)
     return entry
 

@@ -1,12 +1,16 @@
-"""Look at entries and add them up. What was undone does not count anywhere."""
+"""Look at entries and add them up. What was undone does not count anywhere.
+
+``seen_by``: as that person may see it (see `budgeting.visibility`); without it everything, for staff.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
+from budgeting import visibility
 from budgeting.db.prepared import Prepared
 from budgeting.db.tables import Entry
 from budgeting.db.types import Base
@@ -21,15 +25,22 @@ _STANDING = _ENTRIES.c.undone_at.is_(None)
 #: A bound for lists that are short by nature: the lines of one message.
 _MOST_LINES = 1000
 
-_COUNT = Prepared(
-    select(func.count())
-    .select_from(_ENTRIES)
-    .where(
-        _ENTRIES.c.household_id == bindparam("household"),
-        _ENTRIES.c.spent_on.between(bindparam("first"), bindparam("last")),
-        _STANDING,
+
+def _counted(seen: ColumnElement[bool]) -> Prepared:
+    return Prepared(
+        select(func.count())
+        .select_from(_ENTRIES)
+        .where(
+            _ENTRIES.c.household_id == bindparam("household"),
+            _ENTRIES.c.spent_on.between(bindparam("first"), bindparam("last")),
+            _STANDING,
+            seen,
+        )
     )
-)
+
+
+_COUNT = _counted(true())
+_COUNT_WITHOUT_ARREARS = _counted(visibility.entries_without_arrears(bindparam("member")))
 _SUMS = Prepared(
     select(_ENTRIES.c.category, _ENTRIES.c.currency, func.sum(_ENTRIES.c.amount_minor).label("minor"))
     .where(
@@ -43,9 +54,9 @@ _SUMS = Prepared(
 
 
 def entry(session: Session, person: Person, entry_id: int) -> Entry:
-    """An entry of the person's household, undone or not. Raises NotFound, for a foreign one too."""
+    """An entry of the person's household, undone or not. Raises NotFound, for a foreign or hidden one too."""
     found = session.get(Entry, entry_id)
-    if found is None or found.household_id != person.household_id:
+    if found is None or found.household_id != person.household_id or not visibility.sees_entry(person, found):
         raise NotFound("entry", entry_id)
     return found
 
@@ -66,7 +77,7 @@ def ever_of_message(session: Session, message_id: int) -> bool:
     return session.scalar(select(Entry.id).where(Entry.message_id == message_id).limit(1)) is not None
 
 
-def recent(session: Session, household_id: int, limit: int) -> list[Entry]:
+def recent(session: Session, household_id: int, limit: int, *, seen_by: Person | None = None) -> list[Entry]:
     """The entries of the latest days, newest first."""
     query = (
         select(Entry)
@@ -74,18 +85,25 @@ def recent(session: Session, household_id: int, limit: int) -> list[Entry]:
         .order_by(Entry.spent_on.desc(), Entry.id.desc())
         .limit(limit)
     )
+    if seen_by is not None and not visibility.sees_arrears(seen_by):
+        query = query.where(visibility.entries_without_arrears(seen_by.member_id))
     return list(session.scalars(query))
 
 
-def week_count(session: Session, household_id: int, week: date) -> int:
+def week_count(session: Session, household_id: int, week: date, *, seen_by: Person | None = None) -> int:
     """How many entries the week that begins on ``week`` holds."""
     wanted = {"household": household_id, "first": week, "last": week_end(week)}
+    if seen_by is not None and not visibility.sees_arrears(seen_by):
+        return int(_COUNT_WITHOUT_ARREARS.scalar(session, {**wanted, "member": seen_by.member_id}))
     return int(_COUNT.scalar(session, wanted))
 
 
-def spent(session: Session, household_id: int, first: date, last: date) -> dict[str, Money]:
+def spent(
+    session: Session, household_id: int, first: date, last: date, *, seen_by: Person | None = None
+) -> dict[str, Money]:
     """What was spent by heading from ``first`` to ``last``, both included; headings without any are absent."""
-    return _sums(session, household_id, first, last, Kind.EXPENSE)
+    sums = _sums(session, household_id, first, last, Kind.EXPENSE)
+    return sums if seen_by is None else visibility.seen(seen_by, sums)
 
 
 def received(session: Session, household_id: int, first: date, last: date) -> dict[str, Money]:

@@ -12,13 +12,15 @@ from budgeting.plans.agreeing import agree, propose, record_agreement, reschedul
 from budgeting.plans.looking import active, current, household_of, instalment_for, newest, proposed, waiting
 from budgeting.plans.running import close, pause, resume, withdraw
 from budgeting.plans.schedules import Schedule, schedule
-from budgeting.plans.view import InstalmentView, PlanView, Status
+from budgeting.plans.titles import Title, titles
+from budgeting.plans.view import InstalmentView, PlanView, Status, view
 
 __all__ = [
     "InstalmentView",
     "PlanView",
     "Schedule",
     "Status",
+    "Title",
     "active",
     "agree",
     "close",
@@ -34,6 +36,8 @@ __all__ = [
     "rest_to_schedule",
     "resume",
     "schedule",
+    "titles",
+    "view",
     "waiting",
     "withdraw",
 ]

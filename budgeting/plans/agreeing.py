@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, audit, reminders
+from budgeting import arrears, audit, reminders, visibility
 from budgeting.clock import Clock
 from budgeting.db.tables import Household, Instalment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
@@ -14,7 +14,7 @@ from budgeting.money import Money
 from budgeting.plans.running import RUNNING, end, plan_row
 from budgeting.plans.schedules import Schedule, total_of
 from budgeting.plans.view import rest_of, view
-from budgeting.states import InstalmentState, PlanState
+from budgeting.states import InstalmentState, PlanChange, PlanState
 
 
 def rest_to_schedule(session: Session, plan_id: int) -> Money:
@@ -29,8 +29,11 @@ def propose(
     household_id: int,
     debt_id: int | None,
     schedule: Schedule,
+    name: str = "",
 ) -> RepaymentPlan:
     """Propose a plan; it binds nobody until it is agreed. An older unanswered proposal for the debt lapses.
+
+    ``name``: what to call it, where the debt's line and creditor do not say what it is for.
 
     Raises NotFound, or NotPossible with "schedule" (empty, an amount not above zero, dates not increasing),
     "currency", "more_than_owed".
@@ -45,13 +48,15 @@ def propose(
             raise NotFound("debt", debt_id)
         if total > debt.left:
             raise NotPossible("more_than_owed")
-    return _write(session, clock, staff_id, household_id, debt_id, schedule, replaces_id=None)
+    return _write(session, clock, staff_id, household_id, debt_id, schedule, None, name.strip())
 
 
 def reschedule(
-    session: Session, clock: Clock, staff_id: int | None, plan_id: int, schedule: Schedule
+    session: Session, clock: Clock, staff_id: int | None, plan_id: int, schedule: Schedule, name: str = ""
 ) -> RepaymentPlan:
     """Propose a new schedule for what is left of a plan; the old one holds until the family agrees.
+
+    It is called as the old one was, unless it gets a ``name`` of its own.
 
     The schedule must add up to `rest_to_schedule`. Raises NotFound, NotPossible as `propose` does, and with
     "not_running", "sum".
@@ -61,7 +66,16 @@ def reschedule(
         raise NotPossible("not_running")
     if total_of(schedule, plan.currency) != rest_of(session, plan):
         raise NotPossible("sum")
-    return _write(session, clock, staff_id, plan.household_id, plan.debt_id, schedule, replaces_id=plan.id)
+    return _write(
+        session,
+        clock,
+        staff_id,
+        plan.household_id,
+        plan.debt_id,
+        schedule,
+        plan.id,
+        name.strip() or plan.name,
+    )
 
 
 def agree(session: Session, clock: Clock, person: Person, plan_id: int) -> RepaymentPlan:
@@ -71,7 +85,7 @@ def agree(session: Session, clock: Clock, person: Person, plan_id: int) -> Repay
     "outdated" (a payment came in between: the sum is no longer right), "already_running" (the debt has one).
     """
     plan = plan_row(session, plan_id, lock=True)
-    if plan.household_id != person.household_id or not person.sees_arrears:
+    if plan.household_id != person.household_id or not visibility.sees_arrears(person):
         raise NotFound("plan", plan_id)
     return _start(session, clock, plan, person.member_id)
 
@@ -90,8 +104,8 @@ def _write(
     household_id: int,
     debt_id: int | None,
     schedule: Schedule,
-    *,
     replaces_id: int | None,
+    name: str,
 ) -> RepaymentPlan:
     older = session.scalars(
         select(RepaymentPlan).where(
@@ -106,6 +120,7 @@ def _write(
         household_id=household_id,
         debt_id=debt_id,
         replaces_id=replaces_id,
+        name=name,
         state=PlanState.PROPOSED,
         currency=schedule[0][1].currency,
         created_by=staff_id,
@@ -150,6 +165,7 @@ def _start(session: Session, clock: Clock, plan: RepaymentPlan, member_id: int |
     plan.agreed_by = member_id
     session.flush()
     reminders.plan_instalments(session, clock, plan.household_id)
+    reminders.tell_plan(session, clock, plan, PlanChange.REPLACED if old is not None else PlanChange.STARTED)
     return plan
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears
+from budgeting import arrears, visibility
 from budgeting.db.tables import Instalment, RepaymentPlan
 from budgeting.errors import NotFound
 from budgeting.households import Person
@@ -45,7 +45,7 @@ def newest(session: Session, plan: RepaymentPlan, today: date | None = None) -> 
 
 def proposed(session: Session, person: Person) -> list[PlanView]:
     """The schedules that wait for this person's agreement; none for who may not see arrears."""
-    return waiting(session, person.household_id) if person.sees_arrears else []
+    return waiting(session, person.household_id) if visibility.sees_arrears(person) else []
 
 
 def waiting(session: Session, household_id: int) -> list[PlanView]:

@@ -10,7 +10,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.plans.view import free, unpaid
-from budgeting.states import InstalmentState, PlanState
+from budgeting.states import InstalmentState, PlanChange, PlanState
 
 RUNNING = (PlanState.ACTIVE, PlanState.PAUSED)
 
@@ -27,6 +27,7 @@ def pause(session: Session, clock: Clock, staff_id: int | None, plan_id: int) ->
         one.state = InstalmentState.PAUSED
         reminders.silence(session, clock, one.id, "paused")
     session.flush()
+    reminders.tell_plan(session, clock, plan, PlanChange.PAUSED)
     audit.note(session, clock, staff_id, "plan.pause", "plan", plan.id)
     return plan
 
@@ -43,6 +44,7 @@ def resume(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -
         one.state = InstalmentState.DUE
     session.flush()
     reminders.plan_instalments(session, clock, plan.household_id)
+    reminders.tell_plan(session, clock, plan, PlanChange.RESUMED)
     audit.note(session, clock, staff_id, "plan.resume", "plan", plan.id)
     return plan
 
@@ -54,6 +56,8 @@ def close(session: Session, clock: Clock, staff_id: int | None, plan_id: int) ->
         return plan
     end(session, clock, plan, everything=True)
     session.flush()
+    if plan.agreed_at is not None:
+        reminders.tell_plan(session, clock, plan, PlanChange.ENDED)
     audit.note(session, clock, staff_id, "plan.close", "plan", plan.id)
     return plan
 

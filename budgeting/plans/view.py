@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import arrears
 from budgeting.arrears import Paid
-from budgeting.db.tables import Instalment, RepaymentPlan
+from budgeting.db.tables import Debt, Instalment, RepaymentPlan
 from budgeting.money import Money, total
 from budgeting.states import Hardship, InstalmentState, PlanState
 
@@ -61,6 +61,13 @@ class PlanView:
     total: Money
     confirmed: Money
     declared: Money
+    #: What staff call it; mostly empty. See `titles` for what it is called.
+    name: str
+    #: The debt's line and creditor; empty for a plan that belongs to no debt.
+    line: str
+    creditor: str
+    #: The date of its first instalment, those of the plans that it replaced included.
+    since: date
 
     @property
     def left(self) -> Money:
@@ -97,6 +104,7 @@ def view(
         _instalment(row, money, number, today) for number, (row, money) in enumerate(shown, start=1)
     )
     counted = [one for one in views if one.status is not Status.CANCELLED]
+    debt = session.get(Debt, plan.debt_id) if plan.debt_id is not None else None
     return PlanView(
         plan.id,
         plan.household_id,
@@ -107,6 +115,10 @@ def view(
         total((one.amount for one in counted), plan.currency),
         total((min(one.confirmed, one.amount) for one in counted), plan.currency),
         total((one.declared for one in counted), plan.currency),
+        plan.name,
+        debt.line if debt else "",
+        debt.creditor if debt else "",
+        min((row.due_on for row in rows), default=plan.created_at.date()),
     )
 
 

@@ -9,12 +9,15 @@ activities import it, never the other way.
 from budgeting.reminders.ahead import plan_ahead, plan_page, plan_sessions
 from budgeting.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
 from budgeting.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
+from budgeting.reminders.plan_news import change_of, left_untold, tell_plan
 from budgeting.reminders.sessions import plan_session
 from budgeting.reminders.wanted import next_moment, sent_until, silence_member, still_wanted, take
 
 __all__ = [
     "HORIZON",
+    "change_of",
     "forget_snooze",
+    "left_untold",
     "next_moment",
     "plan_ahead",
     "plan_checkins",
@@ -30,4 +33,5 @@ __all__ = [
     "snooze",
     "still_wanted",
     "take",
+    "tell_plan",
 ]

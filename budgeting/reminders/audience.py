@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from budgeting import consents
+from budgeting import consents, visibility
 from budgeting.calendars import QuietRules
 from budgeting.db.tables import Household, Member, Programme
 from budgeting.states import HouseholdState
@@ -72,7 +72,7 @@ def adults(
         .order_by(Member.id)
     )
     if arrears:
-        query = query.where(Member.sees_arrears.is_(True))
+        query = query.where(visibility.members_who_see_arrears())
     found: dict[int, list[Member]] = {}
     for member in session.scalars(query):
         found.setdefault(member.household_id, []).append(member)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import due
+from budgeting import due, visibility
 from budgeting.calendars import is_allowed, next_allowed, quiet_begins
 from budgeting.clock import Clock
 from budgeting.db.tables import (
@@ -25,6 +25,7 @@ from budgeting.db.tables import (
 )
 from budgeting.due import Due
 from budgeting.periods import checkin_week
+from budgeting.reminders import plan_news
 from budgeting.reminders.audience import Home, consented, home
 from budgeting.reminders.instalments import REMINDERS, case_in_progress
 from budgeting.reminders.sessions import TOLD
@@ -36,6 +37,9 @@ log = logging.getLogger(__name__)
 PUNCTUAL = timedelta(minutes=15)
 #: For so long a word at an hour of the family's own choice, in the quiet hours, may be under way.
 TO_THE_HOUR = timedelta(hours=1)
+
+#: A reminder comes so long after the word about its plan that it waited for.
+TOLD_BEFORE = timedelta(minutes=1)
 
 #: These go to staff, who have no quiet hours here.
 TO_STAFF = (DueKind.INSTALMENT_TASK, DueKind.CHECKIN_MISSED)
@@ -56,7 +60,9 @@ def take(session: Session, clock: Clock, limit: int) -> list[Due]:
 
 def _is_on(session: Session, clock: Clock, event: Due) -> bool:
     reason = still_wanted(session, clock, event)
-    later = next_moment(session, clock, event) if reason is None else None
+    later = (
+        (next_moment(session, clock, event) or _after_the_news(session, clock, event)) if not reason else None
+    )
     if reason is None and later is None:
         return True
     if later is not None and later <= event.stale_at:
@@ -64,6 +70,8 @@ def _is_on(session: Session, clock: Clock, event: Due) -> bool:
     else:
         due.settle(session, clock.now(), event.id, DueState.SKIPPED, reason or "stale")
         log.info("skipped %s %d: %s", event.kind, event.id, reason or "stale")
+        if event.kind is DueKind.PLAN_NEWS:
+            plan_news.left_untold(session, clock, event)
     return False
 
 
@@ -71,6 +79,8 @@ def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
     """Why an event is no longer wanted, as a short code; None where it is."""
     if event.kind in REMINDERS:
         return _instalment(session, event)
+    if event.kind is DueKind.PLAN_NEWS:
+        return plan_news.outdated(session, event) or _nobody_there(session, event, None, arrears=True)
     if event.kind is DueKind.SESSION_REMINDER:
         return _session(session, clock, event)
     return _checkin(session, event)
@@ -78,7 +88,10 @@ def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
 
 def silence_member(session: Session, clock: Clock, member_id: int) -> None:
     """Take back everything that was still to be said to a member: at once, at their own word."""
+    untold = plan_news.to_be_told(session, member_id)
     due.cancel_of_member(session, clock, member_id, "stopped")
+    for event in untold:
+        plan_news.left_untold(session, clock, event)
 
 
 def next_moment(session: Session, clock: Clock, event: Due) -> datetime | None:
@@ -96,6 +109,14 @@ def next_moment(session: Session, clock: Clock, event: Due) -> datetime | None:
     ):
         return None
     return next_allowed(now, place.rules, place.zone)
+
+
+def _after_the_news(session: Session, clock: Clock, event: Due) -> datetime | None:
+    """When to remind of an instalment instead: not before the member knows what became of its plan."""
+    if event.kind not in REMINDERS or event.member_id is None:
+        return None
+    untold = plan_news.to_be_told(session, event.member_id)
+    return max(clock.now(), untold[-1].due_at) + TOLD_BEFORE if untold else None
 
 
 def sent_until(session: Session, clock: Clock, event: Due) -> datetime:
@@ -202,4 +223,5 @@ def _unwelcome(session: Session, member: Member, *, arrears: bool) -> str | None
         return "unreachable"
     if session.scalars(select(Member.id).where(Member.id == member.id, consented())).first() is None:
         return "no_consent"
-    return "hidden" if arrears and not member.sees_arrears else None
+    # Whoever left was turned away above.
+    return "hidden" if arrears and not visibility.allowed(member.sees_arrears, left=False) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from budgeting import entries, envelopes
+from budgeting import entries, envelopes, visibility
 from budgeting.headings import HEADINGS, SOURCES, Heading, Kind
 from budgeting.money import Money, zero
 from budgeting.periods import budget_month
@@ -150,7 +150,9 @@ class Spend(Step):
         else:
             question = t("{heading}: how much this week?", heading=names.category(heading))
         nothing = Choice(t("✓ Nothing to add") if so_far else t("✓ Nothing"), "next", heading)
-        return reply(question, rows=[[nothing], [BACK, PAUSE]])
+        return reply(
+            question, rows=[[nothing], [BACK, PAUSE]], tells_arrears=heading in visibility.ABOUT_ARREARS
+        )
 
     def hear(self, turn: Turn, words: str) -> Next:
         # The answer belongs to the heading that was asked about, whatever another phone has done since.
@@ -158,7 +160,8 @@ class Spend(Step):
         amount = amount_or(turn, words)
         if not isinstance(amount, Money):
             return amount
-        if heading is None:
+        if heading is None or not visibility.sees(turn.person, heading):
+            # Hidden since it was asked: the question stands no more, and the next one is asked.
             return Again()
         if not amount:
             return self._pass(turn, heading)
@@ -198,7 +201,7 @@ class More(Step):
         spent = _spent(turn)
         others = [
             Choice(name, "heading", heading.value)
-            for heading, name in names.HEADINGS.items()
+            for heading, name in names.headings(turn.person).items()
             if heading.value not in asked
         ]
         known = [
@@ -210,6 +213,7 @@ class More(Step):
             *known,
             t("Did you spend on anything else this week?"),
             rows=[*in_rows(others), [Choice(t("✓ No, that is all"), "next")], [BACK, PAUSE]],
+            tells_arrears=any(code in spent and code not in asked for code in visibility.ABOUT_ARREARS),
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
@@ -228,7 +232,7 @@ class More(Step):
             passed = row(turn).passed.get("spending", [])
             keep(turn, "spend", passed={"spending": passed[:-1]})
             return Go("spend")
-        if action == "heading" and value in HEADINGS:
+        if action == "heading" and value in HEADINGS and visibility.sees(turn.person, value):
             return Go("more_amount", {"heading": value})
         keep(turn, "feeling")
         return Go("feeling")
@@ -258,14 +262,17 @@ class MoreAmount(Step):
 
 def _spent(turn: Turn) -> dict[str, Money]:
     week = row(turn).week
-    return entries.spent(turn.session, turn.person.household_id, week, week + timedelta(days=6))
+    person = turn.person
+    return entries.spent(turn.session, person.household_id, week, week + timedelta(days=6), seen_by=person)
 
 
 def _own_headings(turn: Turn) -> list[str]:
     """Food always; then what the month plan names and what was used in the last weeks, in the usual order."""
     person = turn.person
     month = budget_month(turn.today, person.pay_day)
-    own = set(envelopes.limits(turn.session, person.household_id, month.start))
-    own |= set(entries.spent(turn.session, person.household_id, turn.today - RECENT, turn.today))
+    own = set(envelopes.limits(turn.session, person.household_id, month.start, seen_by=person))
+    own |= set(
+        entries.spent(turn.session, person.household_id, turn.today - RECENT, turn.today, seen_by=person)
+    )
     own.add(Heading.FOOD.value)
     return [heading.value for heading in names.HEADINGS if heading.value in own]

@@ -20,7 +20,7 @@ MOST_BARS = 8
 def show(turn: Turn, week: date) -> None:
     """Say the week's summary."""
     person = turn.person
-    summary = weeks.summary(turn.session, turn.clock, person.household_id, week)
+    summary = weeks.summary(turn.session, turn.clock, person.household_id, week, seen_by=person)
     texts = [
         t("*Your week, {name}*", name=person.name),
         t("Came in: {amount}", amount=summary.total_in),
@@ -37,6 +37,7 @@ def show(turn: Turn, week: date) -> None:
         *texts,
         rows=[[Choice(t("👛 What is left"), "open", dialog="envelopes"), TALK], [MENU]],
         media={"chart": _chart(turn, summary)} if drawn else None,
+        tells_arrears=summary.tells_arrears,
     )
 
 

@@ -57,7 +57,9 @@ class Choice:
 class Reply:
     """One message: texts joined by ``joint``, rows of buttons, perhaps a medium.
 
-    ``edits`` is the row of an earlier message of ours that this one replaces in place.
+    ``edits`` is the row of an earlier message of ours that this one replaces in place. ``tells_arrears``: it
+    speaks of plans, instalments, payments to the landlord or the heading of debts, so that it is not sent any
+    more to whom staff have hidden them from meanwhile.
     """
 
     texts: Sequence[Text]
@@ -65,6 +67,7 @@ class Reply:
     media: dict[str, Any] | None = None
     joint: str = "\n"
     edits: int | None = None
+    tells_arrears: bool = False
 
 
 def reply(*texts: Text, rows: Sequence[Sequence[Choice]] = (), **rest: Any) -> Reply:

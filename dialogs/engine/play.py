@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from budgeting import visibility
 from dialogs.engine.content import Reply, t
 from dialogs.engine.say import say
 from dialogs.engine.steps import Again, Dialog, Done, Go, Instead, Next, NotMine, Open, Stay, Step, find
@@ -64,6 +67,10 @@ def open_step(turn: Turn) -> tuple[Dialog, Step] | None:
         if dialog is None:
             frames.pop()
             continue
+        if _shut(turn, dialog) and frame["step"] != dialog.first:
+            # Staff have hidden arrears since it was asked: what was being answered is let go.
+            frames.pop()
+            continue
         if frame["version"] != dialog.version or frame["step"] not in dialog.steps:
             # The program was renewed in between: begin this dialog again rather than guess what fits.
             frames[-1] = _frame(dialog, dialog.first, {})
@@ -83,6 +90,8 @@ def _ask(turn: Turn) -> Next | None:
         return instead.decision
     if not isinstance(question, Reply):
         return question
+    if dialog.tells_arrears and not _shut(turn, dialog):
+        question = replace(question, tells_arrears=True)
     turn.conversation.revision += 1
     say(
         turn.session,
@@ -100,6 +109,10 @@ def tapped(turn: Turn, button: dict[str, object], tap: str) -> Next:
     """What a tapped button leads to: a standing action, the open question's answer, or a kind word."""
     dialog = find(str(button.get("dialog")))
     action, value = str(button.get("action", "")), str(button.get("value", ""))
+    if dialog is not None and _shut(turn, dialog) and action != "open":
+        # An old button: it leads nowhere, and does not say to what it led.
+        turn.toast = t("That button belonged to an earlier question.")
+        return Again()
     if dialog is not None and "step" not in button:
         chosen = dialog.actions.get(action)
         if chosen is not None:
@@ -119,3 +132,8 @@ def tapped(turn: Turn, button: dict[str, object], tap: str) -> Next:
             return Stay()
     turn.toast = t("That button belonged to an earlier question.")
     return Again()
+
+
+def _shut(turn: Turn, dialog: Dialog) -> bool:
+    """Whether the dialog tells of arrears, and this person may not read about them."""
+    return dialog.tells_arrears and not (turn.someone and visibility.sees_arrears(turn.someone))

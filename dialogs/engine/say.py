@@ -31,6 +31,7 @@ _GIVEN = (
     "media",
     "operation",
     "about_id",
+    "tells_arrears",
     "lane",
     "due_at",
     "expires_at",
@@ -104,6 +105,7 @@ def row_of(
         "media": said.media,
         "operation": Operation.EDIT if said.edits else Operation.SEND,
         "about_id": said.edits,
+        "tells_arrears": said.tells_arrears,
     }
 
 

@@ -106,12 +106,17 @@ class Step:
 
 
 class Dialog:
-    """A conversation about one thing. ``version`` grows when stored data of an older one would not fit."""
+    """A conversation about one thing. ``version`` grows when stored data of an older one would not fit.
 
-    def __init__(self, name: str, *, first: str, version: int = 1) -> None:
+    ``tells_arrears``: for who may not read about arrears only its first step exists, which says that there is
+    nothing here.
+    """
+
+    def __init__(self, name: str, *, first: str, version: int = 1, tells_arrears: bool = False) -> None:
         self.name = name
         self.first = first
         self.version = version
+        self.tells_arrears = tells_arrears
         self.steps: dict[str, Step] = {}
         self.actions: dict[str, Action] = {}
 

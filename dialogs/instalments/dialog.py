@@ -10,7 +10,7 @@ from dialogs.engine.content import Choice, Text, t
 from dialogs.engine.steps import Dialog
 from dialogs.engine.turn import Turn
 
-dialog = Dialog("instalments", first="list")
+dialog = Dialog("instalments", first="list", tells_arrears=True)
 
 
 def mine(turn: Turn, number: str) -> InstalmentView | None:

@@ -40,7 +40,7 @@ class Cause(Step):
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         if action != "cause" or value not in set(Hardship):
-            turn.say(t("All right, nothing was changed."), rows=[[MENU]])
+            turn.say(t("All right, nothing was changed."), rows=[[MENU]], tells_arrears=True)
             return Done()
         person = turn.person
         try:
@@ -53,7 +53,7 @@ class Cause(Step):
                 turn.conversation.id,
             )
         except (NotFound, NotPossible):
-            turn.say(GONE, rows=[[MENU]])
+            turn.say(GONE, rows=[[MENU]], tells_arrears=True)
             return Done()
         ask.pass_on(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH, task=False)
         who = person.coach or t("the office")
@@ -61,5 +61,6 @@ class Cause(Step):
             t("I have told {who}, who will call you to find a way together.", who=who),
             ask.answered_when(turn),
             t("Until then there are no reminders for this instalment."),
+            tells_arrears=True,
         )
         return Open("ask", "told")

@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from budgeting import households, plans
+from budgeting import households, plans, visibility
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Instalment, Payment, RepaymentPlan
 from budgeting.households import Person
@@ -18,8 +18,9 @@ from budgeting.plans import PlanView, Status
 from budgeting.plans.running import RUNNING
 from budgeting.states import PlanState
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Reply, Text, reply, t
+from dialogs.engine.content import Reply, Text, t
 from dialogs.i18n import Words
+from dialogs.instalments.wording import discreet
 from dialogs.tell import tell_member
 
 
@@ -45,7 +46,7 @@ def _tell(
 ) -> int:
     told = 0
     for person in households.adults_to_reach(session, payment.household_id):
-        if not person.sees_arrears:
+        if not visibility.sees_arrears(person):
             continue
         key = f"{what}:{payment.id}:{person.member_id}"
         # It answers what the family said: it may come while a person talks with them.
@@ -55,12 +56,11 @@ def _tell(
 
 
 def _confirmed(session: Session, clock: Clock, payment: Payment, person: Person) -> Reply:
-    return reply(
+    return discreet(
         t("Good news, {name} 💙", name=person.name),
         t("Your payment of *{amount}* of {date} has arrived.", amount=payment.amount, date=payment.paid_on),
         *_what_is_left(session, clock, payment, person),
         rows=[[MENU]],
-        joint="\n\n",
     )
 
 
@@ -88,7 +88,7 @@ def _plan(session: Session, clock: Clock, payment: Payment, person: Person) -> P
 
 
 def _rejected(payment: Payment, person: Person) -> Reply:
-    return reply(
+    return discreet(
         t("Hello {name}, a short question 💙", name=person.name),
         t(
             "We have not found the payment of *{amount}* of {date} yet.",
@@ -97,5 +97,4 @@ def _rejected(payment: Payment, person: Person) -> Reply:
         ),
         t("If you have the receipt, send me a photo of it. Or talk to someone: it is quickly cleared up."),
         rows=[[TALK, MENU]],
-        joint="\n\n",
     )

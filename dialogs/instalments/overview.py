@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgeting import plans, reminders
+from budgeting import plans, reminders, visibility
 from budgeting.clock import zone
 from budgeting.errors import NotPossible
 from budgeting.plans import InstalmentView, PlanView, Status
@@ -12,6 +12,7 @@ from dialogs.engine.steps import Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.envelopes import bar
 from dialogs.instalments.dialog import GONE, answers, dialog, mine
+from dialogs.instalments.wording import called
 
 #: A plan of three years would not fit a small screen: the last ones paid, and those to come.
 PAST, AHEAD = 3, 6
@@ -25,20 +26,28 @@ class List(Step):
         turn.conversation.frames.clear()
         person = turn.person
         # One plan for each debt: rent and building charges often have a schedule of their own.
-        found = plans.current(turn.session, person.household_id, turn.today) if person.sees_arrears else []
+        may = visibility.sees_arrears(person)
+        found = plans.current(turn.session, person.household_id, turn.today) if may else []
         if not found:
             return reply(
                 t("There is no plan with instalments here. If you want to know more, talk to someone."),
                 rows=[[TALK, MENU]],
             )
-        texts: list[Text] = [t("*Your plan*"), *(text for plan in found for text in _plan(plan))]
-        soonest = min(
-            (one for plan in found for one in plan.instalments if _asks(one)),
-            key=lambda one: one.due_on,
-            default=None,
-        )
-        if soonest is None:
+        names = {plan_id: called(title) for plan_id, title in plans.titles(found).items()}
+        if len(found) == 1:
+            plan = found[0]
+            texts = [t("*Your plan*"), t("{plan}", plan=names[plan.id]), *_plan(plan)]
+        else:
+            texts = [t("*Your plans*")]
+            for plan in found:
+                # A section each: what belongs to which is seen at a glance.
+                texts += [verbatim(""), t("*{plan}*", plan=names[plan.id]), *_plan(plan)]
+        asked = [(one, names[plan.id]) for plan in found for one in plan.instalments if _asks(one)]
+        if not asked:
             return reply(*texts, rows=[[TALK, MENU]])
+        soonest, name = min(asked, key=lambda pair: pair[0].due_on)
+        if len(found) > 1:
+            texts += [verbatim(""), t("First of all: *{plan}*", plan=name)]
         if soonest.status is Status.OVERDUE:
             texts.append(t("Still open: *{amount}* of {date}.", amount=soonest.rest, date=soonest.due_on))
         else:
@@ -102,6 +111,10 @@ def tomorrow(turn: Turn, value: str) -> Next:
         turn.toast = GONE
         return Stay()
     turn.say(
-        t("⏰ All right. I write to you again on {moment}.", moment=moment.astimezone(zone(turn.person.zone)))
+        t(
+            "⏰ All right. I write to you again on {moment}.",
+            moment=moment.astimezone(zone(turn.person.zone)),
+        ),
+        tells_arrears=True,
     )
     return Stay()

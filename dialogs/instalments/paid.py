@@ -22,7 +22,7 @@ def paid(turn: Turn, value: str) -> Next:
     if instalment is None:
         turn.toast = GONE
         return Stay()
-    turn.say(t("Well done, {name}!", name=turn.person.name))
+    turn.say(t("Well done, {name}!", name=turn.person.name), tells_arrears=True)
     return Open("instalments", "paid_amount", {"instalment": instalment.id, "minor": instalment.rest.minor})
 
 
@@ -42,9 +42,10 @@ class Amount(Step):
         if found.kind is AmountKind.OK and found.amount:
             return Go("paid_on", {"paid": found.amount.minor})
         if found.kind is AmountKind.ABSURD:
-            turn.say(t("That is more than I can note here. Please check the amount, or talk to someone."))
+            wrong = t("That is more than I can note here. Please check the amount, or talk to someone.")
         else:
-            turn.say(t("Please write the amount with cents, for example 12.50, or tap it."))
+            wrong = t("Please write the amount with cents, for example 12.50, or tap it.")
+        turn.say(wrong, tells_arrears=True)
         return Again()
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
@@ -69,10 +70,10 @@ class On(Step):
     def hear(self, turn: Turn, words: str) -> Next:
         day = read_date(words, language=turn.language, today=turn.written_on)
         if day is None:
-            turn.say(t("I did not understand the day."))
+            turn.say(t("I did not understand the day."), tells_arrears=True)
             return Again()
         if day > turn.today:
-            turn.say(t("That day has not come yet."))
+            turn.say(t("That day has not come yet."), tells_arrears=True)
             return Again()
         return self._on(turn, day)
 
@@ -117,12 +118,12 @@ def _receipt_first(turn: Turn, incoming: Incoming) -> Next:
     if incoming.kind not in ("photo", "document"):
         return NotMine()
     turn.data["receipt"] = turn.message_id
-    turn.say(t("✓ I have the photo."))
+    turn.say(t("✓ I have the photo."), tells_arrears=True)
     return Again()
 
 
 def _leave(turn: Turn) -> Next:
-    turn.say(t("All right, nothing was changed."), rows=[[MENU]])
+    turn.say(t("All right, nothing was changed."), rows=[[MENU]], tells_arrears=True)
     return Done()
 
 
@@ -140,7 +141,7 @@ def _declare(turn: Turn) -> Next:
             receipt_message_id=data.get("receipt"),
         )
     except (NotFound, NotPossible):
-        turn.say(GONE, rows=[[MENU]])
+        turn.say(GONE, rows=[[MENU]], tells_arrears=True)
         return Done()
     rest = plans.instalment_for(turn.session, person, data["instalment"]).rest
     events.tell(
@@ -159,6 +160,7 @@ def _declare(turn: Turn) -> Next:
         ),
         _what_follows(rest),
         rows=[[MENU]],
+        tells_arrears=True,
     )
     return Done()
 

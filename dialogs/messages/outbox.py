@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from budgeting import consents
+from budgeting import consents, visibility
 from budgeting.db.tables import Broadcast, Conversation, Household, Member, Message, Programme
 from budgeting.states import BroadcastState, HouseholdState, Lane, MessageState, Operation
 
@@ -161,6 +161,8 @@ _CHOOSE = (
         _H.c.state.label("household_state"),
         _G.c.archived_at,
         consents.stands(_P.c.id, _G.c.privacy_version).label("agreed"),
+        _M.c.tells_arrears,
+        _P.c.sees_arrears,
     )
     .select_from(
         _M.join(_C, _C.c.id == _M.c.conversation_id)
@@ -263,13 +265,16 @@ def _access_ended(row: Any) -> str:
     if row.ended_at is not None:
         return "phone_ended"
     if row.member_id is None:
-        return ""
+        return "hidden" if row.tells_arrears else ""
     if row.left_at is not None or row.household_state is not HouseholdState.ACTIVE:
         return "left"
     if row.archived_at is not None:
         return "programme_over"
     if row.joined_at is None:
         return "not_joined"
+    if row.tells_arrears and not visibility.allowed(row.sees_arrears, left=False):
+        # Staff have hidden arrears from this member since it was queued.
+        return "hidden"
     if row.lane is Lane.REPLY:
         # The answer to what they wrote: the question for their consent is one.
         return ""

@@ -11,9 +11,10 @@ from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.plans import InstalmentView
 from budgeting.states import TaskKind
-from dialogs.engine.content import Arg, Reply, Text, reply, t, tn
+from dialogs.engine.content import Arg, Reply, Text, t, tn
 from dialogs.i18n import Words
 from dialogs.instalments.dialog import answers
+from dialogs.instalments.wording import called, discreet
 from dialogs.tell import tell_member
 
 
@@ -24,7 +25,8 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
 
     def speak(person: Person) -> Reply:
         instalment = plans.instalment_for(session, person, event.subject_id)
-        return words_of(instalment, person, (instalment.due_on - local_date(clock.now(), person.zone)).days)
+        days = (instalment.due_on - local_date(clock.now(), person.zone)).days
+        return words_of(instalment, person, days, _which(session, person, instalment))
 
     try:
         return tell_member(
@@ -40,14 +42,29 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
         return "hidden"
 
 
-def words_of(instalment: InstalmentView, person: Person, days: int) -> Reply:
-    """The reminder ``days`` before the due date (negative: after it). The first line is all a locked phone shows."""
-    return reply(
+def words_of(instalment: InstalmentView, person: Person, days: int, plan: Arg | None = None) -> Reply:
+    """The reminder ``days`` before the due date (negative: after it); ``plan`` where there are several."""
+    return discreet(
         t("Hello {name}, a short reminder 💙", name=person.name),
+        *([t("It is about *{plan}*.", plan=plan)] if plan is not None else []),
         _when(instalment, days),
         t("Already paid, or is it difficult this time? One tap is enough."),
         rows=answers(instalment.id, tomorrow=True),
-        joint="\n\n",
+    )
+
+
+def _which(session: Session, person: Person, instalment: InstalmentView) -> Arg | None:
+    """What the instalment's plan is called, where the family has more than one."""
+    running = plans.current(session, person.household_id)
+    if len(running) < 2:
+        return None
+    return next(
+        (
+            called(plans.titles(running)[plan.id])
+            for plan in running
+            if any(one.id == instalment.id for one in plan.instalments)
+        ),
+        None,
     )
 
 

@@ -14,7 +14,7 @@ from budgeting.due import Due
 from budgeting.errors import Temporary
 from budgeting.states import DueKind, DueState, TaskKind
 from dialogs.i18n import Words
-from dialogs.proactive import checkins, instalments, sessions
+from dialogs.proactive import checkins, instalments, plan_news, sessions
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ HANDLERS: dict[DueKind, Handler] = {
     DueKind.CHECKIN_FOLLOW_UP: checkins.follow_up,
     DueKind.CHECKIN_MISSED: checkins.give_up,
     DueKind.SESSION_REMINDER: sessions.remind,
+    DueKind.PLAN_NEWS: plan_news.tell,
 }
 
 

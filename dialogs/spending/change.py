@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from budgeting import entries
+from budgeting import entries, visibility
 from budgeting.db.tables import Entry
 from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Kind
@@ -38,11 +40,12 @@ class How(Step):
             t("Write what and how much, as you would say it: *bread 3.20* or *yesterday petrol 20*."),
             t("Several lines at once are fine. Money that comes in: *+500 salary*."),
         ]
-        recent = entries.recent(turn.session, turn.person.household_id, 5)
+        person = turn.person
+        recent = entries.recent(turn.session, person.household_id, 5, seen_by=person)
         if recent:
             texts.append(t("*The last ones:*"))
             texts += [_short(turn, entry) for entry in recent]
-        return reply(*texts, rows=[[MENU]])
+        return reply(*texts, rows=[[MENU]], tells_arrears=_tells(turn, recent))
 
 
 @dialog.action("undo")
@@ -66,6 +69,7 @@ def undo(turn: Turn, value: str) -> Next:
         ],
         rows=[[MENU]],
         edits=turn.tapped_id,
+        tells_arrears=_tells(turn, undone),
     )
     return Stay()
 
@@ -74,7 +78,7 @@ def undo(turn: Turn, value: str) -> Next:
 def file(turn: Turn, value: str) -> Next:
     """One tap on a heading under the echo of an entry that had none."""
     number, _, code = value.partition(":")
-    if _one(turn, number) is None or not echo.source_or_heading(code):
+    if _one(turn, number) is None or not echo.source_or_heading(turn, code):
         turn.toast = t("That entry is not there any more.")
         return Stay()
     entry = entries.change_category(turn.session, turn.clock, turn.person, int(number), code)
@@ -118,6 +122,7 @@ class Pick(Step):
         return reply(
             t("Which one?"),
             rows=[*[[Choice(_short(turn, entry), "one", str(entry.id))] for entry in found], [CANCEL]],
+            tells_arrears=_tells(turn, found),
         )
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
@@ -136,14 +141,16 @@ class Heading(Step):
         entry = _one(turn, str(turn.data["entry"]))
         if entry is None:
             return Done()
-        where = names.HEADINGS if entry.kind is Kind.EXPENSE else names.SOURCES
+        where = names.headings(turn.person) if entry.kind is Kind.EXPENSE else names.SOURCES
         choices = [Choice(name, "to", code.value) for code, name in where.items()]
         return reply(
-            t("Where does {what} belong?", what=_short(turn, entry)), rows=[*in_rows(choices), [CANCEL]]
+            t("Where does {what} belong?", what=_short(turn, entry)),
+            rows=[*in_rows(choices), [CANCEL]],
+            tells_arrears=_tells(turn, [entry]),
         )
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
-        if action == "to" and echo.source_or_heading(value):
+        if action == "to" and echo.source_or_heading(turn, value):
             entry = entries.change_category(turn.session, turn.clock, turn.person, turn.data["entry"], value)
             turn.send(_renewed(turn, entry))
         return Done()
@@ -163,6 +170,7 @@ class Date(Step):
                 what=_short(turn, entry),
             ),
             rows=[[Choice(t("Today"), "day", "0"), Choice(t("Yesterday"), "day", "1")], [CANCEL]],
+            tells_arrears=_tells(turn, [entry]),
         )
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
@@ -226,6 +234,13 @@ def _one(turn: Turn, number: str) -> Entry | None:
     return entry if entry.undone_at is None else None
 
 
+def _tells(turn: Turn, shown: Sequence[Entry]) -> bool:
+    """Whether showing these tells of arrears; to who may not read about them their own words do not."""
+    return visibility.sees_arrears(turn.person) and any(
+        entry.category in visibility.ABOUT_ARREARS for entry in shown
+    )
+
+
 def _short(turn: Turn, entry: Entry) -> Text:
     if entry.note:
         return t("{note} {amount}", note=entry.note, amount=entry.amount)
@@ -235,4 +250,4 @@ def _short(turn: Turn, entry: Entry) -> Text:
 def _renewed(turn: Turn, entry: Entry, edits: int | None = None) -> Reply:
     line = echo.Line(entry.id, entry.kind, entry.amount, entry.category, entry.spent_on, entry.note, True)
     echoed = echo.booked(turn, [line])
-    return Reply(echoed.texts, echoed.rows, edits=edits)
+    return replace(echoed, edits=edits)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from budgeting import entries, envelopes
+from budgeting import entries, envelopes, visibility
 from budgeting.entries import NewEntry
 from budgeting.headings import HEADINGS, SOURCES, Kind
 from budgeting.money import Money
@@ -44,7 +44,7 @@ def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
     unfiled = [line for line in lines if not line.known]
     if len(lines) == 1 and unfiled:
         texts.append(t("Where does it belong?"))
-        rows = [*in_rows(filing(unfiled[0])), [_undo(lines)]]
+        rows = [*in_rows(filing(turn, unfiled[0])), [_undo(lines)]]
     elif len(lines) == 1:
         only = str(lines[0].entry_id)
         rows = [
@@ -57,7 +57,11 @@ def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
     else:
         every = ",".join(str(line.entry_id) for line in lines)
         rows = [[_undo(lines), Choice(t("✏️ Change one"), "pick", every, dialog="spending")]]
-    return reply(*texts, rows=rows)
+    # To who may not read about arrears it tells their own words only, which they may see.
+    tells = visibility.sees_arrears(turn.person) and any(
+        line.category in visibility.ABOUT_ARREARS for line in lines
+    )
+    return reply(*texts, rows=rows, tells_arrears=tells)
 
 
 def corrected(turn: Turn, lines: Sequence[Line]) -> Reply:
@@ -65,13 +69,13 @@ def corrected(turn: Turn, lines: Sequence[Line]) -> Reply:
     if not lines:
         return reply(t("✓ Corrected: nothing is written down for that message any more."))
     echoed = booked(turn, lines)
-    return Reply([t("✓ Corrected, as you changed your message:"), *echoed.texts], echoed.rows)
+    return replace(echoed, texts=[t("✓ Corrected, as you changed your message:"), *echoed.texts])
 
 
-def filing(line: Line) -> list[Choice]:
-    """A standing button for each heading (or source) under which ``line`` can be filed."""
+def filing(turn: Turn, line: Line) -> list[Choice]:
+    """A standing button for each heading (or source) under which this person can file ``line``."""
     where: dict[str, Text] = (
-        {h.value: name for h, name in names.HEADINGS.items()}
+        {h.value: name for h, name in names.headings(turn.person).items()}
         if line.kind is Kind.EXPENSE
         else {s.value: name for s, name in names.SOURCES.items()}
     )
@@ -103,7 +107,7 @@ def _line(turn: Turn, line: Line) -> Text:
 
 
 def _left(turn: Turn, category: str, newest: Sequence[Line]) -> list[Text]:
-    if category not in HEADINGS:
+    if category not in HEADINGS or not visibility.sees(turn.person, category):
         return []
     month = budget_month(turn.today, turn.person.pay_day)
     newest = [line for line in newest if line.on in month]
@@ -131,7 +135,8 @@ def _left(turn: Turn, category: str, newest: Sequence[Line]) -> list[Text]:
 
 
 def _count(turn: Turn) -> Text:
-    count = entries.week_count(turn.session, turn.person.household_id, week_of(turn.today))
+    person = turn.person
+    count = entries.week_count(turn.session, person.household_id, week_of(turn.today), seen_by=person)
     return tn("{count} entry this week.", "{count} entries this week.", count)
 
 
@@ -141,6 +146,6 @@ def _undo(lines: Sequence[Line]) -> Choice:
     return Choice(label, "undo", every, dialog="spending")
 
 
-def source_or_heading(code: str) -> bool:
-    """Whether ``code`` is a heading or a source that entries may be filed under."""
-    return code in HEADINGS or code in SOURCES
+def source_or_heading(turn: Turn, code: str) -> bool:
+    """Whether ``code`` is a heading or a source that this person may file entries under."""
+    return (code in HEADINGS or code in SOURCES) and visibility.sees(turn.person, code)

@@ -64,7 +64,8 @@ class ScriptError(ValueError):
 _HEAD = re.compile(r"\s*([^:]+):\s*(.*?)\s*$")
 _EDIT = re.compile(r"edit (\d+): (.*)", re.DOTALL)
 _STAFF = re.compile(
-    r"(\w+)(?:: (?P<words>.*)| (?P<deed>takes|gives back|ends the phone|invites again|lets go|renews the notice))$"
+    r"(\w+)(?:: (?P<words>.*)"
+    r"| (?P<deed>takes|gives back|ends the phone|invites again|lets go|renews the notice|\(.+\)))$"
 )
 
 

@@ -12,6 +12,7 @@ from budgeting import (
     activities,
     arrears,
     consents,
+    due,
     entries,
     envelopes,
     households,
@@ -24,12 +25,12 @@ from budgeting import (
 from budgeting.clock import SetClock
 from budgeting.headings import Kind
 from budgeting.money import Money
-from budgeting.states import Role
+from budgeting.states import DueKind, Role
 from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import Script, ScriptError
 
 _MEMBER = re.compile(r"(?P<name>[^(]+?)(?: \((?P<rest>.*)\))?$")
-_PLAN = re.compile(r"(\d+) x (\d+),(\d\d) from (\S+)")
+_PLAN = re.compile(r"(\d+) x (\d+),(\d\d) from (\S+)(?: for (rent|service_charges) to (.+))?")
 _SESSION = re.compile(r"(.+), (\S+ \S+), (\d+) h(?:, (\d+) seats?)?")
 _ENTRY = re.compile(r"(\S+) (\w+) (\d+),(\d\d)")
 #: Monday 2 March 2026, 18:00 in Rome, unless the head says otherwise.
@@ -166,8 +167,8 @@ def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> No
         clock,
         None,
         setting.household_id,
-        creditor="ALER",
-        line="rent",
+        creditor=match[6] or "ALER",
+        line=match[5] or "rent",
         amount=Money(parts * amount),
         as_of=first - timedelta(days=30),
     )
@@ -180,6 +181,8 @@ def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> No
         plans.schedule(Money(parts * amount), parts, first),
     )
     plans.record_agreement(session, clock, None, plan.id)
+    # It was told when it was signed: what happens to it in the transcript is news.
+    due.cancel(session, clock, DueKind.PLAN_NEWS, plan.id, "known")
     reminders.plan_instalments(session, clock, setting.household_id)
 
 

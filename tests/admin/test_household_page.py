@@ -125,7 +125,7 @@ def test_a_payment_is_confirmed_and_the_family_told(console, database, cast, num
     (told,) = rows(database, Message, Message.unique_key.like("payment_confirmed:%"))
     assert told.parts[0]["k"] == "Good news, {name} 💙"
     assert "100" not in told.text.split("\n")[0], "the first line stays neutral"
-    assert told.parts[2]["a"]["left"] == {"money": [20000, "EUR"]}
+    assert told.parts[3]["a"]["left"] == {"money": [20000, "EUR"]}
     assert browser.submit(path).headers["location"].endswith("?done=confirmed")
     assert len(rows(database, Message, Message.unique_key.like("payment_confirmed:%"))) == 1
 
@@ -146,7 +146,7 @@ def test_a_payment_that_is_not_found_is_asked_about(console, database, cast, num
     answer = browser.submit(f"/households/{cast.amrani}/payments/{numbers['payment']}/reject")
     assert answer.headers["location"].endswith("?done=rejected")
     (told,) = rows(database, Message, Message.unique_key.like("payment_rejected:%"))
-    assert told.parts[1]["a"]["amount"] == {"money": [10000, "EUR"]}
+    assert told.parts[2]["a"]["amount"] == {"money": [10000, "EUR"]}
     again = browser.submit(f"/households/{cast.amrani}/payments/{numbers['payment']}/confirm")
     assert again.status_code == 409
 

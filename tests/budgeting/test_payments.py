@@ -14,6 +14,7 @@ from budgeting.db.tables import Payment, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.plans import Status
+from budgeting.reminders.instalments import REMINDERS
 from budgeting.states import DueKind, PaymentState, TaskKind, TaskState
 from tests import build
 from tests.budgeting import home
@@ -39,7 +40,7 @@ def status(family: Home, instalment: int) -> Status:
 
 
 def reminders_of(family: Home, instalment: int) -> int:
-    return len([event for event in family.events() if event.subject_id == instalment])
+    return len([event for event in family.events(*REMINDERS) if event.subject_id == instalment])
 
 
 def tasks_of(family: Home, kind: TaskKind) -> list[TaskState]:

@@ -38,6 +38,8 @@ class RepaymentPlan(Base):
     household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
     debt_id: Mapped[int | None] = mapped_column(ForeignKey("debts.id"))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("repayment_plans.id"))
+    #: What staff call it, where the debt's line and creditor do not say what it is for; mostly empty.
+    name: Mapped[str] = mapped_column(String(60), default="", server_default="")
     state: Mapped[PlanState]
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

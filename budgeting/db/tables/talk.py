@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.db.types import Base, Id, PersonText
@@ -153,6 +153,8 @@ class Message(Base):
     due_at: Mapped[datetime | None]
     #: After this moment it is skipped, not sent.
     expires_at: Mapped[datetime | None]
+    #: It speaks of plans, instalments, payments to the landlord or debts: not sent to who may not read of them.
+    tells_arrears: Mapped[bool] = mapped_column(default=False, server_default=false())
     attempts: Mapped[int] = mapped_column(default=0)
     owner: Mapped[str | None] = mapped_column(String(60))
     lease_until: Mapped[datetime | None]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from budgeting import consents
+from budgeting import consents, visibility
 from budgeting.db.tables import Conversation, Household, Member, Message
 from budgeting.states import HouseholdState
 from dialogs.messages.broadcasts.draft import Audience
@@ -40,6 +40,8 @@ class Counted:
     names: tuple[str, ...]
     #: How many of those it reaches read each language.
     languages: Mapping[str, int]
+    #: How many of those it reaches may not read about arrears.
+    without_arrears: int
 
 
 def notice_key(session_id: int, member_id: int) -> str:
@@ -98,19 +100,22 @@ def count(session: Session, audience: Audience, session_id: int | None = None) -
     """How many it reaches as things stand now, a few of their names, and how many are left out and why."""
     why = reason(session_id).label("reason")
     counted = session.execute(
-        select(why, Member.language, func.count().label("number"))
+        select(why, Member.language, Member.sees_arrears, func.count().label("number"))
         .join(Household, Household.id == Member.household_id)
         .where(adults(audience))
-        .group_by(why, Member.language)
+        .group_by(why, Member.language, Member.sees_arrears)
     ).all()
     left_out: dict[LeftOut, int] = {}
     languages: dict[str, int] = {}
+    without_arrears = 0
     for row in counted:
         if row.reason:
             code = LeftOut(row.reason)
             left_out[code] = left_out.get(code, 0) + row.number
         else:
-            languages[row.language] = row.number
+            languages[row.language] = languages.get(row.language, 0) + row.number
+            # Whoever has left is not among the adults.
+            without_arrears += 0 if visibility.allowed(row.sees_arrears, left=False) else row.number
     names = session.execute(
         select(called())
         .join(Household, Household.id == Member.household_id)
@@ -118,4 +123,6 @@ def count(session: Session, audience: Audience, session_id: int | None = None) -
         .order_by(Member.id)
         .limit(SAMPLE)
     )
-    return Counted(sum(languages.values()), left_out, tuple(row.called for row in names), languages)
+    return Counted(
+        sum(languages.values()), left_out, tuple(row.called for row in names), languages, without_arrears
+    )

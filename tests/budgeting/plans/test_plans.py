@@ -13,6 +13,7 @@ from budgeting.db.tables import Instalment, Member
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.plans import PlanView, Status
+from budgeting.reminders.instalments import REMINDERS
 from budgeting.states import DueKind, Hardship, InstalmentState, PlanState
 from tests.budgeting import home
 from tests.budgeting.home import Home
@@ -71,7 +72,7 @@ def test_a_proposal_binds_nobody_until_it_is_agreed(family: Home) -> None:
     assert family.look(plans.active, family.household) is None
     assert [view.id for view in family.look(plans.proposed, family.amina)] == [plan]
     assert family.look(plans.proposed, family.youssef) == []
-    assert family.events() == []
+    assert family.events(*REMINDERS) == []
     with pytest.raises(NotFound):
         family.look(plans.instalment_for, family.amina, instalment)
     family.do(plans.agree, family.amina, plan)
@@ -144,10 +145,10 @@ def test_a_pause_silences_and_a_resumption_takes_up_what_is_ahead(family: Home) 
     family.do(plans.pause, family.cast.giulia, plan)
     assert statuses(active(family)) == [Status.PAID, Status.PAUSED]
     assert active(family).next is None
-    assert family.events() == []
+    assert family.events(*REMINDERS) == []
     family.do(plans.resume, family.cast.giulia, plan)
     assert statuses(active(family)) == [Status.PAID, Status.DUE]
-    assert {event.subject_id for event in family.events()} == {second}
+    assert {event.subject_id for event in family.events(*REMINDERS)} == {second}
 
 
 def test_a_new_schedule_keeps_what_was_paid_and_spreads_the_rest(family: Home) -> None:
@@ -165,7 +166,7 @@ def test_a_new_schedule_keeps_what_was_paid_and_spreads_the_rest(family: Home) -
     assert statuses(plan) == [Status.PAID] * 2 + [Status.DUE] * 4
     assert [one.amount.minor for one in plan.instalments] == [10_000, 4_000, 4_000, 4_000, 4_000, 4_000]
     assert (plan.total, plan.confirmed, plan.left) == (Money(30_000), Money(14_000), Money(16_000))
-    assert second not in {event.subject_id for event in family.events()}
+    assert second not in {event.subject_id for event in family.events(*REMINDERS)}
     # The old plan is still there as it was agreed, and a button of it still tells what became of it.
     with family.database.read() as session:
         rows = session.query(Instalment).filter_by(plan_id=old).order_by(Instalment.number).all()
@@ -228,7 +229,7 @@ def test_a_plan_that_ends_takes_its_reminders_with_it(family: Home) -> None:
     first, _ = family.plan(MARCH, APRIL)
     family.do(plans.close, family.cast.giulia, family.plan_of(first))
     family.do(plans.close, family.cast.giulia, family.plan_of(first))
-    assert family.events() == []
+    assert family.events(*REMINDERS) == []
     assert family.look(plans.active, family.household) is None
 
 

@@ -1,0 +1,50 @@
+"""What plans are called in the console: as in the chat, in the language of whoever reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin.desk import Desk
+from budgeting import plans
+from budgeting.db.tables import Case, Instalment, Payment, RepaymentPlan, Task
+from budgeting.plans import PlanView
+from budgeting.states import TaskKind
+from dialogs.instalments.wording import spoken
+
+
+def plan_names(desk: Desk, shown: Sequence[PlanView]) -> dict[int, str]:
+    """The names of plans of one household that are shown together, by plan."""
+    return {
+        plan_id: spoken(desk.chat_words, desk.language, title)
+        for plan_id, title in plans.titles(shown).items()
+    }
+
+
+def plan_of_task(session: Session, desk: Desk, task: Task) -> str:
+    """The name of the plan that a task is about; empty for any other task."""
+    plan = _plan(session, task)
+    if plan is None:
+        return ""
+    now = plans.newest(session, plan)
+    others = [one for one in plans.current(session, plan.household_id) if one.id != now.id]
+    return plan_names(desk, [*others, now])[now.id]
+
+
+def _plan(session: Session, task: Task) -> RepaymentPlan | None:
+    instalment: int | None = None
+    match task.kind:
+        case TaskKind.PLAN_UNTOLD:
+            return session.get(RepaymentPlan, task.subject_id)
+        case TaskKind.INSTALMENT_OVERDUE:
+            instalment = task.subject_id
+        case TaskKind.PAYMENT_DECLARED:
+            instalment = session.scalar(select(Payment.instalment_id).where(Payment.id == task.subject_id))
+        case TaskKind.CANNOT_PAY:
+            instalment = session.scalar(select(Case.instalment_id).where(Case.id == task.subject_id))
+    if instalment is None:
+        return None
+    row = session.get(Instalment, instalment)
+    return session.get(RepaymentPlan, row.plan_id) if row is not None else None

@@ -1,0 +1,77 @@
+"""Whether words that staff write speak of arrears: so that they see who would read them, before it is sent.
+
+A hint, not a lock: staff decide. It would rather ask once too often. The words are those of the languages that
+families and staff write in; beside them the household's own creditors and names of plans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Debt, RepaymentPlan
+
+#: Whole words, and beginnings of words; without accents, in the languages of those who write and read here.
+_WHOLE = re.compile(
+    r"rat[ae]|canon[ei]|aler|acer|affitt[oi]|pigion[ei]|mutu[oi]"
+    r"|rents?|owe[ds]?|owing|loans?|loyers?|prets?|dettes?|renta|kest|kesti|qira|qiraja|kredi|chiri[ea]|chiriei|datori[ei]"
+)
+_BEGINS = re.compile(
+    r"arretrat|morosit|debit[oi]|indebit|creditor|rateizz|rateal|sfratt|prestit|insolut|ingiunzion|pignora"
+    r"|arrear|instal+ment|debts?|repay|overdue|evict"
+    r"|arriere|creanci|echeance|expulsion|alquiler|atraso|deuda|acreedor|cuota|prestamo|desahuci"
+    r"|restant|datorez|imprumut|evacu|borxh|vonese|debim|prapamb"
+    r"|оренд|борг|заборгован|розстроч|кредит|виселен"
+    r"|ভাড়া|কিস্তি|বকেয়া|ঋণ|ਕਿਰਾਇਆ|ਕਿਸ਼ਤ|ਬਕਾਇਆ|ਕਰਜ਼"
+)
+#: In Arabic script articles and prepositions are written onto a word: it counts wherever it stands in one.
+_INSIDE = re.compile(r"قسط|أقساط|اقساط|ديون|الدين|متأخرات|إيجار|ايجار|قرض|قروض|کرایہ|کرایه|بقایا|قرضہ")
+#: "plan" is a floor in Italian, and the month has one as well.
+_PHRASES = (
+    r"\b(?:il|del|dal|al|nel|sul|un|tuo|suo|vostro|nostro|nuovo|vecchio) piano\b"
+    r"(?! (?:del mese|terra|di sopra|di sotto))",
+    r"\bpiano (?:di rientro|di pagamento|rateale)\b",
+    r"\b(?:the|your|this|that|a|new|old|payment) plan\b(?! (?:for|of) the month)",
+    r"خطة الدفع|خطة السداد|خطتك",
+    r"\bplan de (?:paiement|pago|remboursement|plata)\b",
+)
+_PHRASE = re.compile("|".join(_PHRASES))
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0dff]+[^\W\d_]*)*")
+_ACCENTS = str.maketrans("àáâäèéêëìíîïòóôöùúûüțţșşăâîç", "aaaaeeeeiiiioooouuuuttssaaic")
+#: A creditor's name begins with what is its own; places and legal forms come behind.
+_SHORTEST_NAME = 3
+_LONGEST_LIST = 5
+
+
+def mentioned(session: Session, household_id: int | None, text: str) -> list[str]:
+    """What in ``text`` speaks of arrears, as it was written, a few at most; empty where nothing does."""
+    found = list(dict.fromkeys(_found(text, _own_names(session, household_id))))
+    return found[:_LONGEST_LIST]
+
+
+def _found(text: str, own: set[str]) -> Iterator[str]:
+    plain = _plain(text)
+    for phrase in _PHRASE.finditer(plain):
+        yield text[phrase.start() : phrase.end()] if len(plain) == len(text) else phrase.group()
+    for word in _WORD.findall(text):
+        folded = _plain(word)
+        if folded in own or _WHOLE.fullmatch(folded) or _BEGINS.match(folded) or _INSIDE.search(word):
+            yield word
+
+
+def _own_names(session: Session, household_id: int | None) -> set[str]:
+    if household_id is None:
+        return set()
+    creditors = session.scalars(select(Debt.creditor).where(Debt.household_id == household_id).limit(100))
+    given = session.scalars(
+        select(RepaymentPlan.name).where(RepaymentPlan.household_id == household_id).limit(100)
+    )
+    firsts = (_WORD.findall(_plain(name))[:1] for name in (*creditors, *given))
+    return {first for names in firsts for first in names if len(first) >= _SHORTEST_NAME}
+
+
+def _plain(text: str) -> str:
+    return text.casefold().translate(_ACCENTS)

@@ -1,0 +1,49 @@
+"""How what is said about plans is worded: what a plan is called, and what a locked phone shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgeting.plans import Title
+from dialogs.engine.content import Arg, Choice, Reply, Text, reply, t
+from dialogs.i18n import Words
+
+LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}
+
+#: Phones show the first lines of a message to whoever looks at them. So many characters are neutral: no amount,
+#: no creditor, no word of a plan. It is a sentence about nothing, and says so in every language.
+PREVIEW = 100
+BELOW = t(
+    "Below are a few lines to read in a quiet moment, whenever it suits you today. "
+    "If anything is unclear, a person is always there to ask."
+)
+
+
+def discreet(greeting: Text, *texts: Text, rows: Sequence[Sequence[Choice]]) -> Reply:
+    """Words about a plan that nobody asked for: a neutral ``greeting``, and the matter itself further down."""
+    return reply(greeting, BELOW, *texts, rows=rows, joint="\n\n", tells_arrears=True)
+
+
+def called(title: Title) -> Arg:
+    """What the plan is called, as an argument of a text."""
+    name = _name(title)
+    if title.since is not None and (title.given or title.line or title.creditor):
+        name = t("{plan}, from {date}", plan=name, date=title.since)
+    return t("{plan} ({number})", plan=name, number=title.number) if title.number else name
+
+
+def spoken(words: Words, language: str, title: Title) -> str:
+    """What the plan is called, as a reader of ``language`` sees it."""
+    name = called(title)
+    return words.plain(name, language) if isinstance(name, Text) else str(name)
+
+
+def _name(title: Title) -> Arg:
+    if title.given:
+        return title.given
+    line = LINES.get(title.line)
+    if line is not None and title.creditor:
+        return t("{line} · {creditor}", line=line, creditor=title.creditor)
+    if line is not None:
+        return line
+    return title.creditor or t("Plan from {date}", date=title.since or "")
