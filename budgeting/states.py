@@ -158,6 +158,7 @@ class TaskKind(StrEnum):
     CHECKIN_MISSED = "checkin_missed"
     UNREACHABLE = "unreachable"
     PROBLEM = "problem"
+    UNACCOMPANIED = "unaccompanied"
 
 
 class TaskState(StrEnum):

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, and_, func, select, text
 from sqlalchemy.orm import Session
 
 from admin import scope
+from admin.households.wanted import WITHOUT
 from admin.pages import ROME
 from admin.security.sessions import Me
-from budgeting import reviews
+from budgeting import reviews, unaccompanied
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import (
     Activity,
@@ -35,6 +36,7 @@ from budgeting.states import (
     TaskState,
     Urgency,
 )
+from budgeting.unaccompanied import Unaccompanied
 
 #: In this order on the page. What asks for a word stands above them, as conversations.
 KINDS = (
@@ -44,6 +46,7 @@ KINDS = (
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
     TaskKind.PROBLEM,
+    TaskKind.UNACCOMPANIED,
 )
 #: So many of a kind on the page of all, and on the page of one.
 FEW, MOST = 8, 100
@@ -63,6 +66,8 @@ class Waiting:
     #: Who has taken it; empty while nobody has.
     taken_by: str
     mine: bool
+    #: How many families and cases of a programme nobody accompanies.
+    unaccompanied: Unaccompanied | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,9 @@ def waiting(session: Session, me: Me, kind: TaskKind, limit: int) -> list[Waitin
             _link(task),
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
+            unaccompanied.count(session, task.programme_id)
+            if kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
+            else None,
         )
         for task, household, taken_by in rows
     ]
@@ -211,6 +219,8 @@ def _link(task: Task) -> str:
     """Where one can do something about it."""
     if task.kind is TaskKind.CANNOT_PAY and task.subject_id is not None:
         return f"/cases/{task.subject_id}"
+    if task.kind is TaskKind.UNACCOMPANIED:
+        return f"/households?coach={WITHOUT}"
     if task.kind is TaskKind.PROBLEM and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.household_id is not None:

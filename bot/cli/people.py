@@ -26,6 +26,7 @@ REASONS = {
     "reference_taken": "There is a household with this reference already.",
     "email_taken": "There is a staff person with this address already.",
     "pay_day": "The pay day must lie between 1 and 28.",
+    "coach": "This person is no coach of the programme.",
 }
 ProgrammeCode = Annotated[
     str | None, typer.Option("--programme", help="Code of the programme; the oldest running one otherwise.")

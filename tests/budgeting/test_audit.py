@@ -93,7 +93,7 @@ def test_lines_of_before_learn_their_family(
     migrate.upgrade(database)
     with database.read() as session:
         query = select(Audit.subject, Audit.household_id).where(Audit.action == "test.before")
-        found = dict(session.execute(query))
+        found = {row.subject: row.household_id for row in session.execute(query)}
     assert found == {subject: home for subject, (_, home) in things.items()}
 
 
