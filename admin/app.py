@@ -28,7 +28,18 @@ log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 #: Every screen is a package here with a `router`.
-SCREENS = ("signin", "today", "inbox", "cases", "weeks", "households", "broadcasts", "audit", "live")
+SCREENS = (
+    "signin",
+    "today",
+    "inbox",
+    "cases",
+    "weeks",
+    "households",
+    "broadcasts",
+    "audit",
+    "live",
+    "people",
+)
 
 
 @dataclass(frozen=True, slots=True)

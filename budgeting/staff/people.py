@@ -19,8 +19,13 @@ def create(
     first_name: str,
     language: str,
     phone: str = "",
+    *,
+    by: int | None = None,
 ) -> Staff:
-    """A new staff person, without any role yet. Raises NotPossible("email_taken")."""
+    """A new staff person, without any role yet; made ``by`` somebody (None: the command line).
+
+    Raises NotPossible("email_taken").
+    """
     if by_email(session, email) is not None:
         raise NotPossible("email_taken")
     made = Staff(
@@ -33,7 +38,7 @@ def create(
     )
     session.add(made)
     session.flush()
-    audit.note(session, clock, None, "staff.create", "staff", made.id)
+    audit.note(session, clock, by, "staff.create", "staff", made.id)
     return made
 
 
