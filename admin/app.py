@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.staticfiles import StaticFiles
 
+from admin import live
 from admin.desk import House, SignInNeeded
 from admin.pages import Pages
 from admin.security.headers import HEADERS, NOT_KEPT, SafeHeaders
@@ -27,7 +28,18 @@ log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 #: Every screen is a package here with a `router`.
-SCREENS = ("signin", "today", "inbox", "cases", "weeks", "households", "broadcasts", "audit", "live")
+SCREENS = (
+    "signin",
+    "today",
+    "inbox",
+    "cases",
+    "weeks",
+    "households",
+    "broadcasts",
+    "audit",
+    "live",
+    "people",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,8 @@ def create_app(
 
 def _sign_in(request: Request, error: Exception) -> Response:
     assert isinstance(error, SignInNeeded)  # noqa: S101 - registered for this class
+    if live.STREAM in request.headers.get("accept", ""):
+        return live.nobody()
     if request.headers.get("hx-request"):
         # A part of a page cannot be a sign-in: the whole page goes there.
         return Response(status_code=401, headers={"hx-redirect": "/signin"})

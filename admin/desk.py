@@ -26,6 +26,8 @@ from dialogs.i18n import Words
 T = TypeVar("T")
 #: Languages that the console speaks.
 LANGUAGES = ("it", "en")
+#: The header with which our script marks what a page fetches without anybody having touched it.
+BY_ITSELF = "x-by-itself"
 
 
 class SignInNeeded(Exception):
@@ -81,8 +83,20 @@ class Desk:
             yield session
 
     def write(self, job: Callable[[Session], T]) -> T:
-        """Run ``job`` in a transaction of its own."""
-        return self.house.database.write(job)
+        """Run ``job`` in a transaction of its own, for somebody who is still who they were when they asked.
+
+        Raises SignInNeeded, NotFound where a right is gone, whatever the job raises.
+        """
+
+        def checked(session: Session) -> T:
+            now = sessions.again(session, self.clock, self.me, acting=True)
+            if now is None:
+                raise SignInNeeded(_back(self.request))
+            if not self.me.rights <= now.rights:
+                raise NotFound("page", self.request.url.path)
+            return job(session)
+
+        return self.house.database.write(checked)
 
     def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page, or the part of one that htmx asked for."""
@@ -117,7 +131,12 @@ def desk(request: Request) -> Desk:
     shared = house(request)
     with shared.database.read() as session:
         me = sessions.who(session, shared.clock, request.cookies.get(COOKIE))
-        stale = me is not None and sessions.due_to_note(session, shared.clock, me)
+        # A page that stays open fetches its parts anew all day long: nobody need sit before it.
+        stale = (
+            me is not None
+            and BY_ITSELF not in request.headers
+            and sessions.due_to_note(session, shared.clock, me)
+        )
     if me is None:
         raise SignInNeeded(_back(request))
     if stale:

@@ -17,6 +17,7 @@ SCREENS: tuple[tuple[str, Text, tuple[Role, ...]], ...] = (
     ("/households", t("Households"), FAMILIES),
     ("/weeks", t("Weekly review"), (Role.COACH, Role.COORDINATOR)),
     ("/broadcasts", t("Announcements"), (Role.OPERATOR, Role.COORDINATOR)),
+    ("/people", t("People"), (Role.ADMINISTRATOR,)),
     ("/audit", t("Audit"), (Role.ADMINISTRATOR, Role.COORDINATOR)),
 )
 

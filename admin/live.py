@@ -1,7 +1,8 @@
 """The live view: what happens is told to open pages as it happens, by server-sent events.
 
 The tail of the `events` table is read once for all open pages; each gets what its person may see. An event
-says that something happened and where, never what was said: the page fetches that itself.
+says that something happened and where, never what was said: the page fetches that itself. A stream ends within
+a look when the session is over or the person may see something else than when it began.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 from sse_starlette.sse import EventSourceResponse
@@ -20,6 +22,7 @@ from sse_starlette.sse import EventSourceResponse
 from admin import scope
 from admin.asked import LARGEST
 from admin.desk import AtDesk, Desk
+from admin.security import sessions
 from budgeting.db.tables import Conversation, Event, Message
 from budgeting.errors import DatabaseUnavailable
 from dialogs.messages import outbox
@@ -29,6 +32,14 @@ router = APIRouter()
 #: Seconds between two looks where nothing in this process said that there is news.
 LOOK = 1.0
 MOST = 200
+#: The last word of a stream. Should a browser come back all the same, then not soon.
+ENDED: dict[str, str | int] = {"event": "ended", "data": "{}", "retry": 60_000}
+STREAM = "text/event-stream"
+
+
+def nobody() -> Response:
+    """For a page whose session was over when it came back: the same last word."""
+    return Response("".join(f"{name}: {value}\n" for name, value in ENDED.items()) + "\n", media_type=STREAM)
 
 
 @router.get("/live")
@@ -44,41 +55,64 @@ async def live(
 
 async def _follow(
     desk: Desk, request: Request, begin: int | None, open_page: int
-) -> AsyncIterator[dict[str, str]]:
+) -> AsyncIterator[dict[str, str | int]]:
     database = desk.house.database
     stood: _Talk | None = None
     last = await database.read_async(_newest) if begin is None else begin
     while not await request.is_disconnected():
         try:
-            rows, last = await database.read_async(partial(_news, desk=desk, after=last))
-            stands = await database.read_async(partial(_talk, desk=desk, conversation=open_page))
+            look = await database.read_async(partial(_look, desk=desk, after=last, open_page=open_page))
         except DatabaseUnavailable:
-            rows, stands = [], stood
+            await asyncio.sleep(LOOK)
+            continue
+        if look is None or (stood is not None and look.stands is None):
+            # The page asks anew who may see it, and does not come back here before.
+            yield ENDED
+            return
         # Whoever was away for a moment looks once, in any case.
-        if stands != stood and (stood is not None or begin is not None):
+        if look.stands != stood and (stood is not None or begin is not None):
             data = json.dumps({"kind": "talk", "conversation": open_page})
             yield {"event": "changed", "data": data}
-        stood = stands
-        for number, kind, conversation in rows:
+        stood, last = look.stands, look.last
+        for number, kind, conversation in look.news:
             data = json.dumps({"kind": kind, "conversation": conversation})
             yield {"event": "changed", "id": str(number), "data": data}
-        if not rows:
+        if not look.news:
             await asyncio.sleep(LOOK)
 
 
 _Talk = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What there is to tell, how far the tail was read, and where the open conversation stands."""
+
+    news: list[tuple[int, str, int | None]]
+    last: int
+    stands: _Talk | None
+
+
+def _look(session: Session, desk: Desk, after: int, open_page: int) -> _Look | None:
+    """None once the session is over, the person was ended, or has lost (or been given) a right."""
+    now = sessions.again(session, desk.clock, desk.me)
+    if now is None or now.rights != desk.me.rights:
+        return None
+    news, last = _news(session, desk, after)
+    return _Look(news, last, _talk(session, desk, open_page))
+
+
 def _talk(session: Session, desk: Desk, conversation: int) -> _Talk | None:
-    """(the last message, how many are on their way): what changes while a conversation goes on."""
-    if not conversation:
+    """(the last message, how many are on their way): what changes while a conversation goes on. None where there is
+    none, or not for this person."""
+    seen = exists().where(Conversation.id == conversation, scope.conversations(desk.me))
+    if not conversation or not session.scalar(select(seen)):
         return None
     here = Message.conversation_id == conversation
-    seen = exists().where(Conversation.id == conversation, scope.conversations(desk.me))
-    last = session.scalar(select(func.max(Message.id)).where(here, seen)) or 0
+    last = session.scalar(select(func.max(Message.id)).where(here)) or 0
     # The condition as the partial index words it, so that it is found there.
     on_the_way = session.scalar(select(func.count(Message.id)).where(here, outbox.live())) or 0
-    return last, on_the_way if last else 0
+    return last, on_the_way
 
 
 def _newest(session: Session) -> int:

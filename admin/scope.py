@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from admin.security.sessions import Me
 from budgeting.db.tables import Case, Conversation, Household, Member, Task
 from budgeting.states import Role, TaskKind
+from budgeting.tasks import FOR_THE_LEADS
 
 #: Who reads about all families of a programme; who may write to them and into their records.
 READS_ALL = (Role.OPERATOR, Role.COORDINATOR)
@@ -60,7 +61,10 @@ def cases(me: Me) -> ColumnElement[bool]:
 
 def tasks(me: Me) -> ColumnElement[bool]:
     """What may wait for ``me``."""
-    mine = Task.household_id.in_(household_ids(me))
+    mine: ColumnElement[bool] = Task.household_id.in_(household_ids(me))
+    if me.has(Role.COORDINATOR):
+        leads = Task.programme_id.in_(me.programmes(Role.COORDINATOR)) & Task.household_id.is_(None)
+        mine |= leads & Task.kind.in_(FOR_THE_LEADS)
     if me.has(Role.OPERATOR):
         unplaced = Task.household_id.is_(None) & (
             Task.programme_id.in_(me.programmes(Role.OPERATOR)) | Task.programme_id.is_(None)

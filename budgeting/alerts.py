@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from budgeting import staff
 from budgeting.clock import Clock
 from budgeting.db.tables import Alert, Staff, Task
 from budgeting.states import MessageState, TaskKind, TaskState, Urgency
@@ -45,7 +46,7 @@ def claim(session: Session, clock: Clock, limit: int) -> list[Waiting]:
     """Mark up to ``limit`` alerts as being sent; those that nobody needs any more are skipped."""
     now = clock.now()
     rows = session.execute(
-        select(Alert, Staff.telegram_chat_id, Staff.language, Task.kind, Task.urgency, Task.state)
+        select(Alert, Staff, Task)
         .join(Staff, Staff.id == Alert.staff_id)
         .join(Task, Task.id == Alert.task_id)
         .where(Alert.state == MessageState.QUEUED, Alert.due_at <= now)
@@ -54,13 +55,18 @@ def claim(session: Session, clock: Clock, limit: int) -> list[Waiting]:
         .with_for_update(skip_locked=True, of=Alert)
     ).all()
     claimed = []
-    for alert, chat_id, language, kind, urgency, state in rows:
-        if chat_id is None or state is TaskState.DONE or now - alert.created_at > STALE:
+    for alert, person, task in rows:
+        chat_id = person.telegram_chat_id
+        # Whoever was ended or lost the right meanwhile has no business with it any more.
+        meant = person.active and staff.may_hear(session, person.id, task.programme_id, task.household_id)
+        if chat_id is None or not meant or task.state is TaskState.DONE or now - alert.created_at > STALE:
             alert.state = MessageState.SKIPPED
             continue
         alert.state = MessageState.SENDING
         alert.attempts += 1
-        claimed.append(Waiting(alert.id, chat_id, language, alert.task_id, kind, urgency, alert.attempts))
+        claimed.append(
+            Waiting(alert.id, chat_id, person.language, task.id, task.kind, task.urgency, alert.attempts)
+        )
     session.flush()
     return claimed
 
@@ -99,6 +105,7 @@ def hanging(session: Session, task_id: int) -> Sequence[Sent]:
             Alert.state == MessageState.SENT,
             Alert.telegram_id.is_not(None),
             Staff.telegram_chat_id.is_not(None),
+            Staff.active.is_(True),
         )
         .limit(50)
     )

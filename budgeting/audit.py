@@ -1,14 +1,59 @@
-"""The trail of what staff did: one line for each action, numbers and codes only."""
+"""The trail of what staff did: one line for each action, numbers and codes only.
+
+A line about something of a family carries that family's number, so that the words with which it was done (its
+``reason``) are read by those only who may read about that family.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import insert
+from typing import Any
+
+from sqlalchemy import Insert, Select, Table, bindparam, insert, null, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
-from budgeting.db.types import Base
+from budgeting.db.tables import Conversation, Member
+from budgeting.db.types import Base, Id
 
-_NOTE = insert(Base.metadata.tables["audit"])
+_AUDIT = Base.metadata.tables["audit"]
+_THING = bindparam("thing", type_=Id)
+#: Things that say themselves to which family they belong, and where they are kept.
+_KEPT_IN = {
+    "member": "members",
+    "debt": "debts",
+    "plan": "repayment_plans",
+    "payment": "payments",
+    "week": "week_reviews",
+    "case": "cases",
+    "task": "tasks",
+}
+
+
+def _of(table: Table) -> Select[Any]:
+    return select(table.c.household_id).where(table.c.id == _THING)
+
+
+#: To which family a thing belongs, by the subject of the line: none yet for the chat of a writer whom nobody knows.
+OF_A_HOUSEHOLD: dict[str, Select[Any]] = {
+    "household": select(_THING),
+    "conversation": select(Member.household_id)
+    .join(Conversation, Conversation.member_id == Member.id)
+    .where(Conversation.id == _THING),
+    **{subject: _of(Base.metadata.tables[name]) for subject, name in _KEPT_IN.items()},
+}
+#: What belongs to no family. A subject that stands in neither is kept without a family, and shown to nobody in words.
+OF_NO_HOUSEHOLD = frozenset({"activity", "audit", "broadcast", "programme", "session", "site", "staff"})
+
+
+def _line(household: Any) -> Insert:
+    columns = ("at", "staff_id", "action", "subject", "subject_id", "reason")
+    values = {name: bindparam(f"new_{name}", type_=_AUDIT.c[name].type) for name in columns}
+    return insert(_AUDIT).values(**values, household_id=household)
+
+
+# Built once: a line is written with every look at a family.
+_LINES = {subject: _line(query.scalar_subquery()) for subject, query in OF_A_HOUSEHOLD.items()}
+_PLAIN = _line(null())
 
 
 def note(
@@ -21,14 +66,16 @@ def note(
     reason: str = "",
 ) -> None:
     """Write down who (None: the command line) did what (``household.create``) on which thing, and why."""
-    session.connection().execute(
-        _NOTE,
-        {
-            "at": clock.now(),
-            "staff_id": staff_id,
-            "action": action,
-            "subject": subject,
-            "subject_id": subject_id,
-            "reason": reason,
-        },
-    )
+    values = {
+        "new_at": clock.now(),
+        "new_staff_id": staff_id,
+        "new_action": action,
+        "new_subject": subject,
+        "new_subject_id": subject_id,
+        "new_reason": reason,
+    }
+    line = _LINES.get(subject) if subject_id is not None else None
+    if line is None:
+        session.connection().execute(_PLAIN, values)
+    else:
+        session.connection().execute(line, {**values, "thing": subject_id})

@@ -188,6 +188,7 @@ class TaskKind(StrEnum):
     UNREACHABLE = "unreachable"
     PROBLEM = "problem"
     PLAN_UNTOLD = "plan_untold"
+    UNACCOMPANIED = "unaccompanied"
 
 
 class TaskState(StrEnum):

@@ -27,6 +27,9 @@ FOR_THE_COACH = {
     TaskKind.PLAN_UNTOLD,
 }
 
+#: What neither a family nor a chat waits for: it is for whoever answers for the programme.
+FOR_THE_LEADS = {TaskKind.UNACCOMPANIED}
+
 _TASKS = Base.metadata.tables["tasks"]
 _OPEN = once(_TASKS, returning=[_TASKS.c.id])
 #: How long a cause's key may be: a closed task keeps it with its own number behind.
@@ -147,6 +150,33 @@ def done(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
     return task
 
 
+def pass_on(session: Session, clock: Clock, staff_id: int | None, task_id: int, to: int | None) -> Task:
+    """Give a task that is somebody's to a colleague, or back to all (None). What is urgent or promised rings again.
+
+    Raises NotFound (also for a colleague who may not see it), NotPossible("done").
+    """
+    task = session.get(Task, task_id, with_for_update=True, populate_existing=True)
+    if task is None:
+        raise NotFound("task", task_id)
+    if task.state is TaskState.DONE:
+        raise NotPossible("done")
+    if to is None:
+        task.state, task.assigned_to = TaskState.OPEN, None
+    elif staff.may_answer(session, to, task.programme_id, task.household_id):
+        task.assigned_to = to
+    else:
+        raise NotFound("staff", to)
+    session.flush()
+    action, whom = ("task.release", "") if to is None else ("task.assign", f"staff {to}")
+    audit.note(session, clock, staff_id, action, "task", task_id, whom)
+    if task.urgency is Urgency.HIGH or task.due_at is not None:
+        if to is None:
+            _alert(session, clock, task)
+        else:
+            _ring(session, clock, task, [one for one in (staff.get(session, to),) if one.telegram_chat_id])
+    return task
+
+
 def settle(session: Session, clock: Clock, key: str, staff_id: int | None = None) -> Task | None:
     """Close the task of a cause that is over, by itself or by what staff did elsewhere; None where none waits."""
     task = _by_key(session, key)
@@ -215,6 +245,8 @@ def _alert(session: Session, clock: Clock, task: Task) -> None:
         people = staff.who_answers(session, task.household_id)
     elif task.programme_id is None and task.kind is TaskKind.CALL_BACK:
         people = staff.front_desk(session)
+    elif task.programme_id is not None and task.kind in FOR_THE_LEADS:
+        people = staff.leads(session, task.programme_id)
     else:
         people = staff.operators(session, task.programme_id)
     reached = [person for person in people if person.telegram_chat_id is not None]
@@ -224,8 +256,12 @@ def _alert(session: Session, clock: Clock, task: Task) -> None:
             for person in staff.operators(session, task.programme_id)
             if person.telegram_chat_id is not None and person not in reached
         ]
+    _ring(session, clock, task, reached)
+
+
+def _ring(session: Session, clock: Clock, task: Task, people: list[Staff]) -> None:
     now = clock.now()
-    for person in reached:
+    for person in people:
         session.add(
             Alert(task_id=task.id, staff_id=person.id, state=MessageState.QUEUED, due_at=now, created_at=now)
         )

@@ -21,6 +21,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.UNREACHABLE: t("A family cannot be reached any more"),
     TaskKind.PROBLEM: t("Something in the program needs a look"),
     TaskKind.PLAN_UNTOLD: t("A plan has changed, and the chat can tell nobody"),
+    TaskKind.UNACCOMPANIED: t("Families or cases wait for somebody who accompanies them"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from admin import scope
 from admin.audit.filters import COMMAND, Filters
 from admin.audit.names import PAGES
 from admin.pages import ROME
 from admin.security.sessions import Me
+from budgeting.audit import OF_NO_HOUSEHOLD
 from budgeting.clock import at_local
 from budgeting.db.tables import (
     Activity,
@@ -42,7 +44,8 @@ from dialogs.engine.content import Text, verbatim
 #: Who reads the log, and how many lines a page and a file have.
 READERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
 PAGE, MOST_IN_FILE = 50, 20_000
-#: The reason of a line by which something passed to somebody of the staff.
+#: The reason of a line by which something passed to somebody of the staff, and the actions that have such a one.
+_PASSED_ON = ("conversation.assign", "case.open", "case.assign", "task.assign")
 _TO = re.compile(r"(?:staff|owner) ([0-9]{1,18})")
 
 
@@ -60,6 +63,8 @@ class Line:
     #: The name of the person of the staff to whom it was done.
     colleague: str
     details: Text
+    #: There are details, and they are about a family of which the reader may not read.
+    withheld: bool
     #: Where the reader can look at the thing; empty where there is no such page for them.
     link: str
 
@@ -85,7 +90,7 @@ def _lines(session: Session, me: Me, filters: Filters, limit: int, offset: int) 
     colleague = aliased(Staff)
     order = Audit.id if filters.oldest else Audit.id.desc()
     found = session.execute(
-        select(Audit, Staff.name, colleague.name)
+        select(Audit, Staff.name, colleague.name, _open_to(me))
         .outerjoin(Staff, Staff.id == Audit.staff_id)
         .outerjoin(colleague, (colleague.id == Audit.subject_id) & (Audit.subject == "staff"))
         .where(_readable(me), *_asked(filters))
@@ -95,7 +100,7 @@ def _lines(session: Session, me: Me, filters: Filters, limit: int, offset: int) 
     )
     sees_families = me.has(Role.COORDINATOR)
     rows = found.all()
-    owners = _named(session, [one.reason for one, _, _ in rows])
+    owners = _named(session, [one.reason for one, *_ in rows if one.action in _PASSED_ON])
     return [
         Line(
             one.id,
@@ -105,13 +110,27 @@ def _lines(session: Session, me: Me, filters: Filters, limit: int, offset: int) 
             one.subject,
             one.subject_id,
             name or "",
-            _details(one, owners),
+            _details(one, owners) if told else verbatim(""),
+            bool(one.reason) and not told,
             f"{PAGES[one.subject]}/{one.subject_id}"
             if sees_families and one.subject in PAGES and one.subject_id
             else "",
         )
-        for one, who, name in rows
+        for one, who, name, seen in rows
+        for told in (seen or _only_a_name(one),)
     ]
+
+
+def _open_to(me: Me) -> ColumnElement[bool]:
+    """Whether ``me`` may read why something was done: of a family's thing, whoever may read about that family."""
+    of_no_family = Audit.subject.in_(OF_NO_HOUSEHOLD)
+    theirs = Audit.household_id.is_not(None) & Audit.household_id.in_(scope.household_ids(me))
+    return case((or_(of_no_family, theirs), True), else_=False)
+
+
+def _only_a_name(line: Audit) -> bool:
+    """To whom of the staff something passed: nothing about the family is said with that."""
+    return line.action in _PASSED_ON and _TO.fullmatch(line.reason) is not None
 
 
 def _named(session: Session, reasons: list[str]) -> dict[int, str]:
@@ -127,7 +146,7 @@ def _named(session: Session, reasons: list[str]) -> dict[int, str]:
 def _details(line: Audit, owners: dict[int, str]) -> Text:
     if line.action in ("month_plan.set", "month_plan.removed"):
         return names.category(line.reason)
-    given = _TO.fullmatch(line.reason)
+    given = _TO.fullmatch(line.reason) if line.action in _PASSED_ON else None
     return verbatim(owners.get(int(given[1]), line.reason) if given else line.reason)
 
 

@@ -29,6 +29,8 @@ HEAD: tuple[Text, ...] = (
     t("Details"),
     t("Code"),
 )
+#: In place of details about a family of which the reader may not read.
+WITHHELD = t("written down, for those who accompany this family")
 
 
 @router.get("")
@@ -49,6 +51,7 @@ def show(desk: AtDesk) -> HTMLResponse:
         actions=ACTIONS,
         subjects=SUBJECTS,
         most=MOST_IN_FILE,
+        withheld=WITHHELD,
     )
 
 
@@ -78,6 +81,6 @@ def _rows(desk: Desk, lines: list[Line]) -> Iterator[list[object]]:
             said(ACTIONS, line.action),
             line.colleague or said(SUBJECTS, line.subject),
             line.subject_id,
-            desk.chat_words.plain(line.details, desk.language),
+            desk.say(WITHHELD.key) if line.withheld else desk.chat_words.plain(line.details, desk.language),
             line.action,
         ]

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Date, Select, and_, case, exists, func, li
 from sqlalchemy.orm import Session
 
 from admin import scope
-from admin.households.wanted import Wanted
+from admin.households.wanted import NOBODY, Wanted
 from admin.security.sessions import Me
 from budgeting import arrears
 from budgeting.arrears import Paid
@@ -110,7 +110,9 @@ def _conditions(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[
         found.append(or_(_has(Household.name, wanted.q), _has(Household.reference, wanted.q), of_member))
     if wanted.site:
         found.append(Household.site_id == wanted.site)
-    if wanted.coach:
+    if wanted.coach == NOBODY:
+        found.append(Household.coach_id.is_(None))
+    elif wanted.coach:
         found.append(Household.coach_id == wanted.coach)
     if wanted.language:
         reads = exists().where(

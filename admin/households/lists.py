@@ -14,7 +14,7 @@ from admin import scope, sheets
 from admin.desk import AtDesk, Desk
 from admin.households import listing
 from admin.households.fields import typed
-from admin.households.wanted import PLAN_STATES, Wanted
+from admin.households.wanted import NOBODY, PLAN_STATES, WITHOUT, Wanted
 from admin.inbox.labels import language_name
 from admin.links import FAMILIES
 from admin.security.sessions import Me
@@ -55,6 +55,8 @@ def show(desk: AtDesk) -> HTMLResponse:
     return desk.page(
         "households/rows.html" if part else "households/list.html",
         wanted=wanted,
+        nobody=NOBODY,
+        without=WITHOUT,
         rows=rows,
         total=total,
         pages=max(1, -(-total // listing.PAGE)),

@@ -18,6 +18,8 @@ PLAN_STATES: dict[str, Text] = {
 #: Sortable columns; a minus before one turns it round.
 SORTS = ("name", "reference", "checkin", "next")
 LONGEST_SEARCH = 100
+#: The coach of families that have none: as a number, and as it stands in the address.
+NOBODY, WITHOUT = -1, "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Wanted:
         return cls(
             q=" ".join(query.get("q", "").replace("\x00", " ").split())[:LONGEST_SEARCH],
             site=asked.number(query.get("site")) or 0,
-            coach=asked.number(query.get("coach")) or 0,
+            coach=NOBODY if query.get("coach") == WITHOUT else asked.number(query.get("coach")) or 0,
             language=query.get("language", "").replace("\x00", "")[:12],
             plan=plan if plan in PLAN_STATES else "",
             waiting=bool(query.get("waiting")),
@@ -54,7 +56,10 @@ class Wanted:
 
     def query(self, **changes: Any) -> str:
         """The same as the query of an address, with changes; what is as by default is left out."""
-        return asked.query({**asdict(self), **changes}, asdict(Wanted()))
+        said = {**asdict(self), **changes}
+        if said["coach"] == NOBODY:
+            said["coach"] = WITHOUT
+        return asked.query(said, asdict(Wanted()))
 
     def turned(self, column: str) -> str:
         """The order after a click on the head of ``column``."""

@@ -7,11 +7,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
+from budgeting import staff
 from budgeting.clock import Clock
-from budgeting.db.tables import Staff, StaffRole, StaffSession
+from budgeting.db.tables import Staff, StaffSession
 from budgeting.states import Role
 
 COOKIE = "ponte_session"
@@ -44,6 +45,7 @@ class Me:
 
 def begin(session: Session, clock: Clock, staff_id: int) -> str:
     """Sign a person in; the secret for their cookie. Sessions that are over go."""
+    staff.sessions.seen(session, clock, staff_id)
     now, secret = clock.now(), secrets.token_urlsafe(32)
     session.execute(delete(StaffSession).where(StaffSession.expires_at < now))
     session.add(
@@ -62,33 +64,42 @@ def begin(session: Session, clock: Clock, staff_id: int) -> str:
 
 def who(session: Session, clock: Clock, secret: str | None) -> Me | None:
     """Whoever holds the secret; None where it is unknown, too old, or the person may not work here any more."""
-    if not secret:
-        return None
+    return _found(session, clock, StaffSession.token_hash == _digest(secret)) if secret else None
+
+
+def again(session: Session, clock: Clock, me: Me, *, acting: bool = False) -> Me | None:
+    """The same person as they stand now: None once the session is over, with the rights that are left. ``acting``:
+    they go on to change something, and whoever ends them at this moment waits until that is kept."""
+    return _found(session, clock, StaffSession.id == me.session_id, acting=acting)
+
+
+def _found(session: Session, clock: Clock, which: ColumnElement[bool], *, acting: bool = False) -> Me | None:
     now = clock.now()
-    found = session.execute(
+    query = (
         select(StaffSession, Staff)
         .join(Staff, Staff.id == StaffSession.staff_id)
         .where(
-            StaffSession.token_hash == _digest(secret),
+            which,
             StaffSession.expires_at > now,
             StaffSession.seen_at > now - IDLE,
             Staff.active.is_(True),
         )
-    ).first()
+    )
+    if acting:
+        query = query.with_for_update(read=True, key_share=True, of=Staff)
+    found = session.execute(query).first()
     if found is None:
         return None
-    row, staff = found
-    rights = session.execute(
-        select(StaffRole.programme_id, StaffRole.role).where(StaffRole.staff_id == staff.id)
-    )
+    row, person = found
+    rights = staff.roles_of(session, person.id)
     return Me(
-        staff.id,
+        person.id,
         row.id,
-        staff.name,
-        staff.first_name,
-        staff.language,
+        person.name,
+        person.first_name,
+        person.language,
         row.csrf,
-        frozenset((programme, role) for programme, role in rights),
+        frozenset(rights),
     )
 
 
@@ -99,6 +110,7 @@ def due_to_note(session: Session, clock: Clock, me: Me) -> bool:
 
 def note_seen(session: Session, clock: Clock, me: Me) -> None:
     session.execute(update(StaffSession).where(StaffSession.id == me.session_id).values(seen_at=clock.now()))
+    staff.sessions.seen(session, clock, me.staff_id)
 
 
 def end(session: Session, session_id: int) -> None:

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from admin import scope
 from admin.desk import Desk
+from admin.households.wanted import WITHOUT
 from admin.pages import ROME
 from admin.plan_names import plan_of_task
 from admin.security.sessions import Me
-from budgeting import reviews
+from budgeting import reviews, unaccompanied
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import (
     Activity,
@@ -37,6 +38,7 @@ from budgeting.states import (
     TaskState,
     Urgency,
 )
+from budgeting.unaccompanied import Unaccompanied
 
 #: In this order on the page. What asks for a word stands above them, as conversations.
 KINDS = (
@@ -47,6 +49,7 @@ KINDS = (
     TaskKind.UNREACHABLE,
     TaskKind.PROBLEM,
     TaskKind.PLAN_UNTOLD,
+    TaskKind.UNACCOMPANIED,
 )
 #: So many of a kind on the page of all, and on the page of one.
 FEW, MOST = 8, 100
@@ -68,6 +71,8 @@ class Waiting:
     mine: bool
     #: What the plan is called that it is about; empty where it is about none.
     plan: str
+    #: How many families and cases of a programme nobody accompanies.
+    unaccompanied: Unaccompanied | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,9 @@ def waiting(session: Session, desk: Desk, kind: TaskKind, limit: int) -> list[Wa
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
             plan_of_task(session, desk, task),
+            unaccompanied.count(session, task.programme_id)
+            if kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
+            else None,
         )
         for task, household, taken_by in rows
     ]
@@ -218,6 +226,8 @@ def _link(task: Task) -> str:
     """Where one can do something about it."""
     if task.kind is TaskKind.CANNOT_PAY and task.subject_id is not None:
         return f"/cases/{task.subject_id}"
+    if task.kind is TaskKind.UNACCOMPANIED:
+        return f"/households?coach={WITHOUT}"
     if task.kind is TaskKind.PROBLEM and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.household_id is not None:

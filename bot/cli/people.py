@@ -28,6 +28,12 @@ REASONS = {
     "email_taken": "There is a staff person with this address already.",
     "left": "This person has left the household.",
     "pay_day": "The pay day must lie between 1 and 28.",
+    "coach": "This person is no coach of the programme.",
+    "last_administrator": "A programme would be left without an administrator: give somebody else that role first.",
+    "same": "Work cannot be handed over to the person whose it is.",
+    "suspended": "This person is suspended: `ponte staff resume` lets them in again.",
+    "no_right": "The colleague may have none of it: their roles do not allow it.",
+    "no_phone": "No phone is linked, and no link is open.",
 }
 ProgrammeCode = Annotated[
     str | None, typer.Option("--programme", help="Code of the programme; the oldest running one otherwise.")
@@ -35,6 +41,8 @@ ProgrammeCode = Annotated[
 
 
 def register(app: typer.Typer) -> None:
+    from bot.cli import offboarding
+
     app.command()(invite)
     app.command()(phones)
     app.command()(unlink)
@@ -46,6 +54,7 @@ def register(app: typer.Typer) -> None:
             "add": add_staff,
             "link": link_staff,
             "password": password,
+            **offboarding.COMMANDS,
         },
     }
     for (name, text), commands in groups.items():

@@ -97,7 +97,7 @@ class Talking:
         number = (query.data or "").removeprefix("take:")
 
         def decide(session: Session) -> tuple[Text, str, list[Sent], str]:
-            person = staff.by_chat(session, chat_id)
+            person = staff.by_chat(session, chat_id, acting=True)
             if person is None or not (number.isascii() and number.isdigit()):
                 return said.UNKNOWN, self._guess(update), [], ""
             try:

@@ -5,8 +5,8 @@ way from prepared to closed and back. Imports tables, tasks and reminders of thi
 console's screens import it.
 """
 
-from budgeting.cases.actions import add_action, set_done
-from budgeting.cases.changing import assign, set_urgency
+from budgeting.cases.actions import add_action, pass_action_on, set_done
+from budgeting.cases.changing import assign, pass_on, set_urgency
 from budgeting.cases.closing import close, reopen
 from budgeting.cases.escalating import escalate
 from budgeting.cases.evidence import add_evidence, as_evidence
@@ -29,6 +29,8 @@ __all__ = [
     "may_own",
     "of_household",
     "open",
+    "pass_action_on",
+    "pass_on",
     "prepare",
     "reopen",
     "set_done",

@@ -63,6 +63,27 @@ def add_action(
     return action
 
 
+def pass_action_on(
+    session: Session, clock: Clock, staff_id: int | None, action_id: int, owner_id: int | None
+) -> CaseAction:
+    """What somebody had to do is for a colleague, or for whoever has the case (None); in a closed case too,
+    which may be taken up again.
+
+    Raises NotFound, also for an owner who does not work for the family.
+    """
+    action = session.get(CaseAction, action_id)
+    if action is None:
+        raise NotFound("action", action_id)
+    case = record.locked(session, action.case_id)
+    if owner_id is not None and owner_id not in {
+        one.id for one in people.may_act(session, case.household_id)
+    }:
+        raise NotFound("staff", owner_id)
+    action.owner_id = owner_id
+    record.done(session, clock, staff_id, case, "case.action_passed", f"action {action.id}")
+    return action
+
+
 def set_done(
     session: Session, clock: Clock, staff_id: int, case_id: int, action_id: int, done: bool
 ) -> CaseAction:

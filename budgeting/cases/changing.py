@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from budgeting import unaccompanied
 from budgeting.cases import opening, people, record
 from budgeting.clock import Clock
 from budgeting.db.tables import Case
@@ -34,7 +35,26 @@ def assign(
     if case.owner_id == owner_id:
         return case
     case.owner_id = owner_id
-    return record.changed(session, clock, staff_id, case, "case.assign", f"owner {owner_id}")
+    record.changed(session, clock, staff_id, case, "case.assign", f"owner {owner_id}")
+    unaccompanied.settle(session, clock, staff_id, case.programme_id)
+    return case
+
+
+def pass_on(session: Session, clock: Clock, staff_id: int | None, case_id: int, owner_id: int | None) -> Case:
+    """The case of somebody who has no time for it any more goes to a colleague, or waits for one (None).
+
+    Raises NotFound (also for an owner who may not have it), NotPossible("closed").
+    """
+    case = record.locked(session, case_id)
+    if case.state is CaseState.CLOSED:
+        raise NotPossible(case.state.value)
+    if owner_id is not None and owner_id not in {
+        person.id for person in people.may_own(session, case.household_id)
+    }:
+        raise NotFound("staff", owner_id)
+    case.owner_id = owner_id
+    action, whom = ("case.release", "") if owner_id is None else ("case.assign", f"owner {owner_id}")
+    return record.changed(session, clock, staff_id, case, action, whom)
 
 
 def set_urgency(

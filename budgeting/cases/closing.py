@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import arrears, reminders, tasks
-from budgeting.cases import record
+from budgeting.cases import people, record
 from budgeting.cases.notes import LONGEST
 from budgeting.clock import Clock
 from budgeting.db.tables import Case, CaseNote, Task
@@ -68,7 +68,9 @@ def reopen(
         raise NotPossible("stale")
     why = record.words(reason, LONGEST)
     case.state = CaseState.OPEN
-    case.owner_id = case.owner_id or staff_id
+    # Whoever had it may work elsewhere by now.
+    if case.owner_id not in {person.id for person in people.may_own(session, case.household_id)}:
+        case.owner_id = staff_id
     case.opened_at = case.opened_at or clock.now()
     case.closed_at = case.outcome_kind = None
     case.outcome = ""

@@ -20,13 +20,17 @@ def locked(session: Session, case_id: int, revision: int | None = None) -> Case:
     return found
 
 
-def changed(session: Session, clock: Clock, staff_id: int, case: Case, action: str, reason: str = "") -> Case:
+def changed(
+    session: Session, clock: Clock, staff_id: int | None, case: Case, action: str, reason: str = ""
+) -> Case:
     """After a change of the head: forms that show an older one are stale from here on."""
     case.revision += 1
     return done(session, clock, staff_id, case, action, reason)
 
 
-def done(session: Session, clock: Clock, staff_id: int, case: Case, action: str, reason: str = "") -> Case:
+def done(
+    session: Session, clock: Clock, staff_id: int | None, case: Case, action: str, reason: str = ""
+) -> Case:
     """Keep a change, with its line in the trail. ``reason`` holds numbers and codes only."""
     session.flush()
     audit.note(session, clock, staff_id, action, "case", case.id, reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, due
+from budgeting import audit, due, unaccompanied
 from budgeting.clock import Clock
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Household, Member, Site, Staff, StaffRole
@@ -31,7 +31,7 @@ def create_household(
 ) -> Household:
     """A new household, in the programme's currency and, unless told otherwise, its time zone.
 
-    Raises NotFound (programme), NotPossible("reference_taken" | "pay_day"), ZoneInfoNotFoundError.
+    Raises NotFound (programme), NotPossible("reference_taken" | "pay_day" | "coach"), ZoneInfoNotFoundError.
     """
     of = programme(session, programme_id)
     if not 1 <= pay_day <= LAST_PAY_DAY:
@@ -41,6 +41,8 @@ def create_household(
     )
     if session.scalar(taken) is not None:
         raise NotPossible("reference_taken")
+    if coach_id is not None and not _coaches(session, coach_id, programme_id):
+        raise NotPossible("coach")
     made = Household(
         programme_id=programme_id,
         site_id=site_id,
@@ -88,6 +90,8 @@ def change_household(
     session.flush()
     if changed:
         audit.note(session, clock, staff_id, "household.change", "household", home.id, ", ".join(changed))
+    if coach_id is not None and "coach_id" in changed:
+        unaccompanied.settle(session, clock, staff_id, home.programme_id)
     return home
 
 
@@ -101,6 +105,8 @@ def _coaches(session: Session, staff_id: int | None, programme_id: int) -> bool:
             StaffRole.programme_id == programme_id,
             StaffRole.role == Role.COACH,
         )
+        # Whoever ends this person now waits, and finds this family among theirs.
+        .with_for_update(key_share=True, read=True, of=Staff)
     )
     return session.scalar(query) is not None
 

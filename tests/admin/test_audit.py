@@ -8,19 +8,22 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from admin.audit.names import ACTIONS, SUBJECTS
 from admin.audit.queries import PAGE
 from budgeting import audit, staff
+from budgeting.audit import OF_A_HOUSEHOLD, OF_NO_HOUSEHOLD
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Audit, Case, Programme
+from budgeting.db.tables import Audit, Case, Programme, StaffRole
 from budgeting.states import Role
 from tests import build
+from tests.admin import world
 from tests.build import Cast
 
 ROOT = Path(__file__).parents[2]
@@ -213,6 +216,74 @@ def test_an_empty_log_says_so(console):
     html = console(Role.COORDINATOR).get("/audit?number=4711").text
     assert "<table" not in html
     assert 'href="/audit"' in html
+
+
+WORDS = "PAROLE-SUL-NUCLEO"
+
+
+@pytest.mark.parametrize(
+    "rights", [{Role.COORDINATOR}, {Role.ADMINISTRATOR}, {Role.ADMINISTRATOR, Role.COACH}]
+)
+def test_words_about_a_family_are_for_those_who_may_read_about_it(
+    console, database, clock, cast, note, staff_of, rights
+):
+    """Every subject, for the family of each; the page and the file say the same."""
+    sara = staff_of("sara")
+
+    def arrange(session) -> dict[str, int]:
+        session.execute(delete(StaffRole).where(StaffRole.staff_id == sara))
+        for role in rights:
+            staff.grant(session, sara, cast.programme, role)
+        made = world.make(session, clock, cast.programme, cast.marco, cast.giulia)
+        own = world.make(
+            session, clock, cast.programme, cast.marco, sara if Role.COACH in rights else cast.giulia
+        )
+        found = {}
+        for whose, one in (("theirs", made), ("own", own)):
+            for subject in OF_A_HOUSEHOLD:
+                number = getattr(one, subject, one.household)
+                audit.note(
+                    session, clock, cast.marco, "test.words", subject, number, f"{WORDS} {whose} {subject}"
+                )
+        for subject in OF_NO_HOUSEHOLD:
+            number = sara if subject == "staff" else cast.programme if subject == "programme" else None
+            audit.note(session, clock, cast.marco, "test.words", subject, number, f"PLAIN {subject}")
+        return found
+
+    database.write(arrange)
+    browser = console(Role.ADMINISTRATOR)
+    page = unescape(browser.get("/audit").text)
+    file = browser.get("/audit/export.csv").content.decode("utf-8-sig")
+    families = {f"{whose} {subject}" for whose in ("theirs", "own") for subject in OF_A_HOUSEHOLD}
+    # A week that is nobody's stays closed to all; the others follow the family.
+    families -= {"theirs week", "own week"}
+    if Role.COORDINATOR in rights:
+        open_to = families
+    elif Role.COACH in rights:
+        open_to = {one for one in families if one.startswith("own")}
+    else:
+        open_to = set()
+    for text in (page, file):
+        shown = set(re.findall(rf"{WORDS} (\w+ \w+)", text))
+        assert shown == open_to
+        assert {f"PLAIN {subject}" for subject in OF_NO_HOUSEHOLD} <= set(re.findall(r"PLAIN \w+", text))
+    if Role.COORDINATOR not in rights:
+        assert "motivo scritto" in page
+        assert "motivo scritto" in file
+
+
+def test_to_whom_something_passed_is_read_by_administrators_too(console, cast, note):
+    note(cast.marco, "conversation.assign", "household", cast.rossi, f"staff {cast.giulia}")
+    # Only where the code wrote it: a person can type the same.
+    note(cast.marco, "member.leave", "household", cast.rossi, f"staff {cast.marco}")
+    file = console(Role.ADMINISTRATOR).get("/audit/export.csv?subject=household&sort=oldest").text
+    given, left = [
+        line.split(";")[5]
+        for line in file.splitlines()
+        if "conversation.assign" in line or "member.leave" in line
+    ]
+    assert given == "Giulia Test"
+    assert "Marco" not in left
 
 
 def test_every_action_in_the_code_has_a_name():

@@ -40,7 +40,7 @@ HOSTILE = {
     "lines": "a\r\nb\u2028c\u2029d\x0be",
 }
 #: Whose pages together are all pages.
-READERS = (Role.OPERATOR, Role.COACH, Role.COORDINATOR)
+READERS = (Role.OPERATOR, Role.COACH, Role.COORDINATOR, Role.ADMINISTRATOR)
 #: Elements that have no end.
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 #: Where the direction of words stays with them: an element of their own, or one that says so.
@@ -177,6 +177,8 @@ SHOWN = {
     "/broadcasts/new",
     "/broadcasts/{broadcast_id:int}",
     "/audit",
+    "/people",
+    "/people/{staff_id}",
 }
 
 

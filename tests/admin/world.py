@@ -10,10 +10,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, arrears, cases, households, invites, payments, plans, programmes, tasks
+from budgeting import (
+    activities,
+    arrears,
+    cases,
+    households,
+    invites,
+    payments,
+    plans,
+    programmes,
+    staff,
+    tasks,
+)
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Instalment, Invite, Message
-from budgeting.states import InboxState, Outcome, TaskKind
+from budgeting.states import InboxState, Outcome, Role, TaskKind
 from dialogs.messages import broadcasts
 from dialogs.messages.broadcasts import Audience, Draft
 from tests import build
@@ -54,6 +65,8 @@ class World:
     closed: int
     meeting: int
     broadcast: int
+    #: An operator of the programme, with an open link for a phone.
+    colleague: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -164,7 +177,17 @@ def make(
         closed=closed,
         meeting=meeting,
         broadcast=broadcasts.create(session, clock, staff_id, later),
+        colleague=_colleague(session, clock, programme_id, number, words[:100]),
     )
+
+
+def _colleague(session: Session, clock: Clock, programme_id: int, number: int, name: str) -> int:
+    made = staff.create(
+        session, clock, f"w{number}@example.org", name or f"Collega {number}", "Collega", "it"
+    ).id
+    staff.grant(session, made, programme_id, Role.OPERATOR)
+    staff.create_link(session, clock, made)
+    return made
 
 
 TOPICS = ("talk", "housing", "work")

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from budgeting.clock import SetClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
-from budgeting.db.tables import Entry, Event, Message
+from budgeting.db.tables import Audit, Entry, Event, Message
 from budgeting.errors import DatabaseUnavailable, SettingError
 from budgeting.headings import Kind
 from tests import build
@@ -72,8 +72,9 @@ def test_what_families_wrote_outlives_every_migration(database: Database, clock:
         return [
             session.execute(select(table.message_id if table is Entry else table.id)).all()
             for table in (Message, Entry)
-        ]
+        ] + [session.execute(select(Audit.id, Audit.household_id).order_by(Audit.id)).all()]
 
+    # There and back: what the newest tables hold goes through each of them in both directions.
     database.write(live)
     with database.read() as session:
         before = kept(session)

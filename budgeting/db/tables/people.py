@@ -73,6 +73,8 @@ class Staff(Base):
     link_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     link_expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    #: When they last looked at a page of the console, to a few minutes.
+    seen_at: Mapped[datetime | None]
 
 
 class StaffRole(Base):

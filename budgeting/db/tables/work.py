@@ -174,6 +174,9 @@ class Audit(Base):
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int | None]
     reason: Mapped[str] = mapped_column(String(200), default="")
+    #: The family whose thing it is: only who may read about that one reads the reason. Not a foreign key: once the
+    #: family is erased its lines stay, and stay closed.
+    household_id: Mapped[int | None] = mapped_column(index=True)
 
 
 class Event(Base):

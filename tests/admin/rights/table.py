@@ -28,6 +28,7 @@ class Page:
 HOME = {"household_id": "household"}
 CHAT = {"conversation_id": "conversation"}
 OPEN = {"case_id": "case"}
+PERSON = {"staff_id": "colleague"}
 WEEK = {**HOME, "day": "week"}
 PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/"): Page(EVERYBODY),
@@ -174,6 +175,35 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/broadcasts/{broadcast_id:int}"): Page({OPERATOR, COORDINATOR}, {"broadcast_id": "broadcast"}),
     ("POST", "/broadcasts/{broadcast_id:int}/cancel"): Page(KEEPS, {"broadcast_id": "broadcast"}),
     # -- people and rights
+    ("GET", "/people"): Page({ADMIN}),
+    ("GET", "/people/new"): Page({ADMIN}),
+    ("POST", "/people/new"): Page(
+        {ADMIN},
+        form={
+            "email": "new{new}@example.org",
+            "name": "Ida Neri",
+            "first_name": "Ida",
+            "language": "it",
+            "role": "coach",
+            "programme": "{programme}",
+        },
+    ),
+    ("GET", "/people/{staff_id}"): Page({ADMIN}, PERSON),
+    ("POST", "/people/{staff_id}/grant"): Page(
+        {ADMIN}, PERSON, form={"role": "coach", "programme": "{programme}"}
+    ),
+    ("POST", "/people/{staff_id}/revoke"): Page(
+        {ADMIN}, PERSON, form={"right": "operator-{programme}", "to": "{coach}", "reason": "cambia lavoro"}
+    ),
+    ("POST", "/people/{staff_id}/suspend"): Page(
+        {ADMIN}, PERSON, form={"to": "{coach}", "reason": "cambia lavoro"}
+    ),
+    ("POST", "/people/{staff_id}/resume"): Page({ADMIN}, PERSON, form={"reason": "torna"}),
+    ("POST", "/people/{staff_id}/hand-over"): Page(
+        {ADMIN}, PERSON, form={"programme": "{programme}", "to": "{coach}", "reason": "ferie"}
+    ),
+    ("POST", "/people/{staff_id}/unlink"): Page({ADMIN}, PERSON, form={"reason": "perso"}),
+    ("POST", "/people/{staff_id}/sessions/close"): Page({ADMIN}, PERSON),
     ("GET", "/audit"): Page({ADMIN, COORDINATOR}),
     ("GET", "/audit/export.csv"): Page({ADMIN, COORDINATOR}),
     ("GET", "/live"): Page(EVERYBODY),

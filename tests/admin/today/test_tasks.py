@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from budgeting import tasks
+from budgeting import households, offboarding, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
@@ -161,3 +161,34 @@ def test_hostile_names_are_shown_as_words(
     page = console(Role.OPERATOR).get("/").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [(Role.OPERATOR, True), (Role.COORDINATOR, True), (Role.COACH, False), ("foreign_operator", False)],
+)
+def test_families_of_whoever_left_wait_for_those_who_answer_for_the_programme(
+    console: Console, database: Database, clock: SetClock, cast: Cast, who: Any, sees: bool
+) -> None:
+    """How many they are is counted when it is read, and the way leads to them."""
+    database.write(lambda s: offboarding.suspend(s, clock, None, cast.giulia))
+    if who is Role.COACH:
+        database.write(lambda s: offboarding.resume(s, clock, None, cast.giulia))
+    browser = console(who)
+    page = browser.get("/")
+    assert ("3 families without a coach, 0 cases that nobody has" in page.text) == sees
+    if not sees:
+        return
+    assert 'href="/households?coach=nobody"' in page.text
+    found = browser.get("/households?coach=nobody").text
+    assert all(f"/households/{home}" in found for home in (cast.amrani, cast.rossi, cast.kaur))
+    (number,) = tasks_on(page)
+    assert browser.submit(f"/tasks/{number}/take").status_code == 303
+    giulia = {"site_id": None, "coach_id": cast.giulia, "pay_day": 1}
+    database.write(lambda s: offboarding.resume(s, clock, None, cast.giulia))
+    database.write(lambda s: households.change_household(s, clock, None, cast.rossi, **giulia))
+    assert "2 families without a coach" in browser.get("/").text
+    assert f"/households/{cast.rossi}" not in browser.get("/households?coach=nobody").text
+    for home in (cast.amrani, cast.kaur):
+        database.write(lambda s, home=home: households.change_household(s, clock, None, home, **giulia))
+    assert tasks_on(browser.get("/")) == []

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
-from budgeting import staff, tasks
+from budgeting import offboarding, staff, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.states import TaskKind
+from budgeting.states import Role, TaskKind
 from dialogs.i18n import Words
 from tests.bot.staff.office import Office, at_work, linked
 from tests.bot.waiting import until
@@ -90,3 +91,29 @@ async def test_what_waited_a_day_is_not_buzzed_about(office: Office) -> None:
     new = office.task("six", TaskKind.CONVERSATION)
     await until(lambda: [m for m in office.said_to(giulia) if f"#{new}" in m["text"]])
     assert not any(f"#{old} " in m["text"] for m in office.said_to(giulia))
+
+
+@pytest.mark.parametrize("way", ["suspended", "unlinked", "role taken"])
+async def test_the_phone_of_whoever_was_ended_takes_and_hears_nothing(office: Office, way: str) -> None:
+    giulia, marco = await linked(office, "Giulia"), await linked(office, "Marco")
+    with office.database.read() as session:
+        person = staff.by_chat(session, giulia)
+        assert person is not None
+    task = office.task("seven")
+    alert = (await until(lambda: [m for m in office.said_to(giulia) if m["buttons"]]))[0]
+    heard = len(office.said_to(giulia))
+    ends: dict[str, Callable[[Session], object]] = {
+        "suspended": lambda s: offboarding.suspend(s, office.clock, None, person.id),
+        "unlinked": lambda s: staff.take_away(s, office.clock, None, person.id),
+        "role taken": lambda s: offboarding.revoke(
+            s, office.clock, None, person.id, office.programme, Role.COACH
+        ),
+    }
+    office.database.write(ends[way])
+    answer = await office.simulator.tap(giulia, alert["id"], 0, 0)
+    assert f"#{task}" not in answer["answer"]["text"]
+    with office.database.read() as session:
+        assert tasks.holder(session, task) is None
+    newer = office.task("eight")
+    await until(lambda: [m for m in office.said_to(marco) if f"#{newer}" in m["text"]])
+    assert len(office.said_to(giulia)) == heard

@@ -1,0 +1,45 @@
+"""What the pages about people say in words."""
+
+from __future__ import annotations
+
+from budgeting.offboarding import Work
+from budgeting.states import Role
+from dialogs.engine.content import Text, t
+
+ROLES: dict[Role, Text] = {
+    Role.ADMINISTRATOR: t("Administrator"),
+    Role.COORDINATOR: t("Coordinator"),
+    Role.OPERATOR: t("Operator"),
+    Role.COACH: t("Coach"),
+    Role.PARTNER: t("Partner"),
+}
+WORK: dict[Work, Text] = {
+    Work.FAMILIES: t("Families whom they coach"),
+    Work.CASES: t("Cases that they have"),
+    Work.ACTIONS: t("Things to do in cases"),
+    Work.CONVERSATIONS: t("Conversations that they hold"),
+    Work.TASKS: t("Tasks"),
+}
+#: What was done just now, by the code in the address.
+DONE: dict[str, Text] = {
+    "added": t(
+        "The account is there. To sign in it needs a password: set one on the server by “ponte staff password”."
+    ),
+    "given": t("The role is given."),
+    "revoked": t("The role is taken away, at once."),
+    "suspended": t("Suspended: signed out everywhere, and no phone is linked any more."),
+    "resumed": t("This person can sign in again, with the roles of before."),
+    "unlinked": t("The phone is unlinked, and an open link leads nowhere any more."),
+    "closed": t("Signed out there."),
+    "handed": t("Handed over."),
+}
+#: Why something was refused.
+REFUSED: dict[str, Text] = {
+    "last_administrator": t(
+        "A programme would be left without an administrator. Give somebody else that role first."
+    ),
+    "same": t("Choose somebody else for their work."),
+    "suspended": t("The colleague for their work is suspended."),
+    "no_right": t("This colleague may have nothing of it: choose somebody with the right role, or the desk."),
+    "no_phone": t("No phone is linked, and no link is open."),
+}

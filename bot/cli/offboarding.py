@@ -1,0 +1,233 @@
+"""Commands that end what staff may do: suspend, take a role, a phone or sessions away, hand work over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from bot.cli.failing import Wrong
+from bot.cli.people import _clock, _programme, _staff_id, opened
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+    from budgeting.offboarding import Handed, Work
+
+T = TypeVar("T")
+Email = Annotated[str, typer.Argument(help="Their address.")]
+Why = Annotated[str, typer.Option("--reason", help="Why; stands in the audit. No names, please.")]
+Colleague = Annotated[
+    str | None,
+    typer.Option(
+        "--to", help="Address of the colleague who gets what is in their hands; the desk otherwise."
+    ),
+]
+OfProgramme = Annotated[
+    str | None, typer.Option("--programme", help="Code of the programme; the oldest running one otherwise.")
+]
+LONGEST_REASON = 200
+
+
+def list_staff() -> None:
+    """Everybody of the staff: address, roles, whether a phone is linked, how many sessions, who is suspended."""
+    from sqlalchemy import select
+
+    from budgeting import staff
+    from budgeting.db.tables import Programme, Staff
+
+    with opened() as (database, _), database.read() as session:
+        codes = {row.id: row.code for row in session.execute(select(Programme.id, Programme.code))}
+        people = session.scalars(select(Staff).order_by(Staff.email)).all()
+        for one in people:
+            roles = sorted(f"{role} in {codes[where]}" for where, role in staff.roles_of(session, one.id))
+            said = [
+                ", ".join(roles) or "no role",
+                "phone linked" if one.telegram_chat_id is not None else "no phone",
+                f"sessions: {len(staff.sessions.signed_in(session, _clock(), one.id))}",
+                *([] if one.active else ["suspended"]),
+            ]
+            typer.echo(f"{one.email}  {one.name}  ({'; '.join(said)})")
+    if not people:
+        typer.echo("There is nobody yet: `ponte staff add` makes the first.")
+
+
+def suspend(email: Email, to: Colleague = None, reason: Why = "") -> None:
+    """End all access at once: sessions, phone, links. Their families and work go to a colleague or to the desk."""
+    from budgeting import offboarding
+
+    handed = _write(
+        email,
+        lambda s, staff_id: offboarding.suspend(
+            s, _clock(), None, staff_id, to=_colleague(s, to), reason=_short(reason)
+        ),
+    )
+    typer.echo(f"{email} is suspended: signed out everywhere, and no phone is linked.")
+    _say(handed, to)
+
+
+def resume(email: Email, reason: Why = "") -> None:
+    """Let a suspended person in again, with the roles of before."""
+    from budgeting import offboarding
+
+    _write(email, lambda s, staff_id: offboarding.resume(s, _clock(), None, staff_id, _short(reason)))
+    typer.echo(f"{email} can sign in again. `ponte staff link {email}` links their phone.")
+
+
+def revoke(
+    email: Email,
+    role: Annotated[str, typer.Argument(help="administrator, coordinator, operator, coach or partner.")],
+    programme: OfProgramme = None,
+    to: Colleague = None,
+    reason: Why = "",
+) -> None:
+    """Take one role in one programme away; what they may not have any more goes to a colleague or to the desk."""
+    from budgeting import offboarding
+    from budgeting.states import Role
+
+    if role not in set(Role):
+        raise Wrong(f"There is no role {role!r}; there are {', '.join(Role)}.")
+    handed = _write(
+        email,
+        lambda s, staff_id: offboarding.revoke(
+            s,
+            _clock(),
+            None,
+            staff_id,
+            _programme(s, programme).id,
+            Role(role),
+            to=_colleague(s, to),
+            reason=_short(reason),
+        ),
+    )
+    typer.echo(f"{email} is {role} no more.")
+    _say(handed, to)
+
+
+def unlink(email: Email, reason: Why = "") -> None:
+    """Unlink their phone from the staff bot, and make an open link useless."""
+    from budgeting import staff
+
+    _write(email, lambda s, staff_id: staff.take_away(s, _clock(), None, staff_id, _short(reason)))
+    typer.echo(f"No phone is linked to {email} any more.")
+
+
+def sessions(email: Email) -> None:
+    """The browsers in which they are signed in, with their numbers."""
+    from budgeting import staff
+
+    with opened() as (database, _), database.read() as session:
+        found = staff.sessions.signed_in(session, _clock(), _staff_id(session, email))
+    for one in found:
+        typer.echo(
+            f"{one.id}  signed in {one.created_at.astimezone():%d.%m.%Y %H:%M}, "
+            f"last seen {one.seen_at.astimezone():%d.%m.%Y %H:%M}"
+        )
+    if not found:
+        typer.echo(f"{email} is signed in nowhere.")
+
+
+def close_sessions(
+    email: Email,
+    session: Annotated[
+        int | None, typer.Option(help="Number of the one to close; all of them otherwise.")
+    ] = None,
+    reason: Why = "",
+) -> None:
+    """Sign them out: everywhere, or in one browser."""
+    from budgeting import staff
+
+    def job(s: Session, staff_id: int) -> int:
+        if session is None:
+            return staff.sessions.close_all(s, _clock(), None, staff_id, _short(reason))
+        staff.sessions.close(s, _clock(), None, staff_id, session, _short(reason))
+        return 1
+
+    typer.echo(f"Sessions closed: {_write(email, job)}.")
+
+
+def hand_over(
+    email: Email,
+    to: Colleague = None,
+    programme: Annotated[
+        str | None,
+        typer.Option("--programme", help="Code of the only programme that is meant; all otherwise."),
+    ] = None,
+    look: Annotated[bool, typer.Option("--look", help="Only show what there is.")] = False,
+    reason: Why = "",
+) -> None:
+    """Give the families, cases, tasks and conversations that they have in hand to a colleague, or to the desk."""
+    from budgeting import offboarding
+
+    if look:
+        with opened() as (database, _), database.read() as session:
+            staff_id = _staff_id(session, email)
+            where = _programme(session, programme).id if programme else None
+            _show(offboarding.counted(session, staff_id, where))
+            for one in offboarding.scheduled(session, staff_id):
+                typer.echo(f"Announcement {one.id} is planned, and stays as it is.")
+        return
+
+    def job(s: Session, staff_id: int) -> Handed:
+        where = _programme(s, programme).id if programme else None
+        return offboarding.hand_over(
+            s, _clock(), None, staff_id, _colleague(s, to), programme_id=where, reason=_short(reason)
+        )
+
+    _say(_write(email, job), to)
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "list": list_staff,
+    "suspend": suspend,
+    "resume": resume,
+    "revoke": revoke,
+    "unlink": unlink,
+    "sessions": sessions,
+    "close-sessions": close_sessions,
+    "hand-over": hand_over,
+}
+
+
+def _write(email: str, job: Callable[[Session, int], T]) -> T:
+    with opened() as (database, _):
+        return database.write(lambda s: job(s, _staff_id(s, email)))
+
+
+def _colleague(session: Session, email: str | None) -> int | None:
+    return _staff_id(session, email) if email else None
+
+
+def _short(reason: str) -> str:
+    if len(reason) > LONGEST_REASON:
+        raise Wrong(f"The reason is too long: {LONGEST_REASON} characters at most.")
+    return reason
+
+
+def _say(handed: Handed, to: str | None) -> None:
+    if handed.colleague:
+        typer.echo(f"To {to}: {_listed(handed.colleague)}.")
+    if handed.desk:
+        typer.echo(f"To the desk: {_listed(handed.desk)}.")
+    if not handed.colleague and not handed.desk:
+        typer.echo("Nothing was in their hands.")
+
+
+def _show(counted: dict[Work, int]) -> None:
+    typer.echo(f"In their hands: {_listed(counted)}." if counted else "Nothing is in their hands.")
+
+
+def _listed(counted: dict[Work, int] | Counter[Work]) -> str:
+    return ", ".join(f"{count} {_NAMES[work.value][count != 1]}" for work, count in counted.items())
+
+
+_NAMES = {
+    "families": ("family", "families"),
+    "cases": ("case", "cases"),
+    "actions": ("thing to do in a case", "things to do in cases"),
+    "conversations": ("conversation", "conversations"),
+    "tasks": ("task", "tasks"),
+}

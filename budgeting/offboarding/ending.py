@@ -1,0 +1,72 @@
+"""A staff person is suspended, let back in, or loses one right. Each takes effect with the transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from budgeting import audit, staff
+from budgeting.clock import Clock
+from budgeting.offboarding.handing_over import Handed, pass_on
+from budgeting.programmes import programme
+from budgeting.states import Role
+
+#: How long a reason may be, with what is put before it.
+LONGEST_REASON = 200
+
+
+def suspend(
+    session: Session, clock: Clock, by: int | None, staff_id: int, *, to: int | None = None, reason: str = ""
+) -> Handed:
+    """End all access at once: sessions, phone, open links. What they had in hand goes to ``to`` or to the desk.
+
+    Rights stay written down, for the day on which the person comes back, and so do invites: families use those.
+    Twice is once. Raises NotFound, NotPossible with "last_administrator", or of ``to`` "same", "suspended", "no_right".
+    """
+    staff.keep_an_administrator(session, staff_id)
+    person = staff.locked(session, staff_id)
+    if not person.active:
+        return Handed()
+    person.active = False
+    staff.forget(person)
+    session.flush()
+    staff.sessions.close_all(session, clock, by, staff_id)
+    audit.note(session, clock, by, "staff.suspend", "staff", staff_id, reason)
+    return pass_on(session, clock, by, staff_id, to)
+
+
+def resume(session: Session, clock: Clock, by: int | None, staff_id: int, reason: str = "") -> None:
+    """Let a suspended person in again, with the rights of before; families and phone come back by hand.
+
+    Twice is once. Raises NotFound.
+    """
+    person = staff.locked(session, staff_id)
+    if not person.active:
+        person.active = True
+        session.flush()
+        audit.note(session, clock, by, "staff.resume", "staff", staff_id, reason)
+
+
+def revoke(
+    session: Session,
+    clock: Clock,
+    by: int | None,
+    staff_id: int,
+    programme_id: int,
+    role: Role,
+    *,
+    to: int | None = None,
+    reason: str = "",
+) -> Handed:
+    """Take one right in one programme away. What they may not have any more goes to ``to`` or to the desk.
+
+    Raises NotFound (a right that they do not have, too), NotPossible as `suspend`.
+    """
+    # First programmes, then people: in this order everybody locks.
+    if role is Role.ADMINISTRATOR:
+        staff.keep_an_administrator(session, staff_id, [programme_id])
+    staff.locked(session, staff_id)
+    staff.take_role(session, staff_id, programme_id, role)
+    code = programme(session, programme_id).code
+    said = f"{role.value} {code}: {reason}" if reason else f"{role.value} {code}"
+    audit.note(session, clock, by, "staff.revoke", "staff", staff_id, said[:LONGEST_REASON])
+    return pass_on(session, clock, by, staff_id, to, only_lost=True)

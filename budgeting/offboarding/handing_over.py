@@ -1,0 +1,170 @@
+"""What somebody has in hand goes to a colleague who may have it, or to the desk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.orm import Session
+
+from budgeting import audit, cases, events, households, staff, tasks, unaccompanied
+from budgeting.clock import Clock
+from budgeting.db.tables import Conversation, Staff, StaffRole
+from budgeting.errors import NotFound, NotPossible
+from budgeting.offboarding.holdings import Held, Work, held
+from budgeting.states import InboxState, Role
+
+
+@dataclass(slots=True)
+class Handed:
+    """How much of each kind went to the colleague, and how much to the desk."""
+
+    colleague: Counter[Work] = field(default_factory=Counter)
+    desk: Counter[Work] = field(default_factory=Counter)
+
+
+def hand_over(
+    session: Session,
+    clock: Clock,
+    by: int | None,
+    staff_id: int,
+    to: int | None,
+    *,
+    programme_id: int | None = None,
+    reason: str = "",
+) -> Handed:
+    """Everything that is in the hands of ``staff_id`` (in one programme, where one is named) goes to ``to``, and
+    whatever ``to`` may not have to the desk, as all of it does with None. ``by`` None: the command line.
+
+    Raises NotFound, NotPossible("same" | "suspended" | "no_right"), the last where the colleague may have nothing
+    of it.
+    """
+    staff.get(session, staff_id)
+    handed = pass_on(session, clock, by, staff_id, to, programme_id=programme_id)
+    if handed.colleague or handed.desk:
+        audit.note(session, clock, by, "staff.hand_over", "staff", staff_id, reason)
+    return handed
+
+
+def pass_on(
+    session: Session,
+    clock: Clock,
+    by: int | None,
+    staff_id: int,
+    to: int | None,
+    *,
+    programme_id: int | None = None,
+    only_lost: bool = False,
+) -> Handed:
+    """The same as a part of something larger. ``only_lost``: what they may still have stays with them."""
+    _check(session, staff_id, to)
+    handed, coachless = Handed(), set[int]()
+    for work in Work:
+        for one in held(session, staff_id, work, programme_id):
+            if only_lost and _may_have(session, staff_id, work, one):
+                continue
+            takes = to if to is not None and _may_have(session, to, work, one) else None
+            _move(session, clock, by, work, one, takes)
+            (handed.desk if takes is None else handed.colleague)[work] += 1
+            if takes is None and work in (Work.FAMILIES, Work.CASES) and one.programme_id is not None:
+                coachless.add(one.programme_id)
+        # What follows asks who coaches the family now.
+        session.flush()
+    if to is not None and handed.desk and not handed.colleague:
+        raise NotPossible("no_right")
+    for programme in sorted(coachless):
+        unaccompanied.wait(session, clock, programme)
+    return handed
+
+
+def _check(session: Session, staff_id: int, to: int | None) -> None:
+    if to is None:
+        return
+    if to == staff_id:
+        raise NotPossible("same")
+    if not staff.get(session, to).active:
+        raise NotPossible("suspended")
+
+
+def _may_have(session: Session, staff_id: int, work: Work, one: Held) -> bool:
+    """Whether this is something for them, by the same rules as everywhere else."""
+    match work:
+        case Work.FAMILIES:
+            return _has(session, staff_id, Role.COACH, one.programme_id)
+        case Work.CASES:
+            return _among(cases.may_own(session, _family(one)), staff_id)
+        case Work.ACTIONS:
+            return _among(cases.may_act(session, _family(one)), staff_id)
+        case Work.CONVERSATIONS:
+            # Whoever may own a case of the family may talk with it; strangers are for all operators.
+            if one.household_id is None:
+                return _has(session, staff_id, Role.OPERATOR)
+            return _among(cases.may_own(session, one.household_id), staff_id)
+        case Work.TASKS:
+            return staff.may_answer(session, staff_id, one.programme_id, one.household_id)
+
+
+def _move(session: Session, clock: Clock, by: int | None, work: Work, one: Held, to: int | None) -> None:
+    match work:
+        case Work.FAMILIES:
+            home = households.household(session, one.id)
+            households.change_household(
+                session, clock, by, one.id, site_id=home.site_id, coach_id=to, pay_day=home.pay_day
+            )
+        case Work.CASES:
+            cases.pass_on(session, clock, by, one.id, to)
+        case Work.ACTIONS:
+            cases.pass_action_on(session, clock, by, one.id, to)
+        case Work.CONVERSATIONS:
+            _conversation(session, clock, by, one.id, to)
+        case Work.TASKS:
+            tasks.pass_on(session, clock, by, one.id, to)
+
+
+def _conversation(
+    session: Session, clock: Clock, by: int | None, conversation_id: int, to: int | None
+) -> None:
+    """Held by the colleague, or waiting for whoever comes first: the family was talking with a person."""
+    if to is not None:
+        values: dict[str, object] = {"held_by": to}
+    else:
+        asleep = Conversation.inbox_state == InboxState.SNOOZED
+        values = {
+            "held_by": None,
+            # What was laid aside comes back by itself.
+            "inbox_state": case((asleep, InboxState.SNOOZED), else_=InboxState.WAITING),
+            "waiting_since": func.coalesce(Conversation.waiting_since, clock.now()),
+            # As when it is given back: what older buttons meant may have been settled in words.
+            "revision": Conversation.revision + 1,
+        }
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+    events.tell(session, clock, "taken" if to else "reopened", conversation_id=conversation_id)
+    action, whom = ("conversation.assign", f"staff {to}") if to else ("conversation.release", "")
+    audit.note(session, clock, by, action, "conversation", conversation_id, whom)
+
+
+def _has(session: Session, staff_id: int, role: Role, programme_id: int | None = None) -> bool:
+    query = (
+        select(StaffRole.role)
+        .join(Staff, Staff.id == StaffRole.staff_id)
+        .where(Staff.id == staff_id, Staff.active.is_(True), StaffRole.role == role)
+    )
+    if programme_id is not None:
+        query = query.where(StaffRole.programme_id == programme_id)
+    return session.scalar(query.limit(1)) is not None
+
+
+def _among(people: list[Staff], staff_id: int) -> bool:
+    return staff_id in {person.id for person in people}
+
+
+def _family(one: Held) -> int:
+    if one.household_id is None:
+        raise NotFound("household", None)
+    return one.household_id

@@ -1,0 +1,51 @@
+"""The people who accompany families: who they are, what they may do, their phones and their signed-in browsers.
+
+How somebody is ended, and what becomes of their work, is `budgeting.offboarding`.
+"""
+
+from budgeting.staff import sessions
+from budgeting.staff.answering import (
+    ANSWERING,
+    Keeper,
+    front_desk,
+    keepers,
+    leads,
+    may_answer,
+    may_hear,
+    operators,
+    who_answers,
+)
+from budgeting.staff.people import by_chat, by_email, create, get, locked, set_password
+from budgeting.staff.phones import LINK_GOOD_FOR, create_link, forget, take_away, unlink, use_link
+from budgeting.staff.roles import grant, keep_an_administrator
+from budgeting.staff.roles import of as roles_of
+from budgeting.staff.roles import take as take_role
+
+__all__ = [
+    "ANSWERING",
+    "LINK_GOOD_FOR",
+    "Keeper",
+    "by_chat",
+    "by_email",
+    "create",
+    "create_link",
+    "forget",
+    "front_desk",
+    "get",
+    "grant",
+    "keep_an_administrator",
+    "keepers",
+    "leads",
+    "locked",
+    "may_answer",
+    "may_hear",
+    "operators",
+    "roles_of",
+    "sessions",
+    "set_password",
+    "take_away",
+    "take_role",
+    "unlink",
+    "use_link",
+    "who_answers",
+]

@@ -1,0 +1,107 @@
+"""Who of the staff answers a family, a stranger, or for the program itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Household, Programme, Staff, StaffRole
+from budgeting.errors import NotFound
+from budgeting.states import Role
+
+#: Who answers families of a whole programme; a coach answers their own, a partner none.
+ANSWERING = (Role.OPERATOR, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """The phone of somebody who looks after the program."""
+
+    chat_id: int
+    language: str
+    zone: str
+
+
+def who_answers(session: Session, household_id: int) -> list[Staff]:
+    """Who accompanies the household: its coach, or else whoever answers in its programme."""
+    home = session.get(Household, household_id)
+    if home is None:
+        raise NotFound("household", household_id)
+    coach = session.get(Staff, home.coach_id) if home.coach_id is not None else None
+    if coach is not None and coach.active:
+        return [coach]
+    return operators(session, home.programme_id)
+
+
+def operators(session: Session, programme_id: int | None) -> list[Staff]:
+    """The programme's operators, or where it has none its coordinators and administrators.
+
+    For what belongs to no programme: the administrators of all. A person who asks for a call is more than
+    that: see `front_desk`.
+    """
+    if programme_id is None:
+        return _with_role(session, None, Role.ADMINISTRATOR)
+    return next((found for role in ANSWERING if (found := _with_role(session, programme_id, role))), [])
+
+
+def leads(session: Session, programme_id: int) -> list[Staff]:
+    """Who answers for a programme as a whole: its coordinators, or where it has none whoever else does."""
+    roles = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.OPERATOR)
+    return next((found for role in roles if (found := _with_role(session, programme_id, role))), [])
+
+
+def front_desk(session: Session) -> list[Staff]:
+    """Who calls back somebody of whom no programme knows: all operators, or who else answers where none is."""
+    return next((found for role in ANSWERING if (found := _with_role(session, None, role))), [])
+
+
+def keepers(session: Session) -> list[Keeper]:
+    """Whom to tell that the program itself is in trouble: administrators with a linked phone, else all linked."""
+    admin = StaffRole.role == Role.ADMINISTRATOR
+    query = (
+        select(Staff.telegram_chat_id, Staff.language, Programme.zone, admin)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .join(Programme, Programme.id == StaffRole.programme_id)
+        .where(Staff.active.is_(True), Staff.telegram_chat_id.is_not(None))
+        .order_by(Staff.id, Programme.id)
+        .limit(200)
+    )
+    rows = session.execute(query).all()
+    chosen = [row for row in rows if row[3]] or rows
+    found = {chat: Keeper(chat, language, zone) for chat, language, zone, _ in chosen if chat is not None}
+    return list(found.values())
+
+
+def may_answer(session: Session, staff_id: int, programme_id: int | None, household_id: int | None) -> bool:
+    """Whether the staff person may act for a household (or, with None, for a programme as a whole).
+
+    What belongs to no programme is for every operator, and for the administrators.
+    """
+    theirs = and_(StaffRole.staff_id == Staff.id, Staff.id == staff_id, Staff.active.is_(True))
+    if programme_id is None:
+        allowed: ColumnElement[bool] = StaffRole.role.in_((Role.OPERATOR, Role.ADMINISTRATOR))
+    else:
+        coached = exists().where(Household.id == household_id, Household.coach_id == staff_id)
+        allowed = and_(
+            StaffRole.programme_id == programme_id,
+            or_(StaffRole.role.in_(ANSWERING), and_(StaffRole.role == Role.COACH, coached)),
+        )
+    return bool(session.scalar(select(exists().where(theirs, allowed))))
+
+
+def may_hear(session: Session, staff_id: int, programme_id: int | None, household_id: int | None) -> bool:
+    """Whether a word about it may still go to their phone: to whoever may act, and where a stranger is called back
+    by those who have no operator beside them, to those."""
+    if may_answer(session, staff_id, programme_id, household_id):
+        return True
+    return programme_id is None and staff_id in {person.id for person in front_desk(session)}
+
+
+def _with_role(session: Session, programme_id: int | None, role: Role) -> list[Staff]:
+    has = exists().where(StaffRole.staff_id == Staff.id, StaffRole.role == role)
+    if programme_id is not None:
+        has = has.where(StaffRole.programme_id == programme_id)
+    query = select(Staff).where(Staff.active.is_(True), has).order_by(Staff.id).limit(100)
+    return list(session.scalars(query))

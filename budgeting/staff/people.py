@@ -1,0 +1,84 @@
+"""The people who accompany families: who they are, and the hash of their password."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from budgeting import audit
+from budgeting.clock import Clock
+from budgeting.db.tables import Staff, StaffSession
+from budgeting.errors import NotFound, NotPossible
+
+
+def create(
+    session: Session,
+    clock: Clock,
+    email: str,
+    name: str,
+    first_name: str,
+    language: str,
+    phone: str = "",
+    *,
+    by: int | None = None,
+) -> Staff:
+    """A new staff person, without any role yet; made ``by`` somebody (None: the command line).
+
+    Raises NotPossible("email_taken").
+    """
+    if by_email(session, email) is not None:
+        raise NotPossible("email_taken")
+    made = Staff(
+        email=_address(email),
+        name=name,
+        first_name=first_name,
+        language=language,
+        phone=phone,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    audit.note(session, clock, by, "staff.create", "staff", made.id)
+    return made
+
+
+def get(session: Session, staff_id: int) -> Staff:
+    """The staff person. Raises NotFound."""
+    found = session.get(Staff, staff_id)
+    if found is None:
+        raise NotFound("staff", staff_id)
+    return found
+
+
+def locked(session: Session, staff_id: int) -> Staff:
+    """The same, kept from everybody who would write in this person's name until the transaction is over: each
+    line of the audit holds on to the row of its author. Raises NotFound."""
+    found = session.get(Staff, staff_id, populate_existing=True, with_for_update=True)
+    if found is None:
+        raise NotFound("staff", staff_id)
+    return found
+
+
+def by_email(session: Session, email: str) -> Staff | None:
+    """Whoever has this address, however its letters are cased."""
+    return session.scalar(select(Staff).where(Staff.email == _address(email)))
+
+
+def by_chat(session: Session, chat_id: int, *, acting: bool = False) -> Staff | None:
+    """The active staff person whose own chat this is. ``acting``: they go on to change something, so that whoever
+    ends them at this moment waits."""
+    query = select(Staff).where(Staff.telegram_chat_id == chat_id, Staff.active.is_(True))
+    return session.scalar(query.with_for_update(read=True, key_share=True) if acting else query)
+
+
+def set_password(session: Session, clock: Clock, staff_id: int, password_hash: str) -> None:
+    """Keep the hash of a new password; whoever was signed in with the old one is signed out. Raises NotFound."""
+    get(session, staff_id).password_hash = password_hash
+    session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
+    session.flush()
+    audit.note(session, clock, None, "staff.password", "staff", staff_id)
+
+
+def _address(email: str) -> str:
+    # PostgreSQL cannot be asked for NUL, and a form can hold it.
+    return email.replace("\x00", "").strip().casefold()

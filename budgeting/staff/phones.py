@@ -1,0 +1,83 @@
+"""Staff's own phones: linked to the staff bot by a single-use token, and unlinked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from budgeting import audit
+from budgeting.clock import Clock
+from budgeting.db.tables import Staff
+from budgeting.errors import NotPossible
+from budgeting.staff.people import get
+from budgeting.tokens import Ticket, digest, new_token
+
+LINK_GOOD_FOR = timedelta(days=7)
+
+
+def create_link(session: Session, clock: Clock, staff_id: int) -> Ticket:
+    """A single-use token for ``/start`` in the staff bot, good for a week; an earlier one is void.
+
+    Raises NotFound, NotPossible("suspended").
+    """
+    person = get(session, staff_id)
+    if not person.active:
+        raise NotPossible("suspended")
+    token = new_token()
+    person.link_hash = digest(token)
+    person.link_expires_at = clock.now() + LINK_GOOD_FOR
+    session.flush()
+    return Ticket(token, person.link_expires_at)
+
+
+def use_link(session: Session, clock: Clock, token: str, chat_id: int) -> Staff:
+    """Link the chat to whoever the token is for. Raises NotPossible("unknown" | "expired" | "chat_taken").
+
+    A used token is as unknown as a wrong one: nothing of it is kept.
+    """
+    found = session.scalar(
+        select(Staff).where(Staff.link_hash == digest(token), Staff.active.is_(True)).with_for_update()
+    )
+    if found is None or found.link_expires_at is None:
+        raise NotPossible("unknown")
+    if found.link_expires_at <= clock.now():
+        raise NotPossible("expired")
+    other = session.scalar(select(Staff.id).where(Staff.telegram_chat_id == chat_id, Staff.id != found.id))
+    if other is not None:
+        raise NotPossible("chat_taken")
+    used: Any = session.execute(
+        update(Staff)
+        .where(Staff.id == found.id, Staff.link_hash == digest(token))
+        .values(telegram_chat_id=chat_id, link_hash=None, link_expires_at=None)
+    )
+    if used.rowcount != 1:
+        raise NotPossible("unknown")
+    session.refresh(found)
+    return found
+
+
+def unlink(session: Session, staff_id: int) -> None:
+    """The phone is no longer theirs, or the bot was blocked there."""
+    get(session, staff_id).telegram_chat_id = None
+    session.flush()
+
+
+def take_away(session: Session, clock: Clock, by: int | None, staff_id: int, reason: str = "") -> None:
+    """Somebody else (None: the command line) ends the phone: lost, or given on. An open link is void with it.
+
+    Raises NotFound, NotPossible("no_phone") where neither a phone nor a link is there.
+    """
+    person = get(session, staff_id)
+    if person.telegram_chat_id is None and person.link_hash is None:
+        raise NotPossible("no_phone")
+    forget(person)
+    session.flush()
+    audit.note(session, clock, by, "staff.unlink", "staff", staff_id, reason)
+
+
+def forget(person: Staff) -> None:
+    """Neither the chat nor a link that is still open leads to this person any more."""
+    person.telegram_chat_id = person.link_hash = person.link_expires_at = None

@@ -1,0 +1,60 @@
+"""The browsers in which a staff person is signed in: listed, and closed by somebody else.
+
+How one signs in and how long a session lasts is the console's own (`admin/security/sessions.py`).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from budgeting import audit
+from budgeting.clock import Clock
+from budgeting.db.tables import Staff, StaffSession
+from budgeting.errors import NotFound
+
+
+def signed_in(session: Session, clock: Clock, staff_id: int) -> list[StaffSession]:
+    """The sessions that are not over, the one used last first."""
+    query = (
+        select(StaffSession)
+        .where(StaffSession.staff_id == staff_id, StaffSession.expires_at > clock.now())
+        .order_by(StaffSession.seen_at.desc(), StaffSession.id.desc())
+        .limit(100)
+    )
+    return list(session.scalars(query))
+
+
+def close(
+    session: Session, clock: Clock, by: int | None, staff_id: int, session_id: int, reason: str = ""
+) -> None:
+    """End one of them. Raises NotFound, also for a session of somebody else."""
+    if not _end(session, staff_id, session_id):
+        raise NotFound("session", session_id)
+    audit.note(session, clock, by, "staff.close_sessions", "staff", staff_id, reason)
+
+
+def close_all(session: Session, clock: Clock, by: int | None, staff_id: int, reason: str = "") -> int:
+    """End all of them; how many there were."""
+    ended = _end(session, staff_id)
+    if ended:
+        audit.note(session, clock, by, "staff.close_sessions", "staff", staff_id, reason)
+    return ended
+
+
+def seen(session: Session, clock: Clock, staff_id: int) -> None:
+    """They look at a page of the console now."""
+    session.execute(
+        update(Staff)
+        .where(Staff.id == staff_id)
+        .values(seen_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _end(session: Session, staff_id: int, session_id: int | None = None) -> int:
+    query = delete(StaffSession).where(StaffSession.staff_id == staff_id)
+    if session_id is not None:
+        query = query.where(StaffSession.id == session_id)
+    gone = session.execute(query.returning(StaffSession.id).execution_options(synchronize_session=False))
+    return len(gone.all())
