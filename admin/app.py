@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from admin.desk import House, SignInNeeded
 from admin.pages import Pages
-from admin.security.headers import HEADERS, NOT_KEPT, SafeHeaders
+from admin.security.headers import NOT_KEPT, SafeHeaders, headers
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
@@ -27,7 +27,18 @@ log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 #: Every screen is a package here with a `router`.
-SCREENS = ("signin", "today", "inbox", "cases", "weeks", "households", "broadcasts", "audit", "live")
+SCREENS = (
+    "signin",
+    "today",
+    "inbox",
+    "cases",
+    "weeks",
+    "households",
+    "broadcasts",
+    "audit",
+    "live",
+    "account",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for screen in SCREENS:
         app.include_router(import_module(f"admin.{screen}").router)
-    app.add_middleware(SafeHeaders)
+    app.add_middleware(SafeHeaders, secure=settings.secure)
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(NotPossible, _not_possible)
@@ -126,5 +137,5 @@ def _broken(request: Request, error: Exception) -> Response:
     log.error("a page could not be made: %s", type(error).__name__)
     answer = _page(request, 500, "broken")
     # This answer is made outside of every middleware.
-    answer.headers.update(HEADERS | NOT_KEPT)
+    answer.headers.update(headers(request.app.state.house.secure) | NOT_KEPT)
     return answer

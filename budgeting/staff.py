@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import audit, signins
+from budgeting.addresses import normalised
 from budgeting.clock import Clock
-from budgeting.db.tables import Household, Programme, Staff, StaffRole, StaffSession
+from budgeting.db.tables import Household, Programme, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Role
 from budgeting.tokens import Ticket, digest, new_token
@@ -39,11 +40,14 @@ def create(
     language: str,
     phone: str = "",
 ) -> Staff:
-    """A new staff person, without any role yet. Raises NotPossible("email_taken")."""
-    if by_email(session, email) is not None:
+    """A new staff person, without any role yet. Raises NotPossible("email" | "email_taken")."""
+    address = normalised(email)
+    if not address:
+        raise NotPossible("email")
+    if by_email(session, address) is not None:
         raise NotPossible("email_taken")
     made = Staff(
-        email=_address(email),
+        email=address,
         name=name,
         first_name=first_name,
         language=language,
@@ -65,8 +69,8 @@ def get(session: Session, staff_id: int) -> Staff:
 
 
 def by_email(session: Session, email: str) -> Staff | None:
-    """Whoever has this address, however its letters are cased."""
-    return session.scalar(select(Staff).where(Staff.email == _address(email)))
+    """Whoever has this address, however it was typed."""
+    return session.scalar(select(Staff).where(Staff.email == normalised(email)))
 
 
 def by_chat(session: Session, chat_id: int) -> Staff | None:
@@ -81,12 +85,17 @@ def grant(session: Session, staff_id: int, programme_id: int, role: Role) -> Non
         session.flush()
 
 
-def set_password(session: Session, clock: Clock, staff_id: int, password_hash: str) -> None:
-    """Keep the hash of a new password; whoever was signed in with the old one is signed out. Raises NotFound."""
+def set_password(
+    session: Session, clock: Clock, staff_id: int, password_hash: str, by: int | None = None
+) -> None:
+    """Keep the hash of a new password, set by ``by`` (None: the command line). Raises NotFound.
+
+    Whoever was signed in with the old one is signed out, and no browser is known any more.
+    """
     get(session, staff_id).password_hash = password_hash
-    session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
+    signins.end_all(session, staff_id)
     session.flush()
-    audit.note(session, clock, None, "staff.password", "staff", staff_id)
+    audit.note(session, clock, by, "staff.password", "staff", staff_id)
 
 
 # -- the staff bot
@@ -204,8 +213,3 @@ def _with_role(session: Session, programme_id: int | None, role: Role) -> list[S
         has = has.where(StaffRole.programme_id == programme_id)
     query = select(Staff).where(Staff.active.is_(True), has).order_by(Staff.id).limit(100)
     return list(session.scalars(query))
-
-
-def _address(email: str) -> str:
-    # PostgreSQL cannot be asked for NUL, and a form can hold it.
-    return email.replace("\x00", "").strip().casefold()

@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Staff, StaffRole, StaffSession
+from budgeting.errors import NotFound
 from budgeting.states import Role
 
 COOKIE = "ponte_session"
+#: Browsers take a cookie of such a name from this very host only, over https only, for all its paths.
+_HOST_ONLY = "__Host-"
 #: A working day, and an hour and a half away from the desk.
 LIFE, IDLE = timedelta(hours=10), timedelta(minutes=90)
 #: `seen_at` is written so often at most: reading a page should not cost a write.
@@ -42,10 +46,27 @@ class Me:
         return any(role in roles for _, role in self.rights)
 
 
-def begin(session: Session, clock: Clock, staff_id: int) -> str:
-    """Sign a person in; the secret for their cookie. Sessions that are over go."""
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One session of a person, as it is listed for them. Instants in UTC."""
+
+    id: int
+    created_at: datetime
+    seen_at: datetime
+
+
+def cookie_name(name: str, secure: bool) -> str:
+    """What a cookie of ours is called in the browser: over http no browser would take the strict name."""
+    return f"{_HOST_ONLY}{name}" if secure else name
+
+
+def begin(session: Session, clock: Clock, staff_id: int, before: str | None = None) -> str:
+    """Sign a person in; the secret for their cookie. Sessions that are over go, and so does the one whose secret
+    the browser had ``before``."""
     now, secret = clock.now(), secrets.token_urlsafe(32)
     session.execute(delete(StaffSession).where(StaffSession.expires_at < now))
+    if before:
+        session.execute(delete(StaffSession).where(StaffSession.token_hash == _digest(before)))
     session.add(
         StaffSession(
             staff_id=staff_id,
@@ -106,5 +127,37 @@ def end(session: Session, session_id: int) -> None:
     session.execute(delete(StaffSession).where(StaffSession.id == session_id))
 
 
+def of(session: Session, clock: Clock, staff_id: int) -> list[Open]:
+    """Where the person is signed in now, the newest first."""
+    now = clock.now()
+    rows = session.execute(
+        select(StaffSession.id, StaffSession.created_at, StaffSession.seen_at)
+        .where(
+            StaffSession.staff_id == staff_id,
+            StaffSession.expires_at > now,
+            StaffSession.seen_at > now - IDLE,
+        )
+        .order_by(StaffSession.created_at.desc(), StaffSession.id.desc())
+        .limit(100)
+    )
+    return [Open(*row) for row in rows]
+
+
+def end_other(session: Session, staff_id: int, session_id: int) -> None:
+    """End a session of the person. Raises NotFound where it is not theirs."""
+    done: Any = session.execute(
+        delete(StaffSession).where(StaffSession.id == session_id, StaffSession.staff_id == staff_id)
+    )
+    if done.rowcount != 1:
+        raise NotFound("session", session_id)
+
+
+def end_all_but(session: Session, me: Me) -> None:
+    """End all sessions of the person but the one they are in."""
+    session.execute(
+        delete(StaffSession).where(StaffSession.staff_id == me.staff_id, StaffSession.id != me.session_id)
+    )
+
+
 def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
+    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()

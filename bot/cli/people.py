@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 REASONS = {
     "code_taken": "There is a programme with this code already.",
     "reference_taken": "There is a household with this reference already.",
+    "email": "That is no address.",
     "email_taken": "There is a staff person with this address already.",
     "pay_day": "The pay day must lie between 1 and 28.",
 }

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin.security import sessions
 from budgeting import activities, arrears, cases, households, invites, payments, plans, programmes, tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Instalment, Invite, Message
@@ -54,6 +55,8 @@ class World:
     closed: int
     meeting: int
     broadcast: int
+    #: A sign-in of the coach.
+    session: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -164,7 +167,13 @@ def make(
         closed=closed,
         meeting=meeting,
         broadcast=broadcasts.create(session, clock, staff_id, later),
+        session=_signed_in(session, clock, coach_id),
     )
+
+
+def _signed_in(session: Session, clock: Clock, staff_id: int) -> int:
+    sessions.begin(session, clock, staff_id)
+    return sessions.of(session, clock, staff_id)[0].id
 
 
 TOPICS = ("talk", "housing", "work")
