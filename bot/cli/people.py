@@ -117,9 +117,11 @@ def invite(
     svg: Annotated[Path | None, typer.Option(help="Also write the QR code to this file.")] = None,
 ) -> None:
     """Make a member's invite: a link and its QR code, good once and for 14 days."""
+    from io import BytesIO
+
     import segno
 
-    from bot import links
+    from bot import links, private
     from budgeting import invites
 
     with opened() as (database, settings):
@@ -131,8 +133,11 @@ def invite(
     typer.echo(link)
     typer.echo(f"Good once, until {ticket.expires_at.astimezone():%d.%m.%Y %H:%M}.")
     if svg is not None:
+        # Whoever reads the code is the member.
+        drawn = BytesIO()
+        code.save(drawn, kind="svg", scale=8)
         try:
-            code.save(str(svg), kind="svg", scale=8)
+            private.write(svg, drawn.getvalue())
         except OSError as error:
             raise Wrong(f"The file {svg} cannot be written ({error.strerror}).") from None
 
