@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from admin import live
 from admin.desk import House, SignInNeeded
 from admin.pages import Pages
-from admin.security.headers import HEADERS, NOT_KEPT, SafeHeaders
+from admin.security.headers import NOT_KEPT, SafeHeaders, headers
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
@@ -39,6 +39,7 @@ SCREENS = (
     "audit",
     "live",
     "people",
+    "account",
 )
 
 
@@ -77,7 +78,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for screen in SCREENS:
         app.include_router(import_module(f"admin.{screen}").router)
-    app.add_middleware(SafeHeaders)
+    app.add_middleware(SafeHeaders, secure=settings.secure)
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(NotPossible, _not_possible)
@@ -140,5 +141,5 @@ def _broken(request: Request, error: Exception) -> Response:
     log.error("a page could not be made: %s", type(error).__name__)
     answer = _page(request, 500, "broken")
     # This answer is made outside of every middleware.
-    answer.headers.update(HEADERS | NOT_KEPT)
+    answer.headers.update(headers(request.app.state.house.secure) | NOT_KEPT)
     return answer

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import Depends, HTTPException, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.asked import number
 from admin.pages import Pages
 from admin.security import sessions
-from admin.security.sessions import COOKIE, Me
+from admin.security.hashing import Hashing
+from admin.security.sessions import Me
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import NotFound
@@ -54,6 +56,24 @@ class House:
     invite_base: str
     #: Fetches a file that a family sent, by the messenger's number of it: (content, media type).
     fetch_file: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None
+    #: Where passwords are hashed.
+    hashing: Hashing = field(default_factory=Hashing)
+
+    def cookie(self, request: Request, name: str) -> str | None:
+        """The secret in a cookie of ours."""
+        return request.cookies.get(sessions.cookie_name(name, self.secure))
+
+    def set_cookie(self, answer: Response, name: str, secret: str, life: timedelta) -> None:
+        """Give the browser a secret for the server only."""
+        answer.set_cookie(
+            sessions.cookie_name(name, self.secure),
+            secret,
+            max_age=int(life.total_seconds()),
+            path="/",
+            httponly=True,
+            secure=self.secure,
+            samesite="lax",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +150,7 @@ def desk(request: Request) -> Desk:
     """The desk of the signed-in person. Raises SignInNeeded, and NotFound where no row can have the number."""
     shared = house(request)
     with shared.database.read() as session:
-        me = sessions.who(session, shared.clock, request.cookies.get(COOKIE))
+        me = sessions.who(session, shared.clock, shared.cookie(request, sessions.COOKIE))
         # A page that stays open fetches its parts anew all day long: nobody need sit before it.
         stale = (
             me is not None

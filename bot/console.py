@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 import uvicorn
 
 from admin.app import ConsoleSettings, create_app
-from admin.security.passwords import SHORTEST, hashed
+from admin.security.passwords import SHORTEST, hashed, own_words, weakness
 from bot.doors import QuietServer
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 
-__all__ = ["SHORTEST", "Console", "hashed"]
+__all__ = ["SHORTEST", "Console", "hashed", "own_words", "weakness"]
 
 
 class Console:

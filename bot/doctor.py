@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import private
 from bot import settings as setting
 from bot.ports import free
 from bot.settings import Settings
@@ -152,6 +153,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         if (file := sqlite_file(settings)) is not None and not file.exists():
             yield missing("There is no database yet: `ponte migrate` makes it, and so does `make demo`.")
             return
+        if file is not None:
+            yield _private(file)
         with opened(settings) as database:
             for look in (_sqlite_build, _revision, _clocks_agree):
                 if (finding := look(database)) is not None:
@@ -159,6 +162,17 @@ def _database(settings: Settings) -> Iterator[Finding]:
     except (PonteError, SQLAlchemyError, OSError) as error:
         # The error's text could show the address with its password.
         yield missing(f"The database of PONTE_DATABASE_URL cannot be reached ({type(error).__name__}).")
+
+
+def _private(file: Path) -> Finding:
+    """To be asked before the database is opened, which narrows the file itself."""
+    if private.open_to_others(file):
+        return note(f"Other accounts of this machine could read {file}; from now on only this one can.")
+    if private.open_to_others(file.parent):
+        return note(
+            f"Other accounts of this machine see what is in {file.parent}: `chmod 700 {file.parent}` ends it."
+        )
+    return ok("Only this account of the machine reads the database's file.")
 
 
 def _sqlite_build(database: Database) -> Finding | None:

@@ -13,6 +13,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
+from bot import private
 from budgeting.errors import PonteError
 
 #: Chatty ones: httpx logs each address with its token, aiogram each update.
@@ -37,8 +38,9 @@ def set_up(level: str, file: Path | None = None) -> None:
     if file is None:
         handler = logging.StreamHandler(sys.stderr)
     else:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(file, encoding="utf-8")
+        private.folder(file.parent)
+        with private.files():
+            handler = logging.FileHandler(file, encoding="utf-8")
     handler.setFormatter(Discreet(_FORMAT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TAMED:

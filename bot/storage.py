@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bot import private
 from bot.settings import Settings
 from budgeting.db import migrate
 from budgeting.db.engine import Database
@@ -34,7 +35,8 @@ def opened(settings: Settings, *, current: bool = False) -> Iterator[Database]:
     database = Database(settings.database_url)
     try:
         if (file := sqlite_file(settings)) is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            private.folder(file.parent)
+            private.narrow(file)
         if current:
             require_current(database)
         yield database

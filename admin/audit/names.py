@@ -97,6 +97,8 @@ GROUPS: tuple[tuple[Text, dict[str, Text]], ...] = (
         t("People and rights"),
         {
             "signin": t("Signed in"),
+            "signin.failed": t("Failed to sign in"),
+            "signin.refused": t("Was sent away after too many tries"),
             "staff.create": t("Created an account"),
             "staff.grant": t("Gave a right"),
             "staff.password": t("Set a password"),
@@ -133,6 +135,9 @@ SUBJECTS: dict[str, Text] = {
     "programme": t("Programme"),
     "site": t("Site"),
     "audit": t("Audit"),
+    "signin": t("Sign-in"),
 }
+#: Done by nobody whom we know: somebody at the door.
+AT_THE_DOOR = frozenset({"signin.failed", "signin.refused"})
 #: Where coordinators can look at it.
 PAGES = {"household": "/households", "conversation": "/inbox", "case": "/cases", "broadcast": "/broadcasts"}

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from admin import scope
 from admin.audit.filters import COMMAND, Filters
-from admin.audit.names import PAGES
+from admin.audit.names import AT_THE_DOOR, PAGES
 from admin.pages import ROME
 from admin.security.sessions import Me
 from budgeting.audit import OF_NO_HOUSEHOLD
@@ -153,7 +153,8 @@ def _details(line: Audit, owners: dict[int, str]) -> Text:
 def _asked(filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.person is not None:
-        by = Audit.staff_id.is_(None) if filters.person == COMMAND else Audit.staff_id == filters.person
+        command = and_(Audit.staff_id.is_(None), Audit.action.not_in(AT_THE_DOOR))
+        by = command if filters.person == COMMAND else Audit.staff_id == filters.person
         conditions.append(by)
     if filters.action:
         conditions.append(Audit.action == filters.action)
@@ -174,9 +175,12 @@ def _readable(me: Me) -> ColumnElement[bool]:
     programme = _programme()
     theirs = _colleagues(me)
     about_a_colleague = (Audit.subject == "staff") & Audit.subject_id.in_(theirs)
+    # Tries at addresses that nobody has: they say nothing about anybody.
+    at_the_door = (Audit.subject == "signin") & literal(me.has(Role.ADMINISTRATOR))
     return or_(
         programme.in_(me.programmes(*READERS)),
         about_a_colleague,
+        at_the_door,
         and_(programme.is_(None), Audit.subject != "staff", Audit.staff_id.in_(theirs)),
     )
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from admin import sheets
 from admin.audit import queries
 from admin.audit.filters import COMMAND, Filters
-from admin.audit.names import ACTIONS, GROUPS, SUBJECTS
+from admin.audit.names import ACTIONS, AT_THE_DOOR, GROUPS, SUBJECTS
 from admin.audit.queries import MOST_IN_FILE, READERS, Line
 from admin.desk import AtDesk, Desk
 from admin.pages import ROME
@@ -50,6 +50,7 @@ def show(desk: AtDesk) -> HTMLResponse:
         groups=GROUPS,
         actions=ACTIONS,
         subjects=SUBJECTS,
+        at_the_door=AT_THE_DOOR,
         most=MOST_IN_FILE,
         withheld=WITHHELD,
     )
@@ -77,7 +78,7 @@ def _rows(desk: Desk, lines: list[Line]) -> Iterator[list[object]]:
     for line in lines:
         yield [
             f"{line.at.astimezone(zone(ROME)):%Y-%m-%d %H:%M:%S}",
-            line.who or desk.say("by command"),
+            line.who or desk.say("somebody at the door" if line.action in AT_THE_DOOR else "by command"),
             said(ACTIONS, line.action),
             line.colleague or said(SUBJECTS, line.subject),
             line.subject_id,

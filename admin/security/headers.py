@@ -26,13 +26,21 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 NOT_KEPT = {"cache-control": "no-store"}
+#: A year without http, where staff reach the console over https. Other names of the domain are not ours to bind.
+HTTPS_ONLY = {"strict-transport-security": "max-age=31536000"}
+
+
+def headers(secure: bool) -> dict[str, str]:
+    """What every answer carries."""
+    return HEADERS | (HTTPS_ONLY if secure else {})
 
 
 class SafeHeaders:
     """Adds the headers to every answer; pages about families are kept in no cache."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, secure: bool = False) -> None:
         self._app = app
+        self._headers = headers(secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -43,7 +51,7 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 known = {name for name, _ in message["headers"]}
-                extra = HEADERS | ({"cache-control": "public, max-age=3600"} if static else NOT_KEPT)
+                extra = self._headers | ({"cache-control": "public, max-age=3600"} if static else NOT_KEPT)
                 message["headers"] = [
                     *message["headers"],
                     *(

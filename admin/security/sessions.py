@@ -16,6 +16,8 @@ from budgeting.db.tables import Staff, StaffSession
 from budgeting.states import Role
 
 COOKIE = "ponte_session"
+#: Browsers take a cookie of such a name from this very host only, over https only, for all its paths.
+_HOST_ONLY = "__Host-"
 #: A working day, and an hour and a half away from the desk.
 LIFE, IDLE = timedelta(hours=10), timedelta(minutes=90)
 #: `seen_at` is written so often at most: reading a page should not cost a write.
@@ -43,11 +45,19 @@ class Me:
         return any(role in roles for _, role in self.rights)
 
 
-def begin(session: Session, clock: Clock, staff_id: int) -> str:
-    """Sign a person in; the secret for their cookie. Sessions that are over go."""
+def cookie_name(name: str, secure: bool) -> str:
+    """What a cookie of ours is called in the browser: over http no browser would take the strict name."""
+    return f"{_HOST_ONLY}{name}" if secure else name
+
+
+def begin(session: Session, clock: Clock, staff_id: int, before: str | None = None) -> str:
+    """Sign a person in; the secret for their cookie. Sessions that are over go, and so does the one whose secret
+    the browser had ``before``."""
     staff.sessions.seen(session, clock, staff_id)
     now, secret = clock.now(), secrets.token_urlsafe(32)
     session.execute(delete(StaffSession).where(StaffSession.expires_at < now))
+    if before:
+        session.execute(delete(StaffSession).where(StaffSession.token_hash == _digest(before)))
     session.add(
         StaffSession(
             staff_id=staff_id,
@@ -118,5 +128,12 @@ def end(session: Session, session_id: int) -> None:
     session.execute(delete(StaffSession).where(StaffSession.id == session_id))
 
 
+def end_all_but(session: Session, me: Me) -> None:
+    """End all sessions of the person but the one they are in."""
+    session.execute(
+        delete(StaffSession).where(StaffSession.staff_id == me.staff_id, StaffSession.id != me.session_id)
+    )
+
+
 def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
+    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi import Form as Field
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlalchemy.orm import Session
 
 from admin.desk import AtDesk, Form, House, house, same_origin
-from admin.security import passwords, sessions, throttle
-from admin.security.sessions import COOKIE
-from budgeting import audit, staff
+from admin.security import devices, passwords, sessions
+from admin.security.hashing import Busy
+from admin.signin import trying
+from admin.signin.trying import Tried, Try
+from budgeting.addresses import normalised
 
 router = APIRouter()
-LONGEST_ADDRESS, LONGEST_PASSWORD = 255, 1000
+#: Fields of the form; none of them is a file. What an address shows of itself when it was wrong.
+FIELDS, SHOWN = 8, 255
+#: What came of a try that failed, as the answer says it.
+STATUS = {Tried.WRONG: 422, Tried.WAIT: 429, Tried.BUSY: 503}
 
 
 @router.get("/signin")
@@ -24,44 +28,28 @@ def show(request: Request, back: str = "/") -> HTMLResponse:
 
 
 @router.post("/signin")
-def sign_in(
-    request: Request,
-    email: Annotated[str, Field()] = "",
-    password: Annotated[str, Field()] = "",
-    back: Annotated[str, Field()] = "/",
-) -> Response:
+async def sign_in(request: Request) -> Response:
     shared = house(request)
+    async with request.form(max_files=0, max_fields=FIELDS) as fields:
+        typed, password, back = (_word(fields, name) for name in ("email", "password", "back"))
     if not same_origin(request):
-        return _form(request, shared, email=email, back=back, status=403, problem="again")
-    # Longer ones are nobody's; hashing them would only cost time.
-    email, password = email[:LONGEST_ADDRESS], password[:LONGEST_PASSWORD]
-    network = request.client.host if request.client else ""
-    keys = [throttle.key("address", email), throttle.key("network", network)]
-    with shared.database.read() as session:
-        until = throttle.waits_until(session, shared.clock, keys)
-        person = staff.by_email(session, email) if until is None else None
-        kept = person.password_hash if person is not None and person.active else None
-    if until is not None:
-        return _form(request, shared, email=email, back=back, status=429, problem="wait")
-    if not passwords.matches(kept, password) or person is None:
-        shared.database.write(lambda s: throttle.failed(s, shared.clock, keys))
-        return _form(request, shared, email=email, back=back, status=422, problem="wrong")
-    staff_id = person.id
-
-    def begin(session: Session) -> str:
-        throttle.succeeded(session, keys[:1])
-        audit.note(session, shared.clock, staff_id, "signin", "staff", staff_id)
-        return sessions.begin(session, shared.clock, staff_id)
-
-    answer = RedirectResponse(_ours(back), 303)
-    answer.set_cookie(
-        COOKIE,
-        shared.database.write(begin),
-        max_age=int(sessions.LIFE.total_seconds()),
-        httponly=True,
-        secure=shared.secure,
-        samesite="lax",
+        return _form(request, shared, email=typed, back=back, status=403, problem="again")
+    attempt = Try(
+        normalised(typed),
+        password,
+        request.client.host if request.client else "",
+        shared.cookie(request, sessions.COOKIE),
+        shared.cookie(request, devices.COOKIE),
     )
+    try:
+        found = await trying.enter(shared, attempt)
+    except Busy:
+        found = Tried.BUSY
+    if isinstance(found, Tried):
+        return _form(request, shared, email=typed, back=back, status=STATUS[found], problem=found.value)
+    answer = RedirectResponse(_ours(back), 303)
+    shared.set_cookie(answer, sessions.COOKIE, found.session, sessions.LIFE)
+    shared.set_cookie(answer, devices.COOKIE, found.device, devices.LIFE)
     return answer
 
 
@@ -69,8 +57,15 @@ def sign_in(
 def sign_out(desk: AtDesk, form: Form) -> Response:
     desk.write(lambda s: sessions.end(s, desk.me.session_id))
     answer = RedirectResponse("/signin", 303)
-    answer.delete_cookie(COOKIE)
+    # The plain name, too: from before the console was reached over https.
+    for name in {sessions.COOKIE, sessions.cookie_name(sessions.COOKIE, desk.house.secure)}:
+        answer.delete_cookie(name, path="/", httponly=True, secure=desk.house.secure, samesite="lax")
     return answer
+
+
+def _word(fields: Mapping[str, Any], name: str) -> str:
+    given = fields.get(name, "")
+    return given if isinstance(given, str) else ""
 
 
 def _ours(back: str) -> str:
@@ -82,5 +77,13 @@ def _form(
     request: Request, shared: House, *, email: str = "", back: str = "/", status: int = 200, problem: str = ""
 ) -> HTMLResponse:
     language = "en" if request.headers.get("accept-language", "it").casefold().startswith("en") else "it"
-    context = {"me": None, "request": request, "email": email, "back": _ours(back), "problem": problem}
-    return HTMLResponse(shared.pages.render("signin/signin.html", language, context), status)
+    context = {
+        "me": None,
+        "request": request,
+        "email": email[:SHOWN],
+        "back": _ours(back),
+        "problem": problem,
+        "longest": passwords.LONGEST,
+    }
+    headers = {"retry-after": "5"} if problem == "busy" else None
+    return HTMLResponse(shared.pages.render("signin/signin.html", language, context), status, headers)

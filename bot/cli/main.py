@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot import private
 from bot.cli import database, people, running, talking, training
 from bot.cli.failing import Wrong, note_place
 
@@ -35,6 +36,11 @@ talking.register(app)
 
 def run(arguments: list[str]) -> int:
     """Do what ``arguments`` ask; the exit code: 0 well, 1 failed, 2 asked wrongly, 130 stopped by Ctrl-C."""
+    with private.files():
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         code = app(arguments or ["--help"], prog_name="ponte", standalone_mode=False)
     except Wrong as wrong:

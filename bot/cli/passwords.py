@@ -12,21 +12,31 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+#: What is wrong with a password, as `weakness` names it.
+WEAK = {
+    "short": "A password needs at least {shortest} characters.",
+    "long": "This password is too long to be typed by anybody.",
+    "own": "Whoever knows their name or where they work would try this password; choose words apart from both.",
+    "common": "This password is too easy to guess; three or four words that do not belong together are good.",
+}
+
+
 def password(email: Annotated[str, typer.Argument(help="Their address.")]) -> None:
     """Set a staff person's password for the console; it is asked for, so that no history keeps it."""
     from bot.cli.people import opened
-    from bot.console import SHORTEST, hashed
+    from bot.console import SHORTEST, hashed, own_words, weakness
     from budgeting import staff
     from budgeting.clock import SystemClock
 
     with opened() as (database, _):
         with database.read() as session:
             person = staff.by_email(session, email)
-        if person is None:
-            raise Wrong(f"There is nobody with the address {email}.")
+            if person is None:
+                raise Wrong(f"There is nobody with the address {email}.")
+            own = own_words(session, person)
         wanted: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-        if len(wanted) < SHORTEST:
-            raise Wrong(f"A password needs at least {SHORTEST} characters.")
+        if (weak := weakness(wanted, own)) is not None:
+            raise Wrong(WEAK[weak].format(shortest=SHORTEST))
         staff_id, kept = person.id, hashed(wanted)
 
         def job(session: Session) -> None:

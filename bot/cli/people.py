@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 REASONS = {
     "code_taken": "There is a programme with this code already.",
     "reference_taken": "There is a household with this reference already.",
+    "email": "That is no address.",
     "email_taken": "There is a staff person with this address already.",
     "left": "This person has left the household.",
     "pay_day": "The pay day must lie between 1 and 28.",
@@ -132,9 +133,11 @@ def invite(
 
     A phone that the member has linked stops working at once.
     """
+    from io import BytesIO
+
     import segno
 
-    from bot import links
+    from bot import links, private
     from budgeting import households, invites
 
     with opened() as (database, settings):
@@ -149,8 +152,11 @@ def invite(
         typer.echo("The phone that this member had linked has stopped working.")
     typer.echo(f"Good once, until {ticket.expires_at.astimezone():%d.%m.%Y %H:%M}.")
     if svg is not None:
+        # Whoever reads the code is the member.
+        drawn = BytesIO()
+        code.save(drawn, kind="svg", scale=8)
         try:
-            code.save(str(svg), kind="svg", scale=8)
+            private.write(svg, drawn.getvalue())
         except OSError as error:
             raise Wrong(f"The file {svg} cannot be written ({error.strerror}).") from None
 

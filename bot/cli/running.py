@@ -33,20 +33,22 @@ def demo(
 ) -> None:
     """Run everything on this machine, with invented families and a Telegram of its own."""
     from bot import app, logs, settings
-    from bot.demo import Busy
+    from bot.demo import Busy, NotTheDemos, claim
     from bot.demo import demo as run_demo
 
     found = settings.read()
     app.arm_failpoint(found)
-    logs.set_up(found.log_level, found.demo_folder / "ponte.log")
 
     async def start() -> None:
         await run_demo(found, _say, app.stop_on_signals(), reset=reset)
 
     try:
+        # Before the first line of a log: it would be written into a folder that is not the demo's.
+        claim(found.demo_folder)
+        logs.set_up(found.log_level, found.demo_folder / "ponte.log")
         asyncio.run(start())
-    except Busy as busy:
-        raise Wrong(str(busy), 1) from None
+    except (Busy, NotTheDemos) as refused:
+        raise Wrong(str(refused), 1) from None
     _say("Ponte has stopped; everything is kept.")
 
 

@@ -4,6 +4,7 @@ Owns the folder of the demo (`var/demo`), its clock that can be moved on, and th
 entry point: may import the settings, the simulator and the composition root; nobody but the CLI imports it.
 """
 
+from bot.demo.folder import NotTheDemos, claim
 from bot.demo.run import Busy, demo
 
-__all__ = ["Busy", "demo"]
+__all__ = ["Busy", "NotTheDemos", "claim", "demo"]

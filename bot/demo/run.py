@@ -11,11 +11,11 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
-from bot import app, ports
+from bot import app, ports, private
 from bot.console import hashed
-from bot.demo import firstwords, phones
+from bot.demo import firstwords, folder, phones
 from bot.demo.timeline import Timeline, routes
-from bot.settings import Settings
+from bot.settings import Settings, variable
 from bot.simulator import Simulator, running
 from budgeting import demo as invented
 from budgeting import programmes, staff
@@ -28,7 +28,8 @@ from budgeting.errors import Permanent
 TOKEN = "100200300:invented-token-of-the-demo"  # noqa: S105
 STAFF_TOKEN = "100200301:invented-token-of-the-demo"  # noqa: S105
 USERNAME, STAFF_USERNAME = "PonteDemoBot", "PonteStaffDemoBot"
-FILES = ("ponte.db*", "phone.db*", "clock.json", "invites.json", "ponte.log")
+#: Where the demo listens, whatever the settings say: its passwords are printed, its phones open to everybody.
+HERE = "127.0.0.1"
 #: For invented people on this machine only; printed at every start.
 PASSWORD = "ponte-demo"  # noqa: S105
 LOGINS = tuple((key.replace("_", " "), person[0]) for key, person in cast.STAFF.items())
@@ -40,22 +41,23 @@ class Busy(Permanent):
 
 
 async def demo(settings: Settings, say: Say, stop: asyncio.Event, *, reset: bool = False) -> None:
-    """Run the demo until ``stop``. Raises Busy where its port or its folder is taken."""
-    folder = settings.demo_folder
-    if settings.phone_port and not ports.free("127.0.0.1", settings.phone_port):
-        raise Busy(ports.taken(settings.phone_port, "PONTE_PHONE_PORT"))
-    if settings.console_port and not ports.free(settings.console_bind, settings.console_port):
-        raise Busy(ports.taken(settings.console_port, "PONTE_CONSOLE_PORT"))
-    folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
-        if reset:
-            for pattern in FILES:
-                for file in folder.glob(pattern):
-                    file.unlink()
-        timeline = Timeline(folder / "clock.json")
-        with closing(Database(f"sqlite:///{folder / 'ponte.db'}")) as database:
-            fresh = await asyncio.to_thread(_furnish, database, timeline, say)
-            await _run(settings, folder, timeline, database, say, stop, fresh=fresh)
+    """Run the demo until ``stop``. Raises Busy where a port or its folder is taken, and NotTheDemos where the
+    folder is somebody else's."""
+    place = settings.demo_folder
+    for port, name in ((settings.phone_port, "phone_port"), (settings.console_port, "console_port")):
+        if port and not ports.free(HERE, port):
+            raise Busy(ports.taken(port, variable(name)))
+    with private.files():
+        folder.claim(place)
+        with _alone(place):
+            if reset:
+                folder.clear(place)
+            for name in folder.DATABASES:
+                private.narrow(place / name)
+            timeline = Timeline(place / "clock.json")
+            with closing(Database(f"sqlite:///{place / 'ponte.db'}")) as database:
+                fresh = await asyncio.to_thread(_furnish, database, timeline, say)
+                await _run(settings, place, timeline, database, say, stop, fresh=fresh)
 
 
 def _furnish(database: Database, timeline: Timeline, say: Say) -> bool:
@@ -81,7 +83,7 @@ def _let_in(session: Session, timeline: Timeline) -> None:
 
 async def _run(
     settings: Settings,
-    folder: Path,
+    place: Path,
     timeline: Timeline,
     database: Database,
     say: Say,
@@ -89,26 +91,27 @@ async def _run(
     *,
     fresh: bool,
 ) -> None:
-    simulator = Simulator(now=timeline.now, path=folder / "phone.db")
+    simulator = Simulator(now=timeline.now, path=place / "phone.db")
     number = simulator.add_bot(TOKEN, USERNAME, "Ponte").id
     simulator.add_bot(STAFF_TOKEN, STAFF_USERNAME, "Ponte, per chi accompagna")
     members = await database.write_async(lambda s: phones.hand_out(s, timeline, number))
     phones.switch_on(simulator, number, members)
-    waiting = await database.write_async(lambda s: phones.invitations(s, timeline, folder / "invites.json"))
+    waiting = await database.write_async(lambda s: phones.invitations(s, timeline, place / "invites.json"))
     alerted = await database.write_async(lambda s: phones.staff_links(s, timeline))
-    async with running(simulator, port=settings.phone_port) as address:
+    async with running(simulator, HERE, settings.phone_port) as address:
         ours = {
             "telegram_token": SecretStr(TOKEN),
             "staff_token": SecretStr(STAFF_TOKEN),
             "telegram_api": address,
             "telegram_name": USERNAME,
             "webhook_url": None,
+            "console_bind": HERE,
             "console_https": False,
         }
         async with app.built(settings.model_copy(update=ours), app.EVERYTHING, database, timeline) as parts:
             assert parts.timekeeper is not None, "all parts are built, so the clock is among them"  # noqa: S101
             simulator.app.router.routes[:0] = routes(timeline, database, parts.timekeeper.catch_up)
-            say(_block(settings, address, folder, waiting, alerted))
+            say(_block(settings, address, place, waiting, alerted))
             talk = asyncio.create_task(firstwords.say(simulator, USERNAME, members if fresh else []))
             try:
                 await parts.run(stop)
@@ -118,20 +121,20 @@ async def _run(
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(place: Path) -> Iterator[None]:
     """Two demos in one folder would move each other's clock. Raises Busy."""
-    with (folder / ".lock").open("w") as lock:
+    with (place / folder.LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Busy(f"The demo is running already in {folder}.") from None
+            raise Busy(f"The demo is running already in {place}.") from None
         yield
 
 
 def _block(
     settings: Settings,
     address: str,
-    folder: Path,
+    place: Path,
     waiting: list[phones.Waiting],
     alerted: list[phones.Waiting],
 ) -> str:
@@ -140,8 +143,8 @@ def _block(
         "Ponte is running on this machine, with invented families only.",
         "",
         f"  Phones   {address}",
-        f"  Console  http://{settings.console_bind}:{settings.console_port}",
-        f"  Data     {folder}/   (make demo-reset starts over)",
+        f"  Console  http://{HERE}:{settings.console_port}",
+        f"  Data     {place}/   (make demo-reset starts over)",
     ]
     lines += ["", f"Sign in to the console with one of these addresses and the password {PASSWORD}:"]
     lines += [f"  {what:<14} {email}" for what, email in LOGINS]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import audit
+from budgeting.addresses import normalised
 from budgeting.clock import Clock
-from budgeting.db.tables import Staff, StaffSession
+from budgeting.db.tables import Staff
 from budgeting.errors import NotFound, NotPossible
+from budgeting.staff import sessions
 
 
 def create(
@@ -24,12 +26,15 @@ def create(
 ) -> Staff:
     """A new staff person, without any role yet; made ``by`` somebody (None: the command line).
 
-    Raises NotPossible("email_taken").
+    Raises NotPossible("email" | "email_taken").
     """
-    if by_email(session, email) is not None:
+    address = normalised(email)
+    if not address:
+        raise NotPossible("email")
+    if by_email(session, address) is not None:
         raise NotPossible("email_taken")
     made = Staff(
-        email=_address(email),
+        email=address,
         name=name,
         first_name=first_name,
         language=language,
@@ -60,8 +65,8 @@ def locked(session: Session, staff_id: int) -> Staff:
 
 
 def by_email(session: Session, email: str) -> Staff | None:
-    """Whoever has this address, however its letters are cased."""
-    return session.scalar(select(Staff).where(Staff.email == _address(email)))
+    """Whoever has this address, however it was typed."""
+    return session.scalar(select(Staff).where(Staff.email == normalised(email)))
 
 
 def by_chat(session: Session, chat_id: int, *, acting: bool = False) -> Staff | None:
@@ -71,14 +76,14 @@ def by_chat(session: Session, chat_id: int, *, acting: bool = False) -> Staff | 
     return session.scalar(query.with_for_update(read=True, key_share=True) if acting else query)
 
 
-def set_password(session: Session, clock: Clock, staff_id: int, password_hash: str) -> None:
-    """Keep the hash of a new password; whoever was signed in with the old one is signed out. Raises NotFound."""
+def set_password(
+    session: Session, clock: Clock, staff_id: int, password_hash: str, by: int | None = None
+) -> None:
+    """Keep the hash of a new password, set by ``by`` (None: the command line). Raises NotFound.
+
+    Whoever was signed in with the old one is signed out, and no browser is known any more.
+    """
     get(session, staff_id).password_hash = password_hash
-    session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
+    sessions.end_all(session, staff_id)
     session.flush()
-    audit.note(session, clock, None, "staff.password", "staff", staff_id)
-
-
-def _address(email: str) -> str:
-    # PostgreSQL cannot be asked for NUL, and a form can hold it.
-    return email.replace("\x00", "").strip().casefold()
+    audit.note(session, clock, by, "staff.password", "staff", staff_id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import audit
 from budgeting.clock import Clock
-from budgeting.db.tables import Staff, StaffSession
+from budgeting.db.tables import Staff, StaffDevice, StaffSession
 from budgeting.errors import NotFound
 
 
@@ -35,11 +35,17 @@ def close(
 
 
 def close_all(session: Session, clock: Clock, by: int | None, staff_id: int, reason: str = "") -> int:
-    """End all of them; how many there were."""
-    ended = _end(session, staff_id)
+    """End all of them and know none of the browsers any more; how many there were."""
+    ended = end_all(session, staff_id)
     if ended:
         audit.note(session, clock, by, "staff.close_sessions", "staff", staff_id, reason)
     return ended
+
+
+def end_all(session: Session, staff_id: int) -> int:
+    """The same without a line in the audit, for what has one of its own."""
+    session.execute(delete(StaffDevice).where(StaffDevice.staff_id == staff_id))
+    return _end(session, staff_id)
 
 
 def seen(session: Session, clock: Clock, staff_id: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin.security import sessions
 from budgeting import (
     activities,
     arrears,
@@ -67,6 +68,8 @@ class World:
     broadcast: int
     #: An operator of the programme, with an open link for a phone.
     colleague: int
+    #: A sign-in of the coach.
+    session: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -178,7 +181,13 @@ def make(
         meeting=meeting,
         broadcast=broadcasts.create(session, clock, staff_id, later),
         colleague=_colleague(session, clock, programme_id, number, words[:100]),
+        session=_signed_in(session, clock, coach_id),
     )
+
+
+def _signed_in(session: Session, clock: Clock, staff_id: int) -> int:
+    sessions.begin(session, clock, staff_id)
+    return staff.sessions.signed_in(session, clock, staff_id)[0].id
 
 
 def _colleague(session: Session, clock: Clock, programme_id: int, number: int, name: str) -> int:

@@ -208,14 +208,6 @@ async def test_two_demos_do_not_share_a_folder_or_a_port(found: Settings, tmp_pa
             await demo(other, screen.said.append, asyncio.Event())
 
 
-async def test_reset_removes_the_demos_files_and_nothing_else(found: Settings) -> None:
-    found.demo_folder.mkdir()
-    (found.demo_folder / "letter.txt").write_text("somebody's own")
-    async with going(found, reset=True):
-        pass
-    assert (found.demo_folder / "letter.txt").exists()
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_command_shows_where_everything_is_and_stops_when_told(
     found: Settings, number: signal.Signals
@@ -228,7 +220,7 @@ def test_the_command_shows_where_everything_is_and_stops_when_told(
     }
     command = [sys.executable, "-m", "bot", "demo"]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
+        command, umask=0o022, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
     ) as ponte:
         assert ponte.stdout is not None
         lines = iter(ponte.stdout.readline, "")
@@ -241,3 +233,7 @@ def test_the_command_shows_where_everything_is_and_stops_when_told(
     log = (found.demo_folder / "ponte.log").read_text(encoding="utf-8")
     assert "Traceback" not in log
     assert "invented-token" not in log
+    # Nobody else on the machine reads any of it.
+    made = [found.demo_folder, *found.demo_folder.rglob("*")]
+    assert {"ponte.db", "phone.db", "invites.json", "ponte.log"} <= {path.name for path in made}
+    assert {oct(path.stat().st_mode & 0o777) for path in made} == {"0o700", "0o600"}

@@ -2,7 +2,7 @@
 
 from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
 from budgeting.db.tables.budget import Checkin, Entry, EntryChange, HouseholdWord, MonthPlanLine
-from budgeting.db.tables.console import CaseAction, SignInAttempt, StaffSession, WeekReview
+from budgeting.db.tables.console import CaseAction, SignInAttempt, StaffDevice, StaffSession, WeekReview
 from budgeting.db.tables.people import (
     Consent,
     Household,
@@ -60,6 +60,7 @@ __all__ = [
     "SignInAttempt",
     "Site",
     "Staff",
+    "StaffDevice",
     "StaffRole",
     "StaffSession",
     "Task",

@@ -25,8 +25,21 @@ class StaffSession(Base):
     expires_at: Mapped[datetime]
 
 
+class StaffDevice(Base):
+    """A browser from which a staff person has signed in before. Only the hash of its secret is kept."""
+
+    __tablename__ = "staff_devices"
+    __table_args__ = (UniqueConstraint("staff_id", "token_hash"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
 class SignInAttempt(Base):
-    """Failed sign-ins of one key (a hash of an address or of a network), to slow guessing down."""
+    """Sign-ins of one key that failed or are being checked; the key is a hash. To slow guessing down."""
 
     __tablename__ = "sign_in_attempts"
 
@@ -34,6 +47,8 @@ class SignInAttempt(Base):
     failures: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime]
     blocked_until: Mapped[datetime | None]
+    #: When somebody was last sent away: written down once in each pause.
+    refused_at: Mapped[datetime | None]
 
 
 class WeekReview(Base):

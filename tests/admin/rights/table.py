@@ -33,6 +33,10 @@ WEEK = {**HOME, "day": "week"}
 PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/"): Page(EVERYBODY),
     ("POST", "/signout"): Page(EVERYBODY),
+    ("GET", "/account"): Page(EVERYBODY),
+    ("POST", "/account/password"): Page(EVERYBODY, form={"old": "wrong"}, answer=422),
+    ("POST", "/account/sessions/{session_id:int}/end"): Page({COACH}, {"session_id": "session"}),
+    ("POST", "/account/sessions/end-others"): Page(EVERYBODY),
     ("POST", "/tasks/{task_id:int}/take"): Page(READS, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/release"): Page(READS, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/done"): Page(READS, {"task_id": "task"}),

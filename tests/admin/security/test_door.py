@@ -7,7 +7,6 @@ import re
 import pytest
 from sqlalchemy import update
 
-from admin.security import throttle
 from budgeting.db.tables import Staff
 from tests.admin.conftest import MARCO, PASSWORD, Browser
 
@@ -26,48 +25,6 @@ def test_who_has_no_password_cannot_come_in_with_any(app, cast, database):
     with Browser(app, follow_redirects=False) as browser:
         for guess in ("", "None", PASSWORD, "nobody has this password"):
             assert browser.post("/signin", data={"email": MARCO, "password": guess}).status_code == 422
-
-
-def test_guessing_gets_slower_and_is_forgiven_in_time(app, cast, clock):
-    def from_(network: str) -> Browser:
-        return Browser(app, follow_redirects=False, client=(network, 50_000))
-
-    def tries(browser: Browser, password: str, email: str = MARCO) -> int:
-        return browser.post("/signin", data={"email": email, "password": password}).status_code
-
-    with from_("10.0.0.1") as guesser, from_("10.0.0.2") as marco:
-        for _ in range(throttle.FREE + 1):
-            assert tries(guesser, "guess") == 422
-        assert tries(guesser, PASSWORD) == 429
-        # Neither from elsewhere (the address is tried) nor for another address (the network tries).
-        assert tries(marco, PASSWORD, "  MARCO@example.org") == 429
-        assert tries(guesser, PASSWORD, "giulia@example.org") == 429
-        assert tries(marco, PASSWORD, "giulia@example.org") == 303
-        pauses = []
-        for _ in range(9):
-            waited = 0
-            while tries(guesser, "guess") == 429:
-                clock.advance(seconds=5)
-                waited += 5
-            pauses.append(waited)
-        assert pauses == sorted(pauses)
-        assert pauses[-1] == throttle.LONGEST.total_seconds()
-        clock.advance(seconds=throttle.LONGEST.total_seconds())
-        assert tries(marco, PASSWORD) == 303
-        # Having come in wipes the address's failures, not those of the network that guessed.
-        assert tries(marco, "guess") == 422
-        assert tries(marco, PASSWORD) == 303
-        clock.advance(seconds=throttle.MEMORY.total_seconds() + 1)
-        assert tries(guesser, "guess") == 422
-        assert tries(guesser, PASSWORD) == 303
-
-
-def test_many_guesses_of_one_network_at_many_addresses_wait_too(app, cast):
-    with Browser(app, follow_redirects=False) as guesser:
-        for number in range(throttle.FREE + 1):
-            data = {"email": f"nobody{number}@example.org", "password": "guess"}
-            assert guesser.post("/signin", data=data).status_code == 422
-        assert guesser.sign_in("marco").status_code == 429
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from admin.app import ConsoleSettings, create_app
-from admin.security import passwords
+from admin.security import devices, passwords
 from admin.security.sessions import COOKIE, IDLE, LIFE, NOTED_EVERY
 from budgeting import staff
 from budgeting.db.tables import Staff, StaffRole, StaffSession
@@ -28,12 +28,47 @@ def test_the_cookie_is_for_the_server_only(database, clock, cast, secure):
     app = create_app(database, clock, ConsoleSettings(secure=secure))
     with Browser(app, follow_redirects=False, base_url="https://console.example") as browser:
         answer = browser.sign_in("marco")
-    (cookie,) = answer.headers.get_list("set-cookie")
-    name, *rest = [part.strip().casefold() for part in cookie.split(";")]
-    assert name.startswith(f"{COOKIE}=")
-    assert {"httponly", "samesite=lax", "path=/", f"max-age={int(LIFE.total_seconds())}"} <= set(rest)
-    assert ("secure" in rest) == secure
-    assert not any(part.startswith("domain") for part in rest)
+    cookies = answer.headers.get_list("set-cookie")
+    assert len(cookies) == 2
+    for cookie, (name, life) in zip(cookies, ((COOKIE, LIFE), (devices.COOKIE, devices.LIFE)), strict=True):
+        given, *rest = [part.strip() for part in cookie.split(";")]
+        # Browsers take the strict name over https only, and over http no other.
+        assert given.startswith(f"{'__Host-' if secure else ''}{name}=")
+        rest = [part.casefold() for part in rest]
+        assert {"httponly", "samesite=lax", "path=/", f"max-age={int(life.total_seconds())}"} <= set(rest)
+        assert ("secure" in rest) == secure
+        assert not any(part.startswith("domain") for part in rest)
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_browsers_stay_on_https_once_they_came_by_it(database, clock, cast, secure):
+    app = create_app(database, clock, ConsoleSettings(secure=secure))
+    with Browser(app, follow_redirects=False, base_url="https://console.example") as browser:
+        for path in ("/signin", "/", "/static/css/console.css", "/nothing"):
+            told = browser.get(path).headers.get("strict-transport-security")
+            assert (told == "max-age=31536000") if secure else (told is None), path
+
+
+def test_signing_in_again_ends_the_session_that_the_browser_had(console, app, database):
+    browser = console(Role.OPERATOR)
+    before = browser.cookies[COOKIE]
+    assert browser.sign_in("marco").status_code == 303
+    assert browser.cookies[COOKIE] != before
+    with Browser(app, follow_redirects=False, cookies={COOKIE: before}) as thief:
+        assert not entered(thief)
+    assert entered(browser)
+    with database.read() as session:
+        assert len(session.scalars(select(StaffSession)).all()) == 1
+
+
+def test_a_secret_that_somebody_else_put_into_the_browser_is_not_taken_over(app, cast):
+    planted = "planted-by-a-stranger"
+    with Browser(app, follow_redirects=False, cookies={COOKIE: planted, devices.COOKIE: planted}) as browser:
+        assert browser.sign_in("marco").status_code == 303
+        given = {cookie.value for cookie in browser.cookies.jar}
+        assert len(given - {planted}) == 2
+    with Browser(app, follow_redirects=False, cookies={COOKIE: planted}) as stranger:
+        assert not entered(stranger)
 
 
 def test_the_database_holds_no_secret_of_a_session(console, database):

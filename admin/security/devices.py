@@ -1,0 +1,72 @@
+"""Known browsers: each holds a long-lived random secret, the database its hash. It opens nothing by itself; the
+guesses of strangers just do not slow it down."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, select, true
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from budgeting.db.tables import StaffDevice
+
+COOKIE = "ponte_device"
+#: A browser that nobody signed in from for so long is forgotten, and so are more than a person has.
+LIFE, MOST = timedelta(days=180), 20
+
+
+def known(session: Session, clock: Clock, staff_id: int, secret: str | None) -> StaffDevice | None:
+    """The browser with the secret, where this person has signed in from it."""
+    if not secret:
+        return None
+    return session.scalar(
+        select(StaffDevice).where(
+            StaffDevice.staff_id == staff_id,
+            StaffDevice.token_hash == _digest(secret),
+            StaffDevice.seen_at > clock.now() - LIFE,
+        )
+    )
+
+
+def remember(session: Session, clock: Clock, staff_id: int, secret: str | None) -> str:
+    """Know the browser from now on; the secret for its cookie, which is the one it has where that is ours."""
+    now = clock.now()
+    session.execute(delete(StaffDevice).where(StaffDevice.seen_at < now - LIFE))
+    found = known(session, clock, staff_id, secret)
+    if found is not None and secret:
+        found.seen_at = now
+        session.flush()
+        return secret
+    if not secret or not _handed_out(session, secret):
+        secret = secrets.token_urlsafe(32)
+    session.add(StaffDevice(staff_id=staff_id, token_hash=_digest(secret), created_at=now, seen_at=now))
+    session.flush()
+    newest = (
+        select(StaffDevice.id)
+        .where(StaffDevice.staff_id == staff_id)
+        .order_by(StaffDevice.seen_at.desc(), StaffDevice.id.desc())
+        .limit(MOST)
+    )
+    kept = list(session.scalars(newest))
+    session.execute(delete(StaffDevice).where(StaffDevice.staff_id == staff_id, StaffDevice.id.not_in(kept)))
+    return secret
+
+
+def forget_all_but(session: Session, clock: Clock, staff_id: int, secret: str | None) -> None:
+    """Know none of the person's browsers any more but the one with the secret."""
+    kept = known(session, clock, staff_id, secret)
+    others = StaffDevice.id != kept.id if kept is not None else true()
+    session.execute(delete(StaffDevice).where(StaffDevice.staff_id == staff_id, others))
+
+
+def _handed_out(session: Session, secret: str) -> bool:
+    """Colleagues share a machine; but a secret that a stranger put into the browser is never made a known one."""
+    found = select(StaffDevice.id).where(StaffDevice.token_hash == _digest(secret)).limit(1)
+    return session.scalar(found) is not None
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()

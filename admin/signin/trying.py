@@ -1,0 +1,131 @@
+"""One try to sign in: counted first, then hashed, then let in or remembered as failed."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+from dataclasses import dataclass, field
+from enum import Enum
+
+from sqlalchemy.orm import Session
+
+from admin.desk import House
+from admin.security import devices, passwords, sessions, throttle
+from admin.security.throttle import Key, Refused, Reserved
+from budgeting import audit, staff
+from budgeting.clock import Clock
+
+log = logging.getLogger(__name__)
+#: Lines of the log about one address or network can be told together, and say neither; new with each start.
+_LOG_KEY = secrets.token_bytes(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What somebody brings to the door. ``address`` is normalised."""
+
+    address: str
+    password: str = field(repr=False)
+    client: str
+    #: The secrets that the browser holds already.
+    session: str | None = field(default=None, repr=False)
+    device: str | None = field(default=None, repr=False)
+
+
+class Tried(Enum):
+    """Why somebody is not let in."""
+
+    WRONG = "wrong"
+    WAIT = "wait"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The secrets for the cookies of whoever came in."""
+
+    session: str = field(repr=False)
+    device: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is known before anything is checked."""
+
+    staff_id: int | None
+    kept: str | None
+    keys: list[Key]
+    refused: Refused | None
+
+
+async def enter(house: House, attempt: Try) -> Entered | Tried:
+    """Let whoever knows the password in. Raises Busy where too many are being looked at."""
+    clock, database = house.clock, house.database
+    found = await database.read_async(lambda s: _look(s, clock, attempt))
+    if found.refused is not None and not found.refused.first:
+        return Tried.WAIT
+    with house.hashing.place():
+        reserved = await database.write_async(lambda s: _reserve(s, clock, found))
+        if isinstance(reserved, Refused):
+            _log("was refused", attempt)
+            return Tried.WAIT
+        right = await house.hashing.run(lambda: passwords.matches(found.kept, attempt.password))
+    entered = await database.write_async(lambda s: _settle(s, clock, attempt, found, reserved, right))
+    if entered is None:
+        _log("failed", attempt)
+        return Tried.WRONG
+    return entered
+
+
+def _look(session: Session, clock: Clock, attempt: Try) -> _Found:
+    person = staff.by_email(session, attempt.address) if attempt.address else None
+    device = devices.known(session, clock, person.id, attempt.device) if person is not None else None
+    keys = throttle.keys(attempt.address, attempt.client, device.id if device is not None else None)
+    return _Found(
+        person.id if person is not None else None,
+        person.password_hash if person is not None and person.active else None,
+        keys,
+        throttle.refused(session, clock, keys),
+    )
+
+
+def _reserve(session: Session, clock: Clock, found: _Found) -> Reserved | Refused:
+    counted = throttle.reserve(session, clock, found.keys)
+    if isinstance(counted, Refused) and counted.first:
+        _note(session, clock, "signin.refused", found.staff_id)
+    return counted
+
+
+def _settle(
+    session: Session, clock: Clock, attempt: Try, found: _Found, reserved: Reserved, right: bool
+) -> Entered | None:
+    person = staff.get(session, found.staff_id) if found.staff_id is not None else None
+    # While the password was looked at it may have been changed, or the person suspended.
+    if not right or person is None or not person.active or person.password_hash != found.kept:
+        _note(session, clock, "signin.failed", found.staff_id)
+        return None
+    throttle.give_back(session, clock, reserved)
+    audit.note(session, clock, person.id, "signin", "staff", person.id)
+    return Entered(
+        sessions.begin(session, clock, person.id, attempt.session),
+        devices.remember(session, clock, person.id, attempt.device),
+    )
+
+
+def _note(session: Session, clock: Clock, action: str, staff_id: int | None) -> None:
+    """A line about the person whose address it was; an address that nobody has is nobody's."""
+    audit.note(session, clock, None, action, "staff" if staff_id is not None else "signin", staff_id)
+
+
+def _log(what: str, attempt: Try) -> None:
+    log.warning(
+        "a sign-in %s (address %s, network %s)",
+        what,
+        _short(attempt.address),
+        _short(throttle.network(attempt.client)),
+    )
+
+
+def _short(value: str) -> str:
+    return hmac.digest(_LOG_KEY, value.encode("utf-8", "replace"), "sha256").hex()[:8]

@@ -1,0 +1,324 @@
+"""Guessing at the door: how many may be tried, by whom, and whom it does not hold up."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import func, select
+
+from admin.security import hashing, passwords, throttle
+from admin.security.hashing import Hashing
+from admin.security.throttle import ANYWHERE, MEMORY, NETWORK, PERSON
+from budgeting import addresses, staff
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Audit, SignInAttempt
+from tests.admin.conftest import MARCO, PASSWORD, Browser
+
+#: What one subscriber of IPv6 may call themselves, and their neighbour.
+SIX, NEIGHBOUR = [f"2001:db8:7:1::{n:x}" for n in range(1, 40)], "2001:db8:7:2::1"
+
+
+@pytest.fixture
+def from_(app: FastAPI, cast) -> Callable[..., Browser]:
+    """A browser at an address."""
+    with ExitStack() as opened:
+
+        def open_(client: str) -> Browser:
+            browser = Browser(app, follow_redirects=False, client=(client, 50_000))
+            opened.callback(browser.close)
+            return browser
+
+        yield open_
+
+
+def tries(browser: Browser, guess: str = "guess", email: str = MARCO) -> int:
+    return browser.post("/signin", data={"email": email, "password": guess}).status_code
+
+
+def guesses(browser: Browser, count: int, email: str = MARCO) -> Counter[int]:
+    return Counter(tries(browser, email=email) for _ in range(count))
+
+
+def test_a_few_failures_are_forgiven_then_one_waits_longer_and_longer(from_, clock):
+    guesser = from_("10.0.0.1")
+    assert guesses(guesser, PERSON.free + 1) == {422: PERSON.free + 1}
+    # The right one is not even looked at.
+    assert tries(guesser, PASSWORD) == 429
+    pauses = []
+    for _ in range(9):
+        waited = 0
+        while tries(guesser) == 429:
+            clock.advance(seconds=5)
+            waited += 5
+        pauses.append(waited)
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == PERSON.longest.total_seconds()
+    clock.advance(seconds=MEMORY.total_seconds() + 1)
+    assert tries(guesser) == 422
+    assert tries(guesser, PASSWORD) == 303
+
+
+def test_a_stranger_locks_nobody_out(from_, clock):
+    stranger, marco = from_("10.0.0.1"), from_("10.0.0.2")
+    for _ in range(40):
+        tries(stranger)
+        clock.advance(seconds=60)
+    assert guesses(stranger, 5)[429] > 0
+    # From another network, at a browser that nobody knows.
+    assert tries(marco, PASSWORD) == 303
+
+
+def test_strangers_of_many_networks_slow_a_new_browser_and_never_a_known_one(from_, clock):
+    marco = from_("10.0.0.2")
+    assert tries(marco, PASSWORD) == 303
+    for number in range(ANYWHERE.free + 1):
+        assert tries(from_(f"10.1.0.{number}")) == 422
+    assert tries(from_("10.2.0.1"), PASSWORD) == 429
+    assert tries(marco, PASSWORD) == 303
+    # Nor where the stranger sits in the same network.
+    assert guesses(from_("10.0.0.2"), 60)[429] > 0
+    assert tries(marco, PASSWORD) == 303
+    clock.advance(seconds=ANYWHERE.longest.total_seconds())
+    assert tries(from_("10.2.0.1"), PASSWORD) == 303
+
+
+def test_a_known_browser_may_not_guess_more_than_others(from_):
+    marco = from_("10.0.0.2")
+    assert tries(marco, PASSWORD) == 303
+    assert guesses(marco, 60) == {422: PERSON.free + 1, 429: 59 - PERSON.free}
+
+
+def test_a_known_browser_is_the_person_s_own_and_no_colleague_s(from_):
+    marco = from_("10.0.0.2")
+    assert tries(marco, PASSWORD) == 303
+    assert guesses(from_("10.0.0.2"), PERSON.free + 1, "giulia@example.org") == {422: PERSON.free + 1}
+    assert tries(marco, PASSWORD, "giulia@example.org") == 429
+
+
+def test_browsers_are_forgotten_with_everything_that_is_closed(from_, database: Database, cast):
+    marco = from_("10.0.0.2")
+    assert tries(marco, PASSWORD) == 303
+    database.write(lambda s: staff.sessions.end_all(s, cast.marco))
+    guesses(from_("10.0.0.2"), PERSON.free + 1)
+    assert tries(marco, PASSWORD) == 429
+
+
+def test_one_network_that_tries_many_addresses_waits_too(from_):
+    guesser = from_("10.0.0.1")
+    for number in range(NETWORK.free + 1):
+        assert tries(guesser, email=f"nobody{number}@example.org") == 422
+    assert tries(guesser, PASSWORD) == 429
+    assert tries(from_("10.0.0.2"), PASSWORD) == 303
+
+
+def test_the_addresses_of_one_subscriber_are_one_network(from_):
+    counted = Counter(tries(from_(six)) for six in SIX)
+    assert counted == {422: PERSON.free + 1, 429: len(SIX) - PERSON.free - 1}
+    assert tries(from_(NEIGHBOUR), PASSWORD) == 303
+
+
+@pytest.mark.parametrize(
+    ("client", "where"),
+    [
+        ("10.0.0.1", "10.0.0.1"),
+        ("::ffff:10.0.0.1", "10.0.0.1"),
+        ("2001:db8:7:1:aaaa:bbbb:cccc:dddd", "2001:db8:7:1::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", "testclient"),
+        ("", ""),
+    ],
+)
+def test_what_network_a_client_belongs_to(client, where):
+    assert throttle.network(client) == where
+
+
+# -- no spelling has an allowance of its own
+
+
+def spellings(address: str) -> list[str]:
+    """The address as odd characters can be put into it without its being another one."""
+    unseen = [chr(n) for n in (0, 1, 9, 10, 13, 0x7F, 0x85, 0xAD, 0x200B, 0x200E, 0x202E, 0x2066, 0xFEFF)]
+    spaces = [" ", "\t", "\u00a0", "\u2003", "\u3000"]
+    middle = len(address) // 2
+    made = [address.upper(), address.title(), "".join(_wide(c) for c in address)]
+    made += [address[:middle] + odd + address[middle:] for odd in unseen]
+    made += [odd * 3 + address + odd for odd in (*unseen, *spaces)]
+    return made
+
+
+def _wide(character: str) -> str:
+    return chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else character
+
+
+def test_every_spelling_finds_the_person_and_shares_one_allowance(from_):
+    marco = from_("10.0.0.2")
+    for odd in spellings(MARCO):
+        assert tries(marco, PASSWORD, odd) == 303, ascii(odd)
+    guesser = from_("10.0.0.1")
+    counted = Counter(tries(guesser, email=odd) for odd in spellings(MARCO))
+    assert counted == {422: PERSON.free + 1, 429: len(spellings(MARCO)) - PERSON.free - 1}
+
+
+def test_nothing_that_is_no_address_escapes_being_counted(from_, database: Database):
+    guesser = from_("10.0.0.1")
+    for odd in ("", "\x00", "x" * 300, "@", "\u202e"):
+        assert addresses.normalised(odd) in ("", "@")
+        assert tries(guesser, email=odd) == 422
+    with database.read() as session:
+        assert session.scalar(select(func.max(SignInAttempt.failures))) == 5
+
+
+# -- many at the same time
+
+
+def at_once(app: FastAPI, count: int, email: Callable[[int], str]) -> Counter[int]:
+    """The answers to guesses that all begin at the same moment."""
+    answers: Counter[int] = Counter()
+    ready, lock = threading.Barrier(count), threading.Lock()
+
+    def guess(number: int) -> None:
+        with Browser(app, follow_redirects=False, client=("10.0.0.1", 50_000)) as browser:
+            ready.wait(30)
+            status = tries(browser, f"guess {number}", email(number))
+        with lock:
+            answers[status] += 1
+
+    threads = [threading.Thread(target=guess, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The passwords that were looked at."""
+    seen: list[str] = []
+    really = passwords.matches
+
+    def matches(kept: str | None, password: str) -> bool:
+        seen.append(password)
+        return really(kept, password)
+
+    monkeypatch.setattr(passwords, "matches", matches)
+    return seen
+
+
+def test_guesses_at_the_same_time_are_not_checked_beyond_the_allowance(app, cast, checked):
+    answers = at_once(app, 40, lambda number: MARCO)
+    assert len(checked) == answers[422] <= PERSON.free + 1
+    assert set(answers) <= {422, 429, 503}
+
+
+def test_guesses_at_many_addresses_at_the_same_time_are_counted_for_the_network(app, cast, checked):
+    answers = at_once(app, 40, lambda number: f"nobody{number}@example.org")
+    assert len(checked) == answers[422] <= NETWORK.free + 1
+
+
+def test_more_than_can_be_hashed_soon_are_asked_to_come_back(from_, app, checked):
+    with ExitStack() as taken:
+        for _ in range(hashing.AT_ONCE + hashing.WAITING):
+            taken.enter_context(app.state.house.hashing.place())
+        marco = from_("10.0.0.2")
+        answer = marco.post("/signin", data={"email": MARCO, "password": PASSWORD})
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert "tra un momento" in answer.text
+        assert not checked
+    # It was nobody's failure.
+    assert guesses(marco, PERSON.free + 1) == {422: PERSON.free + 1}
+
+
+def test_while_passwords_are_hashed_pages_are_drawn(from_, app, console, monkeypatch):
+    held, begun = threading.Event(), threading.Semaphore(0)
+
+    def slow(kept: str | None, password: str) -> bool:
+        begun.release()
+        held.wait(30)
+        return False
+
+    marco = console("marco")
+    monkeypatch.setattr(passwords, "matches", slow)
+    threads = [
+        threading.Thread(target=tries, args=(from_(f"10.3.0.{number}"),))
+        for number in range(hashing.AT_ONCE + 5)
+    ]
+    for thread in threads:
+        thread.start()
+    for _ in range(hashing.AT_ONCE):
+        begun.acquire()
+    try:
+        assert marco.get("/").status_code == 200
+        # No more hands than that, however many wait.
+        assert not begun.acquire(blocking=False)
+    finally:
+        held.set()
+        for thread in threads:
+            thread.join()
+
+
+async def test_no_more_hash_at_the_same_time_than_there_are_hands():
+    import asyncio
+
+    working, most, lock = 0, 0, threading.Lock()
+
+    def job() -> None:
+        nonlocal working, most
+        with lock:
+            working += 1
+            most = max(most, working)
+        threading.Event().wait(0.005)
+        with lock:
+            working -= 1
+
+    hands = Hashing(2, 10)
+    await asyncio.gather(*(hands.run(job) for _ in range(12)))
+    assert most == 2
+
+
+# -- what is written down
+
+
+def test_failures_and_refusals_are_written_down_without_saying_who(from_, database: Database, cast, caplog):
+    guesser = from_("10.0.0.1")
+    guesses(guesser, PERSON.free + 10)
+    tries(from_("10.0.0.9"), email="nobody@example.org")
+    with database.read() as session:
+        query = select(Audit.action, Audit.staff_id, Audit.subject, Audit.subject_id)
+        rows = session.execute(query.where(Audit.action.startswith("signin.")))
+        lines = Counter(tuple(row) for row in rows)
+    assert lines == {
+        ("signin.failed", None, "staff", cast.marco): PERSON.free + 1,
+        # One line for a pause, not one for each try in it.
+        ("signin.refused", None, "staff", cast.marco): 1,
+        ("signin.failed", None, "signin", None): 1,
+    }
+    said = [record.getMessage() for record in caplog.records if record.name.startswith("admin.signin")]
+    assert sum("failed" in line for line in said) == PERSON.free + 2
+    assert sum("was refused" in line for line in said) == 1
+    for secret in ("marco", "nobody", "example.org", "10.0.0", "guess"):
+        assert not any(secret in line for line in said)
+
+
+def test_the_next_pause_is_written_down_again(from_, clock: SetClock, database: Database):
+    guesser = from_("10.0.0.1")
+    guesses(guesser, PERSON.free + 3)
+    clock.advance(seconds=throttle.FIRST_PAUSE.total_seconds())
+    assert guesses(guesser, 3) == {422: 1, 429: 2}
+    with database.read() as session:
+        query = select(func.count(Audit.id)).where(Audit.action == "signin.refused")
+        assert session.scalar(query) == 2
+
+
+def test_who_looks_after_rights_reads_of_it(from_, console):
+    guesses(from_("10.0.0.1"), PERSON.free + 2)
+    tries(from_("10.0.0.1"), email="nobody@example.org")
+    page = console("sara").get("/audit").text
+    assert "qualcuno alla porta" in page
+    assert page.count("Accesso fallito") >= PERSON.free + 1
