@@ -24,6 +24,9 @@ FOR_THE_COACH = {
     TaskKind.INSTALMENT_OVERDUE,
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
+    TaskKind.CALL_HOUSEHOLD,
+    TaskKind.PAUSE_ENDS,
+    TaskKind.NO_NEXT_STEP,
 }
 
 _TASKS = Base.metadata.tables["tasks"]
@@ -46,6 +49,7 @@ def open_task(
     household_id: int | None = None,
     conversation_id: int | None = None,
     subject_id: int | None = None,
+    cause: str = "",
     urgency: Urgency = Urgency.NORMAL,
     due_at: datetime | None = None,
     key: str,
@@ -66,6 +70,7 @@ def open_task(
         "conversation_id": conversation_id,
         "kind": kind,
         "subject_id": subject_id,
+        "cause": cause,
         "urgency": urgency,
         "assigned_to": _coach(session, household_id) if kind in FOR_THE_COACH else None,
         "state": TaskState.OPEN,
@@ -144,6 +149,11 @@ def done(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
         _close(session, clock, task, staff_id)
         audit.note(session, clock, staff_id, "task.done", "task", task_id)
     return task
+
+
+def waits(session: Session, key: str) -> bool:
+    """Whether a task for this cause is not done."""
+    return session.scalar(select(Task.id).where(Task.unique_key == key)) is not None
 
 
 def settle(session: Session, clock: Clock, key: str, staff_id: int | None = None) -> Task | None:

@@ -20,6 +20,9 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.CHECKIN_MISSED: t("A weekly check-in was not answered"),
     TaskKind.UNREACHABLE: t("A family cannot be reached any more"),
     TaskKind.PROBLEM: t("Something in the program needs a look"),
+    TaskKind.CALL_HOUSEHOLD: t("A family has to be phoned: no reminder can reach it"),
+    TaskKind.PAUSE_ENDS: t("The pause of a plan comes to its end"),
+    TaskKind.NO_NEXT_STEP: t("Something is open and nobody has it in hand"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

@@ -37,6 +37,15 @@ NAMES = {
         "en": "missed check-in: word to the coach",
     },
     DueKind.SESSION_REMINDER: {"it": "promemoria di un corso", "en": "reminder of a course"},
+    DueKind.INSTALMENT_CALL: {
+        "it": "famiglia da chiamare: avviso al coach",
+        "en": "a family to phone: word to the coach",
+    },
+    DueKind.PLAN_PAUSE_ENDS: {
+        "it": "fine di una sospensione: avviso al coach",
+        "en": "end of a pause: word to the coach",
+    },
+    DueKind.PLAN_RESUME: {"it": "un piano riprende", "en": "a plan goes on"},
 }
 
 

@@ -7,13 +7,22 @@ activities import it, never the other way.
 """
 
 from budgeting.reminders.ahead import plan_ahead, plan_page, plan_sessions
+from budgeting.reminders.audience import why_untold
+from budgeting.reminders.calls import AGAIN, LOOK_AGAIN
+from budgeting.reminders.calls import task_key as call_task
 from budgeting.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
 from budgeting.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
+from budgeting.reminders.pauses import forget as forget_pause
+from budgeting.reminders.pauses import plan_pauses
 from budgeting.reminders.sessions import plan_session
 from budgeting.reminders.wanted import next_moment, sent_until, silence_member, still_wanted, take
 
 __all__ = [
+    "AGAIN",
     "HORIZON",
+    "LOOK_AGAIN",
+    "call_task",
+    "forget_pause",
     "forget_snooze",
     "next_moment",
     "plan_ahead",
@@ -21,6 +30,7 @@ __all__ = [
     "plan_follow_ups",
     "plan_instalments",
     "plan_page",
+    "plan_pauses",
     "plan_session",
     "plan_sessions",
     "sent_until",
@@ -30,4 +40,5 @@ __all__ = [
     "snooze",
     "still_wanted",
     "take",
+    "why_untold",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import ActivitySession, Checkin, Household
-from budgeting.reminders import checkins, instalments, sessions
+from budgeting.reminders import checkins, instalments, pauses, sessions
 from budgeting.states import CheckinState, HouseholdState, SessionState
 
 PAGE = 50
@@ -36,6 +36,7 @@ def plan_page(session: Session, clock: Clock, after: int = 0) -> int | None:
     )
     if page:
         instalments.plan_for(session, clock, page)
+        pauses.plan_for(session, clock, page)
         checkins.plan_for(session, clock, page)
         waiting = (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED)
         for checkin in session.scalars(

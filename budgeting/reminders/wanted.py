@@ -25,8 +25,9 @@ from budgeting.db.tables import (
 )
 from budgeting.due import Due
 from budgeting.periods import checkin_week
-from budgeting.reminders.audience import Home, consented, home
-from budgeting.reminders.instalments import REMINDERS, case_in_progress
+from budgeting.reminders import pauses
+from budgeting.reminders.audience import Home, home, why_unwelcome
+from budgeting.reminders.instalments import REMINDERS, case_in_progress, plan_instalments
 from budgeting.reminders.sessions import TOLD
 from budgeting.states import CheckinState, DueKind, DueState, InstalmentState, PlanState, SessionState
 
@@ -38,7 +39,13 @@ PUNCTUAL = timedelta(minutes=15)
 TO_THE_HOUR = timedelta(hours=1)
 
 #: These go to staff, who have no quiet hours here.
-TO_STAFF = (DueKind.INSTALMENT_TASK, DueKind.CHECKIN_MISSED)
+TO_STAFF = (
+    DueKind.INSTALMENT_TASK,
+    DueKind.INSTALMENT_CALL,
+    DueKind.CHECKIN_MISSED,
+    DueKind.PLAN_PAUSE_ENDS,
+    DueKind.PLAN_RESUME,
+)
 
 
 def take(session: Session, clock: Clock, limit: int) -> list[Due]:
@@ -71,14 +78,22 @@ def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
     """Why an event is no longer wanted, as a short code; None where it is."""
     if event.kind in REMINDERS:
         return _instalment(session, event)
+    if event.kind in pauses.ENDS:
+        return pauses.still_wanted(session, event)
     if event.kind is DueKind.SESSION_REMINDER:
         return _session(session, clock, event)
     return _checkin(session, event)
 
 
 def silence_member(session: Session, clock: Clock, member_id: int) -> None:
-    """Take back everything that was still to be said to a member: at once, at their own word."""
+    """Take back everything that was still to be said to a member: at once, at their own word.
+
+    Where nobody else of the household can be reminded, a person phones instead.
+    """
     due.cancel_of_member(session, clock, member_id, "stopped")
+    member = session.get(Member, member_id, populate_existing=True)
+    if member is not None and why_unwelcome(session, member, arrears=True) is not None:
+        plan_instalments(session, clock, member.household_id)
 
 
 def next_moment(session: Session, clock: Clock, event: Due) -> datetime | None:
@@ -185,21 +200,7 @@ def _nobody_there(
         if member is None:
             return "gone"
         household_id = member.household_id
-        if reason := _unwelcome(session, member, arrears=arrears):
+        if reason := why_unwelcome(session, member, arrears=arrears):
             return reason
     place = home(session, household_id) if household_id else None
     return None if place is not None else "left"
-
-
-def _unwelcome(session: Session, member: Member, *, arrears: bool) -> str | None:
-    if member.left_at is not None:
-        return "left"
-    if member.joined_at is None:
-        return "not_joined"
-    if member.stopped_at is not None:
-        return "stopped"
-    if member.unreachable_at is not None:
-        return "unreachable"
-    if session.scalars(select(Member.id).where(Member.id == member.id, consented())).first() is None:
-        return "no_consent"
-    return "hidden" if arrears and not member.sees_arrears else None

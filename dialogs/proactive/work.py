@@ -14,7 +14,7 @@ from budgeting.due import Due
 from budgeting.errors import Temporary
 from budgeting.states import DueKind, DueState, TaskKind
 from dialogs.i18n import Words
-from dialogs.proactive import checkins, instalments, sessions
+from dialogs.proactive import checkins, instalments, pauses, sessions
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,9 @@ HANDLERS: dict[DueKind, Handler] = {
     DueKind.CHECKIN_FOLLOW_UP: checkins.follow_up,
     DueKind.CHECKIN_MISSED: checkins.give_up,
     DueKind.SESSION_REMINDER: sessions.remind,
+    DueKind.INSTALMENT_CALL: instalments.phone,
+    DueKind.PLAN_PAUSE_ENDS: pauses.warn,
+    DueKind.PLAN_RESUME: pauses.go_on,
 }
 
 

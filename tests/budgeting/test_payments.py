@@ -14,12 +14,15 @@ from budgeting.db.tables import Payment, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.plans import Status
+from budgeting.reminders.instalments import REMINDERS
 from budgeting.states import DueKind, PaymentState, TaskKind, TaskState
 from tests import build
 from tests.budgeting import home
 from tests.budgeting.home import Home
 
 TODAY = date(2026, 3, 2)
+#: When a pause ends.
+SPRING = date(2026, 6, 1)
 DUE_ON = date(2026, 3, 19)
 WHOLE = Money(10_000)
 
@@ -39,7 +42,7 @@ def status(family: Home, instalment: int) -> Status:
 
 
 def reminders_of(family: Home, instalment: int) -> int:
-    return len([event for event in family.events() if event.subject_id == instalment])
+    return len([event for event in family.events(*REMINDERS) if event.subject_id == instalment])
 
 
 def tasks_of(family: Home, kind: TaskKind) -> list[TaskState]:
@@ -126,7 +129,7 @@ def test_a_round_sum_pays_the_instalment(family: Home, instalment: int) -> None:
 
 
 def test_paying_while_the_plan_is_paused(family: Home, instalment: int) -> None:
-    family.do(plans.pause, family.cast.giulia, family.plan_of(instalment))
+    family.do(plans.pause, family.cast.giulia, family.plan_of(instalment), until=SPRING)
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
     assert status(family, instalment) is Status.WAITING
     family.do(payments.reject, family.cast.giulia, payment.id)
