@@ -64,7 +64,7 @@ def again(
         moment = now
         if one in closed:
             day = day_after(local_date(closed[one] + LOOK_AGAIN, place.zone), place.rules)
-            moment = at_local(day, place.rules.opening, place.zone)
+            moment = max(now, at_local(day, place.rules.opening, place.zone))
         planned.append(
             due.Planned(
                 DueKind.INSTALMENT_TASK,
