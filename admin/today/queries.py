@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from admin import scope
 from admin.pages import ROME
 from admin.security.sessions import Me
+from admin.today import causes
 from budgeting import reviews
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import (
@@ -35,14 +36,18 @@ from budgeting.states import (
     TaskState,
     Urgency,
 )
+from dialogs.engine.content import Text
 
 #: In this order on the page. What asks for a word stands above them, as conversations.
 KINDS = (
     TaskKind.CANNOT_PAY,
+    TaskKind.CALL_HOUSEHOLD,
     TaskKind.PAYMENT_DECLARED,
     TaskKind.INSTALMENT_OVERDUE,
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
+    TaskKind.PAUSE_ENDS,
+    TaskKind.NO_NEXT_STEP,
     TaskKind.PROBLEM,
 )
 #: So many of a kind on the page of all, and on the page of one.
@@ -63,6 +68,8 @@ class Waiting:
     #: Who has taken it; empty while nobody has.
     taken_by: str
     mine: bool
+    #: Why it waits, where its kind leaves that open.
+    cause: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,7 @@ def waiting(session: Session, me: Me, kind: TaskKind, limit: int) -> list[Waitin
             _link(task),
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
+            causes.of(task),
         )
         for task, household, taken_by in rows
     ]
@@ -211,6 +219,11 @@ def _link(task: Task) -> str:
     """Where one can do something about it."""
     if task.kind is TaskKind.CANNOT_PAY and task.subject_id is not None:
         return f"/cases/{task.subject_id}"
+    if task.kind is TaskKind.NO_NEXT_STEP and task.subject_id is not None:
+        thing = task.cause.partition(".")[0]
+        page = {"case": "cases", "conversation": "inbox", "broadcast": "broadcasts"}.get(thing)
+        if page is not None:
+            return f"/{page}/{task.subject_id}"
     if task.kind is TaskKind.PROBLEM and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.household_id is not None:

@@ -45,6 +45,10 @@ class Answer:
 
 def silenced(session: Session, case: Case) -> list[Instalment]:
     """The unpaid instalments of which nothing would be heard any more once the case is closed, by date."""
+    return _silent(session, case, InstalmentState.DUE, InstalmentState.PAUSED)
+
+
+def _silent(session: Session, case: Case, *states: InstalmentState) -> list[Instalment]:
     elsewhere = (
         select(Case.id)
         .where(Case.instalment_id == Instalment.id, Case.state != CaseState.CLOSED, Case.id != case.id)
@@ -56,7 +60,7 @@ def silenced(session: Session, case: Case) -> list[Instalment]:
         .where(
             RepaymentPlan.household_id == case.household_id,
             RepaymentPlan.state != PlanState.PROPOSED,
-            Instalment.state.in_((InstalmentState.DUE, InstalmentState.PAUSED)),
+            Instalment.state.in_(states),
             or_(Instalment.id == (case.instalment_id or 0), Instalment.hardship.is_not(None)),
             ~elsewhere,
         )
@@ -84,6 +88,9 @@ def carry_out(
     Raises NotFound for a case that cannot take the instalment over, NotPossible with "date" (none given),
     "past", "far".
     """
+    for waiting in _silent(session, case, InstalmentState.DECLARED):
+        # Whoever confirms the payment decides: were it refused, the instalment would be silent for ever.
+        waiting.hardship = waiting.hardship_at = None
     for instalment_id, answer in answers.items():
         row = arrears.locked(session, instalment_id)
         if row.state not in (InstalmentState.DUE, InstalmentState.PAUSED):

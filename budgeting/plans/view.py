@@ -61,6 +61,8 @@ class PlanView:
     total: Money
     confirmed: Money
     declared: Money
+    #: While it is paused: the day on which it goes on by itself.
+    paused_until: date | None = None
 
     @property
     def left(self) -> Money:
@@ -107,6 +109,7 @@ def view(
         total((one.amount for one in counted), plan.currency),
         total((min(one.confirmed, one.amount) for one in counted), plan.currency),
         total((one.declared for one in counted), plan.currency),
+        plan.paused_until,
     )
 
 

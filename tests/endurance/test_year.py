@@ -11,6 +11,8 @@ week nobody is at the desk, and somebody is suspended. At the end of each week
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from budgeting.db.engine import Database

@@ -143,6 +143,8 @@ def reschedule(desk: Desk, home: int) -> object:
     if plan is None:
         return None
     rest = plans.rest_to_schedule(desk.session, plan.id)
+    if rest.minor < 6:
+        return None
     schedule = plans.schedule(rest, desk.draw.randint(1, 6), desk.day(-10, 40))
     new = plans.reschedule(desk.session, desk.clock, desk.me, plan.id, schedule)
     if desk.draw.random() < 0.7:
