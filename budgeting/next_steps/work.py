@@ -28,7 +28,7 @@ BROKEN = timedelta(days=1)
 
 
 def cases(session: Session, seen: Look) -> Iterator[Gap]:
-    """A case: an owner who works here (or a task while it is prepared), no action overdue, touched of late."""
+    """A case: an owner who works here (or a task for all), no action overdue, touched of late."""
     late = (
         select(CaseAction.id)
         .where(CaseAction.case_id == Case.id, CaseAction.done_at.is_(None), CaseAction.due_on < seen.today)
@@ -43,7 +43,6 @@ def cases(session: Session, seen: Look) -> Iterator[Gap]:
         select(
             Case.id,
             Case.household_id,
-            Case.state,
             Case.created_at,
             works(Case.owner_id).label("owned"),
             late.label("late"),
@@ -56,8 +55,7 @@ def cases(session: Session, seen: Look) -> Iterator[Gap]:
     )
     for row in rows:
         if not row.owned:
-            waits = row.state is CaseState.PREPARED and seen.has_task(TaskKind.CANNOT_PAY, row.id)
-            cause = "" if waits else "no_owner"
+            cause = "" if seen.has_task(TaskKind.CANNOT_PAY, row.id) else "no_owner"
         elif row.late:
             cause = "action_late"
         else:
