@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from bot.lease import Fenced, Leader, Term
 from bot.led import Led
-from budgeting import due, reminders
+from budgeting import due, next_steps, reminders
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
@@ -32,6 +33,8 @@ log = logging.getLogger(__name__)
 MISFIRE_GRACE = 24 * 3600
 #: Seconds between two looks at what is due, and between two plannings of what will be.
 LOOK, PLAN = 2.0, 3600.0
+#: Seconds between two looks at whether a programme has a new day: it is looked through once on each.
+CHECK = 600.0
 #: Due events in one transaction: few, because on SQLite everybody waits behind it.
 AT_ONCE = 20
 
@@ -114,6 +117,7 @@ class Timekeeper(Led):
             await self._plan(self._term)
             await self._look(self._term)
             await self._announce(self._term)
+            await self._check(self._term)
 
     def ticks(self, term: Term) -> list[Tick]:
         """All that it does while it leads, and how often."""
@@ -121,6 +125,7 @@ class Timekeeper(Led):
             Tick("due", LOOK, lambda: self._look(term)),
             Tick("plan", PLAN, lambda: self._plan(term)),
             Tick("announcements", LOOK, lambda: self._announce(term)),
+            Tick("next steps", CHECK, lambda: self._check(term)),
         ]
 
     async def work(self, term: Term) -> None:
@@ -155,6 +160,19 @@ class Timekeeper(Led):
         while await self._database.read_async(waits):
             if not await self._database.write_async(work):
                 return
+
+    async def _check(self, term: Term) -> None:
+        """Once a day in each programme: whatever is open has a next step, or a task."""
+
+        def look(session: Session) -> list[int]:
+            return next_steps.check_due(session, self._clock)
+
+        for programme_id in await self._database.read_async(look):
+            await self._database.write_async(partial(self._check_one, term, programme_id))
+
+    def _check_one(self, term: Term, programme_id: int, session: Session) -> None:
+        term.fence.check(session)
+        next_steps.check(session, self._clock, programme_id)
 
     def _something_due(self, session: Session) -> bool:
         coming = due.next_due(session)

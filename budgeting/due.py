@@ -81,6 +81,19 @@ _CANCEL = (
 _CANCEL_FOR_MEMBER = _CANCEL.where(_events.c.member_id == bindparam("whom"))
 
 
+def key_of(event: Due) -> str:
+    """The key under which a claimed or pending event was planned."""
+    return Planned(
+        event.kind,
+        event.subject_id,
+        event.member_id,
+        event.for_date,
+        event.rung,
+        event.due_at,
+        event.stale_at,
+    ).key
+
+
 def _upsert(dialect: Any) -> Any:
     insert = dialect.insert(_events).values(state=DueState.PENDING, reason="")
     new = insert.excluded
@@ -248,9 +261,16 @@ def pending_of_member(session: Session, kind: DueKind, member_id: int) -> list[D
 
 def pending(session: Session, kinds: Sequence[DueKind], subject_id: int) -> list[Due]:
     """The pending events of these kinds about one subject, by moment."""
+    return pending_of(session, kinds, [subject_id])
+
+
+def pending_of(session: Session, kinds: Sequence[DueKind], subject_ids: Collection[int]) -> list[Due]:
+    """The same about many subjects; none is asked of the database where there is none to ask for."""
+    if not subject_ids:
+        return []
     query = (
         select(*_COLUMNS)
-        .where(_PENDING, _events.c.kind.in_(kinds), _events.c.subject_id == subject_id)
+        .where(_PENDING, _events.c.kind.in_(kinds), _events.c.subject_id.in_(subject_ids))
         .order_by(_events.c.due_at, _events.c.id)
     )
     return [Due(*row) for row in session.connection().execute(query)]

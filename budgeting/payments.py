@@ -81,6 +81,36 @@ def confirm(session: Session, clock: Clock, staff_id: int | None, payment_id: in
     return _decide(session, clock, staff_id, payment_id, PaymentState.CONFIRMED)
 
 
+def record(
+    session: Session, clock: Clock, staff_id: int, instalment_id: int, amount: Money, paid_on: date
+) -> Payment:
+    """Staff write down money that they found themselves: confirmed from the start.
+
+    Raises NotFound, NotPossible as `declare` does.
+    """
+    instalment = arrears.locked(session, instalment_id)
+    _refuse_impossible(instalment, amount)
+    payment = Payment(
+        household_id=session.get_one(RepaymentPlan, instalment.plan_id).household_id,
+        instalment_id=instalment_id,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        paid_on=paid_on,
+        state=PaymentState.CONFIRMED,
+        created_at=clock.now(),
+        settled_at=clock.now(),
+        settled_by=staff_id,
+    )
+    session.add(payment)
+    session.flush()
+    _settle(session, clock, instalment)
+    tasks.settle(session, clock, arrears.overdue_task(instalment.id), staff_id)
+    household = session.get_one(Household, payment.household_id)
+    audit.note(session, clock, staff_id, "payment.record", "payment", payment.id)
+    events.tell(session, clock, "payment", programme_id=household.programme_id)
+    return payment
+
+
 def reject(session: Session, clock: Clock, staff_id: int | None, payment_id: int) -> Payment:
     """Staff found no such money: the instalment is due again, with the reminders that are still ahead.
 

@@ -157,6 +157,10 @@ class DueKind(StrEnum):
     CHECKIN_MISSED = "checkin_missed"
     SESSION_REMINDER = "session_reminder"
     PLAN_NEWS = "plan_news"
+    #: Nobody of the family can be reminded: a person phones instead.
+    INSTALMENT_CALL = "instalment_call"
+    PLAN_PAUSE_ENDS = "plan_pause_ends"
+    PLAN_RESUME = "plan_resume"
 
 
 class PlanChange(StrEnum):
@@ -189,6 +193,10 @@ class TaskKind(StrEnum):
     PROBLEM = "problem"
     PLAN_UNTOLD = "plan_untold"
     UNACCOMPANIED = "unaccompanied"
+    CALL_HOUSEHOLD = "call_household"
+    PAUSE_ENDS = "pause_ends"
+    #: Something open that nothing would ever have brought up again.
+    NO_NEXT_STEP = "no_next_step"
 
 
 class TaskState(StrEnum):
@@ -210,6 +218,17 @@ class Outcome(StrEnum):
     PLAN = "plan"
     STILL_OPEN = "still_open"
     LEFT = "left"
+
+
+class AfterCase(StrEnum):
+    """What becomes of an instalment when the case that silenced it is closed."""
+
+    PAID = "paid"
+    REMIND = "remind"
+    NEW_DATE = "new_date"
+    PAUSE = "pause"
+    CANCEL = "cancel"
+    OTHER_CASE = "other_case"
 
 
 class NoteKind(StrEnum):

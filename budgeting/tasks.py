@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from budgeting import audit, staff
 from budgeting.clock import Clock
 from budgeting.db.once import once
-from budgeting.db.tables import Alert, Household, Staff, Task
+from budgeting.db.tables import Alert, Case, Household, Payment, Staff, Task
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import MessageState, TaskKind, TaskState, Urgency
+from budgeting.states import CaseState, MessageState, PaymentState, TaskKind, TaskState, Urgency
 
 #: What belongs to whoever accompanies the family; the rest is for whoever of the programme comes first.
 FOR_THE_COACH = {
@@ -25,6 +25,9 @@ FOR_THE_COACH = {
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
     TaskKind.PLAN_UNTOLD,
+    TaskKind.CALL_HOUSEHOLD,
+    TaskKind.PAUSE_ENDS,
+    TaskKind.NO_NEXT_STEP,
 }
 
 #: What neither a family nor a chat waits for: it is for whoever answers for the programme.
@@ -50,6 +53,7 @@ def open_task(
     household_id: int | None = None,
     conversation_id: int | None = None,
     subject_id: int | None = None,
+    cause: str = "",
     urgency: Urgency = Urgency.NORMAL,
     due_at: datetime | None = None,
     key: str,
@@ -70,6 +74,7 @@ def open_task(
         "conversation_id": conversation_id,
         "kind": kind,
         "subject_id": subject_id,
+        "cause": cause,
         "urgency": urgency,
         "assigned_to": _coach(session, household_id) if kind in FOR_THE_COACH else None,
         "state": TaskState.OPEN,
@@ -142,9 +147,15 @@ def release(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task
 
 
 def done(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
-    """Close a task; closing it twice is fine. Raises NotFound (also for who may not see it)."""
+    """Close a task; closing it twice is fine.
+
+    Raises NotFound (also for who may not see it), NotPossible("unsettled") where it is the only thing that
+    brings up again what still waits: a payment to confirm, a case that nobody has opened.
+    """
     task = _seen(session, staff_id, task_id, lock=True)
     if task.state is not TaskState.DONE:
+        if _unsettled(session, task):
+            raise NotPossible("unsettled")
         _close(session, clock, task, staff_id)
         audit.note(session, clock, staff_id, "task.done", "task", task_id)
     return task
@@ -175,6 +186,27 @@ def pass_on(session: Session, clock: Clock, staff_id: int | None, task_id: int, 
         else:
             _ring(session, clock, task, [one for one in (staff.get(session, to),) if one.telegram_chat_id])
     return task
+
+
+def free_of_gone(session: Session, clock: Clock, programme_id: int) -> int:
+    """What lies with people who work here no more is everybody's again, and rings again; how many tasks."""
+    gone = select(Staff.id).where(Staff.active.is_(False))
+    found = session.scalars(
+        select(Task)
+        .where(Task.programme_id == programme_id, Task.state != TaskState.DONE, Task.assigned_to.in_(gone))
+        .order_by(Task.id)
+        .with_for_update()
+    ).all()
+    for task in found:
+        task.state, task.assigned_to = TaskState.OPEN, None
+        session.flush()
+        _alert(session, clock, task)
+    return len(found)
+
+
+def waits(session: Session, key: str) -> bool:
+    """Whether a task for this cause is not done."""
+    return session.scalar(select(Task.id).where(Task.unique_key == key)) is not None
 
 
 def settle(session: Session, clock: Clock, key: str, staff_id: int | None = None) -> Task | None:
@@ -213,6 +245,16 @@ def _seen(session: Session, staff_id: int, task_id: int, *, lock: bool = False) 
     if task is None or not staff.may_answer(session, staff_id, task.programme_id, task.household_id):
         raise NotFound("task", task_id)
     return task
+
+
+def _unsettled(session: Session, task: Task) -> bool:
+    if task.kind is TaskKind.PAYMENT_DECLARED:
+        payment = session.get(Payment, task.subject_id) if task.subject_id else None
+        return payment is not None and payment.state is PaymentState.DECLARED
+    if task.kind is TaskKind.CANNOT_PAY:
+        matter = session.get(Case, task.subject_id) if task.subject_id else None
+        return matter is not None and matter.state is CaseState.PREPARED
+    return False
 
 
 def _by_key(session: Session, key: str) -> Task | None:

@@ -22,6 +22,9 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.PROBLEM: t("Something in the program needs a look"),
     TaskKind.PLAN_UNTOLD: t("A plan has changed, and the chat can tell nobody"),
     TaskKind.UNACCOMPANIED: t("Families or cases wait for somebody who accompanies them"),
+    TaskKind.CALL_HOUSEHOLD: t("A family has to be phoned: no reminder can reach it"),
+    TaskKind.PAUSE_ENDS: t("The pause of a plan comes to its end"),
+    TaskKind.NO_NEXT_STEP: t("Something is open and nobody has it in hand"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from budgeting import events, households, tasks
+from budgeting import events, households, reminders, tasks
 from budgeting.states import InboxState, TaskKind
 from dialogs import ask, consent, onboarding, spending
 from dialogs.engine.content import t
@@ -198,6 +198,8 @@ def _reachable(turn: Turn, reachable: bool) -> None:
             conversation_id=turn.conversation.id,
             key=key,
         )
+    # Where nobody else can be reminded of what is due, a person phones; where somebody can be again, nobody need.
+    reminders.plan_instalments(turn.session, turn.clock, person.household_id)
     _tell(turn, "reachable" if reachable else "unreachable")
 
 

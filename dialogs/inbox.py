@@ -12,11 +12,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit, events
+from budgeting import audit, events, tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Direction, InboxState, MessageState, Role
+from budgeting.states import Direction, InboxState, MessageState, Role, TaskKind
 from dialogs import handover
 from dialogs.engine.conversation import State
 from dialogs.i18n import Words
@@ -148,6 +148,7 @@ def reopen(session: Session, clock: Clock, staff_id: int, conversation_id: int) 
     if state.inbox_state not in (InboxState.RESOLVED, InboxState.QUIET):
         raise NotPossible("open")
     state.inbox_state, state.waiting_since = InboxState.WAITING, clock.now()
+    _ask_for_somebody(session, clock, conversation_id)
     handover.save(session, clock, state, "reopened")
     audit.note(session, clock, staff_id, "conversation.reopen", "conversation", conversation_id)
 
@@ -159,8 +160,24 @@ def wake(session: Session, clock: Clock, staff_id: int, conversation_id: int) ->
         return
     state.inbox_state = InboxState.WAITING if state.held_by is None else InboxState.HELD
     state.waiting_since = state.waiting_since or clock.now()
+    if state.held_by is None:
+        _ask_for_somebody(session, clock, conversation_id)
     handover.save(session, clock, state, "reopened")
     audit.note(session, clock, staff_id, "conversation.wake", "conversation", conversation_id)
+
+
+def _ask_for_somebody(session: Session, clock: Clock, conversation_id: int) -> None:
+    """What waits without anybody holding it has a task, as when the family itself asks for a person."""
+    home = session.execute(_home_of(conversation_id)).first()
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.CONVERSATION if home is not None else TaskKind.CALL_BACK,
+        programme_id=home.programme_id if home is not None else None,
+        household_id=home.id if home is not None else None,
+        conversation_id=conversation_id,
+        key=f"{'conversation' if home is not None else 'call_back'}:{conversation_id}",
+    )
 
 
 def _mine_to_change(session: Session, staff_id: int, conversation_id: int) -> State:
@@ -171,9 +188,9 @@ def _mine_to_change(session: Session, staff_id: int, conversation_id: int) -> St
     return state
 
 
-def _home_of(conversation_id: int) -> Select[int, int | None]:
+def _home_of(conversation_id: int) -> Select[int, int | None, int]:
     return (
-        select(Household.programme_id, Household.coach_id)
+        select(Household.programme_id, Household.coach_id, Household.id)
         .select_from(Conversation)
         .join(Member, Member.id == Conversation.member_id)
         .join(Household, Household.id == Member.household_id)

@@ -53,6 +53,7 @@ GROUPS: tuple[tuple[Text, dict[str, Text]], ...] = (
             "case.action": t("Put down something to do"),
             "case.action_done": t("Ticked something off"),
             "case.action_undone": t("Took a tick back"),
+            "case.action_over": t("Ended something to do with its case"),
             "case.assign": t("Gave a case to somebody"),
             "case.release": t("Left a case to whoever takes it"),
             "case.action_passed": t("Passed on something to do"),
@@ -78,6 +79,8 @@ GROUPS: tuple[tuple[Text, dict[str, Text]], ...] = (
             "plan.close": t("Closed a plan"),
             "payment.confirmed": t("Confirmed a payment"),
             "payment.rejected": t("Rejected a payment"),
+            "payment.record": t("Wrote down a payment"),
+            "instalment.after_case": t("Said what becomes of an instalment"),
         },
     ),
     (

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from admin.asked import number
-from admin.cases import fields
+from admin.cases import closing, fields
 from admin.cases.record import seen
 from admin.cases.routes import page
 from admin.desk import AtDesk, Desk, Form
@@ -30,6 +30,7 @@ WRONG: dict[str, Text] = {
     "no_outcome": EMPTY,
     "long": t("This is too long. Shorten it, or write it in two."),
     "kind": t("Choose how it ended."),
+    "actions_open": t("Something is still to be done in this case. Say that it is over, or do it first."),
     "date": t("This is no date. Write it as day, month and year."),
     "who": t("Choose somebody who works with this family."),
 }
@@ -114,15 +115,22 @@ def close(desk: AtDesk, form: Form, case_id: int) -> Response:
         kind = _text(form, "kind")
         if kind not in set(Outcome):
             raise Refused("kind", "kind")
-        cases.close(
-            session,
-            desk.clock,
-            desk.me.staff_id,
-            case.id,
-            _text(form, "outcome"),
-            Outcome(kind),
-            revision=number(_text(form, "revision")),
-        )
+        answers = closing.answers(form, cases.silenced(session, case))
+        try:
+            cases.close(
+                session,
+                desk.clock,
+                desk.me.staff_id,
+                case.id,
+                _text(form, "outcome"),
+                Outcome(kind),
+                instalments=answers,
+                actions_over=bool(form.get("actions_over")),
+                revision=number(_text(form, "revision")),
+            )
+        except NotPossible as error:
+            raise (closing.late(answers) if error.reason in ("past", "far") else error) from None
+        closing.tell(session, desk.clock, desk.chat_words, answers)
         if form.get("give_back") and case.conversation_id is not None:
             try:
                 inbox.resolve(session, desk.clock, desk.chat_words, desk.me.staff_id, case.conversation_id)
@@ -130,7 +138,18 @@ def close(desk: AtDesk, form: Form, case_id: int) -> Response:
                 # A colleague is in the middle of a talk there: that one goes on, the case is closed all the same.
                 return
 
-    return _do(desk, form, case_id, job, field="outcome")
+    try:
+        return _do(desk, form, case_id, job, field="outcome")
+    except closing.Unanswered as error:
+        # What most often fits is offered now that one knows how it ended, and has to be sent again.
+        kept = fields.Fields({**fields.of(form), **error.offered})
+        return page(
+            desk,
+            case_id,
+            status=422,
+            kept=kept,
+            wrong={name: desk.say(text.key) for name, text in error.wrong.items()},
+        )
 
 
 @router.post("/reopen")
@@ -172,6 +191,9 @@ def _do(
         wrong = {error.field: desk.say(WRONG[error.reason].key)}
         return page(desk, case_id, status=422, kept=fields.of(form), wrong=wrong)
     except NotPossible as error:
+        if error.reason == "actions_open":
+            wrong = {"actions_over": desk.say(WRONG[error.reason].key)}
+            return page(desk, case_id, status=422, kept=fields.of(form), wrong=wrong)
         if field and error.reason in WRONG:
             return page(
                 desk,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgeting.cases import Topic
-from budgeting.states import CaseState, Outcome, Urgency
+from budgeting.states import AfterCase, CaseState, Outcome, Urgency
 from dialogs.engine.content import Text, t
 
 TOPICS: dict[Topic, Text] = {
@@ -32,6 +32,15 @@ OUTCOMES: dict[Outcome, Text] = {
     Outcome.PLAN: t("Plan for the rest"),
     Outcome.STILL_OPEN: t("Still open elsewhere"),
     Outcome.LEFT: t("Left the programme"),
+}
+
+AFTERWARDS: dict[AfterCase, Text] = {
+    AfterCase.PAID: t("It was paid: write it down as confirmed"),
+    AfterCase.REMIND: t("It stays as it is: reminders go on"),
+    AfterCase.NEW_DATE: t("It gets a new date"),
+    AfterCase.PAUSE: t("The plan is paused until a day"),
+    AfterCase.CANCEL: t("The whole plan ends, nothing of it is asked any more"),
+    AfterCase.OTHER_CASE: t("Another case goes on with it"),
 }
 
 URGENCIES: dict[Urgency, Text] = {Urgency.NORMAL: t("Normal"), Urgency.HIGH: t("Urgent")}

@@ -63,6 +63,15 @@ class Owing:
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """An instalment of which nothing would be heard any more once the case is closed."""
+
+    id: int
+    due_on: date
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What the page of a case shows."""
 
@@ -81,6 +90,14 @@ class Record:
     #: What closing may do with the conversation: "give_back" where the reader holds it, "resolve" where nobody
     #: does and it waits, nothing where a colleague is talking in it.
     ending: str
+    #: What closing has to say something about: instalments, and the cases that could go on with one.
+    silenced: Sequence[Silenced]
+    others: Sequence[tuple[int, Text]]
+
+    @property
+    def unfinished(self) -> int:
+        """How many things are still to be done in it."""
+        return sum(one.done_at is None for one in self.to_do)
 
     @property
     def closed(self) -> bool:
@@ -137,6 +154,8 @@ def record(session: Session, desk: Desk, case_id: int) -> Record:
         [(one.id, one.name) for one in cases.may_own(session, home.id)] if writes else [],
         [(one.id, one.name) for one in cases.may_act(session, home.id)] if writes else [],
         _ending(session, case, me),
+        [Silenced(row.id, row.due_on, row.amount) for row in cases.silenced(session, case)],
+        [(other.id, topic(other.topic)) for other in cases.others(session, case)],
     )
 
 

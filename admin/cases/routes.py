@@ -80,6 +80,7 @@ def page(
             stale=stale,
             states=names.STATES,
             outcomes=names.OUTCOMES,
+            afterwards=names.AFTERWARDS,
             urgencies=names.URGENCIES,
             Outcome=Outcome,
             Urgency=Urgency,

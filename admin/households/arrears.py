@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,9 +13,11 @@ from sqlalchemy.orm import Session
 from admin.desk import AtDesk, Desk, Form
 from admin.households import reach
 from admin.households.fields import Fields
+from admin.viewed import viewed
 from budgeting import arrears, payments, plans
+from budgeting.calendars import ONE_DAY
 from budgeting.clock import local_date
-from budgeting.db.tables import Household
+from budgeting.db.tables import Household, RepaymentPlan
 from dialogs.engine.content import Text, t
 from dialogs.instalments import news
 
@@ -35,9 +38,33 @@ def reject(desk: AtDesk, form: Form, household_id: int, payment_id: int) -> Resp
     return _settle(desk, household_id, payment_id, "rejected", payments.reject, news.rejected)
 
 
+@router.get("/{household_id}/plans/{plan_id}/pause")
+def ask_pause(desk: AtDesk, household_id: int, plan_id: int) -> HTMLResponse:
+    """Until when: no pause is without an end."""
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+        plan = reach.plan(session, home, plan_id)
+    viewed(desk, "household", household_id)
+    until = plan.paused_until.isoformat() if plan.paused_until else ""
+    return _pause(desk, home, plan, Fields({"until": until}))
+
+
 @router.post("/{household_id}/plans/{plan_id}/pause")
 def pause(desk: AtDesk, form: Form, household_id: int, plan_id: int) -> Response:
-    return _with_plan(desk, household_id, plan_id, plans.pause, "paused")
+    fields = Fields(form)
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+        plan = reach.plan(session, home, plan_id)
+    until = fields.day("until", **_pausable(desk, home))
+    if fields.wrong:
+        return _pause(desk, home, plan, fields, 422)
+
+    def job(session: Session) -> None:
+        reach.plan(session, reach.written(session, desk.me, household_id), plan_id)
+        plans.pause(session, desk.clock, desk.me.staff_id, plan_id, until=until)
+
+    desk.write(job)
+    return desk.go(f"/households/{household_id}?done=paused")
 
 
 @router.post("/{household_id}/plans/{plan_id}/resume")
@@ -125,6 +152,26 @@ def _with_plan(
 
     desk.write(job)
     return desk.go(f"/households/{household_id}?done={done}")
+
+
+def _pausable(desk: Desk, home: Household) -> dict[str, date]:
+    """The first and the last day on which a pause may end."""
+    today = local_date(desk.clock.now(), home.zone)
+    return {"earliest": today + ONE_DAY, "latest": today + plans.LONGEST_PAUSE}
+
+
+def _pause(
+    desk: Desk, home: Household, plan: RepaymentPlan, fields: Fields, status: int = 200
+) -> HTMLResponse:
+    return desk.page(
+        "households/pause.html",
+        status,
+        home=home,
+        plan=plan,
+        kept=fields.kept,
+        wrong=fields.wrong,
+        **_pausable(desk, home),
+    )
 
 
 def _debt(desk: Desk, home: Household, fields: Fields, status: int = 200) -> HTMLResponse:

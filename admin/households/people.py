@@ -140,6 +140,8 @@ def leave(desk: AtDesk, form: Form, household_id: int, member_id: int) -> Respon
         reach.member(session, reach.written(session, desk.me, household_id), member_id)
         households.leave(session, desk.clock, desk.me.staff_id, member_id, why)
         invites.revoke_all(session, desk.clock, desk.me.staff_id, member_id)
+        # Where nobody is left who can be reminded of what is due, a person phones.
+        reminders.plan_instalments(session, desk.clock, household_id)
 
     try:
         desk.write(job)

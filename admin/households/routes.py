@@ -63,7 +63,7 @@ DONE: dict[str, Text] = {
     "debt": t("The debt is written down."),
     "agreed": t("The plan runs."),
     "withdrawn": t("The proposal is withdrawn."),
-    "paused": t("The plan is paused: no reminders until it goes on."),
+    "paused": t("The plan is paused: no reminders until the day on which it goes on by itself."),
     "resumed": t("The plan goes on."),
     "confirmed": t("Confirmed, and the family is told in the chat."),
     "confirmed_untold": t("Confirmed. Nobody could be told in the chat: please tell the family yourself."),

@@ -15,6 +15,7 @@ from admin.households.wanted import WITHOUT
 from admin.pages import ROME
 from admin.plan_names import plan_of_task
 from admin.security.sessions import Me
+from admin.today import causes
 from budgeting import reviews, unaccompanied
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import (
@@ -39,14 +40,18 @@ from budgeting.states import (
     Urgency,
 )
 from budgeting.unaccompanied import Unaccompanied
+from dialogs.engine.content import Text
 
 #: In this order on the page. What asks for a word stands above them, as conversations.
 KINDS = (
     TaskKind.CANNOT_PAY,
+    TaskKind.CALL_HOUSEHOLD,
     TaskKind.PAYMENT_DECLARED,
     TaskKind.INSTALMENT_OVERDUE,
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
+    TaskKind.PAUSE_ENDS,
+    TaskKind.NO_NEXT_STEP,
     TaskKind.PROBLEM,
     TaskKind.PLAN_UNTOLD,
     TaskKind.UNACCOMPANIED,
@@ -71,6 +76,8 @@ class Waiting:
     mine: bool
     #: What the plan is called that it is about; empty where it is about none.
     plan: str
+    #: Why it waits, where its kind leaves that open.
+    cause: Text | None
     #: How many families and cases of a programme nobody accompanies.
     unaccompanied: Unaccompanied | None = None
 
@@ -129,6 +136,7 @@ def waiting(session: Session, desk: Desk, kind: TaskKind, limit: int) -> list[Wa
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
             plan_of_task(session, desk, task),
+            causes.of(task),
             unaccompanied.count(session, task.programme_id)
             if kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
             else None,
@@ -228,6 +236,11 @@ def _link(task: Task) -> str:
         return f"/cases/{task.subject_id}"
     if task.kind is TaskKind.UNACCOMPANIED:
         return f"/households?coach={WITHOUT}"
+    if task.kind is TaskKind.NO_NEXT_STEP and task.subject_id is not None:
+        thing = task.cause.partition(".")[0]
+        page = {"case": "cases", "conversation": "inbox", "broadcast": "broadcasts"}.get(thing)
+        if page is not None:
+            return f"/{page}/{task.subject_id}"
     if task.kind is TaskKind.PROBLEM and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.household_id is not None:

@@ -21,8 +21,13 @@ from budgeting.db.tables import Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import TaskKind, TaskState
 from dialogs.alerts import KINDS
+from dialogs.engine.content import t
 
 router = APIRouter()
+QUICKER = t("Somebody else was quicker.")
+UNSETTLED = t(
+    "This still waits: confirm or reject the payment, or open the case. The task then ends by itself."
+)
 
 
 @router.get("/")
@@ -68,8 +73,8 @@ def _changed(
 
     try:
         desk.write(job)
-    except NotPossible:
-        problem = desk.say("Somebody else was quicker.")
+    except NotPossible as error:
+        problem = desk.say(UNSETTLED.key if error.reason == "unsettled" else QUICKER.key)
     if desk.request.headers.get("hx-request"):
         return _page(desk, kind, "today/list.html", problem)
     if problem:

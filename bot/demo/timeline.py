@@ -38,6 +38,15 @@ NAMES = {
     },
     DueKind.SESSION_REMINDER: {"it": "promemoria di un corso", "en": "reminder of a course"},
     DueKind.PLAN_NEWS: {"it": "novità sul piano", "en": "word about the plan"},
+    DueKind.INSTALMENT_CALL: {
+        "it": "famiglia da chiamare: avviso al coach",
+        "en": "a family to phone: word to the coach",
+    },
+    DueKind.PLAN_PAUSE_ENDS: {
+        "it": "fine di una sospensione: avviso al coach",
+        "en": "end of a pause: word to the coach",
+    },
+    DueKind.PLAN_RESUME: {"it": "un piano riprende", "en": "a plan goes on"},
 }
 
 

@@ -13,9 +13,13 @@ from budgeting.cases.evidence import add_evidence, as_evidence
 from budgeting.cases.notes import add_note
 from budgeting.cases.opening import in_progress, of_household, open, prepare
 from budgeting.cases.people import may_act, may_own
+from budgeting.cases.silenced import DATED, SUGGESTED, Answer, others, silenced
 from budgeting.cases.topics import Topic
 
 __all__ = [
+    "DATED",
+    "SUGGESTED",
+    "Answer",
     "Topic",
     "add_action",
     "add_evidence",
@@ -29,10 +33,12 @@ __all__ = [
     "may_own",
     "of_household",
     "open",
+    "others",
     "pass_action_on",
     "pass_on",
     "prepare",
     "reopen",
     "set_done",
     "set_urgency",
+    "silenced",
 ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, reminders, tasks
+from budgeting import arrears, audit, reminders, tasks
 from budgeting.cases import people, record
 from budgeting.cases.notes import LONGEST
+from budgeting.cases.silenced import Answer, carry_out, silenced
 from budgeting.clock import Clock
-from budgeting.db.tables import Case, CaseNote, Task
+from budgeting.db.tables import Case, CaseAction, CaseNote, Task
 from budgeting.errors import NotPossible
 from budgeting.states import CaseState, NoteKind, Outcome, TaskKind, TaskState
 
@@ -22,12 +25,16 @@ def close(
     outcome: str,
     kind: Outcome | None = None,
     *,
+    instalments: Mapping[int, Answer] | None = None,
+    actions_over: bool = False,
     revision: int | None = None,
 ) -> Case:
     """Close the case with what came of it, in words and (for those who account for it) as a kind.
 
-    The tasks of its cause are done with it. Raises NotFound, NotPossible with "closed", "stale", "no_outcome"
-    or "long".
+    ``instalments`` says what becomes of each that the case silences (`silenced`), by number. ``actions_over``:
+    what was still to be done in it is done, or not needed any more. The tasks of its cause are done with it.
+    Raises NotFound, NotPossible with "closed", "stale", "no_outcome", "long", "instalments_open" (one without
+    an answer), "actions_open", and as `silenced.carry_out` does.
     """
     case = record.locked(session, case_id)
     if case.state is CaseState.CLOSED:
@@ -36,6 +43,11 @@ def close(
         raise NotPossible("stale")
     if not outcome.strip():
         raise NotPossible("no_outcome")
+    answers = instalments or {}
+    waiting = silenced(session, case)
+    if any(row.id not in answers for row in waiting):
+        raise NotPossible("instalments_open")
+    _end_actions(session, clock, staff_id, case, over=actions_over)
     case.state = CaseState.CLOSED
     case.outcome = record.words(outcome, LONGEST)
     case.outcome_kind = kind
@@ -43,8 +55,7 @@ def close(
     _write(session, clock, staff_id, case, NoteKind.CLOSED, case.outcome, kind)
     record.changed(session, clock, staff_id, case, "case.close", kind.value if kind else "")
     _settle(session, clock, staff_id, case)
-    # Where it silenced an instalment that the family never called impossible, the ladder goes on.
-    reminders.plan_instalments(session, clock, case.household_id)
+    carry_out(session, clock, staff_id, case, {row.id: answers[row.id] for row in waiting})
     return case
 
 
@@ -99,6 +110,17 @@ def _write(
             created_at=clock.now(),
         )
     )
+
+
+def _end_actions(session: Session, clock: Clock, staff_id: int, case: Case, *, over: bool) -> None:
+    still = list(
+        session.scalars(select(CaseAction).where(CaseAction.case_id == case.id, CaseAction.done_at.is_(None)))
+    )
+    if still and not over:
+        raise NotPossible("actions_open")
+    for action in still:
+        action.done_at, action.done_by = clock.now(), staff_id
+        audit.note(session, clock, staff_id, "case.action_over", "case", case.id, f"action {action.id}")
 
 
 def _settle(session: Session, clock: Clock, staff_id: int, case: Case) -> None:

@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, reminders
-from budgeting.clock import Clock
-from budgeting.db.tables import RepaymentPlan
+from budgeting import arrears, audit, reminders, tasks
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import Household, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.plans.view import free, unpaid
 from budgeting.states import InstalmentState, PlanChange, PlanState
 
 RUNNING = (PlanState.ACTIVE, PlanState.PAUSED)
+#: Longer than this nothing is put aside.
+LONGEST_PAUSE = timedelta(days=366)
 
 
-def pause(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -> RepaymentPlan:
-    """Stop the plan for a while: nothing is due and nobody is reminded. Raises NotFound, NotPossible."""
+def pause_task(plan_id: int) -> str:
+    """The key of the task about a pause that comes to its end."""
+    return f"pause:{plan_id}"
+
+
+def pause(
+    session: Session, clock: Clock, staff_id: int | None, plan_id: int, *, until: date
+) -> RepaymentPlan:
+    """Stop the plan until a local date, on which it goes on by itself: nothing is due and nobody is reminded.
+
+    A paused plan gets the new date. Raises NotFound, NotPossible with "not_running", "past" (the date has come),
+    "far" (more than a year ahead: nobody would look at it again in time).
+    """
     plan = plan_row(session, plan_id, lock=True)
-    if plan.state is PlanState.PAUSED:
-        return plan
-    if plan.state is not PlanState.ACTIVE:
+    if plan.state not in RUNNING:
         raise NotPossible("not_running")
-    plan.state = PlanState.PAUSED
+    today = local_date(clock.now(), session.get_one(Household, plan.household_id).zone)
+    if until <= today:
+        raise NotPossible("past")
+    if until > today + LONGEST_PAUSE:
+        raise NotPossible("far")
+    if plan.state is PlanState.PAUSED and plan.paused_until == until:
+        return plan
+    plan.state, plan.paused_until = PlanState.PAUSED, until
     for one in unpaid(session, plan):
         one.state = InstalmentState.PAUSED
         reminders.silence(session, clock, one.id, "paused")
+        # Nobody need run after it meanwhile; it is looked at again when the pause ends.
+        tasks.settle(session, clock, arrears.overdue_task(one.id), staff_id)
+    tasks.settle(session, clock, pause_task(plan.id), staff_id)
+    reminders.plan_pauses(session, clock, plan.household_id)
     session.flush()
     reminders.tell_plan(session, clock, plan, PlanChange.PAUSED)
-    audit.note(session, clock, staff_id, "plan.pause", "plan", plan.id)
+    audit.note(session, clock, staff_id, "plan.pause", "plan", plan.id, f"until {until}")
     return plan
 
 
@@ -40,6 +64,7 @@ def resume(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -
     if plan.state is not PlanState.PAUSED:
         raise NotPossible("not_paused")
     plan.state = PlanState.ACTIVE
+    _end_pause(session, clock, plan, staff_id, "resumed")
     for one in unpaid(session, plan):
         one.state = InstalmentState.DUE
     session.flush()
@@ -47,6 +72,12 @@ def resume(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -
     reminders.tell_plan(session, clock, plan, PlanChange.RESUMED)
     audit.note(session, clock, staff_id, "plan.resume", "plan", plan.id)
     return plan
+
+
+def _end_pause(session: Session, clock: Clock, plan: RepaymentPlan, staff_id: int | None, why: str) -> None:
+    plan.paused_until = None
+    reminders.forget_pause(session, clock, plan.id, why)
+    tasks.settle(session, clock, pause_task(plan.id), staff_id)
 
 
 def close(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -> RepaymentPlan:
@@ -80,6 +111,8 @@ def end(session: Session, clock: Clock, plan: RepaymentPlan, *, everything: bool
         one.state = InstalmentState.CANCELLED if one in replaced else InstalmentState.DUE
         if one in replaced:
             reminders.silence(session, clock, one.id, "plan_closed")
+            tasks.settle(session, clock, arrears.overdue_task(one.id))
+    _end_pause(session, clock, plan, None, "plan_closed")
     plan.state = PlanState.CLOSED
     plan.closed_at = clock.now()
 

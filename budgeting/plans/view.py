@@ -68,6 +68,8 @@ class PlanView:
     creditor: str
     #: The date of its first instalment, those of the plans that it replaced included.
     since: date
+    #: While it is paused: the day on which it goes on by itself.
+    paused_until: date | None = None
 
     @property
     def left(self) -> Money:
@@ -119,6 +121,7 @@ def view(
         debt.line if debt else "",
         debt.creditor if debt else "",
         min((row.due_on for row in rows), default=plan.created_at.date()),
+        plan.paused_until,
     )
 
 

@@ -7,15 +7,24 @@ activities import it, never the other way.
 """
 
 from budgeting.reminders.ahead import plan_ahead, plan_page, plan_sessions
+from budgeting.reminders.audience import why_untold
+from budgeting.reminders.calls import AGAIN, LOOK_AGAIN
+from budgeting.reminders.calls import task_key as call_task
 from budgeting.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
 from budgeting.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
+from budgeting.reminders.pauses import forget as forget_pause
+from budgeting.reminders.pauses import plan_pauses
 from budgeting.reminders.plan_news import change_of, left_untold, tell_plan
 from budgeting.reminders.sessions import plan_session
 from budgeting.reminders.wanted import next_moment, sent_until, silence_member, still_wanted, take
 
 __all__ = [
+    "AGAIN",
     "HORIZON",
+    "LOOK_AGAIN",
+    "call_task",
     "change_of",
+    "forget_pause",
     "forget_snooze",
     "left_untold",
     "next_moment",
@@ -24,6 +33,7 @@ __all__ = [
     "plan_follow_ups",
     "plan_instalments",
     "plan_page",
+    "plan_pauses",
     "plan_session",
     "plan_sessions",
     "sent_until",
@@ -34,4 +44,5 @@ __all__ = [
     "still_wanted",
     "take",
     "tell_plan",
+    "why_untold",
 ]

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
-from budgeting.db.tables import ActivitySession, Checkin, Household
-from budgeting.reminders import checkins, instalments, sessions
-from budgeting.states import CheckinState, HouseholdState, SessionState
+from budgeting.db.tables import ActivitySession, Household
+from budgeting.reminders import checkins, instalments, pauses, sessions
+from budgeting.states import HouseholdState, SessionState
 
 PAGE = 50
 
@@ -36,14 +36,9 @@ def plan_page(session: Session, clock: Clock, after: int = 0) -> int | None:
     )
     if page:
         instalments.plan_for(session, clock, page)
+        pauses.plan_for(session, clock, page)
         checkins.plan_for(session, clock, page)
-        waiting = (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED)
-        for checkin in session.scalars(
-            select(Checkin)
-            .where(Checkin.household_id.in_(page), Checkin.state.in_(waiting))
-            .order_by(Checkin.id)
-        ):
-            checkins.plan_follow_ups(session, clock, checkin)
+        checkins.plan_again(session, clock, page)
     return page[-1] if len(page) == PAGE else None
 
 

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from budgeting import consents, visibility
 from budgeting.calendars import QuietRules
-from budgeting.db.tables import Household, Member, Programme
+from budgeting.db.tables import Consent, Household, Member, Programme
 from budgeting.states import HouseholdState
+
+#: Why a household is not told, in the order in which it matters to whoever phones.
+WORST_FIRST = ("stopped", "unreachable", "no_consent", "not_joined", "hidden", "left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,53 @@ def may_be_told() -> list[ColumnElement[bool]]:
         Member.left_at.is_(None),
         consented(),
     ]
+
+
+def ever_told(session: Session, household_ids: Collection[int]) -> set[int]:
+    """The households of which somebody has ever agreed to be written to."""
+    query = (
+        select(Member.household_id)
+        .join(Consent, Consent.member_id == Member.id)
+        .where(Member.household_id.in_(household_ids))
+        .distinct()
+    )
+    return set(session.scalars(query))
+
+
+def why_untold(session: Session, household_id: int) -> str | None:
+    """Why nobody of the household can be reminded of an instalment, as a code; None where somebody can.
+
+    Of several reasons the one that a person on the phone can do most about.
+    """
+    if adults(session, [household_id], arrears=True):
+        return None
+    there = list(
+        session.scalars(
+            select(Member).where(
+                Member.household_id == household_id, Member.adult.is_(True), Member.left_at.is_(None)
+            )
+        )
+    )
+    if not there:
+        return "left"
+    found = {why_unwelcome(session, member, arrears=True) for member in there}
+    return next(reason for reason in WORST_FIRST if reason in found)
+
+
+def why_unwelcome(session: Session, member: Member, *, arrears: bool) -> str | None:
+    """Why a member may not be told (with ``arrears``: of them), as a code; None where they may."""
+    if member.left_at is not None:
+        return "left"
+    if member.joined_at is None:
+        return "not_joined"
+    if member.stopped_at is not None:
+        return "stopped"
+    if member.unreachable_at is not None:
+        return "unreachable"
+    if session.scalars(select(Member.id).where(Member.id == member.id, consented())).first() is None:
+        return "no_consent"
+    # Whoever left was turned away above.
+    return "hidden" if arrears and not visibility.allowed(member.sees_arrears, left=False) else None
 
 
 def adults(

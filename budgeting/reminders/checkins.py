@@ -9,21 +9,29 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from budgeting import due
 from budgeting.calendars import ONE_DAY, day_after, is_quiet
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.clock import zone as zone_of
-from budgeting.db.tables import Checkin
+from budgeting.db.tables import Checkin, DueEvent
 from budgeting.reminders.audience import adults, home, homes
-from budgeting.states import CheckinState, DueKind
+from budgeting.states import CheckinState, DueKind, DueState
 
 #: After this long an ask or a follow-up is no longer sent.
 FRESH = timedelta(hours=24)
 #: The coach's note may wait.
 NOTE_FRESH = timedelta(days=30)
 
+_GIVEN_UP = select(
+    exists().where(
+        DueEvent.kind == DueKind.CHECKIN_MISSED,
+        DueEvent.subject_id == bindparam("checkin"),
+        DueEvent.state == DueState.DONE,
+    )
+)
 FOLLOW_UPS = (DueKind.CHECKIN_FOLLOW_UP, DueKind.CHECKIN_MISSED)
 
 
@@ -85,6 +93,8 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
     quiet = is_quiet(local.time(), place.rules)
     hour = place.rules.opening if quiet else local.time()
     at = [at_local(day, hour, place.zone) for day in (first, second, second + ONE_DAY)]
+    # Given up, and taken up late all the same: nobody is asked again, but it does not stay half done either.
+    late = session.scalar(_GIVEN_UP, {"checkin": checkin.id})
     planned = [
         due.Planned(
             DueKind.CHECKIN_FOLLOW_UP,
@@ -96,10 +106,13 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
             at[rung],
         )
         for rung in (1, 2)
-        if checkin.member_id is not None
+        if checkin.member_id is not None and not late
     ]
+    attempt = (local.date() - checkin.week).days if late else 0
     planned.append(
-        due.Planned(DueKind.CHECKIN_MISSED, checkin.id, None, checkin.week, 0, at[2], at[2] + NOTE_FRESH)
+        due.Planned(
+            DueKind.CHECKIN_MISSED, checkin.id, None, checkin.week, attempt, at[2], at[2] + NOTE_FRESH
+        )
     )
     due.cancel_others(session, clock, FOLLOW_UPS, [checkin.id], [event.key for event in planned], "replanned")
     # What the family would have read is not put once it is past; the coach's note always is.
@@ -107,6 +120,17 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
     due.put_all(
         session, [event for event in planned if event.due_at > now or event.kind is DueKind.CHECKIN_MISSED]
     )
+
+
+def plan_again(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+    """Plan the follow-ups of every check-in of these households that is not finished."""
+    waiting = (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED)
+    for checkin in session.scalars(
+        select(Checkin)
+        .where(Checkin.household_id.in_(household_ids), Checkin.state.in_(waiting))
+        .order_by(Checkin.id)
+    ).all():
+        plan_follow_ups(session, clock, checkin)
 
 
 def settle_follow_ups(session: Session, clock: Clock, checkin_id: int, reason: str) -> None:

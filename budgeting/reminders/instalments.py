@@ -11,26 +11,35 @@ from sqlalchemy.orm import Session
 from budgeting import arrears, due
 from budgeting.calendars import day_after
 from budgeting.clock import Clock, at_local, local_date
-from budgeting.db.tables import Case, Instalment, RepaymentPlan
+from budgeting.db.tables import Case, Instalment, RepaymentPlan, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
-from budgeting.reminders import ladder
-from budgeting.reminders.audience import Home, adults, home, homes
-from budgeting.states import CaseState, DueKind, Hardship, InstalmentState, PlanState
+from budgeting.reminders import calls, ladder
+from budgeting.reminders.audience import Home, adults, ever_told, home, homes
+from budgeting.states import (
+    CaseState,
+    DueKind,
+    Hardship,
+    InstalmentState,
+    PlanState,
+    TaskKind,
+    TaskState,
+)
 
 #: How far ahead events are put; the hourly pass carries it forward.
 HORIZON = timedelta(days=40)
 #: More than the longest row of rest days that can move a rung.
 SLACK = timedelta(days=14)
 
-LADDER = (DueKind.INSTALMENT_REMINDER, DueKind.INSTALMENT_TASK)
+LADDER = (DueKind.INSTALMENT_REMINDER, DueKind.INSTALMENT_TASK, DueKind.INSTALMENT_CALL)
 REMINDERS = (*LADDER, DueKind.INSTALMENT_SNOOZE)
 
 
 def plan_instalments(session: Session, clock: Clock, household_id: int) -> None:
     """Plan the reminders of a household for the next 40 days, and take back those no longer wanted.
 
-    What would have been due already is not put: nobody is reminded of the past.
+    What would have been due already is not put: nobody is reminded of the past. Staff are: where nobody can be
+    told, and where the ladder has come to its end and no task is open, they hear of it now.
     """
     plan_for(session, clock, [household_id])
 
@@ -41,21 +50,56 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     session.flush()
     at_home = homes(session, household_ids)
     told = adults(session, at_home, arrears=True)
+    untold = [one for one in at_home if one not in told]
+    known = ever_told(session, untold) if untold else set()
     wanted: list[due.Planned] = []
     looked_at: list[int] = []
+    past: dict[int, int] = {}
+    to_call: set[int] = set()
     for row in _instalments(session, now, at_home):
         looked_at.append(row.id)
-        if row.hardship is None and row.case_id is None:
-            members = [member.id for member in told.get(row.household_id, [])]
-            wanted += _events(row.id, row.due_on, at_home[row.household_id], members)
-    due.cancel_others(session, clock, LADDER, looked_at, [event.key for event in wanted], "replanned")
-    due.put_all(session, [event for event in wanted if now < event.due_at <= now + HORIZON])
+        if row.hardship is not None or row.case_id is not None:
+            continue
+        home_id, place = row.household_id, at_home[row.household_id]
+        steps = _events(row.id, row.due_on, place, [member.id for member in told.get(home_id, [])])
+        if home_id not in told:
+            steps.append(calls.call(row.id, row.due_on, place, known=home_id in known))
+            if steps[-1].due_at <= now:
+                to_call.add(home_id)
+        if all(step.due_at <= now for step in steps):
+            past[row.id] = home_id
+        wanted += steps
+    # A call is put however late it is. A look that comes back is planned before anything older is taken back.
+    put = [event for event in wanted if now < event.due_at <= now + HORIZON or _late_call(event, now)]
+    due.put_all(session, put)
+    back, planned = calls.again(session, now, past, at_home) if past else ([], [])
+    due.put_all(session, back)
+    keep = [*(event.key for event in (*wanted, *back)), *planned]
+    due.cancel_others(session, clock, LADDER, looked_at, keep, "replanned")
+    calls.settle(session, clock, [one for one in at_home if one not in to_call])
+
+
+def _late_call(event: due.Planned, now: datetime) -> bool:
+    return event.kind is DueKind.INSTALMENT_CALL and event.due_at <= now
 
 
 def silence(session: Session, clock: Clock, instalment_id: int, reason: str) -> None:
     """Take back everything that was still to be said about an instalment."""
     for kind in REMINDERS:
         due.cancel(session, clock, kind, instalment_id, reason)
+    household_id = session.scalar(
+        select(Task.household_id)
+        .join(RepaymentPlan, RepaymentPlan.household_id == Task.household_id)
+        .join(Instalment, Instalment.plan_id == RepaymentPlan.id)
+        .where(
+            Instalment.id == instalment_id,
+            Task.kind == TaskKind.CALL_HOUSEHOLD,
+            Task.state != TaskState.DONE,
+        )
+    )
+    if household_id is not None:
+        # It may have been the last one that somebody was to phone about.
+        plan_instalments(session, clock, household_id)
 
 
 def forget_snooze(session: Session, clock: Clock, instalment_id: int) -> None:
@@ -128,7 +172,6 @@ def _instalments(
             RepaymentPlan.household_id.in_(at_home),
             RepaymentPlan.state != PlanState.PROPOSED,
             Instalment.state == InstalmentState.DUE,
-            Instalment.due_on >= today - timedelta(days=max([0, *steps])) - SLACK,
             Instalment.due_on <= today + HORIZON + SLACK + timedelta(days=max(0, -min(steps, default=0))),
         )
         .order_by(Instalment.id)

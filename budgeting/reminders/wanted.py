@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import due, visibility
+from budgeting import due
 from budgeting.calendars import is_allowed, next_allowed, quiet_begins
 from budgeting.clock import Clock
 from budgeting.db.tables import (
@@ -25,9 +25,9 @@ from budgeting.db.tables import (
 )
 from budgeting.due import Due
 from budgeting.periods import checkin_week
-from budgeting.reminders import plan_news
-from budgeting.reminders.audience import Home, consented, home
-from budgeting.reminders.instalments import REMINDERS, case_in_progress
+from budgeting.reminders import pauses, plan_news
+from budgeting.reminders.audience import Home, home, why_unwelcome
+from budgeting.reminders.instalments import REMINDERS, case_in_progress, plan_instalments
 from budgeting.reminders.sessions import TOLD
 from budgeting.states import CheckinState, DueKind, DueState, InstalmentState, PlanState, SessionState
 
@@ -42,7 +42,13 @@ TO_THE_HOUR = timedelta(hours=1)
 TOLD_BEFORE = timedelta(minutes=1)
 
 #: These go to staff, who have no quiet hours here.
-TO_STAFF = (DueKind.INSTALMENT_TASK, DueKind.CHECKIN_MISSED)
+TO_STAFF = (
+    DueKind.INSTALMENT_TASK,
+    DueKind.INSTALMENT_CALL,
+    DueKind.CHECKIN_MISSED,
+    DueKind.PLAN_PAUSE_ENDS,
+    DueKind.PLAN_RESUME,
+)
 
 
 def take(session: Session, clock: Clock, limit: int) -> list[Due]:
@@ -81,17 +87,25 @@ def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
         return _instalment(session, event)
     if event.kind is DueKind.PLAN_NEWS:
         return plan_news.outdated(session, event) or _nobody_there(session, event, None, arrears=True)
+    if event.kind in pauses.ENDS:
+        return pauses.still_wanted(session, event)
     if event.kind is DueKind.SESSION_REMINDER:
         return _session(session, clock, event)
     return _checkin(session, event)
 
 
 def silence_member(session: Session, clock: Clock, member_id: int) -> None:
-    """Take back everything that was still to be said to a member: at once, at their own word."""
+    """Take back everything that was still to be said to a member: at once, at their own word.
+
+    Where nobody else of the household can be reminded, or told of a change, a person phones instead.
+    """
     untold = plan_news.to_be_told(session, member_id)
     due.cancel_of_member(session, clock, member_id, "stopped")
     for event in untold:
         plan_news.left_untold(session, clock, event)
+    member = session.get(Member, member_id, populate_existing=True)
+    if member is not None and why_unwelcome(session, member, arrears=True) is not None:
+        plan_instalments(session, clock, member.household_id)
 
 
 def next_moment(session: Session, clock: Clock, event: Due) -> datetime | None:
@@ -206,22 +220,7 @@ def _nobody_there(
         if member is None:
             return "gone"
         household_id = member.household_id
-        if reason := _unwelcome(session, member, arrears=arrears):
+        if reason := why_unwelcome(session, member, arrears=arrears):
             return reason
     place = home(session, household_id) if household_id else None
     return None if place is not None else "left"
-
-
-def _unwelcome(session: Session, member: Member, *, arrears: bool) -> str | None:
-    if member.left_at is not None:
-        return "left"
-    if member.joined_at is None:
-        return "not_joined"
-    if member.stopped_at is not None:
-        return "stopped"
-    if member.unreachable_at is not None:
-        return "unreachable"
-    if session.scalars(select(Member.id).where(Member.id == member.id, consented())).first() is None:
-        return "no_consent"
-    # Whoever left was turned away above.
-    return "hidden" if arrears and not visibility.allowed(member.sees_arrears, left=False) else None

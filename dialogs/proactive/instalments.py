@@ -87,6 +87,9 @@ def _when(instalment: InstalmentView, days: int) -> Text:
 def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
     """After the last rung the chat stops and the coach takes over."""
     household = households.household(session, plans.household_of(session, event.subject_id))
+    if tasks.waits(session, reminders.call_task(household.id)):
+        # Somebody is to phone them about it already.
+        return "task"
     tasks.open_task(
         session,
         clock,
@@ -95,5 +98,26 @@ def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str |
         household_id=household.id,
         subject_id=event.subject_id,
         key=arrears.overdue_task(event.subject_id),
+    )
+    return None
+
+
+def phone(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """No reminder can reach the family: a person phones."""
+    household = households.household(session, plans.household_of(session, event.subject_id))
+    why = reminders.why_untold(session, household.id)
+    if why is None:
+        return "told"
+    if tasks.waits(session, arrears.overdue_task(event.subject_id)):
+        return "task"
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.CALL_HOUSEHOLD,
+        programme_id=household.programme_id,
+        household_id=household.id,
+        subject_id=event.subject_id,
+        cause=why,
+        key=reminders.call_task(household.id),
     )
     return None

@@ -14,7 +14,7 @@ from budgeting.due import Due
 from budgeting.errors import Temporary
 from budgeting.states import DueKind, DueState, TaskKind
 from dialogs.i18n import Words
-from dialogs.proactive import checkins, instalments, plan_news, sessions
+from dialogs.proactive import checkins, instalments, pauses, plan_news, sessions
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,9 @@ HANDLERS: dict[DueKind, Handler] = {
     DueKind.CHECKIN_MISSED: checkins.give_up,
     DueKind.SESSION_REMINDER: sessions.remind,
     DueKind.PLAN_NEWS: plan_news.tell,
+    DueKind.INSTALMENT_CALL: instalments.phone,
+    DueKind.PLAN_PAUSE_ENDS: pauses.warn,
+    DueKind.PLAN_RESUME: pauses.go_on,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -214,12 +215,32 @@ def test_a_plan_pauses_and_goes_on(console, database, cast, numbers):
     browser = console(Role.OPERATOR)
     home = f"/households/{cast.amrani}/plans/{numbers['plan']}"
     states = []
-    for step in ("pause", "resume"):
-        assert browser.submit(f"{home}/{step}").status_code == 303
+    assert 'type="date"' in browser.get(f"{home}/pause").text
+    for step, fields in (("pause", {"until": "2026-05-04"}), ("resume", {})):
+        assert browser.submit(f"{home}/{step}", **fields).status_code == 303
         states.append({one.state for one in rows(database, Instalment)})
     assert InstalmentState.PAUSED in states[0]
     assert InstalmentState.PAUSED not in states[1]
     assert browser.submit(f"{home}/withdraw").status_code == 409, "a plan that runs is no proposal"
+
+
+@pytest.mark.parametrize("until", ["", "2026-03-02", "2028-01-01", "31/02/2026"])
+def test_no_pause_is_without_an_end(console, database, cast, numbers, until):
+    browser = console(Role.OPERATOR)
+    answer = browser.submit(f"/households/{cast.amrani}/plans/{numbers['plan']}/pause", until=until)
+    assert answer.status_code == 422
+    assert 'id="until-wrong"' in answer.text
+    assert f'value="{until}"' in answer.text
+    assert InstalmentState.PAUSED not in {one.state for one in rows(database, Instalment)}
+
+
+def test_a_paused_plan_says_until_when_and_may_get_another_day(console, database, cast, numbers):
+    browser = console(Role.OPERATOR)
+    path = f"/households/{cast.amrani}/plans/{numbers['plan']}/pause"
+    for day in ("2026-05-04", "2026-06-08"):
+        assert browser.submit(path, until=day).status_code == 303
+    assert 'value="2026-06-08"' in browser.get(path).text
+    assert re.search(r"8 giu(gno)? 2026", browser.get(f"/households/{cast.amrani}").text)
 
 
 def test_a_proposal_is_agreed_or_withdrawn(console, database, cast, clock):

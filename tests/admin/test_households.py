@@ -36,7 +36,7 @@ def test_the_list_is_filtered_and_sorted(console, database, cast, clock):
     with_plan(database, clock, cast, first=date(2026, 3, 3))
     with_plan(database, clock, cast, cast.rossi, first=date(2026, 3, 20))
     paused = with_plan(database, clock, cast, cast.kaur)[1]
-    database.write(lambda s: plans.pause(s, clock, cast.marco, paused))
+    database.write(lambda s: plans.pause(s, clock, cast.marco, paused, until=date(2026, 6, 1)))
     database.write(lambda s: households.add_member(s, clock, None, cast.kaur, "Simran", "it"))
     clock.advance(days=3)
     browser = console(Role.OPERATOR)

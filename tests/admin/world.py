@@ -125,7 +125,7 @@ def make(
     )
     for plan in (running, paused):
         plans.record_agreement(session, clock, staff_id, plan)
-    plans.pause(session, clock, staff_id, paused)
+    plans.pause(session, clock, staff_id, paused, until=clock.now().date() + timedelta(days=60))
     instalment = session.scalar(select(Instalment.id).where(Instalment.plan_id == running).limit(1))
     assert instalment is not None
     payment = payments.declare(

@@ -17,6 +17,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Case, CaseEvidence, Message, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import (
+    AfterCase,
     CaseState,
     Direction,
     Hardship,
@@ -78,7 +79,10 @@ def test_the_case_that_the_chat_prepared_is_opened_and_its_tasks_are_taken(famil
     task = family.look(lambda s: s.scalars(select(Task).where(Task.kind == TaskKind.CANNOT_PAY)).one())
     assert (task.state, task.assigned_to) == (TaskState.TAKEN, family.cast.marco)
 
-    family.do(cases.close, family.cast.marco, opened.id, "paid by his brother", Outcome.SOLVED)
+    paid = {instalment: cases.Answer(AfterCase.PAID)}
+    family.do(
+        cases.close, family.cast.marco, opened.id, "paid by his brother", Outcome.SOLVED, instalments=paid
+    )
     assert family.look(lambda s: s.get_one(Task, task.id).state) is TaskState.DONE
 
 

@@ -13,7 +13,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Case, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
-from budgeting.states import CaseState, Hardship, TaskKind, TaskState, Urgency
+from budgeting.states import AfterCase, CaseState, Hardship, TaskKind, TaskState, Urgency
 from tests import build
 from tests.budgeting import home
 from tests.budgeting.home import Home
@@ -84,8 +84,11 @@ def test_a_closed_case_said_again_is_a_new_one(family: Home) -> None:
     [first] = family.plan(DUE_ON)
     case = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
     family.do(cases.open, family.cast.giulia, case.id)
-    family.do(cases.close, family.cast.giulia, case.id, "referred")
-    assert family.events() == []  # the family's word stands
+    with pytest.raises(NotPossible, match="instalments_open"):
+        family.do(cases.close, family.cast.giulia, case.id, "referred")
+    later = {first: cases.Answer(AfterCase.NEW_DATE, date(2026, 4, 8))}
+    family.do(cases.close, family.cast.giulia, case.id, "agreed on a later day", instalments=later)
+    assert {event.for_date for event in family.events()} == {date(2026, 4, 8)}
     assert family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None).id != case.id
 
 

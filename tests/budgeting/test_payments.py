@@ -21,6 +21,8 @@ from tests.budgeting import home
 from tests.budgeting.home import Home
 
 TODAY = date(2026, 3, 2)
+#: When a pause ends.
+SPRING = date(2026, 6, 1)
 DUE_ON = date(2026, 3, 19)
 WHOLE = Money(10_000)
 
@@ -127,7 +129,7 @@ def test_a_round_sum_pays_the_instalment(family: Home, instalment: int) -> None:
 
 
 def test_paying_while_the_plan_is_paused(family: Home, instalment: int) -> None:
-    family.do(plans.pause, family.cast.giulia, family.plan_of(instalment))
+    family.do(plans.pause, family.cast.giulia, family.plan_of(instalment), until=SPRING)
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
     assert status(family, instalment) is Status.WAITING
     family.do(payments.reject, family.cast.giulia, payment.id)

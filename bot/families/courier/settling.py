@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot import failpoints
 from bot.families.courier.sending import Result
 from bot.families.courier.verdict import Meaning
-from budgeting import events, households, tasks
+from budgeting import events, households, reminders, tasks
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household, Member
@@ -154,6 +154,9 @@ def _unreachable(session: Session, clock: Clock, conversation_id: int) -> None:
         conversation_id=conversation_id,
         key=tasks.unreachable(member),
     )
+    if household is not None:
+        # Where nobody else can be reminded of what is due, a person phones.
+        reminders.plan_instalments(session, clock, household)
 
 
 def _person(session: Session, conversation_id: int) -> tuple[int | None, int | None, int | None]:

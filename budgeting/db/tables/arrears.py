@@ -47,6 +47,8 @@ class RepaymentPlan(Base):
     agreed_at: Mapped[datetime | None]
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     closed_at: Mapped[datetime | None]
+    #: While it is paused: the local date on which it goes on by itself.
+    paused_until: Mapped[date | None]
 
 
 class Instalment(Base):

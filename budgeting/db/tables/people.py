@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
@@ -42,6 +42,8 @@ class Programme(Base):
     instruments: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    #: The local date on which it was last looked through for open things without a next step.
+    checked_on: Mapped[date | None]
 
 
 class Site(Base):

@@ -68,6 +68,8 @@ class Task(Base):
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     kind: Mapped[TaskKind]
     subject_id: Mapped[int | None]
+    #: Why it was opened, as a short code, where the kind leaves that open.
+    cause: Mapped[str] = mapped_column(String(40), default="")
     urgency: Mapped[Urgency] = mapped_column(default=Urgency.NORMAL)
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     state: Mapped[TaskState] = mapped_column(default=TaskState.OPEN)

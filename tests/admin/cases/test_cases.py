@@ -173,7 +173,7 @@ def test_who_reads_and_who_writes(
         f"/cases/{case}/actions/{action}/done": {},
         f"/cases/{case}/urgency": {"urgency": "high"},
         f"/cases/{case}/owner": {"owner": family.cast.marco},
-        f"/cases/{case}/close": {"kind": "solved", "outcome": "o"},
+        f"/cases/{case}/close": {"kind": "solved", "outcome": "o", "actions_over": "1"},
         f"/cases/{case}/reopen": {"reason": "r"},
     }
     before = number(family, Audit)

@@ -106,6 +106,8 @@ def test_closed_with_an_end_and_the_conversation_handed_back(
     family.change(Conversation, chat, held_by=marco, inbox_state=InboxState.HELD)
     assert 'name="give_back"' in browser.get(f"/cases/{prepared}").text
     end = {"kind": "plan", "outcome": "otto rate da 60 €", "revision": revision(browser, prepared)}
+    one = kept(family, prepared).instalment_id
+    end |= {f"after-{one}": "new_date", f"day-{one}": "2026-04-20"}
     assert browser.submit(f"/cases/{prepared}/close", give_back="1", **end).status_code == 303
     closed = kept(family, prepared)
     assert (closed.state, closed.outcome_kind, closed.outcome) == (

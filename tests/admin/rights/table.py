@@ -74,7 +74,9 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("POST", "/cases/{case_id:int}/owner"): Page(WRITES, OPEN, form={"owner": "{coach}"}),
     ("POST", "/cases/{case_id:int}/urgency"): Page(WRITES, OPEN, form={"urgency": "high"}),
-    ("POST", "/cases/{case_id:int}/close"): Page(WRITES, OPEN, form={"kind": "solved", "outcome": "Bene"}),
+    ("POST", "/cases/{case_id:int}/close"): Page(
+        WRITES, OPEN, form={"kind": "solved", "outcome": "Bene", "actions_over": "1"}
+    ),
     ("POST", "/cases/{case_id:int}/reopen"): Page(WRITES, {"case_id": "closed"}, form={"reason": "Di nuovo"}),
     # -- weeks
     ("GET", "/weeks"): Page({COACH, OTHER_COACH, COORDINATOR}),
@@ -136,7 +138,10 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/payments/{payment_id}/reject"): Page(
         KEEPS, {**HOME, "payment_id": "payment"}
     ),
-    ("POST", "/households/{household_id}/plans/{plan_id}/pause"): Page(KEEPS, {**HOME, "plan_id": "plan"}),
+    ("GET", "/households/{household_id}/plans/{plan_id}/pause"): Page(KEEPS, {**HOME, "plan_id": "plan"}),
+    ("POST", "/households/{household_id}/plans/{plan_id}/pause"): Page(
+        KEEPS, {**HOME, "plan_id": "plan"}, form={"until": "2026-06-01"}
+    ),
     ("POST", "/households/{household_id}/plans/{plan_id}/resume"): Page(
         KEEPS, {**HOME, "plan_id": "paused_plan"}
     ),

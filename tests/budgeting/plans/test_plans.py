@@ -20,6 +20,8 @@ from tests.budgeting.home import Home
 
 MARCH, APRIL, MAY, JUNE = (date(2026, month, 10) for month in (3, 4, 5, 6))
 TODAY = date(2026, 3, 2)
+#: When a pause ends.
+SPRING = date(2026, 6, 1)
 
 
 @pytest.fixture
@@ -141,11 +143,15 @@ def test_a_pause_silences_and_a_resumption_takes_up_what_is_ahead(family: Home) 
     first, second = family.plan(MARCH, APRIL)
     plan = family.plan_of(first)
     pay(family, first)
-    family.do(plans.pause, family.cast.giulia, plan)
-    family.do(plans.pause, family.cast.giulia, plan)
+    family.do(plans.pause, family.cast.giulia, plan, until=SPRING)
+    family.do(plans.pause, family.cast.giulia, plan, until=SPRING)
     assert statuses(active(family)) == [Status.PAID, Status.PAUSED]
     assert active(family).next is None
     assert family.events(*REMINDERS) == []
+    assert [event.kind for event in family.events(DueKind.PLAN_PAUSE_ENDS, DueKind.PLAN_RESUME)] == [
+        DueKind.PLAN_PAUSE_ENDS,
+        DueKind.PLAN_RESUME,
+    ]
     family.do(plans.resume, family.cast.giulia, plan)
     assert statuses(active(family)) == [Status.PAID, Status.DUE]
     assert {event.subject_id for event in family.events(*REMINDERS)} == {second}
@@ -206,7 +212,7 @@ def test_a_new_schedule_adds_up_exactly_or_is_refused(family: Home) -> None:
 def test_a_new_schedule_of_a_paused_plan_is_a_fresh_start(family: Home) -> None:
     [first] = family.plan(MARCH)
     old = family.plan_of(first)
-    family.do(plans.pause, family.cast.giulia, old)
+    family.do(plans.pause, family.cast.giulia, old, until=SPRING)
     new = family.do(plans.reschedule, family.cast.giulia, old, [(JUNE, Money(10_000))])
     family.do(plans.record_agreement, family.cast.giulia, new.id)
     assert active(family).state is PlanState.ACTIVE

@@ -7,17 +7,18 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from budgeting import cases, due, reminders
+from budgeting import arrears, cases, due, plans, reminders, tasks
 from budgeting.clock import SetClock, at_local
 from budgeting.db.engine import Database
 from budgeting.db.tables import Household, Instalment, Member, Programme
 from budgeting.due import Due
-from budgeting.states import DueKind, DueState, Hardship, HouseholdState
+from budgeting.states import AfterCase, DueKind, DueState, Hardship, HouseholdState, TaskKind
 from tests.budgeting import home
 from tests.budgeting.home import Home, rome
 
 #: A Thursday; its rungs fall on the 12th, 16th, 19th, 23rd (after a Sunday) and 30th (after another).
 DUE_ON = date(2026, 3, 19)
+REMIND = cases.Answer(AfterCase.REMIND)
 REMINDER, TASK = DueKind.INSTALMENT_REMINDER, DueKind.INSTALMENT_TASK
 
 
@@ -40,6 +41,19 @@ def take(family: Home) -> list[Due]:
         return taken
 
     return family.database.write(job)
+
+
+def open_overdue(session: Session, clock: SetClock, instalment: int) -> None:
+    household = plans.household_of(session, instalment)
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.INSTALMENT_OVERDUE,
+        programme_id=1,
+        household_id=household,
+        subject_id=instalment,
+        key=arrears.overdue_task(instalment),
+    )
 
 
 def reasons(family: Home, state: DueState = DueState.SKIPPED) -> list[str]:
@@ -160,10 +174,13 @@ def test_another_hour_moves_what_is_planned(family: Home) -> None:
 
 
 def test_each_rung_comes_once_at_its_moment(family: Home) -> None:
-    family.plan(DUE_ON)
+    [instalment] = family.plan(DUE_ON)
     seen = []
     while family.clock.now() < rome(2026, 4, 2):
-        seen += [(event.kind, event.rung) for event in take(family)]
+        taken = take(family)
+        seen += [(event.kind, event.rung) for event in taken]
+        if any(event.kind is TASK for event in taken):
+            family.do(open_overdue, instalment)
         replan(family)
         family.clock.advance(hours=1)
     assert seen == [(REMINDER, -7), (REMINDER, -3), (REMINDER, 0), (REMINDER, 3), (REMINDER, 10), (TASK, 0)]
@@ -247,7 +264,7 @@ def test_a_case_in_progress_silences_its_instalment_until_it_is_closed(family: H
     replan(family)
     assert family.events() == []
     family.do(cases.open, family.cast.giulia, case.id)
-    family.do(cases.close, family.cast.giulia, case.id, "agreed by phone")
+    family.do(cases.close, family.cast.giulia, case.id, "agreed by phone", instalments={instalment: REMIND})
     assert [rung for rung, _ in moments(family, REMINDER)] == [-7, -3, 0, 3, 10]
 
 

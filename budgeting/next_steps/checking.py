@@ -1,0 +1,140 @@
+"""The daily look: one task for each gap, closed again when there is a next step."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import time
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from budgeting import tasks
+from budgeting.clock import Clock, at_local, local_date
+from budgeting.db.tables import Programme, Task
+from budgeting.next_steps.gaps import UNSEEN, Gap
+from budgeting.next_steps.kinds import gaps
+from budgeting.reminders import checkins, instalments, pauses
+from budgeting.states import TaskKind, TaskState
+
+log = logging.getLogger(__name__)
+
+#: Early in the morning of the programme's own zone, before anybody sits down at the desk.
+AT = time(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one look found and did."""
+
+    found: tuple[Gap, ...] = ()
+    opened: int = 0
+    closed: int = 0
+    #: Tasks of people who work here no more, given back to all.
+    freed: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+
+
+def check_due(session: Session, clock: Clock) -> list[int]:
+    """The programmes that were not looked at yet on their own day."""
+    now = clock.now()
+    rows = session.execute(
+        select(Programme.id, Programme.zone, Programme.checked_on).order_by(Programme.id).limit(1_000)
+    )
+    return [
+        row.id
+        for row in rows
+        if row.checked_on != local_date(now, row.zone)
+        and now >= at_local(local_date(now, row.zone), AT, row.zone)
+    ]
+
+
+def check(session: Session, clock: Clock, programme_id: int) -> Report:
+    """Look at one programme, once on each of its days: the same day again does nothing.
+
+    What can be planned is planned first, so that only what nothing else brings up gets a task.
+    """
+    programme = session.get_one(Programme, programme_id)
+    today = local_date(clock.now(), programme.zone)
+    mine: Any = session.execute(
+        update(Programme)
+        .where(
+            Programme.id == programme_id, or_(Programme.checked_on.is_(None), Programme.checked_on != today)
+        )
+        .values(checked_on=today)
+    )
+    if not mine.rowcount:
+        return Report()
+    freed = tasks.free_of_gone(session, clock, programme_id)
+    found = gaps(session, clock, programme)
+    homes = sorted({gap.household_id for gap in found if gap.household_id is not None})
+    if homes:
+        instalments.plan_for(session, clock, homes)
+        pauses.plan_for(session, clock, homes)
+        checkins.plan_again(session, clock, homes)
+        found = gaps(session, clock, programme)
+    opened = sum(_open(session, clock, programme, gap) for gap in _unseen(session, clock, found))
+    closed = _close(session, clock, programme_id, {gap.key for gap in found})
+    kinds = Counter(f"{gap.kind}.{gap.cause}" for gap in found)
+    if opened or freed:
+        # Kinds and numbers only.
+        log.warning("%d open things had no next step, %d tasks were nobody's: %s", opened, freed, dict(kinds))
+    return Report(tuple(found), opened, closed, freed, kinds)
+
+
+def uncovered(session: Session, clock: Clock, programme: Programme) -> list[Gap]:
+    """The gaps that no task of the daily look is open for, and that nobody has looked at of late."""
+    found = gaps(session, clock, programme)
+    open_keys = set(
+        session.scalars(
+            select(Task.unique_key).where(Task.kind == TaskKind.NO_NEXT_STEP, Task.state != TaskState.DONE)
+        )
+    )
+    return [gap for gap in _unseen(session, clock, found) if gap.key not in open_keys]
+
+
+def _unseen(session: Session, clock: Clock, found: list[Gap]) -> list[Gap]:
+    """Without those about which somebody closed the task of late: they know, and are asked again later."""
+    closed = session.scalars(
+        select(Task.unique_key).where(
+            Task.kind == TaskKind.NO_NEXT_STEP,
+            Task.state == TaskState.DONE,
+            Task.done_by.is_not(None),
+            Task.done_at > clock.now() - UNSEEN,
+        )
+    )
+    known = {key.partition("#")[0] for key in closed}
+    return [gap for gap in found if gap.key not in known]
+
+
+def _open(session: Session, clock: Clock, programme: Programme, gap: Gap) -> bool:
+    if tasks.waits(session, gap.key):
+        return False
+    nobody = gap.kind == "programme"
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.NO_NEXT_STEP,
+        # Where nobody of the programme answers, whoever looks after the installation does.
+        programme_id=None if nobody else programme.id,
+        household_id=gap.household_id,
+        conversation_id=gap.conversation_id,
+        subject_id=gap.subject_id,
+        cause=f"{gap.kind}.{gap.cause}",
+        key=gap.key,
+    )
+    return True
+
+
+def _close(session: Session, clock: Clock, programme_id: int, still: set[str]) -> int:
+    """There is a next step again: the task about it is done."""
+    mine = or_(Task.programme_id == programme_id, Task.unique_key == f"gap:programme:{programme_id}")
+    keys = session.scalars(
+        select(Task.unique_key).where(Task.kind == TaskKind.NO_NEXT_STEP, Task.state != TaskState.DONE, mine)
+    ).all()
+    over = [key for key in keys if key not in still]
+    for key in over:
+        tasks.settle(session, clock, key)
+    return len(over)

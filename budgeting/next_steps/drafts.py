@@ -1,0 +1,148 @@
+"""What somebody began: announcements, check-ins, weeks to read, invites; and families without a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from budgeting import staff
+from budgeting.db.tables import (
+    Broadcast,
+    Checkin,
+    DueEvent,
+    Household,
+    Invite,
+    Member,
+    RepaymentPlan,
+    WeekReview,
+)
+from budgeting.next_steps.gaps import UNSEEN, Gap, Look, at_home, works
+from budgeting.periods import ONE_WEEK, week_of
+from budgeting.plans.running import RUNNING
+from budgeting.reminders.checkins import FOLLOW_UPS
+from budgeting.reviews.waiting import WEEKS
+from budgeting.states import BroadcastState, CheckinState, DueState
+
+#: What is on its way or stopped half-way is looked at sooner than a draft.
+STUCK = timedelta(days=3)
+#: A week is read within the month; what is older than the coach's list is history.
+READ_WITHIN = 4 * ONE_WEEK
+
+
+def broadcasts(session: Session, seen: Look) -> Iterator[Gap]:
+    """An announcement that was begun is sent, called off, or looked at again."""
+    rows = session.execute(
+        select(Broadcast.id, Broadcast.state)
+        .where(
+            Broadcast.programme_id == seen.programme.id,
+            or_(
+                (Broadcast.state == BroadcastState.DRAFT) & (Broadcast.created_at < seen.now - UNSEEN),
+                (Broadcast.state == BroadcastState.PAUSED) & (Broadcast.created_at < seen.now - STUCK),
+                (Broadcast.state == BroadcastState.SCHEDULED)
+                & (func.coalesce(Broadcast.due_at, Broadcast.created_at) < seen.now - STUCK),
+                (Broadcast.state == BroadcastState.SENDING)
+                & (func.coalesce(Broadcast.started_at, Broadcast.created_at) < seen.now - STUCK),
+            ),
+        )
+        .order_by(Broadcast.id)
+    )
+    for row in rows:
+        yield Gap("broadcast", row.id, str(row.state.value))
+
+
+def checkins(session: Session, seen: Look) -> Iterator[Gap]:
+    """A check-in that is not finished is asked about again or given up; it does not stay half done."""
+    planned = exists().where(
+        DueEvent.kind.in_(FOLLOW_UPS),
+        DueEvent.subject_id == Checkin.id,
+        DueEvent.state == DueState.PENDING,
+    )
+    rows = session.execute(
+        select(Checkin.id, Checkin.household_id)
+        .join(Household, Household.id == Checkin.household_id)
+        .where(
+            at_home(seen),
+            Checkin.state.in_((CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED)),
+            ~planned,
+        )
+        .order_by(Checkin.id)
+    )
+    for row in rows:
+        yield Gap("checkin", row.id, "half_done", row.household_id)
+
+
+def weeks(session: Session, seen: Look) -> Iterator[Gap]:
+    """What a family answered in a check-in is read by somebody."""
+    this_week = week_of(seen.today)
+    read = exists().where(
+        WeekReview.household_id == Checkin.household_id,
+        WeekReview.week == Checkin.week,
+        WeekReview.signed_at.is_not(None),
+    )
+    rows = session.execute(
+        select(Checkin.household_id)
+        .join(Household, Household.id == Checkin.household_id)
+        .where(
+            at_home(seen),
+            Checkin.state == CheckinState.DONE,
+            Checkin.week < this_week - READ_WITHIN,
+            Checkin.week >= this_week - WEEKS * ONE_WEEK,
+            ~read,
+        )
+        .group_by(Checkin.household_id)
+        .order_by(Checkin.household_id)
+    )
+    for row in rows:
+        yield Gap("weeks", row.household_id, "unread", row.household_id)
+
+
+def invitations(session: Session, seen: Look) -> Iterator[Gap]:
+    """An adult who has not come in has an invite that still opens."""
+    good = exists().where(
+        Invite.member_id == Member.id,
+        Invite.used_at.is_(None),
+        Invite.revoked_at.is_(None),
+        Invite.expires_at > seen.now,
+    )
+    rows = session.execute(
+        select(Member.id, Member.household_id)
+        .join(Household, Household.id == Member.household_id)
+        .where(
+            at_home(seen),
+            Member.adult.is_(True),
+            Member.joined_at.is_(None),
+            Member.left_at.is_(None),
+            Member.created_at < seen.now - UNSEEN,
+            ~good,
+        )
+        .order_by(Member.id)
+    )
+    for row in rows:
+        yield Gap("member", row.id, "not_joined", row.household_id)
+
+
+def households(session: Session, seen: Look) -> Iterator[Gap]:
+    """A family that pays by a plan has somebody who accompanies it."""
+    plan = exists().where(RepaymentPlan.household_id == Household.id, RepaymentPlan.state.in_(RUNNING))
+    rows = session.execute(
+        select(Household.id, Household.coach_id)
+        .where(
+            at_home(seen),
+            ~works(Household.coach_id),
+            # Whose coach went is nobody's at once; a new family has a while to get one.
+            Household.coach_id.is_not(None) | (plan & (Household.created_at < seen.now - UNSEEN)),
+        )
+        .order_by(Household.id)
+    )
+    for row in rows:
+        yield Gap("household", row.id, "coach_gone" if row.coach_id else "no_coach", row.id)
+
+
+def programmes(session: Session, seen: Look) -> Iterator[Gap]:
+    """A programme that accompanies families has somebody who answers them."""
+    lived_in = session.scalar(select(exists().where(at_home(seen))))
+    if lived_in and not staff.operators(session, seen.programme.id):
+        yield Gap("programme", seen.programme.id, "nobody_answers")

@@ -1,0 +1,86 @@
+"""An open thing without a next step, and one look at a programme to find such things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import Household, Programme, Staff, Task
+from budgeting.states import HouseholdState, TaskKind, TaskState
+
+#: Nobody has looked at it for so long: what is half done or waits for a word may wait, but not unseen.
+UNSEEN = timedelta(days=14)
+#: A conversation that somebody holds or that waits: a family is at the other end.
+UNANSWERED = timedelta(days=5)
+#: A case lives longer between two steps.
+UNTOUCHED = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One open thing that nothing would bring up again. Kind and subject are what it is, ``cause`` is a code."""
+
+    kind: str
+    subject_id: int
+    cause: str
+    household_id: int | None = None
+    conversation_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of the task about it."""
+        return f"gap:{self.kind}:{self.subject_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at one programme: the moment, and the tasks that are somebody's next step."""
+
+    programme: Programme
+    now: datetime
+    #: The programme's own date.
+    today: date
+    #: (kind, what it is about).
+    about: frozenset[tuple[TaskKind, int | None]]
+    #: (kind, household).
+    of_household: frozenset[tuple[TaskKind, int | None]]
+    #: The conversations that a task is about.
+    conversations: frozenset[int | None]
+
+    def has_task(self, kind: TaskKind, subject_id: int) -> bool:
+        return (kind, subject_id) in self.about
+
+
+def look(session: Session, clock: Clock, programme: Programme) -> Look:
+    """Look around. What the daily check itself opened counts for nothing: it is the net, not a step."""
+    now = clock.now()
+    # Whoever was suspended does nothing more; what nobody has taken yet is seen by all.
+    mine = (Task.state == TaskState.OPEN) | works(Task.assigned_to)
+    rows = session.execute(
+        select(Task.kind, Task.subject_id, Task.household_id, Task.conversation_id).where(
+            Task.state != TaskState.DONE, Task.kind != TaskKind.NO_NEXT_STEP, mine
+        )
+    ).all()
+    return Look(
+        programme,
+        now,
+        local_date(now, programme.zone),
+        frozenset((row.kind, row.subject_id) for row in rows),
+        frozenset((row.kind, row.household_id) for row in rows),
+        frozenset(row.conversation_id for row in rows),
+    )
+
+
+def at_home(seen: Look) -> ColumnElement[bool]:
+    """The condition on `Household` for the families that the programme accompanies."""
+    return (Household.programme_id == seen.programme.id) & (Household.state == HouseholdState.ACTIVE)
+
+
+def works(staff_id: Any) -> ColumnElement[bool]:
+    """Whether the staff person of this column still works here; nobody does not."""
+    return exists().where(Staff.id == staff_id, Staff.active.is_(True))

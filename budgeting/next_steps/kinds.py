@@ -1,0 +1,123 @@
+"""The kinds of open things, each with the states in which it is open; and what is not open, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from budgeting.db.tables import Programme
+from budgeting.next_steps import drafts, money, work
+from budgeting.next_steps.gaps import Gap, Look, look
+from budgeting.states import (
+    BroadcastState,
+    CaseState,
+    CheckinState,
+    DueKind,
+    DueState,
+    EnrolmentState,
+    HouseholdState,
+    InboxState,
+    InstalmentState,
+    MessageState,
+    PaymentState,
+    PlanState,
+    SessionState,
+    TaskKind,
+    TaskState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of open thing: the states in which it waits, and the look that finds those without a next step."""
+
+    name: str
+    states: tuple[StrEnum, ...]
+    gaps: Callable[[Session, Look], Iterator[Gap]]
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "instalment",
+        (
+            InstalmentState.DUE,
+            InstalmentState.DECLARED,
+            InstalmentState.PAUSED,
+            PaymentState.DECLARED,
+            PlanState.ACTIVE,
+            PlanState.PAUSED,
+        ),
+        money.instalments,
+    ),
+    Kind("proposal", (PlanState.PROPOSED,), money.proposals),
+    Kind("case", (CaseState.PREPARED, CaseState.OPEN), work.cases),
+    Kind("conversation", (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED), work.conversations),
+    Kind("task", (TaskState.OPEN, TaskState.TAKEN, *(kind for kind in TaskKind)), work.tasks),
+    Kind(
+        "broadcast",
+        (BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED),
+        drafts.broadcasts,
+    ),
+    Kind("checkin", (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED), drafts.checkins),
+    Kind("weeks", (CheckinState.DONE,), drafts.weeks),
+    Kind("member", (), drafts.invitations),
+    Kind("household", (HouseholdState.ACTIVE,), drafts.households),
+    Kind("programme", (), drafts.programmes),
+)
+
+#: States in which nothing waits, by the reason.
+NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
+    "it has come to its end": (
+        InstalmentState.CONFIRMED,
+        InstalmentState.CANCELLED,
+        PaymentState.CONFIRMED,
+        PaymentState.REJECTED,
+        PlanState.KEPT,
+        PlanState.CLOSED,
+        CaseState.CLOSED,
+        InboxState.QUIET,
+        InboxState.RESOLVED,
+        TaskState.DONE,
+        BroadcastState.CANCELLED,
+        BroadcastState.DONE,
+        SessionState.CANCELLED,
+        SessionState.HELD,
+        EnrolmentState.DECLINED,
+        DueState.DONE,
+        DueState.SKIPPED,
+        DueState.CANCELLED,
+    ),
+    # What it leaves open is found among the instalments.
+    "nobody accompanies them any more": (HouseholdState.LEFT,),
+    "the coach has a task": (CheckinState.MISSED,),
+    "it is a next step itself, worked off by the clock": (DueState.PENDING, *(kind for kind in DueKind)),
+    "the courier sends it or says that it could not; what failed stands on the first page": (
+        MessageState.RECEIVED,
+        MessageState.QUEUED,
+        MessageState.SENDING,
+        MessageState.SENT,
+        MessageState.FAILED,
+        MessageState.UNCERTAIN,
+        MessageState.CANCELLED,
+        MessageState.SKIPPED,
+    ),
+    "its date comes by itself, and reminders before it": (
+        SessionState.PLANNED,
+        EnrolmentState.COMING,
+        EnrolmentState.WAITING,
+        EnrolmentState.MAYBE,
+    ),
+}
+
+
+def gaps(session: Session, clock: Clock, programme: Programme) -> list[Gap]:
+    """Every open thing of the programme that nothing but this look would bring up again."""
+    session.flush()
+    seen = look(session, clock, programme)
+    # Where a programme is over, only what families still owe is looked for: the rest ended with it.
+    kinds = KINDS if programme.archived_at is None else KINDS[:1]
+    return [gap for kind in kinds for gap in kind.gaps(session, seen)]

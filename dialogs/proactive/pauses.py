@@ -1,0 +1,34 @@
+"""The end of a pause: a word to staff before, and the plan that goes on."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from budgeting import households, plans, tasks
+from budgeting.clock import Clock
+from budgeting.db.tables import RepaymentPlan
+from budgeting.due import Due
+from budgeting.states import TaskKind
+from dialogs.i18n import Words
+
+
+def warn(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """Staff look whether the family can go on, while there is time to change it."""
+    plan = session.get_one(RepaymentPlan, event.subject_id)
+    household = households.household(session, plan.household_id)
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.PAUSE_ENDS,
+        programme_id=household.programme_id,
+        household_id=household.id,
+        subject_id=plan.id,
+        key=plans.pause_task(plan.id),
+    )
+    return None
+
+
+def go_on(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """The pause is over: the plan goes on with the dates it had."""
+    plans.resume(session, clock, None, event.subject_id)
+    return None

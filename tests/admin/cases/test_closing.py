@@ -1,0 +1,120 @@
+"""Closing a case asks what becomes of the instalments that it kept silent, and of what is still to be done."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from budgeting import cases
+from budgeting.db.tables import Case, CaseAction, Instalment, Message, RepaymentPlan
+from budgeting.states import AfterCase, CaseState, DueKind, InstalmentState, Outcome, PlanState, Role
+from tests.admin.cases.stage import cannot_pay, kept, number, revision
+from tests.admin.conftest import Browser, Console
+from tests.budgeting.home import Home
+
+
+@pytest.fixture
+def silent(family: Home, chat: int) -> tuple[int, int]:
+    """(an open case of Marco's about an instalment that cannot be paid, the instalment)."""
+    prepared = cannot_pay(family, chat)
+    family.do(cases.open, family.cast.marco, prepared)
+    return prepared, kept(family, prepared).instalment_id or 0
+
+
+def close(browser: Browser, case: int, kind: str = "solved", **fields: Any) -> Any:
+    return browser.submit(
+        f"/cases/{case}/close", kind=kind, outcome="parlato", revision=revision(browser, case), **fields
+    )
+
+
+def instalment(family: Home, number: int) -> Instalment:
+    return family.look(lambda session: session.get_one(Instalment, number))
+
+
+@pytest.mark.parametrize("kind", list(Outcome))
+def test_without_an_answer_it_stays_open_and_a_suggestion_is_offered(
+    console: Console, family: Home, silent: tuple[int, int], kind: Outcome
+) -> None:
+    case, one = silent
+    browser = console(Role.OPERATOR)
+    assert f'name="after-{one}"' in browser.get(f"/cases/{case}").text
+    assert not re.search(r'<option value="\w+" selected', _of(browser.get(f"/cases/{case}").text, one))
+    answer = close(browser, case, kind.value)
+    assert answer.status_code == 422
+    assert f'aria-describedby="after-{one}-wrong"' in answer.text
+    assert f'value="{cases.SUGGESTED[kind].value}" selected' in _of(answer.text, one)
+    assert "parlato" in answer.text
+    assert kept(family, case).state is CaseState.OPEN
+
+
+def test_it_was_paid_and_the_family_is_told(console: Console, family: Home, silent: tuple[int, int]) -> None:
+    case, one = silent
+    assert close(console(Role.OPERATOR), case, **{f"after-{one}": "paid"}).status_code == 303
+    assert instalment(family, one).state is InstalmentState.CONFIRMED
+    assert number(family, Message) == 1
+
+
+def test_reminders_go_on(console: Console, family: Home, silent: tuple[int, int]) -> None:
+    case, one = silent
+    assert close(console(Role.OPERATOR), case, **{f"after-{one}": "remind"}).status_code == 303
+    assert instalment(family, one).hardship is None
+    assert {event.subject_id for event in family.events(DueKind.INSTALMENT_REMINDER)} == {one}
+
+
+def test_a_new_date_or_a_pause_needs_a_day_to_come(
+    console: Console, family: Home, silent: tuple[int, int]
+) -> None:
+    case, one = silent
+    browser = console(Role.OPERATOR)
+    for what in ("new_date", "pause"):
+        for day in ("", "2026-03-01", "2031-01-01", "nonsense"):
+            answer = close(browser, case, **{f"after-{one}": what, f"day-{one}": day})
+            assert answer.status_code == 422, (what, day)
+            assert f'aria-describedby="day-{one}-wrong"' in answer.text
+            assert f'value="{what}" selected' in _of(answer.text, one)
+    assert close(browser, case, **{f"after-{one}": "pause", f"day-{one}": "2026-05-01"}).status_code == 303
+    plan = family.look(lambda s: s.get_one(RepaymentPlan, family.plan_of(one)))
+    assert (plan.state, plan.paused_until) == (PlanState.PAUSED, date(2026, 5, 1))
+
+
+def test_the_plan_ends(console: Console, family: Home, silent: tuple[int, int]) -> None:
+    case, one = silent
+    assert close(console(Role.OPERATOR), case, "left", **{f"after-{one}": "cancel"}).status_code == 303
+    assert instalment(family, one).state is InstalmentState.CANCELLED
+
+
+def test_another_case_goes_on_with_it(
+    console: Console, family: Home, silent: tuple[int, int], case: int
+) -> None:
+    about, one = silent
+    browser = console(Role.OPERATOR)
+    answer = close(browser, about, **{f"after-{one}": "other_case"})
+    assert answer.status_code == 422
+    assert f'aria-describedby="case-{one}-wrong"' in answer.text
+    fields = {f"after-{one}": "other_case", f"case-{one}": str(case)}
+    assert close(browser, about, **fields).status_code == 303
+    assert family.look(lambda s: s.get_one(Case, case).instalment_id) == one
+
+
+def test_what_is_still_to_be_done_is_not_forgotten(console: Console, family: Home, case: int) -> None:
+    action = family.do(cases.add_action, family.cast.marco, case, "call the office").id
+    browser = console(Role.OPERATOR)
+    answer = close(browser, case)
+    assert answer.status_code == 422
+    assert 'aria-describedby="actions_over-wrong"' in answer.text
+    assert close(browser, case, actions_over="1").status_code == 303
+    assert family.look(lambda s: s.get_one(CaseAction, action).done_at) is not None
+
+
+def test_every_answer_has_a_name(console: Console, silent: tuple[int, int], case: int) -> None:
+    page = _of(console(Role.OPERATOR).get(f"/cases/{silent[0]}").text, silent[1])
+    assert set(re.findall(r'<option value="([a-z_]+)"', page)) == {one.value for one in AfterCase}
+
+
+def _of(page: str, one: int) -> str:
+    """The part of the form about one instalment."""
+    begin = page.index(f'data-testid="silenced-{one}"')
+    return page[begin : page.index("</fieldset>", begin)]

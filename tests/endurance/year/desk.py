@@ -1,0 +1,331 @@
+"""What staff do: with the tasks that wait for them, and about families without being asked."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from budgeting import cases, consents, households, invites, payments, plans, reminders, reviews, tasks
+from budgeting.cases import Answer
+from budgeting.clock import SetClock, local_date
+from budgeting.db.tables import (
+    Case,
+    CaseAction,
+    Checkin,
+    Conversation,
+    Debt,
+    Household,
+    Member,
+    RepaymentPlan,
+    Staff,
+    StaffRole,
+    Task,
+)
+from budgeting.errors import NotPossible
+from budgeting.money import Money
+from budgeting.states import (
+    AfterCase,
+    CaseState,
+    CheckinState,
+    HouseholdState,
+    InboxState,
+    InstalmentState,
+    Outcome,
+    PlanState,
+    Role,
+    TaskKind,
+    TaskState,
+)
+from dialogs import handover, inbox
+from dialogs.i18n import Words
+from tests.endurance.year.families import ROME, next_open
+
+#: How often, of a thousand, staff do each thing about a family on a working day.
+OFTEN = {
+    "pause": 5,
+    "resume": 3,
+    "reschedule": 4,
+    "propose": 2,
+    "withdraw": 3,
+    "close_plan": 1,
+    "close_case": 40,
+    "give_back": 60,
+    "snooze": 10,
+    "reopen_chat": 2,
+    "leave": 1,
+    "hide": 1,
+    "show": 2,
+    "take_consent_back": 1,
+    "invite": 3,
+    "add_action": 4,
+    "do_action": 20,
+    "another_case": 2,
+    "household_leaves": 1,
+    "read_weeks": 60,
+    "new_coach": 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who does it, with what."""
+
+    session: Session
+    clock: SetClock
+    words: Words
+    draw: random.Random
+    me: int
+
+    @property
+    def today(self) -> date:
+        return local_date(self.clock.now(), ROME)
+
+    def day(self, least: int, most: int) -> date:
+        return self.today + timedelta(days=self.draw.randint(least, most))
+
+    def one(self, query: Select[Any]) -> Any:
+        """Some row of the query, always the same for the same seed."""
+        found = self.session.scalars(query).all()
+        return self.draw.choice(found) if found else None
+
+
+def work(desk: Desk, task: Task) -> object:
+    """Do something about a task: mostly what it asks for, sometimes half of it, sometimes only tick it off."""
+    session, clock, draw, me = desk.session, desk.clock, desk.draw, desk.me
+    if draw.random() < 0.25:
+        tasks.take(session, clock, me, task.id)
+        return task
+    if task.state is TaskState.TAKEN and task.assigned_to != me:
+        return None
+    match task.kind:
+        case TaskKind.PAYMENT_DECLARED if task.subject_id is not None and draw.random() < 0.9:
+            decide = payments.confirm if draw.random() < 0.7 else payments.reject
+            return decide(session, clock, me, task.subject_id)
+        case TaskKind.CANNOT_PAY if task.subject_id is not None and draw.random() < 0.9:
+            matter = session.get_one(Case, task.subject_id)
+            if matter.state is CaseState.PREPARED:
+                return cases.open(session, clock, me, matter.id)
+        case TaskKind.CONVERSATION if task.conversation_id is not None:
+            return handover.answer(session, clock, desk.words, me, task.conversation_id, "Buongiorno")
+        case TaskKind.CALL_HOUSEHOLD | TaskKind.INSTALMENT_OVERDUE if task.household_id is not None:
+            one = next_open(session, clock, task.household_id, InstalmentState.DUE)
+            if one is not None and draw.random() < 0.3:
+                return payments.record(session, clock, me, one.id, one.amount, desk.today)
+    return tasks.done(session, clock, me, task.id)
+
+
+def _plan(desk: Desk, home: int, *states: PlanState) -> RepaymentPlan | None:
+    found: RepaymentPlan | None = desk.one(
+        select(RepaymentPlan)
+        .where(RepaymentPlan.household_id == home, RepaymentPlan.state.in_(states))
+        .order_by(RepaymentPlan.id)
+    )
+    return found
+
+
+def pause(desk: Desk, home: int) -> object:
+    plan = _plan(desk, home, PlanState.ACTIVE, PlanState.PAUSED)
+    return plan and plans.pause(desk.session, desk.clock, desk.me, plan.id, until=desk.day(1, 90))
+
+
+def resume(desk: Desk, home: int) -> object:
+    plan = _plan(desk, home, PlanState.PAUSED)
+    return plan and plans.resume(desk.session, desk.clock, desk.me, plan.id)
+
+
+def reschedule(desk: Desk, home: int) -> object:
+    plan = _plan(desk, home, PlanState.ACTIVE, PlanState.PAUSED)
+    if plan is None:
+        return None
+    rest = plans.rest_to_schedule(desk.session, plan.id)
+    if rest.minor < 6:
+        return None
+    schedule = plans.schedule(rest, desk.draw.randint(1, 6), desk.day(-10, 40))
+    new = plans.reschedule(desk.session, desk.clock, desk.me, plan.id, schedule)
+    if desk.draw.random() < 0.7:
+        plans.record_agreement(desk.session, desk.clock, desk.me, new.id)
+    return new
+
+
+def propose(desk: Desk, home: int) -> object:
+    debt = desk.one(select(Debt).where(Debt.household_id == home).order_by(Debt.id))
+    schedule = [(desk.day(5, 40), Money(1_000))]
+    return debt and plans.propose(desk.session, desk.clock, desk.me, home, debt.id, schedule)
+
+
+def withdraw(desk: Desk, home: int) -> object:
+    plan = _plan(desk, home, PlanState.PROPOSED)
+    return plan and plans.withdraw(desk.session, desk.clock, desk.me, plan.id)
+
+
+def close_plan(desk: Desk, home: int) -> object:
+    plan = _plan(desk, home, PlanState.ACTIVE, PlanState.PAUSED)
+    return plan and plans.close(desk.session, desk.clock, desk.me, plan.id)
+
+
+def _open_case(desk: Desk, home: int) -> Case | None:
+    query = select(Case).where(Case.household_id == home, Case.state != CaseState.CLOSED)
+    found: Case | None = desk.one(query.order_by(Case.id))
+    return found
+
+
+def close_case(desk: Desk, home: int) -> object:
+    """In every way that there is; where something is not answered, it is refused and answered again."""
+    case = _open_case(desk, home)
+    if case is None:
+        return None
+    kind = desk.draw.choice(list(Outcome))
+    try:
+        with desk.session.begin_nested():
+            return cases.close(desk.session, desk.clock, desk.me, case.id, "over", kind)
+    except NotPossible:
+        pass
+    others = cases.others(desk.session, case)
+    answers = {}
+    for row in cases.silenced(desk.session, case):
+        what = desk.draw.choice([one for one in AfterCase if others or one is not AfterCase.OTHER_CASE])
+        other = others.pop().id if what is AfterCase.OTHER_CASE else None
+        answers[row.id] = Answer(what, desk.day(1, 60), other)
+    return cases.close(
+        desk.session, desk.clock, desk.me, case.id, "over", kind, instalments=answers, actions_over=True
+    )
+
+
+def another_case(desk: Desk, home: int) -> object:
+    program = desk.session.get_one(Household, home).programme_id
+    made = cases.prepare(
+        desk.session, desk.clock, programme_id=program, household_id=home, topic="work", created_by=desk.me
+    )
+    return made if made.state is CaseState.OPEN else cases.open(desk.session, desk.clock, desk.me, made.id)
+
+
+def add_action(desk: Desk, home: int) -> object:
+    case = _open_case(desk, home)
+    return case and cases.add_action(
+        desk.session, desk.clock, desk.me, case.id, "call the office", due_on=desk.day(1, 30)
+    )
+
+
+def do_action(desk: Desk, home: int) -> object:
+    action = desk.one(
+        select(CaseAction)
+        .join(Case, Case.id == CaseAction.case_id)
+        .where(Case.household_id == home, CaseAction.done_at.is_(None))
+        .order_by(CaseAction.id)
+    )
+    return action and cases.set_done(desk.session, desk.clock, desk.me, action.case_id, action.id, True)
+
+
+def _chat(desk: Desk, home: int, *states: InboxState) -> Conversation | None:
+    found: Conversation | None = desk.one(
+        select(Conversation)
+        .join(Member, Member.id == Conversation.member_id)
+        .where(Member.household_id == home, Conversation.inbox_state.in_(states))
+        .order_by(Conversation.id)
+    )
+    return found
+
+
+def give_back(desk: Desk, home: int) -> object:
+    chat = _chat(desk, home, InboxState.HELD)
+    if chat is None or chat.held_by is None:
+        return None
+    handover.give_back(desk.session, desk.clock, desk.words, chat.held_by, chat.id)
+    return chat
+
+
+def snooze(desk: Desk, home: int) -> object:
+    chat = _chat(desk, home, InboxState.HELD, InboxState.WAITING)
+    if chat is None:
+        return None
+    until = desk.clock.now() + timedelta(days=desk.draw.randint(1, 9))
+    inbox.snooze(desk.session, desk.clock, chat.held_by or desk.me, chat.id, until)
+    return chat
+
+
+def reopen_chat(desk: Desk, home: int) -> object:
+    chat = _chat(desk, home, InboxState.RESOLVED)
+    if chat is None:
+        return None
+    inbox.reopen(desk.session, desk.clock, desk.me, chat.id)
+    return chat
+
+
+def _member(desk: Desk, home: int, *conditions: ColumnElement[bool]) -> Member | None:
+    query = select(Member).where(Member.household_id == home, Member.left_at.is_(None), *conditions)
+    found: Member | None = desk.one(query.order_by(Member.id))
+    return found
+
+
+def leave(desk: Desk, home: int) -> object:
+    member = _member(desk, home)
+    if member is None:
+        return None
+    households.leave(desk.session, desk.clock, desk.me, member.id)
+    return _replan(desk, member)
+
+
+def hide(desk: Desk, home: int) -> object:
+    return _let_see(desk, home, False)
+
+
+def show(desk: Desk, home: int) -> object:
+    return _let_see(desk, home, True)
+
+
+def _let_see(desk: Desk, home: int, allowed: bool) -> object:
+    member = _member(desk, home, Member.sees_arrears.is_(not allowed))
+    if member is None:
+        return None
+    households.let_see_arrears(desk.session, desk.clock, desk.me, member.id, allowed, "asked for")
+    return _replan(desk, member)
+
+
+def take_consent_back(desk: Desk, home: int) -> object:
+    """Nobody plans anything anew here: the hourly pass finds it."""
+    member = _member(desk, home, Member.joined_at.is_not(None))
+    if member is None:
+        return None
+    consents.withdraw(desk.session, desk.clock, member.id)
+    return member
+
+
+def invite(desk: Desk, home: int) -> object:
+    member = _member(desk, home, Member.joined_at.is_(None))
+    return member and invites.create(desk.session, desk.clock, desk.me, member.id)
+
+
+def household_leaves(desk: Desk, home: int) -> object:
+    found = desk.session.get_one(Household, home)
+    found.state = HouseholdState.LEFT
+    return found
+
+
+def new_coach(desk: Desk, home: int) -> object:
+    found = desk.session.get_one(Household, home)
+    coach = desk.one(
+        select(Staff.id)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .where(Staff.active.is_(True), StaffRole.role == Role.COACH)
+        .order_by(Staff.id)
+    )
+    found.coach_id = coach
+    return found
+
+
+def read_weeks(desk: Desk, home: int) -> object:
+    weeks = desk.session.scalars(
+        select(Checkin.week).where(Checkin.household_id == home, Checkin.state == CheckinState.DONE)
+    ).all()
+    read = [reviews.sign_off(desk.session, desk.clock, desk.me, home, week) for week in weeks]
+    return True if any(read) else None
+
+
+def _replan(desk: Desk, member: Member) -> Member:
+    reminders.plan_instalments(desk.session, desk.clock, member.household_id)
+    return member
