@@ -158,6 +158,7 @@ class TaskKind(StrEnum):
     CHECKIN_MISSED = "checkin_missed"
     UNREACHABLE = "unreachable"
     PROBLEM = "problem"
+    CRISIS = "crisis"
 
 
 class TaskState(StrEnum):
@@ -201,3 +202,17 @@ class BroadcastState(StrEnum):
     PAUSED = "paused"
     CANCELLED = "cancelled"
     DONE = "done"
+
+
+class HelpTopic(StrEnum):
+    """What somebody cries for help about; the most dangerous first."""
+
+    VIOLENCE = "violence"
+    DESPAIR = "despair"
+    CHILDREN = "children"
+    EMERGENCY = "emergency"
+    EVICTION = "eviction"
+    ENERGY = "energy"
+    FOOD = "food"
+    #: "Help!" and no more.
+    ANY = "any"

@@ -24,6 +24,7 @@ FOR_THE_COACH = {
     TaskKind.INSTALMENT_OVERDUE,
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
+    TaskKind.CRISIS,
 }
 
 _TASKS = Base.metadata.tables["tasks"]
@@ -35,6 +36,11 @@ LONGEST_KEY = 95
 def unreachable(member_id: int) -> str:
     """The key of the task about a member who cannot be written to."""
     return f"unreachable:{member_id}"
+
+
+def crisis(conversation_id: int) -> str:
+    """The key of the task about a cry for help: however often somebody cries, one waits."""
+    return f"crisis:{conversation_id}"
 
 
 def open_task(

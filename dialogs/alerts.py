@@ -20,6 +20,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.CHECKIN_MISSED: t("A weekly check-in was not answered"),
     TaskKind.UNREACHABLE: t("A family cannot be reached any more"),
     TaskKind.PROBLEM: t("Something in the program needs a look"),
+    TaskKind.CRISIS: t("An urgent request for help"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

@@ -19,7 +19,7 @@ from dialogs.i18n import Words
 #: Begins what a staff person writes, so that the family sees who speaks.
 SIGNED = t("*{name}:*")
 #: What is on the desk of whoever holds the conversation.
-ON_THE_DESK = (TaskKind.CONVERSATION, TaskKind.CALL_BACK, TaskKind.CANNOT_PAY)
+ON_THE_DESK = (TaskKind.CONVERSATION, TaskKind.CALL_BACK, TaskKind.CANNOT_PAY, TaskKind.CRISIS)
 
 
 def find(session: Session, conversation_id: int) -> conversations.State:
@@ -112,7 +112,7 @@ def settle(session: Session, clock: Clock, state: conversations.State, staff_id:
     """Nothing waits in this conversation any more; what asked for a person is done."""
     state.held_by, state.waiting_since = None, None
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
-    for cause in ("conversation", "call_back"):
+    for cause in ("conversation", "call_back", "crisis"):
         tasks.settle(session, clock, f"{cause}:{state.id}", staff_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from budgeting import households, reminders
 from dialogs.buttons import MENU, TALK
+from dialogs.crisis.safety import SAFE_AGAIN
 from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.steps import Dialog, Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
@@ -30,11 +31,12 @@ class Data(Step):
         turn.conversation.frames.clear()
         stop = Choice(t("🔕 Stop all messages"), "stop", dialog="privacy")
         wake = Choice(t("🔔 Write to me again"), "wake", dialog="privacy")
+        again = [[SAFE_AGAIN]] if turn.person.unsafe else []
         return reply(
             t("*Your data*"),
             *notice(),
             t("To see, correct or delete your data, tap *Talk to someone*: a person does it with you."),
-            rows=[[TALK], [wake if turn.person.stopped else stop], [MENU]],
+            rows=[[TALK], *again, [wake if turn.person.stopped else stop], [MENU]],
             joint="\n\n",
         )
 

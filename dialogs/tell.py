@@ -41,6 +41,8 @@ def tell_member(
         return "not_joined"
     if person.stopped:
         return "stopped"
+    if person.unsafe:
+        return "unsafe"
     conversation = conversations.of_member(session, member_id)
     if conversation is None:
         return "no_chat"

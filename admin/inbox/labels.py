@@ -11,6 +11,7 @@ TOPICS: dict[str, Text] = {
     TaskKind.CANNOT_PAY.value: t("Cannot pay"),
     TaskKind.CONVERSATION.value: t("Would like to talk"),
     TaskKind.CALL_BACK.value: t("Asks to be called"),
+    TaskKind.CRISIS.value: t("Asks for help"),
 }
 
 DELIVERY: dict[MessageState, Text] = {
@@ -37,6 +38,7 @@ REASONS: dict[str, Text] = {
     "too_many_requests": t("Telegram asked to wait"),
     "expired": t("it was too late to be useful"),
     "stopped": t("the family asked for silence"),
+    "unsafe": t("it is not safe to write to this phone"),
     "restart": t("the program stopped in the middle"),
     "bad_request": t("Telegram refused it"),
 }

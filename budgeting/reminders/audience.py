@@ -57,6 +57,7 @@ def may_be_told() -> list[ColumnElement[bool]]:
         Member.stopped_at.is_(None),
         Member.unreachable_at.is_(None),
         Member.left_at.is_(None),
+        Member.unsafe_at.is_(None),
         consented(),
     ]
 

@@ -200,6 +200,8 @@ def _unwelcome(session: Session, member: Member, *, arrears: bool) -> str | None
         return "stopped"
     if member.unreachable_at is not None:
         return "unreachable"
+    if member.unsafe_at is not None:
+        return "unsafe"
     if session.scalars(select(Member.id).where(Member.id == member.id, consented())).first() is None:
         return "no_consent"
     return "hidden" if arrears and not member.sees_arrears else None

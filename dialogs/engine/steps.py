@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DIALOGS = (
     "ask",
     "checkin",
+    "crisis",
     "envelopes",
     "instalments",
     "language",

@@ -151,6 +151,7 @@ _CHOOSE = (
         _M.c.expires_at,
         _M.c.staff_id,
         _P.c.stopped_at,
+        _P.c.unsafe_at,
     )
     .select_from(
         _M.join(_C, _C.c.id == _M.c.conversation_id)
@@ -243,7 +244,10 @@ def _too_late(row: Any, now: datetime) -> str:
     if row.expires_at is not None and row.expires_at <= now:
         return "expired"
     # /stop silences everything proactive at once, also what was queued before it.
-    return "stopped" if row.stopped_at is not None and row.lane is not Lane.REPLY else ""
+    if row.lane is Lane.REPLY:
+        return ""
+    # So does a phone that somebody else reads.
+    return "stopped" if row.stopped_at is not None else "unsafe" if row.unsafe_at is not None else ""
 
 
 def _target_on_its_way(row: Any) -> bool:
