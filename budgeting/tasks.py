@@ -43,6 +43,11 @@ def crisis(conversation_id: int) -> str:
     return f"crisis:{conversation_id}"
 
 
+def is_open(session: Session, key: str) -> bool:
+    """Whether a task with this key waits or is in somebody's hands."""
+    return session.scalar(select(Task.id).where(Task.unique_key == key)) is not None
+
+
 def open_task(
     session: Session,
     clock: Clock,

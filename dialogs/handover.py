@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import audit, events, tasks
 from budgeting.clock import Clock
-from budgeting.db.tables import Staff, Task
+from budgeting.db.tables import Member, Staff, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import InboxState, TaskKind, TaskState, Urgency
 from dialogs.engine import conversation as conversations
@@ -66,14 +66,24 @@ def hold(session: Session, clock: Clock, state: conversations.State, staff_id: i
 
 
 def answer(
-    session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int, text: str
+    session: Session,
+    clock: Clock,
+    words: Words,
+    staff_id: int,
+    conversation_id: int,
+    text: str,
+    *,
+    sure: bool = False,
 ) -> int | None:
     """Write to the family as oneself; the row. Taking the conversation comes with it.
 
-    Raises NotPossible("empty" | "held"), NotFound.
+    ``sure``: also to a phone of which the family said that it is not safe. Raises NotPossible("empty" | "held" |
+    "unsafe"), NotFound.
     """
     if not text.strip():
         raise NotPossible("empty")
+    if not sure and _is_unsafe(session, find(session, conversation_id)):
+        raise NotPossible("unsafe")
     take(session, clock, words, staff_id, conversation_id)
     staff = _staff(session, staff_id)
     state = find(session, conversation_id)
@@ -95,15 +105,16 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
     state.revision += 1
     settle(session, clock, state, staff_id)
     name = _staff(session, staff_id).first_name
-    say(
-        session,
-        clock,
-        words,
-        state,
-        reply(
-            t("{name} has finished for now. I am here again; /menu shows everything.", name=name),
-        ),
-    )
+    if not _is_unsafe(session, state):
+        say(
+            session,
+            clock,
+            words,
+            state,
+            reply(
+                t("{name} has finished for now. I am here again; /menu shows everything.", name=name),
+            ),
+        )
     save(session, clock, state, "given_back")
     audit.note(session, clock, staff_id, "conversation.give_back", "conversation", conversation_id)
 
@@ -114,6 +125,12 @@ def settle(session: Session, clock: Clock, state: conversations.State, staff_id:
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
     for cause in ("conversation", "call_back", "crisis"):
         tasks.settle(session, clock, f"{cause}:{state.id}", staff_id)
+
+
+def _is_unsafe(session: Session, state: conversations.State) -> bool:
+    """Whether others may read the phone: nothing unasked goes to it."""
+    member = session.get(Member, state.member_id) if state.member_id is not None else None
+    return member is not None and member.unsafe_at is not None
 
 
 def _staff(session: Session, staff_id: int) -> Staff:

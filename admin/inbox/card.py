@@ -27,6 +27,8 @@ class Person:
     agreed: bool
     stopped: bool
     unreachable: bool
+    #: Others may read the phone.
+    unsafe: bool
     left: bool
     #: Whose chat this is.
     writes_here: bool
@@ -111,6 +113,7 @@ def _people(session: Session, household_id: int, writer: int) -> tuple[Person, .
             consents.has_valid(session, member.id),
             member.stopped_at is not None,
             member.unreachable_at is not None,
+            member.unsafe_at is not None,
             member.left_at is not None,
             member.id == writer,
         )

@@ -13,7 +13,7 @@ from admin.pages import ROME
 from admin.security.sessions import Me
 from budgeting.clock import at_local, local_date
 from budgeting.db.tables import Conversation, Household, Member, Staff
-from budgeting.states import InboxState, Urgency
+from budgeting.states import InboxState, TaskKind, Urgency
 
 #: When the day begins for whoever laid something aside.
 MORNING = time(9)
@@ -38,6 +38,13 @@ class Standing:
     urgent: bool
     #: Whether the reader may answer here.
     may_write: bool
+    #: Whether others may read the phone: one calls instead of writing.
+    unsafe: bool = False
+
+    @property
+    def crying(self) -> bool:
+        """Whether a request for help waits that nobody has called an emergency or none."""
+        return self.urgent and self.topic == TaskKind.CRISIS.value
 
     @property
     def held_by_other(self) -> bool:
@@ -56,6 +63,7 @@ class Standing:
                 self.snoozed_until and int(self.snoozed_until.timestamp()),
                 self.topic,
                 self.urgent,
+                self.unsafe,
             )
         )
 
@@ -68,6 +76,7 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
             func.coalesce(Household.name, ""),
             func.coalesce(Staff.first_name, ""),
             reach.writes(me),
+            Member.unsafe_at.is_not(None),
         )
         .select_from(Conversation)
         .outerjoin(Member, Member.id == Conversation.member_id)
@@ -75,7 +84,7 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
         .outerjoin(Staff, Staff.id == Conversation.held_by)
         .where(Conversation.id == conversation.id)
     ).one()
-    name, household, holder, may_write = found
+    name, household, holder, may_write, unsafe = found
     state, until = conversation.inbox_state, conversation.snoozed_until
     asleep = state is InboxState.SNOOZED and until is not None and until > now
     if state is InboxState.SNOOZED and not asleep:
@@ -96,6 +105,7 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
         conversation.topic,
         conversation.urgency is Urgency.HIGH,
         bool(may_write),
+        bool(unsafe),
     )
 
 

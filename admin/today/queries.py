@@ -38,6 +38,7 @@ from budgeting.states import (
 
 #: In this order on the page. What asks for a word stands above them, as conversations.
 KINDS = (
+    TaskKind.CRISIS,
     TaskKind.CANNOT_PAY,
     TaskKind.PAYMENT_DECLARED,
     TaskKind.INSTALMENT_OVERDUE,
@@ -211,7 +212,7 @@ def _link(task: Task) -> str:
     """Where one can do something about it."""
     if task.kind is TaskKind.CANNOT_PAY and task.subject_id is not None:
         return f"/cases/{task.subject_id}"
-    if task.kind is TaskKind.PROBLEM and task.conversation_id is not None:
+    if task.kind in (TaskKind.CRISIS, TaskKind.PROBLEM) and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.household_id is not None:
         return f"/households/{task.household_id}"

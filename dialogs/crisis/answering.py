@@ -30,6 +30,8 @@ PERSON = Choice(t("🙋 Talk to someone"), "person", dialog="crisis")
 SAFE = Choice(t("🙂 I am safe now"), "calm", "safe", dialog="crisis")
 MISTAKE = Choice(t("✕ It was not meant so"), "calm", "mistake", dialog="crisis")
 
+#: Where it makes sense to ask whether it is over.
+_DANGER = {HelpTopic.VIOLENCE, HelpTopic.CHILDREN, HelpTopic.EMERGENCY, HelpTopic.DESPAIR, HelpTopic.ANY}
 _NOW = t("If you are in danger now, please call right away:")
 _BEFORE: dict[HelpTopic, Text] = {
     HelpTopic.VIOLENCE: _NOW,
@@ -74,13 +76,18 @@ def talk(turn: Turn, value: str) -> Next:
 @dialog.action("calm")
 def calm(turn: Turn, value: str) -> Next:
     """The words above go from the screen. Staff see what was tapped; whether it is over is theirs to say."""
-    turn.say(t("All right. Thank you for telling me."), rows=[[MENU]], edits=turn.tapped_id)
+    safety.take_away(turn, [turn.tapped_id] if turn.tapped_id else [], rows=[[MENU]])
     return Stay()
 
 
 @dialog.action("safe")
 def safe(turn: Turn, value: str) -> Next:
     return safety.answered(turn, value)
+
+
+@dialog.action("take_away")
+def take_away(turn: Turn, value: str) -> Next:
+    return safety.all_away(turn)
 
 
 @dialog.action("safe_again")
@@ -90,7 +97,8 @@ def safe_again(turn: Turn, value: str) -> Next:
 
 def more(turn: Turn) -> Next:
     """What is written while a cry waits for a person goes to that person. NotMine where none waits."""
-    if turn.conversation.topic != TaskKind.CRISIS.value:
+    waits = turn.conversation.topic == TaskKind.CRISIS.value
+    if not waits or not tasks.is_open(turn.session, tasks.crisis(turn.conversation.id)):
         return NotMine()
     if turn.incoming.kind == "text":
         heard = spending.hear(turn, known_only=True)
@@ -156,10 +164,12 @@ def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
     texts += lines(help_numbers.of_programme(turn.session, turn.person.programme_id), topics)
     if turn.person.office_contact and topics[0] in (HelpTopic.EVICTION, HelpTopic.ENERGY, HelpTopic.FOOD):
         texts.append(t("The office: {contact}", contact=turn.person.office_contact))
-    rows = [[PERSON], [SAFE, MISTAKE], *_go_on(turn)]
-    key = f"crisis:{task.id}:{'-'.join(topic.value for topic in topics)}"
+    over = [SAFE, MISTAKE] if set(topics) & _DANGER else [MISTAKE]
+    rows = [[PERSON], over, *_go_on(turn)]
+    # In full once a day for what it is about; ten cries in a row are not ten pages.
+    key = f"crisis:{task.id}:{'-'.join(topic.value for topic in topics)}:{turn.today}"
     if not _once(turn, reply(*texts, _told(turn), rows=rows), key):
-        turn.say(_first(turn), t("The numbers stand above."), _told(turn), rows=[[PERSON], *_go_on(turn)])
+        turn.say(_first(turn), t("What can help stands above."), _told(turn), rows=[[PERSON], *_go_on(turn)])
     _once(turn, safety.question(), f"crisis:{task.id}:safe")
 
 

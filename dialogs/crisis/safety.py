@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select, update
 
 from budgeting import events, households, reminders
 from budgeting.db.tables import Message
@@ -36,7 +38,11 @@ def answered(turn: Turn, value: str) -> Next:
     if value == "no":
         households.mark_unsafe(turn.session, turn.clock, person.member_id)
         _note(turn, t("It is not safe to write to this phone. Please call."))
-        turn.say(t("All right."), edits=turn.tapped_id)
+        turn.say(
+            t("All right. What you wrote above you can delete yourself; what I wrote I can take away."),
+            rows=[[Choice(t("🧹 Take it away"), "take_away", dialog="crisis")]],
+            edits=turn.tapped_id,
+        )
     elif value == "hours":
         # Until somebody knows the hours, silence is the safer guess.
         households.mark_unsafe(turn.session, turn.clock, person.member_id)
@@ -45,6 +51,35 @@ def answered(turn: Turn, value: str) -> Next:
     else:
         turn.say(t("All right."), edits=turn.tapped_id)
     return Stay()
+
+
+def all_away(turn: Turn) -> Next:
+    """Whatever was answered to cries in this chat goes from the screen; the button's own message as well."""
+    answers = turn.session.scalars(
+        select(Message.id)
+        .where(
+            Message.conversation_id == turn.conversation.id,
+            Message.unique_key.startswith("crisis:"),
+            ~Message.unique_key.endswith(":safe"),
+        )
+        .order_by(Message.id.desc())
+        .limit(20)
+    ).all()
+    take_away(turn, answers)
+    turn.say(t("All right."), rows=[[MENU]], edits=turn.tapped_id)
+    return Stay()
+
+
+def take_away(turn: Turn, answers: Sequence[int], rows: Sequence[Sequence[Choice]] = ()) -> None:
+    """Put a line that says nothing in the place of answers. What was taken away can be said in full again."""
+    for answer in answers:
+        turn.say(t("All right. Thank you for telling me."), rows=rows, edits=answer)
+    turn.session.execute(
+        update(Message)
+        .where(Message.id.in_(answers))
+        .values(unique_key=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def safe_again(turn: Turn) -> Next:
