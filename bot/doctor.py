@@ -204,9 +204,7 @@ def _numbers(database: Database) -> Iterator[Finding]:
         yield from judge_numbers(code, help_numbers.merged(own), contact, today)
 
 
-def judge_numbers(
-    code: str, numbers: Sequence[HelpNumber], contact: str, today: date
-) -> Iterator[Finding]:
+def judge_numbers(code: str, numbers: Sequence[HelpNumber], contact: str, today: date) -> Iterator[Finding]:
     """Whether a programme's numbers that help are fresh and whole. ``contact``: how families reach the office."""
     old = [one.number for one in numbers if one.is_old(today)]
     lacking = [topic.value for topic in HelpTopic if not help_numbers.of_topics(numbers, [topic])]

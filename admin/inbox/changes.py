@@ -138,7 +138,9 @@ def _why(desk: Desk, conversation_id: int, reason: str) -> str:
     if reason == "empty":
         return desk.say("Write something first.")
     if reason == "unsafe":
-        return desk.say("They said that it is not safe to write here. Tick that you want to write all the same.")
+        return desk.say(
+            "They said that it is not safe to write here. Tick that you want to write all the same."
+        )
     if reason == "held":
         with desk.read() as session:
             holder = show.stands(session, desk, conversation_id)["standing"].holder

@@ -39,9 +39,13 @@ _BEFORE: dict[HelpTopic, Text] = {
     HelpTopic.ANY: _NOW,
     HelpTopic.EMERGENCY: t("Please call right away:"),
     HelpTopic.DESPAIR: t("It is heavy, and you need not carry it alone. A voice can help, also now:"),
-    HelpTopic.EVICTION: t("Often something can still be done. Keep every letter; a photo of it can be sent here."),
+    HelpTopic.EVICTION: t(
+        "Often something can still be done. Keep every letter; a photo of it can be sent here."
+    ),
     HelpTopic.ENERGY: t("Often it can be put right. Keep the letter or the bill; a photo can be sent here."),
-    HelpTopic.FOOD: t("There is help with food. Write here for how many people, and whether there is a baby."),
+    HelpTopic.FOOD: t(
+        "There is help with food. Write here for how many people, and whether there is a baby."
+    ),
 }
 
 
@@ -151,7 +155,9 @@ def before_calling(topic: HelpTopic) -> Text:
 
 def nobody_until(moment: datetime) -> Text:
     """The first line while the office is closed. ``moment`` is local."""
-    return t("Thank you for writing. Nobody is reading right now; a person reads this on {moment}.", moment=moment)
+    return t(
+        "Thank you for writing. Nobody is reading right now; a person reads this on {moment}.", moment=moment
+    )
 
 
 def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:

@@ -14,6 +14,7 @@ from dialogs.crisis.numbers import lines
 from dialogs.engine.content import Choice, Text, t
 from dialogs.engine.steps import Next, Open, Stay
 from dialogs.engine.turn import Turn
+from dialogs.menu import COMMANDS
 from dialogs.spending.reading import read
 from dialogs.understand import Cry, Understanding, read_entries, read_help
 
@@ -25,7 +26,11 @@ def listen(turn: Turn) -> Cry | None:
     """The cry in what was written, if it is one."""
     incoming = turn.incoming
     text = incoming.text.strip()
-    if incoming.kind not in _WITH_WORDS or not text or text.startswith("/"):
+    if text.startswith("/"):
+        # "/help" opens a page; what follows a command, or stands where none is known, may be a cry.
+        command, _, rest = text[1:].partition(" ")
+        text = rest.strip() if command.casefold() in {*COMMANDS, "start"} else text[1:]
+    if incoming.kind not in _WITH_WORDS or not text:
         return None
     return read_help(text, reading=lambda: _reading(turn, text))
 
@@ -46,7 +51,9 @@ def offer(turn: Turn) -> None:
     person = turn.someone
     if person is None or not person.joined or turn.conversation.held_by is not None:
         return
-    turn.say(t("If something is weighing on you, {who} is there for you.", who=answering.who(turn)), rows=[[TALK]])
+    turn.say(
+        t("If something is weighing on you, {who} is there for you.", who=answering.who(turn)), rows=[[TALK]]
+    )
 
 
 def _reading(turn: Turn, text: str) -> Understanding:
@@ -68,7 +75,11 @@ def _answer_stranger(turn: Turn, cry: Cry) -> Next | None:
         .values(text="", media=None)
         .execution_options(synchronize_session=False)
     )
-    texts = [_first_line(turn, office_of), answering.before_calling(cry.topics[0]), *lines(numbers, cry.topics)]
+    texts = [
+        _first_line(turn, office_of),
+        answering.before_calling(cry.topics[0]),
+        *lines(numbers, cry.topics),
+    ]
     if office_of is not None and office_of.office_contact:
         texts.append(t("The office: {contact}", contact=office_of.office_contact))
     texts.append(t("I have kept nothing of what you wrote. Somebody can call you back, if you like."))

@@ -36,7 +36,9 @@ def lines(numbers: Sequence[HelpNumber], topics: Sequence[HelpTopic]) -> list[Te
 def _line(one: HelpNumber) -> Text:
     if not one.hours:
         return t("📞 {number} · {name}", number=one.number, name=_shown(one.name))
-    return t("📞 {number} · {name} ({hours})", number=one.number, name=_shown(one.name), hours=_shown(one.hours))
+    return t(
+        "📞 {number} · {name} ({hours})", number=one.number, name=_shown(one.name), hours=_shown(one.hours)
+    )
 
 
 def _shown(words: str) -> Arg:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from budgeting.states import HelpTopic
 from dialogs.understand.help_phrases import Phrase, Phrases, phrases, squeeze
@@ -62,7 +62,8 @@ def read_help(text: str, *, reading: Callable[[], Understanding]) -> Cry | None:
     booked = reading()
     alarming = [match for match in matches if not _is_spending(match, words, known, booked)]
     soft = len(alarming) < len(matches)
-    alarming = [match for match in alarming if _cries(match, words, sets, known)]
+    loud = "!" in text
+    alarming = [match for match in alarming if _cries(match, words, sets, known, loud)]
     if alarming:
         return Cry(_topics(alarming), alarm=True)
     return Cry(_topics(matches), alarm=False) if soft else None
@@ -131,13 +132,17 @@ def _matches(known: Phrases, sets: Sequence[frozenset[int]]) -> Iterator[_Match]
 
 def _together(phrase: Phrase, places: Sequence[Sequence[int]]) -> tuple[int, ...] | None:
     """The first places at which the parts stand close together, each in a word of its own."""
-    for chosen in product(*places):
-        if phrase.in_order:
-            near = all(right == left + 1 for left, right in zip(chosen, chosen[1:], strict=False))
-        else:
-            near = max(chosen) - min(chosen) < len(chosen) + _BETWEEN and len(set(chosen)) == len(chosen)
-        if near:
-            return chosen
+    reach = len(places) + _BETWEEN
+    for first in places[0]:
+        around = [[at for at in part if abs(at - first) < reach] for part in places[1:]]
+        for others in product(*around):
+            chosen = (first, *others)
+            if phrase.in_order:
+                near = all(right == left + 1 for left, right in pairwise(chosen))
+            else:
+                near = max(chosen) - min(chosen) < reach and len(set(chosen)) == len(chosen)
+            if near:
+                return chosen
     return None
 
 
@@ -159,19 +164,20 @@ def _is_spending(match: _Match, words: Sequence[_Word], known: Phrases, reading:
 
 
 def _cries(
-    match: _Match, words: Sequence[_Word], sets: Sequence[frozenset[int]], known: Phrases
+    match: _Match, words: Sequence[_Word], sets: Sequence[frozenset[int]], known: Phrases, loud: bool
 ) -> bool:
     """A bare "help" cries where little else is said; with more beside it, only what it is about can tell."""
     if match.phrase.topic is not HelpTopic.ANY:
         return True
     if any(all(any(part in numbers for numbers in sets) for part in parts) for parts in known.everyday):
         return False
-    if match.phrase.firm:
+    # "Help! My son …" is a cry whatever follows; "help with the form" has no such mark.
+    if match.phrase.firm or (loud and match.words == (0,)):
         return True
-    bare = {
-        at for at, numbers in enumerate(sets) for p in known.all if _single(p) and p.parts[0] in numbers
-    }
-    beside = [w for at, w in enumerate(words) if at not in bare and len(w.text) > 1 and w.text not in known.fillers]
+    bare = {at for at, numbers in enumerate(sets) for p in known.all if _single(p) and p.parts[0] in numbers}
+    beside = [
+        w for at, w in enumerate(words) if at not in bare and len(w.text) > 1 and w.text not in known.fillers
+    ]
     return len(beside) <= _MOST_BESIDE
 
 
