@@ -51,9 +51,7 @@ def _of(database: Database, programme: int) -> dict[str, HelpNumber]:
         return {one.number: one for one in help_numbers.of_programme(session, programme)}
 
 
-def test_a_programme_adds_changes_and_takes_out(
-    database: Database, clock: SetClock, everybody: Cast
-) -> None:
+def test_a_programme_adds_changes_and_takes_out(database: Database, clock: SetClock, everybody: Cast) -> None:
     programme = everybody.programme
     assert list(_of(database, programme).values()) == list(help_numbers.for_all())
     changed = OWN | {"number": "15 22", "name": "1522, anche in chat"}
