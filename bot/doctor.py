@@ -8,9 +8,9 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,10 +22,13 @@ from bot import settings as setting
 from bot.ports import free
 from bot.settings import Settings
 from bot.storage import opened, sqlite_file
+from budgeting import help_numbers, programmes
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Message
 from budgeting.errors import PonteError, SettingError
+from budgeting.help_numbers import HelpNumber
+from budgeting.states import HelpTopic
 
 ROOT = Path(__file__).parents[1]
 #: Builds with the WAL-reset bug, which can lose committed data when several processes write.
@@ -159,6 +162,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             for look in (_sqlite_build, _revision, _clocks_agree):
                 if (finding := look(database)) is not None:
                     yield finding
+            yield from _numbers(database)
     except (PonteError, SQLAlchemyError, OSError) as error:
         # The error's text could show the address with its password.
         yield missing(f"The database of PONTE_DATABASE_URL cannot be reached ({type(error).__name__}).")
@@ -198,6 +202,38 @@ def _revision(database: Database) -> Finding:
     return missing(
         f"The database is at {at or 'nothing'} and this version needs {head}: run `ponte migrate`."
     )
+
+
+def _numbers(database: Database) -> Iterator[Finding]:
+    """Numbers that help in need have to be right, and there has to be one for each need."""
+    if migrate.current(database) != migrate.head():
+        return
+    today = datetime.now(UTC).date()
+    with database.read() as session:
+        found = [
+            (programme.code, programme.help_numbers, programme.office_contact)
+            for programme in programmes.running(session)
+        ]
+    for code, own, contact in found:
+        yield from judge_numbers(code, help_numbers.merged(own), contact, today)
+
+
+def judge_numbers(code: str, numbers: Sequence[HelpNumber], contact: str, today: date) -> Iterator[Finding]:
+    """Whether a programme's numbers that help are fresh and whole. ``contact``: how families reach the office."""
+    old = [one.number for one in numbers if one.is_old(today)]
+    lacking = [topic.value for topic in HelpTopic if not help_numbers.of_topics(numbers, [topic])]
+    if old:
+        yield note(
+            f"Programme {code}: {', '.join(old)} was last checked more than six months ago; "
+            f"`ponte programme numbers {code}` shows where to look."
+        )
+    if lacking:
+        yield note(
+            f"Programme {code} has no number that helps with {', '.join(lacking)}; families are given "
+            + ("the office's contact." if contact else "none, and it has no contact of the office either.")
+        )
+    if not old and not lacking:
+        yield ok(f"Programme {code}: the numbers that help in need are fresh.")
 
 
 def _clocks_agree(database: Database) -> Finding | None:

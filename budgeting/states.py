@@ -197,6 +197,7 @@ class TaskKind(StrEnum):
     PAUSE_ENDS = "pause_ends"
     #: Something open that nothing would ever have brought up again.
     NO_NEXT_STEP = "no_next_step"
+    CRISIS = "crisis"
 
 
 class TaskState(StrEnum):
@@ -251,3 +252,17 @@ class BroadcastState(StrEnum):
     PAUSED = "paused"
     CANCELLED = "cancelled"
     DONE = "done"
+
+
+class HelpTopic(StrEnum):
+    """What somebody cries for help about; the most dangerous first."""
+
+    VIOLENCE = "violence"
+    DESPAIR = "despair"
+    CHILDREN = "children"
+    EMERGENCY = "emergency"
+    EVICTION = "eviction"
+    ENERGY = "energy"
+    FOOD = "food"
+    #: "Help!" and no more.
+    ANY = "any"

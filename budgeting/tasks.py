@@ -28,6 +28,7 @@ FOR_THE_COACH = {
     TaskKind.CALL_HOUSEHOLD,
     TaskKind.PAUSE_ENDS,
     TaskKind.NO_NEXT_STEP,
+    TaskKind.CRISIS,
 }
 
 #: What neither a family nor a chat waits for: it is for whoever answers for the programme.
@@ -42,6 +43,16 @@ LONGEST_KEY = 95
 def unreachable(member_id: int) -> str:
     """The key of the task about a member who cannot be written to."""
     return f"unreachable:{member_id}"
+
+
+def crisis(conversation_id: int) -> str:
+    """The key of the task about a cry for help: however often somebody cries, one waits."""
+    return f"crisis:{conversation_id}"
+
+
+def is_open(session: Session, key: str) -> bool:
+    """Whether a task with this key waits or is in somebody's hands."""
+    return session.scalar(select(Task.id).where(Task.unique_key == key)) is not None
 
 
 def open_task(

@@ -25,6 +25,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.CALL_HOUSEHOLD: t("A family has to be phoned: no reminder can reach it"),
     TaskKind.PAUSE_ENDS: t("The pause of a plan comes to its end"),
     TaskKind.NO_NEXT_STEP: t("Something is open and nobody has it in hand"),
+    TaskKind.CRISIS: t("An urgent request for help"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

@@ -16,10 +16,16 @@ from dialogs.engine.turn import Turn
 dialog = Dialog("consent", first="question")
 
 #: What works without consent: its own question, the language, words for a person, and silence.
-DIALOGS = ("consent", "language", "ask")
+DIALOGS = ("consent", "language", "ask", "crisis")
 COMMANDS = ("stop", "language", "talk")
 #: Standing buttons (dialog, action) that work too.
-WITHOUT = (("ask", "open"), ("language", "open"), ("privacy", "stop"))
+WITHOUT = (
+    ("ask", "open"),
+    ("language", "open"),
+    ("privacy", "stop"),
+    # What was said to somebody who cried for help.
+    *(("crisis", action) for action in ("person", "calm", "safe", "take_away", "safe_again")),
+)
 
 
 @dialog.step

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import audit, events, households, tasks, visibility
 from budgeting.clock import Clock
-from budgeting.db.tables import Staff, Task
+from budgeting.db.tables import Member, Staff, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import InboxState, TaskKind, TaskState, Urgency
 from dialogs import arrears_words
@@ -20,7 +20,7 @@ from dialogs.i18n import Words
 #: Begins what a staff person writes, so that the family sees who speaks.
 SIGNED = t("*{name}:*")
 #: What is on the desk of whoever holds the conversation.
-ON_THE_DESK = (TaskKind.CONVERSATION, TaskKind.CALL_BACK, TaskKind.CANNOT_PAY)
+ON_THE_DESK = (TaskKind.CONVERSATION, TaskKind.CALL_BACK, TaskKind.CANNOT_PAY, TaskKind.CRISIS)
 
 
 def find(session: Session, conversation_id: int) -> conversations.State:
@@ -78,15 +78,20 @@ def answer(
     text: str,
     *,
     confirmed: bool = False,
+    sure: bool = False,
 ) -> int | None:
     """Write to the family as oneself; the row. Taking the conversation comes with it.
 
     Raises NotPossible("empty" | "held"), NotPossible("about_arrears") where the words speak of arrears to
-    somebody who may not read about them, unless it is ``confirmed``; NotFound.
+    somebody who may not read about them, unless it is ``confirmed``, NotPossible("unsafe") for a phone of which
+    the family said that it is not safe, unless the writer is ``sure``; NotFound.
     """
     if not text.strip():
         raise NotPossible("empty")
-    tells = _tells(session, find(session, conversation_id), text, confirmed)
+    found = find(session, conversation_id)
+    if not sure and _is_unsafe(session, found):
+        raise NotPossible("unsafe")
+    tells = _tells(session, found, text, confirmed)
     take(session, clock, words, staff_id, conversation_id)
     staff = _staff(session, staff_id)
     state = find(session, conversation_id)
@@ -122,15 +127,16 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
     state.revision += 1
     settle(session, clock, state, staff_id)
     name = _staff(session, staff_id).first_name
-    say(
-        session,
-        clock,
-        words,
-        state,
-        reply(
-            t("{name} has finished for now. I am here again; /menu shows everything.", name=name),
-        ),
-    )
+    if not _is_unsafe(session, state):
+        say(
+            session,
+            clock,
+            words,
+            state,
+            reply(
+                t("{name} has finished for now. I am here again; /menu shows everything.", name=name),
+            ),
+        )
     save(session, clock, state, "given_back")
     audit.note(session, clock, staff_id, "conversation.give_back", "conversation", conversation_id)
 
@@ -139,8 +145,14 @@ def settle(session: Session, clock: Clock, state: conversations.State, staff_id:
     """Nothing waits in this conversation any more; what asked for a person is done."""
     state.held_by, state.waiting_since = None, None
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
-    for cause in ("conversation", "call_back"):
+    for cause in ("conversation", "call_back", "crisis"):
         tasks.settle(session, clock, f"{cause}:{state.id}", staff_id)
+
+
+def _is_unsafe(session: Session, state: conversations.State) -> bool:
+    """Whether others may read the phone: nothing unasked goes to it."""
+    member = session.get(Member, state.member_id) if state.member_id is not None else None
+    return member is not None and member.unsafe_at is not None
 
 
 def _staff(session: Session, staff_id: int) -> Staff:

@@ -1,4 +1,4 @@
-"""Who hears an update: commands first, then the open step, then the rest of the house.
+"""Who hears an update: a cry for help first, then commands, then the open step, then the rest of the house.
 
 These are the rules that hold in every conversation; what is said about one thing stands in that dialog's module.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from budgeting import events, households, reminders, tasks
 from budgeting.states import InboxState, TaskKind
-from dialogs import ask, consent, onboarding, spending
+from dialogs import ask, consent, crisis, onboarding, spending
 from dialogs.engine.content import t
 from dialogs.engine.play import carry_out, open_step, tapped
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay
@@ -45,6 +45,11 @@ def answer(turn: Turn, button: dict[str, Any] | None) -> None:
     if turn.someone is not None and turn.someone.unreachable:
         # Whoever writes can be written to, whether or not the messenger told us.
         _reachable(turn, True)
+    # Before everything else, whoever writes and whatever is open.
+    cry = crisis.listen(turn)
+    if cry is not None and cry.alarm and (following := crisis.answer(turn, cry)) is not None:
+        carry_out(turn, following)
+        return
     if turn.someone is None:
         if _told_to_a_person(turn):
             turn.keep_words()
@@ -60,6 +65,8 @@ def answer(turn: Turn, button: dict[str, Any] | None) -> None:
         except Instead as instead:
             decision = instead.decision
         carry_out(turn, decision)
+        if cry is not None:
+            crisis.offer(turn)
 
 
 def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
@@ -80,6 +87,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
         return _first_that_hears(
             lambda: _step_hears(turn),
             lambda: spending.hear(turn),
+            lambda: crisis.more(turn),
             lambda: ask.offer(turn),
         )
     return _first_that_hears(lambda: _step_takes(turn), lambda: ask.take(turn))

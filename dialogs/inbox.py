@@ -16,7 +16,7 @@ from budgeting import audit, events, tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Direction, InboxState, MessageState, Role, TaskKind
+from budgeting.states import Direction, InboxState, MessageState, Role, TaskKind, Urgency
 from dialogs import handover
 from dialogs.engine.conversation import State
 from dialogs.i18n import Words
@@ -124,6 +124,23 @@ def snooze(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
     )
     handover.save(session, clock, state, "snoozed")
     audit.note(session, clock, staff_id, "conversation.snooze", "conversation", conversation_id)
+
+
+def calm(session: Session, clock: Clock, staff_id: int, conversation_id: int) -> None:
+    """It was no emergency: the request for help is closed, and what was written waits as any other does.
+
+    Calm already is fine. Raises NotFound.
+    """
+    state = handover.find(session, conversation_id)
+    if state.topic != TaskKind.CRISIS.value and state.urgency is Urgency.NORMAL:
+        return
+    state.urgency = Urgency.NORMAL
+    if state.topic == TaskKind.CRISIS.value:
+        state.topic = TaskKind.CONVERSATION.value
+    tasks.settle(session, clock, tasks.crisis(state.id), staff_id)
+    handover.save(session, clock, state, "calmed")
+    reason = "not an emergency"
+    audit.note(session, clock, staff_id, "conversation.calm", "conversation", conversation_id, reason)
 
 
 def resolve(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int) -> None:

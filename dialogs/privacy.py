@@ -7,6 +7,7 @@ from budgeting.clock import local_date
 from budgeting.households.phones import Phone
 from budgeting.states import WhyEnded
 from dialogs.buttons import CANCEL, MENU, TALK
+from dialogs.crisis.safety import SAFE_AGAIN
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.steps import Dialog, Done, Next, Open, Stay, Step
@@ -34,7 +35,8 @@ class Data(Step):
         turn.conversation.frames.clear()
         stop = Choice(t("🔕 Stop all messages"), "stop", dialog="privacy")
         wake = Choice(t("🔔 Write to me again"), "wake", dialog="privacy")
-        rows = [[TALK], [wake if turn.person.stopped else stop]]
+        rows = [[TALK], *([[SAFE_AGAIN]] if turn.person.unsafe else [])]
+        rows.append([wake if turn.person.stopped else stop])
         lines: list[Text] = []
         for phone in households.phones.linked(turn.session, turn.person.member_id):
             lines.append(_phone(turn, phone))

@@ -43,6 +43,8 @@ def tell_member(
         return "no_consent"
     if person.stopped:
         return "stopped"
+    if person.unsafe:
+        return "unsafe"
     conversation = conversations.of_member(session, member_id)
     if conversation is None:
         return "no_chat"

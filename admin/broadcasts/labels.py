@@ -24,6 +24,7 @@ LEFT_OUT: dict[LeftOut, Text] = {
     LeftOut.NOT_JOINED: t("not joined yet"),
     LeftOut.STOPPED: t("asked for silence"),
     LeftOut.UNREACHABLE: t("cannot be reached"),
+    LeftOut.UNSAFE: t("not safe to write to"),
     LeftOut.TOLD_BEFORE: t("told of it before"),
     LeftOut.STALE: t("it was due while nothing was running, and came too late"),
 }

@@ -123,6 +123,30 @@ def change_member(desk: AtDesk, form: Form, household_id: int, member_id: int) -
     return desk.go(f"/households/{household_id}?done=changed")
 
 
+@router.post("/{household_id}/members/{member_id}/safety")
+def change_safety(desk: AtDesk, form: Form, household_id: int, member_id: int) -> Response:
+    """Whether others may read the person's phone, so that nothing is sent to it unasked."""
+    fields = Fields(form)
+    with desk.read() as session:
+        home = reach.written(session, desk.me, household_id)
+        member = reach.member(session, home, member_id)
+    reason, safe = fields.text("safety_reason", LONGEST_REASON), fields.ticked("safe")
+    if fields.wrong:
+        ticks = {"arrears": "1"} if member.sees_arrears else {}
+        fields.kept |= {"language": member.language, **ticks}
+        return _member(desk, home, member, fields, 422)
+
+    def job(session: Session) -> None:
+        reach.member(session, reach.written(session, desk.me, household_id), member_id)
+        households.let_be_written_to(session, desk.clock, desk.me.staff_id, member_id, safe, reason)
+        if safe:
+            reminders.plan_checkins(session, desk.clock, household_id)
+            reminders.plan_instalments(session, desk.clock, household_id)
+
+    desk.write(job)
+    return desk.go(f"/households/{household_id}?done=changed")
+
+
 @router.post("/{household_id}/members/{member_id}/leave")
 def leave(desk: AtDesk, form: Form, household_id: int, member_id: int) -> Response:
     """The person no longer belongs to the household: no invite opens, nothing is sent any more."""

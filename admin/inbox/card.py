@@ -27,6 +27,8 @@ class Person:
     agreed: bool
     stopped: bool
     unreachable: bool
+    #: Others may read the phone.
+    unsafe: bool
     left: bool
     #: Whose chat this is.
     writes_here: bool
@@ -114,6 +116,7 @@ def _people(session: Session, household_id: int, writer: int) -> tuple[Person, .
             agreed,
             member.stopped_at is not None,
             member.unreachable_at is not None,
+            member.unsafe_at is not None,
             member.left_at is not None,
             member.id == writer,
         )

@@ -23,13 +23,13 @@ Job = Callable[[Session], object]
 def answer(desk: AtDesk, form: Form, conversation_id: int) -> Response:
     """Write to the family; with the button "over" also where a colleague has the conversation."""
     text, over = _field(form, "text"), bool(_field(form, "over"))
-    confirmed = bool(_field(form, "confirmed"))
+    confirmed, sure = bool(_field(form, "confirmed")), bool(_field(form, "sure"))
 
     def job(session: Session) -> None:
         clock, words, me = desk.clock, desk.chat_words, desk.me.staff_id
         if over:
             handover.take(session, clock, words, me, conversation_id, over=True)
-        handover.answer(session, clock, words, me, conversation_id, text, confirmed=confirmed)
+        handover.answer(session, clock, words, me, conversation_id, text, confirmed=confirmed, sure=sure)
 
     problem = _length(desk, text) or _done(desk, conversation_id, job)
     if problem:
@@ -85,6 +85,14 @@ def snooze(desk: AtDesk, form: Form, conversation_id: int) -> Response:
     return _moved(desk, conversation_id, lambda s: inbox.snooze(s, clock, me, conversation_id, moment))
 
 
+@router.post("/{conversation_id:int}/calm")
+def calm(desk: AtDesk, form: Form, conversation_id: int) -> Response:
+    """It was no emergency."""
+    return _moved(
+        desk, conversation_id, lambda s: inbox.calm(s, desk.clock, desk.me.staff_id, conversation_id)
+    )
+
+
 @router.post("/{conversation_id:int}/resolve")
 def resolve(desk: AtDesk, form: Form, conversation_id: int) -> Response:
     """Nothing is left to answer; where one was talking, the bot goes on."""
@@ -135,6 +143,10 @@ def _why(desk: Desk, conversation_id: int, reason: str) -> str:
     if reason == "about_arrears":
         return desk.say(
             "These words speak of arrears, and whoever reads here may not read about them. Change them, or confirm."
+        )
+    if reason == "unsafe":
+        return desk.say(
+            "They said that it is not safe to write here. Tick that you want to write all the same."
         )
     if reason == "held":
         with desk.read() as session:

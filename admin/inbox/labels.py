@@ -11,6 +11,7 @@ TOPICS: dict[str, Text] = {
     TaskKind.CANNOT_PAY.value: t("Cannot pay"),
     TaskKind.CONVERSATION.value: t("Would like to talk"),
     TaskKind.CALL_BACK.value: t("Asks to be called"),
+    TaskKind.CRISIS.value: t("Asks for help"),
 }
 
 DELIVERY: dict[MessageState, Text] = {
@@ -42,6 +43,7 @@ REASONS: dict[str, Text] = {
     "programme_over": t("the programme was over"),
     "not_joined": t("no phone was linked"),
     "no_consent": t("this person's consent was missing"),
+    "unsafe": t("it is not safe to write to this phone"),
     "restart": t("the program stopped in the middle"),
     "bad_request": t("Telegram refused it"),
 }

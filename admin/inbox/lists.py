@@ -15,7 +15,7 @@ from admin import scope
 from admin.inbox.speech import unsigned
 from admin.security.sessions import Me
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff
-from budgeting.states import Direction, InboxState, Urgency
+from budgeting.states import Direction, InboxState, TaskKind, Urgency
 from dialogs import inbox
 
 PAGE = 30
@@ -160,15 +160,21 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     return conditions
 
 
+#: A request for help stands above what has waited longer.
+_CRYING = case(
+    (and_(Conversation.topic == TaskKind.CRISIS.value, Conversation.urgency == Urgency.HIGH), 0), else_=1
+).asc()
+
+
 def _ordered(tab: Tab, due: ColumnElement[bool]) -> list[ColumnElement[Any]]:
     number = Conversation.id.asc()
     if tab in (Tab.WAITING, Tab.UNASSIGNED):
-        return [inbox.SINCE.asc(), number]
+        return [_CRYING, inbox.SINCE.asc(), number]
     if tab is Tab.SNOOZED:
         return [Conversation.snoozed_until.asc(), number]
     latest = func.coalesce(Conversation.last_seen_at, Conversation.created_at).desc()
     if tab is Tab.MINE:
-        return [due.desc(), inbox.SINCE.asc(), latest, number]
+        return [due.desc(), _CRYING, inbox.SINCE.asc(), latest, number]
     return [latest, number]
 
 

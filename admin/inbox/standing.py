@@ -14,7 +14,7 @@ from admin.security.sessions import Me
 from budgeting import visibility
 from budgeting.clock import at_local, local_date
 from budgeting.db.tables import Conversation, Household, Member, Staff
-from budgeting.states import InboxState, Urgency
+from budgeting.states import InboxState, TaskKind, Urgency
 
 #: When the day begins for whoever laid something aside.
 MORNING = time(9)
@@ -46,6 +46,13 @@ class Standing:
     ended_why: str
     #: Whether the member may read about arrears; a writer whom nobody knows has none.
     sees_arrears: bool
+    #: Whether others may read the phone: one calls instead of writing.
+    unsafe: bool = False
+
+    @property
+    def crying(self) -> bool:
+        """Whether a request for help waits that nobody has called an emergency or none."""
+        return self.urgent and self.topic == TaskKind.CRISIS.value
 
     @property
     def held_by_other(self) -> bool:
@@ -65,6 +72,7 @@ class Standing:
                 self.topic,
                 self.urgent,
                 self.ended_at and int(self.ended_at.timestamp()),
+                self.unsafe,
             )
         )
 
@@ -80,6 +88,7 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
             Member.id,
             Member.sees_arrears,
             Member.left_at,
+            Member.unsafe_at.is_not(None),
         )
         .select_from(Conversation)
         .outerjoin(Member, Member.id == Conversation.member_id)
@@ -87,7 +96,7 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
         .outerjoin(Staff, Staff.id == Conversation.held_by)
         .where(Conversation.id == conversation.id)
     ).one()
-    name, household, holder, may_write, member_id, sees_arrears, left_at = found
+    name, household, holder, may_write, member_id, sees_arrears, left_at, unsafe = found
     state, until = conversation.inbox_state, conversation.snoozed_until
     asleep = state is InboxState.SNOOZED and until is not None and until > now
     if state is InboxState.SNOOZED and not asleep:
@@ -112,6 +121,7 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
         conversation.ended_at,
         conversation.ended_why,
         member_id is None or visibility.allowed(sees_arrears, left_at is not None),
+        bool(unsafe),
     )
 
 

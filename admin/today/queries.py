@@ -44,6 +44,7 @@ from dialogs.engine.content import Text
 
 #: In this order on the page. What asks for a word stands above them, as conversations.
 KINDS = (
+    TaskKind.CRISIS,
     TaskKind.CANNOT_PAY,
     TaskKind.CALL_HOUSEHOLD,
     TaskKind.PAYMENT_DECLARED,
@@ -241,7 +242,7 @@ def _link(task: Task) -> str:
         page = {"case": "cases", "conversation": "inbox", "broadcast": "broadcasts"}.get(thing)
         if page is not None:
             return f"/{page}/{task.subject_id}"
-    if task.kind is TaskKind.PROBLEM and task.conversation_id is not None:
+    if task.kind in (TaskKind.CRISIS, TaskKind.PROBLEM) and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.household_id is not None:
         return f"/households/{task.household_id}"

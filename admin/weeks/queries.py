@@ -160,6 +160,8 @@ def adults(session: Session, household_id: int) -> list[Adult]:
 def _why_not(member: Member) -> str:
     if member.stopped_at is not None:
         return "stopped"
+    if member.unsafe_at is not None:
+        return "unsafe"
     return "unreachable" if member.unreachable_at is not None else "not_joined"
 
 

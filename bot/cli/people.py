@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.failing import Wrong
+from bot.cli.numbers import numbers
 from bot.cli.passwords import password
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def register(app: typer.Typer) -> None:
     app.command()(phones)
     app.command()(unlink)
     groups: dict[tuple[str, str], dict[str, Callable[..., None]]] = {
-        ("programme", "Programmes."): {"add": add_programme},
+        ("programme", "Programmes."): {"add": add_programme, "numbers": numbers},
         ("household", "Households."): {"add": add_household},
         ("member", "Members of households."): {"add": add_member},
         ("staff", "People who accompany families."): {

@@ -8,7 +8,9 @@ from budgeting.households import phones
 from budgeting.households.membership import (
     join,
     mark_reachable,
+    mark_safe,
     mark_unreachable,
+    mark_unsafe,
     restart,
     set_called,
     set_checkin_time,
@@ -20,6 +22,7 @@ from budgeting.households.register import (
     change_household,
     create_household,
     leave,
+    let_be_written_to,
     let_see_arrears,
 )
 from budgeting.households.rows import household, member, members
@@ -34,9 +37,12 @@ __all__ = [
     "household",
     "join",
     "leave",
+    "let_be_written_to",
     "let_see_arrears",
     "mark_reachable",
+    "mark_safe",
     "mark_unreachable",
+    "mark_unsafe",
     "member",
     "members",
     "person",

@@ -47,6 +47,16 @@ def restart(session: Session, clock: Clock, member_id: int) -> None:
     set_on_member(session, member_id, stopped_at=None)
 
 
+def mark_unsafe(session: Session, clock: Clock, member_id: int) -> None:
+    """Somebody else may read the member's phone: nothing unasked goes to it. The first moment is kept."""
+    set_on_member(session, member_id, unsafe_at=member(session, member_id).unsafe_at or clock.now())
+
+
+def mark_safe(session: Session, clock: Clock, member_id: int) -> None:
+    """The member says that the phone is theirs alone again."""
+    set_on_member(session, member_id, unsafe_at=None)
+
+
 def mark_unreachable(session: Session, clock: Clock, member_id: int) -> None:
     """The messenger says that the member blocked us or is gone. The first moment is kept."""
     set_on_member(session, member_id, unreachable_at=member(session, member_id).unreachable_at or clock.now())

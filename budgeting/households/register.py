@@ -145,6 +145,16 @@ def let_see_arrears(
     audit.note(session, clock, staff_id, action, "member", member_id, reason)
 
 
+def let_be_written_to(
+    session: Session, clock: Clock, staff_id: int | None, member_id: int, allowed: bool, reason: str = ""
+) -> None:
+    """Staff decide whether anything unasked goes to this member's phone, which others may read. Raises NotFound."""
+    unsafe_at = None if allowed else member(session, member_id).unsafe_at or clock.now()
+    set_on_member(session, member_id, unsafe_at=unsafe_at)
+    action = "member.safe" if allowed else "member.unsafe"
+    audit.note(session, clock, staff_id, action, "member", member_id, reason)
+
+
 def leave(session: Session, clock: Clock, staff_id: int | None, member_id: int, reason: str = "") -> None:
     """The person no longer belongs to the household: their phones end, what they wrote stays. Raises NotFound."""
     phones.end(session, clock, member_id, WhyEnded.LEFT, staff_id=staff_id)

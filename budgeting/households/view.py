@@ -54,6 +54,8 @@ class Person:
     privacy_version: str
     #: How many other adults of the household have joined.
     other_adults: int
+    #: Whether somebody else may read this phone: nothing is sent to it unasked.
+    unsafe: bool
 
 
 _TABLES = Base.metadata.tables
@@ -106,6 +108,7 @@ _PERSONS = (
         _p.c.absurd_minor,
         _p.c.privacy_version,
         _OTHERS,
+        _m.c.unsafe_at.is_not(None),
     )
     .select_from(_m)
     .join(_h, _h.c.id == _m.c.household_id)
@@ -119,6 +122,7 @@ _ADULTS_TO_REACH = _PERSONS.where(
     _JOINED,
     _m.c.stopped_at.is_(None),
     _m.c.unreachable_at.is_(None),
+    _m.c.unsafe_at.is_(None),
     _CONSENTED,
 ).order_by(_m.c.id)
 
@@ -132,6 +136,7 @@ def person(session: Session, member_id: int) -> Person:
 
 
 def adults_to_reach(session: Session, household_id: int) -> list[Person]:
-    """The adults to whom something may be sent unasked: joined and agreed, not stopped, gone or unreachable."""
+    """The adults to whom something may be sent unasked: joined and agreed, not stopped, gone,
+    unreachable or at a phone that others read."""
     rows = session.connection().execute(_ADULTS_TO_REACH, {"household": household_id})
     return [Person(*row) for row in rows]

@@ -14,7 +14,7 @@ from budgeting.db.tables import Consent, Household, Member, Programme
 from budgeting.states import HouseholdState
 
 #: Why a household is not told, in the order in which it matters to whoever phones.
-WORST_FIRST = ("stopped", "unreachable", "no_consent", "not_joined", "hidden", "left")
+WORST_FIRST = ("stopped", "unreachable", "unsafe", "no_consent", "not_joined", "hidden", "left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ def may_be_told() -> list[ColumnElement[bool]]:
         Member.stopped_at.is_(None),
         Member.unreachable_at.is_(None),
         Member.left_at.is_(None),
+        Member.unsafe_at.is_(None),
         consented(),
     ]
 
@@ -106,6 +107,8 @@ def why_unwelcome(session: Session, member: Member, *, arrears: bool) -> str | N
         return "stopped"
     if member.unreachable_at is not None:
         return "unreachable"
+    if member.unsafe_at is not None:
+        return "unsafe"
     if session.scalars(select(Member.id).where(Member.id == member.id, consented())).first() is None:
         return "no_consent"
     # Whoever left was turned away above.

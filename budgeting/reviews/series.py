@@ -171,6 +171,8 @@ def _add_checkins(
             Member.joined_at.is_not(None),
             Member.stopped_at.is_(None),
             Member.left_at.is_(None),
+            # Nobody asks on a phone that others read, so nothing is missed there.
+            Member.unsafe_at.is_(None),
         )
         .group_by(Member.household_id)
     )

@@ -22,6 +22,7 @@ DIALOGS = (
     "ask",
     "checkin",
     "consent",
+    "crisis",
     "envelopes",
     "instalments",
     "language",

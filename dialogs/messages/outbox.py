@@ -163,6 +163,7 @@ _CHOOSE = (
         consents.stands(_P.c.id, _G.c.privacy_version).label("agreed"),
         _M.c.tells_arrears,
         _P.c.sees_arrears,
+        _P.c.unsafe_at,
     )
     .select_from(
         _M.join(_C, _C.c.id == _M.c.conversation_id)
@@ -281,7 +282,10 @@ def _access_ended(row: Any) -> str:
     if not row.agreed:
         return "no_consent"
     # /stop silences everything proactive at once.
-    return "stopped" if row.stopped_at is not None else ""
+    if row.stopped_at is not None:
+        return "stopped"
+    # So does a phone that somebody else reads.
+    return "unsafe" if row.unsafe_at is not None else ""
 
 
 def _target_on_its_way(row: Any) -> bool:

@@ -12,11 +12,13 @@ from __future__ import annotations
 from dialogs.understand.amounts import read_amount
 from dialogs.understand.dates import read_date
 from dialogs.understand.entries import read_entries
+from dialogs.understand.help import Cry, read_help
 from dialogs.understand.model import AmountKind, AmountReading, Issue, Problem, Understanding, Understood
 
 __all__ = [
     "AmountKind",
     "AmountReading",
+    "Cry",
     "Issue",
     "Problem",
     "Understanding",
@@ -24,4 +26,5 @@ __all__ = [
     "read_amount",
     "read_date",
     "read_entries",
+    "read_help",
 ]

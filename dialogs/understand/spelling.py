@@ -42,10 +42,11 @@ class Neighbours:
         if len(word) < _SHORTEST_TYPO:
             return None
         places = (self._starts.get(word[:2], ()), self._ends.get(word[0] + word[-2:], ()))
-        return next((other for place in places for other in place if _one_slip(word, other)), None)
+        return next((other for place in places for other in place if one_slip(word, other)), None)
 
 
-def _one_slip(left: str, right: str) -> bool:
+def one_slip(left: str, right: str) -> bool:
+    """Whether one letter more, less or wrong, or two neighbours swapped, makes one word of the other."""
     more = len(left) - len(right)
     if not -1 <= more <= 1:
         return False

@@ -40,6 +40,8 @@ class Programme(Base):
     absurd_minor: Mapped[int] = mapped_column(default=200_000)
     privacy_version: Mapped[str] = mapped_column(String(20), default="2026-1")
     instruments: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: Numbers that help, beside or instead of those that hold for all: see `budgeting.help_numbers`.
+    help_numbers: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     #: The local date on which it was last looked through for open things without a next step.
@@ -134,6 +136,8 @@ class Member(Base):
     stopped_at: Mapped[datetime | None]
     unreachable_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    #: Since when nothing may be sent to this phone unasked, because somebody else may read it.
+    unsafe_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -25,6 +25,8 @@ class LeftOut(StrEnum):
     NOT_JOINED = "not_joined"
     STOPPED = "stopped"
     UNREACHABLE = "unreachable"
+    #: Somebody else may read the phone.
+    UNSAFE = "unsafe"
     #: Has heard of this very session before.
     TOLD_BEFORE = "told_before"
     #: The announcement was due while nothing was running, and came too late.
@@ -57,6 +59,7 @@ def reason(session_id: int | None) -> ColumnElement[str]:
         (or_(Member.joined_at.is_(None), ~agreed, ~writes), LeftOut.NOT_JOINED.value),
         (Member.stopped_at.is_not(None), LeftOut.STOPPED.value),
         (Member.unreachable_at.is_not(None), LeftOut.UNREACHABLE.value),
+        (Member.unsafe_at.is_not(None), LeftOut.UNSAFE.value),
     ]
     if session_id is not None:
         key = literal(notice_key(session_id, 0)[:-1]) + cast(Member.id, String)

@@ -54,6 +54,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/inbox/{conversation_id:int}/take"): Page(WRITES, CHAT),
     ("POST", "/inbox/{conversation_id:int}/assign"): Page(WRITES, CHAT, form={"to": "{coach}"}),
     ("POST", "/inbox/{conversation_id:int}/snooze"): Page(WRITES, CHAT, form={"until": "tomorrow"}),
+    ("POST", "/inbox/{conversation_id:int}/calm"): Page(WRITES, CHAT),
     ("POST", "/inbox/{conversation_id:int}/resolve"): Page(WRITES, CHAT),
     ("POST", "/inbox/{conversation_id:int}/reopen"): Page(WRITES, CHAT, answer=422),  # it waits already
     # -- cases
@@ -119,6 +120,9 @@ PAGES: dict[tuple[str, str], Page] = {
         KEEPS,
         {**HOME, "member_id": "member", "phone_id": "conversation"},
         form={"reason": "perso"},
+    ),
+    ("POST", "/households/{household_id}/members/{member_id}/safety"): Page(
+        KEEPS, {**HOME, "member_id": "guest"}, form={"safety_reason": "lo dice lei"}
     ),
     ("POST", "/households/{household_id}/members/{member_id}/leave"): Page(
         KEEPS, {**HOME, "member_id": "guest"}, form={"why": "trasferita"}

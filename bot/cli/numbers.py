@@ -1,0 +1,68 @@
+"""`ponte programme numbers`: the numbers that help in need, shown and changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli.failing import Wrong
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from budgeting.help_numbers import HelpNumber
+
+
+def numbers(
+    code: Annotated[str, typer.Argument(help="Code of the programme.")],
+    from_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--set",
+            help="A JSON file with the programme's own numbers: a list of objects with number, name, hours, topics, "
+            "languages, source and checked_on. It takes the place of what was set before; [] leaves those for all.",
+        ),
+    ] = None,
+) -> None:
+    """Show the numbers that families of a programme are given in need, or set its own."""
+    from bot.cli.people import opened
+    from budgeting import help_numbers, programmes
+    from budgeting.clock import SystemClock
+    from budgeting.errors import NotPossible
+
+    own = None if from_file is None else _read(from_file)
+
+    def job(session: Session) -> list[HelpNumber]:
+        found = programmes.by_code(session, code)
+        if found is None:
+            raise Wrong(f"There is no programme {code!r}.")
+        if own is not None:
+            try:
+                help_numbers.set_own(session, SystemClock(), None, found.id, own)
+            except NotPossible as error:
+                raise Wrong(f"A number in {from_file} has no good {error.reason!r}.") from None
+        return help_numbers.of_programme(session, found.id)
+
+    with opened() as (database, _):
+        shown = database.write(job)
+    today = SystemClock().now().date()
+    for one in shown:
+        old = "  check it again" if one.is_old(today) else ""
+        topics = ", ".join(one.topics)
+        typer.echo(f"{one.number:<14} {one.name} ({one.hours or 'hours unknown'})")
+        typer.echo(f"               for {topics}; checked on {one.checked_on}, {one.source}{old}")
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Wrong(f"The file {path} cannot be read ({error.strerror}).") from None
+    except ValueError:
+        raise Wrong(f"The file {path} is no JSON.") from None
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise Wrong(f"The file {path} holds no list of numbers.")
+    return found

@@ -1,0 +1,209 @@
+"""The answer to a cry, once for each that a person has not yet seen to, and what is written after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from budgeting import help_numbers, office, tasks
+from budgeting.clock import zone
+from budgeting.db.tables import Task
+from budgeting.states import HelpTopic, TaskKind, Urgency
+from dialogs import ask, spending
+from dialogs.buttons import MENU
+from dialogs.crisis import safety
+from dialogs.crisis.numbers import lines
+from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.incoming import Incoming
+from dialogs.engine.say import say
+from dialogs.engine.steps import Dialog, Next, NotMine, Stay, Step
+from dialogs.engine.turn import Turn
+
+dialog = Dialog("crisis", first="more")
+
+#: How soon a person looks, counted from now or from when the office opens.
+LATEST = timedelta(hours=1)
+#: The first line is what a locked phone shows: neutral, whatever it is about.
+HERE = t("Thank you for writing. I am here, and you are not alone.")
+WRITE = t("If you like, write or record here what else they should know.")
+PERSON = Choice(t("🙋 Talk to someone"), "person", dialog="crisis")
+SAFE = Choice(t("🙂 I am safe now"), "calm", "safe", dialog="crisis")
+MISTAKE = Choice(t("✕ It was not meant so"), "calm", "mistake", dialog="crisis")
+
+#: Where it makes sense to ask whether it is over.
+_DANGER = {HelpTopic.VIOLENCE, HelpTopic.CHILDREN, HelpTopic.EMERGENCY, HelpTopic.DESPAIR, HelpTopic.ANY}
+_NOW = t("If you are in danger now, please call right away:")
+_BEFORE: dict[HelpTopic, Text] = {
+    HelpTopic.VIOLENCE: _NOW,
+    HelpTopic.CHILDREN: _NOW,
+    HelpTopic.ANY: _NOW,
+    HelpTopic.EMERGENCY: t("Please call right away:"),
+    HelpTopic.DESPAIR: t("It is heavy, and you need not carry it alone. A voice can help, also now:"),
+    HelpTopic.EVICTION: t(
+        "Often something can still be done. Keep every letter; a photo of it can be sent here."
+    ),
+    HelpTopic.ENERGY: t("Often it can be put right. Keep the letter or the bill; a photo can be sent here."),
+    HelpTopic.FOOD: t(
+        "There is help with food. Write here for how many people, and whether there is a baby."
+    ),
+}
+
+
+@dialog.step
+class More(Step):
+    """The answer; whatever is written after it goes to the person, until the family goes back to the menu."""
+
+    name = "more"
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        topics = turn.data.pop("topics", None)
+        if topics is None:
+            return reply(WRITE, rows=[*_go_on(turn), [MENU]])
+        _answer(turn, [HelpTopic(topic) for topic in topics])
+        return Stay()
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        return more(turn)
+
+    def take(self, turn: Turn, incoming: Incoming) -> Next:
+        return more(turn) if incoming.kind in ask.MEDIA else NotMine()
+
+
+@dialog.action("person")
+def talk(turn: Turn, value: str) -> Next:
+    """They know already: no second alert, only a word that here is the place."""
+    call(turn)
+    turn.say(WRITE, rows=[*_go_on(turn), [MENU]])
+    return Stay()
+
+
+@dialog.action("calm")
+def calm(turn: Turn, value: str) -> Next:
+    """The words above go from the screen. Staff see what was tapped; whether it is over is theirs to say."""
+    safety.take_away(turn, [turn.tapped_id] if turn.tapped_id else [], rows=[[MENU]])
+    return Stay()
+
+
+@dialog.action("safe")
+def safe(turn: Turn, value: str) -> Next:
+    return safety.answered(turn, value)
+
+
+@dialog.action("take_away")
+def take_away(turn: Turn, value: str) -> Next:
+    return safety.all_away(turn)
+
+
+@dialog.action("safe_again")
+def safe_again(turn: Turn, value: str) -> Next:
+    return safety.safe_again(turn)
+
+
+def more(turn: Turn) -> Next:
+    """What is written while a cry waits for a person goes to that person. NotMine where none waits."""
+    waits = turn.conversation.topic == TaskKind.CRISIS.value
+    if not waits or not tasks.is_open(turn.session, tasks.crisis(turn.conversation.id)):
+        return NotMine()
+    if turn.incoming.kind == "text" and turn.person.consented:
+        heard = spending.hear(turn, known_only=True)
+        if not isinstance(heard, NotMine):
+            return heard
+    ask.pass_on(turn, TaskKind.CRISIS.value, Urgency.HIGH, task=False)
+    frame = turn.conversation.frame
+    if frame is None or not frame["data"].get("thanked"):
+        # Once is enough: a person who writes five lines does not want five answers.
+        if frame is not None and frame["dialog"] == dialog.name:
+            frame["data"]["thanked"] = True
+        turn.say(t("✓ I have passed it on to {who}.", who=who(turn)), rows=[*_go_on(turn), [MENU]])
+    return Stay()
+
+
+def call(turn: Turn) -> Task:
+    """Call for a person, urgently: one task and one alert for a conversation, until staff have seen to it."""
+    ask.pass_on(turn, TaskKind.CRISIS.value, Urgency.HIGH, task=False)
+    person = turn.person
+    return tasks.open_task(
+        turn.session,
+        turn.clock,
+        TaskKind.CRISIS,
+        programme_id=person.programme_id,
+        household_id=person.household_id,
+        conversation_id=turn.conversation.id,
+        urgency=Urgency.HIGH,
+        due_at=_opens(turn) + LATEST,
+        key=tasks.crisis(turn.conversation.id),
+    )
+
+
+def beside_the_person(turn: Turn, topics: Sequence[HelpTopic]) -> None:
+    """A person holds the conversation and the dialogs are silent; the numbers are said even so, once."""
+    task = call(turn)
+    numbers = lines(help_numbers.of_programme(turn.session, turn.person.programme_id), topics)
+    if numbers and not turn.person.unsafe:
+        _once(turn, reply(HERE, *numbers), f"crisis:{task.id}:held")
+
+
+def who(turn: Turn) -> Text | str:
+    """Whom the family knows."""
+    return turn.person.coach or t("the office")
+
+
+def before_calling(topic: HelpTopic) -> Text:
+    """What is said above the numbers."""
+    return _BEFORE[topic]
+
+
+def nobody_until(moment: datetime) -> Text:
+    """The first line while the office is closed. ``moment`` is local."""
+    return t(
+        "Thank you for writing. Nobody is reading right now; a person reads this on {moment}.", moment=moment
+    )
+
+
+def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
+    task = call(turn)
+    if turn.person.unsafe:
+        # Somebody else may read along: nothing of what it is about.
+        turn.say(_first(turn), _told(turn), rows=[[MENU]])
+        return
+    texts = [_first(turn), before_calling(topics[0])]
+    texts += lines(help_numbers.of_programme(turn.session, turn.person.programme_id), topics)
+    if turn.person.office_contact and topics[0] in (HelpTopic.EVICTION, HelpTopic.ENERGY, HelpTopic.FOOD):
+        texts.append(t("The office: {contact}", contact=turn.person.office_contact))
+    over = [SAFE, MISTAKE] if set(topics) & _DANGER else [MISTAKE]
+    rows = [[PERSON], over, *_go_on(turn)]
+    # In full once a day for what it is about; ten cries in a row are not ten pages.
+    key = f"crisis:{task.id}:{'-'.join(topic.value for topic in topics)}:{turn.today}"
+    if not _once(turn, reply(*texts, _told(turn), rows=rows), key):
+        turn.say(_first(turn), t("What can help stands above."), _told(turn), rows=[[PERSON], *_go_on(turn)])
+    _once(turn, safety.question(), f"crisis:{task.id}:safe")
+
+
+def _once(turn: Turn, said: Reply, key: str) -> bool:
+    row = say(turn.session, turn.clock, turn.words, turn.conversation, said, unique_key=key)
+    return row is not None
+
+
+def _first(turn: Turn) -> Text:
+    opens = _opens(turn)
+    return HERE if opens <= turn.clock.now() else nobody_until(_local(turn, opens))
+
+
+def _told(turn: Turn) -> Text:
+    """Who knows, and until when they look at the latest."""
+    moment = _local(turn, _opens(turn) + LATEST)
+    return t("I have told {who}, who reads this by {moment}.", who=who(turn), moment=moment)
+
+
+def _opens(turn: Turn) -> datetime:
+    return office.opens(turn.session, turn.person.programme_id, turn.clock.now())
+
+
+def _local(turn: Turn, moment: datetime) -> datetime:
+    return moment.astimezone(zone(turn.person.zone))
+
+
+def _go_on(turn: Turn) -> list[list[Choice]]:
+    """The way back into a check-in that was open when the cry came."""
+    open_ones = [frame["dialog"] for frame in turn.conversation.frames]
+    return [[Choice(t("▶️ Continue"), "open", dialog="checkin")]] if "checkin" in open_ones else []

@@ -1,0 +1,88 @@
+"""Hear a cry before the open question does, from whoever writes, also while a person holds the conversation."""
+
+from __future__ import annotations
+
+from budgeting import help_numbers, office, programmes
+from budgeting.clock import zone
+from budgeting.db.tables import Programme
+from budgeting.money import EUR
+from dialogs.buttons import TALK
+from dialogs.crisis import answering
+from dialogs.crisis.numbers import lines
+from dialogs.engine.content import Choice, Text, t
+from dialogs.engine.steps import Next, Open, Stay
+from dialogs.engine.turn import Turn
+from dialogs.menu import COMMANDS
+from dialogs.spending.reading import read
+from dialogs.understand import Cry, Understanding, read_entries, read_help
+
+#: What has words of its own: a text, its correction, or what somebody wrote under a picture or a film.
+_WITH_WORDS = {"text", "edit", "photo", "document", "video", "audio", "voice"}
+
+
+def listen(turn: Turn) -> Cry | None:
+    """The cry in what was written, if it is one."""
+    incoming = turn.incoming
+    text = incoming.text.strip()
+    if text.startswith("/"):
+        # "/help" opens a page; what follows a command, or stands where none is known, may be a cry.
+        command, _, rest = text[1:].partition(" ")
+        text = rest.strip() if command.casefold() in {*COMMANDS, "start"} else text[1:]
+    if incoming.kind not in _WITH_WORDS or not text:
+        return None
+    return read_help(text, reading=lambda: _reading(turn, text))
+
+
+def answer(turn: Turn, cry: Cry) -> Next | None:
+    """Answer an alarm. None where the turn goes on to the person who holds the conversation."""
+    person = turn.someone
+    if person is None:
+        return _answer_stranger(turn, cry)
+    if turn.conversation.held_by is not None:
+        answering.beside_the_person(turn, cry.topics)
+        return None
+    return Open("crisis", "more", {"topics": [topic.value for topic in cry.topics]})
+
+
+def offer(turn: Turn) -> None:
+    """Spending that names what hurts is booked as it is; a person is one tap away."""
+    person = turn.someone
+    if person is None or turn.conversation.held_by is not None:
+        return
+    turn.say(
+        t("If something is weighing on you, {who} is there for you.", who=answering.who(turn)), rows=[[TALK]]
+    )
+
+
+def _reading(turn: Turn, text: str) -> Understanding:
+    if turn.someone is not None:
+        return read(turn, text)
+    return read_entries(text, language=turn.language, today=turn.written_on, currency=EUR)
+
+
+def _answer_stranger(turn: Turn, cry: Cry) -> Next | None:
+    """Numbers for whoever came without an invite. Their words are not kept; they may ask to be called."""
+    office_of = programmes.front(turn.session)
+    numbers = help_numbers.of_programme(turn.session, office_of.id if office_of else None)
+    if turn.conversation.held_by is not None:
+        turn.say(*lines(numbers, cry.topics))
+        return None
+    texts = [
+        _first_line(turn, office_of),
+        answering.before_calling(cry.topics[0]),
+        *lines(numbers, cry.topics),
+    ]
+    if office_of is not None and office_of.office_contact:
+        texts.append(t("The office: {contact}", contact=office_of.office_contact))
+    texts.append(t("I have kept nothing of what you wrote. Somebody can call you back, if you like."))
+    turn.say(*texts, rows=[[Choice(t("📞 Please call me back"), "call_back", dialog="onboarding")]])
+    return Stay()
+
+
+def _first_line(turn: Turn, office_of: Programme | None) -> Text:
+    if office_of is not None:
+        now = turn.clock.now()
+        opens = office.opens(turn.session, office_of.id, now)
+        if opens > now:
+            return answering.nobody_until(opens.astimezone(zone(office_of.zone)))
+    return answering.HERE

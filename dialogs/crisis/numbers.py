@@ -1,0 +1,45 @@
+"""The numbers that help, as lines of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgeting import help_numbers
+from budgeting.help_numbers import HelpNumber
+from budgeting.states import HelpTopic
+from dialogs.engine.content import Arg, Text, t
+
+#: More than these would not be read.
+MOST = 4
+#: What the numbers for all are called; a programme's own have its own words.
+_NAMES = (
+    t("Emergencies: police, ambulance, fire brigade"),
+    t("Against violence, for women and families"),
+    t("For children in danger"),
+    t("Somebody who listens"),
+    t("Electricity, gas and water: your rights"),
+)
+_HOURS = (
+    t("day and night, free"),
+    t("every day until midnight"),
+    t("Monday to Friday 8-18, free"),
+)
+_KNOWN = {text.key: text for text in (*_NAMES, *_HOURS)}
+
+
+def lines(numbers: Sequence[HelpNumber], topics: Sequence[HelpTopic]) -> list[Text]:
+    """A line for each number that helps with the topics, those of the first topic first."""
+    ordered = dict.fromkeys(one for topic in topics for one in help_numbers.of_topics(numbers, [topic]))
+    return [_line(one) for one in list(ordered)[:MOST]]
+
+
+def _line(one: HelpNumber) -> Text:
+    if not one.hours:
+        return t("📞 {number} · {name}", number=one.number, name=_shown(one.name))
+    return t(
+        "📞 {number} · {name} ({hours})", number=one.number, name=_shown(one.name), hours=_shown(one.hours)
+    )
+
+
+def _shown(words: str) -> Arg:
+    return _KNOWN.get(words, words)

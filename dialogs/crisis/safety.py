@@ -1,0 +1,116 @@
+"""Whether it is safe to write to this phone. If not, nothing unasked goes to it, and staff call instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select, update
+
+from budgeting import events, households, reminders
+from budgeting.db.tables import Message
+from budgeting.states import Direction, MessageState
+from dialogs.buttons import MENU
+from dialogs.engine.content import Choice, Reply, Text, reply, t, to_json
+from dialogs.engine.steps import Next, Stay
+from dialogs.engine.turn import Turn
+
+#: In "Your data", for whoever said that it is not safe.
+SAFE_AGAIN = Choice(t("💬 You can write to me here again"), "safe_again", dialog="crisis")
+
+
+def question() -> Reply:
+    """Asked once for a cry, in words that give nothing away."""
+    return reply(
+        t("One more question: is it all right to write to you here, or do others read this phone?"),
+        rows=[
+            [
+                Choice(t("✓ It is all right"), "safe", "yes", dialog="crisis"),
+                Choice(t("✕ Better not"), "safe", "no", dialog="crisis"),
+            ],
+            [Choice(t("🕐 Only at certain hours"), "safe", "hours", dialog="crisis")],
+        ],
+    )
+
+
+def answered(turn: Turn, value: str) -> Next:
+    """What the family says to the question; the question goes from the screen."""
+    person = turn.person
+    if value == "no":
+        households.mark_unsafe(turn.session, turn.clock, person.member_id)
+        _note(turn, t("It is not safe to write to this phone. Please call."))
+        turn.say(
+            t("All right. What you wrote above you can delete yourself; what I wrote I can take away."),
+            rows=[[Choice(t("🧹 Take it away"), "take_away", dialog="crisis")]],
+            edits=turn.tapped_id,
+        )
+    elif value == "hours":
+        # Until somebody knows the hours, silence is the safer guess.
+        households.mark_unsafe(turn.session, turn.clock, person.member_id)
+        _note(turn, t("It is safe to write to this phone at certain hours only. Please call and ask when."))
+        turn.say(t("All right. Write here when it suits you; I do not write first."), edits=turn.tapped_id)
+    else:
+        turn.say(t("All right."), edits=turn.tapped_id)
+    return Stay()
+
+
+def all_away(turn: Turn) -> Next:
+    """Whatever was answered to cries in this chat goes from the screen; the button's own message as well."""
+    answers = turn.session.scalars(
+        select(Message.id)
+        .where(
+            Message.conversation_id == turn.conversation.id,
+            Message.unique_key.startswith("crisis:"),
+            ~Message.unique_key.endswith(":safe"),
+        )
+        .order_by(Message.id.desc())
+        .limit(20)
+    ).all()
+    take_away(turn, answers)
+    turn.say(t("All right."), rows=[[MENU]], edits=turn.tapped_id)
+    return Stay()
+
+
+def take_away(turn: Turn, answers: Sequence[int], rows: Sequence[Sequence[Choice]] = ()) -> None:
+    """Put a line that says nothing in the place of answers. What was taken away can be said in full again."""
+    for answer in answers:
+        turn.say(t("All right. Thank you for telling me."), rows=rows, edits=answer)
+    turn.session.execute(
+        update(Message)
+        .where(Message.id.in_(answers))
+        .values(unique_key=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def safe_again(turn: Turn) -> Next:
+    """The member says that the phone is theirs alone again."""
+    person = turn.person
+    if person.unsafe:
+        households.mark_safe(turn.session, turn.clock, person.member_id)
+        reminders.plan_checkins(turn.session, turn.clock, person.household_id)
+        reminders.plan_instalments(turn.session, turn.clock, person.household_id)
+        _note(turn, t("It is safe to write to this phone again, the family says."))
+    turn.say(t("Good. I write to you again from now on."), rows=[[MENU]])
+    return Stay()
+
+
+def _note(turn: Turn, text: Text) -> None:
+    """A line for colleagues only, which each reads in their own language."""
+    turn.session.execute(
+        insert(Message).values(
+            conversation_id=turn.conversation.id,
+            bot_id=turn.conversation.bot_id,
+            direction=Direction.NOTE,
+            state=MessageState.RECEIVED,
+            created_at=turn.clock.now(),
+            text=turn.words.plain(text, "en"),
+            parts=[to_json(text)],
+        )
+    )
+    events.tell(
+        turn.session,
+        turn.clock,
+        "noted",
+        programme_id=turn.person.programme_id,
+        conversation_id=turn.conversation.id,
+    )

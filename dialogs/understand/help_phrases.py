@@ -1,0 +1,203 @@
+"""The phrases by which people cry for help, from `locales/<language>/help.toml`, indexed once for all languages.
+
+A phrase is a few parts that stand close to each other in any order ("marito", "picchia"), so that a sentence is
+recognised however it is turned. A part is one of several words or stems, written ``word|stem*|*inside*`` or
+``<group>``; with ``-`` before it, it must be absent from the message. ``=`` before a phrase: its words follow one
+another.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from budgeting.states import HelpTopic
+from dialogs.understand.scan import fold
+from dialogs.understand.spelling import one_slip
+
+FOLDER = Path(__file__).parents[2] / "locales"
+#: Shorter words have too many neighbours: "aiuto" is not "auto".
+SHORTEST_TYPO = 6
+_SAME = re.compile(r"(.)\1+")
+#: Small words that Arabic writes together with the next one: and, so, with, for, like.
+_JOINED = ("و", "ف", "ب", "ل", "ك")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """``firm``: a sentence that cries whatever figures stand in it. Parts are numbers in `Phrases.parts`."""
+
+    topic: HelpTopic
+    language: str
+    firm: bool
+    parts: tuple[int, ...]
+    absent: tuple[int, ...]
+    in_order: bool
+
+
+def squeeze(word: str) -> str:
+    """The word folded, and its repeated letters as one: "Aiutooo" is "aiuto", "pichia" is "picchia"."""
+    return _SAME.sub(r"\1", fold(word))
+
+
+@dataclass
+class Phrases:
+    """All languages together: whoever cries does it in whatever language comes first."""
+
+    all: list[Phrase] = field(default_factory=list)
+    #: Words of courtesy around a bare "help", which do not make it a sentence about something.
+    fillers: set[str] = field(default_factory=set)
+    #: What is asked help with every day: a form, homework. And thanks.
+    everyday: list[tuple[int, ...]] = field(default_factory=list)
+    #: Words for having paid: what they stand beside has happened already.
+    paid: set[str] = field(default_factory=set)
+    #: Words that a slip of the key would make one of the phrases', and that are none.
+    unlike: set[str] = field(default_factory=set)
+    _numbers: dict[frozenset[str], int] = field(default_factory=dict)
+    _exact: dict[str, set[int]] = field(default_factory=dict)
+    _stems: dict[str, set[int]] = field(default_factory=dict)
+    _inside: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(self, language: str, book: Mapping[str, Any]) -> None:
+        """Take in one help.toml. Raises ValueError for a group or a topic that does not exist."""
+        groups = {name: [w.strip() for w in said.split(",")] for name, said in book.get("groups", {}).items()}
+        for topic in HelpTopic:
+            section = book.get(topic.value, {})
+            for name, firm in (("cries", True), ("words", False)):
+                for line in _lines(section.get(name, "")):
+                    self.all.append(self._phrase(topic, language, firm, line, groups))
+        if unknown := set(book) - {topic.value for topic in HelpTopic} - {"groups", "around"}:
+            raise ValueError(f"{language}: {sorted(unknown)}")
+        around = book.get("around", {})
+        self.fillers |= {squeeze(word) for word in _words(around.get("fillers", ""))}
+        self.paid |= {squeeze(word) for word in _words(around.get("paid", ""))}
+        self.unlike |= {squeeze(word) for word in _words(around.get("unlike", ""))}
+        for line in _lines(around.get("everyday", "")):
+            self.everyday.append(tuple(self._part(part, groups) for part in line.split()))
+
+    def _phrase(
+        self, topic: HelpTopic, language: str, firm: bool, line: str, groups: Mapping[str, list[str]]
+    ) -> Phrase:
+        in_order = line.startswith("=")
+        written = line.lstrip("=").split()
+        absent = tuple(self._part(part[1:], groups) for part in written if part.startswith("-"))
+        parts = tuple(self._part(part, groups) for part in written if not part.startswith("-"))
+        return Phrase(topic, language, firm, parts, absent, in_order)
+
+    def _part(self, written: str, groups: Mapping[str, list[str]]) -> int:
+        choices: list[str] = []
+        for choice in written.split("|"):
+            if choice.startswith("<"):
+                if choice[1:-1] not in groups:
+                    raise ValueError(f"no group {choice}")
+                choices += groups[choice[1:-1]]
+            else:
+                choices.append(choice)
+        key = frozenset(choices)
+        if key not in self._numbers:
+            number = self._numbers[key] = len(self._numbers)
+            for choice in choices:
+                plain = squeeze(choice.strip("*"))
+                if choice.startswith("*"):
+                    self._inside.setdefault(plain, set()).add(number)
+                elif choice.endswith("*"):
+                    self._stems.setdefault(plain, set()).add(number)
+                else:
+                    self._exact.setdefault(plain, set()).add(number)
+        return self._numbers[key]
+
+    def parts_of(self, word: str) -> frozenset[int]:
+        """The numbers of the parts that ``word``, squeezed, can be."""
+        known = self._cache.get(word)
+        if known is None:
+            if len(self._cache) > 20_000:
+                self._cache.clear()
+            known = self._cache[word] = frozenset(self._look_up(word))
+        return known
+
+    def _look_up(self, word: str) -> Iterable[int]:
+        found: set[int] = set()
+        for form in _forms(word):
+            found |= self._exact.get(form, set())
+            for end in range(2, len(form) + 1):
+                found |= self._stems.get(form[:end], set())
+            for stem, numbers in self._inside.items():
+                if stem in form:
+                    found |= numbers
+        if not found and len(word) >= SHORTEST_TYPO and word not in self.unlike:
+            found |= self._mistyped(word)
+        return found
+
+    def _mistyped(self, word: str) -> set[int]:
+        found: set[int] = set()
+        for known, numbers in self._long_words.get(word[0], ()):
+            if abs(len(known) - len(word)) <= 1 and one_slip(word, known):
+                found |= numbers
+        for stem, numbers in self._long_stems.get(word[0], ()):
+            heads = {word[: len(stem) + more] for more in (-1, 0, 1)}
+            if any(one_slip(head, stem) for head in heads if len(head) >= SHORTEST_TYPO - 1):
+                found |= numbers
+        return found
+
+    @cached_property
+    def _cache(self) -> dict[str, frozenset[int]]:
+        return {}
+
+    @cached_property
+    def _long_words(self) -> dict[str, list[tuple[str, set[int]]]]:
+        return _by_letter(self._exact)
+
+    @cached_property
+    def _long_stems(self) -> dict[str, list[tuple[str, set[int]]]]:
+        return _by_letter(self._stems)
+
+    @cached_property
+    def with_part(self) -> dict[int, list[Phrase]]:
+        """The phrases by their first part."""
+        found: dict[int, list[Phrase]] = {}
+        for phrase in self.all:
+            found.setdefault(phrase.parts[0], []).append(phrase)
+        return found
+
+
+def _by_letter(words: Mapping[str, set[int]]) -> dict[str, list[tuple[str, set[int]]]]:
+    found: dict[str, list[tuple[str, set[int]]]] = {}
+    for word, numbers in words.items():
+        if len(word) >= SHORTEST_TYPO:
+            found.setdefault(word[0], []).append((word, numbers))
+    return found
+
+
+def _forms(word: str) -> Iterable[str]:
+    """The word, and what is left where Arabic joins small words to it."""
+    yield word
+    if len(word) == 4 and word.startswith("ال"):
+        yield word[2:]
+    rest = word
+    for _ in range(2):
+        if len(rest) < 4 or not rest.startswith(_JOINED):
+            return
+        rest = fold(rest[1:])
+        yield rest
+
+
+def _lines(written: str) -> list[str]:
+    return [line.strip() for line in written.splitlines() if line.strip()]
+
+
+def _words(written: str) -> list[str]:
+    return [word.strip() for word in written.replace("\n", ",").split(",") if word.strip()]
+
+
+@lru_cache(maxsize=1)
+def phrases() -> Phrases:
+    """Those of every language that has a help.toml."""
+    made = Phrases()
+    for path in sorted(FOLDER.glob("*/help.toml")):
+        made.add(path.parent.name, tomllib.loads(path.read_text(encoding="utf-8")))
+    return made
