@@ -201,3 +201,11 @@ class BroadcastState(StrEnum):
     PAUSED = "paused"
     CANCELLED = "cancelled"
     DONE = "done"
+
+
+class NightAlerts(StrEnum):
+    """Whose phones ring for urgent things while the office is closed."""
+
+    NOBODY = "nobody"
+    ON_CALL = "on_call"
+    EVERYBODY = "everybody"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from admin import scope
 from admin.pages import ROME
 from admin.security.sessions import Me
-from budgeting import reviews
+from budgeting import promises, reviews
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import (
     Activity,
@@ -56,10 +56,14 @@ class Waiting:
     """One task."""
 
     id: int
+    kind: TaskKind
     urgent: bool
     since: datetime
     household: str
     link: str
+    #: Until when the family was promised it, where it was; and whether that was not kept.
+    promised: datetime | None
+    broken: bool
     #: Who has taken it; empty while nobody has.
     taken_by: str
     mine: bool
@@ -98,23 +102,35 @@ def counted(session: Session, me: Me) -> dict[TaskKind, int]:
     return {kind: found[kind] for kind in KINDS if kind in found}
 
 
-def waiting(session: Session, me: Me, kind: TaskKind, limit: int) -> list[Waiting]:
+def broken(session: Session, me: Me, now: datetime) -> list[Waiting]:
+    """Promises to families that were not kept, of every kind, the longest first."""
+    return _tasks(session, me, now, promises.broken(now), MOST)
+
+
+def waiting(session: Session, me: Me, now: datetime, kind: TaskKind, limit: int) -> list[Waiting]:
     """Tasks of a kind: urgent ones first, then the oldest."""
+    return _tasks(session, me, now, Task.kind == kind, limit)
+
+
+def _tasks(session: Session, me: Me, now: datetime, which: ColumnElement[bool], limit: int) -> list[Waiting]:
     rows = session.execute(
         select(Task, func.coalesce(Household.name, ""), func.coalesce(Staff.first_name, ""))
         .outerjoin(Household, Household.id == Task.household_id)
         .outerjoin(Staff, and_(Staff.id == Task.assigned_to, Task.state == TaskState.TAKEN))
-        .where(_open(me), Task.kind == kind)
+        .where(_open(me), which)
         .order_by((Task.urgency == Urgency.HIGH).desc(), Task.created_at, Task.id)
         .limit(limit)
     )
     return [
         Waiting(
             task.id,
+            task.kind,
             task.urgency is Urgency.HIGH,
             task.created_at,
             household,
-            _link(task),
+            link(task),
+            task.due_at if task.kept_at is None else None,
+            promises.is_broken(task, now),
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
         )
@@ -207,11 +223,12 @@ def _open(me: Me) -> ColumnElement[bool]:
     return and_(scope.tasks(me), Task.state != TaskState.DONE)
 
 
-def _link(task: Task) -> str:
-    """Where one can do something about it."""
+def link(task: Task) -> str:
+    """Where one can do something about it; empty for what has no page of its own."""
     if task.kind is TaskKind.CANNOT_PAY and task.subject_id is not None:
         return f"/cases/{task.subject_id}"
-    if task.kind is TaskKind.PROBLEM and task.conversation_id is not None:
+    talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM
+    if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.household_id is not None:
         return f"/households/{task.household_id}"

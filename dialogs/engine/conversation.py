@@ -33,6 +33,8 @@ _COLUMNS = (
     _T.c.topic,
     _T.c.urgency,
     _T.c.last_seen_at,
+    _T.c.held_after,
+    _T.c.acknowledged_at,
 )
 # FOR UPDATE is the lock on PostgreSQL; SQLite has one writer and leaves the words out.
 _BY_CHAT = Prepared(
@@ -61,6 +63,8 @@ _WRITTEN = (
     "topic",
     "urgency",
     "last_seen_at",
+    "held_after",
+    "acknowledged_at",
 )
 _NEVER = datetime.min.replace(tzinfo=UTC)
 # Built once: every turn ends with it.
@@ -89,6 +93,10 @@ class State:
     topic: str
     urgency: Urgency
     last_seen_at: datetime | None
+    #: The newest message when the hold began; None while nobody holds it.
+    held_after: int | None
+    #: When the family was told that its words are kept for whoever holds it.
+    acknowledged_at: datetime | None
 
     @property
     def frame(self) -> dict[str, Any] | None:

@@ -105,12 +105,16 @@ class Step:
 
 
 class Dialog:
-    """A conversation about one thing. ``version`` grows when stored data of an older one would not fit."""
+    """A conversation about one thing. ``version`` grows when stored data of an older one would not fit.
 
-    def __init__(self, name: str, *, first: str, version: int = 1) -> None:
+    ``goes_on``: whether it is asked again when another that was opened on top of it is done.
+    """
+
+    def __init__(self, name: str, *, first: str, version: int = 1, goes_on: bool = True) -> None:
         self.name = name
         self.first = first
         self.version = version
+        self.goes_on = goes_on
         self.steps: dict[str, Step] = {}
         self.actions: dict[str, Action] = {}
 

@@ -62,8 +62,6 @@ def test_the_migrations_give_exactly_the_models_and_can_be_taken_back(database: 
 
 
 def test_what_families_wrote_outlives_every_migration(database: Database, clock: SetClock) -> None:
-    migrate.downgrade(database, "0001")
-
     def live(session: Session) -> None:
         cast = build.make_cast(session, clock)
         said = build.message(session, clock, build.conversation(session, clock, cast.amina))
@@ -79,6 +77,8 @@ def test_what_families_wrote_outlives_every_migration(database: Database, clock:
     database.write(live)
     with database.read() as session:
         before = kept(session)
+    # The models fit the newest tables only, so the rows are made there and carried down and up again.
+    migrate.downgrade(database, "0001")
     migrate.upgrade(database)
     with database.read() as session:
         assert kept(session) == before
