@@ -83,10 +83,12 @@ def office_will_still_call(turn: Turn) -> list[Text] | None:
     return [kept, by(turn, task)]
 
 
-def late(who: Text | str, moment: datetime) -> list[Text]:
-    """The one honest word when the time has passed."""
+def late(who: str | None, moment: datetime) -> list[Text]:
+    """The one honest word when the time has passed; ``who`` knows of it, by first name."""
     return [
-        t("It is taking longer than I said, and I am sorry. {who} knows.", who=who),
+        t("It is taking longer than I said, and I am sorry. {who} knows about it now.", who=who)
+        if who
+        else t("It is taking longer than I said, and I am sorry. The office knows about it now."),
         t("You hear from a person by {moment} at the latest.", moment=moment),
     ]
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import events, households, on_call, promises, tasks
@@ -61,6 +63,22 @@ def _broken(session: Session, clock: Clock, words: Words, task: Task) -> None:
         _tell_family(session, clock, words, task, leads[0].first_name if leads else None)
 
 
+def _told_already(session: Session, task: Task) -> datetime | None:
+    """The new time that the family has read about another request in the same conversation."""
+    return session.scalar(
+        select(Task.due_at)
+        .where(
+            Task.conversation_id == task.conversation_id,
+            Task.id != task.id,
+            Task.state.in_(promises.NOT_DONE),
+            Task.escalated_at.is_not(None),
+            Task.kept_at.is_(None),
+        )
+        .order_by(Task.due_at.desc())
+        .limit(1)
+    )
+
+
 def _tell_family(session: Session, clock: Clock, words: Words, task: Task, lead: str | None) -> None:
     if task.conversation_id is None or task.due_at is None:
         return
@@ -72,8 +90,13 @@ def _tell_family(session: Session, clock: Clock, words: Words, task: Task, lead:
             return
         zone = person.zone
     now = clock.now()
+    if (named := _told_already(session, task)) is not None:
+        # Two requests of one family, one word: the time that it named holds for both.
+        task.due_at = max(named, task.due_at)
+        session.flush()
+        return
     again = promises.latest(session, task.programme_id, task.urgency, now)
-    texts = said.late(lead or t("the office"), said.local(session, zone, again))
+    texts = said.late(lead, said.local(session, zone, again))
     programme = session.get(Programme, task.programme_id) if task.programme_id else front(session)
     if programme is not None and programme.office_contact:
         texts.append(t("The office: {contact}", contact=programme.office_contact))

@@ -60,9 +60,11 @@ def write_all_down(turn: Turn, value: str) -> Next:
     booked = [_book(turn, one) for one in listed if not one.doubtful]
     if booked:
         turn.send(replace(echo.booked(turn, booked), edits=turn.tapped_id))
+    elif listed:
+        turn.say(t("Then only a question is left."), rows=[[MENU]], edits=turn.tapped_id)
     else:
-        said = t("Then only a question is left.") if listed else t("That has been settled already.")
-        turn.say(said, rows=[[MENU]], edits=turn.tapped_id)
+        # Tapped twice, or seen to one by one: what stands in the message stays.
+        turn.toast = t("That has been settled already.")
     rest = [one for one in standing if one.place > last]
     if rest:
         turn.send(_offer(turn.today, after, last, rest))

@@ -104,7 +104,7 @@ def messages(session: Session, conversation_id: int, after: int) -> list[Said]:
         .where(*mine, texts, Message.telegram_id.in_(numbers))
         .group_by(Message.telegram_id)
     )
-    first = {number: row_id for number, row_id in firsts.tuples()}  # noqa: C416 - typed, and dict() is not
+    first: dict[int | None, int] = {row[0]: row[1] for row in firsts}
     by_base: dict[int, list[Message]] = {}
     for row in reversed(rows):
         base = row.id if row.telegram_id is None else first[row.telegram_id]
