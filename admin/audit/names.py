@@ -38,6 +38,7 @@ GROUPS: tuple[tuple[Text, dict[str, Text]], ...] = (
             "task.take": t("Took something that waited"),
             "task.release": t("Gave back something that waited"),
             "task.done": t("Did something that waited"),
+            "task.again": t("Reached nobody and promised a new time"),
         },
     ),
     (
@@ -97,6 +98,7 @@ GROUPS: tuple[tuple[Text, dict[str, Text]], ...] = (
             "staff.password": t("Set a password"),
             "staff.link": t("Linked a phone"),
             "programme.create": t("Created a programme"),
+            "programme.settle": t("Changed what a programme promises or whom it alerts"),
             "site.create": t("Added a site"),
             "audit.export": t("Took the audit log along"),
         },

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli import programmes
 from bot.cli.failing import Wrong
 from bot.cli.passwords import password
 
@@ -25,6 +26,8 @@ REASONS = {
     "code_taken": "There is a programme with this code already.",
     "reference_taken": "There is a household with this reference already.",
     "email_taken": "There is a staff person with this address already.",
+    "minutes": "Minutes must lie between 1 and 1440.",
+    "on_call": "Whoever is on call must be active and answer families of this programme.",
     "pay_day": "The pay day must lie between 1 and 28.",
 }
 ProgrammeCode = Annotated[
@@ -35,7 +38,11 @@ ProgrammeCode = Annotated[
 def register(app: typer.Typer) -> None:
     app.command()(invite)
     groups: dict[tuple[str, str], dict[str, Callable[..., None]]] = {
-        ("programme", "Programmes."): {"add": add_programme},
+        ("programme", "Programmes."): {
+            "add": add_programme,
+            "show": programmes.show,
+            "set": programmes.change,
+        },
         ("household", "Households."): {"add": add_household},
         ("member", "Members of households."): {"add": add_member},
         ("staff", "People who accompany families."): {
@@ -57,12 +64,10 @@ def add_programme(
     contact: Annotated[str, typer.Option(help="How families reach the office.")] = "",
 ) -> None:
     """Add a programme."""
-    from budgeting import programmes
+    from budgeting.programmes import create
 
     with opened() as (database, _):
-        made = database.write(
-            lambda s: programmes.create(s, _clock(), None, code, name, office_contact=contact).id
-        )
+        made = database.write(lambda s: create(s, _clock(), None, code, name, office_contact=contact).id)
     typer.echo(f"Programme {made}: {code}.")
 
 
@@ -207,9 +212,9 @@ def _clock() -> Clock:
 
 
 def _programme(session: Session, code: str | None) -> Programme:
-    from budgeting import programmes
+    from budgeting.programmes import by_code, front
 
-    found = programmes.by_code(session, code) if code else programmes.front(session)
+    found = by_code(session, code) if code else front(session)
     if found is None:
         raise Wrong(
             f"There is no programme {code!r}."
