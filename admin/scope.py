@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from admin.security.sessions import Me
 from budgeting.db.tables import Case, Conversation, Household, Member, Task
+from budgeting.on_call import FOR_THE_LEADS
 from budgeting.states import Role, TaskKind
-from budgeting.tasks import FOR_THE_LEADS
 
 #: Who reads about all families of a programme; who may write to them and into their records.
 READS_ALL = (Role.OPERATOR, Role.COORDINATOR)

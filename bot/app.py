@@ -245,7 +245,7 @@ def _staff(settings: Settings, database: Database, clock: Clock, words: Words) -
         raise SettingError("PONTE_STAFF_TOKEN must be set to run the staff bot")
     from bot.staff import StaffBot
 
-    return StaffBot(database, clock, words, token, settings.telegram_api)
+    return StaffBot(database, clock, words, token, settings.telegram_api, console_url=settings.console_url)
 
 
 def _door(settings: Settings, database: Database, clock: Clock, words: Words, bot: Bot) -> Part:

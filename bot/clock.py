@@ -19,13 +19,13 @@ from sqlalchemy.orm import Session
 
 from bot.lease import Fenced, Leader, Term
 from bot.led import Led
-from budgeting import due, next_steps, reminders
+from budgeting import next_steps, reminders
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
 from dialogs.i18n import Words
 from dialogs.messages import broadcasts
-from dialogs.proactive import work_off
+from dialogs.proactive import something_due, work_off
 
 log = logging.getLogger(__name__)
 
@@ -175,8 +175,7 @@ class Timekeeper(Led):
         next_steps.check(session, self._clock, programme_id)
 
     def _something_due(self, session: Session) -> bool:
-        coming = due.next_due(session)
-        return coming is not None and coming[1] <= self._clock.now()
+        return something_due(session, self._clock.now())
 
     async def _plan(self, term: Term) -> None:
         after: int | None = 0

@@ -22,13 +22,13 @@ from bot import settings as setting
 from bot.ports import free
 from bot.settings import Settings
 from bot.storage import opened, sqlite_file
-from budgeting import help_numbers, programmes
+from budgeting import help_numbers, on_call, programmes
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Message
 from budgeting.errors import PonteError, SettingError
 from budgeting.help_numbers import HelpNumber
-from budgeting.states import HelpTopic
+from budgeting.states import HelpTopic, NightAlerts
 
 ROOT = Path(__file__).parents[1]
 #: Builds with the WAL-reset bug, which can lose committed data when several processes write.
@@ -163,6 +163,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
                 if (finding := look(database)) is not None:
                     yield finding
             yield from _numbers(database)
+            if migrate.current(database) == migrate.head():
+                yield from _alerts(settings, database)
     except (PonteError, SQLAlchemyError, OSError) as error:
         # The error's text could show the address with its password.
         yield missing(f"The database of PONTE_DATABASE_URL cannot be reached ({type(error).__name__}).")
@@ -177,6 +179,24 @@ def _private(file: Path) -> Finding:
             f"Other accounts of this machine see what is in {file.parent}: `chmod 700 {file.parent}` ends it."
         )
     return ok("Only this account of the machine reads the database's file.")
+
+
+def _alerts(settings: Settings, database: Database) -> Iterator[Finding]:
+    """Whom urgent alerts reach, and whether they lead anywhere."""
+    with database.read() as session:
+        for programme in programmes.running(session):
+            night = on_call.reached_by_night(session, programme)
+            if programme.night_alerts is NightAlerts.NOBODY:
+                yield note(f"Urgent alerts of {programme.code} wait at night until the office opens.")
+            elif not night:
+                yield note(
+                    f"Nobody of {programme.code} can be reached by urgent alerts at night: "
+                    "`ponte staff link` links phones, `ponte programme set --on-call` says whose."
+                )
+            else:
+                yield ok(f"Urgent alerts of {programme.code} reach {len(night)} phones at night.")
+    if settings.staff_token is not None and settings.console_url is None:
+        yield note("No PONTE_CONSOLE_URL: alerts say a number, but carry no link to the console.")
 
 
 def _sqlite_build(database: Database) -> Finding | None:

@@ -53,6 +53,15 @@ def _webhook(value: str) -> str:
     return value
 
 
+def _console(value: str) -> str:
+    address = _address(value)
+    parts = urlsplit(address)
+    local = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if (parts.scheme != "https" and not local) or parts.query or parts.fragment or parts.username:
+        raise ValueError
+    return address
+
+
 def _webhook_secret(value: SecretStr) -> SecretStr:
     plain = value.get_secret_value()
     if not (
@@ -97,6 +106,9 @@ class Settings(BaseModel):
     staff_token: Token | None = Field(None, description=_TOKEN)
     console_bind: str = Field("127.0.0.1", min_length=1, description="an address of this machine")
     console_https: bool = Field(True, description="true where staff reach the console over https, else false")
+    console_url: Annotated[str, AfterValidator(_console)] | None = Field(
+        None, description="the https address under which staff reach the console, or one of this machine"
+    )
     console_port: Port = Field(8000, description=_PORT)
     phone_port: Port = Field(8081, description=_PORT)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

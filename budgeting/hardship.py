@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, cases, events, reminders, tasks
+from budgeting import arrears, cases, events, promises, reminders, tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Case
 from budgeting.errors import NotPossible
@@ -12,6 +12,11 @@ from budgeting.households import Person
 from budgeting.states import Hardship, InstalmentState, TaskKind, Urgency
 
 TOPIC = "cannot_pay"
+
+
+def task_key(instalment_id: int) -> str:
+    """The key of the task that an instalment cannot be paid."""
+    return f"cannot_pay:{instalment_id}"
 
 
 def declare(
@@ -58,7 +63,8 @@ def declare(
         conversation_id=conversation_id,
         subject_id=case.id,
         urgency=Urgency.HIGH,
-        key=f"cannot_pay:{instalment_id}",
+        due_at=promises.latest(session, person.programme_id, Urgency.HIGH, clock.now()),
+        key=task_key(instalment_id),
     )
     events.tell(
         session, clock, "cannot_pay", programme_id=person.programme_id, conversation_id=conversation_id

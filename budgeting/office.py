@@ -1,42 +1,129 @@
-"""When somebody answers: the office's hours of a programme."""
+"""When somebody answers: the office's hours of a programme, and until when an answer may be promised."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from budgeting.calendars import holidays_of
 from budgeting.clock import at_local, local_date
+from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Programme
 from budgeting.errors import NotFound
+
+#: A promised moment is a round one; a family reads "by 10:50", not "by 10:47".
+ROUND = timedelta(minutes=5)
+#: How far ahead an office day is looked for: an office without any has no hours.
+FAR = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A programme's office hours. ``opening`` to ``closing`` local time on the ISO ``weekdays``."""
+
+    zone: str
+    opening: time
+    closing: time
+    weekdays: frozenset[int]
+    country: str
+
+    @classmethod
+    def of(cls, programme: Programme) -> Hours:
+        return cls(
+            programme.zone,
+            programme.office_from,
+            programme.office_to,
+            frozenset(programme.office_days),
+            programme.holidays,
+        )
+
+    def is_office_day(self, day: date) -> bool:
+        return day.isoweekday() in self.weekdays and day not in holidays_of(self.country, day.year)
+
+    def span(self, day: date) -> tuple[datetime, datetime]:
+        """(opening, closing) of ``day`` in UTC."""
+        return at_local(day, self.opening, self.zone), at_local(day, self.closing, self.zone)
+
+
+def hours(session: Session, programme_id: int) -> Hours:
+    """The programme's office hours. Raises NotFound."""
+    return Hours.of(_programme(session, programme_id))
 
 
 def opens(session: Session, programme_id: int, now: datetime) -> datetime:
     """The moment from which an answer can be expected: ``now`` within office hours, else the next opening."""
-    programme = session.get(Programme, programme_id)
-    if programme is None:
-        raise NotFound("programme", programme_id)
-    return next_opening(
-        now,
-        programme.zone,
-        programme.office_from,
-        programme.office_to,
-        set(programme.office_days),
-        programme.holidays,
-    )
+    return next_open(now, hours(session, programme_id))
 
 
 def next_opening(
     now: datetime, zone_name: str, opening: time, closing: time, weekdays: set[int], country: str
 ) -> datetime:
     """The first moment from ``now`` on at which the office is open (UTC). A year without one gives ``now``."""
-    today = local_date(now, zone_name)
-    for ahead in range(366):
+    return next_open(now, Hours(zone_name, opening, closing, frozenset(weekdays), country))
+
+
+def next_open(now: datetime, open_at: Hours) -> datetime:
+    """The first moment from ``now`` on at which the office is open (UTC). A year without one gives ``now``."""
+    today = local_date(now, open_at.zone)
+    for ahead in range(FAR):
         day = today + timedelta(days=ahead)
-        if day.isoweekday() not in weekdays or day in holidays_of(country, day.year):
+        if not open_at.is_office_day(day):
             continue
-        start, end = at_local(day, opening, zone_name), at_local(day, closing, zone_name)
+        start, end = open_at.span(day)
         if now < end:
             return max(now, start)
     return now
+
+
+def by_end_of_day(now: datetime, open_at: Hours, same_day_until: time) -> datetime:
+    """The latest moment for an answer asked for at ``now``: never before, always within office hours.
+
+    Asked before ``same_day_until`` of an office day: its end. Later: that hour of the next office day, or its
+    end where that hour lies outside. An office without hours has a day.
+    """
+    today = local_date(now, open_at.zone)
+    early = now.astimezone(zone_of(open_at.zone)).time() < same_day_until
+    for ahead in range(FAR):
+        day = today + timedelta(days=ahead)
+        if not open_at.is_office_day(day):
+            continue
+        start, end = open_at.span(day)
+        if day == today:
+            if early and now < end:
+                return end
+            continue
+        noon = at_local(day, same_day_until, open_at.zone)
+        return noon if start < noon <= end else end
+    return now + timedelta(days=1)
+
+
+def within(now: datetime, open_at: Hours, span: timedelta) -> datetime:
+    """The moment at which ``span`` of office time has passed since ``now``, on a round minute."""
+    moment, left = now, span
+    # Each round is one office day; a span of hours needs few.
+    for _ in range(FAR):
+        start = next_open(moment, open_at)
+        _, end = open_at.span(local_date(start, open_at.zone))
+        if end <= start:
+            # No office day in a year: then the hours of the clock.
+            return _rounded(start + left)
+        if start + left <= end:
+            return min(_rounded(start + left), end)
+        left -= end - start
+        moment = end
+    return _rounded(moment + left)
+
+
+def _rounded(moment: datetime) -> datetime:
+    whole = moment.replace(second=0, microsecond=0)
+    over = timedelta(minutes=whole.minute % 5) + (moment - whole)
+    return moment if not over else moment + (ROUND - over)
+
+
+def _programme(session: Session, programme_id: int) -> Programme:
+    programme = session.get(Programme, programme_id)
+    if programme is None:
+        raise NotFound("programme", programme_id)
+    return programme

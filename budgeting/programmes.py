@@ -9,8 +9,12 @@ from sqlalchemy.orm import Session
 
 from budgeting import audit
 from budgeting.clock import Clock
-from budgeting.db.tables import Programme, Site
+from budgeting.db.tables import Programme, Site, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
+from budgeting.states import NightAlerts, Role
+
+#: The longest span that a setting in minutes may say: a day.
+MOST_MINUTES = 1440
 
 
 def programme(session: Session, programme_id: int) -> Programme:
@@ -49,6 +53,33 @@ def create(
     session.flush()
     audit.note(session, clock, staff_id, "programme.create", "programme", made.id)
     return made
+
+
+def settle(
+    session: Session, clock: Clock, staff_id: int | None, programme_id: int, **settings: Any
+) -> Programme:
+    """Change what the programme has settled about promises and alerts; ``settings`` are columns of its own.
+
+    Raises NotFound, NotPossible("minutes" | "on_call").
+    """
+    found = programme(session, programme_id)
+    for name in ("urgent_within_minutes", "alert_after_minutes"):
+        if not 1 <= int(settings.get(name, 1)) <= MOST_MINUTES:
+            raise NotPossible("minutes")
+    answering = (
+        select(Staff.id)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .where(Staff.active.is_(True), StaffRole.programme_id == found.id, StaffRole.role != Role.PARTNER)
+    )
+    if not set(settings.get("on_call", ())) <= set(session.scalars(answering)):
+        raise NotPossible("on_call")
+    for name, value in settings.items():
+        setattr(found, name, NightAlerts(value) if name == "night_alerts" else value)
+    session.flush()
+    audit.note(
+        session, clock, staff_id, "programme.settle", "programme", found.id, " ".join(sorted(settings))
+    )
+    return found
 
 
 def add_site(

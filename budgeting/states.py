@@ -266,3 +266,11 @@ class HelpTopic(StrEnum):
     FOOD = "food"
     #: "Help!" and no more.
     ANY = "any"
+
+
+class NightAlerts(StrEnum):
+    """Whose phones ring for urgent things while the office is closed."""
+
+    NOBODY = "nobody"
+    ON_CALL = "on_call"
+    EVERYBODY = "everybody"

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import case, or_, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit, staff
+from budgeting import audit, on_call, promises, staff
 from budgeting.clock import Clock
 from budgeting.db.once import once
-from budgeting.db.tables import Alert, Case, Household, Payment, Staff, Task
+from budgeting.db.tables import Case, Conversation, Household, Payment, Staff, Task
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import CaseState, MessageState, PaymentState, TaskKind, TaskState, Urgency
+from budgeting.states import CaseState, InboxState, PaymentState, TaskKind, TaskState, Urgency
 
 #: What belongs to whoever accompanies the family; the rest is for whoever of the programme comes first.
 FOR_THE_COACH = {
@@ -30,9 +30,6 @@ FOR_THE_COACH = {
     TaskKind.NO_NEXT_STEP,
     TaskKind.CRISIS,
 }
-
-#: What neither a family nor a chat waits for: it is for whoever answers for the programme.
-FOR_THE_LEADS = {TaskKind.UNACCOMPANIED}
 
 _TASKS = Base.metadata.tables["tasks"]
 _OPEN = once(_TASKS, returning=[_TASKS.c.id])
@@ -73,8 +70,8 @@ def open_task(
 
     ``key`` names the cause ("conversation:12"). It is free again once the task is done, because a done task
     carries its own number behind the key. ``due_at``: until when the family was promised that it is done; of
-    several promises the earliest counts. Whoever should know is alerted when a task opens, and again when
-    what waited becomes urgent.
+    several promises the earliest that can still be kept counts. Whoever should know is alerted when a task
+    opens, and again when what waited becomes urgent.
     """
     if len(key) > LONGEST_KEY:
         raise ValueError("a task's key is too long")
@@ -97,18 +94,17 @@ def open_task(
         made = connection.execute(_OPEN[connection.dialect.name], values).scalar_one_or_none()
         if made is not None:
             task = session.get_one(Task, made)
-            _alert(session, clock, task)
+            on_call.ring(session, clock, task)
             return task
         waiting = _by_key(session, key)
         # None: it was closed between the two statements, so the key is free now.
         if waiting is not None:
-            if due_at is not None and (waiting.due_at is None or due_at < waiting.due_at):
-                waiting.due_at = due_at
-                session.flush()
+            if due_at is not None:
+                _promise(session, clock, waiting, due_at)
             if urgency is Urgency.HIGH and waiting.urgency is not Urgency.HIGH:
                 waiting.urgency = Urgency.HIGH
                 session.flush()
-                _alert(session, clock, waiting)
+                on_call.ring(session, clock, waiting)
             return waiting
 
 
@@ -152,6 +148,7 @@ def release(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task
         if task.assigned_to != staff_id:
             raise NotPossible("taken")
         task.state, task.assigned_to = TaskState.OPEN, None
+        on_call.begin_anew(session, clock, task)
         session.flush()
         audit.note(session, clock, staff_id, "task.release", "task", task_id)
     return task
@@ -193,9 +190,9 @@ def pass_on(session: Session, clock: Clock, staff_id: int | None, task_id: int, 
     audit.note(session, clock, staff_id, action, "task", task_id, whom)
     if task.urgency is Urgency.HIGH or task.due_at is not None:
         if to is None:
-            _alert(session, clock, task)
+            on_call.ring(session, clock, task, again=True)
         else:
-            _ring(session, clock, task, [one for one in (staff.get(session, to),) if one.telegram_chat_id])
+            on_call.ring_one(session, clock, task, staff.get(session, to))
     return task
 
 
@@ -211,7 +208,7 @@ def free_of_gone(session: Session, clock: Clock, programme_id: int) -> int:
     for task in found:
         task.state, task.assigned_to = TaskState.OPEN, None
         session.flush()
-        _alert(session, clock, task)
+        on_call.ring(session, clock, task, again=True)
     return len(found)
 
 
@@ -226,6 +223,11 @@ def settle(session: Session, clock: Clock, key: str, staff_id: int | None = None
     if task is not None:
         _close(session, clock, task, staff_id)
     return task
+
+
+def of_cause(session: Session, key: str) -> Task | None:
+    """The task that waits for a cause; None where none does."""
+    return session.scalar(select(Task).where(Task.unique_key == key))
 
 
 def waiting(
@@ -280,6 +282,49 @@ def _close(session: Session, clock: Clock, task: Task, staff_id: int | None) -> 
     task.done_by = staff_id
     task.unique_key = f"{task.unique_key}#{task.id}"
     session.flush()
+    if task.conversation_id is not None and task.kind in promises.FOR_A_PERSON:
+        _nobody_waits(session, task.conversation_id)
+
+
+def _nobody_waits(session: Session, conversation_id: int) -> None:
+    """The last task for a person is done: the request in the conversation is over, however it was closed.
+
+    Otherwise an old topic would wait in the inbox for ever and speak up with the next word of the family.
+    """
+    others = select(Task.id).where(
+        Task.conversation_id == conversation_id,
+        Task.kind.in_(promises.FOR_A_PERSON),
+        Task.state != TaskState.DONE,
+    )
+    if session.scalar(others.limit(1)) is not None:
+        return
+    session.execute(
+        update(Conversation)
+        # Whoever holds it gives it back, which ends the rest.
+        .where(
+            Conversation.id == conversation_id,
+            Conversation.held_by.is_(None),
+            Conversation.inbox_state.in_((InboxState.WAITING, InboxState.SNOOZED)),
+        )
+        .values(inbox_state=InboxState.RESOLVED, waiting_since=None, topic="", urgency=Urgency.NORMAL)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _promise(session: Session, clock: Clock, task: Task, due_at: datetime) -> None:
+    """A promise made with a task that waits already: the earlier holds, unless it was kept or its time is over."""
+    now, before = clock.now(), task.due_at
+    if before is None or task.kept_at is not None:
+        task.due_at, task.kept_at, task.escalated_at = due_at, None, None
+    elif before <= now:
+        if task.escalated_at is None or task.escalated_at < before:
+            # The family asks again before the clock has looked: those who lead hear of it all the same.
+            task.escalated_at = now
+            on_call.tell_lead(session, clock, task)
+        task.due_at = due_at
+    elif due_at < before:
+        task.due_at = due_at
+    session.flush()
 
 
 def _coach(session: Session, household_id: int | None) -> int | None:
@@ -290,32 +335,3 @@ def _coach(session: Session, household_id: int | None) -> int | None:
         .join(Household, Household.coach_id == Staff.id)
         .where(Household.id == household_id, Staff.active.is_(True))
     )
-
-
-def _alert(session: Session, clock: Clock, task: Task) -> None:
-    """Queue a word to each phone that should ring. Urgent things ring at the coach's and the operators'."""
-    if task.household_id is not None:
-        people = staff.who_answers(session, task.household_id)
-    elif task.programme_id is None and task.kind is TaskKind.CALL_BACK:
-        people = staff.front_desk(session)
-    elif task.programme_id is not None and task.kind in FOR_THE_LEADS:
-        people = staff.leads(session, task.programme_id)
-    else:
-        people = staff.operators(session, task.programme_id)
-    reached = [person for person in people if person.telegram_chat_id is not None]
-    if task.household_id is not None and (task.urgency is Urgency.HIGH or not reached):
-        reached += [
-            person
-            for person in staff.operators(session, task.programme_id)
-            if person.telegram_chat_id is not None and person not in reached
-        ]
-    _ring(session, clock, task, reached)
-
-
-def _ring(session: Session, clock: Clock, task: Task, people: list[Staff]) -> None:
-    now = clock.now()
-    for person in people:
-        session.add(
-            Alert(task_id=task.id, staff_id=person.id, state=MessageState.QUEUED, due_at=now, created_at=now)
-        )
-    session.flush()

@@ -5,11 +5,13 @@ And to whoever looks after the program: that it cannot save anything, and that i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from budgeting.alerts import Face
 from budgeting.errors import WhyUnavailable
-from budgeting.states import TaskKind, Urgency
-from dialogs.engine.content import Text, t
+from budgeting.states import TaskKind, TaskState, Urgency
+from dialogs.engine.content import Text, t, tn
 
 KINDS: dict[TaskKind, Text] = {
     TaskKind.CONVERSATION: t("A family would like to talk"),
@@ -43,21 +45,45 @@ LINK_USELESS = t("This link is not good any more. Ask for a new one.")
 CHAT_TAKEN = t("This chat belongs to somebody else of the staff.")
 STOPPED = t("I no longer write to you here. A new link brings me back.")
 YOURS = t("It is yours. You find it in the console under {number}.")
+#: A button that leads to the thing in the console.
+OPEN_IT = t("Open in the console")
+LATE = t("⏰ The time that was promised to the family has passed.")
 GONE = t("That has been done already.")
 
 
-def waiting(kind: TaskKind, urgency: Urgency, task_id: int) -> list[Text]:
-    """The alert about one task."""
-    mark = t("🔴 *{what}*", what=KINDS[kind]) if urgency is Urgency.HIGH else t("*{what}*", what=KINDS[kind])
-    return [mark, t("Number {number} in the console.", number=f"#{task_id}")]
+def words(face: Face, holder: str = "") -> list[Text]:
+    """An alert as it stands: what waits, or who has it (by first name), or that it is over."""
+    number = f"#{face.task_id}"
+    if face.state is TaskState.TAKEN and not face.broken:
+        return [_what(face), t("✓ {name} takes it ({number}).", name=holder, number=number)]
+    if face.state is TaskState.DONE:
+        return [_what(face), t("✓ Done ({number}).", number=number)]
+    said = [_what(face, urgent=face.urgency is Urgency.HIGH or face.broken)]
+    if face.broken:
+        said.append(LATE)
+    if face.state is TaskState.TAKEN:
+        return [*said, t("✓ {name} takes it ({number}).", name=holder, number=number)]
+    return [*said, t("Number {number} in the console.", number=number)]
 
 
-def taken(kind: TaskKind, task_id: int, name: str) -> list[Text]:
-    """The same once somebody has taken it."""
-    return [
-        t("*{what}*", what=KINDS[kind]),
-        t("✓ {name} takes it ({number}).", name=name, number=f"#{task_id}"),
+def morning(faces: Sequence[Face]) -> list[Text]:
+    """What came in while the office was closed, in one message: how many of each kind."""
+    kinds = [face.kind for face in faces]
+    said = [
+        tn(
+            "*Good day. {count} thing waits since the office closed:*",
+            "*Good day. {count} things wait since the office closed:*",
+            len(faces),
+        )
     ]
+    for kind in dict.fromkeys(kinds):
+        numbers = " ".join(f"#{face.task_id}" for face in faces if face.kind is kind)
+        said.append(t("• {what} ({number})", what=KINDS[kind], number=numbers))
+    return said
+
+
+def _what(face: Face, *, urgent: bool = False) -> Text:
+    return t("🔴 *{what}*", what=KINDS[face.kind]) if urgent else t("*{what}*", what=KINDS[face.kind])
 
 
 def taken_by(name: str) -> Text:

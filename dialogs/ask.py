@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from budgeting import events, office, tasks
-from budgeting.clock import zone
+from budgeting import events, tasks
+from budgeting.db.tables import Task
 from budgeting.states import InboxState, TaskKind, Urgency
-from dialogs import spending
+from dialogs import promises, spending
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Dialog, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 
-dialog = Dialog("ask", first="words")
+#: It goes not on below another dialog: what was asked for once is not announced again, and what is written
+#: after something else was opened belongs to nobody.
+dialog = Dialog("ask", first="words", goes_on=False)
 
 #: What can be passed on to a person as it is.
 MEDIA = {"photo", "document", "voice", "audio", "video", "location", "contact"}
@@ -27,10 +27,14 @@ class Words(Step):
     name = "words"
 
     def ask(self, turn: Turn) -> Reply:
-        pass_on(turn, TaskKind.CONVERSATION.value)
+        if turn.data.get("told"):
+            # Asked again after a stale button: an old request is not announced anew.
+            return reply(t("If you like, write or record here what else they should know."), rows=[[MENU]])
+        turn.data["told"] = True
+        task = pass_on(turn)
         return reply(
             t("🙋 I have told {who} that you would like to talk.", who=_who(turn)),
-            answered_when(turn),
+            promises.by(turn, task),
             t("You can already write, or record a voice message: it goes to them as it is."),
             rows=[[MENU]],
         )
@@ -46,7 +50,7 @@ class Words(Step):
         return self._passed(turn) if incoming.kind in MEDIA else _smile(turn)
 
     def _passed(self, turn: Turn) -> Next:
-        pass_on(turn, TaskKind.CONVERSATION.value)
+        pass_on(turn)
         if not turn.data.get("thanked"):
             # Once is enough: a person who writes five lines does not want five answers.
             turn.data["thanked"] = True
@@ -72,9 +76,9 @@ def open_ask(turn: Turn, value: str) -> Next:
 @dialog.action("pass_on")
 def pass_words_on(turn: Turn, value: str) -> Next:
     """The message waits in the inbox from now on; the buttons go, so that a second tap finds none."""
-    pass_on(turn, TaskKind.CONVERSATION.value)
+    task = pass_on(turn)
     passed = t("✓ I have passed it on to {who}.", who=_who(turn))
-    turn.say(passed, answered_when(turn), rows=[[MENU]], edits=turn.tapped_id)
+    turn.say(passed, promises.by(turn, task), rows=[[MENU]], edits=turn.tapped_id)
     return Stay()
 
 
@@ -129,17 +133,30 @@ def take(turn: Turn) -> Next:
             ],
         )
         return Stay()
-    pass_on(turn, TaskKind.CONVERSATION.value)
-    turn.say(t("✓ I have passed it on to {who}.", who=_who(turn)), answered_when(turn), rows=[[MENU]])
+    task = pass_on(turn)
+    turn.say(t("✓ I have passed it on to {who}.", who=_who(turn)), promises.by(turn, task), rows=[[MENU]])
     return Stay()
 
 
-def pass_on(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL, *, task: bool = True) -> None:
-    """Put the conversation into the inbox, with a task for whoever accompanies the family.
+def pass_on(turn: Turn, urgency: Urgency = Urgency.NORMAL) -> Task:
+    """Put the conversation into the inbox, with a task for whoever accompanies the family, and its latest time."""
+    wait(turn, TaskKind.CONVERSATION.value, urgency)
+    return tasks.open_task(
+        turn.session,
+        turn.clock,
+        TaskKind.CONVERSATION,
+        programme_id=turn.person.programme_id,
+        household_id=turn.person.household_id,
+        conversation_id=turn.conversation.id,
+        urgency=urgency,
+        due_at=promises.latest(turn, TaskKind.CONVERSATION, urgency),
+        key=f"conversation:{turn.conversation.id}",
+    )
 
-    ``task=False`` where the cause has opened a task of its own: one tap, one alert.
-    """
-    conversation, person = turn.conversation, turn.person
+
+def wait(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL) -> None:
+    """Put the conversation into the inbox where its cause has opened a task of its own: one tap, one task."""
+    conversation = turn.conversation
     turn.keep_words()
     conversation.waiting_since = conversation.waiting_since or turn.clock.now()
     if conversation.inbox_state is not InboxState.HELD:
@@ -149,37 +166,13 @@ def pass_on(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL, *, task: 
         conversation.topic = topic
     if urgency is Urgency.HIGH:
         conversation.urgency = urgency
-    if task:
-        tasks.open_task(
-            turn.session,
-            turn.clock,
-            TaskKind.CONVERSATION,
-            programme_id=person.programme_id,
-            household_id=person.household_id,
-            conversation_id=conversation.id,
-            urgency=urgency,
-            key=f"conversation:{conversation.id}",
-        )
     events.tell(
         turn.session,
         turn.clock,
         "waiting",
-        programme_id=person.programme_id,
+        programme_id=turn.person.programme_id,
         conversation_id=conversation.id,
     )
-
-
-def answered_when(turn: Turn) -> Text:
-    """When an answer can be expected, by the office's hours."""
-    now = turn.clock.now()
-    opens = office.opens(turn.session, turn.person.programme_id, now)
-    if opens <= now:
-        return t("They usually answer today.")
-    return t("The office is closed now. They answer from {moment}.", moment=_local(turn, opens))
-
-
-def _local(turn: Turn, moment: datetime) -> datetime:
-    return moment.astimezone(zone(turn.person.zone))
 
 
 def _who(turn: Turn) -> Text | str:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from budgeting import audit, events, households, tasks, visibility
+from budgeting import audit, events, households, promises, tasks, visibility
 from budgeting.clock import Clock
-from budgeting.db.tables import Member, Staff, Task
+from budgeting.db.tables import Member, Message, Staff, Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import InboxState, TaskKind, TaskState, Urgency
+from budgeting.states import InboxState, TaskState, Urgency
 from dialogs import arrears_words
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Text, reply, t, verbatim
 from dialogs.engine.say import say
 from dialogs.i18n import Words
+from dialogs.spending import meanwhile
 
 #: Begins what a staff person writes, so that the family sees who speaks.
 SIGNED = t("*{name}:*")
-#: What is on the desk of whoever holds the conversation.
-ON_THE_DESK = (TaskKind.CONVERSATION, TaskKind.CALL_BACK, TaskKind.CANNOT_PAY, TaskKind.CRISIS)
 
 
 def find(session: Session, conversation_id: int) -> conversations.State:
@@ -59,10 +58,16 @@ def hold(session: Session, clock: Clock, state: conversations.State, staff_id: i
     free = or_(
         Task.state == TaskState.OPEN, and_(Task.state == TaskState.TAKEN, Task.assigned_to == state.held_by)
     )
+    if state.held_by is None or state.held_after is None:
+        newest = session.scalar(select(func.max(Message.id)).where(Message.conversation_id == state.id))
+        state.held_after = newest or 0
+    if state.held_by != staff_id:
+        # Another name: who reads the words is said once more.
+        state.acknowledged_at = None
     state.held_by, state.inbox_state = staff_id, InboxState.HELD
     session.execute(
         update(Task)
-        .where(Task.conversation_id == state.id, Task.kind.in_(ON_THE_DESK), free)
+        .where(Task.conversation_id == state.id, Task.kind.in_(promises.FOR_A_PERSON), free)
         .values(state=TaskState.TAKEN, assigned_to=staff_id)
         .execution_options(synchronize_session=False)
     )
@@ -99,6 +104,7 @@ def answer(
     said = reply(Text(SIGNED.key, {"name": staff.first_name}), verbatim(text.strip()), tells_arrears=tells)
     row = say(session, clock, words, state, said, staff_id=staff_id)
     state.waiting_since = None
+    promises.kept(session, clock, conversation_id)
     save(session, clock, state, "answered")
     audit.note(session, clock, staff_id, "conversation.answer", "conversation", conversation_id)
     return row
@@ -123,8 +129,7 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
     state = find(session, conversation_id)
     if state.held_by is None:
         return
-    # Buttons from before the talk are stale now: what they meant may have been settled in words.
-    state.revision += 1
+    heard_until = state.held_after
     settle(session, clock, state, staff_id)
     name = _staff(session, staff_id).first_name
     if not _is_unsafe(session, state):
@@ -137,13 +142,18 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
                 t("{name} has finished for now. I am here again; /menu shows everything.", name=name),
             ),
         )
+        meanwhile.offer(session, clock, words, state, heard_until)
     save(session, clock, state, "given_back")
     audit.note(session, clock, staff_id, "conversation.give_back", "conversation", conversation_id)
 
 
 def settle(session: Session, clock: Clock, state: conversations.State, staff_id: int) -> None:
     """Nothing waits in this conversation any more; what asked for a person is done."""
-    state.held_by, state.waiting_since = None, None
+    if state.held_by is not None:
+        _end_hold(state)
+    # Whoever asked to talk has talked: the next word is one for the house.
+    state.frames[:] = [frame for frame in state.frames if frame["dialog"] != "ask"]
+    state.waiting_since = None
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
     for cause in ("conversation", "call_back", "crisis"):
         tasks.settle(session, clock, f"{cause}:{state.id}", staff_id)
@@ -153,6 +163,41 @@ def _is_unsafe(session: Session, state: conversations.State) -> bool:
     """Whether others may read the phone: nothing unasked goes to it."""
     member = session.get(Member, state.member_id) if state.member_id is not None else None
     return member is not None and member.unsafe_at is not None
+
+
+def let_go(session: Session, clock: Clock, words: Words, state: conversations.State) -> None:
+    """Give the conversation back to all staff, before it was settled: it waits for somebody else."""
+    if state.held_by is None:
+        return
+    session.execute(
+        update(Task)
+        .where(
+            Task.conversation_id == state.id,
+            Task.kind.in_(promises.FOR_A_PERSON),
+            Task.state == TaskState.TAKEN,
+            Task.assigned_to == state.held_by,
+        )
+        .values(state=TaskState.OPEN, assigned_to=None)
+        .execution_options(synchronize_session=False)
+    )
+    heard_until = state.held_after
+    _end_hold(state)
+    state.inbox_state = InboxState.WAITING
+    state.waiting_since = state.waiting_since or clock.now()
+    # The dialogs speak again, so that nothing that was written meanwhile is lost to them.
+    meanwhile.offer(session, clock, words, state, heard_until)
+    save(session, clock, state, "given_back")
+
+
+def holder(session: Session, state: conversations.State) -> str:
+    """The first name of whoever holds the conversation. Raises NotFound where nobody does."""
+    return _staff(session, state.held_by or 0).first_name
+
+
+def _end_hold(state: conversations.State) -> None:
+    # Buttons from before the talk are stale now: what they meant may have been settled in words.
+    state.revision += 1
+    state.held_by, state.held_after, state.acknowledged_at = None, None, None
 
 
 def _staff(session: Session, staff_id: int) -> Staff:

@@ -10,7 +10,7 @@ from typing import Any
 
 from budgeting import events, households, reminders, tasks
 from budgeting.states import InboxState, TaskKind
-from dialogs import ask, consent, crisis, onboarding, spending
+from dialogs import ask, consent, crisis, handover, onboarding, spending
 from dialogs.engine.content import t
 from dialogs.engine.play import carry_out, open_step, tapped
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay
@@ -184,6 +184,15 @@ def _to_the_person_who_holds(turn: Turn) -> None:
     conversation.inbox_state = InboxState.HELD
     if turn.incoming.kind == "tap":
         turn.toast = t("A person is answering you now. They will read this.")
+    if _command(turn) is not None:
+        # Asked for by name: silence would look as if nothing worked any more.
+        name = handover.holder(turn.session, conversation)
+        turn.say(t("{name} is answering you now, and I am quiet until then.", name=name))
+    elif conversation.acknowledged_at is None and turn.incoming.kind != "tap":
+        # Once, and not after each line: it is the person's conversation.
+        conversation.acknowledged_at = turn.clock.now()
+        name = handover.holder(turn.session, conversation)
+        turn.say(t("✓ Your words are kept. {name} reads them here.", name=name))
     _tell(turn, "message")
 
 

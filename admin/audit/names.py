@@ -44,6 +44,7 @@ GROUPS: tuple[tuple[Text, dict[str, Text]], ...] = (
             "task.assign": t("Gave something that waited to a colleague"),
             "task.release": t("Gave back something that waited"),
             "task.done": t("Did something that waited"),
+            "task.again": t("Reached nobody and promised a new time"),
         },
     ),
     (
@@ -116,6 +117,7 @@ GROUPS: tuple[tuple[Text, dict[str, Text]], ...] = (
             "staff.close_sessions": t("Ended sessions"),
             "staff.hand_over": t("Handed somebody's work over"),
             "programme.create": t("Created a programme"),
+            "programme.settle": t("Changed what a programme promises or whom it alerts"),
             "site.create": t("Added a site"),
             "audit.export": t("Took the audit log along"),
         },

@@ -16,7 +16,7 @@ from admin.pages import ROME
 from admin.plan_names import plan_of_task
 from admin.security.sessions import Me
 from admin.today import causes
-from budgeting import reviews, unaccompanied
+from budgeting import promises, reviews, unaccompanied
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import (
     Activity,
@@ -68,10 +68,14 @@ class Waiting:
     """One task."""
 
     id: int
+    kind: TaskKind
     urgent: bool
     since: datetime
     household: str
     link: str
+    #: Until when the family was promised it, where it was; and whether that was not kept.
+    promised: datetime | None
+    broken: bool
     #: Who has taken it; empty while nobody has.
     taken_by: str
     mine: bool
@@ -116,30 +120,42 @@ def counted(session: Session, me: Me) -> dict[TaskKind, int]:
     return {kind: found[kind] for kind in KINDS if kind in found}
 
 
+def broken(session: Session, desk: Desk) -> list[Waiting]:
+    """Promises to families that were not kept, of every kind, the longest first."""
+    return _tasks(session, desk, promises.broken(desk.clock.now()), MOST)
+
+
 def waiting(session: Session, desk: Desk, kind: TaskKind, limit: int) -> list[Waiting]:
     """Tasks of a kind: urgent ones first, then the oldest."""
-    me = desk.me
+    return _tasks(session, desk, Task.kind == kind, limit)
+
+
+def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int) -> list[Waiting]:
+    me, now = desk.me, desk.clock.now()
     rows = session.execute(
         select(Task, func.coalesce(Household.name, ""), func.coalesce(Staff.first_name, ""))
         .outerjoin(Household, Household.id == Task.household_id)
         .outerjoin(Staff, and_(Staff.id == Task.assigned_to, Task.state == TaskState.TAKEN))
-        .where(_open(me), Task.kind == kind)
+        .where(_open(me), which)
         .order_by((Task.urgency == Urgency.HIGH).desc(), Task.created_at, Task.id)
         .limit(limit)
     )
     return [
         Waiting(
             task.id,
+            task.kind,
             task.urgency is Urgency.HIGH,
             task.created_at,
             household,
-            _link(task),
+            link(task),
+            task.due_at if task.kept_at is None else None,
+            promises.is_broken(task, now),
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
             plan_of_task(session, desk, task),
             causes.of(task),
             unaccompanied.count(session, task.programme_id)
-            if kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
+            if task.kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
             else None,
         )
         for task, household, taken_by in rows
@@ -231,8 +247,8 @@ def _open(me: Me) -> ColumnElement[bool]:
     return and_(scope.tasks(me), Task.state != TaskState.DONE)
 
 
-def _link(task: Task) -> str:
-    """Where one can do something about it."""
+def link(task: Task) -> str:
+    """Where one can do something about it; empty for what has no page of its own."""
     if task.kind is TaskKind.CANNOT_PAY and task.subject_id is not None:
         return f"/cases/{task.subject_id}"
     if task.kind is TaskKind.UNACCOMPANIED:
@@ -242,7 +258,8 @@ def _link(task: Task) -> str:
         page = {"case": "cases", "conversation": "inbox", "broadcast": "broadcasts"}.get(thing)
         if page is not None:
             return f"/{page}/{task.subject_id}"
-    if task.kind in (TaskKind.CRISIS, TaskKind.PROBLEM) and task.conversation_id is not None:
+    talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM
+    if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.household_id is not None:
         return f"/households/{task.household_id}"

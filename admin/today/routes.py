@@ -12,18 +12,20 @@ from sqlalchemy.orm import Session
 
 from admin import scope
 from admin.desk import AtDesk, Desk, Form
-from admin.inbox import labels, lists, reach
+from admin.inbox import labels, lists, reach, standing
 from admin.inbox.lists import Filters, Tab
 from admin.today import queries
-from budgeting import tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import TaskKind, TaskState
+from budgeting.states import TaskKind
+from dialogs import desk as work
 from dialogs.alerts import KINDS
 from dialogs.engine.content import t
+from dialogs.i18n import Words
 
 router = APIRouter()
+Change = Callable[[Session, Clock, Words, int, int], object]
 QUICKER = t("Somebody else was quicker.")
 UNSETTLED = t(
     "This still waits: confirm or reject the payment, or open the case. The task then ends by itself."
@@ -38,38 +40,52 @@ def show(desk: AtDesk, part: str = "", kind: str = "") -> HTMLResponse:
 @router.post("/tasks/{task_id:int}/take")
 def take(desk: AtDesk, form: Form, task_id: int) -> Response:
     """Make it one's own."""
-    return _changed(desk, form, task_id, tasks.take)
+    return _changed(desk, form, task_id, work.take)
 
 
 @router.post("/tasks/{task_id:int}/release")
 def release(desk: AtDesk, form: Form, task_id: int) -> Response:
     """Give it back to all."""
-    return _changed(desk, form, task_id, tasks.release)
+    return _changed(desk, form, task_id, work.release)
 
 
 @router.post("/tasks/{task_id:int}/done")
 def done(desk: AtDesk, form: Form, task_id: int) -> Response:
     """Nothing is left to do about it. What a colleague has taken is theirs to close."""
-    return _changed(desk, form, task_id, _close)
+    return _changed(desk, form, task_id, work.done)
 
 
-def _close(session: Session, clock: Clock, staff_id: int, task_id: int) -> object:
-    task = session.get(Task, task_id)
-    if task is not None and task.state is TaskState.TAKEN and task.assigned_to != staff_id:
-        raise NotPossible("taken")
-    return tasks.done(session, clock, staff_id, task_id)
+@router.post("/tasks/{task_id:int}/again")
+def again(desk: AtDesk, form: Form, task_id: int) -> Response:
+    """Nobody was reached: the family reads by when somebody tries again."""
+    by = standing.until(str(form.get("by", "")), desk.clock.now())
+    if by is None:
+        raise NotFound("moment", 0)
+
+    def change(session: Session, clock: Clock, words: Words, staff_id: int, number: int) -> object:
+        return work.again(session, clock, words, staff_id, number, by)
+
+    return _changed(desk, form, task_id, change)
 
 
-def _changed(
-    desk: Desk, form: Form, task_id: int, change: Callable[[Session, Clock, int, int], object]
-) -> Response:
+@router.get("/tasks/{task_id:int}")
+def lead(desk: AtDesk, task_id: int) -> Response:
+    """The number in an alert leads to the thing itself: its case, its conversation, its family."""
+    with desk.read() as session:
+        task = session.scalar(select(Task).where(Task.id == task_id, scope.tasks(desk.me)))
+    if task is None:
+        raise NotFound("task", task_id)
+    return desk.go(queries.link(task) or f"/?kind={task.kind.value}")
+
+
+def _changed(desk: Desk, form: Form, task_id: int, change: Change) -> Response:
     problem, kind = "", str(form.get("kind", ""))
 
     def job(session: Session) -> None:
         seen = select(Task.id).where(Task.id == task_id, scope.tasks(desk.me))
         if session.scalar(seen) is None:
             raise NotFound("task", task_id)
-        change(session, desk.clock, desk.me.staff_id, task_id)
+        change(session, desk.clock, desk.chat_words, desk.me.staff_id, task_id)
 
     try:
         desk.write(job)
@@ -91,6 +107,7 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
         groups = {
             one: queries.waiting(session, desk, one, limit) for one in counts if only is None or one is only
         }
+        broken = queries.broken(session, desk) if only is None else []
         context: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
         if me.has(*reach.READERS):
             rows, total = lists.rows(session, me, now, Tab.WAITING, Filters(), 1)
@@ -115,6 +132,8 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
         accompanies=me.has(*reach.READERS),
         counts=counts,
         groups=groups,
+        broken=broken,
+        again=standing.SNOOZES,
         only=only,
         kinds=KINDS,
         problem=problem,

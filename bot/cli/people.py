@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli import programmes
 from bot.cli.failing import Wrong
 from bot.cli.numbers import numbers
 from bot.cli.passwords import password
@@ -29,6 +30,8 @@ REASONS = {
     "email": "That is no address.",
     "email_taken": "There is a staff person with this address already.",
     "left": "This person has left the household.",
+    "minutes": "Minutes must lie between 1 and 1440.",
+    "on_call": "Whoever is on call must be active and answer families of this programme.",
     "pay_day": "The pay day must lie between 1 and 28.",
     "coach": "This person is no coach of the programme.",
     "last_administrator": "A programme would be left without an administrator: give somebody else that role first.",
@@ -49,7 +52,12 @@ def register(app: typer.Typer) -> None:
     app.command()(phones)
     app.command()(unlink)
     groups: dict[tuple[str, str], dict[str, Callable[..., None]]] = {
-        ("programme", "Programmes."): {"add": add_programme, "numbers": numbers},
+        ("programme", "Programmes."): {
+            "add": add_programme,
+            "numbers": numbers,
+            "show": programmes.show,
+            "set": programmes.change,
+        },
         ("household", "Households."): {"add": add_household},
         ("member", "Members of households."): {"add": add_member},
         ("staff", "People who accompany families."): {
@@ -72,12 +80,10 @@ def add_programme(
     contact: Annotated[str, typer.Option(help="How families reach the office.")] = "",
 ) -> None:
     """Add a programme."""
-    from budgeting import programmes
+    from budgeting.programmes import create
 
     with opened() as (database, _):
-        made = database.write(
-            lambda s: programmes.create(s, _clock(), None, code, name, office_contact=contact).id
-        )
+        made = database.write(lambda s: create(s, _clock(), None, code, name, office_contact=contact).id)
     typer.echo(f"Programme {made}: {code}.")
 
 
@@ -280,9 +286,9 @@ def _clock() -> Clock:
 
 
 def _programme(session: Session, code: str | None) -> Programme:
-    from budgeting import programmes
+    from budgeting.programmes import by_code, front
 
-    found = programmes.by_code(session, code) if code else programmes.front(session)
+    found = by_code(session, code) if code else front(session)
     if found is None:
         raise Wrong(
             f"There is no programme {code!r}."

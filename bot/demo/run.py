@@ -107,6 +107,7 @@ async def _run(
             "webhook_url": None,
             "console_bind": HERE,
             "console_https": False,
+            "console_url": f"http://{settings.console_bind}:{settings.console_port}",
         }
         async with app.built(settings.model_copy(update=ours), app.EVERYTHING, database, timeline) as parts:
             assert parts.timekeeper is not None, "all parts are built, so the clock is among them"  # noqa: S101

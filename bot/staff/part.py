@@ -40,10 +40,12 @@ class StaffBot(Led):
         token: str,
         api: str,
         leader: Leader | None = None,
+        console_url: str | None = None,
     ) -> None:
         super().__init__(database, "staff", leader)
         self._database, self._clock, self._words = database, clock, words
         self._token, self._api = token, api.rstrip("/")
+        self._console_url = console_url
         self._troubles = Troubles(database, clock, words)
 
     async def work(self, term: Term) -> None:
@@ -63,12 +65,12 @@ class StaffBot(Led):
             .rate_limiter(AIORateLimiter(max_retries=3))
             .build()
         )
-        talking = Talking(self._database, self._clock, self._words, self.stopping)
+        alerting = Alerting(self._database, self._clock, self._words, application.bot, self._console_url)
+        talking = Talking(self._database, self._clock, self._words, self.stopping, alerting.refresh)
         application.add_handler(CommandHandler("start", talking.start))
         application.add_handler(CommandHandler("stop", talking.stop))
         application.add_handler(CallbackQueryHandler(talking.take))
         application.add_handler(MessageHandler(None, talking.other))
-        alerting = Alerting(self._database, self._clock, self._words, application.bot)
         async with application:
             if application.updater is None:
                 raise RuntimeError("the application was built without polling")
@@ -94,6 +96,7 @@ class StaffBot(Led):
             if not recovered:
                 await self._database.write_async(alerting.recover)
             await alerting.send()
+            await alerting.refresh()
         except DatabaseUnavailable:
             return False
         return True

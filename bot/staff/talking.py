@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TypeVar
 
@@ -13,12 +13,12 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.staff.alerting import rendered
-from budgeting import alerts, audit, staff, tasks
-from budgeting.alerts import Sent
+from budgeting import audit, staff
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
 from dialogs import alerts as said
+from dialogs import desk
 from dialogs.engine.content import Text
 from dialogs.i18n import Words
 
@@ -32,9 +32,16 @@ AGAIN = 1.0
 class Talking:
     """The handlers. Whoever is not linked learns nothing."""
 
-    def __init__(self, database: Database, clock: Clock, words: Words, stopping: asyncio.Event) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        words: Words,
+        stopping: asyncio.Event,
+        refresh: Callable[[], Awaitable[None]],
+    ) -> None:
         self._database, self._clock, self._words = database, clock, words
-        self._stopping = stopping
+        self._stopping, self._refresh = stopping, refresh
 
     async def start(self, update: Update, context: Context) -> None:
         """/start TOKEN links the chat to a staff person."""
@@ -89,42 +96,35 @@ class Talking:
             await self._answer(update.message, _welcome(with_link.first_name), with_link.language)
 
     async def take(self, update: Update, context: Context) -> None:
-        """*I take it*: of two at once one wins, and everybody sees who."""
+        """*I take it*, the task and its conversation: of two at once one wins, and everybody sees who."""
         query = update.callback_query
         if query is None or update.effective_chat is None:
             return
         chat_id = update.effective_chat.id
         number = (query.data or "").removeprefix("take:")
 
-        def decide(session: Session) -> tuple[Text, str, list[Sent], str]:
+        def decide(session: Session) -> tuple[Text, str]:
             person = staff.by_chat(session, chat_id, acting=True)
-            if person is None or not (number.isascii() and number.isdigit()):
-                return said.UNKNOWN, self._guess(update), [], ""
+            # The length keeps a forged number inside the column.
+            if person is None or not (number.isascii() and number.isdigit() and len(number) <= 18):
+                return said.UNKNOWN, self._guess(update)
             try:
-                tasks.take(session, self._clock, person.id, int(number))
+                with session.begin_nested():
+                    desk.take(session, self._clock, self._words, person.id, int(number))
             except NotFound:
-                return said.GONE, person.language, [], ""
-            except NotPossible as error:
-                holder = tasks.holder(session, int(number)) if error.reason == "taken" else None
-                return (said.taken_by(holder) if holder else said.GONE), person.language, [], ""
-            yours = Text(said.YOURS.key, {"number": f"#{number}"})
-            return yours, person.language, list(alerts.hanging(session, int(number))), person.first_name
+                return said.GONE, person.language
+            except NotPossible:
+                holder = desk.holder(session, int(number))
+                return (said.taken_by(holder) if holder else said.GONE), person.language
+            return Text(said.YOURS.key, {"number": f"#{number}"}), person.language
 
-        toast, language, hanging, name = await self._kept(decide)
+        toast, language = await self._kept(decide)
         with suppress(TelegramError):
             # Too late where the database was away for a while; the others are told all the same.
             await query.answer(self._words.plain(toast, language))
-        for one in hanging:
-            words = said.taken(one.kind, int(number), name)
-            try:
-                await context.bot.edit_message_text(
-                    chat_id=one.chat_id,
-                    message_id=one.telegram_id,
-                    **rendered(self._words, words, one.language),
-                )
-            except TelegramError:
-                # The alert may have been deleted there: the task is taken all the same.
-                continue
+        # What cannot be noted now is noticed by the next look.
+        with suppress(DatabaseUnavailable):
+            await self._refresh()
 
     async def _kept(self, job: Callable[[Session], T]) -> T:
         """Write, however long the database is away: the library has told Telegram that we have this."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from budgeting import help_numbers, office, tasks
 from budgeting.clock import zone
 from budgeting.db.tables import Task
 from budgeting.states import HelpTopic, TaskKind, Urgency
-from dialogs import ask, spending
+from dialogs import ask, promises, spending
 from dialogs.buttons import MENU
 from dialogs.crisis import safety
 from dialogs.crisis.numbers import lines
@@ -21,8 +21,6 @@ from dialogs.engine.turn import Turn
 
 dialog = Dialog("crisis", first="more")
 
-#: How soon a person looks, counted from now or from when the office opens.
-LATEST = timedelta(hours=1)
 #: The first line is what a locked phone shows: neutral, whatever it is about.
 HERE = t("Thank you for writing. I am here, and you are not alone.")
 WRITE = t("If you like, write or record here what else they should know.")
@@ -108,7 +106,7 @@ def more(turn: Turn) -> Next:
         heard = spending.hear(turn, known_only=True)
         if not isinstance(heard, NotMine):
             return heard
-    ask.pass_on(turn, TaskKind.CRISIS.value, Urgency.HIGH, task=False)
+    ask.wait(turn, TaskKind.CRISIS.value, Urgency.HIGH)
     frame = turn.conversation.frame
     if frame is None or not frame["data"].get("thanked"):
         # Once is enough: a person who writes five lines does not want five answers.
@@ -120,7 +118,7 @@ def more(turn: Turn) -> Next:
 
 def call(turn: Turn) -> Task:
     """Call for a person, urgently: one task and one alert for a conversation, until staff have seen to it."""
-    ask.pass_on(turn, TaskKind.CRISIS.value, Urgency.HIGH, task=False)
+    ask.wait(turn, TaskKind.CRISIS.value, Urgency.HIGH)
     person = turn.person
     return tasks.open_task(
         turn.session,
@@ -130,7 +128,7 @@ def call(turn: Turn) -> Task:
         household_id=person.household_id,
         conversation_id=turn.conversation.id,
         urgency=Urgency.HIGH,
-        due_at=_opens(turn) + LATEST,
+        due_at=promises.latest(turn, TaskKind.CRISIS, Urgency.HIGH),
         key=tasks.crisis(turn.conversation.id),
     )
 
@@ -164,7 +162,7 @@ def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
     task = call(turn)
     if turn.person.unsafe:
         # Somebody else may read along: nothing of what it is about.
-        turn.say(_first(turn), _told(turn), rows=[[MENU]])
+        turn.say(_first(turn), promises.will_read(turn, task), rows=[[MENU]])
         return
     texts = [_first(turn), before_calling(topics[0])]
     texts += lines(help_numbers.of_programme(turn.session, turn.person.programme_id), topics)
@@ -174,8 +172,13 @@ def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
     rows = [[PERSON], over, *_go_on(turn)]
     # In full once a day for what it is about; ten cries in a row are not ten pages.
     key = f"crisis:{task.id}:{'-'.join(topic.value for topic in topics)}:{turn.today}"
-    if not _once(turn, reply(*texts, _told(turn), rows=rows), key):
-        turn.say(_first(turn), t("What can help stands above."), _told(turn), rows=[[PERSON], *_go_on(turn)])
+    if not _once(turn, reply(*texts, promises.will_read(turn, task), rows=rows), key):
+        turn.say(
+            _first(turn),
+            t("What can help stands above."),
+            promises.will_read(turn, task),
+            rows=[[PERSON], *_go_on(turn)],
+        )
     _once(turn, safety.question(), f"crisis:{task.id}:safe")
 
 
@@ -187,12 +190,6 @@ def _once(turn: Turn, said: Reply, key: str) -> bool:
 def _first(turn: Turn) -> Text:
     opens = _opens(turn)
     return HERE if opens <= turn.clock.now() else nobody_until(_local(turn, opens))
-
-
-def _told(turn: Turn) -> Text:
-    """Who knows, and until when they look at the latest."""
-    moment = _local(turn, _opens(turn) + LATEST)
-    return t("I have told {who}, who reads this by {moment}.", who=who(turn), moment=moment)
 
 
 def _opens(turn: Turn) -> datetime:

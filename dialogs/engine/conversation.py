@@ -33,6 +33,8 @@ _COLUMNS = (
     _T.c.topic,
     _T.c.urgency,
     _T.c.last_seen_at,
+    _T.c.held_after,
+    _T.c.acknowledged_at,
     _T.c.ended_at,
 )
 _LASTS = _T.c.ended_at.is_(None)
@@ -63,6 +65,8 @@ _WRITTEN = (
     "topic",
     "urgency",
     "last_seen_at",
+    "held_after",
+    "acknowledged_at",
 )
 _NEVER = datetime.min.replace(tzinfo=UTC)
 # Built once: every turn ends with it.
@@ -91,6 +95,10 @@ class State:
     topic: str
     urgency: Urgency
     last_seen_at: datetime | None
+    #: The newest message when the hold began; None while nobody holds it.
+    held_after: int | None
+    #: When the family was told that its words are kept for whoever holds it.
+    acknowledged_at: datetime | None
     #: Since when it is history: nobody speaks into it, nothing leaves it.
     ended_at: datetime | None = None
 

@@ -43,15 +43,21 @@ def _move(turn: Turn, decision: Next) -> Next | None:
             dialog = find(name)
             if dialog is None:
                 raise LookupError(name)
-            frames[:] = [f for f in frames if f["dialog"] != name][-(DEEPEST - 1) :]
+            frames[:] = [f for f in frames if f["dialog"] != name and _goes_on(f)][-(DEEPEST - 1) :]
             frames.append(_frame(dialog, step or dialog.first, dict(data)))
             return _ask(turn)
         case Done():
             if frames:
                 frames.pop()
+                frames[:] = [f for f in frames if _goes_on(f)]
             return Again() if frames else None
         case Again():
             return _ask(turn) if frames else Open("menu")
+
+
+def _goes_on(frame: dict[str, object]) -> bool:
+    dialog = find(str(frame["dialog"]))
+    return dialog is None or dialog.goes_on
 
 
 def _frame(dialog: Dialog, step: str, data: dict[str, object]) -> dict[str, object]:

@@ -110,14 +110,23 @@ class Dialog:
     """A conversation about one thing. ``version`` grows when stored data of an older one would not fit.
 
     ``tells_arrears``: for who may not read about arrears only its first step exists, which says that there is
-    nothing here.
+    nothing here. ``goes_on``: whether it is asked again when another that was opened on top of it is done.
     """
 
-    def __init__(self, name: str, *, first: str, version: int = 1, tells_arrears: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        first: str,
+        version: int = 1,
+        tells_arrears: bool = False,
+        goes_on: bool = True,
+    ) -> None:
         self.name = name
         self.first = first
         self.version = version
         self.tells_arrears = tells_arrears
+        self.goes_on = goes_on
         self.steps: dict[str, Step] = {}
         self.actions: dict[str, Action] = {}
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from budgeting import hardship
+from budgeting import hardship, tasks
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Hardship, TaskKind, Urgency
-from dialogs import ask, names
+from dialogs import ask, names, promises
 from dialogs.buttons import BACK, MENU
 from dialogs.engine.content import Choice, Reply, reply, t
 from dialogs.engine.steps import Done, Next, Open, Stay, Step
@@ -42,12 +42,11 @@ class Cause(Step):
         if action != "cause" or value not in set(Hardship):
             turn.say(t("All right, nothing was changed."), rows=[[MENU]], tells_arrears=True)
             return Done()
-        person = turn.person
         try:
             hardship.declare(
                 turn.session,
                 turn.clock,
-                person,
+                turn.person,
                 turn.data["instalment"],
                 Hardship(value),
                 turn.conversation.id,
@@ -55,11 +54,14 @@ class Cause(Step):
         except (NotFound, NotPossible):
             turn.say(GONE, rows=[[MENU]], tells_arrears=True)
             return Done()
-        ask.pass_on(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH, task=False)
-        who = person.coach or t("the office")
+        task = tasks.of_cause(turn.session, hardship.task_key(turn.data["instalment"]))
+        if task is None:
+            # Said before, and the call has been made: it is a wish to talk again.
+            task = ask.pass_on(turn, Urgency.HIGH)
+        else:
+            ask.wait(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH)
         turn.say(
-            t("I have told {who}, who will call you to find a way together.", who=who),
-            ask.answered_when(turn),
+            *promises.will_call(turn, task),
             t("Until then there are no reminders for this instalment."),
             tells_arrears=True,
         )

@@ -8,6 +8,7 @@ from budgeting import households, invites, programmes, reminders, tasks
 from budgeting.db.tables import Message
 from budgeting.errors import NotPossible
 from budgeting.states import InboxState, MessageState, TaskKind
+from dialogs import promises
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply, t
 from dialogs.engine.incoming import Incoming
@@ -65,9 +66,10 @@ def useless_invite(turn: Turn, reason: str) -> Next:
 
 def stranger(turn: Turn) -> Next:
     """Somebody without an invite: a polite answer, the office, and a call back."""
-    if turn.conversation.inbox_state is InboxState.WAITING:
+    promised = promises.office_will_still_call(turn)
+    if promised is not None:
         turn.say(
-            t("Somebody from the office will call you. To change the number or the hour, tap the button."),
+            *promised,
             rows=[[Choice(t("📞 Please call me back"), "call_back", dialog="onboarding")]],
         )
         return Stay()
@@ -140,14 +142,15 @@ class Number(Step):
         conversation.inbox_state = InboxState.WAITING
         conversation.topic = TaskKind.CALL_BACK.value
         office = programmes.front(turn.session)
-        tasks.open_task(
+        task = tasks.open_task(
             turn.session,
             turn.clock,
             TaskKind.CALL_BACK,
             programme_id=office.id if office else None,
             conversation_id=conversation.id,
             subject_id=turn.message_id,
+            due_at=promises.latest(turn, TaskKind.CALL_BACK),
             key=f"call_back:{conversation.id}",
         )
-        turn.say(t("Thank you. Somebody from the office will call you."))
+        turn.say(*promises.office_will_call(turn, task))
         return Done()

@@ -4,6 +4,6 @@
 them into the outbox of one member.
 """
 
-from dialogs.proactive.work import work_off
+from dialogs.proactive.work import something_due, work_off
 
-__all__ = ["work_off"]
+__all__ = ["something_due", "work_off"]

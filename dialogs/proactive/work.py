@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from budgeting import due, reminders, tasks
+from budgeting import due, on_call, reminders, tasks
+from budgeting import promises as overdue_promises
 from budgeting.clock import Clock
 from budgeting.db.trouble import unavailable
 from budgeting.due import Due
 from budgeting.errors import Temporary
 from budgeting.states import DueKind, DueState, TaskKind
 from dialogs.i18n import Words
-from dialogs.proactive import checkins, instalments, pauses, plan_news, sessions
+from dialogs.proactive import checkins, instalments, pauses, plan_news, promises, sessions
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,9 @@ HANDLERS: dict[DueKind, Handler] = {
 
 
 def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> int:
-    """Do what is due now, up to ``limit`` events; how many were looked at. The caller commits."""
+    """Do what is due now, up to ``limit`` events of each sort; how many were looked at. The caller commits."""
+    broken = promises.work_off(session, clock, words, limit)
+    unheard = on_call.pass_on(session, clock, limit)
     claimed = reminders.take(session, clock, limit)
     for event in claimed:
         try:
@@ -64,4 +68,14 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> i
         due.settle(session, clock.now(), event.id, state, reason or "")
         if reason is not None:
             log.info("a due %s was skipped: %s", event.kind.value, reason)
-    return len(claimed)
+    return len(claimed) + broken + unheard
+
+
+def something_due(session: Session, now: datetime) -> bool:
+    """Whether `work_off` would find anything: due events, promises whose time is over, alerts that nobody heard."""
+    coming = due.next_due(session)
+    return (
+        (coming is not None and coming[1] <= now)
+        or overdue_promises.something_overdue(session, now)
+        or on_call.something_unheard(session, now)
+    )

@@ -73,11 +73,13 @@ def test_what_is_urgent_rings_at_the_operators_too(database: Database, cast: Cas
     assert _rung(database, task) == [cast.giulia, cast.marco]
 
 
-def test_what_becomes_urgent_rings_once_more(database: Database, cast: Cast, clock: SetClock) -> None:
+def test_what_becomes_urgent_rings_anew_in_one_alert_for_each_phone(
+    database: Database, cast: Cast, clock: SetClock
+) -> None:
     task = _open(database, cast, clock)
     for _ in range(2):
         assert _open(database, cast, clock, urgency=Urgency.HIGH).id == task.id
-    assert _rung(database, task) == [cast.giulia, cast.giulia, cast.marco]
+    assert _rung(database, task) == [cast.giulia, cast.marco]
     assert _open(database, cast, clock).urgency is Urgency.HIGH
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.db.types import Base, Id, PersonText
-from budgeting.states import HouseholdState, Role
+from budgeting.states import HouseholdState, NightAlerts, Role
 
 
 class Programme(Base):
@@ -36,6 +36,15 @@ class Programme(Base):
     office_to: Mapped[time] = mapped_column(default=time(17))
     #: ISO weekdays (1 is Monday) on which somebody answers.
     office_days: Mapped[list[Any]] = mapped_column(default=lambda: [1, 2, 3, 4, 5])
+    #: Who asks before this hour is promised an answer on the same office day, later on the next.
+    same_day_until: Mapped[time] = mapped_column(default=time(12))
+    #: Minutes of office time within which somebody answers what is urgent.
+    urgent_within_minutes: Mapped[int] = mapped_column(default=60)
+    #: Minutes after which an urgent alert that nobody took goes to the next person.
+    alert_after_minutes: Mapped[int] = mapped_column(default=15)
+    #: Who is alerted of urgent things while the office is closed; ``on_call`` are numbers of staff.
+    night_alerts: Mapped[NightAlerts] = mapped_column(default=NightAlerts.EVERYBODY)
+    on_call: Mapped[list[Any]] = mapped_column(default=list)
     #: Amounts above this many minor units are asked about before they are booked.
     absurd_minor: Mapped[int] = mapped_column(default=200_000)
     privacy_version: Mapped[str] = mapped_column(String(20), default="2026-1")

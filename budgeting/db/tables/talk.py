@@ -56,6 +56,10 @@ class Conversation(Base):
     #: The staff person who talks with the family now; the dialogs are silent meanwhile.
     held_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     held_at: Mapped[datetime | None]
+    #: The newest message when the hold began: what came later the dialogs have not heard.
+    held_after: Mapped[int | None]
+    #: When the family was told that its words are kept for that person; once a hold.
+    acknowledged_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
     topic: Mapped[str] = mapped_column(String(40), default="")
     urgency: Mapped[Urgency] = mapped_column(default=Urgency.NORMAL)

@@ -55,11 +55,21 @@ class DueEvent(Base):
     settled_at: Mapped[datetime | None]
 
 
+def _while_waiting(column: str) -> Index:
+    waits = text("state IN ('open', 'taken')")
+    return Index(f"ix_tasks_{column}", column, sqlite_where=waits, postgresql_where=waits)
+
+
 class Task(Base):
     """Something that waits for a staff person."""
 
     __tablename__ = "tasks"
-    __table_args__ = (Index("ix_tasks_programme_id_state_created_at", "programme_id", "state", "created_at"),)
+    __table_args__ = (
+        Index("ix_tasks_programme_id_state_created_at", "programme_id", "state", "created_at"),
+        # What the clock looks at: promises and alerts of what is not done.
+        _while_waiting("due_at"),
+        _while_waiting("next_alert_at"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     #: None for what concerns the installation as a whole, or a writer whom nobody knows yet.
@@ -80,6 +90,12 @@ class Task(Base):
     due_at: Mapped[datetime | None]
     #: Since when the promise is broken and the lead knows.
     escalated_at: Mapped[datetime | None]
+    #: Since when the family has had its answer, though the task may not be done.
+    kept_at: Mapped[datetime | None]
+    #: When the alert about it goes to the next person, where nobody has taken it by then.
+    next_alert_at: Mapped[datetime | None]
+    #: The task whose alert tells of this one too: one family, one alert.
+    leading_id: Mapped[int | None] = mapped_column(Id, index=True)
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
@@ -88,6 +104,14 @@ class Alert(Base):
     """A word to a staff person's own Telegram that a task waits; no family's details in it."""
 
     __tablename__ = "alerts"
+    __table_args__ = (
+        Index(
+            "ix_alerts_sent_at",
+            "sent_at",
+            sqlite_where=text("telegram_id IS NOT NULL"),
+            postgresql_where=text("telegram_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"), index=True)
@@ -98,6 +122,10 @@ class Alert(Base):
     telegram_id: Mapped[int | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    #: What can be read there now, as `budgeting.alerts.Face` writes it; another one means an edit.
+    shown: Mapped[str] = mapped_column(String(60), default="")
+    #: It waits for the office to open, where several such are one message.
+    for_the_morning: Mapped[bool] = mapped_column(default=False)
 
 
 class Case(Base):
