@@ -54,6 +54,8 @@ class Operation(StrEnum):
 
     SEND = "send"
     EDIT = "edit"
+    #: Takes the buttons of an answered question away; says nothing new.
+    CLOSE = "close"
 
 
 class InboxState(StrEnum):

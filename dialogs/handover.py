@@ -12,6 +12,7 @@ from budgeting.db.tables import Staff, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import InboxState, TaskKind, TaskState, Urgency
 from dialogs.engine import conversation as conversations
+from dialogs.engine import keyboards
 from dialogs.engine.content import Text, reply, t, verbatim
 from dialogs.engine.say import say
 from dialogs.i18n import Words
@@ -92,6 +93,7 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
     if state.held_by is None:
         return
     # Buttons from before the talk are stale now: what they meant may have been settled in words.
+    before = keyboards.asked(state)
     state.revision += 1
     settle(session, clock, state, staff_id)
     name = _staff(session, staff_id).first_name
@@ -104,6 +106,7 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
             t("{name} has finished for now. I am here again; /menu shows everything.", name=name),
         ),
     )
+    keyboards.clear_away(session, clock, state, before)
     save(session, clock, state, "given_back")
     audit.note(session, clock, staff_id, "conversation.give_back", "conversation", conversation_id)
 

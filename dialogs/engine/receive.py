@@ -21,8 +21,10 @@ from budgeting.db.types import Base
 from budgeting.states import Direction, MessageState, Operation
 from dialogs import house
 from dialogs.engine import conversation as conversations
+from dialogs.engine import keyboards
 from dialogs.engine.conversation import State
 from dialogs.engine.incoming import Incoming, Received
+from dialogs.engine.keyboards import Tapped
 from dialogs.engine.turn import Turn
 from dialogs.i18n import Words
 
@@ -45,7 +47,7 @@ _GIVEN = (
 )
 _KEEP = Prepared(once(_T), _GIVEN)
 _BUTTONS = Prepared(
-    select(_T.c.buttons, _T.c.operation, _T.c.about_id).where(
+    select(_T.c.buttons, _T.c.operation, _T.c.about_id, _T.c.text, _T.c.spans).where(
         _T.c.id == bindparam("row"), _T.c.conversation_id == bindparam("conversation")
     )
 )
@@ -63,8 +65,19 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
         return Received(duplicate=True)
     state = kept.state
     someone = households.person(session, state.member_id) if state.member_id else None
-    turn = Turn(session, clock, words, state, incoming, kept.row, someone, tapped_id=kept.tapped)
+    turn = Turn(session, clock, words, state, incoming, kept.row, someone, tapped=kept.tapped)
+    before = keyboards.asked(state)
     house.answer(turn, kept.button)
+    keyboards.clear_away(
+        session,
+        clock,
+        state,
+        before,
+        tapped=kept.tapped,
+        button=kept.button,
+        edited=turn.edited,
+        gone=turn.tapped_gone,
+    )
     conversations.save(session, state)
     return Received(toast=words.plain(turn.toast, state.language) if turn.toast else None)
 
@@ -76,7 +89,7 @@ class Kept:
     state: State
     row: int | None
     button: dict[str, Any] | None
-    tapped: int | None
+    tapped: Tapped | None
 
 
 def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error: str | None = None) -> Kept:
@@ -100,7 +113,7 @@ def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error
         "said_at": incoming.sent_at,
         # A tap names our own message, which has a row already.
         "telegram_id": None if incoming.kind == "tap" else incoming.message_id,
-        "about_id": tapped,
+        "about_id": tapped.row if tapped else None,
         "error": error,
     }
     return Kept(state, _KEEP.insert(session, values), button, tapped)
@@ -111,7 +124,7 @@ def _kept_text(text: str) -> str:
     return "/start" if text.startswith("/start ") else text[:LONGEST]
 
 
-def _button(session: Session, state: State, tap: str | None) -> tuple[int | None, dict[str, Any] | None]:
+def _button(session: Session, state: State, tap: str | None) -> tuple[Tapped | None, dict[str, Any] | None]:
     """The tapped button and the row of the message it hangs under. Only one of this very conversation counts."""
     number, _, index = (tap or "").partition(":")
     # The lengths keep a forged number inside the column.
@@ -121,11 +134,13 @@ def _button(session: Session, state: State, tap: str | None) -> tuple[int | None
     found = _BUTTONS.first(session, wanted)
     if found is None:
         return None, None
-    lines, operation, about = found
+    lines, operation, about, text, spans = found
     buttons = [button for line in lines or [] for button in line]
     # What was edited before is edited again in its first row, which owns the messenger's number.
-    row = about if operation == Operation.EDIT else int(number)
-    return row, buttons[int(index)] if int(index) < len(buttons) else None
+    row = int(number) if operation == Operation.SEND else about
+    return Tapped(row, int(number), text, spans or [], lines or []), buttons[int(index)] if int(index) < len(
+        buttons
+    ) else None
 
 
 def _digits(text: str, most: int) -> bool:

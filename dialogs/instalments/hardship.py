@@ -17,7 +17,7 @@ from dialogs.instalments.dialog import GONE, dialog, still_open
 def cannot(turn: Turn, value: str) -> Next:
     instalment = still_open(turn, value)
     if instalment is None:
-        turn.toast = GONE
+        turn.gone(GONE)
         return Stay()
     return Open("instalments", "cause", {"instalment": instalment.id})
 

@@ -103,6 +103,8 @@ def _waits(scheduled: bool) -> ColumnElement[bool]:
         live("earlier"),
         e.conversation_id == _M.c.conversation_id,
         e.id < _M.c.id,
+        # Buttons that go away keep no words waiting.
+        or_(e.operation != Operation.CLOSE, _M.c.operation != Operation.SEND),
         or_(e.lane.in_(_TALK), and_(_M.c.lane == Lane.BROADCAST, e.state == MessageState.SENDING)),
         stuck,
     )
@@ -138,6 +140,7 @@ _CHOOSE = (
         _M.c.conversation_id,
         _C.c.chat_id,
         _M.c.operation,
+        _M.c.about_id,
         _M.c.kind,
         _M.c.text,
         _M.c.spans,
@@ -155,7 +158,7 @@ _CHOOSE = (
     .select_from(
         _M.join(_C, _C.c.id == _M.c.conversation_id)
         .outerjoin(_P, _P.c.id == _C.c.member_id)
-        .outerjoin(_TARGET, and_(_TARGET.c.id == _M.c.about_id, _M.c.operation == Operation.EDIT))
+        .outerjoin(_TARGET, and_(_TARGET.c.id == _M.c.about_id, _M.c.operation != Operation.SEND))
     )
     .where(_M.c.id.in_(select(_CANDIDATES.c.id)))
 )
@@ -215,8 +218,9 @@ def claim(
     room = {Lane.REPLY: limit, Lane.BROADCAST: most}
     taken: Counter[int] = Counter()
     closed: set[int] = set()
+    newest = {row.about_id: row.id for row in found if row.operation is not Operation.SEND}
     for row in found:
-        why = _too_late(row, now)
+        why = _too_late(row, now) or _pointless(row, newest)
         if why:
             skipped.append({"row": row.id, "why": why})
             continue
@@ -244,6 +248,15 @@ def _too_late(row: Any, now: datetime) -> str:
         return "expired"
     # /stop silences everything proactive at once, also what was queued before it.
     return "stopped" if row.stopped_at is not None and row.lane is not Lane.REPLY else ""
+
+
+def _pointless(row: Any, newest: dict[int, int]) -> str:
+    """Why buttons need not be taken away: their message never arrived, or is changed again after this."""
+    if row.operation is not Operation.CLOSE:
+        return ""
+    if newest[row.about_id] > row.id:
+        return "overtaken"
+    return "never_sent" if row.edits is None and not _target_on_its_way(row) else ""
 
 
 def _target_on_its_way(row: Any) -> bool:

@@ -110,6 +110,9 @@ class EngineStage:
                 .where(Message.id == row.id)
                 .values(state=MessageState.SENT, telegram_id=self._telegram, sent_at=self._clock.now())
             )
+            if row.operation is Operation.CLOSE:
+                # Dead buttons that go away are left out: they would stand between any two lines.
+                continue
             shown.append(
                 Shown(
                     names[chat],
@@ -177,6 +180,7 @@ class EngineStage:
                 .where(
                     Message.conversation_id == self._conversation(session, speaker),
                     Message.direction == Direction.OUT,
+                    Message.operation != Operation.CLOSE,
                 )
                 .order_by(Message.id.desc())
             ).all()
