@@ -7,7 +7,7 @@ from datetime import datetime
 from budgeting import events, office, tasks
 from budgeting.clock import zone
 from budgeting.states import InboxState, TaskKind, Urgency
-from dialogs import spending
+from dialogs import plea, spending
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.incoming import Incoming
@@ -69,7 +69,7 @@ def open_ask(turn: Turn, value: str) -> Next:
 @dialog.action("pass_on")
 def pass_words_on(turn: Turn, value: str) -> Next:
     """The message waits in the inbox from now on; the buttons go, so that a second tap finds none."""
-    pass_on(turn, TaskKind.CONVERSATION.value)
+    pass_on(turn, TaskKind.CONVERSATION.value, said_in=int(value) if value.isdigit() else None)
     passed = t("✓ I have passed it on to {who}.", who=_who(turn))
     turn.say(passed, answered_when(turn), rows=[[MENU]], edits=turn.tapped_id)
     return Stay()
@@ -93,7 +93,7 @@ def offer(turn: Turn) -> Next:
         t("To write down spending: what and how much, for example *bread 3.20*."),
         rows=[
             [
-                Choice(t("🙋 Yes, pass it on"), "pass_on", dialog="ask"),
+                Choice(t("🙋 Yes, pass it on"), "pass_on", str(turn.message_id), dialog="ask"),
                 Choice(t("✕ No"), "leave", dialog="ask"),
             ],
             [MENU],
@@ -104,7 +104,10 @@ def offer(turn: Turn) -> Next:
 
 def beside(turn: Turn, wanted: Text) -> Next:
     """Words that do not answer the open question: ``wanted`` says what would, the person is one tap away."""
-    turn.say(wanted, rows=[[Choice(t("🙋 That was for {who}", who=_who(turn)), "pass_on", dialog="ask")]])
+    number = str(turn.message_id)
+    turn.say(
+        wanted, rows=[[Choice(t("🙋 That was for {who}", who=_who(turn)), "pass_on", number, dialog="ask")]]
+    )
     return Again()
 
 
@@ -122,7 +125,14 @@ def take(turn: Turn) -> Next:
                         t("🧾 A receipt: write it down"), "receipt", str(turn.message_id), dialog="spending"
                     )
                 ],
-                [Choice(t("🙋 Something for {who}", who=_who(turn)), "pass_on", dialog="ask")],
+                [
+                    Choice(
+                        t("🙋 Something for {who}", who=_who(turn)),
+                        "pass_on",
+                        str(turn.message_id),
+                        dialog="ask",
+                    )
+                ],
             ],
         )
         return Stay()
@@ -131,11 +141,21 @@ def take(turn: Turn) -> Next:
     return Stay()
 
 
-def pass_on(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL, *, task: bool = True) -> None:
+def pass_on(
+    turn: Turn,
+    topic: str,
+    urgency: Urgency = Urgency.NORMAL,
+    *,
+    task: bool = True,
+    said_in: int | None = None,
+) -> None:
     """Put the conversation into the inbox, with a task for whoever accompanies the family.
 
-    ``task=False`` where the cause has opened a task of its own: one tap, one alert.
+    ``task=False`` where the cause has opened a task of its own: one tap, one alert. ``said_in``: the message that
+    it is about, where that is not this one.
     """
+    if said_in is not None or (plea.asks(turn.incoming) and not _is_courtesy(turn)):
+        plea.mark(turn.session, turn.message_id, said_in=said_in)
     conversation, person = turn.conversation, turn.person
     conversation.waiting_since = conversation.waiting_since or turn.clock.now()
     if conversation.inbox_state is not InboxState.HELD:

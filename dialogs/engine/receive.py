@@ -19,7 +19,7 @@ from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.states import Direction, MessageState, Operation
-from dialogs import house
+from dialogs import house, plea
 from dialogs.engine import conversation as conversations
 from dialogs.engine import keyboards
 from dialogs.engine.conversation import State
@@ -98,11 +98,13 @@ def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error
     state = conversations.of_chat(session, now, incoming, words.closest(incoming.language))
     state.last_seen_at = now
     tapped, button = _button(session, state, incoming.tap)
+    # While a person holds the conversation all words are for them.
+    waits = state.held_by is not None and incoming.private and plea.asks(incoming)
     values: dict[str, Any] = {
         "conversation_id": state.id,
         "bot_id": incoming.bot_id,
         "direction": Direction.IN,
-        "state": MessageState.RECEIVED,
+        "state": MessageState.PASSED_ON if waits else MessageState.RECEIVED,
         "created_at": now,
         "kind": incoming.kind,
         "text": _kept_text(incoming.text),

@@ -55,7 +55,8 @@ class Cause(Step):
         except (NotFound, NotPossible):
             turn.say(GONE, rows=[[MENU]])
             return Done()
-        ask.pass_on(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH, task=False)
+        # Tapped or told: what waits in the inbox is the cause.
+        ask.pass_on(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH, task=False, said_in=turn.message_id)
         who = person.coach or t("the office")
         turn.say(
             t("I have told {who}, who will call you to find a way together.", who=who),

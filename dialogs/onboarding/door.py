@@ -5,6 +5,7 @@ from __future__ import annotations
 from budgeting import households, invites, programmes, reminders, tasks
 from budgeting.errors import NotPossible
 from budgeting.states import InboxState, TaskKind
+from dialogs import plea
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply, t
 from dialogs.engine.incoming import Incoming
@@ -111,6 +112,7 @@ class Number(Step):
         conversation.waiting_since = conversation.waiting_since or turn.clock.now()
         conversation.inbox_state = InboxState.WAITING
         conversation.topic = TaskKind.CALL_BACK.value
+        plea.mark(turn.session, turn.message_id)
         office = programmes.front(turn.session)
         tasks.open_task(
             turn.session,

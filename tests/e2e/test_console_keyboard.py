@@ -89,7 +89,12 @@ async def test_the_keyboard_alone_makes_an_announcement(
         await _to(page.locator("#text_it"))
         await keys.type("Domani l'ufficio è chiuso.")
         await expect(page.locator("#check")).to_contain_text("Domani l'ufficio è chiuso.")
-        await _to(paolo.button("Send it"))
+        for label in ("All sites", "All languages"):
+            await _to(page.get_by_label(paolo.said(label)))
+            await keys.press("Space")
+        await _to(paolo.button("Next: check and send"))
+        await keys.press("Enter")
+        await _to(page.get_by_test_id("send"))
         await keys.press("Enter")
         await expect(page).to_have_url(re.compile(r"/broadcasts/\d+$"))
         await expect(page.get_by_test_id("waiting")).not_to_have_text("0")

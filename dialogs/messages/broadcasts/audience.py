@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Consent, Conversation, Household, Member, Message
 from budgeting.states import HouseholdState
-from dialogs.messages.broadcasts.draft import Audience
+from dialogs.messages.broadcasts.draft import Audience, Draft
 
 #: How many first names are shown of those it reaches.
 SAMPLE = 5
+#: And of those it leaves out.
+SAMPLE_WITHOUT = 12
 
 
 class LeftOut(StrEnum):
@@ -39,6 +42,10 @@ class Counted:
     names: tuple[str, ...]
     #: How many of those it reaches read each language.
     languages: Mapping[str, int]
+    #: How many of them live at each site; None are families without one.
+    sites: Mapping[int | None, int]
+    #: A few names of those left out, with the reason.
+    without: tuple[tuple[str, LeftOut], ...]
 
 
 def notice_key(session_id: int, member_id: int) -> str:
@@ -97,19 +104,21 @@ def count(session: Session, audience: Audience, session_id: int | None = None) -
     """How many it reaches as things stand now, a few of their names, and how many are left out and why."""
     why = reason(session_id).label("reason")
     counted = session.execute(
-        select(why, Member.language, func.count().label("number"))
+        select(why, Member.language, Household.site_id, func.count().label("number"))
         .join(Household, Household.id == Member.household_id)
         .where(adults(audience))
-        .group_by(why, Member.language)
+        .group_by(why, Member.language, Household.site_id)
     ).all()
     left_out: dict[LeftOut, int] = {}
     languages: dict[str, int] = {}
+    sites: dict[int | None, int] = {}
     for row in counted:
         if row.reason:
             code = LeftOut(row.reason)
             left_out[code] = left_out.get(code, 0) + row.number
         else:
-            languages[row.language] = row.number
+            languages[row.language] = languages.get(row.language, 0) + row.number
+            sites[row.site_id] = sites.get(row.site_id, 0) + row.number
     names = session.execute(
         select(called())
         .join(Household, Household.id == Member.household_id)
@@ -117,4 +126,31 @@ def count(session: Session, audience: Audience, session_id: int | None = None) -
         .order_by(Member.id)
         .limit(SAMPLE)
     )
-    return Counted(sum(languages.values()), left_out, tuple(row.called for row in names), languages)
+    without = session.execute(
+        select(called(), why)
+        .join(Household, Household.id == Member.household_id)
+        .where(adults(audience), reason(session_id) != "")
+        .order_by(Member.id)
+        .limit(SAMPLE_WITHOUT)
+    )
+    return Counted(
+        sum(languages.values()),
+        left_out,
+        tuple(row.called for row in names),
+        languages,
+        sites,
+        tuple((row.called, LeftOut(row.reason)) for row in without),
+    )
+
+
+def fingerprint(session: Session, draft: Draft) -> str:
+    """What would be sent to whom, in short: another one where anybody came, went, or a word was changed."""
+    reached = session.scalars(
+        select(Member.id)
+        .join(Household, Household.id == Member.household_id)
+        .where(adults(draft.audience), reason(draft.session_id) == "")
+        .order_by(Member.id)
+    )
+    seen = sha256(repr(draft).encode())
+    seen.update(",".join(str(number) for number in reached).encode())
+    return seen.hexdigest()
