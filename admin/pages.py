@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from admin import links
+from admin import links, standing
 from budgeting.clock import Clock, zone
 from budgeting.money import Money
 from dialogs.engine.content import Text, from_json, t
@@ -51,6 +51,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(t=_t, tn=_tn, said=_said, desk_links=links.of)
+    made.globals.update(
+        standing_words=standing.WORDS,
+        standing_colours=standing.COLOURS,
+        week_words=standing.WEEKS,
+        week_colours=standing.WEEK_COLOURS,
+    )
     made.filters.update(
         amount=_amount, day=_day, moment=_moment, ago=_ago, chat=_chat, console=_console, icon=_icon
     )

@@ -29,7 +29,7 @@ class Direction(StrEnum):
 
 
 class MessageState(StrEnum):
-    """The way of an outgoing message; an incoming one is RECEIVED from the start."""
+    """The way of an outgoing message; an incoming one is RECEIVED, or PASSED_ON where it waits for a person."""
 
     RECEIVED = "received"
     QUEUED = "queued"
@@ -39,6 +39,7 @@ class MessageState(StrEnum):
     UNCERTAIN = "uncertain"
     CANCELLED = "cancelled"
     SKIPPED = "skipped"
+    PASSED_ON = "passed_on"
 
 
 class Lane(StrEnum):
@@ -54,6 +55,8 @@ class Operation(StrEnum):
 
     SEND = "send"
     EDIT = "edit"
+    #: Takes the buttons of an answered question away; says nothing new.
+    CLOSE = "close"
 
 
 class InboxState(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgeting import events, tasks
 from budgeting.db.tables import Task
 from budgeting.states import InboxState, TaskKind, Urgency
-from dialogs import promises, spending
+from dialogs import plea, promises, spending
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.incoming import Incoming
@@ -76,7 +76,7 @@ def open_ask(turn: Turn, value: str) -> Next:
 @dialog.action("pass_on")
 def pass_words_on(turn: Turn, value: str) -> Next:
     """The message waits in the inbox from now on; the buttons go, so that a second tap finds none."""
-    task = pass_on(turn)
+    task = pass_on(turn, said_in=int(value) if value.isdigit() else None)
     passed = t("✓ I have passed it on to {who}.", who=_who(turn))
     turn.say(passed, promises.by(turn, task), rows=[[MENU]], edits=turn.tapped_id)
     return Stay()
@@ -100,7 +100,7 @@ def offer(turn: Turn) -> Next:
         t("To write down spending: what and how much, for example *bread 3.20*."),
         rows=[
             [
-                Choice(t("🙋 Yes, pass it on"), "pass_on", dialog="ask"),
+                Choice(t("🙋 Yes, pass it on"), "pass_on", str(turn.message_id), dialog="ask"),
                 Choice(t("✕ No"), "leave", dialog="ask"),
             ],
             [MENU],
@@ -111,7 +111,10 @@ def offer(turn: Turn) -> Next:
 
 def beside(turn: Turn, wanted: Text) -> Next:
     """Words that do not answer the open question: ``wanted`` says what would, the person is one tap away."""
-    turn.say(wanted, rows=[[Choice(t("🙋 That was for {who}", who=_who(turn)), "pass_on", dialog="ask")]])
+    number = str(turn.message_id)
+    turn.say(
+        wanted, rows=[[Choice(t("🙋 That was for {who}", who=_who(turn)), "pass_on", number, dialog="ask")]]
+    )
     return Again()
 
 
@@ -129,7 +132,14 @@ def take(turn: Turn) -> Next:
                         t("🧾 A receipt: write it down"), "receipt", str(turn.message_id), dialog="spending"
                     )
                 ],
-                [Choice(t("🙋 Something for {who}", who=_who(turn)), "pass_on", dialog="ask")],
+                [
+                    Choice(
+                        t("🙋 Something for {who}", who=_who(turn)),
+                        "pass_on",
+                        str(turn.message_id),
+                        dialog="ask",
+                    )
+                ],
             ],
         )
         return Stay()
@@ -138,9 +148,12 @@ def take(turn: Turn) -> Next:
     return Stay()
 
 
-def pass_on(turn: Turn, urgency: Urgency = Urgency.NORMAL) -> Task:
-    """Put the conversation into the inbox, with a task for whoever accompanies the family, and its latest time."""
-    wait(turn, TaskKind.CONVERSATION.value, urgency)
+def pass_on(turn: Turn, urgency: Urgency = Urgency.NORMAL, *, said_in: int | None = None) -> Task:
+    """Put the conversation into the inbox, with a task for whoever accompanies the family, and its latest time.
+
+    ``said_in``: the message that it is about, where that is not this one.
+    """
+    wait(turn, TaskKind.CONVERSATION.value, urgency, said_in=said_in)
     return tasks.open_task(
         turn.session,
         turn.clock,
@@ -154,10 +167,12 @@ def pass_on(turn: Turn, urgency: Urgency = Urgency.NORMAL) -> Task:
     )
 
 
-def wait(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL) -> None:
+def wait(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL, *, said_in: int | None = None) -> None:
     """Put the conversation into the inbox where its cause has opened a task of its own: one tap, one task."""
     conversation = turn.conversation
     turn.keep_words()
+    if said_in is not None or (plea.asks(turn.incoming) and not _is_courtesy(turn)):
+        plea.mark(turn.session, turn.message_id, said_in=said_in)
     conversation.waiting_since = conversation.waiting_since or turn.clock.now()
     if conversation.inbox_state is not InboxState.HELD:
         conversation.inbox_state = InboxState.WAITING

@@ -13,6 +13,7 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.states import InboxState, TaskState, Urgency
 from dialogs import arrears_words
 from dialogs.engine import conversation as conversations
+from dialogs.engine import keyboards
 from dialogs.engine.content import Text, reply, t, verbatim
 from dialogs.engine.say import say
 from dialogs.i18n import Words
@@ -129,6 +130,7 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
     state = find(session, conversation_id)
     if state.held_by is None:
         return
+    before = keyboards.asked(state)
     heard_until = state.held_after
     settle(session, clock, state, staff_id)
     name = _staff(session, staff_id).first_name
@@ -143,6 +145,7 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
             ),
         )
         meanwhile.offer(session, clock, words, state, heard_until)
+    keyboards.clear_away(session, clock, state, before)
     save(session, clock, state, "given_back")
     audit.note(session, clock, staff_id, "conversation.give_back", "conversation", conversation_id)
 
@@ -180,8 +183,9 @@ def let_go(session: Session, clock: Clock, words: Words, state: conversations.St
         .values(state=TaskState.OPEN, assigned_to=None)
         .execution_options(synchronize_session=False)
     )
-    heard_until = state.held_after
+    before, heard_until = keyboards.asked(state), state.held_after
     _end_hold(state)
+    keyboards.clear_away(session, clock, state, before)
     state.inbox_state = InboxState.WAITING
     state.waiting_since = state.waiting_since or clock.now()
     # The dialogs speak again, so that nothing that was written meanwhile is lost to them.

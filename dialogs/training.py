@@ -46,7 +46,7 @@ def open_training(turn: Turn, value: str) -> Next:
 def show(turn: Turn, value: str) -> Next:
     view = _session(turn, value)
     if view is None:
-        turn.toast = t("That meeting is not there any more.")
+        turn.gone(t("That meeting is not there any more."))
         return Stay()
     turn.send(notice(view))
     return Stay()
@@ -88,13 +88,13 @@ def notice(view: SessionView, opening: Text | None = None) -> Reply:
 def _answered(turn: Turn, value: str, wish: Wish) -> Next:
     view = _session(turn, value)
     if view is None:
-        turn.toast = t("That meeting is not there any more.")
+        turn.gone(t("That meeting is not there any more."))
         return Stay()
     try:
         answered = activities.answer(turn.session, turn.clock, turn.person, view.id, wish)
     except NotPossible as error:
         over = error.reason in ("over", "held")
-        turn.toast = t("That meeting is over.") if over else t("That meeting is not there any more.")
+        turn.gone(t("That meeting is over.") if over else t("That meeting is not there any more."))
         return Stay()
     reminders.plan_session(turn.session, turn.clock, view.id)
     events.tell(

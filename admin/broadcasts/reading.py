@@ -32,6 +32,8 @@ SORTS: dict[str, Text] = {
     "event": t("Event"),
     "community_point": t("Community point"),
 }
+#: The tick for all sites or languages, those to come as well.
+ALL = "all"
 _KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
 _LONGEST_TITLE, _LONGEST_PLACE = 120, 200
 
@@ -52,9 +54,10 @@ class Announcing(Fields):
         self._language, self._programme, self._writes = language, programme, tuple(writes)
         self.sites = [one for one in (*site_ids, 0) if str(one) in _several(posted, "sites")]
         self.languages = [code for code in codes if code in _several(posted, "languages")]
-        # All of them is everybody, those of a site or language to come as well.
-        everywhere = len(self.sites) == len(site_ids) + 1 or not site_ids
-        everybody = len(self.languages) == len(codes)
+        # Everybody is a choice of its own: no tick at all never means all.
+        everywhere = ALL in _several(posted, "sites") or not site_ids
+        everybody = ALL in _several(posted, "languages") or not codes
+        self.everywhere, self.everybody = everywhere, everybody
         self.audience = Audience(
             programme.id,
             None if everywhere else tuple(self.sites),

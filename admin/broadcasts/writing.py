@@ -55,8 +55,6 @@ def new(desk: AtDesk, programme: str = "", session: str = "") -> HTMLResponse:
             ("session", chosen),
             ("when", "now"),
             ("sort", "course"),
-            *(("sites", str(one)) for one in (*(site.id for site in choices.sites), 0)),
-            *(("languages", code) for code in choices.languages),
         ]
         given = choices.read(desk, FormData(blank))
         return _page(reading, desk, choices, given)
@@ -78,21 +76,76 @@ def send(desk: AtDesk, form: Form) -> Response:
     posted = _data(form)
     with desk.read() as session:
         choices, given, draft = _written(session, desk, posted)
-    if draft is not None and _one(posted, "do") == "send":
-        wanted = draft
-
-        def job(session: Session) -> int:
-            made = broadcasts.create(session, desk.clock, desk.me.staff_id, wanted, given.key)
-            # The first page at once; whatever is more, or later, is the clock's.
-            broadcasts.work_off(session, desk.clock, desk.chat_words, only=made)
-            return made
-
+    do, changed = _one(posted, "do"), False
+    if draft is not None and do == "send":
+        wanted, seen = draft, _one(posted, "seen")
         try:
-            return desk.go(f"/broadcasts/{desk.write(job)}")
+            return desk.go(f"/broadcasts/{desk.write(lambda s: _send(s, desk, wanted, given.key, seen))}")
+        except Changed:
+            changed = bool(seen)
         except NotPossible as error:
             given.refused(error)
     with desk.read() as session:
+        if draft is not None and do != "edit" and not given.wrong:
+            try:
+                broadcasts.check(session, desk.clock, draft)
+                return _second_look(session, desk, choices, given, draft, posted, changed=changed)
+            except NotPossible as error:
+                given.refused(error)
         return _page(session, desk, choices, given)
+
+
+class Changed(Exception):
+    """What would be sent, or to whom, is no longer what was looked at."""
+
+
+def _send(session: Session, desk: Desk, draft: Draft, key: str, seen: str) -> int:
+    """Make the announcement that was looked at; its number. The same form again: the same one."""
+    before = broadcasts.made_by(session, desk.me.staff_id, key)
+    if before is not None:
+        return before
+    if broadcasts.fingerprint(session, draft) != seen:
+        raise Changed
+    before = broadcasts.made_just_now(session, desk.clock, desk.me.staff_id, draft)
+    if before is not None:
+        return before
+    made = broadcasts.create(session, desk.clock, desk.me.staff_id, draft, key)
+    # The first page at once; whatever is more, or later, is the clock's.
+    broadcasts.work_off(session, desk.clock, desk.chat_words, only=made)
+    return made
+
+
+def _second_look(
+    session: Session,
+    desk: Desk,
+    choices: Choices,
+    given: Announcing,
+    draft: Draft,
+    posted: FormData,
+    *,
+    changed: bool,
+) -> HTMLResponse:
+    """The step "Check": to how many, to whom and to whom not; only from here it is sent."""
+    checked = _checked(session, desk, choices, given, draft)
+    carried = [
+        (name, value)
+        for name, value in posted.multi_items()
+        if isinstance(value, str) and name not in ("csrf", "do", "seen", "key")
+    ]
+    places = {site.id: site.name for site in choices.sites}
+    return desk.page(
+        "broadcasts/confirm.html",
+        409 if changed else 200,
+        **checked,
+        carried=carried,
+        key=given.key,
+        seen=broadcasts.fingerprint(session, draft),
+        changed=changed,
+        due_at=draft.due_at,
+        zone=zone(choices.programme.zone),
+        at_sites=[(places.get(one or 0, ""), number) for one, number in checked["counted"].sites.items()],
+        without=[(name, labels.LEFT_OUT[why]) for name, why in checked["counted"].without],
+    )
 
 
 def _data(form: Form) -> FormData:
@@ -142,6 +195,8 @@ def _page(session: Session, desk: Desk, choices: Choices, given: Announcing) -> 
         key=given.key,
         chosen_sites=given.sites,
         chosen_languages=given.languages,
+        everywhere=given.everywhere,
+        everybody=given.everybody,
         wrong=wrong,
         kinds=KINDS,
         sorts=SORTS,
@@ -178,6 +233,7 @@ def _checked(
             previews.append(Preview(code, language_name(code, desk.language), shown, falls_back, readers))
     return {
         "counted": counted,
+        "unchosen": () in (given.audience.sites, given.audience.languages),
         "left_out": [(labels.LEFT_OUT[code], count) for code, count in counted.left_out.items()],
         "previews": previews,
         "about_arrears": _about_arrears(session, draft),

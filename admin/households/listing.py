@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Date, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from admin import scope
 from admin.households.wanted import NOBODY, Wanted
 from admin.security.sessions import Me
-from budgeting import arrears
+from budgeting import arrears, standing
 from budgeting.arrears import Paid
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.tables import Checkin, Household, Instalment, Member, RepaymentPlan, Site, Staff
 from budgeting.money import Money
 from budgeting.periods import ONE_WEEK, week_of
+from budgeting.standing import Word
 from budgeting.states import CheckinState, InstalmentState, Mood, PlanState
 
-#: A household, its site, its coach, the word for its plan.
-Found: TypeAlias = Select[Household, str, str, str]
+#: A household, its site, its coach.
+Found: TypeAlias = Select[Household, str, str]
 
 PAGE = 30
 #: A file with more lines than that is asked for by filter.
@@ -40,7 +41,7 @@ class Row:
     name: str
     site: str
     coach: str
-    plan: str
+    words: tuple[Word, ...]
     adults: int
     joined: int
     languages: tuple[str, ...]
@@ -51,13 +52,6 @@ class Row:
     rest: Money | None
 
 
-_OPEN = (
-    (Instalment.plan_id == RepaymentPlan.id)
-    & (RepaymentPlan.household_id == Household.id)
-    & (RepaymentPlan.state != PlanState.PROPOSED)
-    & (Instalment.state == InstalmentState.DUE)
-)
-_NEXT = select(func.min(Instalment.due_on)).where(_OPEN).correlate(Household).scalar_subquery()
 _DONE = (
     select(func.max(Checkin.week))
     .where(Checkin.household_id == Household.id, Checkin.state == CheckinState.DONE)
@@ -69,7 +63,7 @@ _ORDERS: dict[str, Any] = {
     "name": func.lower(Household.name),
     "reference": Household.reference,
     "checkin": _DONE,
-    "next": _NEXT,
+    "next": standing.FIRST_DUE,
 }
 
 
@@ -81,19 +75,21 @@ def counted(session: Session, clock: Clock, me: Me, wanted: Wanted) -> int:
 
 def page(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Row]:
     """One page of the list."""
-    return _rows(session, _query(session, clock, me, wanted).limit(PAGE).offset((wanted.page - 1) * PAGE))
+    return _rows(
+        session, clock, _query(session, clock, me, wanted).limit(PAGE).offset((wanted.page - 1) * PAGE)
+    )
 
 
 def everything(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Row]:
     """The whole list, for a file."""
-    return _rows(session, _query(session, clock, me, wanted).limit(MOST))
+    return _rows(session, clock, _query(session, clock, me, wanted).limit(MOST))
 
 
 def _query(session: Session, clock: Clock, me: Me, wanted: Wanted) -> Found:
     column = _ORDERS[wanted.sort.removeprefix("-")]
     order = column.desc() if wanted.sort.startswith("-") else column.asc()
     return (
-        select(Household, Site.name, Staff.first_name, _state(session, clock).label("plan"))
+        select(Household, Site.name, Staff.first_name)
         .outerjoin(Site, Site.id == Household.site_id)
         .outerjoin(Staff, Staff.id == Household.coach_id)
         .where(*_conditions(session, clock, me, wanted))
@@ -120,7 +116,7 @@ def _conditions(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[
         )
         found.append(reads)
     if wanted.plan:
-        found.append(_state(session, clock) == wanted.plan)
+        found.append(standing.holds(session, clock, Word(wanted.plan)))
     if wanted.waiting:
         found.append(exists().where(_ADULT, Member.joined_at.is_(None)))
     if wanted.missed:
@@ -140,30 +136,13 @@ def _has(column: Any, words: str) -> ColumnElement[bool]:
     return or_(lowered, column.contains(words, autoescape=True))
 
 
-def _state(session: Session, clock: Clock) -> ColumnElement[str]:
-    """A household's plan in a word; the family's own date decides what is overdue."""
-    has = {
-        state: exists().where(RepaymentPlan.household_id == Household.id, RepaymentPlan.state == state)
-        for state in (PlanState.PAUSED, PlanState.ACTIVE)
-    }
-    zones = session.scalars(select(Household.zone).distinct().limit(100)).all()
-    late: list[ColumnElement[bool]] = [
-        and_(Household.zone == zone, literal(local_date(clock.now(), zone), Date) > _NEXT) for zone in zones
-    ]
-    return case(
-        (or_(literal(False), *late), "overdue"),
-        (has[PlanState.PAUSED], "paused"),
-        (has[PlanState.ACTIVE], "in_order"),
-        else_="none",
-    )
-
-
-def _rows(session: Session, query: Found) -> list[Row]:
+def _rows(session: Session, clock: Clock, query: Found) -> list[Row]:
     found = session.execute(query).all()
     ids = [home.id for home, *_ in found]
     people = _people(session, ids)
     checkins = _checkins(session, ids)
     due = _due(session, ids)
+    words = standing.words(session, clock, ids)
     return [
         Row(
             home.id,
@@ -171,12 +150,12 @@ def _rows(session: Session, query: Found) -> list[Row]:
             home.name,
             site or "",
             coach or "",
-            plan,
+            words[home.id],
             *people.get(home.id, (0, 0, ())),
             *checkins.get(home.id, (None, None)),
             *due.get(home.id, (None, None)),
         )
-        for home, site, coach, plan in found
+        for home, site, coach in found
     ]
 
 

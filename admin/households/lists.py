@@ -18,6 +18,7 @@ from admin.households.wanted import NOBODY, PLAN_STATES, WITHOUT, Wanted
 from admin.inbox.labels import language_name
 from admin.links import FAMILIES
 from admin.security.sessions import Me
+from admin.standing import WORDS
 from budgeting import audit
 from budgeting.db.tables import Household, Member, Site, Staff
 from budgeting.states import Role
@@ -97,7 +98,7 @@ def _lines(desk: Desk, rows: list[listing.Row]) -> Iterator[list[object]]:
             " ".join(row.languages),
             f"{row.checkin_at:%Y-%m-%d}" if row.checkin_at else "",
             desk.chat_words.plain(MOODS[row.mood], desk.language) if row.mood else "",
-            desk.house.words.plain(PLAN_STATES[row.plan], desk.language),
+            "; ".join(desk.house.words.plain(WORDS[word], desk.language) for word in row.words),
             row.due_on.isoformat() if row.due_on else "",
             typed(row.rest, desk.language) if row.rest is not None else "",
         ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from admin import scope
 from admin.security.sessions import Me
-from budgeting import arrears, plans
+from budgeting import arrears, plans, reviews, standing
 from budgeting.arrears import DebtView
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import (
@@ -31,7 +31,9 @@ from budgeting.db.tables import (
 )
 from budgeting.households.phones import Phone, linked
 from budgeting.money import Money
+from budgeting.periods import week_end
 from budgeting.plans import PlanView
+from budgeting.reviews import WeekWord
 from budgeting.states import CheckinState, Mood, PaymentState, PlanState
 
 CHECKINS, ENTRIES, CASES, OLD_INVITES, OLD_PLANS = 12, 30, 20, 10, 10
@@ -80,7 +82,7 @@ class Asked:
     """A week that was asked about."""
 
     week: date
-    state: CheckinState
+    word: WeekWord
     mood: Mood | None
     cash: Money | None
 
@@ -186,7 +188,7 @@ def declared(session: Session, me: Me, home: Household) -> list[Declared]:
     return [Declared(payment, name or "", chat) for payment, name, chat in rows]
 
 
-def checkins(session: Session, home: Household) -> list[Asked]:
+def checkins(session: Session, clock: Clock, home: Household) -> list[Asked]:
     """The last weeks that were asked about."""
     query = (
         select(Checkin)
@@ -194,15 +196,24 @@ def checkins(session: Session, home: Household) -> list[Asked]:
         .order_by(Checkin.week.desc())
         .limit(CHECKINS)
     )
+    found = session.scalars(query).all()
+    if not found:
+        return []
+    weeks = reviews.fetch(session, clock, Household.id == home.id, found[-1].week, week_end(found[0].week))
     return [
         Asked(
             one.week,
-            one.state,
+            reviews.word(weeks[home.id], one.week),
             one.mood,
             None if one.cash_minor is None else Money(one.cash_minor, home.currency),
         )
-        for one in session.scalars(query)
+        for one in found
     ]
+
+
+def first_due(session: Session, home: Household) -> date | None:
+    """The first day on which something is still open."""
+    return session.scalar(select(standing.FIRST_DUE).select_from(Household).where(Household.id == home.id))
 
 
 def written(session: Session, home: Household) -> list[Written]:

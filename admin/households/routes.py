@@ -22,11 +22,10 @@ from admin.households.trail import trail
 from admin.inbox.labels import language_name
 from admin.plan_names import plan_names
 from admin.viewed import viewed
-from budgeting import plans
+from budgeting import plans, standing
 from budgeting.db.tables import Household
 from budgeting.money import Money
 from budgeting.plans import Status
-from budgeting.states import CheckinState
 from dialogs import names
 from dialogs.engine.content import Text, t
 
@@ -38,12 +37,6 @@ STATUSES: dict[Status, Text] = {
     Status.OVERDUE: t("Overdue"),
     Status.PAUSED: t("Paused"),
     Status.CANCELLED: t("Cancelled"),
-}
-CHECKINS: dict[CheckinState, Text] = {
-    CheckinState.OPEN: t("Being answered"),
-    CheckinState.PAUSED: t("Put aside"),
-    CheckinState.DONE: t("Done"),
-    CheckinState.MISSED: t("Missed"),
 }
 INVITES: dict[str, Text] = {
     "open": t("Open"),
@@ -104,7 +97,9 @@ def _all(session: Session, desk: Desk, home: Household) -> dict[str, Any]:
         | plan_names(desk, [plans.view(session, one) for one in over]),
         "over": over,
         "declared": page.declared(session, me, home),
-        "checkins": page.checkins(session, home),
+        "checkins": page.checkins(session, clock, home),
+        "stands": standing.words(session, clock, [home.id])[home.id],
+        "since": page.first_due(session, home),
         "entries": page.written(session, home),
         "cases": page.cases(session, me, home),
         "trail": trail(session, home) if reach.may_audit(me, home) else None,
@@ -112,7 +107,6 @@ def _all(session: Session, desk: Desk, home: Household) -> dict[str, Any]:
         "may_plan": reach.may_plan(me, home),
         "speaks": lambda code: language_name(code, desk.language),
         "statuses": STATUSES,
-        "checkin_states": CHECKINS,
         "invite_states": INVITES,
         "lines": LINES,
         "headings": names.HEADINGS,

@@ -7,14 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from admin import asked
-from dialogs.engine.content import Text, t
+from admin.standing import WORDS
+from dialogs.engine.content import Text
 
-PLAN_STATES: dict[str, Text] = {
-    "in_order": t("In order"),
-    "overdue": t("Overdue"),
-    "paused": t("Paused"),
-    "none": t("No plan"),
-}
+#: A household's standing, as the filter offers it.
+PLAN_STATES: dict[str, Text] = {word.value: text for word, text in WORDS.items()}
 #: Sortable columns; a minus before one turns it round.
 SORTS = ("name", "reference", "checkin", "next")
 LONGEST_SEARCH = 100

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import consents, plans
+from budgeting import consents, plans, standing
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Case, Checkin, Conversation, Household, Member, Site, Staff
 from budgeting.money import Money, total
-from budgeting.plans import Status
+from budgeting.standing import Word
 from budgeting.states import CaseState, CheckinState, Mood, Urgency
 
 
@@ -39,10 +39,8 @@ class Debt:
     """All running plans together."""
 
     left: Money
-    paused: bool
     next_on: date | None
     next_amount: Money | None
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,7 @@ class Card:
     site: str
     coach: str
     people: tuple[Person, ...]
+    words: tuple[Word, ...]
     debt: Debt | None
     checked_in_at: datetime | None
     mood: Mood | None
@@ -93,6 +92,7 @@ def card(session: Session, clock: Clock, conversation: Conversation) -> Card | N
         site,
         coach,
         _people(session, home.id, conversation.member_id),
+        standing.words(session, clock, [home.id])[home.id],
         _debt(session, home.id, local_date(clock.now(), home.zone)),
         checkin.finished_at if checkin else None,
         checkin.mood if checkin else None,
@@ -132,10 +132,8 @@ def _debt(session: Session, household_id: int, today: date) -> Debt | None:
     first = min(coming, key=lambda one: one.due_on, default=None)
     return Debt(
         total((plan.left for plan in running), running[0].total.currency),
-        not coming and all(plan.state.value == "paused" for plan in running),
         first.due_on if first else None,
         first.rest if first else None,
-        first is not None and first.status is Status.OVERDUE,
     )
 
 

@@ -16,7 +16,7 @@ from admin.inbox.speech import unsigned
 from admin.security.sessions import Me
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff
 from budgeting.states import Direction, InboxState, TaskKind, Urgency
-from dialogs import inbox
+from dialogs import inbox, plea
 
 PAGE = 30
 #: A page that nobody turns to: it keeps a forged number from becoming a long walk.
@@ -63,12 +63,13 @@ class Row:
     seen_at: datetime | None
     holder: str
     mine: bool
+    #: The words that wait; where none wait, the last that a person said.
     last: Last | None
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last that a person said, the family or staff."""
+    """What a person said, the family or staff."""
 
     kind: str
     text: str
@@ -105,7 +106,15 @@ def rows(
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     )
-    return [_row(me, now, *found) for found in session.execute(query)], total
+    found = session.execute(query).all()
+    # What waits is the family's plea, not the last thing that was tapped, thanked for or booked.
+    asked = {
+        one.Conversation.id: one.Conversation.waiting_since
+        for one in found
+        if one.Conversation.waiting_since is not None
+    }
+    pleas = plea.waiting(session, asked)
+    return [_row(me, now, pleas.get(one.Conversation.id), *one) for one in found], total
 
 
 def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
@@ -122,7 +131,7 @@ _LAST = (
     .where(
         _said.conversation_id == Conversation.id,
         or_(
-            and_(_said.direction == Direction.IN, _said.kind.not_in(("blocked", "unblocked"))),
+            and_(_said.direction == Direction.IN, _said.kind.not_in(("blocked", "unblocked", "tap"))),
             and_(_said.direction == Direction.OUT, _said.staff_id.is_not(None), _said.broadcast_id.is_(None)),
         ),
     )
@@ -181,6 +190,7 @@ def _ordered(tab: Tab, due: ColumnElement[bool]) -> list[ColumnElement[Any]]:
 def _row(
     me: Me,
     now: datetime,
+    waits: Message | None,
     conversation: Conversation,
     name: str,
     household: str,
@@ -204,7 +214,16 @@ def _row(
         conversation.last_seen_at,
         holder,
         conversation.held_by == me.staff_id,
-        None
-        if message is None
-        else Last(message.kind, message.text, unsigned(message.parts, message.staff_id), author),
+        _last(waits, "") if waits or _asked_only(conversation) else _last(message, author),
     )
+
+
+def _asked_only(conversation: Conversation) -> bool:
+    """The family asked for a person and has said nothing yet: what it said before is not what waits."""
+    return conversation.waiting_since is not None and conversation.topic != ""
+
+
+def _last(message: Message | None, author: str) -> Last | None:
+    if message is None:
+        return None
+    return Last(message.kind, message.text, unsigned(message.parts, message.staff_id), author)

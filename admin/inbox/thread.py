@@ -136,7 +136,8 @@ def _fetch(
     query = (
         select(Message, func.coalesce(Staff.first_name, ""))
         .outerjoin(Staff, Staff.id == Message.staff_id)
-        .where(Message.conversation_id == conversation_id, where)
+        # Buttons that go away say nothing: the tap stands there itself.
+        .where(Message.conversation_id == conversation_id, Message.operation != Operation.CLOSE, where)
         .order_by(order)
         .limit(limit)
     )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from babel.dates import format_date
 
 from budgeting.headings import Kind
-from budgeting.reviews import Code, Flag
-from budgeting.states import CheckinState
+from budgeting.reviews import Code, Flag, WeekWord
 from dialogs import names
 from dialogs.comments import Readers
 from dialogs.engine.content import Text, t
@@ -16,6 +15,7 @@ from dialogs.i18n import Words
 CODES: dict[Code, Text] = {
     Code.SPENT_OVER_INCOME: t("Spent over income"),
     Code.MISSED_CHECKIN: t("Missed check-in"),
+    Code.SILENT: t("Silent"),
     Code.INCOME_DROP: t("Income drop"),
     Code.INCOME_MISSING: t("Income missing"),
     Code.OVER_MONTH: t("Month's limit passed"),
@@ -25,18 +25,30 @@ CODES: dict[Code, Text] = {
 _REASONS: dict[Code, Text] = {
     Code.SPENT_OVER_INCOME: t("In these five weeks {amount} went out and {other} came in."),
     Code.MISSED_CHECKIN: t("Nobody of the family did this week's check-in, reminders included."),
+    Code.SILENT: t("Nobody was asked and nothing was written: nothing is known of this week."),
     Code.INCOME_DROP: t("{category}: {amount}; the last time, in the week of {since}, it was {other}."),
     Code.INCOME_MISSING: t("{category}: nothing since the week of {since}, when it was {other}."),
     Code.OVER_MONTH: t("{category}: {amount} this month, {other} planned."),
     Code.OVER_LIMIT: t("{category}: {amount}; the week's share of the plan is {other}."),
     Code.UNUSUAL_AMOUNT: t("{category}: {amount} at once; an entry is usually about {other}."),
 }
-CHECKINS: dict[CheckinState, Text] = {
-    CheckinState.ASKED: t("Asked, not begun"),
-    CheckinState.OPEN: t("Begun, not finished"),
-    CheckinState.PAUSED: t("Paused by the family"),
-    CheckinState.DONE: t("Done"),
-    CheckinState.MISSED: t("Missed"),
+#: What a week says in which nothing stands out: well, only where it is known.
+NOTHING: dict[WeekWord, Text] = {
+    WeekWord.DONE: t("Nothing stands out in this week."),
+    WeekWord.MISSED: t("Nobody of the family did this week's check-in, reminders included."),
+    WeekWord.BEGUN: t("The check-in was begun and not finished: the rest of the week is not known."),
+    WeekWord.PAUSED: t("The family put the check-in aside: the rest of the week is not known."),
+    WeekWord.STOPPED: t(
+        "The family has stopped the messages itself: it is not asked, and the week is not known."
+    ),
+    WeekWord.UNSAFE: t("Nobody writes to this family's phone, which others read: the week is not known."),
+    WeekWord.UNREACHABLE: t("The bot cannot reach the family: the week is not known."),
+    WeekWord.NOT_JOINED: t("Nobody of the family has joined: the week is not known."),
+    WeekWord.WRITTEN: t(
+        "Spending was written down, but no check-in was done: how the week went is not known."
+    ),
+    WeekWord.ASKED: t("The family has been asked and has not begun yet."),
+    WeekWord.SILENT: t("Silent: nothing was written, so nothing is known of this week."),
 }
 KINDS: dict[Kind, Text] = {Kind.EXPENSE: t("Spent"), Kind.INCOME: t("Received")}
 STATES: dict[str, Text] = {"unread": t("To be read"), "read": t("Signed off"), "all": t("All weeks")}

@@ -18,7 +18,7 @@ from budgeting.errors import NotFound
 from budgeting.headings import Kind
 from budgeting.money import Money
 from budgeting.periods import week_end, week_of
-from budgeting.reviews import Waiting
+from budgeting.reviews import Waiting, WeekWord
 from budgeting.states import HouseholdState, Role
 
 PAGE = 30
@@ -116,10 +116,10 @@ def entries(session: Session, household_id: int, week: date) -> list[Written]:
 
 def flags(
     session: Session, clock: Clock, household: Household, week: date
-) -> tuple[list[reviews.Flag], bool]:
-    """What stands out in the week, and whether it can be signed off."""
+) -> tuple[list[reviews.Flag], bool, WeekWord]:
+    """What stands out in the week, whether it can be signed off, and what is known of it at all."""
     found = reviews.weeks_around(session, clock, household.id, week)
-    return reviews.judge(found, week), reviews.readable(found, week)
+    return reviews.judge(found, week), reviews.readable(found, week), reviews.word(found, week)
 
 
 def checkin(session: Session, household_id: int, week: date) -> Checkin | None:

@@ -204,7 +204,7 @@ def _page(
 
 def _context(session: Session, desk: Desk, household: Household, week: date) -> dict[str, Any]:
     summary = weeks.summary(session, desk.clock, household.id, week)
-    flags, readable = queries.flags(session, desk.clock, household, week)
+    flags, readable, known = queries.flags(session, desk.clock, household, week)
     review = reviews.of_week(session, household.id, week)
     checkin = queries.checkin(session, household.id, week)
     entries = queries.entries(session, household.id, week)
@@ -232,7 +232,8 @@ def _context(session: Session, desk: Desk, household: Household, week: date) -> 
             for one in flags
         ],
         "checkin": checkin,
-        "checkin_state": labels.CHECKINS[checkin.state] if checkin else None,
+        "word": known,
+        "nothing": labels.NOTHING[known],
         "done": checkin is not None and checkin.state is CheckinState.DONE,
         "headings": names.HEADINGS,
         "sources": names.SOURCES,

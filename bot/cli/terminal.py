@@ -18,7 +18,7 @@ from budgeting.clock import Clock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Member, Message
-from budgeting.states import Direction, MessageState
+from budgeting.states import Direction, MessageState, Operation
 from dialogs.engine.door import take_in_now
 from dialogs.engine.incoming import Incoming
 from dialogs.i18n import FSI, PDI, Words
@@ -145,7 +145,8 @@ class Terminal:
         lines = []
         for row in session.scalars(queued):
             row.state, row.sent_at = MessageState.SENT, self._clock.now()
-            lines += self._shown(row)
+            if row.operation is not Operation.CLOSE:
+                lines += self._shown(row)
         return lines
 
     def _shown(self, row: Message) -> list[str]:

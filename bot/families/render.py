@@ -9,6 +9,7 @@ from typing import Any
 
 from aiogram.methods import (
     EditMessageCaption,
+    EditMessageReplyMarkup,
     EditMessageText,
     SendDocument,
     SendLocation,
@@ -45,7 +46,10 @@ def render(row: Outgoing, *, picture: bytes | None = None, paid: bool = False) -
     """
     spans = [(str(kind), int(offset), int(length)) for kind, offset, length in row.spans]
     keyboard = _keyboard(row)
-    if row.operation is Operation.EDIT and row.edits is not None:
+    if row.operation is Operation.CLOSE and not row.text:
+        where: dict[str, Any] = {"chat_id": row.chat_id, "message_id": row.edits}
+        return [EditMessageReplyMarkup(**where, reply_markup=keyboard)]
+    if row.operation is not Operation.SEND and row.edits is not None:
         return [edit(row, caption=row.edits_media)]
     calls: list[Call] = []
     rest: list[tuple[str, list[Span]]] = _split(row.text, spans, LONGEST_TEXT)

@@ -1,13 +1,15 @@
 """The weekly review: which weeks wait for a coach, what in them deserves a look and why, and that they were read.
 
-`series` fetches many households' weeks at once, `flags` judges one week from them (pure), `waiting` lists the
-weeks to be read, `keeping` keeps note and sign-off. The family's comment is said by `dialogs.comments`.
+`series` fetches many households' weeks at once, `words` says what is known of one week and `flags` what stands out
+in it (both pure), `waiting` lists the weeks to be read, `keeping` keeps note and sign-off. The family's comment is
+said by `dialogs.comments`.
 """
 
 from budgeting.reviews.flags import Code, Flag, judge, risk
 from budgeting.reviews.keeping import commented, keep_note, of_week, sign_off
 from budgeting.reviews.series import Series, fetch
 from budgeting.reviews.waiting import WEEKS, Waiting, readable, weeks_around, weeks_of
+from budgeting.reviews.words import WeekWord, word
 
 __all__ = [
     "WEEKS",
@@ -15,6 +17,7 @@ __all__ = [
     "Flag",
     "Series",
     "Waiting",
+    "WeekWord",
     "commented",
     "fetch",
     "judge",
@@ -25,4 +28,5 @@ __all__ = [
     "sign_off",
     "weeks_around",
     "weeks_of",
+    "word",
 ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from budgeting.headings import FIXED, Heading, Kind, Source
 from budgeting.money import Money, total
-from budgeting.periods import ONE_WEEK, week_end
+from budgeting.periods import ONE_WEEK
 from budgeting.reviews.series import Series
-from budgeting.states import CheckinState
+from budgeting.reviews.words import WeekWord, too_late, word
 from budgeting.weeks import WEEKS_BEFORE, WORTH_TELLING
 
 #: Money that comes regularly: less of it is worth a question. Help from others comes as it comes.
@@ -25,8 +25,6 @@ MISSED_AFTER = 5
 #: An amount is unusual at so many times the mean of what this heading sees, from so many minor units above it
 #: on, and only where there were enough to know what is usual.
 TIMES, ABOVE, ENOUGH = 3, 2_000, 4
-#: Days after a week in which its check-in may still come: it is asked on Wednesday at the latest, and again.
-GRACE = timedelta(days=5)
 
 
 class Code(StrEnum):
@@ -43,6 +41,8 @@ class Code(StrEnum):
     OVER_LIMIT = "over_limit"
     #: `amount` under `category` this month so far, where the plan says `other`.
     OVER_MONTH = "over_month"
+    #: Nothing was written in a week in which something was to be expected: nothing is known.
+    SILENT = "silent"
     #: A single `amount` under `category`, where one is usually about `other`.
     UNUSUAL_AMOUNT = "unusual_amount"
 
@@ -53,6 +53,7 @@ _WEIGHTS = {
     Code.INCOME_DROP: 3,
     Code.INCOME_MISSING: 3,
     Code.OVER_MONTH: 2,
+    Code.SILENT: 2,
     Code.OVER_LIMIT: 1,
     Code.UNUSUAL_AMOUNT: 1,
 }
@@ -80,11 +81,13 @@ def judge(home: Series, week: date) -> list[Flag]:
 
 
 def _checkin(home: Series, week: date) -> Iterable[Flag]:
-    state, _ = home.checkins.get(week, (None, None))
-    expected = home.expected_from is not None and home.expected_from <= week
-    overdue = expected and home.today > week_end(week) + GRACE
-    if state is CheckinState.MISSED or (overdue and state is not CheckinState.DONE):
+    known = word(home, week)
+    if known is WeekWord.MISSED:
         yield Flag(Code.MISSED_CHECKIN)
+    elif known is WeekWord.SILENT and too_late(home, week):
+        expected = home.expected_from
+        if expected is not None and expected <= week:
+            yield Flag(Code.SILENT)
 
 
 def _balance(home: Series, week: date) -> Iterable[Flag]:

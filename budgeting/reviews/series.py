@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock, local_date
@@ -14,6 +14,7 @@ from budgeting.db.tables import Checkin, Entry, Household, Member, MonthPlanLine
 from budgeting.headings import Kind
 from budgeting.money import Money
 from budgeting.periods import Month, budget_month, monthly_to_weekly, week_end, week_of
+from budgeting.standing import Adult
 from budgeting.states import CheckinState, Mood
 
 Line = tuple[date, str]
@@ -44,8 +45,21 @@ class Series:
     checkins: dict[date, tuple[CheckinState, Mood | None]] = field(default_factory=dict)
     #: When weeks were signed off.
     signed: dict[date, datetime] = field(default_factory=dict)
-    #: Since when somebody of the family has a day for the check-in; None where nobody has.
-    expected_from: date | None = None
+    #: The weeks in which somebody was asked, or began by themselves.
+    asked: set[date] = field(default_factory=set)
+    adults: list[Adult] = field(default_factory=list)
+
+    @property
+    def expected_from(self) -> date | None:
+        """Since when somebody who can be asked has a day for the check-in; None where nobody has."""
+        since = [
+            one.joined_at.date()
+            for one in self.adults
+            if one.has_day
+            and one.joined_at
+            and not (one.stopped_at or one.unreachable_at or one.left_at or one.unsafe_at)
+        ]
+        return min(since, default=None)
 
     def total(self, week: date, kind: Kind) -> Money:
         """All that went out, or came in, in a week."""
@@ -151,31 +165,34 @@ def _add_plans(session: Session, found: dict[int, Series], ids: Select[int]) -> 
 def _add_checkins(
     session: Session, found: dict[int, Series], ids: Select[int], first: date, last: date
 ) -> None:
-    done = select(Checkin.household_id, Checkin.week, Checkin.state, Checkin.mood).where(
+    asked = or_(Checkin.asked_at.is_not(None), Checkin.started_at.is_not(None))
+    done = select(Checkin.household_id, Checkin.week, Checkin.state, Checkin.mood, asked).where(
         Checkin.household_id.in_(ids), Checkin.week.between(first, last)
     )
-    for household_id, week, state, mood in session.execute(done):
+    for household_id, week, state, mood, was_asked in session.execute(done):
         if household_id in found:
             found[household_id].checkins[week] = (state, mood)
+            if was_asked:
+                found[household_id].asked.add(week)
     signed = select(WeekReview.household_id, WeekReview.week, WeekReview.signed_at).where(
         WeekReview.household_id.in_(ids), WeekReview.week.between(first, last)
     )
     for household_id, week, signed_at in session.execute(signed):
         if household_id in found and signed_at is not None:
             found[household_id].signed[week] = signed_at
-    expected = (
-        select(Member.household_id, func.min(Member.joined_at))
-        .where(
-            Member.household_id.in_(ids),
-            Member.checkin_weekday.is_not(None),
-            Member.joined_at.is_not(None),
-            Member.stopped_at.is_(None),
-            Member.left_at.is_(None),
-            # Nobody asks on a phone that others read, so nothing is missed there.
-            Member.unsafe_at.is_(None),
-        )
-        .group_by(Member.household_id)
-    )
-    for household_id, since in session.execute(expected):
-        if household_id in found and since is not None:
-            found[household_id].expected_from = since.date()
+    people = select(
+        Member.household_id,
+        Member.joined_at,
+        Member.stopped_at,
+        Member.unreachable_at,
+        Member.left_at,
+        Member.unsafe_at,
+        Member.checkin_weekday.is_not(None),
+    ).where(Member.household_id.in_(ids), Member.adult.is_(True))
+    for household_id, joined_at, stopped_at, unreachable_at, left_at, unsafe_at, has_day in session.execute(
+        people
+    ):
+        if household_id in found:
+            found[household_id].adults.append(
+                Adult(joined_at, stopped_at, unreachable_at, left_at, unsafe_at, has_day)
+            )

@@ -16,6 +16,7 @@ from budgeting.money import Money
 from budgeting.periods import ONE_DAY, ONE_WEEK, week_end, week_of
 from budgeting.reviews.flags import LOOK_BACK, Code, Flag, judge, risk
 from budgeting.reviews.series import Series, fetch
+from budgeting.reviews.words import WeekWord, word
 from budgeting.states import CheckinState, Mood
 
 #: How many weeks back a list reaches; what is older is history, read on the household's page.
@@ -35,7 +36,7 @@ class Waiting:
     spent: Money
     income: Money
     mood: Mood | None
-    checked_in: bool
+    word: WeekWord
     signed_at: datetime | None
 
 
@@ -76,16 +77,16 @@ def readable(home: Series, week: date) -> bool:
         return True
     if week_end(week) >= home.today:
         return False
-    return state is not None or any(on == week for on, _ in home.numbers) or _missed(home, week)
+    return state is not None or any(on == week for on, _ in home.numbers) or _noticed(home, week)
 
 
-def _missed(home: Series, week: date) -> bool:
-    return any(flag.code is Code.MISSED_CHECKIN for flag in judge(home, week))
+def _noticed(home: Series, week: date) -> bool:
+    return any(flag.code in (Code.MISSED_CHECKIN, Code.SILENT) for flag in judge(home, week))
 
 
 def _waiting(home: Series, week: date) -> Waiting:
     flags = tuple(judge(home, week))
-    state, mood = home.checkins.get(week, (None, None))
+    _, mood = home.checkins.get(week, (None, None))
     return Waiting(
         home.household_id,
         home.name,
@@ -96,6 +97,6 @@ def _waiting(home: Series, week: date) -> Waiting:
         home.total(week, Kind.EXPENSE),
         home.total(week, Kind.INCOME),
         mood,
-        state is CheckinState.DONE,
+        word(home, week),
         home.signed.get(week),
     )

@@ -22,10 +22,12 @@ from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.households import Person
 from budgeting.states import Direction, MessageState, Operation
-from dialogs import house
+from dialogs import house, plea
 from dialogs.engine import conversation as conversations
+from dialogs.engine import keyboards
 from dialogs.engine.conversation import State
 from dialogs.engine.incoming import Incoming, Received
+from dialogs.engine.keyboards import Tapped
 from dialogs.engine.turn import Turn
 from dialogs.i18n import Words
 
@@ -48,7 +50,7 @@ _GIVEN = (
 )
 _KEEP = Prepared(once(_T), _GIVEN)
 _BUTTONS = Prepared(
-    select(_T.c.buttons, _T.c.operation, _T.c.about_id).where(
+    select(_T.c.buttons, _T.c.operation, _T.c.about_id, _T.c.text, _T.c.spans).where(
         _T.c.id == bindparam("row"), _T.c.conversation_id == bindparam("conversation")
     )
 )
@@ -81,11 +83,23 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
         incoming,
         kept.row,
         kept.someone,
-        tapped_id=kept.tapped,
+        tapped=kept.tapped,
         unkept=kept.unkept,
     )
+    before = keyboards.asked(kept.state)
     house.answer(turn, kept.button)
     # Another one than at the beginning where the phone was a member's and is no longer.
+    if turn.conversation is kept.state:
+        keyboards.clear_away(
+            session,
+            clock,
+            kept.state,
+            before,
+            tapped=kept.tapped,
+            button=kept.button,
+            edited=turn.edited,
+            gone=turn.tapped_gone,
+        )
     conversations.save(session, turn.conversation)
     return Received(toast=words.plain(turn.toast, turn.language) if turn.toast else None)
 
@@ -101,7 +115,7 @@ class Kept:
     state: State
     row: int | None
     button: dict[str, Any] | None
-    tapped: int | None
+    tapped: Tapped | None
     someone: Person | None
     unkept: dict[str, Any] | None
 
@@ -120,11 +134,13 @@ def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error
         someone = None
     state.last_seen_at = now
     tapped, button = _button(session, state, incoming.tap)
+    # While a person holds the conversation all words are for them.
+    waits = state.held_by is not None and incoming.private and plea.asks(incoming)
     values: dict[str, Any] = {
         "conversation_id": state.id,
         "bot_id": incoming.bot_id,
         "direction": Direction.IN,
-        "state": MessageState.RECEIVED,
+        "state": MessageState.PASSED_ON if waits else MessageState.RECEIVED,
         "created_at": now,
         "kind": incoming.kind,
         "update_id": incoming.update_id,
@@ -138,7 +154,7 @@ def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error
         "said_at": incoming.sent_at,
         # A tap names our own message, which has a row already.
         "telegram_id": None if incoming.kind == "tap" else incoming.message_id,
-        "about_id": tapped,
+        "about_id": tapped.row if tapped else None,
     }
     agreed = incoming.private and someone is not None and someone.consented
     row = _KEEP.insert(session, {**values, **(said if agreed else _NOTHING)})
@@ -150,7 +166,7 @@ def _kept_text(text: str) -> str:
     return "/start" if text.startswith("/start ") else text[:LONGEST]
 
 
-def _button(session: Session, state: State, tap: str | None) -> tuple[int | None, dict[str, Any] | None]:
+def _button(session: Session, state: State, tap: str | None) -> tuple[Tapped | None, dict[str, Any] | None]:
     """The tapped button and the row of the message it hangs under. Only one of this very conversation counts."""
     number, _, index = (tap or "").partition(":")
     # The lengths keep a forged number inside the column.
@@ -160,11 +176,13 @@ def _button(session: Session, state: State, tap: str | None) -> tuple[int | None
     found = _BUTTONS.first(session, wanted)
     if found is None:
         return None, None
-    lines, operation, about = found
+    lines, operation, about, text, spans = found
     buttons = [button for line in lines or [] for button in line]
     # What was edited before is edited again in its first row, which owns the messenger's number.
-    row = about if operation == Operation.EDIT else int(number)
-    return row, buttons[int(index)] if int(index) < len(buttons) else None
+    row = int(number) if operation == Operation.SEND else about
+    return Tapped(row, int(number), text, spans or [], lines or []), buttons[int(index)] if int(index) < len(
+        buttons
+    ) else None
 
 
 def _digits(text: str, most: int) -> bool:

@@ -12,6 +12,7 @@ from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.states import Direction, Lane, MessageState, Operation
+from dialogs.engine import keyboards
 from dialogs.engine.content import Choice, Reply, to_json
 from dialogs.engine.conversation import State
 from dialogs.i18n import Words
@@ -73,7 +74,10 @@ def say(
         "broadcast_id": broadcast_id,
         "unique_key": unique_key,
     }
-    return _INSERT.insert(session, row)
+    queued = _INSERT.insert(session, row)
+    if dialog and queued is not None:
+        keyboards.remember(conversation, queued, said, row["buttons"])
+    return queued
 
 
 def row_of(

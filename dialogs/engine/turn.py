@@ -16,6 +16,7 @@ from budgeting.households import Person
 from dialogs.engine.content import Reply, Text, reply
 from dialogs.engine.conversation import State
 from dialogs.engine.incoming import Incoming
+from dialogs.engine.keyboards import Tapped
 from dialogs.engine.say import say
 from dialogs.i18n import Words
 
@@ -45,13 +46,17 @@ class Turn:
     message_id: int
     #: None while the writer is a stranger: nobody knows them, or they belong no longer.
     someone: Person | None
-    #: The row of our message that carries the tapped button.
-    tapped_id: int | None = None
+    #: Our message that carries the tapped button.
+    tapped: Tapped | None = None
     toast: Text | None = None
     #: What the row of the message leaves out, as columns; see `keep_words`.
     unkept: dict[str, Any] | None = None
     #: The check-in that the turn looks at, once it has looked; whoever writes to it forgets it here.
     checkin: Standing | None = None
+    #: The message of ours that the turn has renewed in place.
+    edited: int | None = None
+    #: What the tapped button is about is not there any more.
+    tapped_gone: bool = False
 
     @property
     def person(self) -> Person:
@@ -59,6 +64,11 @@ class Turn:
         if self.someone is None:
             raise LookupError("this step is for members only")
         return self.someone
+
+    @property
+    def tapped_id(self) -> int | None:
+        """The row of our message that carries the tapped button."""
+        return self.tapped.row if self.tapped else None
 
     @property
     def data(self) -> dict[str, Any]:
@@ -95,9 +105,14 @@ class Turn:
             self.session.connection().execute(_KEEP, {"row": self.message_id, **_named(self.unkept)})
             self.unkept = None
 
+    def gone(self, why: Text) -> None:
+        """The tapped button stood for something that is not there any more: say so, and the button goes."""
+        self.toast, self.tapped_gone = why, True
+
     def say(self, *texts: Text, **rest: Any) -> None:
         """Say something that is not a question: its buttons, if any, must be standing ones."""
         self.send(reply(*texts, **rest))
 
     def send(self, said: Reply) -> None:
+        self.edited = said.edits or self.edited
         say(self.session, self.clock, self.words, self.conversation, said)

@@ -17,7 +17,7 @@ from dialogs.instalments.dialog import GONE, dialog, still_open
 def cannot(turn: Turn, value: str) -> Next:
     instalment = still_open(turn, value)
     if instalment is None:
-        turn.toast = GONE
+        turn.gone(GONE)
         return Stay()
     return Open("instalments", "cause", {"instalment": instalment.id})
 
@@ -55,11 +55,12 @@ class Cause(Step):
             turn.say(GONE, rows=[[MENU]], tells_arrears=True)
             return Done()
         task = tasks.of_cause(turn.session, hardship.task_key(turn.data["instalment"]))
+        # Tapped or told: what waits in the inbox is the cause.
         if task is None:
             # Said before, and the call has been made: it is a wish to talk again.
-            task = ask.pass_on(turn, Urgency.HIGH)
+            task = ask.pass_on(turn, Urgency.HIGH, said_in=turn.message_id)
         else:
-            ask.wait(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH)
+            ask.wait(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH, said_in=turn.message_id)
         turn.say(
             *promises.will_call(turn, task),
             t("Until then there are no reminders for this instalment."),

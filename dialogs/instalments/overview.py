@@ -103,12 +103,12 @@ def open_list(turn: Turn, value: str) -> Next:
 def tomorrow(turn: Turn, value: str) -> Next:
     instalment = mine(turn, value)
     if instalment is None:
-        turn.toast = GONE
+        turn.gone(GONE)
         return Stay()
     try:
         moment = reminders.snooze(turn.session, turn.clock, turn.person, instalment.id)
     except NotPossible:
-        turn.toast = GONE
+        turn.gone(GONE)
         return Stay()
     turn.say(
         t(

@@ -20,7 +20,7 @@ from dialogs.understand import AmountKind, read_amount, read_date
 def paid(turn: Turn, value: str) -> Next:
     instalment = still_open(turn, value)
     if instalment is None:
-        turn.toast = GONE
+        turn.gone(GONE)
         return Stay()
     turn.say(t("Well done, {name}!", name=turn.person.name), tells_arrears=True)
     return Open("instalments", "paid_amount", {"instalment": instalment.id, "minor": instalment.rest.minor})

@@ -106,6 +106,8 @@ def _waits(scheduled: bool) -> ColumnElement[bool]:
         live("earlier"),
         e.conversation_id == _M.c.conversation_id,
         e.id < _M.c.id,
+        # Buttons that go away keep no words waiting.
+        or_(e.operation != Operation.CLOSE, _M.c.operation != Operation.SEND),
         or_(e.lane.in_(_TALK), and_(_M.c.lane == Lane.BROADCAST, e.state == MessageState.SENDING)),
         stuck,
     )
@@ -141,6 +143,7 @@ _CHOOSE = (
         _M.c.conversation_id,
         _C.c.chat_id,
         _M.c.operation,
+        _M.c.about_id,
         _M.c.kind,
         _M.c.text,
         _M.c.spans,
@@ -170,7 +173,7 @@ _CHOOSE = (
         .outerjoin(_P, _P.c.id == _C.c.member_id)
         .outerjoin(_H, _H.c.id == _P.c.household_id)
         .outerjoin(_G, _G.c.id == _H.c.programme_id)
-        .outerjoin(_TARGET, and_(_TARGET.c.id == _M.c.about_id, _M.c.operation == Operation.EDIT))
+        .outerjoin(_TARGET, and_(_TARGET.c.id == _M.c.about_id, _M.c.operation != Operation.SEND))
     )
     .where(_M.c.id.in_(select(_CANDIDATES.c.id)))
 )
@@ -231,8 +234,9 @@ def claim(
     room = {Lane.REPLY: limit, Lane.BROADCAST: most}
     taken: Counter[int] = Counter()
     closed: set[int] = set()
+    newest = {row.about_id: row.id for row in found if row.operation is not Operation.SEND}
     for row in found:
-        why = _not_sent(row, now)
+        why = _not_sent(row, now) or _pointless(row, newest)
         if why:
             skipped.append({"row": row.id, "why": why})
             continue
@@ -286,6 +290,15 @@ def _access_ended(row: Any) -> str:
         return "stopped"
     # So does a phone that somebody else reads.
     return "unsafe" if row.unsafe_at is not None else ""
+
+
+def _pointless(row: Any, newest: dict[int, int]) -> str:
+    """Why buttons need not be taken away: their message never arrived, or is changed again after this."""
+    if row.operation is not Operation.CLOSE:
+        return ""
+    if newest[row.about_id] > row.id:
+        return "overtaken"
+    return "never_sent" if row.edits is None and not _target_on_its_way(row) else ""
 
 
 def _target_on_its_way(row: Any) -> bool:

@@ -8,7 +8,7 @@ from budgeting import households, invites, programmes, reminders, tasks
 from budgeting.db.tables import Message
 from budgeting.errors import NotPossible
 from budgeting.states import InboxState, MessageState, TaskKind
-from dialogs import promises
+from dialogs import plea, promises
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply, t
 from dialogs.engine.incoming import Incoming
@@ -141,6 +141,7 @@ class Number(Step):
         conversation.waiting_since = conversation.waiting_since or turn.clock.now()
         conversation.inbox_state = InboxState.WAITING
         conversation.topic = TaskKind.CALL_BACK.value
+        plea.mark(turn.session, turn.message_id)
         office = programmes.front(turn.session)
         task = tasks.open_task(
             turn.session,

@@ -29,6 +29,9 @@ def invite(session: Session, clock: Clock, words: Words, event: Due) -> str | No
         return "held"
     # The next one is planned first, so that a check-in is never the last.
     reminders.plan_checkins(session, clock, person.household_id)
+    if conversation is None:
+        # Who has no chat is not asked, and has missed nothing.
+        return "no_chat"
     week = checkin_week(event.for_date)
     checkin = checkins.ask(session, clock, person.household_id, person.member_id, week)
     if checkin is None:

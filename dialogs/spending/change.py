@@ -53,7 +53,7 @@ def undo(turn: Turn, value: str) -> Next:
     """Undo is safe to tap twice, and from two phones."""
     undone = [entry for number in value.split(",") if (entry := _one(turn, number)) is not None]
     if not undone:
-        turn.toast = t("That entry is not there any more.")
+        turn.gone(t("That entry is not there any more."))
         return Stay()
     for entry in undone:
         entries.undo(turn.session, turn.clock, turn.person, entry.id)
@@ -79,7 +79,7 @@ def file(turn: Turn, value: str) -> Next:
     """One tap on a heading under the echo of an entry that had none."""
     number, _, code = value.partition(":")
     if _one(turn, number) is None or not echo.source_or_heading(turn, code):
-        turn.toast = t("That entry is not there any more.")
+        turn.gone(t("That entry is not there any more."))
         return Stay()
     entry = entries.change_category(turn.session, turn.clock, turn.person, int(number), code)
     turn.toast = t("Thank you, I will remember that.") if entry.note else t("Thank you")
@@ -99,7 +99,7 @@ def date_of(turn: Turn, value: str) -> Next:
 
 def _change(turn: Turn, number: str, step: str) -> Next:
     if _one(turn, number) is None:
-        turn.toast = t("That entry is not there any more.")
+        turn.gone(t("That entry is not there any more."))
         return Stay()
     return Open("spending", step, {"entry": int(number)})
 

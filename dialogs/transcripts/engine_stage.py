@@ -121,6 +121,9 @@ class EngineStage:
                 .where(Message.id == row.id)
                 .values(state=MessageState.SENT, telegram_id=self._telegram, sent_at=self._clock.now())
             )
+            if row.operation is Operation.CLOSE:
+                # Dead buttons that go away are left out: they would stand between any two lines.
+                continue
             self._shown.setdefault(names[chat], []).append((row.id, _labels(row.buttons)))
             shown.append(
                 Shown(
@@ -201,6 +204,7 @@ class EngineStage:
                     Conversation.chat_id == self._setting.people[speaker].chat_id,
                     Message.direction == Direction.OUT,
                     Message.state == MessageState.QUEUED,
+                    Message.operation != Operation.CLOSE,
                 )
                 .order_by(Message.id.desc())
             ).all()

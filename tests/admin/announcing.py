@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import func, select
@@ -23,9 +24,23 @@ def fields(cast: Cast, **changed: Any) -> dict[str, Any]:
         "sites": [str(cast.site), "0"],
         "languages": ["it", "en", "ar"],
         "when": "now",
-        "do": "send",
+        "do": "check",
         **changed,
     }
+
+
+def announce(browser: Any, **given: Any) -> Any:
+    """Send the form as a person does: look at the step "Check", then press its button."""
+    look = browser.submit("/broadcasts/new", **given)
+    if look.status_code != 200:
+        return look
+    return browser.submit("/broadcasts/new", **{**given, "do": "send", "seen": seen(look)})
+
+
+def seen(look: Any) -> str:
+    """What the step "Check" remembers of what was looked at."""
+    (found,) = re.findall(r'name="seen" value="(\w+)"', look.text)
+    return str(found)
 
 
 def sent(database: Database) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Activity, Broadcast
 from budgeting.states import Role
-from tests.admin.announcing import HOSTILE, fields, sent
+from tests import build
+from tests.admin.announcing import HOSTILE, announce, fields, seen, sent
 from tests.admin.conftest import Console
 from tests.build import Cast
 
@@ -41,7 +43,9 @@ def test_an_untouched_form_does_not_scold(console: Console, chatting: Cast) -> N
     page = console(Role.OPERATOR).get("/broadcasts/new")
     assert page.status_code == 200
     assert 'class="wrong"' not in page.text
-    assert 'data-testid="reached">4<' in page.text
+    # Nobody is chosen yet: no tick never means all.
+    assert 'data-testid="reached">0<' in page.text
+    assert not re.findall(r'name="(?:sites|languages)"[^>]* checked', page.text)
 
 
 @pytest.mark.parametrize(
@@ -94,3 +98,100 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Broadcast)) == 0
         assert session.scalar(select(func.count()).select_from(Activity)) == 0
+
+
+def _broadcasts(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(Broadcast)) or 0
+
+
+def test_nothing_is_sent_without_a_look_at_the_number(
+    console: Console, chatting: Cast, database: Database, clock: SetClock
+) -> None:
+    database.write(lambda s: households.stop(s, clock, chatting.lucia))
+    operator, given = console(Role.OPERATOR), fields(chatting, sites=["all"], languages=["all"])
+    for do in ("send", "check", "", "edit"):
+        answer = operator.submit("/broadcasts/new", **{**given, "do": do})
+        assert answer.status_code == 200
+        assert sent(database) == 0
+    look = operator.submit("/broadcasts/new", **given)
+    assert re.search(r'value="send"[^>]*>[^<]*\b3\b', look.text), "the button says to how many"
+    assert 'data-testid="reached">3<' in look.text
+    assert "Lucia" in look.text, "who is left out"
+    assert re.findall(r'data-testid="in-languages">(.*?)</ul>', look.text, re.S)[0].count("<li>") == 3
+    assert re.findall(r'data-testid="at-sites">(.*?)</ul>', look.text, re.S)[0].count("<li>") >= 1
+    back = operator.submit("/broadcasts/new", **{**given, "do": "edit"})
+    assert "Domani lo sportello" in back.text
+    assert 'class="wrong"' not in back.text
+    assert (
+        operator.submit("/broadcasts/new", **{**given, "do": "send", "seen": seen(look)}).status_code == 303
+    )
+    assert sent(database) == 3
+
+
+def test_it_asks_again_when_somebody_came_or_a_word_was_changed(
+    console: Console, chatting: Cast, database: Database, clock: SetClock
+) -> None:
+    operator, given = console(Role.OPERATOR), fields(chatting, sites=["all"], languages=["all"])
+    looked = seen(operator.submit("/broadcasts/new", **given))
+    forged = {**given, "do": "send", "seen": looked, "text_it": "Altre parole"}
+    assert operator.submit("/broadcasts/new", **forged).status_code == 409
+    wider = {
+        **given,
+        "do": "send",
+        "seen": seen(operator.submit("/broadcasts/new", **{**given, "languages": ["it"]})),
+    }
+    assert operator.submit("/broadcasts/new", **wider).status_code == 409
+    # As many as before, but others.
+    database.write(lambda s: households.stop(s, clock, chatting.lucia))
+
+    def somebody_new(session: Any) -> None:
+        member = build.joined(session, clock, chatting.rossi, "Piero", "it")
+        build.conversation(session, clock, member, 777)
+
+    database.write(somebody_new)
+    answer = operator.submit("/broadcasts/new", **{**given, "do": "send", "seen": looked})
+    assert answer.status_code == 409
+    assert sent(database) == 0
+    assert "Piero" in answer.text or 'data-testid="reached">4<' in answer.text
+    again = operator.submit("/broadcasts/new", **{**given, "do": "send", "seen": seen(answer)})
+    assert again.status_code == 303
+    assert sent(database) == 4
+
+
+def test_double_clicks_and_two_windows_make_one_announcement(
+    console: Console, chatting: Cast, database: Database, clock: SetClock
+) -> None:
+    operator, given = console(Role.OPERATOR), fields(chatting, sites=["all"], languages=["all"])
+    looked = seen(operator.submit("/broadcasts/new", **given))
+    addresses = {
+        operator.submit("/broadcasts/new", **{**given, "do": "send", "seen": looked}).headers["location"]
+        for _ in range(3)
+    }
+    addresses.add(announce(operator, **{**given, "key": "another-window"}).headers["location"])
+    assert len(addresses) == 1
+    assert _broadcasts(database) == 1
+    assert sent(database) == 4
+    # Other words, other people, or the same an hour later are announcements of their own.
+    others = [{"text_it": "Altro"}, {"languages": ["it"]}]
+    for number, changed in enumerate(others, 2):
+        announce(operator, **{**given, **changed, "key": f"window-{number}"})
+        assert _broadcasts(database) == number
+    clock.advance(hours=1)
+    assert announce(operator, **{**given, "key": "an-hour-later"}).status_code == 303
+    assert _broadcasts(database) == 4
+
+
+def test_all_is_a_choice_and_means_those_to_come_as_well(
+    console: Console, chatting: Cast, database: Database
+) -> None:
+    operator = console(Role.OPERATOR)
+    announce(operator, **fields(chatting, sites=["all"], languages=["all"]))
+    announce(operator, **fields(chatting, key="second-form", text_it="Altro"))
+    with database.read() as session:
+        audiences = list(session.scalars(select(Broadcast.audience).order_by(Broadcast.id)))
+    assert audiences[0] == {"sites": None, "languages": None}
+    assert (
+        audiences[1] == {"sites": [chatting.site, 0], "languages": ["it", "en", "ar"]}
+        or audiences[1]["sites"]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.states import (
     InboxState,
+    MessageState,
     Role,
     Urgency,
 )
@@ -69,7 +71,8 @@ def test_a_row_tells_the_last_words_of_a_person_in_the_readers_language(
 ) -> None:
     english(database)
     chat = chats.waiting(cast.amina, language="ar")
-    chats.says(chat, kind="tap", parts=[to_json(t("✋ I can't pay now"))])
+    tapped = [to_json(t("✋ I can't pay now"))]
+    chats.says(chat, kind="tap", parts=tapped, state=MessageState.PASSED_ON)
     chats.bot_says(chat, "شكرا")
     page = console(OPERATOR).get("/inbox").text
     assert "✋ I can" in page
@@ -128,3 +131,26 @@ def test_a_form_of_somebody_else_changes_nothing(console: Console, chats: Chats,
     browser = console(OPERATOR)
     assert browser.post(f"/inbox/{chat}/answer", data={"text": "x", "csrf": "forged"}).status_code == 403
     assert chats.row(chat).held_by is None
+
+
+def test_the_row_shows_the_words_that_wait(
+    console: Console, chats: Chats, cast: Cast, database: Database
+) -> None:
+    english(database)
+    chat = chats.waiting(cast.lucia)
+    chats.says(chat, "La caldaia è rotta e fa freddo", state=MessageState.PASSED_ON)
+    chats.bot_says(chat, "Ho passato il messaggio")
+    chats.says(chat, "pane 3,20")
+    chats.says(chat, "", kind="tap", parts=[to_json(t("☰ Menu"))])
+    chats.says(chat, "grazie")
+    photo = chats.waiting(cast.amina)
+    chats.says(photo, "", kind="photo", state=MessageState.PASSED_ON, media={"file_id": "f"})
+    chats.says(photo, "ok")
+    chats.waiting(cast.youssef)
+    for address in ("/inbox", "/"):
+        page = console(OPERATOR).get(address).text
+        lines = [
+            " ".join(line.split())
+            for line in re.findall(r'<span class="last quiet"[^>]*>(.*?)</span>', page, re.S)
+        ]
+        assert sorted(lines) == ["La caldaia è rotta e fa freddo", "Nothing written yet.", "Photo"]

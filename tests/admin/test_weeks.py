@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import entries, reviews
+from budgeting import checkins, entries, households, reviews
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Audit, Message, Site, WeekReview
+from budgeting.db.tables import Audit, Member, Message, Site, WeekReview
 from budgeting.headings import Heading
 from budgeting.states import Role
 from tests import build
+from tests.admin.chats import english
 from tests.admin.conftest import Console
 from tests.build import Cast
 
@@ -189,3 +190,42 @@ def _site(session: Session, programme_id: int) -> int:
     session.add(made)
     session.flush()
     return made.id
+
+
+def test_a_week_of_which_nothing_is_known_is_not_green(
+    console: Console, lived: Cast, database: Database, clock: SetClock
+) -> None:
+    def ask(session: Session) -> None:
+        build.checkin_time(session, lived.harpreet)
+        build.checkin_time(session, lived.lucia)
+        for week in (date(2026, 2, 9), date(2026, 2, 16)):
+            assert checkins.ask(session, clock, lived.rossi, lived.lucia, week)
+        households.stop(session, clock, lived.lucia)
+        session.execute(
+            update(Member)
+            .where(Member.id == lived.lucia)
+            .values(stopped_at=datetime(2026, 2, 17, tzinfo=UTC), joined_at=datetime(2026, 1, 1, tzinfo=UTC))
+        )
+        session.execute(
+            update(Member)
+            .where(Member.id == lived.harpreet)
+            .values(joined_at=datetime(2026, 1, 1, tzinfo=UTC))
+        )
+
+    database.write(ask)
+    english(database)
+    browser = console(Role.COACH)
+    page = browser.get("/weeks").text
+
+    def tags(household: int, week: str) -> list[tuple[str, str]]:
+        (row,) = re.findall(rf'data-testid="week-{household}-{week}">(.*?)</a>', page, re.S)
+        return re.findall(r'<span class="tag ?([\w-]*)"[^>]*>([^<]*)</span>', row)
+
+    assert tags(lived.kaur, "2026-02-16") == [("tag-warn", "Silent")]
+    assert tags(lived.rossi, "2026-02-16") == [("", "Stopped messages itself")]
+    assert ("tag-good", "Nothing stands out") not in tags(lived.rossi, str(WEEK))
+    week = browser.get(f"/weeks/{lived.kaur}/2026-02-16").text
+    assert "Nothing stands out" not in week
+    assert "nothing was written" in week
+    sheet = browser.get(f"/households/{lived.rossi}").text
+    assert "Stopped messages itself" in re.findall(r'data-testid="standing">(.*?)</dd>', sheet, re.S)[0]

@@ -153,7 +153,11 @@ class SimulatorStage:
                     Message.id, Message.telegram_id, Message.state, Message.operation, Conversation.chat_id
                 )
                 .join(Conversation, Conversation.id == Message.conversation_id)
-                .where(Message.direction == Direction.OUT, Message.id > self._row)
+                .where(
+                    Message.direction == Direction.OUT,
+                    Message.operation != Operation.CLOSE,
+                    Message.id > self._row,
+                )
                 .order_by(Message.id)
             ).all()
         screens = {chat: self._screen(names[chat]) for chat in {row.chat_id for row in rows}}

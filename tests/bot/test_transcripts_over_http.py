@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.simulator import Limits, Simulator, running
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Message
 from dialogs.i18n import Words
 from dialogs.transcripts import Script, build, play, read
 from dialogs.transcripts.setting import start
 from tests.bot.simulator_stage import SimulatorStage
 from tests.bot.whole import TOKEN, at_work
+from tests.dialogs.keyboards import dead, on_screen
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
 #: On PostgreSQL too, one of a kind: the engine itself plays all of them there (tests/dialogs).
@@ -45,3 +49,21 @@ async def test_the_phones_show_what_the_transcript_says(
         finally:
             stage.close()
     assert played == script.text
+    # The keyboards on the phones are those that still do something, and what was tapped is marked.
+    for chat, wanted in database.write(_wanted).items():
+        for message in sim.chat(chat)["messages"]:
+            if message["id"] in wanted:
+                labels = [button["text"] for line in message["buttons"] or [] for button in line]
+                assert (message["text"], labels) == wanted[message["id"]]
+    assert not database.write(dead)
+
+
+def _wanted(session: Session) -> dict[int, dict[int, tuple[str, list[str]]]]:
+    """{chat: {Telegram's number: (text, labels)}}: what the outbox says that stands there."""
+    chats: dict[int, dict[int, tuple[str, list[str]]]] = {}
+    for number, chat in session.execute(select(Conversation.id, Conversation.chat_id)):
+        for row, (text, buttons) in on_screen(session, number).items():
+            telegram = session.get_one(Message, row).telegram_id
+            if telegram is not None:
+                chats.setdefault(chat, {})[telegram] = (text, [button["text"] for button in buttons])
+    return chats

@@ -11,6 +11,7 @@ from budgeting.db.engine import Database
 from dialogs.i18n import Words
 from dialogs.transcripts import EngineStage, build, play, read
 from dialogs.transcripts.setting import start
+from tests.dialogs.keyboards import dead
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
 FILES = sorted(FOLDER.glob("*/*.txt"))
@@ -28,3 +29,4 @@ def test_the_conversation_goes_as_written(
         file.write_text(played, encoding="utf-8")
     else:
         assert played == script.text
+    assert not database.write(dead), "no button stays that does nothing any more"

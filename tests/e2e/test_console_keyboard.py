@@ -39,6 +39,27 @@ async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
         await expect(paolo.button("Hand back to the bot")).to_be_visible()
         # What was pressed is gone; whoever pressed it is not thrown back to the top of the page.
         await expect(page.locator("#bar")).to_be_focused()
+        # One popover is open at a time; Escape closes it and leads back to its button.
+        aside, give = (
+            page.locator("summary").filter(has_text=paolo.said(s))
+            for s in ("Lay aside", "Give to a colleague")
+        )
+        await _to(aside)
+        await keys.press("Enter")
+        await expect(page.locator("details.popover[open]")).to_have_count(1)
+        await give.click()
+        await expect(page.locator("details.popover[open] summary")).to_have_text(
+            paolo.said("Give to a colleague")
+        )
+        await keys.press("Tab")
+        await expect(page.locator("#to")).to_be_focused()
+        await expect(page.locator("#to")).to_have_value("")
+        await keys.press("Escape")
+        await expect(give).to_be_focused()
+        await expect(page.locator("details.popover[open]")).to_have_count(0)
+        await give.click()
+        await page.locator("h1").click()
+        await expect(page.locator("details.popover[open]")).to_have_count(0)
 
         await _to(page.get_by_label(paolo.said("Your answer")))
         await keys.type("Ci penso io.")
@@ -89,7 +110,12 @@ async def test_the_keyboard_alone_makes_an_announcement(
         await _to(page.locator("#text_it"))
         await keys.type("Domani l'ufficio è chiuso.")
         await expect(page.locator("#check")).to_contain_text("Domani l'ufficio è chiuso.")
-        await _to(paolo.button("Send it"))
+        for label in ("All sites", "All languages"):
+            await _to(page.get_by_label(paolo.said(label)))
+            await keys.press("Space")
+        await _to(paolo.button("Next: check and send"))
+        await keys.press("Enter")
+        await _to(page.get_by_test_id("send"))
         await keys.press("Enter")
         await expect(page).to_have_url(re.compile(r"/broadcasts/\d+$"))
         await expect(page.get_by_test_id("waiting")).not_to_have_text("0")

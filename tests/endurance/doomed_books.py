@@ -61,7 +61,7 @@ def account(trial: Trial) -> Account:
         assert not kept - accepted, "every update is kept once"
         for person in trial.people:
             found.doubled_bookings += _doubled(session, person)
-            rows, heard = _rows(session, trial, person), _heard(trial, person)
+            rows, heard = _rows(session, trial, person), _heard(session, trial, person)
             missing = Counter(said for _, said in rows) - Counter(heard)
             found.missing_replies += missing.total() + _unsaid(person, [said for _, said in rows])
             if not missing:
@@ -110,6 +110,7 @@ def _rows(session: Session, trial: Trial, person: Person) -> list[tuple[int, Sai
         .where(
             Message.bot_id == trial.bot_id,
             Message.direction == Direction.OUT,
+            Message.operation != Operation.CLOSE,
             Message.lane != Lane.BROADCAST,
             Conversation.chat_id == person.chat,
         )
@@ -120,9 +121,14 @@ def _rows(session: Session, trial: Trial, person: Person) -> list[tuple[int, Sai
     return [(row.id, Said(row.operation, row.text)) for row in rows]
 
 
-def _heard(trial: Trial, person: Person) -> list[Said]:
-    """What Telegram carried out, in order. That it changed a message to what it is already counts as well."""
-    return [said for said in _calls(trial, person) if SIGN not in said.text]
+def _heard(session: Session, trial: Trial, person: Person) -> list[Said]:
+    """What Telegram carried out, in order. That it changed a message to what it is already counts as well.
+
+    Marks under answered questions say nothing, and no words wait for them.
+    """
+    query = select(Message.text).where(Message.operation == Operation.CLOSE, Message.text != "")
+    marks = {Said(Operation.EDIT, text) for text in session.scalars(query)}
+    return [said for said in _calls(trial, person) if SIGN not in said.text and said not in marks]
 
 
 def _calls(trial: Trial, person: Person) -> list[Said]:

@@ -36,8 +36,8 @@ class Bucket:
         # A hair of tolerance for the rounding of floats, else one waits for nothing again and again.
         return 0.0 if self.tokens >= 1 - 1e-9 else (1 - self.tokens) / self.rate
 
-    def take(self) -> None:
-        self.tokens -= 1
+    def take(self, tokens: int = 1) -> None:
+        self.tokens -= tokens
 
     def restart(self, at: float) -> None:
         """Refill from ``at`` only: the time before it does not count."""
@@ -81,11 +81,11 @@ class Pace:
                 self._serve()
             raise
 
-    def done(self, chat_id: int) -> None:
-        """The call is over."""
+    def done(self, chat_id: int, tokens: int = 1) -> None:
+        """The call is over; what says nothing new (0 ``tokens``) does not count as a message to the chat."""
         bucket = self._chat(chat_id)
         bucket.missing(self._clock())
-        bucket.take()
+        bucket.take(tokens)
         # Counted from the answer, not from the question: what is quick on the way cannot then come too close
         # to what was slow before it, as Telegram sees them.
         bucket.restart(self._clock())

@@ -16,6 +16,7 @@ from bot.families.courier.settings import CourierSettings
 from bot.families.courier.verdict import Meaning, Verdict, judge
 from bot.families.render import Call, edit, render
 from budgeting.clock import Clock
+from budgeting.states import Operation
 from dialogs.messages.outbox import Outgoing
 from dialogs.messages.settling import Again, Failed, Outcome, Sent, Uncertain
 
@@ -58,6 +59,13 @@ class Sender:
 
     async def send(self, row: Outgoing) -> Result:
         """Call Telegram for the row. Raises nothing but CancelledError."""
+        result = await self._send(row)
+        if row.operation is Operation.CLOSE and isinstance(result.outcome, Failed):
+            # A message that cannot be changed any more keeps its buttons; nobody misses a word.
+            return Result(Sent(row.id, row.edits), row, result.verdict)
+        return result
+
+    async def _send(self, row: Outgoing) -> Result:
         media = dict(row.media or {})
         # Of a message in several parts those that have arrived are not said again.
         told = int(media.pop("parts_sent", 0))

@@ -21,6 +21,7 @@ from bot.lease import Fenced, Term
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
+from budgeting.states import Operation
 from dialogs.messages import outbox, settling
 from dialogs.messages.outbox import Outgoing
 from dialogs.messages.settling import Again, Released
@@ -168,8 +169,17 @@ class Shift:
         if row.is_broadcast:
             line.append(row)
             return
-        # What people wait for goes before broadcasts, behind what is said to them already.
-        place = next((at for at, other in enumerate(line) if other.is_broadcast), len(line))
+        # What people wait for goes before broadcasts, behind what is said to them already; words go before
+        # the taking away of buttons.
+        words = row.operation is Operation.SEND
+        place = next(
+            (
+                at
+                for at, other in enumerate(line)
+                if other.is_broadcast or (words and other.operation is Operation.CLOSE)
+            ),
+            len(line),
+        )
         line.insert(place, row)
 
     async def _serve(self, conversation_id: int, line: deque[Outgoing]) -> None:
@@ -177,18 +187,19 @@ class Shift:
         may_call.set(self._term.valid)
         try:
             while line and not self._stopping:
-                chat_id, lane = line[0].chat_id, line[0].lane
+                chat_id, lane, weight = line[0].chat_id, line[0].lane, 1
                 await self._pace.turn(chat_id, lane)
                 try:
                     # Chosen now and not before: something more urgent may have come during the wait.
                     if self._stopping or not self._may_send(line[0]):
                         return
                     row = line.popleft()
+                    weight = int(row.operation is not Operation.CLOSE)
                     result = await self._sender.send(row)
                     # Before this turn is given back, or the next call would slip through.
                     self._heed(result)
                 finally:
-                    self._pace.done(chat_id)
+                    self._pace.done(chat_id, weight)
                 self._settler.add(result)
                 if isinstance(result.outcome, Again):
                     self._hold_back(row, line)

@@ -144,8 +144,9 @@ class Message(Base):
     said_at: Mapped[datetime | None]
     #: Telegram's number of this message in its chat.
     telegram_id: Mapped[int | None]
-    #: The message that this one corrects (an edit) or answers (a tap). Not a foreign key: for a table that
-    #: points at itself SQLite compiles each INSERT anew, and this is written with every message.
+    #: The message that this one corrects (an edit), answers (a tap) or takes the buttons of (a close). Not a
+    #: foreign key: for a table that points at itself SQLite compiles each INSERT anew, and this is written with
+    #: every message.
     about_id: Mapped[int | None]
     #: The class of the error that stopped our answer; never its text, which may quote the person.
     error: Mapped[str | None] = mapped_column(String(80))

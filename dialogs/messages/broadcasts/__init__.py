@@ -5,8 +5,17 @@ each of them reads, `sending` writes the rows (in pages, at the given moment) an
 counts what became of them. May import `budgeting` and the dialogs whose words it uses.
 """
 
-from dialogs.messages.broadcasts.audience import Counted, LeftOut, count
-from dialogs.messages.broadcasts.draft import LONGEST, Audience, Draft, NewSession, create
+from dialogs.messages.broadcasts.audience import Counted, LeftOut, count, fingerprint
+from dialogs.messages.broadcasts.draft import (
+    LONGEST,
+    Audience,
+    Draft,
+    NewSession,
+    check,
+    create,
+    made_by,
+    made_just_now,
+)
 from dialogs.messages.broadcasts.report import Numbers, answers, numbers, troubles
 from dialogs.messages.broadcasts.sending import announce_session, cancel, something_to_do, work_off
 from dialogs.messages.broadcasts.wording import Shown, preview, titles
@@ -23,8 +32,12 @@ __all__ = [
     "announce_session",
     "answers",
     "cancel",
+    "check",
     "count",
     "create",
+    "fingerprint",
+    "made_by",
+    "made_just_now",
     "numbers",
     "preview",
     "something_to_do",

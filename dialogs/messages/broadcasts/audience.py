@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -12,10 +13,12 @@ from sqlalchemy.orm import Session
 from budgeting import consents, visibility
 from budgeting.db.tables import Conversation, Household, Member, Message
 from budgeting.states import HouseholdState
-from dialogs.messages.broadcasts.draft import Audience
+from dialogs.messages.broadcasts.draft import Audience, Draft
 
 #: How many first names are shown of those it reaches.
 SAMPLE = 5
+#: And of those it leaves out.
+SAMPLE_WITHOUT = 12
 
 
 class LeftOut(StrEnum):
@@ -44,6 +47,10 @@ class Counted:
     languages: Mapping[str, int]
     #: How many of those it reaches may not read about arrears.
     without_arrears: int
+    #: How many of them live at each site; None are families without one.
+    sites: Mapping[int | None, int]
+    #: A few names of those left out, with the reason.
+    without: tuple[tuple[str, LeftOut], ...]
 
 
 def notice_key(session_id: int, member_id: int) -> str:
@@ -103,13 +110,14 @@ def count(session: Session, audience: Audience, session_id: int | None = None) -
     """How many it reaches as things stand now, a few of their names, and how many are left out and why."""
     why = reason(session_id).label("reason")
     counted = session.execute(
-        select(why, Member.language, Member.sees_arrears, func.count().label("number"))
+        select(why, Member.language, Household.site_id, Member.sees_arrears, func.count().label("number"))
         .join(Household, Household.id == Member.household_id)
         .where(adults(audience))
-        .group_by(why, Member.language, Member.sees_arrears)
+        .group_by(why, Member.language, Household.site_id, Member.sees_arrears)
     ).all()
     left_out: dict[LeftOut, int] = {}
     languages: dict[str, int] = {}
+    sites: dict[int | None, int] = {}
     without_arrears = 0
     for row in counted:
         if row.reason:
@@ -119,6 +127,7 @@ def count(session: Session, audience: Audience, session_id: int | None = None) -
             languages[row.language] = languages.get(row.language, 0) + row.number
             # Whoever has left is not among the adults.
             without_arrears += 0 if visibility.allowed(row.sees_arrears, left=False) else row.number
+            sites[row.site_id] = sites.get(row.site_id, 0) + row.number
     names = session.execute(
         select(called())
         .join(Household, Household.id == Member.household_id)
@@ -126,6 +135,32 @@ def count(session: Session, audience: Audience, session_id: int | None = None) -
         .order_by(Member.id)
         .limit(SAMPLE)
     )
-    return Counted(
-        sum(languages.values()), left_out, tuple(row.called for row in names), languages, without_arrears
+    without = session.execute(
+        select(called(), why)
+        .join(Household, Household.id == Member.household_id)
+        .where(adults(audience), reason(session_id) != "")
+        .order_by(Member.id)
+        .limit(SAMPLE_WITHOUT)
     )
+    return Counted(
+        sum(languages.values()),
+        left_out,
+        tuple(row.called for row in names),
+        languages,
+        without_arrears,
+        sites,
+        tuple((row.called, LeftOut(row.reason)) for row in without),
+    )
+
+
+def fingerprint(session: Session, draft: Draft) -> str:
+    """What would be sent to whom, in short: another one where anybody came, went, or a word was changed."""
+    reached = session.scalars(
+        select(Member.id)
+        .join(Household, Household.id == Member.household_id)
+        .where(adults(draft.audience), reason(draft.session_id) == "")
+        .order_by(Member.id)
+    )
+    seen = sha256(repr(draft).encode())
+    seen.update(",".join(str(number) for number in reached).encode())
+    return seen.hexdigest()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from budgeting import activities, audit, events, programmes
 from budgeting.clock import Clock
 from budgeting.db.once import once
-from budgeting.db.tables import Activity, ActivitySession, Broadcast
+from budgeting.db.tables import Activity, ActivitySession, Broadcast, Programme
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
@@ -25,6 +25,8 @@ FALLBACK = "it"
 LONGEST = 3000
 #: How far ahead an announcement may be planned.
 FARTHEST = timedelta(days=366)
+#: Within this time the same announcement is the same one.
+TWICE = timedelta(minutes=10)
 _TITLE = 120
 _T = Base.metadata.tables["broadcasts"]
 _NEW = once(_T, [_T.c.form_key], returning=[_T.c.id])
@@ -130,6 +132,54 @@ def create(
     return made
 
 
+def made_by(session: Session, staff_id: int, form_key: str) -> int | None:
+    """The announcement that a person's form has made already."""
+    query = select(Broadcast.id).where(Broadcast.form_key == form_key, Broadcast.created_by == staff_id)
+    return session.scalar(query)
+
+
+def made_just_now(session: Session, clock: Clock, staff_id: int, draft: Draft) -> int | None:
+    """The same announcement, where this person has made it within `TWICE` by another form: two windows, or a page
+    that seemed to hang, are to make one."""
+    # Two windows at once meet at the programme's row.
+    session.execute(select(Programme.id).where(Programme.id == draft.audience.programme_id).with_for_update())
+    recent = (
+        select(Broadcast, ActivitySession)
+        .outerjoin(ActivitySession)
+        .where(
+            Broadcast.programme_id == draft.audience.programme_id,
+            Broadcast.created_by == staff_id,
+            Broadcast.created_at > clock.now() - TWICE,
+            Broadcast.state != BroadcastState.CANCELLED,
+        )
+    )
+    for one, meeting in session.execute(recent.order_by(Broadcast.id.desc()).limit(20)):
+        same = (one.texts, one.audience) == (_written(draft), draft.audience.to_json())
+        moment = (one.due_at == draft.due_at) if draft.due_at else (one.due_at == one.created_at)
+        if same and moment and _same_meeting(draft, meeting):
+            found: int = one.id
+            return found
+    return None
+
+
+def _same_meeting(draft: Draft, meeting: ActivitySession | None) -> bool:
+    new = draft.new_session
+    if new is None or meeting is None:
+        return new is None and (meeting.id if meeting else None) == draft.session_id
+    return (meeting.starts_at, meeting.ends_at, meeting.place) == (new.starts_at, new.ends_at, new.place)
+
+
+def _written(draft: Draft) -> dict[str, str]:
+    return {language: text.strip() for language, text in draft.texts.items() if text.strip()}
+
+
+def check(session: Session, clock: Clock, draft: Draft) -> None:
+    """Raise what `create` would, where the draft could not be sent as it stands."""
+    _check(clock.now(), draft)
+    if draft.session_id is not None:
+        _title(session, draft, draft.session_id, clock.now())
+
+
 def _check(now: datetime, draft: Draft) -> None:
     texts = {language: text.strip() for language, text in draft.texts.items()}
     if not texts.get(FALLBACK) and (not draft.about_session or any(texts.values())):
@@ -155,7 +205,7 @@ def _claim(
         "programme_id": draft.audience.programme_id,
         "created_by": staff_id,
         "title": "",
-        "texts": {language: text.strip() for language, text in draft.texts.items() if text.strip()},
+        "texts": _written(draft),
         "audience": draft.audience.to_json(),
         "state": BroadcastState.SCHEDULED,
         "form_key": form_key,

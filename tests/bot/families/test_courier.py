@@ -68,6 +68,26 @@ async def test_a_question_is_edited_in_place(at_work: Any, outbox: Any, sim: Sim
     assert outbox.states(edit, same, gone) == [MessageState.SENT] * 3
 
 
+async def test_buttons_go_away_and_a_message_that_cannot_be_changed_is_no_error(
+    at_work: Any, outbox: Any, sim: Simulator
+) -> None:
+    question = outbox.say(AMINA, "Quanto?", buttons=[[{"text": "Menu"}]])
+    async with at_work():
+        close = outbox.say(AMINA, "", operation=Operation.CLOSE, about_id=question)
+        await outbox.empty()
+        (message,) = sim.chat(AMINA)["messages"][-1:]
+        assert (message["text"], message["buttons"]) == ("Quanto?", None)
+        marked = outbox.say(AMINA, "Quanto?\n✓ Menu", operation=Operation.CLOSE, about_id=question)
+        await outbox.empty()
+        (message,) = sim.chat(AMINA)["messages"][-1:]
+        assert message["text"] == "Quanto?\n✓ Menu"
+        # Whatever Telegram has against it: the family misses no word, so nobody is told.
+        forged = [[{"text": "Web", "url": "nowhere"}]]
+        refused = outbox.say(AMINA, "", operation=Operation.CLOSE, about_id=question, buttons=forged)
+        await outbox.empty()
+    assert outbox.states(close, marked, refused) == [MessageState.SENT] * 3
+
+
 async def test_a_picture_is_drawn_once_and_its_caption_can_be_edited(
     at_work: Any, outbox: Any, sim: Simulator, until: Any
 ) -> None:

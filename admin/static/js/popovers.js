@@ -1,0 +1,23 @@
+// Popovers are <details class="popover">: they open and close without this script, and a shared name lets the browser
+// keep one of them open at a time. Here: Escape and a press outside close them, and leaving one with Tab too.
+const opened = () => document.querySelectorAll("details.popover[open]");
+
+function closeAll(except) {
+  for (const one of opened()) if (one !== except) one.open = false;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const one of opened()) {
+    const inside = one.contains(document.activeElement);
+    one.open = false;
+    // Whoever was in it goes on from its button.
+    if (inside) one.querySelector("summary").focus();
+  }
+});
+document.addEventListener("pointerdown", (event) => closeAll(event.target.closest("details.popover")));
+document.addEventListener("focusin", (event) => closeAll(event.target.closest("details.popover")));
+// Browsers that do not know the shared name yet.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.popover[open]")) closeAll(event.target);
+}, true);

@@ -1,0 +1,186 @@
+"""Keyboards that no longer work disappear, and the choice made stays visible in their message.
+
+Only one question of a conversation can be answered at a time: the newest of the innermost dialog. Its frame
+remembers the message (`remember`); whoever ends a turn compares (`clear_away`). So no dialog has to think of it,
+and it costs one row: nothing is read for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from budgeting.db.once import once
+from budgeting.db.prepared import Prepared
+from budgeting.db.types import Base
+from budgeting.states import Direction, Lane, MessageState, Operation
+from dialogs.engine.content import Reply
+from dialogs.engine.conversation import State
+
+Button = dict[str, Any]
+Buttons = list[list[Button]]
+
+_T = Base.metadata.tables["messages"]
+_GIVEN = (
+    "conversation_id",
+    "bot_id",
+    "direction",
+    "state",
+    "created_at",
+    "text",
+    "spans",
+    "buttons",
+    "operation",
+    "about_id",
+    "lane",
+)
+_INSERT = Prepared(once(_T), _GIVEN)
+_CHANGED = Prepared(
+    select(_T.c.id)
+    .where(
+        _T.c.conversation_id == bindparam("conversation"),
+        _T.c.id > bindparam("look"),
+        _T.c.about_id == bindparam("row"),
+        _T.c.direction == Direction.OUT,
+    )
+    .limit(literal_column("1"))
+)
+#: UTF-16 units that a message and the choice in it may have together: what is longer could be a caption cut
+#: short, or the last of several messages. Then only the buttons go.
+LONGEST_MARKED = 900
+_CHOSEN = "✓ "
+#: What points the way on a label says nothing in a choice that was made.
+_SIGNS = "✓›‹ "
+#: Ways to walk about in a dialog are no answer to its question.
+_WAYS = {"back"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The message of the question that can be answered now, and the buttons in it that stand for good."""
+
+    row: int
+    standing: Buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """The message of ours under which a button was tapped, as it looked to the finger."""
+
+    #: Its first row, which owns the messenger's number.
+    row: int
+    #: The row that made it look so: the same, or that of a later change.
+    look: int
+    text: str
+    spans: list[Any]
+    buttons: Buttons
+
+
+def standing(buttons: Buttons | None) -> Buttons:
+    """What of a keyboard does not answer a question: it works for good, and stays."""
+    kept = [[button for button in row if "step" not in button] for row in buttons or []]
+    return [row for row in kept if row]
+
+
+def remember(conversation: State, row: int, said: Reply, buttons: Buttons | None) -> None:
+    """``row`` has asked the question that stands from now on. Not kept where nothing can become stale."""
+    frame = conversation.frame
+    if frame is None or not any("step" in button for line in buttons or [] for button in line):
+        return
+    frame["asked"] = [conversation.revision, said.edits or row, standing(buttons)]
+
+
+def asked(conversation: State) -> Asked | None:
+    """The question whose buttons work now."""
+    kept = (conversation.frame or {}).get("asked")
+    # Any other question, and whoever gives the conversation back, has raised the revision.
+    return Asked(kept[1], kept[2]) if kept and kept[0] == conversation.revision else None
+
+
+def clear_away(
+    session: Session,
+    clock: Clock,
+    conversation: State,
+    before: Asked | None,
+    *,
+    tapped: Tapped | None = None,
+    button: Button | None = None,
+    edited: int | None = None,
+    gone: bool = False,
+) -> None:
+    """Take the dead buttons away at the end of a turn: those of the question ``before``, where it stands no more,
+    and those of a message that was ``tapped`` too late, or about something ``gone``.
+
+    ``edited`` is the message that the turn has renewed itself.
+    """
+    now = asked(conversation)
+    live = now.row if now else None
+    answers = tapped is not None and button is not None and "step" in button
+    if before is not None and before.row not in (live, edited):
+        chosen = answers and tapped is not None and tapped.row == before.row
+        mark = button is not None and button["action"] not in _WAYS
+        _close(
+            session,
+            clock,
+            conversation,
+            before.row,
+            before.standing,
+            tapped if chosen and mark else None,
+            button,
+        )
+    if tapped is None or button is None or tapped.row in (live, edited, before.row if before else None):
+        return
+    if answers or gone:
+        kept = standing(tapped.buttons) if answers else _about_others(tapped.buttons, button)
+        # What the finger was too quick for has been changed already.
+        look = {"conversation": conversation.id, "look": tapped.look, "row": tapped.row}
+        if _CHANGED.first(session, look) is None:
+            _close(session, clock, conversation, tapped.row, kept, None, None)
+
+
+def _about_others(buttons: Buttons, button: Button) -> Buttons:
+    """The buttons that are not about the same thing as ``button``."""
+    gone = _about(button)
+    lines = [[one for one in line if gone is None or _about(one) != gone] for line in buttons]
+    return [line for line in lines if line]
+
+
+def _about(button: Button) -> str | None:
+    """The number of the entry, instalment or meeting that a standing button is about; none for the menu's."""
+    number = re.match(r"\d+", button.get("value", ""))
+    return f"{button.get('dialog')}:{number.group()}" if number else None
+
+
+def _close(
+    session: Session,
+    clock: Clock,
+    conversation: State,
+    row: int,
+    kept: Buttons,
+    tapped: Tapped | None,
+    button: Button | None,
+) -> None:
+    text, spans = "", None
+    if tapped is not None and button is not None:
+        marked = f"{tapped.text}\n{_CHOSEN}{str(button['text']).strip(_SIGNS)}"
+        if len(marked.encode("utf-16-le")) // 2 <= LONGEST_MARKED:
+            text, spans = marked, tapped.spans or None
+    values = {
+        "conversation_id": conversation.id,
+        "bot_id": conversation.bot_id,
+        "direction": Direction.OUT,
+        "state": MessageState.QUEUED,
+        "created_at": clock.now(),
+        "text": text,
+        "spans": spans,
+        "buttons": kept or None,
+        "operation": Operation.CLOSE,
+        "about_id": row,
+        "lane": Lane.REPLY,
+    }
+    _INSERT.insert(session, values)

@@ -1,0 +1,85 @@
+"""The words that wait: which message of a family asks for a person, as opposed to taps, entries and courtesies.
+
+Whoever passes a message on marks it (`mark`); what is written while a person holds the conversation is marked as it
+comes in. The inbox shows the earliest of them since the family waits (`waiting`): two statements for a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from budgeting.db.prepared import Prepared
+from budgeting.db.tables import Message
+from budgeting.db.types import Base
+from budgeting.states import Direction, MessageState
+from dialogs.engine.incoming import Incoming
+
+_T = Base.metadata.tables["messages"]
+_THIS = and_(_T.c.id == bindparam("row"), _T.c.direction == Direction.IN)
+_MARK = Prepared(update(_T).where(_THIS).values(state=MessageState.PASSED_ON))
+_POINT = Prepared(
+    update(_T)
+    .where(_THIS)
+    .values(state=MessageState.PASSED_ON, media=bindparam("pointer", type_=_T.c.media.type))
+)
+#: A message is kept a little before its conversation is said to wait.
+MARGIN = timedelta(seconds=5)
+#: What says nothing by itself, whoever reads it.
+_NO_WORDS = ("tap", "sticker", "blocked", "unblocked")
+_ABOUT = "plea"
+
+
+def asks(incoming: Incoming) -> bool:
+    """Whether a message says something to a person: a tap or a command does not."""
+    return incoming.kind not in _NO_WORDS and not incoming.text.startswith("/")
+
+
+def mark(session: Session, row: int, *, said_in: int | None = None) -> None:
+    """The incoming message ``row`` waits for a person. For a tap: ``said_in`` is the message it passes on."""
+    if said_in is None or said_in == row:
+        _MARK.run(session, {"row": row})
+    else:
+        _POINT.run(session, {"row": row, "pointer": {_ABOUT: said_in}})
+
+
+def waiting(session: Session, since: Mapping[int, datetime]) -> dict[int, Message]:
+    """For each conversation (by the moment since which it waits) the message that waits; none where a family
+    only asked for a person and has written nothing yet."""
+    if not since:
+        return {}
+    asked = or_(
+        *(
+            and_(Message.conversation_id == number, Message.created_at >= moment - MARGIN)
+            for number, moment in since.items()
+        )
+    )
+    passed = Message.state == MessageState.PASSED_ON
+    # Where nothing was marked (a conversation that waits since before messages were marked) any words do.
+    words = and_(Message.kind.not_in((*_NO_WORDS, "edit")), ~Message.text.startswith("/"))
+    place = func.row_number().over(partition_by=Message.conversation_id, order_by=(passed.desc(), Message.id))
+    ranked = (
+        select(Message.id, place.label("place"))
+        .where(Message.direction == Direction.IN, asked, or_(passed, words))
+        .subquery()
+    )
+    query = select(Message).join(ranked, and_(ranked.c.id == Message.id, ranked.c.place == 1))
+    found = {one.conversation_id: one for one in session.scalars(query)}
+    return {**found, **_pointed_at(session, found)}
+
+
+def _pointed_at(session: Session, found: Mapping[int, Message]) -> dict[int, Message]:
+    """What was passed on by a tap. Only a message of the same conversation counts."""
+    taps = [one for one in found.values() if one.kind == "tap"]
+    pointers = [int(one.media[_ABOUT]) for one in taps if one.media and _ABOUT in one.media]
+    if not pointers:
+        return {}
+    query = select(Message).where(
+        Message.id.in_(pointers),
+        Message.direction == Direction.IN,
+        Message.conversation_id.in_(found),
+    )
+    return {one.conversation_id: one for one in session.scalars(query)}

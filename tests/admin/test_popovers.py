@@ -1,0 +1,56 @@
+"""Popovers are one component; what else folds lies in the page and covers nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from budgeting.db.engine import Database
+from budgeting.states import InboxState, Role
+from tests.admin.chats import Chats, english
+from tests.admin.conftest import Console
+from tests.build import Cast
+
+ROOT = Path(__file__).parents[2] / "admin"
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+#: Parts of the page that fold, by class: they push what follows down.
+FOLDS = {"panel filters", "panel", "more", "original", "panel note-box", ""}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: f"{one.parent.name}-{one.stem}")
+def test_what_opens_is_the_one_popover_or_folds_in_the_page(template: Path) -> None:
+    text = re.sub(r"{#.*?#}|{%.*?%}", "", template.read_text(encoding="utf-8"), flags=re.S)
+    for tag in re.findall(r"<details[^>]*>", text):
+        found = re.search(r'class="([^"]*)"', tag)
+        if template.name == "popover.html":
+            assert 'name="popover"' in tag, "the browser itself keeps one open at a time"
+        else:
+            assert (found[1] if found else "") in FOLDS, tag
+    assert not re.search(r"\bpopover(?!\.html|\()\b[^>]*=", text) or template.name == "popover.html"
+
+
+def test_only_the_popover_lies_over_the_page() -> None:
+    """Whatever else is laid over the page has to be thought of here."""
+    over = {}
+    for sheet in (ROOT / "static" / "css").glob("*.css"):
+        for rule in re.findall(
+            r"([^{}]+)\{[^{}]*position: (?:absolute|fixed)[^{}]*\}", sheet.read_text("utf-8")
+        ):
+            over[rule.strip().splitlines()[-1].strip()] = sheet.name
+    assert {one for one in over if "popover" in one} == {".popover > .panel"}
+    assert not [one for one in over if "menu" in one]
+
+
+def test_nobody_is_chosen_beforehand(console: Console, chats: Chats, cast: Cast, database: Database) -> None:
+    english(database)
+    for holder in (None, cast.marco, cast.giulia):
+        chat = chats.waiting(
+            cast.amina, held_by=holder, inbox_state=InboxState.HELD if holder else InboxState.WAITING
+        )
+        page = console(Role.OPERATOR).get(f"/inbox/{chat}").text
+        (choice,) = re.findall(r'<select id="to".*?</select>', page, re.S)
+        assert "selected" not in choice
+        assert f'value="{cast.marco}"' not in choice, "for oneself there is a button"
+        assert f'value="{cast.giulia}"' in choice

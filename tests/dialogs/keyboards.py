@@ -1,0 +1,41 @@
+"""What stands under the messages of a chat when all that is queued has arrived."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Conversation, Message
+from budgeting.states import Direction, Operation
+from dialogs.engine import conversation as conversations
+from dialogs.engine import keyboards
+
+
+def on_screen(session: Session, conversation_id: int) -> dict[int, tuple[str, list[dict[str, Any]]]]:
+    """(text, buttons) of each of our messages, by its first row, as the phone shows it in the end."""
+    found: dict[int, tuple[str, list[dict[str, Any]]]] = {}
+    for row in session.scalars(
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.direction == Direction.OUT)
+        .order_by(Message.id)
+    ):
+        buttons = [button for line in row.buttons or [] for button in line]
+        if row.operation is Operation.SEND:
+            found[row.id] = (row.text, buttons)
+        else:
+            assert row.about_id is not None
+            found[row.about_id] = (row.text or found[row.about_id][0], buttons)
+    return found
+
+
+def dead(session: Session) -> list[str]:
+    """Buttons on anybody's screen that answer a question which stands no more, and mark what they say."""
+    left = []
+    for number in session.scalars(select(Conversation.id)):
+        live = keyboards.asked(conversations.by_id(session, number))
+        for row, (_, buttons) in on_screen(session, number).items():
+            if live is None or row != live.row:
+                left += [button["text"] for button in buttons if "step" in button]
+    return left

@@ -1,0 +1,78 @@
+"""A check-in is missed only by who was asked and could have answered."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from budgeting import households, reviews
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Household, Member, Task
+from budgeting.reviews import Code, WeekWord
+from budgeting.states import TaskKind
+from dialogs.i18n import Words
+from dialogs.transcripts import EngineStage, build, read
+
+HEAD = "# household: kaur · coach: Giulia · member: Harpreet (en)\n"
+ROME = ZoneInfo("Europe/Rome")
+#: The week that is asked about on Sunday evening.
+WEEK = date(2026, 3, 2)
+
+
+def _at(day: int, hour: int) -> datetime:
+    return datetime(2026, 3, day, hour, tzinfo=ROME)
+
+
+@pytest.mark.parametrize(
+    ("what", "known", "missed"),
+    [
+        ("nothing", WeekWord.MISSED, True),
+        ("stop", WeekWord.STOPPED, False),
+        ("unreachable", WeekWord.UNREACHABLE, False),
+        ("left", WeekWord.NOT_JOINED, False),
+        ("no_chat", WeekWord.SILENT, False),
+    ],
+)
+def test_no_task_and_no_flag_for_who_could_not_answer(
+    database: Database, words: Words, clock: SetClock, what: str, known: WeekWord, missed: bool
+) -> None:
+    script = read(HEAD)
+    setting = database.write(lambda session: build(session, clock, script))
+    stage, member = EngineStage(database, clock, words, setting), setting.people["Harpreet"].member_id
+    assert member is not None
+    if what == "no_chat":
+        _forget_the_chat(database)
+    stage.set_clock(_at(8, 18))
+    clock.set(_at(8, 19))
+
+    def away(session: Session) -> None:
+        if what == "unreachable":
+            households.mark_unreachable(session, clock, member)
+        if what == "left":
+            session.execute(update(Member).where(Member.id == member).values(left_at=clock.now()))
+
+    database.write(away)
+    if what == "stop":
+        stage.write("Harpreet", "/stop")
+    stage.set_clock(_at(14, 12))
+    with database.read() as session:
+        home = session.scalars(select(Household)).one()
+        found = reviews.weeks_around(session, clock, home.id, WEEK)
+        flags = {flag.code for flag in reviews.judge(found, WEEK)}
+        assert reviews.word(found, WEEK) is known
+        assert (Code.MISSED_CHECKIN in flags) == missed
+        kinds = set(session.scalars(select(Task.kind)))
+    assert (TaskKind.CHECKIN_MISSED in kinds) == missed
+
+
+def _forget_the_chat(database: Database) -> None:
+    def job(session: Session) -> None:
+        for one in session.scalars(select(Conversation)):
+            session.delete(one)
+
+    database.write(job)
