@@ -6,47 +6,46 @@ import re
 import unicodedata
 from datetime import time
 
-#: Half and quarter past, as families write them after the hour.
-_HALF = ("mezza", "mezzo", "half", "demie", "media", "ونصف", "نصف", "половина")
-_QUARTER = ("un quarto", "quarto", "quarter", "quart", "cuarto", "وربع", "ربع")
-#: Words that take away from the hour ("10 meno un quarto", "quarter to ten"): asked again rather than guessed.
-_LESS = ("meno", "less", " to ", "moins", "menos", "إلا", "الا")
-_AFTERNOON = (
-    "pm",
-    "p.m.",
-    "pomeriggio",
-    "sera",
-    "stasera",
-    "evening",
-    "afternoon",
-    "مساء",
-    "مساءً",
-    "عصرا",
-    "عصراً",
-    "بعد الظهر",
-    "soir",
-    "tarde",
-    "noche",
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Words beside the figures that change nothing, those that add minutes, and those that name the half of the day.
+#: Any other word may mean more than we know ("10 meno un quarto", "10 și jumătate"): then it is asked again.
+_BESIDE = _words(
+    "alle all ore ora le la verso circa di del della mattina mattino e un at o clock oclock past and a in the "
+    "morning am m around about h hour hours الساعة ساعة صباحا في على"
 )
+_HALF = _words("mezza mezzo half ونصف نصف")
+_QUARTER = _words("quarto quarter وربع ربع")
+_AFTERNOON = _words("pm p pomeriggio sera stasera evening afternoon مساء عصرا")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})(?:\s*(?:[:.,]|h|e|و|and)\s*(\d{2}))?(?!\d)")
-_SEPARATOR = str.maketrans({"٫": ".", "،": ",", "：": ":", "٬": ","})
+_PLAIN = str.maketrans({"٫": ".", "،": ",", "：": ":", "٬": ","})
 
 
 def read_time(text: str) -> time | None:
     """The one time of day that ``text`` names; None where it names none, several, or one that no clock shows."""
-    plain = "".join(str(unicodedata.decimal(c, c)) for c in text).translate(_SEPARATOR).casefold()
+    plain = _plain(text)
     found = list(_TIME.finditer(plain))
-    if len(found) != 1 or any(word in f" {plain} " for word in _LESS):
+    if len(found) != 1:
         return None
     match = found[0]
     rest = plain[: match.start()] + " " + plain[match.end() :]
-    if any(c.isdigit() for c in rest) or "-" in rest:
+    words = set(re.findall(r"[^\W\d_]+", rest))
+    if re.search(r"[\d+\-/:%€]", rest) or words - _BESIDE - _HALF - _QUARTER - _AFTERNOON:
         return None
     hour, minute = int(match[1]), int(match[2] or 0)
-    if match[2] is None and any(word in rest for word in _HALF):
-        minute = 30
-    elif match[2] is None and any(word in rest for word in _QUARTER):
-        minute = 15
-    if hour < 12 and any(word in rest for word in _AFTERNOON):
+    added = 30 * bool(words & _HALF) + 15 * bool(words & _QUARTER)
+    if added and (match[2] or added > 30):
+        return None
+    if words & _AFTERNOON and hour < 12:
         hour += 12
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+    return time(hour, minute or added) if hour < 24 and minute < 60 else None
+
+
+def _plain(text: str) -> str:
+    """In small letters, without accents and invisible marks, with figures of every script as 0-9."""
+    parts = unicodedata.normalize("NFD", text.translate(_PLAIN)).casefold()
+    figures = (str(unicodedata.decimal(c, c)) for c in parts if unicodedata.category(c) not in ("Mn", "Cf"))
+    return unicodedata.normalize("NFC", "".join(figures))

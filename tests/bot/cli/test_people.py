@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot import settings
 from bot.storage import opened
-from budgeting.db.tables import Audit, Invite, Staff, StaffRole
+from budgeting import households
+from budgeting.clock import SystemClock
+from budgeting.db.tables import Audit, Conversation, Invite, Staff, StaffRole
 from budgeting.states import Role
 from tests.bot.cli.conftest import Ponte
 
@@ -94,3 +97,35 @@ def test_a_database_of_another_shape_is_refused(ponte: Ponte) -> None:
     answer = ponte("programme", "add", "ponte", "X")
     assert answer.code == 1
     assert "run `ponte migrate` first" in answer.err
+
+
+@pytest.mark.usefixtures("family")
+def test_phones_are_listed_and_ended_and_a_new_invite_says_what_it_ends(
+    ponte: Ponte, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PONTE_TELEGRAM_NAME", "PonteBot")
+    assert ponte("phones", "1").out == "Nobody of this household has a linked phone.\n"
+
+    def link(chat: int) -> None:
+        def linked(session: Session) -> None:
+            households.join(session, SystemClock(), 1, "ar")
+            made = Conversation(bot_id=7, chat_id=chat, created_at=SystemClock().now())
+            session.add(made)
+            session.flush()
+            households.phones.link(session, SystemClock(), 1, made.id)
+
+        with opened(settings.read()) as database:
+            database.write(linked)
+
+    link(1)
+    assert ponte("phones", "1").out.startswith("Phone 1: member 1, Amina, since ")
+    assert ponte("unlink", "1", "--reason", " ").code == 2
+    assert ponte("unlink", "1", "--reason", "lost").out.startswith("Phone 1 is no longer linked.")
+    assert ponte("unlink", "1", "--reason", "lost").err == "There is no phone 1.\n"
+    assert ponte("phones", "9").err == "There is no household 9.\n"
+    link(2)
+    assert "has stopped working" in ponte("invite", "1").out
+    assert "has stopped working" not in ponte("invite", "1").out
+    with opened(settings.read()) as database, database.read() as session:
+        noted = session.scalars(select(Audit.reason).where(Audit.action == "member.unlink")).all()
+    assert noted == ["lost", "new invite"]
