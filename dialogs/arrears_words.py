@@ -17,13 +17,13 @@ from budgeting.db.tables import Debt, RepaymentPlan
 #: Whole words, and beginnings of words; without accents, in the languages of those who write and read here.
 _WHOLE = re.compile(
     r"rat[ae]|canon[ei]|aler|acer|affitt[oi]|pigion[ei]|mutu[oi]"
-    r"|rents?|owe[ds]?|owing|loans?|loyers?|prets?|dettes?|renta|kest|kesti|qira|qiraja|kredi|chiri[ea]|chiriei|datori[ei]"
+    r"|rents?|owe[ds]?|owing|loans?|loyers?|prets?|dettes?|renta|kest|kesti|qira|qiraja|kredi|chiri[ea]|chiriei"
 )
 _BEGINS = re.compile(
     r"arretrat|morosit|debit[oi]|indebit|creditor|rateizz|rateal|sfratt|prestit|insolut|ingiunzion|pignora"
     r"|arrear|instal+ment|debts?|repay|overdue|evict"
     r"|arriere|creanci|echeance|expulsion|alquiler|atraso|deuda|acreedor|cuota|prestamo|desahuci"
-    r"|restant|datorez|imprumut|evacu|borxh|vonese|debim|prapamb"
+    r"|restant|datori[aei]|datorez|imprumut|evacu|borxh|vonese|debim|prapamb"
     r"|оренд|борг|заборгован|розстроч|кредит|виселен"
     r"|ভাড়া|কিস্তি|বকেয়া|ঋণ|ਕਿਰਾਇਆ|ਕਿਸ਼ਤ|ਬਕਾਇਆ|ਕਰਜ਼"
 )

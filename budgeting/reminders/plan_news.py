@@ -56,7 +56,9 @@ def tell_plan(session: Session, clock: Clock, plan: RepaymentPlan, change: PlanC
     if change is PlanChange.RESUMED:
         known = _take_back_the_pause(session, clock, plan.id)
     rung = _next_rung(session, plan.id, change)
-    moment = next_allowed(now, place.rules, place.zone)
+    # In the order in which it happened: the quiet hours may end before what came in them is told.
+    waiting = [event.due_at for event in due.pending(session, [DueKind.PLAN_NEWS], plan.id)]
+    moment = max([next_allowed(now, place.rules, place.zone), *waiting])
     day = local_date(now, place.zone)
     due.put_all(
         session,

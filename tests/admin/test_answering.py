@@ -11,7 +11,7 @@ from admin.app import ConsoleSettings, create_app
 from admin.inbox.standing import until
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Audit
+from budgeting.db.tables import Audit, Message
 from budgeting.errors import NotFound
 from budgeting.states import (
     InboxState,
@@ -195,3 +195,28 @@ def test_a_file_that_telegram_does_not_give_is_told_in_a_sentence(
     message = chats.says(chats.waiting(cast.lucia), kind="voice", media={"file_id": "abc"})
     gone = console(OPERATOR, app).get(f"/inbox/media/{message}")
     assert (gone.status_code, "Telegram did not give the file" in gone.text) == (503, True)
+
+
+def test_words_about_arrears_to_who_may_not_read_them_are_confirmed_first(
+    console: Console, chats: Chats, cast: Cast, database: Database
+) -> None:
+    english(database)
+    chat, other = chats.waiting(cast.youssef), chats.waiting(cast.amina)
+    browser = console(OPERATOR)
+    hint = "Youssef may not read about arrears"
+    assert hint in browser.get(f"/inbox/{chat}").text
+    assert "may not read about arrears" not in browser.get(f"/inbox/{other}").text
+    refused = browser.submit(f"/inbox/{chat}/answer", text="La rata è pagata")
+    assert (refused.status_code, "La rata è pagata</textarea>" in refused.text) == (422, True)
+    assert 'name="confirmed"' in refused.text
+    assert chats.row(chat).held_by is None
+    for where, text in ((chat, "Ci vediamo domani"), (other, "La rata è pagata")):
+        assert browser.submit(f"/inbox/{where}/answer", text=text).status_code == 303
+    sent = browser.submit(f"/inbox/{chat}/answer", text="La rata è pagata", confirmed="1")
+    assert sent.status_code == 303
+    with database.read() as session:
+        rows = session.scalars(
+            select(Message).where(Message.staff_id.is_not(None)).order_by(Message.id)
+        ).all()
+    # To who may read it the words say so themselves: hidden a moment later, they are not sent.
+    assert [row.tells_arrears for row in rows] == [False, True, False]

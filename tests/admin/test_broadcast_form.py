@@ -39,6 +39,19 @@ def test_the_form_says_beforehand_whom_it_reaches_and_how_it_looks(
     assert sent(database) == 0
 
 
+def test_it_says_how_many_may_not_read_about_arrears(console: Console, chatting: Cast) -> None:
+    operator = console(Role.OPERATOR)
+    calm = operator.submit("/broadcasts/check", **fields(chatting, text_it="Il corso comincia lunedì")).text
+    assert '<p class="quiet" data-testid="without-arrears">1 ' in calm
+    about = operator.submit(
+        "/broadcasts/check", **fields(chatting, text_it="Chi ha una rata aperta venga")
+    ).text
+    assert '<p class="notice" data-testid="without-arrears">1 ' in about
+    assert "rata." in about
+    seeing = operator.submit("/broadcasts/check", **fields(chatting, languages=["ar"])).text
+    assert "without-arrears" not in seeing
+
+
 def test_an_untouched_form_does_not_scold(console: Console, chatting: Cast) -> None:
     page = console(Role.OPERATOR).get("/broadcasts/new")
     assert page.status_code == 200

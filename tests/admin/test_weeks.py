@@ -229,3 +229,33 @@ def test_a_week_of_which_nothing_is_known_is_not_green(
     assert "nothing was written" in week
     sheet = browser.get(f"/households/{lived.rossi}").text
     assert "Stopped messages itself" in re.findall(r'data-testid="standing">(.*?)</dd>', sheet, re.S)[0]
+
+
+def test_staff_see_who_reads_and_what_would_be_read_by_who_may_not(
+    console: Console, lived: Cast, database: Database
+) -> None:
+    coach, address = console(Role.COACH), page_of(lived.amrani)
+    page = coach.get(address).text
+    assert page.count("non può leggere della morosità") == 1, "beside Youssef alone"
+    assert 'value="see_arrears"' in page
+    words = "La rata dell'ALER è arrivata"
+    refused = coach.submit(f"{address}/comment", comment=words)
+    assert refused.status_code == 422
+    assert "(rata, ALER)" in refused.text
+    assert "rata dell&#39;ALER è arrivata" in refused.text, "nothing typed is lost"
+    # What is safe is chosen, what is not takes a tick.
+    assert re.search(r'value="see_arrears" checked', refused.text)
+    assert 'name="confirmed"' in refused.text
+    with database.read() as session:
+        assert session.scalar(select(func.count()).where(Message.staff_id == lived.giulia)) == 0
+    assert coach.submit(f"{address}/comment", comment=words, readers="see_arrears").status_code == 303
+    with database.read() as session:
+        sent = session.scalars(select(Message).where(Message.staff_id == lived.giulia)).all()
+        assert [row.tells_arrears for row in sent] == [True]
+    named = coach.submit(f"{address}/comment", comment=words, readers="named", to=lived.youssef)
+    assert named.status_code == 422
+    assert re.search(rf'id="to-{lived.youssef}" value="{lived.youssef}" checked', named.text)
+    confirmed = coach.submit(
+        f"{address}/comment", comment=words, readers="named", to=lived.youssef, confirmed="1"
+    )
+    assert confirmed.status_code == 303

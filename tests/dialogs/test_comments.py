@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households, reviews
+from budgeting import arrears, households, reviews
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Message
+from budgeting.db.tables import Conversation, Member, Message
 from budgeting.errors import NotPossible
 from budgeting.states import InboxState
 from dialogs import comments
+from dialogs.comments import AboutArrears, Readers
 from dialogs.i18n import Words
 from tests import build
 from tests.build import Cast
@@ -80,3 +82,102 @@ def test_what_cannot_be_said(
 ) -> None:
     with pytest.raises(NotPossible, match=reason):
         say(database, clock, words, cast, text)
+
+
+ABOUT = "Brava! La rata all'ALER è arrivata."
+
+
+def _told(database: Database) -> dict[str, bool]:
+    """Who was written to, and whether the row says that it tells of arrears."""
+    with database.read() as session:
+        rows = session.execute(
+            select(Member.name, Message.tells_arrears)
+            .join(Conversation, Conversation.member_id == Member.id)
+            .join(Message, Message.conversation_id == Conversation.id)
+        )
+        return {row.name: row.tells_arrears for row in rows}
+
+
+def _comment(database: Database, clock: SetClock, words: Words, cast: Cast, text: str, **choice: Any) -> int:
+    return database.write(
+        lambda s: comments.comment(
+            s, clock, words, cast.giulia, cast.amrani, WEEK, text, "form-key", **choice
+        )
+    )
+
+
+def test_words_about_arrears_are_not_sent_to_who_may_not_read_them_without_a_second_look(
+    database: Database, clock: SetClock, words: Words, cast: Cast
+) -> None:
+    with pytest.raises(AboutArrears) as refused:
+        _comment(database, clock, words, cast, ABOUT)
+    assert (refused.value.words, refused.value.names) == (["rata", "ALER"], ["Youssef"])
+    assert _told(database) == {}
+    assert _comment(database, clock, words, cast, ABOUT, confirmed=True) == 2
+    assert _told(database) == {"Amina": True, "Youssef": False}
+
+
+def test_staff_choose_who_reads(database: Database, clock: SetClock, words: Words, cast: Cast) -> None:
+    assert _comment(database, clock, words, cast, ABOUT, readers=Readers.SEE_ARREARS) == 1
+    assert _told(database) == {"Amina": True}
+    with pytest.raises(AboutArrears):
+        _comment(database, clock, words, cast, ABOUT, readers=Readers.NAMED, named=[cast.youssef])
+    with pytest.raises(NotPossible, match="nobody"):
+        _comment(database, clock, words, cast, "Ciao", readers=Readers.NAMED, named=[cast.lucia])
+
+
+def test_a_creditor_of_the_household_counts_and_another_ones_does_not(
+    database: Database, clock: SetClock, words: Words, cast: Cast
+) -> None:
+    database.write(
+        lambda s: arrears.add_debt(
+            s,
+            clock,
+            None,
+            cast.amrani,
+            creditor="Zanardelli S.p.A.",
+            line="rent",
+            amount=build.euro("100"),
+            as_of=WEEK,
+        )
+    )
+    with pytest.raises(AboutArrears):
+        _comment(database, clock, words, cast, "Ho parlato con Zanardelli.")
+    assert _comment(database, clock, words, cast, "Ho parlato con Verdi: il piano del mese va bene.") == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Ciao ☕", "Hai speso meno per il cibo", "Piano piano", "أحسنت هذا الأسبوع"]
+)
+def test_other_words_go_to_all(
+    database: Database, clock: SetClock, words: Words, cast: Cast, text: str
+) -> None:
+    assert _comment(database, clock, words, cast, text) == 2
+    assert _told(database) == {"Amina": False, "Youssef": False}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'affitto è a posto",
+        "le RATE",
+        "un debito",
+        "il tuo piano",
+        "you still owe 40",
+        "the instalment",
+        "القسط القادم",
+        "وأقساط الإيجار",
+        "প্রথম কিস্তি",
+        "ਅਗਲੀ ਕਿਸ਼ਤ",
+        "заборгованість",
+        "votre dette",
+        "la cuota",
+        "datoriile",
+        "borxhi",
+    ],
+)
+def test_arrears_are_noticed_in_the_languages_of_the_house(
+    database: Database, clock: SetClock, words: Words, cast: Cast, text: str
+) -> None:
+    with pytest.raises(AboutArrears):
+        _comment(database, clock, words, cast, text)

@@ -109,6 +109,34 @@ def test_whoever_said_stop_hears_replies_only(desk: Desk) -> None:
     assert (desk.row(reminder).state, desk.row(reminder).error) == (MessageState.SKIPPED, "stopped")
 
 
+@pytest.mark.parametrize("lane", list(Lane))
+@pytest.mark.parametrize(
+    ("member", "goes"),
+    [
+        ({"sees_arrears": True}, True),
+        ({"sees_arrears": False}, False),
+        ({"sees_arrears": True, "left_at": datetime(2026, 2, 1, tzinfo=UTC)}, False),
+    ],
+)
+def test_what_tells_of_arrears_goes_to_who_may_read_it_when_it_is_sent(
+    desk: Desk, member: dict[str, Any], goes: bool, lane: Lane
+) -> None:
+    """It was queued when they still might: staff have hidden it since, or the member has left."""
+
+    def change(session: Session) -> int:
+        member_id = _stopped_member(session)
+        row = session.get_one(Member, member_id)
+        for name, value in {"stopped_at": None, **member}.items():
+            setattr(row, name, value)
+        return member_id
+
+    chat = desk.chat(1, desk.database.write(change))
+    about = desk.queue(chat, lane=lane, tells_arrears=True)
+    assert (about in desk.claim()) is goes
+    if not goes:
+        assert (desk.row(about).state, desk.row(about).error) == (MessageState.SKIPPED, "hidden")
+
+
 def test_a_paused_broadcast_waits(desk: Desk) -> None:
     now = desk.clock.now()
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -181,6 +181,8 @@ steps = st.lists(
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
+# On hold in the hour between the end of the quiet hours and the moment at which what came in them is told.
+@example([("pause", 30), ("pause", 30), ("pause", 30), ("replace", 0), ("pause", 0)])
 def test_whatever_staff_do_the_last_word_is_how_it_stands_and_reminders_come_after(
     database: Database, done: list[tuple[str, int]]
 ) -> None:

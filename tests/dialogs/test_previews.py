@@ -1,0 +1,72 @@
+"""What a locked phone shows of a message that nobody asked for: nothing about a plan, however many lines it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import payments, plans
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Instalment, Payment, RepaymentPlan
+from budgeting.households import Person
+from budgeting.money import Money
+from budgeting.states import PlanChange
+from dialogs import arrears_words
+from dialogs.engine.content import Reply
+from dialogs.i18n import Words
+from dialogs.instalments import news
+from dialogs.instalments.wording import PREVIEW, called
+from dialogs.proactive import instalments, plan_news
+from tests.budgeting import home
+from tests.budgeting.home import Home
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def family(database: Database, clock: SetClock) -> Home:
+    return home.of(database, clock)
+
+
+def _said(session: Session, clock: SetClock, family: Home, person: Person) -> Iterator[tuple[str, Reply]]:
+    """Every word about a plan that nobody asked for."""
+    plan = session.scalars(select(RepaymentPlan).order_by(RepaymentPlan.id.desc())).first()
+    payment = session.scalars(select(Payment)).one()
+    assert plan is not None
+    for change in PlanChange:
+        yield f"plan_{change}", plan_news.words_of(session, clock, plan.id, change, person)
+    running = plans.current(session, family.household)
+    one = running[0].instalments[-1]
+    name = called(plans.titles(running)[running[0].id])
+    for days in (7, 3, 1, 0, -3, -10):
+        yield f"reminder_{days}", instalments.words_of(one, person, days)
+        yield f"reminder_{days}_named", instalments.words_of(one, person, days, name)
+    yield "confirmed", news._confirmed(session, clock, payment, person)
+    yield "rejected", news._rejected(payment, person)
+
+
+@pytest.mark.parametrize("language", ["it", "ar", "en"])
+def test_the_first_lines_are_neutral(family: Home, clock: SetClock, words: Words, language: str) -> None:
+    first = family.plan(*(TODAY + timedelta(days=10 * number) for number in range(1, 4)))[0]
+    paid = family.do(payments.declare, family.amina, first, Money(10_000), TODAY)
+    family.do(payments.confirm, family.cast.giulia, paid.id)
+    old = family.look(lambda s: s.get_one(Instalment, first).plan_id)
+    new = family.do(plans.reschedule, family.cast.giulia, old, [(date(2026, 4, 1), Money(20_000))])
+    family.do(plans.record_agreement, family.cast.giulia, new.id)
+    # The shortest name there is leaves the least room.
+    person = replace(family.amina, name="A", language=language)
+    with family.database.read() as session:
+        for what, said in _said(session, clock, family, person):
+            assert said.tells_arrears, what
+            text = words.join(said.texts, language, said.joint).text
+            shown = text[:PREVIEW]
+            assert len(text) > PREVIEW, what
+            assert not any(letter.isdigit() for letter in shown), (what, shown)
+            assert "€" not in shown, (what, shown)
+            assert arrears_words.mentioned(session, family.household, shown) == [], (what, shown)
