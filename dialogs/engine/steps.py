@@ -29,6 +29,7 @@ DIALOGS = (
     "privacy",
     "spending",
     "training",
+    "many",
 )
 
 
