@@ -18,7 +18,9 @@ from starlette.staticfiles import StaticFiles
 from admin import live
 from admin.desk import House, SignInNeeded
 from admin.pages import Pages
+from admin.security import sessions
 from admin.security.headers import NOT_KEPT, SafeHeaders, headers
+from admin.security.limits import BodyLimit
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
@@ -41,6 +43,10 @@ SCREENS = (
     "people",
     "account",
 )
+
+
+#: Statuses that have words of their own in `trouble.html`.
+WORDED = {400: "unread", 403: "forbidden", 404: "not_found", 413: "too_large", 429: "busy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for screen in SCREENS:
         app.include_router(import_module(f"admin.{screen}").router)
+    app.add_middleware(BodyLimit, signed_in=_signed_in, refusal=_too_large)
     app.add_middleware(SafeHeaders, secure=settings.secure)
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(NotFound, _not_found)
@@ -128,7 +135,17 @@ def _away(request: Request, error: Exception) -> Response:
 
 def _other(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _page(request, status, {404: "not_found", 403: "forbidden"}.get(status, "broken"))
+    return _page(request, status, WORDED.get(status, "broken"))
+
+
+async def _signed_in(request: Request) -> bool:
+    house: House = request.app.state.house
+    secret = house.cookie(request, sessions.COOKIE)
+    return await house.database.read_async(lambda s: sessions.who(s, house.clock, secret) is not None)
+
+
+def _too_large(request: Request) -> Response:
+    return _page(request, 413, "too_large")
 
 
 def _gone(request: Request, error: Exception) -> Response:

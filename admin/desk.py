@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from admin.asked import number
 from admin.pages import Pages
-from admin.security import sessions
+from admin.security import limits, sessions
 from admin.security.hashing import Hashing
 from admin.security.sessions import Me
 from budgeting.clock import Clock
@@ -58,6 +59,8 @@ class House:
     fetch_file: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None
     #: Where passwords are hashed.
     hashing: Hashing = field(default_factory=Hashing)
+    #: How many live views each session has open in this process.
+    streams: Counter[int] = field(default_factory=Counter)
 
     def cookie(self, request: Request, name: str) -> str | None:
         """The secret in a cookie of ours."""
@@ -172,7 +175,9 @@ def desk(request: Request) -> Desk:
 async def form(request: Request, found: Annotated[Desk, Depends(desk)]) -> AsyncIterator[Mapping[str, Any]]:
     """The fields of a posted form, once its origin is believed. Raises 403."""
     # Left at the end, so that no file that came along stays open.
-    async with request.form() as fields:
+    async with request.form(
+        max_files=limits.FILES, max_fields=limits.FIELDS, max_part_size=limits.FIELD
+    ) as fields:
         given = request.headers.get("x-csrf") or fields.get("csrf") or ""
         if not isinstance(given, str) or not hmac.compare_digest(given.encode(), found.me.csrf.encode()):
             raise HTTPException(403)

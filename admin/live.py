@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 from sse_starlette.sse import EventSourceResponse
@@ -22,7 +22,7 @@ from sse_starlette.sse import EventSourceResponse
 from admin import scope
 from admin.asked import LARGEST
 from admin.desk import AtDesk, Desk
-from admin.security import sessions
+from admin.security import limits, sessions
 from budgeting.db.tables import Conversation, Event, Message
 from budgeting.errors import DatabaseUnavailable
 from dialogs.messages import outbox
@@ -50,7 +50,22 @@ async def live(
     family and the bot talking with each other, and messages going out."""
     last = request.headers.get("last-event-id", "")
     begin = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else None
-    return EventSourceResponse(_follow(desk, request, begin, conversation), ping=15)
+    if desk.house.streams[desk.me.session_id] >= limits.STREAMS:
+        raise HTTPException(429)
+    return EventSourceResponse(_counted(desk, _follow(desk, request, begin, conversation)), ping=15)
+
+
+async def _counted(desk: Desk, stream: AsyncIterator[dict[str, str]]) -> AsyncIterator[dict[str, str]]:
+    """The stream, known as one of its session's for as long as it is open."""
+    streams, mine = desk.house.streams, desk.me.session_id
+    streams[mine] += 1
+    try:
+        async for each in stream:
+            yield each
+    finally:
+        streams[mine] -= 1
+        if not streams[mine]:
+            del streams[mine]
 
 
 async def _follow(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-import uvicorn
-
 from admin.app import ConsoleSettings, create_app
 from admin.security.passwords import SHORTEST, hashed, own_words, weakness
+from bot import guard
 from bot.doors import QuietServer
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
@@ -32,12 +31,11 @@ class Console:
         settings = ConsoleSettings(secure=https, invite_base=invite_base, fetch_file=fetch_file)
         application = create_app(database, clock, settings)
         self._server = QuietServer(
-            uvicorn.Config(
+            guard.config(
                 application,
                 bind,
                 port,
-                log_config=None,
-                access_log=False,
+                guard.CONSOLE,
                 # Open pages follow what happens for as long as they are open: nobody waits for them.
                 timeout_graceful_shutdown=2,
             )

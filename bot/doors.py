@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, Router
 
+from bot import guard
 from bot.families.inbound import ALLOWED, Inbound
 from bot.families.polling import Polling
 from bot.families.webhook import webhook_route
@@ -66,12 +67,11 @@ class WebhookDoor:
         # A router alone: what Starlette wraps around it would cost more than it does here.
         application = Router([webhook_route(inbound, secret, path), Route("/health", _well)])
         self._server = QuietServer(
-            uvicorn.Config(
+            guard.config(
                 application,
                 bind,
                 port,
-                log_config=None,
-                access_log=False,
+                guard.WEBHOOK,
                 # Nobody here asks who called or wants to know who answers, and both cost every update something.
                 proxy_headers=False,
                 server_header=False,

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 
+from bot import guard
 from bot.simulator.simulator import Simulator
 
 _GRACE = 5
@@ -60,11 +61,12 @@ async def running(simulator: Simulator, host: str = "127.0.0.1", port: int = 0) 
     """
     listener = bound(host, port)
     logging.getLogger("uvicorn.error").addFilter(_worth_logging)
-    config = uvicorn.Config(
+    config = guard.config(
         simulator.app,
-        log_config=None,
+        host,
+        port,
+        guard.SIMULATOR,
         log_level="warning",
-        access_log=False,
         lifespan="on",
         timeout_graceful_shutdown=_GRACE,
         backlog=2048,

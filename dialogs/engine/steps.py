@@ -31,6 +31,7 @@ DIALOGS = (
     "privacy",
     "spending",
     "training",
+    "many",
 )
 
 

@@ -12,7 +12,7 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Kind
 from dialogs import names
 from dialogs.buttons import CANCEL, MENU
-from dialogs.engine.content import Choice, Reply, Text, in_rows, reply, t
+from dialogs.engine.content import Choice, Reply, Text, in_rows, reply, t, tn
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
@@ -58,20 +58,26 @@ def undo(turn: Turn, value: str) -> Next:
     for entry in undone:
         entries.undo(turn.session, turn.clock, turn.person, entry.id)
     turn.toast = t("Undone")
-    turn.say(
-        *[
-            t(
-                "↩️ Undone: {amount}, {heading}. It is no longer counted.",
-                amount=entry.amount,
-                heading=names.category(entry.category),
-            )
-            for entry in undone
-        ],
-        rows=[[MENU]],
-        edits=turn.tapped_id,
-        tells_arrears=_tells(turn, undone),
-    )
+    turn.say(*_undone(undone), rows=[[MENU]], edits=turn.tapped_id, tells_arrears=_tells(turn, undone))
     return Stay()
+
+
+def _undone(entries: Sequence[Entry]) -> list[Text]:
+    if len(entries) > echo.LISTED:
+        said = tn(
+            "↩️ Undone: {count} entry. It is no longer counted.",
+            "↩️ Undone: {count} entries. They are no longer counted.",
+            len(entries),
+        )
+        return [said]
+    return [
+        t(
+            "↩️ Undone: {amount}, {heading}. It is no longer counted.",
+            amount=entry.amount,
+            heading=names.category(entry.category),
+        )
+        for entry in entries
+    ]
 
 
 @dialog.action("file")

@@ -15,6 +15,9 @@ from dialogs import names
 from dialogs.engine.content import Arg, Choice, Reply, Text, in_rows, reply, t, tn
 from dialogs.engine.turn import Turn
 
+#: Entries that an echo shows one by one; a message and a keyboard of the messenger hold no more.
+LISTED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -35,7 +38,7 @@ class Line:
 
 def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
     """The echo of what was just booked, with what can be done about it."""
-    texts = [_line(turn, line) for line in lines]
+    texts = [_line(turn, line) for line in lines] if len(lines) <= LISTED else _summary(lines)
     for category in dict.fromkeys(line.category for line in lines if line.kind is Kind.EXPENSE):
         newest = [line for line in lines if line.category == category and line.kind is Kind.EXPENSE]
         texts += _left(turn, category, newest)
@@ -56,12 +59,24 @@ def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
         ]
     else:
         every = ",".join(str(line.entry_id) for line in lines)
-        rows = [[_undo(lines), Choice(t("✏️ Change one"), "pick", every, dialog="spending")]]
+        one = [Choice(t("✏️ Change one"), "pick", every, dialog="spending")]
+        rows = [[_undo(lines), *(one if len(lines) <= LISTED else [])]]
     # To who may not read about arrears it tells their own words only, which they may see.
     tells = visibility.sees_arrears(turn.person) and any(
         line.category in visibility.ABOUT_ARREARS for line in lines
     )
     return reply(*texts, rows=rows, tells_arrears=tells)
+
+
+def _summary(lines: Sequence[Line]) -> list[Text]:
+    """A great many in few words: how many, and how much under each heading."""
+    texts = [tn("✓ *{count} entry written down.*", "✓ *{count} entries written down.*", len(lines))]
+    for category in dict.fromkeys(line.category for line in lines):
+        amount = sum(
+            (line.amount for line in lines if line.category == category), Money(0, lines[0].amount.currency)
+        )
+        texts.append(t("{heading}: *{amount}*", heading=names.category(category), amount=amount))
+    return texts
 
 
 def corrected(turn: Turn, lines: Sequence[Line]) -> Reply:

@@ -9,9 +9,9 @@ from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.entries import NewEntry
 from budgeting.headings import Kind
-from dialogs.engine.steps import Next, NotMine, Stay
+from dialogs.engine.steps import Again, Next, NotMine, Stay
 from dialogs.engine.turn import Turn
-from dialogs.spending import echo, questions
+from dialogs.spending import booking, echo, questions
 from dialogs.spending.reading import read
 
 _T = Base.metadata.tables["messages"]
@@ -51,31 +51,7 @@ def hear(turn: Turn, checkin_id: int | None = None, *, known_only: bool = False)
     if _first(turn) != turn.message_id:
         # Its edit overtook it and has been heard: what was first written no longer counts.
         return Stay()
-    clear = [
-        NewEntry(e.kind, e.amount, e.category, e.on, e.note, line)
-        for line, e in enumerate(reading.entries)
-        if not e.ambiguous
-    ]
-    known = {line for line, e in enumerate(reading.entries) if e.category_known}
-    booked = []
-    for new in clear:
-        result = entries.book(
-            turn.session,
-            turn.clock,
-            turn.person,
-            kind=new.kind,
-            category=new.category,
-            amount=new.amount,
-            on=new.on,
-            note=new.note,
-            message_id=turn.message_id,
-            line=new.line,
-            checkin_id=checkin_id,
-        )
-        booked.append(echo.Line.of(result.entry_id, new, new.line in known))
-    if booked:
-        turn.send(echo.booked(turn, booked))
-    return questions.ask_about(turn, text, reading)
+    return booking.or_ask(turn, text, reading, turn.message_id, checkin_id)
 
 
 def corrected(turn: Turn) -> Next:
@@ -89,6 +65,11 @@ def corrected(turn: Turn) -> Next:
         return Stay()
     before = {e.line: e for e in entries.of_message(turn.session, person.household_id, base)}
     reading = read(turn, incoming.text.strip())
+    if not before and booking.waits(turn, base):
+        # Nothing of it was booked yet: it is heard as if it had come like this.
+        booking.forget(turn, base)
+        heard = booking.or_ask(turn, incoming.text.strip(), reading, base)
+        return Again() if isinstance(heard, Stay) else heard
     answer = not entries.ever_of_message(turn.session, base) and (
         base != turn.message_id or turn.conversation.frame is not None
     )
@@ -105,14 +86,22 @@ def corrected(turn: Turn) -> Next:
     if answer and reading.entries and not new:
         return NotMine()
     if not before and not new:
-        return questions.ask_about(turn, incoming.text, reading) if reading.problems else Stay()
-    rows = entries.correct(turn.session, turn.clock, person, base, new)
+        return (
+            questions.ask_about(turn, incoming.text, reading, turn.message_id) if reading.problems else Stay()
+        )
+    booking.forget(turn, base)
+    # What it already said stays, and no more than a message's worth comes new without a word.
+    now = new[: max(len(before), booking.MOST)]
+    rows = entries.correct(turn.session, turn.clock, person, base, now)
     lines = [
         echo.Line(row.id, Kind(row.kind), row.amount, row.category, row.spent_on, row.note, True)
         for row in rows
     ]
     turn.send(echo.corrected(turn, lines))
-    return questions.ask_about(turn, incoming.text, reading)
+    if len(now) < len(new):
+        text = incoming.text.strip()
+        return booking.ask_how_many(turn, text, base, turn.written_on, begin=now[-1].line + 1)
+    return questions.ask_about(turn, incoming.text, reading, turn.message_id)
 
 
 def _first(turn: Turn) -> int | None:

@@ -10,7 +10,7 @@ from budgeting.entries import NewEntry
 from budgeting.headings import Heading, Kind
 from budgeting.money import Money
 from dialogs.buttons import CANCEL, MENU
-from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.content import Choice, Reply, Text, reply, t, tn
 from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending import echo
@@ -19,11 +19,13 @@ from dialogs.spending.reading import read
 from dialogs.understand import AmountKind, Issue, Understanding, Understood, read_amount
 
 #: Lines of a question begin here, so that they never meet the lines of what was booked at once.
-_PROBLEM_LINES = 500
+_PROBLEM_LINES = 10_000
+#: Questions that one message may leave; and words of it that are tried as the first of an entry.
+MOST, _TRIED = 20, 8
 
 
-def ask_about(turn: Turn, text: str, reading: Understanding) -> Next:
-    """Open the questions that ``reading`` leaves; Stay where everything was clear."""
+def ask_about(turn: Turn, text: str, reading: Understanding, message_id: int) -> Next:
+    """Open the questions that ``reading`` of the message leaves; Stay where everything was clear."""
     pending: list[dict[str, Any]] = [
         {
             "issue": "which",
@@ -34,7 +36,7 @@ def ask_about(turn: Turn, text: str, reading: Understanding) -> Next:
             "on": e.on.isoformat(),
             "note": e.note,
             "line": line,
-            "message": turn.message_id,
+            "message": message_id,
         }
         for line, e in enumerate(reading.entries)
         if e.ambiguous
@@ -45,11 +47,21 @@ def ask_about(turn: Turn, text: str, reading: Understanding) -> Next:
             "issue": problem.code.value,
             "text": lines[problem.line - 1] if problem.line <= len(lines) else text,
             "line": _PROBLEM_LINES + problem.line,
-            "message": turn.message_id,
+            "message": message_id,
         }
         for problem in reading.problems
     ]
-    return Open("spending", "question", {"pending": pending}) if pending else Stay()
+    if len(pending) > MOST:
+        # Nobody answers hundreds of questions.
+        more = len(pending) - MOST
+        turn.say(
+            tn(
+                "One more line was not clear to me. Please write it again afterwards.",
+                "{count} more lines were not clear to me. Please write them again afterwards, a few at a time.",
+                more,
+            )
+        )
+    return Open("spending", "question", {"pending": pending[:MOST]}) if pending else Stay()
 
 
 @dialog.step
@@ -157,7 +169,7 @@ def _known(turn: Turn, text: str) -> dict[str, Any]:
     """What the first message says beside its amount: "bread" and then "3.20"."""
     spoken = [word for word in text.split() if not any(c.isdigit() for c in word)]
     # "tomorrow bill" or "dollars shoes": the word that raised the question comes first and is left out.
-    for begin in range(len(spoken)):
+    for begin in range(min(len(spoken), _TRIED)):
         reading = read(turn, f"{' '.join(spoken[begin:])} 1", trusted=True)
         if reading.entries and reading.entries[0].on <= turn.written_on:
             return _as_pending(reading.entries[0])

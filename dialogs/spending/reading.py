@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from budgeting import words
 from dialogs.engine.turn import Turn
 from dialogs.understand import Understanding, read_entries
 
 
-def read(turn: Turn, text: str, *, trusted: bool = False) -> Understanding:
-    """What ``text`` says about money. ``trusted``: the person has confirmed an amount above the bound."""
+def read(turn: Turn, text: str, *, trusted: bool = False, on: date | None = None) -> Understanding:
+    """What ``text`` says about money. ``trusted``: the person has confirmed an amount above the bound. ``on``: when
+    it was written, where that was not in this turn."""
     person = turn.person
     return read_entries(
         text,
         language=turn.language,
-        today=turn.written_on,
+        today=on or turn.written_on,
         currency=person.currency,
         learned=words.learned(turn.session, person.household_id),
         bound_minor=10**12 if trusted else person.absurd_minor,

@@ -11,6 +11,8 @@ from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.scan import T, Token, clean, scan
 
 _LONGEST_PHRASE = 4
+#: Characters of the answer to "when?".
+_LONGEST = 200
 _UNITS = {"days.day": 1, "days.week": 7}
 _THIS_CENTURY = re.compile(r"20\d\d")
 _DOTTED = re.compile(r"\d{1,2}[.\-](?:0[1-9]|1[0-2])")
@@ -37,6 +39,8 @@ def find_dates(
 def read_date(text: str, *, language: str, today: date) -> date | None:
     """The one day that ``text`` names, or None. A day and month without a year is the latest that is past or
     at most a week ahead; a day alone, and a weekday, is the latest up to today."""
+    if len(text) > _LONGEST:
+        return None
     lex = lexicon(language)
     tokens = scan(clean(text), lex.scanner)
     found = find_dates(tokens, lex, today, month_first=True)

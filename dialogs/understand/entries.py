@@ -25,6 +25,8 @@ _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 #: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
 _INCOME_BOUND = 3
 _LONGEST_LINE = 1000
+#: No messenger brings more than 4096 characters; whoever does must not keep others waiting.
+_LONGEST_TEXT = 10_000
 #: A line that only says how much, for the line above it.
 _FIGURES_ONLY = re.compile(r"\s*(?:€\s*)?\d[\d.,'٫٬،]*\s*(?:€|eur|euro)?\s*", re.IGNORECASE)
 _BULLETS = ("•", "*", "-", "·")
@@ -60,7 +62,7 @@ def read_entries(
     entries: list[Understood] = []
     problems: list[Problem] = []
     heading_day: Found | None = None
-    lines = clean(text).splitlines()
+    lines = clean(text[:_LONGEST_TEXT]).splitlines()
     done = 0
     for number, line in enumerate(lines, 1):
         if number <= done or not line.strip() or len(line) > _LONGEST_LINE:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from budgeting.money import Money
-from dialogs.understand import Issue, Understanding, read_entries
+from dialogs.understand import Issue, Understanding, entries, read_date, read_entries
 
 TODAY = date(2026, 11, 22)
 
@@ -108,3 +108,21 @@ def test_importing_the_parser_loads_no_database() -> None:
     code = "import sys, dialogs.understand; print(any(m in sys.modules for m in ('sqlalchemy', 'tomllib')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    "text", ["pane 3,20\n" * 200_000, "1 " * 2_000_000, "٣" * 3_000_000, "\n" * 3_000_000]
+)
+def test_no_text_is_read_beyond_what_a_messenger_brings(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    seen: list[int] = []
+    really = entries.clean
+
+    def clean(given: str) -> str:
+        seen.append(len(given))
+        return really(given)
+
+    monkeypatch.setattr(entries, "clean", clean)
+    found = read_entries(text, language="it", today=TODAY)
+    assert seen == [10_000]
+    assert len(found.entries) <= 10_000
+    assert read_date(text, language="it", today=TODAY) is None

@@ -1,0 +1,93 @@
+"""How much the console takes in. What a connection itself may cost (heads, time, places) is for whoever serves it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: Bytes of a body: of whoever has not signed in, of a form, of a form with files.
+STRANGERS, FORM, UPLOAD = 128 * 1024, 1024 * 1024, 12 * 1024 * 1024
+#: What one form may hold, and the bytes of one of its fields.
+FIELDS, FILES, FIELD = 500, 5, 256 * 1024
+#: Live views that one sign-in may have open: each is a page that somebody looks at.
+STREAMS = 12
+
+
+class _TooLarge(Exception):
+    """The body went beyond what is allowed."""
+
+
+class BodyLimit:
+    """Refuses a body that is too large before it is read, or as soon as it shows.
+
+    ``signed_in`` is asked only where a body is larger than a stranger's may be; ``refusal`` makes the answer.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        signed_in: Callable[[Request], Awaitable[bool]],
+        refusal: Callable[[Request], Response],
+    ) -> None:
+        self._app, self._signed_in, self._refusal = app, signed_in, refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        allowance = _Allowance(request, self._signed_in)
+        announced = request.headers.get("content-length", "")
+        if announced.isascii() and announced.isdigit() and not await allowance.takes(int(announced)):
+            await self._refuse(request, receive, send)
+            return
+        taken, refused, begun = 0, False, False
+
+        async def counted() -> Message:
+            nonlocal taken, refused
+            message = await receive()
+            if message["type"] == "http.request":
+                taken += len(message.get("body", b""))
+                if not await allowance.takes(taken):
+                    refused = True
+                    raise _TooLarge
+            return message
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            # What the application makes of its broken-off reading is not what was wrong.
+            if not refused or begun:
+                begun = True
+                await send(message)
+
+        with suppress(_TooLarge):
+            await self._app(scope, counted, watched)
+        if refused and not begun:
+            await self._refuse(request, receive, send)
+
+    async def _refuse(self, request: Request, receive: Receive, send: Send) -> None:
+        answer = self._refusal(request)
+        # What is still on its way is not waited for.
+        answer.headers["connection"] = "close"
+        await answer(request.scope, receive, send)
+
+
+class _Allowance:
+    """How much one request may bring; asks who is there when it matters."""
+
+    def __init__(self, request: Request, signed_in: Callable[[Request], Awaitable[bool]]) -> None:
+        self._request, self._signed_in = request, signed_in
+        self._known = False
+        self._most = STRANGERS
+
+    async def takes(self, size: int) -> bool:
+        if size > self._most and not self._known:
+            self._known = True
+            if await self._signed_in(self._request):
+                files = self._request.headers.get("content-type", "").startswith("multipart/")
+                self._most = UPLOAD if files else FORM
+        return size <= self._most

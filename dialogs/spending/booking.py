@@ -1,0 +1,97 @@
+"""Book what was read, a bounded number at a time; what waits for a word is kept with its question.
+
+A list copied from a bank holds hundreds of lines: booked unasked they would be a page of echo, and others would
+wait meanwhile. Nothing of it is lost: the question goes on until all is booked or the family says no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from budgeting import entries
+from budgeting.entries import NewEntry
+from dialogs.engine.steps import Next, Open
+from dialogs.engine.turn import Turn
+from dialogs.spending import echo, questions
+from dialogs.understand import Understanding
+
+#: Entries of one message that are booked unasked; and the most that one tap books.
+MOST, AT_ONCE = 20, 100
+
+
+def clear(reading: Understanding, begin: int = 0) -> list[NewEntry]:
+    """What can be booked without a question, from the entry ``begin`` on, each with its place as its line."""
+    return [
+        NewEntry(e.kind, e.amount, e.category, e.on, e.note, line)
+        for line, e in enumerate(reading.entries)
+        if line >= begin and not e.ambiguous
+    ]
+
+
+def book(
+    turn: Turn, reading: Understanding, new: Sequence[NewEntry], message_id: int, checkin_id: int | None
+) -> None:
+    """Book the entries as those of the message, and echo them. What was booked before stays as it is."""
+    known = {line for line, e in enumerate(reading.entries) if e.category_known}
+    booked = []
+    for entry in new:
+        result = entries.book(
+            turn.session,
+            turn.clock,
+            turn.person,
+            kind=entry.kind,
+            category=entry.category,
+            amount=entry.amount,
+            on=entry.on,
+            note=entry.note,
+            message_id=message_id,
+            line=entry.line,
+            checkin_id=checkin_id,
+        )
+        booked.append(echo.Line.of(result.entry_id, entry, entry.line in known))
+    if booked:
+        turn.send(echo.booked(turn, booked))
+
+
+def or_ask(
+    turn: Turn, text: str, reading: Understanding, message_id: int, checkin_id: int | None = None
+) -> Next:
+    """Book what is clear and ask about the rest; or, where it is a great deal, ask how much of it to book."""
+    new = clear(reading)
+    if len(new) > MOST:
+        return ask_how_many(turn, text, message_id, turn.written_on, checkin_id=checkin_id)
+    book(turn, reading, new, message_id, checkin_id)
+    return questions.ask_about(turn, text, reading, message_id)
+
+
+def ask_how_many(
+    turn: Turn, text: str, message_id: int, written_on: date, *, begin: int = 0, checkin_id: int | None = None
+) -> Next:
+    """Open the question about the entries of ``text`` from ``begin`` on, before those that wait already."""
+    waiting = {
+        "text": text,
+        "message": message_id,
+        "on": written_on.isoformat(),
+        "begin": begin,
+        "checkin": checkin_id,
+    }
+    return Open("many", data={"waiting": [waiting, *_waiting(turn)]})
+
+
+def waits(turn: Turn, message_id: int) -> bool:
+    """Whether entries of the message wait for a word."""
+    return any(waiting["message"] == message_id for waiting in _waiting(turn))
+
+
+def forget(turn: Turn, message_id: int) -> None:
+    """The message was changed: what it said before waits no longer."""
+    for frame in turn.conversation.frames:
+        if frame["dialog"] == "many":
+            frame["data"]["waiting"] = [w for w in _waiting(turn) if w["message"] != message_id]
+
+
+def _waiting(turn: Turn) -> list[dict[str, Any]]:
+    frames = [frame for frame in turn.conversation.frames if frame["dialog"] == "many"]
+    return list(frames[0]["data"].get("waiting", ())) if frames else []
