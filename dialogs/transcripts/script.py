@@ -63,7 +63,9 @@ class ScriptError(ValueError):
 
 _HEAD = re.compile(r"\s*([^:]+):\s*(.*?)\s*$")
 _EDIT = re.compile(r"edit (\d+): (.*)", re.DOTALL)
-_STAFF = re.compile(r"(\w+)(?:: (?P<words>.*)| (?P<deed>takes|gives back))$")
+_STAFF = re.compile(
+    r"(\w+)(?:: (?P<words>.*)| (?P<deed>takes|gives back|pauses until [\d-]+|closes the case: \w+[ \d-]*))$"
+)
 
 
 def read(text: str) -> Script:
