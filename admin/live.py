@@ -55,7 +55,9 @@ async def live(
     return EventSourceResponse(_counted(desk, _follow(desk, request, begin, conversation)), ping=15)
 
 
-async def _counted(desk: Desk, stream: AsyncIterator[dict[str, str]]) -> AsyncIterator[dict[str, str]]:
+async def _counted(
+    desk: Desk, stream: AsyncIterator[dict[str, str | int]]
+) -> AsyncIterator[dict[str, str | int]]:
     """The stream, known as one of its session's for as long as it is open."""
     streams, mine = desk.house.streams, desk.me.session_id
     streams[mine] += 1

@@ -15,11 +15,11 @@ from budgeting.db.tables import Conversation, Member
 from budgeting.money import Money
 from dialogs.transcripts.script import ScriptError
 
-_PLAN = re.compile(r"(pauses|resumes|ends) plan (\d+)")
+_PLAN = re.compile(r"(resumes|ends) plan (\d+)")
+_PAUSE = re.compile(r"pauses plan (\d+) until (\S+)")
 _NEW = re.compile(r"changes plan (\d+) to (\d+) x (\d+),(\d\d) from (\S+)")
 _ARREARS = re.compile(r"(hides|shows) arrears (?:from|to) (\w+)")
 _CHANGES: dict[str, Callable[..., object]] = {
-    "pauses": plans.pause,
     "resumes": plans.resume,
     "ends": plans.close,
 }
@@ -34,6 +34,9 @@ def change(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
     ).one()
     if match := _PLAN.fullmatch(said):
         _CHANGES[match[1]](session, clock, staff_id, _plan(session, household_id, match[2]))
+    elif match := _PAUSE.fullmatch(said):
+        plan = _plan(session, household_id, match[1])
+        plans.pause(session, clock, staff_id, plan, until=date.fromisoformat(match[2]))
     elif match := _NEW.fullmatch(said):
         parts, amount = int(match[2]), Money(int(match[3] + match[4]))
         whole = Money(parts * amount.minor, amount.currency)

@@ -65,7 +65,8 @@ _HEAD = re.compile(r"\s*([^:]+):\s*(.*?)\s*$")
 _EDIT = re.compile(r"edit (\d+): (.*)", re.DOTALL)
 _STAFF = re.compile(
     r"(\w+)(?:: (?P<words>.*)"
-    r"| (?P<deed>takes|gives back|ends the phone|invites again|lets go|renews the notice|\(.+\)))$"
+    r"| (?P<deed>takes|gives back|ends the phone|invites again|lets go|renews the notice|\(.+\)"
+    r"|pauses until [\d-]+|closes the case: \w+[ \d-]*))$"
 )
 
 

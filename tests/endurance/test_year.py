@@ -56,7 +56,7 @@ def lived(database: Database, words: Words, *, size: int, weeks: int, seed: int,
 
 @pytest.mark.timeout(300)
 def test_weeks_of_some_families(database: Database, words: Words) -> None:
-    life = lived(database, words, size=16, weeks=9, seed=9, pace=4)
+    life = lived(database, words, size=12, weeks=8, seed=9, pace=4)
     often = {"cannot", "close_case", "stop", "pause", "declare", "task", "talk", "block", "suspend"}
     assert often <= set(life.acts)
 

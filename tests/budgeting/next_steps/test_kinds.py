@@ -1,0 +1,36 @@
+"""No state, due event or task may be new without somebody having said what brings such a thing up again."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from budgeting import next_steps, states
+from budgeting.states import DueKind, TaskKind
+from dialogs.alerts import KINDS as ALERTS
+from dialogs.proactive.work import HANDLERS
+
+
+def _named() -> dict[str, set[StrEnum]]:
+    """Each enumeration of states, and the kinds of due events and tasks."""
+    return {
+        name: set(kind)
+        for name, kind in vars(states).items()
+        if isinstance(kind, type)
+        and issubclass(kind, StrEnum)
+        and (name.endswith("State") or kind in (DueKind, TaskKind))
+    }
+
+
+def test_each_state_is_open_by_a_kind_or_closed_for_a_reason() -> None:
+    found = _named()
+    assert len(found) > 12
+    listed = [state for kind in next_steps.KINDS for state in kind.states]
+    listed += [state for those in next_steps.NOT_OPEN.values() for state in those]
+    for name, every in found.items():
+        # By identity: words of different enumerations are equal where they are the same.
+        assert {one for one in every if not any(one is other for other in listed)} == set(), name
+
+
+def test_each_due_event_is_worked_off_and_each_task_has_words() -> None:
+    assert set(HANDLERS) == set(DueKind)
+    assert set(ALERTS) == set(TaskKind)

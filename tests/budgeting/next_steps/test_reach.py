@@ -1,0 +1,260 @@
+"""Whoever cannot be reminded is phoned, from the first day on; and whatever else would fall silent comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import consents, households, next_steps, payments, plans, reminders, tasks
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Household, Instalment, Member, RepaymentPlan, Staff, Task
+from budgeting.errors import NotPossible
+from budgeting.money import Money
+from budgeting.states import DueKind, HouseholdState, PlanState, TaskKind, TaskState
+from dialogs import proactive
+from dialogs.i18n import Words
+from tests.budgeting import home
+from tests.budgeting.home import Home, rome
+
+#: A Thursday.
+DUE_ON = date(2026, 3, 19)
+
+
+@pytest.fixture
+def family(database: Database, clock: SetClock) -> Home:
+    return home.of(database, clock)
+
+
+def go(family: Home, words: Words, day: date, hour: int = 10) -> None:
+    """Let the days pass until then: planned, worked off and looked through on every third, which is cheaper."""
+    end = rome(day.year, day.month, day.day, hour)
+    while family.clock.now() < end:
+        family.clock.set(min(family.clock.now() + timedelta(days=3), end))
+        family.do(reminders.plan_ahead)
+        while family.database.write(lambda s: proactive.work_off(s, family.clock, words)):
+            pass
+        family.do(next_steps.check, family.cast.programme)
+
+
+def waiting(family: Home, *kinds: TaskKind) -> list[Task]:
+    query = select(Task).where(Task.state != TaskState.DONE, Task.kind.in_(kinds or tuple(TaskKind)))
+    return family.look(lambda session: list(session.scalars(query.order_by(Task.id))))
+
+
+def _not_joined(session: Session, clock: SetClock, member: int) -> None:
+    session.get_one(Member, member).joined_at = None
+
+
+def _stopped(session: Session, clock: SetClock, member: int) -> None:
+    households.stop(session, clock, member)
+    reminders.silence_member(session, clock, member)
+
+
+def _hidden(session: Session, clock: SetClock, member: int) -> None:
+    households.let_see_arrears(session, clock, None, member, False, "asked for")
+
+
+def _left(session: Session, clock: SetClock, member: int) -> None:
+    households.leave(session, clock, None, member)
+
+
+#: What silences a member, and the cause that staff read. Youssef never sees arrears: he counts as hidden.
+SILENCED: dict[str, Callable[[Session, SetClock, int], Any]] = {
+    "not_joined": _not_joined,
+    "stopped": _stopped,
+    "unreachable": households.mark_unreachable,
+    "no_consent": consents.withdraw,
+    "hidden": _hidden,
+    "left": _left,
+}
+
+
+@pytest.mark.parametrize("why", SILENCED)
+def test_it_reaches_staff_on_the_first_day(family: Home, words: Words, why: str) -> None:
+    """Thirteen days late it used to be: the task at the end of the ladder was the first word about it."""
+    family.plan(DUE_ON)
+    if why != "hidden":
+        family.do(SILENCED[why], family.cast.youssef)
+    family.do(SILENCED[why], family.cast.amina)
+    go(family, words, DUE_ON)
+    (task,) = waiting(family, TaskKind.CALL_HOUSEHOLD)
+    assert (task.household_id, task.cause, task.assigned_to) == (family.household, why, family.cast.giulia)
+    go(family, words, DUE_ON + timedelta(days=9))
+    assert [one.id for one in waiting(family, TaskKind.CALL_HOUSEHOLD)] == [task.id], "once, not every day"
+    assert waiting(family, TaskKind.INSTALMENT_OVERDUE) == []
+    caught = {one.cause for one in waiting(family, TaskKind.NO_NEXT_STEP)}
+    assert caught <= {"member.not_joined"}, "nothing had to be caught"
+
+
+def test_who_never_came_in_is_phoned_on_the_day_and_not_before(family: Home, words: Words) -> None:
+    household = family.do(_newcomers)
+    go(family, words, DUE_ON, 8)
+    assert waiting(family, TaskKind.CALL_HOUSEHOLD) == []
+    go(family, words, DUE_ON, 10)
+    assert [one.household_id for one in waiting(family, TaskKind.CALL_HOUSEHOLD)] == [household]
+
+
+def _newcomers(session: Session, clock: SetClock) -> int:
+    made = households.create_household(session, clock, None, 1, "SP-200", "Neri", coach_id=1).id
+    households.add_member(session, clock, None, made, "Ada", sees_arrears=True)
+    plan = plans.propose(session, clock, None, made, None, [(DUE_ON, Money(9_000))])
+    plans.record_agreement(session, clock, None, plan.id)
+    return made
+
+
+def test_overdue_when_the_plan_is_written_down_is_phoned_at_once(family: Home, words: Words) -> None:
+    family.do(_stopped, family.cast.amina)
+    family.plan(date(2026, 1, 8), agreed=False)
+    plan = family.look(lambda s: s.scalars(select(RepaymentPlan.id)).one())
+    family.do(plans.record_agreement, None, plan)
+    family.database.write(lambda s: proactive.work_off(s, family.clock, words))
+    assert len(waiting(family, TaskKind.CALL_HOUSEHOLD)) == 1
+
+
+def test_the_call_ends_when_it_is_paid_or_somebody_can_be_told_again(family: Home, words: Words) -> None:
+    one, _ = family.plan(DUE_ON, date(2026, 5, 19))
+    family.do(_stopped, family.cast.amina)
+    go(family, words, DUE_ON)
+    assert len(waiting(family, TaskKind.CALL_HOUSEHOLD)) == 1
+    family.do(payments.record, family.cast.marco, one, Money(10_000), DUE_ON)
+    assert waiting(family, TaskKind.CALL_HOUSEHOLD) == []
+    go(family, words, date(2026, 5, 19))
+    assert len(waiting(family, TaskKind.CALL_HOUSEHOLD)) == 1
+    family.do(households.restart, family.cast.amina)
+    family.do(reminders.plan_instalments, family.household)
+    assert waiting(family, TaskKind.CALL_HOUSEHOLD) == []
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_task_that_is_only_ticked_off_comes_back(family: Home, words: Words, told: bool) -> None:
+    family.plan(DUE_ON)
+    if not told:
+        family.do(_stopped, family.cast.amina)
+    go(family, words, date(2026, 4, 2))
+    seen = 0
+    while family.clock.now() < rome(2026, 6, 1):
+        for task in waiting(family, TaskKind.CALL_HOUSEHOLD, TaskKind.INSTALMENT_OVERDUE):
+            family.do(tasks.done, family.cast.giulia, task.id)
+            seen += 1
+        go(family, words, family.clock.now().date() + timedelta(days=4))
+    assert 3 <= seen <= 5, "every two weeks"
+    assert waiting(family, TaskKind.NO_NEXT_STEP) == []
+
+
+def test_what_only_a_task_would_bring_up_cannot_be_ticked_off(family: Home) -> None:
+    [one] = family.plan(DUE_ON)
+    family.do(payments.declare, family.amina, one, Money(10_000), date(2026, 3, 2))
+    (task,) = waiting(family, TaskKind.PAYMENT_DECLARED)
+    with pytest.raises(NotPossible, match="unsettled"):
+        family.do(tasks.done, family.cast.marco, task.id)
+    family.do(payments.reject, family.cast.marco, task.subject_id)
+    assert waiting(family, TaskKind.PAYMENT_DECLARED) == []
+
+
+# -- pauses
+
+
+def test_a_pause_ends_by_itself_and_staff_hear_of_it_a_week_before(family: Home, words: Words) -> None:
+    [one] = family.plan(date(2026, 4, 20))
+    plan = family.plan_of(one)
+    family.do(plans.pause, family.cast.marco, plan, until=date(2026, 5, 4))
+    go(family, words, date(2026, 4, 26))
+    assert waiting(family) == []
+    go(family, words, date(2026, 4, 27))
+    assert [task.subject_id for task in waiting(family, TaskKind.PAUSE_ENDS)] == [plan]
+    go(family, words, date(2026, 5, 4))
+    assert family.look(lambda s: s.get_one(RepaymentPlan, plan).state) is PlanState.ACTIVE
+    assert waiting(family, TaskKind.PAUSE_ENDS) == []
+    go(family, words, date(2026, 5, 5))
+    # Its date passed meanwhile: no rung of the ladder is left, so a person hears of it.
+    assert [task.subject_id for task in waiting(family, TaskKind.INSTALMENT_OVERDUE)] == [one]
+
+
+def test_another_end_takes_the_place_of_the_first(family: Home, words: Words) -> None:
+    [one] = family.plan(date(2026, 6, 20))
+    plan = family.plan_of(one)
+    for day in (date(2026, 4, 6), date(2026, 5, 4)):
+        family.do(plans.pause, family.cast.marco, plan, until=day)
+    ends = family.events(DueKind.PLAN_RESUME, DueKind.PLAN_PAUSE_ENDS)
+    assert {event.for_date for event in ends} == {date(2026, 5, 4)}
+    go(family, words, date(2026, 4, 7))
+    assert family.look(lambda s: s.get_one(RepaymentPlan, plan).state) is PlanState.PAUSED
+
+
+@pytest.mark.parametrize(
+    ("until", "why"), [(date(2026, 3, 2), "past"), (date(2020, 1, 1), "past"), (date(2027, 3, 4), "far")]
+)
+def test_no_pause_is_for_ever(family: Home, until: date, why: str) -> None:
+    [one] = family.plan(DUE_ON)
+    with pytest.raises(NotPossible, match=why):
+        family.do(plans.pause, family.cast.marco, family.plan_of(one), until=until)
+
+
+# -- the daily look
+
+
+def test_an_old_pause_without_an_end_gets_a_task_until_it_has_one(family: Home, words: Words) -> None:
+    [one] = family.plan(DUE_ON)
+    plan = family.plan_of(one)
+    # As plans were paused before pauses had an end.
+    family.change(RepaymentPlan, plan, state=PlanState.PAUSED)
+    family.change(Instalment, one, state="paused")
+    go(family, words, date(2026, 3, 5))
+    (task,) = waiting(family, TaskKind.NO_NEXT_STEP)
+    assert (task.cause, task.subject_id, task.household_id) == (
+        "instalment.pause_without_end",
+        one,
+        family.household,
+    )
+    family.do(plans.pause, family.cast.marco, plan, until=date(2026, 4, 6))
+    go(family, words, date(2026, 3, 6))
+    assert waiting(family, TaskKind.NO_NEXT_STEP) == []
+
+
+def test_it_looks_once_a_day_from_five_in_the_morning_on(family: Home) -> None:
+    family.clock.set(rome(2026, 3, 4, 4, 59))
+    family.do(next_steps.check, family.cast.programme)
+    family.clock.set(rome(2026, 3, 5, 4, 59))
+    assert family.do(lambda s, clock: next_steps.check_due(s, clock)) == []
+    family.clock.set(rome(2026, 3, 5, 5))
+    assert family.do(lambda s, clock: next_steps.check_due(s, clock)) == [family.cast.programme]
+    family.change(Household, family.household, coach_id=None)
+    family.change(Staff, family.cast.giulia, active=False)
+    first = family.do(next_steps.check, family.cast.programme)
+    assert first.kinds == {"household.coach_gone": 2}
+    assert family.do(next_steps.check, family.cast.programme) == next_steps.Report()
+    assert family.do(lambda s, clock: next_steps.check_due(s, clock)) == []
+
+
+def test_what_lies_with_a_suspended_colleague_is_everybody_s_again(family: Home) -> None:
+    task = family.do(
+        tasks.open_task,
+        TaskKind.CHECKIN_MISSED,
+        programme_id=family.cast.programme,
+        household_id=family.household,
+        key="checkin_missed:1",
+    ).id
+    family.do(tasks.take, family.cast.giulia, task)
+    family.change(Staff, family.cast.giulia, active=False)
+    assert family.do(next_steps.check, family.cast.programme).freed == 1
+    kept = family.look(lambda s: s.get_one(Task, task))
+    assert (kept.state, kept.assigned_to) == (TaskState.OPEN, None)
+
+
+def test_a_family_that_left_with_something_open_is_put_before_somebody(family: Home, words: Words) -> None:
+    family.plan(DUE_ON)
+    family.change(Household, family.household, state=HouseholdState.LEFT)
+    go(family, words, date(2026, 3, 4))
+    (task,) = waiting(family, TaskKind.NO_NEXT_STEP)
+    assert (task.cause, task.assigned_to) == ("instalment.left", family.cast.giulia)
+    family.do(tasks.done, family.cast.giulia, task.id)
+    go(family, words, date(2026, 3, 10))
+    assert waiting(family, TaskKind.NO_NEXT_STEP) == [], "somebody knows"
+    go(family, words, date(2026, 3, 20))
+    assert len(waiting(family, TaskKind.NO_NEXT_STEP)) == 1, "and is asked again"
