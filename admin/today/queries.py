@@ -112,6 +112,11 @@ def waiting(session: Session, me: Me, now: datetime, kind: TaskKind, limit: int)
     return _tasks(session, me, now, Task.kind == kind, limit)
 
 
+def waiting_else(session: Session, me: Me, now: datetime, kind: TaskKind, limit: int) -> list[Waiting]:
+    """The same without what stands among the broken promises."""
+    return _tasks(session, me, now, and_(Task.kind == kind, ~promises.broken(now)), limit)
+
+
 def _tasks(session: Session, me: Me, now: datetime, which: ColumnElement[bool], limit: int) -> list[Waiting]:
     rows = session.execute(
         select(Task, func.coalesce(Household.name, ""), func.coalesce(Staff.first_name, ""))

@@ -84,8 +84,10 @@ def _changed(desk: Desk, form: Form, task_id: int, change: Change) -> Response:
 
     try:
         desk.write(job)
-    except NotPossible:
+    except NotPossible as error:
         problem = desk.say("Somebody else was quicker.")
+        if error.reason == "nothing_promised":
+            problem = desk.say("No time was promised about this.")
     if desk.request.headers.get("hx-request"):
         return _page(desk, kind, "today/list.html", problem)
     if problem:
@@ -99,10 +101,11 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
     with desk.read() as session:
         counts = queries.counted(session, me)
         limit = queries.FEW if only is None else queries.MOST
+        look = queries.waiting_else if only is None else queries.waiting
         groups = {
-            one: queries.waiting(session, me, now, one, limit)
+            one: rows
             for one in counts
-            if only is None or one is only
+            if (only is None or one is only) and (rows := look(session, me, now, one, limit))
         }
         broken = queries.broken(session, me, now) if only is None else []
         context: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
@@ -130,7 +133,6 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
         counts=counts,
         groups=groups,
         broken=broken,
-        again=standing.SNOOZES,
         only=only,
         kinds=KINDS,
         problem=problem,

@@ -35,6 +35,8 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/tasks/{task_id:int}/take"): Page(READS, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/release"): Page(READS, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/done"): Page(READS, {"task_id": "task"}),
+    ("POST", "/tasks/{task_id:int}/again"): Page(READS, {"task_id": "task"}, form={"by": "tomorrow"}),
+    ("GET", "/tasks/{task_id:int}"): Page(READS, {"task_id": "task"}),
     # -- conversations
     ("GET", "/inbox"): Page(FAMILIES),
     ("GET", "/inbox/media/{message_id:int}"): Page(READS, {"message_id": "message"}),
