@@ -103,9 +103,9 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
         limit = queries.FEW if only is None else queries.MOST
         look = queries.waiting_else if only is None else queries.waiting
         groups = {
-            one: rows
+            one: found
             for one in counts
-            if (only is None or one is only) and (rows := look(session, me, now, one, limit))
+            if (only is None or one is only) and (found := look(session, me, now, one, limit))
         }
         broken = queries.broken(session, me, now) if only is None else []
         context: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
