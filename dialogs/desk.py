@@ -17,7 +17,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Staff, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Lane, TaskState
-from dialogs import handover
+from dialogs import handover, inbox
 from dialogs import promises as said
 from dialogs.engine.content import reply
 from dialogs.engine.say import say
@@ -114,7 +114,10 @@ def holder(session: Session, task_id: int) -> str | None:
 
 
 def _take_conversation(session: Session, clock: Clock, words: Words, staff_id: int, task: Task) -> None:
-    if _is_for_a_person(task) and task.conversation_id is not None:
+    if not _is_for_a_person(task) or task.conversation_id is None:
+        return
+    # Who reads families without answering them takes the task alone: a chat in their hands would be mute.
+    if staff_id in {person.id for person in inbox.colleagues(session, task.conversation_id)}:
         handover.take(session, clock, words, staff_id, task.conversation_id)
 
 

@@ -184,16 +184,24 @@ def _to_the_person_who_holds(turn: Turn) -> None:
     conversation.inbox_state = InboxState.HELD
     if turn.incoming.kind == "tap":
         turn.toast = t("A person is answering you now. They will read this.")
+    _acknowledge(turn)
+    _tell(turn, "message")
+
+
+def _acknowledge(turn: Turn) -> None:
+    """Say that the words are kept and who reads them: once a hold, for it is the person's conversation."""
+    conversation = turn.conversation
+    if turn.someone is None or not turn.someone.joined:
+        # Without consent nothing is promised to be kept; the person answers them anyway.
+        return
     if _command(turn) is not None:
         # Asked for by name: silence would look as if nothing worked any more.
         name = handover.holder(turn.session, conversation)
         turn.say(t("{name} is answering you now, and I am quiet until then.", name=name))
     elif conversation.acknowledged_at is None and turn.incoming.kind != "tap":
-        # Once, and not after each line: it is the person's conversation.
         conversation.acknowledged_at = turn.clock.now()
         name = handover.holder(turn.session, conversation)
         turn.say(t("✓ Your words are kept. {name} reads them here.", name=name))
-    _tell(turn, "message")
 
 
 def _reachable(turn: Turn, reachable: bool) -> None:

@@ -130,6 +130,11 @@ def waiting(session: Session, desk: Desk, kind: TaskKind, limit: int) -> list[Wa
     return _tasks(session, desk, Task.kind == kind, limit)
 
 
+def waiting_else(session: Session, desk: Desk, kind: TaskKind, limit: int) -> list[Waiting]:
+    """The same without what stands among the broken promises."""
+    return _tasks(session, desk, and_(Task.kind == kind, ~promises.broken(desk.clock.now())), limit)
+
+
 def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int) -> list[Waiting]:
     me, now = desk.me, desk.clock.now()
     rows = session.execute(

@@ -27,6 +27,7 @@ from dialogs.i18n import Words
 router = APIRouter()
 Change = Callable[[Session, Clock, Words, int, int], object]
 QUICKER = t("Somebody else was quicker.")
+NOTHING_PROMISED = t("No time was promised about this.")
 UNSETTLED = t(
     "This still waits: confirm or reject the payment, or open the case. The task then ends by itself."
 )
@@ -90,7 +91,8 @@ def _changed(desk: Desk, form: Form, task_id: int, change: Change) -> Response:
     try:
         desk.write(job)
     except NotPossible as error:
-        problem = desk.say(UNSETTLED.key if error.reason == "unsettled" else QUICKER.key)
+        why = {"unsettled": UNSETTLED, "nothing_promised": NOTHING_PROMISED}.get(error.reason, QUICKER)
+        problem = desk.say(why.key)
     if desk.request.headers.get("hx-request"):
         return _page(desk, kind, "today/list.html", problem)
     if problem:
@@ -104,8 +106,11 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
     with desk.read() as session:
         counts = queries.counted(session, me)
         limit = queries.FEW if only is None else queries.MOST
+        look = queries.waiting_else if only is None else queries.waiting
         groups = {
-            one: queries.waiting(session, desk, one, limit) for one in counts if only is None or one is only
+            one: found
+            for one in counts
+            if (only is None or one is only) and (found := look(session, desk, one, limit))
         }
         broken = queries.broken(session, desk) if only is None else []
         context: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
@@ -133,7 +138,6 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
         counts=counts,
         groups=groups,
         broken=broken,
-        again=standing.SNOOZES,
         only=only,
         kinds=KINDS,
         problem=problem,

@@ -40,6 +40,8 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/tasks/{task_id:int}/take"): Page(READS, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/release"): Page(READS, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/done"): Page(READS, {"task_id": "task"}),
+    ("POST", "/tasks/{task_id:int}/again"): Page(READS, {"task_id": "task"}, form={"by": "tomorrow"}),
+    ("GET", "/tasks/{task_id:int}"): Page(READS, {"task_id": "task"}, answer=303),
     # -- conversations
     ("GET", "/inbox"): Page(FAMILIES),
     ("GET", "/inbox/media/{message_id:int}"): Page(READS, {"message_id": "message"}),

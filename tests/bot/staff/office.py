@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.simulator import Limits, Simulator, running
 from bot.staff import StaffBot
-from budgeting import households, programmes, staff, tasks
+from budgeting import consents, households, programmes, staff, tasks
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation
 from budgeting.states import Role, TaskKind, Urgency
 from dialogs.i18n import Words
 from tests.bot.waiting import until
@@ -43,32 +44,52 @@ class Office:
                 ).id
         self.programme = programme.id
 
-    def task(self, key: str, kind: TaskKind = TaskKind.CANNOT_PAY, clock: SetClock | None = None) -> int:
+    def task(
+        self, key: str, kind: TaskKind = TaskKind.CANNOT_PAY, clock: SetClock | None = None, **more: Any
+    ) -> int:
         return self.database.write(
-            lambda session: (
-                tasks.open_task(
-                    session,
-                    clock or self.clock,
-                    kind,
-                    programme_id=self.programme,
-                    household_id=self.home,
-                    urgency=Urgency.HIGH,
-                    key=key,
-                ).id
-            )
+            lambda session: self.open(session, kind, clock=clock or self.clock, key=key, **more)
         )
+
+    def open(self, session: Any, kind: TaskKind, *, clock: Clock | None = None, **more: Any) -> int:
+        """The same in a transaction of the caller's."""
+        values = {
+            "programme_id": self.programme,
+            "household_id": self.home,
+            "urgency": Urgency.HIGH,
+            "key": kind.value,
+        }
+        return tasks.open_task(session, clock or self.clock, kind, **(values | more)).id
+
+    def family_chat(self) -> int:
+        """A chat of the family with its own bot."""
+
+        def make(session: Any) -> int:
+            member = households.add_member(session, self.clock, None, self.home, "Lucia Secretname", "it")
+            consents.give(session, self.clock, member.id, "2026-1", "it")
+            households.join(session, self.clock, member.id, "it")
+            chat = Conversation(
+                bot_id=1, chat_id=77, member_id=member.id, language="it", created_at=self.clock.now()
+            )
+            session.add(chat)
+            session.flush()
+            return int(chat.id)
+
+        return self.database.write(make)
 
     def said_to(self, person: int) -> list[dict[str, Any]]:
         return [m for m in self.simulator.chat(person)["messages"] if m["from"] == "bot"]
 
 
 @asynccontextmanager
-async def at_work(database: Database, clock: Clock, words: Words) -> AsyncIterator[Office]:
+async def at_work(
+    database: Database, clock: Clock, words: Words, console_url: str | None = None
+) -> AsyncIterator[Office]:
     simulator = Simulator(now=clock.now, limits=Limits.lifted())
     simulator.add_bot(TOKEN, "PonteStaffBot", "Ponte staff")
     async with running(simulator) as address:
         office = Office(database, clock, simulator)
-        part = office.part = StaffBot(database, clock, words, TOKEN, address)
+        part = office.part = StaffBot(database, clock, words, TOKEN, address, console_url=console_url)
         async with working(part):
             yield office
 
