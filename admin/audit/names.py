@@ -101,6 +101,7 @@ GROUPS: tuple[tuple[Text, dict[str, Text]], ...] = (
             "staff.link": t("Linked a phone"),
             "programme.create": t("Created a programme"),
             "site.create": t("Added a site"),
+            "programme.numbers": t("Changed a programme's numbers that help"),
             "audit.export": t("Took the audit log along"),
         },
     ),
