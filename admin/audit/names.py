@@ -119,6 +119,7 @@ GROUPS: tuple[tuple[Text, dict[str, Text]], ...] = (
             "programme.create": t("Created a programme"),
             "programme.settle": t("Changed what a programme promises or whom it alerts"),
             "site.create": t("Added a site"),
+            "programme.numbers": t("Changed a programme's numbers that help"),
             "audit.export": t("Took the audit log along"),
         },
     ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy.orm import Session
 
 from budgeting import plans, reminders, visibility
@@ -136,10 +134,9 @@ def _dates(own: list[InstalmentView]) -> list[Text]:
 
 
 def _until(plan: RepaymentPlan, person: Person) -> Text:
-    # Who puts a plan on hold may say until when.
-    until: date | None = getattr(plan, "paused_until", None)
-    if until is not None:
-        return t("Nothing is due until {date}, and there are no reminders.", date=until)
+    if plan.paused_until is not None:
+        return t("Nothing is due until {date}, and there are no reminders.", date=plan.paused_until)
+    # One that was put on hold before every pause had an end.
     who = person.coach or t("the office")
     return t("Nothing is due and there are no reminders, until {who} has talked with you.", who=who)
 

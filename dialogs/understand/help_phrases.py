@@ -9,16 +9,18 @@ another.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from budgeting.states import HelpTopic
 from dialogs.understand.scan import fold
 from dialogs.understand.spelling import one_slip
+
+TYPE_CHECKING = False  # importing typing for one name costs more than this module
+if TYPE_CHECKING:
+    from typing import Any
 
 FOLDER = Path(__file__).parents[2] / "locales"
 #: Shorter words have too many neighbours: "aiuto" is not "auto".
@@ -197,6 +199,9 @@ def _words(written: str) -> list[str]:
 @lru_cache(maxsize=1)
 def phrases() -> Phrases:
     """Those of every language that has a help.toml."""
+    # It costs more than all our own modules, and only the first reading needs it.
+    import tomllib
+
     made = Phrases()
     for path in sorted(FOLDER.glob("*/help.toml")):
         made.add(path.parent.name, tomllib.loads(path.read_text(encoding="utf-8")))
