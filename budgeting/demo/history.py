@@ -63,6 +63,8 @@ def live(session: Session, home: Household, members: list[Person], family: Famil
         _week(session, home, members, family, week, today, chance)
         if back > 0 and back - 1 not in family.missed:
             _checkin(session, home, members[0], week, chance)
+        elif back > 0:
+            _unanswered(session, home, members[0], week)
 
 
 def plan_month(
@@ -142,3 +144,11 @@ def _checkin(session: Session, home: Household, who: Person, week: date, chance:
         session, clock, checkin.id, "feeling", cash_minor=chance.randint(2_000, 38_000), mood=mood
     )
     checkins.finish(session, clock, checkin.id)
+
+
+def _unanswered(session: Session, home: Household, who: Person, week: date) -> None:
+    clock = SetClock(at_local(week + timedelta(days=6), time(18), home.zone))
+    checkin = checkins.ask(session, clock, home.id, who.member_id, week)
+    if checkin is not None:
+        clock.advance(days=3)
+        checkins.miss(session, clock, checkin.id)

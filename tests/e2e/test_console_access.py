@@ -119,7 +119,7 @@ async def _looked_at(person: Colleague, path: str) -> AsyncIterator[tuple[str, .
     page = person.page
     # What is folded away is read as well; but a menu would cover what is under it.
     await page.evaluate(
-        "document.querySelectorAll('main details:not(.popover)').forEach((one) => one.open = true)"
+        "document.querySelectorAll('main details:not(.flyout)').forEach((one) => one.open = true)"
     )
     await page.evaluate("document.fonts.ready")
     wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth")

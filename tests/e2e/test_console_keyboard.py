@@ -39,16 +39,16 @@ async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
         await expect(paolo.button("Hand back to the bot")).to_be_visible()
         # What was pressed is gone; whoever pressed it is not thrown back to the top of the page.
         await expect(page.locator("#bar")).to_be_focused()
-        # One popover is open at a time; Escape closes it and leads back to its button.
+        # One flyout is open at a time; Escape closes it and leads back to its button.
         aside, give = (
             page.locator("summary").filter(has_text=paolo.said(s))
             for s in ("Lay aside", "Give to a colleague")
         )
         await _to(aside)
         await keys.press("Enter")
-        await expect(page.locator("details.popover[open]")).to_have_count(1)
+        await expect(page.locator("details.flyout[open]")).to_have_count(1)
         await give.click()
-        await expect(page.locator("details.popover[open] summary")).to_have_text(
+        await expect(page.locator("details.flyout[open] summary")).to_have_text(
             paolo.said("Give to a colleague")
         )
         await keys.press("Tab")
@@ -56,10 +56,10 @@ async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
         await expect(page.locator("#to")).to_have_value("")
         await keys.press("Escape")
         await expect(give).to_be_focused()
-        await expect(page.locator("details.popover[open]")).to_have_count(0)
+        await expect(page.locator("details.flyout[open]")).to_have_count(0)
         await give.click()
         await page.locator("h1").click()
-        await expect(page.locator("details.popover[open]")).to_have_count(0)
+        await expect(page.locator("details.flyout[open]")).to_have_count(0)
 
         await _to(page.get_by_label(paolo.said("Your answer")))
         await keys.type("Ci penso io.")

@@ -1,6 +1,6 @@
-// Popovers are <details class="popover">: they open and close without this script, and a shared name lets the browser
+// Flyouts are <details class="flyout">: they open and close without this script, and a shared name lets the browser
 // keep one of them open at a time. Here: Escape and a press outside close them, and leaving one with Tab too.
-const opened = () => document.querySelectorAll("details.popover[open]");
+const opened = () => document.querySelectorAll("details.flyout[open]");
 
 function closeAll(except) {
   for (const one of opened()) if (one !== except) one.open = false;
@@ -15,9 +15,9 @@ document.addEventListener("keydown", (event) => {
     if (inside) one.querySelector("summary").focus();
   }
 });
-document.addEventListener("pointerdown", (event) => closeAll(event.target.closest("details.popover")));
-document.addEventListener("focusin", (event) => closeAll(event.target.closest("details.popover")));
+document.addEventListener("pointerdown", (event) => closeAll(event.target.closest("details.flyout")));
+document.addEventListener("focusin", (event) => closeAll(event.target.closest("details.flyout")));
 // Browsers that do not know the shared name yet.
 document.addEventListener("toggle", (event) => {
-  if (event.target.matches("details.popover[open]")) closeAll(event.target);
+  if (event.target.matches("details.flyout[open]")) closeAll(event.target);
 }, true);

@@ -20,18 +20,17 @@ FOLDS = {"panel filters", "panel", "more", "original", "panel note-box", ""}
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: f"{one.parent.name}-{one.stem}")
-def test_what_opens_is_the_one_popover_or_folds_in_the_page(template: Path) -> None:
+def test_what_opens_is_the_one_flyout_or_folds_in_the_page(template: Path) -> None:
     text = re.sub(r"{#.*?#}|{%.*?%}", "", template.read_text(encoding="utf-8"), flags=re.S)
     for tag in re.findall(r"<details[^>]*>", text):
         found = re.search(r'class="([^"]*)"', tag)
-        if template.name == "popover.html":
-            assert 'name="popover"' in tag, "the browser itself keeps one open at a time"
+        if template.name == "flyout.html":
+            assert 'name="flyout"' in tag, "the browser itself keeps one open at a time"
         else:
             assert (found[1] if found else "") in FOLDS, tag
-    assert not re.search(r"\bpopover(?!\.html|\()\b[^>]*=", text) or template.name == "popover.html"
 
 
-def test_only_the_popover_lies_over_the_page() -> None:
+def test_only_the_flyout_lies_over_the_page() -> None:
     """Whatever else is laid over the page has to be thought of here."""
     over = {}
     for sheet in (ROOT / "static" / "css").glob("*.css"):
@@ -39,7 +38,7 @@ def test_only_the_popover_lies_over_the_page() -> None:
             r"([^{}]+)\{[^{}]*position: (?:absolute|fixed)[^{}]*\}", sheet.read_text("utf-8")
         ):
             over[rule.strip().splitlines()[-1].strip()] = sheet.name
-    assert {one for one in over if "popover" in one} == {".popover > .panel"}
+    assert {one for one in over if "flyout" in one} == {".flyout > .panel"}
     assert not [one for one in over if "menu" in one]
 
 
