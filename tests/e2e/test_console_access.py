@@ -40,7 +40,7 @@ EMPTY: dict[str, tuple[str, ...]] = {
     ),
     "giulia": ("/", "/weeks"),
     "elena": ("/audit?person=0",),
-    "admin": ("/",),
+    "admin": ("/", "/people", "/people/1"),
 }
 FULL: dict[str, tuple[str, ...]] = {
     "paolo": (
@@ -70,6 +70,7 @@ FULL: dict[str, tuple[str, ...]] = {
     ),
     "giulia": ("/", "/weeks", "/weeks/{amrani}/{week}", "/households/{amrani}/month"),
     "elena": ("/", "/audit", "/households/{amrani}"),
+    "admin": ("/people", "/people/1", "/people/new", "/audit"),
 }
 
 
