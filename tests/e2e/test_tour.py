@@ -30,7 +30,16 @@ from budgeting.db.tables import (
     WeekReview,
 )
 from budgeting.money import Money
-from budgeting.states import CaseState, EnrolmentState, Hardship, InboxState, Mood, Outcome, TaskState
+from budgeting.states import (
+    AfterCase,
+    CaseState,
+    EnrolmentState,
+    Hardship,
+    InboxState,
+    Mood,
+    Outcome,
+    TaskState,
+)
 from dialogs import alerts, names
 from dialogs.engine.content import t
 from dialogs.i18n import Words
@@ -182,6 +191,8 @@ async def _make_a_case_and_close_it(tour: Tour, amina: Hand, marco: Colleague) -
     await marco.opens("It has come to an end")
     await marco.page.get_by_label(marco.said("Plan for the rest")).check()
     await marco.writes("What came of it, in words", OUTCOME)
+    await marco.page.get_by_label(marco.said("From now on")).select_option(AfterCase.NEW_DATE.value)
+    await marco.writes("New date, or end of the pause", "2026-04-20")
     await expect(marco.page.get_by_label(marco.said("Hand the conversation back to the bot"))).to_be_checked()
     await marco.presses("Close the case")
     await expect(marco.page.get_by_test_id("state")).to_have_text(marco.said("Closed"))
