@@ -32,6 +32,9 @@ def test_without_anything_set_it_is_one_file_and_no_token() -> None:
         ("PONTE_WEBHOOK_SECRET", "blanks are not allowed"),
         ("PONTE_WEBHOOK_PORT", "many"),
         ("PONTE_CONSOLE_PORT", "65536"),
+        ("PONTE_CONSOLE_URL", "http://console.example"),
+        ("PONTE_CONSOLE_URL", "https://console.example/?q=1"),
+        ("PONTE_CONSOLE_URL", "https://me@console.example"),
         ("PONTE_PHONE_PORT", "-1"),
         ("PONTE_LOG_LEVEL", "LOUD"),
         ("PONTE_PACE_PER_SECOND", "-5"),
@@ -47,6 +50,13 @@ def test_a_wrong_one_is_named_and_not_shown(name: str, value: str) -> None:
     assert sentence.startswith(f"{name} must be ")
     assert value not in sentence
     assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    "address", ["https://console.example/", "http://127.0.0.1:8000", "http://[::1]:8000"]
+)
+def test_the_console_is_reached_over_https_or_on_this_machine(address: str) -> None:
+    assert settings.read({"PONTE_CONSOLE_URL": address}).console_url == address.rstrip("/")
 
 
 def test_a_webhook_needs_its_secret() -> None:
