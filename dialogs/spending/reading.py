@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgeting import words
+from budgeting import visibility, words
 from dialogs.engine.turn import Turn
 from dialogs.understand import Understanding, read_entries
 
@@ -10,11 +10,15 @@ from dialogs.understand import Understanding, read_entries
 def read(turn: Turn, text: str, *, trusted: bool = False) -> Understanding:
     """What ``text`` says about money. ``trusted``: the person has confirmed an amount above the bound."""
     person = turn.person
+    learned = words.learned(turn.session, person.household_id)
+    if not visibility.sees_arrears(person):
+        # What the other adult taught about their loans would name the heading to this one.
+        learned = {word: category for word, category in learned.items() if visibility.sees(person, category)}
     return read_entries(
         text,
         language=turn.language,
         today=turn.written_on,
         currency=person.currency,
-        learned=words.learned(turn.session, person.household_id),
+        learned=learned,
         bound_minor=10**12 if trusted else person.absurd_minor,
     )
