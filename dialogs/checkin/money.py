@@ -172,11 +172,11 @@ class Spend(Step):
         if action == "pause":
             return pause(turn)
         if action == "back":
-            passed = list(row(turn).passed.get("spending", []))
-            if not passed:
+            passed = _without_last(turn)
+            if passed is None:
                 keep(turn, "income")
                 return Go("income")
-            keep(turn, "spend", passed={"spending": passed[:-1]})
+            keep(turn, "spend", passed={"spending": passed})
             return Go("spend")
         return self._pass(turn, value)
 
@@ -229,8 +229,8 @@ class More(Step):
         if action == "pause":
             return pause(turn)
         if action == "back":
-            passed = row(turn).passed.get("spending", [])
-            keep(turn, "spend", passed={"spending": passed[:-1]})
+            passed = _without_last(turn)
+            keep(turn, "spend", passed={"spending": passed} if passed is not None else None)
             return Go("spend")
         if action == "heading" and value in HEADINGS and visibility.sees(turn.person, value):
             return Go("more_amount", {"heading": value})
@@ -242,10 +242,15 @@ class More(Step):
 class MoreAmount(Step):
     name = "more_amount"
 
-    def ask(self, turn: Turn) -> Reply:
+    def ask(self, turn: Turn) -> Reply | Next:
+        heading = turn.data["heading"]
+        if not visibility.sees(turn.person, heading):
+            # Hidden since it was chosen.
+            return Go("more")
         return reply(
-            t("{heading}: how much this week?", heading=names.category(turn.data["heading"])),
+            t("{heading}: how much this week?", heading=names.category(heading)),
             rows=[[BACK, PAUSE]],
+            tells_arrears=heading in visibility.ABOUT_ARREARS,
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
@@ -258,6 +263,19 @@ class MoreAmount(Step):
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         return pause(turn) if action == "pause" else Go("more")
+
+
+def _without_last(turn: Turn) -> list[str] | None:
+    """What was passed, without the last heading that this person was asked about; None where there is none.
+
+    What the other adult passed and this one may not see stays passed.
+    """
+    passed = list(row(turn).passed.get("spending", []))
+    own = [code for code in passed if visibility.sees(turn.person, code)]
+    if not own:
+        return None
+    passed.remove(own[-1])
+    return passed
 
 
 def _spent(turn: Turn) -> dict[str, Money]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from budgeting import words
+from budgeting import visibility, words
 from dialogs.engine.turn import Turn
 from dialogs.understand import Understanding, read_entries
 
@@ -13,11 +13,15 @@ def read(turn: Turn, text: str, *, trusted: bool = False, on: date | None = None
     """What ``text`` says about money. ``trusted``: the person has confirmed an amount above the bound. ``on``: when
     it was written, where that was not in this turn."""
     person = turn.person
+    learned = words.learned(turn.session, person.household_id)
+    if not visibility.sees_arrears(person):
+        # What the other adult taught about their loans would name the heading to this one.
+        learned = {word: category for word, category in learned.items() if visibility.sees(person, category)}
     return read_entries(
         text,
         language=turn.language,
         today=on or turn.written_on,
         currency=person.currency,
-        learned=words.learned(turn.session, person.household_id),
+        learned=learned,
         bound_minor=10**12 if trusted else person.absurd_minor,
     )

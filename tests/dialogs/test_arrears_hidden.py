@@ -19,6 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import arrears, checkins, entries, hardship, households, payments, plans, reminders
+from budgeting import words as words_of
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
@@ -138,6 +139,7 @@ class House:
         for back in range(5):
             day = TODAY - timedelta(weeks=back)
             build.spent(session, self.clock, self.other, "85", Heading.DEBTS, on=day, note="rata ALER")
+        words_of.learn(session, self.clock, self.home, "zingarelli", Heading.DEBTS)
         debt = arrears.add_debt(
             session,
             self.clock,
@@ -223,6 +225,8 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("🧾 A receipt: write it down")
     house.write("farmacia 12,50")
     house.tap("↩️ Undo")
+    # The other adult has taught the house that this is a loan.
+    house.write("zingarelli 7")
     # Their own word about a loan is theirs: echoed, without a sum of the heading.
     house.write("prestito 50")
     house.write("/menu")
@@ -307,6 +311,49 @@ def test_whatever_they_do_nothing_differs_from_a_family_without_arrears(
     assert not any(row.tells_arrears for row in behind.rows())
     every = {f"{name}.{step}" for name in DIALOGS for step in getattr(find(name), "steps", ())}
     assert every - asked == set(NOT_THEIRS), "a step is neither walked nor known to be out of reach"
+
+
+def test_a_check_in_that_the_other_adult_began_goes_on_without_what_is_hidden(
+    houses: tuple[House, House],
+) -> None:
+    for house in houses:
+
+        def begin(session: Session, house: House = house) -> None:
+            other = build.person(session, house.other)
+            row = checkins.begin(session, house.clock, other, checkin_week(TODAY))
+            passed = ["food", "debts"] if house.behind else ["food"]
+            checkins.save_step(session, house.clock, row.id, "more", passed={"spending": passed})
+            checkins.pause(session, house.clock, row.id)
+
+        house.database.write(begin)
+        house.write("/checkin")
+        house.tap("‹ Back")
+        house.tap("‹ Back")
+    behind, even = houses
+    assert behind.heard == even.heard != []
+
+
+@pytest.mark.parametrize("step", ["more_amount", "spend"])
+def test_a_question_that_stood_when_arrears_were_hidden_is_not_asked_again(
+    houses: tuple[House, House], step: str
+) -> None:
+    house, _ = houses
+    house.write("/checkin")
+
+    def stand(session: Session) -> None:
+        chat = session.scalars(select(Conversation).where(Conversation.member_id == house.member)).one()
+        frame = dict(chat.frames[-1])
+        data = {**frame["data"], "heading": "debts", "asked": "debts"}
+        chat.frames = [{**frame, "step": step, "data": data}]
+
+    house.database.write(stand)
+    before = len(house.rows())
+    for words in ("boh", "20"):
+        house.write(words)
+    said = "\n".join(row.text for row in house.rows()[before:])
+    said += "\n".join(b["text"] for row in house.rows()[before:] for line in row.buttons or [] for b in line)
+    assert said
+    assert not [secret for secret in SECRETS if secret in said]
 
 
 def test_old_buttons_lead_nowhere_and_undo_nothing_of_the_others(houses: tuple[House, House]) -> None:
