@@ -46,11 +46,6 @@ def give(session: Session, clock: Clock, member_id: int, version: str, language:
     return given
 
 
-def has_valid(session: Session, member_id: int, version: str) -> bool:
-    """Whether the member agreed to ``version`` and has not taken it back."""
-    return session.scalar(_standing(member_id).where(Consent.version == version)) is not None
-
-
 def withdraw(session: Session, clock: Clock, member_id: int) -> None:
     """The member takes every consent back; that it was given, and until when, stays on record."""
     session.execute(

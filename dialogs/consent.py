@@ -67,6 +67,7 @@ class Question(Step):
             return Stay()
         consents.give(turn.session, turn.clock, person.member_id, person.privacy_version, turn.language)
         turn.someone = households.person(turn.session, person.member_id)
+        _tell(turn)
         if not person.stopped:
             reminders.plan_checkins(turn.session, turn.clock, person.household_id)
             reminders.plan_instalments(turn.session, turn.clock, person.household_id)
@@ -96,13 +97,7 @@ class Withdraw(Step):
         person = turn.person
         consents.withdraw(turn.session, turn.clock, person.member_id)
         due.cancel_of_member(turn.session, turn.clock, person.member_id, "no_consent")
-        events.tell(
-            turn.session,
-            turn.clock,
-            "consent",
-            programme_id=person.programme_id,
-            conversation_id=turn.conversation.id,
-        )
+        _tell(turn)
         turn.conversation.frames.clear()
         turn.say(
             t("Done. Your consent is taken back: I keep nothing new, and I do not write to you first."),
@@ -110,6 +105,16 @@ class Withdraw(Step):
             rows=[[TALK]],
         )
         return Stay()
+
+
+def _tell(turn: Turn) -> None:
+    events.tell(
+        turn.session,
+        turn.clock,
+        "consent",
+        programme_id=turn.person.programme_id,
+        conversation_id=turn.conversation.id,
+    )
 
 
 @dialog.action("withdraw")

@@ -116,8 +116,8 @@ def test_consent_is_kept_once_by_version_with_its_language(
     with database.read() as session:
         given = session.scalars(select(Consent).where(Consent.member_id == cast.lucia)).all()
         assert [(one.version, one.language) for one in given] == [("2026-1", "it"), ("2027-1", "it")]
-        assert consents.has_valid(session, cast.lucia, "2027-1")
-        assert not consents.has_valid(session, cast.lucia, "2028-1")
+        assert session.scalar(select(consents.stands(cast.lucia, "2027-1")))
+        assert not session.scalar(select(consents.stands(cast.lucia, "2028-1")))
 
 
 def test_consent_taken_back_stays_on_record_and_can_be_given_again(
@@ -126,9 +126,9 @@ def test_consent_taken_back_stays_on_record_and_can_be_given_again(
     clock.advance(days=1)
     database.write(lambda s: consents.withdraw(s, clock, cast.lucia))
     with database.read() as session:
-        assert not consents.has_valid(session, cast.lucia, "2026-1")
+        assert not session.scalar(select(consents.stands(cast.lucia, "2026-1")))
         kept = session.scalars(select(Consent).where(Consent.member_id == cast.lucia)).one()
         assert kept.withdrawn_at == clock.now()
     database.write(lambda s: consents.give(s, clock, cast.lucia, "2026-1", "en"))
     with database.read() as session:
-        assert consents.has_valid(session, cast.lucia, "2026-1")
+        assert session.scalar(select(consents.stands(cast.lucia, "2026-1")))

@@ -1,0 +1,42 @@
+"""What the messenger says of a phone that is a member's no longer says nothing of the member."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.families.courier import settling
+from bot.families.courier.sending import Result
+from bot.families.courier.verdict import Meaning, Verdict
+from budgeting import households
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Member, Task
+from budgeting.states import MessageState, WhyEnded
+from dialogs.messages.settling import Failed
+from tests import build
+from tests.dialogs.desk import Desk
+
+
+def test_a_block_or_a_move_of_an_ended_phone_concerns_nobody(database: Database, clock: SetClock) -> None:
+    cast, desk = build.cast(database, clock), Desk(database, clock)
+    old = desk.chat(7001, cast.amina)
+    desk.queue(old)
+    (row,) = desk.claimed()
+    # It ends while the call is under way; the member has come in with another phone.
+    database.write(lambda s: households.phones.end(s, clock, cast.amina, WhyEnded.NEW_INVITE))
+    new = desk.chat(7002, cast.amina)
+    database.write(lambda s: households.join(s, clock, cast.amina, "ar"))
+
+    def follow(meaning: Meaning) -> None:
+        verdict = Verdict(meaning, "blocked", chat_id=7002)
+        result = Result(Failed(row.id, "blocked"), row, verdict)
+        database.write(lambda s: settling.follow_up(s, clock, result))
+
+    follow(Meaning.UNREACHABLE)
+    follow(Meaning.MOVED)
+    with database.read() as session:
+        assert session.get_one(Member, cast.amina).unreachable_at is None
+        assert session.scalars(select(Task.id)).all() == []
+        chats = session.execute(select(Conversation.id, Conversation.chat_id).order_by(Conversation.id)).all()
+    assert [tuple(one) for one in chats] == [(old, 7001), (new, 7002)]
+    assert desk.row(row.id).state is MessageState.SENDING
