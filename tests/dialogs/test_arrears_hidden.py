@@ -287,7 +287,7 @@ def cast(database: Database, clock: SetClock) -> Cast:
     return build.cast(database, clock)
 
 
-@pytest.fixture(params=["it", "ar", "en"])
+@pytest.fixture(params=["it", "ar"])
 def houses(
     request: pytest.FixtureRequest, database: Database, clock: SetClock, words: Words, cast: Cast
 ) -> tuple[House, House]:
