@@ -112,19 +112,22 @@ def waiting(session: Session, me: Me, kind: TaskKind, limit: int) -> list[Waitin
         .where(_open(me), Task.kind == kind)
         .order_by((Task.urgency == Urgency.HIGH).desc(), Task.created_at, Task.id)
         .limit(limit)
-    )
+    ).all()
+    left: dict[int | None, Unaccompanied] = {
+        task.programme_id: unaccompanied.count(session, task.programme_id)
+        for task, *_ in rows
+        if task.kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
+    }
     return [
         Waiting(
             task.id,
             task.urgency is Urgency.HIGH,
             task.created_at,
             household,
-            _link(task),
+            _link(task, left.get(task.programme_id)),
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
-            unaccompanied.count(session, task.programme_id)
-            if kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
-            else None,
+            left.get(task.programme_id),
         )
         for task, household, taken_by in rows
     ]
@@ -215,12 +218,13 @@ def _open(me: Me) -> ColumnElement[bool]:
     return and_(scope.tasks(me), Task.state != TaskState.DONE)
 
 
-def _link(task: Task) -> str:
+def _link(task: Task, left: Unaccompanied | None) -> str:
     """Where one can do something about it."""
     if task.kind is TaskKind.CANNOT_PAY and task.subject_id is not None:
         return f"/cases/{task.subject_id}"
-    if task.kind is TaskKind.UNACCOMPANIED:
-        return f"/households?coach={WITHOUT}"
+    if left is not None:
+        cases_only = left.cases and not left.families
+        return f"/cases?owner={WITHOUT}" if cases_only else f"/households?coach={WITHOUT}"
     if task.kind is TaskKind.PROBLEM and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.household_id is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, reminders, tasks
+from budgeting import arrears, reminders, tasks, unaccompanied
 from budgeting.cases import people, record
 from budgeting.cases.notes import LONGEST
 from budgeting.clock import Clock
@@ -43,6 +43,7 @@ def close(
     _write(session, clock, staff_id, case, NoteKind.CLOSED, case.outcome, kind)
     record.changed(session, clock, staff_id, case, "case.close", kind.value if kind else "")
     _settle(session, clock, staff_id, case)
+    unaccompanied.settle(session, clock, staff_id, case.programme_id)
     # Where it silenced an instalment that the family never called impossible, the ladder goes on.
     reminders.plan_instalments(session, clock, case.household_id)
     return case
