@@ -12,6 +12,8 @@ from budgeting.cases import Topic
 from budgeting.states import Urgency
 
 E = TypeVar("E", bound=StrEnum)
+#: The owner of cases that nobody has: as a number, and as it stands in the address.
+NOBODY, WITHOUT = -1, "nobody"
 
 
 class Show(StrEnum):
@@ -45,7 +47,7 @@ class Filters:
             _one(Show, query.get("show")) or Show.OPEN,
             _one(Topic, query.get("topic")),
             _one(Urgency, query.get("urgency")),
-            asked.number(query.get("owner")),
+            NOBODY if query.get("owner") == WITHOUT else asked.number(query.get("owner")),
             asked.number(query.get("site")),
             _one(Sort, query.get("sort")) or Sort.URGENT,
             asked.page(query.get("page")),
@@ -63,7 +65,7 @@ class Filters:
             "view": "board" if self.board else "",
             "topic": self.topic or "",
             "urgency": self.urgency or "",
-            "owner": self.owner or "",
+            "owner": WITHOUT if self.owner == NOBODY else self.owner or "",
             "site": self.site or "",
             "sort": self.sort.value,
             "page": 1,

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from admin import scope
-from admin.cases.filters import Filters, Show, Sort
+from admin.cases.filters import NOBODY, Filters, Show, Sort
 from admin.cases.names import topic
 from admin.pages import ROME
 from admin.security.sessions import Me
@@ -126,7 +126,9 @@ def _listed(me: Me, filters: Filters) -> Select[Case, str, str, str, str]:
         query = query.where(Case.topic == filters.topic)
     if filters.urgency:
         query = query.where(Case.urgency == filters.urgency)
-    if filters.owner:
+    if filters.owner == NOBODY:
+        query = query.where(Case.owner_id.is_(None))
+    elif filters.owner:
         query = query.where(Case.owner_id == filters.owner)
     if filters.site:
         query = query.where(Household.site_id == filters.site)

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from admin.cases import names, queries
 from admin.cases.fields import Fields
-from admin.cases.filters import Filters, Show, Sort
+from admin.cases.filters import NOBODY, WITHOUT, Filters, Show, Sort
 from admin.cases.record import record, seen
 from admin.desk import AtDesk, Desk
 from admin.links import FAMILIES
@@ -37,6 +37,8 @@ def listed(desk: AtDesk, part: str = "") -> HTMLResponse:
         counts=counts,
         sites=sites,
         owners=owners,
+        nobody=NOBODY,
+        without=WITHOUT,
         shows=Show,
         sorts=Sort,
         topics=names.TOPICS,

@@ -144,7 +144,12 @@ def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int)
         .where(_open(me), which)
         .order_by((Task.urgency == Urgency.HIGH).desc(), Task.created_at, Task.id)
         .limit(limit)
-    )
+    ).all()
+    left: dict[int, Unaccompanied] = {
+        task.id: unaccompanied.count(session, task.programme_id)
+        for task, *_ in rows
+        if task.kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
+    }
     return [
         Waiting(
             task.id,
@@ -152,16 +157,14 @@ def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int)
             task.urgency is Urgency.HIGH,
             task.created_at,
             household,
-            link(task),
+            link(task, left.get(task.id)),
             task.due_at if task.kept_at is None else None,
             promises.is_broken(task, now),
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
             plan_of_task(session, desk, task),
             causes.of(task),
-            unaccompanied.count(session, task.programme_id)
-            if task.kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
-            else None,
+            left.get(task.id),
         )
         for task, household, taken_by in rows
     ]
@@ -252,12 +255,13 @@ def _open(me: Me) -> ColumnElement[bool]:
     return and_(scope.tasks(me), Task.state != TaskState.DONE)
 
 
-def link(task: Task) -> str:
+def link(task: Task, left: Unaccompanied | None = None) -> str:
     """Where one can do something about it; empty for what has no page of its own."""
     if task.kind is TaskKind.CANNOT_PAY and task.subject_id is not None:
         return f"/cases/{task.subject_id}"
     if task.kind is TaskKind.UNACCOMPANIED:
-        return f"/households?coach={WITHOUT}"
+        cases_only = left is not None and left.cases and not left.families
+        return f"/cases?owner={WITHOUT}" if cases_only else f"/households?coach={WITHOUT}"
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_id is not None:
         thing = task.cause.partition(".")[0]
         page = {"case": "cases", "conversation": "inbox", "broadcast": "broadcasts"}.get(thing)

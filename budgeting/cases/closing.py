@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, audit, reminders, tasks
+from budgeting import arrears, audit, reminders, tasks, unaccompanied
 from budgeting.cases import people, record
 from budgeting.cases.notes import LONGEST
 from budgeting.cases.silenced import Answer, carry_out, silenced
@@ -56,6 +56,7 @@ def close(
     record.changed(session, clock, staff_id, case, "case.close", kind.value if kind else "")
     _settle(session, clock, staff_id, case)
     carry_out(session, clock, staff_id, case, {row.id: answers[row.id] for row in waiting})
+    unaccompanied.settle(session, clock, staff_id, case.programme_id)
     return case
 
 

@@ -41,6 +41,8 @@ def resume(session: Session, clock: Clock, by: int | None, staff_id: int, reason
     """
     person = staff.locked(session, staff_id)
     if not person.active:
+        # A sign-in that was on its way when they were suspended is not one of today.
+        staff.sessions.close_all(session, clock, by, staff_id)
         person.active = True
         session.flush()
         audit.note(session, clock, by, "staff.resume", "staff", staff_id, reason)

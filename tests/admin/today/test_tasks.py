@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from budgeting import households, offboarding, tasks
+from budgeting import cases, households, offboarding, staff, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
@@ -20,6 +20,7 @@ from budgeting.states import (
     TaskState,
     Urgency,
 )
+from tests.admin import world
 from tests.admin.chats import Chats
 from tests.admin.conftest import Console
 from tests.admin.today.page import Open, count, tasks_on
@@ -192,3 +193,26 @@ def test_families_of_whoever_left_wait_for_those_who_answer_for_the_programme(
     for home in (cast.amrani, cast.kaur):
         database.write(lambda s, home=home: households.change_household(s, clock, None, home, **giulia))
     assert tasks_on(browser.get("/")) == []
+
+
+def test_cases_of_whoever_left_are_found_where_nobody_has_them(
+    console: Console, database: Database, clock: SetClock, cast: Cast
+) -> None:
+    def leave(session: Any) -> tuple[int, int]:
+        own = world.make(session, clock, cast.programme, cast.marco, cast.giulia)
+        dario = staff.by_email(session, "dario@example.org")
+        assert dario is not None
+        staff.grant(session, dario.id, cast.programme, Role.OPERATOR)
+        cases.assign(session, clock, cast.marco, own.case, dario.id)
+        offboarding.suspend(session, clock, None, dario.id)
+        return own.case, dario.id
+
+    case, _ = database.write(leave)
+    browser = console(Role.COORDINATOR)
+    page = browser.get("/")
+    assert "0 families without a coach, 1 case that nobody has" in page.text
+    assert 'href="/cases?owner=nobody"' in page.text
+    assert f"/cases/{case}" in browser.get("/cases?owner=nobody").text
+    database.write(lambda s: cases.assign(s, clock, cast.marco, case, cast.marco))
+    assert "1 case that nobody has" not in browser.get("/").text
+    assert f"/cases/{case}" not in browser.get("/cases?owner=nobody").text
