@@ -131,19 +131,19 @@ class Phrases:
             for stem, numbers in self._inside.items():
                 if stem in form:
                     found |= numbers
-        if not found and len(word) >= SHORTEST_TYPO and word not in self.unlike:
+        whole = any(form in self._exact for form in _forms(word))
+        if not whole and len(word) >= SHORTEST_TYPO and word not in self.unlike:
             found |= self._mistyped(word)
         return found
 
     def _mistyped(self, word: str) -> set[int]:
+        """What is one slip away: words as a whole, stems at the beginning of ``word``."""
         found: set[int] = set()
-        for known, numbers in self._long_words.get(word[0], ()):
-            if abs(len(known) - len(word)) <= 1 and one_slip(word, known):
-                found |= numbers
-        for stem, numbers in self._long_stems.get(word[0], ()):
-            heads = {word[: len(stem) + more] for more in (-1, 0, 1)}
-            if any(one_slip(head, stem) for head in heads if len(head) >= SHORTEST_TYPO - 1):
-                found |= numbers
+        for known in _near(word, self._slips_of_words):
+            found |= self._exact[known]
+        for end in range(SHORTEST_TYPO - 1, len(word) + 1):
+            for stem in _near(word[:end], self._slips_of_stems):
+                found |= self._stems[stem]
         return found
 
     @cached_property
@@ -151,12 +151,12 @@ class Phrases:
         return {}
 
     @cached_property
-    def _long_words(self) -> dict[str, list[tuple[str, set[int]]]]:
-        return _by_letter(self._exact)
+    def _slips_of_words(self) -> dict[str, list[str]]:
+        return _slips(self._exact)
 
     @cached_property
-    def _long_stems(self) -> dict[str, list[tuple[str, set[int]]]]:
-        return _by_letter(self._stems)
+    def _slips_of_stems(self) -> dict[str, list[str]]:
+        return _slips(self._stems)
 
     @cached_property
     def with_part(self) -> dict[int, list[Phrase]]:
@@ -167,12 +167,26 @@ class Phrases:
         return found
 
 
-def _by_letter(words: Mapping[str, set[int]]) -> dict[str, list[tuple[str, set[int]]]]:
-    found: dict[str, list[tuple[str, set[int]]]] = {}
-    for word, numbers in words.items():
+def _without_one(word: str) -> Iterable[str]:
+    """The word, and the word without each of its letters: two that are one slip apart share one of these."""
+    yield word
+    for at in range(1, len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+def _slips(words: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
         if len(word) >= SHORTEST_TYPO:
-            found.setdefault(word[0], []).append((word, numbers))
+            for short in _without_one(word):
+                found.setdefault(short, []).append(word)
     return found
+
+
+def _near(word: str, slips: Mapping[str, list[str]]) -> set[str]:
+    """The known words one slip of a key away. The first letter must be right."""
+    close = {known for short in _without_one(word) for known in slips.get(short, ())}
+    return {known for known in close if known == word or one_slip(word, known)}
 
 
 def _forms(word: str) -> Iterable[str]:
