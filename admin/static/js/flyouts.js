@@ -15,8 +15,14 @@ document.addEventListener("keydown", (event) => {
     if (inside) one.querySelector("summary").focus();
   }
 });
-document.addEventListener("pointerdown", (event) => closeAll(event.target.closest("details.flyout")));
-document.addEventListener("focusin", (event) => closeAll(event.target.closest("details.flyout")));
+// With the click and not with the press: what is below would move away under the finger.
+document.addEventListener("click", (event) => closeAll(event.target.closest("details.flyout")));
+let byKey = false;
+document.addEventListener("pointerdown", () => { byKey = false; }, true);
+document.addEventListener("keydown", () => { byKey = true; }, true);
+document.addEventListener("focusin", (event) => {
+  if (byKey) closeAll(event.target.closest("details.flyout"));
+});
 // Browsers that do not know the shared name yet.
 document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.flyout[open]")) closeAll(event.target);
