@@ -250,12 +250,19 @@ def _staff(settings: Settings, database: Database, clock: Clock, words: Words) -
 
 def _door(settings: Settings, database: Database, clock: Clock, words: Words, bot: Bot) -> Part:
     from bot.doors import PollingDoor, WebhookDoor
+    from bot.families.aside import Aside
     from bot.families.inbound import Inbound
 
     inbound = Inbound(database, clock, words, bot.id)
     secret = settings.secret("webhook_secret")
     if not settings.webhook_url or not secret:
-        return PollingDoor(database, bot, inbound, _leader(settings, database, f"polling:{bot.id}"))
+        return PollingDoor(database, clock, bot, inbound, _leader(settings, database, f"polling:{bot.id}"))
     return WebhookDoor(
-        bot, inbound, settings.webhook_url, secret, settings.webhook_bind, settings.webhook_port
+        bot,
+        inbound,
+        settings.webhook_url,
+        secret,
+        settings.webhook_bind,
+        settings.webhook_port,
+        Aside(database, clock, inbound),
     )

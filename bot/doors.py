@@ -11,16 +11,19 @@ from urllib.parse import urlsplit
 import uvicorn
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramRetryAfter, TelegramUnauthorizedError
+from aiogram.methods import AnswerCallbackQuery
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, Router
 
 from bot import guard
+from bot.families.aside import Aside
 from bot.families.inbound import ALLOWED, Inbound
 from bot.families.polling import Polling
 from bot.families.webhook import webhook_route
 from bot.lease import Leader, Term
 from bot.led import Led
+from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import SettingError
 
@@ -35,9 +38,11 @@ CONNECTIONS = 40
 class PollingDoor(Led):
     """Asks for updates. One process of several: Telegram answers a second one with 409."""
 
-    def __init__(self, database: Database, bot: Bot, inbound: Inbound, leader: Leader | None = None) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, bot: Bot, inbound: Inbound, leader: Leader | None = None
+    ) -> None:
         super().__init__(database, f"polling:{bot.id}", leader)
-        self._bot, self._inbound = bot, inbound
+        self._database, self._clock, self._bot, self._inbound = database, clock, bot, inbound
         self._polling: Polling | None = None
 
     def stop(self) -> None:
@@ -45,12 +50,17 @@ class PollingDoor(Led):
         if self._polling is not None:
             self._polling.stop()
 
+    def _acknowledge(self, answer: AnswerCallbackQuery) -> None:
+        if self._polling is not None:
+            self._polling.acknowledge(answer)
+
     async def work(self, term: Term) -> None:
         # A webhook that was set once would keep getUpdates from working for ever.
         await patiently(lambda: self._bot.delete_webhook(), self.stopping)
         if self.stopping.is_set():
             return
-        self._polling = Polling(self._bot, self._inbound)
+        aside = Aside(self._database, self._clock, self._inbound, self._acknowledge)
+        self._polling = Polling(self._bot, self._inbound, aside)
         try:
             await self._polling.run()
         finally:
@@ -60,7 +70,17 @@ class PollingDoor(Led):
 class WebhookDoor:
     """Listens for Telegram's calls behind whatever ends TLS, and tells Telegram where."""
 
-    def __init__(self, bot: Bot, inbound: Inbound, url: str, secret: str, bind: str, port: int) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        inbound: Inbound,
+        url: str,
+        secret: str,
+        bind: str,
+        port: int,
+        aside: Aside | None = None,
+    ) -> None:
+        self._aside = aside
         self._bot, self._url, self._secret = bot, url, secret
         self._stopping = asyncio.Event()
         path = urlsplit(url).path or "/"
@@ -82,11 +102,16 @@ class WebhookDoor:
     async def run(self) -> None:
         """Listen until `stop`. Raises SettingError where the port is taken."""
         telling = asyncio.create_task(self._tell())
+        # What was set aside while updates were fetched; here Telegram itself keeps each chat's line.
+        left = asyncio.create_task(self._aside.resume()) if self._aside is not None else None
         try:
             await self._server.listen("PONTE_WEBHOOK_PORT")
         finally:
-            telling.cancel()
-            await asyncio.gather(telling, return_exceptions=True)
+            for task in filter(None, (telling, left)):
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+            if self._aside is not None:
+                await self._aside.stop()
 
     def stop(self) -> None:
         self._stopping.set()

@@ -16,7 +16,7 @@ from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import Update
 
 from bot import failpoints
-from bot.families.translate import ALLOWED, to_incoming
+from bot.families.translate import ALLOWED, chat_of, to_incoming
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import Temporary
@@ -24,13 +24,16 @@ from dialogs.engine import door
 from dialogs.engine.incoming import Incoming, Received
 from dialogs.i18n import Words
 
-__all__ = ["ALLOWED", "Inbound", "to_incoming"]
+__all__ = ["ALLOWED", "Crowded", "Inbound", "chat_of", "to_incoming"]
 
 log = logging.getLogger(__name__)
 
 TakeIn = Callable[[Database, Clock, Words, Incoming], Awaitable[Received]]
 #: Seconds between two tries while the database is away, for whoever may keep Telegram waiting.
 _AWAY = (0.2, 0.5, 1.0, 2.0, 5.0)
+#: Updates of one chat that may wait in one process. Telegram sends those of a chat one by one and no more than forty
+#: at the same time: whatever else does must leave room for the other chats.
+BACKLOG = 30
 #: Telegram's limit for the notice over a tapped button, in characters.
 _TOAST = 200
 
@@ -39,6 +42,13 @@ _TOAST = 200
 class _Line:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
+
+
+class Crowded(Temporary):
+    """So many updates of one chat wait that this one was not taken in; it is to come again."""
+
+    def __init__(self) -> None:
+        super().__init__("one chat sends more than can be answered")
 
 
 class Inbound:
@@ -62,18 +72,25 @@ class Inbound:
     async def handle(self, update: Update, *, patient: bool = False) -> AnswerCallbackQuery | None:
         """Keep and answer the update; returns after the commit, with the call that ends a button's spinning.
 
-        Raises Temporary (DatabaseUnavailable above all) where nothing was kept, unless ``patient``: then it
-        tries until it can, and the chat's later updates wait behind it.
+        Raises Temporary (DatabaseUnavailable above all, Crowded where too many of its chat wait) where nothing was
+        kept, unless ``patient``: then it tries until it can, and the chat's later updates wait behind it.
         """
         incoming = to_incoming(update, self.bot_id, self._clock.now())
         if incoming is None:
             return None
+        if not patient and self.waiting(incoming.chat_id) >= BACKLOG:
+            raise Crowded
         async with self._turn(incoming.chat_id):
             received = await self._kept(incoming, patient)
         if incoming.callback_id is None:
             return None
         toast = (received.toast or "")[:_TOAST] or None
         return AnswerCallbackQuery(callback_query_id=incoming.callback_id, text=toast)
+
+    def waiting(self, chat_id: int) -> int:
+        """How many updates of the chat are at work or wait for it."""
+        line = self._lines.get(chat_id)
+        return line.waiting if line is not None else 0
 
     def unreadable(self, error: Exception) -> None:
         """An update that is not even an update; Telegram would only send it again for a day."""

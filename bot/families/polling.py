@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -23,10 +24,15 @@ from aiogram.methods import AnswerCallbackQuery, GetUpdates
 from aiogram.types import Update
 from pydantic import ValidationError
 
-from bot.families.inbound import ALLOWED, Inbound
+from bot.families.aside import Aside
+from bot.families.inbound import ALLOWED, Inbound, chat_of
 
 log = logging.getLogger(__name__)
 
+#: Updates of one chat in memory; more are set aside, where there is a place for them.
+LINE = 20
+#: Updates that Telegram gives in one answer.
+PAGE = 100
 #: Seconds to wait for the updates at hand before asking for more beside them.
 _TOGETHER = 0.3
 
@@ -35,14 +41,23 @@ class Polling:
     """Asks Telegram for updates until stopped. ``timeout`` seconds is the longest wait of one question."""
 
     def __init__(
-        self, bot: Bot, inbound: Inbound, *, timeout: int = 25, pauses: Sequence[float] = (0.5, 1, 2, 5, 15)
+        self,
+        bot: Bot,
+        inbound: Inbound,
+        aside: Aside | None = None,
+        *,
+        timeout: int = 25,
+        pauses: Sequence[float] = (0.5, 1, 2, 5, 15),
     ) -> None:
-        self._bot, self._inbound = bot, inbound
+        self._bot, self._inbound, self._aside = bot, inbound, aside
         self._timeout, self._pauses = timeout, pauses
         self._stopped = asyncio.Event()
         self._failures = 0
         #: Updates at work or done, by number, until Telegram has been told.
         self._seen: dict[int, asyncio.Task[None] | None] = {}
+        #: Those of them that are answered from memory, with their chats.
+        self._in_memory: dict[int, tuple[int, Update]] = {}
+        self._taking: set[asyncio.Task[None]] = set()
         self._acknowledging: set[asyncio.Task[None]] = set()
 
     def stop(self) -> None:
@@ -52,11 +67,14 @@ class Polling:
     async def run(self) -> None:
         """Fetch and hand over until `stop`."""
         try:
+            if self._aside is not None:
+                await self._unless_stopped(self._aside.resume())
             while not self._stopped.is_set():
                 fetched = await self._unless_stopped(self._fetch())
                 new = [update for update in fetched or () if _number(update) not in self._seen]
-                for update in new:
-                    self._begin(update)
+                self._begin_all(new)
+                if fetched and not new and len(fetched) >= PAGE:
+                    self._make_way()
                 await self._gather(anything_new=bool(new))
         finally:
             await self._finish()
@@ -121,23 +139,70 @@ class Polling:
 
     # -- handing over
 
+    def _begin_all(self, new: Sequence[Update]) -> None:
+        """Each at once, unless much of its chat waits: then it is kept as it is, and holds nobody up."""
+        aside: list[tuple[int, Update]] = []
+        begun: Counter[int] = Counter()
+        for update in new:
+            chat = chat_of(update)
+            if self._aside is None or chat is None:
+                self._begin(update)
+                continue
+            begun[chat] += 1
+            if self._aside.holds(chat) or self._inbound.waiting(chat) + begun[chat] > LINE:
+                aside.append((chat, update))
+            else:
+                self._in_memory[update.update_id] = chat, update
+                self._begin(update)
+        self._set_aside(aside)
+
+    def _make_way(self) -> None:
+        """Nothing but what is at work fits into an answer: kept as well, it is settled, and others come after it.
+
+        Where it is answered twice the second time is recognised.
+        """
+        self._set_aside(list(self._in_memory.values()))
+        self._in_memory.clear()
+
+    def _set_aside(self, updates: Sequence[tuple[int, Update]]) -> None:
+        if self._aside is None or not updates:
+            return
+        for chat, _ in updates:
+            self._aside.plan(chat)
+        task = asyncio.create_task(self._keep(self._aside, updates))
+        self._seen.update({update.update_id: task for _, update in updates})
+
+    async def _keep(self, aside: Aside, updates: Sequence[tuple[int, Update]]) -> None:
+        await aside.keep(updates)
+        self._settle(*(update.update_id for _, update in updates))
+
     def _begin(self, update: Update) -> None:
-        number = update.update_id
         task = asyncio.create_task(self._take(update))
-        self._seen[number] = task
+        self._seen[update.update_id] = task
+        self._taking.add(task)
+        task.add_done_callback(self._taking.discard)
 
     async def _take(self, update: Update) -> None:
         answer = await self._inbound.handle(update, patient=True)
-        self._seen[update.update_id] = None
+        self._in_memory.pop(update.update_id, None)
+        self._settle(update.update_id)
         if answer is not None:
-            task = asyncio.create_task(self._acknowledge(answer))
-            self._acknowledging.add(task)
-            task.add_done_callback(self._acknowledging.discard)
+            self.acknowledge(answer)
+
+    def acknowledge(self, answer: AnswerCallbackQuery) -> None:
+        """End a button's spinning, beside everything else."""
+        task = asyncio.create_task(self._acknowledge(answer))
+        self._acknowledging.add(task)
+        task.add_done_callback(self._acknowledging.discard)
 
     async def _acknowledge(self, answer: AnswerCallbackQuery) -> None:
         # Too late or refused: the button stops spinning by itself, and the words have their own way.
         with suppress(AiogramError):
             await self._bot(answer, request_timeout=10)
+
+    def _settle(self, *numbers: int) -> None:
+        # One that was kept beside being answered may have been told and forgotten already.
+        self._seen.update({number: None for number in numbers if number in self._seen})
 
     def _at_work(self) -> set[asyncio.Task[None]]:
         return {task for task in self._seen.values() if task is not None}
@@ -168,8 +233,10 @@ class Polling:
         """Give what was fetched a moment; what is not done comes again, and is recognised by the engine."""
         if working := self._at_work():
             await asyncio.wait(working, timeout=5)
-        for task in self._at_work():
+        for task in self._at_work() | self._taking:
             task.cancel()
+        if self._aside is not None:
+            await self._aside.stop()
         if self._acknowledging:
             await asyncio.wait(self._acknowledging, timeout=2)
         for task in self._acknowledging:

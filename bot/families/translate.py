@@ -28,6 +28,23 @@ def to_incoming(update: Update, bot_id: int, now: datetime) -> Incoming | None:
     return _said(update.update_id, bot_id, post, "other") if post is not None else None
 
 
+def chat_of(update: Update) -> int | None:
+    """The chat that the update is about, or None where it belongs to none."""
+    said = (
+        update.message
+        or update.edited_message
+        or update.my_chat_member
+        or update.channel_post
+        or update.edited_channel_post
+    )
+    if said is not None:
+        return said.chat.id
+    tapped = update.callback_query
+    if tapped is None:
+        return None
+    return tapped.message.chat.id if tapped.message is not None else tapped.from_user.id
+
+
 def _who(user: User | None, chat: Chat) -> dict[str, Any]:
     return {
         "chat_id": chat.id,

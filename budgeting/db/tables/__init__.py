@@ -13,7 +13,7 @@ from budgeting.db.tables.people import (
     Staff,
     StaffRole,
 )
-from budgeting.db.tables.talk import Broadcast, Conversation, Message
+from budgeting.db.tables.talk import Broadcast, Conversation, KeptUpdate, Message
 from budgeting.db.tables.training import Activity, ActivitySession, Enrolment
 from budgeting.db.tables.work import (
     Alert,
@@ -50,6 +50,7 @@ __all__ = [
     "HouseholdWord",
     "Instalment",
     "Invite",
+    "KeptUpdate",
     "Lease",
     "Member",
     "Message",

@@ -169,6 +169,19 @@ class Message(Base):
     broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcasts.id"))
 
 
+class KeptUpdate(Base):
+    """What a messenger brought of a chat that sent a great deal at once, as it came, until its turn: seconds."""
+
+    __tablename__ = "kept_updates"
+    __table_args__ = (Index("ix_kept_updates_bot_id_chat_id_update_id", "bot_id", "chat_id", "update_id"),)
+
+    bot_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    chat_id: Mapped[int]
+    body: Mapped[str] = mapped_column(PersonText)
+    kept_at: Mapped[datetime]
+
+
 class Broadcast(Base):
     """An announcement to many: its rows in `messages` are its recipients."""
 

@@ -1,4 +1,4 @@
-"""Browsers that a staff person has signed in from"""
+"""Browsers that a staff person has signed in from; updates that wait for their chat's turn"""
 
 from __future__ import annotations
 
@@ -28,6 +28,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_devices")),
         sa.UniqueConstraint("staff_id", "token_hash", name=op.f("uq_staff_devices_staff_id_token_hash")),
     )
+    op.create_table(
+        "kept_updates",
+        sa.Column("bot_id", types.Id, autoincrement=False, nullable=False),
+        sa.Column("update_id", types.Id, autoincrement=False, nullable=False),
+        sa.Column("chat_id", types.Id, nullable=False),
+        sa.Column("body", types.PersonText(), nullable=False),
+        sa.Column("kept_at", types.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("bot_id", "update_id", name=op.f("pk_kept_updates")),
+    )
+    op.create_index(
+        "ix_kept_updates_bot_id_chat_id_update_id", "kept_updates", ["bot_id", "chat_id", "update_id"]
+    )
     with op.batch_alter_table("sign_in_attempts") as attempts:
         attempts.add_column(sa.Column("refused_at", types.Instant(), nullable=True))
     _one_spelling()
@@ -36,6 +48,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("sign_in_attempts") as attempts:
         attempts.drop_column("refused_at")
+    op.drop_table("kept_updates")
     op.drop_table("staff_devices")
 
 
