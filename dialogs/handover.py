@@ -144,7 +144,7 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
                 t("{name} has finished for now. I am here again; /menu shows everything.", name=name),
             ),
         )
-        meanwhile.offer(session, clock, words, state, heard_until)
+    meanwhile.offer(session, clock, words, state, heard_until)
     keyboards.clear_away(session, clock, state, before)
     save(session, clock, state, "given_back")
     audit.note(session, clock, staff_id, "conversation.give_back", "conversation", conversation_id)

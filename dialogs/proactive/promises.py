@@ -83,10 +83,13 @@ def _tell_family(session: Session, clock: Clock, words: Words, task: Task, lead:
     if task.conversation_id is None or task.due_at is None:
         return
     state = conversations.by_id(session, task.conversation_id)
+    if state.ended_at is not None:
+        return
     zone = None
     if state.member_id is not None:
         person = households.person(session, state.member_id)
-        if not person.joined or person.left or person.stopped or person.unreachable:
+        silent = person.stopped or person.unreachable or person.unsafe
+        if not person.joined or not person.consented or silent:
             return
         zone = person.zone
     now = clock.now()

@@ -40,7 +40,8 @@ def offer(session: Session, clock: Clock, words: Words, state: State, after: int
     if after is None or state.member_id is None:
         return
     person = households.person(session, state.member_id)
-    if not person.joined or person.left:
+    # Asked by nobody, it goes to no phone that others read, and to nobody who has not agreed.
+    if state.ended_at is not None or not person.joined or not person.consented or person.unsafe:
         return
     for said in messages(session, state.id, after):
         if said.base <= after and said.edit is not None and entries.ever_of_message(session, said.base):
