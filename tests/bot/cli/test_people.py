@@ -129,3 +129,49 @@ def test_phones_are_listed_and_ended_and_a_new_invite_says_what_it_ends(
     with opened(settings.read()) as database, database.read() as session:
         noted = session.scalars(select(Audit.reason).where(Audit.action == "member.unlink")).all()
     assert noted == ["lost", "new invite"]
+
+
+@pytest.fixture
+def marco(ponte: Ponte) -> str:
+    assert ponte("programme", "add", "ponte", "Un ponte sul blu").code == 0
+    arguments = ("--name", "Marco Rossi", "--role", "operator")
+    assert ponte("staff", "add", "Marco@Example.org", *arguments).code == 0
+    return "marco@example.org"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("short", "at least 10 characters"),
+        ("qwertyuiop1", "too easy to guess"),
+        ("Marco.Rossi.2026", "knows their name or where they work"),
+        ("x" * 1001, "too long"),
+    ],
+)
+def test_a_weak_password_is_refused_in_a_sentence(
+    ponte: Ponte, marco: str, monkeypatch: pytest.MonkeyPatch, typed: str, sentence: str
+) -> None:
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: typed)
+    answer = ponte("staff", "password", marco)
+    assert answer.code == 2
+    assert sentence in answer.err
+    assert typed not in answer.err + answer.out
+    with opened(settings.read()) as database, database.read() as session:
+        assert session.scalars(select(Staff.password_hash)).one() is None
+
+
+def test_a_good_password_is_kept_as_its_hash(
+    ponte: Ponte, marco: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: "tre gatti sul tetto")
+    # However the address is typed.
+    assert ponte("staff", "password", " ＭARCO@example.org").code == 0
+    with opened(settings.read()) as database, database.read() as session:
+        kept = session.scalars(select(Staff.password_hash)).one()
+    assert kept is not None
+    assert kept.startswith("$argon2id$")
+
+
+def test_what_is_no_address_makes_no_account(ponte: Ponte, marco: str) -> None:
+    answer = ponte("staff", "add", "@" + "x" * 300, "--name", "Nobody", "--role", "operator")
+    assert (answer.code, answer.err) == (2, "That is no address.\n")
