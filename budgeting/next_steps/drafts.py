@@ -24,7 +24,7 @@ from budgeting.periods import ONE_WEEK, week_of
 from budgeting.plans.running import RUNNING
 from budgeting.reminders.checkins import FOLLOW_UPS
 from budgeting.reviews.waiting import WEEKS
-from budgeting.states import BroadcastState, CheckinState, DueState
+from budgeting.states import BroadcastState, CheckinState, DueState, TaskKind
 
 #: What is on its way or stopped half-way is looked at sooner than a draft.
 STUCK = timedelta(days=3)
@@ -121,7 +121,9 @@ def invitations(session: Session, seen: Look) -> Iterator[Gap]:
         .order_by(Member.id)
     )
     for row in rows:
-        yield Gap("member", row.id, "not_joined", row.household_id)
+        # Whom somebody is to phone anyway is asked then.
+        if (TaskKind.CALL_HOUSEHOLD, row.household_id) not in seen.of_household:
+            yield Gap("member", row.id, "not_joined", row.household_id)
 
 
 def households(session: Session, seen: Look) -> Iterator[Gap]:

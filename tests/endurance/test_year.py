@@ -16,6 +16,7 @@ from collections.abc import Callable
 import pytest
 
 from budgeting.db.engine import Database
+from budgeting.reminders import calls
 from dialogs.i18n import Words
 from tests.endurance.year import desk, families
 from tests.endurance.year.life import Life
@@ -39,7 +40,7 @@ LEFT_LYING = {
 
 
 def lived(database: Database, words: Words, *, size: int, weeks: int, seed: int, pace: int = 1) -> Life:
-    """Live some weeks; whatever is open without a next step at the end of one fails the test."""
+    """Live some weeks, with a week in which nobody is at the desk, and two people who go."""
     life = Life(database, words, size, seed, pace)
     for week in range(weeks):
         if week % 9 == 4:
@@ -49,22 +50,38 @@ def lived(database: Database, words: Words, *, size: int, weeks: int, seed: int,
             life.suspend(life.operators[0])
         for _ in range(7):
             life.day()
+    return life
+
+
+def proven(life: Life) -> None:
+    """Nothing was open without a next step at the end of any week, and nothing of ours had to be caught."""
     assert life.forgotten == []
     assert set(life.found) <= LEFT_LYING, dict(life.found)
-    return life
 
 
 @pytest.mark.timeout(300)
 def test_weeks_of_some_families(database: Database, words: Words) -> None:
     life = lived(database, words, size=12, weeks=8, seed=9, pace=4)
+    proven(life)
     often = {"cannot", "close_case", "stop", "pause", "declare", "task", "talk", "block", "suspend"}
     assert often <= set(life.acts)
+
+
+def test_a_mechanism_that_is_taken_away_is_found(
+    database: Database, words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tasks that were only ticked off do not come back: a year that did not see that would prove nothing."""
+    monkeypatch.setattr(calls, "again", lambda *_: ([], []))
+    life = lived(database, words, size=5, weeks=5, seed=9, pace=4)
+    assert {"instalment.no_reminder", "instalment.untold"} & set(life.found)
+    assert life.forgotten == [], "the daily look catches it"
 
 
 @pytest.mark.endurance
 @pytest.mark.timeout(3_000)
 def test_a_year_of_two_hundred_families(database: Database, words: Words, noted: Callable[..., None]) -> None:
     life = lived(database, words, size=200, weeks=52, seed=2026)
+    proven(life)
     drawn = {*families.OFTEN, *desk.OFTEN, "task", "suspend"}
     assert drawn <= set(life.acts), "a year in which somebody does each thing"
     noted(
