@@ -59,7 +59,8 @@ def hold(session: Session, clock: Clock, state: conversations.State, staff_id: i
     free = or_(
         Task.state == TaskState.OPEN, and_(Task.state == TaskState.TAKEN, Task.assigned_to == state.held_by)
     )
-    if state.held_by is None or state.held_after is None:
+    # Where it went back to the desk unsettled, what was written since the beginning is still to be offered.
+    if state.held_after is None:
         newest = session.scalar(select(func.max(Message.id)).where(Message.conversation_id == state.id))
         state.held_after = newest or 0
     if state.held_by != staff_id:

@@ -127,11 +127,13 @@ def _conversation(
 ) -> None:
     """Held by the colleague, or waiting for whoever comes first: the family was talking with a person."""
     if to is not None:
-        values: dict[str, object] = {"held_by": to}
+        # The family reads the new name with its next word.
+        values: dict[str, object] = {"held_by": to, "acknowledged_at": None}
     else:
         asleep = Conversation.inbox_state == InboxState.SNOOZED
         values = {
             "held_by": None,
+            "acknowledged_at": None,
             # What was laid aside comes back by itself.
             "inbox_state": case((asleep, InboxState.SNOOZED), else_=InboxState.WAITING),
             "waiting_since": func.coalesce(Conversation.waiting_since, clock.now()),

@@ -33,7 +33,7 @@ IN_HAND = {
     "tasks.assigned_to": Work.TASKS,
 }
 #: What ends by itself: rights and sessions are taken away, an alert is looked at again before it is sent.
-ENDS_WITH_ACCESS = {"staff_roles.staff_id", "staff_sessions.staff_id", "alerts.staff_id"}
+ENDS_WITH_ACCESS = {"staff_roles.staff_id", "staff_sessions.staff_id", "staff_devices.staff_id", "alerts.staff_id"}
 #: Who did something: it stays true. An invite or an announcement stays good whoever made it.
 HISTORY = {
     "audit.staff_id",
@@ -42,6 +42,7 @@ HISTORY = {
     "case_actions.done_by",
     "case_evidence.frozen_by",
     "case_notes.staff_id",
+    "conversations.ended_by",
     "cases.created_by",
     "invites.created_by",
     "messages.staff_id",

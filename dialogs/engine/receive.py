@@ -9,7 +9,7 @@ queued.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -89,7 +89,9 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
     before = keyboards.asked(kept.state)
     house.answer(turn, kept.button)
     # Another one than at the beginning where the phone was a member's and is no longer.
-    if turn.conversation is kept.state:
+    if turn.conversation is not kept.state:
+        keyboards.clear_away(session, clock, turn.conversation, before and replace(before, standing=[]))
+    else:
         keyboards.clear_away(
             session,
             clock,

@@ -14,11 +14,18 @@ from dialogs.engine import keyboards
 
 
 def on_screen(session: Session, conversation_id: int) -> dict[int, tuple[str, list[dict[str, Any]]]]:
-    """(text, buttons) of each of our messages, by its first row, as the phone shows it in the end."""
+    """(text, buttons) of each of our messages, by its first row, as the phone shows it in the end.
+
+    A chat that is a member's no longer goes on in another conversation, which changes what was said before.
+    """
+    here = session.get_one(Conversation, conversation_id)
+    chat = select(Conversation.id).where(
+        Conversation.bot_id == here.bot_id, Conversation.chat_id == here.chat_id
+    )
     found: dict[int, tuple[str, list[dict[str, Any]]]] = {}
     for row in session.scalars(
         select(Message)
-        .where(Message.conversation_id == conversation_id, Message.direction == Direction.OUT)
+        .where(Message.conversation_id.in_(chat), Message.direction == Direction.OUT)
         .order_by(Message.id)
     ):
         buttons = [button for line in row.buttons or [] for button in line]
@@ -33,7 +40,7 @@ def on_screen(session: Session, conversation_id: int) -> dict[int, tuple[str, li
 def dead(session: Session) -> list[str]:
     """Buttons on anybody's screen that answer a question which stands no more, and mark what they say."""
     left = []
-    for number in session.scalars(select(Conversation.id)):
+    for number in session.scalars(select(Conversation.id).where(Conversation.ended_at.is_(None))):
         live = keyboards.asked(conversations.by_id(session, number))
         for row, (_, buttons) in on_screen(session, number).items():
             if live is None or row != live.row:
