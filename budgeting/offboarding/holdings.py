@@ -33,7 +33,12 @@ IN_HAND = {
     "tasks.assigned_to": Work.TASKS,
 }
 #: What ends by itself: rights and sessions are taken away, an alert is looked at again before it is sent.
-ENDS_WITH_ACCESS = {"staff_roles.staff_id", "staff_sessions.staff_id", "staff_devices.staff_id", "alerts.staff_id"}
+ENDS_WITH_ACCESS = {
+    "staff_roles.staff_id",
+    "staff_sessions.staff_id",
+    "staff_devices.staff_id",
+    "alerts.staff_id",
+}
 #: Who did something: it stays true. An invite or an announcement stays good whoever made it.
 HISTORY = {
     "audit.staff_id",

@@ -29,9 +29,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from budgeting import consents, visibility
-from budgeting.db.tables import Broadcast, Conversation, Household, Member, Message, Programme
-from budgeting.states import BroadcastState, HouseholdState, Lane, MessageState, Operation
+from budgeting.db.tables import Broadcast, Conversation, Member, Message
+from budgeting.states import BroadcastState, Lane, MessageState, Operation
+from dialogs.messages import access
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +43,6 @@ PER_CHAT = 4
 _M = cast(Table, Message.__table__)
 _C = cast(Table, Conversation.__table__)
 _P = cast(Table, Member.__table__)
-_H = cast(Table, Household.__table__)
-_G = cast(Table, Programme.__table__)
 _B = cast(Table, Broadcast.__table__)
 _TARGET = _M.alias("target")
 _EARLIER = _M.alias("earlier")
@@ -156,24 +154,12 @@ _CHOOSE = (
         _M.c.attempts,
         _M.c.expires_at,
         _M.c.staff_id,
-        _P.c.stopped_at,
-        _C.c.member_id,
-        _C.c.ended_at,
-        _P.c.joined_at,
-        _P.c.left_at,
-        _H.c.state.label("household_state"),
-        _G.c.archived_at,
-        consents.stands(_P.c.id, _G.c.privacy_version).label("agreed"),
-        _M.c.tells_arrears,
-        _P.c.sees_arrears,
-        _P.c.unsafe_at,
+        *access.COLUMNS,
     )
     .select_from(
-        _M.join(_C, _C.c.id == _M.c.conversation_id)
-        .outerjoin(_P, _P.c.id == _C.c.member_id)
-        .outerjoin(_H, _H.c.id == _P.c.household_id)
-        .outerjoin(_G, _G.c.id == _H.c.programme_id)
-        .outerjoin(_TARGET, and_(_TARGET.c.id == _M.c.about_id, _M.c.operation != Operation.SEND))
+        access.with_reader(_M.join(_C, _C.c.id == _M.c.conversation_id)).outerjoin(
+            _TARGET, and_(_TARGET.c.id == _M.c.about_id, _M.c.operation != Operation.SEND)
+        )
     )
     .where(_M.c.id.in_(select(_CANDIDATES.c.id)))
 )
@@ -236,7 +222,7 @@ def claim(
     closed: set[int] = set()
     newest = {row.about_id: row.id for row in found if row.operation is not Operation.SEND}
     for row in found:
-        why = _not_sent(row, now) or _pointless(row, newest)
+        why = _too_late(row, now) or _pointless(row, newest)
         if why:
             skipped.append({"row": row.id, "why": why})
             continue
@@ -259,37 +245,11 @@ def claim(
     return chosen
 
 
-def _not_sent(row: Any, now: datetime) -> str:
+def _too_late(row: Any, now: datetime) -> str:
     if row.expires_at is not None and row.expires_at <= now:
         return "expired"
-    return _access_ended(row)
-
-
-def _access_ended(row: Any) -> str:
-    """Why whoever has the chat may not read this any more, also where it was queued before that; empty if they may."""
-    if row.ended_at is not None:
-        return "phone_ended"
-    if row.member_id is None:
-        return "hidden" if row.tells_arrears else ""
-    if row.left_at is not None or row.household_state is not HouseholdState.ACTIVE:
-        return "left"
-    if row.archived_at is not None:
-        return "programme_over"
-    if row.joined_at is None:
-        return "not_joined"
-    if row.tells_arrears and not visibility.allowed(row.sees_arrears, left=False):
-        # Staff have hidden arrears from this member since it was queued.
-        return "hidden"
-    if row.lane is Lane.REPLY:
-        # The answer to what they wrote: the question for their consent is one.
-        return ""
-    if not row.agreed:
-        return "no_consent"
-    # /stop silences everything proactive at once.
-    if row.stopped_at is not None:
-        return "stopped"
-    # So does a phone that somebody else reads.
-    return "unsafe" if row.unsafe_at is not None else ""
+    # Also what was queued before it ended: a phone, a consent, or the wish to hear from us.
+    return access.ended(row)
 
 
 def _pointless(row: Any, newest: dict[int, int]) -> str:

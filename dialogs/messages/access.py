@@ -1,0 +1,68 @@
+"""Whether whoever has a chat may still read what was queued for it: asked when a row is claimed, of one joined row."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sqlalchemy import FromClause, Table
+
+from budgeting import consents, visibility
+from budgeting.db.tables import Conversation, Household, Member, Message, Programme
+from budgeting.states import HouseholdState, Lane
+
+_M = cast(Table, Message.__table__)
+_C = cast(Table, Conversation.__table__)
+_P = cast(Table, Member.__table__)
+_H = cast(Table, Household.__table__)
+_G = cast(Table, Programme.__table__)
+
+#: What `ended` looks at, beside the lane.
+COLUMNS = (
+    _C.c.member_id,
+    _C.c.ended_at,
+    _P.c.joined_at,
+    _P.c.left_at,
+    _H.c.state.label("household_state"),
+    _G.c.archived_at,
+    consents.stands(_P.c.id, _G.c.privacy_version).label("agreed"),
+    _P.c.stopped_at,
+    _P.c.unsafe_at,
+    _P.c.sees_arrears,
+    _M.c.tells_arrears,
+)
+
+
+def with_reader(conversations: FromClause) -> FromClause:
+    """The rows with the member of their conversation, the household and the programme; none for a stranger's."""
+    return (
+        conversations.outerjoin(_P, _P.c.id == _C.c.member_id)
+        .outerjoin(_H, _H.c.id == _P.c.household_id)
+        .outerjoin(_G, _G.c.id == _H.c.programme_id)
+    )
+
+
+def ended(row: Any) -> str:
+    """Why the chat may not read this any more, also where it was queued before that, as a code; empty if it may."""
+    if row.ended_at is not None:
+        return "phone_ended"
+    if row.member_id is None:
+        return "hidden" if row.tells_arrears else ""
+    if row.left_at is not None or row.household_state is not HouseholdState.ACTIVE:
+        return "left"
+    if row.archived_at is not None:
+        return "programme_over"
+    if row.joined_at is None:
+        return "not_joined"
+    if row.tells_arrears and not visibility.allowed(row.sees_arrears, left=False):
+        # Staff have hidden arrears from this member since it was queued.
+        return "hidden"
+    if row.lane is Lane.REPLY:
+        # The answer to what they wrote: the question for their consent is one.
+        return ""
+    if not row.agreed:
+        return "no_consent"
+    # /stop silences everything proactive at once.
+    if row.stopped_at is not None:
+        return "stopped"
+    # So does a phone that somebody else reads.
+    return "unsafe" if row.unsafe_at is not None else ""
