@@ -1,0 +1,84 @@
+"""One owner says what a person may see: nobody else judges it, and the chat reads in somebody's name."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+#: Modules that speak to a member unasked, each with its kind below.
+SPEAKERS = {
+    "dialogs/comments.py",
+    "dialogs/handover.py",
+    "dialogs/instalments/news.py",
+    "dialogs/proactive/checkins.py",
+    "dialogs/proactive/instalments.py",
+    "dialogs/proactive/plan_news.py",
+    "dialogs/proactive/sessions.py",
+    "dialogs/training.py",
+    # The engine itself, which says what it is given.
+    "dialogs/engine/door.py",
+    "dialogs/engine/play.py",
+    "dialogs/engine/turn.py",
+    "dialogs/tell.py",
+}
+
+
+def test_every_module_that_speaks_is_known_here() -> None:
+    root = Path(__file__).parent.parent.parent
+    found = set()
+    for path in sorted((root / "dialogs").rglob("*.py")):
+        if "transcripts" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("tell_member", "say"):
+                found.add(str(path.relative_to(root)))
+    assert found == SPEAKERS
+
+
+#: Reads of a household's money that a conversation must ask for in somebody's name.
+AS_SOMEBODY = {
+    ("entries", "spent"),
+    ("entries", "recent"),
+    ("entries", "week_count"),
+    ("envelopes", "limits"),
+    ("weeks", "summary"),
+}
+
+
+def test_the_chat_reads_a_households_money_in_somebodys_name() -> None:
+    root = Path(__file__).parent.parent.parent
+    nameless = [
+        f"{path.relative_to(root)}:{node.lineno}"
+        for path in sorted((root / "dialogs").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and (getattr(node.func.value, "id", ""), node.func.attr) in AS_SOMEBODY
+        and "seen_by" not in {keyword.arg for keyword in node.keywords}
+    ]
+    assert nameless == []
+
+
+def test_the_rule_has_one_owner() -> None:
+    """Nobody but `budgeting.visibility` compares the member's right; others ask it."""
+    root = Path(__file__).parent.parent.parent
+    allowed = {
+        "budgeting/visibility.py",
+        # Where it is written down and read, not judged.
+        "budgeting/households/register.py",
+        "budgeting/households/view.py",
+        "budgeting/db/tables/people.py",
+    }
+    asking = [
+        f"{path.relative_to(root)}: {line.strip()}"
+        for room in ("budgeting", "dialogs")
+        for path in sorted((root / room).rglob("*.py"))
+        if str(path.relative_to(root)) not in allowed
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\w\.sees_arrears\b", line)
+        and "visibility." not in line
+        # A column that is read, and the people whom the demo invents.
+        and not re.search(r"_P\.c|sees_arrears=adult|Member\.sees_arrears", line)
+    ]
+    assert asking == []
