@@ -263,7 +263,7 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         cases_only = left is not None and left.cases and not left.families
         return f"/cases?owner={WITHOUT}" if cases_only else f"/households?coach={WITHOUT}"
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_id is not None:
-        thing = task.cause.partition(".")[0]
+        thing = (task.cause or "").partition(".")[0]
         page = {"case": "cases", "conversation": "inbox", "broadcast": "broadcasts"}.get(thing)
         if page is not None:
             return f"/{page}/{task.subject_id}"

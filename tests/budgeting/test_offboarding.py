@@ -412,8 +412,10 @@ def test_an_alert_that_waits_is_not_sent_to_whoever_was_ended(
             ),
         }[ended]
     )
+    # At eighteen hours the office is closed: what is not urgent rings when it opens.
+    clock.advance(hours=15)
     claimed = database.write(lambda s: alerts.claim(s, clock, 10))
-    assert not [one for one in claimed if one.task_id == task]
+    assert not [one for one in claimed if one.face.task_id == task]
     with database.read() as session:
         states = session.scalars(
             select(Alert.state).where(Alert.task_id == task, Alert.staff_id == cast.giulia)
@@ -431,13 +433,17 @@ def test_what_is_urgent_rings_again_where_it_went(
                 clock,
                 TaskKind.CANNOT_PAY,
                 programme_id=cast.programme,
-                household_id=cast.rossi,
+                household_id=family,
                 urgency=urgency,
                 due_at=due_at,
                 key=f"x:{number}",
             ).id
-            for number, (urgency, due_at) in enumerate(
-                [(Urgency.HIGH, None), (Urgency.NORMAL, clock.now()), (Urgency.NORMAL, None)]
+            for number, (family, urgency, due_at) in enumerate(
+                [
+                    (cast.rossi, Urgency.HIGH, None),
+                    (cast.kaur, Urgency.NORMAL, clock.now()),
+                    (cast.amrani, Urgency.NORMAL, None),
+                ]
             )
         ]
 
@@ -497,7 +503,9 @@ def test_a_case_that_is_taken_up_again_comes_to_somebody_who_works_here(
     database: Database, clock: SetClock, cast: Cast, loaded: tuple[int, World]
 ) -> None:
     wanda, own = loaded
-    database.write(lambda s: cases.close(s, clock, wanda, own.case, "Fatto", Outcome.SOLVED))
+    database.write(
+        lambda s: cases.close(s, clock, wanda, own.case, "Fatto", Outcome.SOLVED, actions_over=True)
+    )
     database.write(lambda s: offboarding.suspend(s, clock, None, wanda))
     again = database.write(lambda s: cases.reopen(s, clock, cast.marco, own.case, "Di nuovo"))
     assert again.owner_id == cast.marco

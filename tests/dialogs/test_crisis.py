@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import households, reminders, tasks
+from budgeting.alerts import Face
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Conversation, Entry, Member, Message, Staff, Task
@@ -32,6 +33,7 @@ CRY = "mio marito mi picchia"
 #: Monday 2 March 2026 at ten in the morning and at eleven at night in Rome.
 DAY, NIGHT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC), datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
 Write = Callable[..., None]
+ALERT = Face(7, TaskKind.CRISIS, Urgency.HIGH, TaskState.OPEN, None, False)
 
 
 @pytest.fixture
@@ -146,7 +148,7 @@ def test_what_has_none_goes_the_way_it_went(database: Database, cast: Cast, writ
 
 def test_the_alert_says_nothing_of_what_it_is_about(words: Words) -> None:
     for language in words.languages:
-        said = words.join(alerts.waiting(TaskKind.CRISIS, Urgency.HIGH, 7), language).text.casefold()
+        said = words.join(alerts.words(ALERT), language).text.casefold()
         assert not any(stem in said for stem in ("violen", "عنف", "sfratt", "evict", "suicid"))
 
 
@@ -362,5 +364,5 @@ def test_what_comes_after_goes_to_the_person_until_the_task_is_closed(
 def test_no_name_reaches_an_alert(database: Database, cast: Cast, words: Words) -> None:
     with database.read() as session:
         names = set(session.scalars(select(Member.name))) | set(session.scalars(select(Staff.name)))
-    said = words.join(alerts.waiting(TaskKind.CRISIS, Urgency.HIGH, 7), "it").text
+    said = words.join(alerts.words(ALERT), "it").text
     assert not any(name in said for name in names)
