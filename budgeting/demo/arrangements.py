@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from budgeting import activities as training
-from budgeting import arrears, hardship, payments, plans, reminders
+from budgeting import arrears, hardship, payments, plans
 from budgeting.clock import Clock, SetClock, at_local
 from budgeting.db.tables import Household
 from budgeting.demo.cast import Family, Plan
@@ -44,9 +44,8 @@ def plans_of(
         )
         schedule = plans.schedule(Money(plan.parts * plan.minor), plan.parts, first)
         proposed = plans.propose(session, then, people["operator"], home.id, debt.id, schedule)
-        plans.record_agreement(session, then, people["operator"], proposed.id)
         # They signed it together, months ago.
-        reminders.plan_is_known(session, then, proposed.id)
+        plans.record_agreement(session, then, people["operator"], proposed.id, told=True)
         if members:
             _pay(session, people["operator"], home, members[0], plan, today)
             _say(session, clock, home, members[0], plan, today)

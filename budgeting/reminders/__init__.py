@@ -9,7 +9,7 @@ activities import it, never the other way.
 from budgeting.reminders.ahead import plan_ahead, plan_page, plan_sessions
 from budgeting.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
 from budgeting.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
-from budgeting.reminders.plan_news import change_of, left_untold, plan_is_known, tell_plan
+from budgeting.reminders.plan_news import change_of, left_untold, tell_plan
 from budgeting.reminders.sessions import plan_session
 from budgeting.reminders.wanted import next_moment, sent_until, silence_member, still_wanted, take
 
@@ -23,7 +23,6 @@ __all__ = [
     "plan_checkins",
     "plan_follow_ups",
     "plan_instalments",
-    "plan_is_known",
     "plan_page",
     "plan_session",
     "plan_sessions",

@@ -84,12 +84,6 @@ def _take_back_the_pause(session: Session, clock: Clock, plan_id: int) -> set[in
     return {event.member_id for event in unheard}
 
 
-def plan_is_known(session: Session, clock: Clock, plan_id: int) -> None:
-    """The family knows all about the plan already, from a time before this chat: nobody need tell them."""
-    due.cancel(session, clock, DueKind.PLAN_NEWS, plan_id, "known")
-    tasks.settle(session, clock, _task_key(plan_id))
-
-
 def to_be_told(session: Session, member_id: int) -> list[Due]:
     """What is still to be told to a member, by moment."""
     return due.pending_of_member(session, DueKind.PLAN_NEWS, member_id)
@@ -138,12 +132,8 @@ def _in_person(session: Session, clock: Clock, plan: RepaymentPlan) -> None:
         programme_id=place.programme_id,
         household_id=plan.household_id,
         subject_id=plan.id,
-        key=_task_key(plan.id),
+        key=f"plan_untold:{plan.id}",
     )
-
-
-def _task_key(plan_id: int) -> str:
-    return f"plan_untold:{plan_id}"
 
 
 def _next_rung(session: Session, plan_id: int, change: PlanChange) -> int:

@@ -179,9 +179,8 @@ def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> No
         debt.id,
         plans.schedule(Money(parts * amount), parts, first),
     )
-    plans.record_agreement(session, clock, None, plan.id)
     # It was told when it was signed: what happens to it in the transcript is news.
-    reminders.plan_is_known(session, clock, plan.id)
+    plans.record_agreement(session, clock, None, plan.id, told=True)
     reminders.plan_instalments(session, clock, setting.household_id)
 
 
