@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from budgeting import activities as training
-from budgeting import arrears, due, hardship, payments, plans, tasks
+from budgeting import arrears, hardship, payments, plans
 from budgeting.clock import Clock, SetClock, at_local
 from budgeting.db.tables import Household
 from budgeting.demo.cast import Family, Plan
 from budgeting.households import Person
 from budgeting.money import Money
-from budgeting.states import DueKind, Hardship
+from budgeting.states import Hardship
 
 ZONE = "Europe/Rome"
 PLACE = "Sala civica, via Cimabue 16, Brescia"
@@ -44,10 +44,8 @@ def plans_of(
         )
         schedule = plans.schedule(Money(plan.parts * plan.minor), plan.parts, first)
         proposed = plans.propose(session, then, people["operator"], home.id, debt.id, schedule)
-        plans.record_agreement(session, then, people["operator"], proposed.id)
         # They signed it together, months ago.
-        due.cancel(session, then, DueKind.PLAN_NEWS, proposed.id, "known")
-        tasks.settle(session, then, f"plan_untold:{proposed.id}", people["operator"])
+        plans.record_agreement(session, then, people["operator"], proposed.id, told=True)
         if members:
             _pay(session, people["operator"], home, members[0], plan, today)
             _say(session, clock, home, members[0], plan, today)

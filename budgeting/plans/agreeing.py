@@ -90,9 +90,14 @@ def agree(session: Session, clock: Clock, person: Person, plan_id: int) -> Repay
     return _start(session, clock, plan, person.member_id)
 
 
-def record_agreement(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -> RepaymentPlan:
-    """Staff write down that a plan was signed on paper. Raises as `agree` does."""
-    plan = _start(session, clock, plan_row(session, plan_id, lock=True), None)
+def record_agreement(
+    session: Session, clock: Clock, staff_id: int | None, plan_id: int, *, told: bool = False
+) -> RepaymentPlan:
+    """Staff write down that a plan was signed on paper. Raises as `agree` does.
+
+    ``told``: the family has known it from a time before the chat, so that nobody need tell them.
+    """
+    plan = _start(session, clock, plan_row(session, plan_id, lock=True), None, told=told)
     audit.note(session, clock, staff_id, "plan.agreed", "plan", plan.id)
     return plan
 
@@ -146,7 +151,9 @@ def _write(
     return plan
 
 
-def _start(session: Session, clock: Clock, plan: RepaymentPlan, member_id: int | None) -> RepaymentPlan:
+def _start(
+    session: Session, clock: Clock, plan: RepaymentPlan, member_id: int | None, *, told: bool = False
+) -> RepaymentPlan:
     if plan.state in RUNNING or plan.state is PlanState.KEPT:
         return plan
     if plan.state is not PlanState.PROPOSED:
@@ -165,7 +172,9 @@ def _start(session: Session, clock: Clock, plan: RepaymentPlan, member_id: int |
     plan.agreed_by = member_id
     session.flush()
     reminders.plan_instalments(session, clock, plan.household_id)
-    reminders.tell_plan(session, clock, plan, PlanChange.REPLACED if old is not None else PlanChange.STARTED)
+    if not told:
+        change = PlanChange.REPLACED if old is not None else PlanChange.STARTED
+        reminders.tell_plan(session, clock, plan, change)
     return plan
 
 

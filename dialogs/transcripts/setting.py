@@ -12,7 +12,6 @@ from budgeting import (
     activities,
     arrears,
     consents,
-    due,
     entries,
     envelopes,
     households,
@@ -25,7 +24,7 @@ from budgeting import (
 from budgeting.clock import SetClock
 from budgeting.headings import Kind
 from budgeting.money import Money
-from budgeting.states import DueKind, Role
+from budgeting.states import Role
 from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import Script, ScriptError
 
@@ -180,9 +179,8 @@ def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> No
         debt.id,
         plans.schedule(Money(parts * amount), parts, first),
     )
-    plans.record_agreement(session, clock, None, plan.id)
     # It was told when it was signed: what happens to it in the transcript is news.
-    due.cancel(session, clock, DueKind.PLAN_NEWS, plan.id, "known")
+    plans.record_agreement(session, clock, None, plan.id, told=True)
     reminders.plan_instalments(session, clock, setting.household_id)
 
 
