@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import local_date
 from budgeting.db.tables import Case, DueEvent, Household, Instalment, Payment, RepaymentPlan
-from budgeting.next_steps.gaps import UNSEEN, Gap, Look, at_home, works
+from budgeting.next_steps.gaps import UNSEEN, Gap, Look, at_home
 from budgeting.reminders.audience import adults
 from budgeting.reminders.instalments import HORIZON, REMINDERS
 from budgeting.states import (
@@ -52,7 +52,7 @@ class _Known:
     planned: dict[int, set[DueKind]]
     #: Somebody was or will be asked to phone about it.
     called: set[int]
-    #: In a case that a person has in hand, or that a task is open for.
+    #: In a case that is not closed.
     in_hand: set[int]
     #: A payment waits, and a task for whoever confirms it.
     declared: set[int]
@@ -150,13 +150,15 @@ def _known(session: Session, seen: Look, household_ids: set[int]) -> _Known:
             called.add(event.subject_id)
         if event.state is DueState.PENDING and (event.member_id is None or event.member_id in members):
             planned.setdefault(event.subject_id, set()).add(event.kind)
-    cases = session.execute(
-        select(Case.id, Case.instalment_id, works(Case.owner_id).label("owned")).where(
-            Case.instalment_id.in_(of_programme), Case.state != CaseState.CLOSED
-        )
-    )
+    # Whether somebody has a case in hand is looked at where cases are.
     in_hand = {
-        case.instalment_id for case in cases if case.owned or seen.has_task(TaskKind.CANNOT_PAY, case.id)
+        one
+        for one in session.scalars(
+            select(Case.instalment_id).where(
+                Case.instalment_id.in_(of_programme), Case.state != CaseState.CLOSED
+            )
+        )
+        if one is not None
     }
     payments = session.execute(
         select(Payment.id, Payment.instalment_id).where(

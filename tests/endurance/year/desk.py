@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from budgeting import cases, consents, households, invites, payments, plans, reminders, reviews, tasks
+from budgeting import cases, payments, plans, tasks
 from budgeting.cases import Answer
 from budgeting.clock import SetClock, local_date
 from budgeting.db.tables import (
     Case,
     CaseAction,
-    Checkin,
     Conversation,
     Debt,
     Household,
     Member,
     RepaymentPlan,
-    Staff,
-    StaffRole,
     Task,
 )
 from budgeting.errors import NotPossible
@@ -31,13 +28,10 @@ from budgeting.money import Money
 from budgeting.states import (
     AfterCase,
     CaseState,
-    CheckinState,
-    HouseholdState,
     InboxState,
     InstalmentState,
     Outcome,
     PlanState,
-    Role,
     TaskKind,
     TaskState,
 )
@@ -254,78 +248,3 @@ def reopen_chat(desk: Desk, home: int) -> object:
         return None
     inbox.reopen(desk.session, desk.clock, desk.me, chat.id)
     return chat
-
-
-def _member(desk: Desk, home: int, *conditions: ColumnElement[bool]) -> Member | None:
-    query = select(Member).where(Member.household_id == home, Member.left_at.is_(None), *conditions)
-    found: Member | None = desk.one(query.order_by(Member.id))
-    return found
-
-
-def leave(desk: Desk, home: int) -> object:
-    member = _member(desk, home)
-    if member is None:
-        return None
-    households.leave(desk.session, desk.clock, desk.me, member.id)
-    return _replan(desk, member)
-
-
-def hide(desk: Desk, home: int) -> object:
-    return _let_see(desk, home, False)
-
-
-def show(desk: Desk, home: int) -> object:
-    return _let_see(desk, home, True)
-
-
-def _let_see(desk: Desk, home: int, allowed: bool) -> object:
-    member = _member(desk, home, Member.sees_arrears.is_(not allowed))
-    if member is None:
-        return None
-    households.let_see_arrears(desk.session, desk.clock, desk.me, member.id, allowed, "asked for")
-    return _replan(desk, member)
-
-
-def take_consent_back(desk: Desk, home: int) -> object:
-    """Nobody plans anything anew here: the hourly pass finds it."""
-    member = _member(desk, home, Member.joined_at.is_not(None))
-    if member is None:
-        return None
-    consents.withdraw(desk.session, desk.clock, member.id)
-    return member
-
-
-def invite(desk: Desk, home: int) -> object:
-    member = _member(desk, home, Member.joined_at.is_(None))
-    return member and invites.create(desk.session, desk.clock, desk.me, member.id)
-
-
-def household_leaves(desk: Desk, home: int) -> object:
-    found = desk.session.get_one(Household, home)
-    found.state = HouseholdState.LEFT
-    return found
-
-
-def new_coach(desk: Desk, home: int) -> object:
-    found = desk.session.get_one(Household, home)
-    coach = desk.one(
-        select(Staff.id)
-        .join(StaffRole, StaffRole.staff_id == Staff.id)
-        .where(Staff.active.is_(True), StaffRole.role == Role.COACH)
-        .order_by(Staff.id)
-    )
-    found.coach_id = coach
-    return found
-
-
-def read_weeks(desk: Desk, home: int) -> object:
-    weeks = desk.session.scalars(
-        select(Checkin.week).where(Checkin.household_id == home, Checkin.state == CheckinState.DONE)
-    ).all()
-    read = [reviews.sign_off(desk.session, desk.clock, desk.me, home, week) for week in weeks]
-    return True if any(read) else None
-
-
-def _replan(desk: Desk, member: Member) -> Member:
-    reminders.plan_instalments(desk.session, desk.clock, member.household_id)
-    return member

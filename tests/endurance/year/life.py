@@ -34,7 +34,7 @@ from dialogs.engine.door import take_in_now
 from dialogs.engine.incoming import Incoming
 from dialogs.i18n import Words
 from tests import build
-from tests.endurance.year import desk, families
+from tests.endurance.year import desk, families, records
 from tests.endurance.year.desk import Desk
 
 ROME = families.ROME
@@ -180,7 +180,9 @@ class Life:
         for home in self.homes:
             for name, often in desk.OFTEN.items():
                 if self.draw.random() * 1_000 < often * self._pace:
-                    self._do(name, partial(self._at, getattr(desk, name), home))
+                    self._do(
+                        name, partial(self._at, getattr(desk, name, None) or getattr(records, name), home)
+                    )
 
     def _by_family(self, act: Callable[..., object], home: int, session: Session) -> object:
         return act(session, self.clock, self.draw, home)

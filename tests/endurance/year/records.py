@@ -1,0 +1,95 @@
+"""What staff do about the people of a household: who left, who may read, who is invited, who accompanies them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select
+
+from budgeting import consents, households, invites, reminders, reviews
+from budgeting.db.tables import (
+    Checkin,
+    Household,
+    Member,
+    Staff,
+    StaffRole,
+)
+from budgeting.states import (
+    CheckinState,
+    HouseholdState,
+    Role,
+)
+from tests.endurance.year.desk import Desk
+
+
+def _member(desk: Desk, home: int, *conditions: ColumnElement[bool]) -> Member | None:
+    query = select(Member).where(Member.household_id == home, Member.left_at.is_(None), *conditions)
+    found: Member | None = desk.one(query.order_by(Member.id))
+    return found
+
+
+def leave(desk: Desk, home: int) -> object:
+    member = _member(desk, home)
+    if member is None:
+        return None
+    households.leave(desk.session, desk.clock, desk.me, member.id)
+    return _replan(desk, member)
+
+
+def hide(desk: Desk, home: int) -> object:
+    return _let_see(desk, home, False)
+
+
+def show(desk: Desk, home: int) -> object:
+    return _let_see(desk, home, True)
+
+
+def _let_see(desk: Desk, home: int, allowed: bool) -> object:
+    member = _member(desk, home, Member.sees_arrears.is_(not allowed))
+    if member is None:
+        return None
+    households.let_see_arrears(desk.session, desk.clock, desk.me, member.id, allowed, "asked for")
+    return _replan(desk, member)
+
+
+def take_consent_back(desk: Desk, home: int) -> object:
+    """Nobody plans anything anew here: the hourly pass finds it."""
+    member = _member(desk, home, Member.joined_at.is_not(None))
+    if member is None:
+        return None
+    consents.withdraw(desk.session, desk.clock, member.id)
+    return member
+
+
+def invite(desk: Desk, home: int) -> object:
+    member = _member(desk, home, Member.joined_at.is_(None))
+    return member and invites.create(desk.session, desk.clock, desk.me, member.id)
+
+
+def household_leaves(desk: Desk, home: int) -> object:
+    found = desk.session.get_one(Household, home)
+    found.state = HouseholdState.LEFT
+    return found
+
+
+def new_coach(desk: Desk, home: int) -> object:
+    found = desk.session.get_one(Household, home)
+    coach = desk.one(
+        select(Staff.id)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .where(Staff.active.is_(True), StaffRole.role == Role.COACH)
+        .order_by(Staff.id)
+    )
+    found.coach_id = coach
+    return found
+
+
+def read_weeks(desk: Desk, home: int) -> object:
+    weeks = desk.session.scalars(
+        select(Checkin.week).where(Checkin.household_id == home, Checkin.state == CheckinState.DONE)
+    ).all()
+    read = [reviews.sign_off(desk.session, desk.clock, desk.me, home, week) for week in weeks]
+    return True if any(read) else None
+
+
+def _replan(desk: Desk, member: Member) -> Member:
+    reminders.plan_instalments(desk.session, desk.clock, member.household_id)
+    return member
