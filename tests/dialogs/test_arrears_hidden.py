@@ -8,7 +8,7 @@ dialog, a step or a due event that is in none of the lists here makes this red.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
