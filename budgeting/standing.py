@@ -16,9 +16,17 @@ from sqlalchemy import ColumnElement, Date, and_, exists, func, literal, not_, o
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock, local_date
-from budgeting.db.tables import Case, Household, Instalment, Member, Payment, RepaymentPlan
+from budgeting.db.tables import Case, Household, Instalment, Member, Payment, RepaymentPlan, Task
 from budgeting.reminders.audience import may_be_told
-from budgeting.states import CaseState, HouseholdState, InstalmentState, PaymentState, PlanState
+from budgeting.states import (
+    CaseState,
+    HouseholdState,
+    InstalmentState,
+    PaymentState,
+    PlanState,
+    TaskKind,
+    TaskState,
+)
 
 
 class Reach(StrEnum):
@@ -36,6 +44,8 @@ class Word(StrEnum):
     """What can be said of a household, what presses first first."""
 
     LEFT = "left"
+    #: A cry for help waits that nobody has seen to.
+    CRISIS = "crisis"
     #: Somebody said that others read along on their phone: one calls.
     UNSAFE = "unsafe"
     CANNOT_PAY = "cannot_pay"
@@ -150,6 +160,11 @@ def _facts(session: Session, clock: Clock) -> dict[Word, ColumnElement[bool]]:
         Word.DECLARED: or_(
             exists().where(payment, Payment.state == PaymentState.DECLARED),
             exists().where(_INSTALMENT, Instalment.state == InstalmentState.DECLARED),
+        ),
+        Word.CRISIS: exists().where(
+            Task.household_id == Household.id,
+            Task.kind == TaskKind.CRISIS,
+            Task.state.in_((TaskState.OPEN, TaskState.TAKEN)),
         ),
         Word.UNSAFE: unsafe,
         Word.UNREACHABLE: and_(joined, not_(reached), not_(stopped), not_(unsafe)),

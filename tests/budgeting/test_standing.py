@@ -24,7 +24,9 @@ from budgeting.db.tables import (
     Instalment,
     Member,
     Payment,
+    Programme,
     RepaymentPlan,
+    Task,
 )
 from budgeting.headings import Kind
 from budgeting.reviews import Code, Series, WeekWord, judge, readable, word
@@ -37,6 +39,8 @@ from budgeting.states import (
     InstalmentState,
     PaymentState,
     PlanState,
+    TaskKind,
+    TaskState,
 )
 from tests import build
 
@@ -65,24 +69,23 @@ def test_good_words_stand_alone() -> None:
 # -- households, as they stand in the database
 
 _PLANS = (None, *PlanState)
-_REACH = ("joined", "not_joined", "stopped", "unreachable", "no_consent", "nobody")
+_REACH = ("joined", "not_joined", "stopped", "unreachable", "unsafe", "no_consent", "old_notice", "nobody")
 _CASES = (None, "other", "cannot_pay", "closed")
 _PAYMENTS = (None, *PaymentState)
 _INSTALMENTS = [(state, late) for state in InstalmentState for late in (False, True)]
 
 
 def _combinations() -> list[dict[str, Any]]:
-    keys = ("plan", "reach", "case", "payment", "instalment", "hardship", "left", "hidden")
-    every = product(
-        _PLANS, _REACH, _CASES, _PAYMENTS, _INSTALMENTS, (False, True), (False, True), (False, True)
-    )
+    keys = ("plan", "reach", "case", "payment", "instalment", "hardship", "left", "hidden", "cries")
+    either = (False, True)
+    every = product(_PLANS, _REACH, _CASES, _PAYMENTS, _INSTALMENTS, either, either, either, either)
     found = [dict(zip(keys, one, strict=True)) for one in every]
     # Each value of each fact many times, with whatever else is the case.
     sample = random.Random(9).sample(found, 600)
     # The good ones are few among them.
     ahead, quiet = (InstalmentState.DUE, False), ("joined", None, None)
     for plan, hidden in product(_PLANS, (False, True)):
-        sample.append(dict(zip(keys, (plan, *quiet, ahead, False, False, hidden), strict=True)))
+        sample.append(dict(zip(keys, (plan, *quiet, ahead, False, False, hidden, False), strict=True)))
     return sample
 
 
@@ -98,7 +101,9 @@ def _expected(one: dict[str, Any]) -> set[Word]:
         Word.NOT_FOUND: due and one["payment"] is PaymentState.REJECTED,
         Word.DECLARED: (owes and state is InstalmentState.DECLARED)
         or one["payment"] is PaymentState.DECLARED,
-        Word.UNREACHABLE: one["reach"] in ("unreachable", "no_consent"),
+        Word.CRISIS: one["cries"],
+        Word.UNSAFE: one["reach"] == "unsafe",
+        Word.UNREACHABLE: one["reach"] in ("unreachable", "no_consent", "old_notice"),
         Word.STOPPED: one["reach"] == "stopped",
         Word.NOT_JOINED: one["reach"] in ("not_joined", "nobody"),
         Word.CASE: one["case"] in ("other", "cannot_pay"),
@@ -137,10 +142,13 @@ def _home(session: Session, clock: SetClock, cast: build.Cast, number: int, one:
             joined_at=None if reach == "not_joined" else earlier,
             stopped_at=earlier if reach == "stopped" else None,
             unreachable_at=earlier if reach == "unreachable" else None,
+            unsafe_at=earlier if reach == "unsafe" else None,
             created_at=now,
         )
         if reach != "no_consent":
-            new(Consent, member_id=member, version="1", language="it", given_at=earlier)
+            version = session.get_one(Programme, cast.programme).privacy_version
+            version = "before it" if reach == "old_notice" else version
+            new(Consent, member_id=member, version=version, language="it", given_at=earlier)
     instalment = None
     if one["plan"] is not None:
         debt = new(
@@ -182,6 +190,16 @@ def _home(session: Session, clock: SetClock, cast: build.Cast, number: int, one:
             state=CaseState.CLOSED if one["case"] == "closed" else CaseState.OPEN,
             created_at=now,
         )
+    if one["cries"]:
+        new(
+            Task,
+            programme_id=cast.programme,
+            household_id=home,
+            kind=TaskKind.CRISIS,
+            state=(TaskState.OPEN, TaskState.TAKEN)[number % 2],
+            unique_key=f"crisis:{number}",
+            created_at=now,
+        )
     return home
 
 
@@ -215,10 +233,11 @@ def _adult(clock: SetClock, what: str) -> Adult:
         before if what == "stopped" else None,
         before if what == "unreachable" else None,
         before if what == "left" else None,
+        before if what == "unsafe" else None,
     )
 
 
-_ADULTS = ("joined", "not_joined", "stopped", "unreachable", "left")
+_ADULTS = ("joined", "not_joined", "stopped", "unreachable", "unsafe", "left")
 
 
 def _week(
@@ -254,7 +273,8 @@ def test_what_is_said_of_a_week_follows_from_the_facts(clock: SetClock, over: bo
             assert not entries, case
             assert state in (None, CheckinState.MISSED, CheckinState.ASKED), case
         if not could_be_asked and state is not CheckinState.DONE:
-            assert said in (WeekWord.STOPPED, WeekWord.UNREACHABLE, WeekWord.NOT_JOINED), case
+            away = (WeekWord.STOPPED, WeekWord.UNSAFE, WeekWord.UNREACHABLE, WeekWord.NOT_JOINED)
+            assert said in away, case
         if could_be_asked and over and not entries and state is None and not asked:
             # A family that is silent does not fall out of the list.
             assert Code.SILENT in flags, case
