@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import tasks
+from budgeting.calendars import ONE_DAY
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Programme, Task
 from budgeting.next_steps.gaps import UNSEEN, Gap
@@ -43,12 +44,13 @@ def check_due(session: Session, clock: Clock) -> list[int]:
     rows = session.execute(
         select(Programme.id, Programme.zone, Programme.checked_on).order_by(Programme.id).limit(1_000)
     )
-    return [
-        row.id
-        for row in rows
-        if row.checked_on != local_date(now, row.zone)
-        and now >= at_local(local_date(now, row.zone), AT, row.zone)
-    ]
+    return [row.id for row in rows if row.checked_on != _day(now, row.zone)]
+
+
+def _day(now: datetime, zone: str) -> date:
+    """The day whose look is due: a new one begins early in the morning, and a night missed is made up for."""
+    today = local_date(now, zone)
+    return today if now >= at_local(today, AT, zone) else today - ONE_DAY
 
 
 def check(session: Session, clock: Clock, programme_id: int) -> Report:
@@ -57,7 +59,7 @@ def check(session: Session, clock: Clock, programme_id: int) -> Report:
     What can be planned is planned first, so that only what nothing else brings up gets a task.
     """
     programme = session.get_one(Programme, programme_id)
-    today = local_date(clock.now(), programme.zone)
+    today = _day(clock.now(), programme.zone)
     mine: Any = session.execute(
         update(Programme)
         .where(
