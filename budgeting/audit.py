@@ -12,7 +12,7 @@ from sqlalchemy import Insert, Select, Table, bindparam, insert, null, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Member
+from budgeting.db.tables import Conversation, Instalment, Member, RepaymentPlan
 from budgeting.db.types import Base, Id
 
 _AUDIT = Base.metadata.tables["audit"]
@@ -39,6 +39,9 @@ OF_A_HOUSEHOLD: dict[str, Select[Any]] = {
     "conversation": select(Member.household_id)
     .join(Conversation, Conversation.member_id == Member.id)
     .where(Conversation.id == _THING),
+    "instalment": select(RepaymentPlan.household_id)
+    .join(Instalment, Instalment.plan_id == RepaymentPlan.id)
+    .where(Instalment.id == _THING),
     **{subject: _of(Base.metadata.tables[name]) for subject, name in _KEPT_IN.items()},
 }
 #: What belongs to no family. A subject that stands in neither is kept without a family, and shown to nobody in words.

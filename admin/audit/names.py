@@ -136,6 +136,7 @@ SUBJECTS: dict[str, Text] = {
     "week": t("Week"),
     "debt": t("Debt"),
     "plan": t("Plan"),
+    "instalment": t("Instalment"),
     "payment": t("Payment"),
     "broadcast": t("Announcement"),
     "activity": t("Activity"),

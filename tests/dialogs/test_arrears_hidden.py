@@ -51,7 +51,7 @@ SECRETS = (
 NOT_THEIRS = {
     "ask.told": "opened by 'I can't make it' alone",
     **dict.fromkeys(
-        (f"onboarding.{step}" for step in ("number", "language", "consent", "called", "day", "hour")),
+        (f"onboarding.{step}" for step in ("number", "language", "consent", "called", "name", "day", "hour")),
         "before one is a member, or about the hour of the check-in: nothing of the household is read",
     ),
     **dict.fromkeys(
@@ -185,6 +185,7 @@ def test_old_buttons_lead_nowhere_and_undo_nothing_of_the_others(houses: tuple[H
         if (name, action) == ("spending", "receipt"):
             continue  # names a message, not an entry
         house.database.write(lambda s, b=(name, action, value): _hang(s, house, *b))
+        house.stage.collect()
         house.stage.tap(WHO, "old")
         shown = house.collect()
         # What any family without a plan reads as well.
@@ -203,7 +204,7 @@ def _hang(session: Session, house: House, dialog: str, action: str, value: str) 
             conversation_id=chat.id,
             bot_id=chat.bot_id,
             direction=Direction.OUT,
-            state="sent",
+            state="queued",
             created_at=house.clock.now(),
             text="…",
             buttons=[
@@ -224,6 +225,9 @@ def test_nothing_that_is_due_tells_them(houses: tuple[House, House]) -> None:
             DueKind.INSTALMENT_REMINDER: open_one,
             DueKind.INSTALMENT_SNOOZE: open_one,
             DueKind.INSTALMENT_TASK: open_one,
+            DueKind.INSTALMENT_CALL: open_one,
+            DueKind.PLAN_PAUSE_ENDS: session.get_one(Instalment, open_one).plan_id,
+            DueKind.PLAN_RESUME: session.get_one(Instalment, open_one).plan_id,
             DueKind.PLAN_NEWS: session.get_one(Instalment, open_one).plan_id,
             DueKind.CHECKIN_ASK: one.member,
             DueKind.CHECKIN_FOLLOW_UP: checkin.id if checkin else 0,

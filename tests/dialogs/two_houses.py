@@ -16,7 +16,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
 from budgeting.headings import Heading
-from budgeting.states import Direction, Hardship
+from budgeting.states import Direction, Hardship, Operation
+from dialogs import handover
 from dialogs.engine.content import Text
 from dialogs.i18n import Words
 from dialogs.transcripts.engine_stage import EngineStage
@@ -122,6 +123,21 @@ class House:
         self.stage.send(WHO, kind)
         self.collect()
 
+    def held(self, *lines: str) -> None:
+        """Write while a person holds the chat, who then gives it back."""
+        with self.database.read() as session:
+            chat = session.scalars(
+                select(Conversation.id).where(
+                    Conversation.member_id == self.member, Conversation.ended_at.is_(None)
+                )
+            ).one()
+        coach = self.cast.giulia
+        self.database.write(lambda s: handover.take(s, self.clock, self.words, coach, chat))
+        for line in lines:
+            self.write(line)
+        self.database.write(lambda s: handover.give_back(s, self.clock, self.words, coach, chat))
+        self.collect()
+
     def collect(self) -> list[Shown]:
         shown = [one for one in self.stage.collect() if one.to == WHO]
         self.heard += [(one.text, one.rows, one.picture, one.toast) for one in shown]
@@ -133,7 +149,12 @@ class House:
                 session.scalars(
                     select(Message)
                     .join(Conversation)
-                    .where(Conversation.member_id == self.member, Message.direction == Direction.OUT)
+                    .where(
+                        Conversation.member_id == self.member,
+                        Message.direction == Direction.OUT,
+                        # Buttons that go away say nothing.
+                        Message.operation != Operation.CLOSE,
+                    )
                     .order_by(Message.id)
                 )
             )
@@ -177,6 +198,23 @@ def everything_there_is_to_do(house: House) -> None:
     house.write("/checkin")
     house.write("/budget")
     house.write("pane 400")
+    house.write("\n".join(f"pane {number},10" for number in range(1, 26)))
+    house.tap("✕ None of them")
+    house.write("/privacy")
+    house.tap("📵 This phone is mine no longer")
+    house.tap("✕ Leave it")
+    house.write("/privacy")
+    house.tap("↩️ Take my consent back")
+    house.tap("Yes, take it back")
+    house.write("/menu")
+    house.tap("✅ Yes, I agree")
+    house.held("latte 1,20", "farmacia 7")
+    house.tap("One by one")
+    house.tap("✅ Yes, write it down")
+    house.tap("✕ Enough")
+    house.write("aiuto")
+    house.tap("🙋 Talk to someone")
+    house.write("/checkin")
     house.write("/stop")
 
 

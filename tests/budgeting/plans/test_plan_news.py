@@ -71,7 +71,8 @@ def tasks(family: Home) -> list[Task]:
 
 
 def change(family: Home, service: Any, plan: int) -> None:
-    family.do(service, family.cast.giulia, plan)
+    more = {"until": date(2026, 12, 31)} if service is plans.pause else {}
+    family.do(service, family.cast.giulia, plan, **more)
 
 
 def test_whoever_agreed_in_the_chat_knows_and_the_others_are_told(family: Home) -> None:
