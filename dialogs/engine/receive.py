@@ -92,12 +92,14 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
     if turn.conversation is not kept.state:
         keyboards.clear_away(session, clock, turn.conversation, before and replace(before, standing=[]))
     else:
+        # Whoever said no leaves nothing: their buttons go, and what they chose is not written beside them.
+        left = turn.someone is None and not kept.state.frames
         keyboards.clear_away(
             session,
             clock,
             kept.state,
             before,
-            tapped=kept.tapped,
+            tapped=None if left else kept.tapped,
             button=kept.button,
             edited=turn.edited,
             gone=turn.tapped_gone,

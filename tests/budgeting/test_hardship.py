@@ -60,7 +60,8 @@ def test_said_twice_it_is_one_case_and_the_later_cause_holds(family: Home) -> No
 
 def test_a_second_tap_calls_nobody_who_has_done_their_part(family: Home) -> None:
     [first] = family.plan(DUE_ON)
-    family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
+    case = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
+    family.do(cases.open, family.cast.giulia, case.id)
     family.do(tasks.done, family.cast.giulia, waiting(family)[0].id)
     family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
     assert [task.state for task in waiting(family)] == [TaskState.DONE]
