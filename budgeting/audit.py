@@ -45,7 +45,9 @@ OF_A_HOUSEHOLD: dict[str, Select[Any]] = {
     **{subject: _of(Base.metadata.tables[name]) for subject, name in _KEPT_IN.items()},
 }
 #: What belongs to no family. A subject that stands in neither is kept without a family, and shown to nobody in words.
-OF_NO_HOUSEHOLD = frozenset({"activity", "audit", "broadcast", "programme", "session", "site", "staff"})
+OF_NO_HOUSEHOLD = frozenset(
+    {"activity", "audit", "broadcast", "programme", "session", "signin", "site", "staff"}
+)
 
 
 def _line(household: Any) -> Insert:

@@ -115,7 +115,10 @@ def _settle(
 
 def _note(session: Session, clock: Clock, action: str, staff_id: int | None) -> None:
     """A line about the person whose address it was; an address that nobody has is nobody's."""
-    audit.note(session, clock, None, action, "staff" if staff_id is not None else "signin", staff_id)
+    if staff_id is not None:
+        audit.note(session, clock, None, action, "staff", staff_id)
+    else:
+        audit.note(session, clock, None, action, "signin", None)
 
 
 def _log(what: str, attempt: Try) -> None:

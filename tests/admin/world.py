@@ -55,6 +55,7 @@ class World:
     #: A debt with a running plan, one with a proposal, one without any.
     debt: int
     plan: int
+    instalment: int
     paused_plan: int
     proposal: int
     free_debt: int
@@ -170,6 +171,7 @@ def make(
         taken_task=_task(session, clock, programme_id, home, None, number),
         debt=debts[0],
         plan=running,
+        instalment=instalment or 0,
         paused_plan=paused,
         proposal=proposal,
         free_debt=debts[3],

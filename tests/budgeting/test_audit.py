@@ -15,7 +15,7 @@ from budgeting.audit import OF_A_HOUSEHOLD, OF_NO_HOUSEHOLD
 from budgeting.clock import SetClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
-from budgeting.db.tables import Audit, Conversation, WeekReview
+from budgeting.db.tables import Audit, Conversation, Instalment, WeekReview
 from tests import build
 from tests.admin import world
 from tests.admin.world import WEEK
@@ -41,6 +41,9 @@ def families(database: Database, clock: SetClock) -> Callable[[Session], dict[st
             "conversation": made.conversation,
             "debt": made.debt,
             "plan": made.plan,
+            "instalment": session.scalars(
+                select(Instalment.id).where(Instalment.plan_id == made.plan).order_by(Instalment.id)
+            ).first(),
             "payment": made.payment,
             "case": made.case,
             "task": made.task,

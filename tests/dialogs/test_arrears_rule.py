@@ -9,12 +9,18 @@ from pathlib import Path
 #: Modules that speak to a member unasked, each with its kind below.
 SPEAKERS = {
     "dialogs/comments.py",
+    # By when somebody answers or calls, and what helps somebody in need: of no money at all.
+    "dialogs/crisis/answering.py",
+    "dialogs/desk.py",
+    "dialogs/proactive/promises.py",
     "dialogs/handover.py",
     "dialogs/instalments/news.py",
     "dialogs/proactive/checkins.py",
     "dialogs/proactive/instalments.py",
     "dialogs/proactive/plan_news.py",
     "dialogs/proactive/sessions.py",
+    # The member's own lines.
+    "dialogs/spending/meanwhile.py",
     "dialogs/training.py",
     # The engine itself, which says what it is given.
     "dialogs/engine/door.py",

@@ -54,5 +54,10 @@ def _fill() -> None:
         "JOIN members ON members.id = conversations.member_id WHERE conversations.id = audit.subject_id) "
         "WHERE subject = 'conversation'"
     )
+    op.execute(
+        "UPDATE audit SET household_id = (SELECT repayment_plans.household_id FROM instalments "
+        "JOIN repayment_plans ON repayment_plans.id = instalments.plan_id "
+        "WHERE instalments.id = audit.subject_id) WHERE subject = 'instalment'"
+    )
     # Whoever is signed in, or left a line, was here then.
     op.execute("UPDATE staff SET seen_at = (SELECT max(audit.at) FROM audit WHERE audit.staff_id = staff.id)")
