@@ -66,4 +66,6 @@ class Cause(Step):
             t("Until then there are no reminders for this instalment."),
             tells_arrears=True,
         )
+        # The question is answered: once the talk is over, no later word is a cause.
+        turn.conversation.frames.pop()
         return Open("ask", "told")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, expect
 
+from budgeting.states import AfterCase
 from dialogs.i18n import Words
 from tests.e2e.furnished import Full
 from tests.e2e.house import opened
@@ -87,6 +88,14 @@ async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
         await keys.press("Space")
         await _to(page.get_by_label(paolo.said("What came of it, in words")))
         await keys.type("La lettera era un avviso, niente da pagare.")
+        # The instalment that the case kept silent: its reminders go on.
+        afterwards = page.get_by_label(paolo.said("From now on"))
+        await _to(afterwards)
+        for _ in AfterCase:
+            if await afterwards.input_value() == AfterCase.REMIND:
+                break
+            await keys.press("ArrowDown")
+        await expect(afterwards).to_have_value(AfterCase.REMIND)
         await _to(paolo.button("Close the case"))
         await keys.press("Enter")
         await expect(page.get_by_test_id("state")).to_have_text(paolo.said("Closed"))
