@@ -129,6 +129,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._body = 0
         self._spoke = self._turned_away = False
 
+    # uvicorn says Transport where asyncio says BaseTransport.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.network = self.client[0] if self.client else ""
