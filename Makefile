@@ -6,8 +6,9 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
-# Twice as many tests at a time as there are cores: they wait as much as they work.
-PYTEST := $(PYTHON) -m pytest -n 4 --dist loadfile
+# Twice as many tests at a time as there are cores: they wait as much as they work. In the order of tests/conftest.py:
+# left to itself the plugin begins with the files of many tests, which are the quick ones.
+PYTEST := $(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 INSTALL := $(PYTHON) -m pip install -qq --progress-bar off --require-hashes
 
 # What has been done is noted inside what it made: whoever deletes .venv deletes the note as well.
@@ -43,7 +44,7 @@ slow: setup $(DEVELOPMENT) ## run the slow tests only
 bench: setup $(DEVELOPMENT) ## measure speed against others, side by side, into docs/benchmarks.md
 	$(PYTHON) -m pytest -q -s -p no:cacheprovider tests/benchmarks/bench.py
 
-endurance: setup $(DEVELOPMENT) ## the long tests of crashes, crowds and bad days (under 30 minutes)
+endurance: setup $(DEVELOPMENT) ## the long tests of crashes, crowds and bad days (under an hour)
 	$(PYTHON) -m pytest tests/endurance -m endurance --note --durations=0
 
 lint: setup $(DEVELOPMENT) ## check style, types and which room imports which
