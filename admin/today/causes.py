@@ -10,6 +10,7 @@ from dialogs.engine.content import Text, t
 UNTOLD: dict[str, Text] = {
     "stopped": t("An instalment is due, and they wrote /stop."),
     "unreachable": t("An instalment is due, and their chat cannot be reached any more."),
+    "unsafe": t("An instalment is due, and others read their phone."),
     "no_consent": t("An instalment is due, and they have taken back their consent."),
     "not_joined": t("An instalment is due, and nobody of them has come into the chat yet."),
     "hidden": t("An instalment is due, and nobody in the chat may read about arrears."),

@@ -8,6 +8,7 @@ import pytest
 
 from admin.today import causes
 from budgeting import next_steps
+from budgeting.reminders.audience import WORST_FIRST
 from budgeting.states import Role, TaskKind
 from tests.admin.families import declared, with_plan
 
@@ -49,3 +50,7 @@ def test_a_payment_that_waits_cannot_be_ticked_off(console, database, cast, cloc
     answer = browser.submit(f"/tasks/{number}/done")
     assert answer.status_code == 409
     assert "confirm or reject the payment" in answer.text
+
+
+def test_every_reason_for_a_call_has_words() -> None:
+    assert set(causes.UNTOLD) == set(WORST_FIRST)
