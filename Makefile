@@ -6,9 +6,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
-# Twice as many tests at a time as there are cores: they wait as much as they work. In the order of tests/conftest.py:
-# left to itself the plugin begins with the files of many tests, which are the quick ones.
-PYTEST := $(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+# Twice as many tests at a time as there are cores: they wait as much as they work.
+PYTEST := $(PYTHON) -m pytest -n 4 --dist loadfile
 INSTALL := $(PYTHON) -m pip install -qq --progress-bar off --require-hashes
 
 # What has been done is noted inside what it made: whoever deletes .venv deletes the note as well.

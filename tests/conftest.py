@@ -32,20 +32,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--note", action="store_true", help="keep the figures of this run in docs/benchmarks.*")
 
 
-#: Files that take long with few tests go first, so that no process is left alone with one at the end.
-FIRST = ("e2e", "endurance", "bot", "admin")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    root = Path(__file__).parent
-
-    def place(item: pytest.Item) -> int:
-        room = item.path.relative_to(root).parts[0]
-        return FIRST.index(room) if room in FIRST else len(FIRST)
-
-    items.sort(key=place)
-
-
 @pytest.fixture
 def update_transcripts(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-transcripts"))
