@@ -127,6 +127,7 @@ def tasks(session: Session, seen: Look) -> Iterator[Gap]:
             Task.created_at,
             Task.due_at,
             Task.escalated_at,
+            Task.kept_at,
             _last("task", Task.id).label("touched"),
             _last("conversation", Task.conversation_id).label("talked"),
         )
@@ -135,7 +136,8 @@ def tasks(session: Session, seen: Look) -> Iterator[Gap]:
     ).all()
     for row in rows:
         touched = max(filter(None, (row.created_at, row.touched, row.talked)))
-        broken = row.due_at is not None and row.due_at < seen.now - BROKEN and row.escalated_at is None
+        late = row.due_at is not None and row.due_at < seen.now - BROKEN
+        broken = late and row.escalated_at is None and row.kept_at is None
         if broken:
             yield Gap("task", row.id, "promise_broken", row.household_id, row.conversation_id)
         elif row.state is TaskState.TAKEN and touched <= seen.now - UNSEEN:

@@ -7,7 +7,7 @@ activities import it, never the other way.
 """
 
 from budgeting.reminders.ahead import plan_ahead, plan_page, plan_sessions
-from budgeting.reminders.audience import why_untold
+from budgeting.reminders.audience import anybody_to_ask, why_untold
 from budgeting.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.reminders.calls import task_key as call_task
 from budgeting.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
@@ -22,6 +22,7 @@ __all__ = [
     "AGAIN",
     "HORIZON",
     "LOOK_AGAIN",
+    "anybody_to_ask",
     "call_task",
     "change_of",
     "forget_pause",

@@ -66,6 +66,11 @@ def may_be_told() -> list[ColumnElement[bool]]:
     ]
 
 
+def anybody_to_ask(session: Session, household_id: int) -> bool:
+    """Whether some adult of the household may be told anything at all."""
+    return bool(adults(session, [household_id]))
+
+
 def ever_told(session: Session, household_ids: Collection[int]) -> set[int]:
     """The households of which somebody has ever agreed to be written to."""
     query = (

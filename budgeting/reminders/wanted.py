@@ -26,7 +26,7 @@ from budgeting.db.tables import (
 from budgeting.due import Due
 from budgeting.periods import checkin_week
 from budgeting.reminders import pauses, plan_news
-from budgeting.reminders.audience import Home, adults, home, why_unwelcome
+from budgeting.reminders.audience import Home, home, why_unwelcome
 from budgeting.reminders.instalments import REMINDERS, case_in_progress, plan_instalments
 from budgeting.reminders.sessions import TOLD
 from budgeting.states import CheckinState, DueKind, DueState, InstalmentState, PlanState, SessionState
@@ -209,9 +209,6 @@ def _checkin(session: Session, event: Due) -> str | None:
         return "gone"
     if checkin.state in (CheckinState.DONE, CheckinState.MISSED):
         return str(checkin.state.value)
-    if event.kind is DueKind.CHECKIN_MISSED and not adults(session, [checkin.household_id]):
-        # Nobody can be asked: that is no answer that is missing. The family's standing says which it is.
-        return "nobody_to_ask"
     return _nobody_there(session, event, checkin.household_id)
 
 

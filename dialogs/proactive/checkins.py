@@ -87,6 +87,9 @@ def follow_up(session: Session, clock: Clock, words: Words, event: Due) -> str |
 def give_up(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
     """Silence for the family, a note for the coach. What was entered is kept."""
     checkin = checkins.miss(session, clock, event.subject_id)
+    if not reminders.anybody_to_ask(session, checkin.household_id):
+        # That is no answer that is missing: the family's standing says which it is. It is over all the same.
+        return "nobody_to_ask"
     household = households.household(session, checkin.household_id)
     tasks.open_task(
         session,
