@@ -15,11 +15,11 @@ from admin.broadcasts import labels, queries
 from admin.broadcasts.reading import KINDS, SORTS, Announcing
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox.labels import language_name
+from budgeting.access import Action
 from budgeting.calendars import QuietRules, is_quiet, is_rest_day
 from budgeting.clock import zone
 from budgeting.db.tables import ActivitySession, Programme, Site
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Role
 from dialogs import arrears_words
 from dialogs.messages import broadcasts
 from dialogs.messages.broadcasts import LONGEST, Draft, Shown
@@ -46,7 +46,7 @@ class Choices:
 
 @router.get("/new")
 def new(desk: AtDesk, programme: str = "", session: str = "") -> HTMLResponse:
-    desk.needs(Role.OPERATOR)
+    desk.needs(Action.SEND_BROADCAST)
     with desk.read() as reading:
         choices = _choices(reading, desk, programme)
         chosen = session or (str(choices.sessions[0][0].id) if choices.sessions else "")
@@ -63,7 +63,7 @@ def new(desk: AtDesk, programme: str = "", session: str = "") -> HTMLResponse:
 @router.post("/check")
 def check(desk: AtDesk, form: Form) -> HTMLResponse:
     """Whom it would reach and how it would look, as the form stands: asked for at each change."""
-    desk.needs(Role.OPERATOR)
+    desk.needs(Action.SEND_BROADCAST)
     posted = _data(form)
     with desk.read() as session:
         choices, given, draft = _written(session, desk, posted)
@@ -72,7 +72,7 @@ def check(desk: AtDesk, form: Form) -> HTMLResponse:
 
 @router.post("/new")
 def send(desk: AtDesk, form: Form) -> Response:
-    desk.needs(Role.OPERATOR)
+    desk.needs(Action.SEND_BROADCAST)
     posted = _data(form)
     with desk.read() as session:
         choices, given, draft = _written(session, desk, posted)

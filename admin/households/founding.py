@@ -10,8 +10,8 @@ from admin.desk import AtDesk, Desk, Form
 from admin.households.fields import Fields
 from admin.households.options import PAY_DAYS, languages, options
 from budgeting import households
+from budgeting.access import Action
 from budgeting.errors import NotPossible
-from budgeting.states import Role
 from dialogs.engine.content import t
 
 router = APIRouter()
@@ -22,13 +22,13 @@ LONGEST_REFERENCE, LONGEST_NAME = 60, 120
 
 @router.get("/new")
 def ask(desk: AtDesk) -> HTMLResponse:
-    desk.needs(Role.OPERATOR)
+    desk.needs(Action.KEEP_HOUSEHOLD)
     return _form(desk, Fields({"pay_day": "1", **{f"adult_{row}": "1" for row in range(ROWS)}}), ROWS)
 
 
 @router.post("/new")
 def found(desk: AtDesk, form: Form) -> Response:
-    desk.needs(Role.OPERATOR)
+    desk.needs(Action.KEEP_HOUSEHOLD)
     fields = Fields(form)
     rows = fields.number("rows", 1, MOST_ROWS)
     if fields.ticked("more"):
@@ -37,7 +37,7 @@ def found(desk: AtDesk, form: Form) -> Response:
         fields.wrong.clear()
         return _form(desk, fields, rows)
     with desk.read() as session:
-        choices = options(session, desk.me.programmes(Role.OPERATOR))
+        choices = options(session, desk.me.where(Action.KEEP_HOUSEHOLD))
     programmes = dict(choices.programmes)
     programme_id = next(iter(programmes)) if len(programmes) == 1 else fields.row("programme", programmes)
     if programme_id is None:
@@ -102,7 +102,7 @@ def _form(desk: Desk, fields: Fields, rows: int, status: int = 200) -> HTMLRespo
     for row in range(rows):
         fields.kept.setdefault(f"language_{row}", desk.language)
     with desk.read() as session:
-        choices = options(session, desk.me.programmes(Role.OPERATOR))
+        choices = options(session, desk.me.where(Action.KEEP_HOUSEHOLD))
     return desk.page(
         "households/new.html",
         status,

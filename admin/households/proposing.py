@@ -11,10 +11,10 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.desk import AtDesk, Desk, Form
-from admin.households import reach
 from admin.households.fields import Fields, typed
 from admin.viewed import viewed
-from budgeting import arrears, plans
+from budgeting import access, arrears, plans
+from budgeting.access import Action
 from budgeting.arrears import DebtView
 from budgeting.clock import local_date
 from budgeting.db.tables import Household
@@ -98,7 +98,7 @@ def propose(desk: AtDesk, form: Form, household_id: int, debt: int) -> Response:
 
 
 def _case(session: Session, desk: Desk, household_id: int, debt_id: int) -> Case:
-    home = reach.written(session, desk.me, household_id)
+    home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
     debt = next((one for one in arrears.debts(session, household_id) if one.id == debt_id), None)
     if debt is None:
         raise NotFound("debt", debt_id)

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from admin.asked import number
 from admin.desk import AtDesk, Desk, Form
-from admin.inbox import reach, show
+from admin.inbox import show
 from admin.inbox.standing import until
+from budgeting import access
+from budgeting.access import Action
+from budgeting.db.tables import Conversation
 from budgeting.errors import NotFound, NotPossible
 from dialogs import handover, inbox
 
@@ -125,7 +128,7 @@ def _done(desk: Desk, conversation_id: int, job: Job) -> str:
     """Do it; a sentence where it is not possible, empty where it is done. Raises NotFound."""
 
     def change(session: Session) -> None:
-        reach.writable(session, desk.me, conversation_id)
+        access.get(session, desk.me, Conversation, conversation_id, Action.ANSWER)
         job(session)
 
     try:

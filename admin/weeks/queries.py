@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from admin import scope
 from admin.security.sessions import Me
 from admin.weeks.wanted import Wanted
-from budgeting import households, reviews, visibility
+from budgeting import access, households, reviews, visibility
+from budgeting.access import Action
 from budgeting.clock import Clock
 from budgeting.db.tables import Checkin, Entry, Household, Member, Message, Site, Staff
 from budgeting.errors import NotFound
@@ -19,34 +19,16 @@ from budgeting.headings import Kind
 from budgeting.money import Money
 from budgeting.periods import week_end, week_of
 from budgeting.reviews import Waiting, WeekWord
-from budgeting.states import HouseholdState, Role
+from budgeting.states import HouseholdState
 
 PAGE = 30
 #: More entries than that in one week are no household's week.
 MOST = 500
 
 
-def mine(me: Me) -> ColumnElement[bool]:
-    """The households whose weeks ``me`` may read, as a condition on `Household`."""
-    return and_(scope.households(me), Household.programme_id.in_(me.programmes(Role.COACH, Role.COORDINATOR)))
-
-
-def home(session: Session, me: Me, household_id: int) -> Household:
-    """One of them. Raises NotFound."""
-    found = session.scalar(select(Household).where(Household.id == household_id, mine(me)))
-    if found is None:
-        raise NotFound("household", household_id)
-    return found
-
-
-def writes(me: Me, household: Household) -> bool:
-    """Whether ``me`` is the coach who answers for this household."""
-    return household.coach_id == me.staff_id and household.programme_id in me.programmes(Role.COACH)
-
-
 def queue(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Waiting]:
     """The weeks that fit, in the order in which they want to be read."""
-    chosen = [mine(me), Household.state == HouseholdState.ACTIVE]
+    chosen = [access.visible(Household, me, Action.READ_WEEK), Household.state == HouseholdState.ACTIVE]
     if wanted.site:
         chosen.append(Household.site_id == wanted.site)
     if wanted.coach:
@@ -56,9 +38,9 @@ def queue(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Waitin
 
 def options(session: Session, me: Me) -> tuple[list[Site], list[Staff]]:
     """Sites and coaches of the households one may read about."""
-    own = select(Household.site_id).where(mine(me))
+    own = select(Household.site_id).where(access.visible(Household, me, Action.READ_WEEK))
     sites = session.scalars(select(Site).where(Site.id.in_(own)).order_by(Site.name)).all()
-    coaches = select(Household.coach_id).where(mine(me))
+    coaches = select(Household.coach_id).where(access.visible(Household, me, Action.READ_WEEK))
     staff = session.scalars(select(Staff).where(Staff.id.in_(coaches)).order_by(Staff.first_name)).all()
     return list(sites), list(staff)
 

@@ -20,12 +20,13 @@ from admin.inbox.labels import DELIVERY, language_name
 from admin.viewed import viewed
 from admin.weeks import labels, queries
 from admin.weeks.wanted import Wanted
-from budgeting import reviews, weeks
+from budgeting import access, reviews, weeks
+from budgeting.access import Action
 from budgeting.db.tables import Household, Staff
-from budgeting.errors import NotFound, NotPossible
+from budgeting.errors import NotPossible
 from budgeting.money import Money
 from budgeting.periods import ONE_WEEK, week_end, week_of
-from budgeting.states import CheckinState, MessageState, Role
+from budgeting.states import CheckinState, MessageState
 from budgeting.weeks import HeadingLine
 from dialogs import comments, names
 from dialogs.comments import Readers
@@ -41,7 +42,7 @@ _ON_ITS_WAY = (MessageState.QUEUED, MessageState.SENDING)
 
 @router.get("")
 def show(desk: AtDesk, part: str = "") -> HTMLResponse:
-    desk.needs(Role.COACH, Role.COORDINATOR)
+    desk.needs(Action.READ_WEEK)
     wanted = Wanted.of(desk.request.query_params)
     with desk.read() as session:
         found = queries.queue(session, desk.clock, desk.me, wanted)
@@ -65,7 +66,7 @@ def show(desk: AtDesk, part: str = "") -> HTMLResponse:
 
 @router.get("/{household_id:int}/{day}")
 def week_page(desk: AtDesk, household_id: int, day: str, part: str = "") -> HTMLResponse:
-    desk.needs(Role.COACH, Role.COORDINATOR)
+    desk.needs(Action.READ_WEEK)
     return _page(desk, household_id, queries.monday(day, desk.clock), part=part)
 
 
@@ -135,7 +136,7 @@ def sign(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
     following = here
     if _text(form, "then") == "next":
         with desk.read() as session:
-            household = queries.home(session, desk.me, household_id)
+            household = access.get(session, desk.me, Household, household_id, Action.READ_WEEK)
             following = queries.next_unread(session, desk.clock, desk.me, household, week) or "/weeks"
     desk.write(lambda s: reviews.sign_off(s, desk.clock, desk.me.staff_id, household_id, week))
     return desk.go(following)
@@ -143,11 +144,10 @@ def sign(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
 
 def _mine(desk: Desk, household_id: int, day: str) -> date:
     """The week, where this person may write about it. Raises NotFound."""
-    desk.needs(Role.COACH)
+    desk.needs(Action.REVIEW_WEEK)
     week = queries.monday(day, desk.clock)
     with desk.read() as session:
-        if not queries.writes(desk.me, queries.home(session, desk.me, household_id)):
-            raise NotFound("household", household_id)
+        access.get(session, desk.me, Household, household_id, Action.REVIEW_WEEK)
     return week
 
 
@@ -172,7 +172,7 @@ def _page(
     unwanted: str = "",
 ) -> HTMLResponse:
     with desk.read() as session:
-        household = queries.home(session, desk.me, household_id)
+        household = access.get(session, desk.me, Household, household_id, Action.READ_WEEK)
         said = comments.comments(session, household_id, week)
         common: dict[str, Any] = {
             "address": f"/weeks/{household_id}/{week}",
@@ -246,7 +246,7 @@ def _context(session: Session, desk: Desk, household: Household, week: date) -> 
         "review": review,
         "signed_by": signed_by.first_name if signed_by else "",
         "readable": readable,
-        "may_write": queries.writes(desk.me, household),
+        "may_write": access.allows(desk.me, Action.REVIEW_WEEK, household),
         "longest_note": LONGEST_NOTE,
     }
 
