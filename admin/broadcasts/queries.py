@@ -86,7 +86,7 @@ def page(session: Session, me: Me, state: str, number: int, language: str) -> tu
 def programmes(session: Session, me: Me) -> list[Programme]:
     """Those in which ``me`` may announce something."""
     query = select(Programme).where(
-        Programme.id.in_(me.where(Action.SEND_BROADCAST)), Programme.archived_at.is_(None)
+        access.visible(Programme, me, Action.SEND_BROADCAST), Programme.archived_at.is_(None)
     )
     return list(session.scalars(query.order_by(Programme.id)))
 

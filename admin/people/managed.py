@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from admin.security.sessions import Me
-from budgeting import staff
+from budgeting import access, staff
 from budgeting.access import Action
 from budgeting.db.tables import Programme, Staff, StaffRole
 from budgeting.states import Role
@@ -26,7 +26,7 @@ def may_suspend(session: Session, me: Me, staff_id: int) -> bool:
 
 def programmes(session: Session, me: Me) -> dict[int, str]:
     """The programmes that one administers, by number, with their names."""
-    query = select(Programme.id, Programme.name).where(Programme.id.in_(me.where(Action.MANAGE_STAFF)))
+    query = select(Programme.id, Programme.name).where(access.visible(Programme, me, Action.MANAGE_STAFF))
     return {row.id: row.name for row in session.execute(query.order_by(Programme.name))}
 
 

@@ -16,21 +16,21 @@ class Reach(StrEnum):
 
 
 class Action(StrEnum):
-    """What staff do. A family's things are read and changed under the first ones."""
+    """What staff do. `MEANING` says each in words."""
 
     READ_HOUSEHOLD = "household.read"
-    KEEP_HOUSEHOLD = "household.keep"  # composition, phones, invites, debts, plans, payments
+    KEEP_HOUSEHOLD = "household.keep"
     PLAN_MONTH = "household.plan_month"
-    READ_TRAIL = "household.read_trail"  # who looked at the family and who changed what
+    READ_TRAIL = "household.read_trail"
     READ_WEEK = "week.read"
     REVIEW_WEEK = "week.review"
     READ_CONVERSATION = "conversation.read"
     ANSWER = "conversation.answer"
     READ_CASE = "case.read"
-    WRITE_CASE = "case.write"  # and own one
-    ACT_IN_CASE = "case.act"  # be asked to do something for the family
+    WRITE_CASE = "case.write"
+    ACT_IN_CASE = "case.act"
     TAKE_TASK = "task.take"
-    HEAR_OF_TASK = "task.hear"  # be alerted; an alert says nothing about the family
+    HEAR_OF_TASK = "task.hear"
     READ_BROADCAST = "broadcast.read"
     SEND_BROADCAST = "broadcast.send"
     READ_ACTIVITY = "activity.read"
@@ -39,6 +39,27 @@ class Action(StrEnum):
     MANAGE_STAFF = "staff.manage"
 
 
+MEANING: Mapping[Action, str] = {
+    Action.READ_HOUSEHOLD: "read about a family",
+    Action.KEEP_HOUSEHOLD: "keep its record: people, phones, invites, debts, plans, payments",
+    Action.PLAN_MONTH: "plan its month",
+    Action.READ_TRAIL: "see who looked at it and who changed what",
+    Action.READ_WEEK: "read its weeks",
+    Action.REVIEW_WEEK: "comment on its weeks and sign them",
+    Action.READ_CONVERSATION: "read its conversations",
+    Action.ANSWER: "answer in its conversations",
+    Action.READ_CASE: "read its cases",
+    Action.WRITE_CASE: "open, write, own and close its cases",
+    Action.ACT_IN_CASE: "be asked to do something in its cases",
+    Action.TAKE_TASK: "see its tasks and take them",
+    Action.HEAR_OF_TASK: "be alerted that a task waits (an alert says nothing about the family)",
+    Action.READ_BROADCAST: "read announcements",
+    Action.SEND_BROADCAST: "write and send announcements",
+    Action.READ_ACTIVITY: "see activities",
+    Action.RUN_ACTIVITY: "run activities",
+    Action.READ_AUDIT: "read the audit",
+    Action.MANAGE_STAFF: "give and take roles, end a colleague's access, hand work over",
+}
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
 _COORDINATOR = {Role.COORDINATOR: Reach.PROGRAMME}

@@ -20,6 +20,7 @@ from budgeting.db.tables import (
     Invite,
     Member,
     Payment,
+    Programme,
     RepaymentPlan,
     Staff,
     StaffRole,
@@ -39,7 +40,7 @@ def household_ids(actor: Actor, action: Action = Action.READ_HOUSEHOLD) -> Selec
 
 def visible(model: type[Base], actor: Actor, action: Action | None = None) -> ColumnElement[bool]:
     """The rows of the table with which ``actor`` may do this (read them, where no action is named)."""
-    condition, reading, _ = _TABLES[model]
+    condition, reading, _ = TABLES[model]
     return condition(actor, action or reading)
 
 
@@ -58,7 +59,7 @@ def get(
         query = query.with_for_update(of=model).execution_options(populate_existing=True)
     found = session.scalars(query).one_or_none()
     if found is None:
-        raise NotFound(_TABLES[model][2], number)
+        raise NotFound(TABLES[model][2], number)
     return found
 
 
@@ -135,7 +136,7 @@ def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 
 #: For each table: its condition, what to read it is called among the actions, and what one row is called.
-_TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]], Action, str]] = {
+TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]], Action, str]] = {
     Household: (_households, Action.READ_HOUSEHOLD, "household"),
     Member: (_members, Action.READ_HOUSEHOLD, "member"),
     Invite: (_invites, Action.KEEP_HOUSEHOLD, "invite"),
@@ -145,6 +146,7 @@ _TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]
     Conversation: (_conversations, Action.READ_CONVERSATION, "conversation"),
     Case: (_of_household(Case.household_id), Action.READ_CASE, "case"),
     Task: (_tasks, Action.TAKE_TASK, "task"),
+    Programme: (_of_programme(Programme.id), Action.READ_HOUSEHOLD, "programme"),
     Broadcast: (_of_programme(Broadcast.programme_id), Action.READ_BROADCAST, "broadcast"),
     Activity: (_activities, Action.READ_ACTIVITY, "activity"),
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
