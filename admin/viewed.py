@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from admin.desk import Desk
 from budgeting import audit
+from budgeting.audit import AuditAction
 from budgeting.db.tables import Audit
 
 #: A page that is open refreshes itself: so often, at most, the same look is written down again.
@@ -16,7 +17,7 @@ EVERY = timedelta(minutes=10)
 
 def viewed(desk: Desk, subject: str, subject_id: int) -> None:
     """Write down that the person at the desk looked at ``subject`` ("household", "conversation", "case")."""
-    action, staff_id = f"{subject}.view", desk.me.staff_id
+    action, staff_id = AuditAction(f"{subject}.view"), desk.me.staff_id
     written = (
         select(Audit.id)
         .where(

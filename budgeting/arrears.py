@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting import audit, visibility
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Debt, Household, Instalment, Payment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
@@ -80,7 +81,7 @@ def add_debt(
     )
     session.add(debt)
     session.flush()
-    audit.note(session, clock, staff_id, "debt.add", "debt", debt.id)
+    audit.note(session, clock, staff_id, AuditAction.DEBT_ADD, "debt", debt.id)
     return debt
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting import audit, visibility
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock, local_date
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
@@ -213,7 +214,7 @@ def set_limit(
             "set_by": staff_id,
         },
     )
-    action = "month_plan.set" if limit is not None else "month_plan.removed"
+    action = AuditAction.MONTH_PLAN_SET if limit is not None else AuditAction.MONTH_PLAN_REMOVED
     audit.note(session, clock, staff_id, action, "household", household_id, str(category))
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from budgeting import audit, programmes
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.errors import NotPossible
 from budgeting.states import HelpTopic
@@ -80,7 +81,7 @@ def set_own(
     programme = programmes.programme(session, programme_id)
     programme.help_numbers = [_kept(parsed(entry)) for entry in own]
     session.flush()
-    audit.note(session, clock, staff_id, "programme.numbers", "programme", programme_id)
+    audit.note(session, clock, staff_id, AuditAction.PROGRAMME_NUMBERS, "programme", programme_id)
 
 
 def parsed(entry: Mapping[str, Any]) -> HelpNumber:

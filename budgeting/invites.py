@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from budgeting import audit
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Household, Invite, Member, Programme
 from budgeting.errors import NotFound, NotPossible
@@ -29,7 +30,7 @@ def create(session: Session, clock: Clock, staff_id: int | None, member_id: int)
     """
     now = clock.now()
     if phones.end(session, clock, member_id, WhyEnded.NEW_INVITE, staff_id=staff_id):
-        audit.note(session, clock, staff_id, "member.unlink", "member", member_id, "new invite")
+        audit.note(session, clock, staff_id, AuditAction.MEMBER_UNLINK, "member", member_id, "new invite")
     # The lock keeps two staff who invite at once from leaving two open links.
     member = session.scalar(select(Member).where(Member.id == member_id).with_for_update())
     if member is None:
@@ -51,7 +52,7 @@ def create(session: Session, clock: Clock, staff_id: int | None, member_id: int)
     )
     session.add(invite)
     session.flush()
-    audit.note(session, clock, staff_id, "invite.create", "member", member_id)
+    audit.note(session, clock, staff_id, AuditAction.INVITE_CREATE, "member", member_id)
     return Ticket(token, invite.expires_at)
 
 
@@ -124,7 +125,7 @@ def revoke(session: Session, clock: Clock, staff_id: int | None, invite_id: int)
     if invite.revoked_at is None:
         invite.revoked_at = clock.now()
         session.flush()
-        audit.note(session, clock, staff_id, "invite.revoke", "member", invite.member_id)
+        audit.note(session, clock, staff_id, AuditAction.INVITE_REVOKE, "member", invite.member_id)
     return invite
 
 

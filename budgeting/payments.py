@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import arrears, audit, events, reminders, tasks
 from budgeting.arrears import Paid
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Household, Instalment, Payment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
@@ -82,7 +83,14 @@ def confirm(session: Session, clock: Clock, staff_id: int | None, payment_id: in
 
 
 def record(
-    session: Session, clock: Clock, staff_id: int, instalment_id: int, amount: Money, paid_on: date
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    instalment_id: int,
+    amount: Money,
+    paid_on: date,
+    *,
+    part_of: AuditAction | None = None,
 ) -> Payment:
     """Staff write down money that they found themselves: confirmed from the start.
 
@@ -106,7 +114,7 @@ def record(
     _settle(session, clock, instalment)
     tasks.settle(session, clock, arrears.overdue_task(instalment.id), staff_id)
     household = session.get_one(Household, payment.household_id)
-    audit.note(session, clock, staff_id, "payment.record", "payment", payment.id)
+    audit.note(session, clock, staff_id, AuditAction.PAYMENT_RECORD, "payment", payment.id, part_of=part_of)
     events.tell(session, clock, "payment", programme_id=household.programme_id)
     return payment
 
@@ -142,7 +150,10 @@ def _decide(
     tasks.settle(session, clock, _task_key(payment), staff_id)
     if instalment is not None and instalment.state is InstalmentState.CONFIRMED:
         tasks.settle(session, clock, arrears.overdue_task(instalment.id), staff_id)
-    audit.note(session, clock, staff_id, f"payment.{state.value}", "payment", payment.id)
+    action = (
+        AuditAction.PAYMENT_CONFIRMED if state is PaymentState.CONFIRMED else AuditAction.PAYMENT_REJECTED
+    )
+    audit.note(session, clock, staff_id, action, "payment", payment.id)
     events.tell(session, clock, "payment", programme_id=household.programme_id)
     return payment
 

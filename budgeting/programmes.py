@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import audit
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme, Site, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
@@ -51,7 +52,7 @@ def create(
     made = Programme(code=code, name=name, created_at=clock.now(), **settings)
     session.add(made)
     session.flush()
-    audit.note(session, clock, staff_id, "programme.create", "programme", made.id)
+    audit.note(session, clock, staff_id, AuditAction.PROGRAMME_CREATE, "programme", made.id)
     return made
 
 
@@ -77,7 +78,13 @@ def settle(
         setattr(found, name, NightAlerts(value) if name == "night_alerts" else value)
     session.flush()
     audit.note(
-        session, clock, staff_id, "programme.settle", "programme", found.id, " ".join(sorted(settings))
+        session,
+        clock,
+        staff_id,
+        AuditAction.PROGRAMME_SETTLE,
+        "programme",
+        found.id,
+        " ".join(sorted(settings)),
     )
     return found
 
@@ -89,5 +96,5 @@ def add_site(
     made = Site(programme_id=programme(session, programme_id).id, name=name, quarter=quarter)
     session.add(made)
     session.flush()
-    audit.note(session, clock, staff_id, "site.create", "site", made.id)
+    audit.note(session, clock, staff_id, AuditAction.SITE_CREATE, "site", made.id)
     return made

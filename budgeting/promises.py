@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import access, audit, office, programmes
+from budgeting.audit import AuditAction
 from budgeting.calendars import QuietRules, is_allowed
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme, Task
@@ -97,7 +98,7 @@ def promise_again(session: Session, clock: Clock, staff_id: int, task_id: int, b
         raise NotPossible("past")
     task.due_at, task.escalated_at, task.kept_at = by, None, None
     session.flush()
-    audit.note(session, clock, staff_id, "task.again", "task", task_id)
+    audit.note(session, clock, staff_id, AuditAction.TASK_AGAIN, "task", task_id)
     return task
 
 

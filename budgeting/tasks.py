@@ -10,6 +10,7 @@ from sqlalchemy import case, or_, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import access, audit, on_call, promises, staff
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.once import once
 from budgeting.db.tables import Case, Conversation, Household, Payment, Staff, Task
@@ -122,7 +123,7 @@ def take(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
     )
     session.refresh(task)
     if taken.rowcount:
-        audit.note(session, clock, staff_id, "task.take", "task", task_id)
+        audit.note(session, clock, staff_id, AuditAction.TASK_TAKE, "task", task_id)
     elif task.state is TaskState.DONE:
         raise NotPossible("done")
     elif task.assigned_to != staff_id:
@@ -150,7 +151,7 @@ def release(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task
         task.state, task.assigned_to = TaskState.OPEN, None
         on_call.begin_anew(session, clock, task)
         session.flush()
-        audit.note(session, clock, staff_id, "task.release", "task", task_id)
+        audit.note(session, clock, staff_id, AuditAction.TASK_RELEASE, "task", task_id)
     return task
 
 
@@ -165,11 +166,19 @@ def done(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
         if _unsettled(session, task):
             raise NotPossible("unsettled")
         _close(session, clock, task, staff_id)
-        audit.note(session, clock, staff_id, "task.done", "task", task_id)
+        audit.note(session, clock, staff_id, AuditAction.TASK_DONE, "task", task_id)
     return task
 
 
-def pass_on(session: Session, clock: Clock, staff_id: int | None, task_id: int, to: int | None) -> Task:
+def pass_on(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    task_id: int,
+    to: int | None,
+    *,
+    part_of: AuditAction | None = None,
+) -> Task:
     """Give a task that is somebody's to a colleague, or back to all (None). What is urgent or promised rings again.
 
     Raises NotFound (also for a colleague who may not see it), NotPossible("done").
@@ -186,8 +195,8 @@ def pass_on(session: Session, clock: Clock, staff_id: int | None, task_id: int, 
     else:
         raise NotFound("staff", to)
     session.flush()
-    action, whom = ("task.release", "") if to is None else ("task.assign", f"staff {to}")
-    audit.note(session, clock, staff_id, action, "task", task_id, whom)
+    action, whom = (AuditAction.TASK_RELEASE, "") if to is None else (AuditAction.TASK_ASSIGN, f"staff {to}")
+    audit.note(session, clock, staff_id, action, "task", task_id, whom, part_of=part_of)
     if task.urgency is Urgency.HIGH or task.due_at is not None:
         if to is None:
             on_call.ring(session, clock, task, again=True)

@@ -7,6 +7,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from budgeting import audit, events, households, promises, tasks, visibility
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Member, Message, Staff, Task
 from budgeting.errors import NotFound, NotPossible
@@ -50,7 +51,7 @@ def take(
         raise NotPossible("held")
     if state.held_by != staff_id or state.inbox_state is not InboxState.HELD:
         hold(session, clock, state, staff_id)
-        audit.note(session, clock, staff_id, "conversation.take", "conversation", conversation_id)
+        audit.note(session, clock, staff_id, AuditAction.CONVERSATION_TAKE, "conversation", conversation_id)
 
 
 def hold(session: Session, clock: Clock, state: conversations.State, staff_id: int) -> None:
@@ -108,7 +109,7 @@ def answer(
     state.waiting_since = None
     promises.kept(session, clock, conversation_id)
     save(session, clock, state, "answered")
-    audit.note(session, clock, staff_id, "conversation.answer", "conversation", conversation_id)
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_ANSWER, "conversation", conversation_id)
     return row
 
 
@@ -148,7 +149,7 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
     meanwhile.offer(session, clock, words, state, heard_until)
     keyboards.clear_away(session, clock, state, before)
     save(session, clock, state, "given_back")
-    audit.note(session, clock, staff_id, "conversation.give_back", "conversation", conversation_id)
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_GIVE_BACK, "conversation", conversation_id)
 
 
 def settle(session: Session, clock: Clock, state: conversations.State, staff_id: int) -> None:

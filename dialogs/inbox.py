@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import access, audit, events, tasks
 from budgeting.access import Action
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff
 from budgeting.errors import NotFound, NotPossible
@@ -72,7 +73,13 @@ def assign(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
         raise NotFound("staff", to)
     handover.hold(session, clock, state, to)
     audit.note(
-        session, clock, staff_id, "conversation.assign", "conversation", conversation_id, f"staff {to}"
+        session,
+        clock,
+        staff_id,
+        AuditAction.CONVERSATION_ASSIGN,
+        "conversation",
+        conversation_id,
+        f"staff {to}",
     )
 
 
@@ -96,7 +103,7 @@ def note(session: Session, clock: Clock, staff_id: int, conversation_id: int, te
         .returning(Message.id)
     ).scalar_one()
     events.tell(session, clock, "noted", conversation_id=state.id)
-    audit.note(session, clock, staff_id, "conversation.note", "conversation", conversation_id)
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_NOTE, "conversation", conversation_id)
     return row
 
 
@@ -116,7 +123,7 @@ def snooze(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
         .execution_options(synchronize_session=False)
     )
     handover.save(session, clock, state, "snoozed")
-    audit.note(session, clock, staff_id, "conversation.snooze", "conversation", conversation_id)
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_SNOOZE, "conversation", conversation_id)
 
 
 def calm(session: Session, clock: Clock, staff_id: int, conversation_id: int) -> None:
@@ -133,7 +140,9 @@ def calm(session: Session, clock: Clock, staff_id: int, conversation_id: int) ->
     tasks.settle(session, clock, tasks.crisis(state.id), staff_id)
     handover.save(session, clock, state, "calmed")
     reason = "not an emergency"
-    audit.note(session, clock, staff_id, "conversation.calm", "conversation", conversation_id, reason)
+    audit.note(
+        session, clock, staff_id, AuditAction.CONVERSATION_CALM, "conversation", conversation_id, reason
+    )
 
 
 def resolve(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int) -> None:
@@ -149,7 +158,7 @@ def resolve(session: Session, clock: Clock, words: Words, staff_id: int, convers
         return
     handover.settle(session, clock, state, staff_id)
     handover.save(session, clock, state, "resolved")
-    audit.note(session, clock, staff_id, "conversation.resolve", "conversation", conversation_id)
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_RESOLVE, "conversation", conversation_id)
 
 
 def reopen(session: Session, clock: Clock, staff_id: int, conversation_id: int) -> None:
@@ -160,7 +169,7 @@ def reopen(session: Session, clock: Clock, staff_id: int, conversation_id: int) 
     state.inbox_state, state.waiting_since = InboxState.WAITING, clock.now()
     _ask_for_somebody(session, clock, conversation_id)
     handover.save(session, clock, state, "reopened")
-    audit.note(session, clock, staff_id, "conversation.reopen", "conversation", conversation_id)
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_REOPEN, "conversation", conversation_id)
 
 
 def wake(session: Session, clock: Clock, staff_id: int, conversation_id: int) -> None:
@@ -173,7 +182,7 @@ def wake(session: Session, clock: Clock, staff_id: int, conversation_id: int) ->
     if state.held_by is None:
         _ask_for_somebody(session, clock, conversation_id)
     handover.save(session, clock, state, "reopened")
-    audit.note(session, clock, staff_id, "conversation.wake", "conversation", conversation_id)
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_WAKE, "conversation", conversation_id)
 
 
 def _ask_for_somebody(session: Session, clock: Clock, conversation_id: int) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from budgeting import audit, households
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation
 from budgeting.errors import NotPossible
@@ -86,7 +87,7 @@ def set_for(
         .where(Conversation.member_id == member_id, Conversation.ended_at.is_(None))
         .values(language=code)
     )
-    audit.note(session, clock, staff_id, "member.language", "member", member_id, code)
+    audit.note(session, clock, staff_id, AuditAction.MEMBER_LANGUAGE, "member", member_id, code)
 
 
 @dialog.action("open")

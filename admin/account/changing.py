@@ -11,6 +11,7 @@ from admin.desk import Desk
 from admin.security import devices, passwords, sessions, throttle
 from admin.security.throttle import Refused, Reserved
 from budgeting import audit, staff
+from budgeting.audit import AuditAction
 
 log = logging.getLogger(__name__)
 
@@ -62,13 +63,13 @@ def _reserve(session: Session, desk: Desk) -> Reserved | Refused:
     counted = throttle.reserve(session, desk.clock, throttle.own(desk.me.staff_id))
     if isinstance(counted, Refused) and counted.first:
         log.warning("a change of password was refused after too many tries")
-        audit.note(session, desk.clock, None, "signin.refused", "staff", desk.me.staff_id)
+        audit.note(session, desk.clock, None, AuditAction.SIGNIN_REFUSED, "staff", desk.me.staff_id)
     return counted
 
 
 def _failed(session: Session, desk: Desk) -> None:
     log.warning("a change of password failed: the old one was wrong")
-    audit.note(session, desk.clock, None, "signin.failed", "staff", desk.me.staff_id)
+    audit.note(session, desk.clock, None, AuditAction.SIGNIN_FAILED, "staff", desk.me.staff_id)
 
 
 def _keep(session: Session, desk: Desk, before: str | None, kept: str) -> Changed | str:

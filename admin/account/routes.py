@@ -14,6 +14,7 @@ from admin.desk import AtDesk, Desk, Form
 from admin.security import devices, passwords, sessions
 from admin.security.hashing import Busy
 from budgeting import audit, staff
+from budgeting.audit import AuditAction
 from dialogs.engine.content import Text, t
 
 router = APIRouter(prefix="/account")
@@ -88,7 +89,9 @@ def end_others(desk: AtDesk, form: Form) -> Response:
         secret = desk.house.cookie(desk.request, devices.COOKIE)
         sessions.end_all_but(session, desk.me)
         devices.forget_all_but(session, desk.clock, desk.me.staff_id, secret)
-        audit.note(session, desk.clock, desk.me.staff_id, "staff.close_sessions", "staff", desk.me.staff_id)
+        audit.note(
+            session, desk.clock, desk.me.staff_id, AuditAction.STAFF_CLOSE_SESSIONS, "staff", desk.me.staff_id
+        )
 
     desk.write(job)
     return desk.go("/account?done=others")

@@ -17,7 +17,7 @@ from admin.pages import ROME
 from admin.security.sessions import Me
 from budgeting import access
 from budgeting.access import Action
-from budgeting.audit import OF_NO_HOUSEHOLD
+from budgeting.audit import OF_NO_HOUSEHOLD, AuditAction
 from budgeting.clock import at_local
 from budgeting.db.tables import (
     Activity,
@@ -44,7 +44,12 @@ from dialogs.engine.content import Text, verbatim
 #: Who reads the log, and how many lines a page and a file have.
 PAGE, MOST_IN_FILE = 50, 20_000
 #: The reason of a line by which something passed to somebody of the staff, and the actions that have such a one.
-_PASSED_ON = ("conversation.assign", "case.open", "case.assign", "task.assign")
+_PASSED_ON = (
+    AuditAction.CONVERSATION_ASSIGN,
+    AuditAction.CASE_OPEN,
+    AuditAction.CASE_ASSIGN,
+    AuditAction.TASK_ASSIGN,
+)
 _TO = re.compile(r"(?:staff|owner) ([0-9]{1,18})")
 
 
@@ -143,7 +148,7 @@ def _named(session: Session, reasons: list[str]) -> dict[int, str]:
 
 
 def _details(line: Audit, owners: dict[int, str]) -> Text:
-    if line.action in ("month_plan.set", "month_plan.removed"):
+    if line.action in (AuditAction.MONTH_PLAN_SET, AuditAction.MONTH_PLAN_REMOVED):
         return names.category(line.reason)
     given = _TO.fullmatch(line.reason) if line.action in _PASSED_ON else None
     return verbatim(owners.get(int(given[1]), line.reason) if given else line.reason)

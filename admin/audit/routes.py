@@ -16,6 +16,7 @@ from admin.desk import AtDesk, Desk
 from admin.pages import ROME
 from budgeting import audit
 from budgeting.access import Action
+from budgeting.audit import AuditAction
 from budgeting.clock import zone
 from dialogs.engine.content import Text, t
 
@@ -65,7 +66,9 @@ def export(desk: AtDesk) -> Response:
     with desk.read() as session:
         lines = queries.everything(session, desk.me, wanted)
     desk.write(
-        lambda s: audit.note(s, desk.clock, desk.me.staff_id, "audit.export", "audit", None, str(len(lines)))
+        lambda s: audit.note(
+            s, desk.clock, desk.me.staff_id, AuditAction.AUDIT_EXPORT, "audit", None, str(len(lines))
+        )
     )
     head = [desk.house.words.plain(text, desk.language) for text in HEAD]
     name = f"audit-{desk.clock.now():%Y-%m-%d}"

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.cases.names import OUTCOMES, URGENCIES
+from budgeting.audit import AuditAction
 from budgeting.db.tables import Audit, Case, CaseAction, CaseEvidence, CaseNote
 from budgeting.states import NoteKind, Urgency
 from dialogs.engine.content import Text, t, tn
@@ -94,17 +95,23 @@ def _trail(
         who, (_, _, value) = names.get(line.staff_id, ""), line.reason.partition(" ")
         about = int(value) if value.isdigit() else None
         match line.action:
-            case "case.open":
+            case AuditAction.CASE_OPEN:
                 yield Happened(line.at, who, t("Opened; {name} has it", name=names.get(about, who)))
-            case "case.assign":
+            case AuditAction.CASE_ASSIGN:
                 yield Happened(line.at, who, t("Given to {name}", name=names.get(about, "")))
-            case "case.urgency":
+            case AuditAction.CASE_URGENCY:
                 urgency = Urgency(line.reason)
                 yield Happened(line.at, who, t("Urgency: {urgency}", urgency=URGENCIES[urgency]))
-            case "case.action_done":
+            case AuditAction.CASE_ACTION_DONE:
                 yield Happened(line.at, who, t("Done"), whats.get(about or 0, ""))
-            case "case.action_undone":
+            case AuditAction.CASE_ACTION_UNDONE:
                 yield Happened(line.at, who, t("Not done after all"), whats.get(about or 0, ""))
 
 
-_LINES = ("case.open", "case.assign", "case.urgency", "case.action_done", "case.action_undone")
+_LINES = (
+    AuditAction.CASE_OPEN,
+    AuditAction.CASE_ASSIGN,
+    AuditAction.CASE_URGENCY,
+    AuditAction.CASE_ACTION_DONE,
+    AuditAction.CASE_ACTION_UNDONE,
+)

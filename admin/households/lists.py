@@ -20,6 +20,7 @@ from admin.security.sessions import Me
 from admin.standing import WORDS
 from budgeting import access, audit
 from budgeting.access import Action
+from budgeting.audit import AuditAction
 from budgeting.db.tables import Household, Member, Site, Staff
 from dialogs.engine.content import Text, t
 from dialogs.names import MOODS
@@ -77,7 +78,7 @@ def export(desk: AtDesk) -> Response:
         rows = listing.everything(session, desk.clock, desk.me, wanted)
     desk.write(
         lambda s: audit.note(
-            s, desk.clock, desk.me.staff_id, "household.export", "household", None, str(len(rows))
+            s, desk.clock, desk.me.staff_id, AuditAction.HOUSEHOLD_EXPORT, "household", None, str(len(rows))
         )
     )
     head = [desk.house.words.plain(text, desk.language) for text in HEAD]

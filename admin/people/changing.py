@@ -14,12 +14,11 @@ from admin.households.fields import Fields
 from admin.people import managed
 from admin.people.labels import REFUSED
 from admin.people.routes import page
-from budgeting import access, audit, offboarding, staff
+from budgeting import access, offboarding, staff
 from budgeting.access import Action
 from budgeting.db.tables import Staff
-from budgeting.errors import NotFound, NotPossible
+from budgeting.errors import NotPossible
 from budgeting.offboarding import Handed
-from budgeting.programmes import programme as programme_of
 from budgeting.states import Role
 from dialogs.engine.content import t
 
@@ -38,11 +37,7 @@ def grant(desk: AtDesk, form: Form, staff_id: int) -> Response:
 
         def job(session: Session) -> None:
             access.get(session, desk.me, Staff, staff_id)
-            staff.grant(session, staff_id, programme or 0, Role(role))
-            where = programme_of(session, programme or 0).code
-            audit.note(
-                session, desk.clock, desk.me.staff_id, "staff.grant", "staff", staff_id, f"{role} {where}"
-            )
+            staff.give_role(session, desk.clock, desk.me.staff_id, staff_id, programme or 0, Role(role))
 
         return job
 
@@ -66,7 +61,6 @@ def revoke(desk: AtDesk, form: Form, staff_id: int) -> Response:
         to, reason = _colleague(session, desk, fields, staff_id), _reason(fields)
 
         def job(session: Session) -> Handed:
-            access.get(session, desk.me, Staff, staff_id)
             return offboarding.revoke(
                 session,
                 desk.clock,
@@ -92,7 +86,6 @@ def suspend(desk: AtDesk, form: Form, staff_id: int) -> Response:
         to, reason = _colleague(session, desk, fields, staff_id), _reason(fields)
 
         def job(session: Session) -> Handed:
-            _all_of(session, desk, staff_id)
             return offboarding.suspend(session, desk.clock, desk.me.staff_id, staff_id, to=to, reason=reason)
 
         return job
@@ -109,7 +102,6 @@ def resume(desk: AtDesk, form: Form, staff_id: int) -> Response:
         reason = _reason(fields)
 
         def job(session: Session) -> None:
-            _all_of(session, desk, staff_id)
             offboarding.resume(session, desk.clock, desk.me.staff_id, staff_id, reason)
 
         return job
@@ -123,14 +115,11 @@ def hand_over(desk: AtDesk, form: Form, staff_id: int) -> Response:
     fields = Fields(form)
 
     def read(session: Session) -> Callable[[Session], Handed]:
-        everything = managed.may_suspend(session, desk.me, staff_id)
+        everything = access.manages_all_of(session, desk.me, staff_id)
         programme = _programme(session, desk, fields, needed=not everything)
         to, reason = _colleague(session, desk, fields, staff_id), _reason(fields)
 
         def job(session: Session) -> Handed:
-            access.get(session, desk.me, Staff, staff_id)
-            if programme is None:
-                _all_of(session, desk, staff_id)
             return offboarding.hand_over(
                 session,
                 desk.clock,
@@ -155,7 +144,6 @@ def unlink(desk: AtDesk, form: Form, staff_id: int) -> Response:
         reason = _reason(fields)
 
         def job(session: Session) -> None:
-            access.get(session, desk.me, Staff, staff_id)
             staff.take_away(session, desk.clock, desk.me.staff_id, staff_id, reason)
 
         return job
@@ -173,7 +161,6 @@ def close_sessions(desk: AtDesk, form: Form, staff_id: int) -> Response:
         number = fields.row("session", numbers)
 
         def job(session: Session) -> None:
-            access.get(session, desk.me, Staff, staff_id)
             if number is None:
                 staff.sessions.close_all(session, desk.clock, desk.me.staff_id, staff_id)
             else:
@@ -212,12 +199,6 @@ def _do(
     if not handed:
         return desk.go(f"{where}?done={done}")
     return desk.go(f"{where}?done={done}&given={handed.colleague.total()}&left={handed.desk.total()}")
-
-
-def _all_of(session: Session, desk: Desk, staff_id: int) -> None:
-    access.get(session, desk.me, Staff, staff_id)
-    if not managed.may_suspend(session, desk.me, staff_id):
-        raise NotFound("staff", staff_id)
 
 
 def _programme(session: Session, desk: Desk, fields: Fields, *, needed: bool) -> int | None:

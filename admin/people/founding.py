@@ -11,9 +11,8 @@ from admin.households.fields import Fields
 from admin.inbox.labels import language_name
 from admin.people import managed
 from admin.people.labels import ROLES
-from budgeting import audit, staff
+from budgeting import staff
 from budgeting.access import Action
-from budgeting.programmes import programme as programme_of
 from budgeting.states import Role
 from dialogs.engine.content import t
 
@@ -50,9 +49,7 @@ def add(desk: AtDesk, form: Form) -> Response:
         person = known or staff.create(
             session, desk.clock, email, name, first_name, language, by=desk.me.staff_id
         )
-        staff.grant(session, person.id, programme, Role(role))
-        code = programme_of(session, programme).code
-        audit.note(session, desk.clock, desk.me.staff_id, "staff.grant", "staff", person.id, f"{role} {code}")
+        staff.give_role(session, desk.clock, desk.me.staff_id, person.id, programme, Role(role))
         return person.id, known is None
 
     number, fresh = desk.write(job)

@@ -1,4 +1,4 @@
-"""Whom an administrator could give work to, and what of a colleague's is theirs alone to change."""
+"""Whom an administrator could give work to, and in which programmes."""
 
 from __future__ import annotations
 
@@ -8,20 +8,13 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from admin.security.sessions import Me
-from budgeting import access, staff
+from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Programme, Staff, StaffRole
 from budgeting.states import Role
 
 #: Who can be given work.
 WORKING = (Role.OPERATOR, Role.COACH, Role.COORDINATOR)
-
-
-def may_suspend(session: Session, me: Me, staff_id: int) -> bool:
-    """Whether all of the person's programmes are one's own: what ends everywhere is not for one programme to say."""
-    return {programme for programme, _ in staff.roles_of(session, staff_id)} <= set(
-        me.where(Action.MANAGE_STAFF)
-    )
 
 
 def programmes(session: Session, me: Me) -> dict[int, str]:

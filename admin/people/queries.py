@@ -90,7 +90,7 @@ def card(session: Session, clock: Clock, me: Me, staff_id: int) -> Card:
     person = access.get(session, me, Staff, staff_id)
     names = managed.programmes(session, me)
     rights = staff.roles_of(session, staff_id)
-    all_of_it = managed.may_suspend(session, me, staff_id)
+    all_of_it = access.manages_all_of(session, me, staff_id)
     in_hand: dict[Work, int] = {}
     for programme in [None] if all_of_it else names:
         for work, count in offboarding.counted(session, staff_id, programme).items():

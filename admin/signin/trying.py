@@ -14,6 +14,7 @@ from admin.desk import House
 from admin.security import devices, passwords, sessions, throttle
 from admin.security.throttle import Key, Refused, Reserved
 from budgeting import audit, staff
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ def _look(session: Session, clock: Clock, attempt: Try) -> _Found:
 def _reserve(session: Session, clock: Clock, found: _Found) -> Reserved | Refused:
     counted = throttle.reserve(session, clock, found.keys)
     if isinstance(counted, Refused) and counted.first:
-        _note(session, clock, "signin.refused", found.staff_id)
+        _note(session, clock, AuditAction.SIGNIN_REFUSED, found.staff_id)
     return counted
 
 
@@ -103,17 +104,17 @@ def _settle(
     person = staff.get(session, found.staff_id) if found.staff_id is not None else None
     # While the password was looked at it may have been changed, or the person suspended.
     if not right or person is None or not person.active or person.password_hash != found.kept:
-        _note(session, clock, "signin.failed", found.staff_id)
+        _note(session, clock, AuditAction.SIGNIN_FAILED, found.staff_id)
         return None
     throttle.give_back(session, clock, reserved)
-    audit.note(session, clock, person.id, "signin", "staff", person.id)
+    audit.note(session, clock, person.id, AuditAction.SIGNIN, "staff", person.id)
     return Entered(
         sessions.begin(session, clock, person.id, attempt.session),
         devices.remember(session, clock, person.id, attempt.device),
     )
 
 
-def _note(session: Session, clock: Clock, action: str, staff_id: int | None) -> None:
+def _note(session: Session, clock: Clock, action: AuditAction, staff_id: int | None) -> None:
     """A line about the person whose address it was; an address that nobody has is nobody's."""
     if staff_id is not None:
         audit.note(session, clock, None, action, "staff", staff_id)

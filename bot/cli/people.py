@@ -237,8 +237,7 @@ def add_staff(
         person = staff.by_email(session, email) or staff.create(
             session, _clock(), email, name, first_name or name.split()[0], language, phone
         )
-        staff.grant(session, person.id, _programme(session, programme).id, Role(role))
-        _note(session, "staff.grant", person.id)
+        staff.give_role(session, _clock(), None, person.id, _programme(session, programme).id, Role(role))
         return person.id
 
     with opened() as (database, _):
@@ -249,11 +248,12 @@ def add_staff(
 def link_staff(email: Annotated[str, typer.Argument(help="Their address.")]) -> None:
     """Make the link that connects a staff person's own Telegram with the staff bot."""
     from bot import links
-    from budgeting import staff
+    from budgeting import audit, staff
+    from budgeting.audit import AuditAction
 
     def job(session: Session) -> str:
         staff_id = _staff_id(session, email)
-        _note(session, "staff.link", staff_id)
+        audit.note(session, _clock(), None, AuditAction.STAFF_LINK, "staff", staff_id)
         return staff.create_link(session, _clock(), staff_id).token
 
     with opened() as (database, settings):
@@ -305,9 +305,3 @@ def _staff_id(session: Session, email: str) -> int:
     if person is None:
         raise Wrong(f"There is no staff person {email}.")
     return person.id
-
-
-def _note(session: Session, action: str, staff_id: int) -> None:
-    from budgeting import audit
-
-    audit.note(session, _clock(), None, action, "staff", staff_id)

@@ -14,6 +14,7 @@ from telegram.ext import ContextTypes
 
 from bot.staff.alerting import rendered
 from budgeting import audit, staff
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
@@ -64,7 +65,7 @@ class Talking:
                     said.CHAT_TAKEN if error.reason == "chat_taken" else said.LINK_USELESS,
                     self._guess(update),
                 )
-            audit.note(session, self._clock, person.id, "staff.link", "staff", person.id)
+            audit.note(session, self._clock, person.id, AuditAction.STAFF_LINK, "staff", person.id)
             return _welcome(person.first_name), person.language
 
         await self._answer(update.message, *await self._kept(link))

@@ -8,6 +8,7 @@ Imports nothing of ours but tables, states and errors.
 
 from budgeting.access.actor import Actor, actor
 from budgeting.access.colleagues import may, may_hear, may_task, who
+from budgeting.access.managing import manages_all_of, may_manage
 from budgeting.access.rights import FOR_COORDINATORS, RIGHTS, Action, Reach, roles
 from budgeting.access.visible import allows, get, household_ids, visible
 
@@ -21,8 +22,10 @@ __all__ = [
     "allows",
     "get",
     "household_ids",
+    "manages_all_of",
     "may",
     "may_hear",
+    "may_manage",
     "may_task",
     "roles",
     "visible",

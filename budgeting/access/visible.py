@@ -12,19 +12,23 @@ from budgeting.access.actor import Actor
 from budgeting.access.rights import RIGHTS, WITHOUT_HOUSEHOLD, WITHOUT_PROGRAMME, Action, Reach, roles
 from budgeting.db.tables import (
     Activity,
+    ActivitySession,
     Broadcast,
     Case,
     Conversation,
     Debt,
     Household,
+    Instalment,
     Invite,
     Member,
     Payment,
     Programme,
     RepaymentPlan,
+    Site,
     Staff,
     StaffRole,
     Task,
+    WeekReview,
 )
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
@@ -121,6 +125,15 @@ def _of_programme(column: Any) -> Callable[[Actor, Action], ColumnElement[bool]]
     return lambda actor, action: column.in_(actor.where(action))
 
 
+def _instalments(actor: Actor, action: Action) -> ColumnElement[bool]:
+    plans = select(RepaymentPlan.id).where(RepaymentPlan.household_id.in_(household_ids(actor, action)))
+    return Instalment.plan_id.in_(plans)
+
+
+def _sessions(actor: Actor, action: Action) -> ColumnElement[bool]:
+    return ActivitySession.activity_id.in_(select(Activity.id).where(_activities(actor, action)))
+
+
 def _activities(actor: Actor, action: Action) -> ColumnElement[bool]:
     """Those of the programmes; whoever has the right for their own ones only sees none until one can be theirs."""
     return Activity.programme_id.in_(actor.programmes(*roles(action, Reach.PROGRAMME)))
@@ -142,13 +155,17 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Invite: (_invites, Action.KEEP_HOUSEHOLD, "invite"),
     Debt: (_of_household(Debt.household_id), Action.READ_HOUSEHOLD, "debt"),
     RepaymentPlan: (_of_household(RepaymentPlan.household_id), Action.READ_HOUSEHOLD, "plan"),
+    Instalment: (_instalments, Action.READ_HOUSEHOLD, "instalment"),
+    WeekReview: (_of_household(WeekReview.household_id), Action.READ_WEEK, "week"),
     Payment: (_of_household(Payment.household_id), Action.READ_HOUSEHOLD, "payment"),
     Conversation: (_conversations, Action.READ_CONVERSATION, "conversation"),
     Case: (_of_household(Case.household_id), Action.READ_CASE, "case"),
     Task: (_tasks, Action.TAKE_TASK, "task"),
     Programme: (_of_programme(Programme.id), Action.READ_HOUSEHOLD, "programme"),
+    Site: (_of_programme(Site.programme_id), Action.READ_HOUSEHOLD, "site"),
     Broadcast: (_of_programme(Broadcast.programme_id), Action.READ_BROADCAST, "broadcast"),
     Activity: (_activities, Action.READ_ACTIVITY, "activity"),
+    ActivitySession: (_sessions, Action.READ_ACTIVITY, "session"),
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
 }
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import audit, reminders
 from budgeting.activities.seats import locked, promote
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Activity, ActivitySession, Enrolment, Programme
 from budgeting.errors import NotFound, NotPossible
@@ -50,7 +51,7 @@ def create_activity(
     )
     session.add(activity)
     session.flush()
-    audit.note(session, clock, staff_id, "activity.create", "activity", activity.id)
+    audit.note(session, clock, staff_id, AuditAction.ACTIVITY_CREATE, "activity", activity.id)
     return activity
 
 
@@ -85,7 +86,7 @@ def add_session(
     )
     session.add(meeting)
     session.flush()
-    audit.note(session, clock, staff_id, "session.add", "session", meeting.id)
+    audit.note(session, clock, staff_id, AuditAction.SESSION_ADD, "session", meeting.id)
     return meeting
 
 
@@ -116,7 +117,7 @@ def change_session(
     while (member_id := promote(session, meeting)) is not None:
         promoted.append(member_id)
     reminders.plan_session(session, clock, session_id)
-    audit.note(session, clock, staff_id, "session.change", "session", session_id)
+    audit.note(session, clock, staff_id, AuditAction.SESSION_CHANGE, "session", session_id)
     return promoted
 
 
@@ -133,7 +134,7 @@ def cancel_session(session: Session, clock: Clock, staff_id: int | None, session
     meeting.state = SessionState.CANCELLED
     session.flush()
     reminders.plan_session(session, clock, session_id)
-    audit.note(session, clock, staff_id, "session.cancel", "session", session_id)
+    audit.note(session, clock, staff_id, AuditAction.SESSION_CANCEL, "session", session_id)
     query = (
         select(Enrolment.member_id)
         .where(Enrolment.session_id == session_id, Enrolment.state != EnrolmentState.DECLINED)

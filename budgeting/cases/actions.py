@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import access
 from budgeting.access import Action
+from budgeting.audit import AuditAction
 from budgeting.cases import record
 from budgeting.cases.notes import TWICE
 from budgeting.clock import Clock
@@ -61,12 +62,18 @@ def add_action(
     )
     session.add(action)
     session.flush()
-    record.done(session, clock, staff_id, case, "case.action", f"action {action.id}")
+    record.done(session, clock, staff_id, case, AuditAction.CASE_ACTION, f"action {action.id}")
     return action
 
 
 def pass_action_on(
-    session: Session, clock: Clock, staff_id: int | None, action_id: int, owner_id: int | None
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    action_id: int,
+    owner_id: int | None,
+    *,
+    part_of: AuditAction | None = None,
 ) -> CaseAction:
     """What somebody had to do is for a colleague, or for whoever has the case (None); in a closed case too,
     which may be taken up again.
@@ -82,7 +89,8 @@ def pass_action_on(
     }:
         raise NotFound("staff", owner_id)
     action.owner_id = owner_id
-    record.done(session, clock, staff_id, case, "case.action_passed", f"action {action.id}")
+    said = f"action {action.id}"
+    record.done(session, clock, staff_id, case, AuditAction.CASE_ACTION_PASSED, said, part_of=part_of)
     return action
 
 
@@ -101,6 +109,6 @@ def set_done(
         return action
     action.done_at = clock.now() if done else None
     action.done_by = staff_id if done else None
-    word = "case.action_done" if done else "case.action_undone"
+    word = AuditAction.CASE_ACTION_DONE if done else AuditAction.CASE_ACTION_UNDONE
     record.done(session, clock, staff_id, case, word, f"action {action.id}")
     return action

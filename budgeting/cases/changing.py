@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import access, unaccompanied
 from budgeting.access import Action
+from budgeting.audit import AuditAction
 from budgeting.cases import opening, record
 from budgeting.clock import Clock
 from budgeting.db.tables import Case
@@ -36,12 +37,20 @@ def assign(
     if case.owner_id == owner_id:
         return case
     case.owner_id = owner_id
-    record.changed(session, clock, staff_id, case, "case.assign", f"owner {owner_id}")
+    record.changed(session, clock, staff_id, case, AuditAction.CASE_ASSIGN, f"owner {owner_id}")
     unaccompanied.settle(session, clock, staff_id, case.programme_id)
     return case
 
 
-def pass_on(session: Session, clock: Clock, staff_id: int | None, case_id: int, owner_id: int | None) -> Case:
+def pass_on(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    case_id: int,
+    owner_id: int | None,
+    *,
+    part_of: AuditAction | None = None,
+) -> Case:
     """The case of somebody who has no time for it any more goes to a colleague, or waits for one (None).
 
     Raises NotFound (also for an owner who may not have it), NotPossible("closed").
@@ -54,8 +63,10 @@ def pass_on(session: Session, clock: Clock, staff_id: int | None, case_id: int, 
     }:
         raise NotFound("staff", owner_id)
     case.owner_id = owner_id
-    action, whom = ("case.release", "") if owner_id is None else ("case.assign", f"owner {owner_id}")
-    return record.changed(session, clock, staff_id, case, action, whom)
+    action, whom = (
+        (AuditAction.CASE_RELEASE, "") if owner_id is None else (AuditAction.CASE_ASSIGN, f"owner {owner_id}")
+    )
+    return record.changed(session, clock, staff_id, case, action, whom, part_of=part_of)
 
 
 def set_urgency(
@@ -74,4 +85,4 @@ def set_urgency(
     if case.urgency is urgency:
         return case
     case.urgency = urgency
-    return record.changed(session, clock, staff_id, case, "case.urgency", urgency.value)
+    return record.changed(session, clock, staff_id, case, AuditAction.CASE_URGENCY, urgency.value)

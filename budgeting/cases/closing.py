@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import access, arrears, audit, reminders, tasks, unaccompanied
 from budgeting.access import Action
+from budgeting.audit import AuditAction
 from budgeting.cases import record
 from budgeting.cases.notes import LONGEST
 from budgeting.cases.silenced import Answer, carry_out, silenced
@@ -54,7 +55,7 @@ def close(
     case.outcome_kind = kind
     case.closed_at = clock.now()
     _write(session, clock, staff_id, case, NoteKind.CLOSED, case.outcome, kind)
-    record.changed(session, clock, staff_id, case, "case.close", kind.value if kind else "")
+    record.changed(session, clock, staff_id, case, AuditAction.CASE_CLOSE, kind.value if kind else "")
     _settle(session, clock, staff_id, case)
     carry_out(session, clock, staff_id, case, {row.id: answers[row.id] for row in waiting})
     unaccompanied.settle(session, clock, staff_id, case.programme_id)
@@ -92,7 +93,7 @@ def reopen(
     _write(session, clock, staff_id, case, NoteKind.REOPENED, why)
     if case.instalment_id is not None:
         reminders.silence(session, clock, case.instalment_id, "case")
-    return record.changed(session, clock, staff_id, case, "case.reopen")
+    return record.changed(session, clock, staff_id, case, AuditAction.CASE_REOPEN)
 
 
 def _write(
@@ -124,7 +125,9 @@ def _end_actions(session: Session, clock: Clock, staff_id: int, case: Case, *, o
         raise NotPossible("actions_open")
     for action in still:
         action.done_at, action.done_by = clock.now(), staff_id
-        audit.note(session, clock, staff_id, "case.action_over", "case", case.id, f"action {action.id}")
+        audit.note(
+            session, clock, staff_id, AuditAction.CASE_ACTION_OVER, "case", case.id, f"action {action.id}"
+        )
 
 
 def _settle(session: Session, clock: Clock, staff_id: int, case: Case) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting.audit import AuditAction
 from budgeting.cases import record
 from budgeting.clock import Clock
 from budgeting.db.tables import CaseNote
@@ -32,5 +33,5 @@ def add_note(session: Session, clock: Clock, staff_id: int, case_id: int, text: 
         return last
     note = CaseNote(case_id=case.id, staff_id=staff_id, kind=NoteKind.NOTE, text=said, created_at=clock.now())
     session.add(note)
-    record.done(session, clock, staff_id, case, "case.note")
+    record.done(session, clock, staff_id, case, AuditAction.CASE_NOTE)
     return note

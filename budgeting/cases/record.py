@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from budgeting import audit, events
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Case
 from budgeting.errors import NotFound, NotPossible
@@ -21,19 +22,33 @@ def locked(session: Session, case_id: int, revision: int | None = None) -> Case:
 
 
 def changed(
-    session: Session, clock: Clock, staff_id: int | None, case: Case, action: str, reason: str = ""
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    case: Case,
+    action: AuditAction,
+    reason: str = "",
+    *,
+    part_of: AuditAction | None = None,
 ) -> Case:
     """After a change of the head: forms that show an older one are stale from here on."""
     case.revision += 1
-    return done(session, clock, staff_id, case, action, reason)
+    return done(session, clock, staff_id, case, action, reason, part_of=part_of)
 
 
 def done(
-    session: Session, clock: Clock, staff_id: int | None, case: Case, action: str, reason: str = ""
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    case: Case,
+    action: AuditAction,
+    reason: str = "",
+    *,
+    part_of: AuditAction | None = None,
 ) -> Case:
     """Keep a change, with its line in the trail. ``reason`` holds numbers and codes only."""
     session.flush()
-    audit.note(session, clock, staff_id, action, "case", case.id, reason)
+    audit.note(session, clock, staff_id, action, "case", case.id, reason, part_of=part_of)
     tell(session, clock, case)
     return case
 

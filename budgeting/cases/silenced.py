@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import arrears, audit, payments, plans, reminders, tasks
 from budgeting.arrears import Paid
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Case, Household, Instalment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
@@ -32,6 +33,8 @@ SUGGESTED: dict[Outcome, AfterCase] = {
 }
 #: These need a date of the household's zone with them.
 DATED = (AfterCase.NEW_DATE, AfterCase.PAUSE)
+#: Whoever may close the case may say what becomes of its instalments, a coach too, who else keeps no plans.
+PART = AuditAction.INSTALMENT_AFTER_CASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,15 @@ def carry_out(
         tasks.settle(session, clock, arrears.overdue_task(row.id), staff_id)
         session.flush()
         _one(session, clock, staff_id, case, row, answer)
-        audit.note(session, clock, staff_id, "instalment.after_case", "instalment", row.id, answer.what.value)
+        audit.note(
+            session,
+            clock,
+            staff_id,
+            AuditAction.INSTALMENT_AFTER_CASE,
+            "instalment",
+            row.id,
+            answer.what.value,
+        )
     reminders.plan_instalments(session, clock, case.household_id)
 
 
@@ -112,15 +123,15 @@ def _one(session: Session, clock: Clock, staff_id: int, case: Case, row: Instalm
         case AfterCase.PAID:
             paid = arrears.paid(session, [row.id]).get(row.id, Paid())
             rest = Money(row.amount_minor - paid.together, row.currency)
-            payments.record(session, clock, staff_id, row.id, rest, today)
+            payments.record(session, clock, staff_id, row.id, rest, today, part_of=PART)
         case AfterCase.NEW_DATE:
             row.due_on = _ahead(answer.day, today)
             reminders.silence(session, clock, row.id, "replanned")
         case AfterCase.PAUSE:
             until = _ahead(answer.day, today)
-            plans.pause(session, clock, staff_id, head(session, plan).id, until=until)
+            plans.pause(session, clock, staff_id, head(session, plan).id, until=until, part_of=PART)
         case AfterCase.CANCEL:
-            plans.close(session, clock, staff_id, head(session, plan).id)
+            plans.close(session, clock, staff_id, head(session, plan).id, part_of=PART)
             if row.state is not InstalmentState.CANCELLED:
                 # Left over from a plan that was replaced.
                 row.state = InstalmentState.CANCELLED

@@ -46,7 +46,7 @@ def load(session: Session, clock: Clock) -> None:
         if members:
             history.live(session, home, members, family, today)
         arrangements.plans_of(session, clock, people, home, family, members, today)
-        history.plan_month(session, clock, people["coach"], home, family, today)
+        history.plan_month(session, clock, people[family.coach], home, family, today)
         history.read(session, people[family.coach], home, today)
     arrangements.activities(session, clock, people["operator"], programme.id, today)
     reminders.plan_ahead(session, clock)

@@ -14,6 +14,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import audit, due, events, tasks
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Household, Member, Programme
 from budgeting.errors import NotFound
@@ -133,7 +134,7 @@ def end_one(
     """Staff say that this phone is the member's no longer. Raises NotFound where it is not theirs now."""
     if not end(session, clock, member_id, WhyEnded.BY_STAFF, only=phone_id, staff_id=staff_id):
         raise NotFound("phone", phone_id)
-    audit.note(session, clock, staff_id, "member.unlink", "member", member_id, reason)
+    audit.note(session, clock, staff_id, AuditAction.MEMBER_UNLINK, "member", member_id, reason)
 
 
 def turn_out(session: Session, clock: Clock, member_id: int) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import audit, due, unaccompanied
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Household, Member, Site, Staff, StaffRole
@@ -56,7 +57,7 @@ def create_household(
     )
     session.add(made)
     session.flush()
-    audit.note(session, clock, staff_id, "household.create", "household", made.id)
+    audit.note(session, clock, staff_id, AuditAction.HOUSEHOLD_CREATE, "household", made.id)
     return made
 
 
@@ -69,6 +70,7 @@ def change_household(
     site_id: int | None,
     coach_id: int | None,
     pay_day: int,
+    part_of: AuditAction | None = None,
 ) -> Household:
     """Another place, coach or pay day; one audit line names what changed, none where nothing did.
 
@@ -89,7 +91,17 @@ def change_household(
         setattr(home, name, wanted[name])
     session.flush()
     if changed:
-        audit.note(session, clock, staff_id, "household.change", "household", home.id, ", ".join(changed))
+        what = ", ".join(changed)
+        audit.note(
+            session,
+            clock,
+            staff_id,
+            AuditAction.HOUSEHOLD_CHANGE,
+            "household",
+            home.id,
+            what,
+            part_of=part_of,
+        )
     if coach_id is not None and "coach_id" in changed:
         unaccompanied.settle(session, clock, staff_id, home.programme_id)
     return home
@@ -132,7 +144,7 @@ def add_member(
     )
     session.add(made)
     session.flush()
-    audit.note(session, clock, staff_id, "member.create", "member", made.id)
+    audit.note(session, clock, staff_id, AuditAction.MEMBER_CREATE, "member", made.id)
     return made
 
 
@@ -141,7 +153,7 @@ def let_see_arrears(
 ) -> None:
     """Staff decide whether this member reads about arrears. Raises NotFound."""
     set_on_member(session, member_id, sees_arrears=allowed)
-    action = "member.show_arrears" if allowed else "member.hide_arrears"
+    action = AuditAction.MEMBER_SHOW_ARREARS if allowed else AuditAction.MEMBER_HIDE_ARREARS
     audit.note(session, clock, staff_id, action, "member", member_id, reason)
 
 
@@ -151,7 +163,7 @@ def let_be_written_to(
     """Staff decide whether anything unasked goes to this member's phone, which others may read. Raises NotFound."""
     unsafe_at = None if allowed else member(session, member_id).unsafe_at or clock.now()
     set_on_member(session, member_id, unsafe_at=unsafe_at)
-    action = "member.safe" if allowed else "member.unsafe"
+    action = AuditAction.MEMBER_SAFE if allowed else AuditAction.MEMBER_UNSAFE
     audit.note(session, clock, staff_id, action, "member", member_id, reason)
 
 
@@ -160,4 +172,4 @@ def leave(session: Session, clock: Clock, staff_id: int | None, member_id: int, 
     phones.end(session, clock, member_id, WhyEnded.LEFT, staff_id=staff_id)
     set_on_member(session, member_id, left_at=member(session, member_id).left_at or clock.now())
     due.cancel_of_member(session, clock, member_id, "left")
-    audit.note(session, clock, staff_id, "member.leave", "member", member_id, reason)
+    audit.note(session, clock, staff_id, AuditAction.MEMBER_LEAVE, "member", member_id, reason)

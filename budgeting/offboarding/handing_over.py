@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 
 from budgeting import access, audit, cases, events, households, staff, tasks, unaccompanied
 from budgeting.access import Action
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Staff, StaffRole, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.offboarding.holdings import Held, Work, held
 from budgeting.states import InboxState, Role
+
+#: What is handed over is a family's, and whoever hands it over may touch no family: it is a part of this.
+PART = AuditAction.STAFF_HAND_OVER
 
 
 @dataclass(slots=True)
@@ -38,13 +42,14 @@ def hand_over(
     """Everything that is in the hands of ``staff_id`` (in one programme, where one is named) goes to ``to``, and
     whatever ``to`` may not have to the desk, as all of it does with None. ``by`` None: the command line.
 
-    Raises NotFound, NotPossible("same" | "suspended" | "no_right"), the last where the colleague may have nothing
-    of it.
+    Raises NotFound (also for who may not manage them, there or everywhere), NotPossible("same" | "suspended" |
+    "no_right"), the last where the colleague may have nothing of it.
     """
     staff.get(session, staff_id)
+    access.may_manage(session, by, staff_id, programme_id=programme_id, everywhere=programme_id is None)
     handed = pass_on(session, clock, by, staff_id, to, programme_id=programme_id)
     if handed.colleague or handed.desk:
-        audit.note(session, clock, by, "staff.hand_over", "staff", staff_id, reason)
+        audit.note(session, clock, by, AuditAction.STAFF_HAND_OVER, "staff", staff_id, reason)
     return handed
 
 
@@ -58,7 +63,8 @@ def pass_on(
     programme_id: int | None = None,
     only_lost: bool = False,
 ) -> Handed:
-    """The same as a part of something larger. ``only_lost``: what they may still have stays with them."""
+    """The same as a part of something larger, that asked whether ``by`` may. ``only_lost``: what they may still have
+    stays with them."""
     _check(session, staff_id, to)
     handed, coachless = Handed(), set[int]()
     for work in Work:
@@ -108,16 +114,23 @@ def _move(session: Session, clock: Clock, by: int | None, work: Work, one: Held,
         case Work.FAMILIES:
             home = households.household(session, one.id)
             households.change_household(
-                session, clock, by, one.id, site_id=home.site_id, coach_id=to, pay_day=home.pay_day
+                session,
+                clock,
+                by,
+                one.id,
+                site_id=home.site_id,
+                coach_id=to,
+                pay_day=home.pay_day,
+                part_of=PART,
             )
         case Work.CASES:
-            cases.pass_on(session, clock, by, one.id, to)
+            cases.pass_on(session, clock, by, one.id, to, part_of=PART)
         case Work.ACTIONS:
-            cases.pass_action_on(session, clock, by, one.id, to)
+            cases.pass_action_on(session, clock, by, one.id, to, part_of=PART)
         case Work.CONVERSATIONS:
             _conversation(session, clock, by, one.id, to)
         case Work.TASKS:
-            tasks.pass_on(session, clock, by, one.id, to)
+            tasks.pass_on(session, clock, by, one.id, to, part_of=PART)
 
 
 def _conversation(
@@ -145,8 +158,10 @@ def _conversation(
         .execution_options(synchronize_session=False)
     )
     events.tell(session, clock, "taken" if to else "reopened", conversation_id=conversation_id)
-    action, whom = ("conversation.assign", f"staff {to}") if to else ("conversation.release", "")
-    audit.note(session, clock, by, action, "conversation", conversation_id, whom)
+    action, whom = (
+        (AuditAction.CONVERSATION_ASSIGN, f"staff {to}") if to else (AuditAction.CONVERSATION_RELEASE, "")
+    )
+    audit.note(session, clock, by, action, "conversation", conversation_id, whom, part_of=PART)
 
 
 def _has(session: Session, staff_id: int, role: Role, programme_id: int | None = None) -> bool:

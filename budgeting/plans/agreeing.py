@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import arrears, audit, reminders, visibility
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Household, Instalment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
@@ -98,7 +99,7 @@ def record_agreement(
     ``told``: the family has known it from a time before the chat, so that nobody need tell them.
     """
     plan = _start(session, clock, plan_row(session, plan_id, lock=True), None, told=told)
-    audit.note(session, clock, staff_id, "plan.agreed", "plan", plan.id)
+    audit.note(session, clock, staff_id, AuditAction.PLAN_AGREED, "plan", plan.id)
     return plan
 
 
@@ -146,7 +147,12 @@ def _write(
     )
     session.flush()
     audit.note(
-        session, clock, staff_id, "plan.reschedule" if replaces_id else "plan.propose", "plan", plan.id
+        session,
+        clock,
+        staff_id,
+        AuditAction.PLAN_RESCHEDULE if replaces_id else AuditAction.PLAN_PROPOSE,
+        "plan",
+        plan.id,
     )
     return plan
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import arrears, audit, reminders, tasks
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Household, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
@@ -25,7 +26,13 @@ def pause_task(plan_id: int) -> str:
 
 
 def pause(
-    session: Session, clock: Clock, staff_id: int | None, plan_id: int, *, until: date
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    plan_id: int,
+    *,
+    until: date,
+    part_of: AuditAction | None = None,
 ) -> RepaymentPlan:
     """Stop the plan until a local date, on which it goes on by itself: nothing is due and nobody is reminded.
 
@@ -52,7 +59,8 @@ def pause(
     reminders.plan_pauses(session, clock, plan.household_id)
     session.flush()
     reminders.tell_plan(session, clock, plan, PlanChange.PAUSED)
-    audit.note(session, clock, staff_id, "plan.pause", "plan", plan.id, f"until {until}")
+    why = f"until {until}"
+    audit.note(session, clock, staff_id, AuditAction.PLAN_PAUSE, "plan", plan.id, why, part_of=part_of)
     return plan
 
 
@@ -70,7 +78,7 @@ def resume(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -
     session.flush()
     reminders.plan_instalments(session, clock, plan.household_id)
     reminders.tell_plan(session, clock, plan, PlanChange.RESUMED)
-    audit.note(session, clock, staff_id, "plan.resume", "plan", plan.id)
+    audit.note(session, clock, staff_id, AuditAction.PLAN_RESUME, "plan", plan.id)
     return plan
 
 
@@ -80,7 +88,14 @@ def _end_pause(session: Session, clock: Clock, plan: RepaymentPlan, staff_id: in
     tasks.settle(session, clock, pause_task(plan.id), staff_id)
 
 
-def close(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -> RepaymentPlan:
+def close(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    plan_id: int,
+    *,
+    part_of: AuditAction | None = None,
+) -> RepaymentPlan:
     """End a plan or withdraw a proposal; what was paid stays. Raises NotFound."""
     plan = plan_row(session, plan_id, lock=True)
     if plan.state in (PlanState.CLOSED, PlanState.KEPT):
@@ -89,7 +104,7 @@ def close(session: Session, clock: Clock, staff_id: int | None, plan_id: int) ->
     session.flush()
     if plan.agreed_at is not None:
         reminders.tell_plan(session, clock, plan, PlanChange.ENDED)
-    audit.note(session, clock, staff_id, "plan.close", "plan", plan.id)
+    audit.note(session, clock, staff_id, AuditAction.PLAN_CLOSE, "plan", plan.id, part_of=part_of)
     return plan
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from budgeting import audit, checkins, events, households
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock, local_date
 from budgeting.db.once import once
 from budgeting.db.tables import WeekReview
@@ -32,7 +33,7 @@ def keep_note(
     review = _locked(session, clock, staff_id, household_id, week)
     if review.note != note:
         review.note, review.updated_at = note, clock.now()
-        _written(session, clock, staff_id, review, "note")
+        _written(session, clock, staff_id, review, AuditAction.WEEK_NOTE)
 
 
 def sign_off(session: Session, clock: Clock, staff_id: int, household_id: int, week: date) -> bool:
@@ -50,7 +51,7 @@ def sign_off(session: Session, clock: Clock, staff_id: int, household_id: int, w
     if review.signed_at is not None:
         return False
     review.staff_id, review.signed_at, review.updated_at = staff_id, clock.now(), clock.now()
-    _written(session, clock, staff_id, review, "sign")
+    _written(session, clock, staff_id, review, AuditAction.WEEK_SIGN)
     return True
 
 
@@ -60,7 +61,7 @@ def commented(
     """Note the message in which the family was written to about the week. Raises as `keep_note` does."""
     review = _locked(session, clock, staff_id, household_id, week)
     review.message_id, review.updated_at = message_id, clock.now()
-    _written(session, clock, staff_id, review, "comment")
+    _written(session, clock, staff_id, review, AuditAction.WEEK_COMMENT)
 
 
 def _locked(session: Session, clock: Clock, staff_id: int, household_id: int, week: date) -> WeekReview:
@@ -87,8 +88,8 @@ def _chosen(household_id: int, week: date) -> Select[WeekReview]:
     return select(WeekReview).where(WeekReview.household_id == household_id, WeekReview.week == week)
 
 
-def _written(session: Session, clock: Clock, staff_id: int, review: WeekReview, what: str) -> None:
+def _written(session: Session, clock: Clock, staff_id: int, review: WeekReview, what: AuditAction) -> None:
     session.flush()
-    audit.note(session, clock, staff_id, f"week.{what}", "week", review.id)
+    audit.note(session, clock, staff_id, what, "week", review.id)
     programme_id = households.household(session, review.household_id).programme_id
     events.tell(session, clock, "week", programme_id=programme_id)

@@ -15,6 +15,7 @@ from budgeting.staff.answering import (
 )
 from budgeting.staff.people import by_chat, by_email, create, get, locked, set_password
 from budgeting.staff.phones import LINK_GOOD_FOR, create_link, forget, take_away, unlink, use_link
+from budgeting.staff.roles import give as give_role
 from budgeting.staff.roles import grant, keep_an_administrator
 from budgeting.staff.roles import of as roles_of
 from budgeting.staff.roles import take as take_role
@@ -30,6 +31,7 @@ __all__ = [
     "forget",
     "front_desk",
     "get",
+    "give_role",
     "grant",
     "keep_an_administrator",
     "keepers",

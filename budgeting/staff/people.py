@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import access, audit
+from budgeting.access import Action
 from budgeting.addresses import normalised
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Staff
 from budgeting.errors import NotFound, NotPossible
@@ -26,8 +28,10 @@ def create(
 ) -> Staff:
     """A new staff person, without any role yet; made ``by`` somebody (None: the command line).
 
-    Raises NotPossible("email" | "email_taken").
+    Raises NotFound (for who may not give anybody a role), NotPossible("email" | "email_taken").
     """
+    if by is not None and not access.actor(session, by).may(Action.MANAGE_STAFF):
+        raise NotFound("staff", by)
     address = normalised(email)
     if not address:
         raise NotPossible("email")
@@ -43,7 +47,7 @@ def create(
     )
     session.add(made)
     session.flush()
-    audit.note(session, clock, by, "staff.create", "staff", made.id)
+    audit.note(session, clock, by, AuditAction.STAFF_CREATE, "staff", made.id)
     return made
 
 
@@ -81,9 +85,12 @@ def set_password(
 ) -> None:
     """Keep the hash of a new password, set by ``by`` (None: the command line). Raises NotFound.
 
-    Whoever was signed in with the old one is signed out, and no browser is known any more.
+    It is one's own: administrators let somebody in again by the command line. Whoever was signed in with the old
+    one is signed out, and no browser is known any more.
     """
+    if by not in (None, staff_id):
+        raise NotFound("staff", staff_id)
     get(session, staff_id).password_hash = password_hash
     sessions.end_all(session, staff_id)
     session.flush()
-    audit.note(session, clock, by, "staff.password", "staff", staff_id)
+    audit.note(session, clock, by, AuditAction.STAFF_PASSWORD, "staff", staff_id)

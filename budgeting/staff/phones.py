@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import access, audit
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Staff
 from budgeting.errors import NotPossible
@@ -68,14 +69,16 @@ def unlink(session: Session, staff_id: int) -> None:
 def take_away(session: Session, clock: Clock, by: int | None, staff_id: int, reason: str = "") -> None:
     """Somebody else (None: the command line) ends the phone: lost, or given on. An open link is void with it.
 
-    Raises NotFound, NotPossible("no_phone") where neither a phone nor a link is there.
+    Raises NotFound (also for who may not manage them), NotPossible("no_phone") where neither a phone nor a link
+    is there.
     """
+    access.may_manage(session, by, staff_id)
     person = get(session, staff_id)
     if person.telegram_chat_id is None and person.link_hash is None:
         raise NotPossible("no_phone")
     forget(person)
     session.flush()
-    audit.note(session, clock, by, "staff.unlink", "staff", staff_id, reason)
+    audit.note(session, clock, by, AuditAction.STAFF_UNLINK, "staff", staff_id, reason)
 
 
 def forget(person: Staff) -> None:

@@ -7,8 +7,13 @@ from collections.abc import Collection
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from budgeting import access, audit
+from budgeting.access import Action
+from budgeting.audit import AuditAction
+from budgeting.clock import Clock
 from budgeting.db.tables import Programme, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
+from budgeting.programmes import programme
 from budgeting.states import Role
 
 
@@ -17,6 +22,21 @@ def grant(session: Session, staff_id: int, programme_id: int, role: Role) -> Non
     if session.get(StaffRole, (staff_id, programme_id, role)) is None:
         session.add(StaffRole(staff_id=staff_id, programme_id=programme_id, role=role))
         session.flush()
+
+
+def give(
+    session: Session, clock: Clock, by: int | None, staff_id: int, programme_id: int, role: Role
+) -> None:
+    """The same by a colleague (None: the command line), with a line in the audit.
+
+    Raises NotFound, also for who does not administer the programme. The person may be of another one: whoever works
+    in two has one account.
+    """
+    code = programme(session, programme_id).code
+    if by is not None:
+        access.get(session, access.actor(session, by), Programme, programme_id, Action.MANAGE_STAFF)
+    grant(session, staff_id, programme_id, role)
+    audit.note(session, clock, by, AuditAction.STAFF_GRANT, "staff", staff_id, f"{role.value} {code}")
 
 
 def of(session: Session, staff_id: int) -> set[tuple[int, Role]]:

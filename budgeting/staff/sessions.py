@@ -8,7 +8,8 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import access, audit
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Staff, StaffDevice, StaffSession
 from budgeting.errors import NotFound
@@ -28,17 +29,19 @@ def signed_in(session: Session, clock: Clock, staff_id: int) -> list[StaffSessio
 def close(
     session: Session, clock: Clock, by: int | None, staff_id: int, session_id: int, reason: str = ""
 ) -> None:
-    """End one of them. Raises NotFound, also for a session of somebody else."""
+    """End one of them. Raises NotFound, also for a session of somebody else and for who may not manage them."""
+    _ask(session, by, staff_id)
     if not _end(session, staff_id, session_id):
         raise NotFound("session", session_id)
-    audit.note(session, clock, by, "staff.close_sessions", "staff", staff_id, reason)
+    audit.note(session, clock, by, AuditAction.STAFF_CLOSE_SESSIONS, "staff", staff_id, reason)
 
 
 def close_all(session: Session, clock: Clock, by: int | None, staff_id: int, reason: str = "") -> int:
-    """End all of them and know none of the browsers any more; how many there were."""
+    """End all of them and know none of the browsers any more; how many there were. Raises NotFound, as `close`."""
+    _ask(session, by, staff_id)
     ended = end_all(session, staff_id)
     if ended:
-        audit.note(session, clock, by, "staff.close_sessions", "staff", staff_id, reason)
+        audit.note(session, clock, by, AuditAction.STAFF_CLOSE_SESSIONS, "staff", staff_id, reason)
     return ended
 
 
@@ -56,6 +59,12 @@ def seen(session: Session, clock: Clock, staff_id: int) -> None:
         .values(seen_at=clock.now())
         .execution_options(synchronize_session=False)
     )
+
+
+def _ask(session: Session, by: int | None, staff_id: int) -> None:
+    """Everybody looks after their own."""
+    if by != staff_id:
+        access.may_manage(session, by, staff_id)
 
 
 def _end(session: Session, staff_id: int, session_id: int | None = None) -> int:

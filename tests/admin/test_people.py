@@ -83,7 +83,7 @@ def test_suspended_on_one_page_with_everything_in_other_hands(
     console: Console, database: Database, clock: SetClock, cast: Cast, staff_of: Lookup
 ) -> None:
     own = database.write(lambda s: world.make(s, clock, cast.programme, cast.marco, cast.giulia))
-    token = database.write(lambda s: invites.create(s, clock, cast.giulia, own.guest).token)
+    token = database.write(lambda s: invites.create(s, clock, cast.marco, own.guest).token)
     giulia, sara = console(Role.COACH), console(Role.ADMINISTRATOR)
     page = sara.get(f"/people/{cast.giulia}").text
     assert shown(page, Work.FAMILIES) == 4

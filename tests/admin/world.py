@@ -84,7 +84,7 @@ def make(
     # Names of places and creditors are short; no form lets NUL into them.
     plain = words.replace("\x00", "")
     short = plain[:200]
-    site = programmes.add_site(session, clock, staff_id, programme_id, short or f"Sede {number}").id
+    site = programmes.add_site(session, clock, None, programme_id, short or f"Sede {number}").id
     home = households.create_household(
         session,
         clock,

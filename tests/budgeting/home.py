@@ -70,7 +70,7 @@ class Home:
             debt = arrears.add_debt(
                 session,
                 self.clock,
-                self.cast.giulia,
+                self.cast.marco,
                 self.household,
                 creditor="ALER",
                 line="rent",
@@ -78,7 +78,7 @@ class Home:
                 as_of=date(2025, 12, 31),
             )
             schedule = [(day, Money(each)) for day in dates]
-            plan = plans.propose(session, self.clock, self.cast.giulia, self.household, debt.id, schedule)
+            plan = plans.propose(session, self.clock, self.cast.marco, self.household, debt.id, schedule)
             if agreed:
                 plans.agree(session, self.clock, households.person(session, self.cast.amina), plan.id)
             query = select(Instalment.id).where(Instalment.plan_id == plan.id).order_by(Instalment.number)

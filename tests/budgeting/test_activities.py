@@ -16,7 +16,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import ActivitySession, Enrolment, Member, Programme
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
-from budgeting.states import EnrolmentState, SessionState
+from budgeting.states import EnrolmentState, Role, SessionState
+from tests import build
 from tests.budgeting import home
 from tests.budgeting.home import Home, rome
 
@@ -34,10 +35,12 @@ def family(database: Database, clock: SetClock) -> Home:
     return home.of(database, clock)
 
 
-def meeting(family: Home, capacity: int | None = None, programme: int | None = None) -> int:
+def meeting(
+    family: Home, capacity: int | None = None, programme: int | None = None, by: int | None = None
+) -> int:
     activity = family.do(
         activities.create_activity,
-        family.cast.giulia,
+        by or family.cast.marco,
         programme or family.cast.programme,
         kind="paid_path",
         title={"it": "Sartoria", "ar": "خياطة"},
@@ -47,7 +50,7 @@ def meeting(family: Home, capacity: int | None = None, programme: int | None = N
     )
     return family.do(
         activities.add_session,
-        family.cast.giulia,
+        by or family.cast.marco,
         activity.id,
         starts_at=STARTS,
         ends_at=STARTS + timedelta(hours=2, minutes=30),
@@ -85,9 +88,10 @@ def test_what_a_family_reads(family: Home) -> None:
 
 
 def test_the_next_ones_of_the_own_programme(family: Home) -> None:
-    other = family.database.write(lambda s: _other_programme(s, family))
-    mine, called_off, foreign = meeting(family), meeting(family), meeting(family, programme=other)
-    family.do(activities.cancel_session, family.cast.giulia, called_off)
+    other, oscar = family.database.write(lambda s: _other_programme(s, family))
+    mine, called_off = meeting(family), meeting(family)
+    foreign = meeting(family, programme=other, by=oscar)
+    family.do(activities.cancel_session, family.cast.marco, called_off)
     assert [view.id for view in family.do(activities.upcoming, family.amina, 10)] == [mine]
     with pytest.raises(NotFound):
         family.look(activities.session_view, foreign, family.amina)
@@ -97,11 +101,12 @@ def test_the_next_ones_of_the_own_programme(family: Home) -> None:
     assert family.do(activities.upcoming, family.amina, 10) == []
 
 
-def _other_programme(session: Session, family: Home) -> int:
+def _other_programme(session: Session, family: Home) -> tuple[int, int]:
+    """The programme, and its operator."""
     other = Programme(code="other", name="Other", created_at=family.clock.now())
     session.add(other)
     session.flush()
-    return other.id
+    return other.id, build.colleague(session, family.clock, "Oscar", other.id, Role.OPERATOR)
 
 
 def test_the_waiting_list_goes_by_who_came_first(family: Home) -> None:
@@ -164,7 +169,7 @@ def test_more_seats_for_those_who_wait(family: Home) -> None:
     def change(capacity: int | None) -> list[int]:
         return family.do(
             activities.change_session,
-            cast.giulia,
+            cast.marco,
             lab,
             starts_at=STARTS,
             ends_at=STARTS + timedelta(hours=1),
@@ -189,8 +194,8 @@ def test_called_off_tells_whoever_had_hopes_once(family: Home) -> None:
         (cast.harpreet, "declined"),
     ):
         say(family, member, lab, wish)
-    assert family.do(activities.cancel_session, cast.giulia, lab) == [cast.amina, cast.youssef, cast.lucia]
-    assert family.do(activities.cancel_session, cast.giulia, lab) == []
+    assert family.do(activities.cancel_session, cast.marco, lab) == [cast.amina, cast.youssef, cast.lucia]
+    assert family.do(activities.cancel_session, cast.marco, lab) == []
     with pytest.raises(NotPossible, match="cancelled"):
         say(family, cast.amina, lab, "coming")
     assert states(family, lab)[cast.youssef] is WAITING
@@ -205,14 +210,14 @@ def test_too_late_to_answer(family: Home) -> None:
     with pytest.raises(NotPossible, match="held"):
         say(family, family.cast.amina, lab, "coming")
     with pytest.raises(NotPossible, match="held"):
-        family.do(activities.cancel_session, family.cast.giulia, lab)
+        family.do(activities.cancel_session, family.cast.marco, lab)
 
 
 def test_what_is_no_activity_is_refused(family: Home) -> None:
     def create(**values: object) -> None:
         family.do(
             activities.create_activity,
-            family.cast.giulia,
+            family.cast.marco,
             family.cast.programme,
             **{"kind": "lab", "title": {"it": "x"}, **values},
         )
@@ -228,7 +233,7 @@ def test_what_is_no_activity_is_refused(family: Home) -> None:
         with pytest.raises(NotPossible, match=reason):
             family.do(
                 activities.change_session,
-                family.cast.giulia,
+                family.cast.marco,
                 lab,
                 **{"starts_at": STARTS, "place": "x", "capacity": None, **values},
             )

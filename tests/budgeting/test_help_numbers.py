@@ -14,8 +14,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit
 from budgeting.errors import NotPossible
 from budgeting.help_numbers import HelpNumber
-from budgeting.states import HelpTopic
+from budgeting.states import HelpTopic, Role
 from dialogs.crisis import numbers as shown
+from tests import build
 from tests.build import Cast, cast
 
 FRESH = date(2026, 12, 1)
@@ -56,7 +57,8 @@ def test_a_programme_adds_changes_and_takes_out(database: Database, clock: SetCl
     assert list(_of(database, programme).values()) == list(help_numbers.for_all())
     changed = OWN | {"number": "15 22", "name": "1522, anche in chat"}
     gone = {"number": "0223272327", "topics": []}
-    database.write(lambda s: help_numbers.set_own(s, clock, everybody.marco, programme, [OWN, changed, gone]))
+    sara = database.write(lambda s: build.colleague(s, clock, "Sara", programme, Role.ADMINISTRATOR))
+    database.write(lambda s: help_numbers.set_own(s, clock, sara, programme, [OWN, changed, gone]))
     found = _of(database, programme)
     assert list(found)[:2] == ["030 111 222", "15 22"], "its own come first"
     assert "1522" not in found

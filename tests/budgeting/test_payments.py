@@ -82,25 +82,25 @@ def test_two_taps_at_the_same_time_declare_once(family: Home, instalment: int) -
 def test_confirmed_is_recovered_and_declared_is_not(family: Home, instalment: int) -> None:
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
     assert family.look(arrears.debts, family.household)[0].recovered == Money(0)
-    family.do(payments.confirm, family.cast.giulia, payment.id)
-    family.do(payments.confirm, family.cast.giulia, payment.id)
+    family.do(payments.confirm, family.cast.marco, payment.id)
+    family.do(payments.confirm, family.cast.marco, payment.id)
     assert status(family, instalment) is Status.PAID
     assert family.look(arrears.debts, family.household)[0].recovered == WHOLE
     assert tasks_of(family, TaskKind.PAYMENT_DECLARED) == [TaskState.DONE]
     with pytest.raises(NotPossible, match="confirmed"):
-        family.do(payments.reject, family.cast.giulia, payment.id)
+        family.do(payments.reject, family.cast.marco, payment.id)
 
 
 def test_rejected_is_due_again_with_the_reminders_still_ahead(family: Home, instalment: int) -> None:
     before = reminders_of(family, instalment)
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
     family.clock.set(home.rome(2026, 3, 13))  # the first rung is past by now
-    family.do(payments.reject, family.cast.giulia, payment.id)
-    family.do(payments.reject, family.cast.giulia, payment.id)
+    family.do(payments.reject, family.cast.marco, payment.id)
+    family.do(payments.reject, family.cast.marco, payment.id)
     assert status(family, instalment) is Status.DUE
     assert reminders_of(family, instalment) == before - 1
     with pytest.raises(NotPossible, match="rejected"):
-        family.do(payments.confirm, family.cast.giulia, payment.id)
+        family.do(payments.confirm, family.cast.marco, payment.id)
     # The same may be declared anew after that.
     assert family.do(payments.declare, family.amina, instalment, WHOLE, TODAY).id != payment.id
 
@@ -113,15 +113,15 @@ def test_a_part_leaves_the_rest_due_and_reminded_of(family: Home, instalment: in
     rest = family.do(payments.declare, family.amina, instalment, Money(6_000), TODAY)
     assert status(family, instalment) is Status.WAITING
     assert reminders_of(family, instalment) == 0
-    family.do(payments.confirm, family.cast.giulia, rest.id)
+    family.do(payments.confirm, family.cast.marco, rest.id)
     assert status(family, instalment) is Status.WAITING
-    family.do(payments.confirm, family.cast.giulia, part.id)
+    family.do(payments.confirm, family.cast.marco, part.id)
     assert status(family, instalment) is Status.PAID
 
 
 def test_a_round_sum_pays_the_instalment(family: Home, instalment: int) -> None:
     payment = family.do(payments.declare, family.amina, instalment, Money(12_000), TODAY)
-    family.do(payments.confirm, family.cast.giulia, payment.id)
+    family.do(payments.confirm, family.cast.marco, payment.id)
     assert status(family, instalment) is Status.PAID
     plan = family.look(plans.active, family.household)
     assert plan is not None
@@ -129,10 +129,10 @@ def test_a_round_sum_pays_the_instalment(family: Home, instalment: int) -> None:
 
 
 def test_paying_while_the_plan_is_paused(family: Home, instalment: int) -> None:
-    family.do(plans.pause, family.cast.giulia, family.plan_of(instalment), until=SPRING)
+    family.do(plans.pause, family.cast.marco, family.plan_of(instalment), until=SPRING)
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
     assert status(family, instalment) is Status.WAITING
-    family.do(payments.reject, family.cast.giulia, payment.id)
+    family.do(payments.reject, family.cast.marco, payment.id)
     assert status(family, instalment) is Status.PAUSED
     assert reminders_of(family, instalment) == 0
 
@@ -157,7 +157,7 @@ def test_what_is_paid_is_not_paid_again(family: Home, instalment: int) -> None:
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
     with pytest.raises(NotPossible, match="already_declared"):
         family.do(payments.declare, family.amina, instalment, Money(1), TODAY)
-    family.do(payments.confirm, family.cast.giulia, payment.id)
+    family.do(payments.confirm, family.cast.marco, payment.id)
     with pytest.raises(NotPossible, match="already_paid"):
         family.do(payments.declare, family.amina, instalment, Money(1), TODAY)
 
@@ -167,7 +167,7 @@ def test_only_for_whom_it_concerns(family: Home, instalment: int) -> None:
         with pytest.raises(NotFound):
             family.do(payments.declare, stranger, instalment, WHOLE, TODAY)
     with pytest.raises(NotFound):
-        family.do(payments.confirm, family.cast.giulia, 999)
+        family.do(payments.confirm, family.cast.marco, 999)
     with family.database.read() as session:
         assert session.scalars(select(Payment)).all() == []
 

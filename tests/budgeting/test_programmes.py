@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import audit, events, programmes
+from budgeting.audit import AuditAction
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Event, Site
@@ -26,9 +27,7 @@ def test_the_oldest_running_programme_answers_the_door(database: Database, clock
     cast = build.cast(database, clock)
 
     def second(session: Session) -> int:
-        return programmes.create(
-            session, clock, cast.marco, "genera", "#genera_azioni", zone="Europe/Athens"
-        ).id
+        return programmes.create(session, clock, None, "genera", "#genera_azioni", zone="Europe/Athens").id
 
     newer = database.write(second)
     with database.read() as session:
@@ -59,15 +58,14 @@ def test_a_code_names_one_programme(database: Database, clock: SetClock) -> None
 
 def test_the_trail_keeps_who_what_and_why(database: Database, clock: SetClock) -> None:
     cast = build.cast(database, clock)
-    database.write(lambda s: audit.note(s, clock, cast.marco, "plan.pause", "plan", 7, "lost work"))
+    about = ("household", cast.rossi, "lost work")
+    database.write(lambda s: audit.note(s, clock, cast.marco, AuditAction.HOUSEHOLD_CHANGE, *about))
     with database.read() as session:
-        line = session.scalars(select(Audit).where(Audit.action == "plan.pause")).one()
+        line = session.scalars(select(Audit).where(Audit.action == "household.change")).one()
         assert (line.at, line.staff_id, line.subject, line.subject_id, line.reason) == (
             clock.now(),
             cast.marco,
-            "plan",
-            7,
-            "lost work",
+            *about,
         )
         made = session.scalars(select(Audit.action).order_by(Audit.id)).all()
         assert made[:2] == ["programme.create", "site.create"]

@@ -289,6 +289,11 @@ def test_a_stranger_who_is_being_answered_talks_to_the_person_and_not_to_the_bot
     with database.read() as session:
         stranger = session.scalars(select(Conversation.id).where(Conversation.chat_id == 888)).one()
         assert [person.id for person in inbox.colleagues(session, stranger)] == [cast.marco]
+    with pytest.raises(NotFound):
+        # Only who asked to be called is anybody's business.
+        database.write(lambda s: handover.answer(s, clock, words, cast.marco, stranger, "Buongiorno"))
+    asked = {"conversation_id": stranger, "key": f"call_back:{stranger}"}
+    database.write(lambda s: tasks.open_task(s, clock, TaskKind.CALL_BACK, programme_id=None, **asked).id)
     database.write(lambda s: handover.answer(s, clock, words, cast.marco, stranger, "Buongiorno, chi è?"))
     with database.read() as session:
         said = len(session.scalars(select(Message).where(Message.direction == Direction.OUT)).all())

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Message
+from budgeting.db.tables import Conversation, Message, StaffRole
 from budgeting.db.types import Base
-from budgeting.states import Direction, InboxState, Operation
+from budgeting.states import Direction, InboxState, Operation, Role
 from dialogs import handover
 from dialogs.engine import door
 from dialogs.engine.incoming import Incoming
@@ -88,10 +88,9 @@ def test_the_number_for_the_office_is_kept_and_what_stands_around_it_is_not(
         chat = session.scalars(select(Conversation)).one()
         assert chat.inbox_state is InboxState.WAITING
     assert kept == ["030 1234567, dopo le 17"]
-    staff = Base.metadata.tables["staff"]
-    database.write(
-        lambda s: handover.take(s, clock, words, s.execute(select(staff.c.id).limit(1)).scalar_one(), chat.id)
-    )
+    with database.read() as session:
+        operator = session.scalars(select(StaffRole.staff_id).where(StaffRole.role == Role.OPERATOR)).one()
+    database.write(lambda s: handover.take(s, clock, words, operator, chat.id))
     comes(kind="text", text="sono io, Carla")
     with database.read() as session:
         kept = session.scalars(

@@ -101,7 +101,7 @@ def _plan(
     debt = arrears.add_debt(
         session,
         clock,
-        cast.giulia,
+        cast.marco,
         household,
         creditor="ALER",
         line="rent",
@@ -109,7 +109,7 @@ def _plan(
         as_of=date(2025, 12, 31),
     )
     plan = plans.propose(
-        session, clock, cast.giulia, household, debt.id, [(day, Money(10_000)) for day in days]
+        session, clock, cast.marco, household, debt.id, [(day, Money(10_000)) for day in days]
     )
     plans.agree(session, clock, households.person(session, member), plan.id)
     return list(session.scalars(select(Instalment.id).where(Instalment.plan_id == plan.id)))
@@ -127,13 +127,13 @@ def _beginnings(change: date) -> list[datetime]:
 def _courses(session: Session, clock: SetClock, cast: build.Cast, change: date) -> list[int]:
     numbers = []
     course = activities.create_activity(
-        session, clock, cast.giulia, cast.programme, kind="lab", title={"it": "Laboratorio"}
+        session, clock, cast.marco, cast.programme, kind="lab", title={"it": "Laboratorio"}
     )
     for begins in _beginnings(change):
         meeting = activities.add_session(
             session,
             clock,
-            cast.giulia,
+            cast.marco,
             course.id,
             starts_at=begins,
             ends_at=begins + timedelta(hours=2),

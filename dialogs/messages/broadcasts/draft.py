@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from budgeting import activities, audit, events, programmes
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.once import once
 from budgeting.db.tables import Activity, ActivitySession, Broadcast, Programme
@@ -127,7 +128,7 @@ def create(
         ).id
     title = _title(session, draft, session_id, now)
     session.execute(update(Broadcast).where(Broadcast.id == made).values(session_id=session_id, title=title))
-    audit.note(session, clock, staff_id, "broadcast.create", "broadcast", made)
+    audit.note(session, clock, staff_id, AuditAction.BROADCAST_CREATE, "broadcast", made)
     events.tell(session, clock, "broadcast", programme_id=programme.id, broadcast=made)
     return made
 

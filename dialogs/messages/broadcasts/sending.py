@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import audit, events, tasks
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.once import once
 from budgeting.db.tables import Activity, ActivitySession, Broadcast, Enrolment, Message
@@ -153,7 +154,9 @@ def _fill(session: Session, clock: Clock, words: Words, broadcast: Broadcast, li
             _call_off(session, clock, None, broadcast, reason)
             return
         broadcast.state, broadcast.started_at = BroadcastState.SENDING, now
-        audit.note(session, clock, broadcast.created_by, "broadcast.send", "broadcast", broadcast.id)
+        audit.note(
+            session, clock, broadcast.created_by, AuditAction.BROADCAST_SEND, "broadcast", broadcast.id
+        )
     members = session.execute(
         audiences.page(Audience.of(broadcast), broadcast.session_id, broadcast.reached_id, limit)
     ).all()
@@ -236,7 +239,7 @@ def _call_off(session: Session, clock: Clock, staff_id: int | None, broadcast: B
         .values(state=MessageState.CANCELLED)
         .execution_options(synchronize_session=False)
     )
-    audit.note(session, clock, staff_id, "broadcast.cancel", "broadcast", broadcast.id, reason)
+    audit.note(session, clock, staff_id, AuditAction.BROADCAST_CANCEL, "broadcast", broadcast.id, reason)
     events.tell(session, clock, "broadcast", programme_id=broadcast.programme_id, broadcast=broadcast.id)
     return int(stopped.rowcount)
 

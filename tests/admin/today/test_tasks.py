@@ -88,12 +88,12 @@ def test_everybody_sees_and_takes_theirs_only(
     [
         (Role.OPERATOR, True),
         ("foreign_operator", True),
+        (Role.ADMINISTRATOR, True),
         (Role.COORDINATOR, False),
         (Role.COACH, False),
-        (Role.ADMINISTRATOR, False),
     ],
 )
-def test_what_belongs_to_no_programme_is_there_for_every_operator_to_take(
+def test_a_fault_of_the_program_is_there_for_every_operator_and_administrator(
     console: Console, open_task: Open, who: Any, sees: bool
 ) -> None:
     task = open_task(TaskKind.PROBLEM, programme_id=None, household_id=None)

@@ -37,7 +37,7 @@ def active(family: Home, today: date = TODAY) -> PlanView:
 
 def pay(family: Home, instalment: int, minor: int = 10_000) -> int:
     payment = family.do(payments.declare, family.amina, instalment, Money(minor), TODAY)
-    family.do(payments.confirm, family.cast.giulia, payment.id)
+    family.do(payments.confirm, family.cast.marco, payment.id)
     return payment.id
 
 
@@ -101,7 +101,7 @@ def test_a_newer_proposal_for_the_same_debt_takes_the_place_of_the_older(family:
     family.plan(MARCH, agreed=False)
     older = family.look(plans.proposed, family.amina)[0]
     newer = family.do(
-        plans.propose, family.cast.giulia, family.household, older.debt_id, [(APRIL, Money(5_000))]
+        plans.propose, family.cast.marco, family.household, older.debt_id, [(APRIL, Money(5_000))]
     )
     assert [view.id for view in family.look(plans.proposed, family.amina)] == [newer.id]
     with pytest.raises(NotPossible, match="lapsed"):
@@ -111,7 +111,7 @@ def test_a_newer_proposal_for_the_same_debt_takes_the_place_of_the_older(family:
 def test_a_debt_has_one_running_plan(family: Home) -> None:
     family.plan(MARCH, APRIL)
     debt = active(family).debt_id
-    second = family.do(plans.propose, family.cast.giulia, family.household, debt, [(MAY, Money(1))])
+    second = family.do(plans.propose, family.cast.marco, family.household, debt, [(MAY, Money(1))])
     with pytest.raises(NotPossible, match="already_running"):
         family.do(plans.agree, family.amina, second.id)
 
@@ -126,7 +126,7 @@ def test_two_debts_run_side_by_side_and_the_nearest_date_is_next(family: Home) -
 def test_no_plan_for_more_than_is_owed(family: Home) -> None:
     debt = family.do(
         arrears.add_debt,
-        family.cast.giulia,
+        family.cast.marco,
         family.household,
         creditor="ALER",
         line="service_charges",
@@ -134,17 +134,17 @@ def test_no_plan_for_more_than_is_owed(family: Home) -> None:
         as_of=TODAY,
     )
     with pytest.raises(NotPossible, match="more_than_owed"):
-        family.do(plans.propose, family.cast.giulia, family.household, debt.id, [(MARCH, Money(101))])
+        family.do(plans.propose, family.cast.marco, family.household, debt.id, [(MARCH, Money(101))])
     with pytest.raises(NotFound):
-        family.do(plans.propose, family.cast.giulia, family.cast.rossi, debt.id, [(MARCH, Money(100))])
+        family.do(plans.propose, family.cast.marco, family.cast.rossi, debt.id, [(MARCH, Money(100))])
 
 
 def test_a_pause_silences_and_a_resumption_takes_up_what_is_ahead(family: Home) -> None:
     first, second = family.plan(MARCH, APRIL)
     plan = family.plan_of(first)
     pay(family, first)
-    family.do(plans.pause, family.cast.giulia, plan, until=SPRING)
-    family.do(plans.pause, family.cast.giulia, plan, until=SPRING)
+    family.do(plans.pause, family.cast.marco, plan, until=SPRING)
+    family.do(plans.pause, family.cast.marco, plan, until=SPRING)
     assert statuses(active(family)) == [Status.PAID, Status.PAUSED]
     assert active(family).next is None
     assert family.events(*REMINDERS) == []
@@ -152,7 +152,7 @@ def test_a_pause_silences_and_a_resumption_takes_up_what_is_ahead(family: Home) 
         DueKind.PLAN_PAUSE_ENDS,
         DueKind.PLAN_RESUME,
     ]
-    family.do(plans.resume, family.cast.giulia, plan)
+    family.do(plans.resume, family.cast.marco, plan)
     assert statuses(active(family)) == [Status.PAID, Status.DUE]
     assert {event.subject_id for event in family.events(*REMINDERS)} == {second}
 
@@ -164,7 +164,7 @@ def test_a_new_schedule_keeps_what_was_paid_and_spreads_the_rest(family: Home) -
     pay(family, second, 4_000)
     rest = family.look(plans.rest_to_schedule, old)
     assert rest == Money(16_000)
-    new = family.do(plans.reschedule, family.cast.giulia, old, plans.schedule(rest, 4, MAY))
+    new = family.do(plans.reschedule, family.cast.marco, old, plans.schedule(rest, 4, MAY))
     assert statuses(active(family)) == [Status.PAID, Status.DUE, Status.DUE]  # until the family agrees
     family.do(plans.agree, family.amina, new.id)
     plan = active(family)
@@ -185,10 +185,10 @@ def test_a_payment_that_waits_stays_in_the_plan_whatever_becomes_of_it(family: H
     waiting = family.do(payments.declare, family.amina, first, Money(10_000), TODAY)
     old = family.plan_of(first)
     assert family.look(plans.rest_to_schedule, old) == Money(10_000)
-    new = family.do(plans.reschedule, family.cast.giulia, old, plans.schedule(Money(10_000), 2, MAY))
+    new = family.do(plans.reschedule, family.cast.marco, old, plans.schedule(Money(10_000), 2, MAY))
     family.do(plans.agree, family.amina, new.id)
     assert statuses(active(family)) == [Status.WAITING, Status.DUE, Status.DUE]
-    family.do(payments.reject, family.cast.giulia, waiting.id)
+    family.do(payments.reject, family.cast.marco, waiting.id)
     plan = active(family)
     assert statuses(plan) == [Status.DUE] * 3
     assert plan.left == Money(20_000)
@@ -201,8 +201,8 @@ def test_a_new_schedule_adds_up_exactly_or_is_refused(family: Home) -> None:
     first, _ = family.plan(MARCH, APRIL)
     old = family.plan_of(first)
     with pytest.raises(NotPossible, match="sum"):
-        family.do(plans.reschedule, family.cast.giulia, old, [(MAY, Money(19_999))])
-    new = family.do(plans.reschedule, family.cast.giulia, old, [(MAY, Money(20_000))])
+        family.do(plans.reschedule, family.cast.marco, old, [(MAY, Money(19_999))])
+    new = family.do(plans.reschedule, family.cast.marco, old, [(MAY, Money(20_000))])
     pay(family, first)
     with pytest.raises(NotPossible, match="outdated"):
         family.do(plans.agree, family.amina, new.id)
@@ -212,12 +212,12 @@ def test_a_new_schedule_adds_up_exactly_or_is_refused(family: Home) -> None:
 def test_a_new_schedule_of_a_paused_plan_is_a_fresh_start(family: Home) -> None:
     [first] = family.plan(MARCH)
     old = family.plan_of(first)
-    family.do(plans.pause, family.cast.giulia, old, until=SPRING)
-    new = family.do(plans.reschedule, family.cast.giulia, old, [(JUNE, Money(10_000))])
-    family.do(plans.record_agreement, family.cast.giulia, new.id)
+    family.do(plans.pause, family.cast.marco, old, until=SPRING)
+    new = family.do(plans.reschedule, family.cast.marco, old, [(JUNE, Money(10_000))])
+    family.do(plans.record_agreement, family.cast.marco, new.id)
     assert active(family).state is PlanState.ACTIVE
     with pytest.raises(NotPossible, match="not_running"):
-        family.do(plans.reschedule, family.cast.giulia, old, [(JUNE, Money(10_000))])
+        family.do(plans.reschedule, family.cast.marco, old, [(JUNE, Money(10_000))])
 
 
 def test_the_last_confirmed_payment_keeps_the_plan(family: Home) -> None:
@@ -233,8 +233,8 @@ def test_the_last_confirmed_payment_keeps_the_plan(family: Home) -> None:
 
 def test_a_plan_that_ends_takes_its_reminders_with_it(family: Home) -> None:
     first, _ = family.plan(MARCH, APRIL)
-    family.do(plans.close, family.cast.giulia, family.plan_of(first))
-    family.do(plans.close, family.cast.giulia, family.plan_of(first))
+    family.do(plans.close, family.cast.marco, family.plan_of(first))
+    family.do(plans.close, family.cast.marco, family.plan_of(first))
     assert family.events(*REMINDERS) == []
     assert family.look(plans.active, family.household) is None
 

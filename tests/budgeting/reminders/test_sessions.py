@@ -28,14 +28,14 @@ def family(database: Database, clock: SetClock) -> Home:
 def meeting(family: Home, starts_at: datetime, capacity: int | None = None) -> int:
     activity = family.do(
         activities.create_activity,
-        family.cast.giulia,
+        family.cast.marco,
         family.cast.programme,
         kind="lab",
         title={"it": "Laboratorio"},
     )
     return family.do(
         activities.add_session,
-        family.cast.giulia,
+        family.cast.marco,
         activity.id,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=2),
@@ -95,7 +95,7 @@ def test_a_session_moved_or_called_off(family: Home) -> None:
     family.do(activities.answer, family.amina, lab, "coming")
     family.do(
         activities.change_session,
-        family.cast.giulia,
+        family.cast.marco,
         lab,
         starts_at=rome(2026, 3, 19, 15),
         ends_at=rome(2026, 3, 19, 17),
@@ -103,7 +103,7 @@ def test_a_session_moved_or_called_off(family: Home) -> None:
         capacity=None,
     )
     assert [moment for _, _, moment in planned(family)] == [rome(2026, 3, 18, 18), rome(2026, 3, 19, 13)]
-    family.do(activities.cancel_session, family.cast.giulia, lab)
+    family.do(activities.cancel_session, family.cast.marco, lab)
     assert planned(family) == []
 
 

@@ -6,14 +6,20 @@ A line about something of a family carries that family's number, so that the wor
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Insert, Select, Table, bindparam, insert, null, select
 from sqlalchemy.orm import Session
 
+from budgeting import access
+from budgeting.access import Action
+from budgeting.access.visible import TABLES
+from budgeting.audit.actions import NEEDS, AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Instalment, Member, RepaymentPlan
 from budgeting.db.types import Base, Id
+from budgeting.errors import NotFound
 
 _AUDIT = Base.metadata.tables["audit"]
 _THING = bindparam("thing", type_=Id)
@@ -48,6 +54,8 @@ OF_A_HOUSEHOLD: dict[str, Select[Any]] = {
 OF_NO_HOUSEHOLD = frozenset(
     {"activity", "audit", "broadcast", "programme", "session", "signin", "site", "staff"}
 )
+#: In which table the thing of a line that needs a right is looked for.
+_TABLES: Mapping[str, type[Base]] = {name: model for model, (_, _, name) in TABLES.items()}
 
 
 def _line(household: Any) -> Insert:
@@ -65,12 +73,22 @@ def note(
     session: Session,
     clock: Clock,
     staff_id: int | None,
-    action: str,
+    action: AuditAction,
     subject: str,
     subject_id: int | None,
     reason: str = "",
+    *,
+    part_of: AuditAction | None = None,
 ) -> None:
-    """Write down who (None: the command line) did what (``household.create``) on which thing, and why."""
+    """Write down who (None: the program or the command line) did what on which thing, and why.
+
+    Raises NotFound where a staff person may not do that, alike for what does not exist: whoever opened the
+    transaction rolls it back, with the change that the line is about. ``part_of``: what is done here is a part of
+    this larger action, and is for whoever may do that (a coach who closes a case also pauses the plan).
+    """
+    needed = NEEDS.get(part_of or action)
+    if staff_id is not None and needed is not None:
+        _refuse_strangers(session, staff_id, needed, subject, subject_id)
     values = {
         "new_at": clock.now(),
         "new_staff_id": staff_id,
@@ -84,3 +102,13 @@ def note(
         session.connection().execute(_PLAIN, values)
     else:
         session.connection().execute(line, {**values, "thing": subject_id})
+
+
+def _refuse_strangers(
+    session: Session, staff_id: int, needed: Action, subject: str, subject_id: int | None
+) -> None:
+    who = access.actor(session, staff_id)
+    if subject_id is not None:
+        access.get(session, who, _TABLES[subject], subject_id, needed)
+    elif not who.may(needed):
+        raise NotFound(subject, None)

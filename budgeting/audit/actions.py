@@ -1,0 +1,198 @@
+"""What staff do that leaves a line, and the right that each needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from budgeting.access import Action
+
+
+class AuditAction(StrEnum):
+    """What was done, on which kind of thing."""
+
+    HOUSEHOLD_VIEW = "household.view"
+    HOUSEHOLD_CREATE = "household.create"
+    HOUSEHOLD_CHANGE = "household.change"
+    HOUSEHOLD_EXPORT = "household.export"
+    MEMBER_CREATE = "member.create"
+    MEMBER_LEAVE = "member.leave"
+    MEMBER_UNLINK = "member.unlink"
+    MEMBER_LANGUAGE = "member.language"
+    MEMBER_UNSAFE = "member.unsafe"
+    MEMBER_SAFE = "member.safe"
+    MEMBER_SHOW_ARREARS = "member.show_arrears"
+    MEMBER_HIDE_ARREARS = "member.hide_arrears"
+    INVITE_CREATE = "invite.create"
+    INVITE_REVOKE = "invite.revoke"
+    CONVERSATION_VIEW = "conversation.view"
+    CONVERSATION_TAKE = "conversation.take"
+    CONVERSATION_ASSIGN = "conversation.assign"
+    CONVERSATION_RELEASE = "conversation.release"
+    CONVERSATION_ANSWER = "conversation.answer"
+    CONVERSATION_NOTE = "conversation.note"
+    CONVERSATION_SNOOZE = "conversation.snooze"
+    CONVERSATION_WAKE = "conversation.wake"
+    CONVERSATION_CALM = "conversation.calm"
+    CONVERSATION_RESOLVE = "conversation.resolve"
+    CONVERSATION_REOPEN = "conversation.reopen"
+    CONVERSATION_GIVE_BACK = "conversation.give_back"
+    TASK_TAKE = "task.take"
+    TASK_ASSIGN = "task.assign"
+    TASK_RELEASE = "task.release"
+    TASK_DONE = "task.done"
+    TASK_AGAIN = "task.again"
+    CASE_VIEW = "case.view"
+    CASE_OPEN = "case.open"
+    CASE_EVIDENCE = "case.evidence"
+    CASE_NOTE = "case.note"
+    CASE_ACTION = "case.action"
+    CASE_ACTION_DONE = "case.action_done"
+    CASE_ACTION_UNDONE = "case.action_undone"
+    CASE_ACTION_OVER = "case.action_over"
+    CASE_ASSIGN = "case.assign"
+    CASE_RELEASE = "case.release"
+    CASE_ACTION_PASSED = "case.action_passed"
+    CASE_URGENCY = "case.urgency"
+    CASE_CLOSE = "case.close"
+    CASE_REOPEN = "case.reopen"
+    WEEK_COMMENT = "week.comment"
+    WEEK_NOTE = "week.note"
+    WEEK_SIGN = "week.sign"
+    MONTH_PLAN_SET = "month_plan.set"
+    MONTH_PLAN_REMOVED = "month_plan.removed"
+    DEBT_ADD = "debt.add"
+    PLAN_PROPOSE = "plan.propose"
+    PLAN_RESCHEDULE = "plan.reschedule"
+    PLAN_AGREED = "plan.agreed"
+    PLAN_PAUSE = "plan.pause"
+    PLAN_RESUME = "plan.resume"
+    PLAN_CLOSE = "plan.close"
+    PAYMENT_CONFIRMED = "payment.confirmed"
+    PAYMENT_REJECTED = "payment.rejected"
+    PAYMENT_RECORD = "payment.record"
+    INSTALMENT_AFTER_CASE = "instalment.after_case"
+    BROADCAST_VIEW = "broadcast.view"
+    BROADCAST_CREATE = "broadcast.create"
+    BROADCAST_SEND = "broadcast.send"
+    BROADCAST_CANCEL = "broadcast.cancel"
+    ACTIVITY_CREATE = "activity.create"
+    SESSION_ADD = "session.add"
+    SESSION_CHANGE = "session.change"
+    SESSION_CANCEL = "session.cancel"
+    SIGNIN = "signin"
+    SIGNIN_FAILED = "signin.failed"
+    SIGNIN_REFUSED = "signin.refused"
+    STAFF_CREATE = "staff.create"
+    STAFF_GRANT = "staff.grant"
+    STAFF_PASSWORD = "staff.password"  # noqa: S105 - the name of an action
+    STAFF_LINK = "staff.link"
+    STAFF_REVOKE = "staff.revoke"
+    STAFF_SUSPEND = "staff.suspend"
+    STAFF_RESUME = "staff.resume"
+    STAFF_UNLINK = "staff.unlink"
+    STAFF_CLOSE_SESSIONS = "staff.close_sessions"
+    STAFF_HAND_OVER = "staff.hand_over"
+    PROGRAMME_CREATE = "programme.create"
+    PROGRAMME_SETTLE = "programme.settle"
+    SITE_CREATE = "site.create"
+    PROGRAMME_NUMBERS = "programme.numbers"
+    AUDIT_EXPORT = "audit.export"
+
+
+#: The right that each needs for the thing of its line, or anywhere where the line is about no single thing.
+NEEDS: Mapping[AuditAction, Action] = {
+    AuditAction.HOUSEHOLD_VIEW: Action.READ_HOUSEHOLD,
+    AuditAction.HOUSEHOLD_CREATE: Action.KEEP_HOUSEHOLD,
+    AuditAction.HOUSEHOLD_CHANGE: Action.KEEP_HOUSEHOLD,
+    AuditAction.HOUSEHOLD_EXPORT: Action.READ_HOUSEHOLD,
+    AuditAction.MEMBER_CREATE: Action.KEEP_HOUSEHOLD,
+    AuditAction.MEMBER_LEAVE: Action.KEEP_HOUSEHOLD,
+    AuditAction.MEMBER_UNLINK: Action.KEEP_HOUSEHOLD,
+    AuditAction.MEMBER_LANGUAGE: Action.KEEP_HOUSEHOLD,
+    AuditAction.MEMBER_UNSAFE: Action.KEEP_HOUSEHOLD,
+    AuditAction.MEMBER_SAFE: Action.KEEP_HOUSEHOLD,
+    AuditAction.MEMBER_SHOW_ARREARS: Action.KEEP_HOUSEHOLD,
+    AuditAction.MEMBER_HIDE_ARREARS: Action.KEEP_HOUSEHOLD,
+    AuditAction.INVITE_CREATE: Action.KEEP_HOUSEHOLD,
+    AuditAction.INVITE_REVOKE: Action.KEEP_HOUSEHOLD,
+    AuditAction.CONVERSATION_VIEW: Action.READ_CONVERSATION,
+    AuditAction.CONVERSATION_TAKE: Action.ANSWER,
+    AuditAction.CONVERSATION_ASSIGN: Action.ANSWER,
+    AuditAction.CONVERSATION_RELEASE: Action.ANSWER,
+    AuditAction.CONVERSATION_ANSWER: Action.ANSWER,
+    AuditAction.CONVERSATION_NOTE: Action.ANSWER,
+    AuditAction.CONVERSATION_SNOOZE: Action.ANSWER,
+    AuditAction.CONVERSATION_WAKE: Action.ANSWER,
+    AuditAction.CONVERSATION_CALM: Action.ANSWER,
+    AuditAction.CONVERSATION_RESOLVE: Action.ANSWER,
+    AuditAction.CONVERSATION_REOPEN: Action.ANSWER,
+    AuditAction.CONVERSATION_GIVE_BACK: Action.ANSWER,
+    AuditAction.TASK_TAKE: Action.TAKE_TASK,
+    AuditAction.TASK_ASSIGN: Action.TAKE_TASK,
+    AuditAction.TASK_RELEASE: Action.TAKE_TASK,
+    AuditAction.TASK_DONE: Action.TAKE_TASK,
+    AuditAction.TASK_AGAIN: Action.TAKE_TASK,
+    AuditAction.CASE_VIEW: Action.READ_CASE,
+    AuditAction.CASE_OPEN: Action.WRITE_CASE,
+    AuditAction.CASE_EVIDENCE: Action.WRITE_CASE,
+    AuditAction.CASE_NOTE: Action.WRITE_CASE,
+    AuditAction.CASE_ACTION: Action.WRITE_CASE,
+    AuditAction.CASE_ACTION_DONE: Action.WRITE_CASE,
+    AuditAction.CASE_ACTION_UNDONE: Action.WRITE_CASE,
+    AuditAction.CASE_ACTION_OVER: Action.WRITE_CASE,
+    AuditAction.CASE_ASSIGN: Action.WRITE_CASE,
+    AuditAction.CASE_RELEASE: Action.WRITE_CASE,
+    AuditAction.CASE_ACTION_PASSED: Action.WRITE_CASE,
+    AuditAction.CASE_URGENCY: Action.WRITE_CASE,
+    AuditAction.CASE_CLOSE: Action.WRITE_CASE,
+    AuditAction.CASE_REOPEN: Action.WRITE_CASE,
+    AuditAction.WEEK_COMMENT: Action.REVIEW_WEEK,
+    AuditAction.WEEK_NOTE: Action.REVIEW_WEEK,
+    AuditAction.WEEK_SIGN: Action.REVIEW_WEEK,
+    AuditAction.MONTH_PLAN_SET: Action.PLAN_MONTH,
+    AuditAction.MONTH_PLAN_REMOVED: Action.PLAN_MONTH,
+    AuditAction.DEBT_ADD: Action.KEEP_HOUSEHOLD,
+    AuditAction.PLAN_PROPOSE: Action.KEEP_HOUSEHOLD,
+    AuditAction.PLAN_RESCHEDULE: Action.KEEP_HOUSEHOLD,
+    AuditAction.PLAN_AGREED: Action.KEEP_HOUSEHOLD,
+    AuditAction.PLAN_PAUSE: Action.KEEP_HOUSEHOLD,
+    AuditAction.PLAN_RESUME: Action.KEEP_HOUSEHOLD,
+    AuditAction.PLAN_CLOSE: Action.KEEP_HOUSEHOLD,
+    AuditAction.PAYMENT_CONFIRMED: Action.KEEP_HOUSEHOLD,
+    AuditAction.PAYMENT_REJECTED: Action.KEEP_HOUSEHOLD,
+    AuditAction.PAYMENT_RECORD: Action.KEEP_HOUSEHOLD,
+    AuditAction.INSTALMENT_AFTER_CASE: Action.WRITE_CASE,
+    AuditAction.BROADCAST_VIEW: Action.READ_BROADCAST,
+    AuditAction.BROADCAST_CREATE: Action.SEND_BROADCAST,
+    AuditAction.BROADCAST_CANCEL: Action.SEND_BROADCAST,
+    AuditAction.ACTIVITY_CREATE: Action.RUN_ACTIVITY,
+    AuditAction.SESSION_ADD: Action.RUN_ACTIVITY,
+    AuditAction.SESSION_CHANGE: Action.RUN_ACTIVITY,
+    AuditAction.SESSION_CANCEL: Action.RUN_ACTIVITY,
+    # Nobody administers a programme before it is there: the command line makes them.
+    AuditAction.PROGRAMME_CREATE: Action.MANAGE_STAFF,
+    AuditAction.PROGRAMME_SETTLE: Action.MANAGE_STAFF,
+    AuditAction.SITE_CREATE: Action.MANAGE_STAFF,
+    AuditAction.PROGRAMME_NUMBERS: Action.MANAGE_STAFF,
+    AuditAction.AUDIT_EXPORT: Action.READ_AUDIT,
+}
+
+_BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"
+#: What needs none that could be asked when the line is written, and why.
+WITHOUT_NEED: Mapping[AuditAction, str] = {
+    AuditAction.BROADCAST_SEND: "the program sends when the moment has come: who wrote it may work elsewhere by then",
+    AuditAction.SIGNIN: "whoever signs in may do nothing yet",
+    AuditAction.SIGNIN_FAILED: "nobody of ours was there",
+    AuditAction.SIGNIN_REFUSED: "nobody of ours was there",
+    AuditAction.STAFF_CREATE: _BEFORE,
+    AuditAction.STAFF_GRANT: _BEFORE,
+    AuditAction.STAFF_PASSWORD: _BEFORE,
+    AuditAction.STAFF_LINK: "done with a link that was made for this person, on their own phone",
+    AuditAction.STAFF_REVOKE: _BEFORE,
+    AuditAction.STAFF_SUSPEND: _BEFORE,
+    AuditAction.STAFF_RESUME: _BEFORE,
+    AuditAction.STAFF_UNLINK: _BEFORE,
+    AuditAction.STAFF_CLOSE_SESSIONS: _BEFORE,
+    AuditAction.STAFF_HAND_OVER: _BEFORE,
+}
