@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from budgeting import cases, payments, plans, tasks
+from budgeting import cases, payments, plans, staff, tasks
 from budgeting.cases import Answer
 from budgeting.clock import SetClock, local_date
 from budgeting.db.tables import (
@@ -225,11 +225,22 @@ def _chat(desk: Desk, home: int, *states: InboxState) -> Conversation | None:
     return found
 
 
+def _holder(desk: Desk, chat: Conversation) -> int:
+    """Who goes on with it: what somebody left who works here no more is taken over first."""
+    held_by = chat.held_by
+    if held_by is None:
+        return desk.me
+    if not staff.get(desk.session, held_by).active:
+        handover.take(desk.session, desk.clock, desk.words, desk.me, chat.id, over=True)
+        return desk.me
+    return held_by
+
+
 def give_back(desk: Desk, home: int) -> object:
     chat = _chat(desk, home, InboxState.HELD)
     if chat is None or chat.held_by is None:
         return None
-    handover.give_back(desk.session, desk.clock, desk.words, chat.held_by, chat.id)
+    handover.give_back(desk.session, desk.clock, desk.words, _holder(desk, chat), chat.id)
     return chat
 
 
@@ -238,7 +249,7 @@ def snooze(desk: Desk, home: int) -> object:
     if chat is None:
         return None
     until = desk.clock.now() + timedelta(days=desk.draw.randint(1, 9))
-    inbox.snooze(desk.session, desk.clock, chat.held_by or desk.me, chat.id, until)
+    inbox.snooze(desk.session, desk.clock, _holder(desk, chat), chat.id, until)
     return chat
 
 
