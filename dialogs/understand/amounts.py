@@ -23,7 +23,7 @@ def read_amount(
     if not line or len(line) > _LONGEST:
         return AmountReading(AmountKind.NONE)
     tokens = scan(line, lex.scanner)
-    amounts = find_amounts(tokens, lex) or spelt_amounts(tokens, lex, anywhere=True)
+    amounts = find_amounts(tokens, lex) or spelt_amounts(tokens, lex)
     if not amounts:
         words = [token.text for token in tokens if token.kind is T.WORD]
         known = lex.sets.get("amount.nothing", set())

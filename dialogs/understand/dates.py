@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dialogs.understand.days import Day, Found, figures
+from dialogs.understand.labels import is_currency
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.scan import T, Token, clean, scan
+from dialogs.understand.spoken import price
+from dialogs.understand.words import day_in_words
 
 _LONGEST_PHRASE = 4
 #: Characters of the answer to "when?".
@@ -69,18 +72,16 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_fir
     for length in range(len(words), 0, -1):
         if entry := lex.days.get(tuple(words[:length])):
             last = at + length - 1
-            if _is_unit(tokens, at, lex):
+            if _is_unit(tokens, at, lex) or (entry[0] == "weekday" and _counts_money(tokens, at, lex)):
                 return None
             if entry[0] == "weekday" and (dated := _dated(tokens, last + 1, entry[1], lex, today)):
                 return Found(at, dated.last, dated.day)
             return Found(at, last, _relative(tokens, at, last, entry, lex, today))
     if not words:
         return None
-    day = lex.numbers.get(words[0])
-    if len(words) > 1 and words[1] in lex.numbers:  # dix-sept is no tenth of September
-        day = None
-    if day and day <= 31 and len(words) > 1 and (month := lex.months.get((words[1],))):
-        return Found(at, at + 1, Day(day, month))
+    if spelt := _spelt_day(words, lex) or _spelt_day_alone(tokens, at, words, lex):
+        day, spelt_month, length = spelt
+        return Found(at, at + length - 1, Day(day, spelt_month))
     number = _small(tokens[at + 1]) if at + 1 < len(tokens) else None
     if number and lex.has("days.on_day", words[0]) and not _is_money(tokens, at + 1, lex):
         return _day_month(tokens, at + 1, lex) or Found(
@@ -96,6 +97,32 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, month_fir
         last, year = _year(tokens, _past_ordinals(tokens, at + 2, lex), lex)
         return Found(at, last, Day(number, month, year))
     return None
+
+
+def _spelt_day(words: Sequence[str], lex: Lexicon) -> tuple[int, int, int] | None:
+    """Day, month and how many words: tre novembre, ventitré novembre, third of November, November third."""
+    day, length = day_in_words(words, lex)
+    of = length + (length < len(words) and lex.has("days.ordinal", words[length]))
+    if day and of < len(words) and (month := lex.months.get((words[of],))):
+        return day, month, of + 1
+    month = lex.months.get((words[0],)) if words else None
+    day, length = day_in_words(words[1:], lex) if month else (0, 0)
+    named = length and words[length] in lex.ordinals  # "march two" may be an amount
+    return (day, month, length + 1) if day and month and named else None
+
+
+def _spelt_day_alone(
+    tokens: Sequence[Token], at: int, words: Sequence[str], lex: Lexicon
+) -> tuple[int, None, int] | None:
+    """Il cinque, the fifth, يوم خمسة: a number alone only where the word before it counts nothing."""
+    opens = lex.has("days.on_day_spelt", words[0])
+    if not opens and not lex.has("days.on_day", words[0]):
+        return None
+    day, length = day_in_words(words[1:], lex)
+    ordinal = bool(length) and words[length] in lex.ordinals
+    behind = tokens[at + length + 1].text if at + length + 1 < len(tokens) else ""
+    money = is_currency(behind, lex) or lex.has("amount.and", behind) or lex.has("quantity.units", behind)
+    return (day, None, length + 1) if day > ordinal and behind and not money and (opens or ordinal) else None
 
 
 def _dated(tokens: Sequence[Token], at: int, weekday: int, lex: Lexicon, today: date) -> Found | None:
@@ -117,6 +144,12 @@ def _dated(tokens: Sequence[Token], at: int, weekday: int, lex: Lexicon, today: 
         else None
     )
     return Found(at, at, on) if on and on.weekday() == weekday else None
+
+
+def _counts_money(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """The Arabic for Monday is also two, the one for Sunday begins eleven: اثنين يورو, اثنين ونص, أحد عشر."""
+    spoken = price(tokens, at, lex)
+    return spoken is not None and (not spoken.bare or spoken.last > at)
 
 
 def _is_unit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

@@ -62,7 +62,7 @@ def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     """Figures stuck to letters are a code (abc123), unless the letters are a word we know (pane3,20)."""
 
     def knows(word: str) -> bool:
-        return bool(lex.known(word)) or lex.has("marks.income", word)
+        return bool(lex.known(word)) or lex.has("marks.income", word) or lex.has("amount.and", word)
 
     if at > 0 and tokens[at - 1].kind is T.WORD and touching(tokens, at - 1, at):
         before = tokens[at - 1].text
@@ -90,3 +90,21 @@ def touching(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def text_at(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].text if 0 <= at < len(tokens) else ""
+
+
+def unit(tokens: Sequence[Token], last: int, lex: Lexicon) -> tuple[int, bool]:
+    """The last token including a currency behind the figures, and whether that counts cents."""
+    after = text_at(tokens, last + 1)
+    if lex.has("amount.cent", after):
+        return last + 1, True
+    if after == "e" and touching(tokens, last, last + 1) and text_at(tokens, last + 2) not in ("+", "-"):
+        return last + 1, False  # 20e
+    if is_currency(after, lex):
+        return last + 1, False
+    linked = lex.has("small.words", after) and not lex.has("marks.and", after)  # treizeci de euro
+    closed = last + 3 >= len(tokens) or tokens[last + 3].kind is not T.NUMBER
+    return (
+        (last + 2, False)
+        if linked and closed and is_currency(text_at(tokens, last + 2), lex)
+        else (last, False)
+    )

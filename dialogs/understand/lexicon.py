@@ -14,7 +14,8 @@ from functools import cached_property, lru_cache
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit, phrases
-from dialogs.understand.scan import fold, pattern
+from dialogs.understand.numerals import Numerals, numerals, ordinals
+from dialogs.understand.scan import pattern
 from dialogs.understand.spelling import Neighbours, stems
 
 TYPE_CHECKING = False  # importing typing for one name costs more than this module
@@ -47,6 +48,8 @@ class Lexicon:
     days: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
     months: dict[tuple[str, ...], int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    numerals: list[Numerals] = field(default_factory=list)
+    ordinals: dict[str, int] = field(default_factory=dict)
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
     _before: set[tuple[str, ...]] = field(default_factory=set)
@@ -71,12 +74,10 @@ class Lexicon:
         for number, listed in enumerate(book.get("months", {}).get("names", []), 1):
             for phrase in self._fresh(listed):
                 self.months.setdefault(phrase, number)
-        for pair in book.get("number", {}).get("values", "").replace("\n", " ").split(","):
-            if pair.strip():
-                *said_as, value = pair.split()
-                word = " ".join(fold(part) for part in said_as)
-                if (word,) not in self._before:
-                    self.numbers.setdefault(word, int(value))
+        if counted := book.get("number"):
+            self.numerals.append(numerals(counted, self._before - {(word,) for word in self.numbers}))
+            self.numbers = {**self.numerals[-1].values, **self.numbers}
+            self.ordinals = {**ordinals(counted), **self.ordinals}
         if joints:
             inflect = book.get("inflect", {})
             self.prefixes += tuple("".join(p) for p in phrases(inflect.get("prefixes", "")))
@@ -119,10 +120,6 @@ class Lexicon:
         odd = {word for phrase in said for word in phrase if not word.isalpha()}
         names = {n for n in odd if re.search("[a-z]", n) and re.search("[0-9&+]", n)}
         return pattern(names, {n for n in odd if not re.search(r"\w", n) and not n.isascii()})
-
-    @cached_property
-    def number_words(self) -> frozenset[tuple[str, int]]:
-        return frozenset(self.numbers.items())
 
     @cached_property
     def bare(self) -> dict[tuple[str, ...], Hit]:

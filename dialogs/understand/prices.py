@@ -1,0 +1,65 @@
+"""The prices in words of a whole line, and which mere numbers in words are prices rather than counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dialogs.understand.labels import is_currency, text_at
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.scan import T, Token
+from dialogs.understand.spoken import Spoken, digits_in_words, price
+
+#: Minor units that nobody pays for one of the things listed as "cheap".
+_CHEAP = 2_000
+
+
+def prices(tokens: Sequence[Token], lex: Lexicon) -> list[Spoken]:
+    """Every price in words, in order, mere numbers too."""
+    found: list[Spoken] = []
+    at = 0
+    while at < len(tokens):
+        last = digits_in_words(tokens, at, lex)
+        spoken = price(tokens, at, lex) if last == at else None
+        if spoken:
+            before = found[-1].last if found else -1
+            if not spoken.certain and at - 1 > before and is_currency(text_at(tokens, at - 1), lex):
+                spoken = replace(spoken, first=at - 1, certain=True, bare=False)
+            found.append(replace(spoken, readings=_plausible(tokens, spoken, lex)))
+        at = (spoken.last if spoken else last) + 1
+    return found
+
+
+def bare_prices(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> list[Spoken]:
+    """Mere numbers that are prices: "pane tre", "pane due latte tre", not "due pizze". ``alone``: the line has
+    no other amount."""
+    bare = [spoken for spoken in prices(tokens, lex) if spoken.bare]
+    return [spoken for spoken in bare if _is_price(tokens, spoken, lex, alone, closes=spoken is bare[-1])]
+
+
+def _is_price(tokens: Sequence[Token], spoken: Spoken, lex: Lexicon, alone: bool, *, closes: bool) -> bool:
+    rest = tokens[spoken.last + 1 :]
+    named = bool(lex.known(_thing(tokens[: spoken.first][::-1], lex)))
+    if not rest:
+        return alone or named
+    behind = _thing(rest, lex)
+    if lex.has("small.words", rest[0].text) and not lex.has("marks.and", rest[0].text):
+        # pane due al mercato, speso dieci al bar, cinque euro di pane e due di latte
+        spent = lex.has("marks.expense", text_at(tokens, spoken.first - 1))
+        return named or spent or (not alone and bool(lex.known(behind)))
+    more = not closes or any(token.role == "amount" for token in rest)
+    return named and (not behind or (more and bool(lex.known(behind))))
+
+
+def _thing(tokens: Sequence[Token], lex: Lexicon) -> str:
+    """The first word of ``tokens`` that says something; "" where an amount or a day comes before it."""
+    first = next((token for token in tokens if token.text not in lex.passing), None)
+    return first.text if first and first.kind is T.WORD and not first.role else ""
+
+
+def _plausible(tokens: Sequence[Token], spoken: Spoken, lex: Lexicon) -> tuple[int, ...]:
+    """Bread for "two fifty" does not cost 250; shoes might."""
+    thing = _thing(tokens[: spoken.first][::-1], lex) or _thing(tokens[spoken.last + 1 :], lex)
+    if len(spoken.readings) < 2 or not lex.has("amount.cheap", thing):
+        return spoken.readings
+    return tuple(value for value in spoken.readings if value < _CHEAP) or spoken.readings
