@@ -113,11 +113,13 @@ def _spelt_day(words: Sequence[str], lex: Lexicon) -> tuple[int, int, int] | Non
 
 def _spelt_day_alone(
     tokens: Sequence[Token], at: int, words: Sequence[str], lex: Lexicon
-) -> tuple[int, None, int] | None:
+) -> tuple[int, int | None, int] | None:
     """Il cinque, the fifth, يوم خمسة: a number alone only where the word before it counts nothing."""
     opens = lex.has("days.on_day_spelt", words[0])
     if not opens and not lex.has("days.on_day", words[0]):
         return None
+    if dated := _spelt_day(words[1:], lex):
+        return dated[0], dated[1], dated[2] + 1
     day, length = day_in_words(words[1:], lex)
     ordinal = bool(length) and words[length] in lex.ordinals
     behind = tokens[at + length + 1].text if at + length + 1 < len(tokens) else ""
@@ -136,6 +138,8 @@ def _dated(tokens: Sequence[Token], at: int, weekday: int, lex: Lexicon, today: 
         return Found(at, at, day) if day else None
     if full := _day_month(tokens, at, lex):
         return full
+    if spelt := _spelt_day(_words(tokens, at), lex):
+        return Found(at, at + spelt[2] - 1, Day(spelt[0], spelt[1]))
     number = _small(tokens[at])
     more = any(t.kind is T.NUMBER for t in tokens[at + 1 :])
     on = (

@@ -16,12 +16,14 @@ _MOST_KEPT = 5_000
 class Numerals:
     """``values`` of whole words and pairs of words; ``inside``: pieces that only stand within a compound, as
     "cent" in "centottanta". ``parting``: the "and" that joins only after hundreds, so that "venti e cinque"
-    is no 25. ``counting_on``: tens that go on to nineteen, as in soixante-dix-sept."""
+    is no 25. ``counting_on``: tens that go on to nineteen, as in soixante-dix-sept.
+    ``prefixes``: the "for" that Arabic writes together with a price."""
 
     values: Mapping[str, int]
     inside: Mapping[str, int]
     parting: Set[str]
     counting_on: Set[int] = frozenset()
+    prefixes: tuple[str, ...] = ()
     _kept: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def parts(self, word: str) -> tuple[int, ...]:
@@ -35,6 +37,11 @@ class Numerals:
                 self._kept.clear()
             self._kept[word] = self._split(word)
         return self._kept[word]
+
+    def shorn(self, word: str) -> str:
+        """The number in a word that begins with a "for": بخمسة is خمسة; "" where there is none."""
+        bare = (word[len(prefix) :] for prefix in self.prefixes if word.startswith(prefix))
+        return next((rest for rest in bare if rest in self.values), "")
 
     def _split(self, word: str) -> tuple[int, ...]:
         if word in self.values:
@@ -59,6 +66,7 @@ def numerals(book: Mapping[str, str], taken: Set[tuple[str, ...]]) -> Numerals:
         {word: int(number) for word, number in _pairs(book.get("inside", ""))},
         frozenset(fold(word) for word in book.get("parting", "").replace(",", " ").split()),
         frozenset(int(tens) for tens in book.get("counting_on", "").replace(",", " ").split()),
+        tuple(book.get("prefixes", "").replace(",", " ").split()),
     )
 
 

@@ -10,6 +10,8 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 from dialogs.understand.spoken import Spoken, digits_in_words, price
 
+#: A bare number above these is rather a price than a count: with "of" behind it, and without.
+_FEW, _MANY = 4, 12
 #: Minor units that nobody pays for one of the things listed as "cheap".
 _CHEAP = 2_000
 
@@ -46,7 +48,10 @@ def _is_price(tokens: Sequence[Token], spoken: Spoken, lex: Lexicon, alone: bool
     if lex.has("small.words", rest[0].text) and not lex.has("marks.and", rest[0].text):
         # pane due al mercato, speso dieci al bar, cinque euro di pane e due di latte
         spent = lex.has("marks.expense", text_at(tokens, spoken.first - 1))
-        return named or spent or (not alone and bool(lex.known(behind)))
+        enough = not alone or spoken.readings[0] > _FEW * 100
+        return named or spent or (enough and bool(lex.known(behind)))
+    if spoken.first == 0 and alone and spoken.readings[0] > _MANY * 100:  # cinquecento affitto
+        return bool(lex.known(behind)) and not lex.has("quantity.counted", rest[0].text)
     more = not closes or any(token.role == "amount" for token in rest)
     return named and (not behind or (more and bool(lex.known(behind))))
 

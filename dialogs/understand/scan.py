@@ -173,8 +173,9 @@ _ALIKE = {
 }
 
 
-#: Words that begin like the article and are none without it: "today" is not "day", "two thousand" is a number.
-_WHOLE = frozenset({"اليوم", "الفين", "الاف"})
+#: Words that begin like the article and are none without it: "today" is not "day", "two thousand" is a number,
+#: Monday is not "two" and Sunday not the beginning of "eleven".
+_WHOLE = frozenset({"اليوم", "الفين", "الاف", "الاثنين", "الاتنين", "الاحد"})
 
 
 @lru_cache(maxsize=8192)

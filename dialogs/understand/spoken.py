@@ -12,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dialogs.understand.cents import Fraction, below_hundred, closes, fraction, goes_on, part, whole_number
 from dialogs.understand.labels import text_at, unit
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 from dialogs.understand.words import Spelt, spelt_out
 
-_HALF, _QUARTER = 50, 25
+#: So many things are counted rather than more.
+_FEW = 12
 #: "Two fifty" may be 250; nobody says "thirty-two fifty" for 3,250.
 _MOST_HUNDREDS = 19
 
@@ -35,18 +37,6 @@ class Spoken:
     foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Fraction:
-    """What follows the whole number. ``cents`` 5 for a lone "five", whose rank nobody knows (``vague``)."""
-
-    cents: int
-    last: int
-    joined: bool
-    named: bool = False  # half, quarter, cents
-    vague: bool = False
-    counts: bool = False  # may be a number of things: three euros and twenty eggs
-
-
 def price(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
     """The price in words that starts at token ``at``."""
     if at >= len(tokens) or tokens[at].role or tokens[at].kind not in (T.WORD, T.NUMBER):
@@ -54,7 +44,7 @@ def price(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
     early = _part_of_euro(tokens, at, lex) or _rough(tokens, at, lex) or _one_euro(tokens, at, lex)
     if early:
         return early
-    whole = _whole(tokens, at, lex)
+    whole = whole_number(tokens, at, lex)
     if whole is None:
         return None
     found = _pointed(tokens, at, whole, lex) or _priced(tokens, at, whole, lex)
@@ -73,13 +63,6 @@ def digits_in_words(tokens: Sequence[Token], at: int, lex: Lexicon) -> int:
     return last if runs > 2 and not unit(tokens, last, lex)[0] > last else at
 
 
-def _whole(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spelt | None:
-    token = tokens[at]
-    if token.kind is T.NUMBER:
-        return Spelt(int(token.text), at) if token.text.isdigit() and len(token.text) <= 4 else None
-    return spelt_out(tokens, at, lex)
-
-
 def _worded(tokens: Sequence[Token], found: Spoken, lex: Lexicon) -> bool:
     return any(
         token.kind is T.WORD
@@ -92,7 +75,7 @@ def _worded(tokens: Sequence[Token], found: Spoken, lex: Lexicon) -> bool:
 
 def _part_of_euro(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
     """Mezzo euro, half a euro, ربع يورو."""
-    cents = _part(text_at(tokens, at), lex)
+    cents = part(text_at(tokens, at), lex)
     end = at + lex.has("amount.article", text_at(tokens, at + 1))
     last, _ = unit(tokens, end, lex)
     return Spoken(at, last, (cents,), certain=True) if cents and last > end else None
@@ -106,32 +89,35 @@ def _rough(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
     if not lex.has("amount.rough", word):
         return None
     last, _ = unit(tokens, at, lex)
-    if last == at and (lex.has("quantity.units", word) or not _closes(tokens, at + 1, lex)):
+    if last == at and (lex.has("quantity.units", word) or not closes(tokens, at + 1, lex)):
         return None
     return Spoken(first, last, (), certain=last > at)
 
 
 def _one_euro(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
-    """A euro without a number that goes on with cents: يورو ونص."""
+    """A euro without a number: يورو ونص, and where the line has no other number خبز بيورو."""
     if at and (tokens[at - 1].role == "amount" or tokens[at - 1].kind is T.NUMBER):
         return None
     last, cents = unit(tokens, at - 1, lex)
-    more = _fraction(tokens, at + 1, lex) if last == at and not cents else None
-    if not more or not more.joined or more.vague:
+    more = fraction(tokens, at + 1, lex) if last == at and not cents else None
+    if more and more.joined and not more.vague:
+        return Spoken(at, more.last, (100 + more.cents,), certain=True)
+    alone = last == at and not cents and not text_at(tokens, at).isascii()
+    if not alone or any(token.role == "amount" for token in tokens) or goes_on(tokens, 0, lex):
         return None
-    return Spoken(at, more.last, (100 + more.cents,), certain=True)
+    return Spoken(at, at, (100,), certain=True)
 
 
 def _pointed(tokens: Sequence[Token], at: int, whole: Spelt, lex: Lexicon) -> Spoken | None:
     """Due virgola cinquanta, twelve point five, two point nine nine."""
     if not lex.has("amount.point", text_at(tokens, whole.last + 1)):
         return None
-    first = _whole_below_100(tokens, whole.last + 2, lex, zero=True)
+    first = below_hundred(tokens, whole.last + 2, lex, zero=True)
     if not first:
         return None
     cents, last = first.value, first.last
     if cents < 10:
-        second = _whole_below_100(tokens, last + 1, lex, zero=True)
+        second = below_hundred(tokens, last + 1, lex, zero=True)
         if second and second.value < 10:
             cents, last = cents * 10 + second.value, second.last
         elif tokens[last].kind is T.WORD or len(tokens[last].text) == 1:
@@ -147,17 +133,17 @@ def _priced(tokens: Sequence[Token], at: int, whole: Spelt, lex: Lexicon) -> Spo
         return Spoken(at, end, _small_change(tokens, at, whole), certain=True)
     readings = _readings(whole)
     if named:
-        more = _fraction(tokens, end + 1, lex, behind_euro=True)
+        more = fraction(tokens, end + 1, lex, behind_euro=True)
         if not more:
             return Spoken(at, end, readings, certain=True)
-        others = (more.cents * 10,) if more.vague else (0,) if more.counts else ()
+        others = (*([more.cents * 10] if more.vague else []), *([0] if more.counts else []))
         values = (more.cents, *others)
         return Spoken(at, more.last, tuple(whole.value * 100 + value for value in values), certain=True)
     if lex.has("amount.foreign", text_at(tokens, whole.last + 1)):
         return Spoken(at, whole.last + 1, readings, foreign=True)
     if lex.has("quantity.units", text_at(tokens, whole.last + 1)):
         return None
-    more = _fraction(tokens, whole.last + 1, lex)
+    more = fraction(tokens, whole.last + 1, lex)
     split = _split_price(tokens, at, whole, more, lex) if more else None
     if split:
         return split
@@ -166,7 +152,7 @@ def _priced(tokens: Sequence[Token], at: int, whole: Spelt, lex: Lexicon) -> Spo
 
 
 def _split_price(
-    tokens: Sequence[Token], at: int, whole: Spelt, more: _Fraction, lex: Lexicon
+    tokens: Sequence[Token], at: int, whole: Spelt, more: Fraction, lex: Lexicon
 ) -> Spoken | None:
     """Two e fifty, two fifty, three and a half: a price that names no currency or names it at the end."""
     last, _ = unit(tokens, more.last, lex)
@@ -184,13 +170,10 @@ def _split_price(
     if more.named:
         return found if more.joined or more.last > whole.last + 1 else None
     if more.joined:
-        if more.vague:
-            return (
-                replace(found, readings=(exact + more.cents * 9, exact))
-                if _closes(tokens, last + 1, lex)
-                else None
-            )
-        return found
+        if more.vague:  # due e cinque: 2,50 or 2,05
+            return replace(found, readings=(exact + more.cents * 9, exact))
+        few = more.cents <= _FEW and lex.has("quantity.counted", after)  # uova sei e dieci mele
+        return replace(found, readings=(exact, whole.value * 100)) if few and not euro else found
     if more.vague or not whole.value:
         return None
     hundreds = (whole.value * 10_000 + more.cents * 100,) if whole.value <= _MOST_HUNDREDS else ()
@@ -209,81 +192,3 @@ def _small_change(tokens: Sequence[Token], at: int, whole: Spelt) -> tuple[int, 
     apart = not text_at(tokens, at).isascii() and turned and whole.last <= at + 2
     tens = whole.value // 10 * 10
     return (whole.value, whole.value % 10 * 100 + tens) if apart else (whole.value,)
-
-
-def _fraction(
-    tokens: Sequence[Token], at: int, lex: Lexicon, *, behind_euro: bool = False
-) -> _Fraction | None:
-    """The cents that start at token ``at``: fifty, e cinquanta, and a half, ونص, إلا ربع, oh five."""
-    word, joined, opening = text_at(tokens, at), False, ""
-    if lex.has("amount.less", word):
-        cents = _part(text_at(tokens, at + 1), lex)
-        return _Fraction(-cents, at + 1, joined=True, named=True) if cents else None
-    if lex.has("amount.and", word) or lex.has("marks.and", word):
-        at, joined = at + 1, True
-    elif word.startswith("و") and len(word) > 2 and not tokens[at].role and not _is_number(word, lex):
-        joined, opening = True, word[1:]
-    skipped = at + (joined and not opening and lex.has("amount.article", text_at(tokens, at)))
-    if cents := _part(opening or text_at(tokens, skipped), lex):
-        return _Fraction(cents, skipped, joined, named=True)
-    return _cents(tokens, at, lex, joined, opening, behind_euro)
-
-
-def _cents(
-    tokens: Sequence[Token], at: int, lex: Lexicon, joined: bool, opening: str, behind_euro: bool
-) -> _Fraction | None:
-    oh = lex.has("amount.oh", text_at(tokens, at))
-    number = _whole_below_100(tokens, at + oh, lex, opening=opening)
-    if not number or (oh and number.value > 9):
-        return None
-    last, cents = unit(tokens, number.last, lex)
-    if last > number.last and cents:
-        return _Fraction(number.value, last, joined, named=True)
-    if last > number.last and behind_euro:  # two euros and twenty euros
-        return None
-    figures = tokens[at].kind is T.NUMBER
-    if number.value > 9 or oh or (figures and len(tokens[at].text) == 2):
-        things = text_at(tokens, number.last + 1)
-        counts = joined and lex.has("quantity.counted", things) and not _goes_on(tokens, number.last + 2, lex)
-        measures = lex.has("quantity.units", things)
-        return None if measures else _Fraction(number.value, number.last, joined, counts=counts)
-    vague = behind_euro or joined
-    if vague and _closes(tokens, number.last + 1, lex):
-        return _Fraction(number.value, number.last, joined, vague=True)
-    return None
-
-
-def _whole_below_100(
-    tokens: Sequence[Token], at: int, lex: Lexicon, *, opening: str = "", zero: bool = False
-) -> Spelt | None:
-    if at >= len(tokens) or tokens[at].role:
-        return None
-    if tokens[at].kind is T.NUMBER:
-        number = _whole(tokens, at, lex)
-    elif zero and lex.has("amount.oh", tokens[at].text):
-        number = Spelt(0, at)
-    elif not opening and lex.has("amount.article", tokens[at].text):
-        return None
-    else:
-        number = spelt_out(tokens, at, lex, opening=opening)
-    return number if number and (zero or number.value) and number.value < 100 and not number.parted else None
-
-
-def _part(word: str, lex: Lexicon) -> int:
-    """The cents of half a euro, of a quarter; 0 for any other word."""
-    return _HALF if lex.has("amount.half", word) else _QUARTER if lex.has("amount.quarter", word) else 0
-
-
-def _goes_on(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether another number follows: in "due e venti uova tre e ottanta" the eggs have a price of their own."""
-    rest = range(at, len(tokens))
-    return any(tokens[i].kind is T.NUMBER or spelt_out(tokens, i, lex) for i in rest if not tokens[i].role)
-
-
-def _is_number(word: str, lex: Lexicon) -> bool:
-    return any(word in known.values for known in lex.numerals)
-
-
-def _closes(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether a price may end before token ``at``: the line ends, a sign or a day follows."""
-    return at >= len(tokens) or tokens[at].kind is T.SIGN or bool(tokens[at].role)

@@ -28,7 +28,10 @@ def spelt_out(tokens: Sequence[Token], at: int, lex: Lexicon, *, opening: str = 
     if at >= len(tokens) or tokens[at].kind is not T.WORD or tokens[at].role:
         return None
     read = (_spelt(tokens, at, lex, known, opening) for known in lex.numerals)
-    return next((number for number in read if number), None)
+    if (number := next((number for number in read if number), None)) or lex.known(tokens[at].text):
+        return number
+    shorn = ((known, known.shorn(tokens[at].text)) for known in lex.numerals)
+    return next((_spelt(tokens, at, lex, known, word) for known, word in shorn if word), None)
 
 
 def day_in_words(words: Sequence[str], lex: Lexicon) -> tuple[int, int]:

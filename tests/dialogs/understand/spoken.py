@@ -147,10 +147,9 @@ def exact(language: str, minor: int, say: Say) -> list[str]:
         if cents >= 10:
             out += [f"{one} e {small}", f"{one} {small}"]
             out += (
-                [f"{whole} virgola {small}"] if euros < 730 or say is not str else []
-            )  # 730: a form, a year
-            out += [f"{whole} e {small}"] if euros < 100 else []
-            out += [f"{whole} e {small} euro"] if euros < 100 and say is not str else []
+                [f"{whole} virgola {small}"] if euros < 100 or say is not str else []
+            )  # 104 and 730 name forms
+            out += [f"{whole} e {small}", f"{whole} e {small} euro"] if euros < 100 and say is not str else []
         out += [f"{one} e mezzo"] if cents == 50 else []
     elif language == "en":
         one = "one euro" if euros == 1 else f"{whole} euros"
@@ -161,7 +160,7 @@ def exact(language: str, minor: int, say: Say) -> list[str]:
         out = [f"{one} and {small} cents", f"{one} {small} cents"]
         if cents >= 10:
             out += [f"{one} {small}", f"{one.rstrip('s')} {small}", f"{one} and {small}"]
-            out += [f"{whole} point {small}"] if euros < 730 or say is not str else []
+            out += [f"{whole} point {small}"] if euros < 100 or say is not str else []
         out += [f"{one} and a half", f"{whole} and a half euros"] if cents == 50 else []
         out += [f"{one} and a quarter"] if cents == 25 else []
     else:

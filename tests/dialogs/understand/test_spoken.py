@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.understand import AmountKind, read_amount, read_entries
@@ -25,12 +25,15 @@ PLACES = {
 }
 amounts = st.one_of(st.integers(1, 399), st.integers(1, 39_999)).map(lambda fives: fives * 5)
 
+calm = settings(deadline=None)  # the first reading loads a language
+
 
 def read(text: str, language: str) -> list[tuple[int, ...]]:
     entries = read_entries(text, language=language, today=TODAY).entries
     return [(entry.amount.minor, *(other.minor for other in entry.alternatives)) for entry in entries]
 
 
+@calm
 @given(data=st.data(), minor=amounts, language=st.sampled_from(tuple(PLACES)))
 def test_a_clear_price_is_exact(data: st.DataObject, minor: int, language: str) -> None:
     say = data.draw(st.sampled_from(spoken.NUMBERS[language]))
@@ -39,6 +42,7 @@ def test_a_clear_price_is_exact(data: st.DataObject, minor: int, language: str) 
     assert read(place.format(form), language) == [(minor,)]
 
 
+@calm
 @given(data=st.data(), minor=amounts, language=st.sampled_from(("it", "en")))
 def test_a_doubtful_price_is_exact_or_asked(data: st.DataObject, minor: int, language: str) -> None:
     say = data.draw(st.sampled_from(spoken.NUMBERS[language]))
@@ -49,6 +53,7 @@ def test_a_doubtful_price_is_exact_or_asked(data: st.DataObject, minor: int, lan
     assert minor in found
 
 
+@calm
 @given(data=st.data(), minor=amounts, language=st.sampled_from(tuple(PLACES)))
 def test_a_spoken_answer_is_exact_or_asked(data: st.DataObject, minor: int, language: str) -> None:
     say = data.draw(st.sampled_from(spoken.NUMBERS[language]))
@@ -58,6 +63,7 @@ def test_a_spoken_answer_is_exact_or_asked(data: st.DataObject, minor: int, lang
     assert answer.amount.minor == minor
 
 
+@calm
 @given(
     data=st.data(), minors=st.lists(amounts, min_size=2, max_size=4), language=st.sampled_from(tuple(PLACES))
 )
