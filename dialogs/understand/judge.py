@@ -124,9 +124,10 @@ def is_talk(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, .
     words = [token.text for token in tokens if token.kind is T.WORD and token.role != "date"]
     if (vetoes := _spans(words, lex, "talk.veto")) and not _named_within(words, lex, learned, vetoes):
         return True
-    return not (any(_marks(words, lex)) or _has_phrase(words, lex, "marks.neutral")) and _has_phrase(
-        words, lex, "talk.have"
-    )
+    if any(_marks(words, lex)) or _has_phrase(words, lex, "marks.neutral"):
+        return False
+    have = _spans(words, lex, "talk.have")
+    return bool(have) and not _named_within(words, lex, learned, have)  # ho mobile
 
 
 def _named_within(
