@@ -14,6 +14,14 @@ from dialogs.understand.scan import T, Token
 _LONGEST_TALK_PHRASE = 4
 _FEW = 12
 _YEARS = (1930, 2069)
+_NONE: frozenset[str] = frozenset()
+#: What a thing is for says more than the thing: a zoo with the school, a television by instalments.
+_RATHER: dict[str, frozenset[str]] = {
+    Heading.LEISURE: frozenset({Heading.SCHOOL}),
+    Heading.COMMUNICATIONS: frozenset({Heading.DEBTS}),
+    Heading.PERSONAL: frozenset({Heading.DEBTS}),
+    Heading.OTHER: frozenset({Heading.DEBTS}),
+}
 #: A gift or money is spent or received: who speaks decides, not the word.
 _EITHER_WAY = frozenset({Heading.PERSONAL, Heading.OTHER})
 
@@ -54,8 +62,10 @@ def meaning(
 
 
 def _choose(hits: Sequence[Hit], sign: str, spent: bool, came: bool, given: bool) -> tuple[Kind, Hit | None]:
+    spending = [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight]
+    named = {hit.category for hit in spending if hit.weight >= STRONG}
     out = max(
-        (hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight),
+        (hit for hit in spending if not named & _RATHER.get(hit.category, _NONE) or hit.weight > STRONG),
         key=lambda hit: hit.rank,
         default=None,
     )
