@@ -12,6 +12,7 @@ from dialogs.understand.scan import T, Token
 #: What stands between a count and a price; the last one is Cyrillic.
 TIMES = ("x", "*", "х")
 _MANY = 20
+_MINUTES = re.compile(r"[0-5]\d")
 _HOUR = re.compile(r"(\d|[01]\d|2[0-4])(?:[.,][0-5]\d)?")
 
 
@@ -23,7 +24,10 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
         if token.role or is_currency(after, lex) or is_currency(before, lex):
             continue
         value = int(token.text) if numbers.is_plain(token.text) and len(token.text) < 12 else None
-        if _is_hour(token.text, before, after, lex) or _numbers(tokens, i, lex):
+        if _is_hour(token.text, before, after, lex):
+            token.role = "noise"
+            _rule_out_minutes(tokens, i + 1, lex)
+        elif _numbers(tokens, i, lex):
             token.role = "noise"
         elif len(figures) > 1 and before in TIMES and i > 1 and tokens[i - 2].kind is T.WORD and value:
             if value <= _MANY and tokens[i + 1 :] and tokens[i + 1].kind is T.NUMBER:
@@ -41,12 +45,29 @@ def _is_hour(text: str, before: str, after: str, lex: Lexicon) -> bool:
     return beside and bool(_HOUR.fullmatch(text))
 
 
+def _rule_out_minutes(tokens: Sequence[Token], at: int, lex: Lexicon) -> None:
+    """The minutes of an hour: alle 9 e 30."""
+    if not (lex.has("amount.and", text_at(tokens, at)) or lex.has("marks.and", text_at(tokens, at))):
+        return  # pane alle 15 20
+    at += 1
+    minutes = _MINUTES.fullmatch(text_at(tokens, at)) and not is_currency(text_at(tokens, at + 1), lex)
+    if minutes and tokens[at].kind is T.NUMBER:
+        tokens[at].role = "noise"
+
+
 def _numbers(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     """Figures that number a thing or measure it: n. 5, linea 3, #4, 20 %, 38°."""
     before = text_at(tokens, at - 1)
     name = text_at(tokens, at - 2) if before in (".", ":", "°", "º") else before
-    named = lex.has("talk.number_of", name) and (name,) not in lex.spending
+    named = lex.has("talk.number_of", name) and not _buys(tokens, at, lex)
     return named or before == "#" or text_at(tokens, at + 1) in ("%", "°")
+
+
+def _buys(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Whether the words before a figure name something bought: "gita di classe 15" is no class 15."""
+    words = [token.text for token in tokens[max(0, at - 5) : at] if token.kind is T.WORD]
+    said = [word for word in words if not lex.has("small.words", word)]
+    return any(tuple(said[-length:]) in lex.bare for length in range(1, len(said) + 1))
 
 
 def _is_label(value: int, text: str, before: str, figures: int, lex: Lexicon) -> bool:

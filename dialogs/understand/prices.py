@@ -23,7 +23,10 @@ def prices(tokens: Sequence[Token], lex: Lexicon) -> list[Spoken]:
     while at < len(tokens):
         last = digits_in_words(tokens, at, lex)
         spoken = price(tokens, at, lex) if last == at else None
-        if spoken:
+        clock = lex.has("clock.before", text_at(tokens, at - 1))
+        if spoken and clock and len(spoken.readings) > 1:  # farmacia alle otto venti euro
+            spoken = replace(spoken, readings=spoken.readings[-1:])
+        if spoken and (spoken.certain or not clock):
             before = found[-1].last if found else -1
             if not spoken.certain and at - 1 > before and is_currency(text_at(tokens, at - 1), lex):
                 spoken = replace(spoken, first=at - 1, certain=True, bare=False)

@@ -50,8 +50,6 @@ def price(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
     found = _pointed(tokens, at, whole, lex) or _priced(tokens, at, whole, lex)
     if found and tokens[at].kind is T.NUMBER and not _worded(tokens, found, lex):
         return None
-    if found and not found.certain and lex.has("clock.before", text_at(tokens, at - 1)):
-        return None
     return found
 
 
