@@ -52,6 +52,7 @@ class Lexicon:
     ordinals: dict[str, int] = field(default_factory=dict)
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
+    _numbering: dict[str, bool] = field(default_factory=dict)
     _before: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
@@ -86,6 +87,14 @@ class Lexicon:
         self._before |= {phrase for phrase in self.spending if len(phrase) == 1}
         self._before |= {(word,) for word in self.numbers}
         self._before |= {p for name in self.sets for p in self.sets[name] if len(p) == 1}
+
+    def begins_number(self, word: str) -> bool:
+        """Whether a number in words may begin with ``word``, in any of the languages."""
+        if word not in self._numbering:
+            if len(self._numbering) > 20_000:
+                self._numbering.clear()
+            self._numbering[word] = any(known.begins(word) for known in self.numerals)
+        return self._numbering[word]
 
     def _fresh(self, listed: str) -> Iterator[tuple[str, ...]]:
         """The phrases of a list whose words do not already mean something in a language that comes first:

@@ -38,6 +38,11 @@ class Numerals:
             self._kept[word] = self._split(word)
         return self._kept[word]
 
+    def begins(self, word: str) -> bool:
+        """Whether a number may begin with ``word``."""
+        pairs = any(said.startswith(f"{word} ") for said in self.values)
+        return pairs or bool(self.parts(word) or self.shorn(word))
+
     def shorn(self, word: str) -> str:
         """The number in a word that begins with a "for": بخمسة is خمسة; "" where there is none."""
         bare = (word[len(prefix) :] for prefix in self.prefixes if word.startswith(prefix))

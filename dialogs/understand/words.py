@@ -27,6 +27,8 @@ def spelt_out(tokens: Sequence[Token], at: int, lex: Lexicon, *, opening: str = 
     does. ``opening`` replaces the first word, for one without the "and" it is written together with."""
     if at >= len(tokens) or tokens[at].kind is not T.WORD or tokens[at].role:
         return None
+    if not opening and not lex.begins_number(tokens[at].text):
+        return None
     read = (_spelt(tokens, at, lex, known, opening) for known in lex.numerals)
     if (number := next((number for number in read if number), None)) or lex.known(tokens[at].text):
         return number
