@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_SPAN = 7
+#: A short stem without a long ending names nothing any more: Rossi is no rossetto.
+_LONG_ENDING, _SURE_STEM = 3, 5
 _SETS = ("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time")
 #: Money and measures are written alike everywhere, whatever else the words mean.
 _SHARED = ("amount", "quantity")
@@ -151,7 +153,8 @@ class Lexicon:
         for phrase, hit in self.spending.items():
             if len(phrase) == 1:
                 for stem in stems(phrase[0], self.prefixes, self.suffixes):
-                    out.setdefault(stem, hit)
+                    if len(phrase[0]) - len(stem) < _LONG_ENDING or len(stem) >= _SURE_STEM:
+                        out.setdefault(stem, hit)
         return out
 
     @cached_property
