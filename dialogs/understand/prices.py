@@ -55,6 +55,12 @@ def _is_price(tokens: Sequence[Token], spoken: Spoken, lex: Lexicon, alone: bool
         return named or spent or (enough and bool(lex.known(behind)))
     if spoken.first == 0 and alone and spoken.readings[0] > _MANY * 100:  # cinquecento affitto
         return bool(lex.known(behind)) and not lex.has("quantity.counted", rest[0].text)
+    if rest[0].text == behind and lex.has("marks.and", text_at(tokens, spoken.first - 1)):
+        # dieci euro benzina e cinque pane, but due pizze are counted
+        opening = next((token for token in tokens if token.text not in lex.passing or token.role), None)
+        counted = lex.has("quantity.counted", behind)
+        if opening and opening.role == "amount" and lex.known(behind) and not counted:
+            return True
     more = not closes or any(token.role == "amount" for token in rest)
     return named and (not behind or (more and bool(lex.known(behind))))
 
