@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from budgeting.headings import Heading, Kind, Source
-from budgeting.money import EUR, Money
+from budgeting.money import EUR, MOST_MINOR, Money
 from dialogs.understand.clauses import Clause, divide
 from dialogs.understand.dates import find_dates
 from dialogs.understand.days import AHEAD, Found
@@ -124,7 +124,9 @@ def _entry(
     if amount.sign == "-" and (said.kind is Kind.INCOME or not said.words):
         return Issue.NEGATIVE
     bound = reader.bound * (_INCOME_BOUND if said.kind is Kind.INCOME else 1)
-    values = _likelier_first([*amount.readings, *_others(clause)], bound)
+    values = [v for v in _likelier_first([*amount.readings, *_others(clause)], bound) if v <= MOST_MINOR]
+    if not values or min(amount.readings) > MOST_MINOR:
+        return Issue.TOO_MUCH
     if not values[0]:
         return Issue.ZERO
     if values[0] > bound:
