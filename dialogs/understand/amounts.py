@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from budgeting.money import EUR, MOST_MINOR, Money
+from dialogs.understand.labels import without_marks
 from dialogs.understand.lexicon import lexicon
 from dialogs.understand.model import AmountKind, AmountReading
 from dialogs.understand.money import find_amounts, spelt_amounts
@@ -24,7 +25,7 @@ def read_amount(
     line = clean(text).strip()
     if not line or len(line) > _LONGEST:
         return AmountReading(AmountKind.NONE)
-    tokens = scan(line, lex.scanner)
+    tokens = without_marks(scan(line, lex.scanner))
     amounts = find_amounts(tokens, lex) or spelt_amounts(tokens, lex, anywhere=True)
     if not amounts:
         words = [token.text for token in tokens if token.kind is T.WORD]

@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dialogs.understand.labels import TIMES
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.money import Amount
 from dialogs.understand.scan import T, Token
@@ -131,9 +130,6 @@ def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], 
             for token in tokens[amount.first : amount.last + 1]:
                 token.role = "quantity"
         left = [amount for amount in amounts if amount not in counts]
-        if len(counts) == len(left) == 1 and _is_each(tokens, left[0], end, lex):
-            value = counts[0].readings[0] * left[0].readings[0] // 100
-            return [Clause(first, end, replace(left[0], readings=(value,), decimals=True))]
         return _pair(tokens, first, end, left, lex)
     if len(amounts) == 2 and _may_count(amounts[0], gaps, lex):
         return [Clause(first, end, amounts[1], (amounts[0],))]
@@ -144,15 +140,6 @@ def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], 
         bounds = [first, *(amount.first for amount in amounts[1:]), end]
         return [Clause(a, b, x) for a, b, x in zip(bounds[:-1], bounds[1:], amounts, strict=True)]
     return [Clause(first, end, amounts[-1], tuple(amounts[:-1]))]
-
-
-def _is_each(tokens: Sequence[Token], amount: Amount, end: int, lex: Lexicon) -> bool:
-    """3 pizze x 8 euro, 3 pizze 8 euro l'una."""
-    after = [token.text for token in tokens[amount.last + 1 : end] if token.kind is T.WORD]
-    each = any(tuple(after[:n]) in lex.sets.get("amount.each", ()) for n in (1, 2, 3) if len(after) >= n)
-    return len(amount.readings) == 1 and (
-        each or (amount.first > 0 and tokens[amount.first - 1].text in TIMES)
-    )
 
 
 def _counts(amounts: Sequence[Amount], gaps: Sequence[Sequence[str]], lex: Lexicon) -> list[Amount]:

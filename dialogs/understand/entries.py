@@ -15,6 +15,7 @@ from dialogs.understand.dates import find_dates
 from dialogs.understand.days import AHEAD, Found
 from dialogs.understand.hits import Hit, teach
 from dialogs.understand.judge import Meaning, is_entry, is_talk, lacks_amount, meaning
+from dialogs.understand.labels import without_marks
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.model import Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
@@ -67,7 +68,7 @@ def read_entries(
     for number, line in enumerate(lines, 1):
         if number <= done or not line.strip() or len(line) > _LONGEST_LINE:
             continue
-        tokens = _without_bullet(scan(line, reader.lex.scanner))
+        tokens = without_marks(_without_bullet(scan(line, reader.lex.scanner)))
         days = find_dates(tokens, reader.lex, today)
         if days and all(t.role == "date" or t.kind is T.SIGN for t in tokens) and len(lines) > 1:
             heading_day = days[0]
@@ -75,7 +76,7 @@ def read_entries(
         found, asked = _read_line(reader, line, tokens, days, heading_day)
         if asked == [Issue.NO_AMOUNT] and number < len(lines) and _FIGURES_ONLY.fullmatch(lines[number]):
             line, done = f"{line} {lines[number]}", number + 1
-            tokens = _without_bullet(scan(line, reader.lex.scanner))
+            tokens = without_marks(_without_bullet(scan(line, reader.lex.scanner)))
             days = find_dates(tokens, reader.lex, today)
             found, asked = _read_line(reader, line, tokens, days, heading_day)
         entries += [replace(entry, line=number) for entry in found]

@@ -11,24 +11,37 @@ from dialogs.understand.scan import T, Token
 
 #: What stands between a count and a price; the last one is Cyrillic.
 TIMES = ("x", "*", "х")
+_MARKUP = {sign: sign for sign in ("*", "_", "~", "'", "|", '"')} | {"«": "»", "“": "”", "„": "“"}
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _MANY = 20
+_LONGEST_PHRASE = 4
 _HOUR = re.compile(r"(\d|[01]\d|2[0-4])(?:[.,][0-5]\d)?")
 
 
 def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
     """Mark figures that are no money: hours, counts with a unit, per cents, codes, years."""
     figures = [i for i, t in enumerate(tokens) if t.kind is T.NUMBER and not t.role]
+    _set_brackets_aside(tokens)
     for i in figures:
         token, before, after = tokens[i], text_at(tokens, i - 1), text_at(tokens, i + 1)
         if token.role or is_currency(after, lex) or is_currency(before, lex):
             continue
         value = int(token.text) if numbers.is_plain(token.text) and len(token.text) < 12 else None
-        if _is_hour(token.text, before, after, lex) or _numbers(tokens, i, lex):
+        if prices_each(tokens, i + 1, lex) is not None:
+            continue
+        if (_is_hour(token.text, before, after, lex) and not _at_a_price(tokens, i, lex)) or _numbers(
+            tokens, i, lex
+        ):
             token.role = "noise"
         elif len(figures) > 1 and before in TIMES and i > 1 and tokens[i - 2].kind is T.WORD and value:
             if value <= _MANY and tokens[i + 1 :] and tokens[i + 1].kind is T.NUMBER:
                 token.role = tokens[i - 1].role = "quantity"  # pizza x3 24
-        elif lex.has("quantity.units", after) and tokens[i + 1].kind is T.WORD and not tokens[i + 1].role:
+        elif (
+            lex.has("quantity.units", after)
+            and tokens[i + 1].kind is T.WORD
+            and not tokens[i + 1].role
+            and not (after == "l" and lex.has("quantity.units", text_at(tokens, i + 2)))  # 2,50 l'etto
+        ):
             token.role = tokens[i + 1].role = "quantity"
         elif _glued(tokens, i, lex) or (
             value is not None and _is_label(value, token.text, before, len(figures), lex)
@@ -39,6 +52,46 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
 def _is_hour(text: str, before: str, after: str, lex: Lexicon) -> bool:
     beside = lex.has("clock.before", before) or lex.has("clock.after", after)
     return beside and bool(_HOUR.fullmatch(text))
+
+
+def _at_a_price(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """ "2 coffees at 1.20": a line that begins with how many of a thing tells a price, not an hour."""
+    if not lex.has("amount.at", text_at(tokens, at - 1)) or numbers.is_plain(tokens[at].text):
+        return False
+    words = [t for t in tokens[:at] if t.role != "date" and not lex.has("small.words", t.text)]
+    opening = next((t for t in words if t.text not in lex.passing or t.text in lex.numbers), None)
+    if opening is None or opening.role not in ("", "quantity"):
+        return False
+    many = numbers.is_plain(opening.text) and len(opening.text) <= 2 and opening.text != "1"
+    return (many or lex.numbers.get(opening.text, 0) > 1) and all(t.kind is not T.SIGN for t in words)
+
+
+def without_marks(tokens: list[Token]) -> list[Token]:
+    """Leave out stars, lines and quotes around words or figures, which only say how they look: *40*, _40_, `40`."""
+    open_: list[int] = []
+    marks: set[int] = set()
+    for i, token in enumerate(tokens):
+        if token.kind is not T.SIGN or not (token.text in _MARKUP or token.text in _MARKUP.values()):
+            continue
+        behind = i > 0 and tokens[i - 1].end == token.start
+        ahead = touching(tokens, i, i + 1)
+        closes = behind and not (ahead and tokens[i + 1].kind is not T.SIGN)
+        if closes and open_ and i - open_[-1] > 1 and _MARKUP[tokens[open_[-1]].text] == token.text:
+            marks |= {open_.pop(), i}
+        elif ahead and token.text in _MARKUP and not (behind and tokens[i - 1].kind is not T.SIGN):
+            open_.append(i)
+    return [token for i, token in enumerate(tokens) if i not in marks]
+
+
+def _set_brackets_aside(tokens: Sequence[Token]) -> None:
+    """Brackets around figures alone: (4), [3.5 €]."""
+    for first, token in enumerate(tokens):
+        closing = _BRACKETS.get(token.text)
+        last = next(
+            (i for i in range(first + 2, min(first + 4, len(tokens))) if tokens[i].text == closing), 0
+        )
+        if last and all(t.kind is T.NUMBER or t.text == "€" for t in tokens[first + 1 : last]):
+            token.role = tokens[last].role = "aside"
 
 
 def _numbers(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
@@ -78,8 +131,37 @@ def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     return False
 
 
+def phrase_at(tokens: Sequence[Token], at: int, lex: Lexicon, name: str) -> int | None:
+    """The last token of the longest phrase of the list ``name`` that begins at token ``at``."""
+    if text_at(tokens, at) not in lex.opens(name):
+        return None
+    for last in range(min(len(tokens), at + _LONGEST_PHRASE) - 1, at - 1, -1):
+        if tuple(token.text for token in tokens[at : last + 1]) in lex.sets[name]:
+            return last
+    return None
+
+
+def phrase_before(tokens: Sequence[Token], last: int, lex: Lexicon, name: str) -> int | None:
+    """The first token of the longest phrase of the list ``name`` that ends at token ``last``."""
+    for first in range(max(0, last - _LONGEST_PHRASE + 1), last + 1):
+        if phrase_at(tokens, first, lex, name) == last:
+            return first
+    return None
+
+
+def prices_each(tokens: Sequence[Token], at: int, lex: Lexicon) -> int | None:
+    """The last token of "each", "l'una", "/cad" that begins at token ``at``; None where no such thing does."""
+    at += text_at(tokens, at) in ("/", "(")
+    return phrase_at(tokens, at, lex, "amount.each")
+
+
 def is_currency(text: str, lex: Lexicon) -> bool:
     return text == "€" or lex.has("amount.euro", text) or lex.has("amount.cent", text)
+
+
+def is_times(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token stands between a count and a price, and is no star around something."""
+    return text_at(tokens, at) in TIMES and not tokens[at].role
 
 
 def touching(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.understand import numbers
-from dialogs.understand.labels import TIMES, is_currency, rule_out, text_at, touching
+from dialogs.understand.labels import is_currency, is_times, rule_out, text_at, touching
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.products import multiplied
 from dialogs.understand.scan import T, Token
 from dialogs.understand.words import spelt_out
 
@@ -31,10 +32,11 @@ class Amount:
     sign: str = ""
     foreign: bool = False
     spelt: bool = False
+    bracketed: bool = False
 
     @property
     def shaped(self) -> bool:
-        return self.currency or self.decimals or bool(self.sign)
+        return self.currency or self.decimals or self.bracketed or bool(self.sign)
 
 
 def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
@@ -50,8 +52,8 @@ def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
             for token in tokens[amount.first : amount.last + 1]:
                 token.role = "amount"
         at = amount.last + 1 if amount else at + 1
-    found = _added(tokens, found)
-    return found or spelt_amounts(tokens, lex)
+    found = _bracketed(tokens, _added(tokens, found))
+    return multiplied(tokens, found or spelt_amounts(tokens, lex), lex)
 
 
 def spelt_amounts(tokens: Sequence[Token], lex: Lexicon, *, anywhere: bool = False) -> list[Amount]:
@@ -106,12 +108,14 @@ def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount |
         return None
     amount = _plain(tokens, at, lex, taken)
     last = amount.last
-    if text_at(tokens, last + 1) in TIMES and last + 2 < len(tokens) and tokens[last + 2].kind is T.NUMBER:
-        if tokens[last + 2].role == "":
-            other = _plain(tokens, last + 2, lex, last + 1)
+    times = is_times(tokens, last + 1)
+    factor = last + 2 + is_currency(text_at(tokens, last + 2), lex)
+    if times and factor < len(tokens) and tokens[factor].kind is T.NUMBER:
+        if tokens[factor].role == "":
+            other = _plain(tokens, factor, lex, last + 1)
             if product := _product(amount, other):
                 return product
-    elif text_at(tokens, last + 1) in TIMES and len(token.text) <= 2 and last + 2 < len(tokens):
+    elif times and len(token.text) <= 2 and last + 2 < len(tokens):
         tokens[at].role = tokens[last + 1].role = "quantity"
         return None
     return _signed(tokens, amount)
@@ -235,6 +239,16 @@ def _added(tokens: Sequence[Token], found: list[Amount]) -> list[Amount]:
     return out
 
 
+def _bracketed(tokens: Sequence[Token], found: list[Amount]) -> list[Amount]:
+    """ "coffee (4) bagel (3.5)": where each number of a line stands in brackets, each is a price."""
+    if all(
+        text_at(tokens, amount.first - 1) in ("(", "[", "{") and tokens[amount.first - 1].role == "aside"
+        for amount in found
+    ):
+        return [replace(amount, bracketed=True) for amount in found]
+    return found
+
+
 def _even(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:
     plus = before.last + 1
     after = amount.first + (amount.sign == "+")
@@ -243,6 +257,8 @@ def _even(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:
 
 def _unit(tokens: Sequence[Token], last: int, lex: Lexicon) -> tuple[int, bool]:
     """The last token including a currency behind the figures, and whether that counts cents."""
+    if last + 1 < len(tokens) and tokens[last + 1].role == "aside":
+        last += is_currency(text_at(tokens, last + 2), lex)  # (40) euro
     after = text_at(tokens, last + 1)
     if lex.has("amount.cent", after):
         return last + 1, True

@@ -1,0 +1,258 @@
+"""Price times number: "2 pizze 8,50 l'una", "1,5 kg a 3,20 al kg". A clear mark multiplies, an unclear one is asked.
+
+"2 pizze 17" costs 17 and so does "2 pizze 17 in tutto"; "2 caffè a 1,30" may be 2,60 or 1,30.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dialogs.understand.labels import is_times, phrase_at, phrase_before, prices_each, text_at
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.measures import in_figures, in_words, is_measure, per_measure, times
+from dialogs.understand.scan import T, Token
+from dialogs.understand.words import spelt_out
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dialogs.understand.money import Amount
+
+_MOST = 99  # a bare number above this is rather a price than a count
+_FEW = 20
+_BESIDE = 2  # words that may stand between a price and "each"
+_SMALL = re.compile(r"\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How many, over the tokens ``first`` to ``last``. ``amount``: it had been taken for money."""
+
+    value: int
+    first: int
+    last: int
+    amount: Amount | None = None
+
+
+def multiplied(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
+    """``amounts`` with each price that is marked as one of several multiplied, and without the numbers that
+    only count. What could be the price of one or of all has both readings."""
+    out = list(amounts)
+    for price in amounts:
+        if price not in out or not price.readings:
+            continue
+        at = out.index(price)
+        before = out[at - 1] if at else None
+        after = out[at + 1] if at + 1 < len(out) else None
+        made, counted = _priced(tokens, price, before, after, lex)
+        if made is not price:
+            out[at] = made
+            if counted in out:
+                out.remove(counted)
+    return out
+
+
+def _priced(
+    tokens: Sequence[Token], price: Amount, before: Amount | None, after: Amount | None, lex: Lexicon
+) -> tuple[Amount, Amount | None]:
+    """What ``price`` comes to, and the amount that turned out to be its count."""
+    if (unit := per_measure(tokens, price.first, price.last, lex)) is not None:
+        weighed = in_figures(tokens, price, before, after, lex) or in_words(tokens, price, before, lex)
+        values = [times(value, weighed, unit.name) for value in price.readings] if weighed else []
+        _aside(tokens, unit.first, unit.last)
+        if is_times(tokens, price.first - 1):
+            _aside(tokens, price.first - 1, price.first - 1)
+        return replace(price, readings=tuple(v for v in values if v is not None), decimals=True), None
+    if (mark := _each(tokens, price, before, after, lex)) is not None:
+        count, sure = _count(tokens, price, before, after, lex, anywhere=True)
+        sure = sure and not lex.has("amount.times", tokens[mark[0]].text)
+        if lex.has("amount.apiece", tokens[mark[1]].text) and not (
+            count and sure and count.first == _opening(tokens, lex)
+        ):
+            # "rata 2 da 40" is the second of several.
+            if count is None:
+                return price, None
+            sure = False
+        if not lex.has("amount.times", tokens[mark[0]].text):
+            _aside(tokens, *mark)
+        if count is None:
+            return replace(price, readings=()), None
+        return _product(tokens, price, count, sure=sure), count.amount
+    count, _ = _count(tokens, price, before, None, lex, anywhere=False)
+    if count is None and _is_total(tokens, price, lex):
+        # "2 pizze, in tutto 17", but "3 pane, 2 latte, in tutto 5" lists prices.
+        count, _ = _count(tokens, price, before, None, lex, anywhere=True)
+        count = count if count and count.first == _opening(tokens, lex) else None
+    if count is None:
+        return price, None
+    listed = count.first > 0 and _names(tokens[count.first - 1], lex)  # pane 3 latte 2 in tutto 5
+    if not listed and _is_total(tokens, price, lex):
+        _quantity(tokens, count)
+        _set_total_aside(tokens, price, lex)
+        return replace(price, decimals=price.decimals or count.amount is not None), count.amount
+    if lex.has("amount.at", text_at(tokens, price.first - 1)) and count.last < price.first - 1:
+        return _product(tokens, price, count, sure=False), count.amount
+    return price, None
+
+
+def _each(
+    tokens: Sequence[Token], price: Amount, before: Amount | None, after: Amount | None, lex: Lexicon
+) -> tuple[int, int] | None:
+    """The tokens that say that this is the price of one."""
+    until = after.first if after else len(tokens)
+    at, skipped = price.last + 1, 0
+    while at < until and skipped <= _BESIDE:
+        if (last := prices_each(tokens, at, lex)) is not None and last < until:
+            return at, last
+        if tokens[at].kind is T.SIGN and tokens[at].text not in "/.(":
+            break
+        skipped += tokens[at].kind is T.WORD
+        at += 1
+    if (named := _per_thing(tokens, price, before, lex)) is not None:
+        return named
+    near = price.first - 1
+    if text_at(tokens, near) == ":":
+        near -= 1
+    since = before.last if before else -1
+    first = phrase_before(tokens, near, lex, "amount.each")
+    if first is not None and first > since and not (before and before.last + 1 == first):
+        return first, near
+    lone = text_at(tokens, near) == "@" or lex.has("amount.apiece", text_at(tokens, near))
+    if lone and near > since and (price.shaped or after is None):
+        return near, near
+    often = lex.has("amount.times", text_at(tokens, near)) and tokens[near - 1].kind is T.NUMBER
+    if (is_times(tokens, near) and near - 1 > since) or (often and near > since):
+        return near, near
+    return None
+
+
+def _per_thing(
+    tokens: Sequence[Token], price: Amount, before: Amount | None, lex: Lexicon
+) -> tuple[int, int] | None:
+    """ "3 biglietti 1,40 a biglietto", "3 tickets 1.40 per ticket": the thing that was counted, named again."""
+    at = price.last + 1
+    joint = text_at(tokens, at)
+    if not (joint == "/" or lex.has("small.words", joint) or lex.has("amount.per", joint)):
+        return None
+    again = text_at(tokens, at + 1)
+    if len(again) < 3 or tokens[at + 1].kind is not T.WORD:
+        return None
+    counted = [
+        token.text
+        for number, token in enumerate(tokens)
+        if token.kind is T.WORD and number and tokens[number - 1].kind is not T.SIGN and number != at + 1
+    ]
+    stem = again[: max(2, len(again) - 1)]
+    return (at, at + 1) if any(word.startswith(stem) for word in counted) else None
+
+
+def _is_total(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:
+    """ "2 for 5", "2 pizze 17 in tutto", "totale 17": what they cost together."""
+    after = price.last + 1
+    if phrase_at(tokens, after, lex, "amount.total") is not None:
+        return True
+    if phrase_before(tokens, price.first - 1, lex, "amount.total") is not None:
+        return True
+    thing = after < len(tokens) and tokens[after].kind is T.WORD and not tokens[after].role
+    together = lex.has("amount.for", text_at(tokens, price.first - 1))
+    return together and not (thing and not price.shaped)
+
+
+def _set_total_aside(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> None:
+    """One price that is said to be all of it is no total beside its parts."""
+    if (last := phrase_at(tokens, price.last + 1, lex, "amount.total")) is not None:
+        _aside(tokens, price.last + 1, last)
+    if (first := phrase_before(tokens, price.first - 1, lex, "amount.total")) is not None:
+        _aside(tokens, first, price.first - 1)
+
+
+def _count(
+    tokens: Sequence[Token],
+    price: Amount,
+    before: Amount | None,
+    after: Amount | None,
+    lex: Lexicon,
+    *,
+    anywhere: bool,
+) -> tuple[_Count | None, bool]:
+    """The number that counts what the price is for, and whether no word before it makes that unsure.
+
+    ``anywhere``: also across a comma, and behind the price.
+    """
+    at = price.first - 1
+    while at >= 0:
+        token = tokens[at]
+        if token.kind is T.SIGN and not token.role and token.text in ",;" and not anywhere:
+            break
+        if (count := _number(tokens, at, before, lex)) is not None:
+            opening = count.first == 0 or not _names(tokens[count.first - 1], lex)
+            thing = count.last + 1 < price.first and _names(tokens[count.last + 1], lex)
+            if opening or not thing or lex.has("quantity.counted", tokens[count.last + 1].text):
+                return count, True
+            return (count, False) if count.value <= _FEW else (None, True)
+        if token.role == "amount":
+            break
+        at -= 1
+    if anywhere and after is not None and not after.shaped and after.readings:
+        at = after.first
+        last = not any(token.role == "amount" for token in tokens[after.last + 1 :])
+        if last and (count := _number(tokens, at, after, lex)) is not None:
+            return count, True
+    return None, True
+
+
+def _number(tokens: Sequence[Token], at: int, amount: Amount | None, lex: Lexicon) -> _Count | None:
+    token = tokens[at]
+    if token.kind is T.NUMBER and _SMALL.fullmatch(token.text) and int(token.text):
+        if token.role == "quantity":
+            weighs = is_measure(text_at(tokens, at + 1), lex)
+            return None if weighs else _Count(int(token.text), at, at)
+        if amount is not None and amount.first <= at <= amount.last and not amount.shaped:
+            return _Count(int(token.text), at, at, amount)
+    elif token.kind is T.WORD and token.role in ("", "quantity") and token.text in lex.numbers:
+        for first in range(max(0, at - 2), at + 1):
+            value, last = spelt_out(tokens, first, lex)
+            if value is not None and last >= at and 1 < value <= _MOST:
+                return _Count(value, first, last)
+    return None
+
+
+def _product(tokens: Sequence[Token], price: Amount, count: _Count, *, sure: bool) -> Amount:
+    _quantity(tokens, count)
+    products = [value * count.value for value in price.readings]
+    values = products if sure or count.value == 1 else [*products, *price.readings]
+    return replace(price, readings=tuple(dict.fromkeys(values)), decimals=True)
+
+
+def _opening(tokens: Sequence[Token], lex: Lexicon) -> int:
+    """The first token that is no day, "bought" or the like."""
+    return next(
+        (
+            i
+            for i, token in enumerate(tokens)
+            if token.role not in ("date", "noise")
+            and (token.text not in lex.passing or token.text in lex.numbers)
+        ),
+        0,
+    )
+
+
+def _names(token: Token, lex: Lexicon) -> bool:
+    """Whether a token names a thing, and is no small word or "bought"."""
+    return (
+        token.kind is T.WORD
+        and not token.role
+        and token.text not in lex.passing
+        and not lex.has("amount.at", token.text)
+    )
+
+
+def _quantity(tokens: Sequence[Token], count: _Count) -> None:
+    for token in tokens[count.first : count.last + 1]:
+        token.role = "quantity"
+
+
+def _aside(tokens: Sequence[Token], first: int, last: int) -> None:
+    for token in tokens[first : last + 1]:
+        token.role = "aside"
