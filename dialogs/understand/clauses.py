@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialogs.understand.labels import phrase_at
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.money import Amount
 from dialogs.understand.scan import T, Token
@@ -204,6 +205,9 @@ def _without_total(tokens: Sequence[Token], clauses: list[Clause], lex: Lexicon)
     kept = [
         clause
         for clause in clauses
-        if not any(lex.has("amount.total", token.text) for token in tokens[clause.first : clause.end])
+        if not any(
+            phrase_at(tokens, at, lex, "amount.total") is not None and not tokens[at].role
+            for at in range(clause.first, clause.end)
+        )
     ]
     return kept or clauses

@@ -20,12 +20,14 @@ from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.model import Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
 from dialogs.understand.notes import note
+from dialogs.understand.notices import Notice, notice, without_balances
 from dialogs.understand.scan import T, Token, clean, scan
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 #: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
 _INCOME_BOUND = 3
 _LONGEST_LINE = 1000
+_LONGEST_NOTICE = 12  # lines
 #: No messenger brings more than 4096 characters; whoever does must not keep others waiting.
 _LONGEST_TEXT = 10_000
 #: A line that only says how much, for the line above it.
@@ -64,6 +66,8 @@ def read_entries(
     problems: list[Problem] = []
     heading_day: Found | None = None
     lines = clean(text[:_LONGEST_TEXT]).splitlines()
+    if (whole := _one_notice(reader, lines)) is not None:
+        return whole
     done = 0
     for number, line in enumerate(lines, 1):
         if number <= done or not line.strip() or len(line) > _LONGEST_LINE:
@@ -84,10 +88,37 @@ def read_entries(
     return Understanding(tuple(entries), tuple(problems))
 
 
+def _one_notice(reader: _Reader, lines: Sequence[str]) -> Understanding | None:
+    """A notice of a bank that is spread over several lines, with one amount that may be the payment."""
+    if not 1 < len(lines) <= _LONGEST_NOTICE:
+        return None
+    line = " ; ".join(lines)
+    tokens = without_marks(scan(line, reader.lex.scanner))
+    days = find_dates(tokens, reader.lex, reader.today)
+    everything = find_amounts(tokens, reader.lex)
+    amounts = without_balances(tokens, everything, reader.lex)
+    if len(amounts) != 1:
+        return None
+    told = notice(tokens, amounts, reader.lex, balance=len(amounts) < len(everything))
+    if told is None:
+        return None
+    found, asked = _read_notice(reader, line, tokens, told, days, None)
+    number = next((n for n, text in enumerate(lines, 1) if any(c.isdigit() for c in text)), 1)
+    return Understanding(
+        tuple(replace(entry, line=number) for entry in found), tuple(Problem(number, code) for code in asked)
+    )
+
+
 def _read_line(
     reader: _Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
 ) -> tuple[list[Understood], list[Issue]]:
-    amounts = find_amounts(tokens, reader.lex)
+    everything = find_amounts(tokens, reader.lex)
+    amounts = without_balances(tokens, everything, reader.lex)
+    balance = len(amounts) < len(everything)
+    if told := notice(tokens, amounts, reader.lex, balance=balance):
+        return _read_notice(reader, line, tokens, told, days, above)
+    if balance and not amounts:
+        return [], []
     if is_talk(tokens, reader.lex, reader.learned):
         return [], []
     if not amounts:
@@ -112,6 +143,24 @@ def _read_line(
         else:
             entries.append(result)
     return entries, list(dict.fromkeys(asked))
+
+
+def _read_notice(
+    reader: _Reader,
+    line: str,
+    tokens: Sequence[Token],
+    told: Notice,
+    days: Sequence[Found],
+    above: Found | None,
+) -> tuple[list[Understood], list[Issue]]:
+    """What a bank tells: a payment that is only asked for, planned or refused is none."""
+    if not told.done:
+        return [], []
+    said = meaning(tokens, told.clause, reader.lex, reader.learned)
+    if told.kind is not None and said.kind is not told.kind:
+        said = replace(said, kind=told.kind, category=None)
+    result = _entry(reader, line, tokens, told.clause, said, _day_for(days, told.clause, above))
+    return ([], [result]) if isinstance(result, Issue) else ([result], [])
 
 
 def _entry(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from dialogs.understand import numbers
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.references import set_references_aside
 from dialogs.understand.scan import T, Token
 
 #: What stands between a count and a price; the last one is Cyrillic.
@@ -22,6 +23,7 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
     """Mark figures that are no money: hours, counts with a unit, per cents, codes, years."""
     figures = [i for i, t in enumerate(tokens) if t.kind is T.NUMBER and not t.role]
     _set_brackets_aside(tokens)
+    set_references_aside(tokens, lex)
     for i in figures:
         token, before, after = tokens[i], text_at(tokens, i - 1), text_at(tokens, i + 1)
         if token.role or is_currency(after, lex) or is_currency(before, lex):

@@ -24,9 +24,21 @@ if TYPE_CHECKING:
 _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_SPAN = 7
-_SETS = ("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time", "measure")
+_SETS = (
+    "days",
+    "marks",
+    "clock",
+    "amount",
+    "quantity",
+    "talk",
+    "small",
+    "lookalike",
+    "time",
+    "measure",
+    "bank",
+)
 #: Money and measures are written alike everywhere, whatever else the words mean.
-_SHARED = ("amount", "quantity", "measure")
+_SHARED = ("amount", "quantity", "measure", "bank")
 _DAYS = {
     "today": ("back", 0),
     "yesterday": ("back", 1),
