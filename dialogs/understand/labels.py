@@ -146,7 +146,8 @@ def phrase_at(tokens: Sequence[Token], at: int, lex: Lexicon, name: str) -> int 
 def phrase_before(tokens: Sequence[Token], last: int, lex: Lexicon, name: str) -> int | None:
     """The first token of the longest phrase of the list ``name`` that ends at token ``last``."""
     for first in range(max(0, last - _LONGEST_PHRASE + 1), last + 1):
-        if phrase_at(tokens, first, lex, name) == last:
+        opens = text_at(tokens, first) in lex.opens(name)
+        if opens and tuple(token.text for token in tokens[first : last + 1]) in lex.sets[name]:
             return first
     return None
 

@@ -257,7 +257,7 @@ def _even(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:
 
 def _unit(tokens: Sequence[Token], last: int, lex: Lexicon) -> tuple[int, bool]:
     """The last token including a currency behind the figures, and whether that counts cents."""
-    if last + 1 < len(tokens) and tokens[last + 1].role == "aside":
+    if last + 1 < len(tokens) and tokens[last + 1].text in (")", "]", "}"):
         last += is_currency(text_at(tokens, last + 2), lex)  # (40) euro
     after = text_at(tokens, last + 1)
     if lex.has("amount.cent", after):

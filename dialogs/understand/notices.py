@@ -6,11 +6,13 @@ both be it are asked.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from budgeting.headings import Kind
 from dialogs.understand.clauses import Clause
+from dialogs.understand.hits import STRONG
 from dialogs.understand.labels import phrase_at, phrase_before, text_at
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.money import Amount
@@ -21,6 +23,7 @@ _ENDS = frozenset(".!?;")
 _TOLD = (
     "bank.notice",
     "bank.card",
+    "bank.account",
     "bank.reference",
     "bank.tail",
     "bank.fee",
@@ -56,13 +59,15 @@ def notice(
     tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon, *, balance: bool
 ) -> Notice | None:
     """The notice that a line is; None where a person wrote it. ``balance``: one was left out of ``amounts``."""
-    machine = balance or any(token.role == "reference" for token in tokens)
+    machine = (
+        balance or any(token.role == "reference" for token in tokens) or _has(tokens, lex, "bank.secret")
+    )
     if not machine and not _has(tokens, lex, "bank.notice"):
         return None
     fees = [a for a in amounts if a.readings and _is_fee(tokens, a, lex)]
     shaped = [a for a in amounts if a.currency or a.foreign] or [a for a in amounts if a.decimals]
     shaped = [a for a in shaped if not a.foreign and a not in fees] or shaped
-    if not shaped or (not _has(tokens, lex, "bank.notice") and len(shaped) > 1):
+    if not shaped or (len(shaped) > 1 and _is_list(tokens, shaped, lex, machine=machine)):
         return None
     if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
         return None
@@ -78,6 +83,16 @@ def notice(
     return Notice(Clause(0, len(tokens), amount), kind, done)
 
 
+def _is_list(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon, *, machine: bool) -> bool:
+    """Whether a person wrote down several things, and no bank one: each amount has a word of its own."""
+    if not _has(tokens, lex, "bank.notice"):
+        return True
+    edges = [-1, *(amount.last for amount in amounts), len(tokens)]
+    gaps = [tokens[a + 1 : b] for a, b in itertools.pairwise(edges)]
+    named = [any(t.kind is T.WORD and not t.role and lex.known(t.text) for t in gap) for gap in gaps]
+    return not machine and (all(named[:-1]) or all(named[1:]))
+
+
 def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amount], lex: Lexicon) -> bool:
     near = amount.first - 1
     while near >= 0 and _passes(tokens[near], lex):
@@ -87,16 +102,19 @@ def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amoun
         if first is not None:
             # "saldo 230 affitto" pays what was left to pay.
             after = text_at(tokens, amount.last + 1)
-            thing = len(amounts) == 1 and lex.known(after) is not None
-            return not (thing and lex.has("bank.settled", tokens[near].text))
+            alone, word = len(amounts) == 1, lex.known(tokens[near].text)
+            thing = lex.has("bank.settled", tokens[near].text) and lex.known(after) is not None
+            credit = first == near and word is not None and word.weight == STRONG  # a telephone's
+            return not (alone and (thing or credit))
     at = amount.last + 1
     while at < len(tokens) and tokens[at].kind is T.WORD and lex.has("small.words", tokens[at].text):
         at += 1
     last = phrase_at(tokens, at, lex, "bank.balance")
-    return last is not None and not any(
-        other.first > last and all(_passes(token, lex) for token in tokens[last + 1 : other.first])
-        for other in amounts
-    )
+    if last is None:
+        return False
+    # "23,40 disponibili", but in "23,40 saldo 312" the word belongs to what follows it.
+    following = next((t for t in tokens[last + 1 :] if t.kind is T.NUMBER or not _passes(t, lex)), None)
+    return following is None or following.kind is not T.NUMBER
 
 
 def _passes(token: Token, lex: Lexicon) -> bool:
@@ -112,6 +130,7 @@ def _passes(token: Token, lex: Lexicon) -> bool:
             lex.has("small.words", token.text)
             or lex.has("amount.euro", token.text)
             or lex.has("bank.card", token.text)
+            or lex.has("bank.account", token.text)
             or lex.has("clock.before", token.text)
         )
     )
@@ -183,8 +202,14 @@ def _set_told_aside(tokens: Sequence[Token], end: int, lex: Lexicon) -> None:
                 continue
             if name not in _NAMING or lex.known(token.text) is None:
                 _aside(tokens, at, last)
+        masked = token.kind is T.WORD and len(token.text) > 1 and set(token.text) == {"x"}
         hour = lex.has("clock.before", token.text) and at + 1 < len(tokens) and tokens[at + 1].role == "noise"
-        if hour or token.role in ("noise", "reference") or (token.kind is T.SIGN and not token.role):
+        if (
+            hour
+            or masked
+            or token.role in ("noise", "reference")
+            or (token.kind is T.SIGN and not token.role)
+        ):
             token.role = "aside"
     if any(phrase_at(tokens, at, lex, "talk.veto") is not None for at in range(end, len(tokens))):
         # "If it was not you, call …"

@@ -10,9 +10,10 @@ from dialogs.understand.scan import T, Token
 
 _MASK = frozenset("*•x×#.…")
 _TAIL = re.compile(r"\d{3,6}")
-_IBAN = re.compile(r"[a-z]{2}\d\d")
+_IBAN = re.compile(r"[a-z]{2}\d\d.*")
 _SHORTEST, _ALWAYS = 5, 9  # figures beside a word for a reference; figures that are one by their length
 _CODE_FIGURES = 6
+_IBAN_FIGURES = 10
 _BETWEEN = 3
 
 
@@ -36,14 +37,13 @@ def _codes(tokens: Sequence[Token]) -> None:
             last += 1
         run = tokens[first : last + 1]
         figures = sum(len(token.text) for token in run if token.kind is T.NUMBER)
-        opening = "".join(token.text for token in run[:2]) if len(run) > 1 else ""
-        if _IBAN.fullmatch(opening[:4]) and (figures >= _CODE_FIGURES or _next_groups(tokens, last)):
-            last += _next_groups(tokens, last)
-            run = tokens[first : last + 1]
-            figures = _CODE_FIGURES
-        if len(run) > 2 and figures >= _CODE_FIGURES:
-            for token in run:
-                token.role = token.role or "reference"
+        code = len(run) > 2 and figures >= _CODE_FIGURES
+        opening = "".join(token.text for token in run[:2])
+        if len(run) > 1 and _IBAN.fullmatch(opening) and (groups := _next_groups(tokens, last)):
+            last, code = last + groups, True
+        if code:
+            for token in tokens[first : last + 1]:
+                token.role = "reference"
         first = last + 1
 
 
@@ -56,16 +56,15 @@ def _glued(left: Token, right: Token) -> bool:
 
 
 def _next_groups(tokens: Sequence[Token], last: int) -> int:
-    """How many tokens of an IBAN written in groups of four follow."""
-    count = 0
+    """How many tokens of an IBAN written in groups follow: its check letter and ten figures at least."""
+    count = figures = 0
     for token in tokens[last + 1 :]:
-        groups = token.text.split(" ")
-        figures = token.kind is T.NUMBER and all(g.isdigit() and len(g) <= 4 for g in groups)
-        check = token.kind is T.WORD and len(token.text) == 1 and count == 0
-        if not (figures or check):
+        groups = token.text.replace(" ", "")
+        if not (groups.isdigit() or (token.kind is T.WORD and len(groups) == 1 and not figures)):
             break
         count += 1
-    return count if count >= 2 else 0
+        figures += len(groups) * groups.isdigit()
+    return count if figures >= _IBAN_FIGURES else 0
 
 
 def _is_tail(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
@@ -79,6 +78,9 @@ def _is_tail(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
         return tokens[at - 1].text not in (".", "…") or _has_card(tokens, lex)
     if masked == 1 and len(tokens[at].text) == 4 and tokens[at - 1].end == tokens[at].start:
         return _has_card(tokens, lex)
+    if len(tokens[at].text) == 4 and at and lex.has("bank.card", tokens[at - 1].text):
+        # "lidl 23,40 carta 1234", while "carta 1500" alone may be what it cost.
+        return any(t.kind is T.NUMBER and not t.role and i != at for i, t in enumerate(tokens))
     near = at - 1
     while near >= 0 and (tokens[near].kind is T.SIGN or lex.has("small.words", tokens[near].text)):
         near -= 1
@@ -108,7 +110,7 @@ def _is_named(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     for near in range(at - 1, max(-1, at - 2 - _BETWEEN), -1):
         token = tokens[near]
         if token.kind is T.WORD and (
-            lex.has("bank.reference", token.text) or lex.has("bank.card", token.text)
+            any(lex.has(name, token.text) for name in ("bank.reference", "bank.card", "bank.account"))
         ):
             return True
         light = token.kind is T.SIGN or token.role == "reference" or lex.has("small.words", token.text)
