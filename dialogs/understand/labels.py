@@ -29,7 +29,7 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
         if token.role or is_currency(after, lex) or is_currency(before, lex):
             continue
         value = int(token.text) if numbers.is_plain(token.text) and len(token.text) < 12 else None
-        if prices_each(tokens, i + 1, lex) is not None:
+        if prices_each(tokens, i + 1, lex) is not None or _prices_unit(tokens, i, lex):
             continue
         if (_is_hour(token.text, before, after, lex) and not _at_a_price(tokens, i, lex)) or _numbers(
             tokens, i, lex
@@ -54,6 +54,13 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
 def _is_hour(text: str, before: str, after: str, lex: Lexicon) -> bool:
     beside = lex.has("clock.before", before) or lex.has("clock.after", after)
     return beside and bool(_HOUR.fullmatch(text))
+
+
+def _prices_unit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """6.50/kg, 6.50 al kg."""
+    joint = text_at(tokens, at + 1)
+    per = joint == "/" or lex.has("amount.per", joint)
+    return per and lex.has("quantity.units", text_at(tokens, at + 2))
 
 
 def _at_a_price(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

@@ -38,7 +38,7 @@ class _Count:
 def multiplied(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
     """``amounts`` with each price that is marked as one of several multiplied, and without the numbers that
     only count. What could be the price of one or of all has both readings."""
-    out = list(amounts)
+    out = _without_counts_of_total(tokens, amounts, lex)
     for price in amounts:
         if price not in out or not price.readings:
             continue
@@ -51,6 +51,29 @@ def multiplied(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon)
             if counted in out:
                 out.remove(counted)
     return out
+
+
+def _without_counts_of_total(
+    tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon
+) -> list[Amount]:
+    """ "2 kebab e 2 coca 14 in tutto" counts; "3 pane, 2 latte, in tutto 5" lists prices, as they add up."""
+    if len(amounts) < 3 or not _is_total(tokens, amounts[-1], lex):
+        return list(amounts)
+    *parts, total = amounts
+    counting = all(
+        not part.shaped
+        and part.first == part.last
+        and part.readings[:1] <= (_FEW * 100,)
+        and part.last + 1 < len(tokens)
+        and _names(tokens[part.last + 1], lex)
+        for part in parts
+    )
+    if not counting or sum(part.readings[0] for part in parts) in total.readings:
+        return list(amounts)
+    for part in parts:
+        tokens[part.first].role = "quantity"
+    _set_total_aside(tokens, total, lex)
+    return [replace(total, decimals=True)]
 
 
 def _priced(
@@ -77,7 +100,10 @@ def _priced(
         if not lex.has("amount.times", tokens[mark[0]].text):
             _aside(tokens, *mark)
         if count is None:
-            return replace(price, readings=()), None
+            said = any(
+                phrase_at(tokens, at, lex, "amount.each") is not None for at in range(mark[0], mark[1] + 1)
+            )
+            return (replace(price, readings=()) if said else price), None
         return _product(tokens, price, count, sure=sure), count.amount
     count, _ = _count(tokens, price, before, None, lex, anywhere=False)
     if count is None and _is_total(tokens, price, lex):
@@ -133,7 +159,7 @@ def _per_thing(
     """ "3 biglietti 1,40 a biglietto", "3 tickets 1.40 per ticket": the thing that was counted, named again."""
     at = price.last + 1
     joint = text_at(tokens, at)
-    if not (joint == "/" or lex.has("small.words", joint) or lex.has("amount.per", joint)):
+    if not (joint == "/" or lex.has("amount.per", joint)):
         return None
     again = text_at(tokens, at + 1)
     if len(again) < 3 or tokens[at + 1].kind is not T.WORD:
@@ -141,9 +167,12 @@ def _per_thing(
     counted = [
         token.text
         for number, token in enumerate(tokens)
-        if token.kind is T.WORD and number and tokens[number - 1].kind is not T.SIGN and number != at + 1
+        if number not in (at, at + 1)
+        and len(token.text) >= 3
+        and token.kind is T.WORD
+        and any(t.kind is T.NUMBER or t.text in lex.numbers for t in tokens[max(0, number - 2) : number])
     ]
-    stem = again[: max(2, len(again) - 1)]
+    stem = again[:-1]
     return (at, at + 1) if any(word.startswith(stem) for word in counted) else None
 
 
