@@ -178,8 +178,11 @@ def _known(turn: Turn, text: str) -> dict[str, Any]:
     """What the first message says beside its amount: "bread" and then "3.20"."""
     spoken = [word for word in text.split() if not any(c.isdigit() for c in word)]
     # "tomorrow bill" or "dollars shoes": the word that raised the question comes first and is left out.
-    for begin in range(min(len(spoken), _TRIED)):
-        reading = read(turn, f"{' '.join(spoken[begin:])} 1", trusted=True)
+    tried = [spoken[begin:] for begin in range(min(len(spoken), _TRIED))]
+    # "pizzas each": what made the amount unclear may as well come last.
+    tried += [spoken[:end] for end in range(len(spoken) - 1, 0, -1)][:_TRIED]
+    for words in tried:
+        reading = read(turn, f"{' '.join(words)} 1", trusted=True)
         if reading.entries and reading.entries[0].on <= turn.written_on:
             return _as_pending(reading.entries[0])
     return _unknown(turn, " ".join(spoken))

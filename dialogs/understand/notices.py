@@ -48,6 +48,8 @@ class Notice:
 
 def without_balances(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
     """``amounts`` without what is left on an account or card, and without limits."""
+    if lex.opens("bank.balance").isdisjoint(token.text for token in tokens):
+        return list(amounts)
     kept = [amount for amount in amounts if not _is_balance(tokens, amount, amounts, lex)]
     for amount in amounts:
         if amount not in kept:
@@ -223,6 +225,8 @@ def _aside_rest(tokens: Sequence[Token], first: int) -> None:
 
 
 def _has(tokens: Sequence[Token], lex: Lexicon, name: str) -> bool:
+    if lex.opens(name).isdisjoint(token.text for token in tokens):
+        return False
     return any(phrase_at(tokens, at, lex, name) is not None for at in range(len(tokens)))
 
 

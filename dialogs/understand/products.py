@@ -39,18 +39,17 @@ def multiplied(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon)
     """``amounts`` with each price that is marked as one of several multiplied, and without the numbers that
     only count. What could be the price of one or of all has both readings."""
     out = _without_counts_of_total(tokens, amounts, lex)
-    for price in amounts:
-        if price not in out or not price.readings:
+    counting: set[int] = set()  # places in `out`
+    for at, price in enumerate(out):
+        if at in counting or not price.readings:
             continue
-        at = out.index(price)
-        before = out[at - 1] if at else None
+        before = next((out[near] for near in range(at - 1, -1, -1) if near not in counting), None)
         after = out[at + 1] if at + 1 < len(out) else None
         made, counted = _priced(tokens, price, before, after, lex)
-        if made is not price:
-            out[at] = made
-            if counted in out:
-                out.remove(counted)
-    return out
+        out[at] = made
+        if made is not price and counted is not None:
+            counting |= {near for near in (at - 1, at + 1) if 0 <= near < len(out) and out[near] is counted}
+    return [amount for at, amount in enumerate(out) if at not in counting]
 
 
 def _without_counts_of_total(

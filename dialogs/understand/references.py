@@ -30,6 +30,8 @@ def set_references_aside(tokens: Sequence[Token], lex: Lexicon) -> None:
 
 def _codes(tokens: Sequence[Token]) -> None:
     """Runs of letters and figures without a space: IT60X0542…, IT001E12345678, 4KH12345AB67; and an IBAN's groups."""
+    if sum(len(token.text) for token in tokens if token.kind is not T.WORD) < _CODE_FIGURES:
+        return
     first = 0
     while first < len(tokens):
         last = first
