@@ -21,10 +21,15 @@ def set_references_aside(tokens: Sequence[Token], lex: Lexicon) -> None:
     """Give the role "reference" to card tails (*1234, ending 4421), IBANs and codes, and long numbers beside
     "rif.", "CRO", "codice cliente"."""
     _codes(tokens)
+    several = sum(token.kind is T.NUMBER for token in tokens) > 1
     for at, token in enumerate(tokens):
         if token.kind is not T.NUMBER or token.role or not token.text.isdigit():
             continue
-        if len(token.text) >= _ALWAYS or _is_tail(tokens, at, lex) or _is_named(tokens, at, lex):
+        if (
+            (several and len(token.text) >= _ALWAYS)
+            or _is_tail(tokens, at, lex)
+            or _is_named(tokens, at, lex)
+        ):
             token.role = "reference"
 
 
