@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dialogs.understand.labels import phrase_at
+from dialogs.understand.labels import phrase_at, phrase_before
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.money import Amount
 from dialogs.understand.scan import T, Token
@@ -125,7 +125,8 @@ def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], 
     gaps = [
         _content(tokens, a, b, lex) for a, b in zip(edges, [*(x.first for x in amounts), end], strict=True)
     ]
-    counts = _counts(amounts, gaps, lex)
+    priced = [a for a in amounts if phrase_before(tokens, a.first - 1, lex, "amount.total") is not None]
+    counts = [amount for amount in _counts(amounts, gaps, lex) if amount not in priced]
     if counts:
         for amount in counts:
             for token in tokens[amount.first : amount.last + 1]:
@@ -201,13 +202,21 @@ def _content(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> lis
 
 
 def _without_total(tokens: Sequence[Token], clauses: list[Clause], lex: Lexicon) -> list[Clause]:
-    """A total beside its parts is not booked again."""
-    kept = [
+    """A total beside its parts is not booked again. Where they do not add up to it, it is asked which was meant."""
+    totals = [
         clause
         for clause in clauses
-        if not any(
+        if any(
             phrase_at(tokens, at, lex, "amount.total") is not None and not tokens[at].role
             for at in range(clause.first, clause.end)
         )
     ]
-    return kept or clauses
+    kept = [clause for clause in clauses if clause not in totals]
+    if not kept or not totals:
+        return clauses
+    said = totals[-1].amount
+    parts = sum(clause.amount.readings[0] for clause in kept if clause.amount.readings)
+    if not said.readings or parts in said.readings or any(c.amount.foreign or c.others for c in kept):
+        return kept
+    both = replace(said, readings=tuple(dict.fromkeys((*said.readings, parts))))
+    return [Clause(min(c.first for c in clauses), max(c.end for c in clauses), both)]

@@ -86,7 +86,9 @@ def without_marks(tokens: list[Token]) -> list[Token]:
         ahead = touching(tokens, i, i + 1)
         closes = behind and not (ahead and tokens[i + 1].kind is not T.SIGN)
         if closes and open_ and i - open_[-1] > 1 and _MARKUP[tokens[open_[-1]].text] == token.text:
-            marks |= {open_.pop(), i}
+            pair = {open_.pop(), i}
+            if any(t.kind is T.NUMBER for t in tokens[min(pair) : i]):
+                marks |= pair
         elif ahead and token.text in _MARKUP and not (behind and tokens[i - 1].kind is not T.SIGN):
             open_.append(i)
     return [token for i, token in enumerate(tokens) if i not in marks]

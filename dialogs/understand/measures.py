@@ -72,6 +72,13 @@ def per_measure(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) ->
             break
         words += 1
         at += 1
+    name = measure(text_at(tokens, first - 2), lex) if first > 2 and tokens[first - 2].role == "" else None
+    if name and lex.has("amount.at", text_at(tokens, first - 1)):
+        # "3 كيلو بصل الكيلو ب 1.2": the kilo again, with what it costs.
+        again = [
+            i for i in range(1, first - 2) if measure(tokens[i].text, lex) and tokens[i].role == "quantity"
+        ]
+        return Weighed(name, 1000, first - 2, first - 1) if again else None
     name = measure(text_at(tokens, first - 1), lex)
     if name and lex.has("amount.per", text_at(tokens, first - 2)):
         return Weighed(name, 1000, first - 2, first - 1)

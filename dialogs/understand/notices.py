@@ -47,10 +47,16 @@ class Notice:
 
 
 def without_balances(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
-    """``amounts`` without what is left on an account or card, and without limits."""
-    if lex.opens("bank.balance").isdisjoint(token.text for token in tokens):
-        return list(amounts)
-    kept = [amount for amount in amounts if not _is_balance(tokens, amount, amounts, lex)]
+    """``amounts`` without what is left on an account or card, without limits, and of a receipt without the cash,
+    the change and the tax beside its total."""
+    kept = list(amounts)
+    if not lex.opens("bank.balance").isdisjoint(token.text for token in tokens):
+        kept = [amount for amount in kept if not _is_balance(tokens, amount, amounts, lex)]
+    if len(kept) > 1 and _has(tokens, lex, "bank.tendered") and any(_is_total(tokens, a, lex) for a in kept):
+        kept = [a for a in kept if _is_total(tokens, a, lex) or not _is_tendered(tokens, a, lex)]
+        for at in range(len(tokens)):
+            if (last := phrase_at(tokens, at, lex, "bank.tendered")) is not None:
+                _aside(tokens, at, last)
     for amount in amounts:
         if amount not in kept:
             _aside(tokens, amount.first, amount.last)
@@ -142,9 +148,7 @@ def _payment(
     tokens: Sequence[Token], amounts: Sequence[Amount], fees: Sequence[Amount], lex: Lexicon
 ) -> Amount:
     """The amount paid, with every reading it may have; fees are part of it unless they are said to be in it."""
-    said = [
-        a for a in amounts if phrase_before(tokens, _behind(tokens, a, lex), lex, "amount.total") is not None
-    ]
+    said = [a for a in amounts if _is_total(tokens, a, lex)]
     mains = said[:1] or amounts
     values = list(dict.fromkeys(value for a in mains for value in a.readings))
     fee = sum(a.readings[0] for a in fees)
@@ -152,6 +156,14 @@ def _payment(
     if fee and len(values) == 1 and not within:
         values = [values[0] + fee, values[0]]
     return replace(mains[0], readings=tuple(values))
+
+
+def _is_total(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> bool:
+    return phrase_before(tokens, _behind(tokens, amount, lex), lex, "amount.total") is not None
+
+
+def _is_tendered(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> bool:
+    return phrase_before(tokens, _behind(tokens, amount, lex), lex, "bank.tendered") is not None
 
 
 def _behind(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> int:

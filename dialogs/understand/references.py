@@ -15,6 +15,8 @@ _SHORTEST, _ALWAYS = 5, 9  # figures beside a word for a reference; figures that
 _CODE_FIGURES = 6
 _IBAN_FIGURES = 10
 _BETWEEN = 3
+_TAIL_FIGURES = 4
+_LONG_CODE_FIGURES = 9
 
 
 def set_references_aside(tokens: Sequence[Token], lex: Lexicon) -> None:
@@ -43,8 +45,9 @@ def _codes(tokens: Sequence[Token]) -> None:
         while last + 1 < len(tokens) and _glued(tokens[last], tokens[last + 1]):
             last += 1
         run = tokens[first : last + 1]
-        figures = sum(len(token.text) for token in run if token.kind is T.NUMBER)
-        code = len(run) > 2 and figures >= _CODE_FIGURES
+        figures = sum(map(str.isdigit, "".join(t.text for t in run if t.kind is not T.WORD)))
+        signs = any(token.kind is T.SIGN for token in run)
+        code = len(run) > 2 and figures >= (_LONG_CODE_FIGURES if signs else _CODE_FIGURES)
         opening = "".join(token.text for token in run[:2])
         if len(run) > 1 and _IBAN.fullmatch(opening) and (groups := _next_groups(tokens, last)):
             last, code = last + groups, True
@@ -56,7 +59,9 @@ def _codes(tokens: Sequence[Token]) -> None:
 
 def _glued(left: Token, right: Token) -> bool:
     plain = all(
-        token.kind is T.WORD or token.kind is T.NOISE or (token.kind is T.NUMBER and token.text.isdigit())
+        token.kind in (T.WORD, T.NOISE)
+        or (token.kind is T.NUMBER and token.text.isdigit())
+        or (token.kind is T.SIGN and token.text in "-/")
         for token in (left, right)
     )
     return plain and left.end == right.start
@@ -112,6 +117,11 @@ def _has_card(tokens: Sequence[Token], lex: Lexicon) -> bool:
 def _is_named(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     """A long number close behind a word for a reference, with nothing of weight between them."""
     figures = tokens[at].text
+    name = at - 1 - (at > 0 and tokens[at - 1].text in (".", ":", "°", "º"))
+    behind = tokens[at + 2] if at + 2 < len(tokens) else None
+    if name >= 0 and lex.has("talk.number_of", tokens[name].text) and len(figures) >= _TAIL_FIGURES:
+        # "n. 556677 euro 38,10": the currency belongs to what follows it.
+        return behind is not None and behind.kind is T.NUMBER
     if len(figures) < _SHORTEST and not figures.startswith("00"):
         return False
     for near in range(at - 1, max(-1, at - 2 - _BETWEEN), -1):

@@ -141,3 +141,49 @@ def test_another_currency_is_asked_unless_the_euros_stand_beside_it() -> None:
 def test_what_a_person_writes_stays_theirs(text: str, amounts: list[int]) -> None:
     reading = read_entries(text, language="it", today=TODAY)
     assert [entry.amount.minor for entry in reading.entries] == amounts
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "amounts"),
+    [
+        ("it", "Scontrino CONAD totale € 27,85 contanti 30,00 resto 2,15", [[2785]]),
+        ("it", "Totale complessivo 45,60 di cui IVA 4,15", [[4560]]),
+        ("en", "Receipt total €27.85 cash €30.00 change €2.15", [[2785]]),
+        ("it", "pane 3, latte 2, totale 5", [[300], [200]]),
+        ("it", "pane 3, latte 2, totale 6", [[600, 500]]),
+        ("it", "2 kebab e 2 coca 14 in tutto", [[1400]]),
+        ("it", "5 panini e 5 bibite 32,50 in totale", [[3250]]),
+    ],
+)
+def test_a_total_is_not_booked_beside_its_parts(language: str, text: str, amounts: list[list[int]]) -> None:
+    reading = read_entries(text, language=language, today=TODAY)
+    assert [[m.minor for m in (e.amount, *e.alternatives)] for e in reading.entries] == amounts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "affitto 230 euro IT60X0542811101000000123456",
+        "affitto 230 IT60 X054 2811 1010 0000 0123 456",
+        "IT60 X 05428 11101 000000123456 affitto 230",
+        "affitto 230 CRO 12345678901",
+        "affitto n. 556677 euro 230",
+        "affitto rif. 0012345678 euro 230",
+        "affitto 230 euro pratica 404-1234567-1234567",
+        "affitto codice cliente 123456 230,00",
+        "affitto 230,00 carta **** 1234",
+        "affitto 230,00 carta xxxx1234",
+        "affitto 230,00 carta che termina con 1234",
+    ],
+)
+def test_numbers_that_name_something_are_no_amounts(text: str) -> None:
+    (entry,) = read_entries(text, language="it", today=TODAY).entries
+    assert (entry.amount.minor, entry.category, entry.ambiguous) == (23000, "rent", False)
+
+
+def test_a_notice_of_several_lines_is_one_payment() -> None:
+    lines = "Pagamento con carta *1234\n€ 23,40\nLIDL BRESCIA\nSaldo: € 312,10"
+    (entry,) = read_entries(lines, language="it", today=TODAY).entries
+    assert (entry.amount.minor, entry.category, entry.note, entry.line) == (2340, "food", "LIDL BRESCIA", 1)
+    several = "pane 3,20\nlatte 1,50\nsaldo disponibile 312,10"
+    assert [e.amount.minor for e in read_entries(several, language="it", today=TODAY).entries] == [320, 150]
