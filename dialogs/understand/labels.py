@@ -16,6 +16,7 @@ _MARKUP = {sign: sign for sign in ("*", "_", "~", "'", "|", '"')} | {"«": "»",
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _MANY = 20
 _LONGEST_PHRASE = 4
+_TIME = re.compile(r"([01]?\d|2[0-3])[.,][0-5]\d")
 _HOUR = re.compile(r"(\d|[01]\d|2[0-4])(?:[.,][0-5]\d)?")
 
 
@@ -29,7 +30,16 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
         if token.role or is_currency(after, lex) or is_currency(before, lex):
             continue
         value = int(token.text) if numbers.is_plain(token.text) and len(token.text) < 12 else None
-        if prices_each(tokens, i + 1, lex) is not None or _prices_unit(tokens, i, lex):
+        if (
+            _prices_unit(tokens, i, lex)
+            or any(
+                phrase_at(tokens, i + 1, lex, name) is not None for name in ("amount.each", "amount.total")
+            )
+            or prices_each(tokens, i + 1, lex) is not None
+        ):
+            continue
+        if _is_hour_of_day(tokens, i, lex):
+            token.role = "noise"
             continue
         if (_is_hour(token.text, before, after, lex) and not _at_a_price(tokens, i, lex)) or _numbers(
             tokens, i, lex
@@ -54,6 +64,16 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
 def _is_hour(text: str, before: str, after: str, lex: Lexicon) -> bool:
     beside = lex.has("clock.before", before) or lex.has("clock.after", after)
     return beside and bool(_HOUR.fullmatch(text))
+
+
+def _is_hour_of_day(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """ "EUR 15,60 18/11 17.22": an hour right behind a day, where another figure has its currency."""
+    dated = at > 0 and (tokens[at - 1].kind is T.DATE or tokens[at - 1].role == "date")
+    return (
+        dated
+        and bool(_TIME.fullmatch(tokens[at].text))
+        and any(is_currency(token.text, lex) for token in tokens)
+    )
 
 
 def _prices_unit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

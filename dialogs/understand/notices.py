@@ -225,6 +225,9 @@ def _set_told_aside(tokens: Sequence[Token], end: int, lex: Lexicon) -> None:
             or (token.kind is T.SIGN and not token.role)
         ):
             token.role = "aside"
+    opening = next((at for at, token in enumerate(tokens[:3]) if token.text == ":"), 0)
+    if all(token.kind is T.WORD and not token.role for token in tokens[:opening]):
+        _aside(tokens, 0, opening - 1)  # the bank's own name
     if any(phrase_at(tokens, at, lex, "talk.veto") is not None for at in range(end, len(tokens))):
         # "If it was not you, call …"
         _aside_rest(tokens, end)

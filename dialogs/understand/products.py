@@ -104,6 +104,9 @@ def _priced(
             )
             return (replace(price, readings=()) if said else price), None
         return _product(tokens, price, count, sure=sure), count.amount
+    if after is not None and _for_so_many(tokens, price, after, lex):
+        count = _Count(int(tokens[after.first].text), after.first, after.last, after)
+        return _product(tokens, price, count, sure=False), after
     count, _ = _count(tokens, price, before, None, lex, anywhere=False)
     if count is None and _is_total(tokens, price, lex):
         # "2 pizze, in tutto 17", but "3 pane, 2 latte, in tutto 5" lists prices.
@@ -136,6 +139,8 @@ def _each(
         at += 1
     if (named := _per_thing(tokens, price, before, lex)) is not None:
         return named
+    if is_times(tokens, price.last + 1) and _counts_things(tokens, price.last + 2, lex):
+        return price.last + 1, price.last + 1
     near = price.first - 1
     if text_at(tokens, near) == ":":
         near -= 1
@@ -187,6 +192,18 @@ def _is_total(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:
     return together and not (thing and not price.shaped)
 
 
+def _for_so_many(tokens: Sequence[Token], price: Amount, after: Amount, lex: Lexicon) -> bool:
+    """ "1,20 per 3" at the end of a line: 3,60 or 1,20."""
+    return (
+        price.shaped
+        and not after.shaped
+        and after.first == price.last + 2
+        and lex.has("amount.for", text_at(tokens, price.last + 1))
+        and bool(_SMALL.fullmatch(tokens[after.first].text))
+        and not any(token.kind is not T.SIGN for token in tokens[after.last + 1 :])
+    )
+
+
 def _set_total_aside(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> None:
     """One price that is said to be all of it is no total beside its parts."""
     if (last := phrase_at(tokens, price.last + 1, lex, "amount.total")) is not None:
@@ -222,12 +239,24 @@ def _count(
         if token.role == "amount":
             break
         at -= 1
+    if anywhere and is_times(tokens, price.last + 1) and _counts_things(tokens, price.last + 2, lex):
+        return _Count(int(tokens[price.last + 2].text), price.last + 2, price.last + 2), price.shaped
     if anywhere and after is not None and not after.shaped and after.readings:
         at = after.first
         last = not any(token.role == "amount" for token in tokens[after.last + 1 :])
         if last and (count := _number(tokens, at, after, lex)) is not None:
             return count, True
     return None, True
+
+
+def _counts_things(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """ "x 3 bottiglie", and no "x 1,5 l"."""
+    return (
+        at < len(tokens)
+        and tokens[at].role == "quantity"
+        and bool(_SMALL.fullmatch(tokens[at].text))
+        and not is_measure(text_at(tokens, at + 1), lex)
+    )
 
 
 def _number(tokens: Sequence[Token], at: int, amount: Amount | None, lex: Lexicon) -> _Count | None:
