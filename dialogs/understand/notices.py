@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from budgeting.headings import Kind
 from dialogs.understand.clauses import Clause
-from dialogs.understand.hits import STRONG
 from dialogs.understand.labels import phrase_at, phrase_before, text_at
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.money import Amount
@@ -112,7 +111,8 @@ def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amoun
             after = text_at(tokens, amount.last + 1)
             alone, word = len(amounts) == 1, lex.known(tokens[near].text)
             thing = lex.has("bank.settled", tokens[near].text) and lex.known(after) is not None
-            credit = first == near and word is not None and word.weight == STRONG  # a telephone's
+            # A telephone's credit is bought.
+            credit = first == near and word is not None and (tokens[near].text,) in lex.spending
             return not (alone and (thing or credit))
     at = amount.last + 1
     while at < len(tokens) and tokens[at].kind is T.WORD and lex.has("small.words", tokens[at].text):

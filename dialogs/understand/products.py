@@ -5,34 +5,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from dialogs.understand.counts import FEW, SMALL, Count, count_of, counts_things, names_thing, opening_of
 from dialogs.understand.labels import is_times, phrase_at, phrase_before, prices_each, text_at
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.measures import in_figures, in_words, is_measure, per_measure, times
+from dialogs.understand.measures import in_figures, in_words, per_measure, times
 from dialogs.understand.scan import T, Token
-from dialogs.understand.words import spelt_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dialogs.understand.money import Amount
 
-_MOST = 99  # a bare number above this is rather a price than a count
-_FEW = 20
+_PRICED = ("kilogram", "hectogram", "litre")  # what a price may be for; nobody pays by the gram
 _BESIDE = 2  # words that may stand between a price and "each"
-_SMALL = re.compile(r"\d{1,2}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """How many, over the tokens ``first`` to ``last``. ``amount``: it had been taken for money."""
-
-    value: int
-    first: int
-    last: int
-    amount: Amount | None = None
 
 
 def multiplied(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
@@ -62,9 +49,9 @@ def _without_counts_of_total(
     counting = all(
         not part.shaped
         and part.first == part.last
-        and part.readings[:1] <= (_FEW * 100,)
+        and part.readings[:1] <= (FEW * 100,)
         and part.last + 1 < len(tokens)
-        and _names(tokens[part.last + 1], lex)
+        and names_thing(tokens[part.last + 1], lex)
         for part in parts
     )
     if not counting or sum(part.readings[0] for part in parts) in total.readings:
@@ -87,10 +74,10 @@ def _priced(
             _aside(tokens, price.first - 1, price.first - 1)
         return replace(price, readings=tuple(v for v in values if v is not None), decimals=True), None
     if (mark := _each(tokens, price, before, after, lex)) is not None:
-        count, sure = _count(tokens, price, before, after, lex, anywhere=True)
+        count, sure = count_of(tokens, price, before, after, lex, anywhere=True)
         sure = sure and not lex.has("amount.times", tokens[mark[0]].text)
         if lex.has("amount.apiece", tokens[mark[1]].text) and not (
-            count and sure and count.first == _opening(tokens, lex)
+            count and sure and count.first == opening_of(tokens, lex)
         ):
             # "rata 2 da 40" is the second of several.
             if count is None:
@@ -105,21 +92,27 @@ def _priced(
             return (replace(price, readings=()) if said else price), None
         return _product(tokens, price, count, sure=sure), count.amount
     if after is not None and _for_so_many(tokens, price, after, lex):
-        count = _Count(int(tokens[after.first].text), after.first, after.last, after)
+        count = Count(int(tokens[after.first].text), after.first, after.last, after)
         return _product(tokens, price, count, sure=False), after
-    count, _ = _count(tokens, price, before, None, lex, anywhere=False)
+    count, _ = count_of(tokens, price, before, None, lex, anywhere=False)
     if count is None and _is_total(tokens, price, lex):
         # "2 pizze, in tutto 17", but "3 pane, 2 latte, in tutto 5" lists prices.
-        count, _ = _count(tokens, price, before, None, lex, anywhere=True)
-        count = count if count and count.first == _opening(tokens, lex) else None
+        count, _ = count_of(tokens, price, before, None, lex, anywhere=True)
+        count = count if count and count.first == opening_of(tokens, lex) else None
+    at = lex.has("amount.at", text_at(tokens, price.first - 1))
+    if count is None and at and (weighed := in_figures(tokens, price, before, after, lex)):
+        # "2 chili di pollo a 5,90": the kilo, or both.
+        together = times(price.readings[0], weighed, weighed.name)
+        several = weighed.thousandths > 1000 and together is not None and weighed.name in _PRICED
+        return (replace(price, readings=(together or 0, *price.readings)) if several else price), None
     if count is None:
         return price, None
-    listed = count.first > 0 and _names(tokens[count.first - 1], lex)  # pane 3 latte 2 in tutto 5
+    listed = count.first > 0 and names_thing(tokens[count.first - 1], lex)  # pane 3 latte 2 in tutto 5
     if not listed and _is_total(tokens, price, lex):
         _quantity(tokens, count)
         _set_total_aside(tokens, price, lex)
         return replace(price, decimals=price.decimals or count.amount is not None), count.amount
-    if lex.has("amount.at", text_at(tokens, price.first - 1)) and count.last < price.first - 1:
+    if at and count.last < price.first - 1:
         return _product(tokens, price, count, sure=False), count.amount
     return price, None
 
@@ -139,7 +132,7 @@ def _each(
         at += 1
     if (named := _per_thing(tokens, price, before, lex)) is not None:
         return named
-    if is_times(tokens, price.last + 1) and _counts_things(tokens, price.last + 2, lex):
+    if is_times(tokens, price.last + 1) and counts_things(tokens, price.last + 2, lex):
         return price.last + 1, price.last + 1
     near = price.first - 1
     if text_at(tokens, near) == ":":
@@ -199,7 +192,7 @@ def _for_so_many(tokens: Sequence[Token], price: Amount, after: Amount, lex: Lex
         and not after.shaped
         and after.first == price.last + 2
         and lex.has("amount.for", text_at(tokens, price.last + 1))
-        and bool(_SMALL.fullmatch(tokens[after.first].text))
+        and bool(SMALL.fullmatch(tokens[after.first].text))
         and not any(token.kind is not T.SIGN for token in tokens[after.last + 1 :])
     )
 
@@ -212,100 +205,14 @@ def _set_total_aside(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> No
         _aside(tokens, first, price.first - 1)
 
 
-def _count(
-    tokens: Sequence[Token],
-    price: Amount,
-    before: Amount | None,
-    after: Amount | None,
-    lex: Lexicon,
-    *,
-    anywhere: bool,
-) -> tuple[_Count | None, bool]:
-    """The number that counts what the price is for, and whether no word before it makes that unsure.
-
-    ``anywhere``: also across a comma, and behind the price.
-    """
-    at = price.first - 1
-    while at >= 0:
-        token = tokens[at]
-        if token.kind is T.SIGN and not token.role and token.text in ",;" and not anywhere:
-            break
-        if (count := _number(tokens, at, before, lex)) is not None:
-            opening = count.first == 0 or not _names(tokens[count.first - 1], lex)
-            thing = count.last + 1 < price.first and _names(tokens[count.last + 1], lex)
-            if opening or not thing or lex.has("quantity.counted", tokens[count.last + 1].text):
-                return count, True
-            return (count, False) if count.value <= _FEW else (None, True)
-        if token.role == "amount":
-            break
-        at -= 1
-    if anywhere and is_times(tokens, price.last + 1) and _counts_things(tokens, price.last + 2, lex):
-        return _Count(int(tokens[price.last + 2].text), price.last + 2, price.last + 2), price.shaped
-    if anywhere and after is not None and not after.shaped and after.readings:
-        at = after.first
-        last = not any(token.role == "amount" for token in tokens[after.last + 1 :])
-        if last and (count := _number(tokens, at, after, lex)) is not None:
-            return count, True
-    return None, True
-
-
-def _counts_things(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """ "x 3 bottiglie", and no "x 1,5 l"."""
-    return (
-        at < len(tokens)
-        and tokens[at].role == "quantity"
-        and bool(_SMALL.fullmatch(tokens[at].text))
-        and not is_measure(text_at(tokens, at + 1), lex)
-    )
-
-
-def _number(tokens: Sequence[Token], at: int, amount: Amount | None, lex: Lexicon) -> _Count | None:
-    token = tokens[at]
-    if token.kind is T.NUMBER and _SMALL.fullmatch(token.text) and int(token.text):
-        if token.role == "quantity":
-            weighs = is_measure(text_at(tokens, at + 1), lex)
-            return None if weighs else _Count(int(token.text), at, at)
-        if amount is not None and amount.first <= at <= amount.last and not amount.shaped:
-            return _Count(int(token.text), at, at, amount)
-    elif token.kind is T.WORD and token.role in ("", "quantity") and token.text in lex.numbers:
-        for first in range(max(0, at - 2), at + 1):
-            value, last = spelt_out(tokens, first, lex)
-            if value is not None and last >= at and 1 < value <= _MOST:
-                return _Count(value, first, last)
-    return None
-
-
-def _product(tokens: Sequence[Token], price: Amount, count: _Count, *, sure: bool) -> Amount:
+def _product(tokens: Sequence[Token], price: Amount, count: Count, *, sure: bool) -> Amount:
     _quantity(tokens, count)
     products = [value * count.value for value in price.readings]
     values = products if sure or count.value == 1 else [*products, *price.readings]
     return replace(price, readings=tuple(dict.fromkeys(values)), decimals=True)
 
 
-def _opening(tokens: Sequence[Token], lex: Lexicon) -> int:
-    """The first token that is no day, "bought" or the like."""
-    return next(
-        (
-            i
-            for i, token in enumerate(tokens)
-            if token.role not in ("date", "noise")
-            and (token.text not in lex.passing or token.text in lex.numbers)
-        ),
-        0,
-    )
-
-
-def _names(token: Token, lex: Lexicon) -> bool:
-    """Whether a token names a thing, and is no small word or "bought"."""
-    return (
-        token.kind is T.WORD
-        and not token.role
-        and token.text not in lex.passing
-        and not lex.has("amount.at", token.text)
-    )
-
-
-def _quantity(tokens: Sequence[Token], count: _Count) -> None:
+def _quantity(tokens: Sequence[Token], count: Count) -> None:
     for token in tokens[count.first : count.last + 1]:
         token.role = "quantity"
 
