@@ -118,7 +118,8 @@ def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amoun
     while at < len(tokens) and tokens[at].kind is T.WORD and lex.has("small.words", tokens[at].text):
         at += 1
     last = phrase_at(tokens, at, lex, "bank.balance")
-    if last is None:
+    settles = last is not None and lex.has("bank.settled", tokens[last].text)
+    if last is None or (settles and lex.known(text_at(tokens, last + 1)) is not None):
         return False
     # "23,40 disponibili", but in "23,40 saldo 312" the word belongs to what follows it.
     following = next((t for t in tokens[last + 1 :] if t.kind is T.NUMBER or not _passes(t, lex)), None)

@@ -131,6 +131,7 @@ def test_another_currency_is_asked_unless_the_euros_stand_beside_it() -> None:
     [
         ("addebito enel 54 euro, affitto 230 euro", [5400, 23000]),
         ("saldo dentista 200", [20000]),
+        ("230 saldo dentista", [23000]),
         ("conto ristorante 45", [4500]),
         ("ricarica carta 50", [5000]),
         ("carta 1500", [150000]),
