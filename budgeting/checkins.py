@@ -16,6 +16,7 @@ from budgeting.db.tables import Checkin
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
+from budgeting.money import MOST_MINOR
 from budgeting.states import CheckinState, Mood
 
 #: How long an adult who answers keeps the check-in to themselves after their last answer.
@@ -116,8 +117,10 @@ def save_step(
     """Keep what was answered and the step that comes next; what is None stays as it was.
 
     With ``member_id`` an answer is refused from an adult whose check-in another has taken over meanwhile.
-    Raises NotFound, AnsweringElsewhere, NotPossible("done").
+    Raises NotFound, AnsweringElsewhere, NotPossible("done" | "amount").
     """
+    if cash_minor is not None and not 0 <= cash_minor <= MOST_MINOR:
+        raise NotPossible("amount")
     checkin = _locked(session, checkin_id)
     if checkin.state is CheckinState.DONE:
         raise NotPossible("done")

@@ -11,7 +11,7 @@ from budgeting.clock import local_date
 from budgeting.errors import NotPossible
 from budgeting.headings import Kind
 from budgeting.money import Money
-from dialogs import ask
+from dialogs import ask, names
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, t
 from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Stay
@@ -84,6 +84,9 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
             return found.amount
         turn.data["sure"] = found.amount.minor
         turn.say(t("{amount} is a lot. If it is right, please write it once more.", amount=found.amount))
+        return Again()
+    if found.kind is AmountKind.TOO_MUCH:
+        turn.say(names.TOO_MUCH)
         return Again()
     if found.kind is AmountKind.AMBIGUOUS:
         turn.say(t("Please write it with cents, for example 12.50."))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from budgeting import events, payments, plans
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
+from dialogs import names
 from dialogs.buttons import CANCEL, MENU
 from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.incoming import Incoming
@@ -41,8 +42,8 @@ class Amount(Step):
         found = read_amount(words, language=turn.language, currency=turn.person.currency)
         if found.kind is AmountKind.OK and found.amount:
             return Go("paid_on", {"paid": found.amount.minor})
-        if found.kind is AmountKind.ABSURD:
-            wrong = t("That is more than I can note here. Please check the amount, or talk to someone.")
+        if found.kind in (AmountKind.ABSURD, AmountKind.TOO_MUCH):
+            wrong = names.TOO_MUCH
         else:
             wrong = t("Please write the amount with cents, for example 12.50, or tap it.")
         turn.say(wrong, tells_arrears=True)

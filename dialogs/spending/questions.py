@@ -8,7 +8,8 @@ from typing import Any
 from budgeting import entries
 from budgeting.entries import NewEntry
 from budgeting.headings import Heading, Kind
-from budgeting.money import Money
+from budgeting.money import MOST_MINOR, Money
+from dialogs import names
 from dialogs.buttons import CANCEL, MENU
 from dialogs.engine.content import Choice, Reply, Text, reply, t, tn
 from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
@@ -120,6 +121,9 @@ class Question(Step):
             known = pending if pending["issue"] == "which" else {**pending, **_known(turn, pending["text"])}
             sure = {**known, "issue": "sure", "minor": found.amount.minor}
             return Go("question", {"pending": [sure, *turn.data["pending"][1:]]})
+        if found.kind is AmountKind.TOO_MUCH:
+            turn.say(names.TOO_MUCH)
+            return Again()
         if found.kind in (AmountKind.AMBIGUOUS, AmountKind.NEGATIVE):
             turn.say(t("Please write it with cents, for example 12.50."))
             return Again()
@@ -131,12 +135,17 @@ class Question(Step):
         reading = read(turn, pending["text"], trusted=True)
         for entry in reading.entries[:1]:
             return self._book(turn, {**pending, **_as_pending(entry)}, entry.amount)
+        turn.say(names.TOO_MUCH, rows=[[MENU]])
         return self._next(turn)
 
     def _with_amount(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
         return self._book(turn, {**pending, **_known(turn, pending["text"])}, amount)
 
     def _book(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
+        if amount.minor > MOST_MINOR:
+            # A button from before this bound.
+            turn.say(names.TOO_MUCH, rows=[[MENU]])
+            return self._next(turn)
         new = NewEntry(
             Kind(pending["kind"]),
             amount,
@@ -169,8 +178,11 @@ def _known(turn: Turn, text: str) -> dict[str, Any]:
     """What the first message says beside its amount: "bread" and then "3.20"."""
     spoken = [word for word in text.split() if not any(c.isdigit() for c in word)]
     # "tomorrow bill" or "dollars shoes": the word that raised the question comes first and is left out.
-    for begin in range(min(len(spoken), _TRIED)):
-        reading = read(turn, f"{' '.join(spoken[begin:])} 1", trusted=True)
+    tried = [spoken[begin:] for begin in range(min(len(spoken), _TRIED))]
+    # "pizzas each": what made the amount unclear may as well come last.
+    tried += [spoken[:end] for end in range(len(spoken) - 1, 0, -1)][:_TRIED]
+    for words in tried:
+        reading = read(turn, f"{' '.join(words)} 1", trusted=True)
         if reading.entries and reading.entries[0].on <= turn.written_on:
             return _as_pending(reading.entries[0])
     return _unknown(turn, " ".join(spoken))
@@ -202,6 +214,9 @@ def _why(issue: str, words: str) -> Text:
         Issue.NEGATIVE.value: t("“{words}”: I see a minus. How much was it, without a sign?", words=words),
         Issue.FUTURE.value: t(
             "“{words}”: that day has not come yet. If you have paid it, how much?", words=words
+        ),
+        Issue.TOO_MUCH.value: t(
+            "“{words}”: that is more than I can note here. How much was it?", words=words
         ),
         Issue.CURRENCY.value: t("“{words}”: how much is that in euros?", words=words),
         Issue.AMBIGUOUS.value: t("“{words}”: I am not sure about the amount. How much was it?", words=words),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialogs.understand.labels import text_at, unit
+from dialogs.understand.labels import counts_unit, text_at, unit
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 from dialogs.understand.words import Spelt, spelt_out
@@ -64,7 +64,7 @@ def _cents(
     if number.value > 9 or oh or (figures and len(tokens[at].text) == 2):
         things = text_at(tokens, number.last + 1)
         counts = joined and lex.has("quantity.counted", things) and not goes_on(tokens, number.last + 2, lex)
-        measures = lex.has("quantity.units", things)
+        measures = counts_unit(tokens, number.last + 1, lex)
         return None if measures else Fraction(number.value, number.last, joined, counts=counts)
     vague = behind_euro or joined
     if vague and closes(tokens, number.last + 1, lex):

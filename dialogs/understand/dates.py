@@ -124,7 +124,7 @@ def _spelt_day_alone(
     ordinal = bool(length) and words[length] in lex.ordinals
     behind = tokens[at + length + 1].text if at + length + 1 < len(tokens) else ""
     money = is_currency(behind, lex) or lex.has("amount.and", behind) or lex.has("quantity.units", behind)
-    return (day, None, length + 1) if day > ordinal and behind and not money and (opens or ordinal) else None
+    return (day, None, length + 1) if day > 1 and behind and not money and (opens or ordinal) else None
 
 
 def _dated(tokens: Sequence[Token], at: int, weekday: int, lex: Lexicon, today: date) -> Found | None:

@@ -9,22 +9,25 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from budgeting.headings import Heading, Kind, Source
-from budgeting.money import EUR, Money
+from budgeting.money import EUR, MOST_MINOR, Money
 from dialogs.understand.clauses import Clause, divide
 from dialogs.understand.dates import find_dates
 from dialogs.understand.days import AHEAD, Found
 from dialogs.understand.hits import Hit, teach
 from dialogs.understand.judge import Meaning, is_entry, is_talk, lacks_amount, meaning
+from dialogs.understand.labels import without_marks
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.model import Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
 from dialogs.understand.notes import note
+from dialogs.understand.notices import Notice, notice, without_balances
 from dialogs.understand.scan import T, Token, clean, scan
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 #: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
 _INCOME_BOUND = 3
 _LONGEST_LINE = 1000
+_LONGEST_NOTICE = 12  # lines
 #: No messenger brings more than 4096 characters; whoever does must not keep others waiting.
 _LONGEST_TEXT = 10_000
 #: A line that only says how much, for the line above it.
@@ -63,11 +66,13 @@ def read_entries(
     problems: list[Problem] = []
     heading_day: Found | None = None
     lines = clean(text[:_LONGEST_TEXT]).splitlines()
+    if (whole := _one_notice(reader, lines)) is not None:
+        return whole
     done = 0
     for number, line in enumerate(lines, 1):
         if number <= done or not line.strip() or len(line) > _LONGEST_LINE:
             continue
-        tokens = _without_bullet(scan(line, reader.lex.scanner))
+        tokens = without_marks(_without_bullet(scan(line, reader.lex.scanner)))
         days = find_dates(tokens, reader.lex, today)
         if days and all(t.role == "date" or t.kind is T.SIGN for t in tokens) and len(lines) > 1:
             heading_day = days[0]
@@ -75,7 +80,7 @@ def read_entries(
         found, asked = _read_line(reader, line, tokens, days, heading_day)
         if asked == [Issue.NO_AMOUNT] and number < len(lines) and _FIGURES_ONLY.fullmatch(lines[number]):
             line, done = f"{line} {lines[number]}", number + 1
-            tokens = _without_bullet(scan(line, reader.lex.scanner))
+            tokens = without_marks(_without_bullet(scan(line, reader.lex.scanner)))
             days = find_dates(tokens, reader.lex, today)
             found, asked = _read_line(reader, line, tokens, days, heading_day)
         entries += [replace(entry, line=number) for entry in found]
@@ -83,10 +88,37 @@ def read_entries(
     return Understanding(tuple(entries), tuple(problems))
 
 
+def _one_notice(reader: _Reader, lines: Sequence[str]) -> Understanding | None:
+    """A notice of a bank that is spread over several lines, with one amount that may be the payment."""
+    if not 1 < len(lines) <= _LONGEST_NOTICE:
+        return None
+    line = " ; ".join(lines)
+    tokens = without_marks(scan(line, reader.lex.scanner))
+    days = find_dates(tokens, reader.lex, reader.today)
+    everything = find_amounts(tokens, reader.lex)
+    amounts = without_balances(tokens, everything, reader.lex)
+    if len(amounts) != 1:
+        return None
+    told = notice(tokens, amounts, reader.lex, balance=len(amounts) < len(everything))
+    if told is None:
+        return None
+    found, asked = _read_notice(reader, line, tokens, told, days, None)
+    number = next((n for n, text in enumerate(lines, 1) if any(c.isdigit() for c in text)), 1)
+    return Understanding(
+        tuple(replace(entry, line=number) for entry in found), tuple(Problem(number, code) for code in asked)
+    )
+
+
 def _read_line(
     reader: _Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
 ) -> tuple[list[Understood], list[Issue]]:
-    amounts = find_amounts(tokens, reader.lex)
+    everything = find_amounts(tokens, reader.lex)
+    amounts = without_balances(tokens, everything, reader.lex)
+    balance = len(amounts) < len(everything)
+    if told := notice(tokens, amounts, reader.lex, balance=balance):
+        return _read_notice(reader, line, tokens, told, days, above)
+    if balance and not amounts:
+        return [], []
     if is_talk(tokens, reader.lex, reader.learned):
         return [], []
     if not amounts:
@@ -113,6 +145,24 @@ def _read_line(
     return entries, list(dict.fromkeys(asked))
 
 
+def _read_notice(
+    reader: _Reader,
+    line: str,
+    tokens: Sequence[Token],
+    told: Notice,
+    days: Sequence[Found],
+    above: Found | None,
+) -> tuple[list[Understood], list[Issue]]:
+    """What a bank tells: a payment that is only asked for, planned or refused is none."""
+    if not told.done:
+        return [], []
+    said = meaning(tokens, told.clause, reader.lex, reader.learned)
+    if told.kind is not None and said.kind is not told.kind:
+        said = replace(said, kind=told.kind, category=None)
+    result = _entry(reader, line, tokens, told.clause, said, _day_for(days, told.clause, above))
+    return ([], [result]) if isinstance(result, Issue) else ([result], [])
+
+
 def _entry(
     reader: _Reader, line: str, tokens: Sequence[Token], clause: Clause, said: Meaning, day: Found | None
 ) -> Understood | Issue:
@@ -124,7 +174,9 @@ def _entry(
     if amount.sign == "-" and (said.kind is Kind.INCOME or not said.words):
         return Issue.NEGATIVE
     bound = reader.bound * (_INCOME_BOUND if said.kind is Kind.INCOME else 1)
-    values = _likelier_first([*amount.readings, *_others(clause)], bound)
+    values = [v for v in _likelier_first([*amount.readings, *_others(clause)], bound) if v <= MOST_MINOR]
+    if not values or min(amount.readings) > MOST_MINOR:
+        return Issue.TOO_MUCH
     if not values[0]:
         return Issue.ZERO
     if values[0] > bound:

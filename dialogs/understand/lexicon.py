@@ -27,9 +27,21 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _LONGEST_SPAN = 7
 #: A short stem without a long ending names nothing any more: Rossi is no rossetto.
 _LONG_ENDING, _SURE_STEM = 3, 5
-_SETS = ("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time")
+_SETS = (
+    "days",
+    "marks",
+    "clock",
+    "amount",
+    "quantity",
+    "talk",
+    "small",
+    "lookalike",
+    "time",
+    "measure",
+    "bank",
+)
 #: Money and measures are written alike everywhere, whatever else the words mean.
-_SHARED = ("amount", "quantity")
+_SHARED = ("amount", "quantity", "measure", "bank")
 _DAYS = {
     "today": ("back", 0),
     "yesterday": ("back", 1),

@@ -20,6 +20,7 @@ class Issue(StrEnum):
     AMBIGUOUS = "ambiguous"  # no reading in whole cents, such as 3,2045
     FUTURE = "future"  # "tomorrow", or a date more than a week ahead
     CURRENCY = "currency"  # dollars, lei, dirhams
+    TOO_MUCH = "too_much"  # above what any amount may be: no yes books it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class AmountKind(StrEnum):
     NONE = "none"
     NEGATIVE = "negative"
     ABSURD = "absurd"
+    TOO_MUCH = "too_much"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.understand import numbers
-from dialogs.understand.labels import TIMES, is_currency, rule_out, text_at, touching, unit
+from dialogs.understand.labels import counts_unit, is_currency, is_times, rule_out, text_at, touching, unit
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.prices import bare_prices, prices
+from dialogs.understand.products import multiplied
 from dialogs.understand.scan import T, Token
 from dialogs.understand.spoken import Spoken
 
@@ -32,10 +33,11 @@ class Amount:
     sign: str = ""
     foreign: bool = False
     spelt: bool = False
+    bracketed: bool = False
 
     @property
     def shaped(self) -> bool:
-        return self.currency or self.decimals or bool(self.sign)
+        return self.currency or self.decimals or self.bracketed or bool(self.sign)
 
 
 def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
@@ -52,9 +54,9 @@ def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
             found.append(amount)
             _mark(tokens, amount)
         at = amount.last + 1 if amount else at + 1
-    found = _ordered([*_added(tokens, found), *spoken])
-    bare = bare_prices(tokens, lex, alone=not found)
-    return _ordered([*found, *(_amount(tokens, said) for said in bare)])
+    found = _ordered([*_bracketed(tokens, _added(tokens, found)), *spoken])
+    bare = [_amount(tokens, said) for said in bare_prices(tokens, lex, alone=not found)]
+    return multiplied(tokens, _ordered([*found, *bare]), lex)
 
 
 def spelt_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
@@ -91,12 +93,14 @@ def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount |
         return None
     amount = _plain(tokens, at, lex, taken)
     last = amount.last
-    if text_at(tokens, last + 1) in TIMES and last + 2 < len(tokens) and tokens[last + 2].kind is T.NUMBER:
-        if tokens[last + 2].role == "":
-            other = _plain(tokens, last + 2, lex, last + 1)
+    times = is_times(tokens, last + 1)
+    factor = last + 2 + is_currency(text_at(tokens, last + 2), lex)
+    if times and factor < len(tokens) and tokens[factor].kind is T.NUMBER:
+        if tokens[factor].role == "":
+            other = _plain(tokens, factor, lex, last + 1)
             if product := _product(amount, other):
                 return product
-    elif text_at(tokens, last + 1) in TIMES and len(token.text) <= 2 and last + 2 < len(tokens):
+    elif times and len(token.text) <= 2 and last + 2 < len(tokens):
         tokens[at].role = tokens[last + 1].role = "quantity"
         return None
     return _signed(tokens, amount)
@@ -151,7 +155,7 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
     behind = text_at(tokens, at + 1)
     more = amount.currency and any(token.kind is T.NUMBER for token in tokens[at + 1 :])
     counts = joined and lex.has("quantity.counted", behind) and not more
-    closing = (not counts or amount.currency) and not lex.has("quantity.units", behind)
+    closing = (not counts or amount.currency) and not counts_unit(tokens, at + 1, lex)
     glued = amount.currency and not joined and touching(tokens, at - 1, at)
     spoken = (
         closing and len(tokens[at].text) == 2 and (amount.currency or (joined and _half(tokens[at].text)))
@@ -219,6 +223,16 @@ def _added(tokens: Sequence[Token], found: list[Amount]) -> list[Amount]:
         for token in tokens[amount.first : amount.last + 1]:
             token.role = "amount"
     return out
+
+
+def _bracketed(tokens: Sequence[Token], found: list[Amount]) -> list[Amount]:
+    """ "coffee (4) bagel (3.5)": where each number of a line stands in brackets, each is a price."""
+    if all(
+        text_at(tokens, amount.first - 1) in ("(", "[", "{") and tokens[amount.first - 1].role == "aside"
+        for amount in found
+    ):
+        return [replace(amount, bracketed=True) for amount in found]
+    return found
 
 
 def _even(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.understand.labels import is_currency, text_at
+from dialogs.understand.labels import is_at_a_price, is_currency, is_marked_price, text_at
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 from dialogs.understand.spoken import Spoken, digits_in_words, price
@@ -23,7 +23,7 @@ def prices(tokens: Sequence[Token], lex: Lexicon) -> list[Spoken]:
     while at < len(tokens):
         last = digits_in_words(tokens, at, lex)
         spoken = price(tokens, at, lex) if last == at else None
-        clock = lex.has("clock.before", text_at(tokens, at - 1))
+        clock = lex.has("clock.before", text_at(tokens, at - 1)) and not _tells_price(tokens, spoken, lex)
         if spoken and clock and len(spoken.readings) > 1:  # farmacia alle otto venti euro
             spoken = replace(spoken, readings=spoken.readings[-1:])
         if spoken and (spoken.certain or not clock):
@@ -42,8 +42,18 @@ def bare_prices(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> list[S
     return [spoken for spoken in bare if _is_price(tokens, spoken, lex, alone, closes=spoken is bare[-1])]
 
 
+def _tells_price(tokens: Sequence[Token], spoken: Spoken | None, lex: Lexicon) -> bool:
+    """ "Two coffees at one twenty", "at eight each" are prices, "at eight" is an hour."""
+    if spoken is None:
+        return False
+    marked = is_marked_price(tokens, spoken.last, lex)
+    return marked or (not spoken.bare and is_at_a_price(tokens, spoken.first, lex))
+
+
 def _is_price(tokens: Sequence[Token], spoken: Spoken, lex: Lexicon, alone: bool, *, closes: bool) -> bool:
     rest = tokens[spoken.last + 1 :]
+    if is_marked_price(tokens, spoken.last, lex):  # due pizze otto l'una
+        return True
     named = bool(lex.known(_thing(tokens[: spoken.first][::-1], lex)))
     if not rest:
         return alone or named

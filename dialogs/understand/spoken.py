@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.understand.cents import Fraction, below_hundred, closes, fraction, goes_on, part, whole_number
-from dialogs.understand.labels import text_at, unit
+from dialogs.understand.labels import counts_unit, text_at, unit
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 from dialogs.understand.words import Spelt, spelt_out
@@ -56,7 +56,9 @@ def price(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
 def digits_in_words(tokens: Sequence[Token], at: int, lex: Lexicon) -> int:
     """The last token of three and more numbers in a row: a telephone number or a code; ``at`` where none."""
     runs, last = 0, at - 1
-    while number := spelt_out(tokens, last + 1, lex):
+    while not lex.has("amount.article", text_at(tokens, last + 1)) and (  # two fifty a kilo
+        number := spelt_out(tokens, last + 1, lex)
+    ):
         runs, last = runs + 1, number.last
     return last if runs > 2 and not unit(tokens, last, lex)[0] > last else at
 
@@ -139,7 +141,7 @@ def _priced(tokens: Sequence[Token], at: int, whole: Spelt, lex: Lexicon) -> Spo
         return Spoken(at, more.last, tuple(whole.value * 100 + value for value in values), certain=True)
     if lex.has("amount.foreign", text_at(tokens, whole.last + 1)):
         return Spoken(at, whole.last + 1, readings, foreign=True)
-    if lex.has("quantity.units", text_at(tokens, whole.last + 1)):
+    if counts_unit(tokens, whole.last + 1, lex):
         return None
     more = fraction(tokens, whole.last + 1, lex)
     split = _split_price(tokens, at, whole, more, lex) if more else None
@@ -158,7 +160,7 @@ def _split_price(
     after = text_at(tokens, last + 1)
     article = lex.has("amount.article", text_at(tokens, at)) and whole.last == at
     if (
-        lex.has("quantity.units", after)
+        counts_unit(tokens, last + 1, lex)
         or (article and not more.joined)
         or (whole.value > 999 and not more.named)
     ):
