@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_SPAN = 7
+#: Two words are one inflected when they share so much: "mance" makes no tips of Mancini.
+_SHARED_STEM, _INFLECTION = 5, 2
+_LONGEST_SET_PHRASE = 4
 _SETS = ("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time")
-#: Money and measures are written alike everywhere, whatever else the words mean.
-_SHARED = ("amount", "quantity")
+#: What says who gave money to whom, what only tells of money, and what an instalment of a plan is called.
+_SETS += ("direction", "telling", "instalment", "names")
+#: Money and measures are written alike everywhere, whatever else the words mean; names are names.
+_SHARED = ("amount", "quantity", "names")
 _DAYS = {
     "today": ("back", 0),
     "yesterday": ("back", 1),
@@ -49,6 +54,8 @@ class Lexicon:
     numbers: dict[str, int] = field(default_factory=dict)
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
+    #: Last letters that stand for each other in gender and number: mela, mele.
+    pairs: frozenset[tuple[str, str]] = frozenset()
     _before: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
@@ -81,6 +88,8 @@ class Lexicon:
             inflect = book.get("inflect", {})
             self.prefixes += tuple("".join(p) for p in phrases(inflect.get("prefixes", "")))
             self.suffixes += tuple("".join(s) for s in phrases(inflect.get("suffixes", "")))
+            found = {(p[0], p[1]) for p in phrases(inflect.get("pairs", "")) if len(p) == 2}
+            self.pairs |= found | {(right, left) for left, right in found}
 
         self._before |= {phrase for phrase in self.spending if len(phrase) == 1}
         self._before |= {(word,) for word in self.numbers}
@@ -98,6 +107,24 @@ class Lexicon:
     def opens(self, name: str) -> Set[str]:
         """The words that a phrase of the set ``name`` begins with."""
         return self._opening.get(name, _NOTHING)
+
+    def spans(self, words: Sequence[str], name: str) -> list[tuple[int, int]]:
+        """Where phrases of the set ``name`` stand in ``words``: first word, and the one behind the last."""
+        opening = self.opens(name)
+        if opening.isdisjoint(words):
+            return []
+        listed = self.sets[name]
+        return [
+            (at, at + length)
+            for at in range(len(words))
+            if words[at] in opening
+            for length in range(1, min(_LONGEST_SET_PHRASE, len(words) - at) + 1)
+            if tuple(words[at : at + length]) in listed
+        ]
+
+    def endings(self, name: str) -> Set[str]:
+        """A set that lists parts of words."""
+        return self._alone.get(name, _NOTHING)
 
     @cached_property
     def passing(self) -> Set[str]:
@@ -144,8 +171,9 @@ class Lexicon:
         out: dict[str, Hit] = {}
         for phrase, hit in self.spending.items():
             if len(phrase) == 1:
-                for stem in stems(phrase[0], self.prefixes, self.suffixes):
-                    out.setdefault(stem, hit)
+                for stem in stems(phrase[0], self.prefixes, _short(self.suffixes)):
+                    if len(stem) >= _SHARED_STEM or not stem.isascii():
+                        out.setdefault(stem, hit)
         return out
 
     @cached_property
@@ -153,23 +181,27 @@ class Lexicon:
         return Neighbours(phrase[0] for phrase in self.spending if len(phrase) == 1)
 
     @cached_property
-    def _single(self) -> dict[str, Hit | None]:
+    def _single(self) -> dict[tuple[str, bool], Hit | None]:
         return {}
 
-    def known(self, word: str) -> Hit | None:
-        """The heading or source that one word names: as it stands, inflected, or with one slip of a key."""
+    def known(self, word: str, *, name: bool = False) -> Hit | None:
+        """The heading or source that one word names: as it stands, inflected, or with one slip of a key.
+        ``name``: it is written like a name, in which nothing is forgiven: Mancini are no tips."""
         cache = self._single
-        if word not in cache:
+        if (word, name) not in cache:
             if len(cache) > 20_000:
                 cache.clear()
-            cache[word] = self._look_up(word)
-        return cache[word]
+            cache[word, name] = self._look_up(word, name)
+        return cache[word, name]
 
-    def _look_up(self, word: str) -> Hit | None:
+    def _look_up(self, word: str, name: bool) -> Hit | None:
         if hit := self.bare.get((word,)):
             return hit
-        if self.common(word):
+        if name or self.common(word) or self.has("names.people", word):
             return None
+        for last, other in self.pairs:
+            if word.endswith(last) and (hit := self.bare.get((word.removesuffix(last) + other,))):
+                return hit
         for stem in stems(word, self.prefixes, self.suffixes):
             if hit := self.bare.get((stem,)) or self._stemmed.get(stem):
                 return hit
@@ -187,9 +219,14 @@ class Lexicon:
             or phrase in self.months
         )
 
-    def hits(self, words: Sequence[str], learned: Mapping[tuple[str, ...], Hit]) -> list[Hit]:
+    def hits(
+        self,
+        words: Sequence[str],
+        learned: Mapping[tuple[str, ...], Hit],
+        named: Set[str] = frozenset(),
+    ) -> list[Hit]:
         """Every heading or source named in ``words``, longest phrases first and none counted twice; what the
-        household taught comes before all lists."""
+        household taught comes before all lists. ``named``: the words that are written like names."""
         small = [self.has("small.words", word) for word in words]
         if all(small):
             small = [False] * len(words)
@@ -197,7 +234,7 @@ class Lexicon:
         for source in (learned, None) if learned else (None,):
             at = 0
             while at < len(words):
-                hit = None if at in taken else self._longest(words, small, at, taken, source)
+                hit = None if at in taken else self._longest(words, small, at, taken, source, named)
                 if hit:
                     taken.update(dict.fromkeys(range(at, at + hit.span), hit))
                 at += hit.span if hit else 1
@@ -210,6 +247,7 @@ class Lexicon:
         at: int,
         taken: Mapping[int, Hit],
         learned: Mapping[tuple[str, ...], Hit] | None,
+        named: Set[str],
     ) -> Hit | None:
         """The longest phrase that starts at ``at``, from ``learned`` or, where that is None, from the lists."""
         end = next((i for i in range(at, len(words)) if i in taken), len(words))
@@ -224,13 +262,27 @@ class Lexicon:
             elif len(said) > 1:
                 hit = self.spending.get(said) or (self.bare.get(short) if inner else None)
             else:
-                hit = None if small[at] else self.known(said[0])
+                hit = None if small[at] else self.known(said[0], name=said[0] in named)
             if hit:
                 return Hit(hit.kind, hit.category, hit.weight, max(len(short), 1), at, len(said))
         return None
 
 
+def _short(suffixes: tuple[str, ...]) -> tuple[str, ...]:
+    """The endings of number and gender: what is no diminutive."""
+    return tuple(suffix for suffix in suffixes if len(suffix) <= _INFLECTION)
+
+
 _NOTHING: Set[str] = frozenset()
+#: The words of `dialogs.understand.direction`: they say nothing of what was bought.
+_MOVING = (
+    *(
+        f"direction.{who}{what}"
+        for what in ("back", "lend", "borrow", "give", "pay", "get", "take")
+        for who in ("", "i_", "they_")
+    ),
+    *(f"direction.{who}" for who in ("i", "they", "me", "me_after", "him")),
+)
 _COMMON = (
     "small.words",
     "lookalike.words",
@@ -241,8 +293,11 @@ _COMMON = (
     "marks.expense",
     "marks.income",
     "amount.about",
+    "telling.talk",
+    *_MOVING,
 )
 _PASSING = (
+    *_MOVING,
     "small.words",
     "marks.expense",
     "marks.income",
