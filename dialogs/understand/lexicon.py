@@ -27,9 +27,11 @@ _LONGEST_SPAN = 7
 #: Two words are one inflected when they share so much: "mance" makes no tips of Mancini.
 _SHARED_STEM, _INFLECTION = 5, 2
 _LONGEST_SET_PHRASE = 4
-_SETS = ("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time")
-#: What says who gave money to whom, what only tells of money, and what an instalment of a plan is called.
-_SETS += ("direction", "telling", "instalment", "names")
+_SETS = (
+    *("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time"),
+    # Who gave money to whom, what only tells of money, what an instalment of a plan is called.
+    *("direction", "telling", "instalment", "names"),
+)
 #: Money and measures are written alike everywhere, whatever else the words mean; names are names.
 _SHARED = ("amount", "quantity", "names")
 _DAYS = {
