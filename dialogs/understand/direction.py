@@ -106,15 +106,24 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
     before = words[max(begin, verb.first - _NEAR) : verb.first]
     after = words[verb.end : end]
     close = after[:_AFTER]
-    subject = _subject(words[begin : verb.first], lex)
-    back = verb.act is not Act.BORROW and _any(close, lex, "direction.back_word")
+    clause = words[begin : verb.first]
+    subject = _subject(clause, lex)
+    me = verb.who == "me" or _any(before, lex, "direction.me") or _to_me(close, lex)
+    they = bool(subject) or verb.who == "they" or _any(before, lex, "direction.they")
+    # Where the verb comes last, as in Urdu, its subject stands far off.
+    first_person = before if me or they else clause
+    act = verb.act
+    if act is not Act.BORROW and _any(close, lex, "direction.back_word"):
+        act = Act.BACK
+    elif act is Act.GIVE and _any(close, lex, "direction.loan"):
+        act = Act.LEND
     return _Told(
-        act=Act.BACK if back else verb.act,
-        i=_any(before, lex, "direction.i") or verb.who == "i" or (verb.who == "either" and not subject),
-        they=bool(subject) or verb.who == "they" or _any(before, lex, "direction.they"),
+        act=act,
+        i=_any(first_person, lex, "direction.i") or verb.who == "i" or (verb.who == "either" and not subject),
+        they=they,
         subject=subject,
         household=lex.has("direction.household", subject),
-        me=verb.who == "me" or _any(before, lex, "direction.me") or _to_me(close, lex),
+        me=me,
         source=_after(after, lex, ("marks.from", "direction.from"), named),
         target=_target(after, lex, named, direct=lex.has("direction.direct", words[verb.end - 1])),
     )

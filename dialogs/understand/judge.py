@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.clauses import Clause
@@ -51,8 +52,9 @@ def meaning(
     spent, came = _marks(words, lex)
     given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
     if (
-        _spans(words, lex, "direction.take")
+        came
         and not given
+        and _only_taken(words, lex)
         and any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
     ):
         came = False  # "I got bread": it was bought
@@ -61,6 +63,16 @@ def meaning(
     if went is None:
         kind, best = _choose(hits, clause.amount.sign, spent, came, given)
         category = best.category if best else None
+        if kind is Kind.EXPENSE and not spent and _has_phrase(words, lex, "direction.refund"):
+            kind, category = Kind.INCOME, Source.OTHER_INCOME.value  # whatever it was paid for at first
+        if (
+            best is None
+            and not clause.amount.sign
+            and not spent
+            and not came
+            and _named_giver(words, lex, named)
+        ):
+            unsure, received = True, Source.HELP.value  # "da Fatima 30": a gift, or her shop
     else:
         if unsure and went.act is Act.GIVE and came and not spent:
             unsure = False  # where the verb alone is a mark of income
@@ -95,6 +107,8 @@ def _source(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon
     listed = sorted((hit for hit in hits if hit.kind is Kind.INCOME and hit.weight), key=lambda h: h.rank)
     if listed and listed[-1].weight > TYPO:
         return listed[-1].category
+    if went.act is not Act.BACK and _has_phrase(words, lex, "direction.office"):
+        return Source.BENEFIT.value
     if went.act is Act.BACK:
         return Source.OTHER_INCOME.value
     if went.act in (Act.LEND, Act.BORROW):
@@ -104,7 +118,11 @@ def _source(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon
         return weak[-1]
     if went.act is Act.PAY:
         return Source.WORK.value
-    if went.act is Act.GIVE or went.other or any(lex.has("marks.people", word) for word in words):
+    if (
+        went.act is Act.GIVE
+        or went.other
+        or any(lex.has("marks.people", word) and not lex.has("direction.household", word) for word in words)
+    ):
         return Source.HELP.value
     return listed[-1].category if listed else None
 
@@ -203,7 +221,7 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
     return (
         said.unsure
         or (not amount.sign and _has_phrase(words, lex, "telling.maybe"))
-        or (plain and strange > (2 if said.known or said.marked else 1))
+        or (plain and strange > (2 if said.known or said.marked or said.category else 1))
     )
 
 
@@ -222,9 +240,10 @@ def is_talk(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, .
     vetoes = [*_spans(words, lex, "talk.veto"), *_spans(words, lex, "telling.talk")]
     if vetoes and not _named_within(words, lex, learned, vetoes):
         return True
-    return not (any(_marks(words, lex)) or _has_phrase(words, lex, "marks.neutral")) and _has_phrase(
-        words, lex, "talk.have"
-    )
+    if not _has_phrase(words, lex, "talk.have"):
+        return False
+    done = any(_marks(words, lex)) or _has_phrase(words, lex, "marks.neutral")
+    return not done and moved(words, lex) is None
 
 
 def _named_within(
@@ -237,6 +256,7 @@ def _named_within(
     named = [
         (hit.at, hit.at + hit.span) for hit in lex.hits(words, learned) if hit.span > 1 or hit.weight > STRONG
     ]
+    named += _spans(words, lex, "instalment.word")
     return all(
         any(a <= first and last <= b and b - a > last - first for a, b in named) for first, last in vetoes
     )
@@ -269,15 +289,16 @@ def _marks(words: Sequence[str], lex: Lexicon) -> tuple[bool, bool]:
     """Whether the words say that money was spent, and that it came in. The longer phrase counts: "dato" is
     spent, "mi hanno dato" came in."""
     spent, came = _spans(words, lex, "marks.expense"), _spans(words, lex, "marks.income")
-    return (
-        any(
-            not any(a <= first and last <= b for a, b in came if b - a > last - first)
-            for first, last in spent
-        ),
-        any(
-            not any(a <= first and last <= b for a, b in spent if b - a > last - first)
-            for first, last in came
-        ),
+    return _outweigh(spent, came), _outweigh(came, spent)
+
+
+def _outweigh(these: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of ``these`` lies in no longer one of ``others``, nor runs on from it ("got paid for")."""
+    return any(
+        not any(
+            (a <= first and last <= b and b - a > last - first) or a < first < b < last for a, b in others
+        )
+        for first, last in these
     )
 
 
@@ -289,6 +310,19 @@ def _given(words: Sequence[str], lex: Lexicon) -> bool:
         ):
             return True
     return False
+
+
+def _only_taken(words: Sequence[str], lex: Lexicon) -> bool:
+    """Whether nothing but a verb for getting things says that money came in: "i got"."""
+    return all(lex.has("direction.take", words[end - 1]) for _, end in _spans(words, lex, "marks.income"))
+
+
+def _named_giver(words: Sequence[str], lex: Lexicon, named: Set[str]) -> bool:
+    """ "From" and a name: "da Fatima"."""
+    return any(
+        lex.has("marks.from", word) and (near in named or lex.has("names.people", near))
+        for word, near in pairwise(words)
+    )
 
 
 def _has_phrase(words: Sequence[str], lex: Lexicon, name: str) -> bool:

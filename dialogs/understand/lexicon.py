@@ -202,7 +202,11 @@ class Lexicon:
         if name or self.common(word) or self.has("names.people", word):
             return None
         for last, other in self.pairs:
-            if word.endswith(last) and (hit := self.bare.get((word.removesuffix(last) + other,))):
+            if (
+                word.endswith(last)
+                and len(word) > _SHARED_STEM - 1
+                and (hit := self.bare.get((word.removesuffix(last) + other,)))
+            ):
                 return hit
         for stem in stems(word, self.prefixes, self.suffixes):
             if hit := self.bare.get((stem,)) or self._stemmed.get(stem):
