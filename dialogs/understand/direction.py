@@ -44,11 +44,13 @@ _GIVING = (Act.BACK, Act.LEND, Act.GIVE, Act.PAY)
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Money that changed hands. ``other``: the one it went to or came from, where named."""
+    """Money that changed hands. ``other``: the one it went to or came from, where named; ``at``: the place of the
+    verb among the words."""
 
     way: Way
     act: Act
     other: str = ""
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,13 @@ def _moved(
     other = told.target or told.source
     if verb.act in _GIVING:
         way = _given(told, lex, certain=verb.who != "i" and verb.who != "either")
-        return Moved(way, told.act, other) if way else None
+        return Moved(way, told.act, other, verb.first) if way else None
     foreign = told.they and not (told.me or told.i or told.household)
     if verb.act is Act.TAKE and told.act is not Act.BACK:
         if not lex.has("marks.people", told.source):
             return None
-        return Moved(Way.UNSURE if foreign else Way.IN, Act.GET, other)
-    return Moved(Way.UNSURE if foreign else Way.IN, told.act, other)
+        return Moved(Way.UNSURE if foreign else Way.IN, Act.GET, other, verb.first)
+    return Moved(Way.UNSURE if foreign else Way.IN, told.act, other, verb.first)
 
 
 def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon, named: Set[str]) -> _Told:

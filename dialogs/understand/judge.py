@@ -58,12 +58,12 @@ def meaning(
         and any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
     ):
         came = False  # "I got bread": it was bought
-    went = None if clause.amount.sign else moved(words, lex, named)
+    went = None if clause.amount.sign else _said_otherwise(moved(words, lex, named), hits)
     received, unsure = None, went is not None and went.way is Way.UNSURE
     if went is None:
         kind, best = _choose(hits, clause.amount.sign, spent, came, given)
         category = best.category if best else None
-        if kind is Kind.EXPENSE and not spent and _has_phrase(words, lex, "direction.refund"):
+        if kind is Kind.EXPENSE and not spent and _is_refund(words, hits, lex):
             kind, category = Kind.INCOME, Source.OTHER_INCOME.value  # whatever it was paid for at first
         if (
             best is None
@@ -100,6 +100,18 @@ def meaning(
         received=received,
         instalment=instalment(words, hits, category, lex) if kind is Kind.EXPENSE else Instalment.NO,
     )
+
+
+def _said_otherwise(went: Moved | None, hits: Sequence[Hit]) -> Moved | None:
+    """What the verb leaves open a listed phrase around it may say ("restituito prestito"), or the loan beside it."""
+    if went is None or went.way is not Way.UNSURE:
+        return went
+    for hit in hits:
+        if hit.weight >= STRONG and hit.at <= went.at < hit.at + hit.span:
+            return None
+        if hit.weight >= STRONG and hit.category == Heading.DEBTS and went.act is Act.BACK and not went.other:
+            return replace(went, way=Way.OUT)
+    return went
 
 
 def _source(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon) -> str | None:
@@ -310,6 +322,14 @@ def _given(words: Sequence[str], lex: Lexicon) -> bool:
         ):
             return True
     return False
+
+
+def _is_refund(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
+    """ "Refund", and not as a part of what a phrase names: "rimborso prestito" pays a loan back."""
+    return any(
+        not any(hit.span > 1 and hit.at <= first < hit.at + hit.span for hit in hits)
+        for first, _ in _spans(words, lex, "direction.refund")
+    )
 
 
 def _only_taken(words: Sequence[str], lex: Lexicon) -> bool:
