@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from budgeting import plans, visibility
 from budgeting.headings import Heading, Kind
+from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.plans import InstalmentView, Title
 from dialogs.buttons import CANCEL
@@ -21,7 +24,7 @@ from dialogs.engine.steps import Open
 from dialogs.engine.turn import Turn
 from dialogs.instalments.dialog import still_open
 from dialogs.instalments.wording import called
-from dialogs.understand import Instalment, Issue, Problem, Understanding
+from dialogs.understand import Instalment, Issue, Problem, Understanding, Understood
 
 #: Headings that say which plan is meant: those of the lines a debt can have.
 _LINES = frozenset({Heading.RENT.value, Heading.SERVICE_CHARGES.value})
@@ -40,7 +43,7 @@ def set_aside(turn: Turn, reading: Understanding) -> Understanding:
     """``reading`` with the entries that may be an instalment of this family turned into questions."""
     if not any(e.instalment is not Instalment.NO for e in reading.entries):
         return reading
-    waiting = _waiting(turn)
+    waiting = _waiting(turn.session, turn.person, turn.today)
     asked = [
         e for e in reading.entries if not e.ambiguous and _fits(e.instalment, e.category, e.amount, waiting)
     ]
@@ -59,13 +62,18 @@ def may_be(turn: Turn, pending: dict[str, Any], amount: Money) -> bool:
     words = Instalment(pending.get("instalment", Instalment.NO))
     if words is Instalment.NO or pending["issue"] == Issue.INSTALMENT or pending["kind"] != Kind.EXPENSE:
         return False
-    return bool(_fits(words, pending["category"], amount, _waiting(turn)))
+    return bool(_fits(words, pending["category"], amount, _waiting(turn.session, turn.person, turn.today)))
 
 
 def question(turn: Turn, pending: dict[str, Any]) -> Reply | None:
     """Which instalment it is, if any; None where none is open any more."""
     amount = Money(pending["minor"], turn.person.currency)
-    found = _fits(Instalment(pending["instalment"]), pending["category"], amount, _waiting(turn))
+    found = _fits(
+        Instalment(pending["instalment"]),
+        pending["category"],
+        amount,
+        _waiting(turn.session, turn.person, turn.today),
+    )
     if not found:
         return None
     last = [[Choice(t("✕ No, something else"), "spent")], [CANCEL]]
@@ -126,12 +134,18 @@ def paid(turn: Turn, pending: dict[str, Any], number: str) -> Open | None:
     return Open("instalments", "paid_on", known)
 
 
-def _waiting(turn: Turn) -> list[_Waiting]:
+def any_of(session: Session, person: Person, today: date, entry: Understood) -> bool:
+    """Whether an entry may be an instalment of this family that is open."""
+    if entry.instalment is Instalment.NO:
+        return False
+    return bool(_fits(entry.instalment, entry.category, entry.amount, _waiting(session, person, today)))
+
+
+def _waiting(session: Session, person: Person, today: date) -> list[_Waiting]:
     """The next open instalment of each plan that this person may read about."""
-    person = turn.person
     if not visibility.sees_arrears(person):
         return []
-    found = plans.current(turn.session, person.household_id, turn.today)
+    found = plans.current(session, person.household_id, today)
     titles = plans.titles(found)
     return [_Waiting(plan.next, plan.line, titles[plan.id]) for plan in found if plan.next is not None]
 

@@ -155,7 +155,7 @@ def _given(told: _Told, lex: Lexicon, *, certain: bool) -> Way | None:
 
 def _verbs(words: Sequence[str], lex: Lexicon) -> list[_Verb]:
     found: dict[int, _Verb] = {}
-    for act in Act:
+    for act in Act if not lex.moving.isdisjoint(words) else ():
         for prefix, who in (("", ""), ("i_", "i"), ("they_", "they")):
             for first, end in lex.spans(words, f"direction.{prefix}{act.value}"):
                 there = found.get(first)
@@ -175,10 +175,7 @@ def _verbs(words: Sequence[str], lex: Lexicon) -> list[_Verb]:
 
 def _to_me_inside(word: str, lex: Lexicon) -> Act | None:
     """The verb in a word that also says "to me": أعطتني, رجعلي."""
-    for ending in lex.endings("direction.me_endings"):
-        stem = word.removesuffix(ending)
-        if len(stem) < 2 or stem == word:
-            continue
+    for stem in lex.to_me(word):
         for act in _GIVING:
             if any(lex.has(f"direction.{prefix}{act.value}", stem) for prefix in ("they_", "", "i_")):
                 return act

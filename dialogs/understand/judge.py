@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.clauses import Clause
 from dialogs.understand.days import Found
-from dialogs.understand.direction import Act, Moved, Way, moved
-from dialogs.understand.hits import LEARNED, STRONG, TYPO, WEAK, Hit
+from dialogs.understand.direction import Act, Way, moved
+from dialogs.understand.handed import heading, is_refund, named_giver, only_taken, said_otherwise, source
+from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit
 from dialogs.understand.instalment import instalment
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.model import Instalment
@@ -54,23 +54,23 @@ def meaning(
     if (
         came
         and not given
-        and _only_taken(words, lex)
+        and only_taken(words, lex)
         and any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
     ):
         came = False  # "I got bread": it was bought
-    went = None if clause.amount.sign else _said_otherwise(moved(words, lex, named), hits)
+    went = None if clause.amount.sign else said_otherwise(moved(words, lex, named), hits)
     received, unsure = None, went is not None and went.way is Way.UNSURE
     if went is None:
         kind, best = _choose(hits, clause.amount.sign, spent, came, given)
         category = best.category if best else None
-        if kind is Kind.EXPENSE and not spent and _is_refund(words, hits, lex):
+        if kind is Kind.EXPENSE and not spent and is_refund(words, hits, lex):
             kind, category = Kind.INCOME, Source.OTHER_INCOME.value  # whatever it was paid for at first
         if (
             best is None
             and not clause.amount.sign
             and not spent
             and not came
-            and _named_giver(words, lex, named)
+            and named_giver(words, lex, named)
         ):
             unsure, received = True, Source.HELP.value  # "da Fatima 30": a gift, or her shop
     else:
@@ -78,14 +78,12 @@ def meaning(
             unsure = False  # where the verb alone is a mark of income
             went = replace(went, way=Way.IN)
         kind = Kind.INCOME if went.way is Way.IN else Kind.EXPENSE
-        category = (
-            _source(went, hits, words, lex) if kind is Kind.INCOME else _heading(went, hits, words, lex)
-        )
+        category = source(went, hits, words, lex) if kind is Kind.INCOME else heading(went, hits, words, lex)
         if went.act is Act.PAY and kind is Kind.INCOME and category == Source.WORK:
             # "My sister paid the bill for me" brought no money in.
             unsure = any(hit.kind is Kind.EXPENSE and hit.weight for hit in hits)
         if unsure:
-            received = _source(went, hits, words, lex)
+            received = source(went, hits, words, lex)
     content = [word for word in words if word not in lex.passing]
     known = [word for word in content if _certain(lex.known(word)) or (word,) in learned]
     covered = max(len(known), sum(hit.words for hit in hits if hit.weight != TYPO))
@@ -100,63 +98,6 @@ def meaning(
         received=received,
         instalment=instalment(words, hits, category, lex) if kind is Kind.EXPENSE else Instalment.NO,
     )
-
-
-def _said_otherwise(went: Moved | None, hits: Sequence[Hit]) -> Moved | None:
-    """What the verb leaves open a listed phrase around it may say ("restituito prestito"), or the loan beside it."""
-    if went is None or went.way is not Way.UNSURE:
-        return went
-    for hit in hits:
-        if hit.weight >= STRONG and hit.at <= went.at < hit.at + hit.span:
-            return None
-        if hit.weight >= STRONG and hit.category == Heading.DEBTS and went.act is Act.BACK and not went.other:
-            return replace(went, way=Way.OUT)
-    return went
-
-
-def _source(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon) -> str | None:
-    """Where money came from that somebody gave, lent or paid back."""
-    listed = sorted((hit for hit in hits if hit.kind is Kind.INCOME and hit.weight), key=lambda h: h.rank)
-    if listed and listed[-1].weight > TYPO:
-        return listed[-1].category
-    if went.act is not Act.BACK and _has_phrase(words, lex, "direction.office"):
-        return Source.BENEFIT.value
-    if went.act is Act.BACK:
-        return Source.OTHER_INCOME.value
-    if went.act in (Act.LEND, Act.BORROW):
-        return Source.HELP.value
-    weak = [hit.category for hit in listed if hit.category != Source.HELP]
-    if weak and not any(lex.has("marks.people", word) for word in words):
-        return weak[-1]
-    if went.act is Act.PAY:
-        return Source.WORK.value
-    if (
-        went.act is Act.GIVE
-        or went.other
-        or any(lex.has("marks.people", word) and not lex.has("direction.household", word) for word in words)
-    ):
-        return Source.HELP.value
-    return listed[-1].category if listed else None
-
-
-def _heading(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon) -> str | None:
-    """What money is that was given to somebody, lent to them or paid back."""
-    spent = [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight]
-    best = max(spent, key=lambda hit: hit.rank, default=None)
-    if best and best.weight == LEARNED:
-        return best.category
-    if went.act is Act.BACK:
-        return Heading.DEBTS.value
-    if went.act is Act.LEND:
-        return Heading.OTHER.value
-    # A name is no ware, though it be one letter for letter: كريم is somebody, not cream.
-    wares = [
-        h
-        for h in spent
-        if h.span > 1 or not (lex.has("names.people", words[h.at]) and words[h.at] == went.other)
-    ]
-    best = max(wares, key=lambda hit: hit.rank, default=None)
-    return best.category if best else None
 
 
 def _choose(hits: Sequence[Hit], sign: str, spent: bool, came: bool, given: bool) -> tuple[Kind, Hit | None]:
@@ -322,27 +263,6 @@ def _given(words: Sequence[str], lex: Lexicon) -> bool:
         ):
             return True
     return False
-
-
-def _is_refund(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
-    """ "Refund", and not as a part of what a phrase names: "rimborso prestito" pays a loan back."""
-    return any(
-        not any(hit.span > 1 and hit.at <= first < hit.at + hit.span for hit in hits)
-        for first, _ in _spans(words, lex, "direction.refund")
-    )
-
-
-def _only_taken(words: Sequence[str], lex: Lexicon) -> bool:
-    """Whether nothing but a verb for getting things says that money came in: "i got"."""
-    return all(lex.has("direction.take", words[end - 1]) for _, end in _spans(words, lex, "marks.income"))
-
-
-def _named_giver(words: Sequence[str], lex: Lexicon, named: Set[str]) -> bool:
-    """ "From" and a name: "da Fatima"."""
-    return any(
-        lex.has("marks.from", word) and (near in named or lex.has("names.people", near))
-        for word, near in pairwise(words)
-    )
 
 
 def _has_phrase(words: Sequence[str], lex: Lexicon, name: str) -> bool:

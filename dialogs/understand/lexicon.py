@@ -14,35 +14,21 @@ from functools import cached_property, lru_cache
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit, phrases
+from dialogs.understand.lists import COMMON, DAYS, PASSING, SETS, VERBS
 from dialogs.understand.scan import fold, pattern
-from dialogs.understand.spelling import Neighbours, stems
+from dialogs.understand.spelling import Neighbours, short, stems
 
 TYPE_CHECKING = False  # importing typing for one name costs more than this module
 if TYPE_CHECKING:
     from typing import Any
 
 _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_SPAN = 7
 #: Two words are one inflected when they share so much: "mance" makes no tips of Mancini.
-_SHARED_STEM, _INFLECTION = 5, 2
+_SHARED_STEM = 5
 _LONGEST_SET_PHRASE = 4
-_SETS = (
-    *("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time"),
-    # Who gave money to whom, what only tells of money, what an instalment of a plan is called.
-    *("direction", "telling", "instalment", "names"),
-)
 #: Money and measures are written alike everywhere, whatever else the words mean; names are names.
 _SHARED = ("amount", "quantity", "names")
-_DAYS = {
-    "today": ("back", 0),
-    "yesterday": ("back", 1),
-    "before_yesterday": ("back", 2),
-    "two_days_ago": ("back", 2),
-    "tomorrow": ("back", -1),
-    "last_week": ("back", 7),
-    **{day: ("weekday", number) for number, day in enumerate(_WEEKDAYS)},
-}
 
 
 @dataclass
@@ -69,12 +55,12 @@ class Lexicon:
                     category = codes(code).value
                     for phrase in phrases(listed):
                         self.spending.setdefault(phrase, Hit(kind, category, weight, len(phrase)))
-        for name in _SETS:
+        for name in SETS:
             for key, listed in book.get(name, {}).items():
                 said = phrases(listed) if name in _SHARED else self._fresh(listed)
                 self.sets.setdefault(f"{name}.{key}", set()).update(said)
         days = book.get("days", {})
-        for key, entry in _DAYS.items():
+        for key, entry in DAYS.items():
             for phrase in self._fresh(days.get(key, "")):
                 self.days.setdefault(phrase, entry)
         for number, listed in enumerate(book.get("months", {}).get("names", []), 1):
@@ -129,9 +115,26 @@ class Lexicon:
         return self._alone.get(name, _NOTHING)
 
     @cached_property
+    def moving(self) -> Set[str]:
+        """The words that a verb of giving or getting begins with."""
+        return frozenset().union(*(self.opens(name) for name in VERBS))
+
+    @cached_property
+    def _endings(self) -> tuple[str, ...]:
+        return tuple(self.endings("direction.me_endings"))
+
+    def to_me(self, word: str) -> Iterator[str]:
+        """``word`` without the endings that say "to me", one after the other: أعطتني."""
+        if word.endswith(self._endings):
+            for ending in self._endings:
+                stem = word.removesuffix(ending)
+                if stem != word and stem in self.moving:
+                    yield stem
+
+    @cached_property
     def passing(self) -> Set[str]:
         """Words that say nothing of what was bought."""
-        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in _PASSING))
+        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in PASSING))
 
     @cached_property
     def _alone(self) -> dict[str, Set[str]]:
@@ -173,7 +176,7 @@ class Lexicon:
         out: dict[str, Hit] = {}
         for phrase, hit in self.spending.items():
             if len(phrase) == 1:
-                for stem in stems(phrase[0], self.prefixes, _short(self.suffixes)):
+                for stem in stems(phrase[0], self.prefixes, short(self.suffixes)):
                     if len(stem) >= _SHARED_STEM or not stem.isascii():
                         out.setdefault(stem, hit)
         return out
@@ -220,7 +223,7 @@ class Lexicon:
         """Whether a word is known for something else than money, or only looks like a spending word."""
         phrase = (word,)
         return (
-            any(phrase in self.sets.get(name, ()) for name in _COMMON)
+            any(phrase in self.sets.get(name, ()) for name in COMMON)
             or phrase in self.days
             or phrase in self.months
         )
@@ -274,48 +277,7 @@ class Lexicon:
         return None
 
 
-def _short(suffixes: tuple[str, ...]) -> tuple[str, ...]:
-    """The endings of number and gender: what is no diminutive."""
-    return tuple(suffix for suffix in suffixes if len(suffix) <= _INFLECTION)
-
-
 _NOTHING: Set[str] = frozenset()
-#: The words of `dialogs.understand.direction`: they say nothing of what was bought.
-_MOVING = (
-    *(
-        f"direction.{who}{what}"
-        for what in ("back", "lend", "borrow", "give", "pay", "get", "take")
-        for who in ("", "i_", "they_")
-    ),
-    *(f"direction.{who}" for who in ("i", "they", "me", "me_after", "him")),
-)
-_COMMON = (
-    "small.words",
-    "lookalike.words",
-    "talk.veto",
-    "talk.have",
-    "talk.hello",
-    "marks.neutral",
-    "marks.expense",
-    "marks.income",
-    "amount.about",
-    "telling.talk",
-    *_MOVING,
-)
-_PASSING = (
-    *_MOVING,
-    "small.words",
-    "marks.expense",
-    "marks.income",
-    "marks.neutral",
-    "marks.and",
-    "marks.from",
-    "amount.about",
-    "amount.total",
-    "amount.euro",
-    "quantity.units",
-    "talk.hello",
-)
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ _SHORTEST_TYPO = 5
 #: Short words have too many neighbours with one letter more, less or wrong: torre is no torta, Salma no salame.
 #: A letter doubled or not ("bolleta") is a slip at any length.
 _SHORTEST_CHANGED = 7
+_INFLECTION = 2
 
 
 def stems(word: str, prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> Iterator[str]:
@@ -20,6 +21,11 @@ def stems(word: str, prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> It
         for suffix in suffixes:
             if head.endswith(suffix) and len(head) - len(suffix) >= shortest:
                 yield head[: -len(suffix)]
+
+
+def short(suffixes: tuple[str, ...]) -> tuple[str, ...]:
+    """The endings of number and gender among them: those that make no diminutive."""
+    return tuple(suffix for suffix in suffixes if len(suffix) <= _INFLECTION)
 
 
 class Neighbours:
