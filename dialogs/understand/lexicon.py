@@ -119,17 +119,11 @@ class Lexicon:
         """The words that a verb of giving or getting begins with."""
         return frozenset().union(*(self.opens(name) for name in VERBS))
 
-    @cached_property
-    def _endings(self) -> tuple[str, ...]:
-        return tuple(self.endings("direction.me_endings"))
-
     def to_me(self, word: str) -> Iterator[str]:
         """``word`` without the endings that say "to me", one after the other: أعطتني."""
-        if word.endswith(self._endings):
-            for ending in self._endings:
-                stem = word.removesuffix(ending)
-                if stem != word and stem in self.moving:
-                    yield stem
+        for ending in self.endings("direction.me_endings"):
+            if word.endswith(ending) and (stem := word.removesuffix(ending)) in self.moving:
+                yield stem
 
     @cached_property
     def passing(self) -> Set[str]:
