@@ -109,7 +109,7 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
     after = words[verb.end : end]
     close = after[:_AFTER]
     clause = words[begin : verb.first]
-    subject = _subject(clause, lex)
+    subject = _subject(clause, lex) or _named_subject(before, after, lex, named)
     me = verb.who == "me" or _any(before, lex, "direction.me") or _to_me(close, lex)
     they = bool(subject) or verb.who == "they" or _any(before, lex, "direction.they")
     # Where the verb comes last, as in Urdu, its subject stands far off.
@@ -204,6 +204,17 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
         ):
             return word
     return ""
+
+
+def _named_subject(before: Sequence[str], after: Sequence[str], lex: Lexicon, named: Set[str]) -> str:
+    """A name right before "has paid", or right behind it: "Luca ha pagato", "ha pagato Luca"."""
+
+    def name(word: str) -> bool:
+        return word in named or lex.has("names.people", word)
+
+    if not before or not lex.has("direction.they", before[-1]):
+        return before[-1] if before and name(before[-1]) else ""
+    return next((word for word in (*before[-2:-1], *after[:1]) if name(word)), "")
 
 
 def _target(words: Sequence[str], lex: Lexicon, named: Set[str], *, direct: bool) -> str:

@@ -122,7 +122,9 @@ def _read_line(
         result = _entry(reader, line, tokens, clause, said, _day_for(days, clause, above))
         if isinstance(result, Issue):
             asked.append(Problem(1, result))
-        elif not result.ambiguous and is_doubtful(tokens, clause, said, reader.lex):
+        elif not result.ambiguous and (
+            is_doubtful(tokens, clause, said, reader.lex) or _states(line, tokens, said, reader)
+        ):
             asked.append(Problem(1, Issue.DIRECTION, _either_way(result, said)))
         else:
             entries.append(result)
@@ -147,6 +149,14 @@ def _either_way(entry: Understood, said: Meaning) -> tuple[Understood, Understoo
             category_known=source is not None,
         ),
     )
+
+
+def _states(line: str, tokens: Sequence[Token], said: Meaning, reader: _Reader) -> bool:
+    """ "La bolletta è 80": whether it was paid is not said."""
+    words = [t for t in tokens if t.kind is T.WORD and t.role != "amount"]
+    if said.marked or said.kind is Kind.INCOME or reader.lex.spans([t.text for t in words], "marks.neutral"):
+        return False
+    return any(line[t.start : t.end].casefold() in reader.lex.spelt for t in words)
 
 
 def _named(line: str, tokens: Sequence[Token]) -> frozenset[str]:

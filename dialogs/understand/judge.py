@@ -61,7 +61,8 @@ def meaning(
     went = None if clause.amount.sign else said_otherwise(moved(words, lex, named), hits)
     received, unsure = None, went is not None and went.way is Way.UNSURE
     if went is None:
-        kind, best = _choose(hits, clause.amount.sign, spent, came, given)
+        gift = not spent and named_giver(words, lex, named) and bool(lex.spans(words, "direction.gift"))
+        kind, best = _choose(hits, clause.amount.sign, spent, came, given or gift)
         category = best.category if best else None
         if kind is Kind.EXPENSE and not spent and is_refund(words, hits, lex):
             kind, category = Kind.INCOME, Source.OTHER_INCOME.value  # whatever it was paid for at first

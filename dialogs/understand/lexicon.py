@@ -44,6 +44,8 @@ class Lexicon:
     suffixes: tuple[str, ...] = ()
     #: Last letters that stand for each other in gender and number: mela, mele.
     pairs: frozenset[tuple[str, str]] = frozenset()
+    #: Words that only their accent tells from others: "è" speaks of what something is, "e" means "and".
+    spelt: frozenset[str] = frozenset()
     _before: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
@@ -59,6 +61,7 @@ class Lexicon:
             for key, listed in book.get(name, {}).items():
                 said = phrases(listed) if name in _SHARED else self._fresh(listed)
                 self.sets.setdefault(f"{name}.{key}", set()).update(said)
+        self.spelt |= {word.strip() for word in book.get("telling", {}).get("spelt", "").split(",") if word}
         days = book.get("days", {})
         for key, entry in DAYS.items():
             for phrase in self._fresh(days.get(key, "")):
