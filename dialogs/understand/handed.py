@@ -27,7 +27,11 @@ def said_otherwise(went: Moved | None, hits: Sequence[Hit]) -> Moved | None:
 def source(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon) -> str | None:
     """Where money came from that somebody gave, lent or paid back."""
     listed = sorted((hit for hit in hits if hit.kind is Kind.INCOME and hit.weight), key=lambda h: h.rank)
-    if listed and listed[-1].weight > TYPO:
+    if (
+        listed
+        and listed[-1].weight > TYPO
+        and (went.act is not Act.BACK or listed[-1].category != Source.HELP)
+    ):
         return listed[-1].category
     if went.act is not Act.BACK and lex.spans(words, "direction.office"):
         return Source.BENEFIT.value
