@@ -171,7 +171,11 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
     words = _words(tokens[clause.first : clause.end])
     amount = clause.amount
     plain = not (amount.currency or amount.sign or amount.decimals)
-    strange = said.unknown - sum(1 for word in words if lex.has("marks.people", word))
+    people = sum(1 for word in words if lex.has("marks.people", word))
+    names = sum(1 for word in words if lex.has("names.people", word) and lex.known(word) is None)
+    strange = said.unknown - people
+    if strange > names:
+        strange -= names  # "judo Yassin" is for somebody; "Mario Rossi" is only somebody
     return (
         said.unsure
         or (not amount.sign and _has_phrase(words, lex, "telling.maybe"))
