@@ -131,8 +131,9 @@ class Question(Step):
     def hear(self, turn: Turn, words: str) -> Next:
         pending = turn.data["pending"][0]
         if names_something(read(turn, words)):
-            # An entry of its own is no answer: the question is let go.
-            turn.conversation.frames.pop()
+            # An entry of its own is no answer: the question is let go, but for one that a payment hangs on.
+            if pending["issue"] != Issue.INSTALMENT:
+                turn.conversation.frames.pop()
             return NotMine()
         found = read_amount(words, language=turn.language, currency=turn.person.currency)
         if found.kind is AmountKind.OK and found.amount:
