@@ -9,7 +9,7 @@ from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, reply, t, tn
 from dialogs.engine.steps import Again, Dialog, Done, Next, Open, Step
 from dialogs.engine.turn import Turn
-from dialogs.spending import booking, questions
+from dialogs.spending import booking, instalment, questions
 from dialogs.spending.booking import AT_ONCE, MOST
 from dialogs.spending.reading import read
 from dialogs.understand import Understanding
@@ -80,4 +80,5 @@ class How(Step):
 
 
 def _reading(turn: Turn, waiting: dict[str, Any]) -> Understanding:
-    return read(turn, waiting["text"], on=date.fromisoformat(waiting["on"]))
+    reading = read(turn, waiting["text"], on=date.fromisoformat(waiting["on"]))
+    return instalment.set_aside(turn, reading)

@@ -17,7 +17,7 @@ from dialogs.engine.content import Choice, t
 from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Stay
 from dialogs.engine.turn import Turn
 from dialogs.spending import hear
-from dialogs.spending.reading import read
+from dialogs.spending.reading import names_something, read
 from dialogs.understand import AmountKind, read_amount
 
 dialog = Dialog("checkin", first="begin")
@@ -72,7 +72,7 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
     "bread 3.20" in the middle of the check-in is an entry like any other, and ``after`` follows it (the same
     question where nothing is named).
     """
-    if any(entry.category_known for entry in read(turn, said).entries):
+    if names_something(read(turn, said)):
         heard = hear(turn, turn.data["checkin"])
         return (after or Again()) if isinstance(heard, Stay) else heard
     found = read_amount(said, language=turn.language, currency=turn.person.currency)

@@ -19,7 +19,7 @@ from dialogs.engine.turn import Turn
 from dialogs.spending import echo
 from dialogs.spending.dialog import dialog
 from dialogs.spending.listen import hear
-from dialogs.spending.reading import read
+from dialogs.spending.reading import names_something, read
 from dialogs.understand import read_date
 
 
@@ -185,7 +185,7 @@ class Date(Step):
         return Done()
 
     def hear(self, turn: Turn, words: str) -> Next:
-        if any(other.category_known for other in read(turn, words).entries):
+        if names_something(read(turn, words)):
             # "yesterday petrol 20" is no day but something else that was bought; the question stands.
             return hear(turn)
         day = read_date(words, language=turn.language, today=turn.written_on)

@@ -11,7 +11,7 @@ from budgeting.entries import NewEntry
 from budgeting.headings import Kind
 from dialogs.engine.steps import Again, Next, NotMine, Stay
 from dialogs.engine.turn import Turn
-from dialogs.spending import booking, echo, questions
+from dialogs.spending import booking, echo, instalment, questions
 from dialogs.spending.reading import read
 
 _T = Base.metadata.tables["messages"]
@@ -43,10 +43,11 @@ def hear(turn: Turn, checkin_id: int | None = None, *, known_only: bool = False)
     ``known_only``: a bare number, or one beside words that we do not know, is not taken for spending.
     """
     text = turn.incoming.text.strip()
-    reading = read(turn, text)
+    reading = instalment.set_aside(turn, read(turn, text))
     if not reading.entries and not reading.problems:
         return NotMine()
-    if known_only and not all(e.category_known for e in reading.entries):
+    asked = [entry for problem in reading.problems for entry in problem.choices]
+    if known_only and not all(e.category_known for e in (*reading.entries, *asked)):
         return NotMine()
     if _first(turn) != turn.message_id:
         # Its edit overtook it and has been heard: what was first written no longer counts.
@@ -64,7 +65,7 @@ def corrected(turn: Turn) -> Next:
     if base is None or _overtaken(turn):
         return Stay()
     before = {e.line: e for e in entries.of_message(turn.session, person.household_id, base)}
-    reading = read(turn, incoming.text.strip())
+    reading = instalment.set_aside(turn, read(turn, incoming.text.strip()))
     if not before and booking.waits(turn, base):
         # Nothing of it was booked yet: it is heard as if it had come like this.
         booking.forget(turn, base)

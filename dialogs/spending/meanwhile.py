@@ -30,6 +30,7 @@ from dialogs.i18n import Words
 from dialogs.spending import echo, listen
 from dialogs.spending.dialog import dialog
 from dialogs.spending.unheard import Said, Written, messages, written
+from dialogs.understand import Issue
 
 #: Lines in one offer; the rest follows it.
 MOST = 20
@@ -169,6 +170,8 @@ def _line(today: date, one: Written) -> Text:
         on = t("today")
     elif e.on == today - timedelta(days=1):
         on = t("yesterday")
+    if one.instalment:
+        return t("• {day}: “{words}” (I ask about it)", day=on, words=one.words)
     if one.doubtful:
         return t("• {day}: “{words}” (I ask how much)", day=on, words=one.words)
     what: dict[str, Arg] = {"day": on, "amount": e.amount, "heading": names.category(e.category)}
@@ -198,7 +201,7 @@ def _ask_about(doubtful: Sequence[Written]) -> Next:
     """Open the questions about amounts that are not clear or very large."""
     pending: list[dict[str, Any]] = [
         {
-            "issue": "which" if one.entry.ambiguous else "sure",
+            "issue": _issue(one),
             "options": [amount.minor for amount in (one.entry.amount, *one.entry.alternatives)],
             "minor": one.entry.amount.minor,
             "kind": one.entry.kind.value,
@@ -207,12 +210,19 @@ def _ask_about(doubtful: Sequence[Written]) -> Next:
             "on": one.entry.on.isoformat(),
             "note": one.entry.note,
             "text": one.words,
+            "instalment": one.entry.instalment.value,
             "line": one.line,
             "message": one.message_id,
         }
         for one in doubtful
     ]
     return Open("spending", "question", {"pending": pending})
+
+
+def _issue(one: Written) -> str:
+    if one.instalment:
+        return Issue.INSTALMENT.value
+    return "which" if one.entry.ambiguous else "sure"
 
 
 def _correct(session: Session, clock: Clock, words: Words, state: State, person: Person, said: Said) -> None:

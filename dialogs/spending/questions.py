@@ -13,10 +13,10 @@ from dialogs.buttons import CANCEL, MENU
 from dialogs.engine.content import Choice, Reply, Text, reply, t, tn
 from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
-from dialogs.spending import echo
+from dialogs.spending import echo, instalment
 from dialogs.spending.dialog import dialog
-from dialogs.spending.reading import read
-from dialogs.understand import AmountKind, Issue, Understanding, Understood, read_amount
+from dialogs.spending.reading import names_something, read
+from dialogs.understand import AmountKind, Issue, Problem, Understanding, Understood, read_amount
 
 #: Lines of a question begin here, so that they never meet the lines of what was booked at once.
 _PROBLEM_LINES = 10_000
@@ -30,11 +30,7 @@ def ask_about(turn: Turn, text: str, reading: Understanding, message_id: int) ->
         {
             "issue": "which",
             "options": [m.minor for m in (e.amount, *e.alternatives)],
-            "kind": e.kind.value,
-            "category": e.category,
-            "known": e.category_known,
-            "on": e.on.isoformat(),
-            "note": e.note,
+            **_as_pending(e),
             "line": line,
             "message": message_id,
         }
@@ -43,13 +39,10 @@ def ask_about(turn: Turn, text: str, reading: Understanding, message_id: int) ->
     ]
     lines = text.splitlines()
     pending += [
-        {
-            "issue": problem.code.value,
-            "text": lines[problem.line - 1] if problem.line <= len(lines) else text,
-            "line": _PROBLEM_LINES + problem.line,
-            "message": message_id,
-        }
-        for problem in reading.problems
+        _of_problem(
+            problem, lines[problem.line - 1] if problem.line <= len(lines) else text, message_id, number
+        )
+        for number, problem in enumerate(reading.problems)
     ]
     if len(pending) > MOST:
         # Nobody answers hundreds of questions.
@@ -62,6 +55,16 @@ def ask_about(turn: Turn, text: str, reading: Understanding, message_id: int) ->
             )
         )
     return Open("spending", "question", {"pending": pending[:MOST]}) if pending else Stay()
+
+
+def _of_problem(problem: Problem, words: str, message_id: int, number: int) -> dict[str, Any]:
+    """One problem as it waits. Where a line leaves several, each has a place of its own among the entries."""
+    place = _PROBLEM_LINES + (problem.line if not problem.choices else _PROBLEM_LINES + number)
+    pending = {"issue": problem.code.value, "text": words, "line": place, "message": message_id}
+    if not problem.choices:
+        return pending
+    choices = [_as_pending(entry) for entry in problem.choices]
+    return {**pending, **choices[0], "minor": problem.choices[0].amount.minor, "choices": choices}
 
 
 @dialog.step
@@ -94,6 +97,20 @@ class Question(Step):
                 t("That is a lot: “{words}”. Is the amount right?", words=pending["text"]),
                 rows=[[Choice(t("✅ Yes, it is right"), "trust")], [CANCEL]],
             )
+        if pending["issue"] == Issue.INSTALMENT:
+            return instalment.question(turn, pending) or self._book(turn, pending, _amount(turn, pending))
+        if pending["issue"] == Issue.DIRECTION:
+            return reply(
+                t(
+                    "“{words}”, {amount}: did this money go out, or come in?",
+                    words=pending["note"] or pending["text"],
+                    amount=_amount(turn, pending),
+                ),
+                rows=[
+                    [Choice(t("📤 It went out"), "way", "0"), Choice(t("📥 It came in"), "way", "1")],
+                    [CANCEL],
+                ],
+            )
         return reply(_why(pending["issue"], pending["text"]), rows=[[CANCEL]])
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
@@ -103,20 +120,34 @@ class Question(Step):
             return self._next(turn)
         if action == "trust":
             return self._trusted(turn, pending)
+        if action == "way":
+            return self._book(turn, {**pending, **pending["choices"][int(value)]}, _amount(turn, pending))
+        if action == "spent":
+            return self._book(turn, pending, _amount(turn, pending))
+        if action == "instalment":
+            return self._paid(turn, pending, value)
         return self._book(turn, pending, Money(int(value), turn.person.currency))
 
     def hear(self, turn: Turn, words: str) -> Next:
         pending = turn.data["pending"][0]
-        if any(e.category_known for e in read(turn, words).entries):
-            # An entry of its own is no answer: the question is let go.
-            turn.conversation.frames.pop()
+        if names_something(read(turn, words)):
+            # An entry of its own is no answer: the question is let go, but for one that a payment hangs on.
+            if pending["issue"] != Issue.INSTALMENT:
+                turn.conversation.frames.pop()
             return NotMine()
         found = read_amount(words, language=turn.language, currency=turn.person.currency)
         if found.kind is AmountKind.OK and found.amount:
             if pending["issue"] == "which":
                 return self._book(turn, pending, found.amount)
+            if "choices" in pending:
+                # The amount is put right; which way it went is still open.
+                right = {**pending, "minor": found.amount.minor}
+                return Go("question", {"pending": [right, *turn.data["pending"][1:]]})
             return self._with_amount(turn, pending, found.amount)
         if found.kind is AmountKind.ABSURD and found.amount is not None:
+            if "choices" in pending:
+                turn.say(t("Please write it with cents, for example 12.50."))
+                return Again()
             known = pending if pending["issue"] == "which" else {**pending, **_known(turn, pending["text"])}
             sure = {**known, "issue": "sure", "minor": found.amount.minor}
             return Go("question", {"pending": [sure, *turn.data["pending"][1:]]})
@@ -131,12 +162,32 @@ class Question(Step):
         reading = read(turn, pending["text"], trusted=True)
         for entry in reading.entries[:1]:
             return self._book(turn, {**pending, **_as_pending(entry)}, entry.amount)
+        for problem in reading.problems:
+            if problem.choices:
+                asked = {
+                    **_of_problem(problem, pending["text"], pending["message"], 0),
+                    "line": pending["line"],
+                }
+                return Go("question", {"pending": [asked, *turn.data["pending"][1:]]})
         return self._next(turn)
+
+    def _paid(self, turn: Turn, pending: dict[str, Any], number: str) -> Next:
+        """It is the instalment: its own questions follow, before those that wait here."""
+        opened = instalment.paid(turn, pending, number)
+        if opened is None:
+            return Again()
+        turn.data["pending"] = turn.data["pending"][1:]
+        if not turn.data["pending"]:
+            turn.conversation.frames.pop()
+        return opened
 
     def _with_amount(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
         return self._book(turn, {**pending, **_known(turn, pending["text"])}, amount)
 
     def _book(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
+        if instalment.may_be(turn, pending, amount):
+            asked = {**pending, "issue": Issue.INSTALMENT.value, "minor": amount.minor, "choices": [pending]}
+            return Go("question", {"pending": [asked, *turn.data["pending"][1:]]})
         new = NewEntry(
             Kind(pending["kind"]),
             amount,
@@ -171,8 +222,9 @@ def _known(turn: Turn, text: str) -> dict[str, Any]:
     # "tomorrow bill" or "dollars shoes": the word that raised the question comes first and is left out.
     for begin in range(min(len(spoken), _TRIED)):
         reading = read(turn, f"{' '.join(spoken[begin:])} 1", trusted=True)
-        if reading.entries and reading.entries[0].on <= turn.written_on:
-            return _as_pending(reading.entries[0])
+        found = [*reading.entries, *(entry for problem in reading.problems for entry in problem.choices)]
+        if found and found[0].on <= turn.written_on:
+            return _as_pending(found[0])
     return _unknown(turn, " ".join(spoken))
 
 
@@ -183,7 +235,12 @@ def _as_pending(entry: Understood) -> dict[str, Any]:
         "known": entry.category_known,
         "on": entry.on.isoformat(),
         "note": entry.note,
+        "instalment": entry.instalment.value,
     }
+
+
+def _amount(turn: Turn, pending: dict[str, Any]) -> Money:
+    return Money(pending["minor"], turn.person.currency)
 
 
 def _unknown(turn: Turn, spoken: str) -> dict[str, Any]:

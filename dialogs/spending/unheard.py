@@ -15,6 +15,7 @@ from budgeting.entries import NewEntry
 from budgeting.headings import Kind
 from budgeting.households import Person
 from budgeting.states import Direction
+from dialogs.spending import instalment
 from dialogs.understand import Understood, read_entries
 
 #: Messages looked at after one talk, the newest: a talk of weeks has a few dozen.
@@ -31,8 +32,9 @@ class Written:
     line: int
     entry: Understood
     words: str
-    #: The amount is not clear, or so large that it is asked about.
+    #: The amount is not clear, or so large that it is asked about; or it may be an instalment of their plan.
     doubtful: bool
+    instalment: bool = False
 
     @property
     def new(self) -> NewEntry:
@@ -82,9 +84,12 @@ def written(
             if not entry.category_known or (said.base, number) in booked:
                 continue
             bound = person.absurd_minor * (3 if entry.kind is Kind.INCOME else 1)
-            doubtful = entry.ambiguous or entry.amount.minor > bound
+            due = not entry.ambiguous and instalment.any_of(
+                session, person, local_date(clock.now(), person.zone), entry
+            )
+            doubtful = entry.ambiguous or entry.amount.minor > bound or due
             own = lines[entry.line - 1] if entry.line <= len(lines) else said.text
-            found.append(Written(said.base, number, entry, own.strip(), doubtful))
+            found.append(Written(said.base, number, entry, own.strip(), doubtful, due))
     return sorted(found, key=lambda one: one.place)
 
 

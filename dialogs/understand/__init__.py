@@ -13,12 +13,21 @@ from dialogs.understand.amounts import read_amount
 from dialogs.understand.dates import read_date
 from dialogs.understand.entries import read_entries
 from dialogs.understand.help import Cry, read_help
-from dialogs.understand.model import AmountKind, AmountReading, Issue, Problem, Understanding, Understood
+from dialogs.understand.model import (
+    AmountKind,
+    AmountReading,
+    Instalment,
+    Issue,
+    Problem,
+    Understanding,
+    Understood,
+)
 
 __all__ = [
     "AmountKind",
     "AmountReading",
     "Cry",
+    "Instalment",
     "Issue",
     "Problem",
     "Understanding",

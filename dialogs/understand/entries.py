@@ -14,7 +14,15 @@ from dialogs.understand.clauses import Clause, divide
 from dialogs.understand.dates import find_dates
 from dialogs.understand.days import AHEAD, Found
 from dialogs.understand.hits import Hit, teach
-from dialogs.understand.judge import Meaning, is_entry, is_talk, lacks_amount, meaning
+from dialogs.understand.judge import (
+    Meaning,
+    is_doubtful,
+    is_entry,
+    is_planned,
+    is_talk,
+    lacks_amount,
+    meaning,
+)
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.model import Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
@@ -73,28 +81,34 @@ def read_entries(
             heading_day = days[0]
             continue
         found, asked = _read_line(reader, line, tokens, days, heading_day)
-        if asked == [Issue.NO_AMOUNT] and number < len(lines) and _FIGURES_ONLY.fullmatch(lines[number]):
+        if (
+            [p.code for p in asked] == [Issue.NO_AMOUNT]
+            and number < len(lines)
+            and _FIGURES_ONLY.fullmatch(lines[number])
+        ):
             line, done = f"{line} {lines[number]}", number + 1
             tokens = _without_bullet(scan(line, reader.lex.scanner))
             days = find_dates(tokens, reader.lex, today)
             found, asked = _read_line(reader, line, tokens, days, heading_day)
         entries += [replace(entry, line=number) for entry in found]
-        problems += [Problem(number, code) for code in asked]
+        problems += [replace(problem, line=number) for problem in asked]
     return Understanding(tuple(entries), tuple(problems))
 
 
 def _read_line(
     reader: _Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
-) -> tuple[list[Understood], list[Issue]]:
+) -> tuple[list[Understood], list[Problem]]:
     amounts = find_amounts(tokens, reader.lex)
     if is_talk(tokens, reader.lex, reader.learned):
         return [], []
     if not amounts:
-        return [], [Issue.NO_AMOUNT] if lacks_amount(tokens, reader.lex, reader.learned) else []
+        lacks = lacks_amount(tokens, reader.lex, reader.learned)
+        return [], [Problem(1, Issue.NO_AMOUNT)] if lacks else []
     entries: list[Understood] = []
-    asked: list[Issue] = []
+    asked: list[Problem] = []
+    named = _named(line, tokens)
     read = [
-        (clause, meaning(tokens, clause, reader.lex, reader.learned))
+        (clause, meaning(tokens, clause, reader.lex, reader.learned, named))
         for clause in divide(tokens, amounts, reader.lex)
     ]
     sure = [is_entry(tokens, clause, said, reader.lex) for clause, said in read]
@@ -107,10 +121,50 @@ def _read_line(
         before = said
         result = _entry(reader, line, tokens, clause, said, _day_for(days, clause, above))
         if isinstance(result, Issue):
-            asked.append(result)
+            asked.append(Problem(1, result))
+        elif not result.ambiguous and (
+            is_doubtful(tokens, clause, said, reader.lex) or _states(line, tokens, said, reader)
+        ):
+            asked.append(Problem(1, Issue.DIRECTION, _either_way(result, said)))
         else:
             entries.append(result)
     return entries, list(dict.fromkeys(asked))
+
+
+def _either_way(entry: Understood, said: Meaning) -> tuple[Understood, Understood]:
+    """The entry as spent, and as received."""
+    source = said.received or (said.category if said.kind is Kind.INCOME else None)
+    heading = said.category if said.kind is Kind.EXPENSE else None
+    return (
+        replace(
+            entry,
+            kind=Kind.EXPENSE,
+            category=heading or Heading.OTHER.value,
+            category_known=heading is not None,
+        ),
+        replace(
+            entry,
+            kind=Kind.INCOME,
+            category=source or Source.OTHER_INCOME.value,
+            category_known=source is not None,
+        ),
+    )
+
+
+def _states(line: str, tokens: Sequence[Token], said: Meaning, reader: _Reader) -> bool:
+    """ "La bolletta è 80": whether it was paid is not said."""
+    words = [t for t in tokens if t.kind is T.WORD and t.role != "amount"]
+    if said.marked or said.kind is Kind.INCOME or reader.lex.spans([t.text for t in words], "marks.neutral"):
+        return False
+    return any(line[t.start : t.end].casefold() in reader.lex.spelt for t in words)
+
+
+def _named(line: str, tokens: Sequence[Token]) -> frozenset[str]:
+    """The words with a capital letter inside a line of small ones: names, for the most part."""
+    words = [token for token in tokens if token.kind is T.WORD]
+    if not any(line[token.start].islower() for token in words):
+        return frozenset()
+    return frozenset(token.text for token in words if token is not tokens[0] and line[token.start].isupper())
 
 
 def _entry(
@@ -129,6 +183,8 @@ def _entry(
         return Issue.ZERO
     if values[0] > bound:
         return Issue.ABSURD if said.words or amount.shaped or values[0] < 10**6 else Issue.AMBIGUOUS
+    if day is not None and is_planned(tokens, clause, day, reader.lex):
+        return Issue.FUTURE
     on = reader.today if day is None else day.resolve(reader.today, ahead=day.explicit)
     if on is None or on > reader.today + (AHEAD if day and day.explicit else timedelta()):
         return Issue.FUTURE
@@ -142,6 +198,7 @@ def _entry(
         line=1,
         ambiguous=len(values) > 1,
         alternatives=tuple(Money(value, reader.currency) for value in values[1:]),
+        instalment=said.instalment,
     )
 
 
