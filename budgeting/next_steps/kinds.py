@@ -95,7 +95,11 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     "nobody accompanies them any more": (HouseholdState.LEFT,),
     "the coach has a task": (CheckinState.MISSED,),
     "it is a next step itself, worked off by the clock": (DueState.PENDING, *(kind for kind in DueKind)),
-    "what a family wrote waits with its conversation": (MessageState.RECEIVED, MessageState.PASSED_ON),
+    "what a family wrote waits with its conversation": (
+        MessageState.RECEIVED,
+        MessageState.PASSED_ON,
+        MessageState.UNCHANGED,
+    ),
     "the courier sends it or says that it could not; what failed stands on the first page": (
         MessageState.QUEUED,
         MessageState.SENDING,
