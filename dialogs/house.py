@@ -12,6 +12,7 @@ from budgeting import events, households, reminders, tasks
 from budgeting.states import InboxState, TaskKind
 from dialogs import album, ask, consent, crisis, handover, onboarding, spending
 from dialogs.engine.content import t
+from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import amended, carry_out, open_step, tapped
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay
 from dialogs.engine.turn import Turn
@@ -31,8 +32,6 @@ COMMANDS = {
 }
 #: Commands that work even while a person holds the conversation.
 ALWAYS = {"stop"}
-#: What may have words of its own beneath it. A sticker's sign and a place's name are none.
-CAPTIONED = {"photo", "document", "voice", "audio", "video", "other"}
 
 
 def answer(turn: Turn, button: dict[str, Any] | None) -> None:

@@ -118,14 +118,12 @@ def test_an_entry_with_its_word_is_no_answer(
 
 
 @pytest.mark.parametrize("where", WAYS, ids=".".join)
-@pytest.mark.parametrize("nonsense", ["boh", "??", "👍", "forse domani"])
-def test_what_is_no_amount_changes_nothing(
-    where: tuple[str, str], nonsense: str, database: Database, words: Words
-) -> None:
-    with talk(database, words) as one:
-        WAYS[where](one)
-        assert one.says(nonsense)
-        assert (one.booked(), one.cash(), one.paid()) == ([], None, [])
+def test_what_is_no_amount_changes_nothing(where: tuple[str, str], database: Database, words: Words) -> None:
+    for nonsense in ("boh", "👍", "forse domani"):
+        with talk(database, words) as one:
+            WAYS[where](one)
+            assert one.says(nonsense)
+            assert (one.booked(), one.cash(), one.paid()) == ([], None, []), nonsense
 
 
 @pytest.mark.parametrize("where", WAYS, ids=".".join)

@@ -17,7 +17,7 @@ from budgeting.headings import Kind
 from budgeting.money import Money
 from budgeting.states import MessageState
 from dialogs.engine.edits import same_words
-from dialogs.house import CAPTIONED
+from dialogs.engine.incoming import CAPTIONED
 from dialogs.i18n import Words
 from dialogs.spending.edits import Unit, paired
 from dialogs.understand import Understood
@@ -76,6 +76,16 @@ def test_while_a_person_holds_the_chat_a_reaction_waits_for_nobody(one: Talk) ->
     one.stage.staff("Giulia", "gives back")
     assert one.booked() == [(350, "food", MONDAY)]
     assert one.heard().count("3,50") == 1
+
+
+def test_words_beneath_a_photo_are_offered_after_the_talk(one: Talk) -> None:
+    one.stage.staff("Giulia", "takes")
+    one.takes("photo", text="farmacia 12,50", message_id=900, media={"file_id": "F"})
+    one.takes("photo", message_id=901, media={"file_id": "G"})
+    edit(one, 901, "pane 3,20", media={"file_id": "G"})
+    one.stage.staff("Giulia", "gives back")
+    one.taps("meanwhile_all")
+    assert [row[0] for row in one.booked()] == [1250, 320]
 
 
 def test_edits_come_twice_late_and_before_their_message(one: Talk) -> None:

@@ -10,8 +10,7 @@ from aiogram.types import Update
 
 from bot.families.translate import to_incoming
 from dialogs.engine.edits import is_place
-from dialogs.engine.incoming import Incoming
-from dialogs.house import CAPTIONED
+from dialogs.engine.incoming import CAPTIONED, Incoming
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 SAID = 1_772_000_000
