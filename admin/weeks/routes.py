@@ -240,6 +240,7 @@ def _context(session: Session, desk: Desk, household: Household, week: date) -> 
         "moods": names.MOODS,
         "category": names.category,
         "entries": entries,
+        "signed_at": signed_at,
         "late": sum(signed_at is not None and one.at > signed_at for one in entries),
         "adults": queries.adults(session, household.id),
         "speaks": lambda code: language_name(code, language),

@@ -26,7 +26,7 @@ def clear(reading: Understanding, begin: int = 0) -> list[NewEntry]:
     return [
         NewEntry(e.kind, e.amount, e.category, e.on, e.note, line)
         for line, e in enumerate(reading.entries)
-        if line >= begin and not e.ambiguous
+        if line >= begin and not e.ambiguous and not questions.bare(e)
     ]
 
 
@@ -80,9 +80,9 @@ def ask_how_many(
     return Open("many", data={"waiting": [waiting, *_waiting(turn)]})
 
 
-def waits(turn: Turn, message_id: int) -> bool:
-    """Whether entries of the message wait for a word."""
-    return any(waiting["message"] == message_id for waiting in _waiting(turn))
+def waits_from(turn: Turn, message_id: int) -> int | None:
+    """From which entry of the message on they wait for a word; None where none does."""
+    return next((int(one["begin"]) for one in _waiting(turn) if one["message"] == message_id), None)
 
 
 def forget(turn: Turn, message_id: int) -> None:

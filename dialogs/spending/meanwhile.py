@@ -19,6 +19,7 @@ from budgeting.headings import Kind
 from budgeting.households import Person
 from dialogs import names
 from dialogs.buttons import MENU
+from dialogs.engine import edits
 from dialogs.engine.content import Arg, Choice, Reply, Text, reply, t, tn
 from dialogs.engine.conversation import State
 from dialogs.engine.incoming import Incoming
@@ -27,7 +28,8 @@ from dialogs.engine.say import say
 from dialogs.engine.steps import Again, Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.i18n import Words
-from dialogs.spending import echo, listen
+from dialogs.spending import echo
+from dialogs.spending.correct import corrected
 from dialogs.spending.dialog import dialog
 from dialogs.spending.unheard import Said, Written, messages, written
 from dialogs.understand import Issue
@@ -46,7 +48,7 @@ def offer(session: Session, clock: Clock, words: Words, state: State, after: int
         return
     for said in messages(session, state.id, after):
         if said.base <= after and said.edit is not None and entries.ever_of_message(session, said.base):
-            _correct(session, clock, words, state, person, said)
+            _correct(session, clock, words, state, person, said, after)
     found = written(session, clock, person, state.id, state.language, after)
     if found:
         today = local_date(clock.now(), person.zone)
@@ -225,7 +227,9 @@ def _issue(one: Written) -> str:
     return "which" if one.entry.ambiguous else "sure"
 
 
-def _correct(session: Session, clock: Clock, words: Words, state: State, person: Person, said: Said) -> None:
+def _correct(
+    session: Session, clock: Clock, words: Words, state: State, person: Person, said: Said, heard_until: int
+) -> None:
     """An edit of a message from before the talk corrects its entries, as it would have done at once."""
     row = said.edit
     if row is None:
@@ -242,5 +246,6 @@ def _correct(session: Session, clock: Clock, words: Words, state: State, person:
         message_id=row.telegram_id,
         written_at=said.written_at,
     )
-    turn = Turn(session, clock, words, state, edited, row.id, person)
-    carry_out(turn, listen.corrected(turn))
+    before = edits.before(session, state.id, edited, heard_until=heard_until)
+    turn = Turn(session, clock, words, state, edited, row.id, person, before=before)
+    carry_out(turn, corrected(turn))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from budgeting import entries
@@ -13,30 +14,44 @@ from dialogs.buttons import CANCEL, MENU
 from dialogs.engine.content import Choice, Reply, Text, reply, t, tn
 from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
-from dialogs.spending import echo, instalment
+from dialogs.spending import echo, instalment, what
 from dialogs.spending.dialog import dialog
 from dialogs.spending.reading import names_something, read
 from dialogs.understand import AmountKind, Issue, Problem, Understanding, Understood, read_amount
 
 #: Lines of a question begin here, so that they never meet the lines of what was booked at once.
-_PROBLEM_LINES = 10_000
+PROBLEM_LINES = 10_000
 #: Questions that one message may leave; and words of it that are tried as the first of an entry.
 MOST, _TRIED = 20, 8
+#: What comes later is no answer any more: nobody remembers what was asked.
+ANSWERED_WITHIN = timedelta(days=2)
+#: Characters of somebody's words that fit a button.
+_LABEL = 25
 
 
-def ask_about(turn: Turn, text: str, reading: Understanding, message_id: int) -> Next:
-    """Open the questions that ``reading`` of the message leaves; Stay where everything was clear."""
-    pending: list[dict[str, Any]] = [
-        {
-            "issue": "which",
-            "options": [m.minor for m in (e.amount, *e.alternatives)],
-            **_as_pending(e),
-            "line": line,
-            "message": message_id,
-        }
-        for line, e in enumerate(reading.entries)
-        if e.ambiguous
-    ]
+def ask_about(
+    turn: Turn,
+    text: str,
+    reading: Understanding,
+    message_id: int,
+    *,
+    only: Collection[int] | None = None,
+    anew: Collection[int] = (),
+) -> Next:
+    """Open the questions that ``reading`` of the message leaves; Stay where everything was clear.
+
+    ``only``: about these lines of it. ``anew``: lines of which something is written down, or was: the answer
+    takes its place.
+    """
+    pending: list[dict[str, Any]] = []
+    for line, e in enumerate(reading.entries):
+        here = {**_as_pending(e), "line": line, "message": message_id}
+        if e.ambiguous:
+            pending.append(
+                {**here, "issue": "which", "options": [m.minor for m in (e.amount, *e.alternatives)]}
+            )
+        elif bare(e):
+            pending.append(what.pending(turn, here, e.amount.minor))
     lines = text.splitlines()
     pending += [
         _of_problem(
@@ -44,6 +59,10 @@ def ask_about(turn: Turn, text: str, reading: Understanding, message_id: int) ->
         )
         for number, problem in enumerate(reading.problems)
     ]
+    since = turn.clock.now().isoformat()
+    pending = [{**one, "since": since} for one in pending]
+    if only is not None:
+        pending = [{**one, "anew": one["line"] in anew} for one in pending if one["line"] in only]
     if len(pending) > MOST:
         # Nobody answers hundreds of questions.
         more = len(pending) - MOST
@@ -54,13 +73,73 @@ def ask_about(turn: Turn, text: str, reading: Understanding, message_id: int) ->
                 more,
             )
         )
-    return Open("spending", "question", {"pending": pending[:MOST]}) if pending else Stay()
+    if not pending:
+        return Stay()
+    # What was asked before is asked once more behind it, and then let go: nobody is asked for ever.
+    earlier = [{**one, "again": True} for one in _standing(turn) if not one.get("again")]
+    return Open("spending", "question", {"pending": [*pending[:MOST], *earlier]})
+
+
+def bare(entry: Understood) -> bool:
+    """A number without a word: nobody has said that it was spent."""
+    return not entry.category_known and not _says_something(entry.note)
+
+
+def _says_something(note: str) -> bool:
+    return any(c.isalpha() for c in note)
+
+
+def _standing(turn: Turn) -> list[dict[str, Any]]:
+    """What is still to be asked about earlier messages."""
+    frame = _frame(turn)
+    return list(frame["data"]["pending"]) if frame is not None else []
+
+
+def _frame(turn: Turn) -> dict[str, Any] | None:
+    found = (f for f in turn.conversation.frames if (f["dialog"], f["step"]) == ("spending", "question"))
+    return next(found, None)
+
+
+def lines_of(turn: Turn, message_id: int) -> set[int]:
+    """Lines of the message that are still asked about."""
+    return {one["line"] for one in _standing(turn) if one["message"] == message_id}
+
+
+def revise(turn: Turn, message_id: int, stay: Mapping[int, int]) -> Next:
+    """The message was edited: questions about lines that say something else now are let go. ``stay``: {line: line}
+    of those that say the same. What follows where the question on the screen was one of them."""
+    frame = _frame(turn)
+    if frame is None:
+        return Stay()
+    before = frame["data"]["pending"]
+    left = [
+        one if one["message"] != message_id else {**one, "line": stay[one["line"]]}
+        for one in before
+        if one["message"] != message_id or one["line"] in stay
+    ]
+    changed = bool(before) and (
+        not left or left[0]["message"] != before[0]["message"] or len(left) != len(before)
+    )
+    frame["data"]["pending"] = left
+    if frame is not turn.conversation.frame:
+        return Stay()
+    return Again() if changed else Stay()
+
+
+def place_of(problem: Problem, number: int) -> int:
+    """Under which line of its message a problem is booked. Where a line leaves several (``number`` counts those of the
+    message), each has a place of its own."""
+    return PROBLEM_LINES + (PROBLEM_LINES + number if problem.choices else problem.line)
 
 
 def _of_problem(problem: Problem, words: str, message_id: int, number: int) -> dict[str, Any]:
-    """One problem as it waits. Where a line leaves several, each has a place of its own among the entries."""
-    place = _PROBLEM_LINES + (problem.line if not problem.choices else _PROBLEM_LINES + number)
-    pending = {"issue": problem.code.value, "text": words, "line": place, "message": message_id}
+    """One problem as it waits."""
+    pending = {
+        "issue": problem.code.value,
+        "text": words,
+        "line": place_of(problem, number),
+        "message": message_id,
+    }
     if not problem.choices:
         return pending
     choices = [_as_pending(entry) for entry in problem.choices]
@@ -72,11 +151,27 @@ class Question(Step):
     """The first pending question; the rest follow."""
 
     name = "question"
+    takes_amount = True
+
+    def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
+        since = data["pending"][0].get("since") if data["pending"] else None
+        return since is None or turn.clock.now() - datetime.fromisoformat(since) < ANSWERED_WITHIN
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text | None:
+        if not data["pending"] or data["pending"][0]["issue"] == what.WHAT:
+            return None
+        first = data["pending"][0]
+        words = (first.get("text") or first.get("note") or "").strip()
+        if not words:
+            return super().offered(turn, data)
+        return t("🧾 “{words}”", words=words if len(words) <= _LABEL else f"{words[:_LABEL]}…")
 
     def ask(self, turn: Turn) -> Reply | Next:
         if not turn.data["pending"]:
             return Done()
         pending = turn.data["pending"][0]
+        if pending["issue"] == what.WHAT:
+            return what.ask(turn, pending)
         if pending["issue"] == "which":
             options = [
                 Choice(t("{amount}", amount=Money(minor, turn.person.currency)), "amount", str(minor))
@@ -120,6 +215,8 @@ class Question(Step):
             return self._next(turn)
         if action == "trust":
             return self._trusted(turn, pending)
+        if pending["issue"] == what.WHAT:
+            return self._told_what(turn, pending, action, value)
         if action == "way":
             return self._book(turn, {**pending, **pending["choices"][int(value)]}, _amount(turn, pending))
         if action == "spent":
@@ -128,8 +225,24 @@ class Question(Step):
             return self._paid(turn, pending, value)
         return self._book(turn, pending, Money(int(value), turn.person.currency))
 
+    def _told_what(self, turn: Turn, pending: dict[str, Any], action: str, value: str) -> Next:
+        if action == "earlier":
+            return what.answers_the_earlier(turn, pending, turn.data["pending"][1:])
+        if action == "came_in":
+            pending["kind"] = Kind.INCOME.value
+            return Again()
+        if action == "person":
+            what.for_the_person(turn, pending)
+            return self._next(turn)
+        chosen = what.under(turn, pending, value)
+        return Again() if chosen is None else self._book(turn, chosen, _amount(turn, pending))
+
     def hear(self, turn: Turn, words: str) -> Next:
         pending = turn.data["pending"][0]
+        if pending["issue"] == what.WHAT:
+            named = what.named(turn, pending, words)
+            # Anything else is heard by the house, and the question stands.
+            return NotMine() if named is None else self._book(turn, named, _amount(turn, pending))
         if names_something(read(turn, words)):
             # An entry of its own is no answer: the question is let go, but for one that a payment hangs on.
             if pending["issue"] != Issue.INSTALMENT:
@@ -137,6 +250,7 @@ class Question(Step):
             return NotMine()
         found = read_amount(words, language=turn.language, currency=turn.person.currency)
         if found.kind is AmountKind.OK and found.amount:
+            turn.answered("spending", message=pending["message"], line=pending["line"])
             if pending["issue"] == "which":
                 return self._book(turn, pending, found.amount)
             if "choices" in pending:
@@ -188,6 +302,10 @@ class Question(Step):
         if instalment.may_be(turn, pending, amount):
             asked = {**pending, "issue": Issue.INSTALMENT.value, "minor": amount.minor, "choices": [pending]}
             return Go("question", {"pending": [asked, *turn.data["pending"][1:]]})
+        if not pending["known"] and not _says_something(pending["note"]):
+            # The amount is clear by now; what it was for, nobody has said.
+            asked = what.pending(turn, pending, amount.minor)
+            return Go("question", {"pending": [asked, *turn.data["pending"][1:]]})
         new = NewEntry(
             Kind(pending["kind"]),
             amount,
@@ -196,6 +314,11 @@ class Question(Step):
             pending["note"],
             pending["line"],
         )
+        if pending.get("anew"):
+            # Its message was edited: the answer takes the place of what stood there before.
+            row = entries.put(turn.session, turn.clock, turn.person, pending["message"], new)
+            turn.send(echo.booked(turn, [echo.Line.of(row.id, new, pending["known"])]))
+            return self._next(turn)
         result = entries.book(
             turn.session,
             turn.clock,
@@ -214,6 +337,21 @@ class Question(Step):
     def _next(self, turn: Turn) -> Next:
         rest = turn.data["pending"][1:]
         return Go("question", {"pending": rest}) if rest else Done()
+
+
+@dialog.amend
+def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
+    """The answer to "how much?" was edited: the entry that it made has the other amount."""
+    found = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
+    rows = entries.all_of_message(turn.session, turn.person, answered["message"])
+    row = rows.get(answered["line"])
+    clear = found.kind is AmountKind.OK and found.amount
+    if row is None or row.undone_at is not None or not clear or not found.amount:
+        return NotMine()
+    entries.change_amount(turn.session, turn.clock, turn.person, row.id, found.amount)
+    new = NewEntry(row.kind, row.amount, row.category, row.spent_on, row.note, row.line)
+    turn.send(echo.corrected(turn, [echo.Line.of(row.id, new, True)]))
+    return Stay()
 
 
 def _known(turn: Turn, text: str) -> dict[str, Any]:

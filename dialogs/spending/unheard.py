@@ -15,6 +15,7 @@ from budgeting.entries import NewEntry
 from budgeting.headings import Kind
 from budgeting.households import Person
 from budgeting.states import Direction
+from dialogs.engine.incoming import CAPTIONED
 from dialogs.spending import instalment
 from dialogs.understand import Understood, read_entries
 
@@ -96,7 +97,7 @@ def written(
 def messages(session: Session, conversation_id: int, after: int) -> list[Said]:
     """The messages written or edited since row ``after``, each as it stands, the oldest first."""
     mine = (Message.conversation_id == conversation_id, Message.direction == Direction.IN)
-    texts = Message.kind.in_(("text", "edit"))
+    texts = Message.kind.in_(("text", "edit", *CAPTIONED))
     rows = session.scalars(
         select(Message)
         .where(*mine, texts, Message.id > after)
