@@ -33,7 +33,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import GetUpdates, TelegramMethod
 from aiogram.types import InputFile
-from aiohttp import ClientConnectionError, ClientError, ClientResponse, FormData, TCPConnector
+from aiohttp import ClientConnectionError, ClientError, ClientResponse, ClientTimeout, FormData, TCPConnector
 from aiohttp.connector import Connection
 from aiohttp.payload import BytesPayload, Payload
 from pydantic import ValidationError
@@ -83,13 +83,12 @@ class Session(AiohttpSession):
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         form = self.build_form_data(bot=bot, method=method)
-        (timeout,) = arguments or (options.get("timeout"),)
+        (seconds,) = arguments or (options.get("timeout"),)
+        timeout = ClientTimeout(total=self.timeout if seconds is None else seconds)
         blocks: list[bytes] = []
         status, retry_after, trouble = 0, None, None
         try:
-            async with session.post(
-                url, data=form, timeout=self.timeout if timeout is None else timeout
-            ) as response:
+            async with session.post(url, data=form, timeout=timeout) as response:
                 status, retry_after = response.status, response.headers.get("Retry-After")
                 await _receive(response, blocks, ENOUGH_UPDATES if isinstance(method, GetUpdates) else ENOUGH)
         except (TimeoutError, ClientError) as error:
