@@ -96,11 +96,19 @@ class Inbound:
             return Update.model_validate(raw)
         except ValidationError as error:
             found = lenient.update(raw, self._clock.now())
-            if found is None:
+            if found is None or not self._makes_sense(found):
                 self.unreadable(error)
-            else:
-                log.warning("an update was read without %d odd parts", error.error_count())
+                return None
+            log.warning("an update was read without %d odd parts", error.error_count())
             return found
+
+    def _makes_sense(self, update: Update) -> bool:
+        try:
+            chat_of(update)
+            to_incoming(update, self.bot_id, self._clock.now())
+        except Exception:  # noqa: BLE001 - whatever is missing, it is not a message that could be answered
+            return False
+        return True
 
     def _translated(self, update: Update) -> Incoming | None:
         try:

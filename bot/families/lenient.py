@@ -15,7 +15,6 @@ from aiogram.types import TelegramObject, Update
 from pydantic import TypeAdapter, ValidationError
 
 from bot.botapi import number
-from bot.botapi.broken_json import without_lone_halves
 
 #: Without these an object says nothing that could be acted on.
 _VITAL = frozenset({"id", "message_id", "file_id", "new_chat_member", "latitude", "longitude", "update_id"})
@@ -45,7 +44,7 @@ class _Reader:
 
     def read(self, wanted: Any, raw: Any) -> Any:
         try:
-            value = self._of_type(wanted, _clean(raw))
+            value = self._of_type(wanted, raw)
         except RecursionError:
             return None
         return None if value is _MISSING else value
@@ -102,11 +101,3 @@ class _Reader:
 def adapter(wanted: Any) -> TypeAdapter[Any]:
     """Reads values of a type; made once for each."""
     return TypeAdapter(wanted)
-
-
-def _clean(raw: Any) -> Any:
-    if isinstance(raw, str):
-        return without_lone_halves(raw)
-    if isinstance(raw, dict):
-        return {without_lone_halves(name): _clean(value) for name, value in raw.items()}
-    return [_clean(value) for value in raw] if isinstance(raw, list) else raw

@@ -124,13 +124,19 @@ class CutOff(ClientDecodeError):
 
 async def _receive(response: ClientResponse, blocks: list[bytes], most: int) -> None:
     """The body into ``blocks``, which keeps what came before an error; no more than ``most`` bytes or a little over."""
-    size = 0
-    while block := await response.content.readany():
-        blocks.append(block)
-        size += len(block)
-        if size > most:
-            response.close()
-            return
+    size, content = 0, response.content
+    try:
+        while block := await content.readany():
+            blocks.append(block)
+            size += len(block)
+            if size > most:
+                response.close()
+                return
+    except ClientError:
+        # Where the connection broke before we looked, aiohttp keeps to itself what had come by then.
+        if content.exception() is not None:
+            blocks.append(content._read_nowait(-1))
+        raise
 
 
 def _result(bot: Bot, method: TelegramMethod[Any], answer: Accepted) -> Any:

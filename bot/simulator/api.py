@@ -154,5 +154,5 @@ def _answer(status: int, body: dict[str, Any]) -> Response:
     headers = None
     if "parameters" in body and "retry_after" in body["parameters"]:
         headers = {"Retry-After": str(body["parameters"]["retry_after"])}
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
     return Response(content, status, headers, media_type="application/json")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.simulator.errors import ApiError, ControlError, bad_request, forbidden, too_many
 from bot.simulator.model import Json
-from bot.simulator.odd import REFUSED, SHAPES
+from bot.simulator.odd import FILES, REFUSED, SHAPES
 
 #: The name under which downloads of files go; `*` does not mean them.
 DOWNLOAD = "file"
@@ -115,8 +115,9 @@ class Faults:
         """Plan a fault; the first rule that strikes a call is the one it gets. Raises ControlError."""
         if kind not in KINDS:
             raise ControlError(f"There is no fault of this kind; the kinds are {', '.join(KINDS)}.")
-        if kind == "odd" and shape not in SHAPES:
-            raise ControlError(f"There is no odd answer of this shape; the shapes are {', '.join(SHAPES)}.")
+        shapes = FILES if method.lower() == DOWNLOAD else SHAPES
+        if kind == "odd" and shape not in shapes:
+            raise ControlError(f"There is no odd answer of this shape; the shapes are {', '.join(shapes)}.")
         if share is not None and not 0 <= share <= 1:
             raise ControlError("A share lies between 0 and 1.")
         if times is None and share is None:

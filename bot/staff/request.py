@@ -18,7 +18,6 @@ from telegram.request import HTTPXRequest
 from bot import botapi
 from bot.botapi import Accepted, Refused
 from bot.botapi.answers import ENOUGH_UPDATES
-from bot.botapi.broken_json import without_lone_halves
 
 #: How often an update may come cut off before the others go on without it.
 ENOUGH_TRIES = 5
@@ -152,7 +151,7 @@ def _tap(raw: Any) -> dict[str, Any]:
 
 def _text(raw: dict[str, Any], name: str) -> str:
     value = raw.get(name)
-    return without_lone_halves(value) if isinstance(value, str) else ""
+    return value if isinstance(value, str) else ""
 
 
 # -- what arrived before a connection broke
