@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter
+from aiogram.exceptions import AiogramError, ClientDecodeError, TelegramConflictError, TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, GetUpdates
 from aiogram.types import Update
 
@@ -102,6 +102,9 @@ class Polling:
             return []
         self._full = len(raw) >= PAGE
         updates = self._readable(raw)
+        if raw and not any(_number_of(item) for item in raw):
+            # Nothing here can be settled: it comes again at once, and would for ever.
+            await self._back_off(ClientDecodeError("updates without numbers", ValueError(), None))
         self._forget_before(offset)
         return updates
 
@@ -109,7 +112,7 @@ class Polling:
         """Each by itself: one that cannot be read is settled by its number, and the others do not suffer."""
         updates: list[Update] = []
         for item in raw:
-            number = botapi.number(item.get("update_id")) if isinstance(item, dict) else None
+            number = _number_of(item)
             # What is at work or was unreadable before need not be read once more.
             if number is not None and number in self._seen:
                 continue
@@ -125,7 +128,7 @@ class Polling:
         self._limit = 1
         if error.whole:
             return
-        number = botapi.number(error.broken.get("update_id")) if isinstance(error.broken, dict) else None
+        number = _number_of(error.broken)
         if number is not None:
             last, tries = self._broken
             self._broken = number, tries + 1 if number == last else 1
@@ -269,3 +272,7 @@ class Polling:
 
 def _number(update: Update) -> int:
     return update.update_id
+
+
+def _number_of(raw: Any) -> int | None:
+    return botapi.number(raw.get("update_id")) if isinstance(raw, dict) else None

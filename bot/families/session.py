@@ -57,6 +57,10 @@ _REFUSALS: dict[int, type[TelegramAPIError]] = {
 }
 
 
+class Overtaken(ClientConnectionError):
+    """Somebody else leads by now: the call never left."""
+
+
 class Session(AiohttpSession):
     """aiogram's session with the last look, and with a reading of answers that fails for no odd part of them.
 
@@ -184,5 +188,5 @@ class _LastLook(TCPConnector):
         may = may_call.get()
         if may is not None and not may():
             connection.close()
-            raise ClientConnectionError("somebody else leads by now")
+            raise Overtaken("somebody else leads by now")
         return connection
