@@ -22,8 +22,9 @@ class Field:
     values: list[str] = field(default_factory=list)
     chosen: str | None = None
     wrong: bool = False
-    #: Whether any words may be typed: no amount, no number.
+    #: Whether any words may be typed: no amount, no number. Those have a direction of their own.
     free: bool = False
+    directed: bool = False
 
 
 @dataclass(slots=True)
@@ -35,8 +36,8 @@ class Form:
     fields: dict[str, Field] = field(default_factory=dict)
 
     def texts(self) -> Iterator[Field]:
-        """The fields whose length is limited and in which any words may stand."""
-        return (one for one in self.fields.values() if one.free and one.longest)
+        """The fields in which any words may stand."""
+        return (one for one in self.fields.values() if one.free)
 
     def typed(self) -> Iterator[str]:
         """The names of the fields that a person fills in or chooses."""
@@ -113,6 +114,7 @@ class Page(HTMLParser):
         one = form.fields.setdefault(found["name"], Field(found["name"], kind))
         one.longest = int(found["maxlength"]) if "maxlength" in found else None
         one.free = kind in FREE and "inputmode" not in found
+        one.directed = "dir" in found
         one.wrong = one.wrong or found.get("aria-invalid") == "true"
         if tag == "select":
             self._select = one

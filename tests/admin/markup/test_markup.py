@@ -78,8 +78,10 @@ def _ask_all(crawl: Crawl, world: World) -> None:
 
 
 def _lengths(crawl: Crawl) -> Iterator[str]:
-    """Fields that let a person write more than the server takes, or refuse what it would."""
+    """Fields without a limit or a direction, that let a person write more than the server takes, or less."""
     for action, form in list(crawl.forms.items()):
+        yield from (f"{action}: {one.name} has no direction" for one in form.texts() if not one.directed)
+        yield from (f"{action}: {one.name} has no limit" for one in form.texts() if one.longest is None)
         limits = {one.name: one.longest for one in form.texts()}
         over = limits and _refused(crawl, form, "longer", 1)
         yield from (f"{action}: {name} took more than {limits[name]}" for name in limits if name not in over)
@@ -97,8 +99,7 @@ def _refused(crawl: Crawl, form: Form, how: str, over: int | None) -> set[str]:
 
 def _long(one: Field, over: int) -> str:
     """As many characters as the field takes, and ``over`` more. Browsers count a line's end as one and send two."""
-    assert one.longest is not None
-    words = "x" * (one.longest + over)
+    words = "x" * ((one.longest or 0) + over)
     return words[:1] + "\r\n" + words[2:] if one.kind == "textarea" else words
 
 
