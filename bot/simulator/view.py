@@ -23,7 +23,8 @@ _PLACEHOLDER = {
 
 
 def moment(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat()
+    """As HTML knows it, with three digits of a second: lists are sorted by it."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
 def bot(item: Bot) -> Json:

@@ -14,9 +14,11 @@ ROOT = Path(__file__).parents[3]
 PROGRAM = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 #: Which rules are asked for and which are not, with the reasons.
 RULES = Path(__file__).with_name("rules.mjs")
-#: A moment in HTML has three digits of a second at most; ours have none, and say how far from UTC they are.
+#: The same for pages that a script draws, taken out of a browser.
+DRAWN = Path(__file__).with_name("drawn.mjs")
+#: A moment in HTML has three digits of a second at most, and ours say how far from UTC they are.
 _TIME = re.compile(r'<time datetime="([^"]*)"')
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?\+00:00")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,12 +33,12 @@ class Fault:
         return f"{self.page}:{self.line} {self.rule}: {self.message}"
 
 
-def check(folder: Path) -> list[Fault]:
+def check(folder: Path, rules: Path = RULES) -> list[Fault]:
     """What is wrong with the pages (``*.html``) in ``folder``, sorted. Raises where html-validate could not look."""
     assert PROGRAM.exists(), "the checker of HTML is missing: `make test` gets it"
     # Into a file: node cuts off what it prints into a pipe when it ends.
     report = folder / "report.json"
-    command = [*node(), str(PROGRAM), "--config", str(RULES), "--formatter", f"json={report}", str(folder)]
+    command = [*node(), str(PROGRAM), "--config", str(rules), "--formatter", f"json={report}", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
     found = [
@@ -50,7 +52,7 @@ def check(folder: Path) -> list[Fault]:
 def _times(page: Path) -> list[Fault]:
     """Moments that no browser understands: html-validate does not look at them."""
     return [
-        Fault("time", f"{moment!r} is no moment in whole seconds", page.name, number)
+        Fault("time", f"{moment!r} is no moment that HTML knows", page.name, number)
         for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1)
         for moment in _TIME.findall(line)
         if not _MOMENT.fullmatch(moment)
