@@ -23,8 +23,7 @@ _PLACEHOLDER = {
 
 
 def moment(seconds: float) -> str:
-    """As HTML knows it, with three digits of a second: lists are sorted by it."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def bot(item: Bot) -> Json:

@@ -18,7 +18,7 @@ RULES = Path(__file__).with_name("rules.mjs")
 DRAWN = Path(__file__).with_name("drawn.mjs")
 #: A moment in HTML has three digits of a second at most, and ours say how far from UTC they are.
 _TIME = re.compile(r'<time datetime="([^"]*)"')
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?\+00:00")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|\+00:00)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
