@@ -45,7 +45,7 @@ def test_the_bots_side_is_read_in_ones_own_language_with_the_original_beside_it(
     assert words.plain(said, "ar") in page
     assert "As the family reads it" in page
     assert "☰ Menu" in page
-    assert '<p class="words" dir="auto">أريد أن أتكلم</p>' in page
+    assert '<p class="words" dir="auto" lang="ar">أريد أن أتكلم</p>' in page
     assert "✅ I have paid" in page
 
 
