@@ -86,6 +86,8 @@ def corrected(turn: Turn) -> Next:
     if answer and reading.entries and not new:
         return NotMine()
     if not before and not new:
+        if reading.problems:
+            booking.forget(turn, base)
         return (
             questions.ask_about(turn, incoming.text, reading, turn.message_id) if reading.problems else Stay()
         )

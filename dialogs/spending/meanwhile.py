@@ -27,9 +27,10 @@ from dialogs.engine.say import say
 from dialogs.engine.steps import Again, Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.i18n import Words
-from dialogs.spending import echo, listen
+from dialogs.spending import echo, listen, questions
 from dialogs.spending.dialog import dialog
 from dialogs.spending.unheard import Said, Written, messages, written
+from dialogs.understand import Issue
 
 #: Lines in one offer; the rest follows it.
 MOST = 20
@@ -169,6 +170,8 @@ def _line(today: date, one: Written) -> Text:
         on = t("today")
     elif e.on == today - timedelta(days=1):
         on = t("yesterday")
+    if one.undated:
+        return t("• “{words}” (I ask which day)", words=one.words)
     if one.doubtful:
         return t("• {day}: “{words}” (I ask how much)", day=on, words=one.words)
     what: dict[str, Arg] = {"day": on, "amount": e.amount, "heading": names.category(e.category)}
@@ -198,7 +201,10 @@ def _ask_about(doubtful: Sequence[Written]) -> Next:
     """Open the questions about amounts that are not clear or very large."""
     pending: list[dict[str, Any]] = [
         {
-            "issue": "which" if one.entry.ambiguous else "sure",
+            "issue": Issue.DAY.value if one.undated else "which" if one.entry.ambiguous else "sure",
+            "entries": questions.waiting_for_day(one.line, [one.entry], one.message_id)
+            if one.undated
+            else [],
             "options": [amount.minor for amount in (one.entry.amount, *one.entry.alternatives)],
             "minor": one.entry.amount.minor,
             "kind": one.entry.kind.value,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from budgeting import entries
@@ -16,10 +17,12 @@ from dialogs.engine.turn import Turn
 from dialogs.spending import echo
 from dialogs.spending.dialog import dialog
 from dialogs.spending.reading import read
-from dialogs.understand import AmountKind, Issue, Understanding, Understood, read_amount
+from dialogs.understand import AmountKind, Issue, Understanding, Understood, days_in, read_amount, read_date
 
 #: Lines of a question begin here, so that they never meet the lines of what was booked at once.
 _PROBLEM_LINES = 10_000
+#: Entries that wait for their day have lines of their own: the line of the message, and their place in it.
+_DAY_LINES, _IN_A_LINE = 1_000_000, 1000
 #: Questions that one message may leave; and words of it that are tried as the first of an entry.
 MOST, _TRIED = 20, 8
 
@@ -48,6 +51,7 @@ def ask_about(turn: Turn, text: str, reading: Understanding, message_id: int) ->
             "text": lines[problem.line - 1] if problem.line <= len(lines) else text,
             "line": _PROBLEM_LINES + problem.line,
             "message": message_id,
+            "entries": waiting_for_day(day_line(problem.line), problem.waiting, message_id),
         }
         for problem in reading.problems
     ]
@@ -62,6 +66,25 @@ def ask_about(turn: Turn, text: str, reading: Understanding, message_id: int) ->
             )
         )
     return Open("spending", "question", {"pending": pending[:MOST]}) if pending else Stay()
+
+
+def waiting_for_day(first: int, entries: Sequence[Understood], message_id: int) -> list[dict[str, Any]]:
+    """Entries of one line as they are kept until their day is told; the first gets the place ``first``."""
+    return [
+        {
+            **_as_pending(e),
+            "issue": "which",
+            "options": [m.minor for m in (e.amount, *e.alternatives)],
+            "line": first + place,
+            "message": message_id,
+        }
+        for place, e in enumerate(entries)
+    ]
+
+
+def day_line(line: int) -> int:
+    """The place of a line's first entry that waits for its day."""
+    return _DAY_LINES + line * _IN_A_LINE
 
 
 @dialog.step
@@ -83,6 +106,14 @@ class Question(Step):
                 t("How much was it? I would rather ask than guess."),
                 rows=[*[[option] for option in options], [CANCEL]],
             )
+        if pending["issue"] == Issue.DAY:
+            return reply(
+                t(
+                    "“{words}”: which day was it? Tap, or write the day, for example *3 March*.",
+                    words=pending["text"],
+                ),
+                rows=[[Choice(t("Today"), "day", "0"), Choice(t("Yesterday"), "day", "1")], [CANCEL]],
+            )
         if pending["issue"] == "sure":
             amount = Money(pending["minor"], turn.person.currency)
             return reply(
@@ -103,6 +134,8 @@ class Question(Step):
             return self._next(turn)
         if action == "trust":
             return self._trusted(turn, pending)
+        if action == "day":
+            return self._on_day(turn, pending, turn.today - timedelta(days=int(value)))
         return self._book(turn, pending, Money(int(value), turn.person.currency))
 
     def hear(self, turn: Turn, words: str) -> Next:
@@ -111,6 +144,8 @@ class Question(Step):
             # An entry of its own is no answer: the question is let go.
             turn.conversation.frames.pop()
             return NotMine()
+        if pending["issue"] == Issue.DAY:
+            return self._hear_day(turn, pending, words)
         found = read_amount(words, language=turn.language, currency=turn.person.currency)
         if found.kind is AmountKind.OK and found.amount:
             if pending["issue"] == "which":
@@ -127,16 +162,60 @@ class Question(Step):
         turn.conversation.frames.pop()
         return NotMine()
 
+    def _hear_day(self, turn: Turn, pending: dict[str, Any], words: str) -> Next:
+        day = read_date(words, language=turn.language, today=turn.written_on)
+        if day is None:
+            twice = turn.data.get("asked_again") and not days_in(
+                words, language=turn.language, today=turn.written_on
+            )
+            if read(turn, words).problems or twice:
+                # Something else that was bought, or no answer at all: the question is let go.
+                turn.conversation.frames.pop()
+                return NotMine()
+            turn.data["asked_again"] = True
+            turn.say(t("I did not understand the day."))
+            return Again()
+        if day > turn.today:
+            turn.say(t("That day has not come yet."))
+            return Again()
+        return self._on_day(turn, pending, day)
+
+    def _on_day(self, turn: Turn, pending: dict[str, Any], day: date) -> Next:
+        """Book what waited for its day; an amount that is not clear either is asked next."""
+        dated = [{**one, "on": day.isoformat()} for one in pending["entries"]]
+        clear = [one for one in dated if len(one["options"]) == 1]
+        if clear:
+            money = [Money(one["options"][0], turn.person.currency) for one in clear]
+            lines = [self._booked(turn, one, m) for one, m in zip(clear, money, strict=True)]
+            turn.send(echo.booked(turn, lines))
+        rest = [one for one in dated if one not in clear] + turn.data["pending"][1:]
+        return Go("question", {"pending": rest}) if rest else Done()
+
     def _trusted(self, turn: Turn, pending: dict[str, Any]) -> Next:
         reading = read(turn, pending["text"], trusted=True)
         for entry in reading.entries[:1]:
             return self._book(turn, {**pending, **_as_pending(entry)}, entry.amount)
+        for problem in reading.problems[:1]:
+            if problem.code is Issue.DAY:
+                waiting = waiting_for_day(pending["line"], problem.waiting, pending["message"])
+                return self._ask_day(turn, {**pending, "entries": waiting})
         return self._next(turn)
 
     def _with_amount(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
         return self._book(turn, {**pending, **_known(turn, pending["text"])}, amount)
 
     def _book(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
+        if pending.get("open_day"):
+            dated = {key: value for key, value in pending.items() if key != "open_day"}
+            return self._ask_day(turn, {**pending, "entries": [{**dated, "options": [amount.minor]}]})
+        turn.send(echo.booked(turn, [self._booked(turn, pending, amount)]))
+        return self._next(turn)
+
+    def _ask_day(self, turn: Turn, pending: dict[str, Any]) -> Next:
+        waiting = {**pending, "issue": Issue.DAY.value}
+        return Go("question", {"pending": [waiting, *turn.data["pending"][1:]]})
+
+    def _booked(self, turn: Turn, pending: dict[str, Any], amount: Money) -> echo.Line:
         new = NewEntry(
             Kind(pending["kind"]),
             amount,
@@ -157,8 +236,7 @@ class Question(Step):
             message_id=pending["message"],
             line=new.line,
         )
-        turn.send(echo.booked(turn, [echo.Line.of(result.entry_id, new, pending["known"])]))
-        return self._next(turn)
+        return echo.Line.of(result.entry_id, new, pending["known"])
 
     def _next(self, turn: Turn) -> Next:
         rest = turn.data["pending"][1:]
@@ -166,7 +244,17 @@ class Question(Step):
 
 
 def _known(turn: Turn, text: str) -> dict[str, Any]:
-    """What the first message says beside its amount: "bread" and then "3.20"."""
+    """What the first message says beside its amount: "bread 3/11" and then "3.20"."""
+    known = _spoken(turn, text)
+    days = days_in(text, language=turn.language, today=turn.written_on)
+    day = next(iter(days)) if len(days) == 1 else None
+    if days and day is None:
+        return {**known, "open_day": True}
+    return {**known, "on": day.isoformat()} if day and day <= turn.written_on else known
+
+
+def _spoken(turn: Turn, text: str) -> dict[str, Any]:
+    """What the words beside the figures say."""
     spoken = [word for word in text.split() if not any(c.isdigit() for c in word)]
     # "tomorrow bill" or "dollars shoes": the word that raised the question comes first and is left out.
     for begin in range(min(len(spoken), _TRIED)):

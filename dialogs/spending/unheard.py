@@ -15,6 +15,7 @@ from budgeting.entries import NewEntry
 from budgeting.headings import Kind
 from budgeting.households import Person
 from budgeting.states import Direction
+from dialogs.spending.questions import day_line
 from dialogs.understand import Understood, read_entries
 
 #: Messages looked at after one talk, the newest: a talk of weeks has a few dozen.
@@ -33,6 +34,8 @@ class Written:
     words: str
     #: The amount is not clear, or so large that it is asked about.
     doubtful: bool
+    #: The words leave the day open.
+    undated: bool = False
 
     @property
     def new(self) -> NewEntry:
@@ -78,13 +81,21 @@ def written(
             bound_minor=_NO_BOUND,
         )
         lines = said.text.splitlines()
+
+        def own(line: int, lines: list[str] = lines, text: str = said.text) -> str:
+            return (lines[line - 1] if line <= len(lines) else text).strip()
+
         for number, entry in enumerate(reading.entries):
             if not entry.category_known or (said.base, number) in booked:
                 continue
             bound = person.absurd_minor * (3 if entry.kind is Kind.INCOME else 1)
             doubtful = entry.ambiguous or entry.amount.minor > bound
-            own = lines[entry.line - 1] if entry.line <= len(lines) else said.text
-            found.append(Written(said.base, number, entry, own.strip(), doubtful))
+            found.append(Written(said.base, number, entry, own(entry.line), doubtful))
+        for problem in reading.problems:
+            for place, entry in enumerate(problem.waiting):
+                key = day_line(problem.line) + place
+                if entry.category_known and (said.base, key) not in booked:
+                    found.append(Written(said.base, key, entry, own(problem.line), True, undated=True))
     return sorted(found, key=lambda one: one.place)
 
 

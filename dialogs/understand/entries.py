@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from budgeting.headings import Heading, Kind, Source
 from budgeting.money import EUR, Money
 from dialogs.understand.clauses import Clause, divide
 from dialogs.understand.dates import find_dates
-from dialogs.understand.days import AHEAD, Found
+from dialogs.understand.days import Found
 from dialogs.understand.hits import Hit, teach
 from dialogs.understand.judge import Meaning, is_entry, is_talk, lacks_amount, meaning
 from dialogs.understand.lexicon import Lexicon, lexicon
@@ -72,26 +72,29 @@ def read_entries(
         if days and all(t.role == "date" or t.kind is T.SIGN for t in tokens) and len(lines) > 1:
             heading_day = days[0]
             continue
-        found, asked = _read_line(reader, line, tokens, days, heading_day)
+        found, undated, asked = _read_line(reader, line, tokens, days, heading_day)
         if asked == [Issue.NO_AMOUNT] and number < len(lines) and _FIGURES_ONLY.fullmatch(lines[number]):
             line, done = f"{line} {lines[number]}", number + 1
             tokens = _without_bullet(scan(line, reader.lex.scanner))
             days = find_dates(tokens, reader.lex, today)
-            found, asked = _read_line(reader, line, tokens, days, heading_day)
+            found, undated, asked = _read_line(reader, line, tokens, days, heading_day)
         entries += [replace(entry, line=number) for entry in found]
-        problems += [Problem(number, code) for code in asked]
+        undated = [replace(entry, line=number) for entry in undated]
+        problems += [Problem(number, code, tuple(undated) if code is Issue.DAY else ()) for code in asked]
     return Understanding(tuple(entries), tuple(problems))
 
 
 def _read_line(
     reader: _Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
-) -> tuple[list[Understood], list[Issue]]:
+) -> tuple[list[Understood], list[Understood], list[Issue]]:
+    """What can be booked, what waits for its day, and what is asked."""
     amounts = find_amounts(tokens, reader.lex)
     if is_talk(tokens, reader.lex, reader.learned):
-        return [], []
+        return [], [], []
     if not amounts:
-        return [], [Issue.NO_AMOUNT] if lacks_amount(tokens, reader.lex, reader.learned) else []
+        return [], [], [Issue.NO_AMOUNT] if lacks_amount(tokens, reader.lex, reader.learned) else []
     entries: list[Understood] = []
+    undated: list[Understood] = []
     asked: list[Issue] = []
     read = [
         (clause, meaning(tokens, clause, reader.lex, reader.learned))
@@ -105,16 +108,20 @@ def _read_line(
         if not said.words and before:
             said = before
         before = said
-        result = _entry(reader, line, tokens, clause, said, _day_for(days, clause, above))
-        if isinstance(result, Issue):
-            asked.append(result)
+        on = _day_for(reader, days, clause, above)
+        result = _entry(reader, line, tokens, clause, said, reader.today if isinstance(on, Issue) else on)
+        if isinstance(result, Issue) or on is Issue.FUTURE:
+            asked.append(result if isinstance(result, Issue) else Issue.FUTURE)
+        elif on is Issue.DAY:
+            undated.append(result)
+            asked.append(Issue.DAY)
         else:
             entries.append(result)
-    return entries, list(dict.fromkeys(asked))
+    return entries, undated, list(dict.fromkeys(asked))
 
 
 def _entry(
-    reader: _Reader, line: str, tokens: Sequence[Token], clause: Clause, said: Meaning, day: Found | None
+    reader: _Reader, line: str, tokens: Sequence[Token], clause: Clause, said: Meaning, on: date
 ) -> Understood | Issue:
     amount = clause.amount
     if amount.foreign:
@@ -129,9 +136,6 @@ def _entry(
         return Issue.ZERO
     if values[0] > bound:
         return Issue.ABSURD if said.words or amount.shaped or values[0] < 10**6 else Issue.AMBIGUOUS
-    on = reader.today if day is None else day.resolve(reader.today, ahead=day.explicit)
-    if on is None or on > reader.today + (AHEAD if day and day.explicit else timedelta()):
-        return Issue.FUTURE
     return Understood(
         kind=said.kind,
         amount=Money(values[0], reader.currency),
@@ -162,10 +166,19 @@ def _others(clause: Clause) -> list[int]:
     return values
 
 
-def _day_for(days: Sequence[Found], clause: Clause, above: Found | None) -> Found | None:
-    """The clause's own day, else the line's first, else the one in a line above."""
-    own = next((day for day in days if clause.first <= day.first < clause.end), None)
-    return own or (days[0] if days else above)
+def _day_for(reader: _Reader, days: Sequence[Found], clause: Clause, above: Found | None) -> date | Issue:
+    """The clause's own day, else the line's first, else the one in a line above; an Issue where it names several, or
+    none that can be meant."""
+    own = [day for day in days if clause.first <= day.first < clause.end] or list(days[:1])
+    if above and not own:
+        own = [above]
+    if not own:
+        return reader.today
+    if any(day.is_ahead(reader.today) for day in own):
+        return Issue.FUTURE
+    named = {day.resolve(reader.today) for day in own}
+    on = named.pop()
+    return Issue.DAY if named or on is None or any(day.is_far(reader.today) for day in own) else on
 
 
 def _without_bullet(tokens: list[Token]) -> list[Token]:

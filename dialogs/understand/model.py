@@ -20,14 +20,7 @@ class Issue(StrEnum):
     AMBIGUOUS = "ambiguous"  # no reading in whole cents, such as 3,2045
     FUTURE = "future"  # "tomorrow", or a date more than a week ahead
     CURRENCY = "currency"  # dollars, lei, dirhams
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A line that needs a question. ``line`` counts from 1 over the lines of the message."""
-
-    line: int
-    code: Issue
+    DAY = "day"  # no one day: 31/6, "last month", "Monday 24" where the 24th was none
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +42,16 @@ class Understood:
     line: int
     ambiguous: bool = False
     alternatives: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line that needs a question. ``line`` counts from 1 over the lines of the message. ``waiting``: its entries
+    that are booked once the day is told (`Issue.DAY`); their ``on`` is the day of writing."""
+
+    line: int
+    code: Issue
+    waiting: tuple[Understood, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
