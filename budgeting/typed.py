@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from budgeting.errors import NotPossible
+
 #: They hold letters (Persian, Indic) and pictures together, and say how a picture is drawn.
 _JOINING = "\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f"
 #: Drawn over the sign before them: accents, strokes, key caps. Letters need theirs, figures none.
@@ -62,3 +64,11 @@ def one_line(text: str) -> str:
     """``text`` as seen on one line, runs of spaces as one; "" where nothing of it can be seen."""
     line = " ".join(seen(" ".join(text.splitlines())).split())
     return line if any(unicodedata.category(c)[0] in "LNSP" for c in line) else ""
+
+
+def name(text: str, field: str = "name") -> str:
+    """A name on one line. Raises NotPossible(``field``) where nobody could see it."""
+    line = one_line(text)
+    if not line:
+        raise NotPossible(field)
+    return line

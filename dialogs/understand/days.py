@@ -32,7 +32,7 @@ class Day:
             day = _date(self.year, self.month or today.month, self.day)
             return day if day and day <= today + AHEAD else None
         latest = today + AHEAD if ahead else today
-        if self.month:
+        if self.month is not None:
             years = (today.year + 1, today.year, today.year - 1)
             # The year is chosen first, so that 29 February of a common year is not the one of another.
             year = next((y for y in years if (_begins(y, self.month, self.day) or date.max) <= latest), 0)
@@ -81,7 +81,7 @@ def figures(text: str) -> Day | None:
     if len(_BETWEEN.split(text)[0]) == 4:
         parts.reverse()
     if len(parts) == 2:
-        likely = parts[0] and parts[1] and max(parts) <= _PAIR_MOST and min(parts) <= _LONGEST_MONTH
+        likely = max(parts) <= _PAIR_MOST and min(parts) <= _LONGEST_MONTH
         return Day(*parts) if likely else None
     if len(parts) != 3:
         return None

@@ -19,7 +19,7 @@ from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.model import Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
 from dialogs.understand.notes import note
-from dialogs.understand.scan import T, Token, clean, scan
+from dialogs.understand.scan import T, Token, clean, plain, scan
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 #: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
@@ -67,15 +67,19 @@ def read_entries(
     for number, line in enumerate(lines, 1):
         if number <= done or not line.strip() or len(line) > _LONGEST_LINE:
             continue
-        tokens = _without_bullet(scan(line, reader.lex.scanner))
+        tokens = _without_bullet(scan(line, reader.lex.scanner), reader.lex)
         days = find_dates(tokens, reader.lex, today)
         if days and all(t.role == "date" or t.kind is T.SIGN for t in tokens) and len(lines) > 1:
             heading_day = days[0]
             continue
         found, undated, asked = _read_line(reader, line, tokens, days, heading_day)
-        if asked == [Issue.NO_AMOUNT] and number < len(lines) and _FIGURES_ONLY.fullmatch(lines[number]):
+        if (
+            asked == [Issue.NO_AMOUNT]
+            and number < len(lines)
+            and _FIGURES_ONLY.fullmatch(plain(lines[number]))
+        ):
             line, done = f"{line} {lines[number]}", number + 1
-            tokens = _without_bullet(scan(line, reader.lex.scanner))
+            tokens = _without_bullet(scan(line, reader.lex.scanner), reader.lex)
             days = find_dates(tokens, reader.lex, today)
             found, undated, asked = _read_line(reader, line, tokens, days, heading_day)
         entries += [replace(entry, line=number) for entry in found]
@@ -181,14 +185,15 @@ def _day_for(reader: _Reader, days: Sequence[Found], clause: Clause, above: Foun
     return Issue.DAY if named or on is None or any(day.is_far(reader.today) for day in own) else on
 
 
-def _without_bullet(tokens: list[Token]) -> list[Token]:
-    """Leave out "- ", "• " and "1. " at the start of a line that goes on."""
+def _without_bullet(tokens: list[Token], lex: Lexicon) -> list[Token]:
+    """Leave out "- ", "• " and "1. " at the start of a line that goes on; "24.nov" is a day."""
     if len(tokens) < 3:
         return tokens
     first, second, third = tokens[:3]
     if first.text in _BULLETS and first.end < second.start and second.kind is T.WORD:
         return tokens[1:]
     numbered = first.kind is T.NUMBER and len(first.text) <= 2 and second.text in (".", ")")
-    if numbered and first.end == second.start and third.kind is T.WORD:
+    named = (third.text,) in lex.months
+    if numbered and first.end == second.start and third.kind is T.WORD and not named:
         return tokens[2:] if any(token.kind is T.NUMBER for token in tokens[2:]) else tokens
     return tokens

@@ -11,6 +11,8 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 
 _FULL_YEAR, _SHORT_YEAR = re.compile(r"(?:19|20)\d\d"), re.compile(r"\d\d")
+#: Behind a comma rather a year than an amount.
+_NEAR_YEAR = re.compile(r"20[123]\d")
 _ENGLISH = {"1": "st", "2": "nd", "3": "rd", "21": "st", "22": "nd", "23": "rd", "31": "st"}
 #: "5th grade" counts; "24th bread 3.20" is a day.
 _FEW = 10
@@ -40,7 +42,20 @@ def day_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     if not month or (number > _MOST_DAYS and not touching(tokens, at, after)):
         return None  # "pane 45 marzo": an amount, and the month it is for
     last, in_year = year(tokens, after + 1, lex)
+    if lex.has("days.thing", tokens[after].text) and _counts(tokens, at, after, last):
+        return Found(at, last, None) if money_beside(tokens, at, lex) else None
     return Found(at, last, Day(number, month, in_year))
+
+
+def _counts(tokens: Sequence[Token], at: int, after: int, last: int) -> bool:
+    """ "2 set lenzuola 20": a month that is also a thing, counted."""
+    behind = last + 1 < len(tokens) and tokens[last + 1].kind is T.WORD
+    return (
+        behind
+        and last == after == at + 1
+        and not touching(tokens, at, after)
+        and int(tokens[at].text) <= _FEW
+    )
 
 
 def on_day(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
@@ -98,13 +113,12 @@ def year(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int | Non
     "20 novembre, 2025", "20-nov-25", "24 nov '25", but not "3 marzo 2000 euro"."""
     begin, sign = at, text_at(tokens, at)
     joined = sign in ("-", "/") and touching(tokens, at - 1, at) and touching(tokens, at, at + 1)
-    others = sum(t.kind is T.NUMBER for t in tokens) > 1 + (tokens[at - 1].kind is T.WORD)
     linked = tokens[at:] and tokens[at].kind is T.WORD and lex.has("days.glue", sign)
-    if joined or linked or sign in (".", "'") or (sign == "," and others):
+    if joined or linked or sign in (".", ",", "'"):
         begin += 1
     text = text_at(tokens, begin)
     if begin < len(tokens) and not is_money(tokens, begin, lex):
-        if _FULL_YEAR.fullmatch(text):
+        if (_NEAR_YEAR if sign == "," else _FULL_YEAR).fullmatch(text):
             return begin, int(text)
         if (joined or sign == "'") and _SHORT_YEAR.fullmatch(text):
             return begin, 2000 + int(text)

@@ -80,7 +80,7 @@ _PHONE = (
     r"|0\d{1,3}[ .\-/]?\d{3,4}[ .\-]?\d{2,4}"
 )
 _FIGURES = (
-    rf"|(?P<odd>\d[\d.,'٫٬]*{ODD_FIGURE}[\d.,'٫٬{ODD_FIGURE}]*|{ODD_FIGURE}+\d[\d.,'٫٬{ODD_FIGURE}]*"
+    rf"|(?P<odd>\d[\d.,'٫٬]*{ODD_FIGURE}[\d.,'٫٬{ODD_FIGURE}]*|{ODD_FIGURE}+[.,]?\d[\d.,'٫٬{ODD_FIGURE}]*"
     r"|\d+(?:[.,'٫٬]\d+)*[.,'٫٬]{2,}\d[\d.,'٫٬]*|\d+ (?![.,]\d\d(?!\d|[.,]\d))[.,]+\d[\d.,'٫٬]*)"
     r"|(?P<iso>\d{4}(?P<iso_by>[/.\-])\d{1,2}(?P=iso_by)\d{1,2}(?!\d))"
     r"|(?P<dmy>\d{1,2}(?P<by>[/.\-])\d{1,2}(?P=by)(?:\d{4}|\d{2})(?!\d|[.,]\d)"
