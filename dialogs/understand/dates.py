@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dialogs.understand import months, pairs, weekdays
 from dialogs.understand.days import Day, Found, figures
-from dialogs.understand.labels import text_at
+from dialogs.understand.labels import text_at, touching
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.scan import T, Token, clean, scan
 
@@ -16,6 +17,7 @@ _LONGEST_PHRASE = 5
 _LONGEST = 200
 _UNITS = {"days.day": 1, "days.week": 7}
 _MOST_DAYS_AGO = 400
+_FRACTION = re.compile(r"\d/\d")
 #: "rata 3/12" within these days of today may be a day after all.
 _THESE_WEEKS = timedelta(days=31)
 
@@ -71,7 +73,10 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: boo
     if found := _ago(tokens, at, lex, today):
         return found
     if token.kind is T.NUMBER:
-        return months.day_month(tokens, at, lex) or months.nth(tokens, at, lex)
+        named = months.day_month(tokens, at, lex)
+        if named and not answer and _is_purpose(tokens, at, named, lex):
+            return None
+        return named or months.nth(tokens, at, lex)
     return _word(tokens, at, lex, today, answer)
 
 
@@ -107,8 +112,16 @@ def _is_unit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def _measures(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """1/2 kg is half a kilo, not the first of February."""
-    return at + 1 < len(tokens) and lex.has("quantity.units", tokens[at + 1].text)
+    """1/2 kg is half a kilo, not the first of February; "24/11 ore 10:30" is a day."""
+    after = text_at(tokens, at + 1)
+    broken = _FRACTION.fullmatch(tokens[at].text)
+    return bool(broken) and lex.has("quantity.units", after) and not lex.has("clock.before", after)
+
+
+def _is_purpose(tokens: Sequence[Token], at: int, named: Found, lex: Lexicon) -> bool:
+    """ "spesa 20 di novembre": the only figure of a line is its amount, and the month what it is for."""
+    alone = all(t.kind is not T.NUMBER or at <= i <= named.last for i, t in enumerate(tokens))
+    return alone and lex.has("days.ordinal", text_at(tokens, at + 1)) and not touching(tokens, at, at + 1)
 
 
 def _shares(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> bool:

@@ -29,7 +29,7 @@ class Day:
         """The most recent such day up to today; with ``ahead`` one within the coming week comes first. None
         where that year or month has no such day, or a full date lies more than a week ahead."""
         if self.year is not None:
-            day = _date(self.year, self.month or today.month, self.day)
+            day = _date(self.year, today.month if self.month is None else self.month, self.day)
             return day if day and day <= today + AHEAD else None
         latest = today + AHEAD if ahead else today
         if self.month is not None:

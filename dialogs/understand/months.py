@@ -85,14 +85,16 @@ def month_first(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) ->
     number = small(tokens[behind]) if month and behind < len(tokens) else None
     if not month or not number or is_money(tokens, behind, lex):
         return None
-    if not (
+    last, in_year = year(tokens, past_ordinals(tokens, behind + 1, lex), lex)
+    if (
         answer
         or lex.has("days.month_first", tokens[at].text)
         or (at == 0 and money_beside(tokens, behind, lex))
     ):
-        return None
-    last, in_year = year(tokens, past_ordinals(tokens, behind + 1, lex), lex)
-    return Found(at, last, Day(number, month, in_year))
+        return Found(at, last, Day(number, month, in_year))
+    # "sett 3 pane 2": two amounts, or a day and one.
+    either = at == 0 and behind + 1 < len(tokens) and tokens[-1].kind is T.NUMBER
+    return Found(at, last, None) if either else None
 
 
 def nth(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:

@@ -22,7 +22,7 @@ def in_figures(
     """The day at ``at``: where the line says so ("del 20.11"; ``said``: a weekday before it did), or where the
     figures beside it are the amount. None of it where they are money, a count or hours."""
     match = _PAIR.fullmatch(tokens[at].text)
-    if not match or _is_money(tokens, at, lex):
+    if not match or _is_money(tokens, at, lex) or _is_hour(tokens, at, lex):
         return None
     day, month = int(match[1]), int(match[3])
     if not (1 <= day <= _MOST_DAYS and 1 <= month <= _MOST_MONTHS):
@@ -47,9 +47,7 @@ def _dashed(
 ) -> Found | None:
     """20-11 falls, so that it is no range; 3-11 may be one, and in the middle of a line it is asked about."""
     after = text_at(tokens, at + 1)
-    if any(lex.has(name, after) for name in ("quantity.units", "quantity.counted", "clock.after")):
-        return None
-    if lex.has("clock.before", text_at(tokens, at - 1)):
+    if any(lex.has(name, after) for name in ("quantity.units", "quantity.counted")):
         return None
     closes = at == len(tokens) - 1
     if surely or (two and closes):
@@ -76,6 +74,10 @@ def _differs(tokens: Sequence[Token], at: int, others: Sequence[int]) -> bool:
         and any(_COMMA.fullmatch(text) for text in texts)
         and not any(_POINT.fullmatch(text) for text in texts)
     )
+
+
+def _is_hour(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    return lex.has("clock.before", text_at(tokens, at - 1)) or lex.has("clock.after", text_at(tokens, at + 1))
 
 
 def _is_money(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

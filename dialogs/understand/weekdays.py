@@ -12,6 +12,8 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 
 _WEEK = 7
+#: Behind a weekday a greater number is no count: "lun 17 pane 3".
+_MANY = 12
 
 
 def find(
@@ -36,7 +38,8 @@ def find(
         others = any(t.kind is T.NUMBER for i, t in enumerate(tokens) if i != at)
         if on and on.weekday() == weekday and (others or answer):
             return Found(first, end, on)
-        if answer or end > at or months.money_beside(tokens, at, lex):
+        listed = number <= _MANY or tokens[-1].kind is not T.NUMBER
+        if answer or end > at or months.money_beside(tokens, at, lex) or (others and not listed):
             return Found(first, end, None)
         if (said,) in lex.months and not (on and on.weekday() == weekday):
             return Found(first, last, None)
@@ -90,6 +93,6 @@ def _nearest(tokens: Sequence[Token], first: int, last: int, weekday: int, lex: 
 
 
 def _at_edge(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """ "sun cream 5" is no Sunday; "sun 22", "on sun" and "bread 3.20 sun" are."""
-    after = last + 1 >= len(tokens) or tokens[last + 1].kind in (T.NUMBER, T.DATE)
-    return after and (len(tokens) == 1 or first > 0 or tokens[last + 1].kind is not T.WORD)
+    """ "sun cream 5" is no Sunday; "sun 22 bread 3", "sun 22 nov" and "bread 3.20 sun" are."""
+    after = tokens[last + 1].kind if last + 1 < len(tokens) else None
+    return after in (None, T.DATE) or (first == 0 and after is T.NUMBER)
