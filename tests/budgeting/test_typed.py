@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from collections.abc import Callable
 
 import pytest
+from sqlalchemy.orm import Session
 
-from budgeting import typed
+from admin.households.fields import Fields
+from budgeting import activities, households, programmes, staff, typed
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
 from budgeting.errors import NotPossible
+from tests import build
+from tests.build import Cast
 
 #: What Unicode lets programs ignore without it being a format character.
 IGNORABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180f\u3164\ufe00\ufe0e\ufe0f\uffa0\U000e0100"
@@ -43,3 +50,37 @@ def test_a_name_of_what_nobody_sees_is_none(char: str) -> None:
 
 def test_a_name_stays_on_one_line() -> None:
     assert typed.name(" Anna\u2060\u202eMaria\n\tRossi\u3000 ") == "AnnaMaria Rossi"
+
+
+MAKERS: dict[str, Callable[[Session, SetClock, Cast, str], object]] = {
+    "household": lambda s, c, cast, name: households.create_household(s, c, None, cast.programme, "X1", name),
+    "reference": lambda s, c, cast, name: households.create_household(
+        s, c, None, cast.programme, name, "Rossi"
+    ),
+    "member": lambda s, c, cast, name: households.add_member(s, c, None, cast.amrani, name),
+    "staff": lambda s, c, _, name: staff.create(s, c, "new@example.org", name, "Ada", "it"),
+    "first name": lambda s, c, _, name: staff.create(s, c, "new@example.org", "Ada Neri", name, "it"),
+    "programme": lambda s, c, _, name: programmes.create(s, c, None, "new", name),
+    "site": lambda s, c, cast, name: programmes.add_site(s, c, None, cast.programme, name),
+    "course": lambda s, c, cast, name: activities.create_activity(
+        s, c, None, cast.programme, kind="course", title={"it": name}
+    ),
+}
+
+
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+def test_nothing_is_called_by_what_nobody_sees(
+    database: Database, clock: SetClock, make: Callable[[Session, SetClock, Cast, str], object]
+) -> None:
+    cast = build.cast(database, clock)
+    for unseen in ("\u2060\u200b", "\u3164", " \u2800 "):
+        with pytest.raises(NotPossible, match=r"name|reference|title"):
+            database.write(lambda s, name=unseen: make(s, clock, cast, name))
+
+
+@pytest.mark.parametrize("char", ["\u2060", "\u3164", "\u2800", "\u202e"])
+def test_a_form_asks_for_a_name_that_can_be_seen(char: str) -> None:
+    fields = Fields({"name": char * 3, "first_name": f"A{char}da"})
+    assert fields.text("name", 40) == ""
+    assert "name" in fields.wrong
+    assert fields.text("first_name", 40).replace(" ", "") == "Ada"
