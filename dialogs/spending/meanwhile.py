@@ -59,7 +59,7 @@ def write_all_down(turn: Turn, value: str) -> Next:
     after, before, last = _span(value)
     standing = [one for one in _standing(turn, after) if one.place > before]
     listed = [one for one in standing if one.place <= last]
-    booked = [_book(turn, one) for one in listed if not one.doubtful]
+    booked = [_book(turn, one) for one in listed if not one.asked]
     if booked:
         turn.send(replace(echo.booked(turn, booked), edits=turn.tapped_id))
     elif listed:
@@ -70,7 +70,7 @@ def write_all_down(turn: Turn, value: str) -> Next:
     rest = [one for one in standing if one.place > last]
     if rest:
         turn.send(_offer(turn.today, after, last, rest))
-    doubtful = [one for one in listed if one.doubtful]
+    doubtful = [one for one in listed if one.asked]
     return _ask_about(doubtful) if doubtful else Stay()
 
 
@@ -95,7 +95,7 @@ class Meanwhile(Step):
 
     def ask(self, turn: Turn) -> Reply | Next:
         left = self._left(turn)
-        clear = [one for one in left if not one.doubtful]
+        clear = [one for one in left if not one.asked]
         if clear:
             mark = "{}.{}".format(*clear[0].place)
             return reply(
@@ -106,7 +106,7 @@ class Meanwhile(Step):
                     [Choice(t("Leave it out"), "no", mark), Choice(t("✕ Enough"), "enough")],
                 ],
             )
-        doubtful = [one for one in _standing(turn, turn.data["after"]) if one.doubtful]
+        doubtful = [one for one in _standing(turn, turn.data["after"]) if one.asked]
         if doubtful:
             return _ask_about(doubtful)
         turn.say(t("That was all of it."), rows=[[MENU]])
@@ -198,13 +198,12 @@ def _book(turn: Turn, one: Written) -> echo.Line:
 
 
 def _ask_about(doubtful: Sequence[Written]) -> Next:
-    """Open the questions about amounts that are not clear or very large."""
+    """Open the questions about amounts that are not clear or very large, and about days."""
     pending: list[dict[str, Any]] = [
         {
-            "issue": Issue.DAY.value if one.undated else "which" if one.entry.ambiguous else "sure",
-            "entries": questions.waiting_for_day(one.line, [one.entry], one.message_id)
-            if one.undated
-            else [],
+            "issue": "which" if one.entry.ambiguous else "sure" if one.doubtful else Issue.DAY.value,
+            "entries": questions.waiting_for_day(one.line, [one.entry], one.message_id),
+            "open_day": one.undated,
             "options": [amount.minor for amount in (one.entry.amount, *one.entry.alternatives)],
             "minor": one.entry.amount.minor,
             "kind": one.entry.kind.value,

@@ -38,6 +38,11 @@ class Written:
     undated: bool = False
 
     @property
+    def asked(self) -> bool:
+        """Whether it is not booked without a question."""
+        return self.doubtful or self.undated
+
+    @property
     def new(self) -> NewEntry:
         e = self.entry
         return NewEntry(e.kind, e.amount, e.category, e.on, e.note, self.line)
@@ -81,21 +86,18 @@ def written(
             bound_minor=_NO_BOUND,
         )
         lines = said.text.splitlines()
-
-        def own(line: int, lines: list[str] = lines, text: str = said.text) -> str:
-            return (lines[line - 1] if line <= len(lines) else text).strip()
-
-        for number, entry in enumerate(reading.entries):
+        waiting = [
+            (day_line(problem.line) + place, entry, True)
+            for problem in reading.problems
+            for place, entry in enumerate(problem.waiting)
+        ]
+        for number, entry, undated in [*((n, e, False) for n, e in enumerate(reading.entries)), *waiting]:
             if not entry.category_known or (said.base, number) in booked:
                 continue
             bound = person.absurd_minor * (3 if entry.kind is Kind.INCOME else 1)
             doubtful = entry.ambiguous or entry.amount.minor > bound
-            found.append(Written(said.base, number, entry, own(entry.line), doubtful))
-        for problem in reading.problems:
-            for place, entry in enumerate(problem.waiting):
-                key = day_line(problem.line) + place
-                if entry.category_known and (said.base, key) not in booked:
-                    found.append(Written(said.base, key, entry, own(problem.line), True, undated=True))
+            own = lines[entry.line - 1] if entry.line <= len(lines) else said.text
+            found.append(Written(said.base, number, entry, own.strip(), doubtful, undated))
     return sorted(found, key=lambda one: one.place)
 
 
