@@ -33,6 +33,8 @@ def find_dates(tokens: Sequence[Token], lex: Lexicon, today: date, *, answer: bo
             here = _with_glue(tokens, here, lex)
             for token in tokens[here.first : here.last + 1]:
                 token.role = "date"
+            if tokens[here.last].kind is T.DATE:
+                pairs.rule_out_hour(tokens, here.last + 1)
             found.append(here)
         at = here.last + 1 if here else at + 1
     return found

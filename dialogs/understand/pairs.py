@@ -12,6 +12,7 @@ from dialogs.understand.scan import T, Token
 
 _PAIR = re.compile(r"(\d{1,2})([.\-])(\d{1,2})")
 _MOST_DAYS, _MOST_MONTHS = 31, 12
+_HOUR = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 _COMMA = re.compile(r".*,\d{1,2}")
 _POINT = re.compile(r".*\.\d{1,2}")
 
@@ -40,6 +41,17 @@ def in_figures(
     if match[2] == ".":
         return named if two and _differs(tokens, at, others) else None
     return _dashed(tokens, at, named, lex, surely=day > max(month, _MOST_MONTHS), two=two)
+
+
+def rule_out_hour(tokens: Sequence[Token], at: int) -> None:
+    """Mark 18.30 right behind a day as an hour where the amounts have their commas: "20/11, 18.30 pane 3,20"."""
+    at += text_at(tokens, at) == ","
+    if _HOUR.fullmatch(text_at(tokens, at)):
+        others = [t.text for i, t in enumerate(tokens) if t.kind is T.NUMBER and not t.role and i != at]
+        if any(_COMMA.fullmatch(text) for text in others) and not any(
+            _POINT.fullmatch(text) for text in others
+        ):
+            tokens[at].role = "noise"
 
 
 def _dashed(
