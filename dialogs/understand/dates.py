@@ -66,7 +66,14 @@ def days_in(text: str, *, language: str, today: date) -> set[date | None]:
 def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: bool) -> Found | None:
     token = tokens[at]
     if token.kind is T.DATE:
-        day = None if _measures(tokens, at, lex) or _shares(tokens, at, lex, today) else figures(token.text)
+        day = None if _measures(tokens, at, lex) else figures(token.text)
+        if day and lex.has("days.shares", text_at(tokens, at - 1)) and token.text.count("/") == 1:
+            # rata 3/12 is the third instalment of twelve, or a day where it would be one of these weeks.
+            on = day.resolve(today, ahead=True)
+            if on is None or abs(on - today) > _THESE_WEEKS:
+                day = None
+            elif day.month is not None and day.day <= day.month:
+                return Found(at, at, None)
         if day is None:
             token.role = "noise"
         return Found(at, at, day) if day else None
@@ -114,25 +121,20 @@ def _is_unit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def _measures(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """1/2 kg is half a kilo, not the first of February; "24/11 ore 10:30" is a day."""
-    after = text_at(tokens, at + 1)
-    broken = _FRACTION.fullmatch(tokens[at].text)
-    return bool(broken) and lex.has("quantity.units", after) and not lex.has("clock.before", after)
+    """1/2 kg is half a kilo, not the first of February; "2/3 pizze" are few; "4/3 ore 10:30" is a day."""
+    behind = at + 1 + (text_at(tokens, at + 1) == "d")
+    after = text_at(tokens, behind)
+    if not _FRACTION.fullmatch(tokens[at].text) or (
+        behind + 1 < len(tokens) and tokens[behind + 1].kind is T.NOISE
+    ):
+        return False
+    return any(lex.has(name, after) for name in ("quantity.units", "quantity.counted", "days.hour"))
 
 
 def _is_purpose(tokens: Sequence[Token], at: int, named: Found, lex: Lexicon) -> bool:
     """ "spesa 20 di novembre": the only figure of a line is its amount, and the month what it is for."""
     alone = all(t.kind is not T.NUMBER or at <= i <= named.last for i, t in enumerate(tokens))
     return alone and lex.has("days.ordinal", text_at(tokens, at + 1)) and not touching(tokens, at, at + 1)
-
-
-def _shares(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> bool:
-    """rata 3/12 is the third instalment of twelve, unless it would be a day of these weeks."""
-    if not lex.has("days.shares", text_at(tokens, at - 1)) or tokens[at].text.count("/") != 1:
-        return False
-    day = figures(tokens[at].text)
-    on = day.resolve(today, ahead=True) if day else None
-    return on is None or abs(on - today) > _THESE_WEEKS
 
 
 def _ago(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> Found | None:
