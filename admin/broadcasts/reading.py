@@ -17,6 +17,7 @@ from admin.households.fields import Fields
 from budgeting.clock import at_local
 from budgeting.db.tables import Programme
 from budgeting.errors import NotPossible
+from budgeting.typed import one_line
 from dialogs.engine.content import Text, t
 from dialogs.messages.broadcasts import Audience, Draft, NewSession
 
@@ -133,12 +134,12 @@ class Announcing(Fields):
         return at_local(on, at, self._programme.zone)
 
     def _words(self, name: str) -> str:
-        """Several lines; control characters go."""
+        """Several lines; control characters go, and a text that nobody would see is none."""
         typed = self.kept.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
         words = "".join(c for c in typed if c == "\n" or category(c) not in ("Cc", "Cs")).strip()
         if len(words) > lengths.ANNOUNCEMENT:
             self.wrong[name] = t("This is too long: {count} characters at most.", count=lengths.ANNOUNCEMENT)
-        return words
+        return words if one_line(words) else ""
 
 
 def _several(posted: Mapping[str, Any], name: str) -> list[str]:

@@ -86,10 +86,16 @@ def waits_from(turn: Turn, message_id: int) -> int | None:
 
 
 def forget(turn: Turn, message_id: int) -> None:
-    """The message was changed: what it said before waits no longer."""
-    for frame in turn.conversation.frames:
+    """The message was changed: what it said before waits no longer, and what it left unclear is asked no more."""
+    frames = turn.conversation.frames
+    for frame in list(frames):
         if frame["dialog"] == "many":
             frame["data"]["waiting"] = [w for w in _waiting(turn) if w["message"] != message_id]
+        pending = frame["data"].get("pending") if frame["dialog"] == "spending" else None
+        if pending and any(one["message"] == message_id for one in pending):
+            frame["data"]["pending"] = [one for one in pending if one["message"] != message_id]
+            if not frame["data"]["pending"]:
+                frames.remove(frame)
 
 
 def _waiting(turn: Turn) -> list[dict[str, Any]]:

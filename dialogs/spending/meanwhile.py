@@ -28,7 +28,7 @@ from dialogs.engine.say import say
 from dialogs.engine.steps import Again, Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.i18n import Words
-from dialogs.spending import echo
+from dialogs.spending import echo, which_day
 from dialogs.spending.correct import corrected
 from dialogs.spending.dialog import dialog
 from dialogs.spending.unheard import Said, Written, messages, written
@@ -61,7 +61,7 @@ def write_all_down(turn: Turn, value: str) -> Next:
     after, before, last = _span(value)
     standing = [one for one in _standing(turn, after) if one.place > before]
     listed = [one for one in standing if one.place <= last]
-    booked = [_book(turn, one) for one in listed if not one.doubtful]
+    booked = [_book(turn, one) for one in listed if not one.asked]
     if booked:
         turn.send(replace(echo.booked(turn, booked), edits=turn.tapped_id))
     elif listed:
@@ -72,7 +72,7 @@ def write_all_down(turn: Turn, value: str) -> Next:
     rest = [one for one in standing if one.place > last]
     if rest:
         turn.send(_offer(turn.today, after, last, rest))
-    doubtful = [one for one in listed if one.doubtful]
+    doubtful = [one for one in listed if one.asked]
     return _ask_about(doubtful) if doubtful else Stay()
 
 
@@ -97,7 +97,7 @@ class Meanwhile(Step):
 
     def ask(self, turn: Turn) -> Reply | Next:
         left = self._left(turn)
-        clear = [one for one in left if not one.doubtful]
+        clear = [one for one in left if not one.asked]
         if clear:
             mark = "{}.{}".format(*clear[0].place)
             return reply(
@@ -108,7 +108,7 @@ class Meanwhile(Step):
                     [Choice(t("Leave it out"), "no", mark), Choice(t("✕ Enough"), "enough")],
                 ],
             )
-        doubtful = [one for one in _standing(turn, turn.data["after"]) if one.doubtful]
+        doubtful = [one for one in _standing(turn, turn.data["after"]) if one.asked]
         if doubtful:
             return _ask_about(doubtful)
         turn.say(t("That was all of it."), rows=[[MENU]])
@@ -172,6 +172,8 @@ def _line(today: date, one: Written) -> Text:
         on = t("today")
     elif e.on == today - timedelta(days=1):
         on = t("yesterday")
+    if one.undated:
+        return t("• “{words}” (I ask which day)", words=one.words)
     if one.instalment:
         return t("• {day}: “{words}” (I ask about it)", day=on, words=one.words)
     if one.doubtful:
@@ -200,10 +202,12 @@ def _book(turn: Turn, one: Written) -> echo.Line:
 
 
 def _ask_about(doubtful: Sequence[Written]) -> Next:
-    """Open the questions about amounts that are not clear or very large."""
+    """Open the questions about amounts that are not clear or very large, and about days."""
     pending: list[dict[str, Any]] = [
         {
             "issue": _issue(one),
+            "entries": which_day.waiting(one.line, [one.entry], one.message_id),
+            "open_day": one.undated,
             "options": [amount.minor for amount in (one.entry.amount, *one.entry.alternatives)],
             "minor": one.entry.amount.minor,
             "kind": one.entry.kind.value,
@@ -224,7 +228,9 @@ def _ask_about(doubtful: Sequence[Written]) -> Next:
 def _issue(one: Written) -> str:
     if one.instalment:
         return Issue.INSTALMENT.value
-    return "which" if one.entry.ambiguous else "sure"
+    if one.entry.ambiguous:
+        return "which"
+    return "sure" if one.doubtful else Issue.DAY.value
 
 
 def _correct(

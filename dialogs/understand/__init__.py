@@ -10,7 +10,7 @@ today's date: no database, no clock, no network. Imports `budgeting` only for mo
 from __future__ import annotations
 
 from dialogs.understand.amounts import read_amount
-from dialogs.understand.dates import read_date
+from dialogs.understand.dates import days_in, read_date
 from dialogs.understand.entries import read_entries
 from dialogs.understand.help import Cry, read_help
 from dialogs.understand.model import (
@@ -32,6 +32,7 @@ __all__ = [
     "Problem",
     "Understanding",
     "Understood",
+    "days_in",
     "read_amount",
     "read_date",
     "read_entries",

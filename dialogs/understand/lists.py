@@ -12,7 +12,7 @@ DAYS = {
     "before_yesterday": ("back", 2),
     "two_days_ago": ("back", 2),
     "tomorrow": ("back", -1),
-    "last_week": ("back", 7),
+    "week_ago": ("back", 7),
     **{day: ("weekday", number) for number, day in enumerate(_WEEKDAYS)},
 }
 

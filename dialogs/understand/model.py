@@ -20,6 +20,7 @@ class Issue(StrEnum):
     AMBIGUOUS = "ambiguous"  # no reading in whole cents, such as 3,2045
     FUTURE = "future"  # "tomorrow", or a date more than a week ahead
     CURRENCY = "currency"  # dollars, lei, dirhams
+    DAY = "day"  # no one day: 31/6, "last month", "Monday 24" where the 24th was none
     DIRECTION = "direction"  # it may have gone out or come in, or be no entry at all
     INSTALMENT = "instalment"  # it may be what was paid of the plan with the landlord
 
@@ -58,11 +59,13 @@ class Understood:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A line that needs a question. ``line`` counts from 1 over the lines of the message. ``choices``: what it is
-    by the answer, where the amount is clear: as spent and as received, or as spent if it is no instalment."""
+    by the answer, where the amount is clear: as spent and as received, or as spent if it is no instalment.
+    ``waiting``: its entries that are booked once the day is told (`Issue.DAY`); their ``on`` is the day of writing."""
 
     line: int
     code: Issue
     choices: tuple[Understood, ...] = ()
+    waiting: tuple[Understood, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
