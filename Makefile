@@ -14,6 +14,7 @@ INSTALL := $(PYTHON) -m pip install -qq --progress-bar off --require-hashes
 RUNTIME := .venv/.installed-runtime
 DEVELOPMENT := .venv/.installed-development
 FRONTEND := locales/fonts/.made
+CHECKERS := node_modules/.installed-checkers
 
 .PHONY: help setup demo demo-reset test quick slow bench endurance lint format words words-check lock tools clean
 
@@ -29,11 +30,11 @@ demo: setup ## start everything on this machine with invented families; Ctrl-C s
 demo-reset: setup ## the same, with the invented families as on the first day
 	@exec $(PYTHON) -m bot demo --reset
 
-test: setup $(DEVELOPMENT) tools lint words-check ## run every check and every test, as CI does
+test: setup $(DEVELOPMENT) $(CHECKERS) tools lint words-check ## run every check and every test, as CI does
 	$(PYTEST) -m "not slow and not endurance"
 	@$(MAKE) slow
 
-quick: setup $(DEVELOPMENT) ## run the quick tests only
+quick: setup $(DEVELOPMENT) $(CHECKERS) ## run the quick tests only
 	$(PYTEST) -q -m "not slow and not e2e and not endurance"
 
 # pytest answers 5 where there is no such test, which is no failure.
@@ -90,7 +91,13 @@ $(DEVELOPMENT): requirements-dev.lock | $(RUNTIME)
 	@$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
-$(FRONTEND): package-lock.json bot/build/frontend.py bot/build/fonts.py | $(RUNTIME)
+$(FRONTEND): package-lock.json bot/build/frontend.py bot/build/node.py bot/build/fonts.py | $(RUNTIME)
 	@echo "Getting the fonts."
 	@$(PYTHON) -m bot.build.frontend
+	@touch $@
+
+# No order-only need: whenever the front end is got anew, what stood beside it in node_modules is gone.
+$(CHECKERS): $(FRONTEND)
+	@echo "Getting what checks the pages."
+	@$(PYTHON) -m bot.build.frontend --checkers
 	@touch $@

@@ -20,10 +20,10 @@ from admin.pages import Pages
 from admin.security import limits, sessions
 from admin.security.hashing import Hashing
 from admin.security.sessions import Me
+from budgeting.access import Action
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import NotFound
-from budgeting.states import Role
 from dialogs.i18n import Words
 
 T = TypeVar("T")
@@ -138,9 +138,9 @@ class Desk:
         """A sentence of the console in this person's language."""
         return self.house.pages.sentence(key, self.language, args)
 
-    def needs(self, *roles: Role) -> None:
-        """404 unless the person has one of the roles: what one may not use does not exist."""
-        if not self.me.has(*roles):
+    def needs(self, action: Action) -> None:
+        """404 unless the person may do this anywhere: what one may not use does not exist."""
+        if not self.me.may(action):
             raise NotFound("page", self.request.url.path)
 
 

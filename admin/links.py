@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from admin.security.sessions import Me
-from budgeting.states import Role
+from budgeting.access import Action
 from dialogs.engine.content import Text, t
 
-FAMILIES = (Role.OPERATOR, Role.COACH, Role.COORDINATOR)
-#: Path, label, who has it.
-SCREENS: tuple[tuple[str, Text, tuple[Role, ...]], ...] = (
-    ("/", t("Today"), tuple(Role)),
-    ("/inbox", t("Inbox"), FAMILIES),
-    ("/cases", t("Cases"), FAMILIES),
-    ("/households", t("Households"), FAMILIES),
-    ("/weeks", t("Weekly review"), (Role.COACH, Role.COORDINATOR)),
-    ("/broadcasts", t("Announcements"), (Role.OPERATOR, Role.COORDINATOR)),
-    ("/people", t("People"), (Role.ADMINISTRATOR,)),
-    ("/audit", t("Audit"), (Role.ADMINISTRATOR, Role.COORDINATOR)),
+#: Path, label, what somebody must be allowed to have it; None is for everybody.
+SCREENS: tuple[tuple[str, Text, Action | None], ...] = (
+    ("/", t("Today"), None),
+    ("/inbox", t("Inbox"), Action.READ_CONVERSATION),
+    ("/cases", t("Cases"), Action.READ_CASE),
+    ("/households", t("Households"), Action.READ_HOUSEHOLD),
+    ("/weeks", t("Weekly review"), Action.READ_WEEK),
+    ("/broadcasts", t("Announcements"), Action.READ_BROADCAST),
+    ("/people", t("People"), Action.MANAGE_STAFF),
+    ("/audit", t("Audit"), Action.READ_AUDIT),
 )
 
 
 def of(me: Me) -> Iterator[tuple[str, Text]]:
     """Path and label of each screen."""
-    for path, label, roles in SCREENS:
-        if me.has(*roles):
+    for path, label, action in SCREENS:
+        if action is None or me.may(action):
             yield path, label

@@ -19,10 +19,10 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 from sse_starlette.sse import EventSourceResponse
 
-from admin import scope
 from admin.asked import LARGEST
 from admin.desk import AtDesk, Desk
 from admin.security import limits, sessions
+from budgeting import access
 from budgeting.db.tables import Conversation, Event, Message
 from budgeting.errors import DatabaseUnavailable
 from dialogs.messages import outbox
@@ -122,7 +122,7 @@ def _look(session: Session, desk: Desk, after: int, open_page: int) -> _Look | N
 def _talk(session: Session, desk: Desk, conversation: int) -> _Talk | None:
     """(the last message, how many are on their way): what changes while a conversation goes on. None where there is
     none, or not for this person."""
-    seen = exists().where(Conversation.id == conversation, scope.conversations(desk.me))
+    seen = exists().where(Conversation.id == conversation, access.visible(Conversation, desk.me))
     if not conversation or not session.scalar(select(seen)):
         return None
     here = Message.conversation_id == conversation
@@ -149,7 +149,7 @@ def _news(session: Session, desk: Desk, after: int) -> tuple[list[tuple[int, str
     talked = {row.conversation_id for row in tail if row.conversation_id is not None}
     visible = set(
         session.scalars(
-            select(Conversation.id).where(Conversation.id.in_(talked), scope.conversations(desk.me))
+            select(Conversation.id).where(Conversation.id.in_(talked), access.visible(Conversation, desk.me))
         )
     )
     mine = set(desk.me.programmes())

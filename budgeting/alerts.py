@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import staff
+from budgeting import access
 from budgeting.clock import Clock
 from budgeting.db.tables import Alert, Staff, Task
 from budgeting.states import MessageState, TaskKind, TaskState, Urgency
@@ -98,7 +98,7 @@ def claim(session: Session, clock: Clock, limit: int) -> list[Waiting]:
             or not person.active
             or not _still_needed(face)
             or now - alert.due_at > STALE
-            or not staff.may_hear(session, person.id, task.programme_id, task.household_id)
+            or not access.may_hear(session, person.id, task)
         ):
             alert.state = MessageState.SKIPPED
             continue

@@ -25,7 +25,7 @@ HELD_FOR = timedelta(minutes=30)
 _CHECKINS = Base.metadata.tables["checkins"]
 _INSERT = once(_CHECKINS, [_CHECKINS.c.household_id, _CHECKINS.c.week])
 _STANDING = Prepared(
-    select(_CHECKINS.c.id, _CHECKINS.c.week, _CHECKINS.c.passed).where(
+    select(_CHECKINS.c.id, _CHECKINS.c.week, _CHECKINS.c.passed, _CHECKINS.c.state, _CHECKINS.c.step).where(
         _CHECKINS.c.id == bindparam("wanted"), _CHECKINS.c.household_id == bindparam("household")
     )
 )
@@ -40,6 +40,9 @@ class Standing:
     week: date
     #: Headings and sources already passed: {"income": [...], "spending": [...]}.
     passed: dict[str, Any]
+    state: CheckinState
+    #: The question that comes next; empty before the first answer.
+    step: str
 
 
 class AnsweringElsewhere(NotPossible):
@@ -138,6 +141,15 @@ def save_step(
     checkin.touched_at = clock.now()
     session.flush()
     return checkin
+
+
+def correct_cash(session: Session, person: Person, checkin_id: int, cash_minor: int) -> None:
+    """What was at hand, as the family corrected it, also after the check-in. Raises NotFound, for a foreign one too."""
+    found = _locked(session, checkin_id)
+    if found.household_id != person.household_id:
+        raise NotFound("checkin", checkin_id)
+    found.cash_minor = cash_minor
+    session.flush()
 
 
 def pause(session: Session, clock: Clock, checkin_id: int) -> Checkin:

@@ -13,15 +13,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from budgeting import office, staff
+from budgeting import access, office, staff
 from budgeting.clock import Clock
 from budgeting.db.tables import Alert, Household, Programme, Staff, StaffRole, Task
 from budgeting.states import MessageState, NightAlerts, Role, TaskKind, TaskState, Urgency
 
 #: Tasks of one family that open within this time are one alert.
 TOGETHER = timedelta(minutes=30)
-#: What neither a family nor a chat waits for: it is for whoever answers for the programme.
-FOR_THE_LEADS = {TaskKind.UNACCOMPANIED}
 #: Where no programme says how long an alert may go unheard.
 UNHEARD = timedelta(minutes=15)
 
@@ -130,7 +128,7 @@ def on_duty(session: Session, programme: Programme, task: Task | None = None) ->
     return [
         person
         for person in session.scalars(query.limit(100))
-        if task is None or staff.may_answer(session, person.id, task.programme_id, task.household_id)
+        if task is None or access.may_hear(session, person.id, task)
     ]
 
 
@@ -200,7 +198,7 @@ def _first_by_day(session: Session, task: Task) -> list[Staff]:
         people = staff.who_answers(session, task.household_id)
     elif task.programme_id is None and task.kind is TaskKind.CALL_BACK:
         people = staff.front_desk(session)
-    elif task.programme_id is not None and task.kind in FOR_THE_LEADS:
+    elif task.programme_id is not None and task.kind in access.FOR_COORDINATORS:
         people = staff.leads(session, task.programme_id)
     else:
         people = staff.operators(session, task.programme_id)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit, office, programmes, staff
+from budgeting import access, audit, office, programmes
 from budgeting.calendars import QuietRules, is_allowed
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme, Task
@@ -85,7 +85,7 @@ def promise_again(session: Session, clock: Clock, staff_id: int, task_id: int, b
     Raises NotFound (also for who may not see it), NotPossible("past" | "done" | "taken" | "nothing_promised").
     """
     task = session.get(Task, task_id, with_for_update=True, populate_existing=True)
-    if task is None or not staff.may_answer(session, staff_id, task.programme_id, task.household_id):
+    if task is None or not access.may_task(session, staff_id, task):
         raise NotFound("task", task_id)
     if task.state is TaskState.DONE:
         raise NotPossible("done")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import case, or_, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit, on_call, promises, staff
+from budgeting import access, audit, on_call, promises, staff
 from budgeting.clock import Clock
 from budgeting.db.once import once
 from budgeting.db.tables import Case, Conversation, Household, Payment, Staff, Task
@@ -181,7 +181,7 @@ def pass_on(session: Session, clock: Clock, staff_id: int | None, task_id: int, 
         raise NotPossible("done")
     if to is None:
         task.state, task.assigned_to = TaskState.OPEN, None
-    elif staff.may_answer(session, to, task.programme_id, task.household_id):
+    elif access.may_task(session, to, task):
         task.assigned_to = to
     else:
         raise NotFound("staff", to)
@@ -255,7 +255,7 @@ def waiting(
 
 def _seen(session: Session, staff_id: int, task_id: int, *, lock: bool = False) -> Task:
     task = session.get(Task, task_id, with_for_update=lock, populate_existing=True)
-    if task is None or not staff.may_answer(session, staff_id, task.programme_id, task.household_id):
+    if task is None or not access.may_task(session, staff_id, task):
         raise NotFound("task", task_id)
     return task
 

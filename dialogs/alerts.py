@@ -49,6 +49,7 @@ YOURS = t("It is yours. You find it in the console under {number}.")
 OPEN_IT = t("Open in the console")
 LATE = t("⏰ The time that was promised to the family has passed.")
 GONE = t("That has been done already.")
+NOT_YOURS = t("Only people who accompany families can take this.")
 
 
 def words(face: Face, holder: str = "") -> list[Text]:

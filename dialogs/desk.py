@@ -100,6 +100,12 @@ def again(session: Session, clock: Clock, words: Words, staff_id: int, task_id: 
     return task
 
 
+def waits(session: Session, task_id: int) -> bool:
+    """Whether it is still to be done, by whomever."""
+    state = session.scalar(select(Task.state).where(Task.id == task_id))
+    return state is not None and state is not TaskState.DONE
+
+
 def holder(session: Session, task_id: int) -> str | None:
     """The first name of whoever has the task or its conversation; None where nobody has."""
     name = tasks.holder(session, task_id)

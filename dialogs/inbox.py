@@ -12,11 +12,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit, events, tasks
+from budgeting import access, audit, events, tasks
+from budgeting.access import Action
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Household, Member, Message, Staff, StaffRole
+from budgeting.db.tables import Conversation, Household, Member, Message, Staff
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Direction, InboxState, MessageState, Role, TaskKind, Urgency
+from budgeting.states import Direction, InboxState, MessageState, TaskKind, Urgency
 from dialogs import handover
 from dialogs.engine.conversation import State
 from dialogs.i18n import Words
@@ -57,18 +58,10 @@ SINCE = func.coalesce(Conversation.waiting_since, Conversation.snoozed_until)
 
 
 def colleagues(session: Session, conversation_id: int) -> list[Staff]:
-    """Who may hold this conversation: the programme's operators and the household's coach.
-
-    A writer whom nobody knows yet belongs to the operators of all programmes.
-    """
+    """Who may hold this conversation: whoever answers the household, and for a writer whom nobody knows yet the
+    operators of all programmes."""
     home = session.execute(_home_of(conversation_id)).first()
-    right = StaffRole.role == Role.OPERATOR
-    if home is not None:
-        coaches = and_(StaffRole.role == Role.COACH, StaffRole.staff_id == home.coach_id)
-        right = and_(StaffRole.programme_id == home.programme_id, or_(right, coaches))
-    people = select(StaffRole.staff_id).where(right)
-    query = select(Staff).where(Staff.active.is_(True), Staff.id.in_(people)).order_by(Staff.name).limit(200)
-    return list(session.scalars(query))
+    return access.who(session, Action.ANSWER, home.id if home is not None else None)
 
 
 def assign(session: Session, clock: Clock, staff_id: int, conversation_id: int, to: int) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from admin import scope
 from admin.audit.filters import COMMAND, Filters
 from admin.audit.names import AT_THE_DOOR, PAGES
 from admin.pages import ROME
 from admin.security.sessions import Me
+from budgeting import access
+from budgeting.access import Action
 from budgeting.audit import OF_NO_HOUSEHOLD
 from budgeting.clock import at_local
 from budgeting.db.tables import (
@@ -37,12 +38,10 @@ from budgeting.db.tables import (
     Task,
     WeekReview,
 )
-from budgeting.states import Role
 from dialogs import names
 from dialogs.engine.content import Text, verbatim
 
 #: Who reads the log, and how many lines a page and a file have.
-READERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
 PAGE, MOST_IN_FILE = 50, 20_000
 #: The reason of a line by which something passed to somebody of the staff, and the actions that have such a one.
 _PASSED_ON = ("conversation.assign", "case.open", "case.assign", "task.assign")
@@ -98,7 +97,7 @@ def _lines(session: Session, me: Me, filters: Filters, limit: int, offset: int) 
         .limit(limit)
         .offset(offset)
     )
-    sees_families = me.has(Role.COORDINATOR)
+    sees_families = me.may(Action.READ_TRAIL)
     rows = found.all()
     owners = _named(session, [one.reason for one, *_ in rows if one.action in _PASSED_ON])
     return [
@@ -124,7 +123,7 @@ def _lines(session: Session, me: Me, filters: Filters, limit: int, offset: int) 
 def _open_to(me: Me) -> ColumnElement[bool]:
     """Whether ``me`` may read why something was done: of a family's thing, whoever may read about that family."""
     of_no_family = Audit.subject.in_(OF_NO_HOUSEHOLD)
-    theirs = Audit.household_id.is_not(None) & Audit.household_id.in_(scope.household_ids(me))
+    theirs = Audit.household_id.is_not(None) & Audit.household_id.in_(access.household_ids(me))
     return case((or_(of_no_family, theirs), True), else_=False)
 
 
@@ -176,9 +175,9 @@ def _readable(me: Me) -> ColumnElement[bool]:
     theirs = _colleagues(me)
     about_a_colleague = (Audit.subject == "staff") & Audit.subject_id.in_(theirs)
     # Tries at addresses that nobody has: they say nothing about anybody.
-    at_the_door = (Audit.subject == "signin") & literal(me.has(Role.ADMINISTRATOR))
+    at_the_door = (Audit.subject == "signin") & literal(me.may(Action.MANAGE_STAFF))
     return or_(
-        programme.in_(me.programmes(*READERS)),
+        programme.in_(me.where(Action.READ_AUDIT)),
         about_a_colleague,
         at_the_door,
         and_(programme.is_(None), Audit.subject != "staff", Audit.staff_id.in_(theirs)),
@@ -186,7 +185,7 @@ def _readable(me: Me) -> ColumnElement[bool]:
 
 
 def _colleagues(me: Me) -> Select[Any]:
-    return select(StaffRole.staff_id).where(StaffRole.programme_id.in_(me.programmes(*READERS)))
+    return select(StaffRole.staff_id).where(StaffRole.programme_id.in_(me.where(Action.READ_AUDIT)))
 
 
 def _programme() -> ColumnElement[int | None]:

@@ -11,10 +11,11 @@ from admin import sheets
 from admin.audit import queries
 from admin.audit.filters import COMMAND, Filters
 from admin.audit.names import ACTIONS, AT_THE_DOOR, GROUPS, SUBJECTS
-from admin.audit.queries import MOST_IN_FILE, READERS, Line
+from admin.audit.queries import MOST_IN_FILE, Line
 from admin.desk import AtDesk, Desk
 from admin.pages import ROME
 from budgeting import audit
+from budgeting.access import Action
 from budgeting.clock import zone
 from dialogs.engine.content import Text, t
 
@@ -35,7 +36,7 @@ WITHHELD = t("written down, for those who accompany this family")
 
 @router.get("")
 def show(desk: AtDesk) -> HTMLResponse:
-    desk.needs(*READERS)
+    desk.needs(Action.READ_AUDIT)
     wanted = Filters.of(desk.request.query_params)
     with desk.read() as session:
         lines, more = queries.page(session, desk.me, wanted)
@@ -59,7 +60,7 @@ def show(desk: AtDesk) -> HTMLResponse:
 @router.get("/export.csv")
 def export(desk: AtDesk) -> Response:
     """What the page shows with these filters, all pages of it; that it was taken along is a line of the log."""
-    desk.needs(*READERS)
+    desk.needs(Action.READ_AUDIT)
     wanted = Filters.of(desk.request.query_params)
     with desk.read() as session:
         lines = queries.everything(session, desk.me, wanted)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from admin import scope
 from admin.inbox.labels import reason
 from admin.security.sessions import Me
+from budgeting import access
+from budgeting.access import Action
 from budgeting.clock import Clock
 from budgeting.db.tables import (
     Activity,
@@ -26,8 +27,7 @@ from budgeting.db.tables import (
     Site,
     Staff,
 )
-from budgeting.errors import NotFound
-from budgeting.states import BroadcastState, EnrolmentState, MessageState, Role, SessionState
+from budgeting.states import BroadcastState, EnrolmentState, MessageState, SessionState
 from dialogs.engine.content import Text
 from dialogs.messages import broadcasts
 from dialogs.messages.broadcasts import Numbers
@@ -35,24 +35,6 @@ from dialogs.messages.broadcasts import Numbers
 PAGE = 30
 #: As many names as a person reads; the numbers say the rest.
 MOST = 100
-READS = (Role.OPERATOR, Role.COORDINATOR)
-
-
-def readable(me: Me) -> ColumnElement[bool]:
-    """The announcements that ``me`` may read, as a condition on `Broadcast`."""
-    return Broadcast.programme_id.in_(me.programmes(*READS))
-
-
-def one(session: Session, me: Me, broadcast_id: int) -> Broadcast:
-    """One of them. Raises NotFound."""
-    found = session.scalar(select(Broadcast).where(Broadcast.id == broadcast_id, readable(me)))
-    if found is None:
-        raise NotFound("broadcast", broadcast_id)
-    return found
-
-
-def writes(me: Me, broadcast: Broadcast) -> bool:
-    return broadcast.programme_id in me.programmes(Role.OPERATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +53,7 @@ class Row:
 
 def page(session: Session, me: Me, state: str, number: int, language: str) -> tuple[list[Row], int]:
     """One page of the list, newest first, and how many there are in all. ``language``: of the reader."""
-    wanted = [readable(me)]
+    wanted = [access.visible(Broadcast, me)]
     if state:
         wanted.append(Broadcast.state == BroadcastState(state))
     total = session.scalar(select(func.count()).select_from(Broadcast).where(*wanted)) or 0
@@ -104,7 +86,7 @@ def page(session: Session, me: Me, state: str, number: int, language: str) -> tu
 def programmes(session: Session, me: Me) -> list[Programme]:
     """Those in which ``me`` may announce something."""
     query = select(Programme).where(
-        Programme.id.in_(me.programmes(Role.OPERATOR)), Programme.archived_at.is_(None)
+        access.visible(Programme, me, Action.SEND_BROADCAST), Programme.archived_at.is_(None)
     )
     return list(session.scalars(query.order_by(Programme.id)))
 
@@ -170,7 +152,7 @@ def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
         .join(Message, Message.conversation_id == Conversation.id)
         .join(Enrolment, Enrolment.member_id == Member.id)
         .where(
-            scope.households(me),
+            access.visible(Household, me),
             Message.broadcast_id == broadcast.id,
             Enrolment.session_id == broadcast.session_id,
         )
@@ -193,7 +175,7 @@ def missed(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
         .join(Household, Household.id == Member.household_id)
         .join(Message, Message.conversation_id == Conversation.id)
         .where(
-            scope.households(me),
+            access.visible(Household, me),
             Message.broadcast_id == broadcast.id,
             Message.state.in_((MessageState.FAILED, MessageState.UNCERTAIN, MessageState.SKIPPED)),
         )

@@ -13,9 +13,10 @@ from admin.broadcasts import labels, queries
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox.labels import DELIVERY, language_name, reason
 from admin.viewed import viewed
+from budgeting import access
+from budgeting.access import Action
 from budgeting.clock import zone
 from budgeting.db.tables import ActivitySession, Broadcast, Programme, Staff
-from budgeting.errors import NotFound
 from budgeting.states import BroadcastState
 from dialogs.messages import broadcasts
 from dialogs.messages.broadcasts import Audience, LeftOut
@@ -35,7 +36,7 @@ _SHOWN = (
 
 @router.get("")
 def show(desk: AtDesk, state: str = "", page: str = "", part: str = "") -> HTMLResponse:
-    desk.needs(*queries.READS)
+    desk.needs(Action.READ_BROADCAST)
     chosen = state if state in set(BroadcastState) else ""
     number = asked.page(page)
     with desk.read() as session:
@@ -57,9 +58,9 @@ def show(desk: AtDesk, state: str = "", page: str = "", part: str = "") -> HTMLR
 
 @router.get("/{broadcast_id:int}")
 def look(desk: AtDesk, broadcast_id: int, part: str = "") -> HTMLResponse:
-    desk.needs(*queries.READS)
+    desk.needs(Action.READ_BROADCAST)
     with desk.read() as session:
-        found = queries.one(session, desk.me, broadcast_id)
+        found = access.get(session, desk.me, Broadcast, broadcast_id)
         context = _context(session, desk, found)
     viewed(desk, "broadcast", broadcast_id)
     return desk.page("broadcasts/progress.html" if part == "live" else "broadcasts/one.html", **context)
@@ -67,10 +68,8 @@ def look(desk: AtDesk, broadcast_id: int, part: str = "") -> HTMLResponse:
 
 @router.post("/{broadcast_id:int}/cancel")
 def cancel(desk: AtDesk, form: Form, broadcast_id: int) -> Response:
-    desk.needs(*queries.READS)
     with desk.read() as session:
-        if not queries.writes(desk.me, queries.one(session, desk.me, broadcast_id)):
-            raise NotFound("broadcast", broadcast_id)
+        access.get(session, desk.me, Broadcast, broadcast_id, Action.SEND_BROADCAST)
     desk.write(lambda s: broadcasts.cancel(s, desk.clock, desk.me.staff_id, broadcast_id))
     return desk.go(f"/broadcasts/{broadcast_id}")
 
@@ -110,7 +109,8 @@ def _context(session: Session, desk: Desk, found: Broadcast) -> dict[str, Any]:
         if audience.languages is None
         else [language_name(code, desk.language) for code in audience.languages],
         "texts": [(code, language_name(code, desk.language), text) for code, text in found.texts.items()],
-        "may_cancel": queries.writes(desk.me, found) and found.state in _CAN_BE_CANCELLED,
+        "may_cancel": found.programme_id in desk.me.where(Action.SEND_BROADCAST)
+        and found.state in _CAN_BE_CANCELLED,
     }
 
 

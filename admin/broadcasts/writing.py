@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
 from admin.broadcasts import labels, queries
-from admin.broadcasts.reading import KINDS, SORTS, Announcing
+from admin.broadcasts.reading import KINDS, MOST_SEATS, SORTS, Announcing
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox.labels import language_name
+from budgeting.access import Action
 from budgeting.calendars import QuietRules, is_quiet, is_rest_day
 from budgeting.clock import zone
 from budgeting.db.tables import ActivitySession, Programme, Site
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Role
 from dialogs import arrears_words
 from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import LONGEST, Draft, Shown
+from dialogs.messages.broadcasts import Draft, Shown
 
 router = APIRouter(prefix="/broadcasts")
 
@@ -46,7 +46,7 @@ class Choices:
 
 @router.get("/new")
 def new(desk: AtDesk, programme: str = "", session: str = "") -> HTMLResponse:
-    desk.needs(Role.OPERATOR)
+    desk.needs(Action.SEND_BROADCAST)
     with desk.read() as reading:
         choices = _choices(reading, desk, programme)
         chosen = session or (str(choices.sessions[0][0].id) if choices.sessions else "")
@@ -63,7 +63,7 @@ def new(desk: AtDesk, programme: str = "", session: str = "") -> HTMLResponse:
 @router.post("/check")
 def check(desk: AtDesk, form: Form) -> HTMLResponse:
     """Whom it would reach and how it would look, as the form stands: asked for at each change."""
-    desk.needs(Role.OPERATOR)
+    desk.needs(Action.SEND_BROADCAST)
     posted = _data(form)
     with desk.read() as session:
         choices, given, draft = _written(session, desk, posted)
@@ -72,7 +72,7 @@ def check(desk: AtDesk, form: Form) -> HTMLResponse:
 
 @router.post("/new")
 def send(desk: AtDesk, form: Form) -> Response:
-    desk.needs(Role.OPERATOR)
+    desk.needs(Action.SEND_BROADCAST)
     posted = _data(form)
     with desk.read() as session:
         choices, given, draft = _written(session, desk, posted)
@@ -200,7 +200,7 @@ def _page(session: Session, desk: Desk, choices: Choices, given: Announcing) -> 
         wrong=wrong,
         kinds=KINDS,
         sorts=SORTS,
-        longest=LONGEST,
+        most_seats=MOST_SEATS,
         today=desk.clock.now().astimezone(zone(choices.programme.zone)).date(),
         **_checked(session, desk, choices, given, draft),
     )

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from admin.asked import number
 from admin.cases import closing, fields
-from admin.cases.record import seen
 from admin.cases.routes import page
 from admin.desk import AtDesk, Desk, Form
-from budgeting import cases
+from budgeting import access, cases
+from budgeting.access import Action
 from budgeting.db.tables import Case
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Outcome, Urgency
@@ -67,7 +67,9 @@ def action(desk: AtDesk, form: Form, case_id: int) -> Response:
             desk.me.staff_id,
             case.id,
             _text(form, "what"),
-            owner_id=_person(owner, "helper", cases.may_act(session, case.household_id)) if owner else None,
+            owner_id=_person(owner, "helper", access.who(session, Action.ACT_IN_CASE, case.household_id))
+            if owner
+            else None,
             due_on=_date(_text(form, "due_on"), "due_on"),
         )
 
@@ -88,7 +90,9 @@ def tick(desk: AtDesk, form: Form, case_id: int, action_id: int, word: str) -> R
 @router.post("/owner")
 def owner(desk: AtDesk, form: Form, case_id: int) -> Response:
     def job(session: Session, case: Case) -> None:
-        person = _person(_text(form, "owner"), "owner", cases.may_own(session, case.household_id))
+        person = _person(
+            _text(form, "owner"), "owner", access.who(session, Action.WRITE_CASE, case.household_id)
+        )
         cases.assign(
             session, desk.clock, desk.me.staff_id, case.id, person, revision=number(_text(form, "revision"))
         )
@@ -183,7 +187,7 @@ def _do(
     keeps what was written. ``field`` is where the person wrote words."""
 
     def work(session: Session) -> None:
-        job(session, seen(session, desk.me, case_id, to_write=True))
+        job(session, access.get(session, desk.me, Case, case_id, Action.WRITE_CASE))
 
     try:
         desk.write(work)

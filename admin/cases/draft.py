@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin import scope
 from admin.asked import number
 from admin.cases.evidence import Piece, pieces
 from admin.cases.names import topic
 from admin.desk import Desk
-from budgeting import cases
+from budgeting import access, cases
+from budgeting.access import Action
 from budgeting.cases import Topic
 from budgeting.db.tables import Case, Conversation, Household, Instalment, Member, RepaymentPlan
 from budgeting.errors import NotFound
@@ -89,7 +89,7 @@ def draft(session: Session, desk: Desk, conversation: str, household: str, messa
 
 def _chat(session: Session, desk: Desk, conversation: str) -> Conversation:
     query = select(Conversation).where(
-        Conversation.id == (number(conversation) or 0), scope.conversations(desk.me)
+        Conversation.id == (number(conversation) or 0), access.visible(Conversation, desk.me)
     )
     found = session.scalars(query).one_or_none()
     if found is None:
@@ -98,7 +98,7 @@ def _chat(session: Session, desk: Desk, conversation: str) -> Conversation:
 
 
 def _home(session: Session, desk: Desk, chat: Conversation | None, household: str) -> Household:
-    query = select(Household).where(scope.writable(desk.me))
+    query = select(Household).where(access.visible(Household, desk.me, Action.WRITE_CASE))
     if chat is not None:
         query = query.join(Member, Member.household_id == Household.id).where(Member.id == chat.member_id)
     else:

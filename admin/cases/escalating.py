@@ -12,8 +12,8 @@ from admin.cases import fields, names
 from admin.cases.draft import Draft, draft
 from admin.cases.fields import Fields
 from admin.desk import AtDesk, Desk, Form
-from admin.scope import WRITES
 from budgeting import cases
+from budgeting.access import Action
 from budgeting.cases import Topic
 from budgeting.errors import NotPossible
 from budgeting.states import Urgency
@@ -29,14 +29,14 @@ WRONG: dict[str, Text] = {
 
 @router.get("/new")
 def new(desk: AtDesk, conversation: str = "", household: str = "", messages: str = "") -> Response:
-    desk.needs(*WRITES)
+    desk.needs(Action.WRITE_CASE)
     with desk.read() as session:
         return _page(desk, draft(session, desk, conversation, household, messages))
 
 
 @router.post("")
 def keep(desk: AtDesk, form: Form) -> Response:
-    desk.needs(*WRITES)
+    desk.needs(Action.WRITE_CASE)
     sent = fields.of(form)
     asked = [sent[name] for name in ("conversation", "household", "messages")]
     with desk.read() as session:

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
-from admin import scope
 from admin.cases.filters import NOBODY, Filters, Show, Sort
 from admin.cases.names import topic
 from admin.pages import ROME
 from admin.security.sessions import Me
+from budgeting import access
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Case, CaseAction, Household, Site, Staff
 from budgeting.states import CaseState, Urgency
@@ -88,7 +88,7 @@ def counted(session: Session, me: Me) -> dict[Show, int]:
             func.count().label("all"),
             func.count().filter(Case.owner_id == me.staff_id).label("mine"),
         )
-        .where(scope.cases(me), Case.state != CaseState.CLOSED)
+        .where(access.visible(Case, me), Case.state != CaseState.CLOSED)
         .group_by(Case.state)
     )
     counts = dict.fromkeys((Show.OPEN, Show.MINE, Show.PREPARED), 0)
@@ -103,14 +103,16 @@ def counted(session: Session, me: Me) -> dict[Show, int]:
 def sites(session: Session, me: Me) -> list[tuple[int, str]]:
     """The sites of the families that ``me`` sees."""
     query = select(Site.id, Site.name).where(
-        Site.id.in_(select(Household.site_id).where(scope.households(me)))
+        Site.id.in_(select(Household.site_id).where(access.visible(Household, me)))
     )
     return [(row.id, row.name) for row in session.execute(query.order_by(Site.name).limit(200))]
 
 
 def owners(session: Session, me: Me) -> list[tuple[int, str]]:
     """Who has cases that ``me`` sees."""
-    query = select(Staff.id, Staff.name).where(Staff.id.in_(select(Case.owner_id).where(scope.cases(me))))
+    query = select(Staff.id, Staff.name).where(
+        Staff.id.in_(select(Case.owner_id).where(access.visible(Case, me)))
+    )
     return [(row.id, row.name) for row in session.execute(query.order_by(Staff.name).limit(200))]
 
 
@@ -120,7 +122,7 @@ def _listed(me: Me, filters: Filters) -> Select[Case, str, str, str, str]:
         .join(Household, Household.id == Case.household_id)
         .outerjoin(Site, Site.id == Household.site_id)
         .outerjoin(Staff, Staff.id == Case.owner_id)
-        .where(scope.cases(me))
+        .where(access.visible(Case, me))
     )
     if filters.topic:
         query = query.where(Case.topic == filters.topic)

@@ -9,14 +9,14 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin import scope
 from admin.cases import timeline
 from admin.cases.evidence import Piece, pieces
 from admin.cases.names import topic
 from admin.cases.timeline import Happened
 from admin.desk import Desk
 from admin.security.sessions import Me
-from budgeting import cases, plans
+from budgeting import access, cases, plans
+from budgeting.access import Action
 from budgeting.clock import local_date
 from budgeting.db.tables import (
     Case,
@@ -28,7 +28,6 @@ from budgeting.db.tables import (
     RepaymentPlan,
     Staff,
 )
-from budgeting.errors import NotFound
 from budgeting.money import Money
 from budgeting.plans import InstalmentView
 from budgeting.plans.view import view
@@ -104,29 +103,14 @@ class Record:
         return self.case.state is CaseState.CLOSED
 
 
-def seen(session: Session, me: Me, case_id: int, *, to_write: bool = False) -> Case:
-    """The case if ``me`` may see it (or write into it). Raises NotFound for any other, all alike."""
-    query = (
-        select(Case)
-        .join(Household, Household.id == Case.household_id)
-        .where(Case.id == case_id, scope.cases(me))
-    )
-    if to_write:
-        query = query.where(scope.writable(me))
-    found = session.scalars(query).one_or_none()
-    if found is None:
-        raise NotFound("case", case_id)
-    return found
-
-
 def record(session: Session, desk: Desk, case_id: int) -> Record:
     """Everything about one case. Raises NotFound."""
     me = desk.me
-    case = seen(session, me, case_id)
+    case = access.get(session, me, Case, case_id)
     home = session.get_one(Household, case.household_id)
     today = local_date(desk.clock.now(), home.zone)
     names = _names(session)
-    writes = bool(session.scalar(select(Household.id).where(Household.id == home.id, scope.writable(me))))
+    writes = access.allows(me, Action.WRITE_CASE, home)
     frozen = session.scalars(
         select(CaseEvidence)
         .where(CaseEvidence.case_id == case.id)
@@ -151,8 +135,8 @@ def record(session: Session, desk: Desk, case_id: int) -> Record:
         [_to_do(action, names, today) for action in actions],
         timeline.of(session, case, actions, frozen, names),
         writes,
-        [(one.id, one.name) for one in cases.may_own(session, home.id)] if writes else [],
-        [(one.id, one.name) for one in cases.may_act(session, home.id)] if writes else [],
+        [(one.id, one.name) for one in access.who(session, Action.WRITE_CASE, home.id)] if writes else [],
+        [(one.id, one.name) for one in access.who(session, Action.ACT_IN_CASE, home.id)] if writes else [],
         _ending(session, case, me),
         [Silenced(row.id, row.due_on, row.amount) for row in cases.silenced(session, case)],
         [(other.id, topic(other.topic)) for other in cases.others(session, case)],

@@ -10,11 +10,13 @@ from fastapi.responses import HTMLResponse
 from admin.cases import names, queries
 from admin.cases.fields import Fields
 from admin.cases.filters import NOBODY, WITHOUT, Filters, Show, Sort
-from admin.cases.record import record, seen
+from admin.cases.record import record
 from admin.desk import AtDesk, Desk
-from admin.links import FAMILIES
 from admin.viewed import viewed
+from budgeting import access
+from budgeting.access import Action
 from budgeting.cases import Topic
+from budgeting.db.tables import Case
 from budgeting.states import Outcome, Urgency
 
 router = APIRouter(prefix="/cases")
@@ -22,7 +24,7 @@ router = APIRouter(prefix="/cases")
 
 @router.get("")
 def listed(desk: AtDesk, part: str = "") -> HTMLResponse:
-    desk.needs(*FAMILIES)
+    desk.needs(Action.READ_CASE)
     wanted = Filters.of(desk.request.query_params)
     with desk.read() as session:
         columns = queries.board(session, desk.clock, desk.me, wanted) if wanted.board else []
@@ -50,7 +52,7 @@ def listed(desk: AtDesk, part: str = "") -> HTMLResponse:
 @router.get("/{case_id:int}")
 def show(desk: AtDesk, case_id: int, part: str = "", print: str = "") -> HTMLResponse:
     with desk.read() as session:
-        seen(session, desk.me, case_id)
+        access.get(session, desk.me, Case, case_id)
     viewed(desk, "case", case_id)
     return page(desk, case_id, part=part, paper=bool(print))
 

@@ -1,6 +1,6 @@
 """Households: the list with its filters, taking a family in, invites, and the page that shows all about one.
 
-Reads through `admin.scope`; every look at a family leaves an audit line. Changes go through the services of
+Reads through `budgeting.access`; every look at a family leaves an audit line. Changes go through the services of
 `budgeting`, words to a family through `dialogs`. Operators write; a household's coach writes its month plan;
 coordinators read.
 """

@@ -10,11 +10,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import AtDesk, Desk, Form
-from admin.households import reach
+from admin.households import belonging
 from admin.households.fields import Fields
 from admin.viewed import viewed
-from budgeting import arrears, payments, plans
+from budgeting import access, arrears, payments, plans
+from budgeting.access import Action
 from budgeting.calendars import ONE_DAY
 from budgeting.clock import local_date
 from budgeting.db.tables import Household, RepaymentPlan
@@ -22,7 +24,6 @@ from dialogs.engine.content import Text, t
 from dialogs.instalments import news
 
 router = APIRouter()
-LONGEST_CREDITOR, LONGEST_REFERENCE = 120, 60
 LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}
 
 
@@ -42,8 +43,8 @@ def reject(desk: AtDesk, form: Form, household_id: int, payment_id: int) -> Resp
 def ask_pause(desk: AtDesk, household_id: int, plan_id: int) -> HTMLResponse:
     """Until when: no pause is without an end."""
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
-        plan = reach.plan(session, home, plan_id)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        plan = belonging.plan(session, home, plan_id)
     viewed(desk, "household", household_id)
     until = plan.paused_until.isoformat() if plan.paused_until else ""
     return _pause(desk, home, plan, Fields({"until": until}))
@@ -53,14 +54,16 @@ def ask_pause(desk: AtDesk, household_id: int, plan_id: int) -> HTMLResponse:
 def pause(desk: AtDesk, form: Form, household_id: int, plan_id: int) -> Response:
     fields = Fields(form)
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
-        plan = reach.plan(session, home, plan_id)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        plan = belonging.plan(session, home, plan_id)
     until = fields.day("until", **_pausable(desk, home))
     if fields.wrong:
         return _pause(desk, home, plan, fields, 422)
 
     def job(session: Session) -> None:
-        reach.plan(session, reach.written(session, desk.me, household_id), plan_id)
+        belonging.plan(
+            session, access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD), plan_id
+        )
         plans.pause(session, desk.clock, desk.me.staff_id, plan_id, until=until)
 
     desk.write(job)
@@ -87,7 +90,7 @@ def withdraw(desk: AtDesk, form: Form, household_id: int, plan_id: int) -> Respo
 @router.get("/{household_id}/debts/new")
 def ask_debt(desk: AtDesk, household_id: int) -> HTMLResponse:
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
     today = local_date(desk.clock.now(), home.zone)
     return _debt(desk, home, Fields({"line": "rent", "as_of": today.isoformat()}))
 
@@ -96,10 +99,10 @@ def ask_debt(desk: AtDesk, household_id: int) -> HTMLResponse:
 def add_debt(desk: AtDesk, form: Form, household_id: int) -> Response:
     fields = Fields(form)
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
-    creditor = fields.text("creditor", LONGEST_CREDITOR)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+    creditor = fields.text("creditor", lengths.NAME)
     line = fields.one_of("line", LINES)
-    reference = fields.text("reference", LONGEST_REFERENCE, needed=False)
+    reference = fields.text("reference", lengths.REFERENCE, needed=False)
     as_of = fields.day("as_of", latest=local_date(desk.clock.now(), home.zone))
     amount = fields.amount("amount", desk.language, home.currency)
     if amount is None:
@@ -109,7 +112,7 @@ def add_debt(desk: AtDesk, form: Form, household_id: int) -> Response:
     owed = amount
 
     def job(session: Session) -> None:
-        reach.written(session, desk.me, household_id)
+        access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         arrears.add_debt(
             session,
             desk.clock,
@@ -135,7 +138,9 @@ def _settle(
     tell: Callable[..., int],
 ) -> Response:
     def job(session: Session) -> int:
-        reach.payment(session, reach.written(session, desk.me, household_id), payment_id)
+        belonging.payment(
+            session, access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD), payment_id
+        )
         payment = decide(session, desk.clock, desk.me.staff_id, payment_id)
         return tell(session, desk.clock, desk.chat_words, payment)
 
@@ -147,7 +152,9 @@ def _with_plan(
     desk: Desk, household_id: int, plan_id: int, change: Callable[..., Any], done: str
 ) -> Response:
     def job(session: Session) -> None:
-        reach.plan(session, reach.written(session, desk.me, household_id), plan_id)
+        belonging.plan(
+            session, access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD), plan_id
+        )
         change(session, desk.clock, desk.me.staff_id, plan_id)
 
     desk.write(job)

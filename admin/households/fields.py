@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
-from unicodedata import category
 
 from budgeting.money import EXPONENTS, MOST_MINOR, Money
+from budgeting.typed import one_line
 from dialogs.engine.content import Text, t
 from dialogs.understand import AmountKind, read_amount
 
@@ -20,9 +20,8 @@ class Fields:
         self.wrong: dict[str, Text] = {}
 
     def text(self, name: str, longest: int, *, needed: bool = True) -> str:
-        """One line; runs of white space are one space, control characters go."""
-        line = "".join(c if category(c) not in ("Cc", "Cs") else " " for c in self.kept.get(name, ""))
-        line = " ".join(line.split())
+        """One line as others see it; runs of white space are one space."""
+        line = one_line(self.kept.get(name, ""))
         if needed and not line:
             self.wrong[name] = t("Please fill this in.")
         elif len(line) > longest:

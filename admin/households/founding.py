@@ -6,29 +6,29 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import AtDesk, Desk, Form
 from admin.households.fields import Fields
 from admin.households.options import PAY_DAYS, languages, options
 from budgeting import households
+from budgeting.access import Action
 from budgeting.errors import NotPossible
-from budgeting.states import Role
 from dialogs.engine.content import t
 
 router = APIRouter()
 #: Rows for people at the beginning, and as many as one form may have.
 ROWS, MOST_ROWS = 2, 12
-LONGEST_REFERENCE, LONGEST_NAME = 60, 120
 
 
 @router.get("/new")
 def ask(desk: AtDesk) -> HTMLResponse:
-    desk.needs(Role.OPERATOR)
+    desk.needs(Action.KEEP_HOUSEHOLD)
     return _form(desk, Fields({"pay_day": "1", **{f"adult_{row}": "1" for row in range(ROWS)}}), ROWS)
 
 
 @router.post("/new")
 def found(desk: AtDesk, form: Form) -> Response:
-    desk.needs(Role.OPERATOR)
+    desk.needs(Action.KEEP_HOUSEHOLD)
     fields = Fields(form)
     rows = fields.number("rows", 1, MOST_ROWS)
     if fields.ticked("more"):
@@ -37,13 +37,13 @@ def found(desk: AtDesk, form: Form) -> Response:
         fields.wrong.clear()
         return _form(desk, fields, rows)
     with desk.read() as session:
-        choices = options(session, desk.me.programmes(Role.OPERATOR))
+        choices = options(session, desk.me.where(Action.KEEP_HOUSEHOLD))
     programmes = dict(choices.programmes)
     programme_id = next(iter(programmes)) if len(programmes) == 1 else fields.row("programme", programmes)
     if programme_id is None:
         fields.wrong.setdefault("programme", t("Please choose one of the list."))
-    name = fields.text("name", LONGEST_NAME)
-    reference = fields.text("reference", LONGEST_REFERENCE)
+    name = fields.text("name", lengths.NAME)
+    reference = fields.text("reference", lengths.REFERENCE)
     site_id = fields.row("site", dict(choices.sites))
     coach_id = fields.row("coach", dict(choices.coaches))
     pay_day = fields.number("pay_day", PAY_DAYS.start, PAY_DAYS.stop - 1)
@@ -88,7 +88,7 @@ def _people(desk: Desk, fields: Fields, rows: int) -> list[tuple[str, str, bool,
     """(name, language, grown up, may read about arrears) of each row that was filled in."""
     found = []
     for row in range(rows):
-        called = fields.text(f"name_{row}", LONGEST_NAME, needed=False)
+        called = fields.text(f"name_{row}", lengths.NAME, needed=False)
         if called:
             language = fields.one_of(f"language_{row}", languages(desk))
             adult = fields.ticked(f"adult_{row}")
@@ -102,7 +102,7 @@ def _form(desk: Desk, fields: Fields, rows: int, status: int = 200) -> HTMLRespo
     for row in range(rows):
         fields.kept.setdefault(f"language_{row}", desk.language)
     with desk.read() as session:
-        choices = options(session, desk.me.programmes(Role.OPERATOR))
+        choices = options(session, desk.me.where(Action.KEEP_HOUSEHOLD))
     return desk.page(
         "households/new.html",
         status,

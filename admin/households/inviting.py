@@ -15,8 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.desk import AtDesk, Desk, Form
-from admin.households import reach
-from budgeting import invites
+from admin.households import belonging
+from budgeting import access, invites
+from budgeting.access import Action
 from budgeting.clock import local_date
 from budgeting.db.tables import Household, Invite, Member
 from budgeting.errors import NotPossible
@@ -60,8 +61,8 @@ def renew(desk: AtDesk, form: Form, household_id: int, member_id: int) -> HTMLRe
 @router.post("/{household_id}/invites/{invite_id}/revoke")
 def revoke(desk: AtDesk, form: Form, household_id: int, invite_id: int) -> Response:
     def job(session: Session) -> None:
-        home = reach.written(session, desk.me, household_id)
-        reach.invite(session, home, invite_id)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        belonging.invite(session, home, invite_id)
         invites.revoke(session, desk.clock, desk.me.staff_id, invite_id)
 
     desk.write(job)
@@ -70,8 +71,8 @@ def revoke(desk: AtDesk, form: Form, household_id: int, invite_id: int) -> Respo
 
 def _sheet(desk: Desk, household_id: int, member_id: int | None) -> HTMLResponse:
     def job(session: Session) -> list[Card]:
-        home = reach.written(session, desk.me, household_id)
-        alone = [] if member_id is None else [reach.member(session, home, member_id)]
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        alone = [] if member_id is None else [belonging.member(session, home, member_id)]
         people = alone or _to_invite(session, desk, home)
         if not people or not all(one.adult for one in people):
             raise NotPossible("nobody_to_invite")

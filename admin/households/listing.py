@@ -10,10 +10,9 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from admin import scope
 from admin.households.wanted import NOBODY, Wanted
 from admin.security.sessions import Me
-from budgeting import arrears, standing
+from budgeting import access, arrears, standing
 from budgeting.arrears import Paid
 from budgeting.clock import Clock
 from budgeting.db.tables import Checkin, Household, Instalment, Member, RepaymentPlan, Site, Staff
@@ -98,7 +97,7 @@ def _query(session: Session, clock: Clock, me: Me, wanted: Wanted) -> Found:
 
 
 def _conditions(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [scope.households(me)]
+    found: list[ColumnElement[bool]] = [access.visible(Household, me)]
     if wanted.q:
         of_member = exists().where(
             Member.household_id == Household.id, Member.left_at.is_(None), _has(Member.name, wanted.q)

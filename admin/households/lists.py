@@ -10,18 +10,17 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin import scope, sheets
+from admin import sheets
 from admin.desk import AtDesk, Desk
 from admin.households import listing
 from admin.households.fields import typed
 from admin.households.wanted import NOBODY, PLAN_STATES, WITHOUT, Wanted
 from admin.inbox.labels import language_name
-from admin.links import FAMILIES
 from admin.security.sessions import Me
 from admin.standing import WORDS
-from budgeting import audit
+from budgeting import access, audit
+from budgeting.access import Action
 from budgeting.db.tables import Household, Member, Site, Staff
-from budgeting.states import Role
 from dialogs.engine.content import Text, t
 from dialogs.names import MOODS
 
@@ -45,7 +44,7 @@ HEAD: tuple[Text, ...] = (
 
 @router.get("")
 def show(desk: AtDesk) -> HTMLResponse:
-    desk.needs(*FAMILIES)
+    desk.needs(Action.READ_HOUSEHOLD)
     wanted = Wanted.of(desk.request.query_params)
     with desk.read() as session:
         total = listing.counted(session, desk.clock, desk.me, wanted)
@@ -64,7 +63,7 @@ def show(desk: AtDesk) -> HTMLResponse:
         states=PLAN_STATES,
         moods=MOODS,
         speaks=lambda code: language_name(code, desk.language),
-        may_found=desk.me.has(Role.OPERATOR),
+        may_found=desk.me.may(Action.KEEP_HOUSEHOLD),
         **choices,
     )
 
@@ -72,7 +71,7 @@ def show(desk: AtDesk) -> HTMLResponse:
 @router.get("/export.csv")
 def export(desk: AtDesk) -> Response:
     """What the list shows with these filters, all pages of it."""
-    desk.needs(*FAMILIES)
+    desk.needs(Action.READ_HOUSEHOLD)
     wanted = Wanted.of(desk.request.query_params)
     with desk.read() as session:
         rows = listing.everything(session, desk.clock, desk.me, wanted)
@@ -106,7 +105,7 @@ def _lines(desk: Desk, rows: list[listing.Row]) -> Iterator[list[object]]:
 
 def _choices(session: Session, me: Me) -> dict[str, Any]:
     """What the filters offer: what there is among the households that ``me`` may see."""
-    visible = scope.household_ids(me)
+    visible = access.household_ids(me)
     sites = select(Site).where(Site.id.in_(select(Household.site_id).where(Household.id.in_(visible))))
     coaches = select(Staff).where(Staff.id.in_(select(Household.coach_id).where(Household.id.in_(visible))))
     languages = select(Member.language).where(Member.household_id.in_(visible)).distinct()

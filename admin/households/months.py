@@ -7,11 +7,11 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.desk import AtDesk, Desk, Form
-from admin.households import reach
 from admin.households.fields import Fields, typed
 from admin.households.spending import Month, month_of
 from admin.viewed import viewed
-from budgeting import envelopes
+from budgeting import access, envelopes
+from budgeting.access import Action
 from budgeting.clock import local_date
 from budgeting.db.tables import Household
 from budgeting.headings import Heading
@@ -24,7 +24,7 @@ router = APIRouter()
 @router.get("/{household_id}/month")
 def ask(desk: AtDesk, household_id: int, propose: bool = False) -> HTMLResponse:
     with desk.read() as session:
-        home = reach.planned(session, desk.me, household_id)
+        home = access.get(session, desk.me, Household, household_id, Action.PLAN_MONTH)
         month = month_of(session, desk.clock, home)
         proposed = envelopes.propose(session, desk.clock, household_id)
     viewed(desk, "household", household_id)
@@ -37,7 +37,7 @@ def ask(desk: AtDesk, household_id: int, propose: bool = False) -> HTMLResponse:
 def plan(desk: AtDesk, form: Form, household_id: int) -> Response:
     fields = Fields(form)
     with desk.read() as session:
-        home = reach.planned(session, desk.me, household_id)
+        home = access.get(session, desk.me, Household, household_id, Action.PLAN_MONTH)
         month = month_of(session, desk.clock, home)
         proposed = envelopes.propose(session, desk.clock, household_id)
     changed: dict[str, Money | None] = {}
@@ -51,7 +51,7 @@ def plan(desk: AtDesk, form: Form, household_id: int) -> Response:
         return _form(desk, home, month, proposed, fields, 422)
 
     def job(session: Session) -> None:
-        now = reach.planned(session, desk.me, household_id)
+        now = access.get(session, desk.me, Household, household_id, Action.PLAN_MONTH)
         today = local_date(desk.clock.now(), now.zone)
         for heading, limit in changed.items():
             envelopes.set_limit(session, desk.clock, desk.me.staff_id, household_id, today, heading, limit)

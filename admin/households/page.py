@@ -9,9 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin import scope
 from admin.security.sessions import Me
-from budgeting import arrears, plans, reviews, standing
+from budgeting import access, arrears, plans, reviews, standing
 from budgeting.arrears import DebtView
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import (
@@ -110,7 +109,7 @@ def people(session: Session, me: Me, home: Household, invitations: Sequence[Invi
     chats: dict[int | None, int] = {}
     for chat in session.execute(
         select(Conversation.id, Conversation.member_id)
-        .where(Conversation.member_id.in_(ids), scope.conversations(me))
+        .where(Conversation.member_id.in_(ids), access.visible(Conversation, me))
         # One that lasts comes last, and so it is the one shown.
         .order_by(Conversation.ended_at.is_(None), Conversation.last_seen_at, Conversation.id)
     ):
@@ -180,7 +179,9 @@ def declared(session: Session, me: Me, home: Household) -> list[Declared]:
         select(Payment, Member.name, Conversation.id)
         .outerjoin(Member, Member.id == Payment.declared_by)
         .outerjoin(Message, Message.id == Payment.receipt_id)
-        .outerjoin(Conversation, (Conversation.id == Message.conversation_id) & scope.conversations(me))
+        .outerjoin(
+            Conversation, (Conversation.id == Message.conversation_id) & access.visible(Conversation, me)
+        )
         .where(Payment.household_id == home.id, Payment.state == PaymentState.DECLARED)
         .order_by(Payment.id)
         .limit(50)
@@ -233,7 +234,7 @@ def cases(session: Session, me: Me, home: Household) -> list[Case]:
     """The household's cases, newest first."""
     query = (
         select(Case)
-        .where(Case.household_id == home.id, scope.cases(me))
+        .where(Case.household_id == home.id, access.visible(Case, me))
         .order_by(Case.id.desc())
         .limit(CASES)
     )

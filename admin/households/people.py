@@ -6,26 +6,26 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import AtDesk, Desk, Form
-from admin.households import reach
+from admin.households import belonging
 from admin.households.fields import Fields
-from admin.households.founding import LONGEST_NAME
 from admin.households.options import PAY_DAYS, languages, options
 from admin.viewed import viewed
-from budgeting import households, invites, reminders
+from budgeting import access, households, invites, reminders
+from budgeting.access import Action
 from budgeting.db.tables import Household, Member
 from budgeting.errors import NotPossible
 from dialogs import language as chat_language
 from dialogs.engine.content import t
 
 router = APIRouter()
-LONGEST_REASON = 200
 
 
 @router.get("/{household_id}/edit")
 def ask(desk: AtDesk, household_id: int) -> HTMLResponse:
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
     viewed(desk, "household", household_id)
     now = {"site": home.site_id or "", "coach": home.coach_id or "", "pay_day": home.pay_day}
     return _household(desk, home, Fields({name: str(value) for name, value in now.items()}))
@@ -35,7 +35,7 @@ def ask(desk: AtDesk, household_id: int) -> HTMLResponse:
 def change(desk: AtDesk, form: Form, household_id: int) -> Response:
     fields = Fields(form)
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         choices = options(session, [home.programme_id])
     site_id = fields.row("site", [*dict(choices.sites), *_now(home.site_id)])
     coach_id = fields.row("coach", [*dict(choices.coaches), *_now(home.coach_id)])
@@ -44,7 +44,7 @@ def change(desk: AtDesk, form: Form, household_id: int) -> Response:
         return _household(desk, home, fields, 422)
 
     def job(session: Session) -> None:
-        reach.written(session, desk.me, household_id)
+        access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         households.change_household(
             session,
             desk.clock,
@@ -62,7 +62,7 @@ def change(desk: AtDesk, form: Form, household_id: int) -> Response:
 @router.get("/{household_id}/members/new")
 def ask_new(desk: AtDesk, household_id: int) -> HTMLResponse:
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
     return _member(desk, home, None, Fields({"adult": "1", "language": "it"}))
 
 
@@ -70,8 +70,8 @@ def ask_new(desk: AtDesk, household_id: int) -> HTMLResponse:
 def add(desk: AtDesk, form: Form, household_id: int) -> Response:
     fields = Fields(form)
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
-    name = fields.text("name", LONGEST_NAME)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+    name = fields.text("name", lengths.NAME)
     language = fields.one_of("language", languages(desk))
     adult = fields.ticked("adult")
     arrears = adult and fields.ticked("arrears")
@@ -79,7 +79,7 @@ def add(desk: AtDesk, form: Form, household_id: int) -> Response:
         return _member(desk, home, None, fields, 422)
 
     def job(session: Session) -> None:
-        reach.written(session, desk.me, household_id)
+        access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         me = desk.me.staff_id
         households.add_member(session, desk.clock, me, household_id, name, language, adult, arrears)
 
@@ -90,8 +90,8 @@ def add(desk: AtDesk, form: Form, household_id: int) -> Response:
 @router.get("/{household_id}/members/{member_id}")
 def ask_member(desk: AtDesk, household_id: int, member_id: int) -> HTMLResponse:
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
-        member = reach.member(session, home, member_id)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        member = belonging.member(session, home, member_id)
     viewed(desk, "household", household_id)
     ticks = {"arrears": "1"} if member.sees_arrears else {}
     return _member(desk, home, member, Fields({"language": member.language, **ticks}))
@@ -101,18 +101,20 @@ def ask_member(desk: AtDesk, household_id: int, member_id: int) -> HTMLResponse:
 def change_member(desk: AtDesk, form: Form, household_id: int, member_id: int) -> Response:
     fields = Fields(form)
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
-        member = reach.member(session, home, member_id)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        member = belonging.member(session, home, member_id)
     language = fields.one_of("language", {*languages(desk), member.language})
     arrears = fields.ticked("arrears")
-    reason = fields.text("reason", LONGEST_REASON, needed=arrears and not member.sees_arrears)
+    reason = fields.text("reason", lengths.REASON, needed=arrears and not member.sees_arrears)
     if arrears and not member.adult:
         fields.wrong["arrears"] = t("A child does not read about arrears.")
     if fields.wrong:
         return _member(desk, home, member, fields, 422)
 
     def job(session: Session) -> None:
-        now = reach.member(session, reach.written(session, desk.me, household_id), member_id)
+        now = belonging.member(
+            session, access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD), member_id
+        )
         if language != now.language:
             chat_language.set_for(session, desk.clock, desk.chat_words, desk.me.staff_id, member_id, language)
         if arrears != now.sees_arrears:
@@ -128,16 +130,18 @@ def change_safety(desk: AtDesk, form: Form, household_id: int, member_id: int) -
     """Whether others may read the person's phone, so that nothing is sent to it unasked."""
     fields = Fields(form)
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
-        member = reach.member(session, home, member_id)
-    reason, safe = fields.text("safety_reason", LONGEST_REASON), fields.ticked("safe")
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        member = belonging.member(session, home, member_id)
+    reason, safe = fields.text("safety_reason", lengths.REASON), fields.ticked("safe")
     if fields.wrong:
         ticks = {"arrears": "1"} if member.sees_arrears else {}
         fields.kept |= {"language": member.language, **ticks}
         return _member(desk, home, member, fields, 422)
 
     def job(session: Session) -> None:
-        reach.member(session, reach.written(session, desk.me, household_id), member_id)
+        belonging.member(
+            session, access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD), member_id
+        )
         households.let_be_written_to(session, desk.clock, desk.me.staff_id, member_id, safe, reason)
         if safe:
             reminders.plan_checkins(session, desk.clock, household_id)
@@ -152,16 +156,18 @@ def leave(desk: AtDesk, form: Form, household_id: int, member_id: int) -> Respon
     """The person no longer belongs to the household: no invite opens, nothing is sent any more."""
     fields = Fields(form)
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
-        member = reach.member(session, home, member_id)
-    why = fields.text("why", LONGEST_REASON)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        member = belonging.member(session, home, member_id)
+    why = fields.text("why", lengths.REASON)
     if fields.wrong:
         ticks = {"arrears": "1"} if member.sees_arrears else {}
         fields.kept |= {"language": member.language, **ticks}
         return _member(desk, home, member, fields, 422)
 
     def job(session: Session) -> None:
-        reach.member(session, reach.written(session, desk.me, household_id), member_id)
+        belonging.member(
+            session, access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD), member_id
+        )
         households.leave(session, desk.clock, desk.me.staff_id, member_id, why)
         invites.revoke_all(session, desk.clock, desk.me.staff_id, member_id)
         # Where nobody is left who can be reminded of what is due, a person phones.
@@ -179,20 +185,18 @@ def end_phone(desk: AtDesk, form: Form, household_id: int, member_id: int, phone
     """The phone is theirs no longer: lost, stolen, changed. It stops working at once."""
     fields = Fields(form)
     with desk.read() as session:
-        home = reach.written(session, desk.me, household_id)
-        member = reach.member(session, home, member_id)
-    # The page of the household asks in one field, that of the person in one for each phone.
-    name = "reason" if "reason" in fields.kept else f"reason-{phone_id}"
-    reason = fields.text(name, LONGEST_REASON)
+        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        member = belonging.member(session, home, member_id)
+    # A page has one such form for each phone.
+    reason = fields.text(f"reason-{phone_id}", lengths.REASON)
     if fields.wrong:
-        ticks = {"arrears": "1"} if member.sees_arrears else {}
-        again = {f"reason-{phone_id}": fields.kept.get(name, ""), "language": member.language, **ticks}
-        told = Fields(again)
-        told.wrong = {f"reason-{phone_id}": text for text in fields.wrong.values()}
-        return _member(desk, home, member, told, 422)
+        fields.kept |= {"language": member.language, **({"arrears": "1"} if member.sees_arrears else {})}
+        return _member(desk, home, member, fields, 422)
 
     def job(session: Session) -> None:
-        reach.member(session, reach.written(session, desk.me, household_id), member_id)
+        belonging.member(
+            session, access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD), member_id
+        )
         households.phones.end_one(session, desk.clock, desk.me.staff_id, member_id, phone_id, reason)
 
     desk.write(job)

@@ -10,11 +10,12 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import AtDesk, Desk, Form
-from admin.households import reach
 from admin.households.fields import Fields, typed
 from admin.viewed import viewed
-from budgeting import arrears, plans
+from budgeting import access, arrears, plans
+from budgeting.access import Action
 from budgeting.arrears import DebtView
 from budgeting.clock import local_date
 from budgeting.db.tables import Household
@@ -26,7 +27,6 @@ from dialogs.engine.content import Text, t
 
 router = APIRouter()
 MOST_PARTS = 120
-LONGEST_NAME = 60
 #: A first instalment further away than this is a slip of the finger.
 FURTHEST = timedelta(days=366)
 EVERY: dict[str, Text] = {
@@ -70,7 +70,7 @@ def propose(desk: AtDesk, form: Form, household_id: int, debt: int) -> Response:
     with desk.read() as session:
         case = _case(session, desk, household_id, debt)
     fields = Fields(form)
-    name = fields.text("name", LONGEST_NAME, needed=False)
+    name = fields.text("name", lengths.PLAN_NAME, needed=False)
     schedule = _schedule(desk, case, fields)
     if schedule is None:
         return _form(desk, case, fields, status=422)
@@ -98,7 +98,7 @@ def propose(desk: AtDesk, form: Form, household_id: int, debt: int) -> Response:
 
 
 def _case(session: Session, desk: Desk, household_id: int, debt_id: int) -> Case:
-    home = reach.written(session, desk.me, household_id)
+    home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
     debt = next((one for one in arrears.debts(session, household_id) if one.id == debt_id), None)
     if debt is None:
         raise NotFound("debt", debt_id)
@@ -141,5 +141,5 @@ def _form(
         schedule=schedule,
         every=EVERY,
         latest=case.today + FURTHEST,
-        longest_name=LONGEST_NAME,
+        most_parts=MOST_PARTS,
     )

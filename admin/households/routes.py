@@ -15,14 +15,15 @@ from admin import charts
 from admin.cases import names as case_names
 from admin.charts import Line, Series
 from admin.desk import AtDesk, Desk
-from admin.households import page, reach
+from admin.households import page
 from admin.households.arrears import LINES
 from admin.households.spending import Part, Weeks, month_of, weeks_of
 from admin.households.trail import trail
 from admin.inbox.labels import language_name
 from admin.plan_names import plan_names
 from admin.viewed import viewed
-from budgeting import plans, standing
+from budgeting import access, plans, standing
+from budgeting.access import Action
 from budgeting.db.tables import Household
 from budgeting.money import Money
 from budgeting.plans import Status
@@ -68,7 +69,7 @@ DONE: dict[str, Text] = {
 @router.get("/{household_id}")
 def show(desk: AtDesk, household_id: int, part: str = "", done: str = "") -> HTMLResponse:
     with desk.read() as session:
-        home = reach.seen(session, desk.me, household_id)
+        home = access.get(session, desk.me, Household, household_id)
         context = _all(session, desk, home)
     viewed(desk, "household", household_id)
     template = "households/sheet.html" if part == "sheet" else "households/household.html"
@@ -102,9 +103,9 @@ def _all(session: Session, desk: Desk, home: Household) -> dict[str, Any]:
         "since": page.first_due(session, home),
         "entries": page.written(session, home),
         "cases": page.cases(session, me, home),
-        "trail": trail(session, home) if reach.may_audit(me, home) else None,
-        "may_write": reach.may_write(me, home),
-        "may_plan": reach.may_plan(me, home),
+        "trail": trail(session, home) if access.allows(me, Action.READ_TRAIL, home) else None,
+        "may_write": access.allows(me, Action.KEEP_HOUSEHOLD, home),
+        "may_plan": access.allows(me, Action.PLAN_MONTH, home),
         "speaks": lambda code: language_name(code, desk.language),
         "statuses": STATUSES,
         "invite_states": INVITES,

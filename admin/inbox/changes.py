@@ -8,10 +8,14 @@ from typing import Any
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.asked import number
 from admin.desk import AtDesk, Desk, Form
-from admin.inbox import reach, show
+from admin.inbox import show
 from admin.inbox.standing import until
+from budgeting import access
+from budgeting.access import Action
+from budgeting.db.tables import Conversation
 from budgeting.errors import NotFound, NotPossible
 from dialogs import handover, inbox
 
@@ -125,7 +129,7 @@ def _done(desk: Desk, conversation_id: int, job: Job) -> str:
     """Do it; a sentence where it is not possible, empty where it is done. Raises NotFound."""
 
     def change(session: Session) -> None:
-        reach.writable(session, desk.me, conversation_id)
+        access.get(session, desk.me, Conversation, conversation_id, Action.ANSWER)
         job(session)
 
     try:
@@ -156,9 +160,9 @@ def _why(desk: Desk, conversation_id: int, reason: str) -> str:
 
 
 def _length(desk: Desk, text: str) -> str:
-    if len(text) <= show.LONGEST:
+    if len(text) <= lengths.ANSWER:
         return ""
-    return desk.say("That is too long: {most} characters at most.", most=show.LONGEST)
+    return desk.say("That is too long: {most} characters at most.", most=lengths.ANSWER)
 
 
 def _kept(desk: Desk, conversation_id: int, template: str) -> Response:

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from admin import scope
 from admin.inbox.speech import unsigned
 from admin.security.sessions import Me
+from budgeting import access
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff
 from budgeting.states import Direction, InboxState, TaskKind, Urgency
 from dialogs import inbox, plea
@@ -82,7 +82,7 @@ def rows(
     session: Session, me: Me, now: datetime, tab: Tab, filters: Filters, page: int
 ) -> tuple[list[Row], int]:
     """(one page of the list, how many there are in all)."""
-    wanted = and_(scope.conversations(me), _in(tab, me, now), *_narrowed(filters))
+    wanted = and_(access.visible(Conversation, me), _in(tab, me, now), *_narrowed(filters))
     total = session.scalar(select(func.count()).select_from(Conversation).where(wanted)) or 0
     writer = aliased(Staff)
     due = inbox.waiting(now)
@@ -120,7 +120,7 @@ def rows(
 def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
     """How many conversations each counted tab holds."""
     query = select(*(func.count(case((_in(tab, me, now), 1))) for tab in COUNTED))
-    found = session.execute(query.where(scope.conversations(me))).one()
+    found = session.execute(query.where(access.visible(Conversation, me))).one()
     return dict(zip(COUNTED, found, strict=True))
 
 

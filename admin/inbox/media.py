@@ -9,9 +9,9 @@ from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
 from admin.desk import AtDesk, Desk
-from admin.inbox import reach
 from admin.viewed import viewed
-from budgeting.db.tables import Message
+from budgeting import access
+from budgeting.db.tables import Conversation, Message
 from budgeting.errors import NotFound, PonteError
 
 router = APIRouter()
@@ -43,7 +43,7 @@ def _file_of(desk: Desk, message_id: int) -> tuple[str, str]:
         message = session.scalar(select(Message).where(Message.id == message_id))
         if message is None:
             raise NotFound("message", message_id)
-        reach.readable(session, desk.me, message.conversation_id)
+        access.get(session, desk.me, Conversation, message.conversation_id)
         media = message.media or {}
     if "file_id" not in media:
         raise NotFound("file", message_id)

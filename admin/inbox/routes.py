@@ -9,11 +9,14 @@ from fastapi.responses import HTMLResponse
 
 from admin.asked import LARGEST, number
 from admin.desk import AtDesk
-from admin.inbox import changes, labels, lists, media, reach, show, thread
+from admin.inbox import changes, labels, lists, media, show, thread
 from admin.inbox.card import card
 from admin.inbox.lists import LAST_PAGE, PAGE, Filters, Tab
 from admin.inbox.standing import standing
 from admin.viewed import viewed
+from budgeting import access
+from budgeting.access import Action
+from budgeting.db.tables import Conversation
 from budgeting.states import Urgency
 
 router = APIRouter(prefix="/inbox")
@@ -34,7 +37,7 @@ def listed(
     page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
     part: str = "",
 ) -> HTMLResponse:
-    desk.needs(*reach.READERS)
+    desk.needs(Action.READ_CONVERSATION)
     now = desk.clock.now()
     # What we do not know narrows nothing.
     filters = Filters(
@@ -70,7 +73,7 @@ def conversation(desk: AtDesk, conversation_id: int) -> HTMLResponse:
 def bar(desk: AtDesk, conversation_id: int, seen: str = "") -> Response:
     """Who has it and what can be done; 204 where the page shows just that."""
     with desk.read() as session:
-        found = reach.readable(session, desk.me, conversation_id)
+        found = access.get(session, desk.me, Conversation, conversation_id)
         known = standing(session, desk.me, desk.clock.now(), found).mark == seen
     return Response(status_code=204) if known else show.part(desk, "inbox/bar.html", conversation_id)
 
@@ -78,7 +81,7 @@ def bar(desk: AtDesk, conversation_id: int, seen: str = "") -> Response:
 @router.get("/{conversation_id:int}/card")
 def side_card(desk: AtDesk, conversation_id: int) -> HTMLResponse:
     with desk.read() as session:
-        found = reach.readable(session, desk.me, conversation_id)
+        found = access.get(session, desk.me, Conversation, conversation_id)
         shown = card(session, desk.clock, found)
     return desk.page("inbox/card.html", card=shown, conversation_id=conversation_id, **show.common(desk))
 
@@ -87,7 +90,7 @@ def side_card(desk: AtDesk, conversation_id: int) -> HTMLResponse:
 def older(desk: AtDesk, conversation_id: int, before: Number, day: Short = "") -> HTMLResponse:
     """The stretch before a message. ``day``: that of the separator which stands above it until now."""
     with desk.read() as session:
-        reach.readable(session, desk.me, conversation_id)
+        access.get(session, desk.me, Conversation, conversation_id)
         found = thread.older(session, conversation_id, before)
     return show.stretch(desk, "inbox/older.html", conversation_id, found, day=day)
 
@@ -97,7 +100,7 @@ def new(desk: AtDesk, conversation_id: int, after: Number, pending: str = "") ->
     """What came since, and what became of messages that were on their way; 204 where nothing did."""
     waited = [known for one in pending.split(",")[:MOST_PENDING] if (known := number(one))]
     with desk.read() as session:
-        reach.readable(session, desk.me, conversation_id)
+        access.get(session, desk.me, Conversation, conversation_id)
         found = thread.after(session, conversation_id, after)
         looked_at = thread.these(session, conversation_id, waited)
     settled = show.settled(looked_at)
@@ -120,7 +123,7 @@ def make_a_case(
 ) -> Response:
     """The form of a new case with the chosen messages."""
     with desk.read() as session:
-        reach.writable(session, desk.me, conversation_id)
+        access.get(session, desk.me, Conversation, conversation_id, Action.ANSWER)
     chosen = ",".join(str(number) for number in m or [])
     return desk.go(f"/cases/new?conversation={conversation_id}&messages={chosen}")
 

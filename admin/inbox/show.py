@@ -10,21 +10,20 @@ from sqlalchemy.orm import Session
 
 from admin.cases.names import topic as case_topic
 from admin.desk import Desk
-from admin.inbox import labels, reach, thread
+from admin.inbox import labels, thread
 from admin.inbox.card import card
 from admin.inbox.standing import SNOOZES, standing
 from admin.inbox.thread import Shown, Stretch
+from budgeting import access
+from budgeting.db.tables import Conversation
 from dialogs import inbox, names
-
-#: Telegram takes 4096; the writer's name goes in front.
-LONGEST = 4_000
 
 
 def whole(desk: Desk, conversation_id: int, status: int = 200, **written: str) -> HTMLResponse:
     """The page. ``written``: what stood in its forms and what was wrong with it. Raises NotFound."""
     with desk.read() as session:
         context = stands(session, desk, conversation_id)
-        found = reach.readable(session, desk.me, conversation_id)
+        found = access.get(session, desk.me, Conversation, conversation_id)
         context |= {
             "card": card(session, desk.clock, found),
             "stretch": thread.latest(session, conversation_id),
@@ -43,7 +42,7 @@ def part(desk: Desk, template: str, conversation_id: int, status: int = 200, **w
 
 def stands(session: Session, desk: Desk, conversation_id: int) -> dict[str, Any]:
     """How the conversation stands and who could have it. Raises NotFound."""
-    found = reach.readable(session, desk.me, conversation_id)
+    found = access.get(session, desk.me, Conversation, conversation_id)
     return {
         "conversation_id": conversation_id,
         "standing": standing(session, desk.me, desk.clock.now(), found),
@@ -74,7 +73,6 @@ def common(desk: Desk) -> dict[str, Any]:
         "moods": names.MOODS,
         "case_topic": case_topic,
         "snoozes": SNOOZES,
-        "longest": LONGEST,
         "fetches": desk.house.fetch_file is not None,
         "language_of": lambda code: labels.language_name(code, desk.language),
     }

@@ -8,10 +8,10 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from admin.inbox import reach
 from admin.pages import ROME
 from admin.security.sessions import Me
-from budgeting import visibility
+from budgeting import access, visibility
+from budgeting.access import Action
 from budgeting.clock import at_local, local_date
 from budgeting.db.tables import Conversation, Household, Member, Staff
 from budgeting.states import InboxState, TaskKind, Urgency
@@ -84,7 +84,7 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
             func.coalesce(func.nullif(Member.called, ""), Member.name, ""),
             func.coalesce(Household.name, ""),
             func.coalesce(Staff.first_name, ""),
-            reach.writes(me),
+            access.visible(Conversation, me, Action.ANSWER),
             Member.id,
             Member.sees_arrears,
             Member.left_at,

@@ -9,12 +9,14 @@ from fastapi.responses import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import AtDesk, Desk, Form
 from admin.households.fields import Fields
-from admin.people import reach
+from admin.people import managed
 from admin.people.labels import REFUSED
 from admin.people.routes import page
-from budgeting import audit, offboarding, staff
+from budgeting import access, audit, offboarding, staff
+from budgeting.access import Action
 from budgeting.db.tables import Staff
 from budgeting.errors import NotFound, NotPossible
 from budgeting.offboarding import Handed
@@ -23,7 +25,6 @@ from budgeting.states import Role
 from dialogs.engine.content import t
 
 router = APIRouter(prefix="/{staff_id}")
-LONGEST_REASON = 200
 
 
 @router.post("/grant")
@@ -36,7 +37,7 @@ def grant(desk: AtDesk, form: Form, staff_id: int) -> Response:
         role = fields.one_of("role", [role.value for role in Role])
 
         def job(session: Session) -> None:
-            reach.seen(session, desk.me, staff_id)
+            access.get(session, desk.me, Staff, staff_id)
             staff.grant(session, staff_id, programme or 0, Role(role))
             where = programme_of(session, programme or 0).code
             audit.note(
@@ -56,12 +57,16 @@ def revoke(desk: AtDesk, form: Form, staff_id: int) -> Response:
     def read(session: Session) -> Callable[[Session], Handed]:
         role, _, where = fields.kept.get("right", "").partition("-")
         rights = {(number, kind) for number, kind in staff.roles_of(session, staff_id)}
-        owned = {f"{kind.value}-{number}" for number, kind in rights if number in reach.administered(desk.me)}
+        owned = {
+            f"{kind.value}-{number}"
+            for number, kind in rights
+            if number in desk.me.where(Action.MANAGE_STAFF)
+        }
         fields.one_of("right", owned)
         to, reason = _colleague(session, desk, fields, staff_id), _reason(fields)
 
         def job(session: Session) -> Handed:
-            reach.seen(session, desk.me, staff_id)
+            access.get(session, desk.me, Staff, staff_id)
             return offboarding.revoke(
                 session,
                 desk.clock,
@@ -118,12 +123,12 @@ def hand_over(desk: AtDesk, form: Form, staff_id: int) -> Response:
     fields = Fields(form)
 
     def read(session: Session) -> Callable[[Session], Handed]:
-        everything = reach.may_suspend(session, desk.me, staff_id)
+        everything = managed.may_suspend(session, desk.me, staff_id)
         programme = _programme(session, desk, fields, needed=not everything)
         to, reason = _colleague(session, desk, fields, staff_id), _reason(fields)
 
         def job(session: Session) -> Handed:
-            reach.seen(session, desk.me, staff_id)
+            access.get(session, desk.me, Staff, staff_id)
             if programme is None:
                 _all_of(session, desk, staff_id)
             return offboarding.hand_over(
@@ -150,7 +155,7 @@ def unlink(desk: AtDesk, form: Form, staff_id: int) -> Response:
         reason = _reason(fields)
 
         def job(session: Session) -> None:
-            reach.seen(session, desk.me, staff_id)
+            access.get(session, desk.me, Staff, staff_id)
             staff.take_away(session, desk.clock, desk.me.staff_id, staff_id, reason)
 
         return job
@@ -168,7 +173,7 @@ def close_sessions(desk: AtDesk, form: Form, staff_id: int) -> Response:
         number = fields.row("session", numbers)
 
         def job(session: Session) -> None:
-            reach.seen(session, desk.me, staff_id)
+            access.get(session, desk.me, Staff, staff_id)
             if number is None:
                 staff.sessions.close_all(session, desk.clock, desk.me.staff_id, staff_id)
             else:
@@ -189,7 +194,7 @@ def _do(
 ) -> Response:
     """Read the fields, do it, and see the person again: with what was done, or with what was wrong."""
     with desk.read() as session:
-        reach.seen(session, desk.me, staff_id)
+        access.get(session, desk.me, Staff, staff_id)
         job = read(session)
     if fields.wrong:
         return page(desk, staff_id, fields, 422, form=form)
@@ -201,7 +206,7 @@ def _do(
         # One's own page may be out of reach now.
         return desk.go("/")
     with desk.read() as session:
-        still = session.scalar(select(Staff.id).where(Staff.id == staff_id, reach.people(desk.me)))
+        still = session.scalar(select(Staff.id).where(Staff.id == staff_id, access.visible(Staff, desk.me)))
     # Without a role in one's own programmes somebody is only in the list of others.
     where = f"/people/{staff_id}" if still is not None else "/people"
     if not handed:
@@ -210,21 +215,21 @@ def _do(
 
 
 def _all_of(session: Session, desk: Desk, staff_id: int) -> None:
-    reach.seen(session, desk.me, staff_id)
-    if not reach.may_suspend(session, desk.me, staff_id):
+    access.get(session, desk.me, Staff, staff_id)
+    if not managed.may_suspend(session, desk.me, staff_id):
         raise NotFound("staff", staff_id)
 
 
 def _programme(session: Session, desk: Desk, fields: Fields, *, needed: bool) -> int | None:
-    chosen = fields.row("programme", reach.programmes(session, desk.me))
+    chosen = fields.row("programme", managed.programmes(session, desk.me))
     if needed and chosen is None and "programme" not in fields.wrong:
         fields.wrong["programme"] = t("Please choose one of the list.")
     return chosen
 
 
 def _colleague(session: Session, desk: Desk, fields: Fields, staff_id: int) -> int | None:
-    return fields.row("to", [one.id for one in reach.colleagues(session, desk.me, staff_id)])
+    return fields.row("to", [one.id for one in managed.colleagues(session, desk.me, staff_id)])
 
 
 def _reason(fields: Fields) -> str:
-    return fields.text("reason", LONGEST_REASON)
+    return fields.text("reason", lengths.REASON)

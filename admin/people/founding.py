@@ -6,38 +6,39 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import LANGUAGES, AtDesk, Desk, Form
 from admin.households.fields import Fields
 from admin.inbox.labels import language_name
-from admin.people import reach
+from admin.people import managed
 from admin.people.labels import ROLES
 from budgeting import audit, staff
+from budgeting.access import Action
 from budgeting.programmes import programme as programme_of
 from budgeting.states import Role
 from dialogs.engine.content import t
 
 router = APIRouter(prefix="/new")
-LONGEST_ADDRESS, LONGEST_NAME = 254, 120
 
 
 @router.get("")
 def ask(desk: AtDesk) -> HTMLResponse:
-    desk.needs(Role.ADMINISTRATOR)
+    desk.needs(Action.MANAGE_STAFF)
     return _page(desk, Fields({"language": desk.language, "role": Role.OPERATOR.value}))
 
 
 @router.post("")
 def add(desk: AtDesk, form: Form) -> Response:
-    desk.needs(Role.ADMINISTRATOR)
+    desk.needs(Action.MANAGE_STAFF)
     fields = Fields(form)
-    email = fields.text("email", LONGEST_ADDRESS)
+    email = fields.text("email", lengths.ADDRESS)
     if "email" not in fields.wrong and ("@" not in email or " " in email):
         fields.wrong["email"] = t("This is no address.")
-    name, first_name = fields.text("name", LONGEST_NAME), fields.text("first_name", LONGEST_NAME)
+    name, first_name = fields.text("name", lengths.NAME), fields.text("first_name", lengths.NAME)
     language = fields.one_of("language", LANGUAGES)
     role = fields.one_of("role", [role.value for role in Role])
     with desk.read() as session:
-        programme = fields.row("programme", reach.programmes(session, desk.me))
+        programme = fields.row("programme", managed.programmes(session, desk.me))
     if programme is None and "programme" not in fields.wrong:
         fields.wrong["programme"] = t("Please choose one of the list.")
     if fields.wrong or programme is None:
@@ -60,7 +61,7 @@ def add(desk: AtDesk, form: Form) -> Response:
 
 def _page(desk: Desk, fields: Fields, status: int = 200) -> HTMLResponse:
     with desk.read() as session:
-        programmes = reach.programmes(session, desk.me)
+        programmes = managed.programmes(session, desk.me)
     return desk.page(
         "people/new.html",
         status,

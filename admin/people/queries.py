@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from admin.people import reach
+from admin.people import managed
 from admin.security.sessions import Me
-from budgeting import offboarding, staff
+from budgeting import access, offboarding, staff
 from budgeting.clock import Clock
 from budgeting.db.tables import Broadcast, Staff, StaffRole, StaffSession
 from budgeting.offboarding import Work
@@ -54,9 +54,12 @@ class Card:
 
 def rows(session: Session, clock: Clock, me: Me) -> list[Row]:
     """The people one sees: those who work first, by name."""
-    names = reach.programmes(session, me)
+    names = managed.programmes(session, me)
     people = session.scalars(
-        select(Staff).where(reach.people(me)).order_by(Staff.active.desc(), Staff.name, Staff.id).limit(MOST)
+        select(Staff)
+        .where(access.visible(Staff, me))
+        .order_by(Staff.active.desc(), Staff.name, Staff.id)
+        .limit(MOST)
     ).all()
     numbers = [one.id for one in people]
     open_ones = select(StaffSession.staff_id, func.count()).where(
@@ -84,10 +87,10 @@ def rows(session: Session, clock: Clock, me: Me) -> list[Row]:
 
 def card(session: Session, clock: Clock, me: Me, staff_id: int) -> Card:
     """One person. Raises NotFound."""
-    person = reach.seen(session, me, staff_id)
-    names = reach.programmes(session, me)
+    person = access.get(session, me, Staff, staff_id)
+    names = managed.programmes(session, me)
     rights = staff.roles_of(session, staff_id)
-    all_of_it = reach.may_suspend(session, me, staff_id)
+    all_of_it = managed.may_suspend(session, me, staff_id)
     in_hand: dict[Work, int] = {}
     for programme in [None] if all_of_it else names:
         for work, count in offboarding.counted(session, staff_id, programme).items():
@@ -108,11 +111,11 @@ def card(session: Session, clock: Clock, me: Me, staff_id: int) -> Card:
 def _colleagues(
     session: Session, me: Me, staff_id: int, names: dict[int, str]
 ) -> tuple[tuple[int, str, tuple[Role, ...]], ...]:
-    people = reach.colleagues(session, me, staff_id)
+    people = managed.colleagues(session, me, staff_id)
     rights = select(StaffRole.staff_id, StaffRole.role).where(
         StaffRole.staff_id.in_([one.id for one in people]),
         StaffRole.programme_id.in_(names),
-        StaffRole.role.in_(reach.WORKING),
+        StaffRole.role.in_(managed.WORKING),
     )
     roles: dict[int, set[Role]] = {}
     for number, role in session.execute(rights):

@@ -8,8 +8,9 @@ from fastapi.responses import HTMLResponse
 from admin import asked
 from admin.desk import AtDesk, Desk
 from admin.households.fields import Fields
-from admin.people import queries, reach
+from admin.people import managed, queries
 from admin.people.labels import DONE, ROLES, WORK
+from budgeting.access import Action
 from budgeting.states import Role
 from dialogs.engine.content import Text
 
@@ -18,7 +19,7 @@ router = APIRouter()
 
 @router.get("")
 def show(desk: AtDesk, done: str = "", given: str = "", left: str = "") -> HTMLResponse:
-    desk.needs(Role.ADMINISTRATOR)
+    desk.needs(Action.MANAGE_STAFF)
     with desk.read() as session:
         rows = queries.rows(session, desk.clock, desk.me)
     return desk.page(
@@ -60,7 +61,7 @@ def page(
     """``form`` names the form that was sent, in which stands what was typed and what is wrong with it."""
     with desk.read() as session:
         card = queries.card(session, desk.clock, desk.me, staff_id)
-        programmes = reach.programmes(session, desk.me)
+        programmes = managed.programmes(session, desk.me)
 
     def named(role: Role) -> str:
         return desk.house.words.plain(ROLES[role], desk.language)

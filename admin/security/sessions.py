@@ -10,10 +10,10 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import staff
+from budgeting import access, staff
+from budgeting.access import Actor
 from budgeting.clock import Clock
 from budgeting.db.tables import Staff, StaffSession
-from budgeting.states import Role
 
 COOKIE = "ponte_session"
 #: Browsers take a cookie of such a name from this very host only, over https only, for all its paths.
@@ -25,24 +25,14 @@ NOTED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
-    """The staff person at the browser, with what they may do where."""
+class Me(Actor):
+    """The staff person at the browser."""
 
-    staff_id: int
     session_id: int
     name: str
     first_name: str
     language: str
     csrf: str
-    #: (programme, role), one for each right.
-    rights: frozenset[tuple[int, Role]]
-
-    def programmes(self, *roles: Role) -> list[int]:
-        """The programmes in which this person has one of the roles (any role where none is named)."""
-        return sorted({programme for programme, role in self.rights if not roles or role in roles})
-
-    def has(self, *roles: Role) -> bool:
-        return any(role in roles for _, role in self.rights)
 
 
 def cookie_name(name: str, secure: bool) -> str:
@@ -101,15 +91,14 @@ def _found(session: Session, clock: Clock, which: ColumnElement[bool], *, acting
     if found is None:
         return None
     row, person = found
-    rights = staff.roles_of(session, person.id)
     return Me(
         person.id,
+        access.actor(session, person.id).rights,
         row.id,
         person.name,
         person.first_name,
         person.language,
         row.csrf,
-        frozenset(rights),
     )
 
 

@@ -9,14 +9,14 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import ColumnElement, and_, func, select, text
 from sqlalchemy.orm import Session
 
-from admin import scope
 from admin.desk import Desk
 from admin.households.wanted import WITHOUT
 from admin.pages import ROME
 from admin.plan_names import plan_of_task
 from admin.security.sessions import Me
 from admin.today import causes
-from budgeting import promises, reviews, unaccompanied
+from budgeting import access, promises, reviews, unaccompanied
+from budgeting.access import Action
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import (
     Activity,
@@ -33,7 +33,6 @@ from budgeting.states import (
     Direction,
     EnrolmentState,
     MessageState,
-    Role,
     SessionState,
     TaskKind,
     TaskState,
@@ -172,7 +171,7 @@ def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int)
 
 def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meeting]:
     """Today's sessions of the programmes that one runs, the earliest first."""
-    programmes = me.programmes(Role.OPERATOR, Role.COORDINATOR)
+    programmes = me.where(Action.READ_BROADCAST)
     if not programmes:
         return []
     today = local_date(clock.now(), ROME)
@@ -217,7 +216,7 @@ def undelivered(session: Session, now: datetime, me: Me) -> tuple[list[Undeliver
         Message.direction == Direction.OUT,
         Message.broadcast_id.is_(None),
         Message.created_at > now - UNDELIVERED_FOR,
-        scope.conversations(me),
+        access.visible(Conversation, me),
     )
     joined = (
         select(func.count())
@@ -245,14 +244,14 @@ def undelivered(session: Session, now: datetime, me: Me) -> tuple[list[Undeliver
 
 def weeks_to_read(session: Session, clock: Clock, me: Me) -> int:
     """How many weeks of one's own households wait to be read; 0 for who coaches none."""
-    if not me.has(Role.COACH):
+    if not me.may(Action.REVIEW_WEEK):
         return 0
-    own: ColumnElement[bool] = and_(scope.households(me), Household.coach_id == me.staff_id)
+    own = access.visible(Household, me, Action.REVIEW_WEEK)
     return sum(week.signed_at is None for week in reviews.weeks_of(session, clock, own))
 
 
 def _open(me: Me) -> ColumnElement[bool]:
-    return and_(scope.tasks(me), Task.state != TaskState.DONE)
+    return and_(access.visible(Task, me), Task.state != TaskState.DONE)
 
 
 def link(task: Task, left: Unaccompanied | None = None) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin import scope
 from admin.desk import AtDesk, Desk, Form
-from admin.inbox import labels, lists, reach, standing
+from admin.inbox import labels, lists, standing
 from admin.inbox.lists import Filters, Tab
 from admin.today import queries
+from budgeting import access
+from budgeting.access import Action
 from budgeting.clock import Clock
 from budgeting.db.tables import Task
 from budgeting.errors import NotFound, NotPossible
@@ -73,9 +73,7 @@ def again(desk: AtDesk, form: Form, task_id: int) -> Response:
 def lead(desk: AtDesk, task_id: int) -> Response:
     """The number in an alert leads to the thing itself: its case, its conversation, its family."""
     with desk.read() as session:
-        task = session.scalar(select(Task).where(Task.id == task_id, scope.tasks(desk.me)))
-    if task is None:
-        raise NotFound("task", task_id)
+        task = access.get(session, desk.me, Task, task_id)
     return desk.go(queries.link(task) or f"/?kind={task.kind.value}")
 
 
@@ -83,9 +81,7 @@ def _changed(desk: Desk, form: Form, task_id: int, change: Change) -> Response:
     problem, kind = "", str(form.get("kind", ""))
 
     def job(session: Session) -> None:
-        seen = select(Task.id).where(Task.id == task_id, scope.tasks(desk.me))
-        if session.scalar(seen) is None:
-            raise NotFound("task", task_id)
+        access.get(session, desk.me, Task, task_id)
         change(session, desk.clock, desk.chat_words, desk.me.staff_id, task_id)
 
     try:
@@ -114,7 +110,7 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
         }
         broken = queries.broken(session, desk) if only is None else []
         context: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
-        if me.has(*reach.READERS):
+        if me.may(Action.READ_CONVERSATION):
             rows, total = lists.rows(session, me, now, Tab.WAITING, Filters(), 1)
             undelivered, failed = queries.undelivered(session, now, me)
             context = {
@@ -134,7 +130,7 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
     return desk.page(
         template,
         status,
-        accompanies=me.has(*reach.READERS),
+        accompanies=me.may(Action.READ_CONVERSATION),
         counts=counts,
         groups=groups,
         broken=broken,

@@ -5,48 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from admin import scope
 from admin.security.sessions import Me
 from admin.weeks.wanted import Wanted
-from budgeting import households, reviews, visibility
+from budgeting import access, households, reviews, visibility
+from budgeting.access import Action
 from budgeting.clock import Clock
-from budgeting.db.tables import Checkin, Entry, Household, Member, Message, Site, Staff
+from budgeting.db.tables import Checkin, Entry, EntryChange, Household, Member, Message, Site, Staff
 from budgeting.errors import NotFound
 from budgeting.headings import Kind
 from budgeting.money import Money
 from budgeting.periods import week_end, week_of
 from budgeting.reviews import Waiting, WeekWord
-from budgeting.states import HouseholdState, Role
+from budgeting.states import HouseholdState
 
 PAGE = 30
 #: More entries than that in one week are no household's week.
 MOST = 500
 
 
-def mine(me: Me) -> ColumnElement[bool]:
-    """The households whose weeks ``me`` may read, as a condition on `Household`."""
-    return and_(scope.households(me), Household.programme_id.in_(me.programmes(Role.COACH, Role.COORDINATOR)))
-
-
-def home(session: Session, me: Me, household_id: int) -> Household:
-    """One of them. Raises NotFound."""
-    found = session.scalar(select(Household).where(Household.id == household_id, mine(me)))
-    if found is None:
-        raise NotFound("household", household_id)
-    return found
-
-
-def writes(me: Me, household: Household) -> bool:
-    """Whether ``me`` is the coach who answers for this household."""
-    return household.coach_id == me.staff_id and household.programme_id in me.programmes(Role.COACH)
-
-
 def queue(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Waiting]:
     """The weeks that fit, in the order in which they want to be read."""
-    chosen = [mine(me), Household.state == HouseholdState.ACTIVE]
+    chosen = [access.visible(Household, me, Action.READ_WEEK), Household.state == HouseholdState.ACTIVE]
     if wanted.site:
         chosen.append(Household.site_id == wanted.site)
     if wanted.coach:
@@ -56,9 +38,9 @@ def queue(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Waitin
 
 def options(session: Session, me: Me) -> tuple[list[Site], list[Staff]]:
     """Sites and coaches of the households one may read about."""
-    own = select(Household.site_id).where(mine(me))
+    own = select(Household.site_id).where(access.visible(Household, me, Action.READ_WEEK))
     sites = session.scalars(select(Site).where(Site.id.in_(own)).order_by(Site.name)).all()
-    coaches = select(Household.coach_id).where(mine(me))
+    coaches = select(Household.coach_id).where(access.visible(Household, me, Action.READ_WEEK))
     staff = session.scalars(select(Staff).where(Staff.id.in_(coaches)).order_by(Staff.first_name)).all()
     return list(sites), list(staff)
 
@@ -87,12 +69,19 @@ class Written:
     who: str
     at: datetime
     undone_at: datetime | None
+    #: When it was last changed, if it ever was.
+    changed_at: datetime | None
+
+    def since(self, moment: datetime | None) -> bool:
+        """Whether it came, or was changed, after ``moment``: the week had been read by then."""
+        return moment is not None and max(self.at, self.changed_at or self.at) > moment
 
 
 def entries(session: Session, household_id: int, week: date) -> list[Written]:
     """The week's entries by day, those that were taken back too."""
+    changed = select(func.max(EntryChange.at)).where(EntryChange.entry_id == Entry.id).scalar_subquery()
     rows = session.execute(
-        select(Entry, Member, Message.text)
+        select(Entry, Member, Message.text, changed)
         .outerjoin(Member, Member.id == Entry.member_id)
         .outerjoin(Message, Message.id == Entry.message_id)
         .where(Entry.household_id == household_id, Entry.spent_on.between(week, week_end(week)))
@@ -109,8 +98,9 @@ def entries(session: Session, household_id: int, week: date) -> list[Written]:
             (member.called or member.name) if member else "",
             entry.created_at,
             entry.undone_at,
+            changed_at,
         )
-        for entry, member, text in rows
+        for entry, member, text, changed_at in rows
     ]
 
 

@@ -13,19 +13,20 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
-from admin import charts
+from admin import charts, lengths
 from admin.asked import number
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox.labels import DELIVERY, language_name
 from admin.viewed import viewed
 from admin.weeks import labels, queries
 from admin.weeks.wanted import Wanted
-from budgeting import reviews, weeks
+from budgeting import access, reviews, weeks
+from budgeting.access import Action
 from budgeting.db.tables import Household, Staff
-from budgeting.errors import NotFound, NotPossible
+from budgeting.errors import NotPossible
 from budgeting.money import Money
 from budgeting.periods import ONE_WEEK, week_end, week_of
-from budgeting.states import CheckinState, MessageState, Role
+from budgeting.states import CheckinState, MessageState
 from budgeting.weeks import HeadingLine
 from dialogs import comments, names
 from dialogs.comments import Readers
@@ -33,15 +34,13 @@ from dialogs.engine.content import Arg, Text
 
 router = APIRouter(prefix="/weeks")
 
-#: A private note is a note, no book.
-LONGEST_NOTE = 5000
 _KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
 _ON_ITS_WAY = (MessageState.QUEUED, MessageState.SENDING)
 
 
 @router.get("")
 def show(desk: AtDesk, part: str = "") -> HTMLResponse:
-    desk.needs(Role.COACH, Role.COORDINATOR)
+    desk.needs(Action.READ_WEEK)
     wanted = Wanted.of(desk.request.query_params)
     with desk.read() as session:
         found = queries.queue(session, desk.clock, desk.me, wanted)
@@ -65,7 +64,7 @@ def show(desk: AtDesk, part: str = "") -> HTMLResponse:
 
 @router.get("/{household_id:int}/{day}")
 def week_page(desk: AtDesk, household_id: int, day: str, part: str = "") -> HTMLResponse:
-    desk.needs(Role.COACH, Role.COORDINATOR)
+    desk.needs(Action.READ_WEEK)
     return _page(desk, household_id, queries.monday(day, desk.clock), part=part)
 
 
@@ -96,7 +95,7 @@ def comment(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
     try:
         desk.write(job)
     except NotPossible as error:
-        args: dict[str, Arg] = {"count": comments.LONGEST}
+        args: dict[str, Arg] = {"count": lengths.COMMENT}
         unwanted: Sequence[str] = ()
         if isinstance(error, comments.AboutArrears):
             args = {"words": ", ".join(error.words), "names": ", ".join(error.names)}
@@ -121,8 +120,8 @@ def comment(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
 @router.post("/{household_id:int}/{day}/note")
 def note(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
     week, text = _mine(desk, household_id, day), _text(form, "note")
-    if len(text) > LONGEST_NOTE:
-        wrong = Text(labels.WRONG["too_long"].key, {"count": LONGEST_NOTE})
+    if len(text) > lengths.WEEK_NOTE:
+        wrong = Text(labels.WRONG["too_long"].key, {"count": lengths.WEEK_NOTE})
         return _page(desk, household_id, week, status=422, note=text, wrong={"note": wrong})
     desk.write(lambda s: reviews.keep_note(s, desk.clock, desk.me.staff_id, household_id, week, text.strip()))
     return desk.go(f"/weeks/{household_id}/{week}#note-panel")
@@ -135,7 +134,7 @@ def sign(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
     following = here
     if _text(form, "then") == "next":
         with desk.read() as session:
-            household = queries.home(session, desk.me, household_id)
+            household = access.get(session, desk.me, Household, household_id, Action.READ_WEEK)
             following = queries.next_unread(session, desk.clock, desk.me, household, week) or "/weeks"
     desk.write(lambda s: reviews.sign_off(s, desk.clock, desk.me.staff_id, household_id, week))
     return desk.go(following)
@@ -143,11 +142,10 @@ def sign(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
 
 def _mine(desk: Desk, household_id: int, day: str) -> date:
     """The week, where this person may write about it. Raises NotFound."""
-    desk.needs(Role.COACH)
+    desk.needs(Action.REVIEW_WEEK)
     week = queries.monday(day, desk.clock)
     with desk.read() as session:
-        if not queries.writes(desk.me, queries.home(session, desk.me, household_id)):
-            raise NotFound("household", household_id)
+        access.get(session, desk.me, Household, household_id, Action.REVIEW_WEEK)
     return week
 
 
@@ -172,7 +170,7 @@ def _page(
     unwanted: str = "",
 ) -> HTMLResponse:
     with desk.read() as session:
-        household = queries.home(session, desk.me, household_id)
+        household = access.get(session, desk.me, Household, household_id, Action.READ_WEEK)
         said = comments.comments(session, household_id, week)
         common: dict[str, Any] = {
             "address": f"/weeks/{household_id}/{week}",
@@ -194,7 +192,6 @@ def _page(
         key=key or secrets.token_urlsafe(12),
         note=kept if note is None else note,
         wrong=wrong or {},
-        longest=comments.LONGEST,
         readers=readers,
         named=named,
         unwanted=unwanted,
@@ -240,14 +237,14 @@ def _context(session: Session, desk: Desk, household: Household, week: date) -> 
         "moods": names.MOODS,
         "category": names.category,
         "entries": entries,
+        "signed_at": signed_at,
         "late": sum(signed_at is not None and one.at > signed_at for one in entries),
         "adults": queries.adults(session, household.id),
         "speaks": lambda code: language_name(code, language),
         "review": review,
         "signed_by": signed_by.first_name if signed_by else "",
         "readable": readable,
-        "may_write": queries.writes(desk.me, household),
-        "longest_note": LONGEST_NOTE,
+        "may_write": access.allows(desk.me, Action.REVIEW_WEEK, household),
     }
 
 

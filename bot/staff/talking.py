@@ -112,7 +112,8 @@ class Talking:
                 with session.begin_nested():
                     desk.take(session, self._clock, self._words, person.id, int(number))
             except NotFound:
-                return said.GONE, person.language
+                waits = desk.waits(session, int(number))
+                return said.NOT_YOURS if waits else said.GONE, person.language
             except NotPossible:
                 holder = desk.holder(session, int(number))
                 return (said.taken_by(holder) if holder else said.GONE), person.language

@@ -12,7 +12,6 @@ from budgeting.cases.escalating import escalate
 from budgeting.cases.evidence import add_evidence, as_evidence
 from budgeting.cases.notes import add_note
 from budgeting.cases.opening import in_progress, of_household, open, prepare
-from budgeting.cases.people import may_act, may_own
 from budgeting.cases.silenced import DATED, SUGGESTED, Answer, others, silenced
 from budgeting.cases.topics import Topic
 
@@ -29,8 +28,6 @@ __all__ = [
     "close",
     "escalate",
     "in_progress",
-    "may_act",
-    "may_own",
     "of_household",
     "open",
     "others",

@@ -7,7 +7,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.cases import people, record
+from budgeting import access
+from budgeting.access import Action
+from budgeting.cases import record
 from budgeting.cases.notes import TWICE
 from budgeting.clock import Clock
 from budgeting.db.tables import CaseAction
@@ -36,7 +38,7 @@ def add_action(
         raise NotPossible(case.state.value)
     said = record.words(what, LONGEST)
     if owner_id is not None and owner_id not in {
-        one.id for one in people.may_act(session, case.household_id)
+        one.id for one in access.who(session, Action.ACT_IN_CASE, case.household_id)
     }:
         raise NotFound("staff", owner_id)
     last = session.scalars(
@@ -76,7 +78,7 @@ def pass_action_on(
         raise NotFound("action", action_id)
     case = record.locked(session, action.case_id)
     if owner_id is not None and owner_id not in {
-        one.id for one in people.may_act(session, case.household_id)
+        one.id for one in access.who(session, Action.ACT_IN_CASE, case.household_id)
     }:
         raise NotFound("staff", owner_id)
     action.owner_id = owner_id

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import unaccompanied
-from budgeting.cases import opening, people, record
+from budgeting import access, unaccompanied
+from budgeting.access import Action
+from budgeting.cases import opening, record
 from budgeting.clock import Clock
 from budgeting.db.tables import Case
 from budgeting.errors import NotFound, NotPossible
@@ -28,7 +29,7 @@ def assign(
     case = record.locked(session, case_id, revision)
     if case.state is CaseState.CLOSED:
         raise NotPossible(case.state.value)
-    if owner_id not in {person.id for person in people.may_own(session, case.household_id)}:
+    if owner_id not in {person.id for person in access.who(session, Action.WRITE_CASE, case.household_id)}:
         raise NotFound("staff", owner_id)
     if case.state is CaseState.PREPARED:
         return opening.begin(session, clock, staff_id, case, owner_id)
@@ -49,7 +50,7 @@ def pass_on(session: Session, clock: Clock, staff_id: int | None, case_id: int, 
     if case.state is CaseState.CLOSED:
         raise NotPossible(case.state.value)
     if owner_id is not None and owner_id not in {
-        person.id for person in people.may_own(session, case.household_id)
+        person.id for person in access.who(session, Action.WRITE_CASE, case.household_id)
     }:
         raise NotFound("staff", owner_id)
     case.owner_id = owner_id

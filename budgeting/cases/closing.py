@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, audit, reminders, tasks, unaccompanied
-from budgeting.cases import people, record
+from budgeting import access, arrears, audit, reminders, tasks, unaccompanied
+from budgeting.access import Action
+from budgeting.cases import record
 from budgeting.cases.notes import LONGEST
 from budgeting.cases.silenced import Answer, carry_out, silenced
 from budgeting.clock import Clock
@@ -81,7 +82,9 @@ def reopen(
     why = record.words(reason, LONGEST)
     case.state = CaseState.OPEN
     # Whoever had it may work elsewhere by now.
-    if case.owner_id not in {person.id for person in people.may_own(session, case.household_id)}:
+    if case.owner_id not in {
+        person.id for person in access.who(session, Action.WRITE_CASE, case.household_id)
+    }:
         case.owner_id = staff_id
     case.opened_at = case.opened_at or clock.now()
     case.closed_at = case.outcome_kind = None

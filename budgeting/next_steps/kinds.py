@@ -94,8 +94,25 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     # What it leaves open is found among the instalments.
     "nobody accompanies them any more": (HouseholdState.LEFT,),
     "the coach has a task": (CheckinState.MISSED,),
-    "it is a next step itself, worked off by the clock": (DueState.PENDING, *(kind for kind in DueKind)),
-    "what a family wrote waits with its conversation": (MessageState.RECEIVED, MessageState.PASSED_ON),
+    "it is a next step itself, worked off by the clock": (
+        DueState.PENDING,
+        DueKind.INSTALMENT_REMINDER,
+        DueKind.INSTALMENT_TASK,
+        DueKind.INSTALMENT_SNOOZE,
+        DueKind.INSTALMENT_CALL,
+        DueKind.CHECKIN_ASK,
+        DueKind.CHECKIN_FOLLOW_UP,
+        DueKind.CHECKIN_MISSED,
+        DueKind.SESSION_REMINDER,
+        DueKind.PLAN_NEWS,
+        DueKind.PLAN_PAUSE_ENDS,
+        DueKind.PLAN_RESUME,
+    ),
+    "what a family wrote waits with its conversation": (
+        MessageState.RECEIVED,
+        MessageState.PASSED_ON,
+        MessageState.UNCHANGED,
+    ),
     "the courier sends it or says that it could not; what failed stands on the first page": (
         MessageState.QUEUED,
         MessageState.SENDING,

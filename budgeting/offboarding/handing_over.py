@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit, cases, events, households, staff, tasks, unaccompanied
+from budgeting import access, audit, cases, events, households, staff, tasks, unaccompanied
+from budgeting.access import Action
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Staff, StaffRole
+from budgeting.db.tables import Conversation, Staff, StaffRole, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.offboarding.holdings import Held, Work, held
 from budgeting.states import InboxState, Role
@@ -93,16 +94,13 @@ def _may_have(session: Session, staff_id: int, work: Work, one: Held) -> bool:
         case Work.FAMILIES:
             return _has(session, staff_id, Role.COACH, one.programme_id)
         case Work.CASES:
-            return _among(cases.may_own(session, _family(one)), staff_id)
+            return access.may(session, staff_id, Action.WRITE_CASE, _family(one))
         case Work.ACTIONS:
-            return _among(cases.may_act(session, _family(one)), staff_id)
+            return access.may(session, staff_id, Action.ACT_IN_CASE, _family(one))
         case Work.CONVERSATIONS:
-            # Whoever may own a case of the family may talk with it; strangers are for all operators.
-            if one.household_id is None:
-                return _has(session, staff_id, Role.OPERATOR)
-            return _among(cases.may_own(session, one.household_id), staff_id)
+            return staff_id in {person.id for person in access.who(session, Action.ANSWER, one.household_id)}
         case Work.TASKS:
-            return staff.may_answer(session, staff_id, one.programme_id, one.household_id)
+            return access.may_task(session, staff_id, session.get_one(Task, one.id))
 
 
 def _move(session: Session, clock: Clock, by: int | None, work: Work, one: Held, to: int | None) -> None:

@@ -10,8 +10,6 @@ from budgeting.staff.answering import (
     front_desk,
     keepers,
     leads,
-    may_answer,
-    may_hear,
     operators,
     who_answers,
 )
@@ -37,8 +35,6 @@ __all__ = [
     "keepers",
     "leads",
     "locked",
-    "may_answer",
-    "may_hear",
     "operators",
     "roles_of",
     "sessions",

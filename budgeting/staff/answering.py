@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Household, Programme, Staff, StaffRole
@@ -72,31 +72,6 @@ def keepers(session: Session) -> list[Keeper]:
     chosen = [row for row in rows if row[3]] or rows
     found = {chat: Keeper(chat, language, zone) for chat, language, zone, _ in chosen if chat is not None}
     return list(found.values())
-
-
-def may_answer(session: Session, staff_id: int, programme_id: int | None, household_id: int | None) -> bool:
-    """Whether the staff person may act for a household (or, with None, for a programme as a whole).
-
-    What belongs to no programme is for every operator, and for the administrators.
-    """
-    theirs = and_(StaffRole.staff_id == Staff.id, Staff.id == staff_id, Staff.active.is_(True))
-    if programme_id is None:
-        allowed: ColumnElement[bool] = StaffRole.role.in_((Role.OPERATOR, Role.ADMINISTRATOR))
-    else:
-        coached = exists().where(Household.id == household_id, Household.coach_id == staff_id)
-        allowed = and_(
-            StaffRole.programme_id == programme_id,
-            or_(StaffRole.role.in_(ANSWERING), and_(StaffRole.role == Role.COACH, coached)),
-        )
-    return bool(session.scalar(select(exists().where(theirs, allowed))))
-
-
-def may_hear(session: Session, staff_id: int, programme_id: int | None, household_id: int | None) -> bool:
-    """Whether a word about it may still go to their phone: to whoever may act, and where a stranger is called back
-    by those who have no operator beside them, to those."""
-    if may_answer(session, staff_id, programme_id, household_id):
-        return True
-    return programme_id is None and staff_id in {person.id for person in front_desk(session)}
 
 
 def _with_role(session: Session, programme_id: int | None, role: Role) -> list[Staff]:

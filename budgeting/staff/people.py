@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import audit, typed
 from budgeting.addresses import normalised
 from budgeting.clock import Clock
 from budgeting.db.tables import Staff
@@ -26,7 +26,7 @@ def create(
 ) -> Staff:
     """A new staff person, without any role yet; made ``by`` somebody (None: the command line).
 
-    Raises NotPossible("email" | "email_taken").
+    Raises NotPossible("email" | "email_taken" | "name").
     """
     address = normalised(email)
     if not address:
@@ -35,8 +35,8 @@ def create(
         raise NotPossible("email_taken")
     made = Staff(
         email=address,
-        name=name,
-        first_name=first_name,
+        name=typed.name(name),
+        first_name=typed.name(first_name),
         language=language,
         phone=phone,
         created_at=clock.now(),

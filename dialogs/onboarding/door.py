@@ -23,7 +23,9 @@ def started(turn: Turn) -> Next:
     if not token.strip():
         if turn.someone is not None and turn.someone.joined:
             return _welcome_back(turn)
-        return stranger(turn)
+        frame = turn.conversation.frame
+        # Telegram's own Start button comes without the token the second time: who is joining goes on joining.
+        return Again() if frame is not None and "invite" in frame["data"] else stranger(turn)
     try:
         invite = invites.look_up(turn.session, turn.clock, token.strip())
     except NotPossible as error:

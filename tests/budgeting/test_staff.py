@@ -134,21 +134,3 @@ def test_a_programme_without_operators_is_answered_by_its_coordinators(
     carla = database.write(change)
     with database.read() as session:
         assert [one.id for one in staff.operators(session, cast.programme)] == [carla]
-
-
-def test_who_may_answer_whom(database: Database, cast: Cast, clock: SetClock) -> None:
-    ada = _newcomer(database, cast, clock, Role.ADMINISTRATOR)
-    with database.read() as session:
-
-        def may(who: int, programme: int | None, household: int | None) -> bool:
-            return staff.may_answer(session, who, programme, household)
-
-        assert may(cast.marco, cast.programme, cast.rossi)
-        assert may(cast.marco, cast.programme, None)
-        assert may(cast.giulia, cast.programme, cast.rossi)
-        assert not may(cast.giulia, cast.programme, None)
-        assert not may(cast.giulia, cast.programme, 999)
-        assert not may(cast.marco, cast.programme + 1, None)
-        assert may(cast.marco, None, None)
-        assert not may(cast.giulia, None, None)
-        assert may(ada, None, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -84,8 +85,8 @@ def crises(database: Database) -> list[Task]:
 
 
 def chat_of(database: Database, member_id: int) -> Conversation:
-    (found,) = rows(database, Conversation, Conversation.member_id == member_id)
-    return found  # type: ignore[no-any-return]
+    with database.read() as session:
+        return session.scalars(select(Conversation).where(Conversation.member_id == member_id)).one()
 
 
 def said_to(database: Database, conversation_id: int) -> list[Message]:
@@ -239,6 +240,10 @@ def _mark(database: Database, clock: SetClock, member_id: int) -> None:
     database.write(lambda s: households.mark_unsafe(s, clock, member_id))
 
 
+def _queue(session: Session, row: dict[str, Any]) -> None:
+    session.add(Message(**row))
+
+
 def test_nothing_unasked_goes_to_a_phone_that_others_read(
     database: Database, cast: Cast, clock: SetClock, words: Words
 ) -> None:
@@ -253,7 +258,7 @@ def test_nothing_unasked_goes_to_a_phone_that_others_read(
             "text": str(number),
             "lane": lane,
         }
-        database.write(lambda s, row=row: s.add(Message(**row)))  # type: ignore[misc]
+        database.write(partial(_queue, row=row))
     _mark(database, clock, cast.lucia)
     claimed = database.write(lambda s: outbox.claim(s, clock.now(), BOT, "one#1", 10, 60))
     assert [row.lane for row in claimed] == [Lane.REPLY], "what was queued before is not sent either"

@@ -1,16 +1,35 @@
-"""Who may use which page: one table of routes and roles, and what a valid request of each holds."""
+"""Which right opens which page: one table of routes and actions, and what a valid request of each holds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from budgeting.access import Action, roles
+
 ADMIN, COORDINATOR, OPERATOR = "administrator", "coordinator", "operator"
 COACH, OTHER_COACH, PARTNER = "coach", "other_coach", "partner"
 EVERYBODY = {ADMIN, COORDINATOR, OPERATOR, COACH, OTHER_COACH, PARTNER}
-#: Lists: whoever has the screen at all. Things of a family: who reads about it, writes, keeps its record.
-FAMILIES = {COORDINATOR, OPERATOR, COACH, OTHER_COACH}
-READS, WRITES, KEEPS = {COORDINATOR, OPERATOR, COACH}, {OPERATOR, COACH}, {OPERATOR}
-WRITERS = {OPERATOR, COACH, OTHER_COACH}
+
+
+def _of_a_family(action: Action) -> set[str]:
+    """Whoever may do this about the family of the world, whose coach is not the other one."""
+    return {role.value for role in roles(action)}
+
+
+def _list(action: Action) -> set[str]:
+    """Whoever has the screen at all: each coach, with their own families."""
+    found = _of_a_family(action)
+    return found | {OTHER_COACH} if COACH in found else found
+
+
+FAMILIES = _list(Action.READ_HOUSEHOLD)
+KEEPS, PLANS = _of_a_family(Action.KEEP_HOUSEHOLD), _of_a_family(Action.PLAN_MONTH)
+READS_CHAT, ANSWERS = _of_a_family(Action.READ_CONVERSATION), _of_a_family(Action.ANSWER)
+READS_CASE, WRITES_CASE = _of_a_family(Action.READ_CASE), _of_a_family(Action.WRITE_CASE)
+TAKES, READS = _of_a_family(Action.TAKE_TASK), _of_a_family(Action.READ_HOUSEHOLD)
+READS_WEEK, REVIEWS = _of_a_family(Action.READ_WEEK), _of_a_family(Action.REVIEW_WEEK)
+READS_BROADCAST, SENDS = _of_a_family(Action.READ_BROADCAST), _of_a_family(Action.SEND_BROADCAST)
+MANAGES, AUDITS = _of_a_family(Action.MANAGE_STAFF), _of_a_family(Action.READ_AUDIT)
 
 
 @dataclass(frozen=True)
@@ -37,56 +56,58 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/account/password"): Page(EVERYBODY, form={"old": "wrong"}, answer=422),
     ("POST", "/account/sessions/{session_id:int}/end"): Page({COACH}, {"session_id": "session"}),
     ("POST", "/account/sessions/end-others"): Page(EVERYBODY),
-    ("POST", "/tasks/{task_id:int}/take"): Page(READS, {"task_id": "task"}),
-    ("POST", "/tasks/{task_id:int}/release"): Page(READS, {"task_id": "task"}),
-    ("POST", "/tasks/{task_id:int}/done"): Page(READS, {"task_id": "task"}),
-    ("POST", "/tasks/{task_id:int}/again"): Page(READS, {"task_id": "task"}, form={"by": "tomorrow"}),
-    ("GET", "/tasks/{task_id:int}"): Page(READS, {"task_id": "task"}, answer=303),
+    ("POST", "/tasks/{task_id:int}/take"): Page(TAKES, {"task_id": "task"}),
+    ("POST", "/tasks/{task_id:int}/release"): Page(TAKES, {"task_id": "task"}),
+    ("POST", "/tasks/{task_id:int}/done"): Page(TAKES, {"task_id": "task"}),
+    ("POST", "/tasks/{task_id:int}/again"): Page(TAKES, {"task_id": "task"}, form={"by": "tomorrow"}),
+    ("GET", "/tasks/{task_id:int}"): Page(TAKES, {"task_id": "task"}, answer=303),
     # -- conversations
-    ("GET", "/inbox"): Page(FAMILIES),
-    ("GET", "/inbox/media/{message_id:int}"): Page(READS, {"message_id": "message"}),
-    ("GET", "/inbox/{conversation_id:int}"): Page(READS, CHAT),
-    ("GET", "/inbox/{conversation_id:int}/bar"): Page(READS, CHAT),
-    ("GET", "/inbox/{conversation_id:int}/card"): Page(READS, CHAT),
-    ("GET", "/inbox/{conversation_id:int}/older"): Page(READS, CHAT, "before={message}"),
-    ("GET", "/inbox/{conversation_id:int}/new"): Page(READS, CHAT, "after=0"),
-    ("GET", "/inbox/{conversation_id:int}/case"): Page(WRITES, CHAT, "m={message}", answer=303),
-    ("POST", "/inbox/{conversation_id:int}/answer"): Page(WRITES, CHAT, form={"text": "Buongiorno"}),
-    ("POST", "/inbox/{conversation_id:int}/note"): Page(WRITES, CHAT, form={"note": "Sentita"}),
-    ("POST", "/inbox/{conversation_id:int}/take"): Page(WRITES, CHAT),
-    ("POST", "/inbox/{conversation_id:int}/assign"): Page(WRITES, CHAT, form={"to": "{coach}"}),
-    ("POST", "/inbox/{conversation_id:int}/snooze"): Page(WRITES, CHAT, form={"until": "tomorrow"}),
-    ("POST", "/inbox/{conversation_id:int}/calm"): Page(WRITES, CHAT),
-    ("POST", "/inbox/{conversation_id:int}/resolve"): Page(WRITES, CHAT),
-    ("POST", "/inbox/{conversation_id:int}/reopen"): Page(WRITES, CHAT, answer=422),  # it waits already
+    ("GET", "/inbox"): Page(_list(Action.READ_CONVERSATION)),
+    ("GET", "/inbox/media/{message_id:int}"): Page(READS_CHAT, {"message_id": "message"}),
+    ("GET", "/inbox/{conversation_id:int}"): Page(READS_CHAT, CHAT),
+    ("GET", "/inbox/{conversation_id:int}/bar"): Page(READS_CHAT, CHAT),
+    ("GET", "/inbox/{conversation_id:int}/card"): Page(READS_CHAT, CHAT),
+    ("GET", "/inbox/{conversation_id:int}/older"): Page(READS_CHAT, CHAT, "before={message}"),
+    ("GET", "/inbox/{conversation_id:int}/new"): Page(READS_CHAT, CHAT, "after=0"),
+    ("GET", "/inbox/{conversation_id:int}/case"): Page(WRITES_CASE, CHAT, "m={message}", answer=303),
+    ("POST", "/inbox/{conversation_id:int}/answer"): Page(ANSWERS, CHAT, form={"text": "Buongiorno"}),
+    ("POST", "/inbox/{conversation_id:int}/note"): Page(ANSWERS, CHAT, form={"note": "Sentita"}),
+    ("POST", "/inbox/{conversation_id:int}/take"): Page(ANSWERS, CHAT),
+    ("POST", "/inbox/{conversation_id:int}/assign"): Page(ANSWERS, CHAT, form={"to": "{coach}"}),
+    ("POST", "/inbox/{conversation_id:int}/snooze"): Page(ANSWERS, CHAT, form={"until": "tomorrow"}),
+    ("POST", "/inbox/{conversation_id:int}/calm"): Page(ANSWERS, CHAT),
+    ("POST", "/inbox/{conversation_id:int}/resolve"): Page(ANSWERS, CHAT),
+    ("POST", "/inbox/{conversation_id:int}/reopen"): Page(ANSWERS, CHAT, answer=422),  # it waits already
     # -- cases
-    ("GET", "/cases"): Page(FAMILIES),
-    ("GET", "/cases/new"): Page(WRITES, query="conversation={conversation}&messages={message}"),
+    ("GET", "/cases"): Page(_list(Action.READ_CASE)),
+    ("GET", "/cases/new"): Page(WRITES_CASE, query="conversation={conversation}&messages={message}"),
     ("POST", "/cases"): Page(
-        WRITES,
+        WRITES_CASE,
         form={"conversation": "{conversation}", "messages": "{message}", "topic": "health", "household": ""},
     ),
-    ("GET", "/cases/{case_id:int}"): Page(READS, OPEN),
-    ("POST", "/cases/{case_id:int}/open"): Page(WRITES, {"case_id": "prepared"}),
-    ("POST", "/cases/{case_id:int}/notes"): Page(WRITES, OPEN, form={"note": "Ha chiamato"}),
+    ("GET", "/cases/{case_id:int}"): Page(READS_CASE, OPEN),
+    ("POST", "/cases/{case_id:int}/open"): Page(WRITES_CASE, {"case_id": "prepared"}),
+    ("POST", "/cases/{case_id:int}/notes"): Page(WRITES_CASE, OPEN, form={"note": "Ha chiamato"}),
     ("POST", "/cases/{case_id:int}/actions"): Page(
-        WRITES, OPEN, form={"what": "Chiamare", "helper": "{coach}"}
+        WRITES_CASE, OPEN, form={"what": "Chiamare", "helper": "{coach}"}
     ),
     ("POST", "/cases/{case_id:int}/actions/{action_id:int}/{word}"): Page(
-        WRITES, {**OPEN, "action_id": "action", "word": "done"}
+        WRITES_CASE, {**OPEN, "action_id": "action", "word": "done"}
     ),
-    ("POST", "/cases/{case_id:int}/owner"): Page(WRITES, OPEN, form={"owner": "{coach}"}),
-    ("POST", "/cases/{case_id:int}/urgency"): Page(WRITES, OPEN, form={"urgency": "high"}),
+    ("POST", "/cases/{case_id:int}/owner"): Page(WRITES_CASE, OPEN, form={"owner": "{coach}"}),
+    ("POST", "/cases/{case_id:int}/urgency"): Page(WRITES_CASE, OPEN, form={"urgency": "high"}),
     ("POST", "/cases/{case_id:int}/close"): Page(
-        WRITES, OPEN, form={"kind": "solved", "outcome": "Bene", "actions_over": "1"}
+        WRITES_CASE, OPEN, form={"kind": "solved", "outcome": "Bene", "actions_over": "1"}
     ),
-    ("POST", "/cases/{case_id:int}/reopen"): Page(WRITES, {"case_id": "closed"}, form={"reason": "Di nuovo"}),
+    ("POST", "/cases/{case_id:int}/reopen"): Page(
+        WRITES_CASE, {"case_id": "closed"}, form={"reason": "Di nuovo"}
+    ),
     # -- weeks
-    ("GET", "/weeks"): Page({COACH, OTHER_COACH, COORDINATOR}),
-    ("GET", "/weeks/{household_id:int}/{day}"): Page({COACH, COORDINATOR}, WEEK),
-    ("POST", "/weeks/{household_id:int}/{day}/comment"): Page({COACH}, WEEK, form={"comment": "Bene così"}),
-    ("POST", "/weeks/{household_id:int}/{day}/note"): Page({COACH}, WEEK, form={"note": "Da rivedere"}),
-    ("POST", "/weeks/{household_id:int}/{day}/sign"): Page({COACH}, WEEK),
+    ("GET", "/weeks"): Page(_list(Action.READ_WEEK)),
+    ("GET", "/weeks/{household_id:int}/{day}"): Page(READS_WEEK, WEEK),
+    ("POST", "/weeks/{household_id:int}/{day}/comment"): Page(REVIEWS, WEEK, form={"comment": "Bene così"}),
+    ("POST", "/weeks/{household_id:int}/{day}/note"): Page(REVIEWS, WEEK, form={"note": "Da rivedere"}),
+    ("POST", "/weeks/{household_id:int}/{day}/sign"): Page(REVIEWS, WEEK),
     # -- households
     ("GET", "/households"): Page(FAMILIES),
     ("GET", "/households/export.csv"): Page(FAMILIES),
@@ -121,7 +142,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/members/{member_id}/phones/{phone_id}/end"): Page(
         KEEPS,
         {**HOME, "member_id": "member", "phone_id": "conversation"},
-        form={"reason": "perso"},
+        form={"reason-{conversation}": "perso"},
     ),
     ("POST", "/households/{household_id}/members/{member_id}/safety"): Page(
         KEEPS, {**HOME, "member_id": "guest"}, form={"safety_reason": "lo dice lei"}
@@ -136,8 +157,8 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/invites/{invite_id}/revoke"): Page(
         KEEPS, {**HOME, "invite_id": "invite"}
     ),
-    ("GET", "/households/{household_id}/month"): Page(WRITES, HOME),
-    ("POST", "/households/{household_id}/month"): Page(WRITES, HOME, form={"food": "300"}),
+    ("GET", "/households/{household_id}/month"): Page(PLANS, HOME),
+    ("POST", "/households/{household_id}/month"): Page(PLANS, HOME, form={"food": "300"}),
     ("POST", "/households/{household_id}/payments/{payment_id}/confirm"): Page(
         KEEPS, {**HOME, "payment_id": "payment"}
     ),
@@ -169,13 +190,13 @@ PAGES: dict[tuple[str, str], Page] = {
         {"total": "300", "parts": "3", "first": "2026-04-01", "every": "month", "step": "keep"},
     ),
     # -- announcements
-    ("GET", "/broadcasts"): Page({OPERATOR, COORDINATOR}),
-    ("GET", "/broadcasts/new"): Page(KEEPS, query="programme={programme}"),
+    ("GET", "/broadcasts"): Page(READS_BROADCAST),
+    ("GET", "/broadcasts/new"): Page(SENDS, query="programme={programme}"),
     ("POST", "/broadcasts/check"): Page(
-        KEEPS, form={"programme": "{programme}", "what": "session", "session": "{meeting}"}, answer=200
+        SENDS, form={"programme": "{programme}", "what": "session", "session": "{meeting}"}, answer=200
     ),
     ("POST", "/broadcasts/new"): Page(
-        KEEPS,
+        SENDS,
         form={
             "programme": "{programme}",
             "what": "session",
@@ -188,13 +209,13 @@ PAGES: dict[tuple[str, str], Page] = {
         },
         answer=200,
     ),
-    ("GET", "/broadcasts/{broadcast_id:int}"): Page({OPERATOR, COORDINATOR}, {"broadcast_id": "broadcast"}),
-    ("POST", "/broadcasts/{broadcast_id:int}/cancel"): Page(KEEPS, {"broadcast_id": "broadcast"}),
+    ("GET", "/broadcasts/{broadcast_id:int}"): Page(READS_BROADCAST, {"broadcast_id": "broadcast"}),
+    ("POST", "/broadcasts/{broadcast_id:int}/cancel"): Page(SENDS, {"broadcast_id": "broadcast"}),
     # -- people and rights
-    ("GET", "/people"): Page({ADMIN}),
-    ("GET", "/people/new"): Page({ADMIN}),
+    ("GET", "/people"): Page(MANAGES),
+    ("GET", "/people/new"): Page(MANAGES),
     ("POST", "/people/new"): Page(
-        {ADMIN},
+        MANAGES,
         form={
             "email": "new{new}@example.org",
             "name": "Ida Neri",
@@ -204,24 +225,24 @@ PAGES: dict[tuple[str, str], Page] = {
             "programme": "{programme}",
         },
     ),
-    ("GET", "/people/{staff_id}"): Page({ADMIN}, PERSON),
+    ("GET", "/people/{staff_id}"): Page(MANAGES, PERSON),
     ("POST", "/people/{staff_id}/grant"): Page(
-        {ADMIN}, PERSON, form={"role": "coach", "programme": "{programme}"}
+        MANAGES, PERSON, form={"role": "coach", "programme": "{programme}"}
     ),
     ("POST", "/people/{staff_id}/revoke"): Page(
-        {ADMIN}, PERSON, form={"right": "operator-{programme}", "to": "{coach}", "reason": "cambia lavoro"}
+        MANAGES, PERSON, form={"right": "operator-{programme}", "to": "{coach}", "reason": "cambia lavoro"}
     ),
     ("POST", "/people/{staff_id}/suspend"): Page(
-        {ADMIN}, PERSON, form={"to": "{coach}", "reason": "cambia lavoro"}
+        MANAGES, PERSON, form={"to": "{coach}", "reason": "cambia lavoro"}
     ),
-    ("POST", "/people/{staff_id}/resume"): Page({ADMIN}, PERSON, form={"reason": "torna"}),
+    ("POST", "/people/{staff_id}/resume"): Page(MANAGES, PERSON, form={"reason": "torna"}),
     ("POST", "/people/{staff_id}/hand-over"): Page(
-        {ADMIN}, PERSON, form={"programme": "{programme}", "to": "{coach}", "reason": "ferie"}
+        MANAGES, PERSON, form={"programme": "{programme}", "to": "{coach}", "reason": "ferie"}
     ),
-    ("POST", "/people/{staff_id}/unlink"): Page({ADMIN}, PERSON, form={"reason": "perso"}),
-    ("POST", "/people/{staff_id}/sessions/close"): Page({ADMIN}, PERSON),
-    ("GET", "/audit"): Page({ADMIN, COORDINATOR}),
-    ("GET", "/audit/export.csv"): Page({ADMIN, COORDINATOR}),
+    ("POST", "/people/{staff_id}/unlink"): Page(MANAGES, PERSON, form={"reason": "perso"}),
+    ("POST", "/people/{staff_id}/sessions/close"): Page(MANAGES, PERSON),
+    ("GET", "/audit"): Page(AUDITS),
+    ("GET", "/audit/export.csv"): Page(AUDITS),
     ("GET", "/live"): Page(EVERYBODY),
 }
 #: Open to all: they decide who one is.

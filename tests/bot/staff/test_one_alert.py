@@ -13,8 +13,8 @@ from bot.staff import part
 from budgeting import on_call, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Staff
-from budgeting.states import InboxState, TaskKind, Urgency
+from budgeting.db.tables import Conversation, Staff, Task
+from budgeting.states import InboxState, Role, TaskKind, Urgency
 from dialogs import handover
 from dialogs.i18n import Words
 from tests.bot.staff.office import Office, at_work, linked
@@ -156,3 +156,20 @@ def _number(office: Office, name: str) -> int:
         person = staff.by_email(session, f"{name}@ponte.example")
     assert person is not None
     return person.id
+
+
+async def test_whoever_answers_no_family_hears_that_one_waits_and_cannot_take_it(office: Office) -> None:
+    def alone(session: Any) -> None:
+        session.execute(update(Staff).values(active=False))
+        ada = staff.create(session, office.clock, "ada@ponte.example", "Ada Invented", "Ada", "it")
+        staff.grant(session, ada.id, office.programme, Role.ADMINISTRATOR)
+        office.links["Ada"] = staff.create_link(session, office.clock, ada.id).token
+
+    office.database.write(alone)
+    ada = await linked(office, "Ada")
+    task = office.task("talk", TaskKind.CONVERSATION)
+    await until(lambda: _alerts(office, ada))
+    tapped = await office.simulator.tap(ada, _alerts(office, ada)[0]["id"], 0, 0)
+    assert "accompagna" in str(tapped)
+    with office.database.read() as session:
+        assert session.get_one(Task, task).assigned_to is None

@@ -1,0 +1,30 @@
+"""Access: who of the staff may see and do what, by every way in: console, exports, live views, staff bot, commands.
+
+`rights` is the whole rule as data: each action, and which role may do it where. Everything else reads that table.
+`Actor` is a staff person with their roles; `visible` is the condition a query carries; `get` fetches one thing or
+raises `NotFound`, alike for what does not exist and what is not theirs; `who` turns the question round.
+Imports nothing of ours but tables, states and errors.
+"""
+
+from budgeting.access.actor import Actor, actor
+from budgeting.access.colleagues import may, may_hear, may_task, who
+from budgeting.access.rights import FOR_COORDINATORS, RIGHTS, Action, Reach, roles
+from budgeting.access.visible import allows, get, household_ids, visible
+
+__all__ = [
+    "FOR_COORDINATORS",
+    "RIGHTS",
+    "Action",
+    "Actor",
+    "Reach",
+    "actor",
+    "allows",
+    "get",
+    "household_ids",
+    "may",
+    "may_hear",
+    "may_task",
+    "roles",
+    "visible",
+    "who",
+]

@@ -1,0 +1,73 @@
+"""The same question from the other side: who of the staff may do this, and whether one of them may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from budgeting.access.actor import actor
+from budgeting.access.rights import Action, Reach, roles
+from budgeting.access.visible import visible
+from budgeting.db.tables import Household, Staff, StaffRole, Task
+from budgeting.states import Role
+
+#: More colleagues than anybody chooses from.
+MOST = 200
+
+
+def who(session: Session, action: Action, household_id: int | None) -> list[Staff]:
+    """The colleagues who may do this for the household, by name; without one (a writer whom nobody knows), the
+    operators of all programmes."""
+    if household_id is None:
+        right = exists().where(StaffRole.staff_id == Staff.id, StaffRole.role == Role.OPERATOR)
+        query = select(Staff).where(Staff.active.is_(True), right)
+    else:
+        home = _place(household_id)
+        right = exists().where(
+            StaffRole.staff_id == Staff.id,
+            StaffRole.programme_id == home.c.programme_id,
+            _grants(action, home.c.coach_id),
+        )
+        query = select(Staff).join(home, right).where(Staff.active.is_(True))
+    return list(session.scalars(query.order_by(Staff.name, Staff.id).limit(MOST)))
+
+
+def may(session: Session, staff_id: int, action: Action, household_id: int) -> bool:
+    """Whether they may do this for the household."""
+    home = _place(household_id)
+    query = select(StaffRole.staff_id).join(Staff, Staff.id == StaffRole.staff_id)
+    granted = query.join(home, StaffRole.programme_id == home.c.programme_id).where(
+        StaffRole.staff_id == staff_id, Staff.active.is_(True), _grants(action, home.c.coach_id)
+    )
+    return session.scalar(granted.limit(1)) is not None
+
+
+def may_task(session: Session, staff_id: int, task: Task) -> bool:
+    """Whether they may see the task and take it."""
+    mine = visible(Task, actor(session, staff_id))
+    return session.scalar(select(Task.id).where(Task.id == task.id, mine)) is not None
+
+
+def may_hear(session: Session, staff_id: int, task: Task) -> bool:
+    """Whether a word that the task waits may go to their phone. It says nothing about a family."""
+    if task.household_id is not None:
+        return may(session, staff_id, Action.HEAR_OF_TASK, task.household_id)
+    held = actor(session, staff_id)
+    among = roles(Action.HEAR_OF_TASK, Reach.PROGRAMME)
+    return (
+        bool(held.programmes(*among))
+        if task.programme_id is None
+        else task.programme_id in held.programmes(*among)
+    )
+
+
+def _place(household_id: int) -> Any:
+    return select(Household.programme_id, Household.coach_id).where(Household.id == household_id).subquery()
+
+
+def _grants(action: Action, coach_id: ColumnElement[int | None]) -> ColumnElement[bool]:
+    """Whether the row of `StaffRole` gives the right for a household with this coach."""
+    own = and_(StaffRole.role.in_(roles(action, Reach.OWN)), coach_id == StaffRole.staff_id)
+    return or_(StaffRole.role.in_(roles(action, Reach.PROGRAMME)), own)

@@ -1,0 +1,110 @@
+"""Which role may do what, and how far it reaches. `docs/rights.md` is written from this table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from budgeting.states import Role, TaskKind
+
+
+class Reach(StrEnum):
+    """How far a right goes."""
+
+    PROGRAMME = "programme"  # everything of the programme in which one has the role
+    OWN = "own"  # the households that one coaches, the activities that one runs
+
+
+class Action(StrEnum):
+    """What staff do. `MEANING` says each in words."""
+
+    READ_HOUSEHOLD = "household.read"
+    KEEP_HOUSEHOLD = "household.keep"
+    PLAN_MONTH = "household.plan_month"
+    READ_TRAIL = "household.read_trail"
+    READ_WEEK = "week.read"
+    REVIEW_WEEK = "week.review"
+    READ_CONVERSATION = "conversation.read"
+    ANSWER = "conversation.answer"
+    READ_CASE = "case.read"
+    WRITE_CASE = "case.write"
+    ACT_IN_CASE = "case.act"
+    TAKE_TASK = "task.take"
+    HEAR_OF_TASK = "task.hear"
+    READ_BROADCAST = "broadcast.read"
+    SEND_BROADCAST = "broadcast.send"
+    READ_ACTIVITY = "activity.read"
+    RUN_ACTIVITY = "activity.run"
+    READ_AUDIT = "audit.read"
+    MANAGE_STAFF = "staff.manage"
+
+
+MEANING: Mapping[Action, str] = {
+    Action.READ_HOUSEHOLD: "read about a family",
+    Action.KEEP_HOUSEHOLD: "keep its record: people, phones, invites, debts, plans, payments",
+    Action.PLAN_MONTH: "plan its month",
+    Action.READ_TRAIL: "see who looked at it and who changed what",
+    Action.READ_WEEK: "read its weeks",
+    Action.REVIEW_WEEK: "comment on its weeks and sign them",
+    Action.READ_CONVERSATION: "read its conversations",
+    Action.ANSWER: "answer in its conversations",
+    Action.READ_CASE: "read its cases",
+    Action.WRITE_CASE: "open, write, own and close its cases",
+    Action.ACT_IN_CASE: "be asked to do something in its cases",
+    Action.TAKE_TASK: "see its tasks and take them",
+    Action.HEAR_OF_TASK: "be alerted that a task waits (an alert says nothing about the family)",
+    Action.READ_BROADCAST: "read announcements",
+    Action.SEND_BROADCAST: "write and send announcements",
+    Action.READ_ACTIVITY: "see activities",
+    Action.RUN_ACTIVITY: "run activities",
+    Action.READ_AUDIT: "read the audit",
+    Action.MANAGE_STAFF: "give and take roles, end a colleague's access, hand work over",
+}
+_OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
+_COACH = {Role.COACH: Reach.OWN}
+_COORDINATOR = {Role.COORDINATOR: Reach.PROGRAMME}
+_ADMINISTRATOR = {Role.ADMINISTRATOR: Reach.PROGRAMME}
+_PARTNER = {Role.PARTNER: Reach.OWN}
+#: Coordinators read; who answers and writes are operators and, for their own households, coaches.
+_READERS = {**_OPERATOR, **_COACH, **_COORDINATOR}
+_WRITERS = {**_OPERATOR, **_COACH}
+
+RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
+    Action.READ_HOUSEHOLD: _READERS,
+    Action.KEEP_HOUSEHOLD: _OPERATOR,
+    Action.PLAN_MONTH: _WRITERS,
+    Action.READ_TRAIL: _COORDINATOR,
+    Action.READ_WEEK: {**_COACH, **_COORDINATOR},
+    Action.REVIEW_WEEK: _COACH,
+    Action.READ_CONVERSATION: _READERS,
+    Action.ANSWER: _WRITERS,
+    Action.READ_CASE: _READERS,
+    Action.WRITE_CASE: _WRITERS,
+    Action.ACT_IN_CASE: _READERS,
+    Action.TAKE_TASK: _READERS,
+    # Where nobody else is left, somebody must learn that a family waits.
+    Action.HEAR_OF_TASK: {**_READERS, **_ADMINISTRATOR},
+    Action.READ_BROADCAST: {**_OPERATOR, **_COORDINATOR},
+    Action.SEND_BROADCAST: _OPERATOR,
+    Action.READ_ACTIVITY: {**_READERS, **_PARTNER},
+    Action.RUN_ACTIVITY: {**_OPERATOR, **_PARTNER},
+    Action.READ_AUDIT: {**_ADMINISTRATOR, **_COORDINATOR},
+    Action.MANAGE_STAFF: _ADMINISTRATOR,
+}
+
+#: What neither a family nor a chat waits for: it is for whoever answers for the programme as a whole.
+FOR_COORDINATORS = frozenset({TaskKind.UNACCOMPANIED})
+#: What belongs to no household (a caller whom nobody knows, a fault of the program, a household that nobody
+#: accompanies): these roles see it, of the kinds that are named; None is every kind. Operators and administrators
+#: also where it belongs to no programme either.
+WITHOUT_HOUSEHOLD: Mapping[Role, frozenset[TaskKind] | None] = {
+    Role.OPERATOR: None,
+    Role.COORDINATOR: FOR_COORDINATORS,
+    Role.ADMINISTRATOR: frozenset({TaskKind.PROBLEM}),
+}
+WITHOUT_PROGRAMME = (Role.OPERATOR, Role.ADMINISTRATOR)
+
+
+def roles(action: Action, reach: Reach | None = None) -> frozenset[Role]:
+    """The roles that may do this somewhere; with ``reach``, those that may do it so far."""
+    return frozenset(role for role, far in RIGHTS[action].items() if reach in (None, far))

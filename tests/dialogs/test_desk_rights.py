@@ -1,0 +1,48 @@
+"""Staff take tasks by the same rights wherever they tap: the staff bot, the console and whoever else calls the desk."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from budgeting import access, tasks
+from budgeting.access import Action
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.errors import NotFound
+from budgeting.states import Role, TaskKind
+from dialogs import desk
+from dialogs.i18n import Words
+from tests import build
+from tests.build import Cast
+
+
+@pytest.fixture
+def cast(database: Database, clock: SetClock) -> Cast:
+    return build.cast(database, clock)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_takes_a_familys_task(
+    database: Database, clock: SetClock, cast: Cast, words: Words, role: Role
+) -> None:
+    def attempt(session: Session) -> bool:
+        person = build.colleague(session, clock, "Nadia", cast.programme, role, linked=False)
+        task = tasks.open_task(
+            session,
+            clock,
+            TaskKind.CONVERSATION,
+            programme_id=cast.programme,
+            household_id=cast.rossi,
+            key="talk",
+        )
+        try:
+            desk.take(session, clock, words, person, task.id)
+        except NotFound:
+            assert desk.waits(session, task.id)
+            return False
+        return True
+
+    # This coach coaches another family.
+    expected = role in access.roles(Action.TAKE_TASK, access.Reach.PROGRAMME)
+    assert database.write(attempt) is expected
