@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from budgeting.clock import SetClock
-from budgeting.db import migrate
+from budgeting.db import engine, migrate
 from budgeting.db.engine import Database
 from dialogs.i18n import Words
 from tests import build
-from tests.databases import administer, named
+from tests.databases import administer, named, sharing_statements
 
 _numbers = itertools.count(1)
 
@@ -47,6 +47,13 @@ def words() -> Words:
 def clock() -> SetClock:
     """Monday 2 March 2026, 18:00 in Rome."""
     return SetClock(build.START)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "create_engine", sharing_statements(engine.create_engine))
+        yield
 
 
 @pytest.fixture(scope="session")
