@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import os
 import shutil
@@ -30,6 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write the bot's side of the transcripts anew, for a person to read the difference",
     )
     parser.addoption("--note", action="store_true", help="keep the figures of this run in docs/benchmarks.*")
+
+
+def pytest_collection_finish() -> None:
+    # All modules and tests stay until the end: each full collection would look through a million objects in vain.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
