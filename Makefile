@@ -6,14 +6,16 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
-# Twice as many tests at a time as there are cores: they wait as much as they work.
-PYTEST := $(PYTHON) -m pytest -n 4 --dist loadfile
+# Twice as many tests at a time as there are cores: they wait as much as they work. Whoever is done first takes over
+# from the others. Modules stay compiled even where the environment forbids it: each process would begin with that.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n 4 --dist worksteal
 INSTALL := $(PYTHON) -m pip install -qq --progress-bar off --require-hashes
 
 # What has been done is noted inside what it made: whoever deletes .venv deletes the note as well.
 RUNTIME := .venv/.installed-runtime
 DEVELOPMENT := .venv/.installed-development
 FRONTEND := locales/fonts/.made
+CHECKERS := node_modules/.installed-checkers
 
 .PHONY: help setup demo demo-reset test quick slow bench endurance lint format words words-check lock tools clean
 
@@ -29,16 +31,15 @@ demo: setup ## start everything on this machine with invented families; Ctrl-C s
 demo-reset: setup ## the same, with the invented families as on the first day
 	@exec $(PYTHON) -m bot demo --reset
 
-test: setup $(DEVELOPMENT) tools lint words-check ## run every check and every test, as CI does
-	$(PYTEST) -m "not slow and not endurance"
-	@$(MAKE) slow
+test: setup $(DEVELOPMENT) $(CHECKERS) tools lint words-check ## run every check and every test, as CI does
+	$(PYTEST) -m "not endurance"
 
-quick: setup $(DEVELOPMENT) ## run the quick tests only
+quick: setup $(DEVELOPMENT) $(CHECKERS) ## run the quick tests only
 	$(PYTEST) -q -m "not slow and not e2e and not endurance"
 
 # pytest answers 5 where there is no such test, which is no failure.
 slow: setup $(DEVELOPMENT) ## run the slow tests only
-	$(PYTHON) -m pytest -n 2 -m slow || test $$? -eq 5
+	$(PYTEST) -m slow || test $$? -eq 5
 
 bench: setup $(DEVELOPMENT) ## measure speed against others, side by side, into docs/benchmarks.md
 	$(PYTHON) -m pytest -q -s -p no:cacheprovider tests/benchmarks/bench.py
@@ -90,7 +91,13 @@ $(DEVELOPMENT): requirements-dev.lock | $(RUNTIME)
 	@$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
-$(FRONTEND): package-lock.json bot/build/frontend.py bot/build/fonts.py | $(RUNTIME)
+$(FRONTEND): package-lock.json bot/build/frontend.py bot/build/node.py bot/build/fonts.py | $(RUNTIME)
 	@echo "Getting the fonts."
 	@$(PYTHON) -m bot.build.frontend
+	@touch $@
+
+# No order-only need: whenever the front end is got anew, what stood beside it in node_modules is gone.
+$(CHECKERS): $(FRONTEND)
+	@echo "Getting what checks the pages."
+	@$(PYTHON) -m bot.build.frontend --checkers
 	@touch $@

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from admin import links, standing
+from admin import lengths, links, standing
 from budgeting.clock import Clock, zone
 from budgeting.money import Money
 from dialogs.engine.content import Text, from_json, t
@@ -50,7 +50,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(t=_t, tn=_tn, said=_said, desk_links=links.of)
+    made.globals.update(t=_t, tn=_tn, said=_said, desk_links=links.of, lengths=lengths)
     made.globals.update(
         standing_words=standing.WORDS,
         standing_colours=standing.COLOURS,
@@ -60,6 +60,7 @@ def _environment() -> Environment:
     made.filters.update(
         amount=_amount, day=_day, moment=_moment, ago=_ago, chat=_chat, console=_console, icon=_icon
     )
+    made.filters.update(attributes=_attributes, instant=_instant)
     return made
 
 
@@ -121,6 +122,23 @@ def _ago(context: Context, moment: datetime | None) -> str:
     if abs(moment - context["now"]) < A_MOMENT:
         return _console(context, JUST_NOW)
     return format_timedelta(moment - context["now"], add_direction=True, locale=context["language"])
+
+
+def _instant(moment: datetime) -> str:
+    """A moment as machines read it, for ``datetime``: HTML knows no more than three digits of a second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _attributes(given: Mapping[str, object]) -> Markup:
+    """``given`` as the attributes of an element, each escaped once. True is a name alone; None and False are left out.
+
+    A macro takes attributes as a mapping and never as text: text would be escaped as what it is, quotes and all.
+    """
+    return Markup("").join(
+        Markup(" {}").format(name) if value is True else Markup(' {}="{}"').format(name, value)
+        for name, value in given.items()
+        if value is not None and value is not False
+    )
 
 
 def _icon(name: str, size: str = "") -> Markup:

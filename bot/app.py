@@ -171,7 +171,7 @@ def arm_failpoint(settings: Settings) -> None:
 
 
 async def _publish(bot: Bot, words: Words) -> None:
-    from bot.profile import publish
+    from bot.families.publishing import publish
 
     await publish(bot, words)
 

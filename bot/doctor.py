@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import private
 from bot import settings as setting
+from bot.botapi.asking import TelegramAway, TelegramRefuses, ask
 from bot.ports import free
 from bot.settings import Settings
 from bot.storage import opened, sqlite_file
@@ -74,6 +75,7 @@ def examine() -> Iterator[Finding]:
         yield missing(f"{error}.")
         return
     yield from _telegram(settings)
+    yield from _profile(settings)
     yield from _ports(settings)
     yield from _database(settings)
 
@@ -138,6 +140,48 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
         yield ok("Updates come by webhook, to an address that Telegram accepts.")
     else:
         yield ok("Updates are fetched by long polling (no PONTE_WEBHOOK_URL).")
+
+
+def _profile(settings: Settings) -> Iterator[Finding]:
+    """Whether Telegram knows the bot, and shows of it what it is to show. The one look beyond this machine."""
+    from bot.profile import METHODS, wanted
+    from dialogs.i18n import Words
+
+    token = settings.secret("telegram_token")
+    if token is None:
+        return
+    lacking: list[str] = []
+    closed: set[str] = set()
+    try:
+        ask(settings.telegram_api, token, "getMe")
+        yield ok("Telegram knows the bot's token.")
+        for shown in wanted(Words()):
+            asking, _ = METHODS[shown.name]
+            try:
+                if not shown.is_in(ask(settings.telegram_api, token, asking, shown.where)):
+                    lacking.append(shown.label)
+            except TelegramRefuses as refused:
+                if refused.code not in (400, 404):
+                    raise
+                closed.add(shown.name.replace("_", " "))
+    except TelegramAway:
+        yield note("Telegram cannot be reached now; what it shows of the bot was not looked at.")
+        return
+    except TelegramRefuses as refused:
+        if refused.code in (401, 404):
+            yield missing("PONTE_TELEGRAM_TOKEN is a token that Telegram does not know.")
+        else:
+            yield note(f"Telegram did not say what it shows of the bot ({refused.code}).")
+        return
+    if closed:
+        yield note(f"This server does not tell what it shows of the bot: {', '.join(sorted(closed))}.")
+    if lacking:
+        yield note(
+            f"Telegram does not show of the bot as it should: {', '.join(lacking)}. "
+            "`ponte run` publishes it, and tries again by itself what was refused."
+        )
+    elif not closed:
+        yield ok("Telegram shows the bot's commands and descriptions in every language.")
 
 
 def _ports(settings: Settings) -> Iterator[Finding]:

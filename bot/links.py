@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import urllib.error
-import urllib.request
+import re
 
+from bot.botapi import asking
+from bot.botapi.asking import TelegramAway, TelegramRefuses
 from bot.settings import TELEGRAM, Settings
-from budgeting.errors import SettingError, Temporary
+from budgeting.errors import SettingError
 
-TIMEOUT = 10
-
-
-class TelegramAway(Temporary):
-    """The Bot API could not be asked."""
+__all__ = ["TelegramAway", "invite_base", "invite_link", "username"]
 
 
 def invite_link(settings: Settings, username: str, token: str) -> str:
@@ -40,14 +36,13 @@ def username(settings: Settings, *, staff: bool = False) -> str:
         name = "PONTE_STAFF_TOKEN" if staff else "PONTE_TELEGRAM_NAME or PONTE_TELEGRAM_TOKEN"
         raise SettingError(f"{name} must be set, for a link needs the bot's user name")
     try:
-        # A plain call keeps the command free of the Telegram libraries, which take seconds to load.
-        with urllib.request.urlopen(f"{settings.telegram_api}/bot{token}/getMe", timeout=TIMEOUT) as answer:  # noqa: S310 - the settings allow http and https only
-            return str(json.load(answer)["result"]["username"])
-    except urllib.error.HTTPError as error:
+        found = asking.ask(settings.telegram_api, token, "getMe")
+    except TelegramRefuses as error:
         name = "PONTE_STAFF_TOKEN" if staff else "PONTE_TELEGRAM_TOKEN"
         if error.code in (401, 404):
             raise SettingError(f"{name} is a token that Telegram does not know") from None
-        raise TelegramAway(f"it answered {error.code}") from None
-    except (OSError, ValueError, KeyError, TypeError):
-        # The error's own text would show the address with the token in it.
-        raise TelegramAway("no answer") from None
+        raise TelegramAway(str(error)) from None
+    known = found.get("username") if isinstance(found, dict) else None
+    if not isinstance(known, str) or not re.fullmatch(r"\w+", known, re.ASCII):
+        raise TelegramAway("its answer names no bot")
+    return known

@@ -1,53 +1,65 @@
-"""What Telegram itself shows of the bot in each language: commands, description, short description."""
+"""What Telegram itself shows of the bot in each language: commands, description, short description.
+
+Pure and free of Telegram's libraries: the bot brings it about (`families/publishing.py`), the doctor looks at it.
+"""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
-
-from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramNotFound
-from aiogram.types import BotCommand
 
 from dialogs import menu
 from dialogs.i18n import Words
 
-log = logging.getLogger(__name__)
-
 #: What a phone in a language that we do not speak shows.
 DEFAULT = "it"
+#: What is shown, by the name under which methods give and take it, with the rest of those methods' names.
+METHODS = {
+    "commands": ("getMyCommands", "setMyCommands"),
+    "description": ("getMyDescription", "setMyDescription"),
+    "short_description": ("getMyShortDescription", "setMyShortDescription"),
+}
 
 
-async def publish(bot: Bot, words: Words) -> None:
-    """Bring the bot's profile up to date; what is right already is left alone.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One thing in one language; ``code`` is Telegram's for it, None for whoever has another one."""
 
-    A profile is a nicety: where Telegram does not take it, that is logged and everything else goes on.
-    """
-    try:
-        await _in(bot, words, DEFAULT, None)
-        for language in words.languages:
-            await _in(bot, words, language, language.split("_")[0])
-    except AiogramError as error:
-        log.warning("the bot's profile could not be brought up to date (%s)", type(error).__name__)
+    name: str
+    code: str | None
+    value: Any
+
+    @property
+    def where(self) -> dict[str, str]:
+        """The parameters of a question for it."""
+        return {} if self.code is None else {"language_code": self.code}
+
+    @property
+    def label(self) -> str:
+        return f"{self.name.replace('_', ' ')} ({self.code or 'all others'})"
+
+    def is_in(self, result: Any) -> bool:
+        """Whether the result of its question, as JSON, says just that."""
+        if self.name != "commands":
+            return isinstance(result, dict) and result.get(self.name) == self.value
+        lines = [line for line in result if isinstance(line, dict)] if isinstance(result, list) else []
+        said = [{name: line.get(name) for name in ("command", "description")} for line in lines]
+        return bool(said == self.value)
 
 
-async def _in(bot: Bot, words: Words, language: str, code: str | None) -> None:
-    wanted = [BotCommand(command=c, description=text) for c, text in menu.commands(words, language)]
-    if await _known(lambda: bot.get_my_commands(language_code=code)) != wanted:
-        await bot.set_my_commands(wanted, language_code=code)
-    long = words.plain(menu.DESCRIPTION, language)
-    if getattr(await _known(lambda: bot.get_my_description(language_code=code)), "description", None) != long:
-        await bot.set_my_description(long, language_code=code)
-    short = words.plain(menu.SHORT_DESCRIPTION, language)
-    shown = await _known(lambda: bot.get_my_short_description(language_code=code))
-    if getattr(shown, "short_description", None) != short:
-        await bot.set_my_short_description(short, language_code=code)
+def wanted(words: Words) -> list[Shown]:
+    """Everything that is to be shown, the most useful first."""
+    return [
+        shown
+        for language, code in [(DEFAULT, None), *((one, one.split("_")[0]) for one in words.languages)]
+        for shown in _in(words, language, code)
+    ]
 
 
-async def _known(call: Callable[[], Awaitable[Any]]) -> Any:
-    """What Telegram has now; None from a server that cannot tell."""
-    try:
-        return await call()
-    except TelegramNotFound:
-        return None
+def _in(words: Words, language: str, code: str | None) -> list[Shown]:
+    commands = [{"command": name, "description": text} for name, text in menu.commands(words, language)]
+    return [
+        Shown("commands", code, commands),
+        Shown("description", code, words.plain(menu.DESCRIPTION, language)),
+        Shown("short_description", code, words.plain(menu.SHORT_DESCRIPTION, language)),
+    ]

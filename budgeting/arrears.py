@@ -15,7 +15,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Debt, Household, Instalment, Payment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
-from budgeting.money import Money
+from budgeting.money import MOST_MINOR, Money
 from budgeting.states import PaymentState, PlanState
 
 #: The two lines are separate debts, often to separate creditors.
@@ -65,7 +65,7 @@ def add_debt(
     """Write down a debt as it stood on ``as_of``. Raises NotFound, NotPossible("amount" or "line")."""
     if session.get(Household, household_id) is None:
         raise NotFound("household", household_id)
-    if amount.minor <= 0:
+    if not 0 < amount.minor <= MOST_MINOR:
         raise NotPossible("amount")
     if line not in LINES:
         raise NotPossible("line")

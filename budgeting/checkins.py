@@ -16,6 +16,7 @@ from budgeting.db.tables import Checkin
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
+from budgeting.money import MOST_MINOR
 from budgeting.states import CheckinState, Mood
 
 #: How long an adult who answers keeps the check-in to themselves after their last answer.
@@ -24,7 +25,7 @@ HELD_FOR = timedelta(minutes=30)
 _CHECKINS = Base.metadata.tables["checkins"]
 _INSERT = once(_CHECKINS, [_CHECKINS.c.household_id, _CHECKINS.c.week])
 _STANDING = Prepared(
-    select(_CHECKINS.c.id, _CHECKINS.c.week, _CHECKINS.c.passed).where(
+    select(_CHECKINS.c.id, _CHECKINS.c.week, _CHECKINS.c.passed, _CHECKINS.c.state, _CHECKINS.c.step).where(
         _CHECKINS.c.id == bindparam("wanted"), _CHECKINS.c.household_id == bindparam("household")
     )
 )
@@ -39,6 +40,9 @@ class Standing:
     week: date
     #: Headings and sources already passed: {"income": [...], "spending": [...]}.
     passed: dict[str, Any]
+    state: CheckinState
+    #: The question that comes next; empty before the first answer.
+    step: str
 
 
 class AnsweringElsewhere(NotPossible):
@@ -116,8 +120,10 @@ def save_step(
     """Keep what was answered and the step that comes next; what is None stays as it was.
 
     With ``member_id`` an answer is refused from an adult whose check-in another has taken over meanwhile.
-    Raises NotFound, AnsweringElsewhere, NotPossible("done").
+    Raises NotFound, AnsweringElsewhere, NotPossible("done" | "amount").
     """
+    if cash_minor is not None and not 0 <= cash_minor <= MOST_MINOR:
+        raise NotPossible("amount")
     checkin = _locked(session, checkin_id)
     if checkin.state is CheckinState.DONE:
         raise NotPossible("done")
@@ -135,6 +141,15 @@ def save_step(
     checkin.touched_at = clock.now()
     session.flush()
     return checkin
+
+
+def correct_cash(session: Session, person: Person, checkin_id: int, cash_minor: int) -> None:
+    """What was at hand, as the family corrected it, also after the check-in. Raises NotFound, for a foreign one too."""
+    found = _locked(session, checkin_id)
+    if found.household_id != person.household_id:
+        raise NotFound("checkin", checkin_id)
+    found.cash_minor = cash_minor
+    session.flush()
 
 
 def pause(session: Session, clock: Clock, checkin_id: int) -> Checkin:

@@ -21,7 +21,7 @@ from budgeting.entries.book import kind_of
 from budgeting.errors import CurrencyMismatch, NotFound, NotPossible
 from budgeting.headings import FIXED, Heading, Kind
 from budgeting.households import Person, household
-from budgeting.money import Money
+from budgeting.money import MOST_MINOR, Money
 from budgeting.periods import ONE_WEEK, budget_month, week_end, week_of, weekly_to_monthly
 
 #: The percentages at which the family hears a word, once each.
@@ -199,7 +199,7 @@ def set_limit(
     home = household(session, household_id)
     if kind_of(category) is not Kind.EXPENSE:
         raise NotPossible("category")
-    if limit is not None and limit.minor < 0:
+    if limit is not None and not 0 <= limit.minor <= MOST_MINOR:
         raise NotPossible("amount")
     if limit is not None and limit.currency != home.currency:
         raise CurrencyMismatch(home.currency, limit.currency)

@@ -13,6 +13,10 @@ EUR = "EUR"
 #: Decimal digits of the currencies that may appear (ISO 4217).
 EXPONENTS = {EUR: 2}
 
+#: The most that one amount may be, in minor units: 100,000. Nothing that a household spends, gets, owes or pays at
+#: once is larger; what is, is a slip of the finger or a number that is no money, and no "yes, it is right" books it.
+MOST_MINOR = 10_000_000
+
 
 @total_ordering
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Household, Instalment, Payment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
-from budgeting.money import Money
+from budgeting.money import MOST_MINOR, Money
 from budgeting.plans.running import RUNNING, plan_row
 from budgeting.plans.view import head, view
 from budgeting.states import InstalmentState, PaymentState, PlanState, TaskKind
@@ -37,7 +37,7 @@ def declare(
 ) -> Payment:
     """The family says that it paid. The same declaration again gives the same payment, with the new receipt.
 
-    Raises NotFound for an instalment this person may not see; NotPossible with "amount" (not above zero),
+    Raises NotFound for an instalment this person may not see; NotPossible with "amount" (not above zero, too large),
     "currency", "future" (a date that has not come where the family lives), "already_declared",
     "already_paid", "cancelled".
     """
@@ -173,7 +173,7 @@ def _same(session: Session, instalment_id: int, amount: Money, paid_on: date) ->
 
 
 def _refuse_impossible(instalment: Instalment, amount: Money) -> None:
-    if amount.minor <= 0:
+    if not 0 < amount.minor <= MOST_MINOR:
         raise NotPossible("amount")
     if amount.currency != instalment.currency:
         raise NotPossible("currency")

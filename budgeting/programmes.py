@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import audit, typed
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme, Site, Staff, StaffRole
@@ -46,10 +46,10 @@ def running(session: Session) -> list[Programme]:
 def create(
     session: Session, clock: Clock, staff_id: int | None, code: str, name: str, **settings: Any
 ) -> Programme:
-    """A new programme; ``settings`` are columns of its own. Raises NotPossible("code_taken")."""
+    """A new programme; ``settings`` are columns of its own. Raises NotPossible("code_taken" | "name")."""
     if by_code(session, code) is not None:
         raise NotPossible("code_taken")
-    made = Programme(code=code, name=name, created_at=clock.now(), **settings)
+    made = Programme(code=code, name=typed.name(name), created_at=clock.now(), **settings)
     session.add(made)
     session.flush()
     audit.note(session, clock, staff_id, AuditAction.PROGRAMME_CREATE, "programme", made.id)
@@ -92,8 +92,8 @@ def settle(
 def add_site(
     session: Session, clock: Clock, staff_id: int | None, programme_id: int, name: str, quarter: str = ""
 ) -> Site:
-    """A place where families of the programme live. Raises NotFound."""
-    made = Site(programme_id=programme(session, programme_id).id, name=name, quarter=quarter)
+    """A place where families of the programme live. Raises NotFound, NotPossible("name")."""
+    made = Site(programme_id=programme(session, programme_id).id, name=typed.name(name), quarter=quarter)
     session.add(made)
     session.flush()
     audit.note(session, clock, staff_id, AuditAction.SITE_CREATE, "site", made.id)

@@ -29,7 +29,8 @@ class Direction(StrEnum):
 
 
 class MessageState(StrEnum):
-    """The way of an outgoing message; an incoming one is RECEIVED, or PASSED_ON where it waits for a person."""
+    """The way of an outgoing message; an incoming one is RECEIVED, or PASSED_ON where it waits for a person, or
+    UNCHANGED: an edit without another word, kept for the order of edits only."""
 
     RECEIVED = "received"
     QUEUED = "queued"
@@ -40,6 +41,7 @@ class MessageState(StrEnum):
     CANCELLED = "cancelled"
     SKIPPED = "skipped"
     PASSED_ON = "passed_on"
+    UNCHANGED = "unchanged"
 
 
 class Lane(StrEnum):

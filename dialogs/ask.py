@@ -47,7 +47,15 @@ class Words(Step):
         return self._passed(turn) if isinstance(heard, NotMine) else heard
 
     def take(self, turn: Turn, incoming: Incoming) -> Next:
-        return self._passed(turn) if incoming.kind in MEDIA else _smile(turn)
+        if incoming.kind not in MEDIA:
+            return _smile(turn)
+        if turn.person.consented and spending.speaks_of_money(turn):
+            # What stands beneath a picture is heard as words are; the picture goes to the person all the same.
+            heard = spending.hear(turn, known_only=True)
+            if not isinstance(heard, NotMine):
+                pass_on(turn)
+                return heard
+        return self._passed(turn)
 
     def _passed(self, turn: Turn) -> Next:
         pass_on(turn)
@@ -201,6 +209,9 @@ def _smile(turn: Turn) -> Next:
 
 def _is_courtesy(turn: Turn) -> bool:
     """A greeting, thanks, an "ok", a smiling face: it wants a smile, not a form."""
+    if turn.incoming.kind in MEDIA:
+        # A photo without a word says something all the same.
+        return False
     said = turn.incoming.text.strip().casefold().strip(" .!,،؟?")
     if not any(c.isalnum() for c in said):
         return True

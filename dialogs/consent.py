@@ -59,6 +59,7 @@ class Question(Step):
         person = turn.person
         if action != "yes":
             turn.conversation.frames.clear()
+            turn.conversation.interrupted = None
             turn.say(
                 t("That is fine. I keep nothing new, and I do not write to you first."),
                 t("If you change your mind, write to me. A person is there for you all the same."),
@@ -99,6 +100,7 @@ class Withdraw(Step):
         due.cancel_of_member(turn.session, turn.clock, person.member_id, "no_consent")
         _tell(turn)
         turn.conversation.frames.clear()
+        turn.conversation.interrupted = None
         turn.say(
             t("Done. Your consent is taken back: I keep nothing new, and I do not write to you first."),
             t("If you change your mind, write to me. A person is there for you all the same."),

@@ -16,12 +16,17 @@ from dialogs import arrears_words
 from dialogs.engine import conversation as conversations
 from dialogs.engine import keyboards
 from dialogs.engine.content import Text, reply, t, verbatim
+from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.say import say
+from dialogs.engine.steps import Again
+from dialogs.engine.turn import Turn
 from dialogs.i18n import Words
 from dialogs.spending import meanwhile
 
 #: Begins what a staff person writes, so that the family sees who speaks.
 SIGNED = t("*{name}:*")
+#: Dialogs that are words to a person: once they have talked there is nothing of them to ask again.
+_FOR_A_PERSON = ("ask", "crisis")
 
 
 def find(session: Session, conversation_id: int) -> conversations.State:
@@ -147,6 +152,7 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
             ),
         )
     meanwhile.offer(session, clock, words, state, heard_until)
+    _ask_again(session, clock, words, state)
     keyboards.clear_away(session, clock, state, before)
     save(session, clock, state, "given_back")
     audit.note(session, clock, staff_id, AuditAction.CONVERSATION_GIVE_BACK, "conversation", conversation_id)
@@ -157,7 +163,7 @@ def settle(session: Session, clock: Clock, state: conversations.State, staff_id:
     if state.held_by is not None:
         _end_hold(state)
     # Whoever asked to talk has talked: the next word is one for the house.
-    state.frames[:] = [frame for frame in state.frames if frame["dialog"] != "ask"]
+    state.frames[:] = [frame for frame in state.frames if frame["dialog"] not in _FOR_A_PERSON]
     state.waiting_since = None
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
     for cause in ("conversation", "call_back", "crisis"):
@@ -187,12 +193,36 @@ def let_go(session: Session, clock: Clock, words: Words, state: conversations.St
     )
     before, heard_until = keyboards.asked(state), state.held_after
     _end_hold(state)
-    keyboards.clear_away(session, clock, state, before)
     state.inbox_state = InboxState.WAITING
     state.waiting_since = state.waiting_since or clock.now()
     # The dialogs speak again, so that nothing that was written meanwhile is lost to them.
     meanwhile.offer(session, clock, words, state, heard_until)
+    _ask_again(session, clock, words, state)
+    keyboards.clear_away(session, clock, state, before)
     save(session, clock, state, "given_back")
+
+
+def _ask_again(session: Session, clock: Clock, words: Words, state: conversations.State) -> None:
+    """The question that was open when the person came is on the screen again, so that an answer meets it."""
+    frame = state.frame
+    if (
+        frame is None
+        or frame["dialog"] in _FOR_A_PERSON
+        or state.member_id is None
+        or state.ended_at is not None
+    ):
+        return
+    person = households.person(session, state.member_id)
+    if not person.joined or not person.consented or person.unsafe:
+        return
+    if frame.get("asked", [None])[0] == state.revision:
+        # What was written meanwhile has led to this question just now.
+        return
+    turn = Turn(session, clock, words, state, conversations.nothing_said(state, clock.now()), 0, person)
+    found = open_step(turn)
+    if found is None or (found[1].takes_amount and not found[1].stands(turn, turn.data)):
+        return
+    carry_out(turn, Again())
 
 
 def holder(session: Session, state: conversations.State) -> str:

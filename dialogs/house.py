@@ -10,9 +10,10 @@ from typing import Any
 
 from budgeting import events, households, reminders, tasks
 from budgeting.states import InboxState, TaskKind
-from dialogs import ask, consent, crisis, handover, onboarding, spending
+from dialogs import album, ask, consent, crisis, handover, onboarding, spending
 from dialogs.engine.content import t
-from dialogs.engine.play import carry_out, open_step, tapped
+from dialogs.engine.incoming import CAPTIONED
+from dialogs.engine.play import amended, carry_out, open_step, tapped
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay
 from dialogs.engine.turn import Turn
 
@@ -77,7 +78,12 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             return Open("menu") if open_step(turn) is None else Again()
         return tapped(turn, button, incoming.tap or "")
     if incoming.kind == "edit":
-        return _first_that_hears(lambda: spending.corrected(turn), lambda: ask.offer(turn))
+        if turn.unkept is not None:
+            # Its message is from before we kept anything of theirs: nothing of it is ours to hear.
+            return Stay()
+        return _first_that_hears(
+            lambda: amended(turn), lambda: spending.corrected(turn), lambda: ask.offer(turn)
+        )
     command = _command(turn)
     if command is not None:
         if command == "start":
@@ -90,7 +96,21 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             lambda: crisis.more(turn),
             lambda: ask.offer(turn),
         )
-    return _first_that_hears(lambda: _step_takes(turn), lambda: ask.take(turn))
+    return _first_that_hears(
+        lambda: _step_takes(turn),
+        lambda: _caption_hears(turn),
+        lambda: album.more(turn),
+        lambda: ask.take(turn),
+    )
+
+
+def _caption_hears(turn: Turn) -> Next:
+    """What stands beneath a picture, a film or a file is heard as words are, where it speaks of money."""
+    if turn.incoming.kind not in CAPTIONED or not spending.speaks_of_money(turn):
+        return NotMine()
+    decision = _first_that_hears(lambda: _step_hears(turn), lambda: spending.hear(turn))
+    album.settled(turn)
+    return decision
 
 
 def _not_agreed(turn: Turn, button: dict[str, Any] | None) -> Next:
@@ -133,7 +153,14 @@ def _first_that_hears(*listeners: Callable[[], Next]) -> Next:
 
 def _step_hears(turn: Turn) -> Next:
     found = open_step(turn)
-    return found[1].hear(turn, turn.incoming.text.strip()) if found else NotMine()
+    if found is None:
+        return NotMine()
+    step = found[1]
+    if step.takes_amount and not step.stands(turn, turn.data):
+        # The week is over, the instalment paid: what is written now answers nothing of it.
+        turn.conversation.frames.pop()
+        return NotMine()
+    return step.hear(turn, turn.incoming.text.strip())
 
 
 def _step_takes(turn: Turn) -> Next:

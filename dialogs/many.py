@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from dialogs.buttons import MENU
-from dialogs.engine.content import Choice, Reply, reply, t, tn
-from dialogs.engine.steps import Again, Dialog, Done, Next, Open, Step
+from dialogs.engine.content import Choice, Reply, Text, reply, t, tn
+from dialogs.engine.steps import Again, Dialog, Done, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
-from dialogs.spending import booking, questions
+from dialogs.spending import beside, booking, instalment, questions
 from dialogs.spending.booking import AT_ONCE, MOST
 from dialogs.spending.reading import read
-from dialogs.understand import Understanding
+from dialogs.understand import AmountKind, Understanding, read_amount
 
 dialog = Dialog("many", first="how")
 
@@ -22,6 +22,27 @@ class How(Step):
     """Asked until all is booked, or the family says that it is enough."""
 
     name = "how"
+    takes_amount = True
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("✅ How many I shall write down")
+
+    def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
+        return bool(data["waiting"])
+
+    def hear(self, turn: Turn, words: str) -> Next:
+        """ "40", typed instead of tapped: as many entries."""
+        if beside.named(turn, words):
+            return NotMine()
+        said = read_amount(words, language=turn.language, currency=turn.person.currency)
+        if (
+            said.kind not in (AmountKind.OK, AmountKind.ABSURD)
+            or said.amount is None
+            or said.amount.minor % 100
+        ):
+            return NotMine()
+        many = said.amount.minor // 100
+        return self.tap(turn, "book", str(many)) if many else self.tap(turn, "none", "")
 
     def ask(self, turn: Turn) -> Reply | Next:
         if not turn.data["waiting"]:
@@ -80,4 +101,5 @@ class How(Step):
 
 
 def _reading(turn: Turn, waiting: dict[str, Any]) -> Understanding:
-    return read(turn, waiting["text"], on=date.fromisoformat(waiting["on"]))
+    reading = read(turn, waiting["text"], on=date.fromisoformat(waiting["on"]))
+    return instalment.set_aside(turn, reading)

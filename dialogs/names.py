@@ -13,6 +13,9 @@ from budgeting.households import Person
 from budgeting.states import Hardship, Mood
 from dialogs.engine.content import Text, t
 
+#: An amount above `MOST_MINOR`: no yes books it.
+TOO_MUCH = t("That is more than I can note here. Please check the amount, or talk to someone.")
+
 HEADINGS: dict[Heading, Text] = {
     Heading.FOOD: t("🛒 Food"),
     Heading.RENT: t("🏠 Rent"),

@@ -107,5 +107,4 @@ def _page(desk: Desk, wrong: dict[str, Text], done: Text | None, status: int = 2
         done=done,
         opened=opened,
         shortest=passwords.SHORTEST,
-        longest=passwords.LONGEST,
     )

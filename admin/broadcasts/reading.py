@@ -11,13 +11,15 @@ from unicodedata import category
 
 from starlette.datastructures import FormData
 
+from admin import lengths
 from admin.broadcasts.labels import WRONG
 from admin.households.fields import Fields
 from budgeting.clock import at_local
 from budgeting.db.tables import Programme
 from budgeting.errors import NotPossible
+from budgeting.typed import one_line
 from dialogs.engine.content import Text, t
-from dialogs.messages.broadcasts import LONGEST, Audience, Draft, NewSession
+from dialogs.messages.broadcasts import Audience, Draft, NewSession
 
 KINDS: dict[str, Text] = {
     "session": t("A course or meeting that is planned"),
@@ -35,7 +37,8 @@ SORTS: dict[str, Text] = {
 #: The tick for all sites or languages, those to come as well.
 ALL = "all"
 _KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
-_LONGEST_TITLE, _LONGEST_PLACE = 120, 200
+#: Seats that a meeting may have at most.
+MOST_SEATS = 100_000
 
 
 class Announcing(Fields):
@@ -91,16 +94,16 @@ class Announcing(Fields):
         field, sentence = WRONG[error.reason]
         if error.reason == "over" and self.what == "session":
             field = "session"
-        self.wrong[field] = Text(sentence.key, {"count": LONGEST})
+        self.wrong[field] = Text(sentence.key, {"count": lengths.ANNOUNCEMENT})
 
     def _new_session(self) -> NewSession | None:
         titles = {
-            code: self.text(f"title_{code}", _LONGEST_TITLE, needed=code == "it") for code in self._writes
+            code: self.text(f"title_{code}", lengths.TITLE, needed=code == "it") for code in self._writes
         }
         sort = self.one_of("sort", SORTS)
-        place = self.text("place", _LONGEST_PLACE)
+        place = self.text("place", lengths.PLACE)
         begins, ends = self._moment("session_day", "begins"), self._moment("session_day", "ends")
-        capacity = self.number("capacity", 1, 100_000) if self.kept.get("capacity", "").strip() else None
+        capacity = self.number("capacity", 1, MOST_SEATS) if self.kept.get("capacity", "").strip() else None
         allowance = self.amount("allowance", self._language, self._programme.currency)
         if begins is None or ends is None:
             return None
@@ -131,9 +134,12 @@ class Announcing(Fields):
         return at_local(on, at, self._programme.zone)
 
     def _words(self, name: str) -> str:
-        """Several lines; control characters go."""
+        """Several lines; control characters go, and a text that nobody would see is none."""
         typed = self.kept.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(c for c in typed if c == "\n" or category(c) not in ("Cc", "Cs")).strip()
+        words = "".join(c for c in typed if c == "\n" or category(c) not in ("Cc", "Cs")).strip()
+        if len(words) > lengths.ANNOUNCEMENT:
+            self.wrong[name] = t("This is too long: {count} characters at most.", count=lengths.ANNOUNCEMENT)
+        return words if one_line(words) else ""
 
 
 def _several(posted: Mapping[str, Any], name: str) -> list[str]:

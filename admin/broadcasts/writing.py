@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
 from admin.broadcasts import labels, queries
-from admin.broadcasts.reading import KINDS, SORTS, Announcing
+from admin.broadcasts.reading import KINDS, MOST_SEATS, SORTS, Announcing
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox.labels import language_name
 from budgeting.access import Action
@@ -22,7 +22,7 @@ from budgeting.db.tables import ActivitySession, Programme, Site
 from budgeting.errors import NotFound, NotPossible
 from dialogs import arrears_words
 from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import LONGEST, Draft, Shown
+from dialogs.messages.broadcasts import Draft, Shown
 
 router = APIRouter(prefix="/broadcasts")
 
@@ -200,7 +200,7 @@ def _page(session: Session, desk: Desk, choices: Choices, given: Announcing) -> 
         wrong=wrong,
         kinds=KINDS,
         sorts=SORTS,
-        longest=LONGEST,
+        most_seats=MOST_SEATS,
         today=desk.clock.now().astimezone(zone(choices.programme.zone)).date(),
         **_checked(session, desk, choices, given, draft),
     )

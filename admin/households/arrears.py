@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import AtDesk, Desk, Form
 from admin.households import belonging
 from admin.households.fields import Fields
@@ -23,7 +24,6 @@ from dialogs.engine.content import Text, t
 from dialogs.instalments import news
 
 router = APIRouter()
-LONGEST_CREDITOR, LONGEST_REFERENCE = 120, 60
 LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}
 
 
@@ -100,9 +100,9 @@ def add_debt(desk: AtDesk, form: Form, household_id: int) -> Response:
     fields = Fields(form)
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    creditor = fields.text("creditor", LONGEST_CREDITOR)
+    creditor = fields.text("creditor", lengths.NAME)
     line = fields.one_of("line", LINES)
-    reference = fields.text("reference", LONGEST_REFERENCE, needed=False)
+    reference = fields.text("reference", lengths.REFERENCE, needed=False)
     as_of = fields.day("as_of", latest=local_date(desk.clock.now(), home.zone))
     amount = fields.amount("amount", desk.language, home.currency)
     if amount is None:

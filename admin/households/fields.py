@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
-from unicodedata import category
 
-from budgeting.money import EXPONENTS, Money
+from budgeting.money import EXPONENTS, MOST_MINOR, Money
+from budgeting.typed import one_line
 from dialogs.engine.content import Text, t
 from dialogs.understand import AmountKind, read_amount
-
-#: Above this many minor units an amount in a form is a slip of the finger: a million.
-MOST_MINOR = 100_000_000
 
 
 class Fields:
@@ -23,9 +20,8 @@ class Fields:
         self.wrong: dict[str, Text] = {}
 
     def text(self, name: str, longest: int, *, needed: bool = True) -> str:
-        """One line; runs of white space are one space, control characters go."""
-        line = "".join(c if category(c) not in ("Cc", "Cs") else " " for c in self.kept.get(name, ""))
-        line = " ".join(line.split())
+        """One line as others see it; runs of white space are one space."""
+        line = one_line(self.kept.get(name, ""))
         if needed and not line:
             self.wrong[name] = t("Please fill this in.")
         elif len(line) > longest:
@@ -76,6 +72,9 @@ class Fields:
         found = read_amount(typed, language=language, currency=currency, bound_minor=MOST_MINOR)
         if found.kind is AmountKind.AMBIGUOUS:
             self.wrong[name] = t("That can be read in two ways: please write it with two decimals.")
+        elif found.kind is AmountKind.TOO_MUCH:
+            most = Money(MOST_MINOR, currency)
+            self.wrong[name] = t("That is more than one amount can be: {most} at most.", most=most)
         elif found.kind is not AmountKind.OK or found.amount is None or found.amount.minor < least:
             self.wrong[name] = t("Please give an amount, for example 120 or 85.50.")
         else:

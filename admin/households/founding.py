@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import AtDesk, Desk, Form
 from admin.households.fields import Fields
 from admin.households.options import PAY_DAYS, languages, options
@@ -17,7 +18,6 @@ from dialogs.engine.content import t
 router = APIRouter()
 #: Rows for people at the beginning, and as many as one form may have.
 ROWS, MOST_ROWS = 2, 12
-LONGEST_REFERENCE, LONGEST_NAME = 60, 120
 
 
 @router.get("/new")
@@ -42,8 +42,8 @@ def found(desk: AtDesk, form: Form) -> Response:
     programme_id = next(iter(programmes)) if len(programmes) == 1 else fields.row("programme", programmes)
     if programme_id is None:
         fields.wrong.setdefault("programme", t("Please choose one of the list."))
-    name = fields.text("name", LONGEST_NAME)
-    reference = fields.text("reference", LONGEST_REFERENCE)
+    name = fields.text("name", lengths.NAME)
+    reference = fields.text("reference", lengths.REFERENCE)
     site_id = fields.row("site", dict(choices.sites))
     coach_id = fields.row("coach", dict(choices.coaches))
     pay_day = fields.number("pay_day", PAY_DAYS.start, PAY_DAYS.stop - 1)
@@ -88,7 +88,7 @@ def _people(desk: Desk, fields: Fields, rows: int) -> list[tuple[str, str, bool,
     """(name, language, grown up, may read about arrears) of each row that was filled in."""
     found = []
     for row in range(rows):
-        called = fields.text(f"name_{row}", LONGEST_NAME, needed=False)
+        called = fields.text(f"name_{row}", lengths.NAME, needed=False)
         if called:
             language = fields.one_of(f"language_{row}", languages(desk))
             adult = fields.ticked(f"adult_{row}")

@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import AtDesk, Desk, Form
 from admin.households import belonging
 from admin.households.fields import Fields
-from admin.households.founding import LONGEST_NAME
 from admin.households.options import PAY_DAYS, languages, options
 from admin.viewed import viewed
 from budgeting import access, households, invites, reminders
@@ -20,7 +20,6 @@ from dialogs import language as chat_language
 from dialogs.engine.content import t
 
 router = APIRouter()
-LONGEST_REASON = 200
 
 
 @router.get("/{household_id}/edit")
@@ -72,7 +71,7 @@ def add(desk: AtDesk, form: Form, household_id: int) -> Response:
     fields = Fields(form)
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    name = fields.text("name", LONGEST_NAME)
+    name = fields.text("name", lengths.NAME)
     language = fields.one_of("language", languages(desk))
     adult = fields.ticked("adult")
     arrears = adult and fields.ticked("arrears")
@@ -106,7 +105,7 @@ def change_member(desk: AtDesk, form: Form, household_id: int, member_id: int) -
         member = belonging.member(session, home, member_id)
     language = fields.one_of("language", {*languages(desk), member.language})
     arrears = fields.ticked("arrears")
-    reason = fields.text("reason", LONGEST_REASON, needed=arrears and not member.sees_arrears)
+    reason = fields.text("reason", lengths.REASON, needed=arrears and not member.sees_arrears)
     if arrears and not member.adult:
         fields.wrong["arrears"] = t("A child does not read about arrears.")
     if fields.wrong:
@@ -133,7 +132,7 @@ def change_safety(desk: AtDesk, form: Form, household_id: int, member_id: int) -
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         member = belonging.member(session, home, member_id)
-    reason, safe = fields.text("safety_reason", LONGEST_REASON), fields.ticked("safe")
+    reason, safe = fields.text("safety_reason", lengths.REASON), fields.ticked("safe")
     if fields.wrong:
         ticks = {"arrears": "1"} if member.sees_arrears else {}
         fields.kept |= {"language": member.language, **ticks}
@@ -159,7 +158,7 @@ def leave(desk: AtDesk, form: Form, household_id: int, member_id: int) -> Respon
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         member = belonging.member(session, home, member_id)
-    why = fields.text("why", LONGEST_REASON)
+    why = fields.text("why", lengths.REASON)
     if fields.wrong:
         ticks = {"arrears": "1"} if member.sees_arrears else {}
         fields.kept |= {"language": member.language, **ticks}
@@ -188,15 +187,11 @@ def end_phone(desk: AtDesk, form: Form, household_id: int, member_id: int, phone
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         member = belonging.member(session, home, member_id)
-    # The page of the household asks in one field, that of the person in one for each phone.
-    name = "reason" if "reason" in fields.kept else f"reason-{phone_id}"
-    reason = fields.text(name, LONGEST_REASON)
+    # A page has one such form for each phone.
+    reason = fields.text(f"reason-{phone_id}", lengths.REASON)
     if fields.wrong:
-        ticks = {"arrears": "1"} if member.sees_arrears else {}
-        again = {f"reason-{phone_id}": fields.kept.get(name, ""), "language": member.language, **ticks}
-        told = Fields(again)
-        told.wrong = {f"reason-{phone_id}": text for text in fields.wrong.values()}
-        return _member(desk, home, member, told, 422)
+        fields.kept |= {"language": member.language, **({"arrears": "1"} if member.sees_arrears else {})}
+        return _member(desk, home, member, fields, 422)
 
     def job(session: Session) -> None:
         belonging.member(

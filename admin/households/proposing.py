@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import AtDesk, Desk, Form
 from admin.households.fields import Fields, typed
 from admin.viewed import viewed
@@ -26,7 +27,6 @@ from dialogs.engine.content import Text, t
 
 router = APIRouter()
 MOST_PARTS = 120
-LONGEST_NAME = 60
 #: A first instalment further away than this is a slip of the finger.
 FURTHEST = timedelta(days=366)
 EVERY: dict[str, Text] = {
@@ -70,7 +70,7 @@ def propose(desk: AtDesk, form: Form, household_id: int, debt: int) -> Response:
     with desk.read() as session:
         case = _case(session, desk, household_id, debt)
     fields = Fields(form)
-    name = fields.text("name", LONGEST_NAME, needed=False)
+    name = fields.text("name", lengths.PLAN_NAME, needed=False)
     schedule = _schedule(desk, case, fields)
     if schedule is None:
         return _form(desk, case, fields, status=422)
@@ -141,5 +141,5 @@ def _form(
         schedule=schedule,
         every=EVERY,
         latest=case.today + FURTHEST,
-        longest_name=LONGEST_NAME,
+        most_parts=MOST_PARTS,
     )

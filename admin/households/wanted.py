@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from admin import asked
+from admin import asked, lengths
 from admin.standing import WORDS
 from dialogs.engine.content import Text
 
@@ -14,7 +14,6 @@ from dialogs.engine.content import Text
 PLAN_STATES: dict[str, Text] = {word.value: text for word, text in WORDS.items()}
 #: Sortable columns; a minus before one turns it round.
 SORTS = ("name", "reference", "checkin", "next")
-LONGEST_SEARCH = 100
 #: The coach of families that have none: as a number, and as it stands in the address.
 NOBODY, WITHOUT = -1, "nobody"
 
@@ -40,7 +39,7 @@ class Wanted:
         """From an address somebody may have typed: whatever makes no sense is as if it were not there."""
         plan, sort = query.get("plan", ""), query.get("sort", "")
         return cls(
-            q=" ".join(query.get("q", "").replace("\x00", " ").split())[:LONGEST_SEARCH],
+            q=" ".join(query.get("q", "").replace("\x00", " ").split())[: lengths.SEARCH],
             site=asked.number(query.get("site")) or 0,
             coach=NOBODY if query.get("coach") == WITHOUT else asked.number(query.get("coach")) or 0,
             language=query.get("language", "").replace("\x00", "")[:12],

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.asked import number
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox import show
@@ -159,9 +160,9 @@ def _why(desk: Desk, conversation_id: int, reason: str) -> str:
 
 
 def _length(desk: Desk, text: str) -> str:
-    if len(text) <= show.LONGEST:
+    if len(text) <= lengths.ANSWER:
         return ""
-    return desk.say("That is too long: {most} characters at most.", most=show.LONGEST)
+    return desk.say("That is too long: {most} characters at most.", most=lengths.ANSWER)
 
 
 def _kept(desk: Desk, conversation_id: int, template: str) -> Response:

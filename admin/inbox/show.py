@@ -18,9 +18,6 @@ from budgeting import access
 from budgeting.db.tables import Conversation
 from dialogs import inbox, names
 
-#: Telegram takes 4096; the writer's name goes in front.
-LONGEST = 4_000
-
 
 def whole(desk: Desk, conversation_id: int, status: int = 200, **written: str) -> HTMLResponse:
     """The page. ``written``: what stood in its forms and what was wrong with it. Raises NotFound."""
@@ -76,7 +73,6 @@ def common(desk: Desk) -> dict[str, Any]:
         "moods": names.MOODS,
         "case_topic": case_topic,
         "snoozes": SNOOZES,
-        "longest": LONGEST,
         "fetches": desk.house.fetch_file is not None,
         "language_of": lambda code: labels.language_name(code, desk.language),
     }

@@ -38,6 +38,9 @@ class File:
     sound: bool
     place: tuple[float, float] | None
     phone: str
+    #: A live location: since when it is there, where it has moved, and whether it may still move.
+    moved_at: datetime | None
+    moving: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,12 @@ class Stretch:
 
     @property
     def unsettled(self) -> list[int]:
-        """Those whose delivery is still open."""
-        return [one.id for one in self.messages if one.state in UNSETTLED]
+        """Those to look at again: their delivery is still open, or they are a place that moves."""
+        return [
+            one.id
+            for one in self.messages
+            if one.state in UNSETTLED or (one.file is not None and one.file.moving)
+        ]
 
 
 def latest(session: Session, conversation_id: int) -> Stretch:
@@ -137,7 +144,13 @@ def _fetch(
         select(Message, func.coalesce(Staff.first_name, ""))
         .outerjoin(Staff, Staff.id == Message.staff_id)
         # Buttons that go away say nothing: the tap stands there itself.
-        .where(Message.conversation_id == conversation_id, Message.operation != Operation.CLOSE, where)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.operation != Operation.CLOSE,
+            # An edit without another word (a reaction) says nothing either.
+            Message.state != MessageState.UNCHANGED,
+            where,
+        )
         .order_by(order)
         .limit(limit)
     )
@@ -152,7 +165,7 @@ def _shown(
     *,
     days: bool = True,
 ) -> tuple[Shown, ...]:
-    originals, edited = _edits(session, conversation_id, [message for message, _ in found])
+    earlier, edited = _edits(session, conversation_id, [message for message, _ in found])
     day = local_date(previous, ROME) if previous else None
     shown = []
     for message, author in found:
@@ -173,7 +186,7 @@ def _shown(
                 state=message.state,
                 reason=labels.reason(message.error) if message.direction is Direction.OUT else None,
                 file=_file(message),
-                before=originals.get(message.telegram_id or 0, "") if is_edit else None,
+                before=earlier.get(message.id, "") if is_edit else None,
                 edited=not is_edit and message.telegram_id in edited,
                 in_place=message.operation is Operation.EDIT,
                 announced=message.broadcast_id is not None,
@@ -187,18 +200,20 @@ def _shown(
 def _edits(
     session: Session, conversation_id: int, messages: Sequence[Message]
 ) -> tuple[dict[int, str], set[int]]:
-    """(what each edited message said at first, which messages were edited), by Telegram's numbers."""
+    """(what each edit replaced, by its row; Telegram's numbers of the messages that were edited)."""
     numbers = {m.telegram_id for m in messages if m.direction is Direction.IN and m.telegram_id is not None}
     if not numbers:
         return {}, set()
-    originals: dict[int, str] = {}
+    stands: dict[int, str] = {}
+    earlier: dict[int, str] = {}
     edited: set[int] = set()
-    for number, kind, text in session.execute(
-        select(Message.telegram_id, Message.kind, Message.text)
+    for row, number, kind, text in session.execute(
+        select(Message.id, Message.telegram_id, Message.kind, Message.text)
         .where(
             Message.conversation_id == conversation_id,
             Message.telegram_id.in_(numbers),
             Message.direction == Direction.IN,
+            Message.state != MessageState.UNCHANGED,
         )
         .order_by(Message.id)
         .limit(10 * PAGE)
@@ -207,9 +222,9 @@ def _edits(
             continue
         if kind == "edit":
             edited.add(number)
-        else:
-            originals.setdefault(number, text)
-    return originals, edited
+            earlier[row] = stands.get(number, "")
+        stands[number] = text
+    return earlier, edited
 
 
 def _side(message: Message) -> str:
@@ -249,6 +264,8 @@ def _file(message: Message) -> File | None:
         sound=sort in ("voice", "audio"),
         place=place,
         phone=str(media.get("phone") or ""),
+        moved_at=datetime.fromisoformat(media["moved_at"]) if "moved_at" in media else None,
+        moving="live_seconds" in media,
     )
 
 

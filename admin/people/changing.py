@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import AtDesk, Desk, Form
 from admin.households.fields import Fields
 from admin.people import managed
@@ -23,7 +24,6 @@ from budgeting.states import Role
 from dialogs.engine.content import t
 
 router = APIRouter(prefix="/{staff_id}")
-LONGEST_REASON = 200
 
 
 @router.post("/grant")
@@ -213,4 +213,4 @@ def _colleague(session: Session, desk: Desk, fields: Fields, staff_id: int) -> i
 
 
 def _reason(fields: Fields) -> str:
-    return fields.text("reason", LONGEST_REASON)
+    return fields.text("reason", lengths.REASON)

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import lengths
 from admin.desk import LANGUAGES, AtDesk, Desk, Form
 from admin.households.fields import Fields
 from admin.inbox.labels import language_name
@@ -17,7 +18,6 @@ from budgeting.states import Role
 from dialogs.engine.content import t
 
 router = APIRouter(prefix="/new")
-LONGEST_ADDRESS, LONGEST_NAME = 254, 120
 
 
 @router.get("")
@@ -30,10 +30,10 @@ def ask(desk: AtDesk) -> HTMLResponse:
 def add(desk: AtDesk, form: Form) -> Response:
     desk.needs(Action.MANAGE_STAFF)
     fields = Fields(form)
-    email = fields.text("email", LONGEST_ADDRESS)
+    email = fields.text("email", lengths.ADDRESS)
     if "email" not in fields.wrong and ("@" not in email or " " in email):
         fields.wrong["email"] = t("This is no address.")
-    name, first_name = fields.text("name", LONGEST_NAME), fields.text("first_name", LONGEST_NAME)
+    name, first_name = fields.text("name", lengths.NAME), fields.text("first_name", lengths.NAME)
     language = fields.one_of("language", LANGUAGES)
     role = fields.one_of("role", [role.value for role in Role])
     with desk.read() as session:

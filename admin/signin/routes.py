@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from admin.desk import AtDesk, Form, House, house, same_origin
-from admin.security import devices, passwords, sessions
+from admin.security import devices, sessions
 from admin.security.hashing import Busy
 from admin.signin import trying
 from admin.signin.trying import Tried, Try
@@ -83,7 +83,6 @@ def _form(
         "email": email[:SHOWN],
         "back": _ours(back),
         "problem": problem,
-        "longest": passwords.LONGEST,
     }
     headers = {"retry-after": "5"} if problem == "busy" else None
     return HTMLResponse(shared.pages.render("signin/signin.html", language, context), status, headers)

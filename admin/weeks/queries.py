@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from admin.security.sessions import Me
@@ -13,7 +13,7 @@ from admin.weeks.wanted import Wanted
 from budgeting import access, households, reviews, visibility
 from budgeting.access import Action
 from budgeting.clock import Clock
-from budgeting.db.tables import Checkin, Entry, Household, Member, Message, Site, Staff
+from budgeting.db.tables import Checkin, Entry, EntryChange, Household, Member, Message, Site, Staff
 from budgeting.errors import NotFound
 from budgeting.headings import Kind
 from budgeting.money import Money
@@ -69,12 +69,19 @@ class Written:
     who: str
     at: datetime
     undone_at: datetime | None
+    #: When it was last changed, if it ever was.
+    changed_at: datetime | None
+
+    def since(self, moment: datetime | None) -> bool:
+        """Whether it came, or was changed, after ``moment``: the week had been read by then."""
+        return moment is not None and max(self.at, self.changed_at or self.at) > moment
 
 
 def entries(session: Session, household_id: int, week: date) -> list[Written]:
     """The week's entries by day, those that were taken back too."""
+    changed = select(func.max(EntryChange.at)).where(EntryChange.entry_id == Entry.id).scalar_subquery()
     rows = session.execute(
-        select(Entry, Member, Message.text)
+        select(Entry, Member, Message.text, changed)
         .outerjoin(Member, Member.id == Entry.member_id)
         .outerjoin(Message, Message.id == Entry.message_id)
         .where(Entry.household_id == household_id, Entry.spent_on.between(week, week_end(week)))
@@ -91,8 +98,9 @@ def entries(session: Session, household_id: int, week: date) -> list[Written]:
             (member.called or member.name) if member else "",
             entry.created_at,
             entry.undone_at,
+            changed_at,
         )
-        for entry, member, text in rows
+        for entry, member, text, changed_at in rows
     ]
 
 

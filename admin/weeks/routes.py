@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
-from admin import charts
+from admin import charts, lengths
 from admin.asked import number
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox.labels import DELIVERY, language_name
@@ -34,8 +34,6 @@ from dialogs.engine.content import Arg, Text
 
 router = APIRouter(prefix="/weeks")
 
-#: A private note is a note, no book.
-LONGEST_NOTE = 5000
 _KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
 _ON_ITS_WAY = (MessageState.QUEUED, MessageState.SENDING)
 
@@ -97,7 +95,7 @@ def comment(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
     try:
         desk.write(job)
     except NotPossible as error:
-        args: dict[str, Arg] = {"count": comments.LONGEST}
+        args: dict[str, Arg] = {"count": lengths.COMMENT}
         unwanted: Sequence[str] = ()
         if isinstance(error, comments.AboutArrears):
             args = {"words": ", ".join(error.words), "names": ", ".join(error.names)}
@@ -122,8 +120,8 @@ def comment(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
 @router.post("/{household_id:int}/{day}/note")
 def note(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
     week, text = _mine(desk, household_id, day), _text(form, "note")
-    if len(text) > LONGEST_NOTE:
-        wrong = Text(labels.WRONG["too_long"].key, {"count": LONGEST_NOTE})
+    if len(text) > lengths.WEEK_NOTE:
+        wrong = Text(labels.WRONG["too_long"].key, {"count": lengths.WEEK_NOTE})
         return _page(desk, household_id, week, status=422, note=text, wrong={"note": wrong})
     desk.write(lambda s: reviews.keep_note(s, desk.clock, desk.me.staff_id, household_id, week, text.strip()))
     return desk.go(f"/weeks/{household_id}/{week}#note-panel")
@@ -194,7 +192,6 @@ def _page(
         key=key or secrets.token_urlsafe(12),
         note=kept if note is None else note,
         wrong=wrong or {},
-        longest=comments.LONGEST,
         readers=readers,
         named=named,
         unwanted=unwanted,
@@ -240,6 +237,7 @@ def _context(session: Session, desk: Desk, household: Household, week: date) -> 
         "moods": names.MOODS,
         "category": names.category,
         "entries": entries,
+        "signed_at": signed_at,
         "late": sum(signed_at is not None and one.at > signed_at for one in entries),
         "adults": queries.adults(session, household.id),
         "speaks": lambda code: language_name(code, language),
@@ -247,7 +245,6 @@ def _context(session: Session, desk: Desk, household: Household, week: date) -> 
         "signed_by": signed_by.first_name if signed_by else "",
         "readable": readable,
         "may_write": access.allows(desk.me, Action.REVIEW_WEEK, household),
-        "longest_note": LONGEST_NOTE,
     }
 
 

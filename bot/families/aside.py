@@ -9,6 +9,7 @@ its update has been committed; after a crash it comes again and is recognised li
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,7 +18,6 @@ from typing import Any, TypeVar
 
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import Update
-from pydantic import ValidationError
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -126,11 +126,8 @@ class Aside:
             del self._workers[chat_id]
 
     async def _handle(self, body: str) -> None:
-        try:
-            answer = await self._inbound.handle(Update.model_validate_json(body), patient=True)
-        except ValidationError as error:
-            self._inbound.unreadable(error)
-            return
+        update = self._inbound.read(json.loads(body))
+        answer = await self._inbound.handle(update, patient=True) if update is not None else None
         if answer is not None:
             self._answered(answer)
 

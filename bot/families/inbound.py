@@ -11,11 +11,14 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import Update
+from pydantic import ValidationError
 
 from bot import failpoints
+from bot.families import lenient
 from bot.families.translate import ALLOWED, chat_of, to_incoming
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
@@ -75,7 +78,7 @@ class Inbound:
         Raises Temporary (DatabaseUnavailable above all, Crowded where too many of its chat wait) where nothing was
         kept, unless ``patient``: then it tries until it can, and the chat's later updates wait behind it.
         """
-        incoming = to_incoming(update, self.bot_id, self._clock.now())
+        incoming = self._translated(update)
         if incoming is None:
             return None
         if not patient and self.waiting(incoming.chat_id) >= BACKLOG:
@@ -86,6 +89,33 @@ class Inbound:
             return None
         toast = (received.toast or "")[:_TOAST] or None
         return AnswerCallbackQuery(callback_query_id=incoming.callback_id, text=toast)
+
+    def read(self, raw: Any) -> Update | None:
+        """The update of Telegram's JSON, in part where the whole cannot be read; None, counted, where nothing can."""
+        try:
+            return Update.model_validate(raw)
+        except ValidationError as error:
+            found = lenient.update(raw, self._clock.now())
+            if found is None or not self._makes_sense(found):
+                self.unreadable(error)
+                return None
+            log.warning("an update was read without %d odd parts", error.error_count())
+            return found
+
+    def _makes_sense(self, update: Update) -> bool:
+        try:
+            chat_of(update)
+            to_incoming(update, self.bot_id, self._clock.now())
+        except Exception:  # noqa: BLE001 - whatever is missing, it is not a message that could be answered
+            return False
+        return True
+
+    def _translated(self, update: Update) -> Incoming | None:
+        try:
+            return to_incoming(update, self.bot_id, self._clock.now())
+        except Exception as error:  # noqa: BLE001 - of an odd update something may be missing that is always there
+            self.unreadable(error)
+            return None
 
     def waiting(self, chat_id: int) -> int:
         """How many updates of the chat are at work or wait for it."""

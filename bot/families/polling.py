@@ -14,18 +14,14 @@ from contextlib import suppress
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import (
-    AiogramError,
-    ClientDecodeError,
-    TelegramConflictError,
-    TelegramRetryAfter,
-)
+from aiogram.exceptions import AiogramError, ClientDecodeError, TelegramConflictError, TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, GetUpdates
 from aiogram.types import Update
-from pydantic import ValidationError
 
+from bot import botapi
 from bot.families.aside import Aside
 from bot.families.inbound import ALLOWED, Inbound, chat_of
+from bot.families.session import CutOff, RawUpdates
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +29,8 @@ log = logging.getLogger(__name__)
 LINE = 20
 #: Updates that Telegram gives in one answer.
 PAGE = 100
+#: How often an update may come cut off before the others go on without it.
+ENOUGH_TRIES = 5
 #: Seconds to wait for the updates at hand before asking for more beside them.
 _TOGETHER = 0.3
 
@@ -53,6 +51,11 @@ class Polling:
         self._timeout, self._pauses = timeout, pauses
         self._stopped = asyncio.Event()
         self._failures = 0
+        #: How many to ask for, where fewer than Telegram gives; and which update came broken how often in turn.
+        self._limit: int | None = None
+        self._broken = (0, 0)
+        #: Whether the last answer had as many as fit into one.
+        self._full = False
         #: Updates at work or done, by number, until Telegram has been told.
         self._seen: dict[int, asyncio.Task[None] | None] = {}
         #: Those of them that are answered from memory, with their chats.
@@ -73,7 +76,7 @@ class Polling:
                 fetched = await self._unless_stopped(self._fetch())
                 new = [update for update in fetched or () if _number(update) not in self._seen]
                 self._begin_all(new)
-                if fetched and not new and len(fetched) >= PAGE:
+                if self._full and not new:
                     self._make_way()
                 await self._gather(anything_new=bool(new))
         finally:
@@ -81,25 +84,59 @@ class Polling:
 
     # -- asking
 
-    async def _fetch(self) -> list[Any]:
+    async def _fetch(self) -> list[Update]:
         offset = self._offset()
-        question = GetUpdates(offset=offset, timeout=self._timeout, allowed_updates=ALLOWED)
+        question = RawUpdates(
+            offset=offset, timeout=self._timeout, limit=self._limit, allowed_updates=ALLOWED
+        )
         if self._at_work():
             question.timeout = 0
         try:
-            updates: list[Any] = await self._bot(question, request_timeout=self._timeout + 10)
-        except ClientDecodeError as error:
-            if isinstance(error.data, dict) and isinstance(error.data.get("result"), list):
-                updates = self._one_by_one(error.data["result"])
-            else:
-                await self._back_off(error)
-                return []
+            raw: list[Any] = await self._bot(question, request_timeout=self._timeout + 10)
+            self._failures, self._limit, self._broken = 0, None, (0, 0)
+        except CutOff as error:
+            raw = error.whole
+            await self._cut_off(error)
         except AiogramError as error:
             await self._back_off(error)
             return []
-        self._failures = 0
+        self._full = len(raw) >= PAGE
+        updates = self._readable(raw)
+        if raw and not any(_number_of(item) for item in raw):
+            # Nothing here can be settled: it comes again at once, and would for ever.
+            await self._back_off(ClientDecodeError("updates without numbers", ValueError(), None))
         self._forget_before(offset)
         return updates
+
+    def _readable(self, raw: list[Any]) -> list[Update]:
+        """Each by itself: one that cannot be read is settled by its number, and the others do not suffer."""
+        updates: list[Update] = []
+        for item in raw:
+            number = _number_of(item)
+            # What is at work or was unreadable before need not be read once more.
+            if number is not None and number in self._seen:
+                continue
+            if (update := self._inbound.read(item)) is not None:
+                updates.append(update)
+            elif number is not None:
+                self._seen[number] = None
+        return updates
+
+    async def _cut_off(self, error: CutOff) -> None:
+        """The answer ended too early: ask for one at a time. An update that is cut off every time would keep all
+        others waiting for a day."""
+        self._limit = 1
+        if error.whole:
+            return
+        number = _number_of(error.broken)
+        if number is not None:
+            last, tries = self._broken
+            self._broken = number, tries + 1 if number == last else 1
+            if self._broken[1] >= ENOUGH_TRIES and number not in self._seen:
+                self._seen[number] = None
+                self._inbound.unreadable(error)
+                return
+        await self._back_off(error)
 
     def _offset(self) -> int | None:
         """The oldest update that is not settled, else the one after the newest, else whatever there is.
@@ -112,19 +149,6 @@ class Polling:
     def _forget_before(self, offset: int | None) -> None:
         if offset is not None:
             self._seen = {n: task for n, task in self._seen.items() if n >= offset or task is not None}
-
-    def _one_by_one(self, raw: list[Any]) -> list[Any]:
-        """aiogram refuses a whole batch for one update that it cannot read; the others must not suffer."""
-        updates: list[Any] = []
-        for item in raw:
-            try:
-                updates.append(Update.model_validate(item))
-            except ValidationError as error:
-                number = item.get("update_id") if isinstance(item, dict) else None
-                if isinstance(number, int) and number not in self._seen:
-                    self._seen[number] = None
-                    self._inbound.unreadable(error)
-        return updates
 
     async def _back_off(self, error: AiogramError) -> None:
         pause = self._pauses[min(self._failures, len(self._pauses) - 1)]
@@ -248,3 +272,7 @@ class Polling:
 
 def _number(update: Update) -> int:
     return update.update_id
+
+
+def _number_of(raw: Any) -> int | None:
+    return botapi.number(raw.get("update_id")) if isinstance(raw, dict) else None

@@ -127,7 +127,13 @@ def _content(message: Message) -> tuple[str, str, dict[str, Any] | None]:
 
 def _without_file(message: Message) -> tuple[str, str, dict[str, Any] | None]:
     if message.location:
-        place = {"latitude": message.location.latitude, "longitude": message.location.longitude}
+        place: dict[str, Any] = {
+            "latitude": message.location.latitude,
+            "longitude": message.location.longitude,
+        }
+        if message.location.live_period:
+            # It moves: every edit of the message is its newest position.
+            place["live_seconds"] = message.location.live_period
         return "location", message.venue.title if message.venue else "", place
     if contact := message.contact:
         name = " ".join(filter(None, (contact.first_name, contact.last_name)))

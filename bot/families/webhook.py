@@ -7,6 +7,7 @@ every update passes here, and Starlette's request and response took longer than 
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 import logging
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from bot.botapi import broken_json
 from bot.families.inbound import Inbound
 from budgeting.errors import Temporary
 
@@ -26,6 +28,8 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1024 * 1024
 #: Seconds after which Telegram shall come again when the database is away.
 RETRY_AFTER = 2
+#: How often Telegram is asked to send a body again that is no JSON, and how many such bodies are remembered.
+ENOUGH_TRIES, MOST_BROKEN = 3, 100
 _HEADER = HEADER.lower().encode()
 
 
@@ -41,6 +45,8 @@ class Webhook:
 
     def __init__(self, inbound: Inbound, secret: bytes) -> None:
         self._inbound, self._secret = inbound, secret
+        #: How often bodies that are no JSON came, by their digest; the newest few.
+        self._broken: dict[bytes, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
@@ -58,16 +64,19 @@ class Webhook:
 
     async def _take_in(self, body: bytes, send: Send) -> None:
         try:
-            update = Update.model_validate_json(body)
+            update: Update | None = Update.model_validate_json(body)
         except ValidationError as error:
-            if any(fault["type"] == "json_invalid" for fault in error.errors(include_input=False)):
+            found = broken_json.loads(body)
+            if not found.whole and self._may_come_whole(body):
                 await _answer(send, 400)
                 return
-            self._inbound.unreadable(error)
-            await _answer(send, 200)
-            return
+            if found.whole:
+                update = self._inbound.read(found.value)
+            else:
+                update = None
+                self._inbound.unreadable(error)
         try:
-            answer = await self._inbound.handle(update)
+            answer = await self._inbound.handle(update) if update is not None else None
         except Temporary as error:
             log.warning("an update was sent back: %s", error)
             await _answer(send, 503, (b"retry-after", str(RETRY_AFTER).encode()))
@@ -79,6 +88,18 @@ class Webhook:
         if answer.text:
             carried["text"] = answer.text
         await _answer(send, 200, (b"content-type", b"application/json"), json.dumps(carried).encode())
+
+    def _may_come_whole(self, body: bytes) -> bool:
+        """Whether to ask for a broken body again: perhaps it broke on the way. One that comes broken every time
+        would keep its chat waiting for a day."""
+        digest = hashlib.sha256(body).digest()
+        tries = self._broken.pop(digest, 0) + 1
+        if tries > ENOUGH_TRIES:
+            return False
+        self._broken[digest] = tries
+        if len(self._broken) > MOST_BROKEN:
+            del self._broken[next(iter(self._broken))]
+        return True
 
 
 class _TooLarge(Exception):

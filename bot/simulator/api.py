@@ -13,10 +13,11 @@ from starlette.types import Receive, Scope, Send
 
 from bot.simulator.calls import Calls
 from bot.simulator.errors import ApiError, not_found, unauthorized
-from bot.simulator.faults import Fault, Faults
+from bot.simulator.faults import DOWNLOAD, Fault, Faults
 from bot.simulator.limits import DOWNLOAD_BYTES
 from bot.simulator.methods import METHODS, Call
 from bot.simulator.model import Bot, Json
+from bot.simulator.odd import DONE, FILES, SHAPES, Odd
 from bot.simulator.pace import Pace
 from bot.simulator.params import Params, read_params
 from bot.simulator.world import World
@@ -88,6 +89,8 @@ class BotApi:
             await _break_off(send)
         elif fault is not None and fault.kind == "lost-502":
             await Response(_PROXY_PAGE, 502, media_type="text/html")(scope, receive, send)
+        elif fault is not None and fault.kind == "odd" and (body["ok"] or fault.shape not in DONE):
+            await _odd(SHAPES[fault.shape](status, body), send)
         else:
             await _answer(status, body)(scope, receive, send)
 
@@ -95,10 +98,14 @@ class BotApi:
         """ASGI endpoint of `/file/bot<token>/<path>`."""
         bot = self.world.bots_by_token.get(scope["path_params"]["token"])
         stored = self.world.files.by_path.get(scope["path_params"]["path"])
+        fault = self.faults.pick(DOWNLOAD, None) if self.faults.rules else None
         if bot is None:
             response: Response = _refuse(unauthorized())
         elif stored is None or stored.size > DOWNLOAD_BYTES:
             response = _refuse(not_found())
+        elif fault is not None and fault.shape in FILES:
+            await _odd(FILES[fault.shape](self.world.files.content(stored)), send)
+            return
         else:
             response = Response(self.world.files.content(stored), media_type="application/octet-stream")
         await response(scope, receive, send)
@@ -125,6 +132,15 @@ async def _break_off(send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": headers})
 
 
+async def _odd(answer: Odd, send: Send) -> None:
+    length = len(answer.content) if answer.announced is None else answer.announced
+    headers = [(b"content-type", answer.kind.encode()), (b"content-length", str(length).encode())]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    # Where more was announced the end never comes: the server then closes the connection.
+    more = answer.announced is not None
+    await send({"type": "http.response.body", "body": answer.content, "more_body": more})
+
+
 def _chat_id(params: Params) -> int | None:
     raw = params.text("chat_id")
     return int(raw) if raw.lstrip("-").isdigit() else None
@@ -138,5 +154,5 @@ def _answer(status: int, body: dict[str, Any]) -> Response:
     headers = None
     if "parameters" in body and "retry_after" in body["parameters"]:
         headers = {"Retry-After": str(body["parameters"]["retry_after"])}
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
     return Response(content, status, headers, media_type="application/json")

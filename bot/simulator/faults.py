@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from bot.simulator.errors import ApiError, ControlError, bad_request, forbidden, too_many
 from bot.simulator.model import Json
+from bot.simulator.odd import FILES, REFUSED, SHAPES
 
+#: The name under which downloads of files go; `*` does not mean them.
+DOWNLOAD = "file"
 KINDS = {
     "429": "refused with retry_after seconds",
     "500": "refused with Telegram's internal error",
@@ -19,12 +22,18 @@ KINDS = {
     "blocked": "refused: bot was blocked by the user",
     "deactivated": "refused: user is deactivated",
     "deleted": "refused: the message is gone",
+    "bad": "refused: Bad Request",
+    "not-offered": "refused: this server has no such method",
+    "odd": "executed or refused, and answered in an odd `shape`",
 }
 
 
 @dataclass(slots=True)
 class Fault:
-    """One rule: the next `times` calls of a method, or a `share` (0 to 1) of them for good."""
+    """One rule: the next `times` calls of a method, or a `share` (0 to 1) of them for good.
+
+    The first `after` calls that it would strike pass.
+    """
 
     method: str
     kind: str
@@ -34,17 +43,25 @@ class Fault:
     retry_after: float = 1
     seconds: float = 60.0
     chat_id: int | None = None
+    after: int = 0
+    shape: str = ""
     hits: int = 0
     _dice: random.Random = field(default_factory=random.Random)
 
     def view(self) -> Json:
-        names = ("method", "kind", "times", "share", "seed", "retry_after", "seconds", "chat_id", "hits")
+        names = ["method", "kind", "times", "share", "seed", "retry_after", "seconds", "chat_id", "hits"]
+        names += ["after", "shape"]
         return {name: getattr(self, name) for name in names}
 
     def strikes(self, method: str, chat_id: int | None) -> bool:
-        if self.method not in ("*", method) or self.times == 0:
+        if self.method != method and (self.method != "*" or method == DOWNLOAD):
+            return False
+        if self.times == 0:
             return False
         if self.chat_id is not None and self.chat_id != chat_id:
+            return False
+        if self.after:
+            self.after -= 1
             return False
         if self.share is not None and self._dice.random() >= self.share:
             return False
@@ -56,6 +73,12 @@ class Fault:
     def error(self, method: str) -> ApiError | None:
         """The refusal in Telegram's words; None for the kinds that are not a plain refusal."""
         match self.kind:
+            case "bad":
+                return bad_request("refused on purpose")
+            case "not-offered":
+                return ApiError(404, "Not Found: method not found")
+            case "odd" if self.shape in REFUSED:
+                return ApiError(500, "Internal Server Error")
             case "429":
                 return too_many(self.retry_after)
             case "500":
@@ -86,10 +109,15 @@ class Faults:
         retry_after: float = 1,
         seconds: float | None = None,
         chat_id: int | None = None,
+        after: int = 0,
+        shape: str = "",
     ) -> Fault:
         """Plan a fault; the first rule that strikes a call is the one it gets. Raises ControlError."""
         if kind not in KINDS:
             raise ControlError(f"There is no fault of this kind; the kinds are {', '.join(KINDS)}.")
+        shapes = FILES if method.lower() == DOWNLOAD else SHAPES
+        if kind == "odd" and shape not in shapes:
+            raise ControlError(f"There is no odd answer of this shape; the shapes are {', '.join(shapes)}.")
         if share is not None and not 0 <= share <= 1:
             raise ControlError("A share lies between 0 and 1.")
         if times is None and share is None:
@@ -97,6 +125,7 @@ class Faults:
         pause = (1.0 if kind == "slow" else 60.0) if seconds is None else seconds
         dice = random.Random(seed)
         rule = Fault(method.lower(), kind, times, share, seed, retry_after, pause, chat_id, _dice=dice)
+        rule.after, rule.shape = after, shape
         self.rules.append(rule)
         return rule
 

@@ -102,11 +102,18 @@ class People:
         return self.send_text(person_id, f"/start {payload}".strip(), bot)
 
     def send_photo(
-        self, person_id: int, content: bytes, name: str = "photo.jpg", caption: str = "", bot: BotRef = None
+        self,
+        person_id: int,
+        content: bytes,
+        name: str = "photo.jpg",
+        caption: str = "",
+        bot: BotRef = None,
+        album: str = "",
     ) -> Json:
+        """``album``: pictures with the same one were sent together."""
         if picture_size(content) is None:
             raise ControlError("This is no picture that phones send (PNG, JPEG, GIF or WebP).")
-        return self._send_file(person_id, "photo", content, name, "", caption, bot)
+        return self._send_file(person_id, "photo", content, name, "", caption, bot, album=album)
 
     def send_document(
         self,
@@ -116,16 +123,38 @@ class People:
         mime: str = "",
         caption: str = "",
         bot: BotRef = None,
+        album: str = "",
     ) -> Json:
-        return self._send_file(person_id, "document", content, name, mime, caption, bot)
+        return self._send_file(person_id, "document", content, name, mime, caption, bot, album=album)
 
-    def send_voice(self, person_id: int, content: bytes, seconds: int = 0, bot: BotRef = None) -> Json:
-        return self._send_file(person_id, "voice", content, "voice.oga", "audio/ogg", "", bot, seconds)
+    def send_voice(
+        self, person_id: int, content: bytes, seconds: int = 0, bot: BotRef = None, caption: str = ""
+    ) -> Json:
+        return self._send_file(person_id, "voice", content, "voice.oga", "audio/ogg", caption, bot, seconds)
 
-    def send_location(self, person_id: int, latitude: float, longitude: float, bot: BotRef = None) -> Json:
-        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-            raise ControlError("There is no such place on Earth.")
-        return self._send(person_id, bot, "location", location={"latitude": latitude, "longitude": longitude})
+    def send_location(
+        self, person_id: int, latitude: float, longitude: float, bot: BotRef = None, live_period: int = 0
+    ) -> Json:
+        """``live_period``: seconds for which it follows the person, as `move` says."""
+        place = _place(latitude, longitude) | ({"live_period": live_period} if live_period else {})
+        return self._send(person_id, bot, "location", location=place)
+
+    def move(
+        self, person_id: int, message_id: int, latitude: float, longitude: float, bot: BotRef = None
+    ) -> Json:
+        """The person carries the phone somewhere else: a live location is edited, with every few steps."""
+        _, _, item = self._found(person_id, message_id, bot)
+        if item.by_bot or not (item.location or {}).get("live_period"):
+            raise ControlError("This is no live location of theirs.")
+        item.location = {**(item.location or {}), **_place(latitude, longitude)}
+        return self._edited(item)
+
+    def touch(self, person_id: int, message_id: int, bot: BotRef = None) -> Json:
+        """An own message changes without another word, as by a reaction or the preview of a link."""
+        _, _, item = self._found(person_id, message_id, bot)
+        if item.by_bot:
+            raise ControlError("This is not a message of theirs.")
+        return self._edited(item)
 
     def send_sticker(self, person_id: int, emoji: str = "🙂", bot: BotRef = None) -> Json:
         stored = self.world.files.add("sticker", "sticker.webp", _DOT, "image/webp")
@@ -180,9 +209,8 @@ class People:
         if not text and item.kind == "text":
             raise ControlError("There is no text to send.")
         if text != item.text:
-            item.text, item.entities, item.edited_at = text, found(text), self.world.time()
-            self.world.changed(item)
-            self.world.send_message_update("edited_message", item)
+            item.text, item.entities = text, found(text)
+            return self._edited(item)
         return view.message(self.world, item)
 
     def delete(self, person_id: int, message_id: int, whom: str = "both", bot: BotRef = None) -> None:
@@ -216,6 +244,12 @@ class People:
 
     # Inside
 
+    def _edited(self, item: Message) -> Json:
+        item.edited_at = self.world.time()
+        self.world.changed(item)
+        self.world.send_message_update("edited_message", item)
+        return view.message(self.world, item)
+
     def _send_file(
         self,
         person_id: int,
@@ -226,6 +260,7 @@ class People:
         caption: str,
         bot: BotRef,
         seconds: int = 0,
+        album: str = "",
     ) -> Json:
         if not content:
             raise ControlError("The file is empty.")
@@ -242,6 +277,7 @@ class People:
             thumbnail=small.id if small else "",
             text=caption.strip(),
             entities=found(caption.strip()),
+            album=album,
         )
 
     def _open(self, person_id: int, bot: BotRef) -> Chat:
@@ -284,3 +320,9 @@ class People:
             return {"id": person.id, "first_name": person.first_name}
         self.world.tell_people(self.world.private_chat(of, person))
         return view.person(self.world, person, of)
+
+
+def _place(latitude: float, longitude: float) -> Json:
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ControlError("There is no such place on Earth.")
+    return {"latitude": latitude, "longitude": longitude}

@@ -85,7 +85,9 @@ class Alerting:
         number = await self._sent([waiting], words, buttons)
         if number is None:
             return
-        await self._database.write_async(lambda session: alerts.sent(session, self._clock, waiting, number))
+        await self._database.write_async(
+            lambda session: alerts.sent(session, self._clock, waiting, number or None)
+        )
         if waiting.replaces is not None:
             # It rang anew, and a family has one alert: the older one goes.
             with suppress(TelegramError):
@@ -125,6 +127,7 @@ class Alerting:
         except TelegramError:
             await self._later(several, AGAIN)
         else:
+            # 0 where the answer's number could not be read: it hangs there all the same.
             return message.message_id
         return None
 

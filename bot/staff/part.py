@@ -16,6 +16,7 @@ from telegram.ext import AIORateLimiter, Application, CallbackQueryHandler, Comm
 from bot.lease import Leader, Term
 from bot.led import Led
 from bot.staff.alerting import Alerting
+from bot.staff.request import Request
 from bot.staff.talking import Talking
 from bot.staff.troubles import Troubles
 from budgeting.clock import Clock
@@ -62,6 +63,8 @@ class StaffBot(Led):
             .token(self._token)
             .base_url(f"{self._api}/bot")
             .base_file_url(f"{self._api}/file/bot")
+            .request(Request())
+            .get_updates_request(Request(1))
             .rate_limiter(AIORateLimiter(max_retries=3))
             .build()
         )

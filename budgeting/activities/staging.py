@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, reminders
+from budgeting import audit, reminders, typed
 from budgeting.activities.seats import locked, promote
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -37,12 +37,13 @@ def create_activity(
         raise NotFound("programme", programme_id)
     if kind not in KINDS:
         raise NotPossible("kind")
+    title = {language: typed.one_line(text) for language, text in title.items()}
     if not title.get("it"):
         raise NotPossible("title")
     activity = Activity(
         programme_id=programme_id,
         kind=kind,
-        title=dict(title),
+        title=title,
         description=dict(description or {}),
         children_welcome=children_welcome,
         allowance_minor=allowance.minor if allowance else 0,

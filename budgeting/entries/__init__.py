@@ -5,12 +5,21 @@ money went out (a Heading) or came in (a Source).
 """
 
 from budgeting.entries.book import Booked, NewEntry, book, kind_of
-from budgeting.entries.change import change_amount, change_category, change_date, correct, undo
+from budgeting.entries.change import (
+    all_of_message,
+    change_amount,
+    change_category,
+    change_date,
+    correct,
+    put,
+    undo,
+)
 from budgeting.entries.look import entry, ever_of_message, of_message, received, recent, spent, week_count
 
 __all__ = [
     "Booked",
     "NewEntry",
+    "all_of_message",
     "book",
     "change_amount",
     "change_category",
@@ -20,6 +29,7 @@ __all__ = [
     "ever_of_message",
     "kind_of",
     "of_message",
+    "put",
     "received",
     "recent",
     "spent",

@@ -15,7 +15,7 @@ from budgeting.db.types import Base
 from budgeting.errors import CurrencyMismatch, NotPossible
 from budgeting.headings import Heading, Kind, Source
 from budgeting.households import Person
-from budgeting.money import Money
+from budgeting.money import MOST_MINOR, Money
 
 _ENTRIES = Base.metadata.tables["entries"]
 _GIVEN = (
@@ -78,7 +78,7 @@ def book(
     line: int = 0,
     checkin_id: int | None = None,
 ) -> Booked:
-    """Write down an amount (minor units, above zero) for the person's household; a repeat changes nothing.
+    """Write down an amount (above zero, at most `MOST_MINOR`) for the person's household; a repeat changes nothing.
 
     Raises NotPossible("category" | "amount") and CurrencyMismatch: callers ask the family before, so these
     are the last guard and not a conversation.
@@ -117,7 +117,7 @@ def check(person: Person, new: NewEntry) -> None:
     """Raise NotPossible or CurrencyMismatch where ``new`` cannot be booked for the person's household."""
     if kind_of(new.category) != new.kind:
         raise NotPossible("category")
-    if new.amount.minor <= 0:
+    if not 0 < new.amount.minor <= MOST_MINOR:
         raise NotPossible("amount")
     if new.amount.currency != person.currency:
         raise CurrencyMismatch(person.currency, new.amount.currency)

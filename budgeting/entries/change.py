@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +18,10 @@ from budgeting.entries.look import of_message
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
 from budgeting.money import Money
+
+_NOWHERE: Mapping[int, int] = MappingProxyType({})
+#: Lines of entries that a message does not name any more begin behind this.
+_BEHIND = 1_000_000
 
 
 def undo(session: Session, clock: Clock, person: Person, entry_id: int) -> Entry:
@@ -55,18 +60,29 @@ def change_amount(session: Session, clock: Clock, person: Person, entry_id: int,
 
 
 def correct(
-    session: Session, clock: Clock, person: Person, message_id: int, new: Iterable[NewEntry]
+    session: Session,
+    clock: Clock,
+    person: Person,
+    message_id: int,
+    new: Iterable[NewEntry],
+    *,
+    moved: Mapping[int, int] = _NOWHERE,
+    kept: Collection[int] = (),
 ) -> list[Entry]:
     """Make a message's entries say what its edited text says; returns what stands now, by line.
 
     Lines are changed in place, those that are gone are undone, new ones are added. What the family undid by
-    hand stays undone unless its line says something new. Raises like `book`.
+    hand stays undone unless its line says something new. ``moved``: {line: line} of entries that go on under
+    another one, because lines came or went above them. ``kept``: lines, as they are then, that are left as they
+    are, standing or undone. Raises like `book`.
     """
     wanted = {one.line: one for one in new}
     for one in wanted.values():
         check(person, one)
-    before = _all_of_message(session, person, message_id)
+    before = _moved(session, all_of_message(session, person, message_id), moved)
     for line, entry in before.items():
+        if line in kept:
+            continue
         if line not in wanted:
             if entry.undone_at is None:
                 _change(session, clock, person, entry, by_edit=True, undone_at=clock.now())
@@ -87,6 +103,37 @@ def correct(
             )
     session.flush()
     return of_message(session, person.household_id, message_id)
+
+
+def put(session: Session, clock: Clock, person: Person, message_id: int, new: NewEntry) -> Entry:
+    """Write down the answer to a question about one line of a message, over what stood or was undone there.
+
+    Raises like `book`.
+    """
+    check(person, new)
+    entry = all_of_message(session, person, message_id)[new.line]
+    _change(session, clock, person, entry, by_edit=True, undone_at=None, **_fields(new))
+    return entry
+
+
+def _moved(session: Session, rows: dict[int, Entry], moved: Mapping[int, int]) -> dict[int, Entry]:
+    """The rows under their new lines; what stood where another one goes now is put behind all of them."""
+    going = {line: to for line, to in moved.items() if line != to and line in rows}
+    if not going:
+        return rows
+    # A line of a message exists once: all of them step aside before any takes its place.
+    for line in going:
+        rows[line].line = -rows[line].id
+    session.flush()
+    behind = max(*rows, *going.values(), _BEHIND)
+    for line in set(going.values()) & (set(rows) - set(going)):
+        behind += 1
+        rows[line].line = behind
+    session.flush()
+    for line, to in going.items():
+        rows[line].line = to
+    session.flush()
+    return {entry.line: entry for entry in rows.values()}
 
 
 def _fields(new: NewEntry) -> dict[str, Any]:
@@ -118,7 +165,8 @@ def _standing(session: Session, person: Person, entry_id: int) -> Entry:
     return entry
 
 
-def _all_of_message(session: Session, person: Person, message_id: int) -> dict[int, Entry]:
+def all_of_message(session: Session, person: Person, message_id: int) -> dict[int, Entry]:
+    """Whatever was ever written down for a message, by line, locked."""
     query = (
         select(Entry)
         .where(Entry.message_id == message_id, Entry.household_id == person.household_id)

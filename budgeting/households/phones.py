@@ -107,7 +107,7 @@ def end(
         owed = chat.inbox_state in _WAITING
         chat.ended_at, chat.ended_by, chat.ended_why = clock.now(), staff_id, why.value
         chat.held_by = chat.held_at = chat.waiting_since = chat.snoozed_until = None
-        chat.inbox_state, chat.frames = InboxState.RESOLVED, []
+        chat.inbox_state, chat.frames, chat.interrupted = InboxState.RESOLVED, [], None
         session.flush()
         programme_id = home.programme_id if home is not None else None
         events.tell(session, clock, "phone_ended", programme_id=programme_id, conversation_id=chat.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, due, unaccompanied
+from budgeting import audit, due, typed, unaccompanied
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.clock import zone as zone_of
@@ -32,8 +32,10 @@ def create_household(
 ) -> Household:
     """A new household, in the programme's currency and, unless told otherwise, its time zone.
 
-    Raises NotFound (programme), NotPossible("reference_taken" | "pay_day" | "coach"), ZoneInfoNotFoundError.
+    Raises NotFound (programme), NotPossible("name" | "reference" | "reference_taken" | "pay_day" | "coach"),
+    ZoneInfoNotFoundError.
     """
+    name, reference = typed.name(name), typed.name(reference, "reference")
     of = programme(session, programme_id)
     if not 1 <= pay_day <= LAST_PAY_DAY:
         raise NotPossible("pay_day")
@@ -133,10 +135,10 @@ def add_member(
     adult: bool = True,
     sees_arrears: bool = False,
 ) -> Member:
-    """A new person of a household, not joined yet. Raises NotFound."""
+    """A new person of a household, not joined yet. Raises NotFound, NotPossible("name")."""
     made = Member(
         household_id=household(session, household_id).id,
-        name=name,
+        name=typed.name(name),
         language=language,
         adult=adult,
         sees_arrears=sees_arrears,

@@ -108,7 +108,11 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         DueKind.PLAN_PAUSE_ENDS,
         DueKind.PLAN_RESUME,
     ),
-    "what a family wrote waits with its conversation": (MessageState.RECEIVED, MessageState.PASSED_ON),
+    "what a family wrote waits with its conversation": (
+        MessageState.RECEIVED,
+        MessageState.PASSED_ON,
+        MessageState.UNCHANGED,
+    ),
     "the courier sends it or says that it could not; what failed stands on the first page": (
         MessageState.QUEUED,
         MessageState.SENDING,

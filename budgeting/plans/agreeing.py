@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, audit, reminders, visibility
+from budgeting import arrears, audit, reminders, typed, visibility
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Household, Instalment, RepaymentPlan
@@ -49,7 +49,7 @@ def propose(
             raise NotFound("debt", debt_id)
         if total > debt.left:
             raise NotPossible("more_than_owed")
-    return _write(session, clock, staff_id, household_id, debt_id, schedule, None, name.strip())
+    return _write(session, clock, staff_id, household_id, debt_id, schedule, None, typed.one_line(name))
 
 
 def reschedule(
@@ -75,7 +75,7 @@ def reschedule(
         plan.debt_id,
         schedule,
         plan.id,
-        name.strip() or plan.name,
+        typed.one_line(name) or plan.name,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import access, audit
+from budgeting import access, audit, typed
 from budgeting.access import Action
 from budgeting.addresses import normalised
 from budgeting.audit import AuditAction
@@ -28,7 +28,7 @@ def create(
 ) -> Staff:
     """A new staff person, without any role yet; made ``by`` somebody (None: the command line).
 
-    Raises NotFound (for who may not give anybody a role), NotPossible("email" | "email_taken").
+    Raises NotFound (for who may not give anybody a role), NotPossible("email" | "email_taken" | "name").
     """
     if by is not None and not access.actor(session, by).may(Action.MANAGE_STAFF):
         raise NotFound("staff", by)
@@ -39,8 +39,8 @@ def create(
         raise NotPossible("email_taken")
     made = Staff(
         email=address,
-        name=name,
-        first_name=first_name,
+        name=typed.name(name),
+        first_name=typed.name(first_name),
         language=language,
         phone=phone,
         created_at=clock.now(),

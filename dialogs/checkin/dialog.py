@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from budgeting import checkins, entries
 from budgeting.checkins import Standing
@@ -11,13 +11,14 @@ from budgeting.clock import local_date
 from budgeting.errors import NotPossible
 from budgeting.headings import Kind
 from budgeting.money import Money
-from dialogs import ask
+from budgeting.periods import checkin_week
+from budgeting.states import CheckinState
+from dialogs import ask, names
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, t
-from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Stay
+from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Step
 from dialogs.engine.turn import Turn
-from dialogs.spending import hear
-from dialogs.spending.reading import read
+from dialogs.spending.beside import entry_beside
 from dialogs.understand import AmountKind, read_amount
 
 dialog = Dialog("checkin", first="begin")
@@ -26,9 +27,25 @@ PAUSE = Choice(t("⏸ Pause"), "pause")
 BACK = Choice(t("‹ Back"), "back")
 
 
-def row(turn: Turn) -> Standing:
-    """The household's check-in that this conversation answers, as it stands now."""
-    wanted = int(turn.data["checkin"])
+class AmountStep(Step):
+    """A question of the check-in that a number answers. ``at``: where the check-in stands while it is asked."""
+
+    takes_amount = True
+    at: ClassVar[str]
+
+    def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
+        if "checkin" not in data:
+            return False
+        standing = row(turn, data)
+        # A night in between is no new week.
+        days = (turn.written_on, turn.written_on - timedelta(days=1))
+        now = standing.week in [checkin_week(day) for day in days]
+        return now and standing.state is not CheckinState.DONE and (standing.step or "cash") == self.at
+
+
+def row(turn: Turn, data: dict[str, Any] | None = None) -> Standing:
+    """The household's check-in that this conversation answers, as it stands now; or the one that ``data`` names."""
+    wanted = int((turn.data if data is None else data)["checkin"])
     if turn.checkin is None or turn.checkin.id != wanted:
         turn.checkin = checkins.standing(turn.session, turn.person, wanted)
     return turn.checkin
@@ -72,9 +89,8 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
     "bread 3.20" in the middle of the check-in is an entry like any other, and ``after`` follows it (the same
     question where nothing is named).
     """
-    if any(entry.category_known for entry in read(turn, said).entries):
-        heard = hear(turn, turn.data["checkin"])
-        return (after or Again()) if isinstance(heard, Stay) else heard
+    if (heard := entry_beside(turn, said, turn.data["checkin"], after)) is not None:
+        return heard
     found = read_amount(said, language=turn.language, currency=turn.person.currency)
     if found.kind in (AmountKind.OK, AmountKind.ABSURD) and found.amount is not None:
         if (
@@ -85,6 +101,9 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
         turn.data["sure"] = found.amount.minor
         turn.say(t("{amount} is a lot. If it is right, please write it once more.", amount=found.amount))
         return Again()
+    if found.kind is AmountKind.TOO_MUCH:
+        turn.say(names.TOO_MUCH)
+        return Again()
     if found.kind is AmountKind.AMBIGUOUS:
         turn.say(t("Please write it with cents, for example 12.50."))
         return Again()
@@ -94,8 +113,8 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
     return ask.beside(turn, t("Here I need an amount, for example *12.50*; or tap a button."))
 
 
-def book(turn: Turn, kind: Kind, category: str, amount: Money) -> None:
-    """Book an amount given in the check-in on the last day of its week that has come."""
+def book(turn: Turn, kind: Kind, category: str, amount: Money, message_id: int | None = None) -> None:
+    """Book an amount given in the check-in on the last day of its week that has come, as said in this message."""
     checkin = row(turn)
     last = min(local_date(turn.clock.now(), turn.person.zone), checkin.week + timedelta(days=6))
     entries.book(
@@ -107,6 +126,6 @@ def book(turn: Turn, kind: Kind, category: str, amount: Money) -> None:
         amount=amount,
         on=last,
         note="",
-        message_id=turn.message_id,
+        message_id=message_id or turn.message_id,
         checkin_id=checkin.id,
     )

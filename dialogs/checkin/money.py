@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
-from budgeting import entries, envelopes, visibility
+from budgeting import checkins, entries, envelopes, visibility
 from budgeting.headings import HEADINGS, SOURCES, Heading, Kind
 from budgeting.money import Money, zero
 from budgeting.periods import budget_month
 from dialogs import ask, names
-from dialogs.buttons import SKIP
-from dialogs.checkin.dialog import BACK, PAUSE, amount_or, book, dialog, keep, pause, row
-from dialogs.engine.content import Choice, Reply, in_rows, reply, t
-from dialogs.engine.steps import Again, Go, Next, Step
+from dialogs.buttons import SKIP, TALK
+from dialogs.checkin.dialog import BACK, PAUSE, AmountStep, amount_or, book, dialog, keep, pause, row
+from dialogs.engine.content import Choice, Reply, Text, in_rows, reply, t
+from dialogs.engine.steps import Again, Go, Next, NotMine, Stay, Step
 from dialogs.engine.turn import Turn
+from dialogs.spending.beside import entry_beside, named
 from dialogs.spending.reading import read
+from dialogs.understand import AmountKind, read_amount
 
 #: How far back a heading that was used counts as one of this family's own.
 RECENT = timedelta(weeks=8)
 
 
 @dialog.step
-class Cash(Step):
+class Cash(AmountStep):
     name = "cash"
+    at = "cash"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("💶 The money I have now")
 
     def ask(self, turn: Turn) -> Reply:
         return reply(
@@ -34,6 +42,7 @@ class Cash(Step):
         amount = amount_or(turn, words)
         if not isinstance(amount, Money):
             return amount
+        turn.answered("checkin", checkin=row(turn).id)
         keep(turn, "income", cash_minor=amount.minor)
         return Go("income")
 
@@ -45,8 +54,12 @@ class Cash(Step):
 
 
 @dialog.step
-class Income(Step):
+class Income(AmountStep):
     name = "income"
+    at = "income"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("🗓 Money that came in this week")
 
     def ask(self, turn: Turn) -> Reply:
         week = row(turn).week
@@ -66,6 +79,7 @@ class Income(Step):
             return amount
         if not amount:
             return self.tap(turn, "next", "")
+        turn.answered("checkin", income=turn.message_id)
         return Go("income_source", {"minor": amount.minor, "message": turn.message_id})
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
@@ -78,6 +92,31 @@ class Income(Step):
             return Go("income_amount", {"source": value})
         keep(turn, "spend")
         return Go("spend")
+
+
+@dialog.amend
+def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
+    """The message with the answer was edited: the check-in says the other amount, also when it is done."""
+    found = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
+    if found.kind is not AmountKind.OK or found.amount is None or named(turn, turn.incoming.text):
+        return NotMine()
+    if "income" in answered:
+        frame = turn.conversation.frame
+        asked = frame is not None and (frame["dialog"], frame["step"]) == ("checkin", "income_source")
+        if not asked or turn.data.get("message") != answered["income"] or not found.amount:
+            # Its source is known by now: it is an entry, and corrected like any other.
+            return NotMine()
+        turn.data["minor"] = found.amount.minor
+        return Again()
+    if found.amount.minor > turn.person.absurd_minor:
+        turn.say(
+            t("That is more than I can note here. Please check the amount, or talk to someone."),
+            rows=[[TALK]],
+        )
+        return Stay()
+    checkins.correct_cash(turn.session, turn.person, answered["checkin"], found.amount.minor)
+    turn.say(t("✓ Corrected: {amount} at hand.", amount=found.amount))
+    return Stay()
 
 
 @dialog.step
@@ -94,22 +133,30 @@ class IncomeSource(Step):
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
-        named = [entry.category for entry in read(turn, f"+1 {words}").entries if entry.category_known]
-        if named and named[0] in SOURCES:
-            return self.tap(turn, "from", named[0])
+        sources = [entry.category for entry in read(turn, f"+1 {words}").entries if entry.category_known]
+        if sources and sources[0] in SOURCES:
+            return self.tap(turn, "from", sources[0])
+        if (heard := entry_beside(turn, words, turn.data["checkin"])) is not None:
+            return heard
         return ask.beside(turn, t("Please tap where it came from."))
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         if action == "pause":
             return pause(turn)
         if action == "from" and value in SOURCES:
-            book(turn, Kind.INCOME, value, Money(turn.data["minor"], turn.person.currency))
+            # Booked as said in the message with the amount, so that its edit corrects it.
+            said_in = turn.data.get("message")
+            book(turn, Kind.INCOME, value, Money(turn.data["minor"], turn.person.currency), said_in)
         return Go("income")
 
 
 @dialog.step
-class IncomeAmount(Step):
+class IncomeAmount(AmountStep):
     name = "income_amount"
+    at = "income"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("🗓 This week: {heading}", heading=names.category(data["source"]))
 
     def ask(self, turn: Turn) -> Reply:
         return reply(
@@ -129,10 +176,17 @@ class IncomeAmount(Step):
 
 
 @dialog.step
-class Spend(Step):
+class Spend(AmountStep):
     """One heading after the other: those of the plan and those the family has used of late."""
 
     name = "spend"
+    at = "spend"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text | None:
+        asked = data.get("asked", Heading.FOOD.value)
+        if not visibility.sees(turn.person, asked):
+            return None
+        return t("🗓 This week: {heading}", heading=names.category(asked))
 
     def ask(self, turn: Turn) -> Reply | Next:
         heading = self._open(turn)
@@ -191,10 +245,14 @@ class Spend(Step):
 
 
 @dialog.step
-class More(Step):
+class More(AmountStep):
     """Anything under a heading that was not asked about."""
 
     name = "more"
+    at = "more"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("🗓 Spent this week")
 
     def ask(self, turn: Turn) -> Reply:
         asked = set(row(turn).passed.get("spending", []))
@@ -239,8 +297,14 @@ class More(Step):
 
 
 @dialog.step
-class MoreAmount(Step):
+class MoreAmount(AmountStep):
     name = "more_amount"
+    at = "more"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text | None:
+        if not visibility.sees(turn.person, data["heading"]):
+            return None
+        return t("🗓 This week: {heading}", heading=names.category(data["heading"]))
 
     def ask(self, turn: Turn) -> Reply | Next:
         heading = turn.data["heading"]

@@ -17,7 +17,7 @@ from dialogs.spending.reading import read
 from dialogs.understand import Cry, Understanding, read_entries, read_help
 
 #: What has words of its own: a text, its correction, or what somebody wrote under a picture or a film.
-_WITH_WORDS = {"text", "edit", "photo", "document", "video", "audio", "voice"}
+_WITH_WORDS = {"text", "edit", "photo", "document", "video", "audio", "voice", "other"}
 
 
 def listen(turn: Turn) -> Cry | None:

@@ -36,6 +36,7 @@ _COLUMNS = (
     _T.c.held_after,
     _T.c.acknowledged_at,
     _T.c.ended_at,
+    _T.c.interrupted,
 )
 _LASTS = _T.c.ended_at.is_(None)
 # FOR UPDATE is the lock on PostgreSQL; SQLite has one writer and leaves the words out.
@@ -67,6 +68,7 @@ _WRITTEN = (
     "last_seen_at",
     "held_after",
     "acknowledged_at",
+    "interrupted",
 )
 _NEVER = datetime.min.replace(tzinfo=UTC)
 # Built once: every turn ends with it.
@@ -101,6 +103,8 @@ class State:
     acknowledged_at: datetime | None
     #: Since when it is history: nobody speaks into it, nothing leaves it.
     ended_at: datetime | None = None
+    #: The frame of a question about an amount that another dialog was opened over, with "left_at".
+    interrupted: dict[str, Any] | None = None
 
     @property
     def frame(self) -> dict[str, Any] | None:
@@ -152,6 +156,13 @@ def of_members(session: Session, member_ids: Collection[int]) -> dict[int, State
     found = [State(*tuple(row)) for row in session.execute(query)]
     found.sort(key=lambda state: (state.last_seen_at or _NEVER, state.id))
     return {state.member_id: state for state in found if state.member_id is not None}
+
+
+def nothing_said(state: State, now: datetime) -> Incoming:
+    """What a turn holds that nothing came in for: the dialogs speak by themselves."""
+    return Incoming(
+        state.bot_id, 0, state.chat_id, state.chat_id, "other", now, language=state.language or None
+    )
 
 
 def save(session: Session, state: State) -> None:

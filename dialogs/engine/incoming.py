@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+#: Kinds of content that may have words of their own beneath them. A sticker's sign and a place's name are none.
+CAPTIONED = frozenset({"photo", "document", "voice", "audio", "video", "other"})
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from budgeting import visibility
-from dialogs.engine.content import Reply, t
+from dialogs.engine.content import Reply, Text, t
 from dialogs.engine.say import say
 from dialogs.engine.steps import Again, Dialog, Done, Go, Instead, Next, NotMine, Open, Stay, Step, find
-from dialogs.engine.turn import Turn
+from dialogs.engine.turn import ANSWERED, Turn
 
 #: Dialogs that may wait below one another; an older one is let go rather than piled up for ever.
 DEEPEST = 4
 #: More moves than any real turn makes; beyond it two steps send each other in circles.
 MOST_MOVES = 40
+#: How long a question that another dialog was opened over is offered for a number.
+REMEMBERED = timedelta(days=1)
 
 
 class Circles(RuntimeError):
@@ -43,6 +47,7 @@ def _move(turn: Turn, decision: Next) -> Next | None:
             dialog = find(name)
             if dialog is None:
                 raise LookupError(name)
+            _remember(turn, name, step or dialog.first)
             frames[:] = [f for f in frames if f["dialog"] != name and _goes_on(f)][-(DEEPEST - 1) :]
             frames.append(_frame(dialog, step or dialog.first, dict(data)))
             return _ask(turn)
@@ -62,6 +67,40 @@ def _goes_on(frame: dict[str, object]) -> bool:
 
 def _frame(dialog: Dialog, step: str, data: dict[str, object]) -> dict[str, object]:
     return {"dialog": dialog.name, "step": step, "version": dialog.version, "data": data}
+
+
+def _remember(turn: Turn, name: str, step: str) -> None:
+    """Another question is opened over one that waits for a number: a number may still come for that one."""
+    frame = turn.conversation.frame
+    if frame is None or (frame["dialog"], frame["step"]) == (name, step):
+        return
+    asked = _step_of(frame)
+    if asked is not None and asked.takes_amount:
+        kept = {part: frame[part] for part in ("dialog", "step", "version", "data")}
+        turn.conversation.interrupted = {**kept, "left_at": turn.clock.now().isoformat()}
+
+
+def _step_of(frame: dict[str, Any]) -> Step | None:
+    dialog = find(frame["dialog"])
+    fits = dialog is not None and dialog.version == frame["version"]
+    return dialog.steps.get(frame["step"]) if dialog is not None and fits else None
+
+
+def earlier(turn: Turn) -> tuple[dict[str, Any], Step, Text] | None:
+    """The question that was left open last and still waits for a number, with its frame and its button.
+
+    One that waits below the innermost dialog, or one that was let go when that was opened.
+    """
+    left = turn.conversation.interrupted
+    recent = left is not None and turn.clock.now() - datetime.fromisoformat(left["left_at"]) < REMEMBERED
+    waiting = [*turn.conversation.frames[:-1][::-1], *([left] if left is not None and recent else [])]
+    for frame in waiting:
+        step, dialog = _step_of(frame), find(frame["dialog"])
+        if step is None or dialog is None or not step.takes_amount or _shut(turn, dialog):
+            continue
+        if step.stands(turn, frame["data"]) and (label := step.offered(turn, frame["data"])) is not None:
+            return frame, step, label
+    return None
 
 
 def open_step(turn: Turn) -> tuple[Dialog, Step] | None:
@@ -98,6 +137,14 @@ def _ask(turn: Turn) -> Next | None:
         return question
     if dialog.tells_arrears and not _shut(turn, dialog):
         question = replace(question, tells_arrears=True)
+    left = turn.conversation.interrupted
+    if (
+        left is not None
+        and (left["dialog"], left["step"]) == (dialog.name, step.name)
+        and left["data"].items() <= turn.data.items()
+    ):
+        # It is on the screen again.
+        turn.conversation.interrupted = None
     turn.conversation.revision += 1
     say(
         turn.session,
@@ -138,6 +185,16 @@ def tapped(turn: Turn, button: dict[str, object], tap: str) -> Next:
             return Stay()
     turn.toast = t("That button belonged to an earlier question.")
     return Again()
+
+
+def amended(turn: Turn) -> Next:
+    """An edit of a message that answered a question corrects the answer. NotMine where it answered none."""
+    before = turn.before
+    note = (before.media or {}).get(ANSWERED) if before is not None and not before.overtaken else None
+    dialog = find(str(note["dialog"])) if note else None
+    if note is None or dialog is None or dialog.amends is None or _shut(turn, dialog):
+        return NotMine()
+    return dialog.amends(turn, note)
 
 
 def _shut(turn: Turn, dialog: Dialog) -> bool:

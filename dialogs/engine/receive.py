@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from budgeting import households
+from budgeting import events, households
 from budgeting.clock import Clock
 from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
@@ -24,8 +24,9 @@ from budgeting.households import Person
 from budgeting.states import Direction, MessageState, Operation
 from dialogs import house, plea
 from dialogs.engine import conversation as conversations
-from dialogs.engine import keyboards
+from dialogs.engine import edits, keyboards
 from dialogs.engine.conversation import State
+from dialogs.engine.edits import Before
 from dialogs.engine.incoming import Incoming, Received
 from dialogs.engine.keyboards import Tapped
 from dialogs.engine.turn import Turn
@@ -75,6 +76,10 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
     kept = keep(session, clock, words, incoming)
     if kept.row is None:
         return Received(duplicate=True)
+    if kept.unchanged:
+        # Not a word is new: nothing was said.
+        conversations.save(session, kept.state)
+        return Received()
     turn = Turn(
         session,
         clock,
@@ -85,6 +90,7 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
         kept.someone,
         tapped=kept.tapped,
         unkept=kept.unkept,
+        before=kept.before,
     )
     before = keyboards.asked(kept.state)
     house.answer(turn, kept.button)
@@ -122,6 +128,10 @@ class Kept:
     tapped: Tapped | None
     someone: Person | None
     unkept: dict[str, Any] | None
+    #: For an edit: its message as it stood before.
+    before: Before | None = None
+    #: An edit of something else than words.
+    unchanged: bool = False
 
 
 def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error: str | None = None) -> Kept:
@@ -137,14 +147,19 @@ def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error
         state = conversations.begin_anew(session, now, state, words.closest(incoming.language))
         someone = None
     state.last_seen_at = now
+    before = edits.before(session, state.id, incoming) if incoming.kind == "edit" else None
+    if edits.is_place(incoming):
+        return _moved(session, clock, state, someone, incoming, before)
+    unchanged = before is not None and before.says_the_same(incoming)
     tapped, button = _button(session, state, incoming.tap)
     # While a person holds the conversation all words are for them.
     waits = state.held_by is not None and incoming.private and plea.asks(incoming)
+    went = MessageState.PASSED_ON if waits else MessageState.RECEIVED
     values: dict[str, Any] = {
         "conversation_id": state.id,
         "bot_id": incoming.bot_id,
         "direction": Direction.IN,
-        "state": MessageState.PASSED_ON if waits else MessageState.RECEIVED,
+        "state": MessageState.UNCHANGED if unchanged else went,
         "created_at": now,
         "kind": incoming.kind,
         "update_id": incoming.update_id,
@@ -158,11 +173,36 @@ def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error
         "said_at": incoming.sent_at,
         # A tap names our own message, which has a row already.
         "telegram_id": None if incoming.kind == "tap" else incoming.message_id,
-        "about_id": tapped.row if tapped else None,
+        "about_id": before.base if before else tapped.row if tapped else None,
     }
     agreed = incoming.private and someone is not None and someone.consented
+    if agreed and incoming.kind == "edit" and before is None:
+        agreed = not _before_we_kept(session, state, incoming)
     row = _KEEP.insert(session, {**values, **(said if agreed else _NOTHING)})
-    return Kept(state, row, button, tapped, someone, None if agreed else said)
+    return Kept(state, row, button, tapped, someone, None if agreed else said, before, unchanged)
+
+
+def _before_we_kept(session: Session, state: State, incoming: Incoming) -> bool:
+    written = incoming.written_at or incoming.sent_at
+    return state.member_id is not None and edits.before_we_kept(session, state.id, state.member_id, written)
+
+
+def _moved(
+    session: Session,
+    clock: Clock,
+    state: State,
+    someone: Person | None,
+    incoming: Incoming,
+    before: Before | None,
+) -> Kept:
+    """A live location has moved: its one row says where it is now, and open pages hear of it.
+
+    Nothing of it is a word, and there is one every few seconds: no row, no answer, nothing that waits.
+    """
+    if before is not None and edits.move(session, before, incoming):
+        programme = someone.programme_id if someone else None
+        events.tell(session, clock, "moved", programme_id=programme, conversation_id=state.id)
+    return Kept(state, before.base if before else 0, None, None, someone, None, before, unchanged=True)
 
 
 def _kept_text(text: str) -> str:

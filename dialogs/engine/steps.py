@@ -6,12 +6,12 @@ a button does that outlives its question ("Undo", "I have paid").
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from dialogs.engine.content import Reply
+from dialogs.engine.content import Reply, Text, t
 from dialogs.engine.incoming import Incoming
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class NotMine:
 
 Next = Go | Open | Again | Done | Stay | NotMine
 Action = Callable[["Turn", str], Next]
+Amend = Callable[["Turn", Mapping[str, Any]], Next]
 S = TypeVar("S", bound="type[Step]")
 
 
@@ -89,6 +90,17 @@ class Step:
     """One question of a dialog. Override what it needs; what is not overridden is left to the house."""
 
     name: ClassVar[str]
+    #: A number by itself answers this question. One that comes after another dialog was opened over it is asked
+    #: about, and this question is offered for it (`play.earlier`).
+    takes_amount: ClassVar[bool] = False
+
+    def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
+        """Whether the question, as it was asked with ``data``, can still be answered with a number."""
+        return True
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text | None:
+        """The question as a button: what a number would be that answers it. None: it is not offered for one."""
+        return t("↩️ The answer to my question")
 
     def ask(self, turn: Turn) -> Reply | Next:
         """The question, or where to go instead when there is nothing to ask."""
@@ -130,11 +142,19 @@ class Dialog:
         self.goes_on = goes_on
         self.steps: dict[str, Step] = {}
         self.actions: dict[str, Action] = {}
+        #: Corrects an answer whose message was edited; see `Turn.answered`.
+        self.amends: Amend | None = None
 
     def step(self, cls: S) -> S:
         """Class decorator: this step belongs to the dialog."""
         self.steps[cls.name] = cls()
         return cls
+
+    def amend(self, amend: Amend) -> Amend:
+        """Function decorator: what an edit of a message that answered a question does. It gets what `Turn.answered`
+        noted; the new words are the turn's. NotMine where they are no such answer."""
+        self.amends = amend
+        return amend
 
     def action(self, name: str) -> Callable[[Action], Action]:
         """Function decorator: what a standing button with this action does."""

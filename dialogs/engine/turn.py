@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from budgeting.checkins import Standing
@@ -15,6 +15,7 @@ from budgeting.db.types import Base
 from budgeting.households import Person
 from dialogs.engine.content import Reply, Text, reply
 from dialogs.engine.conversation import State
+from dialogs.engine.edits import Before
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.keyboards import Tapped
 from dialogs.engine.say import say
@@ -27,6 +28,12 @@ _KEEP = (
     .where(_M.c.id == bindparam("row"))
     .values({name: bindparam(f"new_{name}", type_=_M.c[name].type) for name in _KEPT_LATE})
 )
+
+
+_MEDIA = select(_M.c.media).where(_M.c.id == bindparam("row"))
+_NOTE = update(_M).where(_M.c.id == bindparam("row")).values(media=bindparam("note", type_=_M.c.media.type))
+#: In the media of a message: the question that it answered.
+ANSWERED = "answered"
 
 
 def _named(values: dict[str, Any]) -> dict[str, Any]:
@@ -57,6 +64,8 @@ class Turn:
     edited: int | None = None
     #: What the tapped button is about is not there any more.
     tapped_gone: bool = False
+    #: For an edit: its message as it stood before; None where that has not come, or was not kept.
+    before: Before | None = None
 
     @property
     def person(self) -> Person:
@@ -104,6 +113,14 @@ class Turn:
         if self.unkept is not None:
             self.session.connection().execute(_KEEP, {"row": self.message_id, **_named(self.unkept)})
             self.unkept = None
+
+    def answered(self, dialog: str, **what: int) -> None:
+        """Note which question the message answered, so that its edit corrects the answer (`Dialog.amend`)."""
+        # Another message than the one that came in, where that told what an earlier one meant.
+        connection = self.session.connection()
+        media = connection.execute(_MEDIA, {"row": self.message_id}).scalar() or {}
+        note = {**media, ANSWERED: {"dialog": dialog, **what}}
+        connection.execute(_NOTE, {"row": self.message_id, "note": note})
 
     def gone(self, why: Text) -> None:
         """The tapped button stood for something that is not there any more: say so, and the button goes."""

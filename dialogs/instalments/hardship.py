@@ -11,6 +11,10 @@ from dialogs.engine.content import Choice, Reply, reply, t
 from dialogs.engine.steps import Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.instalments.dialog import GONE, dialog, still_open
+from dialogs.spending.beside import entry_beside
+
+#: Words of a plain entry, such as "yesterday bread 3.20".
+_PLAIN = 3
 
 
 @dialog.action("cannot")
@@ -35,6 +39,9 @@ class Cause(Step):
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
+        if len(words.split()) <= _PLAIN and (heard := entry_beside(turn, words)) is not None:
+            # "Bread 3.20" is no cause. A sentence is one, whatever it names.
+            return heard
         # Told in their own words: it reaches the person as it is, with the message itself.
         return self.tap(turn, "cause", Hardship.OTHER.value)
 

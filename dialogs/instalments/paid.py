@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from budgeting import events, payments, plans
 from budgeting.errors import NotFound, NotPossible
+from budgeting.headings import Heading, Kind
 from budgeting.money import Money
-from dialogs.buttons import CANCEL, MENU
+from dialogs import names
+from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, Text, reply, t
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.instalments.dialog import GONE, dialog, still_open
-from dialogs.understand import AmountKind, read_amount, read_date
+from dialogs.spending.beside import entry_beside, named, write_down
+from dialogs.understand import AmountKind, Understood, read_amount, read_date
 
 
 @dialog.action("paid")
@@ -29,6 +34,13 @@ def paid(turn: Turn, value: str) -> Next:
 @dialog.step
 class Amount(Step):
     name = "paid_amount"
+    takes_amount = True
+
+    def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
+        return still_open(turn, str(data["instalment"])) is not None
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("✅ What I paid")
 
     def ask(self, turn: Turn) -> Reply:
         whole = Money(turn.data["minor"], turn.person.currency)
@@ -38,11 +50,14 @@ class Amount(Step):
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
+        if bought := _others(turn, words):
+            return _bought(turn, words, bought)
         found = read_amount(words, language=turn.language, currency=turn.person.currency)
         if found.kind is AmountKind.OK and found.amount:
-            return Go("paid_on", {"paid": found.amount.minor})
-        if found.kind is AmountKind.ABSURD:
-            wrong = t("That is more than I can note here. Please check the amount, or talk to someone.")
+            turn.answered("instalments", instalment=turn.data["instalment"])
+            return Go("paid_on", {"paid": found.amount.minor, "said_in": turn.message_id})
+        if found.kind in (AmountKind.ABSURD, AmountKind.TOO_MUCH):
+            wrong = names.TOO_MUCH
         else:
             wrong = t("Please write the amount with cents, for example 12.50, or tap it.")
         turn.say(wrong, tells_arrears=True)
@@ -54,7 +69,73 @@ class Amount(Step):
         return Go("paid_on", {"paid": turn.data["minor"]})
 
     def take(self, turn: Turn, incoming: Incoming) -> Next:
-        return _receipt_first(turn, incoming)
+        taken = _receipt_first(turn, incoming)
+        words = incoming.text.strip()
+        if isinstance(taken, NotMine) or not any(c.isdigit() for c in words):
+            return taken
+        # The amount stands beneath the receipt.
+        return self.hear(turn, words)
+
+
+@dialog.amend
+def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
+    """The amount that was paid was edited. Once it is noted, a person corrects it: somebody may be checking it."""
+    found = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
+    if found.kind is not AmountKind.OK or not found.amount:
+        return NotMine()
+    frame = turn.conversation.frame
+    asking = frame is not None and frame["dialog"] == "instalments" and "paid" in frame["data"]
+    if asking and turn.before is not None and turn.data.get("said_in") == turn.before.base:
+        turn.data["paid"] = found.amount.minor
+        turn.say(t("✓ Corrected: {amount} paid.", amount=found.amount), tells_arrears=True)
+        return Again()
+    turn.say(
+        t("The payment is noted already, with the amount from before. To change it, talk to someone."),
+        rows=[[TALK]],
+        tells_arrears=True,
+    )
+    return Stay()
+
+
+@dialog.step
+class PaidOrBought(Step):
+    """ "Bread 3.20" came as the answer: it may be both, and neither is swallowed."""
+
+    name = "paid_or_bought"
+
+    def ask(self, turn: Turn) -> Reply:
+        amount = Money(turn.data["said"], turn.person.currency)
+        return reply(
+            t("“{words}”: is that what you paid here, or something else?", words=turn.data["words"]),
+            rows=[
+                [Choice(t("✅ I paid {amount} here", amount=amount), "paid")],
+                [Choice(t("🧾 Something else: write it down"), "bought")],
+                [CANCEL],
+            ],
+        )
+
+    def tap(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "paid":
+            return Go("paid_on", {"paid": turn.data["said"]})
+        if action != "bought":
+            return _leave(turn)
+        data = turn.data
+        turn.conversation.frames[-1]["step"] = "paid_amount"
+        return write_down(turn, data["words"], data["message"], data["at"])
+
+
+def _others(turn: Turn, words: str) -> list[Understood]:
+    """Entries of something else than an instalment: "instalment 85" is what was asked about."""
+    return [entry for entry in named(turn, words) if entry.category != Heading.DEBTS.value]
+
+
+def _bought(turn: Turn, words: str, bought: Sequence[Understood]) -> Next:
+    """Several at once are no payment; one alone may be."""
+    if len(bought) > 1 or bought[0].ambiguous or bought[0].kind is Kind.INCOME:
+        return entry_beside(turn, words) or Again()
+    at = turn.incoming.written_at or turn.incoming.sent_at
+    said = {"said": bought[0].amount.minor, "words": words, "message": turn.message_id, "at": at.isoformat()}
+    return Go("paid_or_bought", said)
 
 
 @dialog.step
@@ -68,6 +149,9 @@ class On(Step):
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
+        if _others(turn, words) and (heard := entry_beside(turn, words)) is not None:
+            # "Yesterday petrol 20" is no day.
+            return heard
         day = read_date(words, language=turn.language, today=turn.written_on)
         if day is None:
             turn.say(t("I did not understand the day."), tells_arrears=True)
@@ -101,7 +185,7 @@ class Receipt(Step):
         )
 
     def hear(self, turn: Turn, words: str) -> Next:
-        return Again()
+        return entry_beside(turn, words) or Again()
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         return _leave(turn) if action == "cancel" else _declare(turn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from budgeting import consents, events, households, invites, programmes, tasks
 from budgeting.db.tables import Programme
 from budgeting.errors import NotFound, NotPossible
+from budgeting.typed import one_line
 from dialogs import language, privacy
 from dialogs.buttons import BACK
 from dialogs.engine.content import Choice, Reply, in_rows, reply, t
@@ -14,10 +15,6 @@ from dialogs.onboarding.dialog import dialog
 from dialogs.onboarding.door import forget, useless_invite
 
 LONGEST_NAME = 40
-#: Persian and Indic words are spelled with these two, which show nothing by themselves.
-_JOINERS = "\u200c\u200d"
-#: Letters by their class that nobody sees: fillers of Hangul, and two vowels of Khmer.
-_BLANK = "\u115f\u1160\u3164\uffa0\u17b4\u17b5\u034f"
 
 
 @dialog.step
@@ -176,8 +173,7 @@ def _use(turn: Turn, name: str) -> Next:
 
 def _name_in(words: str) -> str | None:
     """The name that somebody wrote; None where nobody could be called by it."""
-    shown = "".join(c if c.isprintable() or c in _JOINERS else " " for c in words if c not in _BLANK)
-    name = " ".join(shown.split())
+    name = one_line(words)
     if name.startswith("/") or len(name) > LONGEST_NAME or any(c.isdigit() for c in name):
         return None
     return name if any(c.isalpha() for c in name) else None

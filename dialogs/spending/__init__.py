@@ -1,11 +1,14 @@
 """Everyday spending by chat: words become entries, each echoed, each undone or changed with a tap.
 
-`listen` hears, `echo` answers, `questions` asks what was not clear, `change` corrects, `meanwhile` offers what
-was written while a person held the conversation. Nothing is booked that the family does not see echoed.
+`listen` hears, `echo` answers, `questions` keeps what was not clear and `asking` asks it: `what` a number without a
+word is, `which_day` it was, whether it is an `instalment` of the plan. `change` corrects by buttons, `correct` by an
+edited message (`edits` lays old and new side by side); `beside` books what was written at another question, `meanwhile`
+offers what was written while a person held the conversation. Nothing is booked that the family does not see echoed.
 """
 
-from dialogs.spending import change, meanwhile, questions
+from dialogs.spending import asking, change, meanwhile
+from dialogs.spending.correct import corrected
 from dialogs.spending.dialog import dialog
-from dialogs.spending.listen import corrected, hear
+from dialogs.spending.listen import hear, speaks_of_money
 
-__all__ = ["change", "corrected", "dialog", "hear", "meanwhile", "questions"]
+__all__ = ["asking", "change", "corrected", "dialog", "hear", "meanwhile", "speaks_of_money"]

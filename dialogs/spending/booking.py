@@ -26,7 +26,7 @@ def clear(reading: Understanding, begin: int = 0) -> list[NewEntry]:
     return [
         NewEntry(e.kind, e.amount, e.category, e.on, e.note, line)
         for line, e in enumerate(reading.entries)
-        if line >= begin and not e.ambiguous
+        if line >= begin and not e.ambiguous and not questions.bare(e)
     ]
 
 
@@ -80,16 +80,22 @@ def ask_how_many(
     return Open("many", data={"waiting": [waiting, *_waiting(turn)]})
 
 
-def waits(turn: Turn, message_id: int) -> bool:
-    """Whether entries of the message wait for a word."""
-    return any(waiting["message"] == message_id for waiting in _waiting(turn))
+def waits_from(turn: Turn, message_id: int) -> int | None:
+    """From which entry of the message on they wait for a word; None where none does."""
+    return next((int(one["begin"]) for one in _waiting(turn) if one["message"] == message_id), None)
 
 
 def forget(turn: Turn, message_id: int) -> None:
-    """The message was changed: what it said before waits no longer."""
-    for frame in turn.conversation.frames:
+    """The message was changed: what it said before waits no longer, and what it left unclear is asked no more."""
+    frames = turn.conversation.frames
+    for frame in list(frames):
         if frame["dialog"] == "many":
             frame["data"]["waiting"] = [w for w in _waiting(turn) if w["message"] != message_id]
+        pending = frame["data"].get("pending") if frame["dialog"] == "spending" else None
+        if pending and any(one["message"] == message_id for one in pending):
+            frame["data"]["pending"] = [one for one in pending if one["message"] != message_id]
+            if not frame["data"]["pending"]:
+                frames.remove(frame)
 
 
 def _waiting(turn: Turn) -> list[dict[str, Any]]:

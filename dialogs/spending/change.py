@@ -7,19 +7,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from budgeting import entries, visibility
-from budgeting.db.tables import Entry
+from budgeting.db.tables import Entry, Message
 from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Kind
 from dialogs import names
+from dialogs.album import SETTLED
 from dialogs.buttons import CANCEL, MENU
 from dialogs.engine.content import Choice, Reply, Text, in_rows, reply, t, tn
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending import echo
+from dialogs.spending.correct import BOOKED_IN
 from dialogs.spending.dialog import dialog
 from dialogs.spending.listen import hear
-from dialogs.spending.reading import read
+from dialogs.spending.reading import names_something, read
 from dialogs.understand import read_date
 
 
@@ -185,7 +187,7 @@ class Date(Step):
         return Done()
 
     def hear(self, turn: Turn, words: str) -> Next:
-        if any(other.category_known for other in read(turn, words).entries):
+        if names_something(read(turn, words)):
             # "yesterday petrol 20" is no day but something else that was bought; the question stands.
             return hear(turn)
         day = read_date(words, language=turn.language, today=turn.written_on)
@@ -205,6 +207,11 @@ class Date(Step):
 
 @dialog.action("receipt")
 def receipt(turn: Turn, value: str) -> Next:
+    photo = _photo(turn, value)
+    known = (photo.media or {}) if photo is not None else {}
+    if photo is None or {BOOKED_IN, SETTLED} & set(known) or entries.ever_of_message(turn.session, photo.id):
+        turn.gone(t("That has been settled already."))
+        return Stay()
     return Open("spending", "receipt", {"message": int(value)})
 
 
@@ -218,8 +225,13 @@ class Receipt(Step):
         return reply(t("What was it, and how much? For example *pharmacy 12.50*."), rows=[[CANCEL]])
 
     def hear(self, turn: Turn, words: str) -> Next:
-        turn.conversation.frames.pop()
-        return hear(turn)
+        photo = _photo(turn, str(turn.conversation.frames.pop()["data"]["message"]))
+        heard = hear(turn)
+        if photo is not None and not isinstance(heard, NotMine):
+            # The words beneath it, should they come later, are about this very amount.
+            photo.media = {**(photo.media or {}), BOOKED_IN: turn.message_id}
+            turn.session.flush()
+        return heard
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         turn.say(t("All right, the photo is kept."), rows=[[MENU]])
@@ -227,6 +239,12 @@ class Receipt(Step):
 
     def take(self, turn: Turn, incoming: Incoming) -> Next:
         return NotMine()
+
+
+def _photo(turn: Turn, number: str) -> Message | None:
+    """The photo or document of this conversation by its row."""
+    found = turn.session.get(Message, int(number), populate_existing=True) if number.isdigit() else None
+    return found if found is not None and found.conversation_id == turn.conversation.id else None
 
 
 def _one(turn: Turn, number: str) -> Entry | None:

@@ -19,6 +19,7 @@ from budgeting.headings import Kind
 from budgeting.households import Person
 from dialogs import names
 from dialogs.buttons import MENU
+from dialogs.engine import edits
 from dialogs.engine.content import Arg, Choice, Reply, Text, reply, t, tn
 from dialogs.engine.conversation import State
 from dialogs.engine.incoming import Incoming
@@ -27,9 +28,11 @@ from dialogs.engine.say import say
 from dialogs.engine.steps import Again, Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.i18n import Words
-from dialogs.spending import echo, listen
+from dialogs.spending import echo, which_day
+from dialogs.spending.correct import corrected
 from dialogs.spending.dialog import dialog
 from dialogs.spending.unheard import Said, Written, messages, written
+from dialogs.understand import Issue
 
 #: Lines in one offer; the rest follows it.
 MOST = 20
@@ -45,7 +48,7 @@ def offer(session: Session, clock: Clock, words: Words, state: State, after: int
         return
     for said in messages(session, state.id, after):
         if said.base <= after and said.edit is not None and entries.ever_of_message(session, said.base):
-            _correct(session, clock, words, state, person, said)
+            _correct(session, clock, words, state, person, said, after)
     found = written(session, clock, person, state.id, state.language, after)
     if found:
         today = local_date(clock.now(), person.zone)
@@ -58,7 +61,7 @@ def write_all_down(turn: Turn, value: str) -> Next:
     after, before, last = _span(value)
     standing = [one for one in _standing(turn, after) if one.place > before]
     listed = [one for one in standing if one.place <= last]
-    booked = [_book(turn, one) for one in listed if not one.doubtful]
+    booked = [_book(turn, one) for one in listed if not one.asked]
     if booked:
         turn.send(replace(echo.booked(turn, booked), edits=turn.tapped_id))
     elif listed:
@@ -69,7 +72,7 @@ def write_all_down(turn: Turn, value: str) -> Next:
     rest = [one for one in standing if one.place > last]
     if rest:
         turn.send(_offer(turn.today, after, last, rest))
-    doubtful = [one for one in listed if one.doubtful]
+    doubtful = [one for one in listed if one.asked]
     return _ask_about(doubtful) if doubtful else Stay()
 
 
@@ -94,7 +97,7 @@ class Meanwhile(Step):
 
     def ask(self, turn: Turn) -> Reply | Next:
         left = self._left(turn)
-        clear = [one for one in left if not one.doubtful]
+        clear = [one for one in left if not one.asked]
         if clear:
             mark = "{}.{}".format(*clear[0].place)
             return reply(
@@ -105,7 +108,7 @@ class Meanwhile(Step):
                     [Choice(t("Leave it out"), "no", mark), Choice(t("✕ Enough"), "enough")],
                 ],
             )
-        doubtful = [one for one in _standing(turn, turn.data["after"]) if one.doubtful]
+        doubtful = [one for one in _standing(turn, turn.data["after"]) if one.asked]
         if doubtful:
             return _ask_about(doubtful)
         turn.say(t("That was all of it."), rows=[[MENU]])
@@ -169,6 +172,10 @@ def _line(today: date, one: Written) -> Text:
         on = t("today")
     elif e.on == today - timedelta(days=1):
         on = t("yesterday")
+    if one.undated:
+        return t("• “{words}” (I ask which day)", words=one.words)
+    if one.instalment:
+        return t("• {day}: “{words}” (I ask about it)", day=on, words=one.words)
     if one.doubtful:
         return t("• {day}: “{words}” (I ask how much)", day=on, words=one.words)
     what: dict[str, Arg] = {"day": on, "amount": e.amount, "heading": names.category(e.category)}
@@ -195,10 +202,12 @@ def _book(turn: Turn, one: Written) -> echo.Line:
 
 
 def _ask_about(doubtful: Sequence[Written]) -> Next:
-    """Open the questions about amounts that are not clear or very large."""
+    """Open the questions about amounts that are not clear or very large, and about days."""
     pending: list[dict[str, Any]] = [
         {
-            "issue": "which" if one.entry.ambiguous else "sure",
+            "issue": _issue(one),
+            "entries": which_day.waiting(one.line, [one.entry], one.message_id),
+            "open_day": one.undated,
             "options": [amount.minor for amount in (one.entry.amount, *one.entry.alternatives)],
             "minor": one.entry.amount.minor,
             "kind": one.entry.kind.value,
@@ -207,6 +216,7 @@ def _ask_about(doubtful: Sequence[Written]) -> Next:
             "on": one.entry.on.isoformat(),
             "note": one.entry.note,
             "text": one.words,
+            "instalment": one.entry.instalment.value,
             "line": one.line,
             "message": one.message_id,
         }
@@ -215,7 +225,17 @@ def _ask_about(doubtful: Sequence[Written]) -> Next:
     return Open("spending", "question", {"pending": pending})
 
 
-def _correct(session: Session, clock: Clock, words: Words, state: State, person: Person, said: Said) -> None:
+def _issue(one: Written) -> str:
+    if one.instalment:
+        return Issue.INSTALMENT.value
+    if one.entry.ambiguous:
+        return "which"
+    return "sure" if one.doubtful else Issue.DAY.value
+
+
+def _correct(
+    session: Session, clock: Clock, words: Words, state: State, person: Person, said: Said, heard_until: int
+) -> None:
     """An edit of a message from before the talk corrects its entries, as it would have done at once."""
     row = said.edit
     if row is None:
@@ -232,5 +252,6 @@ def _correct(session: Session, clock: Clock, words: Words, state: State, person:
         message_id=row.telegram_id,
         written_at=said.written_at,
     )
-    turn = Turn(session, clock, words, state, edited, row.id, person)
-    carry_out(turn, listen.corrected(turn))
+    before = edits.before(session, state.id, edited, heard_until=heard_until)
+    turn = Turn(session, clock, words, state, edited, row.id, person, before=before)
+    carry_out(turn, corrected(turn))

@@ -1,56 +1,57 @@
-"""What was not clear in a message about money is asked, one question at a time, never guessed."""
+"""What was not clear in a message about money is asked, never guessed: the questions as they wait (`asking` asks)."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from budgeting import entries
-from budgeting.entries import NewEntry
-from budgeting.headings import Heading, Kind
-from budgeting.money import Money
-from dialogs.buttons import CANCEL, MENU
-from dialogs.engine.content import Choice, Reply, Text, reply, t, tn
-from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
+from dialogs.engine.content import tn
+from dialogs.engine.steps import Again, Next, Open, Stay
 from dialogs.engine.turn import Turn
-from dialogs.spending import echo
-from dialogs.spending.dialog import dialog
-from dialogs.spending.reading import read
-from dialogs.understand import AmountKind, Issue, Understanding, Understood, read_amount
+from dialogs.spending import what, which_day
+from dialogs.spending.pending import Pending, as_pending
+from dialogs.understand import Issue, Problem, Understanding, Understood
 
 #: Lines of a question begin here, so that they never meet the lines of what was booked at once.
-_PROBLEM_LINES = 10_000
-#: Questions that one message may leave; and words of it that are tried as the first of an entry.
-MOST, _TRIED = 20, 8
+PROBLEM_LINES = 10_000
+#: Questions that one message may leave.
+MOST = 20
 
 
-def ask_about(turn: Turn, text: str, reading: Understanding, message_id: int) -> Next:
-    """Open the questions that ``reading`` of the message leaves; Stay where everything was clear."""
-    pending: list[dict[str, Any]] = [
-        {
-            "issue": "which",
-            "options": [m.minor for m in (e.amount, *e.alternatives)],
-            "kind": e.kind.value,
-            "category": e.category,
-            "known": e.category_known,
-            "on": e.on.isoformat(),
-            "note": e.note,
-            "line": line,
-            "message": message_id,
-        }
-        for line, e in enumerate(reading.entries)
-        if e.ambiguous
-    ]
+def ask_about(
+    turn: Turn,
+    text: str,
+    reading: Understanding,
+    message_id: int,
+    *,
+    only: Collection[int] | None = None,
+    anew: Collection[int] = (),
+) -> Next:
+    """Open the questions that ``reading`` of the message leaves; Stay where everything was clear.
+
+    ``only``: about these lines of it. ``anew``: lines of which something is written down, or was: the answer
+    takes its place.
+    """
+    pending: list[dict[str, Any]] = []
+    for line, e in enumerate(reading.entries):
+        here = {**as_pending(e), "line": line, "message": message_id}
+        if e.ambiguous:
+            pending.append(
+                {**here, "issue": "which", "options": [m.minor for m in (e.amount, *e.alternatives)]}
+            )
+        elif bare(e):
+            pending.append(what.pending(turn, here, e.amount.minor))
     lines = text.splitlines()
     pending += [
-        {
-            "issue": problem.code.value,
-            "text": lines[problem.line - 1] if problem.line <= len(lines) else text,
-            "line": _PROBLEM_LINES + problem.line,
-            "message": message_id,
-        }
-        for problem in reading.problems
+        of_problem(
+            problem, lines[problem.line - 1] if problem.line <= len(lines) else text, message_id, number
+        )
+        for number, problem in enumerate(reading.problems)
     ]
+    since = turn.clock.now().isoformat()
+    pending = [{**one, "since": since} for one in pending]
+    if only is not None:
+        pending = [{**one, "anew": one["line"] in anew} for one in pending if one["line"] in only]
     if len(pending) > MOST:
         # Nobody answers hundreds of questions.
         more = len(pending) - MOST
@@ -61,148 +62,77 @@ def ask_about(turn: Turn, text: str, reading: Understanding, message_id: int) ->
                 more,
             )
         )
-    return Open("spending", "question", {"pending": pending[:MOST]}) if pending else Stay()
+    if not pending:
+        return Stay()
+    # What was asked before is asked once more behind it, and then let go: nobody is asked for ever.
+    earlier = [{**one, "again": True} for one in _standing(turn) if not one.get("again")]
+    return Open("spending", "question", {"pending": [*pending[:MOST], *earlier]})
 
 
-@dialog.step
-class Question(Step):
-    """The first pending question; the rest follow."""
-
-    name = "question"
-
-    def ask(self, turn: Turn) -> Reply | Next:
-        if not turn.data["pending"]:
-            return Done()
-        pending = turn.data["pending"][0]
-        if pending["issue"] == "which":
-            options = [
-                Choice(t("{amount}", amount=Money(minor, turn.person.currency)), "amount", str(minor))
-                for minor in pending["options"]
-            ]
-            return reply(
-                t("How much was it? I would rather ask than guess."),
-                rows=[*[[option] for option in options], [CANCEL]],
-            )
-        if pending["issue"] == "sure":
-            amount = Money(pending["minor"], turn.person.currency)
-            return reply(
-                t("{amount} is a lot. Is that right?", amount=amount),
-                rows=[[Choice(t("✅ Yes, it is right"), "amount", str(amount.minor))], [CANCEL]],
-            )
-        if pending["issue"] == Issue.ABSURD:
-            return reply(
-                t("That is a lot: “{words}”. Is the amount right?", words=pending["text"]),
-                rows=[[Choice(t("✅ Yes, it is right"), "trust")], [CANCEL]],
-            )
-        return reply(_why(pending["issue"], pending["text"]), rows=[[CANCEL]])
-
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
-        pending = turn.data["pending"][0]
-        if action == "cancel":
-            turn.say(t("All right, nothing was written down."), rows=[[MENU]])
-            return self._next(turn)
-        if action == "trust":
-            return self._trusted(turn, pending)
-        return self._book(turn, pending, Money(int(value), turn.person.currency))
-
-    def hear(self, turn: Turn, words: str) -> Next:
-        pending = turn.data["pending"][0]
-        if any(e.category_known for e in read(turn, words).entries):
-            # An entry of its own is no answer: the question is let go.
-            turn.conversation.frames.pop()
-            return NotMine()
-        found = read_amount(words, language=turn.language, currency=turn.person.currency)
-        if found.kind is AmountKind.OK and found.amount:
-            if pending["issue"] == "which":
-                return self._book(turn, pending, found.amount)
-            return self._with_amount(turn, pending, found.amount)
-        if found.kind is AmountKind.ABSURD and found.amount is not None:
-            known = pending if pending["issue"] == "which" else {**pending, **_known(turn, pending["text"])}
-            sure = {**known, "issue": "sure", "minor": found.amount.minor}
-            return Go("question", {"pending": [sure, *turn.data["pending"][1:]]})
-        if found.kind in (AmountKind.AMBIGUOUS, AmountKind.NEGATIVE):
-            turn.say(t("Please write it with cents, for example 12.50."))
-            return Again()
-        # Something else altogether: the house may know, and the question is let go.
-        turn.conversation.frames.pop()
-        return NotMine()
-
-    def _trusted(self, turn: Turn, pending: dict[str, Any]) -> Next:
-        reading = read(turn, pending["text"], trusted=True)
-        for entry in reading.entries[:1]:
-            return self._book(turn, {**pending, **_as_pending(entry)}, entry.amount)
-        return self._next(turn)
-
-    def _with_amount(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
-        return self._book(turn, {**pending, **_known(turn, pending["text"])}, amount)
-
-    def _book(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
-        new = NewEntry(
-            Kind(pending["kind"]),
-            amount,
-            pending["category"],
-            date.fromisoformat(pending["on"]),
-            pending["note"],
-            pending["line"],
-        )
-        result = entries.book(
-            turn.session,
-            turn.clock,
-            turn.person,
-            kind=new.kind,
-            category=new.category,
-            amount=new.amount,
-            on=new.on,
-            note=new.note,
-            message_id=pending["message"],
-            line=new.line,
-        )
-        turn.send(echo.booked(turn, [echo.Line.of(result.entry_id, new, pending["known"])]))
-        return self._next(turn)
-
-    def _next(self, turn: Turn) -> Next:
-        rest = turn.data["pending"][1:]
-        return Go("question", {"pending": rest}) if rest else Done()
+def bare(entry: Understood) -> bool:
+    """A number without a word: nobody has said that it was spent."""
+    return not entry.category_known and not says_something(entry.note)
 
 
-def _known(turn: Turn, text: str) -> dict[str, Any]:
-    """What the first message says beside its amount: "bread" and then "3.20"."""
-    spoken = [word for word in text.split() if not any(c.isdigit() for c in word)]
-    # "tomorrow bill" or "dollars shoes": the word that raised the question comes first and is left out.
-    for begin in range(min(len(spoken), _TRIED)):
-        reading = read(turn, f"{' '.join(spoken[begin:])} 1", trusted=True)
-        if reading.entries and reading.entries[0].on <= turn.written_on:
-            return _as_pending(reading.entries[0])
-    return _unknown(turn, " ".join(spoken))
+def says_something(note: str) -> bool:
+    return any(c.isalpha() for c in note)
 
 
-def _as_pending(entry: Understood) -> dict[str, Any]:
-    return {
-        "kind": entry.kind.value,
-        "category": entry.category,
-        "known": entry.category_known,
-        "on": entry.on.isoformat(),
-        "note": entry.note,
+def _standing(turn: Turn) -> list[dict[str, Any]]:
+    """What is still to be asked about earlier messages."""
+    frame = _frame(turn)
+    return list(frame["data"]["pending"]) if frame is not None else []
+
+
+def _frame(turn: Turn) -> dict[str, Any] | None:
+    found = (f for f in turn.conversation.frames if (f["dialog"], f["step"]) == ("spending", "question"))
+    return next(found, None)
+
+
+def lines_of(turn: Turn, message_id: int) -> set[int]:
+    """Lines of the message that are still asked about."""
+    return {one["line"] for one in _standing(turn) if one["message"] == message_id}
+
+
+def revise(turn: Turn, message_id: int, stay: Mapping[int, int]) -> Next:
+    """The message was edited: questions about lines that say something else now are let go. ``stay``: {line: line}
+    of those that say the same. What follows where the question on the screen was one of them."""
+    frame = _frame(turn)
+    if frame is None:
+        return Stay()
+    before = frame["data"]["pending"]
+    left = [
+        one if one["message"] != message_id else {**one, "line": stay[one["line"]]}
+        for one in before
+        if one["message"] != message_id or one["line"] in stay
+    ]
+    changed = bool(before) and (
+        not left or left[0]["message"] != before[0]["message"] or len(left) != len(before)
+    )
+    frame["data"]["pending"] = left
+    if frame is not turn.conversation.frame:
+        return Stay()
+    return Again() if changed else Stay()
+
+
+def place_of(problem: Problem, number: int) -> int:
+    """Under which line of its message a problem is booked. Where a line leaves several (``number`` counts those of the
+    message), each has a place of its own."""
+    return PROBLEM_LINES + (PROBLEM_LINES + number if problem.choices else problem.line)
+
+
+def of_problem(problem: Problem, words: str, message_id: int, number: int) -> Pending:
+    """One problem as it waits."""
+    pending = {
+        "issue": problem.code.value,
+        "text": words,
+        "line": place_of(problem, number),
+        "message": message_id,
     }
-
-
-def _unknown(turn: Turn, spoken: str) -> dict[str, Any]:
-    return {
-        "kind": Kind.EXPENSE.value,
-        "category": Heading.OTHER.value,
-        "known": False,
-        "on": turn.written_on.isoformat(),
-        "note": spoken,
-    }
-
-
-def _why(issue: str, words: str) -> Text:
-    return {
-        Issue.ZERO.value: t("“{words}”: I read zero. How much was it?", words=words),
-        Issue.NEGATIVE.value: t("“{words}”: I see a minus. How much was it, without a sign?", words=words),
-        Issue.FUTURE.value: t(
-            "“{words}”: that day has not come yet. If you have paid it, how much?", words=words
-        ),
-        Issue.CURRENCY.value: t("“{words}”: how much is that in euros?", words=words),
-        Issue.AMBIGUOUS.value: t("“{words}”: I am not sure about the amount. How much was it?", words=words),
-    }.get(issue, t("“{words}”: how much was it?", words=words))
+    if problem.code is Issue.DAY:
+        first = which_day.first_line(problem, number)
+        return {**pending, "entries": which_day.waiting(first, problem.waiting, message_id, problem.choices)}
+    if not problem.choices:
+        return pending
+    choices = [as_pending(entry) for entry in problem.choices]
+    return {**pending, **choices[0], "minor": problem.choices[0].amount.minor, "choices": choices}

@@ -25,3 +25,9 @@ def read(turn: Turn, text: str, *, trusted: bool = False, on: date | None = None
         learned=learned,
         bound_minor=10**12 if trusted else person.absurd_minor,
     )
+
+
+def names_something(reading: Understanding) -> bool:
+    """Whether it is an entry of its own, booked or asked about, and no mere amount in answer to a question."""
+    asked = [entry for problem in reading.problems for entry in problem.choices]
+    return any(entry.category_known for entry in (*reading.entries, *asked))

@@ -15,6 +15,9 @@ from budgeting.entries import NewEntry
 from budgeting.headings import Kind
 from budgeting.households import Person
 from budgeting.states import Direction
+from dialogs.engine.incoming import CAPTIONED
+from dialogs.spending import instalment
+from dialogs.spending.which_day import first_line
 from dialogs.understand import Understood, read_entries
 
 #: Messages looked at after one talk, the newest: a talk of weeks has a few dozen.
@@ -31,8 +34,16 @@ class Written:
     line: int
     entry: Understood
     words: str
-    #: The amount is not clear, or so large that it is asked about.
+    #: The amount is not clear, or so large that it is asked about; or it may be an instalment of their plan.
     doubtful: bool
+    instalment: bool = False
+    #: The words leave the day open.
+    undated: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is not booked without a question."""
+        return self.doubtful or self.undated
 
     @property
     def new(self) -> NewEntry:
@@ -78,20 +89,29 @@ def written(
             bound_minor=_NO_BOUND,
         )
         lines = said.text.splitlines()
-        for number, entry in enumerate(reading.entries):
+        waiting = [
+            (first_line(problem, number) + place, entry, True)
+            for number, problem in enumerate(reading.problems)
+            if not problem.choices
+            for place, entry in enumerate(problem.waiting)
+        ]
+        for number, entry, undated in [*((n, e, False) for n, e in enumerate(reading.entries)), *waiting]:
             if not entry.category_known or (said.base, number) in booked:
                 continue
             bound = person.absurd_minor * (3 if entry.kind is Kind.INCOME else 1)
-            doubtful = entry.ambiguous or entry.amount.minor > bound
+            due = not entry.ambiguous and instalment.any_of(
+                session, person, local_date(clock.now(), person.zone), entry
+            )
+            doubtful = entry.ambiguous or entry.amount.minor > bound or due
             own = lines[entry.line - 1] if entry.line <= len(lines) else said.text
-            found.append(Written(said.base, number, entry, own.strip(), doubtful))
+            found.append(Written(said.base, number, entry, own.strip(), doubtful, due, undated))
     return sorted(found, key=lambda one: one.place)
 
 
 def messages(session: Session, conversation_id: int, after: int) -> list[Said]:
     """The messages written or edited since row ``after``, each as it stands, the oldest first."""
     mine = (Message.conversation_id == conversation_id, Message.direction == Direction.IN)
-    texts = Message.kind.in_(("text", "edit"))
+    texts = Message.kind.in_(("text", "edit", *CAPTIONED))
     rows = session.scalars(
         select(Message)
         .where(*mine, texts, Message.id > after)

@@ -18,7 +18,7 @@ from dialogs.engine.door import take_in_now
 from dialogs.engine.incoming import Incoming
 from dialogs.i18n import FSI, PDI, Words
 from dialogs.transcripts import colleagues
-from dialogs.transcripts.script import ScriptError, Shown
+from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting
 
 BOT = 1
@@ -31,6 +31,7 @@ class EngineStage:
         self._database, self._clock, self._words, self._setting = database, clock, words, setting
         self._update = 0
         self._telegram = 0
+        self._album = 0
         self._last: Incoming | None = None
         self._toast: tuple[str, str] | None = None
         self._written: dict[str, list[int]] = {}
@@ -61,10 +62,14 @@ class EngineStage:
         self._receive(speaker, kind="text", text=text, message_id=self._telegram)
 
     def send(self, speaker: str, kind: str) -> None:
+        sent = sending(kind)
         self._telegram += 1
-        self._receive(
-            speaker, kind=kind, message_id=self._telegram, media={"file_id": f"file-{self._telegram}"}
-        )
+        if sent.caption:
+            self._written.setdefault(speaker, []).append(self._telegram)
+        if not sent.same_album:
+            self._album = self._telegram
+        media = {"file_id": f"file-{self._telegram}", "album": f"album-{self._album}"}
+        self._receive(speaker, kind=sent.kind, text=sent.caption, message_id=self._telegram, media=media)
 
     def edit(self, speaker: str, number: int, words: str) -> None:
         try:

@@ -118,6 +118,23 @@ def _unfolded(words: str) -> str:
     return words.replace(" ⏎ ", "\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is sent that is not words, as `(photo)`, `(photo: words beneath it)`, `(and photo)` says."""
+
+    kind: str
+    caption: str
+    #: It comes in one album with what was sent before it.
+    same_album: bool
+
+
+def sending(words: str) -> Sending:
+    """What stands between the brackets."""
+    what, _, caption = words.partition(": ")
+    kind = what.removeprefix("and ")
+    return Sending(kind, caption, kind != what)
+
+
 def write(script: Script, answers: Iterable[list[Shown]], speakers: Iterable[str]) -> str:
     """The transcript with the answers that were really given."""
     out = list(script.head_lines)

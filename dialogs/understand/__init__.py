@@ -10,19 +10,29 @@ today's date: no database, no clock, no network. Imports `budgeting` only for mo
 from __future__ import annotations
 
 from dialogs.understand.amounts import read_amount
-from dialogs.understand.dates import read_date
+from dialogs.understand.dates import days_in, read_date
 from dialogs.understand.entries import read_entries
 from dialogs.understand.help import Cry, read_help
-from dialogs.understand.model import AmountKind, AmountReading, Issue, Problem, Understanding, Understood
+from dialogs.understand.model import (
+    AmountKind,
+    AmountReading,
+    Instalment,
+    Issue,
+    Problem,
+    Understanding,
+    Understood,
+)
 
 __all__ = [
     "AmountKind",
     "AmountReading",
     "Cry",
+    "Instalment",
     "Issue",
     "Problem",
     "Understanding",
     "Understood",
+    "days_in",
     "read_amount",
     "read_date",
     "read_entries",

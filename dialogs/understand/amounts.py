@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from budgeting.money import EUR, Money
+from budgeting.money import EUR, MOST_MINOR, Money
+from dialogs.understand.labels import without_marks
 from dialogs.understand.lexicon import lexicon
 from dialogs.understand.model import AmountKind, AmountReading
 from dialogs.understand.money import find_amounts, spelt_amounts
@@ -16,14 +17,16 @@ def read_amount(
 ) -> AmountReading:
     """What ``text`` answers to "how much?". ``bound_minor`` in minor units: above it the reading is absurd.
 
+    Above `MOST_MINOR` it is too much, whatever the bound.
+
     "0" and "nothing" are zero. Several amounts, or one that allows two readings, are ambiguous.
     """
     lex = lexicon(language)
     line = clean(text).strip()
     if not line or len(line) > _LONGEST:
         return AmountReading(AmountKind.NONE)
-    tokens = scan(line, lex.scanner)
-    amounts = find_amounts(tokens, lex) or spelt_amounts(tokens, lex, anywhere=True)
+    tokens = without_marks(scan(line, lex.scanner))
+    amounts = find_amounts(tokens, lex) or spelt_amounts(tokens, lex)
     if not amounts:
         words = [token.text for token in tokens if token.kind is T.WORD]
         known = lex.sets.get("amount.nothing", set())
@@ -34,7 +37,10 @@ def read_amount(
         return AmountReading(AmountKind.NONE)
     if any(amount.sign == "-" for amount in amounts):
         return AmountReading(AmountKind.NEGATIVE)
-    values = list(dict.fromkeys(value for amount in amounts for value in amount.readings))
+    read = list(dict.fromkeys(value for amount in amounts for value in amount.readings))
+    values = [value for value in read if value <= MOST_MINOR]
+    if not values:
+        return AmountReading(AmountKind.TOO_MUCH)
     values.sort(key=lambda value: value > bound_minor)
     made = [Money(value, currency) for value in values]
     if len(made) > 1:

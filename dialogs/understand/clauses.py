@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dialogs.understand.labels import TIMES
+from dialogs.understand.labels import phrase_at, phrase_before
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.money import Amount
 from dialogs.understand.scan import T, Token
@@ -125,15 +125,13 @@ def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], 
     gaps = [
         _content(tokens, a, b, lex) for a, b in zip(edges, [*(x.first for x in amounts), end], strict=True)
     ]
-    counts = _counts(amounts, gaps, lex)
+    priced = [a for a in amounts if phrase_before(tokens, a.first - 1, lex, "amount.total") is not None]
+    counts = [amount for amount in _counts(amounts, gaps, lex) if amount not in priced]
     if counts:
         for amount in counts:
             for token in tokens[amount.first : amount.last + 1]:
                 token.role = "quantity"
         left = [amount for amount in amounts if amount not in counts]
-        if len(counts) == len(left) == 1 and _is_each(tokens, left[0], end, lex):
-            value = counts[0].readings[0] * left[0].readings[0] // 100
-            return [Clause(first, end, replace(left[0], readings=(value,), decimals=True))]
         return _pair(tokens, first, end, left, lex)
     if len(amounts) == 2 and _may_count(amounts[0], gaps, lex):
         return [Clause(first, end, amounts[1], (amounts[0],))]
@@ -144,15 +142,6 @@ def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], 
         bounds = [first, *(amount.first for amount in amounts[1:]), end]
         return [Clause(a, b, x) for a, b, x in zip(bounds[:-1], bounds[1:], amounts, strict=True)]
     return [Clause(first, end, amounts[-1], tuple(amounts[:-1]))]
-
-
-def _is_each(tokens: Sequence[Token], amount: Amount, end: int, lex: Lexicon) -> bool:
-    """3 pizze x 8 euro, 3 pizze 8 euro l'una."""
-    after = [token.text for token in tokens[amount.last + 1 : end] if token.kind is T.WORD]
-    each = any(tuple(after[:n]) in lex.sets.get("amount.each", ()) for n in (1, 2, 3) if len(after) >= n)
-    return len(amount.readings) == 1 and (
-        each or (amount.first > 0 and tokens[amount.first - 1].text in TIMES)
-    )
 
 
 def _counts(amounts: Sequence[Amount], gaps: Sequence[Sequence[str]], lex: Lexicon) -> list[Amount]:
@@ -213,10 +202,21 @@ def _content(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> lis
 
 
 def _without_total(tokens: Sequence[Token], clauses: list[Clause], lex: Lexicon) -> list[Clause]:
-    """A total beside its parts is not booked again."""
-    kept = [
+    """A total beside its parts is not booked again. Where they do not add up to it, it is asked which was meant."""
+    totals = [
         clause
         for clause in clauses
-        if not any(lex.has("amount.total", token.text) for token in tokens[clause.first : clause.end])
+        if any(
+            phrase_at(tokens, at, lex, "amount.total") is not None and not tokens[at].role
+            for at in range(clause.first, clause.end)
+        )
     ]
-    return kept or clauses
+    kept = [clause for clause in clauses if clause not in totals]
+    if not kept or not totals:
+        return clauses
+    said = totals[-1].amount
+    parts = sum(clause.amount.readings[0] for clause in kept if clause.amount.readings)
+    if not said.readings or parts in said.readings or any(c.amount.foreign or c.others for c in kept):
+        return kept
+    both = replace(said, readings=tuple(dict.fromkeys((*said.readings, parts))))
+    return [Clause(min(c.first for c in clauses), max(c.end for c in clauses), both)]

@@ -5,26 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from budgeting.headings import Heading, Kind, Source
-from budgeting.money import EUR, Money
+from budgeting.money import EUR, MOST_MINOR, Money
 from dialogs.understand.clauses import Clause, divide
 from dialogs.understand.dates import find_dates
-from dialogs.understand.days import AHEAD, Found
+from dialogs.understand.days import Found
 from dialogs.understand.hits import Hit, teach
-from dialogs.understand.judge import Meaning, is_entry, is_talk, lacks_amount, meaning
+from dialogs.understand.judge import (
+    Meaning,
+    is_doubtful,
+    is_entry,
+    is_planned,
+    is_talk,
+    lacks_amount,
+    meaning,
+)
+from dialogs.understand.labels import without_marks
 from dialogs.understand.lexicon import Lexicon, lexicon
-from dialogs.understand.model import Issue, Problem, Understanding, Understood
+from dialogs.understand.model import Instalment, Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
 from dialogs.understand.notes import note
-from dialogs.understand.scan import T, Token, clean, scan
+from dialogs.understand.notices import Notice, notice, without_balances
+from dialogs.understand.scan import T, Token, clean, plain, scan
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 #: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
 _INCOME_BOUND = 3
 _LONGEST_LINE = 1000
+_LONGEST_NOTICE = 12  # lines
 #: No messenger brings more than 4096 characters; whoever does must not keep others waiting.
 _LONGEST_TEXT = 10_000
 #: A line that only says how much, for the line above it.
@@ -63,38 +74,76 @@ def read_entries(
     problems: list[Problem] = []
     heading_day: Found | None = None
     lines = clean(text[:_LONGEST_TEXT]).splitlines()
+    if (whole := _one_notice(reader, lines)) is not None:
+        return whole
     done = 0
     for number, line in enumerate(lines, 1):
         if number <= done or not line.strip() or len(line) > _LONGEST_LINE:
             continue
-        tokens = _without_bullet(scan(line, reader.lex.scanner))
+        tokens = without_marks(_without_bullet(scan(line, reader.lex.scanner), reader.lex))
         days = find_dates(tokens, reader.lex, today)
         if days and all(t.role == "date" or t.kind is T.SIGN for t in tokens) and len(lines) > 1:
             heading_day = days[0]
             continue
         found, asked = _read_line(reader, line, tokens, days, heading_day)
-        if asked == [Issue.NO_AMOUNT] and number < len(lines) and _FIGURES_ONLY.fullmatch(lines[number]):
+        if (
+            [p.code for p in asked] == [Issue.NO_AMOUNT]
+            and number < len(lines)
+            and _FIGURES_ONLY.fullmatch(plain(lines[number]))
+        ):
             line, done = f"{line} {lines[number]}", number + 1
-            tokens = _without_bullet(scan(line, reader.lex.scanner))
+            tokens = without_marks(_without_bullet(scan(line, reader.lex.scanner), reader.lex))
             days = find_dates(tokens, reader.lex, today)
             found, asked = _read_line(reader, line, tokens, days, heading_day)
         entries += [replace(entry, line=number) for entry in found]
-        problems += [Problem(number, code) for code in asked]
+        problems += [_at(problem, number) for problem in asked]
     return Understanding(tuple(entries), tuple(problems))
+
+
+def _one_notice(reader: _Reader, lines: Sequence[str]) -> Understanding | None:
+    """A notice of a bank that is spread over several lines, with one amount that may be the payment."""
+    if not 1 < len(lines) <= _LONGEST_NOTICE:
+        return None
+    line = " ; ".join(lines)
+    tokens = without_marks(scan(line, reader.lex.scanner))
+    days = find_dates(tokens, reader.lex, reader.today)
+    everything = find_amounts(tokens, reader.lex)
+    amounts = without_balances(tokens, everything, reader.lex)
+    if len(amounts) != 1:
+        return None
+    told = notice(tokens, amounts, reader.lex, balance=len(amounts) < len(everything))
+    if told is None:
+        return None
+    found, asked = _read_notice(reader, line, tokens, told, days, None)
+    number = next((n for n, text in enumerate(lines, 1) if any(c.isdigit() for c in text)), 1)
+    return Understanding(
+        tuple(replace(entry, line=number) for entry in found),
+        tuple(_at(problem, number) for problem in asked),
+    )
 
 
 def _read_line(
     reader: _Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
-) -> tuple[list[Understood], list[Issue]]:
-    amounts = find_amounts(tokens, reader.lex)
+) -> tuple[list[Understood], list[Problem]]:
+    """What can be booked, and what is asked."""
+    everything = find_amounts(tokens, reader.lex)
+    amounts = without_balances(tokens, everything, reader.lex)
+    balance = len(amounts) < len(everything)
+    if told := notice(tokens, amounts, reader.lex, balance=balance):
+        return _read_notice(reader, line, tokens, told, days, above)
+    if balance and not amounts:
+        return [], []
     if is_talk(tokens, reader.lex, reader.learned):
         return [], []
     if not amounts:
-        return [], [Issue.NO_AMOUNT] if lacks_amount(tokens, reader.lex, reader.learned) else []
+        lacks = lacks_amount(tokens, reader.lex, reader.learned)
+        return [], [Problem(1, Issue.NO_AMOUNT)] if lacks else []
     entries: list[Understood] = []
-    asked: list[Issue] = []
+    asked: list[Problem] = []
+    named = _named(line, tokens)
+    undated: list[Understood] = []
     read = [
-        (clause, meaning(tokens, clause, reader.lex, reader.learned))
+        (clause, meaning(tokens, clause, reader.lex, reader.learned, named))
         for clause in divide(tokens, amounts, reader.lex)
     ]
     sure = [is_entry(tokens, clause, said, reader.lex) for clause, said in read]
@@ -105,16 +154,93 @@ def _read_line(
         if not said.words and before:
             said = before
         before = said
-        result = _entry(reader, line, tokens, clause, said, _day_for(days, clause, above))
-        if isinstance(result, Issue):
-            asked.append(result)
+        own_days = _days_of(days, clause, above)
+        planned = bool(own_days) and is_planned(tokens, clause, own_days[0], reader.lex)
+        on = Issue.FUTURE if planned else _day_for(reader, own_days)
+        result = _entry(reader, line, tokens, clause, said, reader.today if isinstance(on, Issue) else on)
+        if isinstance(result, Issue) or on is Issue.FUTURE:
+            asked.append(Problem(1, result if isinstance(result, Issue) else Issue.FUTURE))
+            continue
+        doubtful = not result.ambiguous and (
+            is_doubtful(tokens, clause, said, reader.lex) or _states(line, tokens, said, reader)
+        )
+        either = _either_way(result, said) if doubtful else ()
+        if on is Issue.DAY and not doubtful:
+            undated.append(result)
+        elif on is Issue.DAY:
+            asked.append(Problem(1, Issue.DAY, either, (result,)))
+        elif doubtful:
+            asked.append(Problem(1, Issue.DIRECTION, either))
         else:
             entries.append(result)
+    if undated:
+        asked.append(Problem(1, Issue.DAY, waiting=tuple(undated)))
     return entries, list(dict.fromkeys(asked))
 
 
+def _read_notice(
+    reader: _Reader,
+    line: str,
+    tokens: Sequence[Token],
+    told: Notice,
+    days: Sequence[Found],
+    above: Found | None,
+) -> tuple[list[Understood], list[Problem]]:
+    """What a bank tells: a payment that is only asked for, planned or refused is none."""
+    if not told.done:
+        return [], []
+    said = meaning(tokens, told.clause, reader.lex, reader.learned)
+    if told.kind is not None and said.kind is not told.kind:
+        said = replace(said, kind=told.kind, category=None, instalment=Instalment.NO)
+    # Of two days the first is that of the payment, the other the bank's own.
+    on = _day_for(reader, _days_of(days, told.clause, above)[:1])
+    result = _entry(reader, line, tokens, told.clause, said, reader.today if isinstance(on, Issue) else on)
+    if isinstance(result, Issue) or on is Issue.FUTURE:
+        return [], [Problem(1, result if isinstance(result, Issue) else Issue.FUTURE)]
+    either = _either_way(result, said) if said.unsure and told.kind is None and not result.ambiguous else ()
+    if on is Issue.DAY:
+        return [], [Problem(1, Issue.DAY, either, (result,))]
+    return ([], [Problem(1, Issue.DIRECTION, either)]) if either else ([result], [])
+
+
+def _either_way(entry: Understood, said: Meaning) -> tuple[Understood, Understood]:
+    """The entry as spent, and as received."""
+    source = said.received or (said.category if said.kind is Kind.INCOME else None)
+    heading = said.category if said.kind is Kind.EXPENSE else None
+    return (
+        replace(
+            entry,
+            kind=Kind.EXPENSE,
+            category=heading or Heading.OTHER.value,
+            category_known=heading is not None,
+        ),
+        replace(
+            entry,
+            kind=Kind.INCOME,
+            category=source or Source.OTHER_INCOME.value,
+            category_known=source is not None,
+        ),
+    )
+
+
+def _states(line: str, tokens: Sequence[Token], said: Meaning, reader: _Reader) -> bool:
+    """ "La bolletta è 80": whether it was paid is not said."""
+    words = [t for t in tokens if t.kind is T.WORD and t.role != "amount"]
+    if said.marked or said.kind is Kind.INCOME or reader.lex.spans([t.text for t in words], "marks.neutral"):
+        return False
+    return any(line[t.start : t.end].casefold() in reader.lex.spelt for t in words)
+
+
+def _named(line: str, tokens: Sequence[Token]) -> frozenset[str]:
+    """The words with a capital letter inside a line of small ones: names, for the most part."""
+    words = [token for token in tokens if token.kind is T.WORD]
+    if not any(line[token.start].islower() for token in words):
+        return frozenset()
+    return frozenset(token.text for token in words if token is not tokens[0] and line[token.start].isupper())
+
+
 def _entry(
-    reader: _Reader, line: str, tokens: Sequence[Token], clause: Clause, said: Meaning, day: Found | None
+    reader: _Reader, line: str, tokens: Sequence[Token], clause: Clause, said: Meaning, on: date
 ) -> Understood | Issue:
     amount = clause.amount
     if amount.foreign:
@@ -124,14 +250,13 @@ def _entry(
     if amount.sign == "-" and (said.kind is Kind.INCOME or not said.words):
         return Issue.NEGATIVE
     bound = reader.bound * (_INCOME_BOUND if said.kind is Kind.INCOME else 1)
-    values = _likelier_first([*amount.readings, *_others(clause)], bound)
+    values = [v for v in _likelier_first([*amount.readings, *_others(clause)], bound) if v <= MOST_MINOR]
+    if not values or min(amount.readings) > MOST_MINOR:
+        return Issue.TOO_MUCH
     if not values[0]:
         return Issue.ZERO
     if values[0] > bound:
         return Issue.ABSURD if said.words or amount.shaped or values[0] < 10**6 else Issue.AMBIGUOUS
-    on = reader.today if day is None else day.resolve(reader.today, ahead=day.explicit)
-    if on is None or on > reader.today + (AHEAD if day and day.explicit else timedelta()):
-        return Issue.FUTURE
     return Understood(
         kind=said.kind,
         amount=Money(values[0], reader.currency),
@@ -142,6 +267,7 @@ def _entry(
         line=1,
         ambiguous=len(values) > 1,
         alternatives=tuple(Money(value, reader.currency) for value in values[1:]),
+        instalment=said.instalment,
     )
 
 
@@ -162,20 +288,38 @@ def _others(clause: Clause) -> list[int]:
     return values
 
 
-def _day_for(days: Sequence[Found], clause: Clause, above: Found | None) -> Found | None:
-    """The clause's own day, else the line's first, else the one in a line above."""
-    own = next((day for day in days if clause.first <= day.first < clause.end), None)
-    return own or (days[0] if days else above)
+def _at(problem: Problem, line: int) -> Problem:
+    waiting = tuple(replace(entry, line=line) for entry in problem.waiting)
+    choices = tuple(replace(entry, line=line) for entry in problem.choices)
+    return Problem(line, problem.code, choices, waiting)
 
 
-def _without_bullet(tokens: list[Token]) -> list[Token]:
-    """Leave out "- ", "• " and "1. " at the start of a line that goes on."""
+def _days_of(days: Sequence[Found], clause: Clause, above: Found | None) -> list[Found]:
+    """The clause's own days, else the line's first, else the one in a line above."""
+    own = [day for day in days if clause.first <= day.first < clause.end] or list(days[:1])
+    return [above] if above and not own else own
+
+
+def _day_for(reader: _Reader, days: Sequence[Found]) -> date | Issue:
+    """The day that is meant, today where none is named; an Issue where several are, or none that can be meant."""
+    if not days:
+        return reader.today
+    if any(day.is_ahead(reader.today) for day in days):
+        return Issue.FUTURE
+    named = {day.resolve(reader.today) for day in days}
+    on = named.pop()
+    return Issue.DAY if named or on is None or any(day.is_far(reader.today) for day in days) else on
+
+
+def _without_bullet(tokens: list[Token], lex: Lexicon) -> list[Token]:
+    """Leave out "- ", "• " and "1. " at the start of a line that goes on; "24.nov" is a day."""
     if len(tokens) < 3:
         return tokens
     first, second, third = tokens[:3]
     if first.text in _BULLETS and first.end < second.start and second.kind is T.WORD:
         return tokens[1:]
     numbered = first.kind is T.NUMBER and len(first.text) <= 2 and second.text in (".", ")")
-    if numbered and first.end == second.start and third.kind is T.WORD:
+    named = (third.text,) in lex.months
+    if numbered and first.end == second.start and third.kind is T.WORD and not named:
         return tokens[2:] if any(token.kind is T.NUMBER for token in tokens[2:]) else tokens
     return tokens

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from datetime import time
 
+from dialogs.understand.scan import clean, plain
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -21,17 +23,17 @@ _HALF = _words("mezza mezzo half ونصف نصف")
 _QUARTER = _words("quarto quarter وربع ربع")
 _AFTERNOON = _words("pm p pomeriggio sera stasera evening afternoon مساء عصرا")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})(?:\s*(?:[:.,]|h|e|و|and)\s*(\d{2}))?(?!\d)")
-_PLAIN = str.maketrans({"٫": ".", "،": ",", "：": ":", "٬": ","})
+_PLAIN = str.maketrans({"٫": ".", "٬": ","})
 
 
 def read_time(text: str) -> time | None:
     """The one time of day that ``text`` names; None where it names none, several, or one that no clock shows."""
-    plain = _plain(text)
-    found = list(_TIME.finditer(plain))
+    line = _plain(text)
+    found = list(_TIME.finditer(line))
     if len(found) != 1:
         return None
     match = found[0]
-    rest = plain[: match.start()] + " " + plain[match.end() :]
+    rest = line[: match.start()] + " " + line[match.end() :]
     words = set(re.findall(r"[^\W\d_]+", rest))
     if re.search(r"[\d+\-/:%€]", rest) or words - _BESIDE - _HALF - _QUARTER - _AFTERNOON:
         return None
@@ -46,6 +48,6 @@ def read_time(text: str) -> time | None:
 
 def _plain(text: str) -> str:
     """In small letters, without accents and invisible marks, with figures of every script as 0-9."""
-    parts = unicodedata.normalize("NFD", text.translate(_PLAIN)).casefold()
-    figures = (str(unicodedata.decimal(c, c)) for c in parts if unicodedata.category(c) not in ("Mn", "Cf"))
+    parts = unicodedata.normalize("NFD", plain(clean(text)).translate(_PLAIN)).casefold()
+    figures = (c for c in parts if unicodedata.category(c) != "Mn")
     return unicodedata.normalize("NFC", "".join(figures))

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.clauses import Clause
+from dialogs.understand.days import Found
+from dialogs.understand.direction import Act, Way, moved
+from dialogs.understand.handed import heading, is_refund, named_giver, only_taken, said_otherwise, source
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit
+from dialogs.understand.instalment import instalment
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.model import Instalment
 from dialogs.understand.scan import T, Token
 
-_LONGEST_TALK_PHRASE = 4
 _FEW = 12
 _YEARS = (1930, 2069)
+_NONE: frozenset[str] = frozenset()
+#: What a thing is for says more than the thing: a zoo with the school, a television by instalments.
+_RATHER: dict[str, frozenset[str]] = {
+    Heading.LEISURE: frozenset({Heading.SCHOOL}),
+    Heading.COMMUNICATIONS: frozenset({Heading.DEBTS}),
+    Heading.PERSONAL: frozenset({Heading.DEBTS}),
+    Heading.OTHER: frozenset({Heading.DEBTS}),
+}
 #: A gift or money is spent or received: who speaks decides, not the word.
 _EITHER_WAY = frozenset({Heading.PERSONAL, Heading.OTHER})
 
@@ -21,7 +33,8 @@ _EITHER_WAY = frozenset({Heading.PERSONAL, Heading.OTHER})
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What the words of a clause say. ``category`` None: no word told it. ``words`` counts the words that
-    are neither small nor part of amount or day, ``unknown`` those of them in no list."""
+    are neither small nor part of amount or day, ``unknown`` those of them in no list. ``unsure``: the money may
+    as well have come in; ``received`` is the source then."""
 
     kind: Kind
     category: str | None
@@ -29,33 +42,78 @@ class Meaning:
     unknown: int
     known: bool
     marked: bool
+    unsure: bool = False
+    received: str | None = None
+    instalment: Instalment = Instalment.NO
 
 
 def meaning(
-    tokens: Sequence[Token], clause: Clause, lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]
+    tokens: Sequence[Token],
+    clause: Clause,
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+    named: Set[str] = frozenset(),
 ) -> Meaning:
-    """Kind and category of a clause."""
+    """Kind and category of a clause. ``named``: its words that are written like names."""
     words = _words(tokens[clause.first : clause.end])
-    hits = lex.hits(words, learned)
+    hits = lex.hits(words, learned, named)
     spent, came = _marks(words, lex)
     given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
-    kind, best = _choose(hits, clause.amount.sign, spent, came, given)
+    if (
+        came
+        and not given
+        and only_taken(words, lex)
+        and any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
+    ):
+        came = False  # "I got bread": it was bought
+    went = None if clause.amount.sign else said_otherwise(moved(words, lex, named), hits)
+    received, unsure = None, went is not None and went.way is Way.UNSURE
+    if went is None:
+        gift = not spent and named_giver(words, lex, named) and bool(lex.spans(words, "direction.gift"))
+        kind, best = _choose(hits, clause.amount.sign, spent, came, given or gift)
+        category = best.category if best else None
+        if kind is Kind.EXPENSE and not spent and is_refund(words, hits, lex):
+            kind, category = Kind.INCOME, Source.OTHER_INCOME.value  # whatever it was paid for at first
+        if (
+            best is None
+            and not clause.amount.sign
+            and not spent
+            and not came
+            and named_giver(words, lex, named)
+        ):
+            unsure, received = True, Source.HELP.value  # "da Fatima 30": a gift, or her shop
+    else:
+        if unsure and went.act is Act.GIVE and came and not spent:
+            unsure = False  # where the verb alone is a mark of income
+            went = replace(went, way=Way.IN)
+        kind = Kind.INCOME if went.way is Way.IN else Kind.EXPENSE
+        category = source(went, hits, words, lex) if kind is Kind.INCOME else heading(went, hits, words, lex)
+        if went.act is Act.PAY and kind is Kind.INCOME and category == Source.WORK:
+            # "My sister paid the bill for me" brought no money in.
+            unsure = any(hit.kind is Kind.EXPENSE and hit.weight for hit in hits)
+        if unsure:
+            received = source(went, hits, words, lex)
     content = [word for word in words if word not in lex.passing]
     known = [word for word in content if _certain(lex.known(word)) or (word,) in learned]
     covered = max(len(known), sum(hit.words for hit in hits if hit.weight != TYPO))
     return Meaning(
         kind=kind,
-        category=best.category if best else None,
-        words=len(content) + sum(1 for word in words if lex.has("marks.income", word)),
+        category=category,
+        words=len(content) + sum(1 for word in words if lex.has("marks.income", word)) + (went is not None),
         unknown=max(0, len(content) - covered),
         known=any(hit.weight != TYPO for hit in hits),
-        marked=spent or came,
+        marked=spent or came or went is not None,
+        unsure=unsure,
+        received=received,
+        instalment=instalment(words, hits, category, lex) if kind is Kind.EXPENSE else Instalment.NO,
     )
 
 
 def _choose(hits: Sequence[Hit], sign: str, spent: bool, came: bool, given: bool) -> tuple[Kind, Hit | None]:
+    spending = [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight]
+    named = {hit.category for hit in spending if hit.weight >= STRONG}
     out = max(
-        (hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight),
+        (hit for hit in spending if not named & _RATHER.get(hit.category, _NONE) or hit.weight > STRONG),
         key=lambda hit: hit.rank,
         default=None,
     )
@@ -117,16 +175,44 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
     )
 
 
+def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:
+    """Whether the clause is asked about before it is booked: it may have come in, may be paid or not, or too
+    many strange words stand beside figures that do not look like money."""
+    words = _words(tokens[clause.first : clause.end])
+    amount = clause.amount
+    plain = not (amount.currency or amount.sign or amount.decimals)
+    people = sum(1 for word in words if lex.has("marks.people", word))
+    names = sum(1 for word in words if lex.has("names.people", word) and lex.known(word) is None)
+    strange = said.unknown - people
+    if strange > names:
+        strange -= names  # "judo Yassin" is for somebody; "Mario Rossi" is only somebody
+    return (
+        said.unsure
+        or (not amount.sign and _has_phrase(words, lex, "telling.maybe"))
+        or (plain and strange > (2 if said.known or said.marked or said.category else 1))
+    )
+
+
+def is_planned(tokens: Sequence[Token], clause: Clause, day: Found, lex: Lexicon) -> bool:
+    """ "Venerdì pago 40": the present tense beside a day of the week speaks of the next one."""
+    named = tuple(t.text for t in tokens[day.first : day.last + 1] if t.kind is T.WORD)
+    weekday = any(lex.days.get(named[at:], ("",))[0] == "weekday" for at in range(len(named)))
+    return weekday and _has_phrase(_words(tokens[clause.first : clause.end]), lex, "telling.present")
+
+
 def is_talk(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
     """Whether the line asks, refuses, wishes or tells: something for a person, whatever figures are in it."""
     if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
         return True
-    words = [token.text for token in tokens if token.kind is T.WORD and token.role != "date"]
-    if (vetoes := _spans(words, lex, "talk.veto")) and not _named_within(words, lex, learned, vetoes):
+    words = [t.text for t in tokens if t.kind is T.WORD and t.role not in ("date", "aside")]
+    vetoes = [*_spans(words, lex, "talk.veto"), *_spans(words, lex, "telling.talk")]
+    if vetoes and not _named_within(words, lex, learned, vetoes):
         return True
-    return not (any(_marks(words, lex)) or _has_phrase(words, lex, "marks.neutral")) and _has_phrase(
-        words, lex, "talk.have"
-    )
+    have = _spans(words, lex, "talk.have")
+    if not have or _named_within(words, lex, learned, have):  # ho mobile
+        return False
+    done = any(_marks(words, lex)) or _has_phrase(words, lex, "marks.neutral")
+    return not done and moved(words, lex) is None
 
 
 def _named_within(
@@ -139,6 +225,7 @@ def _named_within(
     named = [
         (hit.at, hit.at + hit.span) for hit in lex.hits(words, learned) if hit.span > 1 or hit.weight > STRONG
     ]
+    named += _spans(words, lex, "instalment.word")
     return all(
         any(a <= first and last <= b and b - a > last - first for a, b in named) for first, last in vetoes
     )
@@ -171,15 +258,16 @@ def _marks(words: Sequence[str], lex: Lexicon) -> tuple[bool, bool]:
     """Whether the words say that money was spent, and that it came in. The longer phrase counts: "dato" is
     spent, "mi hanno dato" came in."""
     spent, came = _spans(words, lex, "marks.expense"), _spans(words, lex, "marks.income")
-    return (
-        any(
-            not any(a <= first and last <= b for a, b in came if b - a > last - first)
-            for first, last in spent
-        ),
-        any(
-            not any(a <= first and last <= b for a, b in spent if b - a > last - first)
-            for first, last in came
-        ),
+    return _outweigh(spent, came), _outweigh(came, spent)
+
+
+def _outweigh(these: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of ``these`` lies in no longer one of ``others``, nor runs on from it ("got paid for")."""
+    return any(
+        not any(
+            (a <= first and last <= b and b - a > last - first) or a < first < b < last for a, b in others
+        )
+        for first, last in these
     )
 
 
@@ -199,17 +287,7 @@ def _has_phrase(words: Sequence[str], lex: Lexicon, name: str) -> bool:
 
 def _spans(words: Sequence[str], lex: Lexicon, name: str) -> list[tuple[int, int]]:
     """Where phrases of a list stand in ``words``."""
-    opening = lex.opens(name)
-    if opening.isdisjoint(words):
-        return []
-    listed = lex.sets[name]
-    return [
-        (at, at + length)
-        for at in range(len(words))
-        if words[at] in opening
-        for length in range(1, min(_LONGEST_TALK_PHRASE, len(words) - at) + 1)
-        if tuple(words[at : at + length]) in listed
-    ]
+    return lex.spans(words, name)
 
 
 def _counts_unknown(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:

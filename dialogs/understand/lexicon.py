@@ -14,28 +14,22 @@ from functools import cached_property, lru_cache
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit, phrases
-from dialogs.understand.scan import fold, pattern
-from dialogs.understand.spelling import Neighbours, stems
+from dialogs.understand.lists import COMMON, DAYS, PASSING, SETS, VERBS
+from dialogs.understand.numerals import Numerals, numerals, ordinals
+from dialogs.understand.scan import pattern
+from dialogs.understand.spelling import Neighbours, short, stems
 
 TYPE_CHECKING = False  # importing typing for one name costs more than this module
 if TYPE_CHECKING:
     from typing import Any
 
 _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_SPAN = 7
-_SETS = ("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time")
-#: Money and measures are written alike everywhere, whatever else the words mean.
-_SHARED = ("amount", "quantity")
-_DAYS = {
-    "today": ("back", 0),
-    "yesterday": ("back", 1),
-    "before_yesterday": ("back", 2),
-    "two_days_ago": ("back", 2),
-    "tomorrow": ("back", -1),
-    "last_week": ("back", 7),
-    **{day: ("weekday", number) for number, day in enumerate(_WEEKDAYS)},
-}
+#: Two words are one inflected when they share so much: "mance" makes no tips of Mancini.
+_SHARED_STEM = 5
+_LONGEST_SET_PHRASE = 4
+#: Money and measures are written alike everywhere, whatever else the words mean; names are names.
+_SHARED = ("amount", "quantity", "measure", "bank", "names")
 
 
 @dataclass
@@ -47,8 +41,15 @@ class Lexicon:
     days: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
     months: dict[tuple[str, ...], int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    numerals: list[Numerals] = field(default_factory=list)
+    ordinals: dict[str, int] = field(default_factory=dict)
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
+    #: Last letters that stand for each other in gender and number: mela, mele.
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    #: Words that only their accent tells from others: "è" speaks of what something is, "e" means "and".
+    spelt: frozenset[str] = frozenset()
+    _numbering: dict[str, bool] = field(default_factory=dict)
     _before: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
@@ -60,31 +61,40 @@ class Lexicon:
                     category = codes(code).value
                     for phrase in phrases(listed):
                         self.spending.setdefault(phrase, Hit(kind, category, weight, len(phrase)))
-        for name in _SETS:
+        for name in SETS:
             for key, listed in book.get(name, {}).items():
                 said = phrases(listed) if name in _SHARED else self._fresh(listed)
                 self.sets.setdefault(f"{name}.{key}", set()).update(said)
+        self.spelt |= {word.strip() for word in book.get("telling", {}).get("spelt", "").split(",") if word}
         days = book.get("days", {})
-        for key, entry in _DAYS.items():
+        for key, entry in DAYS.items():
             for phrase in self._fresh(days.get(key, "")):
                 self.days.setdefault(phrase, entry)
         for number, listed in enumerate(book.get("months", {}).get("names", []), 1):
             for phrase in self._fresh(listed):
                 self.months.setdefault(phrase, number)
-        for pair in book.get("number", {}).get("values", "").replace("\n", " ").split(","):
-            if pair.strip():
-                *said_as, value = pair.split()
-                word = " ".join(fold(part) for part in said_as)
-                if (word,) not in self._before:
-                    self.numbers.setdefault(word, int(value))
+        if counted := book.get("number"):
+            self.numerals.append(numerals(counted, self._before - {(word,) for word in self.numbers}))
+            self.numbers = {**self.numerals[-1].values, **self.numbers}
+            self.ordinals = {**ordinals(counted), **self.ordinals}
         if joints:
             inflect = book.get("inflect", {})
             self.prefixes += tuple("".join(p) for p in phrases(inflect.get("prefixes", "")))
             self.suffixes += tuple("".join(s) for s in phrases(inflect.get("suffixes", "")))
+            found = {(p[0], p[1]) for p in phrases(inflect.get("pairs", "")) if len(p) == 2}
+            self.pairs |= found | {(right, left) for left, right in found}
 
         self._before |= {phrase for phrase in self.spending if len(phrase) == 1}
         self._before |= {(word,) for word in self.numbers}
         self._before |= {p for name in self.sets for p in self.sets[name] if len(p) == 1}
+
+    def begins_number(self, word: str) -> bool:
+        """Whether a number in words may begin with ``word``, in any of the languages."""
+        if word not in self._numbering:
+            if len(self._numbering) > 20_000:
+                self._numbering.clear()
+            self._numbering[word] = any(known.begins(word) for known in self.numerals)
+        return self._numbering[word]
 
     def _fresh(self, listed: str) -> Iterator[tuple[str, ...]]:
         """The phrases of a list whose words do not already mean something in a language that comes first:
@@ -99,10 +109,39 @@ class Lexicon:
         """The words that a phrase of the set ``name`` begins with."""
         return self._opening.get(name, _NOTHING)
 
+    def spans(self, words: Sequence[str], name: str) -> list[tuple[int, int]]:
+        """Where phrases of the set ``name`` stand in ``words``: first word, and the one behind the last."""
+        opening = self.opens(name)
+        if opening.isdisjoint(words):
+            return []
+        listed = self.sets[name]
+        return [
+            (at, at + length)
+            for at in range(len(words))
+            if words[at] in opening
+            for length in range(1, min(_LONGEST_SET_PHRASE, len(words) - at) + 1)
+            if tuple(words[at : at + length]) in listed
+        ]
+
+    def endings(self, name: str) -> Set[str]:
+        """A set that lists parts of words."""
+        return self._alone.get(name, _NOTHING)
+
+    @cached_property
+    def moving(self) -> Set[str]:
+        """The words that a verb of giving or getting begins with."""
+        return frozenset().union(*(self.opens(name) for name in VERBS))
+
+    def to_me(self, word: str) -> Iterator[str]:
+        """``word`` without the endings that say "to me", one after the other: أعطتني."""
+        for ending in self.endings("direction.me_endings"):
+            if word.endswith(ending) and (stem := word.removesuffix(ending)) in self.moving:
+                yield stem
+
     @cached_property
     def passing(self) -> Set[str]:
         """Words that say nothing of what was bought."""
-        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in _PASSING))
+        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in PASSING))
 
     @cached_property
     def _alone(self) -> dict[str, Set[str]]:
@@ -116,23 +155,25 @@ class Lexicon:
     def scanner(self) -> re.Pattern[str]:
         # "lbare7" and "3tani" too: people write Arabic sounds with figures.
         said = (*self.spending, *self.days, *(one for each in self.sets.values() for one in each))
-        odd = {word for phrase in said for word in phrase if not word.isalpha()}
-        names = {n for n in odd if re.search("[a-z]", n) and re.search("[0-9&+]", n)}
-        return pattern(names, {n for n in odd if not re.search(r"\w", n) and not n.isascii()})
-
-    @cached_property
-    def number_words(self) -> frozenset[tuple[str, int]]:
-        return frozenset(self.numbers.items())
+        pairs = ((*phrase, "")[at : at + 2] for phrase in said for at in range(len(phrase)))
+        odd = {(pair[0], pair[1]) for pair in pairs if not pair[0].isalpha()}
+        names = {pair for pair in odd if re.search("[a-z]", pair[0]) and re.search("[0-9&+]", pair[0])}
+        return pattern(names, {n for n, _ in odd if not re.search(r"\w", n) and not n.isascii()})
 
     @cached_property
     def bare(self) -> dict[tuple[str, ...], Hit]:
         """The phrases without their small words: "bolletta luce" for "bolletta della luce". What would be
-        a single word then stays whole: "da parte" is put aside, "parte" is nothing."""
+        a single word then stays whole: "da parte" is put aside, "parte" is nothing. What came in keeps its
+        "from": a gift from a sister is none for her."""
         out: dict[tuple[str, ...], Hit] = {}
         for phrase, hit in self.spending.items():
-            short = tuple(word for word in phrase if not self.has("small.words", word))
+            came = hit.kind is Kind.INCOME
+            short = tuple(word for word in phrase if not self._is_small(word, keep_from=came))
             out.setdefault(short if len(short) > 1 else phrase, hit)
         return out
+
+    def _is_small(self, word: str, *, keep_from: bool) -> bool:
+        return self.has("small.words", word) and not (keep_from and self.has("marks.from", word))
 
     @cached_property
     def _openers(self) -> set[str]:
@@ -144,8 +185,9 @@ class Lexicon:
         out: dict[str, Hit] = {}
         for phrase, hit in self.spending.items():
             if len(phrase) == 1:
-                for stem in stems(phrase[0], self.prefixes, self.suffixes):
-                    out.setdefault(stem, hit)
+                for stem in stems(phrase[0], self.prefixes, short(self.suffixes)):
+                    if len(stem) >= _SHARED_STEM or not stem.isascii():
+                        out.setdefault(stem, hit)
         return out
 
     @cached_property
@@ -153,23 +195,33 @@ class Lexicon:
         return Neighbours(phrase[0] for phrase in self.spending if len(phrase) == 1)
 
     @cached_property
-    def _single(self) -> dict[str, Hit | None]:
+    def _single(self) -> dict[tuple[str, bool], Hit | None]:
         return {}
 
-    def known(self, word: str) -> Hit | None:
-        """The heading or source that one word names: as it stands, inflected, or with one slip of a key."""
+    def known(self, word: str, *, name: bool = False) -> Hit | None:
+        """The heading or source that one word names: as it stands, inflected, or with one slip of a key.
+        ``name``: it is written like a name, in which nothing is forgiven: Mancini are no tips."""
         cache = self._single
-        if word not in cache:
+        if (word, name) not in cache:
             if len(cache) > 20_000:
                 cache.clear()
-            cache[word] = self._look_up(word)
-        return cache[word]
+            cache[word, name] = self._look_up(word, name)
+        return cache[word, name]
 
-    def _look_up(self, word: str) -> Hit | None:
+    def _look_up(self, word: str, name: bool) -> Hit | None:
         if hit := self.bare.get((word,)):
             return hit
-        if self.common(word):
+        if name or self.common(word) or self.has("names.people", word):
             return None
+        for last, other in self.pairs:
+            if (
+                word.endswith(last)
+                and len(word) > _SHARED_STEM - 1
+                and (hit := self.bare.get((word.removesuffix(last) + other,)))
+            ):
+                return hit
+        if word.isascii() and (hit := self._stemmed.get(word)):  # bagel, of bagels
+            return hit
         for stem in stems(word, self.prefixes, self.suffixes):
             if hit := self.bare.get((stem,)) or self._stemmed.get(stem):
                 return hit
@@ -182,14 +234,19 @@ class Lexicon:
         """Whether a word is known for something else than money, or only looks like a spending word."""
         phrase = (word,)
         return (
-            any(phrase in self.sets.get(name, ()) for name in _COMMON)
+            any(phrase in self.sets.get(name, ()) for name in COMMON)
             or phrase in self.days
             or phrase in self.months
         )
 
-    def hits(self, words: Sequence[str], learned: Mapping[tuple[str, ...], Hit]) -> list[Hit]:
+    def hits(
+        self,
+        words: Sequence[str],
+        learned: Mapping[tuple[str, ...], Hit],
+        named: Set[str] = frozenset(),
+    ) -> list[Hit]:
         """Every heading or source named in ``words``, longest phrases first and none counted twice; what the
-        household taught comes before all lists."""
+        household taught comes before all lists. ``named``: the words that are written like names."""
         small = [self.has("small.words", word) for word in words]
         if all(small):
             small = [False] * len(words)
@@ -197,7 +254,7 @@ class Lexicon:
         for source in (learned, None) if learned else (None,):
             at = 0
             while at < len(words):
-                hit = None if at in taken else self._longest(words, small, at, taken, source)
+                hit = None if at in taken else self._longest(words, small, at, taken, source, named)
                 if hit:
                     taken.update(dict.fromkeys(range(at, at + hit.span), hit))
                 at += hit.span if hit else 1
@@ -210,6 +267,7 @@ class Lexicon:
         at: int,
         taken: Mapping[int, Hit],
         learned: Mapping[tuple[str, ...], Hit] | None,
+        named: Set[str],
     ) -> Hit | None:
         """The longest phrase that starts at ``at``, from ``learned`` or, where that is None, from the lists."""
         end = next((i for i in range(at, len(words)) if i in taken), len(words))
@@ -223,38 +281,17 @@ class Lexicon:
                 hit = learned.get(said) or (learned.get(short) if inner else None)
             elif len(said) > 1:
                 hit = self.spending.get(said) or (self.bare.get(short) if inner else None)
+                if hit is None and inner and not self.opens("marks.from").isdisjoint(said):
+                    kept = (w for i, w in enumerate(said, at) if not small[i] or self.has("marks.from", w))
+                    hit = self.bare.get(tuple(kept))
             else:
-                hit = None if small[at] else self.known(said[0])
+                hit = None if small[at] else self.known(said[0], name=said[0] in named)
             if hit:
                 return Hit(hit.kind, hit.category, hit.weight, max(len(short), 1), at, len(said))
         return None
 
 
 _NOTHING: Set[str] = frozenset()
-_COMMON = (
-    "small.words",
-    "lookalike.words",
-    "talk.veto",
-    "talk.have",
-    "talk.hello",
-    "marks.neutral",
-    "marks.expense",
-    "marks.income",
-    "amount.about",
-)
-_PASSING = (
-    "small.words",
-    "marks.expense",
-    "marks.income",
-    "marks.neutral",
-    "marks.and",
-    "marks.from",
-    "amount.about",
-    "amount.total",
-    "amount.euro",
-    "quantity.units",
-    "talk.hello",
-)
 
 
 @lru_cache(maxsize=64)

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.understand import numbers
-from dialogs.understand.labels import TIMES, is_currency, rule_out, text_at, touching
+from dialogs.understand.labels import counts_unit, is_currency, is_times, rule_out, text_at, touching, unit
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.prices import bare_prices, prices
+from dialogs.understand.products import multiplied
 from dialogs.understand.scan import T, Token
-from dialogs.understand.words import spelt_out
+from dialogs.understand.spoken import Spoken
 
 _OTHER_MONEY = "$£₴₹৳₨¥"
 _CENTS = re.compile(r"[.,٫]\d{1,2}$")
@@ -31,73 +33,58 @@ class Amount:
     sign: str = ""
     foreign: bool = False
     spelt: bool = False
+    bracketed: bool = False
 
     @property
     def shaped(self) -> bool:
-        return self.currency or self.decimals or bool(self.sign)
+        return self.currency or self.decimals or self.bracketed or bool(self.sign)
 
 
 def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
-    """The figures of a line that may be money, in order; whatever is a count, an hour or a code gets its
-    role. Dates must have been found before."""
+    """What a line says of money, in order; whatever is a count, an hour or a code gets its role. Dates must
+    have been found before."""
     rule_out(tokens, lex)
+    spoken = [_amount(tokens, said) for said in prices(tokens, lex) if not said.bare]
     found: list[Amount] = []
     at = 0
     while at < len(tokens):
-        amount = _one(tokens, at, lex, found[-1].last if found else -1)
+        taken = max((amount.last for amount in (*spoken, *found) if amount.last < at), default=-1)
+        amount = _one(tokens, at, lex, taken)
         if amount:
             found.append(amount)
-            for token in tokens[amount.first : amount.last + 1]:
-                token.role = "amount"
+            _mark(tokens, amount)
         at = amount.last + 1 if amount else at + 1
-    found = _added(tokens, found)
-    return found or spelt_amounts(tokens, lex)
+    found = _ordered([*_bracketed(tokens, _added(tokens, found)), *spoken])
+    bare = [_amount(tokens, said) for said in bare_prices(tokens, lex, alone=not found)]
+    return multiplied(tokens, _ordered([*found, *bare]), lex)
 
 
-def spelt_amounts(tokens: Sequence[Token], lex: Lexicon, *, anywhere: bool = False) -> list[Amount]:
-    """Amounts in words. Without a currency they count only where the line ends ("pane tre"), because
-    "due pizze" counts pizzas; ``anywhere`` lifts that for an answer to "how much?"."""
-    found: list[Amount] = []
-    at = 0
-    while at < len(tokens):
-        value, last = spelt_out(tokens, at, lex)
-        if value is None:
-            at += 1
-            continue
-        end, cents = _unit(tokens, last, lex)
-        if end > last and value and not cents:
-            more, behind = _spelt_cents(tokens, end + 1, lex)
-            if more:
-                found.append(
-                    Amount(at, behind, (value * 100 + more,), currency=True, decimals=True, spelt=True)
-                )
-                for token in tokens[at : behind + 1]:
-                    token.role = "amount"
-                at = behind + 1
-                continue
-        if (end > last and value) or (value > 1 and (anywhere or last + 1 == len(tokens))):
-            found.append(Amount(at, end, (value if cents else value * 100,), currency=end > last, spelt=True))
-            for token in tokens[at : end + 1]:
-                token.role = "amount"
-        at = max(end, last) + 1
-    return found
+def spelt_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
+    """Mere numbers in words, wherever they stand: the answer to "how much?" needs no currency."""
+    return [_amount(tokens, spoken) for spoken in prices(tokens, lex) if spoken.bare]
 
 
-def _spelt_cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int]:
-    """ "three euros *and twenty*", "two and a half": the cents and the last token; (0, at) where there are none.
+def _amount(tokens: Sequence[Token], spoken: Spoken) -> Amount:
+    amount = Amount(
+        spoken.first,
+        spoken.last,
+        spoken.readings,
+        currency=spoken.certain,
+        decimals=not spoken.bare and not spoken.foreign,
+        foreign=spoken.foreign,
+        spelt=True,
+    )
+    _mark(tokens, amount)
+    return amount
 
-    Round cents only, because "three euros and two apples" goes on with something else.
-    """
-    if not (lex.has("amount.and", text_at(tokens, at)) or lex.has("marks.and", text_at(tokens, at))):
-        return 0, at
-    at += 1
-    if lex.has("amount.half", text_at(tokens, at)):
-        return 50, at
-    value, last = spelt_out(tokens, at, lex)
-    if value is None or value % 5 or not 5 <= value < 100:
-        return 0, at
-    end, cents = _unit(tokens, last, lex)
-    return (value, end) if cents or end == last else (0, at)
+
+def _mark(tokens: Sequence[Token], amount: Amount) -> None:
+    for token in tokens[amount.first : amount.last + 1]:
+        token.role = "amount"
+
+
+def _ordered(amounts: Sequence[Amount]) -> list[Amount]:
+    return sorted(amounts, key=lambda amount: amount.first)
 
 
 def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount | None:
@@ -106,12 +93,14 @@ def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount |
         return None
     amount = _plain(tokens, at, lex, taken)
     last = amount.last
-    if text_at(tokens, last + 1) in TIMES and last + 2 < len(tokens) and tokens[last + 2].kind is T.NUMBER:
-        if tokens[last + 2].role == "":
-            other = _plain(tokens, last + 2, lex, last + 1)
+    times = is_times(tokens, last + 1)
+    factor = last + 2 + is_currency(text_at(tokens, last + 2), lex)
+    if times and factor < len(tokens) and tokens[factor].kind is T.NUMBER:
+        if tokens[factor].role == "":
+            other = _plain(tokens, factor, lex, last + 1)
             if product := _product(amount, other):
                 return product
-    elif text_at(tokens, last + 1) in TIMES and len(token.text) <= 2 and last + 2 < len(tokens):
+    elif times and len(token.text) <= 2 and last + 2 < len(tokens):
         tokens[at].role = tokens[last + 1].role = "quantity"
         return None
     return _signed(tokens, amount)
@@ -132,7 +121,7 @@ def _plain(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount
     if lex.has("amount.thousand", text_at(tokens, last + 1)) and len(figures) <= 4:
         readings = tuple(value * 1000 for value in readings[-1:])
         last += 1
-    end, cents = _unit(tokens, last, lex)
+    end, cents = unit(tokens, last, lex)
     foreign = _is_foreign(text_at(tokens, last + 1), lex) or (
         at - 1 > taken and _is_foreign(text_at(tokens, at - 1), lex)
     )
@@ -150,10 +139,6 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
     """5 euro e 50 · 5€50 · 5 euro 50 cent · 5 e 50."""
     at = amount.last + 1
     joined = lex.has("amount.and", text_at(tokens, at)) or lex.has("marks.and", text_at(tokens, at))
-    if joined and amount.currency and len(amount.readings) == 1:
-        more, last = _spelt_cents(tokens, at, lex)
-        if more:
-            return replace(amount, last=last, readings=(amount.readings[0] + more,), decimals=True)
     at += joined
     if (
         at >= len(tokens)
@@ -162,10 +147,15 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
         or not _TWO_FIGURES.fullmatch(tokens[at].text)
     ):
         return amount
-    end, cents = _unit(tokens, at, lex)
+    end, cents = unit(tokens, at, lex)
     if end > at and not cents:
-        return amount
-    closing = at + 1 >= len(tokens) or tokens[at + 1].kind is not T.WORD
+        apart = joined and not amount.currency and len(tokens[at].text) == 2 and len(amount.readings) == 1
+        values = (amount.readings[0] + int(tokens[at].text), int(tokens[at].text) * 100)
+        return replace(amount, last=end, readings=values, currency=True) if apart else amount
+    behind = text_at(tokens, at + 1)
+    more = amount.currency and any(token.kind is T.NUMBER for token in tokens[at + 1 :])
+    counts = joined and lex.has("quantity.counted", behind) and not more
+    closing = (not counts or amount.currency) and not counts_unit(tokens, at + 1, lex)
     glued = amount.currency and not joined and touching(tokens, at - 1, at)
     spoken = (
         closing and len(tokens[at].text) == 2 and (amount.currency or (joined and _half(tokens[at].text)))
@@ -180,7 +170,7 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
     return replace(
         amount,
         last=end,
-        readings=(amount.readings[0] + value,),
+        readings=(amount.readings[0] + value, *(amount.readings if counts and not cents else ())),
         currency=amount.currency or cents,
         decimals=True,
     )
@@ -235,28 +225,20 @@ def _added(tokens: Sequence[Token], found: list[Amount]) -> list[Amount]:
     return out
 
 
+def _bracketed(tokens: Sequence[Token], found: list[Amount]) -> list[Amount]:
+    """ "coffee (4) bagel (3.5)": where each number of a line stands in brackets, each is a price."""
+    if all(
+        text_at(tokens, amount.first - 1) in ("(", "[", "{") and tokens[amount.first - 1].role == "aside"
+        for amount in found
+    ):
+        return [replace(amount, bracketed=True) for amount in found]
+    return found
+
+
 def _even(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:
     plus = before.last + 1
     after = amount.first + (amount.sign == "+")
     return (tokens[before.last].end == tokens[plus].start) == (tokens[plus].end == tokens[after].start)
-
-
-def _unit(tokens: Sequence[Token], last: int, lex: Lexicon) -> tuple[int, bool]:
-    """The last token including a currency behind the figures, and whether that counts cents."""
-    after = text_at(tokens, last + 1)
-    if lex.has("amount.cent", after):
-        return last + 1, True
-    if after == "e" and touching(tokens, last, last + 1) and text_at(tokens, last + 2) not in ("+", "-"):
-        return last + 1, False  # 20e
-    if is_currency(after, lex):
-        return last + 1, False
-    linked = lex.has("small.words", after) and not lex.has("marks.and", after)  # treizeci de euro
-    closed = last + 3 >= len(tokens) or tokens[last + 3].kind is not T.NUMBER
-    return (
-        (last + 2, False)
-        if linked and closed and is_currency(text_at(tokens, last + 2), lex)
-        else (last, False)
-    )
 
 
 def _is_foreign(text: str, lex: Lexicon) -> bool:

@@ -17,7 +17,7 @@ def note(line: str, tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> st
     inside = list(tokens[clause.first : clause.end])
     runs: list[list[Token]] = [[]]
     for token in inside:
-        if token.role in ("amount", "date"):
+        if token.role in ("amount", "date", "aside", "reference"):
             runs.append([])
         else:
             runs[-1].append(token)

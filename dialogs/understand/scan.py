@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from budgeting.typed import seen
+
 
 class T(Enum):
     """Kinds of token."""
@@ -36,28 +38,29 @@ class Token:
     role: str = ""
 
 
-#: Direction marks and zero-width joints carry no meaning here, and phones insert them unasked.
-_INVISIBLE = dict.fromkeys(
-    [0x061C, 0x200B, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-)
 _PLAIN = {
-    **dict.fromkeys(map(ord, "،，、"), ","),
-    **dict.fromkeys(map(ord, "．"), "."),
+    **{0xFEE0 + code: chr(code) for code in range(0x21, 0x7F)},  # full width
+    **dict.fromkeys(map(ord, "،、‚﹐"), ","),
+    **dict.fromkeys(map(ord, "。․﹒"), "."),
     **dict.fromkeys(map(ord, "’‘ʼ′`´"), "'"),
-    **dict.fromkeys(map(ord, "−–—‒﹣－"), "-"),
-    **dict.fromkeys(map(ord, "＋"), "+"),
+    **dict.fromkeys(map(ord, "−–—‒﹣‐‑"), "-"),
+    **dict.fromkeys(map(ord, "⁄∕"), "/"),
     **dict.fromkeys(map(ord, "×✕"), "*"),
     **dict.fromkeys(map(ord, "؛;"), ";"),
-    **dict.fromkeys(map(ord, "؟？"), "?"),
-    **dict.fromkeys(map(ord, "٪％"), "%"),
-    **dict.fromkeys([0x09, 0x0B, 0x0C, 0xA0, 0x2007, 0x2009, 0x202F, 0x3000, 0xFE0F], " "),
+    **dict.fromkeys(map(ord, "؟"), "?"),
+    **dict.fromkeys(map(ord, "٪"), "%"),
+    **dict.fromkeys([0x09, 0x0B, 0x0C, 0xFE0F], " "),
 }
+#: Stands for a raised, circled or broken figure (², ③, ½): beside others it makes no number that we read.
+ODD_FIGURE = "¿"
 
 
 class _Plain(dict[int, str]):
     def __missing__(self, code: int) -> str:
-        digit = unicodedata.decimal(chr(code), None)
-        self[code] = plain = chr(code) if digit is None else str(digit)
+        char = chr(code)
+        kind = unicodedata.category(char)
+        digit = str(unicodedata.decimal(char)) if kind == "Nd" else ODD_FIGURE if kind == "No" else char
+        self[code] = plain = " " if kind == "Zs" else digit
         return plain
 
 
@@ -77,22 +80,27 @@ _PHONE = (
     r"|0\d{1,3}[ .\-/]?\d{3,4}[ .\-]?\d{2,4}"
 )
 _FIGURES = (
-    r"|(?P<iso>\d{4}-\d{1,2}-\d{1,2}(?!\d))"
-    r"|(?P<dmy>\d{1,2}(?P<by>[/.\-])\d{1,2}(?P=by)(?:\d{4}|\d{2})(?!\d|[.,]\d))"
-    r"|(?P<dm>\d{1,2}/\d{1,2}(?![\d/]|[.,]\d))"
+    rf"|(?P<odd>\d[\d.,'٫٬]*{ODD_FIGURE}[\d.,'٫٬{ODD_FIGURE}]*|{ODD_FIGURE}+[.,]?\d[\d.,'٫٬{ODD_FIGURE}]*"
+    r"|\d+(?:[.,'٫٬]\d+)*[.,'٫٬]{2,}\d[\d.,'٫٬]*|\d+ (?![.,]\d\d(?!\d|[.,]\d))[.,]+\d[\d.,'٫٬]*)"
+    r"|(?P<iso>\d{4}(?P<iso_by>[/.\-])\d{1,2}(?P=iso_by)\d{1,2}(?!\d))"
+    r"|(?P<dmy>\d{1,2}(?P<by>[/.\-])\d{1,2}(?P=by)(?:\d{4}|\d{2})(?!\d|[.,]\d)"
+    r"|\d{1,2}[/.\-]\d{1,2}[/.\-]20\d\d(?!\d|[.,]\d)|\d{1,2} ?/ ?\d{1,2} ?/ ?(?:\d{4}|\d{2})(?!\d|[.,]\d)"
+    r"|(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) 20\d\d(?!\d|[.,]\d))"
+    r"|(?P<dm>\d+(?:/\d+)+(?!\d|[.,]\d))"
     rf"|(?P<phone>(?<![\d.,])(?:{_PHONE})(?!\d|[.,]\d))"
     r"|(?P<time>\d{1,2}:\d{2}(?::\d\d)?(?!\d))"
     r"|(?P<sci>\d+(?:[.,]\d+)?e[+\-]?\d+)"
     r"|(?P<range>\d{1,4}-\d{1,4}(?:-\d+)*(?![\d.,]\d))"
     # The tax return 730 is named beside amounts ("rimborso 730 450") and groups with none of them.
     r"|(?P<num>(?<!\d)(?!730 )\d{1,3}(?: \d{3})+(?!\d)(?:[.,٫]\d{1,2}(?!\d))?"
-    r"|\d{1,4} ,\d\d(?!\d|[.,]\d)|\d+(?:[.,'٫٬]\d+)*|(?<![\w.,])[.,٫]\d{1,2}(?!\d))"
+    r"|\d{1,4} [.,]\d\d(?!\d|[.,]\d)|\d+(?:[.,'٫٬]\d+)*|(?<![\w.,])[.,٫]\d{1,2}(?!\d))"
 )
 _KINDS = {
     "word": T.WORD,
     "name": T.WORD,
     "icon": T.WORD,
     "num": T.NUMBER,
+    "odd": T.NUMBER,
     "iso": T.DATE,
     "dmy": T.DATE,
     "dm": T.DATE,
@@ -100,10 +108,18 @@ _KINDS = {
 }
 
 
-def pattern(names: Iterable[str], icons: Iterable[str] = ()) -> re.Pattern[str]:
-    """The scanner's pattern; ``names`` are words with figures or signs inside: a2a, q8, h&m, 7lib. ``icons``
-    are pictures that count as words wherever they stand."""
-    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or r"(?!)"
+#: "14th" is a day, unless a listed phrase goes on from it: "14th salary".
+_NTH = re.compile(r"\d+(?:st|nd|rd|th)")
+
+
+def pattern(names: Iterable[tuple[str, str]], icons: Iterable[str] = ()) -> re.Pattern[str]:
+    """The scanner's pattern; ``names`` are words with figures or signs inside (a2a, q8, h&m, 7lib), each with what
+    follows it in its phrase. ``icons`` are pictures that count as words wherever they stand."""
+    ahead = (
+        (name, rf"(?= {re.escape(after)}(?!\w))" if _NTH.fullmatch(name) else "") for name, after in names
+    )
+    whole = sorted({re.escape(name) + after for name, after in ahead}, key=len, reverse=True)
+    known = "|".join(whole) or r"(?!)"
     drawn = "|".join(re.escape(icon) for icon in icons) or r"(?!)"
     return re.compile(
         rf"(?P<name>(?<![\w.,])(?:{known})(?!\w))|(?P<icon>{drawn})"
@@ -116,7 +132,7 @@ def pattern(names: Iterable[str], icons: Iterable[str] = ()) -> re.Pattern[str]:
 
 def clean(text: str) -> str:
     """The text in composed form, without characters nobody sees."""
-    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return seen(text)
 
 
 def plain(line: str) -> str:
@@ -129,10 +145,9 @@ def scan(line: str, names: re.Pattern[str]) -> list[Token]:
     flat = plain(line)
     tokens: list[Token] = []
     for found in names.finditer(flat):
-        group = found.lastgroup if found.lastgroup != "by" else "dmy"
         start, end = found.span()
         raw = found.group()
-        kind = _KINDS.get(group or "", T.NOISE)
+        kind = _KINDS.get(found.lastgroup or "", T.NOISE)
         if kind is T.WORD:
             raw = fold(raw)
             if not raw:
@@ -145,7 +160,8 @@ def scan(line: str, names: re.Pattern[str]) -> list[Token]:
             and flat[end].isalpha()
         ):
             continue
-        raw = raw.replace(" ,", ",")
+        if found.lastgroup == "num":
+            raw = raw.replace(" ,", ",").replace(" .", ".")
         tokens.append(Token(kind, raw, start, end, "noise" if kind is T.NOISE else ""))
     return tokens
 
@@ -173,8 +189,9 @@ _ALIKE = {
 }
 
 
-#: Words that begin like the article and are none without it: "today" is not "day", "two thousand" is a number.
-_WHOLE = frozenset({"اليوم", "الفين", "الاف"})
+#: Words that begin like the article and are none without it: "today" is not "day", "two thousand" is a number,
+#: Monday is not "two" and Sunday not the beginning of "eleven".
+_WHOLE = frozenset({"اليوم", "الفين", "الاف", "الاثنين", "الاتنين", "الاحد"})
 
 
 @lru_cache(maxsize=8192)

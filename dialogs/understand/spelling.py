@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 _SHORTEST_TYPO = 5
-#: Short words have too many neighbours with one letter changed: torre is no torta.
-_SHORTEST_CHANGED = 6
+#: Short words have too many neighbours with one letter more, less or wrong: torre is no torta, Salma no salame.
+#: A letter doubled or not ("bolleta") is a slip at any length.
+_SHORTEST_CHANGED = 7
+_INFLECTION = 2
 
 
 def stems(word: str, prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> Iterator[str]:
@@ -19,6 +21,11 @@ def stems(word: str, prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> It
         for suffix in suffixes:
             if head.endswith(suffix) and len(head) - len(suffix) >= shortest:
                 yield head[: -len(suffix)]
+
+
+def short(suffixes: tuple[str, ...]) -> tuple[str, ...]:
+    """The endings of number and gender among them: those that make no diminutive."""
+    return tuple(suffix for suffix in suffixes if len(suffix) <= _INFLECTION)
 
 
 class Neighbours:
@@ -54,6 +61,7 @@ def one_slip(left: str, right: str) -> bool:
     same = next((at for at in range(short) if left[at] != right[at]), short)
     if more:
         longer, shorter = (left, right) if more > 0 else (right, left)
-        return longer[same + 1 :] == shorter[same:]
+        doubled = same > 0 and longer[same] == longer[same - 1]
+        return longer[same + 1 :] == shorter[same:] and (doubled or len(longer) >= _SHORTEST_CHANGED)
     swapped = left[same : same + 2] == right[same : same + 2][::-1] and left[same + 2 :] == right[same + 2 :]
     return swapped or (short >= _SHORTEST_CHANGED and left[same + 1 :] == right[same + 1 :])

@@ -45,7 +45,7 @@ def test_the_bots_side_is_read_in_ones_own_language_with_the_original_beside_it(
     assert words.plain(said, "ar") in page
     assert "As the family reads it" in page
     assert "☰ Menu" in page
-    assert '<p class="words" dir="auto">أريد أن أتكلم</p>' in page
+    assert '<p class="words" dir="auto" lang="ar">أريد أن أتكلم</p>' in page
     assert "✅ I have paid" in page
 
 
@@ -105,6 +105,37 @@ def test_corrections_files_and_troubles_have_their_signs(
     ):
         assert sign in page
     assert "KeyError" not in page
+
+
+def test_an_edit_shows_the_words_before_it_and_a_reaction_nothing(
+    console: Console, chats: Chats, cast: Cast, database: Database
+) -> None:
+    english(database)
+    chat = chats.waiting(cast.lucia)
+    chats.says(chat, "pane 3,20", telegram_id=7)
+    chats.says(chat, "pane 3,40", telegram_id=7, kind="edit")
+    same = chats.says(chat, "pane 3,40", telegram_id=7, kind="edit", state=MessageState.UNCHANGED)
+    chats.says(chat, "pane 3,60", telegram_id=7, kind="edit")
+    page = console(OPERATOR).get(f"/inbox/{chat}").text
+    assert [before in page for before in (">pane 3,20</del>", ">pane 3,40</del>")] == [True, True]
+    assert page.count("Corrected a message:") == 2
+    assert f'id="m{same}"' not in page
+
+
+def test_a_live_location_is_one_line_that_an_open_page_renews(
+    console: Console, chats: Chats, cast: Cast, database: Database
+) -> None:
+    english(database)
+    chat = chats.waiting(cast.lucia)
+    place = {"latitude": 45.5, "longitude": 10.2, "live_seconds": 900}
+    row = chats.says(chat, kind="location", media=place)
+    browser = console(OPERATOR)
+    assert "mlat=45.5" in browser.get(f"/inbox/{chat}").text
+    moved = {**place, "latitude": 45.6, "moved_at": "2026-03-02T17:05:00+00:00"}
+    database.write(lambda s: s.execute(update(Message).where(Message.id == row).values(media=moved)))
+    news = browser.part(f"/inbox/{chat}/new?after={row}&pending={row}").text
+    for sign in (f'id="m{row}"', "hx-swap-oob", "mlat=45.6", "Position of 18:05", f"{row}"):
+        assert sign in news
 
 
 def test_hostile_words_are_shown_as_words(

@@ -43,8 +43,7 @@ def test_a_familys_phones_are_listed_and_ended_with_a_reason(
     assert path not in console(COORDINATOR).get(f"/households/{cast.amrani}").text
     long = "x" * 201
     for wrong, kept in (
-        ({"reason": " "}, ""),
-        ({"reason": long}, long),
+        ({f"reason-{chat}": " "}, ""),
         ({f"reason-{chat}": long}, long),
         ({}, ""),
     ):
@@ -52,7 +51,7 @@ def test_a_familys_phones_are_listed_and_ended_with_a_reason(
         assert answer.status_code == 422
         assert f'id="reason-{chat}-wrong"' in answer.text
         assert kept in answer.text
-    answer = console(OPERATOR).submit(path, reason="rubato")
+    answer = console(OPERATOR).submit(path, **{f"reason-{chat}": "rubato"})
     assert (answer.status_code, answer.headers["location"]) == (
         303,
         f"/households/{cast.amrani}?done=unlinked",
@@ -67,7 +66,7 @@ def test_a_familys_phones_are_listed_and_ended_with_a_reason(
         ).all()
     assert [tuple(one) for one in audited] == [(cast.amina, "rubato")]
     # Once ended there is nothing to end, and nobody else's is ended by it.
-    assert console(OPERATOR).submit(path, reason="rubato").status_code == 404
+    assert console(OPERATOR).submit(path, **{f"reason-{chat}": "rubato"}).status_code == 404
 
 
 def test_whoever_makes_a_new_invite_reads_before_that_the_phone_ends(

@@ -88,6 +88,24 @@ def test_the_queue_shows_the_riskiest_first_and_what_was_read_goes(console: Cons
     assert coach.part("/weeks?part=rows").text.lstrip().startswith("<p")
 
 
+def test_what_a_family_corrects_afterwards_stands_out(
+    console: Console, lived: Cast, database: Database, clock: SetClock
+) -> None:
+    english(database)
+    coach = console(Role.COACH)
+    coach.submit(f"{page_of(lived.rossi)}/sign")
+    assert "changed after the week was read" not in coach.get(page_of(lived.rossi)).text
+    clock.advance(minutes=5)
+
+    def correct(session: Session) -> None:
+        lucia = build.person(session, lived.lucia)
+        bread = next(one for one in entries.recent(session, lived.rossi, 9) if one.note == "pane e latte")
+        entries.change_amount(session, clock, lucia, bread.id, build.euro("21"))
+
+    database.write(correct)
+    assert coach.get(page_of(lived.rossi)).text.count("changed after the week was read") == 1
+
+
 def test_signing_off_twice_keeps_the_first(
     console: Console, lived: Cast, database: Database, clock: SetClock
 ) -> None:

@@ -21,7 +21,7 @@ from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState, Operation
 from dialogs.i18n import FSI, PDI, Words
 from dialogs.transcripts import colleagues
-from dialogs.transcripts.script import ScriptError, Shown
+from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting
 from tests.bot.whole import BOT, Whole
 
@@ -80,10 +80,17 @@ class SimulatorStage:
         self._phones[speaker].written.append(self._act(speaker, "text", {"text": text})["id"])
 
     def send(self, speaker: str, kind: str) -> None:
+        sent = sending(kind)
+        kind = sent.kind
         match kind:
             case "photo" | "voice" | "document":
                 name = {"photo": "foto.png", "voice": "voce.oga", "document": "carta.pdf"}[kind]
-                self._act(speaker, kind, None, files={"file": (name, PICTURE)})
+                if not sent.same_album:
+                    self._raw += 1
+                beneath = {"caption": sent.caption, "album": str(self._raw)}
+                done = self._act(speaker, kind, beneath, files={"file": (name, PICTURE)})
+                if sent.caption:
+                    self._phones[speaker].written.append(done["id"])
             case "sticker":
                 self._act(speaker, kind, {"emoji": "🙂"})
             case "location":
@@ -193,7 +200,8 @@ class SimulatorStage:
         person = self._setting.people.get(speaker)
         if person is None:
             raise ScriptError(f"nobody here is called {speaker}")
-        answer = self._http.post(f"/sim/people/{person.chat_id}/{what}", json=body, files=files)
+        given = {"json": body} if files is None else {"data": body, "files": files}
+        answer = self._http.post(f"/sim/people/{person.chat_id}/{what}", **given)
         assert answer.is_success, answer.text
         done: dict[str, Any] = answer.json()
         return done

@@ -55,7 +55,7 @@ NOT_THEIRS = {
         "before one is a member, or about the hour of the check-in: nothing of the household is read",
     ),
     **dict.fromkeys(
-        (f"instalments.{step}" for step in ("cause", "paid_amount", "paid_on", "receipt")),
+        (f"instalments.{step}" for step in ("cause", "paid_amount", "paid_or_bought", "paid_on", "receipt")),
         "behind the instalments' list, which is empty for them; old buttons are tried below",
     ),
 }

@@ -192,6 +192,12 @@ def everything_there_is_to_do(house: House) -> None:
     house.write("zingarelli 7")
     # Their own word about a loan is theirs: echoed, without a sum of the heading.
     house.write("prestito 50")
+    # Neither is an instalment theirs to be asked about, of whatever amount.
+    for line in ("ho pagato la rata 40", "rata aler 85", "affitto 85", "bonifico ALER 85", "pagata la rata"):
+        house.write(line)
+    house.write("85")
+    house.write("Karim ha restituito 20")
+    house.tap("📥 It came in")
     house.write("/menu")
     house.tap("✏️ Write down spending")
     _check_in(house)
@@ -208,7 +214,7 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("Yes, take it back")
     house.write("/menu")
     house.tap("✅ Yes, I agree")
-    house.held("latte 1,20", "farmacia 7")
+    house.held("latte 1,20", "farmacia 7", "rata 85")
     house.tap("One by one")
     house.tap("✅ Yes, write it down")
     house.tap("✕ Enough")

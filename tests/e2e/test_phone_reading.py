@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import expect
+
+from tests.admin.markup.checker import DRAWN, check
 
 pytestmark = pytest.mark.e2e
 
@@ -68,7 +71,9 @@ async def test_each_line_of_a_message_begins_at_its_own_side(stage: Any, phone: 
 
 
 @pytest.mark.parametrize("width", [360, 320])
-async def test_nothing_is_wider_than_a_small_phone(stage: Any, width: int, picture: bytes) -> None:
+async def test_nothing_is_wider_than_a_small_phone(
+    stage: Any, width: int, picture: bytes, tmp_path: Path
+) -> None:
     giulia = stage.person("Maria Immacolata Addolorata della Santissima Trinità")
     stage.sim.start(giulia)
     await stage.bot.call("setMyCommands", commands=[{"command": "menu", "description": "Torna all’inizio"}])
@@ -84,12 +89,17 @@ async def test_nothing_is_wider_than_a_small_phone(stage: Any, width: int, pictu
     await page.get_by_test_id("commands").click()
     await expect(page.get_by_test_id("command-menu")).to_be_visible()
     assert await stage.sideways(page) <= 0
+    (tmp_path / "chat.html").write_text(await page.content(), encoding="utf-8")
     await page.get_by_test_id("back").click()
     await expect(page.get_by_test_id(f"person-{giulia}")).to_be_visible()
     assert await stage.sideways(page) <= 0
+    (tmp_path / "people.html").write_text(await page.content(), encoding="utf-8")
     await page.goto(f"{stage.base}/join/{stage.username}?start=x")
     await expect(page.get_by_test_id("join-name")).to_be_visible()
     assert await stage.sideways(page) <= 0
+    (tmp_path / "join.html").write_text(await page.content(), encoding="utf-8")
+    # The same on each width: what the script draws is HTML as well.
+    assert width != 360 or [str(fault) for fault in check(tmp_path, DRAWN)] == []
 
 
 async def test_the_keyboard_alone_is_enough(stage: Any) -> None:

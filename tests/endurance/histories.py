@@ -31,6 +31,8 @@ QUESTIONS = (
     "step",
     "finish",
 )
+#: What a family does to an entry with a button: an edit leaves it, as long as its words say nothing else.
+BY_HAND = ("undo", "file", "to_heading", "to_yesterday")
 COMMANDS = ("/menu", "/budget", "/plan", "/help", "/training", "/privacy", "/language", "/start")
 _AMOUNTS = st.integers(1, 199_999)
 
@@ -84,10 +86,11 @@ class Delivery:
     night: int | None = None
 
 
-def bound(first: Act, then: Act, undone: bool = False) -> bool:
+def bound(first: Act, then: Act, by_hand: bool = False) -> bool:
     """Whether ``then``, done after ``first``, arrives after it as well, or else would mean something else.
 
-    ``undone``: the message that both are about was undone by hand before. The reasons stand in `test_sequences`.
+    ``by_hand``: the entries of the message that both are about were undone or changed by hand before. The
+    reasons stand in `test_sequences`.
     """
     if _taught(first) & _words(then) or _words(first) & _taught(then) or (_week(first) and _week(then)):
         return True
@@ -95,7 +98,7 @@ def bound(first: Act, then: Act, undone: bool = False) -> bool:
         return False
     if first.message == then.message:
         if then.kind == "edit":
-            return first.kind not in ("say", "strange", "edit") or (first.kind == "edit" and undone)
+            return first.kind not in ("say", "strange", "edit") or (first.kind == "edit" and by_hand)
         return True
     if first.kind in QUESTIONS and then.kind in QUESTIONS:
         return True
@@ -256,7 +259,7 @@ def _before(acts: Sequence[Act], then: Act) -> set[int]:
     """The acts behind which ``then`` has to come."""
     waits = set()
     for first in acts[: then.number]:
-        undone = any(act.kind == "undo" and act.message == then.message for act in acts[: then.number])
-        if bound(first, then, undone):
+        mine = [act for act in acts[: then.number] if act.message == then.message]
+        if bound(first, then, by_hand=any(act.kind in BY_HAND for act in mine)):
             waits.add(first.number)
     return waits

@@ -24,8 +24,9 @@ What legitimately makes one, so that its order is kept (`bound`):
   comes, and a clear line lets a question about money go. Two answers to one question are two answers;
 - a tap about a message, and an edit of that message: undone and then corrected is written down again,
   corrected and then undone is not. Nor can somebody tap under an echo that they have not seen yet;
-- two edits of a message that was undone by hand: back to the very words that were taken back is nothing new,
-  unless other words stood there in between;
+- two edits of a message that was undone by hand, or moved to another day or heading: back to the very words
+  that were taken back is nothing new, and what was chosen by hand stays while the words say the same, unless
+  other words stood there in between;
 - a correction that teaches the household a word, and lines with that word, in either chat;
 - the steps of both adults in the one check-in: who is at it keeps it. Which of them answered is not compared.
 

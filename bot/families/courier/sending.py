@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from aiogram import Bot
 from aiogram.types import Message
 
-from bot import failpoints
+from bot import botapi, failpoints
 from bot.families.courier.settings import CourierSettings
 from bot.families.courier.verdict import Meaning, Verdict, judge
 from bot.families.render import Call, edit, render
@@ -21,6 +21,9 @@ from dialogs.messages.outbox import Outgoing
 from dialogs.messages.settling import Again, Failed, Outcome, Sent, Uncertain
 
 log = logging.getLogger(__name__)
+
+#: Characters; Telegram's have about eighty.
+_LONGEST_FILE_ID = 500
 
 
 class Draws(Protocol):
@@ -87,12 +90,13 @@ class Sender:
         failpoints.hit("before_send")
         answer = await self._bot(call, request_timeout=int(self._settings.call_timeout))
         failpoints.hit("after_send")
+        # It has arrived. An answer without a readable number is no reason to say it again.
         if not isinstance(answer, Message):
             return None
-        if answer.photo and "file_id" not in media:
+        if answer.photo and "file_id" not in media and _usable(answer.photo[-1].file_id):
             # The next try, and whoever shows the thread, need not draw it again.
             media["file_id"] = answer.photo[-1].file_id
-        return answer.message_id
+        return botapi.number(answer.message_id)
 
     async def _picture(self, media: dict[str, Any]) -> bytes | None:
         if "chart" not in media or "file_id" in media or self._charts is None:
@@ -150,6 +154,11 @@ class Sender:
             return Result(Failed(row.id, verdict.code), row, verdict, problem=True)
         pause = pause_after(row.attempts, settings) * random.uniform(0.75, 1.25)
         return Result(Again(row.id, now + timedelta(seconds=pause), verdict.code, media=media), row, verdict)
+
+
+def _usable(file_id: str) -> bool:
+    """Whether it looks like an identifier, and not like something that no database keeps or no call takes."""
+    return file_id.isascii() and file_id.isprintable() and 0 < len(file_id) <= _LONGEST_FILE_ID
 
 
 def _changed(row: Outgoing, media: dict[str, Any]) -> dict[str, Any] | None:

@@ -25,6 +25,8 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
+from bot.families.session import Overtaken
+
 #: A 429 without a number of seconds.
 _PAUSE = 5.0
 #: A token that Telegram does not know: somebody has to mend the settings; until then nothing is lost.
@@ -82,8 +84,8 @@ def judge(error: Exception) -> Verdict:
         case TelegramEntityTooLarge():
             return Verdict(Meaning.FAILED, "too_large")
         case TelegramNetworkError():
-            # Only a connection that never stood says for certain that nothing was sent.
-            if isinstance(error.__cause__, ClientConnectorError | ConnectionTimeoutError):
+            # Only a connection that never stood, or was not used, says for certain that nothing was sent.
+            if isinstance(error.__cause__, ClientConnectorError | ConnectionTimeoutError | Overtaken):
                 return Verdict(Meaning.AGAIN, "no_connection")
             return Verdict(Meaning.DOUBT, "no_answer")
         case ClientDecodeError():

@@ -25,6 +25,8 @@ def desk_routes(sim: Simulator) -> list[Route]:
             retry_after=asked.number("retry_after") or 1,
             seconds=asked.number("seconds"),
             chat_id=asked.integer("chat_id"),
+            after=asked.integer("after") or 0,
+            shape=asked.text("shape"),
         ).view()
 
     def update(asked: Asked) -> Any:

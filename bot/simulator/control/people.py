@@ -31,21 +31,27 @@ def people_routes(sim: Simulator) -> list[Route]:
 
     def photo(asked: Asked) -> Any:
         name, _, content = asked.file()
-        return sim.send_photo(asked.id, content, name, asked.text("caption"), asked.bot)
+        return sim.send_photo(asked.id, content, name, asked.text("caption"), asked.bot, asked.text("album"))
 
     def document(asked: Asked) -> Any:
         name, mime, content = asked.file()
-        return sim.send_document(asked.id, content, name, mime, asked.text("caption"), asked.bot)
+        words, album = asked.text("caption"), asked.text("album")
+        return sim.send_document(asked.id, content, name, mime, words, asked.bot, album)
 
     def voice(asked: Asked) -> Any:
         _, _, content = asked.file()
-        return sim.send_voice(asked.id, content, asked.integer("duration") or 0, asked.bot)
+        return sim.send_voice(
+            asked.id, content, asked.integer("duration") or 0, asked.bot, asked.text("caption")
+        )
 
     def location(asked: Asked) -> Any:
         latitude, longitude = asked.number("latitude"), asked.number("longitude")
         if latitude is None or longitude is None:
             raise ControlError("A place has a latitude and a longitude.")
-        return sim.send_location(asked.id, latitude, longitude, asked.bot)
+        live = asked.integer("live_period") or 0
+        if moved := asked.integer("message_id"):
+            return sim.move(asked.id, moved, latitude, longitude, asked.bot)
+        return sim.send_location(asked.id, latitude, longitude, asked.bot, live)
 
     def tap(asked: Asked) -> Any:
         data = asked.text("data") or None
@@ -69,6 +75,7 @@ def people_routes(sim: Simulator) -> list[Route]:
         "start": lambda asked: sim.start(asked.id, asked.text("payload"), asked.bot),
         "tap": tap,
         "edit": lambda asked: sim.edit(asked.id, asked.needed("message_id"), asked.text("text"), asked.bot),
+        "touch": lambda asked: sim.touch(asked.id, asked.needed("message_id"), asked.bot),
         "delete": delete,
         "block": lambda asked: sim.block(asked.id, asked.bot),
         "unblock": lambda asked: sim.unblock(asked.id, asked.bot),

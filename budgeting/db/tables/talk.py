@@ -48,6 +48,8 @@ class Conversation(Base):
     language: Mapped[str] = mapped_column(String(12), default="it")
     #: The open dialogs, innermost last: [{"dialog", "step", "version", "data"}].
     frames: Mapped[list[Any]] = mapped_column(default=list)
+    #: The question about an amount that another dialog was opened over: its frame, and when it was left.
+    interrupted: Mapped[dict[str, Any] | None]
     #: Grows with every question; a button of an older question is stale.
     revision: Mapped[int] = mapped_column(default=0)
     #: The button last accepted, "message:index": its second tap is a double tap, not a stale one.

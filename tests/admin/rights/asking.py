@@ -34,7 +34,9 @@ def asked(method: str, path: str, page: Page, values: dict[str, Any]) -> Request
         path = re.sub(rf"\{{{part}(:int)?\}}", str(values.get(thing, thing)), path)
     if page.query:
         path += "?" + page.query.format_map(values)
-    return Request(method, path, {name: text.format_map(values) for name, text in page.form.items()})
+    return Request(
+        method, path, {name.format_map(values): text.format_map(values) for name, text in page.form.items()}
+    )
 
 
 def things(page: Page) -> list[str]:

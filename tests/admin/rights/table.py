@@ -142,7 +142,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/members/{member_id}/phones/{phone_id}/end"): Page(
         KEEPS,
         {**HOME, "member_id": "member", "phone_id": "conversation"},
-        form={"reason": "perso"},
+        form={"reason-{conversation}": "perso"},
     ),
     ("POST", "/households/{household_id}/members/{member_id}/safety"): Page(
         KEEPS, {**HOME, "member_id": "guest"}, form={"safety_reason": "lo dice lei"}

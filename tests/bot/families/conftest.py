@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import pytest
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import insert, select
 
 from bot.families.courier import Courier, CourierSettings
 from bot.families.inbound import Inbound
+from bot.families.session import Session
 from bot.lease import Leader
 from bot.simulator import Limits, Simulator
 from budgeting.clock import SystemClock
@@ -48,7 +48,7 @@ def sim() -> Simulator:
 
 @pytest.fixture
 async def bot(url: str) -> AsyncIterator[Bot]:
-    families = Bot(TOKEN, AiohttpSession(api=TelegramAPIServer.from_base(url)))
+    families = Bot(TOKEN, Session(api=TelegramAPIServer.from_base(url)))
     yield families
     await families.session.close()
 

@@ -8,6 +8,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
+from bot.families.courier.verdict import Meaning, judge
 from bot.families.session import Session, may_call
 from bot.simulator import Simulator
 from tests.bot.families.conftest import TOKEN
@@ -27,8 +28,9 @@ async def test_whoever_was_overtaken_while_the_connection_was_made_says_nothing(
     try:
         assert (await bot.get_me()).is_bot
         before = may_call.set(overtaken)
-        with pytest.raises(TelegramNetworkError):
+        with pytest.raises(TelegramNetworkError) as caught:
             await bot.send_message(501, "troppo tardi")
+        assert judge(caught.value).meaning is Meaning.AGAIN, "surely not sent"
         may_call.set(lambda: True)
         await bot.send_message(501, "in tempo")
         may_call.reset(before)

@@ -9,7 +9,8 @@ import pytest
 from aiogram.types import Update
 
 from bot.families.translate import to_incoming
-from dialogs.engine.incoming import Incoming
+from dialogs.engine.edits import is_place
+from dialogs.engine.incoming import CAPTIONED, Incoming
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 SAID = 1_772_000_000
@@ -84,6 +85,46 @@ def test_each_content_has_a_kind(content: Any, kind: str, text: str, media: Any)
     got = incoming(message=message(**content))
     assert got is not None
     assert (got.kind, got.text, got.media) == (kind, text, media)
+
+
+#: What Telegram lets people write words beneath, as its own documentation of `sendX` and of Message says.
+BENEATH: dict[str, dict[str, Any]] = {
+    "photo": {"photo": [FILE | {"width": 9, "height": 9}]},
+    "document": {"document": FILE},
+    "animation": {"animation": FILE | {"width": 9, "height": 9, "duration": 1}, "document": FILE},
+    "voice": {"voice": FILE | {"duration": 4}},
+    "audio": {"audio": FILE | {"duration": 4}},
+    "video": {"video": FILE | {"duration": 4, "width": 1, "height": 1}},
+    "paid media": {"paid_media": {"star_count": 1, "paid_media": [{"type": "preview"}]}},
+    "what does not exist yet": {},
+}
+
+
+@pytest.mark.parametrize("content", BENEATH.values(), ids=BENEATH)
+def test_words_beneath_anything_are_words(content: dict[str, Any]) -> None:
+    for kind, stamp in (("message", {}), ("edited_message", {"edit_date": SAID + 60})):
+        got = incoming(**{kind: message(caption="farmacia 12,50", **content, **stamp)})
+        assert got is not None
+        assert got.text == "farmacia 12,50"
+        assert got.kind in (CAPTIONED if kind == "message" else {"edit"})
+
+
+def test_a_live_location_and_its_moves() -> None:
+    here = {"latitude": 45.5, "longitude": 10.2, "live_period": 900}
+    begun = incoming(message=message(location=here))
+    moved = incoming(edited_message=message(location=here | {"latitude": 45.6}, edit_date=SAID + 9))
+    assert begun is not None
+    assert moved is not None
+    assert (begun.kind, begun.media) == (
+        "location",
+        {"latitude": 45.5, "longitude": 10.2, "live_seconds": 900},
+    )
+    assert (moved.kind, is_place(moved), (moved.media or {})["latitude"]) == ("edit", True, 45.6)
+    ended = incoming(
+        edited_message=message(location={"latitude": 45.6, "longitude": 10.2}, edit_date=SAID + 99)
+    )
+    assert ended is not None
+    assert "live_seconds" not in (ended.media or {})
 
 
 def test_an_edit_is_dated_by_the_edit() -> None:

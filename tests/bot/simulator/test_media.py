@@ -109,3 +109,22 @@ async def test_the_phone_shows_files_and_plays_parts_of_them(sim, http):
     part = await http.get(page["file"]["url"], headers={"Range": "bytes=1-6"})
     assert (part.status_code, part.content) == (206, b"script")
     assert part.headers["content-range"] == "bytes 1-6/25"
+
+
+async def test_what_changes_without_a_word_is_edited_too(lib, sim, known, png):
+    text = sim.send_text(501, "pane 3,20")
+    place = sim.send_location(501, 45.5, 10.2, live_period=900)
+    sim.touch(501, text["id"])
+    sim.move(501, place["id"], 45.6, 10.2)
+    _, _, touched, moved = known(await lib.bot.get_updates())
+    assert (touched.edited_message.text, touched.edited_message.message_id) == ("pane 3,20", text["id"])
+    assert moved.edited_message.location.latitude == 45.6
+    assert moved.edited_message.location.live_period
+
+
+async def test_pictures_that_people_send_together(lib, sim, known, png):
+    for caption in ("", "pane 4"):
+        sim.send_photo(501, png, caption=caption, album="77")
+    first, second = (update.message for update in known(await lib.bot.get_updates()))
+    assert first.media_group_id == second.media_group_id == "77"
+    assert (first.caption, second.caption) == (None, "pane 4")

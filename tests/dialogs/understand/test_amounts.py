@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from budgeting.money import Money
-from dialogs.understand import AmountKind, AmountReading, read_amount, read_entries
+from dialogs.understand import AmountKind, AmountReading, Issue, read_amount, read_entries
 
 TODAY = date(2026, 11, 22)
 
@@ -97,3 +97,18 @@ def test_a_minus_and_a_fortune_are_told_apart() -> None:
 def test_quantities_times_and_numbers_of_things_are_no_amounts(text: str) -> None:
     (entry,) = read_entries(text, language="it", today=TODAY).entries
     assert (entry.amount, entry.category, entry.ambiguous) == (Money(320), "food", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["99999999 spesa", "spesa 99.999.999 euro", "+1000000 stipendio", "spesa 100.000,01", "2 x 60000 auto"],
+)
+def test_more_than_any_amount_can_be_is_never_offered(text: str) -> None:
+    reading = read_entries(text, language="it", today=TODAY, bound_minor=10**12)
+    assert not reading.entries
+    assert [problem.code for problem in reading.problems] == [Issue.TOO_MUCH]
+
+
+def test_an_answer_above_every_bound_is_too_much() -> None:
+    assert read_amount("99999999", language="it") == AmountReading(AmountKind.TOO_MUCH)
+    assert read_amount("100000", language="it", bound_minor=10**12).amount == Money(10_000_000)

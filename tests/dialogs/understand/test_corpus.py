@@ -24,6 +24,8 @@ def test_a_message_is_read_as_meant(line: dict[str, Any]) -> None:
     assert [_as_line(entry) for entry in read.entries] == [
         {"alternatives": [], **entry} for entry in line["expected"]
     ]
+    if "asked" in line:
+        assert [problem.code.value for problem in read.problems] == line["asked"]
 
 
 def test_the_corpus_has_enough_languages_and_lines() -> None:

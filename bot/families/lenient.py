@@ -1,0 +1,103 @@
+"""aiogram's objects of what Telegram sent, where aiogram itself refuses the whole for one part of it.
+
+Each field by itself: what can be read is kept, what cannot is left out. So a kind of forwarding that is new today, or
+a field that changed its type, costs no family its message. Only what fails the ordinary way comes here: it is slow.
+"""
+
+from __future__ import annotations
+
+import types
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from aiogram.types import TelegramObject, Update
+from pydantic import TypeAdapter, ValidationError
+
+from bot.botapi import number
+
+#: Without these an object says nothing that could be acted on.
+_VITAL = frozenset({"id", "message_id", "file_id", "new_chat_member", "latitude", "longitude", "update_id"})
+#: What stands for a required field that we can do without.
+_INSTEAD: dict[Any, Any] = {str: "", int: 0, bool: False}
+_MISSING = object()
+
+
+def update(raw: Any, now: datetime) -> Update | None:
+    """As much of an update as can be read, with its number; None where it has none or nothing is left of it.
+
+    ``now`` dates what has no date that can be read.
+    """
+    # What belongs to no chat cannot be answered.
+    made = _Reader(now, _VITAL | {"chat"}).read(Update, raw)
+    return made if isinstance(made, Update) and len(made.model_fields_set) > 1 else None
+
+
+def result(wanted: Any, raw: Any, now: datetime) -> Any:
+    """As much of a call's result as can be read, of the type ``wanted``; None where that is nothing."""
+    return _Reader(now, _VITAL).read(wanted, raw)
+
+
+class _Reader:
+    def __init__(self, now: datetime, vital: frozenset[str]) -> None:
+        self._now, self._vital = now, vital
+
+    def read(self, wanted: Any, raw: Any) -> Any:
+        try:
+            value = self._of_type(wanted, raw)
+        except RecursionError:
+            return None
+        return None if value is _MISSING else value
+
+    def _of_type(self, wanted: Any, raw: Any) -> Any:
+        """The value, or _MISSING."""
+        try:
+            return adapter(wanted).validate_python(raw)
+        except ValidationError:
+            pass
+        origin = get_origin(wanted)
+        if origin in (Union, types.UnionType, Annotated):
+            kinds = get_args(wanted)[:1] if origin is Annotated else get_args(wanted)
+            return next(
+                (one for kind in kinds if (one := self._of_type(kind, raw)) is not _MISSING), _MISSING
+            )
+        if origin is list and isinstance(raw, list):
+            items = (self._of_type(get_args(wanted)[0], one) for one in raw)
+            return [one for one in items if one is not _MISSING]
+        if isinstance(wanted, type) and issubclass(wanted, TelegramObject) and isinstance(raw, dict):
+            return self._made(wanted, raw)
+        return _MISSING
+
+    def _made(self, kind: type[TelegramObject], raw: dict[str, Any]) -> Any:
+        """The object, or _MISSING where something vital is."""
+        values: dict[str, Any] = {}
+        for name, field in kind.model_fields.items():
+            given = raw.get(field.alias or name, _MISSING)
+            # By these one kind is told from another: they fit or they do not.
+            tells = get_origin(field.annotation) is Literal
+            if given is _MISSING and not field.is_required() and not tells:
+                continue
+            value = _MISSING if given is _MISSING else self._of_type(field.rebuild_annotation(), given)
+            if value is _MISSING and tells:
+                return _MISSING
+            if value is _MISSING and field.is_required():
+                if name in self._vital:
+                    return _MISSING
+                value = self._instead(name, field.annotation, raw)
+            if value is not _MISSING:
+                values[name] = value
+        return kind.model_construct(**values)
+
+    def _instead(self, name: str, kind: Any, raw: dict[str, Any]) -> Any:
+        if kind is datetime:
+            return self._now
+        if name == "type" and kind is str:
+            # Of chats: people's have positive numbers.
+            return "private" if (number(raw.get("id")) or -1) > 0 else "group"
+        return [] if get_origin(kind) is list else _INSTEAD.get(kind)
+
+
+@cache
+def adapter(wanted: Any) -> TypeAdapter[Any]:
+    """Reads values of a type; made once for each."""
+    return TypeAdapter(wanted)

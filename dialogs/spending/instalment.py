@@ -1,0 +1,162 @@
+"""Is it the instalment of the plan? Asked where somebody writes down "rata 85" while one is open.
+
+Booked as spending alone it would leave the instalment due, and its reminders would run on. For who has no plan,
+or may not read about arrears, nothing is asked: their words are booked like any others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from budgeting import plans, visibility
+from budgeting.headings import Heading, Kind
+from budgeting.households import Person
+from budgeting.money import Money
+from budgeting.plans import InstalmentView, Title
+from dialogs.buttons import CANCEL
+from dialogs.engine.content import Choice, Reply, reply, t
+from dialogs.engine.steps import Open
+from dialogs.engine.turn import Turn
+from dialogs.instalments.dialog import still_open
+from dialogs.instalments.wording import called
+from dialogs.understand import Instalment, Issue, Problem, Understanding, Understood
+
+#: Headings that say which plan is meant: those of the lines a debt can have.
+_LINES = frozenset({Heading.RENT.value, Heading.SERVICE_CHARGES.value})
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """The next instalment of one plan, with what people need to know it by."""
+
+    instalment: InstalmentView
+    line: str
+    title: Title
+
+
+def set_aside(turn: Turn, reading: Understanding) -> Understanding:
+    """``reading`` with the entries that may be an instalment of this family turned into questions."""
+    if not any(e.instalment is not Instalment.NO for e in reading.entries):
+        return reading
+    waiting = _waiting(turn.session, turn.person, turn.today)
+    asked = [
+        e for e in reading.entries if not e.ambiguous and _fits(e.instalment, e.category, e.amount, waiting)
+    ]
+    if not asked:
+        return reading
+    problems = [Problem(e.line, Issue.INSTALMENT, (e,)) for e in asked]
+    return replace(
+        reading,
+        entries=tuple(e for e in reading.entries if e not in asked),
+        problems=(*reading.problems, *problems),
+    )
+
+
+def may_be(turn: Turn, pending: dict[str, Any], amount: Money) -> bool:
+    """Whether an entry whose amount was asked for is asked about once more."""
+    words = Instalment(pending.get("instalment", Instalment.NO))
+    if words is Instalment.NO or pending["issue"] == Issue.INSTALMENT or pending["kind"] != Kind.EXPENSE:
+        return False
+    return bool(_fits(words, pending["category"], amount, _waiting(turn.session, turn.person, turn.today)))
+
+
+def question(turn: Turn, pending: dict[str, Any]) -> Reply | None:
+    """Which instalment it is, if any; None where none is open any more."""
+    amount = Money(pending["minor"], turn.person.currency)
+    found = _fits(
+        Instalment(pending["instalment"]),
+        pending["category"],
+        amount,
+        _waiting(turn.session, turn.person, turn.today),
+    )
+    if not found:
+        return None
+    last = [[Choice(t("✕ No, something else"), "spent")], [CANCEL]]
+    if len(found) == 1:
+        only = found[0]
+        return reply(
+            t("{amount}: is that the instalment of *{plan}*?", amount=amount, plan=called(only.title)),
+            rows=[
+                [
+                    Choice(
+                        t("✅ Yes, that of {date}", date=only.instalment.due_on),
+                        "instalment",
+                        str(only.instalment.id),
+                    )
+                ],
+                *last,
+            ],
+            tells_arrears=True,
+        )
+    return reply(
+        t("{amount}: is that one of your instalments?", amount=amount),
+        *(
+            t(
+                "{number} · {plan}: {amount}",
+                number=number,
+                plan=called(one.title),
+                amount=one.instalment.rest,
+            )
+            for number, one in enumerate(found, 1)
+        ),
+        rows=[
+            *(
+                [
+                    Choice(
+                        t("✅ {number} · {date}", number=number, date=one.instalment.due_on),
+                        "instalment",
+                        str(one.instalment.id),
+                    )
+                ]
+                for number, one in enumerate(found, 1)
+            ),
+            *last,
+        ],
+        tells_arrears=True,
+    )
+
+
+def paid(turn: Turn, pending: dict[str, Any], number: str) -> Open | None:
+    """On to the instalment's own questions, with the amount that was written; None where it is open no more."""
+    instalment = still_open(turn, number)
+    if instalment is None:
+        return None
+    on = date.fromisoformat(pending["on"])
+    known = {"instalment": instalment.id, "minor": instalment.rest.minor, "paid": pending["minor"]}
+    turn.say(t("Well done, {name}!", name=turn.person.name), tells_arrears=True)
+    if on < turn.written_on:  # the day was written; "today" may only mean that none was
+        return Open("instalments", "receipt", {**known, "on": pending["on"]})
+    return Open("instalments", "paid_on", known)
+
+
+def any_of(session: Session, person: Person, today: date, entry: Understood) -> bool:
+    """Whether an entry may be an instalment of this family that is open."""
+    if entry.instalment is Instalment.NO:
+        return False
+    return bool(_fits(entry.instalment, entry.category, entry.amount, _waiting(session, person, today)))
+
+
+def _waiting(session: Session, person: Person, today: date) -> list[_Waiting]:
+    """The next open instalment of each plan that this person may read about."""
+    if not visibility.sees_arrears(person):
+        return []
+    found = plans.current(session, person.household_id, today)
+    titles = plans.titles(found)
+    return [_Waiting(plan.next, plan.line, titles[plan.id]) for plan in found if plan.next is not None]
+
+
+def _fits(words: Instalment, category: str, amount: Money, waiting: Sequence[_Waiting]) -> list[_Waiting]:
+    """The instalments that such words may mean. Where something else is named the amount must be the same."""
+    if words is Instalment.NO:
+        return []
+    return [
+        one
+        for one in waiting
+        if (category not in _LINES or one.line in ("", category))
+        and (words is Instalment.LIKELY or one.instalment.rest == amount)
+    ]

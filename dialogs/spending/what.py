@@ -1,0 +1,106 @@
+"""A number without a word: what is it? It is booked only under what the family then says.
+
+The family may have written it for a question that it left by opening something else: that one is offered first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from budgeting.entries import kind_of
+from budgeting.headings import Kind
+from budgeting.money import Money
+from dialogs import names
+from dialogs.buttons import CANCEL
+from dialogs.engine.content import Choice, Reply, in_rows, reply, t
+from dialogs.engine.play import earlier
+from dialogs.engine.steps import Again, Next, NotMine, find
+from dialogs.engine.turn import Turn
+from dialogs.spending import echo
+from dialogs.spending.reading import read
+from dialogs.understand import Understood
+
+Pending = dict[str, Any]
+WHAT = "what"
+
+
+def pending(turn: Turn, entry: Pending, minor: int) -> Pending:
+    """The question as it is kept: an entry as `questions` keeps it, with what the answer to a question would be."""
+    at = turn.incoming.written_at or turn.incoming.sent_at
+    return {**entry, "issue": WHAT, "minor": minor, "at": entry.get("at", at.isoformat())}
+
+
+def ask(turn: Turn, asked: Pending) -> Reply:
+    amount = Money(asked["minor"], turn.person.currency)
+    rows: list[Sequence[Choice]] = []
+    found = earlier(turn)
+    if found is not None:
+        rows.append([Choice(found[2], "earlier")])
+    came_in = asked["kind"] == Kind.INCOME.value
+    where = names.SOURCES if came_in else names.headings(turn.person)
+    rows += in_rows([Choice(name, "under", code.value) for code, name in where.items()])
+    if not came_in:
+        rows.append([Choice(t("📥 Money that came in"), "came_in")])
+    who = turn.person.coach or t("the office")
+    rows += [[Choice(t("🙋 That was for {who}", who=who), "person")], [CANCEL]]
+    dialog = find(found[0]["dialog"]) if found is not None else None
+    tells = dialog is not None and dialog.tells_arrears
+    return reply(t("What is {amount}?", amount=amount), rows=rows, tells_arrears=tells)
+
+
+def under(turn: Turn, asked: Pending, code: str) -> Pending | None:
+    """The same, under the heading or source that was chosen; None where this person has none of that name."""
+    if not echo.source_or_heading(turn, code):
+        return None
+    return {**asked, "category": code, "kind": kind_of(code).value, "known": True}
+
+
+def named(turn: Turn, asked: Pending, words: str) -> Pending | None:
+    """The same, as words alone say it: "40", and then "bread"."""
+    own = read(turn, words)
+    if any(c.isdigit() for c in words) or own.entries:
+        # "Bread two euros" is an entry of its own.
+        return None
+    sign = "+" if asked["kind"] == Kind.INCOME.value else ""
+    said: list[Understood] = [e for e in read(turn, f"{words} {sign}1").entries if e.category_known]
+    if len(said) != 1:
+        return None
+    one = said[0]
+    return {**asked, "category": one.category, "kind": one.kind.value, "known": True, "note": one.note}
+
+
+def for_the_person(turn: Turn, asked: Pending) -> None:
+    """It was said to whoever accompanies the family."""
+    ask_dialog = find("ask")
+    if ask_dialog is not None:
+        ask_dialog.actions["pass_on"](turn, str(asked["message"]))
+
+
+def answers_the_earlier(turn: Turn, asked: Pending, rest: Sequence[Pending]) -> Next:
+    """The question that was left hears the number, as if it had been on the screen; ``rest`` is asked afterwards."""
+    found = earlier(turn)
+    if found is None:
+        turn.toast = t("That question is not open any more.")
+        return Again()
+    kept, step, _ = found
+    frame = {part: kept[part] for part in ("dialog", "step", "version", "data")}
+    conversation, own = turn.conversation, turn.conversation.frames[-1]
+    conversation.interrupted = None
+    below = [f for f in conversation.frames[:-1] if f["dialog"] != frame["dialog"]]
+    if rest and frame["dialog"] == own["dialog"]:
+        frame["data"] = {**frame["data"], "pending": [*frame["data"]["pending"], *rest]}
+    elif rest:
+        own["data"]["pending"] = list(rest)
+        below.append(own)
+    conversation.frames[:] = [*below, frame]
+    figures = f"{asked['minor'] // 100}.{asked['minor'] % 100:02}"
+    at = datetime.fromisoformat(asked["at"])
+    turn.message_id = asked["message"]
+    turn.incoming = replace(
+        turn.incoming, kind="text", text=figures, sent_at=at, written_at=None, tap=None, message_id=None
+    )
+    heard = step.hear(turn, figures)
+    return Again() if isinstance(heard, NotMine) else heard

@@ -1,0 +1,85 @@
+"""Which day was it? Asked where the words name none that can be, or more than one; the entries wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dialogs.buttons import CANCEL
+from dialogs.engine.content import Choice, Reply, reply, t
+from dialogs.engine.turn import Turn
+from dialogs.spending.pending import Pending, as_pending
+from dialogs.spending.reading import read
+from dialogs.understand import Issue, Problem, Understood, days_in, read_date
+
+#: Entries that wait for their day have lines of their own: the line of the message, and their place in it. What is
+#: asked about as well comes behind the others.
+_DAY_LINES, _IN_A_LINE, _BEHIND = 1_000_000, 1000, 500
+
+
+def first_line(problem: Problem, number: int) -> int:
+    """The place of a problem's first entry that waits; ``number`` counts the problems of its message."""
+    return _DAY_LINES + problem.line * _IN_A_LINE + (_BEHIND + number if problem.choices else 0)
+
+
+def waiting(
+    first: int, entries: Sequence[Understood], message_id: int, choices: Sequence[Understood] = ()
+) -> list[Pending]:
+    """Entries of one line as they are kept until their day is told; the first gets the place ``first``.
+    ``choices``: what the entry is by the answer to the question that follows."""
+    return [
+        {
+            **as_pending(e),
+            "issue": (Issue.DIRECTION if choices else "which"),
+            "options": [m.minor for m in (e.amount, *e.alternatives)],
+            "minor": e.amount.minor,
+            "text": e.note,
+            "line": first + place,
+            "message": message_id,
+            **({"choices": [as_pending(one) for one in choices]} if choices else {}),
+        }
+        for place, e in enumerate(entries)
+    ]
+
+
+def question(pending: Pending) -> Reply:
+    return reply(
+        t(
+            "“{words}”: which day was it? Tap, or write the day, for example *3 March*.",
+            words=pending["text"],
+        ),
+        rows=[[Choice(t("Today"), "day", "0"), Choice(t("Yesterday"), "day", "1")], [CANCEL]],
+    )
+
+
+def told(turn: Turn, words: str) -> date | None:
+    """The day that an answer names. None where it names none; that was said, or it is no answer (`is_no_answer`)."""
+    day = read_date(words, language=turn.language, today=turn.written_on)
+    if day is None:
+        turn.say(t("I did not understand the day."))
+    elif day > turn.today:
+        turn.say(t("That day has not come yet."))
+        return None
+    return day
+
+
+def is_no_answer(turn: Turn, words: str, *, again: bool) -> bool:
+    """Whether the words speak of something else: the question is let go. ``again``: a day was asked for before."""
+    if read_date(words, language=turn.language, today=turn.written_on) is not None:
+        return False
+    some = days_in(words, language=turn.language, today=turn.written_on)
+    return bool(read(turn, words).problems) or (again and not some)
+
+
+def on(day: date, waiting: Sequence[Pending]) -> list[Pending]:
+    """What waited, on its day."""
+    dated = []
+    for one in waiting:
+        choices = [{**choice, "on": day.isoformat()} for choice in one.get("choices", ())]
+        dated.append({**one, "on": day.isoformat(), **({"choices": choices} if choices else {})})
+    return dated
+
+
+def needs_more(one: Pending) -> bool:
+    """Whether something of it is still to be asked when its day is known."""
+    return len(one["options"]) > 1 or "choices" in one

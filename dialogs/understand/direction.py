@@ -1,0 +1,255 @@
+"""Which way money went between people: who gave, lent or paid back, and to whom.
+
+"mi hanno restituito 10" came in, "ho restituito 10" went out, "Karim ha restituito 10" may be either. Not fixed
+phrases decide but the verb, its person and its object: `[direction]` of `locales/<language>/words.toml` lists the
+verbs by what they do, and the words for I, me, they, to and from. Verbs whose form says the person (Arabic,
+Spanish) stand in the lists `i_…` and `they_…`, and endings that mean "me" in `me_endings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from enum import Enum
+
+from dialogs.understand.hits import STRONG
+from dialogs.understand.lexicon import Lexicon
+
+#: How far a pronoun stands from its verb, in words; and how far a name from its "to" or "from".
+_NEAR, _AFTER, _NAME = 3, 5, 4
+
+
+class Way(Enum):
+    """Where the money went, seen from whoever writes."""
+
+    OUT = "out"
+    IN = "in"
+    UNSURE = "unsure"
+
+
+class Act(Enum):
+    """What was done with it. The values name the lists."""
+
+    BACK = "back"
+    LEND = "lend"
+    BORROW = "borrow"
+    GIVE = "give"
+    PAY = "pay"
+    GET = "get"
+    TAKE = "take"  # got, preso: bought as often as received
+
+
+_GIVING = (Act.BACK, Act.LEND, Act.GIVE, Act.PAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Money that changed hands. ``other``: the one it went to or came from, where named; ``at``: the place of the
+    verb among the words."""
+
+    way: Way
+    act: Act
+    other: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    first: int
+    end: int
+    act: Act
+    who: str = ""  # "i", "they", "either", "me" (given to me), or not said by its form
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What stands around a verb: who did it, and whom it went to or came from."""
+
+    act: Act
+    i: bool
+    they: bool
+    subject: str
+    household: bool
+    me: bool
+    source: str
+    target: str
+
+
+def moved(words: Sequence[str], lex: Lexicon, named: Set[str] = frozenset()) -> Moved | None:
+    """How the first verb of giving or getting moves the money; None where there is none, or where it says
+    nothing of people ("ho pagato la luce"). ``named``: words written like names."""
+    verbs = _verbs(words, lex)
+    for at, verb in enumerate(verbs):
+        begin = verbs[at - 1].end if at else 0
+        end = verbs[at + 1].first if at + 1 < len(verbs) else len(words)
+        if found := _moved(words, verb, begin, end, lex, named):
+            return found
+    return None
+
+
+def _moved(
+    words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon, named: Set[str]
+) -> Moved | None:
+    """What ``verb`` does, heard with the words from ``begin`` to ``end`` alone: the others have their own."""
+    told = _told(words, verb, begin, end, lex, named)
+    other = told.target or told.source
+    if verb.act in _GIVING:
+        way = _given(told, lex, certain=verb.who != "i" and verb.who != "either")
+        return Moved(way, told.act, other, verb.first) if way else None
+    foreign = told.they and not (told.me or told.i or told.household)
+    if verb.act is Act.TAKE and told.act is not Act.BACK:
+        if not lex.has("marks.people", told.source):
+            return None
+        return Moved(Way.UNSURE if foreign else Way.IN, Act.GET, other, verb.first)
+    return Moved(Way.UNSURE if foreign else Way.IN, told.act, other, verb.first)
+
+
+def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon, named: Set[str]) -> _Told:
+    before = words[max(begin, verb.first - _NEAR) : verb.first]
+    after = words[verb.end : end]
+    close = after[:_AFTER]
+    clause = words[begin : verb.first]
+    subject = _subject(clause, lex) or _named_subject(before, after, lex, named)
+    me = verb.who == "me" or _any(before, lex, "direction.me") or _to_me(close, lex)
+    they = bool(subject) or verb.who == "they" or _any(before, lex, "direction.they")
+    # Where the verb comes last, as in Urdu, its subject stands far off.
+    first_person = before if me or they else clause
+    act = verb.act
+    if act is not Act.BORROW and _any(close, lex, "direction.back_word"):
+        act = Act.BACK
+    elif act is Act.GIVE and _any(close, lex, "direction.loan"):
+        act = Act.LEND
+    return _Told(
+        act=act,
+        i=_any(first_person, lex, "direction.i") or verb.who == "i" or (verb.who == "either" and not subject),
+        they=they,
+        subject=subject,
+        household=lex.has("direction.household", subject),
+        me=me,
+        source=_after(after, lex, ("marks.from", "direction.from"), named),
+        target=_target(after, lex, named, direct=lex.has("direction.direct", words[verb.end - 1])),
+    )
+
+
+def _given(told: _Told, lex: Lexicon, *, certain: bool) -> Way | None:
+    """``certain``: no form of the verb alone makes it the first person."""
+    # "Ho" beats a pronoun near it; a verb that only may be the first person does not.
+    if told.me and (not told.i or not certain):
+        return Way.IN
+    if told.i:
+        return Way.OUT if told.act is not Act.PAY or _person(told.target, lex) else None
+    if told.act is Act.PAY:
+        if told.they:
+            # "Mio marito ha pagato la luce" is the family's; what a sister paid may not be.
+            return Way.UNSURE if told.subject and not told.household else None
+        return Way.IN if told.source else Way.OUT if _person(told.target, lex) else None
+    if told.source and not told.they:
+        return Way.IN
+    known = lex.known(told.target) if told.target else None
+    if known and known.weight >= STRONG and told.act is Act.GIVE:
+        return None  # "mio marito ha dato 20 al barbiere" is a purchase
+    if told.target and (not told.they or told.household):
+        return Way.OUT
+    return Way.UNSURE if told.act is not Act.GIVE or told.they else None
+
+
+def _verbs(words: Sequence[str], lex: Lexicon) -> list[_Verb]:
+    found: dict[int, _Verb] = {}
+    for act in Act if not lex.moving.isdisjoint(words) else ():
+        for prefix, who in (("", ""), ("i_", "i"), ("they_", "they")):
+            for first, end in lex.spans(words, f"direction.{prefix}{act.value}"):
+                there = found.get(first)
+                if there is None or end > there.end:
+                    found[first] = _Verb(first, end, act, who)
+                elif there.act is act and there.end == end and {there.who, who} == {"i", "they"}:
+                    found[first] = _Verb(first, end, act, "either")
+    for at, word in enumerate(words):
+        if at not in found and (act_of := _to_me_inside(word, lex)):
+            found[at] = _Verb(at, at + 1, act_of, "me")
+    verbs: list[_Verb] = []
+    for first in sorted(found):
+        if not verbs or first >= verbs[-1].end:
+            verbs.append(found[first])
+    return verbs
+
+
+def _to_me_inside(word: str, lex: Lexicon) -> Act | None:
+    """The verb in a word that also says "to me": أعطتني, رجعلي."""
+    for stem in lex.to_me(word):
+        for act in _GIVING:
+            if any(lex.has(f"direction.{prefix}{act.value}", stem) for prefix in ("they_", "", "i_")):
+                return act
+    return None
+
+
+def _any(words: Sequence[str], lex: Lexicon, name: str) -> bool:
+    return bool(lex.spans(words, name))
+
+
+def _to_me(words: Sequence[str], lex: Lexicon) -> bool:
+    """Whether "me" stands there as the one who was given to; "for me" is not."""
+    return any(
+        first == 0 or not lex.has("direction.instead", words[first - 1])
+        for first, _ in lex.spans(words, "direction.me_after")
+    )
+
+
+def _subject(words: Sequence[str], lex: Lexicon) -> str:
+    """Somebody else who did it: "mia sorella … ha dato"."""
+    for at, word in enumerate(words):
+        # Urdu, Panjabi and Bengali put the word for "from" behind.
+        near = (*words[max(0, at - 2) : at], *words[at + 1 : at + 2])
+        if lex.has("marks.people", word) and not any(
+            lex.has(name, one) for one in near for name in ("direction.to", "marks.from", "direction.from")
+        ):
+            return word
+    return ""
+
+
+def _named_subject(before: Sequence[str], after: Sequence[str], lex: Lexicon, named: Set[str]) -> str:
+    """A name right before "has paid", or right behind it: "Luca ha pagato", "ha pagato Luca"."""
+
+    def name(word: str) -> bool:
+        return word in named or lex.has("names.people", word)
+
+    if not before or not lex.has("direction.they", before[-1]):
+        return before[-1] if before and name(before[-1]) else ""
+    return next((word for word in (*before[-2:-1], *after[:1]) if name(word)), "")
+
+
+def _target(words: Sequence[str], lex: Lexicon, named: Set[str], *, direct: bool) -> str:
+    """Whom it went to: "a mia sorella", "لأختي", or right behind the verb: "lent Karim"."""
+    if found := _after(words, lex, ("direction.to",), named):
+        return found
+    for word in words[:_AFTER]:
+        if lex.has("direction.him", word):
+            return word
+        for prefix in lex.endings("direction.to_prefix"):
+            rest = word.removeprefix(prefix)
+            if rest != word and (lex.has("marks.people", rest) or (len(rest) > 2 and not lex.known(word))):
+                return rest
+    first = next((word for word in words[:_NAME] if not lex.has("small.words", word)), "")
+    if not direct or not first:
+        return ""
+    return first if first in named or _person(first, lex) or lex.has("names.people", first) else ""
+
+
+def _after(words: Sequence[str], lex: Lexicon, names: Sequence[str], named: Set[str]) -> str:
+    """The name or thing behind a word for "to" or "from"; empty where there is none."""
+    for name in names:
+        for _, end in lex.spans(words, name):
+            for word in words[end : end + _NAME]:
+                if lex.has("direction.no_person", word):
+                    break
+                if word in named or lex.has("marks.people", word) or not lex.has("small.words", word):
+                    return word
+    return ""
+
+
+def _person(word: str, lex: Lexicon) -> bool:
+    """Whether a word is somebody, or may be: no list knows it."""
+    return bool(word) and (
+        lex.has("marks.people", word)
+        or lex.has("direction.him", word)
+        or (lex.known(word) is None and word not in lex.passing)
+    )

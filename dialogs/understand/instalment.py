@@ -1,0 +1,38 @@
+"""Whether an entry speaks of an instalment of the plan with the landlord: "pagata la rata 85", "bonifico ALER 85".
+
+Other things are paid in instalments too. Where one is named beside the word ("rata macchina", "loan instalment")
+it is that one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgeting.headings import Heading
+from dialogs.understand.hits import Hit
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.model import Instalment
+
+#: Plans are about these; their words name no other thing.
+_HOUSING = frozenset({Heading.RENT.value, Heading.SERVICE_CHARGES.value})
+
+
+def instalment(words: Sequence[str], hits: Sequence[Hit], category: str | None, lex: Lexicon) -> Instalment:
+    """How far ``words``, with what they name in ``hits``, speak of such an instalment."""
+    spans = lex.spans(words, "instalment.word")
+    if not spans:
+        return Instalment.PERHAPS if category in _HOUSING else Instalment.NO
+    said = {at for first, end in spans for at in range(first, end)}
+    about = {hit.category for hit in hits if not said.issuperset(range(hit.at, hit.at + hit.span))}
+    strange = False
+    for at, word in enumerate(words):
+        if at in said or word in lex.passing or lex.has("instalment.beside", word):
+            continue
+        known = lex.known(word)
+        if known is None:
+            strange = True
+        elif known.category not in _HOUSING:
+            return Instalment.NO
+    if about - _HOUSING - {Heading.DEBTS.value}:
+        return Instalment.NO
+    return Instalment.PERHAPS if strange else Instalment.LIKELY

@@ -1,0 +1,89 @@
+"""The prices in words of a whole line, and which mere numbers in words are prices rather than counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dialogs.understand.labels import is_at_a_price, is_currency, is_marked_price, text_at
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.scan import T, Token
+from dialogs.understand.spoken import Spoken, digits_in_words, price
+
+#: A bare number above these is rather a price than a count: with "of" behind it, and without.
+_FEW, _MANY = 4, 12
+#: Minor units that nobody pays for one of the things listed as "cheap".
+_CHEAP = 2_000
+
+
+def prices(tokens: Sequence[Token], lex: Lexicon) -> list[Spoken]:
+    """Every price in words, in order, mere numbers too."""
+    found: list[Spoken] = []
+    at = 0
+    while at < len(tokens):
+        last = digits_in_words(tokens, at, lex)
+        spoken = price(tokens, at, lex) if last == at else None
+        clock = lex.has("clock.before", text_at(tokens, at - 1)) and not _tells_price(tokens, spoken, lex)
+        if spoken and clock and len(spoken.readings) > 1:  # farmacia alle otto venti euro
+            spoken = replace(spoken, readings=spoken.readings[-1:])
+        if spoken and (spoken.certain or not clock):
+            before = found[-1].last if found else -1
+            if not spoken.certain and at - 1 > before and is_currency(text_at(tokens, at - 1), lex):
+                spoken = replace(spoken, first=at - 1, certain=True, bare=False)
+            found.append(replace(spoken, readings=_plausible(tokens, spoken, lex)))
+        at = (spoken.last if spoken else last) + 1
+    return found
+
+
+def bare_prices(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> list[Spoken]:
+    """Mere numbers that are prices: "pane tre", "pane due latte tre", not "due pizze". ``alone``: the line has
+    no other amount."""
+    bare = [spoken for spoken in prices(tokens, lex) if spoken.bare]
+    return [spoken for spoken in bare if _is_price(tokens, spoken, lex, alone, closes=spoken is bare[-1])]
+
+
+def _tells_price(tokens: Sequence[Token], spoken: Spoken | None, lex: Lexicon) -> bool:
+    """ "Two coffees at one twenty", "at eight each" are prices, "at eight" is an hour."""
+    if spoken is None:
+        return False
+    marked = is_marked_price(tokens, spoken.last, lex)
+    return marked or (not spoken.bare and is_at_a_price(tokens, spoken.first, lex))
+
+
+def _is_price(tokens: Sequence[Token], spoken: Spoken, lex: Lexicon, alone: bool, *, closes: bool) -> bool:
+    rest = tokens[spoken.last + 1 :]
+    if is_marked_price(tokens, spoken.last, lex):  # due pizze otto l'una
+        return True
+    named = bool(lex.known(_thing(tokens[: spoken.first][::-1], lex)))
+    if not rest:
+        return alone or named
+    behind = _thing(rest, lex)
+    if lex.has("small.words", rest[0].text) and not lex.has("marks.and", rest[0].text):
+        # pane due al mercato, speso dieci al bar, cinque euro di pane e due di latte
+        spent = lex.has("marks.expense", text_at(tokens, spoken.first - 1))
+        enough = not alone or spoken.readings[0] > _FEW * 100
+        return named or spent or (enough and bool(lex.known(behind)))
+    if spoken.first == 0 and alone and spoken.readings[0] > _MANY * 100:  # cinquecento affitto
+        return bool(lex.known(behind)) and not lex.has("quantity.counted", rest[0].text)
+    if rest[0].text == behind and lex.has("marks.and", text_at(tokens, spoken.first - 1)):
+        # dieci euro benzina e cinque pane, but due pizze are counted
+        opening = next((token for token in tokens if token.text not in lex.passing or token.role), None)
+        counted = lex.has("quantity.counted", behind)
+        if opening and opening.role == "amount" and lex.known(behind) and not counted:
+            return True
+    more = not closes or any(token.role == "amount" for token in rest)
+    return named and (not behind or (more and bool(lex.known(behind))))
+
+
+def _thing(tokens: Sequence[Token], lex: Lexicon) -> str:
+    """The first word of ``tokens`` that says something; "" where an amount or a day comes before it."""
+    first = next((token for token in tokens if token.text not in lex.passing), None)
+    return first.text if first and first.kind is T.WORD and not first.role else ""
+
+
+def _plausible(tokens: Sequence[Token], spoken: Spoken, lex: Lexicon) -> tuple[int, ...]:
+    """Bread for "two fifty" does not cost 250; shoes might."""
+    thing = _thing(tokens[: spoken.first][::-1], lex) or _thing(tokens[spoken.last + 1 :], lex)
+    if len(spoken.readings) < 2 or not lex.has("amount.cheap", thing):
+        return spoken.readings
+    return tuple(value for value in spoken.readings if value < _CHEAP) or spoken.readings

@@ -1,0 +1,60 @@
+"""A day of a month in words: tre novembre, November third, il cinque, the fifth, يوم خمسة."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialogs.understand import months
+from dialogs.understand.days import Day, Found
+from dialogs.understand.labels import is_currency, text_at
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.scan import T, Token
+from dialogs.understand.words import day_in_words
+
+_LONGEST_PHRASE = 5
+
+
+def with_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
+    """Tre novembre, ventitré novembre 2025, third of November, November third."""
+    words = _words(tokens, at)
+    if not words:
+        return None
+    opening = lex.months.get((words[0],))
+    if opening:
+        day, length = day_in_words(words[1:], lex)
+        named = length and words[length] in lex.ordinals  # "march two" may be an amount
+        return _found(tokens, at, at + length, Day(day, opening), lex) if day and named else None
+    day, length = day_in_words(words, lex)
+    of = length + (length < len(words) and lex.has("days.ordinal", words[length]))
+    month = lex.months.get((words[of],)) if day and of < len(words) else None
+    return _found(tokens, at, at + of, Day(day, month), lex) if month else None
+
+
+def alone(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
+    """Il cinque, the fifth, يوم خمسة: a number alone only where the word before it counts nothing."""
+    words = _words(tokens, at)
+    opens = bool(words) and lex.has("days.on_day_spelt", words[0])
+    if not opens and not (words and lex.has("days.on_day", words[0])):
+        return None
+    if dated := with_month(tokens, at + 1, lex):
+        return Found(at, dated.last, dated.day)
+    day, length = day_in_words(words[1:], lex)
+    ordinal = bool(length) and words[length] in lex.ordinals
+    behind = text_at(tokens, at + length + 1)
+    money = is_currency(behind, lex) or lex.has("amount.and", behind) or lex.has("quantity.units", behind)
+    named = day > 1 and behind and not money and (opens or ordinal)
+    return Found(at, at + length, Day(day)) if named else None
+
+
+def _found(tokens: Sequence[Token], first: int, last: int, day: Day, lex: Lexicon) -> Found:
+    last, year = months.year(tokens, last + 1, lex)
+    return Found(first, last, Day(day.day, day.month, year))
+
+
+def _words(tokens: Sequence[Token], at: int) -> list[str]:
+    out: list[str] = []
+    for token in tokens[at : at + _LONGEST_PHRASE]:
+        if token.kind is not T.WORD or token.role:
+            break
+        out.append(token.text)
+    return out

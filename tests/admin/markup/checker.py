@@ -1,0 +1,59 @@
+"""html-validate over a folder of pages, in one process."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.build.node import node
+
+ROOT = Path(__file__).parents[3]
+PROGRAM = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+#: Which rules are asked for and which are not, with the reasons.
+RULES = Path(__file__).with_name("rules.mjs")
+#: The same for pages that a script draws, taken out of a browser.
+DRAWN = Path(__file__).with_name("drawn.mjs")
+#: A moment in HTML has three digits of a second at most, and ours say how far from UTC they are.
+_TIME = re.compile(r'<time datetime="([^"]*)"')
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|\+00:00)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    rule: str
+    message: str
+    #: The name of the page's file, and the line in it.
+    page: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line} {self.rule}: {self.message}"
+
+
+def check(folder: Path, rules: Path = RULES) -> list[Fault]:
+    """What is wrong with the pages (``*.html``) in ``folder``, sorted. Raises where html-validate could not look."""
+    assert PROGRAM.exists(), "the checker of HTML is missing: `make test` gets it"
+    # Into a file: node cuts off what it prints into a pipe when it ends.
+    report = folder / "report.json"
+    command = [*node(), str(PROGRAM), "--config", str(rules), "--formatter", f"json={report}", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    found = [
+        Fault(one["ruleId"], one["message"], Path(page["filePath"]).name, one["line"])
+        for page in json.loads(report.read_text(encoding="utf-8"))
+        for one in page["messages"]
+    ]
+    return sorted(found + [fault for path in folder.glob("*.html") for fault in _times(path)])
+
+
+def _times(page: Path) -> list[Fault]:
+    """Moments that no browser understands: html-validate does not look at them."""
+    return [
+        Fault("time", f"{moment!r} is no moment that HTML knows", page.name, number)
+        for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1)
+        for moment in _TIME.findall(line)
+        if not _MOMENT.fullmatch(moment)
+    ]

@@ -1,0 +1,138 @@
+"""Every page of the console is HTML as the standard has it, and its fields take what the server takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from admin.desk import LANGUAGES
+from admin.pages import TEMPLATES, Pages
+from budgeting.clock import SetClock
+from dialogs.i18n import Words
+from tests.admin.markup.checker import ROOT, check
+from tests.admin.markup.conftest import NOW, House
+from tests.admin.markup.crawl import NONSENSE, Crawl, alike
+from tests.admin.markup.forms import Field, Form
+from tests.admin.rights.asking import asked
+from tests.admin.rights.table import PAGES
+from tests.admin.world import World
+
+#: What is no page: it is no HTML, or leads on to one.
+NOWHERE = "/nowhere"
+NO_PAGE = {"/live", "/households/export.csv", "/audit/export.csv", "/inbox/media/{message_id:int}"}
+
+
+# Some 700 requests: a quarter of a minute's work, and minutes on a machine with much beside it.
+@pytest.mark.timeout(300)
+def test_every_page_is_valid(houses: list[House], tmp_path: Path) -> None:
+    """All pages, empty and full, in each language; and what comes back when forms are sent, rightly and wrongly."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    wrong: list[str] = []
+    shapes: set[str] = set()
+    for house in houses:
+        for language in LANGUAGES:
+            with house.browser(language) as browser:
+                crawl = Crawl(browser, folder, f"{house.name} {language}", house.staff_id, shapes)
+                world = house.world()
+                addresses = list(_addresses(world))
+                crawl.walk(addresses)
+                # A way that ends in an error page looks at nothing.
+                lost = {one for one in addresses if crawl.statuses[alike(one)] >= 400}
+                assert lost == {NOWHERE}
+                _send(crawl, "empty", "")
+                if language == LANGUAGES[0] and world is not None:
+                    # What is said of a form differs by language, how it is drawn does not.
+                    wrong += list(_lengths(crawl))
+                    _send(crawl, "nonsense", NONSENSE)
+                    _ask_all(crawl, world)
+    for language in LANGUAGES:
+        _apart(folder, language)
+    (folder / "phone.html").write_bytes((ROOT / "bot" / "simulator" / "static" / "index.html").read_bytes())
+    faults = [str(fault) for fault in check(folder)]
+    assert wrong + faults == [], "\n".join(wrong + faults)
+
+
+def _addresses(world: World | None) -> Iterator[str]:
+    """The routes of the table of rights, so that a new page is looked at whether a link leads to it or not."""
+    if world is not None:
+        values = world.values()
+        for (method, path), page in PAGES.items():
+            if method == "GET" and path not in NO_PAGE:
+                yield asked(method, path, page, values).path
+    yield from ("/", NOWHERE)
+
+
+def _send(crawl: Crawl, how: str, typed: str) -> None:
+    """Send each form that was met with ``typed`` in all its fields."""
+    for form in list(crawl.forms.values()):
+        crawl.send(how, form, form.filled(dict.fromkeys(form.typed(), typed)))
+
+
+def _ask_all(crawl: Crawl, world: World) -> None:
+    """Each valid request of the table that changes something, for the pages with which some are answered."""
+    values = world.values()
+    for (method, path), page in PAGES.items():
+        if method == "POST" and path != "/signout":
+            crawl.keep(f"post {path}", asked(method, path, page, values).of(crawl.browser))
+
+
+def _lengths(crawl: Crawl) -> Iterator[str]:
+    """Fields without a limit or a direction, that let a person write more than the server takes, or less."""
+    for action, form in list(crawl.forms.items()):
+        yield from (f"{action}: {one.name} has no direction" for one in form.texts() if not one.directed)
+        yield from (f"{action}: {one.name} has no limit" for one in form.texts() if one.longest is None)
+        limits = {one.name: one.longest for one in form.texts()}
+        over = limits and _refused(crawl, form, "longer", 1)
+        yield from (f"{action}: {name} took more than {limits[name]}" for name in limits if name not in over)
+        just = limits and _refused(crawl, form, "longest", 0)
+        # It may be refused for what it says, or for what happened meanwhile: then a short one is as well.
+        just = just and just - _refused(crawl, form, "short", None)
+        yield from (f"{action}: {name} did not take {limits[name]}" for name in limits if name in just)
+
+
+def _refused(crawl: Crawl, form: Form, how: str, over: int | None) -> set[str]:
+    """The fields that were marked, whatever is chosen, with so many characters more than they take; None: with one."""
+    typed = {one.name: "x" if over is None else _long(one, over) for one in form.texts()}
+    return set().union(*(crawl.send(how, form, form.filled(typed, it)).marked() for it in form.choices()))
+
+
+def _long(one: Field, over: int) -> str:
+    """As many characters as the field takes, and ``over`` more. Browsers count a line's end as one and send two."""
+    words = "x" * ((one.longest or 0) + over)
+    return words[:1] + "\r\n" + words[2:] if one.kind == "textarea" else words
+
+
+def _apart(folder: Path, language: str) -> None:
+    """Pages that need a misfortune: each of what the templates of errors and of the sign-in can say."""
+    pages = Pages(Words("admin"), Words(), SetClock(NOW))
+    for template, name, more in (
+        ("trouble.html", "what", {}),
+        ("signin/signin.html", "problem", {"email": "", "back": "/"}),
+        ("inbox/no_file.html", "", {}),
+    ):
+        said = (TEMPLATES / template).read_text(encoding="utf-8")
+        for word in ("", *re.findall(rf'{name} == "(\w+)"', said)) if name else ("",):
+            html = pages.render(template, language, {"me": None, **more, **({name: word} if name else {})})
+            plain = template.replace("/", "-").removesuffix(".html")
+            (folder / f"apart-{language}-{plain}-{word}.html").write_text(html, encoding="utf-8")
+
+
+PLANTED = {
+    "attribute-allowed-values": '<p dir="&#34;auto&#34;">x</p>',
+    "element-permitted-content": "<span><form action='/x'></form></span>",
+    "valid-autocomplete": '<p><label>x <input type="checkbox" name="x" autocomplete="off"></label></p>',
+    "unique-landmark": '<nav aria-label="a"></nav><nav aria-label="a"></nav>',
+    "time": '<p><time datetime="2026-03-03T09:30:15.123456+00:00">x</time></p>',
+}
+
+
+def test_the_checker_finds_what_is_planted(tmp_path: Path) -> None:
+    for rule, planted in PLANTED.items():
+        (tmp_path / f"{rule}.html").write_text(planted, encoding="utf-8")
+    assert {(fault.page, fault.rule) for fault in check(tmp_path)} >= {
+        (f"{rule}.html", rule) for rule in PLANTED
+    }

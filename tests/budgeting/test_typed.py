@@ -1,0 +1,86 @@
+"""Characters that nobody sees: out of figures, and no name by themselves."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session
+
+from admin.households.fields import Fields
+from budgeting import activities, households, programmes, staff, typed
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.errors import NotPossible
+from tests import build
+from tests.build import Cast
+
+#: What Unicode lets programs ignore without it being a format character.
+IGNORABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180f\u3164\ufe00\ufe0e\ufe0f\uffa0\U000e0100"
+UNSEEN = IGNORABLE + "".join(
+    chr(code)
+    for code in range(sys.maxunicode + 1)
+    if unicodedata.category(chr(code)) in ("Cf", "Zs")
+    or (unicodedata.combining(chr(code)) == 230 and code < 0x370)
+)
+
+
+@pytest.mark.parametrize("text", ["3,20", "٣٫٢٠", "12.50"])
+def test_no_unseen_character_stays_between_figures(text: str) -> None:
+    for char in UNSEEN:
+        if unicodedata.category(char) != "Zs":
+            assert typed.seen(char.join(text) + char) == text, ascii(char)
+
+
+@pytest.mark.parametrize("text", ["❤️ 3", "👨\u200d👩\u200d👧", "می\u200cخواهم", "é 3", "خُبز", "ক্ষ\u200d"])
+def test_what_joins_letters_and_pictures_stays(text: str) -> None:
+    assert typed.seen(text) == text
+
+
+@pytest.mark.parametrize(
+    "char", ["\u200b", "\u2060", "\u3164", "\u2800", "\u00a0", "\ufe0f", "\u200d", "\u0301", "\u00ad"]
+)
+def test_a_name_of_what_nobody_sees_is_none(char: str) -> None:
+    assert typed.one_line(f" {char}{char}\n{char}") == ""
+    with pytest.raises(NotPossible, match="name"):
+        typed.name(char * 3)
+
+
+def test_a_name_stays_on_one_line() -> None:
+    assert typed.name(" Anna\u2060\u202eMaria\n\tRossi\u3000 ") == "AnnaMaria Rossi"
+
+
+MAKERS: dict[str, Callable[[Session, SetClock, Cast, str], object]] = {
+    "household": lambda s, c, cast, name: households.create_household(s, c, None, cast.programme, "X1", name),
+    "reference": lambda s, c, cast, name: households.create_household(
+        s, c, None, cast.programme, name, "Rossi"
+    ),
+    "member": lambda s, c, cast, name: households.add_member(s, c, None, cast.amrani, name),
+    "staff": lambda s, c, _, name: staff.create(s, c, "new@example.org", name, "Ada", "it"),
+    "first name": lambda s, c, _, name: staff.create(s, c, "new@example.org", "Ada Neri", name, "it"),
+    "programme": lambda s, c, _, name: programmes.create(s, c, None, "new", name),
+    "site": lambda s, c, cast, name: programmes.add_site(s, c, None, cast.programme, name),
+    "course": lambda s, c, cast, name: activities.create_activity(
+        s, c, None, cast.programme, kind="course", title={"it": name}
+    ),
+}
+
+
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+def test_nothing_is_called_by_what_nobody_sees(
+    database: Database, clock: SetClock, make: Callable[[Session, SetClock, Cast, str], object]
+) -> None:
+    cast = build.cast(database, clock)
+    for unseen in ("\u2060\u200b", "\u3164", " \u2800 "):
+        with pytest.raises(NotPossible, match=r"name|reference|title"):
+            database.write(lambda s, name=unseen: make(s, clock, cast, name))
+
+
+@pytest.mark.parametrize("char", ["\u2060", "\u3164", "\u2800", "\u202e"])
+def test_a_form_asks_for_a_name_that_can_be_seen(char: str) -> None:
+    fields = Fields({"name": char * 3, "first_name": f"A{char}da"})
+    assert fields.text("name", 40) == ""
+    assert "name" in fields.wrong
+    assert fields.text("first_name", 40).replace(" ", "") == "Ada"

@@ -1,0 +1,145 @@
+"""Conversations played on one connection and rolled back: many small ones on a database that was filled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Checkin, Conversation, Entry, Message, Payment
+from budgeting.states import Direction
+from dialogs.engine.door import take_in_now
+from dialogs.engine.incoming import Incoming
+from dialogs.i18n import Words
+from dialogs.transcripts import EngineStage, build, read
+from dialogs.transcripts.setting import Setting, start
+
+T = TypeVar("T")
+HEAD = (
+    "# household: rossi · coach: Giulia · limit food: 250,00 · plan: 6 x 85,00 from 2026-03-04\n"
+    "# member: Lucia ({language}, sees arrears)\n"
+    "# now: 2026-03-02 18:00\n"
+)
+
+
+class Within:
+    """A database whose every transaction lies in one that is rolled back."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def write(self, job: Callable[[Session], T]) -> T:
+        with self._session() as session:
+            done = job(session)
+            session.commit()
+            return done
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with self._session() as session:
+            yield session
+
+    def _session(self) -> Session:
+        return Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False)
+
+
+@dataclass
+class Talk:
+    """One member with a phone, and what came of what they did."""
+
+    database: Database
+    clock: SetClock
+    words: Words
+    setting: Setting
+    stage: EngineStage
+    who: str = "Lucia"
+    update: int = 50_000
+
+    def says(self, *lines: str) -> str:
+        """Write the lines; the last thing that was said in answer."""
+        for line in lines:
+            self.stage.write(self.who, line)
+        return self.heard()
+
+    def heard(self) -> str:
+        return "\n".join(shown.text for shown in self.stage.collect())
+
+    def takes(self, kind: str, **what: Any) -> str:
+        """Anything else that comes in."""
+        self.update += 1
+        chat = self.setting.people[self.who].chat_id
+        given: dict[str, Any] = {"update_id": self.update, "sent_at": self.clock.now(), **what}
+        language = self.setting.people[self.who].language
+        take_in_now(
+            self.database,
+            self.clock,
+            self.words,
+            Incoming(1, kind=kind, chat_id=chat, user_id=chat, language=language, **given),
+        )
+        return self.heard()
+
+    def taps(self, action: str, value: str = "") -> str:
+        """The newest button with the action, and a value that begins so."""
+        with self.database.read() as session:
+            rows = session.execute(select(Message.id, Message.buttons).order_by(Message.id.desc())).all()
+        for row, lines in rows:
+            flat = [button for line in lines or [] for button in line]
+            for index, button in enumerate(flat):
+                if button.get("action") == action and str(button.get("value", "")).startswith(value):
+                    return self.takes("tap", tap=f"{row}:{index}", callback_id="c", message_id=row)
+        raise LookupError(action)
+
+    def question(self) -> tuple[str, str] | None:
+        """Dialog and step of the question that is open."""
+        with self.database.read() as session:
+            frames = session.scalars(select(Conversation.frames)).one()
+        return (frames[-1]["dialog"], frames[-1]["step"]) if frames else None
+
+    def booked(self) -> list[tuple[int, str, date]]:
+        with self.database.read() as session:
+            rows = session.scalars(select(Entry).where(Entry.undone_at.is_(None)).order_by(Entry.id))
+            return [(row.amount_minor, row.category, row.spent_on) for row in rows]
+
+    def cash(self) -> int | None:
+        with self.database.read() as session:
+            return session.scalar(select(Checkin.cash_minor))
+
+    def paid(self) -> list[int]:
+        with self.database.read() as session:
+            return list(session.scalars(select(Payment.amount_minor)))
+
+    def rows(self, *where: Any) -> list[Message]:
+        with self.database.read() as session:
+            mine = select(Message).where(Message.direction == Direction.IN, *where).order_by(Message.id)
+            return list(session.scalars(mine))
+
+
+@contextmanager
+def talk(database: Database, words: Words, language: str = "it") -> Iterator[Talk]:
+    """A talk from its beginning; at its end nothing of it was ever there."""
+    script = read(HEAD.format(language=language))
+    with database.writing.connect() as connection:
+        everything = connection.begin()
+        try:
+            clock, within = SetClock(start(script)), cast(Database, Within(connection))
+            setting = within.write(lambda session: build(session, clock, script))
+            yield Talk(within, clock, words, setting, EngineStage(within, clock, words, setting))
+            assert not _broken(within)
+        finally:
+            everything.rollback()
+
+
+def _broken(database: Database) -> list[str | None]:
+    with database.read() as session:
+        return list(
+            session.scalars(
+                select(Message.error).where(Message.direction == Direction.IN, Message.error.is_not(None))
+            )
+        )

@@ -1,0 +1,290 @@
+"""What Telegram calls an edit is one only where a word is new; it corrects what it changed, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from budgeting.db.engine import Database
+from budgeting.db.tables import Checkin, Entry, Event, Message
+from budgeting.headings import Kind
+from budgeting.money import Money
+from budgeting.states import MessageState
+from dialogs.engine.edits import same_words
+from dialogs.engine.incoming import CAPTIONED
+from dialogs.i18n import Words
+from dialogs.spending.edits import Unit, paired
+from dialogs.understand import Understood
+from tests.dialogs.talk import Talk, talk
+
+MONDAY, SUNDAY = date(2026, 3, 2), date(2026, 3, 1)
+FOOD = [(320, "food", MONDAY)]
+#: The same words to whoever reads them: spaces of Unicode, joiners, direction marks, variation selectors.
+ALIKE = [
+    "pane 3,20",
+    " pane  3,20 \n",
+    "pane\u00a03,20",
+    "pane\u20073,20",
+    "pa\u2060ne 3,20",
+    "\u200epane 3,20\u200f",
+    "\ufeffpane 3,2\u200b0",
+    "pane\ufe0f 3,20",
+    "\u2068pane 3,20\u2069",
+]
+
+
+@pytest.fixture
+def one(database: Database, words: Words) -> Iterator[Talk]:
+    with talk(database, words) as begun:
+        yield begun
+
+
+def edit(one: Talk, number: int, text: str, after: int = 1, **what: Any) -> str:
+    """The message with Telegram's number is another by now."""
+    moment = one.clock.now() + timedelta(seconds=after)
+    return one.takes("edit", text=text, message_id=number, sent_at=moment, written_at=one.clock.now(), **what)
+
+
+@pytest.mark.parametrize("text", ALIKE)
+def test_without_a_new_word_nothing_happens(one: Talk, text: str) -> None:
+    one.takes("text", text="pane 3,20", message_id=900)
+    one.taps("date")
+    one.taps("day", "1")
+    assert edit(one, 900, text) == ""
+    assert one.booked() == [(320, "food", SUNDAY)]
+    assert [row.state for row in one.rows(Message.kind == "edit")] == [MessageState.UNCHANGED]
+
+
+@pytest.mark.parametrize("other", ["pane 3,21", "pane 3,20 e latte 1", "panel 3,20", "", "Pane 3,20!"])
+def test_other_words_are_other_words(other: str) -> None:
+    assert not same_words("pane 3,20", other)
+
+
+def test_while_a_person_holds_the_chat_a_reaction_waits_for_nobody(one: Talk) -> None:
+    one.takes("text", text="pane 3,20", message_id=900)
+    one.stage.staff("Giulia", "takes")
+    edit(one, 900, "pane 3,20")
+    assert not one.rows(Message.state == MessageState.PASSED_ON)
+    edit(one, 900, "pane 3,50", 2)
+    edit(one, 900, "pane 3,50", 3)
+    one.stage.staff("Giulia", "gives back")
+    assert one.booked() == [(350, "food", MONDAY)]
+    assert one.heard().count("3,50") == 1
+
+
+def test_words_beneath_a_photo_are_offered_after_the_talk(one: Talk) -> None:
+    one.stage.staff("Giulia", "takes")
+    one.takes("photo", text="farmacia 12,50", message_id=900, media={"file_id": "F"})
+    one.takes("photo", message_id=901, media={"file_id": "G"})
+    edit(one, 901, "pane 3,20", media={"file_id": "G"})
+    one.stage.staff("Giulia", "gives back")
+    one.taps("meanwhile_all")
+    assert [row[0] for row in one.booked()] == [1250, 320]
+
+
+def test_edits_come_twice_late_and_before_their_message(one: Talk) -> None:
+    edit(one, 900, "pane 5,20", 20)
+    one.takes("text", text="pane 3,20", message_id=900)
+    edit(one, 900, "pane 4,20", 9)
+    edit(one, 900, "pane 5,20", 21)
+    assert one.booked() == [(520, "food", MONDAY)]
+
+
+def test_a_word_that_comes_back_by_a_later_edit_stands(one: Talk) -> None:
+    """The later edit has the first words again, and overtakes the earlier one."""
+    one.takes("text", text="pane 3,20", message_id=900)
+    edit(one, 900, "pane 3,20", 20)
+    assert edit(one, 900, "pane 4,20", 9) == ""
+    assert one.booked() == FOOD
+
+
+def test_a_message_from_before_we_kept_anything_is_not_heard_by_its_edit(one: Talk) -> None:
+    before = one.clock.now() - timedelta(days=3)
+    said = one.takes("edit", text="pane 3,20", message_id=7, sent_at=one.clock.now(), written_at=before)
+    assert (said, one.booked()) == ("", [])
+    assert [row.text for row in one.rows()] == [""]
+
+
+@pytest.mark.parametrize("kind", sorted(CAPTIONED))
+def test_words_beneath_anything_are_heard_when_it_comes_and_count_once(one: Talk, kind: str) -> None:
+    file = {"file_id": "F"}
+    assert "12,50" in one.takes(kind, text="farmacia 12,50", message_id=900, media=file)
+    assert edit(one, 900, "farmacia 12,50", media=file) == ""
+    assert "12,80" in edit(one, 900, "farmacia 12,80", 2, media=file)
+    assert one.booked() == [(1280, "health", MONDAY)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("sticker", "🛒 3"), ("location", "Farmacia 24"), ("contact", "")]
+)
+def test_what_is_no_caption_is_not_heard(one: Talk, kind: str, text: str) -> None:
+    one.takes(kind, text=text, message_id=900, media={})
+    assert one.booked() == []
+
+
+def test_a_photo_its_receipt_and_a_later_caption_count_once(one: Talk) -> None:
+    one.takes("photo", message_id=900, media={"file_id": "F"})
+    one.taps("receipt")
+    one.says("farmacia 12,50")
+    assert edit(one, 900, "farmacia 12,50", media={"file_id": "F"}) == ""
+    assert one.booked() == [(1250, "health", MONDAY)]
+    edit(one, 900, "farmacia 13", 2, media={"file_id": "F"})
+    assert one.booked() == [(1300, "health", MONDAY)]
+
+
+def test_a_photo_whose_caption_came_later_is_no_receipt_any_more(one: Talk) -> None:
+    one.takes("photo", message_id=900, media={"file_id": "F"})
+    edit(one, 900, "farmacia 12,50", media={"file_id": "F"})
+    one.taps("receipt")
+    assert one.question() is None
+    assert one.booked() == [(1250, "health", MONDAY)]
+
+
+@pytest.mark.parametrize("captioned", [None, 0, 1, 2])
+def test_an_album_is_asked_about_once(one: Talk, captioned: int | None) -> None:
+    said = []
+    for number in range(3):
+        text = "pane 4" if number == captioned else ""
+        media = {"file_id": f"F{number}", "album": "A"}
+        said.append(one.takes("photo", text=text, message_id=900 + number, media=media))
+    asked = sum("Che cos'è" in answer for answer in said)
+    assert asked == (0 if captioned == 0 else 1)
+    assert one.booked() == ([] if captioned is None else [(400, "food", MONDAY)])
+    if captioned is None:
+        one.taps("receipt")
+        one.says("pane 4")
+        assert one.booked() == [(400, "food", MONDAY)]
+
+
+def test_another_picture_under_the_same_words_is_kept_and_not_answered(one: Talk) -> None:
+    one.takes("photo", text="pane 4", message_id=900, media={"file_id": "F", "unique_id": "U"})
+    for after, file in ((1, "U"), (2, "V"), (3, "V")):
+        assert edit(one, 900, "pane 4", after, media={"file_id": file, "unique_id": file}) == ""
+    kept = [row.state for row in one.rows(Message.kind == "edit")]
+    assert kept == [MessageState.UNCHANGED, MessageState.RECEIVED, MessageState.UNCHANGED]
+    assert one.booked() == [(400, "food", MONDAY)]
+
+
+def test_an_album_for_a_person_goes_to_them_whole(one: Talk) -> None:
+    one.says("/talk")
+    for number in range(3):
+        one.takes("photo", message_id=900 + number, media={"file_id": str(number), "album": "A"})
+    assert len(one.rows(Message.state == MessageState.PASSED_ON)) == 3
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_live_location_is_one_line_with_its_newest_place(one: Talk, held: bool) -> None:
+    if held:
+        one.stage.staff("Giulia", "takes")
+    one.takes("location", message_id=900, media={"latitude": 1.0, "longitude": 2.0, "live_seconds": 900})
+    for seconds, place in ((10, 1.1), (30, 1.3), (20, 1.2), (30, 1.3)):
+        moved = {"latitude": place, "longitude": 2.0, "live_seconds": 900}
+        assert edit(one, 900, "", seconds, media=moved) == ""
+    edit(one, 900, "", 60, media={"latitude": 1.4, "longitude": 2.0})
+    (row,) = one.rows(Message.telegram_id == 900)
+    assert row.media is not None
+    assert (row.media["latitude"], "live_seconds" in row.media) == (1.4, False)
+    with one.database.read() as session:
+        moves = session.scalars(select(Event.id).where(Event.kind == "moved")).all()
+    assert len(moves) == 3
+
+
+def test_lines_go_on_wherever_they_stand(one: Talk) -> None:
+    one.takes("text", text="uova 3\nmele 2\nriso 4", message_id=900)
+    with one.database.read() as session:
+        eggs = session.scalars(select(Entry.id).where(Entry.note == "uova")).one()
+    one.taps("pick")
+    one.taps("one", str(eggs))
+    one.taps("date", str(eggs))
+    one.taps("day", "1")
+    edit(one, 900, "carne 9\nmele 2\nriso 4\nuova 3,50")
+    assert sorted(one.booked()) == [
+        (200, "food", MONDAY),
+        (350, "food", SUNDAY),
+        (400, "food", MONDAY),
+        (900, "food", MONDAY),
+    ]
+    edit(one, 900, "uova 3,50", 2)
+    assert one.booked() == [(350, "food", SUNDAY)]
+
+
+def test_a_line_that_became_unclear_is_asked_and_its_answer_takes_its_place(one: Talk) -> None:
+    one.takes("text", text="uova 3\nmele 2", message_id=900)
+    assert "mele" in edit(one, 900, "uova 3\nmele")
+    assert one.booked() == [(300, "food", MONDAY)]
+    one.says("2,50")
+    assert one.booked() == [(300, "food", MONDAY), (250, "food", MONDAY)]
+
+
+def test_the_question_about_a_message_goes_with_its_words(one: Talk) -> None:
+    one.takes("text", text="pasta", message_id=900)
+    edit(one, 900, "pasta 4")
+    assert one.question() is None
+    one.says("3")
+    assert one.booked() == [(400, "food", MONDAY)], "the number belongs to no question any more"
+
+
+def test_a_corrected_answer_corrects_the_check_in_also_when_it_is_done(one: Talk) -> None:
+    one.says("/checkin")
+    one.takes("text", text="250", message_id=900)
+    assert "260,00" in edit(one, 900, "260")
+    for action in ("next", "next", "next", "skip"):
+        one.taps(action)
+    assert "270,00" in edit(one, 900, "270", 2)
+    assert one.cash() == 27000
+    with one.database.read() as session:
+        assert session.scalar(select(Checkin.finished_at)) is not None
+    assert one.booked() == []
+
+
+def test_a_corrected_income_is_corrected_before_and_after_its_source(one: Talk) -> None:
+    one.says("/checkin")
+    one.taps("skip")
+    one.takes("text", text="300", message_id=900)
+    edit(one, 900, "310")
+    one.taps("from", "work")
+    assert one.booked() == [(31000, "work", SUNDAY)]
+    edit(one, 900, "320", 2)
+    assert one.booked() == [(32000, "work", SUNDAY)]
+
+
+def test_a_corrected_payment_is_corrected_until_it_is_noted(one: Talk) -> None:
+    one.says("/plan")
+    one.taps("paid")
+    one.takes("text", text="80", message_id=900)
+    assert "85,00" in edit(one, 900, "85")
+    one.taps("day", "0")
+    one.taps("none")
+    assert one.paid() == [8500]
+    assert edit(one, 900, "90", 2)
+    assert one.paid() == [8500], "somebody may be checking it"
+
+
+# -- laid side by side
+
+WORDS = st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1, max_size=6)
+
+
+def unit(key: int, word: str, minor: int = 100) -> Unit:
+    return Unit(key, Understood(Kind.EXPENSE, Money(minor), "food", True, MONDAY, word, key + 1))
+
+
+@settings(max_examples=200, deadline=None)
+@given(old=WORDS, new=WORDS, changed=st.sets(st.sampled_from("abcdefgh")))
+def test_a_line_continues_the_one_with_its_words(old: list[str], new: list[str], changed: set[str]) -> None:
+    before = [unit(key, word) for key, word in enumerate(old)]
+    after = [unit(key, word, 200 if word in changed else 100) for key, word in enumerate(new)]
+    pairs = paired(before, after)
+    assert [pair.new for pair in pairs] == after
+    continued = [pair.old.key for pair in pairs if pair.old is not None]
+    assert len(continued) == len(set(continued)), "no line is continued twice"
+    for pair, word in zip(pairs, new, strict=True):
+        if word in old:
+            assert pair.old == before[old.index(word)]
+            assert pair.same == (word not in changed)
