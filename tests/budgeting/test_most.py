@@ -47,7 +47,7 @@ def _declared(family: Home, amount: Money) -> object:
 
 
 def _recorded(family: Home, amount: Money) -> object:
-    return family.do(payments.record, family.cast.giulia, family.plan(date(2026, 3, 19))[0], amount, TODAY)
+    return family.do(payments.record, family.cast.marco, family.plan(date(2026, 3, 19))[0], amount, TODAY)
 
 
 def _at_hand(family: Home, amount: Money) -> object:
@@ -62,7 +62,7 @@ def _limited(family: Home, amount: Money) -> object:
 def _owed(family: Home, amount: Money) -> object:
     return family.do(
         arrears.add_debt,
-        family.cast.giulia,
+        family.cast.marco,
         family.household,
         creditor="ALER",
         line="rent",
