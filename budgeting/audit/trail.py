@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from budgeting import access
 from budgeting.access import Action
 from budgeting.access.visible import TABLES
-from budgeting.audit.actions import NEEDS, AuditAction
+from budgeting.audit.actions import NEEDS, WITHOUT_NEED, AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Instalment, Member, RepaymentPlan
 from budgeting.db.types import Base, Id
@@ -86,9 +86,9 @@ def note(
     transaction rolls it back, with the change that the line is about. ``part_of``: what is done here is a part of
     this larger action, and is for whoever may do that (a coach who closes a case also pauses the plan).
     """
-    needed = NEEDS.get(part_of or action)
-    if staff_id is not None and needed is not None:
-        _refuse_strangers(session, staff_id, needed, subject, subject_id)
+    judged = part_of or action
+    if staff_id is not None and judged not in WITHOUT_NEED:
+        _refuse_strangers(session, staff_id, NEEDS[judged], subject, subject_id)
     values = {
         "new_at": clock.now(),
         "new_staff_id": staff_id,

@@ -42,6 +42,8 @@ class Function:
     refers: set[Place] = field(default_factory=set)
     actions: set[str] = field(default_factory=set)
     acts: bool = False
+    #: Whether it says of itself what larger action it is a part of, and does not only hand that on.
+    parts: bool = False
 
 
 def sources() -> dict[str, str]:
@@ -74,6 +76,8 @@ class Reading:
             match part:
                 case ast.Attribute(value=ast.Name(id="AuditAction"), attr=name):
                     made.actions.add(name)
+                case ast.keyword(arg="part_of", value=value) if ast.unparse(value) != "part_of":
+                    made.parts = True
                 case ast.Attribute() | ast.Name():
                     made.refers.add(self._place(ast.unparse(part), module))
         return made
@@ -122,6 +126,23 @@ def test_every_service_asks_or_says_why_not() -> None:
     reading = Reading(sources())
     assert sum(one.acts for one in reading.functions.values()) > 80
     assert reading.unasked() == set(ASK_NOBODY)
+
+
+def test_only_what_has_been_asked_is_judged_as_a_part_of_something() -> None:
+    """Handing over is judged by nothing when its lines are written: whatever comes there has asked."""
+    reading = Reading(sources())
+    hands_over = "budgeting.offboarding.handing_over"
+    assert {f"{module}.{name}" for (module, name), one in reading.functions.items() if one.parts} == {
+        "budgeting.cases.silenced._one",
+        f"{hands_over}._conversation",
+        f"{hands_over}._move",
+    }
+    moves = {(hands_over, "_move"), (hands_over, "_conversation"), (hands_over, "pass_on")}
+    comes = {
+        place: one for place, one in reading.functions.items() if moves & one.refers and place not in moves
+    }
+    assert {name for _, name in comes} == {"hand_over", "suspend", "revoke"}
+    assert all(MANAGED in one.refers for one in comes.values())
 
 
 def test_a_service_that_does_not_ask_is_noticed() -> None:
