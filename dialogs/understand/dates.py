@@ -10,7 +10,7 @@ from dialogs.understand import months, pairs, spelt_days, weekdays
 from dialogs.understand.days import Day, Found, figures
 from dialogs.understand.labels import text_at, touching
 from dialogs.understand.lexicon import Lexicon, lexicon
-from dialogs.understand.scan import T, Token, clean, scan
+from dialogs.understand.scan import T, Token, clean, fold, scan
 from dialogs.understand.spoken import price
 
 _LONGEST_PHRASE = 5
@@ -94,8 +94,11 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: boo
 
 def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: bool) -> Found | None:
     words = _words(tokens, at)
-    if words and words[0].startswith("و") and (words[0],) not in lex.days and len(words[0]) > _SHORTEST:
-        words[0] = words[0][1:]  # an Arabic "and" is written together with what follows
+    if words and words[0].startswith("و") and len(words[0]) > _SHORTEST and (words[0],) not in lex.days:
+        # An Arabic "and" is written together with what follows; "and Monday" may as well be "and two".
+        shorn = fold(words[0][1:])
+        if lex.days.get((shorn,), ("",))[0] == "back":
+            words[0] = shorn
     for length in range(len(words), 0, -1):
         said = tuple(words[:length])
         if said in lex.sets.get("days.vague", ()):

@@ -86,6 +86,8 @@ def read_entries(
             heading_day = days[0]
             continue
         found, asked = _read_line(reader, line, tokens, days, heading_day)
+        if len(entries) > 1 and len(found) == 1 and _is_total(tokens, reader.lex):
+            continue  # beside its parts it is not booked again
         if (
             [p.code for p in asked] == [Issue.NO_AMOUNT]
             and number < len(lines)
@@ -98,6 +100,13 @@ def read_entries(
         entries += [replace(entry, line=number) for entry in found]
         problems += [_at(problem, number) for problem in asked]
     return Understanding(tuple(entries), tuple(problems))
+
+
+def _is_total(tokens: Sequence[Token], lex: Lexicon) -> bool:
+    """Whether a line says nothing but what all the others come to."""
+    words = [t.text for t in tokens if t.kind is T.WORD and not t.role and not lex.has("small.words", t.text)]
+    spans = lex.spans(words, "amount.total")
+    return bool(words) and sum(end - first for first, end in spans) >= len(words)
 
 
 def _one_notice(reader: _Reader, lines: Sequence[str]) -> Understanding | None:

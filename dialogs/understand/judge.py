@@ -169,6 +169,7 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
     )
     return (
         edge
+        and len(clause.others) < 2
         and 0 < said.words <= 3
         and len(words) <= 4
         and not amount.spelt

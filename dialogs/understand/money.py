@@ -180,7 +180,7 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
 
 
 def _half(text: str) -> bool:
-    return text.endswith(("0", "5")) and text > "05"
+    return text.endswith(("0", "5")) and text >= "05"
 
 
 def _signed(tokens: Sequence[Token], amount: Amount) -> Amount:
