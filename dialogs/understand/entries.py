@@ -36,6 +36,7 @@ _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 _INCOME_BOUND = 3
 _LONGEST_LINE = 1000
 _LONGEST_NOTICE = 12  # lines
+_FIRST_WORDS = 3
 #: No messenger brings more than 4096 characters; whoever does must not keep others waiting.
 _LONGEST_TEXT = 10_000
 #: A line that only says how much, for the line above it.
@@ -197,10 +198,18 @@ def _read_notice(
     result = _entry(reader, line, tokens, told.clause, said, reader.today if isinstance(on, Issue) else on)
     if isinstance(result, Issue) or on is Issue.FUTURE:
         return [], [Problem(1, result if isinstance(result, Issue) else Issue.FUTURE)]
+    if not any(c.isalpha() for c in result.note):  # it names no shop, and yet says that it was paid
+        result = replace(result, note=_opening(line, tokens))
     either = _either_way(result, said) if said.unsure and told.kind is None and not result.ambiguous else ()
     if on is Issue.DAY:
         return [], [Problem(1, Issue.DAY, either, (result,))]
     return ([], [Problem(1, Issue.DIRECTION, either)]) if either else ([result], [])
+
+
+def _opening(line: str, tokens: Sequence[Token]) -> str:
+    """The first words of a notice: "تم خصم مبلغ"."""
+    words = [line[t.start : t.end] for t in tokens if t.kind is T.WORD and t.role == "aside"]
+    return " ".join(words[:_FIRST_WORDS])
 
 
 def _either_way(entry: Understood, said: Meaning) -> tuple[Understood, Understood]:
