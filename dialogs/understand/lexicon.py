@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit, phrases
-from dialogs.understand.lists import COMMON, DAYS, PASSING, SETS, VERBS
+from dialogs.understand.lists import COMMON, DAYS, DICTATED, JOINED_AND, PASSING, SETS, VERBS
 from dialogs.understand.numerals import Numerals, numerals, ordinals
 from dialogs.understand.scan import pattern
 from dialogs.understand.spelling import Neighbours, short, stems
@@ -50,6 +50,7 @@ class Lexicon:
     #: Words that only their accent tells from others: "è" speaks of what something is, "e" means "and".
     spelt: frozenset[str] = frozenset()
     _numbering: dict[str, bool] = field(default_factory=dict)
+    _dictating: dict[str, bool] = field(default_factory=dict)
     _before: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
@@ -95,6 +96,19 @@ class Lexicon:
                 self._numbering.clear()
             self._numbering[word] = any(known.begins(word) for known in self.numerals)
         return self._numbering[word]
+
+    def dictated(self, word: str) -> bool:
+        """Whether ``word`` may be of a price in words: a number, half, quarter, and what joins them to figures."""
+        if word not in self._dictating:
+            if len(self._dictating) > 20_000:
+                self._dictating.clear()
+            said = (word, word[1:]) if word.startswith(JOINED_AND) else (word,)
+            euro = not word.isascii() and self.has("amount.euro", word)
+            self._dictating[word] = euro or any(
+                self.begins_number(one) or any(self.has(f"amount.{part}", one) for part in DICTATED)
+                for one in said
+            )
+        return self._dictating[word]
 
     def _fresh(self, listed: str) -> Iterator[tuple[str, ...]]:
         """The phrases of a list whose words do not already mean something in a language that comes first:

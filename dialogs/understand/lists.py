@@ -17,6 +17,11 @@ DAYS = {
     **{day: ("weekday", number) for number, day in enumerate(_WEEKDAYS)},
 }
 
+#: Of the section [amount]: what makes a price of figures a dictated one.
+DICTATED = ("half", "quarter", "rough", "less", "point", "oh", "note")
+#: The Arabic "and" is written together with what follows it.
+JOINED_AND = "و"
+
 #: The words of `dialogs.understand.direction`: they say nothing of what was bought.
 VERBS = tuple(
     f"direction.{who}{what}"

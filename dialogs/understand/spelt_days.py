@@ -16,10 +16,13 @@ _LONGEST_PHRASE = 5
 
 def with_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     """Tre novembre, ventitré novembre 2025, third of November, November third."""
+    word = text_at(tokens, at)
+    opening = lex.months.get((word,))
+    if not (opening or word in lex.ordinals or lex.begins_number(word)):
+        return None
     words = _words(tokens, at)
     if not words:
         return None
-    opening = lex.months.get((words[0],))
     if opening:
         day, length = day_in_words(words[1:], lex)
         named = length and words[length] in lex.ordinals  # "march two" may be an amount
@@ -32,10 +35,10 @@ def with_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
 
 def alone(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     """Il cinque, the fifth, يوم خمسة: a number alone only where the word before it counts nothing."""
-    words = _words(tokens, at)
-    opens = bool(words) and lex.has("days.on_day_spelt", words[0])
-    if not opens and not (words and lex.has("days.on_day", words[0])):
+    opens = lex.has("days.on_day_spelt", tokens[at].text)
+    if not opens and not lex.has("days.on_day", tokens[at].text):
         return None
+    words = _words(tokens, at)
     if dated := with_month(tokens, at + 1, lex):
         return Found(at, dated.last, dated.day)
     day, length = day_in_words(words[1:], lex)
