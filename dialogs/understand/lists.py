@@ -24,7 +24,7 @@ DAYS = {
 }
 
 #: Of the section [amount]: what makes a price of figures a dictated one.
-DICTATED = ("half", "quarter", "rough", "less", "point", "oh", "note")
+DICTATED = ("half", "quarter", "rough", "less", "point", "oh", "note", "two_euros")
 #: The Arabic "and" is written together with what follows it.
 JOINED_AND = "و"
 

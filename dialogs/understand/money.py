@@ -44,7 +44,9 @@ def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
     """What a line says of money, in order; whatever is a count, an hour or a code gets its role. Dates must
     have been found before."""
     rule_out(tokens, lex)
-    spoken = [_amount(tokens, said) for said in prices(tokens, lex) if not said.bare]
+    spoken = [_signed(tokens, _amount(tokens, said)) for said in prices(tokens, lex) if not said.bare]
+    for amount in spoken:
+        _mark(tokens, amount)
     found: list[Amount] = []
     at = 0
     while at < len(tokens):

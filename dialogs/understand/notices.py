@@ -84,7 +84,9 @@ def notice(
             _aside(tokens, other.first, other.last)
     first, end = _sentence(tokens, amount)
     kind = _direction(tokens, lex)
-    undone = _has(tokens, lex, "bank.secret") or _has(tokens[first:end], lex, "bank.undone")
+    undone = _has(tokens, lex, "bank.secret") or _has(
+        [t for t in tokens[first:end] if t.role != "amount"], lex, "bank.undone"
+    )
     _set_told_aside(tokens, end, lex)
     done = not undone and not _has([t for t in tokens[first:end] if not t.role], lex, "talk.veto")
     return Notice(Clause(0, len(tokens), amount), kind, done)

@@ -18,7 +18,7 @@ def with_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     """Tre novembre, ventitré novembre 2025, third of November, November third."""
     word = text_at(tokens, at)
     opening = lex.months.get((word,))
-    if not (opening or word in lex.ordinals or lex.begins_number(word)):
+    if not (opening or word in lex.ordinals or lex.begins_number(word)) or _is_cents(tokens, at, lex):
         return None
     words = _words(tokens, at)
     if not words:
@@ -47,6 +47,12 @@ def alone(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     money = is_currency(behind, lex) or lex.has("amount.and", behind) or lex.has("quantity.units", behind)
     named = day > 1 and behind and not money and (opens or ordinal)
     return Found(at, at + length, Day(day)) if named else None
+
+
+def _is_cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Tre euro e venti marzo."""
+    joined = lex.has("amount.and", text_at(tokens, at - 1)) or lex.has("marks.and", text_at(tokens, at - 1))
+    return joined and is_currency(text_at(tokens, at - 2), lex)
 
 
 def _found(tokens: Sequence[Token], first: int, last: int, day: Day, lex: Lexicon) -> Found:
