@@ -6,8 +6,9 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
-# Twice as many tests at a time as there are cores: they wait as much as they work.
-PYTEST := $(PYTHON) -m pytest -n 4 --dist loadfile
+# Twice as many tests at a time as there are cores: they wait as much as they work. Whoever is done first takes over
+# from the others. Modules stay compiled even where the environment forbids it: each process would begin with that.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n 4 --dist worksteal
 INSTALL := $(PYTHON) -m pip install -qq --progress-bar off --require-hashes
 
 # What has been done is noted inside what it made: whoever deletes .venv deletes the note as well.
@@ -31,15 +32,14 @@ demo-reset: setup ## the same, with the invented families as on the first day
 	@exec $(PYTHON) -m bot demo --reset
 
 test: setup $(DEVELOPMENT) $(CHECKERS) tools lint words-check ## run every check and every test, as CI does
-	$(PYTEST) -m "not slow and not endurance"
-	@$(MAKE) slow
+	$(PYTEST) -m "not endurance"
 
 quick: setup $(DEVELOPMENT) $(CHECKERS) ## run the quick tests only
 	$(PYTEST) -q -m "not slow and not e2e and not endurance"
 
 # pytest answers 5 where there is no such test, which is no failure.
 slow: setup $(DEVELOPMENT) ## run the slow tests only
-	$(PYTHON) -m pytest -n 2 -m slow || test $$? -eq 5
+	$(PYTEST) -m slow || test $$? -eq 5
 
 bench: setup $(DEVELOPMENT) ## measure speed against others, side by side, into docs/benchmarks.md
 	$(PYTHON) -m pytest -q -s -p no:cacheprovider tests/benchmarks/bench.py

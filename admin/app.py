@@ -69,18 +69,8 @@ def create_app(
     chat_words: Words | None = None,
 ) -> FastAPI:
     """The console on this database."""
-    words, chat_words = words or Words("admin"), chat_words or Words()
     app = FastAPI(title="Ponte", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.house = House(
-        database,
-        clock,
-        words,
-        chat_words,
-        Pages(words, chat_words, clock),
-        settings.secure,
-        settings.invite_base,
-        settings.fetch_file,
-    )
+    attach(app, database, clock, settings, words, chat_words)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for screen in SCREENS:
         app.include_router(import_module(f"admin.{screen}").router)
@@ -96,6 +86,28 @@ def create_app(
     app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _broken)
     return app
+
+
+def attach(
+    app: FastAPI,
+    database: Database,
+    clock: Clock,
+    settings: ConsoleSettings,
+    words: Words | None = None,
+    chat_words: Words | None = None,
+) -> None:
+    """Let a console serve this database from now on. ``settings.secure`` stays what it was made with."""
+    words, chat_words = words or Words("admin"), chat_words or Words()
+    app.state.house = House(
+        database,
+        clock,
+        words,
+        chat_words,
+        Pages(words, chat_words, clock),
+        settings.secure,
+        settings.invite_base,
+        settings.fetch_file,
+    )
 
 
 def _sign_in(request: Request, error: Exception) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import os
 import shutil
@@ -14,11 +15,11 @@ from typing import Any
 import pytest
 
 from budgeting.clock import SetClock
-from budgeting.db import migrate
+from budgeting.db import engine, migrate
 from budgeting.db.engine import Database
 from dialogs.i18n import Words
 from tests import build
-from tests.databases import administer, named
+from tests.databases import administer, named, sharing_statements
 
 _numbers = itertools.count(1)
 
@@ -30,6 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write the bot's side of the transcripts anew, for a person to read the difference",
     )
     parser.addoption("--note", action="store_true", help="keep the figures of this run in docs/benchmarks.*")
+
+
+def pytest_collection_finish() -> None:
+    # All modules and tests stay until the end: each full collection would look through a million objects in vain.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -47,6 +54,13 @@ def words() -> Words:
 def clock() -> SetClock:
     """Monday 2 March 2026, 18:00 in Rome."""
     return SetClock(build.START)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "create_engine", sharing_statements(engine.create_engine))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from httpx import Response
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from admin.app import ConsoleSettings, create_app
+from admin.app import ConsoleSettings, attach, create_app
 from budgeting import staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -148,9 +148,34 @@ def console_words() -> Words:
     return Words("admin")
 
 
+@pytest.fixture(scope="session")
+def _made() -> list[FastAPI]:
+    """The one console of this process, once there is one."""
+    return []
+
+
 @pytest.fixture
-def app(database: Database, clock: SetClock, words: Words, console_words: Words) -> FastAPI:
-    return create_app(database, clock, ConsoleSettings(secure=False), console_words, words)
+def serving(_made: list[FastAPI], database: Database, clock: SetClock) -> Callable[..., FastAPI]:
+    """``serving(settings, words, chat_words)``: the console on this test's database.
+
+    It is one for all tests, as reading the signatures of its routes takes longer than most of them. Whoever
+    needs two at a time, or changes one, makes an application of their own.
+    """
+
+    def serve(settings: ConsoleSettings, console_words: Words, words: Words) -> FastAPI:
+        assert not settings.secure, "what the middlewares were made with stays"
+        if _made:
+            attach(_made[0], database, clock, settings, console_words, words)
+        else:
+            _made.append(create_app(database, clock, settings, console_words, words))
+        return _made[0]
+
+    return serve
+
+
+@pytest.fixture
+def app(serving: Callable[..., FastAPI], words: Words, console_words: Words) -> FastAPI:
+    return serving(ConsoleSettings(secure=False), console_words, words)
 
 
 @pytest.fixture
@@ -159,8 +184,8 @@ def console(app: FastAPI, cast: Cast) -> Iterator[Console]:
     with contextlib.ExitStack() as open_browsers:
 
         def sign_in(who: Role | str, application: FastAPI | None = None) -> Browser:
-            browser = Browser(application or app, follow_redirects=False)
-            open_browsers.callback(browser.close)
+            # Entered, it has one loop for all its requests.
+            browser = open_browsers.enter_context(Browser(application or app, follow_redirects=False))
             assert browser.sign_in(PEOPLE.get(who, str(who))).status_code == 303
             return browser
 

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
-from admin.app import ConsoleSettings, create_app
+from admin.app import ConsoleSettings
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
@@ -96,11 +96,11 @@ def read(html: str) -> Reader:
 
 
 @pytest.fixture
-def app(database: Database, clock: SetClock, words: Words, console_words: Words) -> FastAPI:
+def app(serving: Callable[..., FastAPI], words: Words, console_words: Words) -> FastAPI:
     async def fetch(file_id: str) -> tuple[bytes, str]:
         return b"<script>alert(1)</script>", "text/html"
 
-    return create_app(database, clock, ConsoleSettings(secure=False, fetch_file=fetch), console_words, words)
+    return serving(ConsoleSettings(secure=False, fetch_file=fetch), console_words, words)
 
 
 @pytest.fixture

@@ -101,6 +101,7 @@ async def test_ten_thousand_hear_an_announcement_once_while_others_are_answered(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_crowd_after_a_kill(database: Database, database_url: str, words: Words) -> None:
     await _killed(database, database_url, words, people=500, kills=(30,))

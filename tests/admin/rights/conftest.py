@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from admin.app import ConsoleSettings, create_app
+from admin.app import ConsoleSettings
 from budgeting import staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -22,13 +22,13 @@ from tests.build import Cast
 
 
 @pytest.fixture
-def app(database: Database, clock: SetClock) -> FastAPI:
+def app(serving: Callable[..., FastAPI]) -> FastAPI:
     async def fetch(file_id: str) -> tuple[bytes, str]:
         return b"x", "image/png"
 
     settings = ConsoleSettings(secure=False, fetch_file=fetch)
     # Catalogues of its own: one of the tests puts something behind them.
-    return create_app(database, clock, settings, Words("admin"), Words())
+    return serving(settings, Words("admin"), Words())
 
 
 @pytest.fixture

@@ -50,6 +50,8 @@ def untranslated(app: FastAPI) -> Missing:
     return missing
 
 
+# Some hundred pages, which beside other work take a while.
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_has_its_pages_and_no_others(console, fresh, role, untranslated) -> None:
     browser, shared = console(role), fresh()
