@@ -85,7 +85,7 @@ def notice(
     first, end = _sentence(tokens, amount)
     kind = _direction(tokens, lex)
     undone = _has(tokens, lex, "bank.secret") or _has(
-        [t for t in tokens[first:end] if t.role != "amount"], lex, "bank.undone"
+        [t for t in tokens[first:end] if t.role not in ("amount", "date")], lex, "bank.undone"
     )
     _set_told_aside(tokens, end, lex)
     done = not undone and not _has([t for t in tokens[first:end] if not t.role], lex, "talk.veto")
