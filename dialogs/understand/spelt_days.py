@@ -32,10 +32,10 @@ def with_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     month = lex.months.get((words[of],)) if day and of < len(words) else None
     if not month:
         return None
-    named = _found(tokens, at, at + of, Day(day, month), lex)
+    found = _found(tokens, at, at + of, Day(day, month), lex)
     # "Three twenty third of March": 3.20 on the third, or three on the 23rd.
     either = length > 1 and lex.begins_number(text_at(tokens, at - 1))
-    return Found(named.first, named.last, None) if either else named
+    return Found(found.first, found.last, None) if either else found
 
 
 def alone(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
