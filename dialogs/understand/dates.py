@@ -14,6 +14,8 @@ from dialogs.understand.scan import T, Token, clean, scan
 from dialogs.understand.spoken import price
 
 _LONGEST_PHRASE = 5
+#: Letters of the shortest day with an "and" before it.
+_SHORTEST = 3
 #: Characters of the answer to "when?".
 _LONGEST = 200
 _UNITS = {"days.day": 1, "days.week": 7}
@@ -92,6 +94,8 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: boo
 
 def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: bool) -> Found | None:
     words = _words(tokens, at)
+    if words and words[0].startswith("و") and (words[0],) not in lex.days and len(words[0]) > _SHORTEST:
+        words[0] = words[0][1:]  # an Arabic "and" is written together with what follows
     for length in range(len(words), 0, -1):
         said = tuple(words[:length])
         if said in lex.sets.get("days.vague", ()):

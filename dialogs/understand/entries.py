@@ -121,14 +121,14 @@ def _read_line(
         return _read_notice(reader, line, tokens, told, days, above)
     if balance and not amounts:
         return [], []
-    if is_talk(tokens, reader.lex, reader.learned):
+    named = _named(line, tokens)
+    if is_talk(tokens, reader.lex, reader.learned, named):
         return [], []
     if not amounts:
         lacks = lacks_amount(tokens, reader.lex, reader.learned)
         return [], [Problem(1, Issue.NO_AMOUNT)] if lacks else []
     entries: list[Understood] = []
     asked: list[Problem] = []
-    named = _named(line, tokens)
     undated: list[Understood] = []
     read = [
         (clause, meaning(tokens, clause, reader.lex, reader.learned, named))

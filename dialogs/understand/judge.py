@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from budgeting.headings import Kind, Source
 from dialogs.understand.choice import choose
 from dialogs.understand.clauses import Clause
-from dialogs.understand.days import Found
+from dialogs.understand.days import Day, Found
 from dialogs.understand.direction import Act, Way, moved
 from dialogs.understand.handed import heading, is_refund, named_giver, only_taken, said_otherwise, source
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit
@@ -149,23 +150,45 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
         strange -= names  # "judo Yassin" is for somebody; "Mario Rossi" is only somebody
     return (
         said.unsure
-        or (not amount.sign and _has_phrase(words, lex, "telling.maybe"))
+        or (not amount.sign and _may_be_unpaid(words, lex))
         or (plain and strange > (2 if said.known or said.marked or said.category else 1))
     )
 
 
+def _may_be_unpaid(words: Sequence[str], lex: Lexicon) -> bool:
+    """ "The bill came": whether it was paid is not said, unless a word beside it says so."""
+    told, spent = _spans(words, lex, "telling.maybe"), _spans(words, lex, "marks.expense")
+    return bool(told) and not _outweigh(spent, told)
+
+
 def is_planned(tokens: Sequence[Token], clause: Clause, day: Found, lex: Lexicon) -> bool:
-    """ "Venerdì pago 40": the present tense beside a day of the week speaks of the next one."""
+    """ "Venerdì pago 40", "il 27 arriva l'assegno": the present tense beside a weekday or a mere day of the month
+    speaks of the next one."""
     named = tuple(t.text for t in tokens[day.first : day.last + 1] if t.kind is T.WORD)
     weekday = any(lex.days.get(named[at:], ("",))[0] == "weekday" for at in range(len(named)))
-    return weekday and _has_phrase(_words(tokens[clause.first : clause.end]), lex, "telling.present")
+    alone = isinstance(day.day, Day) and day.day.month is None
+    return (weekday or alone) and _has_phrase(
+        _words(tokens[clause.first : clause.end]), lex, "telling.present"
+    )
 
 
-def is_talk(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
-    """Whether the line asks, refuses, wishes or tells: something for a person, whatever figures are in it."""
+def is_talk(
+    tokens: Sequence[Token],
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+    named: Set[str] = frozenset(),
+) -> bool:
+    """Whether the line asks, refuses, wishes or tells: something for a person, whatever figures are in it.
+    ``named``: its words that are written like names, which tell nothing."""
     if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
         return True
-    words = [t.text for t in tokens if t.kind is T.WORD and t.role not in ("date", "aside")]
+    words = [
+        t.text
+        for t in tokens
+        if t.kind is T.WORD and t.role not in ("date", "aside") and not (t.text in named and len(t.text) > 1)
+    ]
+    if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
+        return True  # the Arabic "did not" holds its verb between two parts
     vetoes = [*_spans(words, lex, "talk.veto"), *_spans(words, lex, "telling.talk")]
     if vetoes and not _named_within(words, lex, learned, vetoes):
         return True

@@ -28,7 +28,11 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
     set_references_aside(tokens, lex)
     for i in figures:
         token, before, after = tokens[i], text_at(tokens, i - 1), text_at(tokens, i + 1)
-        if token.role or is_currency(after, lex) or is_currency(before, lex):
+        if token.role:
+            continue
+        if is_currency(after, lex) or is_currency(before, lex):
+            if len(figures) > 1 and is_currency(after, lex) and _numbers(tokens, i, lex):
+                token.role = "noise"  # "shoes n. 38 € 22": the sign belongs to the price behind it
             continue
         value = int(token.text) if numbers.is_plain(token.text) and len(token.text) < 12 else None
         if is_marked_price(tokens, i, lex):

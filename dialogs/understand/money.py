@@ -12,6 +12,7 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.prices import bare_prices, prices
 from dialogs.understand.products import multiplied
 from dialogs.understand.scan import T, Token
+from dialogs.understand.slips import either, ranged, taken_back
 from dialogs.understand.spoken import Spoken
 
 _OTHER_MONEY = "$£₴₹৳₨¥"
@@ -44,6 +45,7 @@ def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
     """What a line says of money, in order; whatever is a count, an hour or a code gets its role. Dates must
     have been found before."""
     rule_out(tokens, lex)
+    ranges = ranged(tokens, lex)
     spoken = [_signed(tokens, _amount(tokens, said)) for said in prices(tokens, lex) if not said.bare]
     for said_in_words in spoken:
         _mark(tokens, said_in_words)
@@ -56,9 +58,10 @@ def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
             found.append(amount)
             _mark(tokens, amount)
         at = amount.last + 1 if amount else at + 1
-    found = _ordered([*_bracketed(tokens, _added(tokens, found)), *spoken])
+    found = _ordered([*_bracketed(tokens, _added(tokens, found)), *spoken, *ranges])
     bare = [_amount(tokens, said) for said in bare_prices(tokens, lex, alone=not found)]
-    return multiplied(tokens, _ordered([*found, *bare]), lex)
+    clear = either(tokens, taken_back(tokens, _ordered([*found, *bare]), lex), lex)
+    return multiplied(tokens, clear, lex)
 
 
 def spelt_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:

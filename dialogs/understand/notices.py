@@ -88,7 +88,11 @@ def notice(
         [t for t in tokens[first:end] if t.role not in ("amount", "date")], lex, "bank.undone"
     )
     _set_told_aside(tokens, end, lex)
-    done = not undone and not _has([t for t in tokens[first:end] if not t.role], lex, "talk.veto")
+    # Cash from the machine is in the pocket still: what it is spent on is written down when it is spent.
+    drawn = len(amount.readings) == 1 and _has(tokens, lex, "bank.withdrawal")
+    done = (
+        not undone and not drawn and not _has([t for t in tokens[first:end] if not t.role], lex, "talk.veto")
+    )
     return Notice(Clause(0, len(tokens), amount), kind, done)
 
 

@@ -56,7 +56,7 @@ def _whole(figures: str, other_than: str = "") -> int | None:
 
 def _last(figures: str) -> tuple[str, str, str]:
     for at in range(len(figures) - 1, -1, -1):
-        if figures[at] in ".,٫":
+        if figures[at] in ".,٫'":
             return figures[:at], figures[at], figures[at + 1 :]
     return "", "", ""
 

@@ -29,6 +29,8 @@ def spelt_out(tokens: Sequence[Token], at: int, lex: Lexicon, *, opening: str = 
         return None
     if not opening and not lex.begins_number(tokens[at].text):
         return None
+    if at and lex.has("amount.which", tokens[at - 1].text) and lex.numbers.get(tokens[at].text) == 1:
+        return None  # "a new one"
     read = (_spelt(tokens, at, lex, known, opening) for known in lex.numerals)
     if (number := next((number for number in read if number), None)) or lex.known(tokens[at].text):
         return number

@@ -85,6 +85,10 @@ def test_the_one_payment_is_booked_and_nothing_else(
         ("it", "Il codice OTP per autorizzare il pagamento di EUR 23,40 è 123456"),
         ("it", "Il pagamento di 54,20 € verrà addebitato il 30/11"),
         ("it", "Maria ti chiede 20,00 €"),
+        # Cash in the pocket is not spent yet.
+        ("it", "Prelievo ATM EUR 51,00 di cui commissioni EUR 1,00"),
+        ("it", "Prelievo ATM EUR 50,00 commissioni EUR 0,00"),
+        ("en", "Cash withdrawal 40,00 EUR card *0098"),
         ("en", "Card payment declined: €23.40 at Lidl"),
         ("en", "Your OTP is 482913 for a payment of EUR 23.40"),
         ("en", "Payment of €64.20 to A2A due on 30/11"),
@@ -105,8 +109,6 @@ def test_what_is_left_refused_or_only_planned_is_no_payment(language: str, text:
     [
         ("it", "Prelievo ATM EUR 50,00 commissioni EUR 1,00 carta **1234", [5100, 5000]),
         ("it", "Ricarica Postepay di 20,00 euro effettuata. Commissione 1,00 euro", [2100, 2000]),
-        ("it", "Prelievo ATM EUR 51,00 di cui commissioni EUR 1,00", [5100]),
-        ("it", "Prelievo ATM EUR 50,00 commissioni EUR 0,00", [5000]),
         ("it", "Hai pagato 12,00 € invece di 15,00 €", [1200, 1500]),
         ("en", "ATM withdrawal €50.00 fee €2.00 card 4421", [5200, 5000]),
         ("ar", "تم سحب 50 يورو من الصراف ببطاقتك المنتهية ب 4421 رسوم 1 يورو", [5100, 5000]),

@@ -1,0 +1,86 @@
+"""What somebody takes back or leaves open within a line: "pane 3,20 anzi 3,50", "two or three euros"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dialogs.understand import numbers
+from dialogs.understand.labels import is_currency, phrase_at, text_at
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.scan import T, Token
+
+if TYPE_CHECKING:
+    from dialogs.understand.money import Amount
+
+_RANGE = re.compile(r"(\d{1,4})-(\d{1,4})")
+
+
+def ranged(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
+    """ "15-20 euro": one amount of which both readings are left."""
+    from dialogs.understand.money import Amount
+
+    found = []
+    for at, token in enumerate(tokens):
+        said = _RANGE.fullmatch(token.text) if token.kind is T.NOISE and token.role in ("", "noise") else None
+        if said and is_currency(text_at(tokens, at + 1), lex):
+            low, high = int(said[1]) * 100, int(said[2]) * 100
+            token.role = tokens[at + 1].role = "amount"
+            found.append(Amount(at, at + 1, (low, high), currency=True))
+    return found
+
+
+def taken_back(tokens: Sequence[Token], found: Sequence[Amount], lex: Lexicon) -> list[Amount]:
+    """The amounts without those that the next one corrects: only words of correction stand between the two."""
+    kept: list[Amount] = []
+    for amount in found:
+        before = kept[-1] if kept else None
+        if before is not None and _corrects(tokens, before.last + 1, amount.first, lex):
+            for token in tokens[before.first : amount.first]:
+                token.role = "aside"
+            kept.pop()
+        kept.append(amount)
+    return kept
+
+
+def _corrects(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> bool:
+    said, at = False, first
+    while at < end:
+        last = phrase_at(tokens, at, lex, "amount.correction")
+        if last is not None and last < end:
+            said, at = True, last + 1
+        elif tokens[at].kind is T.SIGN or lex.has("small.words", tokens[at].text):
+            at += 1
+        else:
+            return False
+    return said
+
+
+def either(tokens: Sequence[Token], found: Sequence[Amount], lex: Lexicon) -> list[Amount]:
+    """The amounts; "two or three euros" is one of which both readings are left."""
+    out: list[Amount] = []
+    for amount in found:
+        at = amount.first - 2
+        if at < 0 or not lex.has("amount.or", text_at(tokens, at + 1)) or len(amount.readings) != 1:
+            out.append(amount)
+            continue
+        if out and out[-1].last == at:
+            before = out.pop()
+            values, first = before.readings, before.first
+        else:
+            values, first = _number(tokens, at, lex), at
+        readings = tuple(dict.fromkeys((*values, *amount.readings)))
+        out.append(replace(amount, first=first, readings=readings) if values else amount)
+        for token in tokens[out[-1].first : amount.first]:
+            token.role = "amount"
+    return out
+
+
+def _number(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, ...]:
+    token = tokens[at]
+    if token.kind is T.NUMBER:
+        return numbers.readings(token.text)
+    value = lex.numbers.get(token.text, 0) if token.kind is T.WORD else 0
+    return (value * 100,) if value else ()
