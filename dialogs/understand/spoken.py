@@ -172,6 +172,8 @@ def _split_price(
         return None
     exact = whole.value * 100 + more.cents
     found = Spoken(at, last, (exact,), certain=euro or lex.has("amount.cent", text_at(tokens, last)))
+    if more.named and not euro and lex.has("clock.half", text_at(tokens, more.last)):
+        return replace(found, readings=())  # dentista tre e mezza: an hour, or a price
     if more.named:
         return found if more.joined or more.last > whole.last + 1 else None
     if more.joined:
