@@ -17,13 +17,11 @@ from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending import echo, instalment, what, which_day
 from dialogs.spending.dialog import dialog
-from dialogs.spending.pending import amount_of, as_pending, unknown
+from dialogs.spending.pending import amount_of, as_pending, known_beside
 from dialogs.spending.questions import of_problem, says_something
 from dialogs.spending.reading import names_something, read
-from dialogs.understand import AmountKind, Issue, days_in, read_amount
+from dialogs.understand import AmountKind, Issue, read_amount
 
-#: Words of a message that are tried as the first of an entry.
-_TRIED = 8
 #: What comes later is no answer any more: nobody remembers what was asked.
 ANSWERED_WITHIN = timedelta(days=2)
 #: Characters of somebody's words that fit a button.
@@ -151,7 +149,9 @@ class Question(Step):
             if "choices" in pending:
                 turn.say(t("Please write it with cents, for example 12.50."))
                 return Again()
-            known = pending if pending["issue"] == "which" else {**pending, **_known(turn, pending["text"])}
+            known = (
+                pending if pending["issue"] == "which" else {**pending, **known_beside(turn, pending["text"])}
+            )
             return self._instead(turn, {**known, "issue": "sure", "minor": found.amount.minor})
         if found.kind is AmountKind.TOO_MUCH:
             turn.say(names.TOO_MUCH)
@@ -214,7 +214,7 @@ class Question(Step):
         return opened
 
     def _with_amount(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
-        return self._book(turn, {**pending, **_known(turn, pending["text"])}, amount)
+        return self._book(turn, {**pending, **known_beside(turn, pending["text"])}, amount)
 
     def _book(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
         if amount.minor > MOST_MINOR:
@@ -285,31 +285,6 @@ def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
     new = NewEntry(row.kind, row.amount, row.category, row.spent_on, row.note, row.line)
     turn.send(echo.corrected(turn, [echo.Line.of(row.id, new, True)]))
     return Stay()
-
-
-def _known(turn: Turn, text: str) -> dict[str, Any]:
-    """What the first message says beside its amount: "bread 3/11" and then "3.20"."""
-    known = _spoken(turn, text)
-    days = days_in(text, language=turn.language, today=turn.written_on)
-    day = next(iter(days)) if len(days) == 1 else None
-    if days and day is None:
-        return {**known, "open_day": True}
-    return {**known, "on": day.isoformat()} if day and day <= turn.written_on else known
-
-
-def _spoken(turn: Turn, text: str) -> dict[str, Any]:
-    """What the words beside the figures say."""
-    spoken = [word for word in text.split() if not any(c.isdigit() for c in word)]
-    # "tomorrow bill" or "dollars shoes": the word that raised the question comes first and is left out.
-    tried = [spoken[begin:] for begin in range(min(len(spoken), _TRIED))]
-    # "pizzas each": what made the amount unclear may as well come last.
-    tried += [spoken[:end] for end in range(len(spoken) - 1, 0, -1)][:_TRIED]
-    for words in tried:
-        reading = read(turn, f"{' '.join(words)} 1", trusted=True)
-        found = [*reading.entries, *(entry for problem in reading.problems for entry in problem.choices)]
-        if found and found[0].on <= turn.written_on:
-            return as_pending(found[0])
-    return unknown(turn, " ".join(spoken))
 
 
 def _why(issue: str, words: str) -> Text:

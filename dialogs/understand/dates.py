@@ -10,7 +10,8 @@ from dialogs.understand import months, pairs, spelt_days, weekdays
 from dialogs.understand.days import Day, Found, figures
 from dialogs.understand.labels import text_at, touching
 from dialogs.understand.lexicon import Lexicon, lexicon
-from dialogs.understand.scan import T, Token, clean, scan
+from dialogs.understand.lists import JOINED_AND
+from dialogs.understand.scan import T, Token, clean, fold, scan
 from dialogs.understand.spoken import price
 
 _LONGEST_PHRASE = 5
@@ -94,8 +95,16 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: boo
 
 def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: bool) -> Found | None:
     words = _words(tokens, at)
-    if words and words[0].startswith("و") and (words[0],) not in lex.days and len(words[0]) > _SHORTEST:
-        words[0] = words[0][1:]  # an Arabic "and" is written together with what follows
+    if (
+        words
+        and words[0].startswith(JOINED_AND)
+        and len(words[0]) > _SHORTEST
+        and (words[0],) not in lex.days
+    ):
+        # An Arabic "and" is written together with what follows; "and Monday" may as well be "and two".
+        shorn = fold(words[0][1:])
+        if lex.days.get((shorn,), ("",))[0] == "back":
+            words[0] = shorn
     for length in range(len(words), 0, -1):
         said = tuple(words[:length])
         if said in lex.sets.get("days.vague", ()):
@@ -118,7 +127,15 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: b
 
 
 def _counts_money(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """The Arabic for Monday is also two, the one for Sunday begins eleven: اثنين يورو, اثنين ونص, أحد عشر."""
+    """The Arabic for Monday is also two, the one for Sunday begins eleven: اثنين يورو, اثنين ونص, أحد عشر,
+    مية وتنين."""
+    word = tokens[at].text
+    if (
+        word.startswith(JOINED_AND)
+        and lex.begins_number(word[1:])
+        and lex.begins_number(text_at(tokens, at - 1))
+    ):
+        return True
     spoken = price(tokens, at, lex)
     return spoken is not None and (not spoken.bare or spoken.last > at)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from budgeting.headings import Heading, Kind, Source
-from budgeting.money import EUR, MOST_MINOR, Money
-from dialogs.understand.clauses import Clause, divide
+from budgeting.headings import Kind
+from budgeting.money import EUR
+from dialogs.understand.clauses import divide
 from dialogs.understand.dates import find_dates
 from dialogs.understand.days import Found
-from dialogs.understand.hits import Hit, teach
+from dialogs.understand.drafts import Reader, day_for, days_of, either_way, entry_of
+from dialogs.understand.hits import teach
 from dialogs.understand.judge import (
     Meaning,
     is_doubtful,
@@ -27,31 +28,18 @@ from dialogs.understand.labels import without_marks
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.model import Instalment, Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
-from dialogs.understand.notes import note
 from dialogs.understand.notices import Notice, notice, without_balances
 from dialogs.understand.scan import T, Token, clean, plain, scan
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
-#: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
-_INCOME_BOUND = 3
 _LONGEST_LINE = 1000
 _LONGEST_NOTICE = 12  # lines
+_FIRST_WORDS = 3
 #: No messenger brings more than 4096 characters; whoever does must not keep others waiting.
 _LONGEST_TEXT = 10_000
 #: A line that only says how much, for the line above it.
 _FIGURES_ONLY = re.compile(r"\s*(?:€\s*)?\d[\d.,'٫٬،]*\s*(?:€|eur|euro)?\s*", re.IGNORECASE)
 _BULLETS = ("•", "*", "-", "·")
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """What stays the same for all lines of a message."""
-
-    lex: Lexicon
-    learned: Mapping[tuple[str, ...], Hit]
-    today: date
-    currency: str
-    bound: int
 
 
 def read_entries(
@@ -69,7 +57,7 @@ def read_entries(
     in minor units: an expense above it is asked about, an income above three times it. Raises nothing,
     whatever the text.
     """
-    reader = _Reader(lexicon(language), teach(learned), today, currency, bound_minor)
+    reader = Reader(lexicon(language), teach(learned), today, currency, bound_minor)
     entries: list[Understood] = []
     problems: list[Problem] = []
     heading_day: Found | None = None
@@ -86,6 +74,8 @@ def read_entries(
             heading_day = days[0]
             continue
         found, asked = _read_line(reader, line, tokens, days, heading_day)
+        if len(entries) > 1 and len(found) == 1 and _is_total(tokens, reader.lex):
+            continue  # beside its parts it is not booked again
         if (
             [p.code for p in asked] == [Issue.NO_AMOUNT]
             and number < len(lines)
@@ -100,7 +90,14 @@ def read_entries(
     return Understanding(tuple(entries), tuple(problems))
 
 
-def _one_notice(reader: _Reader, lines: Sequence[str]) -> Understanding | None:
+def _is_total(tokens: Sequence[Token], lex: Lexicon) -> bool:
+    """Whether a line says nothing but what all the others come to."""
+    words = [t.text for t in tokens if t.kind is T.WORD and not t.role and not lex.has("small.words", t.text)]
+    spans = lex.spans(words, "amount.total")
+    return bool(words) and sum(end - first for first, end in spans) >= len(words)
+
+
+def _one_notice(reader: Reader, lines: Sequence[str]) -> Understanding | None:
     """A notice of a bank that is spread over several lines, with one amount that may be the payment."""
     if not 1 < len(lines) <= _LONGEST_NOTICE:
         return None
@@ -123,7 +120,7 @@ def _one_notice(reader: _Reader, lines: Sequence[str]) -> Understanding | None:
 
 
 def _read_line(
-    reader: _Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
+    reader: Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
 ) -> tuple[list[Understood], list[Problem]]:
     """What can be booked, and what is asked."""
     everything = find_amounts(tokens, reader.lex)
@@ -154,17 +151,17 @@ def _read_line(
         if not said.words and before:
             said = before
         before = said
-        own_days = _days_of(days, clause, above)
+        own_days = days_of(days, clause, above)
         planned = bool(own_days) and is_planned(tokens, clause, own_days[0], reader.lex)
-        on = Issue.FUTURE if planned else _day_for(reader, own_days)
-        result = _entry(reader, line, tokens, clause, said, reader.today if isinstance(on, Issue) else on)
+        on = Issue.FUTURE if planned else day_for(reader, own_days)
+        result = entry_of(reader, line, tokens, clause, said, reader.today if isinstance(on, Issue) else on)
         if isinstance(result, Issue) or on is Issue.FUTURE:
             asked.append(Problem(1, result if isinstance(result, Issue) else Issue.FUTURE))
             continue
         doubtful = not result.ambiguous and (
             is_doubtful(tokens, clause, said, reader.lex) or _states(line, tokens, said, reader)
         )
-        either = _either_way(result, said) if doubtful else ()
+        either = either_way(result, said) if doubtful else ()
         if on is Issue.DAY and not doubtful:
             undated.append(result)
         elif on is Issue.DAY:
@@ -179,7 +176,7 @@ def _read_line(
 
 
 def _read_notice(
-    reader: _Reader,
+    reader: Reader,
     line: str,
     tokens: Sequence[Token],
     told: Notice,
@@ -193,37 +190,25 @@ def _read_notice(
     if told.kind is not None and said.kind is not told.kind:
         said = replace(said, kind=told.kind, category=None, instalment=Instalment.NO)
     # Of two days the first is that of the payment, the other the bank's own.
-    on = _day_for(reader, _days_of(days, told.clause, above)[:1])
-    result = _entry(reader, line, tokens, told.clause, said, reader.today if isinstance(on, Issue) else on)
+    on = day_for(reader, days_of(days, told.clause, above)[:1])
+    result = entry_of(reader, line, tokens, told.clause, said, reader.today if isinstance(on, Issue) else on)
     if isinstance(result, Issue) or on is Issue.FUTURE:
         return [], [Problem(1, result if isinstance(result, Issue) else Issue.FUTURE)]
-    either = _either_way(result, said) if said.unsure and told.kind is None and not result.ambiguous else ()
+    if not any(c.isalpha() for c in result.note):  # it names no shop, and yet says that it was paid
+        result = replace(result, note=_opening(line, tokens))
+    either = either_way(result, said) if said.unsure and told.kind is None and not result.ambiguous else ()
     if on is Issue.DAY:
         return [], [Problem(1, Issue.DAY, either, (result,))]
     return ([], [Problem(1, Issue.DIRECTION, either)]) if either else ([result], [])
 
 
-def _either_way(entry: Understood, said: Meaning) -> tuple[Understood, Understood]:
-    """The entry as spent, and as received."""
-    source = said.received or (said.category if said.kind is Kind.INCOME else None)
-    heading = said.category if said.kind is Kind.EXPENSE else None
-    return (
-        replace(
-            entry,
-            kind=Kind.EXPENSE,
-            category=heading or Heading.OTHER.value,
-            category_known=heading is not None,
-        ),
-        replace(
-            entry,
-            kind=Kind.INCOME,
-            category=source or Source.OTHER_INCOME.value,
-            category_known=source is not None,
-        ),
-    )
+def _opening(line: str, tokens: Sequence[Token]) -> str:
+    """The first words of a notice: "تم خصم مبلغ"."""
+    words = [line[t.start : t.end] for t in tokens if t.kind is T.WORD and t.role == "aside"]
+    return " ".join(words[:_FIRST_WORDS])
 
 
-def _states(line: str, tokens: Sequence[Token], said: Meaning, reader: _Reader) -> bool:
+def _states(line: str, tokens: Sequence[Token], said: Meaning, reader: Reader) -> bool:
     """ "La bolletta è 80": whether it was paid is not said."""
     words = [t for t in tokens if t.kind is T.WORD and t.role != "amount"]
     if said.marked or said.kind is Kind.INCOME or reader.lex.spans([t.text for t in words], "marks.neutral"):
@@ -239,76 +224,10 @@ def _named(line: str, tokens: Sequence[Token]) -> frozenset[str]:
     return frozenset(token.text for token in words if token is not tokens[0] and line[token.start].isupper())
 
 
-def _entry(
-    reader: _Reader, line: str, tokens: Sequence[Token], clause: Clause, said: Meaning, on: date
-) -> Understood | Issue:
-    amount = clause.amount
-    if amount.foreign:
-        return Issue.CURRENCY
-    if not amount.readings:
-        return Issue.AMBIGUOUS
-    if amount.sign == "-" and (said.kind is Kind.INCOME or not said.words):
-        return Issue.NEGATIVE
-    bound = reader.bound * (_INCOME_BOUND if said.kind is Kind.INCOME else 1)
-    values = [v for v in _likelier_first([*amount.readings, *_others(clause)], bound) if v <= MOST_MINOR]
-    if not values or min(amount.readings) > MOST_MINOR:
-        return Issue.TOO_MUCH
-    if not values[0]:
-        return Issue.ZERO
-    if values[0] > bound:
-        return Issue.ABSURD if said.words or amount.shaped or values[0] < 10**6 else Issue.AMBIGUOUS
-    return Understood(
-        kind=said.kind,
-        amount=Money(values[0], reader.currency),
-        category=said.category or (Heading.OTHER if said.kind is Kind.EXPENSE else Source.OTHER_INCOME).value,
-        category_known=said.category is not None,
-        on=on,
-        note=note(line, tokens, clause, reader.lex),
-        line=1,
-        ambiguous=len(values) > 1,
-        alternatives=tuple(Money(value, reader.currency) for value in values[1:]),
-        instalment=said.instalment,
-    )
-
-
-def _likelier_first(values: Sequence[int], bound: int) -> list[int]:
-    """Without repeats; what is above the bound comes last, so that "pane 3.200" is read as 3,20 first."""
-    unique = [value for value in dict.fromkeys(values) if value] or [0]
-    return sorted(unique, key=lambda value: value > bound)
-
-
-def _others(clause: Clause) -> list[int]:
-    """Other amounts of the clause; of two bare numbers side by side, 3 50, also the spoken 3,50."""
-    amount = clause.amount
-    values = [value for other in clause.others for value in other.readings[:1]]
-    if len(clause.others) == 1 and not amount.shaped and values and 1000 <= amount.readings[0] < 10_000:
-        before = clause.others[0]
-        if amount.first - before.last <= 2 and not before.shaped and len(before.readings) == 1:
-            values.insert(0, values[0] + amount.readings[0] // 100)
-    return values
-
-
 def _at(problem: Problem, line: int) -> Problem:
     waiting = tuple(replace(entry, line=line) for entry in problem.waiting)
     choices = tuple(replace(entry, line=line) for entry in problem.choices)
     return Problem(line, problem.code, choices, waiting)
-
-
-def _days_of(days: Sequence[Found], clause: Clause, above: Found | None) -> list[Found]:
-    """The clause's own days, else the line's first, else the one in a line above."""
-    own = [day for day in days if clause.first <= day.first < clause.end] or list(days[:1])
-    return [above] if above and not own else own
-
-
-def _day_for(reader: _Reader, days: Sequence[Found]) -> date | Issue:
-    """The day that is meant, today where none is named; an Issue where several are, or none that can be meant."""
-    if not days:
-        return reader.today
-    if any(day.is_ahead(reader.today) for day in days):
-        return Issue.FUTURE
-    named = {day.resolve(reader.today) for day in days}
-    on = named.pop()
-    return Issue.DAY if named or on is None or any(day.is_far(reader.today) for day in days) else on
 
 
 def _without_bullet(tokens: list[Token], lex: Lexicon) -> list[Token]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from budgeting.headings import Heading, Kind, Source
+from budgeting.headings import Kind, Source
+from dialogs.understand.choice import choose
 from dialogs.understand.clauses import Clause
 from dialogs.understand.days import Day, Found
 from dialogs.understand.direction import Act, Way, moved
@@ -19,16 +20,6 @@ from dialogs.understand.scan import T, Token
 
 _FEW = 12
 _YEARS = (1930, 2069)
-_NONE: frozenset[str] = frozenset()
-#: What a thing is for says more than the thing: a zoo with the school, a television by instalments.
-_RATHER: dict[str, frozenset[str]] = {
-    Heading.LEISURE: frozenset({Heading.SCHOOL}),
-    Heading.COMMUNICATIONS: frozenset({Heading.DEBTS}),
-    Heading.PERSONAL: frozenset({Heading.DEBTS}),
-    Heading.OTHER: frozenset({Heading.DEBTS}),
-}
-#: A gift or money is spent or received: who speaks decides, not the word.
-_EITHER_WAY = frozenset({Heading.PERSONAL, Heading.OTHER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +62,7 @@ def meaning(
     received, unsure = None, went is not None and went.way is Way.UNSURE
     if went is None:
         gift = not spent and named_giver(words, lex, named) and bool(lex.spans(words, "direction.gift"))
-        kind, best = _choose(hits, clause.amount.sign, spent, came, given or gift)
+        kind, best = choose(hits, clause.amount.sign, spent, came, given or gift)
         category = best.category if best else None
         if kind is Kind.EXPENSE and not spent and is_refund(words, hits, lex):
             kind, category = Kind.INCOME, Source.OTHER_INCOME.value  # whatever it was paid for at first
@@ -110,36 +101,6 @@ def meaning(
     )
 
 
-def _choose(hits: Sequence[Hit], sign: str, spent: bool, came: bool, given: bool) -> tuple[Kind, Hit | None]:
-    spending = [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight]
-    named = {hit.category for hit in spending if hit.weight >= STRONG}
-    out = max(
-        (hit for hit in spending if not named & _RATHER.get(hit.category, _NONE) or hit.weight > STRONG),
-        key=lambda hit: hit.rank,
-        default=None,
-    )
-    into = max(
-        (hit for hit in hits if hit.kind is Kind.INCOME and hit.weight),
-        key=lambda hit: hit.rank,
-        default=None,
-    )
-    help_ = Hit(Kind.INCOME, Source.HELP.value, WEAK)
-    if sign == "+" or (came and not spent):
-        gift = out is not None and out.category == Heading.PERSONAL and out.weight == WEAK
-        return Kind.INCOME, into if into and into.weight > WEAK else help_ if given or gift else into
-    if spent:
-        return Kind.EXPENSE, out
-    if (
-        given
-        and (out is None or out.weight == WEAK or out.category in _EITHER_WAY)
-        and (into is None or into.weight <= TYPO)
-    ):
-        return Kind.INCOME, help_
-    if into and (out is None or into.rank > out.rank):
-        return Kind.INCOME, into
-    return Kind.EXPENSE, out
-
-
 def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:
     """Whether a clause is meant to be booked. The less its figures look like money, the fewer strange words
     may stand around them."""
@@ -169,6 +130,7 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
     )
     return (
         edge
+        and len(clause.others) < 2
         and 0 < said.words <= 3
         and len(words) <= 4
         and not amount.spelt

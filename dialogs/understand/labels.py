@@ -52,7 +52,9 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
         elif counts_unit(tokens, i + 1, lex) and tokens[i + 1].kind is T.WORD and not tokens[i + 1].role:
             token.role = tokens[i + 1].role = "quantity"
         elif _glued(tokens, i, lex) or (
-            value is not None and _is_label(value, token.text, before, len(figures), lex)
+            value is not None
+            and _is_label(value, token.text, before, len(figures), lex)
+            and not _is_cents(tokens, i, lex)
         ):
             token.role = "noise"
 
@@ -172,6 +174,12 @@ def _is_label(value: int, text: str, before: str, figures: int, lex: Lexicon) ->
     )
     form = figures > 1 and text in ("730", "104") and (bool(before) and before.isalpha())
     return year or form or (len(text) > 1 and text[0] == "0" and bool(value))
+
+
+def _is_cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """62 e 05."""
+    joined = lex.has("amount.and", text_at(tokens, at - 1)) or lex.has("marks.and", text_at(tokens, at - 1))
+    return joined and len(tokens[at].text) == 2 and at > 1 and tokens[at - 2].kind is T.NUMBER
 
 
 def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit, phrases
-from dialogs.understand.lists import COMMON, DAYS, PASSING, SETS, VERBS
+from dialogs.understand.lists import COMMON, DAYS, DICTATED, JOINED_AND, SETS, Lists
 from dialogs.understand.numerals import Numerals, numerals, ordinals
 from dialogs.understand.scan import pattern
 from dialogs.understand.spelling import Neighbours, short, stems
@@ -27,17 +27,15 @@ _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)
 _LONGEST_SPAN = 7
 #: Two words are one inflected when they share so much: "mance" makes no tips of Mancini.
 _SHARED_STEM = 5
-_LONGEST_SET_PHRASE = 4
 #: Money and measures are written alike everywhere, whatever else the words mean; names are names.
 _SHARED = ("amount", "quantity", "measure", "bank", "names")
 
 
 @dataclass
-class Lexicon:
+class Lexicon(Lists):
     """What is known of one member's language, with Italian and English behind it."""
 
     spending: dict[tuple[str, ...], Hit] = field(default_factory=dict)
-    sets: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     days: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
     months: dict[tuple[str, ...], int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -50,6 +48,7 @@ class Lexicon:
     #: Words that only their accent tells from others: "è" speaks of what something is, "e" means "and".
     spelt: frozenset[str] = frozenset()
     _numbering: dict[str, bool] = field(default_factory=dict)
+    _dictating: dict[str, bool] = field(default_factory=dict)
     _before: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
@@ -96,60 +95,23 @@ class Lexicon:
             self._numbering[word] = any(known.begins(word) for known in self.numerals)
         return self._numbering[word]
 
+    def dictated(self, word: str) -> bool:
+        """Whether ``word`` may be of a price in words: a number, half, quarter, and what joins them to figures."""
+        if word not in self._dictating:
+            if len(self._dictating) > 20_000:
+                self._dictating.clear()
+            said = (word, word[1:]) if word.startswith(JOINED_AND) else (word,)
+            euro = not word.isascii() and self.has("amount.euro", word)
+            self._dictating[word] = euro or any(
+                self.begins_number(one) or any(self.has(f"amount.{part}", one) for part in DICTATED)
+                for one in said
+            )
+        return self._dictating[word]
+
     def _fresh(self, listed: str) -> Iterator[tuple[str, ...]]:
         """The phrases of a list whose words do not already mean something in a language that comes first:
         "mon" is no Monday in French."""
         return (phrase for phrase in phrases(listed) if phrase not in self._before)
-
-    def has(self, name: str, word: str) -> bool:
-        """Whether ``word`` alone is in the set ``name``, such as "amount.euro"."""
-        return word in self._alone.get(name, _NOTHING)
-
-    def opens(self, name: str) -> Set[str]:
-        """The words that a phrase of the set ``name`` begins with."""
-        return self._opening.get(name, _NOTHING)
-
-    def spans(self, words: Sequence[str], name: str) -> list[tuple[int, int]]:
-        """Where phrases of the set ``name`` stand in ``words``: first word, and the one behind the last."""
-        opening = self.opens(name)
-        if opening.isdisjoint(words):
-            return []
-        listed = self.sets[name]
-        return [
-            (at, at + length)
-            for at in range(len(words))
-            if words[at] in opening
-            for length in range(1, min(_LONGEST_SET_PHRASE, len(words) - at) + 1)
-            if tuple(words[at : at + length]) in listed
-        ]
-
-    def endings(self, name: str) -> Set[str]:
-        """A set that lists parts of words."""
-        return self._alone.get(name, _NOTHING)
-
-    @cached_property
-    def moving(self) -> Set[str]:
-        """The words that a verb of giving or getting begins with."""
-        return frozenset().union(*(self.opens(name) for name in VERBS))
-
-    def to_me(self, word: str) -> Iterator[str]:
-        """``word`` without the endings that say "to me", one after the other: أعطتني."""
-        for ending in self.endings("direction.me_endings"):
-            if word.endswith(ending) and (stem := word.removesuffix(ending)) in self.moving:
-                yield stem
-
-    @cached_property
-    def passing(self) -> Set[str]:
-        """Words that say nothing of what was bought."""
-        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in PASSING))
-
-    @cached_property
-    def _alone(self) -> dict[str, Set[str]]:
-        return {name: {phrase[0] for phrase in said if len(phrase) == 1} for name, said in self.sets.items()}
-
-    @cached_property
-    def _opening(self) -> dict[str, Set[str]]:
-        return {name: {phrase[0] for phrase in said} for name, said in self.sets.items()}
 
     @cached_property
     def scanner(self) -> re.Pattern[str]:
@@ -289,9 +251,6 @@ class Lexicon:
             if hit:
                 return Hit(hit.kind, hit.category, hit.weight, max(len(short), 1), at, len(said))
         return None
-
-
-_NOTHING: Set[str] = frozenset()
 
 
 @lru_cache(maxsize=64)

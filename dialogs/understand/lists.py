@@ -1,4 +1,10 @@
-"""The lists of a words.toml by name, and which of them say nothing of what was bought."""
+"""The lists of a words.toml by name, which of them say nothing of what was bought, and where their phrases stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cached_property
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SETS = (
@@ -16,6 +22,11 @@ DAYS = {
     "week_ago": ("back", 7),
     **{day: ("weekday", number) for number, day in enumerate(_WEEKDAYS)},
 }
+
+#: Of the section [amount]: what makes a price of figures a dictated one.
+DICTATED = ("half", "quarter", "rough", "less", "point", "oh", "note", "two_euros")
+#: The Arabic "and" is written together with what follows it.
+JOINED_AND = "و"
 
 #: The words of `dialogs.understand.direction`: they say nothing of what was bought.
 VERBS = tuple(
@@ -54,3 +65,63 @@ PASSING = (
     "quantity.units",
     "talk.hello",
 )
+
+_NOTHING: Set[str] = frozenset()
+_LONGEST_SET_PHRASE = 4
+
+
+@dataclass
+class Lists:
+    """The phrases of each list."""
+
+    sets: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether ``word`` alone is in the set ``name``, such as "amount.euro"."""
+        return word in self._alone.get(name, _NOTHING)
+
+    def opens(self, name: str) -> Set[str]:
+        """The words that a phrase of the set ``name`` begins with."""
+        return self._opening.get(name, _NOTHING)
+
+    def spans(self, words: Sequence[str], name: str) -> list[tuple[int, int]]:
+        """Where phrases of the set ``name`` stand in ``words``: first word, and the one behind the last."""
+        opening = self.opens(name)
+        if opening.isdisjoint(words):
+            return []
+        listed = self.sets[name]
+        return [
+            (at, at + length)
+            for at in range(len(words))
+            if words[at] in opening
+            for length in range(1, min(_LONGEST_SET_PHRASE, len(words) - at) + 1)
+            if tuple(words[at : at + length]) in listed
+        ]
+
+    def endings(self, name: str) -> Set[str]:
+        """A set that lists parts of words."""
+        return self._alone.get(name, _NOTHING)
+
+    @cached_property
+    def moving(self) -> Set[str]:
+        """The words that a verb of giving or getting begins with."""
+        return frozenset().union(*(self.opens(name) for name in VERBS))
+
+    def to_me(self, word: str) -> Iterator[str]:
+        """``word`` without the endings that say "to me", one after the other: أعطتني."""
+        for ending in self.endings("direction.me_endings"):
+            if word.endswith(ending) and (stem := word.removesuffix(ending)) in self.moving:
+                yield stem
+
+    @cached_property
+    def passing(self) -> Set[str]:
+        """Words that say nothing of what was bought."""
+        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in PASSING))
+
+    @cached_property
+    def _alone(self) -> dict[str, Set[str]]:
+        return {name: {phrase[0] for phrase in said if len(phrase) == 1} for name, said in self.sets.items()}
+
+    @cached_property
+    def _opening(self) -> dict[str, Set[str]]:
+        return {name: {phrase[0] for phrase in said} for name, said in self.sets.items()}

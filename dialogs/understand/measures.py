@@ -59,7 +59,7 @@ def times(price: int, weighed: Weighed, unit: str) -> int | None:
 def per_measure(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) -> Weighed | None:
     """ "€/kg", "al kg", "l'etto" behind figures or before them: which unit the price is for."""
     at, words = last + 1, 0
-    while at < len(tokens) and words <= _PREPOSITIONS:
+    while at < len(tokens) and words <= _PREPOSITIONS and tokens[at].role != "date":
         name = measure(text_at(tokens, at), lex)
         if at == last + 1 and lex.has("quantity.units", text_at(tokens, at)):
             name = None  # "3 kg"; what says "per kilo" in one word is no unit of a quantity

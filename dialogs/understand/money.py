@@ -46,7 +46,9 @@ def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
     have been found before."""
     rule_out(tokens, lex)
     ranges = ranged(tokens, lex)
-    spoken = [_amount(tokens, said) for said in prices(tokens, lex) if not said.bare]
+    spoken = [_signed(tokens, _amount(tokens, said)) for said in prices(tokens, lex) if not said.bare]
+    for said_in_words in spoken:
+        _mark(tokens, said_in_words)
     found: list[Amount] = []
     at = 0
     while at < len(tokens):
@@ -180,7 +182,7 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
 
 
 def _half(text: str) -> bool:
-    return text.endswith(("0", "5")) and text > "05"
+    return text.endswith(("0", "5")) and text >= "05"
 
 
 def _signed(tokens: Sequence[Token], amount: Amount) -> Amount:

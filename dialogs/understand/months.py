@@ -38,7 +38,12 @@ def day_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     if lex.has("days.month", tokens[after - 1].text):
         month = small(tokens[after], 12)
     else:
-        month = lex.months.get((tokens[after].text,)) if tokens[after].kind is T.WORD else None
+        month = None
+        if tokens[after].kind is T.WORD:
+            # Months of the Levant have two words.
+            month = lex.months.get((tokens[after].text, text_at(tokens, after + 1)))
+            after += month is not None
+            month = month or lex.months.get((tokens[after].text,))
     if not month or (number > _MOST_DAYS and not touching(tokens, at, after)):
         return None  # "pane 45 marzo": an amount, and the month it is for
     last, in_year = year(tokens, after + 1, lex)

@@ -84,7 +84,9 @@ def notice(
             _aside(tokens, other.first, other.last)
     first, end = _sentence(tokens, amount)
     kind = _direction(tokens, lex)
-    undone = _has(tokens, lex, "bank.secret") or _has(tokens[first:end], lex, "bank.undone")
+    undone = _has(tokens, lex, "bank.secret") or _has(
+        [t for t in tokens[first:end] if t.role not in ("amount", "date")], lex, "bank.undone"
+    )
     _set_told_aside(tokens, end, lex)
     # Cash from the machine is in the pocket still: what it is spent on is written down when it is spent.
     drawn = len(amount.readings) == 1 and _has(tokens, lex, "bank.withdrawal")

@@ -19,6 +19,8 @@ _CHEAP = 2_000
 def prices(tokens: Sequence[Token], lex: Lexicon) -> list[Spoken]:
     """Every price in words, in order, mere numbers too."""
     found: list[Spoken] = []
+    if not any(token.kind is T.WORD and lex.dictated(token.text) for token in tokens):
+        return found
     at = 0
     while at < len(tokens):
         last = digits_in_words(tokens, at, lex)

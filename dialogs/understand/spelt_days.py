@@ -16,10 +16,13 @@ _LONGEST_PHRASE = 5
 
 def with_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     """Tre novembre, ventitré novembre 2025, third of November, November third."""
+    word = text_at(tokens, at)
+    opening = lex.months.get((word,))
+    if not (opening or word in lex.ordinals or lex.begins_number(word)) or _is_cents(tokens, at, lex):
+        return None
     words = _words(tokens, at)
     if not words:
         return None
-    opening = lex.months.get((words[0],))
     if opening:
         day, length = day_in_words(words[1:], lex)
         named = length and words[length] in lex.ordinals  # "march two" may be an amount
@@ -27,23 +30,48 @@ def with_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     day, length = day_in_words(words, lex)
     of = length + (length < len(words) and lex.has("days.ordinal", words[length]))
     month = lex.months.get((words[of],)) if day and of < len(words) else None
-    return _found(tokens, at, at + of, Day(day, month), lex) if month else None
+    if not month:
+        return None
+    found = _found(tokens, at, at + of, Day(day, month), lex)
+    # "Three twenty third of March": 3.20 on the third, or three on the 23rd.
+    either = length > 1 and lex.begins_number(text_at(tokens, at - 1))
+    return Found(found.first, found.last, None) if either else found
 
 
 def alone(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     """Il cinque, the fifth, يوم خمسة: a number alone only where the word before it counts nothing."""
-    words = _words(tokens, at)
-    opens = bool(words) and lex.has("days.on_day_spelt", words[0])
-    if not opens and not (words and lex.has("days.on_day", words[0])):
+    opens = lex.has("days.on_day_spelt", tokens[at].text)
+    if not opens and not lex.has("days.on_day", tokens[at].text):
         return None
+    words = _words(tokens, at)
     if dated := with_month(tokens, at + 1, lex):
         return Found(at, dated.last, dated.day)
     day, length = day_in_words(words[1:], lex)
     ordinal = bool(length) and words[length] in lex.ordinals
     behind = text_at(tokens, at + length + 1)
     money = is_currency(behind, lex) or lex.has("amount.and", behind) or lex.has("quantity.units", behind)
-    named = day > 1 and behind and not money and (opens or ordinal)
+    named = day > 1 and not money and (ordinal or (opens and (behind or _has_number(tokens[:at], lex))))
     return Found(at, at + length, Day(day)) if named else None
+
+
+def _has_number(tokens: Sequence[Token], lex: Lexicon) -> bool:
+    """Whether something else in the line may be the amount: "pane 3,20 il tre", but "pane il due"."""
+    return any(
+        not token.role
+        and (
+            token.kind is T.NUMBER
+            or is_currency(token.text, lex)
+            or (lex.begins_number(token.text) and not lex.has("amount.article", token.text))
+        )
+        for token in tokens
+    )
+
+
+def _is_cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Tre euro e venti marzo, tre e venti marzo."""
+    joined = lex.has("amount.and", text_at(tokens, at - 1)) or lex.has("marks.and", text_at(tokens, at - 1))
+    before = text_at(tokens, at - 2)
+    return joined and (is_currency(before, lex) or lex.begins_number(before) or before.isdigit())
 
 
 def _found(tokens: Sequence[Token], first: int, last: int, day: Day, lex: Lexicon) -> Found:

@@ -95,7 +95,12 @@ def _rough(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
 
 
 def _one_euro(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
-    """A euro without a number: يورو ونص, and where the line has no other number خبز بيورو."""
+    """A euro without a number: يورو ونص, and where the line has no other number خبز بيورو. Arabic has a form for
+    two: يوروين."""
+    if lex.has("amount.two_euros", text_at(tokens, at)):
+        more = fraction(tokens, at + 1, lex, behind_euro=True)
+        exact = more if more and not more.vague else None
+        return Spoken(at, exact.last if exact else at, (200 + (exact.cents if exact else 0),), certain=True)
     if at and (tokens[at - 1].role == "amount" or tokens[at - 1].kind is T.NUMBER):
         return None
     last, cents = unit(tokens, at - 1, lex)
@@ -167,6 +172,8 @@ def _split_price(
         return None
     exact = whole.value * 100 + more.cents
     found = Spoken(at, last, (exact,), certain=euro or lex.has("amount.cent", text_at(tokens, last)))
+    if more.named and not euro and lex.has("clock.half", text_at(tokens, more.last)):
+        return replace(found, readings=())  # dentista tre e mezza: an hour, or a price
     if more.named:
         return found if more.joined or more.last > whole.last + 1 else None
     if more.joined:

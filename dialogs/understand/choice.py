@@ -1,0 +1,49 @@
+"""Which of the headings and sources that a clause names it goes under, and whether it was spent or came in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgeting.headings import Heading, Kind, Source
+from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit
+
+_NONE: frozenset[str] = frozenset()
+#: What a thing is for says more than the thing: a zoo with the school, a television by instalments.
+_RATHER: dict[str, frozenset[str]] = {
+    Heading.LEISURE: frozenset({Heading.SCHOOL}),
+    Heading.COMMUNICATIONS: frozenset({Heading.DEBTS}),
+    Heading.PERSONAL: frozenset({Heading.DEBTS}),
+    Heading.OTHER: frozenset({Heading.DEBTS}),
+}
+#: A gift or money is spent or received: who speaks decides, not the word.
+_EITHER_WAY = frozenset({Heading.PERSONAL, Heading.OTHER})
+
+
+def choose(hits: Sequence[Hit], sign: str, spent: bool, came: bool, given: bool) -> tuple[Kind, Hit | None]:
+    spending = [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight]
+    named = {hit.category for hit in spending if hit.weight >= STRONG}
+    out = max(
+        (hit for hit in spending if not named & _RATHER.get(hit.category, _NONE) or hit.weight > STRONG),
+        key=lambda hit: hit.rank,
+        default=None,
+    )
+    into = max(
+        (hit for hit in hits if hit.kind is Kind.INCOME and hit.weight),
+        key=lambda hit: hit.rank,
+        default=None,
+    )
+    help_ = Hit(Kind.INCOME, Source.HELP.value, WEAK)
+    if sign == "+" or (came and not spent):
+        gift = out is not None and out.category == Heading.PERSONAL and out.weight == WEAK
+        return Kind.INCOME, into if into and into.weight > WEAK else help_ if given or gift else into
+    if spent:
+        return Kind.EXPENSE, out
+    if (
+        given
+        and (out is None or out.weight == WEAK or out.category in _EITHER_WAY)
+        and (into is None or into.weight <= TYPO)
+    ):
+        return Kind.INCOME, help_
+    if into and (out is None or into.rank > out.rank):
+        return Kind.INCOME, into
+    return Kind.EXPENSE, out
