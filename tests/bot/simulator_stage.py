@@ -308,5 +308,5 @@ class SimulatorStage:
 
 
 def _plain(label: str) -> str:
-    """A label without the invisible marks that nobody types into a transcript."""
-    return label.replace(FSI, "").replace(PDI, "")
+    """A label without the marks and spaces that nobody types into a transcript."""
+    return label.replace(FSI, "").replace(PDI, "").replace("\N{NO-BREAK SPACE}", " ")
