@@ -248,7 +248,7 @@ def test_words_about_a_family_are_for_those_who_may_read_about_it(
         for subject in OF_NO_HOUSEHOLD:
             number = sara if subject == "staff" else cast.programme if subject == "programme" else None
             audit.note(session, clock, None, "test.words", subject, number, f"PLAIN {subject}")
-        # No right is asked for what no action is called.
+        # Nobody of the staff has a right to what is no action.
         session.execute(update(Audit).where(Audit.action == "test.words").values(staff_id=cast.marco))
         return found
 
