@@ -29,16 +29,20 @@ class Title:
 def titles(plans: Sequence[PlanView]) -> dict[int, Title]:
     """The titles of one household's plans by plan; no two of them are alike."""
     found: dict[int, Title] = {}
+    borrowed = 0
     for alike in _together((plan, _base(plan)) for plan in plans):
         named = any(_base(alike[0]))
         for same in _together((plan, plan.since) for plan in alike):
             for place, plan in enumerate(sorted(same, key=lambda one: one.id), start=1):
+                number = place if len(same) > 1 else 0
+                borrows = _names_another(plan, plans)
+                if borrows:
+                    # Its name may be just what another is called in some language, from the same day on.
+                    borrowed += 1
+                    number = len(plans) + borrowed
+                dated = len(alike) > 1 or not named or borrows
                 found[plan.id] = Title(
-                    plan.name,
-                    plan.line,
-                    plan.creditor,
-                    plan.since if len(alike) > 1 or not named or _names_another(plan, plans) else None,
-                    place if len(same) > 1 else 0,
+                    plan.name, plan.line, plan.creditor, plan.since if dated else None, number
                 )
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from budgeting.money import Money
@@ -65,6 +65,7 @@ kinds = st.tuples(
 )
 
 
+@example([("", "rent", "ALER", 0), ("", "rent", "ALER", 1), ("Rent · ALER", "", "", 0)], "en")
 @given(st.lists(kinds, max_size=8), st.sampled_from(["it", "ar", "en"]))
 def test_no_two_are_alike(described: list[tuple[str, str, str, int]], language: str) -> None:
     plans = [plan(number, *one) for number, one in enumerate(described, 1)]
