@@ -17,9 +17,12 @@ import pytest
 from budgeting.clock import SetClock
 from budgeting.db import engine, migrate
 from budgeting.db.engine import Database
-from dialogs.i18n import Words
+from dialogs import registry
+from dialogs.text.words import Words
 from tests import build
 from tests.databases import administer, named, sharing_statements
+
+registry.load()
 
 _numbers = itertools.count(1)
 
