@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from budgeting.clock import SetClock
 from budgeting.db import engine, migrate
@@ -21,6 +22,10 @@ from dialogs import registry
 from dialogs.text.words import Words
 from tests import build
 from tests.databases import administer, named, sharing_statements
+
+# No test asserts on time: a busy machine is slow, and speed is measured in tests/benchmarks.
+settings.register_profile("ponte", deadline=None)
+settings.load_profile("ponte")
 
 registry.load()
 
