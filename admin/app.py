@@ -24,7 +24,8 @@ from admin.security.limits import BodyLimit
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
-from dialogs.i18n import Words
+from dialogs import registry
+from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ def attach(
     chat_words: Words | None = None,
 ) -> None:
     """Let a console serve this database from now on. ``settings.secure`` stays what it was made with."""
+    registry.load()
     words, chat_words = words or Words("admin"), chat_words or Words()
     app.state.house = House(
         database,

@@ -24,7 +24,7 @@ from budgeting.access import Action
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import NotFound
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 T = TypeVar("T")
 #: Languages that the console speaks.

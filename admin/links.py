@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from admin.security.sessions import Me
 from budgeting.access import Action
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 #: Path, label, what somebody must be allowed to have it; None is for everybody.
 SCREENS: tuple[tuple[str, Text, Action | None], ...] = (

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from admin import lengths, links, standing
 from budgeting.clock import Clock, zone
 from budgeting.money import Money
-from dialogs.engine.content import Text, from_json, t
-from dialogs.i18n import Words
+from dialogs.text import Text, from_json, t
+from dialogs.text.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
 ROME = "Europe/Rome"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgeting.reviews import WeekWord
 from budgeting.standing import Word
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 WORDS: dict[Word, Text] = {
     Word.IN_ORDER: t("In order"),

@@ -22,7 +22,7 @@ from bot.settings import Settings
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import SettingError
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 if TYPE_CHECKING:
     from aiogram import Bot

@@ -114,7 +114,7 @@ def _files() -> Iterator[Finding]:
 
 
 def _words() -> Iterator[Finding]:
-    from dialogs.i18n import FOLDER, Words
+    from dialogs.text.words import FOLDER, Words
 
     try:
         languages = Words().languages
@@ -145,7 +145,7 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
 def _profile(settings: Settings) -> Iterator[Finding]:
     """Whether Telegram knows the bot, and shows of it what it is to show. The one look beyond this machine."""
     from bot.profile import METHODS, wanted
-    from dialogs.i18n import Words
+    from dialogs.text.words import Words
 
     token = settings.secret("telegram_token")
     if token is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogs import menu
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 #: What a phone in a language that we do not speak shows.
 DEFAULT = "it"

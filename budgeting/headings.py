@@ -1,7 +1,7 @@
 """The headings of a household budget, after the UK Standard Financial Statement.
 
 The code names are the ones in the database, in catalogues and on the command line; the words that people
-read for them live in `dialogs/i18n.py` and the catalogues.
+read for them live in `dialogs/text/names.py` and the catalogues.
 """
 
 from __future__ import annotations

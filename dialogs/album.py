@@ -9,9 +9,9 @@ from sqlalchemy import select
 from budgeting.db.tables import Message
 from budgeting.states import Direction, MessageState
 from dialogs import plea
-from dialogs.engine.content import t
 from dialogs.engine.steps import Next, NotMine, Stay
 from dialogs.engine.turn import Turn
+from dialogs.text import t
 
 #: An album has ten at most; what lies between its first picture and the newest is looked through.
 _LOOKED_AT = 40

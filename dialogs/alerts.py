@@ -11,7 +11,7 @@ from datetime import datetime
 from budgeting.alerts import Face
 from budgeting.errors import WhyUnavailable
 from budgeting.states import TaskKind, TaskState, Urgency
-from dialogs.engine.content import Text, t, tn
+from dialogs.text import Text, t, tn
 
 KINDS: dict[TaskKind, Text] = {
     TaskKind.CONVERSATION: t("A family would like to talk"),

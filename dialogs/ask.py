@@ -7,10 +7,11 @@ from budgeting.db.tables import Task
 from budgeting.states import InboxState, TaskKind, Urgency
 from dialogs import plea, promises, spending
 from dialogs.buttons import MENU
-from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Dialog, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
+from dialogs.text import Text, t
 
 #: It goes not on below another dialog: what was asked for once is not announced again, and what is written
 #: after something else was opened belongs to nobody.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dialogs.engine.content import Choice, t
+from dialogs.engine.content import Choice
+from dialogs.text import t
 
 MENU = Choice(t("☰ Menu"), "open", dialog="menu")
 TALK = Choice(t("🙋 Talk to someone"), "open", dialog="ask")

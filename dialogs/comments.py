@@ -18,10 +18,11 @@ from budgeting.households import Person
 from budgeting.states import MessageState
 from dialogs import arrears_words
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Reply, reply, t, verbatim
-from dialogs.i18n import Words
+from dialogs.engine.content import Reply, reply
 from dialogs.instalments.wording import discreet
 from dialogs.tell import tell_member
+from dialogs.text import t, verbatim
+from dialogs.text.words import Words
 
 #: Telegram takes 4,096 characters, the line above the words included.
 LONGEST = 3000

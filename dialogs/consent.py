@@ -9,9 +9,10 @@ from __future__ import annotations
 from budgeting import consents, due, events, households, reminders
 from dialogs import privacy
 from dialogs.buttons import CANCEL, MENU, TALK
-from dialogs.engine.content import Choice, Reply, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Again, Dialog, Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
+from dialogs.text import t
 
 dialog = Dialog("consent", first="question")
 

@@ -21,7 +21,7 @@ from dialogs import handover, inbox
 from dialogs import promises as said
 from dialogs.engine.content import reply
 from dialogs.engine.say import say
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 
 def take(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int) -> Task:

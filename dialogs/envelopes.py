@@ -6,11 +6,11 @@ from budgeting import entries, envelopes, visibility
 from budgeting.headings import Heading
 from budgeting.money import Money, total
 from budgeting.periods import budget_month
-from dialogs import names
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Choice, Reply, Text, reply, t, verbatim
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Dialog, Next, Open, Step
 from dialogs.engine.turn import Turn
+from dialogs.text import Text, names, t, verbatim
 
 dialog = Dialog("envelopes", first="left")
 

@@ -15,13 +15,14 @@ from budgeting.states import InboxState, TaskState, Urgency
 from dialogs import arrears_words
 from dialogs.engine import conversation as conversations
 from dialogs.engine import keyboards
-from dialogs.engine.content import Text, reply, t, verbatim
+from dialogs.engine.content import reply
 from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.say import say
 from dialogs.engine.steps import Again
 from dialogs.engine.turn import Turn
-from dialogs.i18n import Words
 from dialogs.spending import meanwhile
+from dialogs.text import Text, t, verbatim
+from dialogs.text.words import Words
 
 #: Begins what a staff person writes, so that the family sees who speaks.
 SIGNED = t("*{name}:*")

@@ -21,7 +21,7 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Direction, InboxState, MessageState, TaskKind, Urgency
 from dialogs import handover
 from dialogs.engine.conversation import State
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 # -- which conversations
 

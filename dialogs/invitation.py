@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 
 def greeting(name: str, until: date) -> list[Text]:

@@ -12,10 +12,11 @@ from budgeting.db.tables import Conversation
 from budgeting.errors import NotPossible
 from dialogs import spending
 from dialogs.buttons import MENU
-from dialogs.engine.content import Choice, Reply, Text, in_rows, reply, t, verbatim
+from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Dialog, Done, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
-from dialogs.i18n import Words
+from dialogs.text import Text, t, verbatim
+from dialogs.text.words import Words
 
 dialog = Dialog("language", first="which")
 

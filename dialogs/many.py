@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from dialogs.buttons import MENU
-from dialogs.engine.content import Choice, Reply, Text, reply, t, tn
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Again, Dialog, Done, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending import beside, booking, instalment, questions
 from dialogs.spending.booking import AT_ONCE, MOST
 from dialogs.spending.reading import read
+from dialogs.text import Text, t, tn
 from dialogs.understand import AmountKind, Understanding, read_amount
 
 dialog = Dialog("many", first="how")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from budgeting import plans, visibility
 from dialogs.buttons import TALK
-from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Dialog, Next, Open, Step
 from dialogs.engine.turn import Turn
-from dialogs.i18n import Words
+from dialogs.text import Text, t
+from dialogs.text.words import Words
 
 dialog = Dialog("menu", first="menu")
 

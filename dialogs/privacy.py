@@ -9,9 +9,10 @@ from budgeting.states import WhyEnded
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.crisis.safety import SAFE_AGAIN
 from dialogs.engine import conversation as conversations
-from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Dialog, Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
+from dialogs.text import Text, t
 
 dialog = Dialog("privacy", first="data")
 

@@ -16,8 +16,8 @@ from budgeting.clock import zone
 from budgeting.db.tables import Task
 from budgeting.promises import Promise
 from budgeting.states import TaskKind, Urgency
-from dialogs.engine.content import Text, t
 from dialogs.engine.turn import Turn
+from dialogs.text import Text, t
 
 #: By kind of promise: within office hours, and while nobody reads.
 _BY = {

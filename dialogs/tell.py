@@ -14,7 +14,7 @@ from budgeting.states import Lane
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Reply
 from dialogs.engine.say import say
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 
 def tell_member(

@@ -11,10 +11,11 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
 from budgeting.states import EnrolmentState, SessionState
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Choice, Reply, Text, reply, t, tn, verbatim
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Dialog, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.tell import tell_member
+from dialogs.text import Text, t, tn, verbatim
 
 dialog = Dialog("training", first="list")
 

@@ -18,13 +18,16 @@ from hypothesis import settings
 from budgeting.clock import SetClock
 from budgeting.db import engine, migrate
 from budgeting.db.engine import Database
-from dialogs.i18n import Words
+from dialogs import registry
+from dialogs.text.words import Words
 from tests import build
 from tests.databases import administer, named, sharing_statements
 
 # No test asserts on time: a busy machine is slow, and speed is measured in tests/benchmarks.
 settings.register_profile("ponte", deadline=None)
 settings.load_profile("ponte")
+
+registry.load()
 
 _numbers = itertools.count(1)
 

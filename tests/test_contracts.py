@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,19 @@ PLANTED = [
     ("Telegram's libraries stay", "admin/planted.py", "import telegram"),
     ("Only entry points read settings", "bot/planted.py", "from bot import settings"),
     ("Only entry points read settings", "admin/planted.py", "import bot.settings"),
+    ("The way in stands on the engine", "dialogs/engine/planted.py", "from dialogs.inbound import accept"),
+    ("The engine and the texts know no", "dialogs/engine/planted.py", "from dialogs.spending import echo"),
+    ("The engine and the texts know no", "dialogs/text/planted.py", "import dialogs.tell"),
+    ("Access asks nobody else", "budgeting/access/planted.py", "from budgeting import households"),
 ]
+#: What the engine may stand on, and access; every other part of their rooms is forbidden to them by name.
+MAY = {
+    "dialogs": {"engine", "text"},
+    "budgeting": {
+        *{"access", "db", "states", "errors"},
+        *{"money", "clock", "typed", "tokens", "headings", "periods", "calendars"},
+    },
+}
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +80,21 @@ def test_a_contract_notices_being_broken(skeleton: Path, contract: str, file: st
     broken = [each for each in done.stdout.splitlines() if each.endswith("BROKEN")]
     assert done.returncode == 1
     assert any(each.startswith(contract) for each in broken), done.stdout
+
+
+@pytest.mark.parametrize(("room", "name"), [("dialogs", "The engine and"), ("budgeting", "Access asks")])
+def test_a_new_part_of_a_room_is_forbidden_too(room: str, name: str) -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    (contract,) = [each for each in contracts if each["name"].startswith(name)]
+    parts = {
+        path.stem
+        for path in (ROOT / room).iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    listed = {each.removeprefix(f"{room}.") for each in contract["forbidden_modules"]}
+    assert listed == parts - MAY[room] - {"__init__"}
 
 
 def test_only_the_settings_look_at_the_environment() -> None:

@@ -15,7 +15,7 @@ from admin.security import devices, passwords, sessions
 from admin.security.hashing import Busy
 from budgeting import audit, staff
 from budgeting.audit import AuditAction
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 router = APIRouter(prefix="/account")
 #: What is wrong with which field, and how it is answered.

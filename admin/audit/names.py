@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgeting.audit import AuditAction
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 #: Group, and in it each action.
 GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (

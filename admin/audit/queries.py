@@ -38,8 +38,7 @@ from budgeting.db.tables import (
     Task,
     WeekReview,
 )
-from dialogs import names
-from dialogs.engine.content import Text, verbatim
+from dialogs.text import Text, names, verbatim
 
 #: Who reads the log, and how many lines a page and a file have.
 PAGE, MOST_IN_FILE = 50, 20_000

@@ -18,7 +18,7 @@ from budgeting import audit
 from budgeting.access import Action
 from budgeting.audit import AuditAction
 from budgeting.clock import zone
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 router = APIRouter(prefix="/audit")
 #: The file's first line.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from budgeting.states import BroadcastState, EnrolmentState
-from dialogs.engine.content import Text, t
 from dialogs.messages.broadcasts import LeftOut
+from dialogs.text import Text, t
 
 STATES: dict[BroadcastState, Text] = {
     BroadcastState.DRAFT: t("Draft"),

@@ -28,9 +28,9 @@ from budgeting.db.tables import (
     Staff,
 )
 from budgeting.states import BroadcastState, EnrolmentState, MessageState, SessionState
-from dialogs.engine.content import Text
 from dialogs.messages import broadcasts
 from dialogs.messages.broadcasts import Numbers
+from dialogs.text import Text
 
 PAGE = 30
 #: As many names as a person reads; the numbers say the rest.

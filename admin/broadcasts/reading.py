@@ -18,8 +18,8 @@ from budgeting.clock import at_local
 from budgeting.db.tables import Programme
 from budgeting.errors import NotPossible
 from budgeting.typed import one_line
-from dialogs.engine.content import Text, t
 from dialogs.messages.broadcasts import Audience, Draft, NewSession
+from dialogs.text import Text, t
 
 KINDS: dict[str, Text] = {
     "session": t("A course or meeting that is planned"),

@@ -20,7 +20,7 @@ from budgeting.db.tables import Case
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Outcome, Urgency
 from dialogs import inbox
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 router = APIRouter(prefix="/cases/{case_id:int}")
 

@@ -15,9 +15,9 @@ from budgeting.cases import DATED, SUGGESTED, Answer
 from budgeting.clock import Clock
 from budgeting.db.tables import Instalment, Payment
 from budgeting.states import AfterCase, Outcome, PaymentState
-from dialogs.engine.content import Text, t
-from dialogs.i18n import Words
 from dialogs.instalments import news
+from dialogs.text import Text, t
+from dialogs.text.words import Words
 
 WHAT = t(
     "Say what becomes of this instalment. The suggestion is what most often fits; change it where it does not."

@@ -19,8 +19,8 @@ from budgeting.cases import Topic
 from budgeting.db.tables import Case, Conversation, Household, Instalment, Member, RepaymentPlan
 from budgeting.errors import NotFound
 from budgeting.states import CaseState, Hardship, InstalmentState, Urgency
-from dialogs.engine.content import Text
-from dialogs.names import HARDSHIPS
+from dialogs.text import Text
+from dialogs.text.names import HARDSHIPS
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from budgeting.access import Action
 from budgeting.cases import Topic
 from budgeting.errors import NotPossible
 from budgeting.states import Urgency
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 router = APIRouter(prefix="/cases")
 

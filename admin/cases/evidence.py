@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from admin.desk import Desk
 from budgeting.db.tables import CaseEvidence, Message
 from budgeting.states import Direction
-from dialogs.engine.content import from_json
+from dialogs.text import from_json
 
 #: Marks that keep an amount or a name in its own direction; they change nothing of what is said.
 _ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069\u200e\u200f"))

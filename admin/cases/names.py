@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgeting.cases import Topic
 from budgeting.states import AfterCase, CaseState, Outcome, Urgency
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 TOPICS: dict[Topic, Text] = {
     Topic.CANNOT_PAY: t("Cannot pay an instalment"),

@@ -18,7 +18,7 @@ from budgeting import access
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Case, CaseAction, Household, Site, Staff
 from budgeting.states import CaseState, Urgency
-from dialogs.engine.content import Text
+from dialogs.text import Text
 
 #: Rows of a page, and of a column of the board.
 PAGE, COLUMN = 25, 30

@@ -32,8 +32,8 @@ from budgeting.money import Money
 from budgeting.plans import InstalmentView
 from budgeting.plans.view import view
 from budgeting.states import CaseState, InboxState, PlanState
-from dialogs.engine.content import Text
-from dialogs.names import HARDSHIPS
+from dialogs.text import Text
+from dialogs.text.names import HARDSHIPS
 
 #: More than any case has; a page has an end.
 MOST = 300

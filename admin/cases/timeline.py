@@ -13,7 +13,7 @@ from admin.cases.names import OUTCOMES, URGENCIES
 from budgeting.audit import AuditAction
 from budgeting.db.tables import Audit, Case, CaseAction, CaseEvidence, CaseNote
 from budgeting.states import NoteKind, Urgency
-from dialogs.engine.content import Text, t, tn
+from dialogs.text import Text, t, tn
 
 #: More than any case has; a page has an end.
 MOST = 500

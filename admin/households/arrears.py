@@ -20,8 +20,8 @@ from budgeting.access import Action
 from budgeting.calendars import ONE_DAY
 from budgeting.clock import local_date
 from budgeting.db.tables import Household, RepaymentPlan
-from dialogs.engine.content import Text, t
 from dialogs.instalments import news
+from dialogs.text import Text, t
 
 router = APIRouter()
 LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}

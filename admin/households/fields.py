@@ -8,7 +8,7 @@ from typing import Any
 
 from budgeting.money import EXPONENTS, MOST_MINOR, Money
 from budgeting.typed import one_line
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 from dialogs.understand import AmountKind, read_amount
 
 

@@ -13,7 +13,7 @@ from admin.households.options import PAY_DAYS, languages, options
 from budgeting import households
 from budgeting.access import Action
 from budgeting.errors import NotPossible
-from dialogs.engine.content import t
+from dialogs.text import t
 
 router = APIRouter()
 #: Rows for people at the beginning, and as many as one form may have.

@@ -22,8 +22,8 @@ from budgeting import access, audit
 from budgeting.access import Action
 from budgeting.audit import AuditAction
 from budgeting.db.tables import Household, Member, Site, Staff
-from dialogs.engine.content import Text, t
-from dialogs.names import MOODS
+from dialogs.text import Text, t
+from dialogs.text.names import MOODS
 
 router = APIRouter()
 #: The file's first line.

@@ -16,7 +16,7 @@ from budgeting.clock import local_date
 from budgeting.db.tables import Household
 from budgeting.headings import Heading
 from budgeting.money import Money
-from dialogs.names import HEADINGS
+from dialogs.text.names import HEADINGS
 
 router = APIRouter()
 

@@ -17,7 +17,7 @@ from budgeting.access import Action
 from budgeting.db.tables import Household, Member
 from budgeting.errors import NotPossible
 from dialogs import language as chat_language
-from dialogs.engine.content import t
+from dialogs.text import t
 
 router = APIRouter()
 

@@ -23,7 +23,7 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.plans import Schedule
 from budgeting.plans.schedules import Every
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 router = APIRouter()
 MOST_PARTS = 120

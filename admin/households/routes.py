@@ -27,8 +27,7 @@ from budgeting.access import Action
 from budgeting.db.tables import Household
 from budgeting.money import Money
 from budgeting.plans import Status
-from dialogs import names
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, names, t
 
 router = APIRouter()
 STATUSES: dict[Status, Text] = {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from admin.audit.names import ACTIONS
 from budgeting.db.tables import Audit, Case, Debt, Household, Member, Payment, RepaymentPlan, Staff
-from dialogs.engine.content import Text, verbatim
+from dialogs.text import Text, verbatim
 
 MOST = 50
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from admin import asked, lengths
 from admin.standing import WORDS
-from dialogs.engine.content import Text
+from dialogs.text import Text
 
 #: A household's standing, as the filter offers it.
 PLAN_STATES: dict[str, Text] = {word.value: text for word, text in WORDS.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from babel import Locale
 
 from budgeting.states import MessageState, TaskKind, WhyEnded
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 TOPICS: dict[str, Text] = {
     TaskKind.CANNOT_PAY.value: t("Cannot pay"),

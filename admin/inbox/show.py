@@ -16,7 +16,8 @@ from admin.inbox.standing import SNOOZES, standing
 from admin.inbox.thread import Shown, Stretch
 from budgeting import access
 from budgeting.db.tables import Conversation
-from dialogs import inbox, names
+from dialogs import inbox
+from dialogs.text import names
 
 
 def whole(desk: Desk, conversation_id: int, status: int = 200, **written: str) -> HTMLResponse:

@@ -16,7 +16,7 @@ from admin.pages import ROME
 from budgeting.clock import local_date
 from budgeting.db.tables import Message, Staff
 from budgeting.states import Direction, MessageState, Operation
-from dialogs.engine.content import Text, from_json, verbatim
+from dialogs.text import Text, from_json, verbatim
 
 PAGE = 50
 UNSETTLED = (MessageState.QUEUED, MessageState.SENDING)

@@ -21,7 +21,7 @@ from budgeting.db.tables import Staff
 from budgeting.errors import NotPossible
 from budgeting.offboarding import Handed
 from budgeting.states import Role
-from dialogs.engine.content import t
+from dialogs.text import t
 
 router = APIRouter(prefix="/{staff_id}")
 

@@ -15,7 +15,7 @@ from admin.people.labels import ROLES
 from budgeting import staff
 from budgeting.access import Action
 from budgeting.states import Role
-from dialogs.engine.content import t
+from dialogs.text import t
 
 router = APIRouter(prefix="/new")
 

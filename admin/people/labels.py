@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgeting.offboarding import Work
 from budgeting.states import Role
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 ROLES: dict[Role, Text] = {
     Role.ADMINISTRATOR: t("Administrator"),

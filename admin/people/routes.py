@@ -12,7 +12,7 @@ from admin.people import managed, queries
 from admin.people.labels import DONE, ROLES, WORK
 from budgeting.access import Action
 from budgeting.states import Role
-from dialogs.engine.content import Text
+from dialogs.text import Text
 
 router = APIRouter()
 

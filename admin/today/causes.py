@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgeting.db.tables import Task
 from budgeting.states import TaskKind
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 #: Why nobody of a family can be reminded (`reminders.why_untold`).
 UNTOLD: dict[str, Text] = {

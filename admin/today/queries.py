@@ -39,7 +39,7 @@ from budgeting.states import (
     Urgency,
 )
 from budgeting.unaccompanied import Unaccompanied
-from dialogs.engine.content import Text
+from dialogs.text import Text
 
 #: In this order on the page. What asks for a word stands above them, as conversations.
 KINDS = (

@@ -21,8 +21,8 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.states import TaskKind
 from dialogs import desk as work
 from dialogs.alerts import KINDS
-from dialogs.engine.content import t
-from dialogs.i18n import Words
+from dialogs.text import t
+from dialogs.text.words import Words
 
 router = APIRouter()
 Change = Callable[[Session, Clock, Words, int, int], object]

@@ -6,10 +6,9 @@ from babel.dates import format_date
 
 from budgeting.headings import Kind
 from budgeting.reviews import Code, Flag, WeekWord
-from dialogs import names
 from dialogs.comments import Readers
-from dialogs.engine.content import Text, t
-from dialogs.i18n import Words
+from dialogs.text import Text, names, t
+from dialogs.text.words import Words
 
 #: The flags by name, as the filter and the list show them.
 CODES: dict[Code, Text] = {

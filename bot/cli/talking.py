@@ -114,7 +114,7 @@ def play(
     """Play a transcript through the engine and show how it went; 1 where it went otherwise than written."""
     from bot.cli.terminal import throw_away
     from budgeting.clock import SetClock
-    from dialogs.i18n import Words
+    from dialogs.text.words import Words
     from dialogs.transcripts import EngineStage, build, read
     from dialogs.transcripts import play as played_by
     from dialogs.transcripts.script import ScriptError
@@ -168,7 +168,7 @@ def chat(
     from bot.storage import opened
     from budgeting.clock import SystemClock
     from budgeting.errors import NotFound
-    from dialogs.i18n import Words
+    from dialogs.text.words import Words
 
     clock, words, spoken = SystemClock(), Words(), known(language)
     where = throw_away() if member is None else opened(settings.read(), current=True)

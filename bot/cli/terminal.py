@@ -19,9 +19,9 @@ from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Member, Message
 from budgeting.states import Direction, MessageState, Operation
-from dialogs.engine.door import take_in_now
 from dialogs.engine.incoming import Incoming
-from dialogs.i18n import FSI, PDI, Words
+from dialogs.inbound.accept import take_in_now
+from dialogs.text.words import FSI, PDI, Words
 
 #: No real bot has this number, so no courier ever sends what was said here.
 BOT = 1

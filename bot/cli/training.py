@@ -50,8 +50,8 @@ def announce(
     """Tell every adult of the programme of a session; nobody hears of it twice."""
     from budgeting.clock import SystemClock
     from budgeting.errors import NotFound, NotPossible
-    from dialogs.i18n import Words
     from dialogs.messages.broadcasts import announce_session
+    from dialogs.text.words import Words
 
     def job(session: Session) -> tuple[int, int]:
         return announce_session(session, SystemClock(), Words(), None, session_id)

@@ -23,9 +23,9 @@ from bot.families.translate import ALLOWED, chat_of, to_incoming
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import Temporary
-from dialogs.engine import door
 from dialogs.engine.incoming import Incoming, Received
-from dialogs.i18n import Words
+from dialogs.inbound import accept
+from dialogs.text.words import Words
 
 __all__ = ["ALLOWED", "Crowded", "Inbound", "chat_of", "to_incoming"]
 
@@ -64,7 +64,7 @@ class Inbound:
         words: Words,
         bot_id: int,
         *,
-        take_in: TakeIn = door.take_in,
+        take_in: TakeIn = accept.take_in,
     ) -> None:
         self._database, self._clock, self._words, self.bot_id = database, clock, words, bot_id
         self._take_in = take_in

@@ -33,7 +33,7 @@ from aiogram.methods import (
 from aiogram.types import BotCommand, BotDescription, BotShortDescription
 
 from bot.profile import Shown, wanted
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 

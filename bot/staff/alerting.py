@@ -18,8 +18,8 @@ from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.states import TaskState
 from dialogs import alerts as said
-from dialogs.engine.content import Text
-from dialogs.i18n import Words
+from dialogs.text import Text
+from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 

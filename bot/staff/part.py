@@ -22,7 +22,7 @@ from bot.staff.troubles import Troubles
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 

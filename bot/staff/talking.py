@@ -20,8 +20,8 @@ from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
 from dialogs import alerts as said
 from dialogs import desk
-from dialogs.engine.content import Text
-from dialogs.i18n import Words
+from dialogs.text import Text
+from dialogs.text.words import Words
 
 T = TypeVar("T")
 Context = ContextTypes.DEFAULT_TYPE

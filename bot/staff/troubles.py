@@ -21,8 +21,8 @@ from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
 from budgeting.staff import Keeper
 from dialogs import alerts as said
-from dialogs.engine.content import Text
-from dialogs.i18n import Words
+from dialogs.text import Text
+from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 

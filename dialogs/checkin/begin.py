@@ -9,9 +9,10 @@ from budgeting.states import CheckinState
 from dialogs.buttons import MENU
 from dialogs.checkin.dialog import dialog
 from dialogs.checkin.summary import show
-from dialogs.engine.content import Choice, Reply, t
+from dialogs.engine.content import Choice, Reply
 from dialogs.engine.steps import Again, Done, Go, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
+from dialogs.text import t
 
 
 @dialog.action("open")

@@ -13,12 +13,13 @@ from budgeting.headings import Kind
 from budgeting.money import Money
 from budgeting.periods import checkin_week
 from budgeting.states import CheckinState
-from dialogs import ask, names
+from dialogs import ask
 from dialogs.buttons import MENU
-from dialogs.engine.content import Choice, t
+from dialogs.engine.content import Choice
 from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending.beside import entry_beside
+from dialogs.text import names, t
 from dialogs.understand import AmountKind, read_amount
 
 dialog = Dialog("checkin", first="begin")

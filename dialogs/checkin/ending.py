@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from budgeting import checkins, events, reminders
 from budgeting.states import Mood
-from dialogs import ask, names
+from dialogs import ask
 from dialogs.buttons import SKIP, TALK
 from dialogs.checkin.dialog import BACK, PAUSE, dialog, keep, pause, row
 from dialogs.checkin.summary import show
-from dialogs.engine.content import Choice, Reply, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Done, Go, Next, Step
 from dialogs.engine.turn import Turn
+from dialogs.text import names, t
 
 
 @dialog.step

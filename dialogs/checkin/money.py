@@ -10,14 +10,15 @@ from budgeting import checkins, entries, envelopes, visibility
 from budgeting.headings import HEADINGS, SOURCES, Heading, Kind
 from budgeting.money import Money, zero
 from budgeting.periods import budget_month
-from dialogs import ask, names
+from dialogs import ask
 from dialogs.buttons import SKIP, TALK
 from dialogs.checkin.dialog import BACK, PAUSE, AmountStep, amount_or, book, dialog, keep, pause, row
-from dialogs.engine.content import Choice, Reply, Text, in_rows, reply, t
+from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Go, Next, NotMine, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending.beside import entry_beside, named
 from dialogs.spending.reading import read
+from dialogs.text import Text, names, t
 from dialogs.understand import AmountKind, read_amount
 
 #: How far back a heading that was used counts as one of this family's own.

@@ -8,10 +8,10 @@ from typing import Any
 from budgeting import weeks
 from budgeting.states import Mood
 from budgeting.weeks import Advice, Suggestion, WeekSummary
-from dialogs import names
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Arg, Choice, Text, t, tn
+from dialogs.engine.content import Choice
 from dialogs.engine.turn import Turn
+from dialogs.text import Arg, Text, names, t, tn
 
 #: More bars than this cannot be read on a small phone.
 MOST_BARS = 8

@@ -13,11 +13,12 @@ from dialogs import ask, promises, spending
 from dialogs.buttons import MENU
 from dialogs.crisis import safety
 from dialogs.crisis.numbers import lines
-from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.say import say
 from dialogs.engine.steps import Dialog, Next, NotMine, Stay, Step
 from dialogs.engine.turn import Turn
+from dialogs.text import Text, t
 
 dialog = Dialog("crisis", first="more")
 

@@ -9,11 +9,12 @@ from budgeting.money import EUR
 from dialogs.buttons import TALK
 from dialogs.crisis import answering
 from dialogs.crisis.numbers import lines
-from dialogs.engine.content import Choice, Text, t
+from dialogs.engine.content import Choice
 from dialogs.engine.steps import Next, Open, Stay
 from dialogs.engine.turn import Turn
 from dialogs.menu import COMMANDS
 from dialogs.spending.reading import read
+from dialogs.text import Text, t
 from dialogs.understand import Cry, Understanding, read_entries, read_help
 
 #: What has words of its own: a text, its correction, or what somebody wrote under a picture or a film.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from budgeting import help_numbers
 from budgeting.help_numbers import HelpNumber
 from budgeting.states import HelpTopic
-from dialogs.engine.content import Arg, Text, t
+from dialogs.text import Arg, Text, t
 
 #: More than these would not be read.
 MOST = 4

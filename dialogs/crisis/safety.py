@@ -10,9 +10,10 @@ from budgeting import events, households, reminders
 from budgeting.db.tables import Message
 from budgeting.states import Direction, MessageState
 from dialogs.buttons import MENU
-from dialogs.engine.content import Choice, Reply, Text, reply, t, to_json
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Next, Stay
 from dialogs.engine.turn import Turn
+from dialogs.text import Text, t, to_json
 
 #: In "Your data", for whoever said that it is not safe.
 SAFE_AGAIN = Choice(t("💬 You can write to me here again"), "safe_again", dialog="crisis")

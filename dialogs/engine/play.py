@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from budgeting import visibility
-from dialogs.engine.content import Reply, Text, t
+from dialogs.engine.content import Reply
 from dialogs.engine.say import say
 from dialogs.engine.steps import Again, Dialog, Done, Go, Instead, Next, NotMine, Open, Stay, Step, find
 from dialogs.engine.turn import ANSWERED, Turn
+from dialogs.text import Text, t
 
 #: Dialogs that may wait below one another; an older one is let go rather than piled up for ever.
 DEEPEST = 4

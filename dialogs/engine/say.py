@@ -13,9 +13,10 @@ from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.states import Direction, Lane, MessageState, Operation
 from dialogs.engine import keyboards
-from dialogs.engine.content import Choice, Reply, to_json
+from dialogs.engine.content import Choice, Reply
 from dialogs.engine.conversation import State
-from dialogs.i18n import Words
+from dialogs.text import to_json
+from dialogs.text.words import Words
 
 _T = Base.metadata.tables["messages"]
 _GIVEN = (

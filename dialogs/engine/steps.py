@@ -8,31 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from dialogs.engine.content import Reply, Text, t
+from dialogs.engine.content import Reply
 from dialogs.engine.incoming import Incoming
+from dialogs.text import Text, t
 
 if TYPE_CHECKING:
     from dialogs.engine.turn import Turn
-
-#: Every dialog is a module of this package with the same name. Listed, so that a button can name no other.
-DIALOGS = (
-    "ask",
-    "checkin",
-    "consent",
-    "crisis",
-    "envelopes",
-    "instalments",
-    "language",
-    "menu",
-    "onboarding",
-    "privacy",
-    "spending",
-    "training",
-    "many",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +149,20 @@ class Dialog:
         return register
 
 
+_REGISTERED: dict[str, Dialog] = {}
+
+
+def register(*dialogs: Dialog) -> None:
+    """Make the dialogs known by their names; `dialogs.registry.load` does it for all of them."""
+    _REGISTERED.update({dialog.name: dialog for dialog in dialogs})
+
+
+def registered() -> tuple[Dialog, ...]:
+    return tuple(_REGISTERED.values())
+
+
 def find(name: str) -> Dialog | None:
-    """The dialog of that name; None for a name that the house does not have (an old button, an old frame)."""
-    if name not in DIALOGS:
-        return None
-    found: Dialog = import_module(f"dialogs.{name}").dialog
-    return found
+    """The dialog of that name; None for a name that there is none of (an old button, an old frame)."""
+    if not _REGISTERED:
+        raise RuntimeError("no dialog is known: call dialogs.registry.load() where the program starts")
+    return _REGISTERED.get(name)

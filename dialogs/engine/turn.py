@@ -13,13 +13,14 @@ from budgeting.checkins import Standing
 from budgeting.clock import Clock, local_date
 from budgeting.db.types import Base
 from budgeting.households import Person
-from dialogs.engine.content import Reply, Text, reply
+from dialogs.engine.content import Reply, reply
 from dialogs.engine.conversation import State
 from dialogs.engine.edits import Before
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.keyboards import Tapped
 from dialogs.engine.say import say
-from dialogs.i18n import Words
+from dialogs.text import Text
+from dialogs.text.words import Words
 
 _M = Base.metadata.tables["messages"]
 _KEPT_LATE = ("text", "parts", "media", "said_at", "telegram_id", "about_id")

@@ -6,9 +6,10 @@ from budgeting import plans
 from budgeting.errors import NotFound
 from budgeting.plans import InstalmentView, Status
 from dialogs.buttons import TALK
-from dialogs.engine.content import Choice, Text, t
+from dialogs.engine.content import Choice
 from dialogs.engine.steps import Dialog
 from dialogs.engine.turn import Turn
+from dialogs.text import Text, t
 
 dialog = Dialog("instalments", first="list", tells_arrears=True)
 

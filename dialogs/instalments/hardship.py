@@ -5,13 +5,14 @@ from __future__ import annotations
 from budgeting import hardship, tasks
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Hardship, TaskKind, Urgency
-from dialogs import ask, names, promises
+from dialogs import ask, promises
 from dialogs.buttons import BACK, MENU
-from dialogs.engine.content import Choice, Reply, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.instalments.dialog import GONE, dialog, still_open
 from dialogs.spending.beside import entry_beside
+from dialogs.text import names, t
 
 #: Words of a plain entry, such as "yesterday bread 3.20".
 _PLAIN = 3

@@ -18,10 +18,11 @@ from budgeting.plans import PlanView, Status
 from budgeting.plans.running import RUNNING
 from budgeting.states import PlanState
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Reply, Text, t
-from dialogs.i18n import Words
+from dialogs.engine.content import Reply
 from dialogs.instalments.wording import discreet
 from dialogs.tell import tell_member
+from dialogs.text import Text, t
+from dialogs.text.words import Words
 
 
 def confirmed(session: Session, clock: Clock, words: Words, payment: Payment) -> int:

@@ -7,12 +7,13 @@ from budgeting.clock import zone
 from budgeting.errors import NotPossible
 from budgeting.plans import InstalmentView, PlanView, Status
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Arg, Reply, Text, reply, t, verbatim
+from dialogs.engine.content import Reply, reply
 from dialogs.engine.steps import Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.envelopes import bar
 from dialogs.instalments.dialog import GONE, answers, dialog, mine
 from dialogs.instalments.wording import called
+from dialogs.text import Arg, Text, t, verbatim
 
 #: A plan of three years would not fit a small screen: the last ones paid, and those to come.
 PAST, AHEAD = 3, 6

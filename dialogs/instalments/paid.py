@@ -10,14 +10,14 @@ from budgeting import events, payments, plans
 from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Heading, Kind
 from budgeting.money import Money
-from dialogs import names
 from dialogs.buttons import CANCEL, MENU, TALK
-from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.instalments.dialog import GONE, dialog, still_open
 from dialogs.spending.beside import entry_beside, named, write_down
+from dialogs.text import Text, names, t
 from dialogs.understand import AmountKind, Understood, read_amount, read_date
 
 

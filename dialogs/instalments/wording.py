@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgeting.plans import Title
-from dialogs.engine.content import Arg, Choice, Reply, Text, reply, t
-from dialogs.i18n import Words
+from dialogs.engine.content import Choice, Reply, reply
+from dialogs.text import Arg, Text, t
+from dialogs.text.words import Words
 
 LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}
 

@@ -10,11 +10,12 @@ from budgeting.errors import NotPossible
 from budgeting.states import InboxState, MessageState, TaskKind
 from dialogs import plea, promises
 from dialogs.buttons import CANCEL, MENU, TALK
-from dialogs.engine.content import Choice, Reply, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
+from dialogs.text import t
 
 
 def started(turn: Turn) -> Next:

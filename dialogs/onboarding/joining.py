@@ -8,11 +8,12 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.typed import one_line
 from dialogs import language, privacy
 from dialogs.buttons import BACK
-from dialogs.engine.content import Choice, Reply, in_rows, reply, t
+from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Go, Next, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
 from dialogs.onboarding.door import forget, useless_invite
+from dialogs.text import t
 
 LONGEST_NAME = 40
 

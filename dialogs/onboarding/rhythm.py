@@ -6,12 +6,13 @@ from datetime import time
 
 from budgeting import households, reminders
 from dialogs.buttons import BACK, MENU, SKIP, TALK
-from dialogs.engine.content import Choice, Reply, in_rows, reply, t
+from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Done, Go, Next, Open, Step
 from dialogs.engine.turn import Turn
-from dialogs.names import WEEKDAYS
 from dialogs.onboarding.dialog import dialog
 from dialogs.onboarding.door import stranger
+from dialogs.text import t
+from dialogs.text.names import WEEKDAYS
 from dialogs.understand.hours import read_time
 
 #: Hours offered for the check-in: when the children are at school, at lunch, after work, in the evening.

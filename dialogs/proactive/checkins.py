@@ -11,9 +11,10 @@ from budgeting.households import Person
 from budgeting.periods import checkin_week
 from budgeting.states import TaskKind
 from dialogs.engine import conversation as conversations
-from dialogs.engine.content import Choice, Reply, reply, t
-from dialogs.i18n import Words
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.tell import tell_member
+from dialogs.text import t
+from dialogs.text.words import Words
 
 BEGIN = Choice(t("▶️ Begin"), "open", dialog="checkin")
 CONTINUE = Choice(t("▶️ Continue"), "open", dialog="checkin")

@@ -11,11 +11,12 @@ from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.plans import InstalmentView
 from budgeting.states import TaskKind
-from dialogs.engine.content import Arg, Reply, Text, t, tn
-from dialogs.i18n import Words
+from dialogs.engine.content import Reply
 from dialogs.instalments.dialog import answers
 from dialogs.instalments.wording import called, discreet
 from dialogs.tell import tell_member
+from dialogs.text import Arg, Text, t, tn
+from dialogs.text.words import Words
 
 
 def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | None:

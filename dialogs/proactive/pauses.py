@@ -9,7 +9,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import RepaymentPlan
 from budgeting.due import Due
 from budgeting.states import TaskKind
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 
 def warn(session: Session, clock: Clock, words: Words, event: Due) -> str | None:

@@ -14,10 +14,11 @@ from budgeting.money import Money
 from budgeting.plans import InstalmentView, PlanView, Status
 from budgeting.states import PlanChange
 from dialogs.buttons import TALK
-from dialogs.engine.content import Choice, Reply, Text, t, tn
-from dialogs.i18n import Words
+from dialogs.engine.content import Choice, Reply
 from dialogs.instalments.wording import called, discreet
 from dialogs.tell import tell_member
+from dialogs.text import Text, t, tn
+from dialogs.text.words import Words
 
 SEE = Choice(t("📆 See the plan"), "open", dialog="instalments")
 

@@ -18,9 +18,10 @@ from budgeting.programmes import front
 from budgeting.states import Lane, TaskKind
 from dialogs import promises as said
 from dialogs.engine import conversation as conversations
-from dialogs.engine.content import reply, t
+from dialogs.engine.content import reply
 from dialogs.engine.say import say
-from dialogs.i18n import Words
+from dialogs.text import t
+from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,10 @@ from budgeting.due import Due
 from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.states import Lane
-from dialogs.engine.content import Reply, Text, t
-from dialogs.i18n import Words
+from dialogs.engine.content import Reply
 from dialogs.tell import tell_member
+from dialogs.text import Text, t
+from dialogs.text.words import Words
 from dialogs.training import notice
 
 

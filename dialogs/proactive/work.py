@@ -15,10 +15,12 @@ from budgeting.db.trouble import unavailable
 from budgeting.due import Due
 from budgeting.errors import Temporary
 from budgeting.states import DueKind, DueState, TaskKind
-from dialogs.i18n import Words
+from dialogs import registry
 from dialogs.proactive import checkins, instalments, pauses, plan_news, promises, sessions
+from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
+registry.load()
 
 Handler = Callable[[Session, Clock, Words, Due], str | None]
 

@@ -10,9 +10,8 @@ from budgeting import entries
 from budgeting.entries import NewEntry
 from budgeting.headings import Kind
 from budgeting.money import MOST_MINOR, Money
-from dialogs import names
 from dialogs.buttons import CANCEL, MENU
-from dialogs.engine.content import Choice, Reply, Text, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending import echo, instalment, what, which_day
@@ -20,6 +19,7 @@ from dialogs.spending.dialog import dialog
 from dialogs.spending.pending import amount_of, as_pending, known_beside
 from dialogs.spending.questions import of_problem, says_something
 from dialogs.spending.reading import names_something, read
+from dialogs.text import Text, names, t
 from dialogs.understand import AmountKind, Issue, read_amount
 
 #: What comes later is no answer any more: nobody remembers what was asked.

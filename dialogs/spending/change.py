@@ -10,10 +10,9 @@ from budgeting import entries, visibility
 from budgeting.db.tables import Entry, Message
 from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Kind
-from dialogs import names
 from dialogs.album import SETTLED
 from dialogs.buttons import CANCEL, MENU
-from dialogs.engine.content import Choice, Reply, Text, in_rows, reply, t, tn
+from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
@@ -22,6 +21,7 @@ from dialogs.spending.correct import BOOKED_IN
 from dialogs.spending.dialog import dialog
 from dialogs.spending.listen import hear
 from dialogs.spending.reading import names_something, read
+from dialogs.text import Text, names, t, tn
 from dialogs.understand import read_date
 
 

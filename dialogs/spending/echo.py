@@ -11,9 +11,9 @@ from budgeting.entries import NewEntry
 from budgeting.headings import HEADINGS, SOURCES, Kind
 from budgeting.money import Money
 from budgeting.periods import budget_month, week_of
-from dialogs import names
-from dialogs.engine.content import Arg, Choice, Reply, Text, in_rows, reply, t, tn
+from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.turn import Turn
+from dialogs.text import Arg, Text, names, t, tn
 
 #: Entries that an echo shows one by one; a message and a keyboard of the messenger hold no more.
 LISTED = 20

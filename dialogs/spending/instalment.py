@@ -19,11 +19,12 @@ from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.plans import InstalmentView, Title
 from dialogs.buttons import CANCEL
-from dialogs.engine.content import Choice, Reply, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Open
 from dialogs.engine.turn import Turn
 from dialogs.instalments.dialog import still_open
 from dialogs.instalments.wording import called
+from dialogs.text import t
 from dialogs.understand import Instalment, Issue, Problem, Understanding, Understood
 
 #: Headings that say which plan is meant: those of the lines a debt can have.

@@ -17,21 +17,21 @@ from budgeting import entries, households
 from budgeting.clock import Clock, local_date
 from budgeting.headings import Kind
 from budgeting.households import Person
-from dialogs import names
 from dialogs.buttons import MENU
 from dialogs.engine import edits
-from dialogs.engine.content import Arg, Choice, Reply, Text, reply, t, tn
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.conversation import State
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.play import carry_out
 from dialogs.engine.say import say
 from dialogs.engine.steps import Again, Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
-from dialogs.i18n import Words
 from dialogs.spending import echo, which_day
 from dialogs.spending.correct import corrected
 from dialogs.spending.dialog import dialog
 from dialogs.spending.unheard import Said, Written, messages, written
+from dialogs.text import Arg, Text, names, t, tn
+from dialogs.text.words import Words
 from dialogs.understand import Issue
 
 #: Lines in one offer; the rest follows it.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from dialogs.engine.content import tn
 from dialogs.engine.steps import Again, Next, Open, Stay
 from dialogs.engine.turn import Turn
 from dialogs.spending import what, which_day
 from dialogs.spending.pending import Pending, as_pending
+from dialogs.text import tn
 from dialogs.understand import Issue, Problem, Understanding, Understood
 
 #: Lines of a question begin here, so that they never meet the lines of what was booked at once.

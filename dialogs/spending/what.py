@@ -13,14 +13,14 @@ from typing import Any
 from budgeting.entries import kind_of
 from budgeting.headings import Kind
 from budgeting.money import Money
-from dialogs import names
 from dialogs.buttons import CANCEL
-from dialogs.engine.content import Choice, Reply, in_rows, reply, t
+from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.play import earlier
 from dialogs.engine.steps import Again, Next, NotMine, find
 from dialogs.engine.turn import Turn
 from dialogs.spending import echo
 from dialogs.spending.reading import read
+from dialogs.text import names, t
 from dialogs.understand import Understood
 
 Pending = dict[str, Any]

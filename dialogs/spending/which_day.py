@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from dialogs.buttons import CANCEL
-from dialogs.engine.content import Choice, Reply, reply, t
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.turn import Turn
 from dialogs.spending.pending import Pending, as_pending
 from dialogs.spending.reading import read
+from dialogs.text import t
 from dialogs.understand import Issue, Problem, Understood, days_in, read_date
 
 #: Entries that wait for their day have lines of their own: the line of the message, and their place in it. What is

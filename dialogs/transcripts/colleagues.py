@@ -13,7 +13,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Member
 from budgeting.states import AfterCase, CaseState, Outcome
 from dialogs import handover
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from dialogs.transcripts import records
 
 #: What staff do with a member's phone, not in a conversation.

@@ -14,9 +14,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState, Operation
 from dialogs import proactive
-from dialogs.engine.door import take_in_now
 from dialogs.engine.incoming import Incoming
-from dialogs.i18n import FSI, PDI, Words
+from dialogs.inbound.accept import take_in_now
+from dialogs.text.words import FSI, PDI, Words
 from dialogs.transcripts import colleagues
 from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting

@@ -23,7 +23,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
 from budgeting.states import Role
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests import build
 from tests.admin.chats import Chats
 from tests.build import Cast

@@ -18,7 +18,7 @@ from budgeting.states import (
     Role,
 )
 from dialogs import handover
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.admin.chats import Chats, english
 from tests.admin.conftest import Console
 from tests.build import Cast

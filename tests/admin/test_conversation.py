@@ -15,8 +15,8 @@ from budgeting.states import (
     Role,
 )
 from dialogs import handover, inbox
-from dialogs.engine.content import t, to_json
-from dialogs.i18n import Words
+from dialogs.text import t, to_json
+from dialogs.text.words import Words
 from tests.admin.chats import Chats, english, shown
 from tests.admin.conftest import Console
 from tests.build import Cast

@@ -15,7 +15,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
 from budgeting.states import Role
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.admin import world
 from tests.admin.conftest import PEOPLE
 from tests.admin.rights.asking import asked

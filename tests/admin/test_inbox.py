@@ -16,7 +16,7 @@ from budgeting.states import (
     Role,
     Urgency,
 )
-from dialogs.engine.content import t, to_json
+from dialogs.text import t, to_json
 from tests.admin.chats import Chats, english, listed
 from tests.admin.conftest import Console
 from tests.build import Cast

@@ -23,7 +23,7 @@ from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent
 from budgeting.states import DueKind, DueState
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 TICKS = 100
 PAGE = 50_000

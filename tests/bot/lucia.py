@@ -12,8 +12,8 @@ from bot.simulator import Limits, Simulator
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Entry
-from dialogs.engine.content import Text
-from dialogs.i18n import Words
+from dialogs.text import Text
+from dialogs.text.words import Words
 from dialogs.transcripts import build, read
 from tests.bot.waiting import until
 from tests.bot.whole import BOT, TOKEN

@@ -19,7 +19,7 @@ from bot.simulator.model import Pending
 from budgeting.clock import SetClock
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState, Operation
-from dialogs.i18n import FSI, PDI, Words
+from dialogs.text.words import FSI, PDI, Words
 from dialogs.transcripts import colleagues
 from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting

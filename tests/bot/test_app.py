@@ -24,7 +24,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Member, Message
 from budgeting.errors import SettingError
 from budgeting.states import Direction, MessageState
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.bot.waiting import until
 
 TOKEN = "700001:family-bot"

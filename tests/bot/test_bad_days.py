@@ -16,9 +16,8 @@ from budgeting.db.tables import Checkin, Message
 from budgeting.headings import Heading, Source
 from budgeting.money import Money
 from budgeting.states import CheckinState, Direction, MessageState
-from dialogs import names
-from dialogs.engine.content import t
-from dialogs.i18n import Words
+from dialogs.text import names, t
+from dialogs.text.words import Words
 from tests.bot.lucia import Phone, at_home, entries
 from tests.bot.waiting import until
 from tests.bot.whole import BOT, at_work

@@ -11,8 +11,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Member, Task
 from budgeting.states import TaskKind, TaskState
-from dialogs.engine.content import t
-from dialogs.i18n import Words
+from dialogs.text import t
+from dialogs.text.words import Words
 from tests.bot.lucia import LUCIA, Phone, at_home, entries
 from tests.bot.whole import at_work
 

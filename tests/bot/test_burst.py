@@ -11,7 +11,7 @@ from bot.simulator import Simulator, running
 from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests import build
 from tests.bot.lucia import LUCIA, at_home
 from tests.bot.waiting import until

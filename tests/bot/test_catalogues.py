@@ -9,7 +9,7 @@ import pytest
 from admin.desk import LANGUAGES
 from bot.build import catalogues
 from bot.build.words import hidden, on_buttons, spoken
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 SOURCE = """
 def talk(name, count):

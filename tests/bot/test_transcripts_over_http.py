@@ -15,7 +15,7 @@ from bot.simulator import Limits, Simulator, running
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from dialogs.transcripts import Script, build, play, read
 from dialogs.transcripts.setting import start
 from tests.bot.simulator_stage import SimulatorStage

@@ -19,7 +19,7 @@ from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent, Message
 from budgeting.states import Direction, DueState, MessageState
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.bot.waiting import until
 
 TOKEN = "700001:family-bot"

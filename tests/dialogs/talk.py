@@ -15,9 +15,9 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Checkin, Conversation, Entry, Message, Payment
 from budgeting.states import Direction
-from dialogs.engine.door import take_in_now
 from dialogs.engine.incoming import Incoming
-from dialogs.i18n import Words
+from dialogs.inbound.accept import take_in_now
+from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from dialogs.transcripts.setting import Setting, start
 

@@ -18,11 +18,10 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household, Member, Message, Programme
 from budgeting.db.types import Base
 from budgeting.states import Direction, HouseholdState, MessageState, WhyEnded
-from dialogs import house
-from dialogs.engine import door
 from dialogs.engine.incoming import Incoming
-from dialogs.engine.steps import DIALOGS, find
-from dialogs.i18n import Words
+from dialogs.engine.steps import registered
+from dialogs.inbound import accept, dispatch
+from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from dialogs.transcripts.engine_stage import BOT
 from dialogs.transcripts.setting import Setting
@@ -49,7 +48,7 @@ TEXTS = (
     "cambio casa",
     "/plan x",
 )
-COMMANDS = (*house.COMMANDS, "start", "nonsense")
+COMMANDS = (*dispatch.COMMANDS, "start", "nonsense")
 
 
 @dataclass
@@ -66,7 +65,7 @@ class Family:
 
     def comes(self, **what: Any) -> None:
         number = next(self.numbers)
-        door.take_in_now(
+        accept.take_in_now(
             self.database,
             self.clock,
             self.words,
@@ -192,9 +191,8 @@ def _stored(database: Database, but: set[str]) -> dict[str, list[tuple[Any, ...]
 
 def _standing_buttons() -> list[dict[str, Any]]:
     found = [
-        {"label": {"k": "x"}, "text": "x", "dialog": name, "action": action, "value": value}
-        for name in DIALOGS
-        if (dialog := find(name)) is not None
+        {"label": {"k": "x"}, "text": "x", "dialog": dialog.name, "action": action, "value": value}
+        for dialog in registered()
         for action in dialog.actions
         for value in ("1", "")
     ]
@@ -203,12 +201,7 @@ def _standing_buttons() -> list[dict[str, Any]]:
 
 
 def _every_step() -> list[tuple[str, str, int]]:
-    return [
-        (name, step, dialog.version)
-        for name in DIALOGS
-        if (dialog := find(name)) is not None
-        for step in dialog.steps
-    ]
+    return [(dialog.name, step, dialog.version) for dialog in registered() for step in dialog.steps]
 
 
 def _everything(family: Family, old: int) -> Iterator[str]:

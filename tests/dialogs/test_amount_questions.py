@@ -13,8 +13,8 @@ from inspect import getsource
 import pytest
 
 from budgeting.db.engine import Database
-from dialogs.engine.steps import DIALOGS, Step, find
-from dialogs.i18n import Words
+from dialogs.engine.steps import Step, registered
+from dialogs.text.words import Words
 from tests.dialogs.talk import Talk, talk
 
 Way = Callable[[Talk], object]
@@ -63,7 +63,7 @@ NUMBER, FIGURES = 4137, "41,37"
 
 
 def _steps() -> dict[tuple[str, str], Step]:
-    dialogs = [dialog for name in DIALOGS if (dialog := find(name)) is not None]
+    dialogs = registered()
     return {(dialog.name, name): step for dialog in dialogs for name, step in dialog.steps.items()}
 
 

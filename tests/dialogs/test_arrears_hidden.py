@@ -24,10 +24,10 @@ from budgeting.periods import checkin_week
 from budgeting.states import Direction, DueKind
 from dialogs import comments
 from dialogs.comments import Readers
-from dialogs.engine.steps import DIALOGS, Step, find
-from dialogs.i18n import Words
+from dialogs.engine.steps import Step, find, registered
 from dialogs.instalments import news
 from dialogs.proactive.work import HANDLERS
+from dialogs.text.words import Words
 from tests import build
 from tests.build import Cast
 from tests.dialogs.two_houses import TODAY, WHO, House, everything_there_is_to_do
@@ -65,11 +65,10 @@ NOT_THEIRS = {
 def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The steps that were asked, as they are."""
     seen: set[str] = set()
-    for name in DIALOGS:
-        dialog = find(name)
-        assert dialog is not None
+    for dialog in registered():
         for step in dialog.steps.values():
-            monkeypatch.setattr(step, "ask", _noting(seen, f"{name}.{step.name}", step), raising=False)
+            noting = _noting(seen, f"{dialog.name}.{step.name}", step)
+            monkeypatch.setattr(step, "ask", noting, raising=False)
     return seen
 
 
@@ -110,7 +109,7 @@ def test_whatever_they_do_nothing_differs_from_a_family_without_arrears(
         assert left == right
     assert behind.drawn() == even.drawn() != []
     assert not any(row.tells_arrears for row in behind.rows())
-    every = {f"{name}.{step}" for name in DIALOGS for step in getattr(find(name), "steps", ())}
+    every = {f"{dialog.name}.{step}" for dialog in registered() for step in dialog.steps}
     assert every - asked == set(NOT_THEIRS), "a step is neither walked nor known to be out of reach"
 
 

@@ -23,7 +23,7 @@ SPEAKERS = {
     "dialogs/spending/meanwhile.py",
     "dialogs/training.py",
     # The engine itself, which says what it is given.
-    "dialogs/engine/door.py",
+    "dialogs/inbound/accept.py",
     "dialogs/engine/play.py",
     "dialogs/engine/turn.py",
     "dialogs/tell.py",

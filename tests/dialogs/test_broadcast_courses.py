@@ -15,9 +15,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Member, Message, Task
 from budgeting.errors import NotPossible
 from budgeting.states import BroadcastState, EnrolmentState, MessageState
-from dialogs.i18n import Words
 from dialogs.messages import broadcasts
 from dialogs.messages.broadcasts import Audience, Draft
+from dialogs.text.words import Words
 from tests import build as cast_of
 from tests.build import Cast
 from tests.dialogs.announcing import Bench, chatting, new_session

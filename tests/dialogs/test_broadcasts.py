@@ -14,10 +14,10 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Broadcast, Household, Message
 from budgeting.errors import NotPossible
 from budgeting.states import BroadcastState, Lane, MessageState
-from dialogs.i18n import Words
 from dialogs.messages import broadcasts
 from dialogs.messages.broadcasts import Audience, LeftOut, announce_session
 from dialogs.messages.outbox import claim
+from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from tests import build as cast_of
 from tests.build import Cast

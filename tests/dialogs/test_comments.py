@@ -17,7 +17,7 @@ from budgeting.errors import NotPossible
 from budgeting.states import InboxState
 from dialogs import comments
 from dialogs.comments import AboutArrears, Readers
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests import build
 from tests.build import Cast
 

@@ -20,13 +20,14 @@ from budgeting.errors import NotPossible
 from budgeting.reminders import audience
 from budgeting.states import Direction, InboxState, Lane, MessageState, TaskKind, TaskState, Urgency
 from dialogs import alerts, comments, handover, inbox
-from dialogs.engine import door
-from dialogs.engine.content import reply, t
+from dialogs.engine.content import reply
 from dialogs.engine.incoming import Incoming
-from dialogs.i18n import Words
+from dialogs.inbound import accept
 from dialogs.messages import broadcasts, outbox
 from dialogs.messages.broadcasts import Audience, LeftOut
 from dialogs.tell import tell_member
+from dialogs.text import t
+from dialogs.text.words import Words
 from tests import build
 from tests.build import BOT, CHATS, Cast
 
@@ -70,7 +71,7 @@ def write(database: Database, clock: SetClock, words: Words) -> Write:
                 **more,
             }
         )
-        door.take_in_now(database, clock, words, incoming)
+        accept.take_in_now(database, clock, words, incoming)
 
     return deliver
 

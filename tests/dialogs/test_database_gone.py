@@ -13,10 +13,10 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Broadcast, DueEvent, Task
 from budgeting.errors import DatabaseUnavailable
 from budgeting.states import BroadcastState, DueKind, DueState
-from dialogs.i18n import Words
 from dialogs.messages import broadcasts
 from dialogs.messages.broadcasts import Audience, Draft, sending
 from dialogs.proactive import work
+from dialogs.text.words import Words
 from tests import build
 from tests.build import Cast
 

@@ -12,7 +12,7 @@ from budgeting.db.engine import Database
 from budgeting.errors import NotFound
 from budgeting.states import Role, TaskKind
 from dialogs import desk
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests import build
 from tests.build import Cast
 

@@ -18,8 +18,8 @@ from budgeting.money import Money
 from budgeting.states import MessageState
 from dialogs.engine.edits import same_words
 from dialogs.engine.incoming import CAPTIONED
-from dialogs.i18n import Words
 from dialogs.spending.edits import Unit, paired
+from dialogs.text.words import Words
 from dialogs.understand import Understood
 from tests.dialogs.talk import Talk, talk
 

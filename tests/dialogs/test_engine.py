@@ -17,9 +17,9 @@ from budgeting.db.tables import Consent, Conversation, Entry, Message, Task
 from budgeting.errors import DatabaseUnavailable
 from budgeting.states import Direction, TaskKind
 from dialogs import spending
-from dialogs.engine import door
 from dialogs.engine.incoming import Incoming
-from dialogs.i18n import Words
+from dialogs.inbound import accept
+from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from dialogs.transcripts.setting import Setting
 
@@ -70,9 +70,9 @@ def test_a_repeated_update_changes_nothing(
 ) -> None:
     _, _, incoming = stage
     update = incoming(text="bread 3.20")
-    assert not door.take_in_now(database, clock, words, update).duplicate
+    assert not accept.take_in_now(database, clock, words, update).duplicate
     before = _count(database)
-    assert door.take_in_now(database, clock, words, update).duplicate
+    assert accept.take_in_now(database, clock, words, update).duplicate
     assert _count(database) == before
     assert _entries(database) == [(320, "food")]
 
@@ -81,10 +81,10 @@ def test_a_button_of_another_conversation_is_nothing(
     stage: Stage, database: Database, clock: SetClock, words: Words
 ) -> None:
     _, _, incoming = stage
-    door.take_in_now(database, clock, words, incoming(text="bread 3.20"))
+    accept.take_in_now(database, clock, words, incoming(text="bread 3.20"))
     with database.read() as session:
         echo = session.scalars(select(Message.id).where(Message.buttons.is_not(None))).first()
-    received = door.take_in_now(
+    received = accept.take_in_now(
         database, clock, words, incoming("Amina", "tap", tap=f"{echo}:0", callback_id="c")
     )
     assert received.toast is not None
@@ -96,7 +96,7 @@ def test_nonsense_in_a_button_is_met_kindly(
     stage: Stage, database: Database, clock: SetClock, words: Words, tap: str
 ) -> None:
     _, _, incoming = stage
-    received = door.take_in_now(database, clock, words, incoming(kind="tap", tap=tap, callback_id="c"))
+    received = accept.take_in_now(database, clock, words, incoming(kind="tap", tap=tap, callback_id="c"))
     assert received.toast == "That button belonged to an earlier question."
     assert _count(database, Message.error.is_not(None)) == 0
 
@@ -128,14 +128,14 @@ def test_a_poison_update_is_kept_and_does_not_block_the_chat(
     _, _, incoming = stage
     with monkeypatch.context() as broken:
         broken.setattr(spending.listen, "read", lambda *_: 1 / 0)
-        door.take_in_now(database, clock, words, incoming(text="my secret 12"))
+        accept.take_in_now(database, clock, words, incoming(text="my secret 12"))
     with database.read() as session:
         kept = session.scalars(select(Message).where(Message.error.is_not(None))).one()
         assert (kept.text, kept.error) == ("my secret 12", "ZeroDivisionError")
         assert session.scalars(select(Task.kind)).all() == [TaskKind.PROBLEM]
         said = session.scalars(select(Message.text).where(Message.direction == Direction.OUT)).one()
     assert "on our side" in said
-    door.take_in_now(database, clock, words, incoming(text="bread 3.20"))
+    accept.take_in_now(database, clock, words, incoming(text="bread 3.20"))
     assert _entries(database) == [(320, "food")]
 
 
@@ -153,7 +153,7 @@ def test_the_log_of_a_poison_update_names_no_words(
         raise ValueError(text)
 
     monkeypatch.setattr(spending.listen, "read", fail)
-    door.take_in_now(database, clock, words, incoming(text="my secret 12"))
+    accept.take_in_now(database, clock, words, incoming(text="my secret 12"))
     assert "ValueError" in caplog.text
     assert "secret" not in caplog.text
 
@@ -166,16 +166,16 @@ def test_a_database_that_cannot_write_acknowledges_nothing(
     def away(*_: object) -> None:
         raise DatabaseUnavailable
 
-    monkeypatch.setattr(door, "receive", away)
+    monkeypatch.setattr(accept, "receive", away)
     with pytest.raises(DatabaseUnavailable):
-        door.take_in_now(database, clock, words, incoming(text="bread 3.20"))
+        accept.take_in_now(database, clock, words, incoming(text="bread 3.20"))
     assert _count(database) == 0
 
 
 def test_a_group_is_declined_once(stage: Stage, database: Database, clock: SetClock, words: Words) -> None:
     _, _, incoming = stage
     for _ in range(3):
-        door.take_in_now(database, clock, words, incoming(chat_id=-5, private=False, text="/start"))
+        accept.take_in_now(database, clock, words, incoming(chat_id=-5, private=False, text="/start"))
     assert _count(database, Message.direction == Direction.OUT) == 1
 
 
@@ -216,7 +216,7 @@ def test_an_edit_that_overtakes_its_message_wins(
     )
     newest = replace(corrected, update_id=2, text="bread 5.20", sent_at=NOW + timedelta(seconds=20))
     for update in (newest, first, corrected, newest):
-        door.take_in_now(database, clock, words, update)
+        accept.take_in_now(database, clock, words, update)
     assert _entries(database) == [(520, "food")]
 
 
@@ -239,7 +239,7 @@ def test_two_phones_of_one_member_share_one_conversation_without_loss(
 ) -> None:
     _, setting, incoming = stage
     jobs = [
-        database.submit(lambda session, update=update: door.receive(session, clock, words, update))
+        database.submit(lambda session, update=update: accept.receive(session, clock, words, update))
         for update in [incoming(text=f"bread {n}.10") for n in range(1, 21)]
     ]
     for job in jobs:

@@ -16,10 +16,10 @@ from budgeting.db.tables import Audit, Conversation, Event, Message, Staff, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Direction, InboxState, MessageState, Role, TaskKind, TaskState
 from dialogs import handover, inbox
-from dialogs.engine import door
 from dialogs.engine.incoming import Incoming
-from dialogs.i18n import Words
+from dialogs.inbound import accept
 from dialogs.messages import outbox
+from dialogs.text.words import Words
 from tests import build
 from tests.build import BOT, CHATS, Cast
 
@@ -81,7 +81,7 @@ def _writes(
     database: Database, clock: SetClock, words: Words, text: str, chat_id: int = CHATS["amina"]
 ) -> None:
     number = len(_kinds(database)) + 7_000
-    door.take_in_now(
+    accept.take_in_now(
         database,
         clock,
         words,

@@ -9,8 +9,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import MessageState, Operation
-from dialogs.i18n import Words
 from dialogs.messages.settling import Again, Sent
+from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from tests.dialogs.desk import Desk
 from tests.dialogs.keyboards import dead, on_screen

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Entry, Message
-from dialogs.engine.door import take_in_now
 from dialogs.engine.incoming import Incoming
-from dialogs.i18n import Words
+from dialogs.inbound.accept import take_in_now
+from dialogs.text.words import Words
 from tests import build
 
 #: Twenty to midnight in Rome, and the next morning.

@@ -15,7 +15,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household, Member, Task
 from budgeting.reviews import Code, WeekWord
 from budgeting.states import TaskKind
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 
 HEAD = "# household: kaur · coach: Giulia · member: Harpreet (en)\n"

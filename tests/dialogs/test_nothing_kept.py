@@ -15,9 +15,9 @@ from budgeting.db.tables import Conversation, Message, StaffRole
 from budgeting.db.types import Base
 from budgeting.states import Direction, InboxState, Operation, Role
 from dialogs import handover
-from dialogs.engine import door
 from dialogs.engine.incoming import Incoming
-from dialogs.i18n import Words
+from dialogs.inbound import accept
+from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from tests.dialogs.test_access_ended import KINDS, NOW
 
@@ -44,7 +44,7 @@ def comes(database: Database, words: Words) -> Comes:
             "language": "it",
             **what,
         }
-        door.take_in_now(database, clock, words, Incoming(**given))
+        accept.take_in_now(database, clock, words, Incoming(**given))
 
     return receive
 

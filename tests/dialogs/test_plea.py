@@ -9,7 +9,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from dialogs import plea
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 
 HEAD = (

@@ -19,10 +19,10 @@ from budgeting.money import Money
 from budgeting.states import PlanChange
 from dialogs import arrears_words
 from dialogs.engine.content import Reply
-from dialogs.i18n import Words
 from dialogs.instalments import news
 from dialogs.instalments.wording import PREVIEW, called
 from dialogs.proactive import instalments, plan_news
+from dialogs.text.words import Words
 from tests.budgeting import home
 from tests.budgeting.home import Home
 

@@ -20,7 +20,7 @@ from budgeting.promises import PROMISED
 from budgeting.states import Direction, InboxState, Role, TaskKind, TaskState, Urgency
 from dialogs import alerts as said
 from dialogs import desk, handover, proactive
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests import build
 from tests.build import Cast
 

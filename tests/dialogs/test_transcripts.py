@@ -8,7 +8,7 @@ import pytest
 
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, play, read
 from dialogs.transcripts.setting import start
 from tests.dialogs.keyboards import dead

@@ -18,8 +18,8 @@ from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
 from budgeting.headings import Heading
 from budgeting.states import Direction, Hardship, Operation
 from dialogs import handover
-from dialogs.engine.content import Text
-from dialogs.i18n import Words
+from dialogs.text import Text
+from dialogs.text.words import Words
 from dialogs.transcripts.engine_stage import EngineStage
 from dialogs.transcripts.script import Shown
 from dialogs.transcripts.setting import Setting, Somebody

@@ -20,8 +20,8 @@ from sqlalchemy import update
 from admin.security import passwords
 from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
-from dialogs.engine.content import Arg, Text
-from dialogs.i18n import FOLDER, Words
+from dialogs.text import Arg, Text
+from dialogs.text.words import FOLDER, Words
 from tests.e2e.hand import PICTURES
 
 PASSWORD = "ponte-tests-2026"

@@ -19,7 +19,7 @@ from bot.build.chromium import find
 from bot.simulator import Limits, Simulator, running
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.e2e import furnished
 from tests.e2e.furnished import Full
 from tests.e2e.house import NOW

@@ -28,9 +28,9 @@ from budgeting.db.tables import (
 from budgeting.demo import cast
 from budgeting.periods import ONE_WEEK, week_of
 from budgeting.states import Direction, MessageState, Urgency
-from dialogs.engine.content import Text, t
-from dialogs.i18n import Words
 from dialogs.messages import broadcasts
+from dialogs.text import Text, t
+from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage
 from dialogs.transcripts.setting import Setting, Somebody
 

@@ -16,8 +16,8 @@ from typing import Any
 from babel.messages.pofile import read_po
 from playwright.async_api import Locator, Page, ViewportSize, expect
 
-from dialogs.engine.content import Text
-from dialogs.i18n import FOLDER, Words
+from dialogs.text import Text
+from dialogs.text.words import FOLDER, Words
 from tests.bot.whole import BOT, Whole
 
 #: Where the pictures of a run go; none are taken where it is not set.

@@ -20,7 +20,7 @@ from bot.console import Console
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.e2e.colleague import SIZES, Colleague, give_passwords, served
 from tests.ports import free_port
 

@@ -29,10 +29,9 @@ from bot.demo.timeline import ZONE
 from budgeting.clock import zone
 from budgeting.headings import Source
 from budgeting.states import Mood
-from dialogs import names
-from dialogs.engine.content import Text, t
-from dialogs.i18n import Words
 from dialogs.proactive.checkins import BEGIN
+from dialogs.text import Text, names, t
+from dialogs.text.words import Words
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 #: Twice as many points as pixels: sharp on the screens that people have.

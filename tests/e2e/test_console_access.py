@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.e2e.colleague import Colleague
 from tests.e2e.furnished import Full
 from tests.e2e.hand import PICTURES

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from budgeting.states import AfterCase
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.e2e.furnished import Full
 from tests.e2e.house import opened
 

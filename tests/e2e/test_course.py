@@ -13,9 +13,9 @@ from budgeting.clock import SetClock, zone
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Enrolment
 from budgeting.states import EnrolmentState
-from dialogs.engine.content import t
-from dialogs.i18n import Words
 from dialogs.messages.broadcasts import announce_session
+from dialogs.text import t
+from dialogs.text.words import Words
 from dialogs.transcripts import Setting, build, read
 from tests.bot.whole import at_work
 from tests.e2e.hand import Hand

@@ -44,11 +44,10 @@ from budgeting.states import (
     TaskState,
     Urgency,
 )
-from dialogs import names
 from dialogs.checkin.dialog import PAUSE
-from dialogs.engine.content import t
-from dialogs.i18n import Words
 from dialogs.proactive.checkins import BEGIN, CONTINUE
+from dialogs.text import names, t
+from dialogs.text.words import Words
 from dialogs.transcripts import Setting, build, read
 from tests.bot.whole import Whole, at_work
 from tests.e2e.hand import Hand, person_of

@@ -40,9 +40,9 @@ from budgeting.states import (
     Outcome,
     TaskState,
 )
-from dialogs import alerts, names
-from dialogs.engine.content import t
-from dialogs.i18n import Words
+from dialogs import alerts
+from dialogs.text import names, t
+from dialogs.text.words import Words
 from dialogs.transcripts import Setting, build, read
 from tests.bot.whole import at_work
 from tests.e2e.colleague import Colleague, give_passwords, served

@@ -13,10 +13,9 @@ from budgeting.clock import SetClock, zone
 from budgeting.headings import Heading, Source
 from budgeting.money import Money
 from budgeting.states import Mood
-from dialogs import names
-from dialogs.engine.content import t
-from dialogs.i18n import Words
 from dialogs.proactive.checkins import BEGIN
+from dialogs.text import names, t
+from dialogs.text.words import Words
 from dialogs.transcripts import Setting
 from tests.bot.whole import Whole
 from tests.e2e.colleague import Colleague, at_the_console

@@ -27,7 +27,7 @@ from budgeting import calendars
 from budgeting.clock import OffsetClock
 from budgeting.db.engine import Database
 from budgeting.money import Money
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from dialogs.understand import read_entries
 
 #: What is imported by others when they first need it, and would be imported by each child anew.

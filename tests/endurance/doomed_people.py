@@ -14,10 +14,9 @@ from bot.simulator.model import Message
 from budgeting.headings import Heading, Source
 from budgeting.money import Money
 from budgeting.periods import checkin_week
-from dialogs import names
 from dialogs.buttons import SKIP
-from dialogs.engine.content import Text, t
-from dialogs.i18n import Words
+from dialogs.text import Text, names, t
+from dialogs.text.words import Words
 
 #: 18:00 in Rome: nothing is due by itself.
 MONDAY = datetime(2026, 3, 2, 17, tzinfo=UTC)

@@ -24,9 +24,10 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import Lane, MessageState
 from dialogs.engine import conversation as conversations
-from dialogs.engine.content import reply, verbatim
+from dialogs.engine.content import reply
 from dialogs.engine.say import say
-from dialogs.i18n import Words
+from dialogs.text import verbatim
+from dialogs.text.words import Words
 from tests import build
 from tests.bot.waiting import until
 from tests.endurance.doomed_people import MONDAY, Person, Walker, Writer

@@ -19,7 +19,7 @@ from typing import Any
 from bot import app, logs, settings
 from budgeting.clock import OffsetClock
 from budgeting.db.engine import Database
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 LATE = ("bot.clock", "bot.doors", "bot.families.courier", "bot.families.charts", "bot.profile")
 

@@ -15,8 +15,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Checkin, Conversation, Entry, HouseholdWord, Message, Task
 from budgeting.states import Direction
 from dialogs.engine.incoming import Incoming
-from dialogs.engine.receive import receive
-from dialogs.i18n import Words
+from dialogs.inbound.receive import receive
+from dialogs.text.words import Words
 from tests import build
 from tests.endurance.histories import TAPS, Act, Delivery, History, bound
 from tests.endurance.people import EVENING, NUMBERS, People, session_on

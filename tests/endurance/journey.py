@@ -25,7 +25,7 @@ from budgeting.households import person
 from budgeting.periods import checkin_week
 from budgeting.reminders.wanted import PUNCTUAL
 from budgeting.states import DueKind, DueState, Lane, TaskKind
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.endurance.town import Town
 
 EVERY_HOUR = timedelta(seconds=PLAN)

@@ -13,7 +13,7 @@ from bot.simulator import Limits, running
 from budgeting.clock import Clock, OffsetClock
 from budgeting.db.engine import Database
 from budgeting.states import Role
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests import build
 from tests.bot.waiting import until
 from tests.bot.whole import PARTS, Whole, at_work

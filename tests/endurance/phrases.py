@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 #: Bread, petrol, pharmacy, wages, and the word for yesterday, as one would type them.
 WORDS = {

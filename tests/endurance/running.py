@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.simulator import Simulator
 from budgeting.money import Money
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.bot.waiting import until
 from tests.bot.whole import BOT, TOKEN
 

@@ -29,7 +29,7 @@ from hypothesis import strategies as st
 
 from budgeting.clock import SetClock, at_local
 from budgeting.db.engine import Database
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.endurance import town
 from tests.endurance.journey import Journey, Leg, Skips
 

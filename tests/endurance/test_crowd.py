@@ -13,9 +13,9 @@ from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Broadcast, Conversation, Message
 from budgeting.states import BroadcastState, MessageState
-from dialogs.i18n import Words
 from dialogs.messages import broadcasts
 from dialogs.messages.broadcasts import Numbers
+from dialogs.text.words import Words
 from tests.bot.waiting import until
 from tests.bot.whole import at_work
 from tests.endurance.crowd import Crowd, announce, gather, heard, phones, progress, told

@@ -15,7 +15,7 @@ import pytest
 
 from bot import failpoints
 from budgeting.db.engine import Database
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.endurance.doomed_books import Account, account
 from tests.endurance.doomed_program import Nursery
 from tests.endurance.doomed_trial import Trial, staged

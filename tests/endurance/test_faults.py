@@ -18,8 +18,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Entry, Message
 from budgeting.money import Money
 from budgeting.states import Direction, Lane, MessageState
-from dialogs.i18n import Words
 from dialogs.messages import broadcasts
+from dialogs.text.words import Words
 from tests.bot.waiting import until
 from tests.bot.whole import at_work
 from tests.endurance.crowd import SIGN, WRITERS, Crowd, announce, gather, heard, phones

@@ -20,7 +20,7 @@ from bot.simulator.pace import Pace as TelegramsPace
 from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.states import Lane
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.bot.waiting import until
 from tests.bot.whole import BOT
 from tests.endurance import leaping

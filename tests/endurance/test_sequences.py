@@ -44,7 +44,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from budgeting.db.engine import Database
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.endurance.hearing import House
 from tests.endurance.histories import Delivery, deliveries, histories
 

@@ -14,7 +14,7 @@ import pytest
 from bot.staff import part, troubles
 from budgeting.db import trouble
 from budgeting.db.engine import Database
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.endurance.keeping import Keeping, keeping
 from tests.endurance.storage import Server, filled, locked, server, small_disk, unchangeable
 from tests.trouble import full

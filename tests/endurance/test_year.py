@@ -17,7 +17,7 @@ import pytest
 
 from budgeting.db.engine import Database
 from budgeting.reminders import calls
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.endurance.year import desk, families
 from tests.endurance.year.life import Life
 

@@ -27,11 +27,11 @@ from budgeting.errors import NotFound, NotPossible, Temporary
 from budgeting.states import BroadcastState, EnrolmentState, Lane, MessageState, SessionState, TaskKind
 from dialogs.engine import conversation as conversations
 from dialogs.engine.say import row_of
-from dialogs.i18n import Words
 from dialogs.messages.broadcasts import audience as audiences
 from dialogs.messages.broadcasts.audience import LeftOut, notice_key
 from dialogs.messages.broadcasts.draft import Audience, Draft, create
 from dialogs.messages.broadcasts.wording import spoken, views
+from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 

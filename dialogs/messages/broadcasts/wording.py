@@ -15,9 +15,10 @@ from budgeting.errors import NotFound
 from budgeting.money import zero
 from budgeting.states import SessionState
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Reply, reply, t, verbatim
-from dialogs.i18n import Words
+from dialogs.engine.content import Reply, reply
 from dialogs.messages.broadcasts.draft import FALLBACK, Draft, NewSession
+from dialogs.text import t, verbatim
+from dialogs.text.words import Words
 from dialogs.training import notice
 
 

@@ -22,7 +22,7 @@ from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Programme, Staff
 from budgeting.states import Role
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.admin import world
 from tests.admin.conftest import HASH, Browser
 from tests.admin.world import World

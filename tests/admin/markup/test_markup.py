@@ -11,7 +11,7 @@ import pytest
 from admin.desk import LANGUAGES
 from admin.pages import TEMPLATES, Pages
 from budgeting.clock import SetClock
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.admin.markup.checker import ROOT, check
 from tests.admin.markup.conftest import NOW, House
 from tests.admin.markup.crawl import NONSENSE, Crawl, alike

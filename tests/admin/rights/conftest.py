@@ -15,7 +15,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Programme
 from budgeting.states import Role
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.admin import world
 from tests.admin.world import World
 from tests.build import Cast

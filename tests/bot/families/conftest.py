@@ -21,7 +21,7 @@ from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.bot.families.engine import Engine
 from tests.bot.waiting import until
 from tests.bot.working import working

@@ -9,7 +9,7 @@ from typing import Any
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
 from dialogs.engine.incoming import Incoming, Received
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 
 class Engine:

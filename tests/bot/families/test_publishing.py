@@ -16,7 +16,7 @@ from bot.families.publishing import PAUSES, publish
 from bot.profile import METHODS, wanted
 from bot.simulator import Simulator
 from bot.simulator.odd import SHAPES
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 
 TOKEN = "700001:family-bot"
 BOT = 700001

@@ -13,7 +13,7 @@ from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation
 from budgeting.states import Role, TaskKind, Urgency
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.bot.waiting import until
 from tests.bot.working import working
 

@@ -13,7 +13,7 @@ from bot.staff import part
 from budgeting import tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.bot.staff.office import TOKEN, Office, at_work, linked
 from tests.bot.waiting import until
 

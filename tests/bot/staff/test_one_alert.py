@@ -16,7 +16,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Staff, Task
 from budgeting.states import InboxState, Role, TaskKind, Urgency
 from dialogs import handover
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
 from tests.bot.waiting import until
 

@@ -12,7 +12,7 @@ from budgeting import offboarding, staff, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.states import Role, TaskKind
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
 from tests.bot.waiting import until
 

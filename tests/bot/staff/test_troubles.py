@@ -14,7 +14,7 @@ from budgeting.db import trouble
 from budgeting.db.engine import Database
 from budgeting.states import Role
 from dialogs import alerts as said
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
 from tests.bot.waiting import until
 from tests.trouble import away

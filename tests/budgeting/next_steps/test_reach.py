@@ -18,7 +18,7 @@ from budgeting.errors import NotPossible
 from budgeting.money import Money
 from budgeting.states import DueKind, HouseholdState, PlanState, TaskKind, TaskState
 from dialogs import proactive
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.budgeting import home
 from tests.budgeting.home import Home, rome
 

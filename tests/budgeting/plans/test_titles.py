@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from budgeting.money import Money
 from budgeting.plans import PlanView, titles
 from budgeting.states import PlanState
-from dialogs.i18n import Words
 from dialogs.instalments.wording import spoken
+from dialogs.text.words import Words
 
 FIRST = date(2026, 3, 10)
 WORDS = Words()

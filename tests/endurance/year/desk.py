@@ -36,7 +36,7 @@ from budgeting.states import (
     TaskState,
 )
 from dialogs import handover, inbox
-from dialogs.i18n import Words
+from dialogs.text.words import Words
 from tests.endurance.year.families import ROME, next_open
 
 #: How often, of a thousand, staff do each thing about a family on a working day.

@@ -30,9 +30,9 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.states import CaseState, DueState, InstalmentState, PlanState, Role, TaskState
 from dialogs import proactive
-from dialogs.engine.door import take_in_now
 from dialogs.engine.incoming import Incoming
-from dialogs.i18n import Words
+from dialogs.inbound.accept import take_in_now
+from dialogs.text.words import Words
 from tests import build
 from tests.endurance.year import desk, families, records
 from tests.endurance.year.desk import Desk

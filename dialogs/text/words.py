@@ -23,9 +23,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency
 
 from budgeting.money import EXPONENTS, Money
-from dialogs.engine.content import Arg, Text
+from dialogs.text import Arg, Text
 
-FOLDER = Path(__file__).parent.parent / "locales"
+FOLDER = Path(__file__).parents[2] / "locales"
 #: The language of last resort, which the keys themselves are written in.
 LAST_RESORT = "en"
 #: First strong isolate and its end (Unicode UAX 9): a name or an amount keeps its own direction.

@@ -11,7 +11,7 @@ from budgeting.headings import SOURCES as SOURCE_CODES
 from budgeting.headings import Heading, Source
 from budgeting.households import Person
 from budgeting.states import Hardship, Mood
-from dialogs.engine.content import Text, t
+from dialogs.text import Text, t
 
 #: An amount above `MOST_MINOR`: no yes books it.
 TOO_MUCH = t("That is more than I can note here. Please check the amount, or talk to someone.")

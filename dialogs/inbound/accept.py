@@ -17,11 +17,12 @@ from budgeting.db.engine import Database
 from budgeting.errors import Temporary
 from budgeting.states import TaskKind
 from dialogs.engine import conversation as conversations
-from dialogs.engine.content import reply, t
+from dialogs.engine.content import reply
 from dialogs.engine.incoming import Incoming, Received
-from dialogs.engine.receive import keep, receive
 from dialogs.engine.say import say
-from dialogs.i18n import Words
+from dialogs.inbound.receive import keep, receive
+from dialogs.text import t
+from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 

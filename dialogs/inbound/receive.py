@@ -22,7 +22,7 @@ from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.households import Person
 from budgeting.states import Direction, MessageState, Operation
-from dialogs import house, plea
+from dialogs import plea
 from dialogs.engine import conversation as conversations
 from dialogs.engine import edits, keyboards
 from dialogs.engine.conversation import State
@@ -30,7 +30,8 @@ from dialogs.engine.edits import Before
 from dialogs.engine.incoming import Incoming, Received
 from dialogs.engine.keyboards import Tapped
 from dialogs.engine.turn import Turn
-from dialogs.i18n import Words
+from dialogs.inbound import dispatch
+from dialogs.text.words import Words
 
 _T = Base.metadata.tables["messages"]
 _GIVEN = (
@@ -93,7 +94,7 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
         before=kept.before,
     )
     before = keyboards.asked(kept.state)
-    house.answer(turn, kept.button)
+    dispatch.answer(turn, kept.button)
     # Another one than at the beginning where the phone was a member's and is no longer.
     if turn.conversation is not kept.state:
         keyboards.clear_away(session, clock, turn.conversation, before and replace(before, standing=[]))
