@@ -20,6 +20,9 @@ from dialogs.spending.beside import entry_beside, named, write_down
 from dialogs.text import Text, names, t
 from dialogs.understand import AmountKind, Understood, read_amount, read_date
 
+#: What a receipt of an instalment may speak of.
+_HOUSING = frozenset({Heading.RENT.value, Heading.SERVICE_CHARGES.value, Heading.DEBTS.value})
+
 
 @dialog.action("paid")
 def paid(turn: Turn, value: str) -> Next:
@@ -191,15 +194,21 @@ class Receipt(Step):
         return _leave(turn) if action == "cancel" else _declare(turn)
 
     def take(self, turn: Turn, incoming: Incoming) -> Next:
-        if incoming.kind not in ("photo", "document"):
+        if incoming.kind not in ("photo", "document") or _is_of_something_else(turn, incoming):
             return NotMine()
         turn.data["receipt"] = turn.message_id
         return _declare(turn)
 
 
+def _is_of_something_else(turn: Turn, incoming: Incoming) -> bool:
+    """Whether the words beneath a picture say that it shows another thing that was bought: "medicine 6.20"."""
+    words = incoming.text.strip()
+    return bool(words) and any(entry.category not in _HOUSING for entry in _others(turn, words))
+
+
 def _receipt_first(turn: Turn, incoming: Incoming) -> Next:
     """The photo came before it was asked for: it is kept for the end."""
-    if incoming.kind not in ("photo", "document"):
+    if incoming.kind not in ("photo", "document") or _is_of_something_else(turn, incoming):
         return NotMine()
     turn.data["receipt"] = turn.message_id
     turn.say(t("✓ I have the photo."), tells_arrears=True)
