@@ -40,7 +40,8 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
         if _is_hour_of_day(tokens, i, lex):
             token.role = "noise"
         elif _is_hour(token.text, before, after, lex) and (
-            numbers.is_plain(token.text) or not is_at_a_price(tokens, i, lex)
+            phrase_before(tokens, i - 2, lex, "amount.each") is None
+            and (numbers.is_plain(token.text) or not is_at_a_price(tokens, i, lex))
         ):
             token.role = "noise"
             _rule_out_minutes(tokens, i + 1, lex)

@@ -137,7 +137,9 @@ def _each(
     if text_at(tokens, near) == ":":
         near -= 1
     since = before.last if before else -1
-    first = phrase_before(tokens, near, lex, "amount.each")
+    # "Two pizzas, each at 6".
+    linked = near - lex.has("amount.at", text_at(tokens, near))
+    first = phrase_before(tokens, linked, lex, "amount.each")
     if first is not None and first > since and not (before and before.last + 1 == first):
         return first, near
     lone = text_at(tokens, near) == "@" or lex.has("amount.apiece", text_at(tokens, near))

@@ -37,12 +37,21 @@ def taken_back(tokens: Sequence[Token], found: Sequence[Amount], lex: Lexicon) -
     kept: list[Amount] = []
     for amount in found:
         before = kept[-1] if kept else None
+        if before is not None and _denies(tokens, before.last + 1, amount.first, lex):
+            for token in tokens[before.last + 1 : amount.last + 1]:
+                token.role = "aside"
+            continue  # "14, not 40"
         if before is not None and _corrects(tokens, before.last + 1, amount.first, lex):
             for token in tokens[before.first : amount.first]:
                 token.role = "aside"
             kept.pop()
         kept.append(amount)
     return kept
+
+
+def _denies(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> bool:
+    words = [token.text for token in tokens[first:end] if token.kind is T.WORD]
+    return bool(words) and tuple(words) in lex.sets.get("amount.not", ())
 
 
 def _corrects(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> bool:
