@@ -117,9 +117,11 @@ class Turn:
 
     def answered(self, dialog: str, **what: int) -> None:
         """Note which question the message answered, so that its edit corrects the answer (`Dialog.amend`)."""
-        # Another message than the one that came in, where that told what an earlier one meant.
         connection = self.session.connection()
-        media = connection.execute(_MEDIA, {"row": self.message_id}).scalar() or {}
+        media: dict[str, Any] = {}
+        # Words that came in have no media; an earlier message, whose meaning they told, may have some.
+        if self.incoming.kind != "text" or self.incoming.message_id is None:
+            media = connection.execute(_MEDIA, {"row": self.message_id}).scalar() or {}
         note = {**media, ANSWERED: {"dialog": dialog, **what}}
         connection.execute(_NOTE, {"row": self.message_id, "note": note})
 

@@ -3,7 +3,7 @@
 Order matters and is this: the conversation is found and locked, and who writes there; one whose member does not
 belong any more ends, and the chat begins anew; the message is kept, unique by bot and update number, so that a
 repeat changes nothing, and without its words where the writer has not agreed to our keeping them; a conversation
-held by a person stops here, which is the inbox; otherwise the open step or the house hears it, and what it says is
+held by a person stops here, which is the inbox; otherwise `dispatch` says who hears it, and what it says is
 queued.
 """
 
@@ -72,7 +72,7 @@ LONGEST = 10_000
 def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) -> Received:
     """Keep ``incoming`` and answer it. The caller commits, then acknowledges.
 
-    Raises whatever a step raises: then nothing is kept, and `door.take_in` keeps the update as a problem.
+    Raises whatever a step raises: then nothing is kept, and `accept.take_in` keeps the update as a problem.
     """
     kept = keep(session, clock, words, incoming)
     if kept.row is None:
