@@ -5,12 +5,13 @@ from __future__ import annotations
 from budgeting import events, tasks
 from budgeting.db.tables import Task
 from budgeting.states import InboxState, TaskKind, Urgency
-from dialogs import plea, promises, spending
+from dialogs import promises, spending
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Dialog, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
+from dialogs.staff_side import needs_answer
 from dialogs.text import Text, t
 
 #: It goes not on below another dialog: what was asked for once is not announced again, and what is written
@@ -180,8 +181,8 @@ def wait(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL, *, said_in: 
     """Put the conversation into the inbox where its cause has opened a task of its own: one tap, one task."""
     conversation = turn.conversation
     turn.keep_words()
-    if said_in is not None or (plea.asks(turn.incoming) and not _is_courtesy(turn)):
-        plea.mark(turn.session, turn.message_id, said_in=said_in)
+    if said_in is not None or (needs_answer.asks(turn.incoming) and not _is_courtesy(turn)):
+        needs_answer.mark(turn.session, turn.message_id, said_in=said_in)
     conversation.waiting_since = conversation.waiting_since or turn.clock.now()
     if conversation.inbox_state is not InboxState.HELD:
         conversation.inbox_state = InboxState.WAITING

@@ -10,11 +10,12 @@ from typing import Any
 
 from budgeting import events, households, reminders, tasks
 from budgeting.states import InboxState, TaskKind
-from dialogs import album, ask, consent, crisis, handover, onboarding, registry, spending
+from dialogs import album, ask, consent, crisis, onboarding, registry, spending
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import amended, carry_out, open_step, tapped
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay
 from dialogs.engine.turn import Turn
+from dialogs.staff_side import handover
 from dialogs.text import t
 
 registry.load()

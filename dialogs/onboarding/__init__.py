@@ -7,6 +7,6 @@ remembered in the conversation. `door` meets whoever comes, with an invite or wi
 
 from dialogs.onboarding import joining, rhythm
 from dialogs.onboarding.dialog import dialog
-from dialogs.onboarding.door import started, stranger
+from dialogs.onboarding.start import started, stranger
 
 __all__ = ["dialog", "joining", "rhythm", "started", "stranger"]

@@ -12,7 +12,7 @@ from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Go, Next, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
-from dialogs.onboarding.door import forget, useless_invite
+from dialogs.onboarding.start import forget, useless_invite
 from dialogs.text import t
 
 LONGEST_NAME = 40

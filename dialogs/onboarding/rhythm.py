@@ -10,7 +10,7 @@ from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Done, Go, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
-from dialogs.onboarding.door import stranger
+from dialogs.onboarding.start import stranger
 from dialogs.text import t
 from dialogs.text.names import WEEKDAYS
 from dialogs.understand.hours import read_time
