@@ -26,9 +26,9 @@ def bar(percent: int) -> str:
 @dialog.step
 class Left(Step):
     name = "left"
+    waits = False
 
     def ask(self, turn: Turn) -> Reply:
-        turn.conversation.frames.clear()
         person = turn.person
         month = budget_month(turn.today, person.pay_day)
         limits = envelopes.limits(turn.session, person.household_id, month.start, seen_by=person)

@@ -26,9 +26,9 @@ SHOWN = 5
 @dialog.step
 class List(Step):
     name = "list"
+    waits = False
 
     def ask(self, turn: Turn) -> Reply:
-        turn.conversation.frames.clear()
         sessions = activities.upcoming(turn.session, turn.clock, turn.person, SHOWN)
         if not sessions:
             return reply(

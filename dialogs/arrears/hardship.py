@@ -9,7 +9,7 @@ from dialogs import ask, promises
 from dialogs.arrears.dialog import GONE, dialog, still_open
 from dialogs.buttons import BACK, MENU
 from dialogs.engine.content import Choice, Reply, reply
-from dialogs.engine.steps import Done, Next, Open, Stay, Step
+from dialogs.engine.steps import Done, Drop, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending.beside import entry_beside
 from dialogs.text import names, t
@@ -75,5 +75,4 @@ class Cause(Step):
             tells_arrears=True,
         )
         # The question is answered: once the talk is over, no later word is a cause.
-        turn.conversation.frames.pop()
-        return Open("ask", "told")
+        return Drop(Open("ask", "told"))

@@ -22,9 +22,9 @@ PAST, AHEAD = 3, 6
 @dialog.step
 class List(Step):
     name = "list"
+    waits = False
 
     def ask(self, turn: Turn) -> Reply:
-        turn.conversation.frames.clear()
         person = turn.person
         # One plan for each debt: rent and building charges often have a schedule of their own.
         may = visibility.sees_arrears(person)

@@ -123,8 +123,7 @@ class PaidOrBought(Step):
         if action != "bought":
             return _leave(turn)
         data = turn.data
-        turn.conversation.frames[-1]["step"] = "paid_amount"
-        return write_down(turn, data["words"], data["message"], data["at"])
+        return Go("paid_amount", then=write_down(turn, data["words"], data["message"], data["at"]))
 
 
 def _others(turn: Turn, words: str) -> list[Understood]:

@@ -203,5 +203,6 @@ def _local(turn: Turn, moment: datetime) -> datetime:
 
 def _go_on(turn: Turn) -> list[list[Choice]]:
     """The way back into a check-in that was open when the cry came."""
-    open_ones = [frame["dialog"] for frame in turn.conversation.frames]
-    return [[Choice(t("▶️ Continue"), "open", dialog="checkin")]] if "checkin" in open_ones else []
+    if turn.conversation.remembered("checkin") is None:
+        return []
+    return [[Choice(t("▶️ Continue"), "open", dialog="checkin")]]

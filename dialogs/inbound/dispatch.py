@@ -11,6 +11,7 @@ from typing import Any
 from budgeting import events, households, reminders, tasks
 from budgeting.states import InboxState, TaskKind
 from dialogs import album, ask, consent, crisis, onboarding, registry, spending
+from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import amended, carry_out, open_step, tapped
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay
@@ -94,13 +95,13 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
         return COMMANDS.get(command, Open("menu"))
     if incoming.kind == "text" and incoming.text.strip():
         return _first_that_hears(
-            lambda: _step_hears(turn),
+            lambda: play.hear(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
             lambda: ask.offer(turn),
         )
     return _first_that_hears(
-        lambda: _step_takes(turn),
+        lambda: play.take(turn),
         lambda: _caption_hears(turn),
         lambda: album.more(turn),
         lambda: ask.take(turn),
@@ -111,7 +112,7 @@ def _caption_hears(turn: Turn) -> Next:
     """What stands beneath a picture, a film or a file is heard as words are, where it speaks of money."""
     if turn.incoming.kind not in CAPTIONED or not spending.speaks_of_money(turn):
         return NotMine()
-    decision = _first_that_hears(lambda: _step_hears(turn), lambda: spending.hear(turn))
+    decision = _first_that_hears(lambda: play.hear(turn), lambda: spending.hear(turn))
     album.settled(turn)
     return decision
 
@@ -121,9 +122,8 @@ def _not_agreed(turn: Turn, button: dict[str, Any] | None) -> Next:
 
     Silence, another language and a person are there all the same; nothing else is read, kept or changed.
     """
-    frames = turn.conversation.frames
     # What was open before would go on behind the question, and say what it knows.
-    frames[:] = [frame for frame in frames if frame["dialog"] in consent.DIALOGS]
+    turn.conversation.keep_only(*consent.DIALOGS)
     decision = _heard_before_agreeing(turn, button)
     return Open("consent") if isinstance(decision, Again) and open_step(turn) is None else decision
 
@@ -142,7 +142,7 @@ def _heard_before_agreeing(turn: Turn, button: dict[str, Any] | None) -> Next:
     frame = turn.conversation.frame
     if incoming.kind == "edit" or frame is None or frame["dialog"] not in consent.DIALOGS:
         return Open("consent")
-    heard = _step_hears(turn) if incoming.kind == "text" and incoming.text.strip() else _step_takes(turn)
+    heard = play.hear(turn) if incoming.kind == "text" and incoming.text.strip() else play.take(turn)
     return Open("consent") if isinstance(heard, NotMine) else heard
 
 
@@ -152,23 +152,6 @@ def _first_that_hears(*listeners: Callable[[], Next]) -> Next:
         if not isinstance(decision, NotMine):
             return decision
     return Stay()
-
-
-def _step_hears(turn: Turn) -> Next:
-    found = open_step(turn)
-    if found is None:
-        return NotMine()
-    step = found[1]
-    if step.takes_amount and not step.stands(turn, turn.data):
-        # The week is over, the instalment paid: what is written now answers nothing of it.
-        turn.conversation.frames.pop()
-        return NotMine()
-    return step.hear(turn, turn.incoming.text.strip())
-
-
-def _step_takes(turn: Turn) -> Next:
-    found = open_step(turn)
-    return found[1].take(turn, turn.incoming) if found else NotMine()
 
 
 def _command(turn: Turn) -> str | None:
@@ -191,7 +174,7 @@ def _stranger(turn: Turn, button: dict[str, Any] | None) -> None:
         turn.toast = t("That button belonged to an earlier question.")
         _carry_out_for_a_stranger(turn, Again())
         return
-    decision = _step_hears(turn) if turn.incoming.kind == "text" else _step_takes(turn)
+    decision = play.hear(turn) if turn.incoming.kind == "text" else play.take(turn)
     _carry_out_for_a_stranger(turn, onboarding.stranger(turn) if isinstance(decision, NotMine) else decision)
 
 

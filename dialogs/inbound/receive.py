@@ -100,7 +100,7 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
         keyboards.clear_away(session, clock, turn.conversation, before and replace(before, standing=[]))
     else:
         # Whoever said no leaves nothing: their buttons go, and what they chose is not written beside them.
-        left = turn.someone is None and not kept.state.frames
+        left = turn.someone is None and kept.state.frame is None
         keyboards.clear_away(
             session,
             clock,

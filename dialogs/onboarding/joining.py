@@ -9,7 +9,7 @@ from budgeting.typed import one_line
 from dialogs import language, privacy
 from dialogs.buttons import BACK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
-from dialogs.engine.steps import Again, Go, Next, Stay, Step
+from dialogs.engine.steps import Again, DropAll, Go, Next, Step
 from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
 from dialogs.onboarding.start import forget, useless_invite
@@ -76,8 +76,7 @@ class Consent(Step):
         try:
             member = invites.use(turn.session, turn.clock, turn.data["invite"])
         except NotPossible as error:
-            turn.conversation.frames.clear()
-            return useless_invite(turn, error.reason)
+            return DropAll(useless_invite(turn, error.reason))
         household = households.household(turn.session, member.household_id)
         programme = programmes.programme(turn.session, household.programme_id)
         households.phones.link(turn.session, turn.clock, member.id, turn.conversation.id)
@@ -104,7 +103,7 @@ class Consent(Step):
             t("If you change your mind, open the invitation again. The office: {contact}", contact=office),
         )
         forget(turn)
-        return Stay()
+        return DropAll()
 
     def _office(self, turn: Turn) -> str:
         programme: Programme | None

@@ -12,7 +12,7 @@ from dialogs import promises
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.incoming import Incoming
-from dialogs.engine.steps import Again, Done, Next, NotMine, Open, Stay, Step
+from dialogs.engine.steps import Again, Done, DropAll, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
 from dialogs.staff_side import needs_answer
@@ -43,8 +43,7 @@ def started(turn: Turn) -> Next:
             )
             return Stay()
         return _welcome_back(turn)
-    turn.conversation.frames.clear()
-    return Open("onboarding", "language", {"invite": invite.id})
+    return DropAll(Open("onboarding", "language", {"invite": invite.id}))
 
 
 def _welcome_back(turn: Turn) -> Next:
@@ -92,7 +91,6 @@ def forget(turn: Turn) -> None:
     we said to them on the way. A request to be called is another matter: they made it, and the office answers it.
     """
     conversation = turn.conversation
-    conversation.frames.clear()
     if conversation.inbox_state is not InboxState.QUIET:
         return
     conversation.language = turn.words.closest(turn.incoming.language)

@@ -14,7 +14,7 @@ from dialogs.album import SETTLED
 from dialogs.buttons import CANCEL, MENU
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.incoming import Incoming
-from dialogs.engine.steps import Again, Done, Next, NotMine, Open, Stay, Step
+from dialogs.engine.steps import Again, Done, Drop, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending import echo
 from dialogs.spending.correct import BOOKED_IN
@@ -35,9 +35,9 @@ class How(Step):
     """How to write down spending, with the last entries to see that it works."""
 
     name = "how"
+    waits = False
 
     def ask(self, turn: Turn) -> Reply:
-        turn.conversation.frames.clear()
         texts: list[Text] = [
             t("Write what and how much, as you would say it: *bread 3.20* or *yesterday petrol 20*."),
             t("Several lines at once are fine. Money that comes in: *+500 salary*."),
@@ -225,13 +225,13 @@ class Receipt(Step):
         return reply(t("What was it, and how much? For example *pharmacy 12.50*."), rows=[[CANCEL]])
 
     def hear(self, turn: Turn, words: str) -> Next:
-        photo = _photo(turn, str(turn.conversation.frames.pop()["data"]["message"]))
+        photo = _photo(turn, str(turn.data["message"]))
         heard = hear(turn)
         if photo is not None and not isinstance(heard, NotMine):
             # The words beneath it, should they come later, are about this very amount.
             photo.media = {**(photo.media or {}), BOOKED_IN: turn.message_id}
             turn.session.flush()
-        return heard
+        return Drop(heard)
 
     def tap(self, turn: Turn, action: str, value: str) -> Next:
         turn.say(t("All right, the photo is kept."), rows=[[MENU]])

@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, reply
-from dialogs.engine.steps import Again, Dialog, Done, Next, NotMine, Open, Step
+from dialogs.engine.steps import Again, Dialog, Done, Drop, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending import beside, booking, instalment, questions
 from dialogs.spending.booking import AT_ONCE, MOST
@@ -96,9 +96,7 @@ class How(Step):
         waiting.pop(0)
         if question is None:
             return Again() if waiting else Done()
-        if not waiting:
-            turn.conversation.frames.pop()
-        return question
+        return question if waiting else Drop(question)
 
 
 def _reading(turn: Turn, waiting: dict[str, Any]) -> Understanding:

@@ -164,7 +164,7 @@ def settle(session: Session, clock: Clock, state: conversations.State, staff_id:
     if state.held_by is not None:
         _end_hold(state)
     # Whoever asked to talk has talked: the next word is one for the house.
-    state.frames[:] = [frame for frame in state.frames if frame["dialog"] not in _FOR_A_PERSON]
+    state.let_go(*_FOR_A_PERSON)
     state.waiting_since = None
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
     for cause in ("conversation", "call_back", "crisis"):
