@@ -41,14 +41,14 @@ class Words(Step):
             rows=[[MENU]],
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         if not turn.person.consented:
             # Words for a person, and nothing else: without consent nothing is booked.
             return self._passed(turn)
         heard = spending.hear(turn, known_only=True)
         return self._passed(turn) if isinstance(heard, NotMine) else heard
 
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         if incoming.kind not in MEDIA:
             return _smile(turn)
         if turn.person.consented and spending.speaks_of_money(turn):
@@ -99,7 +99,7 @@ def leave(turn: Turn, value: str) -> Next:
 
 
 def offer(turn: Turn) -> Next:
-    """What the house does with words that nobody else understood: offered to the person, not swallowed.
+    """Words that no dialog understood: offered to the person, not swallowed.
 
     The buttons stand for good and open no dialog, so that a question which is open stays open.
     """
@@ -128,8 +128,8 @@ def beside(turn: Turn, wanted: Text) -> Next:
     return Again()
 
 
-def take(turn: Turn) -> Next:
-    """What the house does with things that are not words."""
+def on_media(turn: Turn) -> Next:
+    """What is no words, and answers no question: a photo, a voice message, a place."""
     kind = turn.incoming.kind
     if kind not in MEDIA:
         return _smile(turn)

@@ -52,11 +52,11 @@ class Question(Step):
             joint="\n\n",
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         turn.data["once_more"] = True
         return Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         person = turn.person
         if action != "yes":
             turn.say(
@@ -89,7 +89,7 @@ class Withdraw(Step):
             rows=[[Choice(t("Yes, take it back"), "yes")], [CANCEL], [TALK]],
         )
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action != "yes":
             turn.say(t("All right."), rows=[[MENU]])
             return Done()

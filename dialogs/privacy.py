@@ -86,7 +86,7 @@ class NoLonger(Step):
             rows=[[Choice(t("Yes, it is mine no longer"), "yes")], [CANCEL], [TALK]],
         )
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         phone_id = turn.data["phone"]
         if action != "yes" or phone_id not in _mine(turn):
             turn.say(t("All right."), rows=[[MENU]])

@@ -1,4 +1,4 @@
-"""Every dialog of the house. A button and a frame can name no other."""
+"""Every dialog. A button and a frame can name no other."""
 
 from __future__ import annotations
 

@@ -39,14 +39,14 @@ class Cause(Step):
             rows=[*causes, [BACK]],
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         if len(words.split()) <= _PLAIN and (heard := entry_beside(turn, words)) is not None:
             # "Bread 3.20" is no cause. A sentence is one, whatever it names.
             return heard
         # Told in their own words: it reaches the person as it is, with the message itself.
-        return self.tap(turn, "cause", Hardship.OTHER.value)
+        return self.on_button(turn, "cause", Hardship.OTHER.value)
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action != "cause" or value not in set(Hardship):
             turn.say(t("All right, nothing was changed."), rows=[[MENU]], tells_arrears=True)
             return Done()

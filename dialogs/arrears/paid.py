@@ -52,7 +52,7 @@ class Amount(Step):
             rows=[[Choice(t("{amount}", amount=whole), "whole")], [CANCEL]],
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         if bought := _others(turn, words):
             return _bought(turn, words, bought)
         found = read_amount(words, language=turn.language, currency=turn.person.currency)
@@ -66,18 +66,18 @@ class Amount(Step):
         turn.say(wrong, tells_arrears=True)
         return Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "cancel":
             return _leave(turn)
         return Go("paid_on", {"paid": turn.data["minor"]})
 
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         taken = _receipt_first(turn, incoming)
         words = incoming.text.strip()
         if isinstance(taken, NotMine) or not any(c.isdigit() for c in words):
             return taken
         # The amount stands beneath the receipt.
-        return self.hear(turn, words)
+        return self.on_text(turn, words)
 
 
 @dialog.amend
@@ -117,7 +117,7 @@ class PaidOrBought(Step):
             ],
         )
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "paid":
             return Go("paid_on", {"paid": turn.data["said"]})
         if action != "bought":
@@ -150,7 +150,7 @@ class On(Step):
             rows=[[Choice(t("Today"), "day", "0"), Choice(t("Yesterday"), "day", "1")], [CANCEL]],
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         if _others(turn, words) and (heard := entry_beside(turn, words)) is not None:
             # "Yesterday petrol 20" is no day.
             return heard
@@ -163,12 +163,12 @@ class On(Step):
             return Again()
         return self._on(turn, day)
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "cancel":
             return _leave(turn)
         return self._on(turn, turn.today - timedelta(days=int(value)))
 
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         return _receipt_first(turn, incoming)
 
     def _on(self, turn: Turn, day: date) -> Next:
@@ -186,13 +186,13 @@ class Receipt(Step):
             rows=[[Choice(t("No photo, that is all"), "none")], [CANCEL]],
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         return entry_beside(turn, words) or Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         return _leave(turn) if action == "cancel" else _declare(turn)
 
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         if incoming.kind not in ("photo", "document") or _is_of_something_else(turn, incoming):
             return NotMine()
         turn.data["receipt"] = turn.message_id

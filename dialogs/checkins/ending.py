@@ -22,10 +22,10 @@ class Feeling(Step):
         faces = [[Choice(name, "mood", mood.value)] for mood, name in names.MOODS.items()]
         return reply(t("And how did this week feel?"), rows=[*faces, [SKIP], [BACK, PAUSE]])
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         return ask.beside(turn, t("Tap the face that fits; or skip."))
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "pause":
             return pause(turn)
         if action == "back":

@@ -39,7 +39,7 @@ class Cash(AmountStep):
             rows=[[SKIP, PAUSE]],
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         amount = amount_or(turn, words)
         if not isinstance(amount, Money):
             return amount
@@ -47,7 +47,7 @@ class Cash(AmountStep):
         keep(turn, "income", cash_minor=amount.minor)
         return Go("income")
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "pause":
             return pause(turn)
         keep(turn, "income")
@@ -74,16 +74,16 @@ class Income(AmountStep):
         nothing = Choice(t("✓ That is all") if known else t("✓ No, nothing"), "next")
         return reply(*known, question, rows=[*in_rows(sources), [nothing], [BACK, PAUSE]])
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         amount = amount_or(turn, words)
         if not isinstance(amount, Money):
             return amount
         if not amount:
-            return self.tap(turn, "next", "")
+            return self.on_button(turn, "next", "")
         turn.answered("checkin", income=turn.message_id)
         return Go("income_source", {"minor": amount.minor, "message": turn.message_id})
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "pause":
             return pause(turn)
         if action == "back":
@@ -133,15 +133,15 @@ class IncomeSource(Step):
             t("Where did {amount} come from?", amount=amount), rows=[*in_rows(sources), [BACK, PAUSE]]
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         sources = [entry.category for entry in read(turn, f"+1 {words}").entries if entry.category_known]
         if sources and sources[0] in SOURCES:
-            return self.tap(turn, "from", sources[0])
+            return self.on_button(turn, "from", sources[0])
         if (heard := entry_beside(turn, words, turn.data["checkin"])) is not None:
             return heard
         return ask.beside(turn, t("Please tap where it came from."))
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "pause":
             return pause(turn)
         if action == "from" and value in SOURCES:
@@ -164,7 +164,7 @@ class IncomeAmount(AmountStep):
             t("{source}: how much?", source=names.category(turn.data["source"])), rows=[[BACK, PAUSE]]
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         amount = amount_or(turn, words, Go("income"))
         if not isinstance(amount, Money):
             return amount
@@ -172,7 +172,7 @@ class IncomeAmount(AmountStep):
             book(turn, Kind.INCOME, turn.data["source"], amount)
         return Go("income")
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         return pause(turn) if action == "pause" else Go("income")
 
 
@@ -209,7 +209,7 @@ class Spend(AmountStep):
             question, rows=[[nothing], [BACK, PAUSE]], tells_arrears=heading in visibility.ABOUT_ARREARS
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         # The answer belongs to the heading that was asked about, whatever another phone has done since.
         heading = turn.data.get("asked") or self._open(turn)
         amount = amount_or(turn, words)
@@ -223,7 +223,7 @@ class Spend(AmountStep):
         book(turn, Kind.EXPENSE, heading, amount)
         return Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "pause":
             return pause(turn)
         if action == "back":
@@ -275,16 +275,16 @@ class More(AmountStep):
             tells_arrears=any(code in spent and code not in asked for code in visibility.ABOUT_ARREARS),
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         amount = amount_or(turn, words)
         if not isinstance(amount, Money):
             return amount
         if amount:
             book(turn, Kind.EXPENSE, Heading.OTHER.value, amount)
             return Again()
-        return self.tap(turn, "next", "")
+        return self.on_button(turn, "next", "")
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "pause":
             return pause(turn)
         if action == "back":
@@ -318,7 +318,7 @@ class MoreAmount(AmountStep):
             tells_arrears=heading in visibility.ABOUT_ARREARS,
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         amount = amount_or(turn, words, Go("more"))
         if not isinstance(amount, Money):
             return amount
@@ -326,7 +326,7 @@ class MoreAmount(AmountStep):
             book(turn, Kind.EXPENSE, turn.data["heading"], amount)
         return Go("more")
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         return pause(turn) if action == "pause" else Go("more")
 
 

@@ -61,10 +61,10 @@ class More(Step):
         _answer(turn, [HelpTopic(topic) for topic in topics])
         return Stay()
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         return more(turn)
 
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         return more(turn) if incoming.kind in ask.MEDIA else NotMine()
 
 

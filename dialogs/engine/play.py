@@ -116,11 +116,11 @@ def _resumed(turn: Turn, said: Resume) -> Next:
         tap=None,
         message_id=None,
     )
-    heard = _dropped(turn, step.hear(turn, said.words))
+    heard = _dropped(turn, step.on_text(turn, said.words))
     return Again() if isinstance(heard, NotMine) else heard
 
 
-def hear(turn: Turn) -> Next:
+def on_text(turn: Turn) -> Next:
     """The open question hears the words of the turn. NotMine where none is open, or they answer nothing of it."""
     found = open_step(turn)
     if found is None:
@@ -129,13 +129,13 @@ def hear(turn: Turn) -> Next:
     if step.takes_amount and not step.stands(turn, turn.data):
         # The week is over, the instalment paid: what is written now answers nothing of it.
         return _dropped(turn, Drop(NotMine()))
-    return _dropped(turn, step.hear(turn, turn.incoming.text.strip()))
+    return _dropped(turn, step.on_text(turn, turn.incoming.text.strip()))
 
 
-def take(turn: Turn) -> Next:
+def on_media(turn: Turn) -> Next:
     """The open question gets what came in and is not words. NotMine where none is open, or it is not for it."""
     found = open_step(turn)
-    return _dropped(turn, found[1].take(turn, turn.incoming)) if found else NotMine()
+    return _dropped(turn, found[1].on_media(turn, turn.incoming)) if found else NotMine()
 
 
 def _goes_on(frame: dict[str, object]) -> bool:
@@ -236,7 +236,7 @@ def _ask(turn: Turn) -> Next | None:
     return None
 
 
-def tapped(turn: Turn, button: dict[str, object], tap: str) -> Next:
+def on_button(turn: Turn, button: dict[str, object], tap: str) -> Next:
     """What a tapped button leads to: a standing action, the open question's answer, or a kind word."""
     dialog = find(str(button.get("dialog")))
     action, value = str(button.get("action", "")), str(button.get("value", ""))
@@ -257,7 +257,7 @@ def tapped(turn: Turn, button: dict[str, object], tap: str) -> Next:
             and turn.conversation.revision == button["revision"]
         ):
             turn.conversation.last_tap = tap
-            return standing[1].tap(turn, action, value)
+            return standing[1].on_button(turn, action, value)
         if turn.conversation.last_tap == tap:
             # The same button twice in a row: the first tap has been answered already.
             return Stay()
@@ -265,7 +265,7 @@ def tapped(turn: Turn, button: dict[str, object], tap: str) -> Next:
     return Again()
 
 
-def amended(turn: Turn) -> Next:
+def on_edit(turn: Turn) -> Next:
     """An edit of a message that answered a question corrects the answer. NotMine where it answered none."""
     before = turn.before
     note = (before.media or {}).get(ANSWERED) if before is not None and not before.overtaken else None

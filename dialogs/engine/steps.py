@@ -85,7 +85,7 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class NotMine:
-    """These words are not for this step: let the rest of the house hear them."""
+    """These words are not for this step: let the others hear them."""
 
 
 Next = Go | Open | Again | Done | Drop | DropAll | Resume | Stay | NotMine
@@ -103,14 +103,14 @@ class Instead(Exception):
 
 
 class Step:
-    """One question of a dialog. Override what it needs; what is not overridden is left to the house."""
+    """One question of a dialog. Override what it needs; what is not overridden is left to others (`inbound.dispatch`)."""
 
     name: ClassVar[str]
     #: A number by itself answers this question. One that comes after another dialog was opened over it is asked
     #: about, and this question is offered for it (`play.earlier`).
     takes_amount: ClassVar[bool] = False
     #: False for a page, such as the menu: it waits for no answer, all that was open is let go when it is shown, and
-    #: what is written next is heard by the whole house.
+    #: what is written next is heard as if nothing were open.
     waits: ClassVar[bool] = True
 
     def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
@@ -125,15 +125,15 @@ class Step:
         """The question, or where to go instead when there is nothing to ask."""
         raise NotImplementedError
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         """The person wrote ``words``."""
         return NotMine()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         """The person tapped one of the question's own buttons."""
         return Again()
 
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         """The person sent something that is not words."""
         return NotMine()
 

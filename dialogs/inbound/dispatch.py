@@ -1,4 +1,4 @@
-"""Who hears an update: a cry for help first, then commands, then the open step, then the rest of the house.
+"""Who hears an update: a cry for help first, then commands, then the open step, then the other listeners.
 
 These are the rules that hold in every conversation; what is said about one thing stands in that dialog's module.
 """
@@ -13,7 +13,7 @@ from budgeting.states import InboxState, TaskKind
 from dialogs import album, ask, consent, crisis, onboarding, registry, spending
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
-from dialogs.engine.play import amended, carry_out, open_step, tapped
+from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay
 from dialogs.engine.turn import Turn
 from dialogs.staff_side import handover
@@ -80,13 +80,13 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
         if button is None:
             turn.toast = t("That button belonged to an earlier question.")
             return Open("menu") if open_step(turn) is None else Again()
-        return tapped(turn, button, incoming.tap or "")
+        return play.on_button(turn, button, incoming.tap or "")
     if incoming.kind == "edit":
         if turn.unkept is not None:
             # Its message is from before we kept anything of theirs: nothing of it is ours to hear.
             return Stay()
         return _first_that_hears(
-            lambda: amended(turn), lambda: spending.corrected(turn), lambda: ask.offer(turn)
+            lambda: play.on_edit(turn), lambda: spending.corrected(turn), lambda: ask.offer(turn)
         )
     command = _command(turn)
     if command is not None:
@@ -95,16 +95,16 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
         return COMMANDS.get(command, Open("menu"))
     if incoming.kind == "text" and incoming.text.strip():
         return _first_that_hears(
-            lambda: play.hear(turn),
+            lambda: play.on_text(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
             lambda: ask.offer(turn),
         )
     return _first_that_hears(
-        lambda: play.take(turn),
+        lambda: play.on_media(turn),
         lambda: _caption_hears(turn),
         lambda: album.more(turn),
-        lambda: ask.take(turn),
+        lambda: ask.on_media(turn),
     )
 
 
@@ -112,7 +112,7 @@ def _caption_hears(turn: Turn) -> Next:
     """What stands beneath a picture, a film or a file is heard as words are, where it speaks of money."""
     if turn.incoming.kind not in CAPTIONED or not spending.speaks_of_money(turn):
         return NotMine()
-    decision = _first_that_hears(lambda: play.hear(turn), lambda: spending.hear(turn))
+    decision = _first_that_hears(lambda: play.on_text(turn), lambda: spending.hear(turn))
     album.settled(turn)
     return decision
 
@@ -132,9 +132,9 @@ def _heard_before_agreeing(turn: Turn, button: dict[str, Any] | None) -> Next:
     incoming = turn.incoming
     if incoming.kind == "tap":
         if button is not None and (button.get("dialog"), button.get("action")) in consent.WITHOUT:
-            return tapped(turn, button, incoming.tap or "")
+            return play.on_button(turn, button, incoming.tap or "")
         if button is not None and button.get("dialog") in consent.DIALOGS and "step" in button:
-            return tapped(turn, button, incoming.tap or "")
+            return play.on_button(turn, button, incoming.tap or "")
         return Open("consent")
     command = _command(turn)
     if command is not None:
@@ -142,7 +142,7 @@ def _heard_before_agreeing(turn: Turn, button: dict[str, Any] | None) -> Next:
     frame = turn.conversation.frame
     if incoming.kind == "edit" or frame is None or frame["dialog"] not in consent.DIALOGS:
         return Open("consent")
-    heard = play.hear(turn) if incoming.kind == "text" and incoming.text.strip() else play.take(turn)
+    heard = play.on_text(turn) if incoming.kind == "text" and incoming.text.strip() else play.on_media(turn)
     return Open("consent") if isinstance(heard, NotMine) else heard
 
 
@@ -162,9 +162,9 @@ def _command(turn: Turn) -> str | None:
 
 
 def _stranger(turn: Turn, button: dict[str, Any] | None) -> None:
-    # Every other dialog needs a member; an old button of one leads a stranger to the door.
+    # Every other dialog needs a member; an old button of one leads a stranger to the beginning.
     if button is not None and button.get("dialog") == onboarding.dialog.name:
-        _carry_out_for_a_stranger(turn, tapped(turn, button, turn.incoming.tap or ""))
+        _carry_out_for_a_stranger(turn, play.on_button(turn, button, turn.incoming.tap or ""))
         return
     if _command(turn) == "start":
         carry_out(turn, onboarding.started(turn))
@@ -174,12 +174,12 @@ def _stranger(turn: Turn, button: dict[str, Any] | None) -> None:
         turn.toast = t("That button belonged to an earlier question.")
         _carry_out_for_a_stranger(turn, Again())
         return
-    decision = play.hear(turn) if turn.incoming.kind == "text" else play.take(turn)
+    decision = play.on_text(turn) if turn.incoming.kind == "text" else play.on_media(turn)
     _carry_out_for_a_stranger(turn, onboarding.stranger(turn) if isinstance(decision, NotMine) else decision)
 
 
 def _carry_out_for_a_stranger(turn: Turn, decision: Next) -> None:
-    # With no question open the house would show its menu, which is for members.
+    # With no question open the engine would show the menu, which is for members.
     lost = isinstance(decision, Again) and open_step(turn) is None
     carry_out(turn, onboarding.stranger(turn) if lost else decision)
 

@@ -1,7 +1,7 @@
 """Joining by invite: language, privacy notice and consent, what to be called, the hour of the check-in.
 
 Nothing about the person is tied to the chat before they agree: until then only the invite's number is
-remembered in the conversation. `door` meets whoever comes, with an invite or without; `joining` leads in;
+remembered in the conversation. `start` meets whoever comes, with an invite or without; `joining` leads in;
 `rhythm` asks for the day and hour of the check-in, then or later from the menu.
 """
 

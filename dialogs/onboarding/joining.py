@@ -25,11 +25,11 @@ class WhichLanguage(Step):
     def ask(self, turn: Turn) -> Reply:
         return reply(*language.greeting_for_all(turn), rows=in_rows(language.choices(turn)))
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         code = language.named(turn, words)
-        return self.tap(turn, "use", code) if code else Again()
+        return self.on_button(turn, "use", code) if code else Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if value not in turn.words.languages:
             return Again()
         language.use(turn, value)
@@ -62,13 +62,13 @@ class Consent(Step):
             [Choice(t("✕ No, thank you"), "no"), Choice(t("🌍 Language"), "language")],
         ]
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         if words.casefold().startswith("/stop"):
             return self._decline(turn)
         turn.data["once_more"] = True
         return Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "language":
             return Go("language")
         if action == "no":
@@ -132,10 +132,10 @@ class Called(Step):
             ],
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         return _heard(turn, words)
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "back":
             return Go("language")
         return Go("name") if action == "other" else _use(turn, _first_name(turn))
@@ -148,10 +148,10 @@ class Name(Step):
     def ask(self, turn: Turn) -> Reply:
         return reply(t("What shall I call you? Write a name."), rows=[[BACK]])
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         return _heard(turn, words)
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         # Without a name of the office's list there is no question to go back to but the language.
         return Go("called") if _first_name(turn) else Go("language")
 

@@ -1,4 +1,4 @@
-"""At the door: an invite that is good, one that is not, and whoever comes without."""
+"""/start: an invite that is good, one that is not, and whoever comes without."""
 
 from __future__ import annotations
 
@@ -123,18 +123,18 @@ class Number(Step):
             rows=[[CANCEL]],
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         if words.startswith("/"):
             return NotMine()
         if sum(c.isdigit() for c in words) < 6:
             return Again()
         return self._keep(turn)
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         turn.say(t("All right."))
         return Done()
 
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         return self._keep(turn) if incoming.kind == "contact" else NotMine()
 
     def _keep(self, turn: Turn) -> Next:

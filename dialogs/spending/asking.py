@@ -92,7 +92,7 @@ class Question(Step):
             )
         return reply(_why(pending["issue"], pending["text"]), rows=[[CANCEL]])
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         pending = turn.data["pending"][0]
         if action == "cancel":
             turn.say(t("All right, nothing was written down."), rows=[[MENU]])
@@ -123,11 +123,11 @@ class Question(Step):
         chosen = what.under(turn, pending, value)
         return Again() if chosen is None else self._book(turn, chosen, amount_of(turn, pending))
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         pending = turn.data["pending"][0]
         if pending["issue"] == what.WHAT:
             named = what.named(turn, pending, words)
-            # Anything else is heard by the house, and the question stands.
+            # Anything else is heard by others, and the question stands.
             return NotMine() if named is None else self._book(turn, named, amount_of(turn, pending))
         if names_something(read(turn, words)):
             # An entry of its own is no answer: the question is let go, but for one that a payment hangs on.
@@ -157,7 +157,7 @@ class Question(Step):
         if found.kind in (AmountKind.AMBIGUOUS, AmountKind.NEGATIVE):
             turn.say(t("Please write it with cents, for example 12.50."))
             return Again()
-        # Something else altogether: the house may know, and the question is let go.
+        # Something else altogether: others may know, and the question is let go.
         return Drop(NotMine())
 
     def _hear_day(self, turn: Turn, pending: dict[str, Any], words: str) -> Next:

@@ -31,7 +31,7 @@ class How(Step):
     def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
         return bool(data["waiting"])
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         """ "40", typed instead of tapped: as many entries."""
         if beside.named(turn, words):
             return NotMine()
@@ -43,7 +43,7 @@ class How(Step):
         ):
             return NotMine()
         many = said.amount.minor // 100
-        return self.tap(turn, "book", str(many)) if many else self.tap(turn, "none", "")
+        return self.on_button(turn, "book", str(many)) if many else self.on_button(turn, "none", "")
 
     def ask(self, turn: Turn) -> Reply | Next:
         if not turn.data["waiting"]:
@@ -71,7 +71,7 @@ class How(Step):
         rows.append([Choice(t("✕ No more of them") if here["begin"] else t("✕ None of them"), "none")])
         return reply(question, rows=rows)
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         here = turn.data["waiting"][0]
         reading = _reading(turn, here)
         if action == "book" and value.isdecimal():

@@ -163,7 +163,7 @@ def settle(session: Session, clock: Clock, state: conversations.State, staff_id:
     """Nothing waits in this conversation any more; what asked for a person is done."""
     if state.held_by is not None:
         _end_hold(state)
-    # Whoever asked to talk has talked: the next word is one for the house.
+    # Whoever asked to talk has talked: the next word is one for the dialogs.
     state.let_go(*_FOR_A_PERSON)
     state.waiting_since = None
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""

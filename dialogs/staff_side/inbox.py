@@ -61,8 +61,8 @@ SINCE = func.coalesce(Conversation.waiting_since, Conversation.snoozed_until)
 def colleagues(session: Session, conversation_id: int) -> list[Staff]:
     """Who may hold this conversation: whoever answers the household, and for a writer whom nobody knows yet the
     operators of all programmes."""
-    home = session.execute(_home_of(conversation_id)).first()
-    return access.who(session, Action.ANSWER, home.id if home is not None else None)
+    household = session.execute(_household_of(conversation_id)).first()
+    return access.who(session, Action.ANSWER, household.id if household is not None else None)
 
 
 def assign(session: Session, clock: Clock, staff_id: int, conversation_id: int, to: int) -> None:
@@ -187,15 +187,15 @@ def wake(session: Session, clock: Clock, staff_id: int, conversation_id: int) ->
 
 def _ask_for_somebody(session: Session, clock: Clock, conversation_id: int) -> None:
     """What waits without anybody holding it has a task, as when the family itself asks for a person."""
-    home = session.execute(_home_of(conversation_id)).first()
+    household = session.execute(_household_of(conversation_id)).first()
     tasks.open_task(
         session,
         clock,
-        TaskKind.CONVERSATION if home is not None else TaskKind.CALL_BACK,
-        programme_id=home.programme_id if home is not None else None,
-        household_id=home.id if home is not None else None,
+        TaskKind.CONVERSATION if household is not None else TaskKind.CALL_BACK,
+        programme_id=household.programme_id if household is not None else None,
+        household_id=household.id if household is not None else None,
         conversation_id=conversation_id,
-        key=f"{'conversation' if home is not None else 'call_back'}:{conversation_id}",
+        key=f"{'conversation' if household is not None else 'call_back'}:{conversation_id}",
     )
 
 
@@ -207,7 +207,7 @@ def _mine_to_change(session: Session, staff_id: int, conversation_id: int) -> St
     return state
 
 
-def _home_of(conversation_id: int) -> Select[int, int | None, int]:
+def _household_of(conversation_id: int) -> Select[int, int | None, int]:
     return (
         select(Household.programme_id, Household.coach_id, Household.id)
         .select_from(Conversation)

@@ -50,7 +50,7 @@ class First(Step):
     def ask(self, turn: Turn) -> Reply:
         return reply(t("Menu"))
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         return Drop(NotMine())
 
 
@@ -79,7 +79,7 @@ class HowMany(Step):
     def ask(self, turn: Turn) -> Reply:
         return reply(t("Menu"))
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         turn.data["heard"] = (words, turn.message_id, turn.incoming.sent_at)
         return Stay()
 
@@ -148,7 +148,7 @@ def test_the_question_that_was_left_is_forgotten_only_where_that_is_said(
 
 def test_words_that_are_not_for_a_question_that_is_let_go_are_heard_by_others(turn: Turn) -> None:
     _begin(turn, Open("test_count"), Open("test_room"))
-    assert play.hear(turn) == NotMine()
+    assert play.on_text(turn) == NotMine()
     assert _open(turn) == ["how_many"], "before anybody else hears them"
 
 
