@@ -103,7 +103,7 @@ class Instead(Exception):
 
 
 class Step:
-    """One question of a dialog. Override what it needs; what is not overridden is left to others (`inbound.dispatch`)."""
+    """One question of a dialog. Override what it needs; other listeners hear what it does not (`inbound.dispatch`)."""
 
     name: ClassVar[str]
     #: A number by itself answers this question. One that comes after another dialog was opened over it is asked
