@@ -6,8 +6,8 @@ from admin.security import passwords
 from budgeting import addresses
 from budgeting.cases import actions, notes
 from budgeting.offboarding.ending import LONGEST_REASON
-from dialogs import comments
-from dialogs.messages import broadcasts
+from dialogs import broadcasts
+from dialogs.staff_side import comments
 
 #: People, households, creditors.
 NAME = 120

@@ -25,7 +25,7 @@ from admin.security import limits, sessions
 from budgeting import access
 from budgeting.db.tables import Conversation, Event, Message
 from budgeting.errors import DatabaseUnavailable
-from dialogs.messages import outbox
+from dialogs.outbox import claiming
 
 router = APIRouter()
 
@@ -128,7 +128,7 @@ def _talk(session: Session, desk: Desk, conversation: int) -> _Talk | None:
     here = Message.conversation_id == conversation
     last = session.scalar(select(func.max(Message.id)).where(here)) or 0
     # The condition as the partial index words it, so that it is found there.
-    on_the_way = session.scalar(select(func.count(Message.id)).where(here, outbox.live())) or 0
+    on_the_way = session.scalar(select(func.count(Message.id)).where(here, claiming.live())) or 0
     return last, on_the_way
 
 

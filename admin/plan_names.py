@@ -12,7 +12,7 @@ from budgeting import plans
 from budgeting.db.tables import Case, Instalment, Payment, RepaymentPlan, Task
 from budgeting.plans import PlanView
 from budgeting.states import TaskKind
-from dialogs.instalments.wording import spoken
+from dialogs.arrears.wording import spoken
 
 
 def plan_names(desk: Desk, shown: Sequence[PlanView]) -> dict[int, str]:

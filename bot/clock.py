@@ -23,7 +23,7 @@ from budgeting import next_steps, reminders
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
-from dialogs.messages import broadcasts
+from dialogs import broadcasts
 from dialogs.proactive import something_due, work_off
 from dialogs.text.words import Words
 

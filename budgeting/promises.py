@@ -1,7 +1,7 @@
 """What a family may be promised when a task opens for it, and by when: a promise has a clock.
 
 Each kind of task has its rule here, or none where the family is told nothing. `budgeting.office` does the sums;
-the words are in `dialogs.promises`, which says no time without a task that carries it.
+the words are in `dialogs.promises.words`, which says no time without a task that carries it.
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from budgeting.db.tables import Message
 from budgeting.states import Direction, MessageState
-from dialogs import plea
 from dialogs.engine.steps import Next, NotMine, Stay
 from dialogs.engine.turn import Turn
+from dialogs.staff_side import needs_answer
 from dialogs.text import t
 
 #: An album has ten at most; what lies between its first picture and the newest is looked through.
@@ -25,7 +25,7 @@ def more(turn: Turn) -> Next:
     if not earlier:
         return NotMine()
     if any(one.state is MessageState.PASSED_ON for one in earlier):
-        plea.mark(turn.session, turn.message_id)
+        needs_answer.mark(turn.session, turn.message_id)
     return Stay()
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from budgeting import events, tasks
 from budgeting.db.tables import Task
 from budgeting.states import InboxState, TaskKind, Urgency
-from dialogs import plea, promises, spending
+from dialogs import promises, spending
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Dialog, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
+from dialogs.staff_side import needs_answer
 from dialogs.text import Text, t
 
 #: It goes not on below another dialog: what was asked for once is not announced again, and what is written
@@ -40,14 +41,14 @@ class Words(Step):
             rows=[[MENU]],
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         if not turn.person.consented:
             # Words for a person, and nothing else: without consent nothing is booked.
             return self._passed(turn)
         heard = spending.hear(turn, known_only=True)
         return self._passed(turn) if isinstance(heard, NotMine) else heard
 
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         if incoming.kind not in MEDIA:
             return _smile(turn)
         if turn.person.consented and spending.speaks_of_money(turn):
@@ -98,7 +99,7 @@ def leave(turn: Turn, value: str) -> Next:
 
 
 def offer(turn: Turn) -> Next:
-    """What the house does with words that nobody else understood: offered to the person, not swallowed.
+    """Words that no dialog understood: offered to the person, not swallowed.
 
     The buttons stand for good and open no dialog, so that a question which is open stays open.
     """
@@ -127,8 +128,8 @@ def beside(turn: Turn, wanted: Text) -> Next:
     return Again()
 
 
-def take(turn: Turn) -> Next:
-    """What the house does with things that are not words."""
+def on_media(turn: Turn) -> Next:
+    """What is no words, and answers no question: a photo, a voice message, a place."""
     kind = turn.incoming.kind
     if kind not in MEDIA:
         return _smile(turn)
@@ -180,8 +181,8 @@ def wait(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL, *, said_in: 
     """Put the conversation into the inbox where its cause has opened a task of its own: one tap, one task."""
     conversation = turn.conversation
     turn.keep_words()
-    if said_in is not None or (plea.asks(turn.incoming) and not _is_courtesy(turn)):
-        plea.mark(turn.session, turn.message_id, said_in=said_in)
+    if said_in is not None or (needs_answer.asks(turn.incoming) and not _is_courtesy(turn)):
+        needs_answer.mark(turn.session, turn.message_id, said_in=said_in)
     conversation.waiting_since = conversation.waiting_since or turn.clock.now()
     if conversation.inbox_state is not InboxState.HELD:
         conversation.inbox_state = InboxState.WAITING

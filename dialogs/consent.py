@@ -10,7 +10,7 @@ from budgeting import consents, due, events, households, reminders
 from dialogs import privacy
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
-from dialogs.engine.steps import Again, Dialog, Done, Next, Open, Stay, Step
+from dialogs.engine.steps import Again, Dialog, Done, DropAll, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import t
 
@@ -52,28 +52,25 @@ class Question(Step):
             joint="\n\n",
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         turn.data["once_more"] = True
         return Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         person = turn.person
         if action != "yes":
-            turn.conversation.frames.clear()
-            turn.conversation.interrupted = None
             turn.say(
                 t("That is fine. I keep nothing new, and I do not write to you first."),
                 t("If you change your mind, write to me. A person is there for you all the same."),
                 rows=[[TALK]],
             )
-            return Stay()
+            return DropAll(forget=True)
         consents.give(turn.session, turn.clock, person.member_id, person.privacy_version, turn.language)
         turn.someone = households.person(turn.session, person.member_id)
         _tell(turn)
         if not person.stopped:
             reminders.plan_checkins(turn.session, turn.clock, person.household_id)
             reminders.plan_instalments(turn.session, turn.clock, person.household_id)
-        turn.conversation.frames.clear()
         turn.say(t("Thank you. I am here for you as before."))
         return Open("menu")
 
@@ -92,7 +89,7 @@ class Withdraw(Step):
             rows=[[Choice(t("Yes, take it back"), "yes")], [CANCEL], [TALK]],
         )
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action != "yes":
             turn.say(t("All right."), rows=[[MENU]])
             return Done()
@@ -100,14 +97,12 @@ class Withdraw(Step):
         consents.withdraw(turn.session, turn.clock, person.member_id)
         due.cancel_of_member(turn.session, turn.clock, person.member_id, "no_consent")
         _tell(turn)
-        turn.conversation.frames.clear()
-        turn.conversation.interrupted = None
         turn.say(
             t("Done. Your consent is taken back: I keep nothing new, and I do not write to you first."),
             t("If you change your mind, write to me. A person is there for you all the same."),
             rows=[[TALK]],
         )
-        return Stay()
+        return DropAll(forget=True)
 
 
 def _tell(turn: Turn) -> None:

@@ -46,10 +46,10 @@ class Which(Step):
     def ask(self, turn: Turn) -> Reply:
         return reply(*greeting_for_all(turn), rows=in_rows(choices(turn)))
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         code = named(turn, words)
         if code:
-            return self.tap(turn, "use", code)
+            return self.on_button(turn, "use", code)
         if turn.someone is not None and turn.someone.consented:
             heard = spending.hear(turn, known_only=True)
             if not isinstance(heard, NotMine):
@@ -57,7 +57,7 @@ class Which(Step):
                 return heard
         return Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if value not in turn.words.languages:
             return Again()
         use(turn, value)

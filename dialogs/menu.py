@@ -44,11 +44,10 @@ class Menu(Step):
     """The buttons stand for good, so the menu is never stale."""
 
     name = "menu"
+    waits = False
 
     def ask(self, turn: Turn) -> Reply:
         person = turn.person
-        # The menu waits for nothing: what is written next is heard by the whole house.
-        turn.conversation.frames.clear()
         rows = [
             [_to("spending", t("✏️ Write down spending")), _to("checkin", t("🗓 Weekly check-in"))],
             [_to("envelopes", t("👛 What is left"))],
@@ -66,9 +65,9 @@ class Menu(Step):
 @dialog.step
 class Help(Step):
     name = "help"
+    waits = False
 
     def ask(self, turn: Turn) -> Reply:
-        turn.conversation.frames.clear()
         return reply(
             t("*How it works*"),
             t("Write what you spend, as you would say it: *bread 3.20* or *yesterday petrol 20*."),

@@ -10,7 +10,7 @@ from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.crisis.safety import SAFE_AGAIN
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Choice, Reply, reply
-from dialogs.engine.steps import Dialog, Done, Next, Open, Stay, Step
+from dialogs.engine.steps import Dialog, Done, DropAll, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t
 
@@ -31,9 +31,9 @@ def notice() -> list[Text]:
 @dialog.step
 class Data(Step):
     name = "data"
+    waits = False
 
     def ask(self, turn: Turn) -> Reply:
-        turn.conversation.frames.clear()
         stop = Choice(t("🔕 Stop all messages"), "stop", dialog="privacy")
         wake = Choice(t("🔔 Write to me again"), "wake", dialog="privacy")
         rows = [[TALK], *([[SAFE_AGAIN]] if turn.person.unsafe else [])]
@@ -86,7 +86,7 @@ class NoLonger(Step):
             rows=[[Choice(t("Yes, it is mine no longer"), "yes")], [CANCEL], [TALK]],
         )
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         phone_id = turn.data["phone"]
         if action != "yes" or phone_id not in _mine(turn):
             turn.say(t("All right."), rows=[[MENU]])
@@ -118,8 +118,6 @@ class Stop(Step):
     name = "stop"
 
     def ask(self, turn: Turn) -> Next:
-        # Nothing may follow this: a question that was open is let go.
-        turn.conversation.frames.clear()
         households.stop(turn.session, turn.clock, turn.person.member_id)
         reminders.silence_member(turn.session, turn.clock, turn.person.member_id)
         turn.say(
@@ -127,7 +125,8 @@ class Stop(Step):
             t("You can still write to me whenever you like, and nothing you wrote is lost."),
             rows=[[Choice(t("🔔 Write to me again"), "wake", dialog="privacy")], [TALK]],
         )
-        return Done()
+        # Nothing may follow this: a question that was open is let go.
+        return DropAll()
 
 
 @dialog.action("open")

@@ -1,39 +1,39 @@
-"""Every dialog of the house. A button and a frame can name no other."""
+"""Every dialog. A button and a frame can name no other."""
 
 from __future__ import annotations
 
 from dialogs import (
+    activities,
+    arrears,
     ask,
-    checkin,
+    checkins,
     consent,
     crisis,
-    envelopes,
-    instalments,
     language,
-    many,
     menu,
+    month_plan,
     onboarding,
     privacy,
     spending,
-    training,
 )
 from dialogs.engine.steps import register
+from dialogs.spending import how_many
 
 
 def load() -> None:
     """Make the dialogs known to the engine: called by whatever starts turns of a conversation."""
     register(
         ask.dialog,
-        checkin.dialog,
+        checkins.dialog,
         consent.dialog,
         crisis.dialog,
-        envelopes.dialog,
-        instalments.dialog,
+        month_plan.dialog,
+        arrears.dialog,
         language.dialog,
-        many.dialog,
+        how_many.dialog,
         menu.dialog,
         onboarding.dialog,
         privacy.dialog,
         spending.dialog,
-        training.dialog,
+        activities.dialog,
     )

@@ -30,7 +30,7 @@ PLANTED = [
     ("Only entry points read settings", "admin/planted.py", "import bot.settings"),
     ("The way in stands on the engine", "dialogs/engine/planted.py", "from dialogs.inbound import accept"),
     ("The engine and the texts know no", "dialogs/engine/planted.py", "from dialogs.spending import echo"),
-    ("The engine and the texts know no", "dialogs/text/planted.py", "import dialogs.tell"),
+    ("The engine and the texts know no", "dialogs/text/planted.py", "import dialogs.menu"),
     ("Access asks nobody else", "budgeting/access/planted.py", "from budgeting import households"),
 ]
 #: What the engine may stand on, and access; every other part of their rooms is forbidden to them by name.

@@ -1,6 +1,6 @@
 """Announcements: the list, the form with its live count and previews, the progress and the report of each.
 
-Operators write, coordinators read. Everything that is sent goes through `dialogs.messages.broadcasts`.
+Operators write, coordinators read. Everything that is sent goes through `dialogs.broadcasts`.
 """
 
 from fastapi import APIRouter

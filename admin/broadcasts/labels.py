@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgeting.states import BroadcastState, EnrolmentState
-from dialogs.messages.broadcasts import LeftOut
+from dialogs.broadcasts import LeftOut
 from dialogs.text import Text, t
 
 STATES: dict[BroadcastState, Text] = {
@@ -34,7 +34,7 @@ ANSWERS: dict[EnrolmentState, Text] = {
     EnrolmentState.MAYBE: t("Perhaps"),
     EnrolmentState.DECLINED: t("No"),
 }
-#: Codes of `dialogs.messages.broadcasts` and `budgeting.activities`: the field, and what to say there.
+#: Codes of `dialogs.broadcasts` and `budgeting.activities`: the field, and what to say there.
 WRONG: dict[str, tuple[str, Text]] = {
     "text": ("text_it", t("The Italian text is needed: it is read where another language is missing.")),
     "too_long": ("text_it", t("One of the texts is too long for a message: {count} characters at most.")),

@@ -28,8 +28,8 @@ from budgeting.db.tables import (
     Staff,
 )
 from budgeting.states import BroadcastState, EnrolmentState, MessageState, SessionState
-from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import Numbers
+from dialogs import broadcasts
+from dialogs.broadcasts import Numbers
 from dialogs.text import Text
 
 PAGE = 30

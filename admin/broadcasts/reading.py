@@ -18,7 +18,7 @@ from budgeting.clock import at_local
 from budgeting.db.tables import Programme
 from budgeting.errors import NotPossible
 from budgeting.typed import one_line
-from dialogs.messages.broadcasts import Audience, Draft, NewSession
+from dialogs.broadcasts import Audience, Draft, NewSession
 from dialogs.text import Text, t
 
 KINDS: dict[str, Text] = {

@@ -18,8 +18,8 @@ from budgeting.access import Action
 from budgeting.clock import zone
 from budgeting.db.tables import ActivitySession, Broadcast, Programme, Staff
 from budgeting.states import BroadcastState
-from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import Audience, LeftOut
+from dialogs import broadcasts
+from dialogs.broadcasts import Audience, LeftOut
 
 router = APIRouter(prefix="/broadcasts")
 

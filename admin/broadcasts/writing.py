@@ -20,9 +20,9 @@ from budgeting.calendars import QuietRules, is_quiet, is_rest_day
 from budgeting.clock import zone
 from budgeting.db.tables import ActivitySession, Programme, Site
 from budgeting.errors import NotFound, NotPossible
-from dialogs import arrears_words
-from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import Draft, Shown
+from dialogs import broadcasts
+from dialogs.arrears import mentions
+from dialogs.broadcasts import Draft, Shown
 
 router = APIRouter(prefix="/broadcasts")
 
@@ -245,9 +245,7 @@ def _checked(
 def _about_arrears(session: Session, draft: Draft | None) -> list[str]:
     """What in the words of the announcement speaks of arrears, in whichever language."""
     texts = _filled(draft.texts).values() if draft is not None else ()
-    return list(
-        dict.fromkeys(word for text in texts for word in arrears_words.mentioned(session, None, text))
-    )
+    return list(dict.fromkeys(word for text in texts for word in mentions.mentioned(session, None, text)))
 
 
 def _filled(texts: Any) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Cases: the list and the board, the way from chosen messages into a case, and the page of each case.
 
 Reads through `budgeting.access`, changes through `budgeting.cases`; the only words to a family are those with which a
-conversation is handed back (`dialogs.inbox`).
+conversation is handed back (`dialogs.staff_side.inbox`).
 """
 
 from fastapi import APIRouter

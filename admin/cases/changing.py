@@ -19,7 +19,7 @@ from budgeting.access import Action
 from budgeting.db.tables import Case
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Outcome, Urgency
-from dialogs import inbox
+from dialogs.staff_side import inbox
 from dialogs.text import Text, t
 
 router = APIRouter(prefix="/cases/{case_id:int}")

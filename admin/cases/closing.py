@@ -15,7 +15,7 @@ from budgeting.cases import DATED, SUGGESTED, Answer
 from budgeting.clock import Clock
 from budgeting.db.tables import Instalment, Payment
 from budgeting.states import AfterCase, Outcome, PaymentState
-from dialogs.instalments import news
+from dialogs.arrears import payment_news
 from dialogs.text import Text, t
 from dialogs.text.words import Words
 
@@ -71,7 +71,7 @@ def tell(session: Session, clock: Clock, words: Words, answered: Mapping[int, An
             )
             payment = session.scalars(query.order_by(Payment.id.desc())).first()
             if payment is not None:
-                news.confirmed(session, clock, words, payment)
+                payment_news.confirmed(session, clock, words, payment)
 
 
 def _date(text: str) -> date | None:

@@ -20,7 +20,7 @@ from budgeting.access import Action
 from budgeting.calendars import ONE_DAY
 from budgeting.clock import local_date
 from budgeting.db.tables import Household, RepaymentPlan
-from dialogs.instalments import news
+from dialogs.arrears import payment_news
 from dialogs.text import Text, t
 
 router = APIRouter()
@@ -30,13 +30,13 @@ LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building char
 @router.post("/{household_id}/payments/{payment_id}/confirm")
 def confirm(desk: AtDesk, form: Form, household_id: int, payment_id: int) -> Response:
     """The money is there: the family is told in the same transaction."""
-    return _settle(desk, household_id, payment_id, "confirmed", payments.confirm, news.confirmed)
+    return _settle(desk, household_id, payment_id, "confirmed", payments.confirm, payment_news.confirmed)
 
 
 @router.post("/{household_id}/payments/{payment_id}/reject")
 def reject(desk: AtDesk, form: Form, household_id: int, payment_id: int) -> Response:
     """No such money was found: the instalment is open again, and the family is asked about it."""
-    return _settle(desk, household_id, payment_id, "rejected", payments.reject, news.rejected)
+    return _settle(desk, household_id, payment_id, "rejected", payments.reject, payment_news.rejected)
 
 
 @router.get("/{household_id}/plans/{plan_id}/pause")

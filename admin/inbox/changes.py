@@ -17,7 +17,7 @@ from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
 from budgeting.errors import NotFound, NotPossible
-from dialogs import handover, inbox
+from dialogs.staff_side import handover, inbox
 
 router = APIRouter()
 Job = Callable[[Session], object]

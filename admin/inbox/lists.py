@@ -16,7 +16,7 @@ from admin.security.sessions import Me
 from budgeting import access
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff
 from budgeting.states import Direction, InboxState, TaskKind, Urgency
-from dialogs import inbox, plea
+from dialogs.staff_side import inbox, needs_answer
 
 PAGE = 30
 #: A page that nobody turns to: it keeps a forged number from becoming a long walk.
@@ -113,7 +113,7 @@ def rows(
         for one in found
         if one.Conversation.waiting_since is not None
     }
-    pleas = plea.waiting(session, asked)
+    pleas = needs_answer.waiting(session, asked)
     return [_row(me, now, pleas.get(one.Conversation.id), *one) for one in found], total
 
 

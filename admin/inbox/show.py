@@ -16,7 +16,7 @@ from admin.inbox.standing import SNOOZES, standing
 from admin.inbox.thread import Shown, Stretch
 from budgeting import access
 from budgeting.db.tables import Conversation
-from dialogs import inbox
+from dialogs.staff_side import inbox
 from dialogs.text import names
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dialogs.handover import SIGNED
+from dialogs.staff_side.handover import SIGNED
 
 
 def unsigned(

@@ -19,8 +19,8 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import TaskKind
-from dialogs import desk as work
-from dialogs.alerts import KINDS
+from dialogs.staff_side import desk as work
+from dialogs.staff_side.alerts import KINDS
 from dialogs.text import t
 from dialogs.text.words import Words
 

@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from budgeting.headings import Kind
 from budgeting.reviews import Code, Flag, WeekWord
-from dialogs.comments import Readers
+from dialogs.staff_side.comments import Readers
 from dialogs.text import Text, names, t
 from dialogs.text.words import Words
 

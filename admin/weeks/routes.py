@@ -28,8 +28,8 @@ from budgeting.money import Money
 from budgeting.periods import ONE_WEEK, week_end, week_of
 from budgeting.states import CheckinState, MessageState
 from budgeting.weeks import HeadingLine
-from dialogs import comments
-from dialogs.comments import Readers
+from dialogs.staff_side import comments
+from dialogs.staff_side.comments import Readers
 from dialogs.text import Arg, Text, names
 
 router = APIRouter(prefix="/weeks")

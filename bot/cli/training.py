@@ -50,7 +50,7 @@ def announce(
     """Tell every adult of the programme of a session; nobody hears of it twice."""
     from budgeting.clock import SystemClock
     from budgeting.errors import NotFound, NotPossible
-    from dialogs.messages.broadcasts import announce_session
+    from dialogs.broadcasts import announce_session
     from dialogs.text.words import Words
 
     def job(session: Session) -> tuple[int, int]:

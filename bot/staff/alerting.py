@@ -17,7 +17,7 @@ from budgeting.alerts import Face, Hanging, Waiting
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.states import TaskState
-from dialogs import alerts as said
+from dialogs.staff_side import alerts as said
 from dialogs.text import Text
 from dialogs.text.words import Words
 

@@ -18,8 +18,8 @@ from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
-from dialogs import alerts as said
-from dialogs import desk
+from dialogs.staff_side import alerts as said
+from dialogs.staff_side import desk
 from dialogs.text import Text
 from dialogs.text.words import Words
 

@@ -20,7 +20,7 @@ from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
 from budgeting.staff import Keeper
-from dialogs import alerts as said
+from dialogs.staff_side import alerts as said
 from dialogs.text import Text
 from dialogs.text.words import Words
 

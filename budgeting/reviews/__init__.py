@@ -2,7 +2,7 @@
 
 `series` fetches many households' weeks at once, `words` says what is known of one week and `flags` what stands out
 in it (both pure), `waiting` lists the weeks to be read, `keeping` keeps note and sign-off. The family's comment is
-said by `dialogs.comments`.
+said by `dialogs.staff_side.comments`.
 """
 
 from budgeting.reviews.flags import Code, Flag, judge, risk

@@ -61,10 +61,10 @@ class More(Step):
         _answer(turn, [HelpTopic(topic) for topic in topics])
         return Stay()
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         return more(turn)
 
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         return more(turn) if incoming.kind in ask.MEDIA else NotMine()
 
 
@@ -203,5 +203,6 @@ def _local(turn: Turn, moment: datetime) -> datetime:
 
 def _go_on(turn: Turn) -> list[list[Choice]]:
     """The way back into a check-in that was open when the cry came."""
-    open_ones = [frame["dialog"] for frame in turn.conversation.frames]
-    return [[Choice(t("▶️ Continue"), "open", dialog="checkin")]] if "checkin" in open_ones else []
+    if turn.conversation.remembered("checkin") is None:
+        return []
+    return [[Choice(t("▶️ Continue"), "open", dialog="checkin")]]

@@ -111,6 +111,20 @@ class State:
         """The innermost open dialog."""
         return self.frames[-1] if self.frames else None
 
+    def remembered(self, dialog: str, step: str = "") -> dict[str, Any] | None:
+        """What a dialog remembers that is open, at ``step`` where one is named; None where it is not."""
+        here = (frame for frame in self.frames if frame["dialog"] == dialog and step in ("", frame["step"]))
+        frame = next(here, None)
+        return None if frame is None else frame["data"]
+
+    def let_go(self, *dialogs: str) -> None:
+        """These dialogs are over, wherever they wait."""
+        self.frames[:] = [frame for frame in self.frames if frame["dialog"] not in dialogs]
+
+    def keep_only(self, *dialogs: str) -> None:
+        """All others are over."""
+        self.frames[:] = [frame for frame in self.frames if frame["dialog"] in dialogs]
+
 
 def of_chat(session: Session, now: datetime, incoming: Incoming, language: str) -> State:
     """The conversation of the chat that ``incoming`` comes from, made where there was none, and locked."""

@@ -9,7 +9,22 @@ from typing import Any
 from budgeting import visibility
 from dialogs.engine.content import Reply
 from dialogs.engine.say import say
-from dialogs.engine.steps import Again, Dialog, Done, Go, Instead, Next, NotMine, Open, Stay, Step, find
+from dialogs.engine.steps import (
+    Again,
+    Dialog,
+    Done,
+    Drop,
+    DropAll,
+    Go,
+    Instead,
+    Next,
+    NotMine,
+    Open,
+    Resume,
+    Stay,
+    Step,
+    find,
+)
 from dialogs.engine.turn import ANSWERED, Turn
 from dialogs.text import Text, t
 
@@ -28,7 +43,10 @@ class Circles(RuntimeError):
 def carry_out(turn: Turn, decision: Next) -> None:
     """Follow ``decision`` until a question is asked or nothing is left to ask."""
     for _ in range(MOST_MOVES):
-        following = _move(turn, decision)
+        try:
+            following = _move(turn, decision)
+        except Instead as instead:
+            following = instead.decision
         if following is None:
             return
         decision = following
@@ -40,10 +58,10 @@ def _move(turn: Turn, decision: Next) -> Next | None:
     match decision:
         case Stay() | NotMine():
             return None
-        case Go(step, data):
+        case Go(step, data, then):
             frames[-1]["step"] = step
             frames[-1]["data"].update(data)
-            return _ask(turn)
+            return _ask(turn) if then is None else then
         case Open(name, step, data):
             dialog = find(name)
             if dialog is None:
@@ -57,8 +75,67 @@ def _move(turn: Turn, decision: Next) -> Next | None:
                 frames.pop()
                 frames[:] = [f for f in frames if _goes_on(f)]
             return Again() if frames else None
+        case Drop() | DropAll():
+            return _dropped(turn, decision)
+        case Resume():
+            return _resumed(turn, decision)
         case Again():
             return _ask(turn) if frames else Open("menu")
+
+
+def _dropped(turn: Turn, decision: Next) -> Next:
+    """What follows once the dialogs are gone that ``decision`` lets go."""
+    conversation = turn.conversation
+    while isinstance(decision, Drop | DropAll):
+        if isinstance(decision, Drop):
+            conversation.frames.pop()
+        else:
+            conversation.frames.clear()
+            conversation.interrupted = None if decision.forget else conversation.interrupted
+        decision = decision.then
+    return decision
+
+
+def _resumed(turn: Turn, said: Resume) -> Next:
+    conversation, found = turn.conversation, earlier(turn)
+    if found is None:
+        return Again()
+    left, step, _ = found
+    frame = {part: left[part] for part in ("dialog", "step", "version", "data")}
+    own = conversation.frames[-1]
+    conversation.interrupted = None
+    below = [f for f in conversation.frames[:-1] if f["dialog"] != frame["dialog"]]
+    conversation.frames[:] = [*below, *([own] if said.waits else []), frame]
+    turn.message_id = said.message
+    turn.incoming = replace(
+        turn.incoming,
+        kind="text",
+        text=said.words,
+        sent_at=said.at,
+        written_at=None,
+        tap=None,
+        message_id=None,
+    )
+    heard = _dropped(turn, step.on_text(turn, said.words))
+    return Again() if isinstance(heard, NotMine) else heard
+
+
+def on_text(turn: Turn) -> Next:
+    """The open question hears the words of the turn. NotMine where none is open, or they answer nothing of it."""
+    found = open_step(turn)
+    if found is None:
+        return NotMine()
+    step = found[1]
+    if step.takes_amount and not step.stands(turn, turn.data):
+        # The week is over, the instalment paid: what is written now answers nothing of it.
+        return _dropped(turn, Drop(NotMine()))
+    return _dropped(turn, step.on_text(turn, turn.incoming.text.strip()))
+
+
+def on_media(turn: Turn) -> Next:
+    """The open question gets what came in and is not words. NotMine where none is open, or it is not for it."""
+    found = open_step(turn)
+    return _dropped(turn, found[1].on_media(turn, turn.incoming)) if found else NotMine()
 
 
 def _goes_on(frame: dict[str, object]) -> bool:
@@ -130,17 +207,17 @@ def _ask(turn: Turn) -> Next | None:
     if found is None:
         return None
     dialog, step = found
-    try:
-        question = step.ask(turn)
-    except Instead as instead:
-        return instead.decision
+    question = step.ask(turn)
     if not isinstance(question, Reply):
         return question
+    if not step.waits:
+        turn.conversation.frames.clear()
     if dialog.tells_arrears and not _shut(turn, dialog):
         question = replace(question, tells_arrears=True)
     left = turn.conversation.interrupted
     if (
         left is not None
+        and step.waits
         and (left["dialog"], left["step"]) == (dialog.name, step.name)
         and left["data"].items() <= turn.data.items()
     ):
@@ -159,7 +236,7 @@ def _ask(turn: Turn) -> Next | None:
     return None
 
 
-def tapped(turn: Turn, button: dict[str, object], tap: str) -> Next:
+def on_button(turn: Turn, button: dict[str, object], tap: str) -> Next:
     """What a tapped button leads to: a standing action, the open question's answer, or a kind word."""
     dialog = find(str(button.get("dialog")))
     action, value = str(button.get("action", "")), str(button.get("value", ""))
@@ -180,7 +257,7 @@ def tapped(turn: Turn, button: dict[str, object], tap: str) -> Next:
             and turn.conversation.revision == button["revision"]
         ):
             turn.conversation.last_tap = tap
-            return standing[1].tap(turn, action, value)
+            return standing[1].on_button(turn, action, value)
         if turn.conversation.last_tap == tap:
             # The same button twice in a row: the first tap has been answered already.
             return Stay()
@@ -188,7 +265,7 @@ def tapped(turn: Turn, button: dict[str, object], tap: str) -> Next:
     return Again()
 
 
-def amended(turn: Turn) -> Next:
+def on_edit(turn: Turn) -> Next:
     """An edit of a message that answered a question corrects the answer. NotMine where it answered none."""
     before = turn.before
     note = (before.media or {}).get(ANSWERED) if before is not None and not before.overtaken else None

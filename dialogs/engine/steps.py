@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from dialogs.engine.content import Reply
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """Ask ``step`` of the same dialog next; ``data`` is added to what the dialog remembers."""
+    """Ask ``step`` of the same dialog next; ``data`` is added to what the dialog remembers.
+
+    ``then``: it is not asked yet, this follows first.
+    """
 
     step: str
     data: dict[str, Any] = field(default_factory=dict)
+    then: Next | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +51,44 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """This dialog is let go, and one that waited below it does not ask; ``then`` follows."""
+
+    then: Next
+
+
+@dataclass(frozen=True, slots=True)
+class DropAll:
+    """All that is open is let go, and ``then`` follows. ``forget``: also the question that was left before."""
+
+    then: Next = field(default_factory=lambda: Stay())
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The question that was left open (`play.earlier`) comes back and hears ``words``, as if they came only now.
+
+    They were written ``at`` that moment, in the message of that row. ``waits``: this dialog has more to ask, below it.
+    """
+
+    words: str
+    message: int
+    at: datetime
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """All is said; the open question, if any, still stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotMine:
-    """These words are not for this step: let the rest of the house hear them."""
+    """These words are not for this step: let the others hear them."""
 
 
-Next = Go | Open | Again | Done | Stay | NotMine
+Next = Go | Open | Again | Done | Drop | DropAll | Resume | Stay | NotMine
 Action = Callable[["Turn", str], Next]
 Amend = Callable[["Turn", Mapping[str, Any]], Next]
 S = TypeVar("S", bound="type[Step]")
@@ -70,12 +103,15 @@ class Instead(Exception):
 
 
 class Step:
-    """One question of a dialog. Override what it needs; what is not overridden is left to the house."""
+    """One question of a dialog. Override what it needs; other listeners hear what it does not (`inbound.dispatch`)."""
 
     name: ClassVar[str]
     #: A number by itself answers this question. One that comes after another dialog was opened over it is asked
     #: about, and this question is offered for it (`play.earlier`).
     takes_amount: ClassVar[bool] = False
+    #: False for a page, such as the menu: it waits for no answer, all that was open is let go when it is shown, and
+    #: what is written next is heard as if nothing were open.
+    waits: ClassVar[bool] = True
 
     def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
         """Whether the question, as it was asked with ``data``, can still be answered with a number."""
@@ -89,15 +125,15 @@ class Step:
         """The question, or where to go instead when there is nothing to ask."""
         raise NotImplementedError
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         """The person wrote ``words``."""
         return NotMine()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         """The person tapped one of the question's own buttons."""
         return Again()
 
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         """The person sent something that is not words."""
         return NotMine()
 

@@ -1,4 +1,4 @@
-"""The door for the edges: an update is taken in, whatever is in it.
+"""The way in for the edges: an update is taken in, whatever is in it.
 
 An update that makes our code fail must not block its chat: it is kept with the class of the error, the family
 reads a kind line, staff see a task, and the messenger gets its acknowledgement. A database that cannot write

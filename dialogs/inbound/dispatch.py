@@ -1,4 +1,4 @@
-"""Who hears an update: a cry for help first, then commands, then the open step, then the rest of the house.
+"""Who hears an update: a cry for help first, then commands, then the open step, then the other listeners.
 
 These are the rules that hold in every conversation; what is said about one thing stands in that dialog's module.
 """
@@ -10,11 +10,13 @@ from typing import Any
 
 from budgeting import events, households, reminders, tasks
 from budgeting.states import InboxState, TaskKind
-from dialogs import album, ask, consent, crisis, handover, onboarding, registry, spending
+from dialogs import album, ask, consent, crisis, onboarding, registry, spending
+from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
-from dialogs.engine.play import amended, carry_out, open_step, tapped
+from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay
 from dialogs.engine.turn import Turn
+from dialogs.staff_side import handover
 from dialogs.text import t
 
 registry.load()
@@ -78,13 +80,13 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
         if button is None:
             turn.toast = t("That button belonged to an earlier question.")
             return Open("menu") if open_step(turn) is None else Again()
-        return tapped(turn, button, incoming.tap or "")
+        return play.on_button(turn, button, incoming.tap or "")
     if incoming.kind == "edit":
         if turn.unkept is not None:
             # Its message is from before we kept anything of theirs: nothing of it is ours to hear.
             return Stay()
         return _first_that_hears(
-            lambda: amended(turn), lambda: spending.corrected(turn), lambda: ask.offer(turn)
+            lambda: play.on_edit(turn), lambda: spending.corrected(turn), lambda: ask.offer(turn)
         )
     command = _command(turn)
     if command is not None:
@@ -93,16 +95,16 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
         return COMMANDS.get(command, Open("menu"))
     if incoming.kind == "text" and incoming.text.strip():
         return _first_that_hears(
-            lambda: _step_hears(turn),
+            lambda: play.on_text(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
             lambda: ask.offer(turn),
         )
     return _first_that_hears(
-        lambda: _step_takes(turn),
+        lambda: play.on_media(turn),
         lambda: _caption_hears(turn),
         lambda: album.more(turn),
-        lambda: ask.take(turn),
+        lambda: ask.on_media(turn),
     )
 
 
@@ -110,7 +112,7 @@ def _caption_hears(turn: Turn) -> Next:
     """What stands beneath a picture, a film or a file is heard as words are, where it speaks of money."""
     if turn.incoming.kind not in CAPTIONED or not spending.speaks_of_money(turn):
         return NotMine()
-    decision = _first_that_hears(lambda: _step_hears(turn), lambda: spending.hear(turn))
+    decision = _first_that_hears(lambda: play.on_text(turn), lambda: spending.hear(turn))
     album.settled(turn)
     return decision
 
@@ -120,9 +122,8 @@ def _not_agreed(turn: Turn, button: dict[str, Any] | None) -> Next:
 
     Silence, another language and a person are there all the same; nothing else is read, kept or changed.
     """
-    frames = turn.conversation.frames
     # What was open before would go on behind the question, and say what it knows.
-    frames[:] = [frame for frame in frames if frame["dialog"] in consent.DIALOGS]
+    turn.conversation.keep_only(*consent.DIALOGS)
     decision = _heard_before_agreeing(turn, button)
     return Open("consent") if isinstance(decision, Again) and open_step(turn) is None else decision
 
@@ -131,9 +132,9 @@ def _heard_before_agreeing(turn: Turn, button: dict[str, Any] | None) -> Next:
     incoming = turn.incoming
     if incoming.kind == "tap":
         if button is not None and (button.get("dialog"), button.get("action")) in consent.WITHOUT:
-            return tapped(turn, button, incoming.tap or "")
+            return play.on_button(turn, button, incoming.tap or "")
         if button is not None and button.get("dialog") in consent.DIALOGS and "step" in button:
-            return tapped(turn, button, incoming.tap or "")
+            return play.on_button(turn, button, incoming.tap or "")
         return Open("consent")
     command = _command(turn)
     if command is not None:
@@ -141,7 +142,7 @@ def _heard_before_agreeing(turn: Turn, button: dict[str, Any] | None) -> Next:
     frame = turn.conversation.frame
     if incoming.kind == "edit" or frame is None or frame["dialog"] not in consent.DIALOGS:
         return Open("consent")
-    heard = _step_hears(turn) if incoming.kind == "text" and incoming.text.strip() else _step_takes(turn)
+    heard = play.on_text(turn) if incoming.kind == "text" and incoming.text.strip() else play.on_media(turn)
     return Open("consent") if isinstance(heard, NotMine) else heard
 
 
@@ -153,23 +154,6 @@ def _first_that_hears(*listeners: Callable[[], Next]) -> Next:
     return Stay()
 
 
-def _step_hears(turn: Turn) -> Next:
-    found = open_step(turn)
-    if found is None:
-        return NotMine()
-    step = found[1]
-    if step.takes_amount and not step.stands(turn, turn.data):
-        # The week is over, the instalment paid: what is written now answers nothing of it.
-        turn.conversation.frames.pop()
-        return NotMine()
-    return step.hear(turn, turn.incoming.text.strip())
-
-
-def _step_takes(turn: Turn) -> Next:
-    found = open_step(turn)
-    return found[1].take(turn, turn.incoming) if found else NotMine()
-
-
 def _command(turn: Turn) -> str | None:
     text = turn.incoming.text
     if turn.incoming.kind != "text" or not text.startswith("/"):
@@ -178,9 +162,9 @@ def _command(turn: Turn) -> str | None:
 
 
 def _stranger(turn: Turn, button: dict[str, Any] | None) -> None:
-    # Every other dialog needs a member; an old button of one leads a stranger to the door.
+    # Every other dialog needs a member; an old button of one leads a stranger to the beginning.
     if button is not None and button.get("dialog") == onboarding.dialog.name:
-        _carry_out_for_a_stranger(turn, tapped(turn, button, turn.incoming.tap or ""))
+        _carry_out_for_a_stranger(turn, play.on_button(turn, button, turn.incoming.tap or ""))
         return
     if _command(turn) == "start":
         carry_out(turn, onboarding.started(turn))
@@ -190,12 +174,12 @@ def _stranger(turn: Turn, button: dict[str, Any] | None) -> None:
         turn.toast = t("That button belonged to an earlier question.")
         _carry_out_for_a_stranger(turn, Again())
         return
-    decision = _step_hears(turn) if turn.incoming.kind == "text" else _step_takes(turn)
+    decision = play.on_text(turn) if turn.incoming.kind == "text" else play.on_media(turn)
     _carry_out_for_a_stranger(turn, onboarding.stranger(turn) if isinstance(decision, NotMine) else decision)
 
 
 def _carry_out_for_a_stranger(turn: Turn, decision: Next) -> None:
-    # With no question open the house would show its menu, which is for members.
+    # With no question open the engine would show the menu, which is for members.
     lost = isinstance(decision, Again) and open_step(turn) is None
     carry_out(turn, onboarding.stranger(turn) if lost else decision)
 

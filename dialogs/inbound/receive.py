@@ -22,7 +22,6 @@ from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.households import Person
 from budgeting.states import Direction, MessageState, Operation
-from dialogs import plea
 from dialogs.engine import conversation as conversations
 from dialogs.engine import edits, keyboards
 from dialogs.engine.conversation import State
@@ -31,6 +30,7 @@ from dialogs.engine.incoming import Incoming, Received
 from dialogs.engine.keyboards import Tapped
 from dialogs.engine.turn import Turn
 from dialogs.inbound import dispatch
+from dialogs.staff_side import needs_answer
 from dialogs.text.words import Words
 
 _T = Base.metadata.tables["messages"]
@@ -100,7 +100,7 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
         keyboards.clear_away(session, clock, turn.conversation, before and replace(before, standing=[]))
     else:
         # Whoever said no leaves nothing: their buttons go, and what they chose is not written beside them.
-        left = turn.someone is None and not kept.state.frames
+        left = turn.someone is None and kept.state.frame is None
         keyboards.clear_away(
             session,
             clock,
@@ -154,7 +154,7 @@ def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error
     unchanged = before is not None and before.says_the_same(incoming)
     tapped, button = _button(session, state, incoming.tap)
     # While a person holds the conversation all words are for them.
-    waits = state.held_by is not None and incoming.private and plea.asks(incoming)
+    waits = state.held_by is not None and incoming.private and needs_answer.asks(incoming)
     went = MessageState.PASSED_ON if waits else MessageState.RECEIVED
     values: dict[str, Any] = {
         "conversation_id": state.id,

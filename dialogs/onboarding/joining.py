@@ -9,10 +9,10 @@ from budgeting.typed import one_line
 from dialogs import language, privacy
 from dialogs.buttons import BACK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
-from dialogs.engine.steps import Again, Go, Next, Stay, Step
+from dialogs.engine.steps import Again, DropAll, Go, Next, Step
 from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
-from dialogs.onboarding.door import forget, useless_invite
+from dialogs.onboarding.start import forget, useless_invite
 from dialogs.text import t
 
 LONGEST_NAME = 40
@@ -25,11 +25,11 @@ class WhichLanguage(Step):
     def ask(self, turn: Turn) -> Reply:
         return reply(*language.greeting_for_all(turn), rows=in_rows(language.choices(turn)))
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         code = language.named(turn, words)
-        return self.tap(turn, "use", code) if code else Again()
+        return self.on_button(turn, "use", code) if code else Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if value not in turn.words.languages:
             return Again()
         language.use(turn, value)
@@ -62,13 +62,13 @@ class Consent(Step):
             [Choice(t("✕ No, thank you"), "no"), Choice(t("🌍 Language"), "language")],
         ]
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         if words.casefold().startswith("/stop"):
             return self._decline(turn)
         turn.data["once_more"] = True
         return Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "language":
             return Go("language")
         if action == "no":
@@ -76,8 +76,7 @@ class Consent(Step):
         try:
             member = invites.use(turn.session, turn.clock, turn.data["invite"])
         except NotPossible as error:
-            turn.conversation.frames.clear()
-            return useless_invite(turn, error.reason)
+            return DropAll(useless_invite(turn, error.reason))
         household = households.household(turn.session, member.household_id)
         programme = programmes.programme(turn.session, household.programme_id)
         households.phones.link(turn.session, turn.clock, member.id, turn.conversation.id)
@@ -104,7 +103,7 @@ class Consent(Step):
             t("If you change your mind, open the invitation again. The office: {contact}", contact=office),
         )
         forget(turn)
-        return Stay()
+        return DropAll()
 
     def _office(self, turn: Turn) -> str:
         programme: Programme | None
@@ -133,10 +132,10 @@ class Called(Step):
             ],
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         return _heard(turn, words)
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "back":
             return Go("language")
         return Go("name") if action == "other" else _use(turn, _first_name(turn))
@@ -149,10 +148,10 @@ class Name(Step):
     def ask(self, turn: Turn) -> Reply:
         return reply(t("What shall I call you? Write a name."), rows=[[BACK]])
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         return _heard(turn, words)
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         # Without a name of the office's list there is no question to go back to but the language.
         return Go("called") if _first_name(turn) else Go("language")
 

@@ -10,7 +10,7 @@ from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Done, Go, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
-from dialogs.onboarding.door import stranger
+from dialogs.onboarding.start import stranger
 from dialogs.text import t
 from dialogs.text.names import WEEKDAYS
 from dialogs.understand.hours import read_time
@@ -41,14 +41,14 @@ class Day(Step):
             rows=[*in_rows(days), [BACK, SKIP] if "invite" in turn.data else [SKIP]],
         )
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         for number, text in WEEKDAYS.items():
             if words.strip().casefold() == turn.words.plain(text, turn.language).casefold():
                 return Go("hour", {"day": number})
         turn.say(t("Please tap a day."))
         return Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "skip":
             return _finish(turn)
         if action == "back":
@@ -64,14 +64,14 @@ class Hour(Step):
         hours = [Choice(t("{hour}", hour=time(hour)), "hour", str(hour)) for hour in HOURS]
         return reply(t("At what time?"), rows=[*in_rows(hours, 3), [BACK]])
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         hour = read_time(words)
         if hour is not None and EARLIEST <= hour <= LATEST:
             return self._set(turn, hour)
         turn.say(t("An hour between 7 and 21, please."))
         return Again()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         return Go("day") if action == "back" else self._set(turn, time(int(value)))
 
     def _set(self, turn: Turn, hour: time) -> Next:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,43 +11,26 @@ from budgeting import due, on_call, reminders, tasks
 from budgeting import promises as overdue_promises
 from budgeting.clock import Clock
 from budgeting.db.trouble import unavailable
-from budgeting.due import Due
 from budgeting.errors import Temporary
-from budgeting.states import DueKind, DueState, TaskKind
+from budgeting.states import DueState, TaskKind
 from dialogs import registry
-from dialogs.proactive import checkins, instalments, pauses, plan_news, promises, sessions
+from dialogs.proactive.speakers import SPEAKERS
+from dialogs.promises import overdue
 from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 registry.load()
 
-Handler = Callable[[Session, Clock, Words, Due], str | None]
-
-#: What happens when an event of a kind is due. A handler gives a short code where nothing was done.
-HANDLERS: dict[DueKind, Handler] = {
-    DueKind.INSTALMENT_REMINDER: instalments.remind,
-    DueKind.INSTALMENT_SNOOZE: instalments.remind,
-    DueKind.INSTALMENT_TASK: instalments.hand_over,
-    DueKind.CHECKIN_ASK: checkins.invite,
-    DueKind.CHECKIN_FOLLOW_UP: checkins.follow_up,
-    DueKind.CHECKIN_MISSED: checkins.give_up,
-    DueKind.SESSION_REMINDER: sessions.remind,
-    DueKind.PLAN_NEWS: plan_news.tell,
-    DueKind.INSTALMENT_CALL: instalments.phone,
-    DueKind.PLAN_PAUSE_ENDS: pauses.warn,
-    DueKind.PLAN_RESUME: pauses.go_on,
-}
-
 
 def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> int:
     """Do what is due now, up to ``limit`` events of each sort; how many were looked at. The caller commits."""
-    broken = promises.work_off(session, clock, words, limit)
+    broken = overdue.work_off(session, clock, words, limit)
     unheard = on_call.pass_on(session, clock, limit)
     claimed = reminders.take(session, clock, limit)
     for event in claimed:
         try:
             with session.begin_nested():
-                reason = HANDLERS[event.kind](session, clock, words, event)
+                reason = SPEAKERS[event.kind](session, clock, words, event)
         except Temporary:
             raise
         except Exception as error:

@@ -12,7 +12,7 @@ from budgeting.headings import Kind
 from budgeting.money import MOST_MINOR, Money
 from dialogs.buttons import CANCEL, MENU
 from dialogs.engine.content import Choice, Reply, reply
-from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Stay, Step
+from dialogs.engine.steps import Again, Done, Drop, Go, Next, NotMine, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending import echo, instalment, what, which_day
 from dialogs.spending.dialog import dialog
@@ -92,7 +92,7 @@ class Question(Step):
             )
         return reply(_why(pending["issue"], pending["text"]), rows=[[CANCEL]])
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         pending = turn.data["pending"][0]
         if action == "cancel":
             turn.say(t("All right, nothing was written down."), rows=[[MENU]])
@@ -123,17 +123,15 @@ class Question(Step):
         chosen = what.under(turn, pending, value)
         return Again() if chosen is None else self._book(turn, chosen, amount_of(turn, pending))
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         pending = turn.data["pending"][0]
         if pending["issue"] == what.WHAT:
             named = what.named(turn, pending, words)
-            # Anything else is heard by the house, and the question stands.
+            # Anything else is heard by others, and the question stands.
             return NotMine() if named is None else self._book(turn, named, amount_of(turn, pending))
         if names_something(read(turn, words)):
             # An entry of its own is no answer: the question is let go, but for one that a payment hangs on.
-            if pending["issue"] != Issue.INSTALMENT:
-                turn.conversation.frames.pop()
-            return NotMine()
+            return NotMine() if pending["issue"] == Issue.INSTALMENT else Drop(NotMine())
         if pending["issue"] == Issue.DAY:
             return self._hear_day(turn, pending, words)
         found = read_amount(words, language=turn.language, currency=turn.person.currency)
@@ -159,14 +157,12 @@ class Question(Step):
         if found.kind in (AmountKind.AMBIGUOUS, AmountKind.NEGATIVE):
             turn.say(t("Please write it with cents, for example 12.50."))
             return Again()
-        # Something else altogether: the house may know, and the question is let go.
-        turn.conversation.frames.pop()
-        return NotMine()
+        # Something else altogether: others may know, and the question is let go.
+        return Drop(NotMine())
 
     def _hear_day(self, turn: Turn, pending: dict[str, Any], words: str) -> Next:
         if which_day.is_no_answer(turn, words, again=bool(turn.data.get("asked_again"))):
-            turn.conversation.frames.pop()
-            return NotMine()
+            return Drop(NotMine())
         day = which_day.told(turn, words)
         if day is None:
             turn.data["asked_again"] = True
@@ -209,9 +205,7 @@ class Question(Step):
         if opened is None:
             return Again()
         turn.data["pending"] = turn.data["pending"][1:]
-        if not turn.data["pending"]:
-            turn.conversation.frames.pop()
-        return opened
+        return opened if turn.data["pending"] else Drop(opened)
 
     def _with_amount(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
         return self._book(turn, {**pending, **known_beside(turn, pending["text"])}, amount)

@@ -87,17 +87,17 @@ def waits_from(turn: Turn, message_id: int) -> int | None:
 
 def forget(turn: Turn, message_id: int) -> None:
     """The message was changed: what it said before waits no longer, and what it left unclear is asked no more."""
-    frames = turn.conversation.frames
-    for frame in list(frames):
-        if frame["dialog"] == "many":
-            frame["data"]["waiting"] = [w for w in _waiting(turn) if w["message"] != message_id]
-        pending = frame["data"].get("pending") if frame["dialog"] == "spending" else None
-        if pending and any(one["message"] == message_id for one in pending):
-            frame["data"]["pending"] = [one for one in pending if one["message"] != message_id]
-            if not frame["data"]["pending"]:
-                frames.remove(frame)
+    conversation = turn.conversation
+    many = conversation.remembered("many")
+    if many is not None:
+        many["waiting"] = [waits for waits in _waiting(turn) if waits["message"] != message_id]
+    asking = conversation.remembered("spending") or {}
+    pending = asking.get("pending", ())
+    if any(question["message"] == message_id for question in pending):
+        asking["pending"] = [question for question in pending if question["message"] != message_id]
+        if not asking["pending"]:
+            conversation.let_go("spending")
 
 
 def _waiting(turn: Turn) -> list[dict[str, Any]]:
-    frames = [frame for frame in turn.conversation.frames if frame["dialog"] == "many"]
-    return list(frames[0]["data"].get("waiting", ())) if frames else []
+    return list((turn.conversation.remembered("many") or {}).get("waiting", ()))

@@ -14,7 +14,7 @@ from dialogs.album import SETTLED
 from dialogs.buttons import CANCEL, MENU
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.incoming import Incoming
-from dialogs.engine.steps import Again, Done, Next, NotMine, Open, Stay, Step
+from dialogs.engine.steps import Again, Done, Drop, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending import echo
 from dialogs.spending.correct import BOOKED_IN
@@ -35,9 +35,9 @@ class How(Step):
     """How to write down spending, with the last entries to see that it works."""
 
     name = "how"
+    waits = False
 
     def ask(self, turn: Turn) -> Reply:
-        turn.conversation.frames.clear()
         texts: list[Text] = [
             t("Write what and how much, as you would say it: *bread 3.20* or *yesterday petrol 20*."),
             t("Several lines at once are fine. Money that comes in: *+500 salary*."),
@@ -133,7 +133,7 @@ class Pick(Step):
             tells_arrears=_tells(turn, found),
         )
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         entry = _one(turn, value) if action == "one" else None
         if entry is None:
             return Done()
@@ -157,7 +157,7 @@ class Heading(Step):
             tells_arrears=_tells(turn, [entry]),
         )
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "to" and echo.source_or_heading(turn, value):
             entry = entries.change_category(turn.session, turn.clock, turn.person, turn.data["entry"], value)
             turn.send(_renewed(turn, entry))
@@ -181,12 +181,12 @@ class Date(Step):
             tells_arrears=_tells(turn, [entry]),
         )
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "day":
             return self._move(turn, turn.today - timedelta(days=int(value)))
         return Done()
 
-    def hear(self, turn: Turn, words: str) -> Next:
+    def on_text(self, turn: Turn, words: str) -> Next:
         if names_something(read(turn, words)):
             # "yesterday petrol 20" is no day but something else that was bought; the question stands.
             return hear(turn)
@@ -224,20 +224,20 @@ class Receipt(Step):
     def ask(self, turn: Turn) -> Reply:
         return reply(t("What was it, and how much? For example *pharmacy 12.50*."), rows=[[CANCEL]])
 
-    def hear(self, turn: Turn, words: str) -> Next:
-        photo = _photo(turn, str(turn.conversation.frames.pop()["data"]["message"]))
+    def on_text(self, turn: Turn, words: str) -> Next:
+        photo = _photo(turn, str(turn.data["message"]))
         heard = hear(turn)
         if photo is not None and not isinstance(heard, NotMine):
             # The words beneath it, should they come later, are about this very amount.
             photo.media = {**(photo.media or {}), BOOKED_IN: turn.message_id}
             turn.session.flush()
-        return heard
+        return Drop(heard)
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         turn.say(t("All right, the photo is kept."), rows=[[MENU]])
         return Done()
 
-    def take(self, turn: Turn, incoming: Incoming) -> Next:
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         return NotMine()
 
 

@@ -18,12 +18,12 @@ from budgeting.headings import Heading, Kind
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.plans import InstalmentView, Title
+from dialogs.arrears.dialog import still_open
+from dialogs.arrears.wording import called
 from dialogs.buttons import CANCEL
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Open
 from dialogs.engine.turn import Turn
-from dialogs.instalments.dialog import still_open
-from dialogs.instalments.wording import called
 from dialogs.text import t
 from dialogs.understand import Instalment, Issue, Problem, Understanding, Understood
 

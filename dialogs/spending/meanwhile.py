@@ -114,7 +114,7 @@ class Meanwhile(Step):
         turn.say(t("That was all of it."), rows=[[MENU]])
         return Done()
 
-    def tap(self, turn: Turn, action: str, value: str) -> Next:
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "enough":
             turn.say(t("All right."), rows=[[MENU]])
             return Done()

@@ -80,13 +80,12 @@ def says_something(note: str) -> bool:
 
 def _standing(turn: Turn) -> list[dict[str, Any]]:
     """What is still to be asked about earlier messages."""
-    frame = _frame(turn)
-    return list(frame["data"]["pending"]) if frame is not None else []
+    asking = _asking(turn)
+    return list(asking["pending"]) if asking is not None else []
 
 
-def _frame(turn: Turn) -> dict[str, Any] | None:
-    found = (f for f in turn.conversation.frames if (f["dialog"], f["step"]) == ("spending", "question"))
-    return next(found, None)
+def _asking(turn: Turn) -> dict[str, Any] | None:
+    return turn.conversation.remembered("spending", "question")
 
 
 def lines_of(turn: Turn, message_id: int) -> set[int]:
@@ -97,10 +96,10 @@ def lines_of(turn: Turn, message_id: int) -> set[int]:
 def revise(turn: Turn, message_id: int, stay: Mapping[int, int]) -> Next:
     """The message was edited: questions about lines that say something else now are let go. ``stay``: {line: line}
     of those that say the same. What follows where the question on the screen was one of them."""
-    frame = _frame(turn)
-    if frame is None:
+    asking = _asking(turn)
+    if asking is None:
         return Stay()
-    before = frame["data"]["pending"]
+    before = asking["pending"]
     left = [
         one if one["message"] != message_id else {**one, "line": stay[one["line"]]}
         for one in before
@@ -109,8 +108,8 @@ def revise(turn: Turn, message_id: int, stay: Mapping[int, int]) -> Next:
     changed = bool(before) and (
         not left or left[0]["message"] != before[0]["message"] or len(left) != len(before)
     )
-    frame["data"]["pending"] = left
-    if frame is not turn.conversation.frame:
+    asking["pending"] = left
+    if asking is not turn.data:
         return Stay()
     return Again() if changed else Stay()
 

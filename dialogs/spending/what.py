@@ -6,7 +6,6 @@ The family may have written it for a question that it left by opening something 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +15,10 @@ from budgeting.money import Money
 from dialogs.buttons import CANCEL
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.play import earlier
-from dialogs.engine.steps import Again, Next, NotMine, find
+from dialogs.engine.steps import Again, Next, Resume, find
 from dialogs.engine.turn import Turn
 from dialogs.spending import echo
+from dialogs.spending.dialog import dialog
 from dialogs.spending.reading import read
 from dialogs.text import names, t
 from dialogs.understand import Understood
@@ -46,8 +46,8 @@ def ask(turn: Turn, asked: Pending) -> Reply:
         rows.append([Choice(t("📥 Money that came in"), "came_in")])
     who = turn.person.coach or t("the office")
     rows += [[Choice(t("🙋 That was for {who}", who=who), "person")], [CANCEL]]
-    dialog = find(found[0]["dialog"]) if found is not None else None
-    tells = dialog is not None and dialog.tells_arrears
+    left = find(found[0]["dialog"]) if found is not None else None
+    tells = left is not None and left.tells_arrears
     return reply(t("What is {amount}?", amount=amount), rows=rows, tells_arrears=tells)
 
 
@@ -85,22 +85,12 @@ def answers_the_earlier(turn: Turn, asked: Pending, rest: Sequence[Pending]) -> 
     if found is None:
         turn.toast = t("That question is not open any more.")
         return Again()
-    kept, step, _ = found
-    frame = {part: kept[part] for part in ("dialog", "step", "version", "data")}
-    conversation, own = turn.conversation, turn.conversation.frames[-1]
-    conversation.interrupted = None
-    below = [f for f in conversation.frames[:-1] if f["dialog"] != frame["dialog"]]
-    if rest and frame["dialog"] == own["dialog"]:
-        frame["data"] = {**frame["data"], "pending": [*frame["data"]["pending"], *rest]}
+    left = found[0]
+    here = left["dialog"] == dialog.name
+    if rest and here:
+        left["data"]["pending"] = [*left["data"]["pending"], *rest]
     elif rest:
-        own["data"]["pending"] = list(rest)
-        below.append(own)
-    conversation.frames[:] = [*below, frame]
+        turn.data["pending"] = list(rest)
     figures = f"{asked['minor'] // 100}.{asked['minor'] % 100:02}"
     at = datetime.fromisoformat(asked["at"])
-    turn.message_id = asked["message"]
-    turn.incoming = replace(
-        turn.incoming, kind="text", text=figures, sent_at=at, written_at=None, tap=None, message_id=None
-    )
-    heard = step.hear(turn, figures)
-    return Again() if isinstance(heard, NotMine) else heard
+    return Resume(figures, asked["message"], at, waits=bool(rest) and not here)

@@ -12,7 +12,7 @@ from budgeting.cases import Answer
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Member
 from budgeting.states import AfterCase, CaseState, Outcome
-from dialogs import handover
+from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from dialogs.transcripts import records
 

@@ -17,7 +17,7 @@ from budgeting.states import (
     InboxState,
     Role,
 )
-from dialogs import handover
+from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from tests.admin.chats import Chats, english
 from tests.admin.conftest import Console

@@ -14,7 +14,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Activity, ActivitySession, Audit, Broadcast, Message
 from budgeting.states import BroadcastState, MessageState, Role
-from dialogs.messages import broadcasts
+from dialogs import broadcasts
 from dialogs.text.words import Words
 from tests import build
 from tests.admin.announcing import HOSTILE, announce, fields, sent

@@ -14,7 +14,7 @@ from budgeting.states import (
     Operation,
     Role,
 )
-from dialogs import handover, inbox
+from dialogs.staff_side import handover, inbox
 from dialogs.text import t, to_json
 from dialogs.text.words import Words
 from tests.admin.chats import Chats, english, shown

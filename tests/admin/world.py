@@ -26,8 +26,8 @@ from budgeting import (
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Instalment, Invite, Message
 from budgeting.states import InboxState, Outcome, Role, TaskKind
-from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import Audience, Draft
+from dialogs import broadcasts
+from dialogs.broadcasts import Audience, Draft
 from tests import build
 from tests.build import euro
 

@@ -28,10 +28,10 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.tasks.settle": "a part of what is done elsewhere, which writes the line",
     "budgeting.unaccompanied.settle": "a part of what is done elsewhere, which writes the line",
     "dialogs.engine.say.say": "says whose words they are",
-    "dialogs.handover.hold": "a part of taking or giving a conversation, which writes the line",
-    "dialogs.handover.settle": "a part of what ends a conversation, which writes the line",
-    "dialogs.messages.broadcasts.draft.made_just_now": "reads what they made themselves",
-    "dialogs.tell.tell_member": "says whose words they are",
+    "dialogs.staff_side.handover.hold": "a part of taking or giving a conversation, which writes the line",
+    "dialogs.staff_side.handover.settle": "a part of what ends a conversation, which writes the line",
+    "dialogs.broadcasts.draft.made_just_now": "reads what they made themselves",
+    "dialogs.engine.notify.tell_member": "says whose words they are",
 }
 
 

@@ -12,8 +12,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Broadcast, Message
 from budgeting.states import MessageState
-from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import Audience, Draft, NewSession
+from dialogs import broadcasts
+from dialogs.broadcasts import Audience, Draft, NewSession
 from dialogs.text.words import Words
 from tests import build as cast_of
 from tests.build import Cast

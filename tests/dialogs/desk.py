@@ -10,9 +10,9 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState
-from dialogs.messages import outbox, settling
-from dialogs.messages.outbox import Outgoing
-from dialogs.messages.settling import Sent
+from dialogs.outbox import claiming, settling
+from dialogs.outbox.claiming import Outgoing
+from dialogs.outbox.settling import Sent
 
 BOT = 4200
 
@@ -49,9 +49,9 @@ class Desk:
     def claimed(self, limit: int = 100, **options: Any) -> list[Outgoing]:
         now = self.clock.now()
         look = self.database.write(
-            lambda s: outbox.ready(s, now, BOT, broadcasts=bool(options.get("broadcasts", 1)))
+            lambda s: claiming.ready(s, now, BOT, broadcasts=bool(options.get("broadcasts", 1)))
         )
-        rows = self.database.write(lambda s: outbox.claim(s, now, BOT, self.me, limit, 60, **options))
+        rows = self.database.write(lambda s: claiming.claim(s, now, BOT, self.me, limit, 60, **options))
         assert look[0] or not rows, "what can be claimed is announced"
         return rows
 

@@ -22,11 +22,11 @@ from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
 from budgeting.due import Due
 from budgeting.periods import checkin_week
 from budgeting.states import Direction, DueKind
-from dialogs import comments
-from dialogs.comments import Readers
+from dialogs.arrears import payment_news
 from dialogs.engine.steps import Step, find, registered
-from dialogs.instalments import news
-from dialogs.proactive.work import HANDLERS
+from dialogs.proactive.speakers import SPEAKERS
+from dialogs.staff_side import comments
+from dialogs.staff_side.comments import Readers
 from dialogs.text.words import Words
 from tests import build
 from tests.build import Cast
@@ -240,10 +240,10 @@ def test_nothing_that_is_due_tells_them(houses: tuple[House, House]) -> None:
             0, kind, subject, one.member, TODAY, 1, house.clock.now(), house.clock.now() + timedelta(days=1)
         )
         if subject:
-            HANDLERS[kind](session, house.clock, house.words, event)
+            SPEAKERS[kind](session, house.clock, house.words, event)
 
     with house.database.read() as session:
-        assert set(subjects(session, house)) == set(DueKind) == set(HANDLERS), (
+        assert set(subjects(session, house)) == set(DueKind) == set(SPEAKERS), (
             "a kind that is due is not tried here"
         )
     said: list[list[object]] = []
@@ -264,8 +264,8 @@ def test_nothing_that_staff_do_tells_them(houses: tuple[House, House]) -> None:
     def job(session: Session) -> None:
         clock, words = house.clock, house.words
         row = session.scalars(select(arrears.Payment).where(arrears.Payment.household_id == house.home)).one()
-        assert news.confirmed(session, clock, words, row) == 0, "the other adult has no phone here"
-        assert news.rejected(session, clock, words, row) == 0
+        assert payment_news.confirmed(session, clock, words, row) == 0, "the other adult has no phone here"
+        assert payment_news.rejected(session, clock, words, row) == 0
         plan = session.scalars(select(RepaymentPlan).where(RepaymentPlan.household_id == house.home)).one()
         plans.pause(session, clock, house.cast.marco, plan.id, until=date(2026, 6, 1))
         plans.resume(session, clock, house.cast.marco, plan.id)

@@ -8,25 +8,25 @@ from pathlib import Path
 
 #: Modules that speak to a member unasked, each with its kind below.
 SPEAKERS = {
-    "dialogs/comments.py",
+    "dialogs/staff_side/comments.py",
     # By when somebody answers or calls, and what helps somebody in need: of no money at all.
     "dialogs/crisis/answering.py",
-    "dialogs/desk.py",
-    "dialogs/proactive/promises.py",
-    "dialogs/handover.py",
-    "dialogs/instalments/news.py",
-    "dialogs/proactive/checkins.py",
-    "dialogs/proactive/instalments.py",
-    "dialogs/proactive/plan_news.py",
-    "dialogs/proactive/sessions.py",
+    "dialogs/staff_side/desk.py",
+    "dialogs/promises/overdue.py",
+    "dialogs/staff_side/handover.py",
+    "dialogs/arrears/payment_news.py",
+    "dialogs/checkins/reminders.py",
+    "dialogs/arrears/reminders.py",
+    "dialogs/arrears/plan_news.py",
+    "dialogs/activities/reminders.py",
     # The member's own lines.
     "dialogs/spending/meanwhile.py",
-    "dialogs/training.py",
+    "dialogs/activities/dialog.py",
     # The engine itself, which says what it is given.
     "dialogs/inbound/accept.py",
     "dialogs/engine/play.py",
     "dialogs/engine/turn.py",
-    "dialogs/tell.py",
+    "dialogs/engine/notify.py",
 }
 
 

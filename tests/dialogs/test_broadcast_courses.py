@@ -15,8 +15,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Member, Message, Task
 from budgeting.errors import NotPossible
 from budgeting.states import BroadcastState, EnrolmentState, MessageState
-from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import Audience, Draft
+from dialogs import broadcasts
+from dialogs.broadcasts import Audience, Draft
 from dialogs.text.words import Words
 from tests import build as cast_of
 from tests.build import Cast
@@ -96,7 +96,7 @@ def test_what_cannot_be_announced(bench: Bench, clock: SetClock, draft: dict[str
 def test_one_that_cannot_be_written_stops_no_other(
     bench: Bench, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dialogs.messages.broadcasts import sending
+    from dialogs.broadcasts import sending
 
     bad, good = bench.make(texts={"it": "bad"}), bench.make(texts={"it": "good"})
     spoken = sending.spoken

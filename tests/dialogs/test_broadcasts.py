@@ -14,9 +14,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Broadcast, Household, Message
 from budgeting.errors import NotPossible
 from budgeting.states import BroadcastState, Lane, MessageState
-from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import Audience, LeftOut, announce_session
-from dialogs.messages.outbox import claim
+from dialogs import broadcasts
+from dialogs.broadcasts import Audience, LeftOut, announce_session
+from dialogs.outbox.claiming import claim
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from tests import build as cast_of

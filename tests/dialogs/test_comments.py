@@ -15,8 +15,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Member, Message
 from budgeting.errors import NotPossible
 from budgeting.states import InboxState
-from dialogs import comments
-from dialogs.comments import AboutArrears, Readers
+from dialogs.staff_side import comments
+from dialogs.staff_side.comments import AboutArrears, Readers
 from dialogs.text.words import Words
 from tests import build
 from tests.build import Cast

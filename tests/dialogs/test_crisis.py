@@ -19,13 +19,14 @@ from budgeting.db.tables import Alert, Conversation, Entry, Member, Message, Sta
 from budgeting.errors import NotPossible
 from budgeting.reminders import audience
 from budgeting.states import Direction, InboxState, Lane, MessageState, TaskKind, TaskState, Urgency
-from dialogs import alerts, comments, handover, inbox
+from dialogs import broadcasts
+from dialogs.broadcasts import Audience, LeftOut
 from dialogs.engine.content import reply
 from dialogs.engine.incoming import Incoming
+from dialogs.engine.notify import tell_member
 from dialogs.inbound import accept
-from dialogs.messages import broadcasts, outbox
-from dialogs.messages.broadcasts import Audience, LeftOut
-from dialogs.tell import tell_member
+from dialogs.outbox import claiming
+from dialogs.staff_side import alerts, comments, handover, inbox
 from dialogs.text import t
 from dialogs.text.words import Words
 from tests import build
@@ -261,7 +262,7 @@ def test_nothing_unasked_goes_to_a_phone_that_others_read(
         }
         database.write(partial(_queue, row=row))
     _mark(database, clock, cast.lucia)
-    claimed = database.write(lambda s: outbox.claim(s, clock.now(), BOT, "one#1", 10, 60))
+    claimed = database.write(lambda s: claiming.claim(s, clock.now(), BOT, "one#1", 10, 60))
     assert [row.lane for row in claimed] == [Lane.REPLY], "what was queued before is not sent either"
     skipped = rows(database, Message, Message.state == MessageState.SKIPPED)
     assert {row.error for row in skipped} == {"unsafe"}

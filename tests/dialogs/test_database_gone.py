@@ -13,9 +13,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Broadcast, DueEvent, Task
 from budgeting.errors import DatabaseUnavailable
 from budgeting.states import BroadcastState, DueKind, DueState
-from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import Audience, Draft, sending
-from dialogs.proactive import work
+from dialogs import broadcasts
+from dialogs.broadcasts import Audience, Draft, sending
+from dialogs.proactive import speakers, work
 from dialogs.text.words import Words
 from tests import build
 from tests.build import Cast
@@ -76,7 +76,7 @@ def test_an_event_waits_for_the_database_but_not_for_a_fault(
     after: DueState,
 ) -> None:
     monkeypatch.setattr(work.reminders, "take", _taken(event))
-    monkeypatch.setitem(work.HANDLERS, DueKind.CHECKIN_ASK, fault)
+    monkeypatch.setitem(speakers.SPEAKERS, DueKind.CHECKIN_ASK, fault)
 
     def tick() -> int:
         return database.write(lambda session: work.work_off(session, clock, words))

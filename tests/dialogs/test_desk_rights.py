@@ -11,7 +11,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.errors import NotFound
 from budgeting.states import Role, TaskKind
-from dialogs import desk
+from dialogs.staff_side import desk
 from dialogs.text.words import Words
 from tests import build
 from tests.build import Cast

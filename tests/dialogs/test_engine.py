@@ -223,7 +223,7 @@ def test_an_edit_that_overtakes_its_message_wins(
 def test_a_dialog_renewed_in_between_begins_again(
     stage: Stage, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dialogs.checkin.dialog import dialog
+    from dialogs.checkins.dialog import dialog
 
     play, _, _ = stage
     play.write("Harpreet", "/checkin")

@@ -15,10 +15,10 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Conversation, Event, Message, Staff, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Direction, InboxState, MessageState, Role, TaskKind, TaskState
-from dialogs import handover, inbox
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound import accept
-from dialogs.messages import outbox
+from dialogs.outbox import claiming
+from dialogs.staff_side import handover, inbox
 from dialogs.text.words import Words
 from tests import build
 from tests.build import BOT, CHATS, Cast
@@ -179,7 +179,7 @@ def test_a_note_is_never_sent(database: Database, clock: SetClock, cast: Cast, c
     row = database.write(lambda s: inbox.note(s, clock, cast.marco, chat, "Sentire Giulia"))
     with database.read() as session:
         message = session.get_one(Message, row)
-        assert outbox.ready(session, clock.now() + timedelta(days=9), BOT) == (False, None)
+        assert claiming.ready(session, clock.now() + timedelta(days=9), BOT) == (False, None)
     assert (message.direction, message.text) == (Direction.NOTE, "Sentire Giulia")
     assert _kinds(database) == ["noted"]
     assert _now(database, chat).inbox_state is InboxState.WAITING

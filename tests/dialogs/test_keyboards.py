@@ -9,7 +9,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import MessageState, Operation
-from dialogs.messages.settling import Again, Sent
+from dialogs.outbox.settling import Again, Sent
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from tests.dialogs.desk import Desk

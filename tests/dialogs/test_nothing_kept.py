@@ -14,9 +14,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message, StaffRole
 from budgeting.db.types import Base
 from budgeting.states import Direction, InboxState, Operation, Role
-from dialogs import handover
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound import accept
+from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from tests.dialogs.test_access_ended import KINDS, NOW

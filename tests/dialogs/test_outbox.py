@@ -15,8 +15,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Broadcast, Consent, Household, Member, Programme
 from budgeting.states import BroadcastState, Lane, MessageState, Operation
-from dialogs.messages import outbox, settling
-from dialogs.messages.settling import Again, Failed, Released, Sent, Uncertain
+from dialogs.outbox import claiming, settling
+from dialogs.outbox.settling import Again, Failed, Released, Sent, Uncertain
 from tests.dialogs.desk import BOT, Desk
 
 
@@ -211,7 +211,7 @@ def test_only_the_owner_settles(desk: Desk) -> None:
 def test_the_rows_of_a_dead_courier_are_said_again_unless_they_are_broadcasts(desk: Desk) -> None:
     reply, reminder = desk.queue(desk.chat(1)), desk.queue(desk.chat(2), lane=Lane.REMINDER)
     news = desk.queue(desk.chat(3), lane=Lane.BROADCAST)
-    stubborn = desk.queue(desk.chat(4), attempts=outbox.MOST_RESTARTS)
+    stubborn = desk.queue(desk.chat(4), attempts=claiming.MOST_RESTARTS)
     assert len(desk.claim()) == 4
     desk.me = "two#2"
     mine = desk.queue(desk.chat(5))
@@ -237,7 +237,7 @@ def test_the_next_moment_is_told(desk: Desk) -> None:
     desk.queue(chat, due_at=soon)
     now = desk.clock.now()
     with desk.database.read() as session:
-        assert outbox.ready(session, now, BOT) == (False, soon)
+        assert claiming.ready(session, now, BOT) == (False, soon)
 
 
 def test_a_row_that_somebody_is_cancelling_is_left_alone(desk: Desk) -> None:
@@ -267,7 +267,7 @@ def test_looking_and_recovering_read_only_what_is_on_its_way(desk: Desk) -> None
     if not desk.database.is_sqlite:
         return
     with _plans(desk.database.reading) as looks, desk.database.read() as session:
-        outbox.ready(session, desk.clock.now(), BOT)
+        claiming.ready(session, desk.clock.now(), BOT)
     with _plans(desk.database.writing) as recoveries:
         desk.database.write(lambda s: settling.recover(s, desk.clock.now(), BOT, "one#2"))
     steps = [step for statement, plan in looks + recoveries if "messages" in statement for step in plan]

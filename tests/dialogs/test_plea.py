@@ -8,7 +8,7 @@ from sqlalchemy import event, select
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
-from dialogs import plea
+from dialogs.staff_side import needs_answer
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 
@@ -45,7 +45,7 @@ def _waits(database: Database, member: bool = True) -> tuple[str, str] | None:
     with database.read() as session:
         known = Conversation.member_id.is_not(None) if member else Conversation.member_id.is_(None)
         chat = session.scalars(select(Conversation).where(known)).one()
-        found = plea.waiting(session, {chat.id: chat.waiting_since} if chat.waiting_since else {})
+        found = needs_answer.waiting(session, {chat.id: chat.waiting_since} if chat.waiting_since else {})
         row = found.get(chat.id)
     if row is None:
         return None
@@ -122,7 +122,7 @@ def test_a_page_of_conversations_asks_twice(database: Database, stage: EngineSta
     with database.read() as session:
         chats = session.scalars(select(Conversation).where(Conversation.waiting_since.is_not(None))).all()
         event.listen(session.connection(), "before_cursor_execute", lambda *args: seen.append(args[2]))
-        plea.waiting(
+        needs_answer.waiting(
             session, {chat.id: clock.now() for chat in chats} | dict.fromkeys(range(900, 930), clock.now())
         )
     assert len(seen) == 2

@@ -17,11 +17,9 @@ from budgeting.db.tables import Instalment, Payment, RepaymentPlan
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.states import PlanChange
-from dialogs import arrears_words
+from dialogs.arrears import mentions, payment_news, plan_news, reminders
+from dialogs.arrears.wording import PREVIEW, called
 from dialogs.engine.content import Reply
-from dialogs.instalments import news
-from dialogs.instalments.wording import PREVIEW, called
-from dialogs.proactive import instalments, plan_news
 from dialogs.text.words import Words
 from tests.budgeting import home
 from tests.budgeting.home import Home
@@ -45,10 +43,10 @@ def _said(session: Session, clock: SetClock, family: Home, person: Person) -> It
     one = running[0].instalments[-1]
     name = called(plans.titles(running)[running[0].id])
     for days in (7, 3, 1, 0, -3, -10):
-        yield f"reminder_{days}", instalments.words_of(one, person, days)
-        yield f"reminder_{days}_named", instalments.words_of(one, person, days, name)
-    yield "confirmed", news._confirmed(session, clock, payment, person)
-    yield "rejected", news._rejected(payment, person)
+        yield f"reminder_{days}", reminders.words_of(one, person, days)
+        yield f"reminder_{days}_named", reminders.words_of(one, person, days, name)
+    yield "confirmed", payment_news._confirmed(session, clock, payment, person)
+    yield "rejected", payment_news._rejected(payment, person)
 
 
 @pytest.mark.parametrize("language", ["it", "ar", "en"])
@@ -69,4 +67,4 @@ def test_the_first_lines_are_neutral(family: Home, clock: SetClock, words: Words
             assert len(text) > PREVIEW, what
             assert not any(letter.isdigit() for letter in shown), (what, shown)
             assert "€" not in shown, (what, shown)
-            assert arrears_words.mentioned(session, family.household, shown) == [], (what, shown)
+            assert mentions.mentioned(session, family.household, shown) == [], (what, shown)

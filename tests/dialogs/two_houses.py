@@ -17,7 +17,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
 from budgeting.headings import Heading
 from budgeting.states import Direction, Hardship, Operation
-from dialogs import handover
+from dialogs.staff_side import handover
 from dialogs.text import Text
 from dialogs.text.words import Words
 from dialogs.transcripts.engine_stage import EngineStage

@@ -28,7 +28,7 @@ from budgeting.db.tables import (
 from budgeting.demo import cast
 from budgeting.periods import ONE_WEEK, week_of
 from budgeting.states import Direction, MessageState, Urgency
-from dialogs.messages import broadcasts
+from dialogs import broadcasts
 from dialogs.text import Text, t
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage

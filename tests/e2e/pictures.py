@@ -29,7 +29,7 @@ from bot.demo.timeline import ZONE
 from budgeting.clock import zone
 from budgeting.headings import Source
 from budgeting.states import Mood
-from dialogs.proactive.checkins import BEGIN
+from dialogs.checkins.reminders import BEGIN
 from dialogs.text import Text, names, t
 from dialogs.text.words import Words
 

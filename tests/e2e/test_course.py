@@ -13,7 +13,7 @@ from budgeting.clock import SetClock, zone
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Enrolment
 from budgeting.states import EnrolmentState
-from dialogs.messages.broadcasts import announce_session
+from dialogs.broadcasts import announce_session
 from dialogs.text import t
 from dialogs.text.words import Words
 from dialogs.transcripts import Setting, build, read

@@ -44,8 +44,8 @@ from budgeting.states import (
     TaskState,
     Urgency,
 )
-from dialogs.checkin.dialog import PAUSE
-from dialogs.proactive.checkins import BEGIN, CONTINUE
+from dialogs.checkins.dialog import PAUSE
+from dialogs.checkins.reminders import BEGIN, CONTINUE
 from dialogs.text import names, t
 from dialogs.text.words import Words
 from dialogs.transcripts import Setting, build, read

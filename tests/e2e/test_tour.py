@@ -40,7 +40,7 @@ from budgeting.states import (
     Outcome,
     TaskState,
 )
-from dialogs import alerts
+from dialogs.staff_side import alerts
 from dialogs.text import names, t
 from dialogs.text.words import Words
 from dialogs.transcripts import Setting, build, read

@@ -13,7 +13,7 @@ from budgeting.clock import SetClock, zone
 from budgeting.headings import Heading, Source
 from budgeting.money import Money
 from budgeting.states import Mood
-from dialogs.proactive.checkins import BEGIN
+from dialogs.checkins.reminders import BEGIN
 from dialogs.text import names, t
 from dialogs.text.words import Words
 from dialogs.transcripts import Setting

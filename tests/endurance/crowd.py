@@ -18,8 +18,8 @@ from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Consent, Conversation, Household, Member
 from budgeting.states import Role
-from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import Audience, Draft, Numbers
+from dialogs import broadcasts
+from dialogs.broadcasts import Audience, Draft, Numbers
 from tests import build
 from tests.bot.whole import BOT, TOKEN
 

@@ -13,8 +13,8 @@ from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Broadcast, Conversation, Message
 from budgeting.states import BroadcastState, MessageState
-from dialogs.messages import broadcasts
-from dialogs.messages.broadcasts import Numbers
+from dialogs import broadcasts
+from dialogs.broadcasts import Numbers
 from dialogs.text.words import Words
 from tests.bot.waiting import until
 from tests.bot.whole import at_work

@@ -18,7 +18,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Entry, Message
 from budgeting.money import Money
 from budgeting.states import Direction, Lane, MessageState
-from dialogs.messages import broadcasts
+from dialogs import broadcasts
 from dialogs.text.words import Words
 from tests.bot.waiting import until
 from tests.bot.whole import at_work

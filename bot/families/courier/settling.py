@@ -19,8 +19,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household, Member
 from budgeting.errors import DatabaseUnavailable
 from budgeting.states import TaskKind
-from dialogs.messages import settling
-from dialogs.messages.settling import Failed, Outcome, Sent, Uncertain
+from dialogs.outbox import settling
+from dialogs.outbox.settling import Failed, Outcome, Sent, Uncertain
 
 log = logging.getLogger(__name__)
 

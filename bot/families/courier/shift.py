@@ -22,9 +22,9 @@ from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
 from budgeting.states import Operation
-from dialogs.messages import outbox, settling
-from dialogs.messages.outbox import Outgoing
-from dialogs.messages.settling import Again, Released
+from dialogs.outbox import claiming, settling
+from dialogs.outbox.claiming import Outgoing
+from dialogs.outbox.settling import Again, Released
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ class Shift:
     async def _claim_if_ready(self, talk: int, broadcasts: int) -> None:
         now = self._clock.now()
         # Only a look, without a commit: a claim that finds nothing would wake us by its own commit.
-        look = partial(outbox.ready, now=now, bot_id=self._bot_id, talk=talk > 0, broadcasts=broadcasts > 0)
+        look = partial(claiming.ready, now=now, bot_id=self._bot_id, talk=talk > 0, broadcasts=broadcasts > 0)
         ready, next_due = await self._database.read_async(look)
         if not ready:
             await self._rest(self._until(next_due, now))
@@ -133,7 +133,7 @@ class Shift:
 
     def _claim(self, session: Session, talk: int, broadcasts: int) -> list[Outgoing]:
         self._term.fence.check(session)
-        return outbox.claim(
+        return claiming.claim(
             session,
             self._clock.now(),
             self._bot_id,

@@ -183,7 +183,7 @@ async def test_a_second_courier_takes_over_from_one_that_hangs(
     async def hang(term: Any) -> None:
         # As a process that was stopped does: it holds the lease, and claimed rows, and shows no life.
         now = outbox.clock.now()
-        from dialogs.messages import outbox as rows
+        from dialogs.outbox import claiming as rows
 
         await database.write_async(lambda s: rows.claim(s, now, 700001, term.owner, 1, 60))
         terms.append(term)

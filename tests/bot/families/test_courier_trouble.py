@@ -16,7 +16,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Member, Task
 from budgeting.errors import DatabaseUnavailable
 from budgeting.states import Lane, MessageState, TaskKind
-from dialogs.messages import settling
+from dialogs.outbox import settling
 from tests import build
 
 AMINA, YOUSSEF, LUCIA = 501, 502, 503

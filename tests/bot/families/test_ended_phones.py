@@ -12,7 +12,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Member, Task
 from budgeting.states import MessageState, WhyEnded
-from dialogs.messages.settling import Failed
+from dialogs.outbox.settling import Failed
 from tests import build
 from tests.dialogs.desk import Desk
 

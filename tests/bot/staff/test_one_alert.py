@@ -15,7 +15,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Staff, Task
 from budgeting.states import InboxState, Role, TaskKind, Urgency
-from dialogs import handover
+from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
 from tests.bot.waiting import until

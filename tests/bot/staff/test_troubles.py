@@ -13,7 +13,7 @@ from budgeting.clock import SystemClock
 from budgeting.db import trouble
 from budgeting.db.engine import Database
 from budgeting.states import Role
-from dialogs import alerts as said
+from dialogs.staff_side import alerts as said
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
 from tests.bot.waiting import until

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from budgeting import next_steps, states
 from budgeting.states import DueKind, TaskKind
-from dialogs.alerts import KINDS as ALERTS
-from dialogs.proactive.work import HANDLERS
+from dialogs.proactive.speakers import SPEAKERS
+from dialogs.staff_side.alerts import KINDS as ALERTS
 
 
 def _named() -> dict[str, set[StrEnum]]:
@@ -32,5 +32,5 @@ def test_each_state_is_open_by_a_kind_or_closed_for_a_reason() -> None:
 
 
 def test_each_due_event_is_worked_off_and_each_task_has_words() -> None:
-    assert set(HANDLERS) == set(DueKind)
+    assert set(SPEAKERS) == set(DueKind)
     assert set(ALERTS) == set(TaskKind)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from budgeting.money import Money
 from budgeting.plans import PlanView, titles
 from budgeting.states import PlanState
-from dialogs.instalments.wording import spoken
+from dialogs.arrears.wording import spoken
 from dialogs.text.words import Words
 
 FIRST = date(2026, 3, 10)

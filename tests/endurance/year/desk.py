@@ -35,7 +35,7 @@ from budgeting.states import (
     TaskKind,
     TaskState,
 )
-from dialogs import handover, inbox
+from dialogs.staff_side import handover, inbox
 from dialogs.text.words import Words
 from tests.endurance.year.families import ROME, next_open
 

@@ -1,0 +1,78 @@
+"""*I can't make it*: the cause by icon, then silence from the reminders and a person who calls."""
+
+from __future__ import annotations
+
+from budgeting import hardship, tasks
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states import Hardship, TaskKind, Urgency
+from dialogs import ask, promises
+from dialogs.arrears.dialog import GONE, dialog, still_open
+from dialogs.buttons import BACK, MENU
+from dialogs.engine.content import Choice, Reply, reply
+from dialogs.engine.steps import Done, Drop, Next, Open, Stay, Step
+from dialogs.engine.turn import Turn
+from dialogs.spending.beside import entry_beside
+from dialogs.text import names, t
+
+#: Words of a plain entry, such as "yesterday bread 3.20".
+_PLAIN = 3
+
+
+@dialog.action("cannot")
+def cannot(turn: Turn, value: str) -> Next:
+    instalment = still_open(turn, value)
+    if instalment is None:
+        turn.gone(GONE)
+        return Stay()
+    return Open("instalments", "cause", {"instalment": instalment.id})
+
+
+@dialog.step
+class Cause(Step):
+    name = "cause"
+
+    def ask(self, turn: Turn) -> Reply:
+        causes = [[Choice(name, "cause", cause.value)] for cause, name in names.HARDSHIPS.items()]
+        return reply(
+            t("Thank you for telling me. It happens, and there is a way through."),
+            t("What has happened?"),
+            rows=[*causes, [BACK]],
+        )
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        if len(words.split()) <= _PLAIN and (heard := entry_beside(turn, words)) is not None:
+            # "Bread 3.20" is no cause. A sentence is one, whatever it names.
+            return heard
+        # Told in their own words: it reaches the person as it is, with the message itself.
+        return self.on_button(turn, "cause", Hardship.OTHER.value)
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action != "cause" or value not in set(Hardship):
+            turn.say(t("All right, nothing was changed."), rows=[[MENU]], tells_arrears=True)
+            return Done()
+        try:
+            hardship.declare(
+                turn.session,
+                turn.clock,
+                turn.person,
+                turn.data["instalment"],
+                Hardship(value),
+                turn.conversation.id,
+            )
+        except (NotFound, NotPossible):
+            turn.say(GONE, rows=[[MENU]], tells_arrears=True)
+            return Done()
+        task = tasks.of_cause(turn.session, hardship.task_key(turn.data["instalment"]))
+        # Tapped or told: what waits in the inbox is the cause.
+        if task is None:
+            # Said before, and the call has been made: it is a wish to talk again.
+            task = ask.pass_on(turn, Urgency.HIGH, said_in=turn.message_id)
+        else:
+            ask.wait(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH, said_in=turn.message_id)
+        turn.say(
+            *promises.will_call(turn, task),
+            t("Until then there are no reminders for this instalment."),
+            tells_arrears=True,
+        )
+        # The question is answered: once the talk is over, no later word is a cause.
+        return Drop(Open("ask", "told"))

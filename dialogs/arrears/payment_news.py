@@ -1,0 +1,101 @@
+"""What became of a payment that the family declared: told to whoever may read about arrears.
+
+Called by whoever settles the payment, in the same transaction. As everywhere the first line stays neutral.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from budgeting import households, plans, visibility
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import Instalment, Payment, RepaymentPlan
+from budgeting.households import Person
+from budgeting.plans import PlanView, Status
+from budgeting.plans.running import RUNNING
+from budgeting.states import PlanState
+from dialogs.arrears.wording import discreet
+from dialogs.buttons import MENU, TALK
+from dialogs.engine.content import Reply
+from dialogs.engine.notify import tell_member
+from dialogs.text import Text, t
+from dialogs.text.words import Words
+
+
+def confirmed(session: Session, clock: Clock, words: Words, payment: Payment) -> int:
+    """Say that the money has arrived, and what is left. How many know of it; called again it repeats nothing."""
+    return _tell(
+        session, clock, words, payment, "payment_confirmed", partial(_confirmed, session, clock, payment)
+    )
+
+
+def rejected(session: Session, clock: Clock, words: Words, payment: Payment) -> int:
+    """Say that the money was not found, and what helps. How many know of it; called again it repeats nothing."""
+    return _tell(session, clock, words, payment, "payment_rejected", partial(_rejected, payment))
+
+
+def _tell(
+    session: Session,
+    clock: Clock,
+    words: Words,
+    payment: Payment,
+    what: str,
+    speak: Callable[[Person], Reply],
+) -> int:
+    told = 0
+    for person in households.adults_to_reach(session, payment.household_id):
+        if not visibility.sees_arrears(person):
+            continue
+        key = f"{what}:{payment.id}:{person.member_id}"
+        # It answers what the family said: it may come while a person talks with them.
+        why_not = tell_member(session, clock, words, person.member_id, speak, key=key, while_held=True)
+        told += why_not in (None, "said_before")
+    return told
+
+
+def _confirmed(session: Session, clock: Clock, payment: Payment, person: Person) -> Reply:
+    return discreet(
+        t("Good news, {name} 💙", name=person.name),
+        t("Your payment of *{amount}* of {date} has arrived.", amount=payment.amount, date=payment.paid_on),
+        *_what_is_left(session, clock, payment, person),
+        rows=[[MENU]],
+    )
+
+
+def _what_is_left(session: Session, clock: Clock, payment: Payment, person: Person) -> list[Text]:
+    plan = _plan(session, clock, payment, person)
+    if plan is not None and plan.state is PlanState.KEPT:
+        return [t("That was the last instalment of this plan: well done!")]
+    if plan is None or plan.state not in RUNNING:
+        return []
+    texts = [t("Still to pay: *{left}*", left=plan.left)]
+    one = plan.next
+    if one is not None and one.status is Status.OVERDUE:
+        texts.append(t("Still open: *{amount}* of {date}.", amount=one.rest, date=one.due_on))
+    elif one is not None:
+        texts.append(t("Next: *{amount}* on {date}.", amount=one.rest, date=one.due_on))
+    return texts
+
+
+def _plan(session: Session, clock: Clock, payment: Payment, person: Person) -> PlanView | None:
+    if payment.instalment_id is None:
+        return None
+    instalment = session.get_one(Instalment, payment.instalment_id)
+    plan = session.get_one(RepaymentPlan, instalment.plan_id)
+    return plans.newest(session, plan, local_date(clock.now(), person.zone))
+
+
+def _rejected(payment: Payment, person: Person) -> Reply:
+    return discreet(
+        t("Hello {name}, a short question 💙", name=person.name),
+        t(
+            "We have not found the payment of *{amount}* of {date} yet.",
+            amount=payment.amount,
+            date=payment.paid_on,
+        ),
+        t("If you have the receipt, send me a photo of it. Or talk to someone: it is quickly cleared up."),
+        rows=[[TALK, MENU]],
+    )

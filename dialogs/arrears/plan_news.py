@@ -1,0 +1,156 @@
+"""What became of a plan, in plain words, before the first reminder of its new state."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from budgeting import plans, reminders, visibility
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import RepaymentPlan
+from budgeting.due import Due
+from budgeting.errors import NotFound
+from budgeting.households import Person
+from budgeting.money import Money
+from budgeting.plans import InstalmentView, PlanView, Status
+from budgeting.states import PlanChange
+from dialogs.arrears.wording import called, discreet
+from dialogs.buttons import TALK
+from dialogs.engine.content import Choice, Reply
+from dialogs.engine.notify import tell_member
+from dialogs.text import Text, t, tn
+from dialogs.text.words import Words
+
+SEE = Choice(t("📆 See the plan"), "open", dialog="instalments")
+
+
+def tell(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """Tell one member; where that is not possible and nobody else can be told, staff do it in person."""
+    change = reminders.change_of(event)
+
+    def speak(person: Person) -> Reply:
+        if not visibility.sees_arrears(person):
+            raise NotFound("plan", event.subject_id)
+        return words_of(session, clock, event.subject_id, change, person)
+
+    why_not: str | None = "nobody"
+    if event.member_id is not None:
+        try:
+            # It matters more than not to interrupt: reminders wait for it, and staff made the change.
+            why_not = tell_member(
+                session,
+                clock,
+                words,
+                event.member_id,
+                speak,
+                key=f"{event.kind.value}:{event.subject_id}:{event.member_id}:{event.rung}",
+                while_held=True,
+            )
+        except NotFound:
+            why_not = "hidden"
+    if why_not not in (None, "said_before"):
+        reminders.left_untold(session, clock, event)
+    return why_not
+
+
+def words_of(session: Session, clock: Clock, plan_id: int, change: PlanChange, person: Person) -> Reply:
+    """What is said about the change. Raises NotFound for a plan that is not this household's."""
+    row = session.get(RepaymentPlan, plan_id)
+    if row is None or row.household_id != person.household_id:
+        raise NotFound("plan", plan_id)
+    today = local_date(clock.now(), person.zone)
+    plan = plans.view(session, row, today)
+    among = [one for one in plans.current(session, person.household_id, today) if one.id != plan.id]
+    name = called(plans.titles([*among, plan])[plan.id])
+    old = session.get(RepaymentPlan, row.replaces_id) if change is PlanChange.REPLACED else None
+    said = {
+        PlanChange.STARTED: lambda: [t("Your plan begins: *{plan}*.", plan=name), *_new(plan)],
+        PlanChange.REPLACED: lambda: [
+            t("There is a new schedule for *{plan}*.", plan=name),
+            *(_before_and_after(session, old, plan) if old is not None else []),
+            *_dates(_own(plan)),
+        ],
+        PlanChange.PAUSED: lambda: [
+            t("*{plan}* is on hold.", plan=name),
+            _until(row, person),
+        ],
+        PlanChange.RESUMED: lambda: [t("*{plan}* goes on.", plan=name), *_what_is_next(plan)],
+        PlanChange.ENDED: lambda: [
+            t("*{plan}* has ended. Nothing more of it is asked of you here.", plan=name),
+        ],
+    }[change]()
+    return discreet(
+        t("Hello {name}, a word from the office 💙", name=person.name), *said, rows=[[SEE], [TALK]]
+    )
+
+
+def _own(plan: PlanView) -> list[InstalmentView]:
+    """The instalments of the schedule itself, without what was paid under the ones before."""
+    return [one for one in plan.instalments if one.plan_id == plan.id]
+
+
+def _new(plan: PlanView) -> list[Text]:
+    own = _own(plan)
+    return [t("*{amount}* each time.", amount=own[0].amount), *_dates(own)] if own else []
+
+
+def _before_and_after(session: Session, old: RepaymentPlan, plan: PlanView) -> list[Text]:
+    own = _own(plan)
+    replaced = [
+        one
+        for one in plans.view(session, old, everything=True).instalments
+        if one.plan_id == old.id and one.status is Status.CANCELLED
+    ]
+    if not own:
+        return []
+    if not replaced or replaced[0].amount == own[0].amount:
+        return [t("*{amount}* each time.", amount=own[0].amount)]
+    return [
+        t(
+            "Until now: {before} each time. From now on: *{after}* each time.",
+            before=replaced[0].amount,
+            after=own[0].amount,
+        )
+    ]
+
+
+def _dates(own: list[InstalmentView]) -> list[Text]:
+    """How many, and from when until when; the last one's amount where the rounding makes it another."""
+    if not own:
+        return []
+    if len(own) == 1:
+        return [t("There is one instalment, on {date}.", date=own[0].due_on)]
+    texts = [
+        tn(
+            "{count} instalment: the first on {first}, the last on {last}.",
+            "{count} instalments: the first on {first}, the last on {last}.",
+            len(own),
+            first=own[0].due_on,
+            last=own[-1].due_on,
+        )
+    ]
+    amounts: list[Money] = [one.amount for one in own]
+    if amounts[-1] != amounts[0]:
+        texts.append(t("The last one is *{amount}*.", amount=amounts[-1]))
+    return texts
+
+
+def _until(plan: RepaymentPlan, person: Person) -> Text:
+    if plan.paused_until is not None:
+        return t("Nothing is due until {date}, and there are no reminders.", date=plan.paused_until)
+    # One that was put on hold before every pause had an end.
+    who = person.coach or t("the office")
+    return t("Nothing is due and there are no reminders, until {who} has talked with you.", who=who)
+
+
+def _what_is_next(plan: PlanView) -> list[Text]:
+    one = plan.next
+    if one is None:
+        return []
+    if one.status is Status.OVERDUE:
+        return [t("Still open: *{amount}* of {date}.", amount=one.rest, date=one.due_on), *_after(plan)]
+    return [t("Next: *{amount}* on {date}.", amount=one.rest, date=one.due_on), *_after(plan)]
+
+
+def _after(plan: PlanView) -> list[Text]:
+    coming = [one for one in plan.instalments if one.status in (Status.DUE, Status.OVERDUE)]
+    return [t("… the last one on {date}", date=coming[-1].due_on)] if len(coming) > 1 else []

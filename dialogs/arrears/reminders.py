@@ -1,0 +1,124 @@
+"""Reminders of instalments, by the ladder, and the task for the coach at its end."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from budgeting import arrears, households, plans, reminders, tasks
+from budgeting.clock import Clock, local_date
+from budgeting.due import Due
+from budgeting.errors import NotFound
+from budgeting.households import Person
+from budgeting.plans import InstalmentView
+from budgeting.states import TaskKind
+from dialogs.arrears.dialog import answers
+from dialogs.arrears.wording import called, discreet
+from dialogs.engine.content import Reply
+from dialogs.engine.notify import tell_member
+from dialogs.text import Arg, Text, t, tn
+from dialogs.text.words import Words
+
+
+def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """Remind one member of one instalment."""
+    if event.member_id is None:
+        return "nobody"
+
+    def speak(person: Person) -> Reply:
+        instalment = plans.instalment_for(session, person, event.subject_id)
+        days = (instalment.due_on - local_date(clock.now(), person.zone)).days
+        return words_of(instalment, person, days, _which(session, person, instalment))
+
+    try:
+        return tell_member(
+            session,
+            clock,
+            words,
+            event.member_id,
+            speak,
+            key=f"{event.kind.value}:{event.subject_id}:{event.member_id}:{event.for_date}:{event.rung}",
+            expires_at=reminders.sent_until(session, clock, event),
+        )
+    except NotFound:
+        return "hidden"
+
+
+def words_of(instalment: InstalmentView, person: Person, days: int, plan: Arg | None = None) -> Reply:
+    """The reminder ``days`` before the due date (negative: after it); ``plan`` where there are several."""
+    return discreet(
+        t("Hello {name}, a short reminder 💙", name=person.name),
+        *([t("It is about *{plan}*.", plan=plan)] if plan is not None else []),
+        _when(instalment, days),
+        t("Already paid, or is it difficult this time? One tap is enough."),
+        rows=answers(instalment.id, tomorrow=True),
+    )
+
+
+def _which(session: Session, person: Person, instalment: InstalmentView) -> Arg | None:
+    """What the instalment's plan is called, where the family has more than one."""
+    running = plans.current(session, person.household_id)
+    if len(running) < 2:
+        return None
+    return next(
+        (
+            called(plans.titles(running)[plan.id])
+            for plan in running
+            if any(one.id == instalment.id for one in plan.instalments)
+        ),
+        None,
+    )
+
+
+def _when(instalment: InstalmentView, days: int) -> Text:
+    parts: dict[str, Arg] = {"amount": instalment.rest, "date": instalment.due_on}
+    if days > 1:
+        return tn(
+            "In {count} day, on {date}, the instalment of *{amount}* is due.",
+            "In {count} days, on {date}, the instalment of *{amount}* is due.",
+            days,
+            **parts,
+        )
+    if days == 1:
+        return t("Tomorrow, on {date}, the instalment of *{amount}* is due.", **parts)
+    if days == 0:
+        return t("Today, {date}, the instalment of *{amount}* is due.", **parts)
+    return t("The instalment of *{amount}* of {date} is still open.", **parts)
+
+
+def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """After the last rung the chat stops and the coach takes over."""
+    household = households.household(session, plans.household_of(session, event.subject_id))
+    if tasks.waits(session, reminders.call_task(household.id)):
+        # Somebody is to phone them about it already.
+        return "task"
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.INSTALMENT_OVERDUE,
+        programme_id=household.programme_id,
+        household_id=household.id,
+        subject_id=event.subject_id,
+        key=arrears.overdue_task(event.subject_id),
+    )
+    return None
+
+
+def phone(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """No reminder can reach the family: a person phones."""
+    household = households.household(session, plans.household_of(session, event.subject_id))
+    why = reminders.why_untold(session, household.id)
+    if why is None:
+        return "told"
+    if tasks.waits(session, arrears.overdue_task(event.subject_id)):
+        return "task"
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.CALL_HOUSEHOLD,
+        programme_id=household.programme_id,
+        household_id=household.id,
+        subject_id=event.subject_id,
+        cause=why,
+        key=reminders.call_task(household.id),
+    )
+    return None

@@ -1,0 +1,166 @@
+"""Whom an announcement reaches, and who is left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from budgeting import consents, visibility
+from budgeting.db.tables import Conversation, Household, Member, Message
+from budgeting.states import HouseholdState
+from dialogs.broadcasts.draft import Audience, Draft
+
+#: How many first names are shown of those it reaches.
+SAMPLE = 5
+#: And of those it leaves out.
+SAMPLE_WITHOUT = 12
+
+
+class LeftOut(StrEnum):
+    """Why a member gets no row."""
+
+    #: Has no linked phone, has not agreed to the notice as it is now, or has never written.
+    NOT_JOINED = "not_joined"
+    STOPPED = "stopped"
+    UNREACHABLE = "unreachable"
+    #: Somebody else may read the phone.
+    UNSAFE = "unsafe"
+    #: Has heard of this very session before.
+    TOLD_BEFORE = "told_before"
+    #: The announcement was due while nothing was running, and came too late.
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An audience in numbers, with a few first names."""
+
+    reached: int
+    left_out: Mapping[LeftOut, int]
+    names: tuple[str, ...]
+    #: How many of those it reaches read each language.
+    languages: Mapping[str, int]
+    #: How many of those it reaches may not read about arrears.
+    without_arrears: int
+    #: How many of them live at each site; None are families without one.
+    sites: Mapping[int | None, int]
+    #: A few names of those left out, with the reason.
+    without: tuple[tuple[str, LeftOut], ...]
+
+
+def notice_key(session_id: int, member_id: int) -> str:
+    """Whoever was told of a session is not told again, by whichever announcement."""
+    return f"notice:{session_id}:{member_id}"
+
+
+def reason(session_id: int | None) -> ColumnElement[str]:
+    """Why a `Member` is left out; empty for whoever gets a row."""
+    agreed = consents.stands(Member.id, consents.current(Member.household_id))
+    writes = exists().where(Conversation.member_id == Member.id, Conversation.ended_at.is_(None))
+    reasons: list[tuple[ColumnElement[bool], str]] = [
+        (or_(Member.joined_at.is_(None), ~agreed, ~writes), LeftOut.NOT_JOINED.value),
+        (Member.stopped_at.is_not(None), LeftOut.STOPPED.value),
+        (Member.unreachable_at.is_not(None), LeftOut.UNREACHABLE.value),
+        (Member.unsafe_at.is_not(None), LeftOut.UNSAFE.value),
+    ]
+    if session_id is not None:
+        key = literal(notice_key(session_id, 0)[:-1]) + cast(Member.id, String)
+        reasons.append((exists().where(Message.unique_key == key), LeftOut.TOLD_BEFORE.value))
+    return case(*reasons, else_="")
+
+
+def adults(audience: Audience) -> ColumnElement[bool]:
+    """The adults of the programme's families whom it concerns, as a condition on `Member` and `Household`."""
+    conditions = [
+        Household.programme_id == audience.programme_id,
+        Household.state == HouseholdState.ACTIVE,
+        Member.adult.is_(True),
+        Member.left_at.is_(None),
+    ]
+    if audience.sites is not None:
+        placed = Household.site_id.in_([site for site in audience.sites if site])
+        conditions.append(or_(placed, Household.site_id.is_(None)) if 0 in audience.sites else placed)
+    if audience.languages is not None:
+        conditions.append(Member.language.in_(audience.languages))
+    return and_(*conditions)
+
+
+def page(audience: Audience, session_id: int | None, after: int, limit: int) -> Select[int, str, str]:
+    """(member, what they are called, why they are left out) of the next ``limit`` members after ``after``."""
+    return (
+        select(Member.id, called(), reason(session_id).label("reason"))
+        .join(Household, Household.id == Member.household_id)
+        .where(adults(audience), Member.id > after)
+        .order_by(Member.id)
+        .limit(limit)
+    )
+
+
+def called() -> ColumnElement[str]:
+    """What to call a member: what they asked for, else their name."""
+    return func.coalesce(func.nullif(Member.called, ""), Member.name).label("called")
+
+
+def count(session: Session, audience: Audience, session_id: int | None = None) -> Counted:
+    """How many it reaches as things stand now, a few of their names, and how many are left out and why."""
+    why = reason(session_id).label("reason")
+    counted = session.execute(
+        select(why, Member.language, Household.site_id, Member.sees_arrears, func.count().label("number"))
+        .join(Household, Household.id == Member.household_id)
+        .where(adults(audience))
+        .group_by(why, Member.language, Household.site_id, Member.sees_arrears)
+    ).all()
+    left_out: dict[LeftOut, int] = {}
+    languages: dict[str, int] = {}
+    sites: dict[int | None, int] = {}
+    without_arrears = 0
+    for row in counted:
+        if row.reason:
+            code = LeftOut(row.reason)
+            left_out[code] = left_out.get(code, 0) + row.number
+        else:
+            languages[row.language] = languages.get(row.language, 0) + row.number
+            # Whoever has left is not among the adults.
+            without_arrears += 0 if visibility.allowed(row.sees_arrears, left=False) else row.number
+            sites[row.site_id] = sites.get(row.site_id, 0) + row.number
+    names = session.execute(
+        select(called())
+        .join(Household, Household.id == Member.household_id)
+        .where(adults(audience), reason(session_id) == "")
+        .order_by(Member.id)
+        .limit(SAMPLE)
+    )
+    without = session.execute(
+        select(called(), why)
+        .join(Household, Household.id == Member.household_id)
+        .where(adults(audience), reason(session_id) != "")
+        .order_by(Member.id)
+        .limit(SAMPLE_WITHOUT)
+    )
+    return Counted(
+        sum(languages.values()),
+        left_out,
+        tuple(row.called for row in names),
+        languages,
+        without_arrears,
+        sites,
+        tuple((row.called, LeftOut(row.reason)) for row in without),
+    )
+
+
+def fingerprint(session: Session, draft: Draft) -> str:
+    """What would be sent to whom, in short: another one where anybody came, went, or a word was changed."""
+    reached = session.scalars(
+        select(Member.id)
+        .join(Household, Household.id == Member.household_id)
+        .where(adults(draft.audience), reason(draft.session_id) == "")
+        .order_by(Member.id)
+    )
+    seen = sha256(repr(draft).encode())
+    seen.update(",".join(str(number) for number in reached).encode())
+    return seen.hexdigest()

@@ -1,0 +1,256 @@
+"""Writing the rows of an announcement when its moment comes, in pages; calling back what was not sent.
+
+The clock calls `work_off` again and again while `something_to_do`; each call is a short transaction, because on
+SQLite everybody waits behind it. How far an announcement got is kept with it, and each row has a key of its
+own, so restarts and two clocks tell nobody twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from budgeting import audit, events, tasks
+from budgeting.audit import AuditAction
+from budgeting.clock import Clock
+from budgeting.db.once import once
+from budgeting.db.tables import Activity, ActivitySession, Broadcast, Enrolment, Message
+from budgeting.db.trouble import unavailable
+from budgeting.db.types import Base
+from budgeting.errors import NotFound, NotPossible, Temporary
+from budgeting.states import BroadcastState, EnrolmentState, Lane, MessageState, SessionState, TaskKind
+from dialogs.broadcasts import audience as audiences
+from dialogs.broadcasts.audience import LeftOut, notice_key
+from dialogs.broadcasts.draft import Audience, Draft, create
+from dialogs.broadcasts.wording import spoken, views
+from dialogs.engine import conversation as conversations
+from dialogs.engine.say import row_of
+from dialogs.text.words import Words
+
+log = logging.getLogger(__name__)
+
+#: Members in one transaction.
+PAGE = 500
+#: What was due longer ago than this, because nothing was running, is not sent any more.
+STALE = timedelta(hours=24)
+#: A row that could not be sent for so long is skipped.
+USEFUL = timedelta(hours=48)
+
+_M = Base.metadata.tables["messages"]
+_NEW = once(_M, returning=[_M.c.id])
+_ON_ITS_WAY = exists().where(
+    Message.broadcast_id == Broadcast.id,
+    Message.state.in_((MessageState.QUEUED, MessageState.SENDING)),
+)
+_ARRIVED = and_(Broadcast.state == BroadcastState.SENDING, Broadcast.filled_at.is_not(None), ~_ON_ITS_WAY)
+
+
+def _to_fill(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(Broadcast.state == BroadcastState.SCHEDULED, Broadcast.due_at <= now),
+        and_(Broadcast.state == BroadcastState.SENDING, Broadcast.filled_at.is_(None)),
+    )
+
+
+def something_to_do(session: Session, now: datetime) -> bool:
+    """Whether `work_off` would find something. Changes nothing."""
+    return session.scalar(select(Broadcast.id).where(or_(_to_fill(now), _ARRIVED)).limit(1)) is not None
+
+
+def work_off(
+    session: Session, clock: Clock, words: Words, limit: int = PAGE, only: int | None = None
+) -> bool:
+    """Write the next page of rows of one announcement that is due, and close those that are through.
+
+    False where nothing was left to do. ``only``: of this announcement and no other.
+    """
+    done = _close(session, clock)
+    chosen = select(Broadcast).where(_to_fill(clock.now())).order_by(Broadcast.due_at, Broadcast.id).limit(1)
+    if only is not None:
+        chosen = chosen.where(Broadcast.id == only)
+    found = session.scalar(chosen.with_for_update(skip_locked=True).execution_options(populate_existing=True))
+    if found is None:
+        return done
+    try:
+        with session.begin_nested():
+            _fill(session, clock, words, found, limit)
+    except Temporary:
+        raise
+    except Exception as error:
+        if unavailable(error) is not None:
+            # Nothing is wrong with the announcement: the database has gone, and the next tick begins again.
+            raise
+        # One that cannot be written must not hold up the others.
+        log.error("announcement %d could not be written: %s", found.id, type(error).__name__)
+        session.refresh(found)
+        found.state = BroadcastState.PAUSED
+        tasks.open_task(
+            session,
+            clock,
+            TaskKind.PROBLEM,
+            programme_id=found.programme_id,
+            subject_id=found.id,
+            key=f"broadcast:{found.id}",
+        )
+    events.tell(session, clock, "broadcast", programme_id=found.programme_id, broadcast=found.id)
+    session.flush()
+    return True
+
+
+def cancel(session: Session, clock: Clock, staff_id: int | None, broadcast_id: int) -> int:
+    """Call an announcement off: what has not left yet never will. How many rows; again: none.
+
+    Raises NotFound, NotPossible("done").
+    """
+    found = session.get(Broadcast, broadcast_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NotFound("broadcast", broadcast_id)
+    if found.state is BroadcastState.CANCELLED:
+        return 0
+    if found.state is BroadcastState.DONE:
+        raise NotPossible("done")
+    return _call_off(session, clock, staff_id, found, "")
+
+
+def announce_session(
+    session: Session, clock: Clock, words: Words, staff_id: int | None, session_id: int
+) -> tuple[int, int]:
+    """Tell every adult of the programme of a course or meeting, at once: (told, passed over).
+
+    Passed over is who has not joined, stopped everything, cannot be reached, or was told before. Raises
+    NotFound, and NotPossible where the session is called off or has begun.
+    """
+    programme = select(Activity.programme_id).join(ActivitySession).where(ActivitySession.id == session_id)
+    programme_id = session.scalar(programme)
+    if programme_id is None:
+        raise NotFound("session", session_id)
+    made = create(session, clock, staff_id, Draft(Audience(programme_id), session_id=session_id))
+    found = session.get_one(Broadcast, made)
+    while found.filled_at is None and found.state in (BroadcastState.SCHEDULED, BroadcastState.SENDING):
+        work_off(session, clock, words, only=made)
+        session.refresh(found)
+    told = len(session.scalars(select(Message.id).where(Message.broadcast_id == made)).all())
+    return told, sum(found.left_out.values())
+
+
+# -- one page
+
+
+def _fill(session: Session, clock: Clock, words: Words, broadcast: Broadcast, limit: int) -> None:
+    now = clock.now()
+    if broadcast.state is BroadcastState.SCHEDULED:
+        reason = _too_late(session, now, broadcast)
+        if reason:
+            log.info("announcement %d was not sent: %s", broadcast.id, reason)
+            if reason == LeftOut.STALE:
+                reached = audiences.count(session, Audience.of(broadcast), broadcast.session_id).reached
+                broadcast.left_out = {LeftOut.STALE.value: reached}
+            _call_off(session, clock, None, broadcast, reason)
+            return
+        broadcast.state, broadcast.started_at = BroadcastState.SENDING, now
+        audit.note(
+            session, clock, broadcast.created_by, AuditAction.BROADCAST_SEND, "broadcast", broadcast.id
+        )
+    members = session.execute(
+        audiences.page(Audience.of(broadcast), broadcast.session_id, broadcast.reached_id, limit)
+    ).all()
+    left_out = Counter(broadcast.left_out)
+    left_out.update(row.reason for row in members if row.reason)
+    names = {row.id: row.called for row in members if not row.reason}
+    told = _queue(session, clock, words, broadcast, names)
+    if told < len(names):
+        left_out[LeftOut.TOLD_BEFORE.value] += len(names) - told
+    broadcast.left_out = dict(left_out)
+    if members:
+        broadcast.reached_id = members[-1].id
+    if len(members) < limit:
+        broadcast.filled_at = now
+    session.flush()
+
+
+def _queue(session: Session, clock: Clock, words: Words, broadcast: Broadcast, names: dict[int, str]) -> int:
+    """One row for each of the members; how many are new."""
+    if not names:
+        return 0
+    chats = conversations.of_members(session, list(names))
+    languages = sorted({chat.language for chat in chats.values()})
+    notices = {}
+    answers: dict[int, EnrolmentState] = {}
+    ends = clock.now() + USEFUL
+    if broadcast.session_id is not None:
+        notices = views(session, broadcast.programme_id, broadcast.session_id, languages)
+        ends = next(iter(notices.values())).starts_at
+        given = select(Enrolment.member_id, Enrolment.state).where(
+            Enrolment.session_id == broadcast.session_id, Enrolment.member_id.in_(names)
+        )
+        answers = {row.member_id: row.state for row in session.execute(given)}
+    rows: list[dict[str, Any]] = []
+    for member_id, chat in sorted(chats.items()):
+        view = notices.get(chat.language)
+        if view is not None and member_id in answers:
+            view = replace(view, answer=answers[member_id])
+        said = spoken(broadcast.texts, view, names[member_id], chat.language)
+        rows.append(
+            {
+                **row_of(clock, words, chat, said),
+                "lane": Lane.BROADCAST,
+                "due_at": None,
+                "expires_at": ends,
+                "staff_id": None,
+                "broadcast_id": broadcast.id,
+                "unique_key": _key(broadcast, member_id),
+            }
+        )
+    connection = session.connection()
+    return len(connection.execute(_NEW[connection.dialect.name], rows).all())
+
+
+def _key(broadcast: Broadcast, member_id: int) -> str:
+    if broadcast.session_id is not None:
+        return notice_key(broadcast.session_id, member_id)
+    return f"broadcast:{broadcast.id}:{member_id}"
+
+
+def _too_late(session: Session, now: datetime, broadcast: Broadcast) -> str:
+    """Why an announcement that is due must not begin any more; a short code."""
+    if broadcast.due_at is not None and now - broadcast.due_at > STALE:
+        return LeftOut.STALE.value
+    if broadcast.session_id is not None:
+        meeting = session.get_one(ActivitySession, broadcast.session_id, populate_existing=True)
+        if meeting.state is not SessionState.PLANNED:
+            return f"session_{meeting.state.value}"
+        if meeting.starts_at <= now:
+            return "session_over"
+    return ""
+
+
+def _call_off(session: Session, clock: Clock, staff_id: int | None, broadcast: Broadcast, reason: str) -> int:
+    broadcast.state, broadcast.finished_at = BroadcastState.CANCELLED, clock.now()
+    session.flush()
+    stopped: Any = session.execute(
+        update(Message)
+        .where(Message.broadcast_id == broadcast.id, Message.state == MessageState.QUEUED)
+        .values(state=MessageState.CANCELLED)
+        .execution_options(synchronize_session=False)
+    )
+    audit.note(session, clock, staff_id, AuditAction.BROADCAST_CANCEL, "broadcast", broadcast.id, reason)
+    events.tell(session, clock, "broadcast", programme_id=broadcast.programme_id, broadcast=broadcast.id)
+    return int(stopped.rowcount)
+
+
+def _close(session: Session, clock: Clock) -> bool:
+    """Those of which nothing is on its way any more are done."""
+    through = session.scalars(
+        select(Broadcast).where(_ARRIVED).limit(20).with_for_update(skip_locked=True)
+    ).all()
+    for broadcast in through:
+        broadcast.state, broadcast.finished_at = BroadcastState.DONE, clock.now()
+        events.tell(session, clock, "broadcast", programme_id=broadcast.programme_id, broadcast=broadcast.id)
+    session.flush()
+    return bool(through)

@@ -1,0 +1,55 @@
+"""How the week felt, and what follows: the check-in is done."""
+
+from __future__ import annotations
+
+from budgeting import checkins, events, reminders
+from budgeting.states import Mood
+from dialogs import ask
+from dialogs.buttons import SKIP, TALK
+from dialogs.checkins.dialog import BACK, PAUSE, dialog, keep, pause, row
+from dialogs.checkins.summary import show
+from dialogs.engine.content import Choice, Reply, reply
+from dialogs.engine.steps import Done, Go, Next, Step
+from dialogs.engine.turn import Turn
+from dialogs.text import names, t
+
+
+@dialog.step
+class Feeling(Step):
+    name = "feeling"
+
+    def ask(self, turn: Turn) -> Reply:
+        faces = [[Choice(name, "mood", mood.value)] for mood, name in names.MOODS.items()]
+        return reply(t("And how did this week feel?"), rows=[*faces, [SKIP], [BACK, PAUSE]])
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        return ask.beside(turn, t("Tap the face that fits; or skip."))
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        if action == "back":
+            keep(turn, "more")
+            return Go("more")
+        return _finish(turn, Mood(value) if action == "mood" and value in set(Mood) else None)
+
+
+def _finish(turn: Turn, mood: Mood | None) -> Next:
+    keep(turn, "feeling", mood=mood)
+    checkin = row(turn)
+    checkins.finish(turn.session, turn.clock, checkin.id)
+    reminders.settle_follow_ups(turn.session, turn.clock, checkin.id, "done")
+    events.tell(
+        turn.session,
+        turn.clock,
+        "checkin_done",
+        programme_id=turn.person.programme_id,
+        conversation_id=turn.conversation.id,
+    )
+    if mood is Mood.HARD:
+        turn.say(
+            t("Thank you for telling me. A hard week is nobody's fault. If you like, talk to someone."),
+            rows=[[TALK]],
+        )
+    show(turn, checkin.week)
+    return Done()

@@ -1,0 +1,361 @@
+"""The questions about money: at hand, come in, gone out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from budgeting import checkins, entries, envelopes, visibility
+from budgeting.headings import HEADINGS, SOURCES, Heading, Kind
+from budgeting.money import Money, zero
+from budgeting.periods import budget_month
+from dialogs import ask
+from dialogs.buttons import SKIP, TALK
+from dialogs.checkins.dialog import BACK, PAUSE, AmountStep, amount_or, book, dialog, keep, pause, row
+from dialogs.engine.content import Choice, Reply, in_rows, reply
+from dialogs.engine.steps import Again, Go, Next, NotMine, Stay, Step
+from dialogs.engine.turn import Turn
+from dialogs.spending.beside import entry_beside, named
+from dialogs.spending.reading import read
+from dialogs.text import Text, names, t
+from dialogs.understand import AmountKind, read_amount
+
+#: How far back a heading that was used counts as one of this family's own.
+RECENT = timedelta(weeks=8)
+
+
+@dialog.step
+class Cash(AmountStep):
+    name = "cash"
+    at = "cash"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("💶 The money I have now")
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(
+            t("💶 How much money do you have now, in cash and on the card together?"),
+            rows=[[SKIP, PAUSE]],
+        )
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        turn.answered("checkin", checkin=row(turn).id)
+        keep(turn, "income", cash_minor=amount.minor)
+        return Go("income")
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        keep(turn, "income")
+        return Go("income")
+
+
+@dialog.step
+class Income(AmountStep):
+    name = "income"
+    at = "income"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("🗓 Money that came in this week")
+
+    def ask(self, turn: Turn) -> Reply:
+        week = row(turn).week
+        received = entries.received(turn.session, turn.person.household_id, week, week + timedelta(days=6))
+        known = [
+            t("{source}: {amount}", source=names.category(code), amount=amount)
+            for code, amount in received.items()
+        ]
+        question = t("Has other money come in this week?") if known else t("Has money come in this week?")
+        sources = [Choice(name, "from", source.value) for source, name in names.SOURCES.items()]
+        nothing = Choice(t("✓ That is all") if known else t("✓ No, nothing"), "next")
+        return reply(*known, question, rows=[*in_rows(sources), [nothing], [BACK, PAUSE]])
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        if not amount:
+            return self.on_button(turn, "next", "")
+        turn.answered("checkin", income=turn.message_id)
+        return Go("income_source", {"minor": amount.minor, "message": turn.message_id})
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        if action == "back":
+            keep(turn, "cash")
+            return Go("cash")
+        if action == "from" and value in SOURCES:
+            return Go("income_amount", {"source": value})
+        keep(turn, "spend")
+        return Go("spend")
+
+
+@dialog.amend
+def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
+    """The message with the answer was edited: the check-in says the other amount, also when it is done."""
+    found = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
+    if found.kind is not AmountKind.OK or found.amount is None or named(turn, turn.incoming.text):
+        return NotMine()
+    if "income" in answered:
+        frame = turn.conversation.frame
+        asked = frame is not None and (frame["dialog"], frame["step"]) == ("checkin", "income_source")
+        if not asked or turn.data.get("message") != answered["income"] or not found.amount:
+            # Its source is known by now: it is an entry, and corrected like any other.
+            return NotMine()
+        turn.data["minor"] = found.amount.minor
+        return Again()
+    if found.amount.minor > turn.person.absurd_minor:
+        turn.say(
+            t("That is more than I can note here. Please check the amount, or talk to someone."),
+            rows=[[TALK]],
+        )
+        return Stay()
+    checkins.correct_cash(turn.session, turn.person, answered["checkin"], found.amount.minor)
+    turn.say(t("✓ Corrected: {amount} at hand.", amount=found.amount))
+    return Stay()
+
+
+@dialog.step
+class IncomeSource(Step):
+    """An amount came without its source."""
+
+    name = "income_source"
+
+    def ask(self, turn: Turn) -> Reply:
+        sources = [Choice(name, "from", source.value) for source, name in names.SOURCES.items()]
+        amount = Money(turn.data["minor"], turn.person.currency)
+        return reply(
+            t("Where did {amount} come from?", amount=amount), rows=[*in_rows(sources), [BACK, PAUSE]]
+        )
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        sources = [entry.category for entry in read(turn, f"+1 {words}").entries if entry.category_known]
+        if sources and sources[0] in SOURCES:
+            return self.on_button(turn, "from", sources[0])
+        if (heard := entry_beside(turn, words, turn.data["checkin"])) is not None:
+            return heard
+        return ask.beside(turn, t("Please tap where it came from."))
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        if action == "from" and value in SOURCES:
+            # Booked as said in the message with the amount, so that its edit corrects it.
+            said_in = turn.data.get("message")
+            book(turn, Kind.INCOME, value, Money(turn.data["minor"], turn.person.currency), said_in)
+        return Go("income")
+
+
+@dialog.step
+class IncomeAmount(AmountStep):
+    name = "income_amount"
+    at = "income"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("🗓 This week: {heading}", heading=names.category(data["source"]))
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(
+            t("{source}: how much?", source=names.category(turn.data["source"])), rows=[[BACK, PAUSE]]
+        )
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words, Go("income"))
+        if not isinstance(amount, Money):
+            return amount
+        if amount:
+            book(turn, Kind.INCOME, turn.data["source"], amount)
+        return Go("income")
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        return pause(turn) if action == "pause" else Go("income")
+
+
+@dialog.step
+class Spend(AmountStep):
+    """One heading after the other: those of the plan and those the family has used of late."""
+
+    name = "spend"
+    at = "spend"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text | None:
+        asked = data.get("asked", Heading.FOOD.value)
+        if not visibility.sees(turn.person, asked):
+            return None
+        return t("🗓 This week: {heading}", heading=names.category(asked))
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        heading = self._open(turn)
+        if heading is None:
+            keep(turn, "more")
+            return Go("more")
+        turn.data["asked"] = heading
+        so_far = _spent(turn).get(heading, zero(turn.person.currency))
+        if so_far:
+            question = t(
+                "{heading}: {amount} so far this week. Anything to add?",
+                heading=names.category(heading),
+                amount=so_far,
+            )
+        else:
+            question = t("{heading}: how much this week?", heading=names.category(heading))
+        nothing = Choice(t("✓ Nothing to add") if so_far else t("✓ Nothing"), "next", heading)
+        return reply(
+            question, rows=[[nothing], [BACK, PAUSE]], tells_arrears=heading in visibility.ABOUT_ARREARS
+        )
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        # The answer belongs to the heading that was asked about, whatever another phone has done since.
+        heading = turn.data.get("asked") or self._open(turn)
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        if heading is None or not visibility.sees(turn.person, heading):
+            # Hidden since it was asked: the question stands no more, and the next one is asked.
+            return Again()
+        if not amount:
+            return self._pass(turn, heading)
+        book(turn, Kind.EXPENSE, heading, amount)
+        return Again()
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        if action == "back":
+            passed = _without_last(turn)
+            if passed is None:
+                keep(turn, "income")
+                return Go("income")
+            keep(turn, "spend", passed={"spending": passed})
+            return Go("spend")
+        return self._pass(turn, value)
+
+    def _pass(self, turn: Turn, heading: str) -> Next:
+        passed = [code for code in row(turn).passed.get("spending", []) if code != heading]
+        keep(turn, "spend", passed={"spending": [*passed, heading]})
+        return Go("spend")
+
+    def _open(self, turn: Turn) -> str | None:
+        passed = row(turn).passed.get("spending", [])
+        return next((code for code in _own_headings(turn) if code not in passed), None)
+
+
+@dialog.step
+class More(AmountStep):
+    """Anything under a heading that was not asked about."""
+
+    name = "more"
+    at = "more"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("🗓 Spent this week")
+
+    def ask(self, turn: Turn) -> Reply:
+        asked = set(row(turn).passed.get("spending", []))
+        spent = _spent(turn)
+        others = [
+            Choice(name, "heading", heading.value)
+            for heading, name in names.headings(turn.person).items()
+            if heading.value not in asked
+        ]
+        known = [
+            t("{source}: {amount}", source=names.category(code), amount=spent[code])
+            for code in spent
+            if code not in asked
+        ]
+        return reply(
+            *known,
+            t("Did you spend on anything else this week?"),
+            rows=[*in_rows(others), [Choice(t("✓ No, that is all"), "next")], [BACK, PAUSE]],
+            tells_arrears=any(code in spent and code not in asked for code in visibility.ABOUT_ARREARS),
+        )
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        if amount:
+            book(turn, Kind.EXPENSE, Heading.OTHER.value, amount)
+            return Again()
+        return self.on_button(turn, "next", "")
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        if action == "back":
+            passed = _without_last(turn)
+            keep(turn, "spend", passed={"spending": passed} if passed is not None else None)
+            return Go("spend")
+        if action == "heading" and value in HEADINGS and visibility.sees(turn.person, value):
+            return Go("more_amount", {"heading": value})
+        keep(turn, "feeling")
+        return Go("feeling")
+
+
+@dialog.step
+class MoreAmount(AmountStep):
+    name = "more_amount"
+    at = "more"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text | None:
+        if not visibility.sees(turn.person, data["heading"]):
+            return None
+        return t("🗓 This week: {heading}", heading=names.category(data["heading"]))
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        heading = turn.data["heading"]
+        if not visibility.sees(turn.person, heading):
+            # Hidden since it was chosen.
+            return Go("more")
+        return reply(
+            t("{heading}: how much this week?", heading=names.category(heading)),
+            rows=[[BACK, PAUSE]],
+            tells_arrears=heading in visibility.ABOUT_ARREARS,
+        )
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words, Go("more"))
+        if not isinstance(amount, Money):
+            return amount
+        if amount:
+            book(turn, Kind.EXPENSE, turn.data["heading"], amount)
+        return Go("more")
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        return pause(turn) if action == "pause" else Go("more")
+
+
+def _without_last(turn: Turn) -> list[str] | None:
+    """What was passed, without the last heading that this person was asked about; None where there is none.
+
+    What the other adult passed and this one may not see stays passed.
+    """
+    passed = list(row(turn).passed.get("spending", []))
+    own = [code for code in passed if visibility.sees(turn.person, code)]
+    if not own:
+        return None
+    passed.remove(own[-1])
+    return passed
+
+
+def _spent(turn: Turn) -> dict[str, Money]:
+    week = row(turn).week
+    person = turn.person
+    return entries.spent(turn.session, person.household_id, week, week + timedelta(days=6), seen_by=person)
+
+
+def _own_headings(turn: Turn) -> list[str]:
+    """Food always; then what the month plan names and what was used in the last weeks, in the usual order."""
+    person = turn.person
+    month = budget_month(turn.today, person.pay_day)
+    own = set(envelopes.limits(turn.session, person.household_id, month.start, seen_by=person))
+    own |= set(
+        entries.spent(turn.session, person.household_id, turn.today - RECENT, turn.today, seen_by=person)
+    )
+    own.add(Heading.FOOD.value)
+    return [heading.value for heading in names.HEADINGS if heading.value in own]

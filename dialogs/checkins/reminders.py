@@ -1,0 +1,104 @@
+"""The weekly question, its two reminders, and the word to the coach when it stays unanswered."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from budgeting import checkins, households, reminders, tasks
+from budgeting.clock import Clock
+from budgeting.due import Due
+from budgeting.households import Person
+from budgeting.periods import checkin_week
+from budgeting.states import TaskKind
+from dialogs.engine import conversation as conversations
+from dialogs.engine.content import Choice, Reply, reply
+from dialogs.engine.notify import tell_member
+from dialogs.text import t
+from dialogs.text.words import Words
+
+BEGIN = Choice(t("▶️ Begin"), "open", dialog="checkin")
+CONTINUE = Choice(t("▶️ Continue"), "open", dialog="checkin")
+LATER = Choice(t("⏰ Later"), "later", dialog="checkin")
+
+
+def invite(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """Ask one adult to begin the week's check-in."""
+    person = households.person(session, event.subject_id)
+    conversation = conversations.of_member(session, person.member_id)
+    if conversation is not None and conversation.held_by is not None:
+        # A person is talking with the family: the bot does not talk over them.
+        return "held"
+    # The next one is planned first, so that a check-in is never the last.
+    reminders.plan_checkins(session, clock, person.household_id)
+    if conversation is None:
+        # Who has no chat is not asked, and has missed nothing.
+        return "no_chat"
+    week = checkin_week(event.for_date)
+    checkin = checkins.ask(session, clock, person.household_id, person.member_id, week)
+    if checkin is None:
+        return "done"
+    reminders.plan_follow_ups(session, clock, checkin)
+
+    def speak(person: Person) -> Reply:
+        return reply(
+            t("Hello {name} 👋", name=person.name),
+            t("Shall we look at the week? It takes five minutes, and you can pause."),
+            rows=[[BEGIN, LATER]],
+        )
+
+    return tell_member(
+        session,
+        clock,
+        words,
+        person.member_id,
+        speak,
+        key=f"checkin:{person.member_id}:{week}",
+        expires_at=reminders.sent_until(session, clock, event),
+    )
+
+
+def follow_up(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """One more word after a day, and a last one after two."""
+    if event.member_id is None:
+        return "nobody"
+    last = event.rung > 1
+
+    def speak(person: Person) -> Reply:
+        begun = checkins.checkin(session, person, event.subject_id).started_at is not None
+        return reply(
+            t("Hello {name} 👋", name=person.name),
+            t("The week's check-in is half done. Shall we finish it?")
+            if begun
+            else t("We have not looked at the week yet. Do you have five minutes?"),
+            *([t("I will not ask again this week.")] if last else []),
+            rows=[[CONTINUE if begun else BEGIN, LATER] if not last else [CONTINUE if begun else BEGIN]],
+        )
+
+    return tell_member(
+        session,
+        clock,
+        words,
+        event.member_id,
+        speak,
+        key=f"checkin_follow_up:{event.subject_id}:{event.rung}",
+        expires_at=reminders.sent_until(session, clock, event),
+    )
+
+
+def give_up(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """Silence for the family, a note for the coach. What was entered is kept."""
+    checkin = checkins.miss(session, clock, event.subject_id)
+    if not reminders.anybody_to_ask(session, checkin.household_id):
+        # That is no answer that is missing: the family's standing says which it is. It is over all the same.
+        return "nobody_to_ask"
+    household = households.household(session, checkin.household_id)
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.CHECKIN_MISSED,
+        programme_id=household.programme_id,
+        household_id=household.id,
+        subject_id=checkin.id,
+        key=f"checkin_missed:{checkin.id}",
+    )
+    return None

@@ -1,0 +1,301 @@
+"""The outbox: which rows may be sent now, and what became of them.
+
+Core statements, built once: this is the courier's hot path. The order within a conversation is held here, by
+what may be claimed; see `_waits`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    TextClause,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Broadcast, Conversation, Member, Message
+from budgeting.states import BroadcastState, Lane, MessageState, Operation
+from dialogs.outbox import access
+
+log = logging.getLogger(__name__)
+
+#: A row that was left in the middle of sending this often is taken for the cause of the crashes.
+MOST_RESTARTS = 5
+#: Most rows of one conversation claimed at once.
+PER_CHAT = 4
+
+_M = cast(Table, Message.__table__)
+_C = cast(Table, Conversation.__table__)
+_P = cast(Table, Member.__table__)
+_B = cast(Table, Broadcast.__table__)
+_TARGET = _M.alias("target")
+_EARLIER = _M.alias("earlier")
+_RANK = {Lane.REPLY: 0, Lane.REMINDER: 1, Lane.BROADCAST: 2}
+_TALK = (Lane.REPLY, Lane.REMINDER)
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """A claimed row, with all that its sending needs."""
+
+    id: int
+    conversation_id: int
+    chat_id: int
+    operation: Operation
+    kind: str
+    text: str
+    spans: list[list[Any]]
+    #: Rows of (label, callback data, address); exactly one of the last two is set.
+    buttons: list[list[tuple[str, str | None, str | None]]]
+    media: dict[str, Any] | None
+    #: Telegram's number of the message to edit, and whether that message is a picture or a file.
+    edits: int | None
+    edits_media: bool
+    lane: Lane
+    attempts: int
+    expires_at: datetime | None
+    #: A staff person wrote it, and looks whether it arrives.
+    by_staff: bool = False
+
+    @property
+    def is_broadcast(self) -> bool:
+        return self.lane is Lane.BROADCAST
+
+
+def live(alias: str = "messages") -> TextClause:
+    """The row is on its way, in these very words: SQLite uses a partial index only where they stand."""
+    return text(f"{alias}.state IN ('queued', 'sending')")
+
+
+def _waits(scheduled: bool) -> ColumnElement[bool]:
+    """An earlier row of the same conversation has to go first.
+
+    That is one that is being sent or waits to be tried again, or one that is due as well but would not come
+    before this row in its branch of the candidates. One scheduled for later keeps nobody waiting, and a
+    broadcast never holds up a conversation.
+    """
+    e = _EARLIER.c
+    now: ColumnElement[Any] = bindparam("now")
+    if scheduled:
+        stuck = or_(
+            e.state == MessageState.SENDING,
+            e.due_at.is_(None),
+            and_(e.due_at > _M.c.due_at, or_(e.due_at <= now, e.error.is_not(None))),
+        )
+    else:
+        stuck = or_(e.state == MessageState.SENDING, e.due_at <= now, e.error.is_not(None))
+    return exists().where(
+        live("earlier"),
+        e.conversation_id == _M.c.conversation_id,
+        e.id < _M.c.id,
+        # Buttons that go away keep no words waiting.
+        or_(e.operation != Operation.CLOSE, _M.c.operation != Operation.SEND),
+        or_(e.lane.in_(_TALK), and_(_M.c.lane == Lane.BROADCAST, e.state == MessageState.SENDING)),
+        stuck,
+    )
+
+
+def _branch(lane: Lane, scheduled: bool) -> Any:
+    """Candidates of one lane in the order of the index: those for at once, or those for a moment."""
+    due = _M.c.due_at <= bindparam("now") if scheduled else _M.c.due_at.is_(None)
+    chosen = select(_M.c.id).where(
+        live(),
+        _M.c.bot_id == bindparam("bot"),
+        _M.c.lane == lane,
+        _M.c.state == MessageState.QUEUED,
+        due,
+        ~_waits(scheduled),
+    )
+    limit = "talk"
+    if lane is Lane.BROADCAST:
+        limit = "broadcasts"
+        still = (BroadcastState.PAUSED, BroadcastState.CANCELLED)
+        chosen = chosen.where(~exists().where(_B.c.id == _M.c.broadcast_id, _B.c.state.in_(still)))
+    branch = chosen.order_by(_M.c.due_at, _M.c.id).limit(bindparam(limit)).subquery()
+    return select(branch.c.id)
+
+
+_CANDIDATES = union_all(
+    *(_branch(lane, scheduled) for lane in _RANK for scheduled in (False, True))
+).subquery()
+_ANY = select(_CANDIDATES.c.id).limit(1)
+_CHOOSE = (
+    select(
+        _M.c.id,
+        _M.c.conversation_id,
+        _C.c.chat_id,
+        _M.c.operation,
+        _M.c.about_id,
+        _M.c.kind,
+        _M.c.text,
+        _M.c.spans,
+        _M.c.buttons,
+        _M.c.media,
+        _TARGET.c.telegram_id.label("edits"),
+        _TARGET.c.state.label("target_state"),
+        _TARGET.c.media.label("target_media"),
+        _M.c.lane,
+        _M.c.attempts,
+        _M.c.expires_at,
+        _M.c.staff_id,
+        *access.COLUMNS,
+    )
+    .select_from(
+        access.with_reader(_M.join(_C, _C.c.id == _M.c.conversation_id)).outerjoin(
+            _TARGET, and_(_TARGET.c.id == _M.c.about_id, _M.c.operation != Operation.SEND)
+        )
+    )
+    .where(_M.c.id.in_(select(_CANDIDATES.c.id)))
+)
+# What somebody else is changing at this moment (staff cancelling, say) is left for the next round.
+_CHOOSE_LOCKED = _CHOOSE.with_for_update(of=_M, skip_locked=True)
+_TAKE = (
+    update(_M)
+    .where(_M.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=MessageState.SENDING, owner=bindparam("new_owner"), lease_until=bindparam("until"))
+)
+_SKIP = (
+    update(_M)
+    .where(_M.c.id == bindparam("row"))
+    .values(state=MessageState.SKIPPED, error=bindparam("why"), owner=None, lease_until=None)
+)
+# With the lanes named it is a few steps in the index; without them SQLite reads all that was ever said.
+_NEXT = select(func.min(_M.c.due_at)).where(
+    live(), _M.c.bot_id == bindparam("bot"), _M.c.lane.in_(_RANK), _M.c.due_at > bindparam("now")
+)
+
+
+def ready(
+    session: Session, now: datetime, bot_id: int, *, talk: bool = True, broadcasts: bool = True
+) -> tuple[bool, datetime | None]:
+    """Whether `claim` would find something, and when the next row after ``now`` is due. Changes nothing."""
+    wanted = {"now": now, "bot": bot_id, "talk": int(talk), "broadcasts": int(broadcasts)}
+    connection = session.connection()
+    if connection.execute(_ANY, wanted).first() is not None:
+        return True, None
+    return False, connection.execute(_NEXT, wanted).scalar_one_or_none()
+
+
+def claim(
+    session: Session,
+    now: datetime,
+    bot_id: int,
+    owner: str,
+    limit: int,
+    lease_seconds: float,
+    *,
+    broadcasts: int | None = None,
+    per_chat: int = PER_CHAT,
+) -> list[Outgoing]:
+    """Mark the rows to be sent next as ``sending`` by ``owner`` and give them, replies before broadcasts.
+
+    At most ``limit`` replies and reminders and ``broadcasts`` (by default ``limit``) broadcast rows, and at
+    most ``per_chat`` of a conversation, in its order. What came too late, and what its chat may not read any more, is
+    skipped and logged.
+    """
+    most = limit if broadcasts is None else broadcasts
+    wanted = {"now": now, "bot": bot_id, "talk": limit, "broadcasts": most}
+    connection = session.connection()
+    locked = connection.dialect.name == "postgresql"
+    found = connection.execute(_CHOOSE_LOCKED if locked else _CHOOSE, wanted).all()
+    found = sorted(found, key=lambda row: (_RANK[row.lane], row.id))
+    skipped: list[dict[str, Any]] = []
+    chosen: list[Outgoing] = []
+    room = {Lane.REPLY: limit, Lane.BROADCAST: most}
+    taken: Counter[int] = Counter()
+    closed: set[int] = set()
+    newest = {row.about_id: row.id for row in found if row.operation is not Operation.SEND}
+    for row in found:
+        why = _too_late(row, now) or _pointless(row, newest)
+        if why:
+            skipped.append({"row": row.id, "why": why})
+            continue
+        share = Lane.BROADCAST if row.lane is Lane.BROADCAST else Lane.REPLY
+        chat = row.conversation_id
+        # An edit of something that has no number yet waits until that is settled, and all behind it wait too.
+        if chat in closed or taken[chat] >= per_chat or room[share] <= 0 or _target_on_its_way(row):
+            closed.add(chat)
+            continue
+        taken[chat] += 1
+        room[share] -= 1
+        chosen.append(_outgoing(row))
+    if skipped:
+        connection.execute(_SKIP, skipped)
+        for reason, count in Counter(row["why"] for row in skipped).items():
+            log.info("%d outgoing rows skipped: %s", count, reason)
+    if chosen:
+        until = now + timedelta(seconds=lease_seconds)
+        connection.execute(_TAKE, {"ids": [row.id for row in chosen], "new_owner": owner, "until": until})
+    return chosen
+
+
+def _too_late(row: Any, now: datetime) -> str:
+    if row.expires_at is not None and row.expires_at <= now:
+        return "expired"
+    # Also what was queued before it ended: a phone, a consent, or the wish to hear from us.
+    return access.ended(row)
+
+
+def _pointless(row: Any, newest: dict[int, int]) -> str:
+    """Why buttons need not be taken away: their message never arrived, or is changed again after this."""
+    if row.operation is not Operation.CLOSE:
+        return ""
+    if newest[row.about_id] > row.id:
+        return "overtaken"
+    return "never_sent" if row.edits is None and not _target_on_its_way(row) else ""
+
+
+def _target_on_its_way(row: Any) -> bool:
+    return row.edits is None and row.target_state in (MessageState.QUEUED, MessageState.SENDING)
+
+
+def _outgoing(row: Any) -> Outgoing:
+    return Outgoing(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        chat_id=row.chat_id,
+        operation=row.operation,
+        kind=row.kind,
+        text=row.text,
+        spans=row.spans or [],
+        buttons=_buttons(row.id, row.buttons or []),
+        media=row.media,
+        edits=row.edits,
+        edits_media=bool(row.target_media),
+        lane=row.lane,
+        attempts=row.attempts,
+        expires_at=row.expires_at,
+        by_staff=row.staff_id is not None,
+    )
+
+
+def _buttons(
+    row_id: int, rows: Sequence[Sequence[dict[str, Any]]]
+) -> list[list[tuple[str, str | None, str | None]]]:
+    """The data of a button is ``row:index``, the index counted over all rows of the message."""
+    index = -1
+    shown: list[list[tuple[str, str | None, str | None]]] = []
+    for row in rows:
+        line: list[tuple[str, str | None, str | None]] = []
+        for button in row:
+            index += 1
+            url = button.get("url")
+            line.append((button["text"], None if url else f"{row_id}:{index}", url or None))
+        shown.append(line)
+    return shown

@@ -1,0 +1,123 @@
+"""What a family reads about when somebody answers or calls: no time without a task that carries it.
+
+Every sentence that promises a person stands here, and takes the task whose `due_at` it names; the sums are in
+`budgeting.promises`, and `dialogs.promises.overdue` says the honest word when the time has passed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import office, programmes, promises
+from budgeting.clock import zone
+from budgeting.db.tables import Task
+from budgeting.promises import Promise
+from budgeting.states import TaskKind, Urgency
+from dialogs.engine.turn import Turn
+from dialogs.text import Text, t
+
+#: By kind of promise: within office hours, and while nobody reads.
+_BY = {
+    Promise.ANSWER: t("They answer by {moment} at the latest."),
+    Promise.CALL: t("They call by {moment} at the latest."),
+}
+_CLOSED = {
+    Promise.ANSWER: t("The office is closed now and opens {opening}. They answer by {moment} at the latest."),
+    Promise.CALL: t("The office is closed now and opens {opening}. They call by {moment} at the latest."),
+}
+
+
+def latest(turn: Turn, kind: TaskKind, urgency: Urgency = Urgency.NORMAL) -> datetime | None:
+    """Until when to promise what a task of this kind promises, asked for now; None where it promises nothing."""
+    if promises.PROMISED[kind] is None:
+        return None
+    return promises.latest(turn.session, programme_of(turn), urgency, turn.clock.now())
+
+
+def by(turn: Turn, task: Task) -> Text:
+    """Until when somebody answers or calls, as the task keeps it; and first, where that is so, that nobody reads now.
+
+    Raises LookupError for a task that promises nothing.
+    """
+    promised, now = promises.PROMISED[task.kind], turn.clock.now()
+    if promised is None or task.due_at is None:
+        raise LookupError(task.kind)
+    moment = local(turn.session, turn.someone.zone if turn.someone else None, task.due_at)
+    programme_id = programme_of(turn)
+    opens = office.opens(turn.session, programme_id, now) if programme_id is not None else now
+    if opens <= now:
+        return Text(_BY[promised].key, {"moment": moment})
+    opening = local(turn.session, turn.someone.zone if turn.someone else None, opens)
+    return Text(_CLOSED[promised].key, {"opening": opening, "moment": moment})
+
+
+def will_call(turn: Turn, task: Task) -> list[Text]:
+    """That somebody who accompanies the family calls, and until when."""
+    who = turn.person.coach or t("the office")
+    return [t("I have told {who}, who will call you to find a way together.", who=who), by(turn, task)]
+
+
+def will_read(turn: Turn, task: Task) -> Text:
+    """Who has been told of a cry for help, and until when they look at the latest."""
+    if task.due_at is None:
+        raise LookupError(task.kind)
+    who = turn.person.coach or t("the office")
+    moment = local(turn.session, turn.person.zone, task.due_at)
+    return t("I have told {who}, who reads this by {moment}.", who=who, moment=moment)
+
+
+def office_will_call(turn: Turn, task: Task) -> list[Text]:
+    """The same for somebody whom no programme knows."""
+    return [t("Thank you. Somebody from the office will call you."), by(turn, task)]
+
+
+def office_will_still_call(turn: Turn) -> list[Text] | None:
+    """What was promised to somebody who writes again while they wait; None where nothing is promised any more."""
+    task = turn.session.scalar(
+        select(Task).where(
+            Task.conversation_id == turn.conversation.id,
+            Task.kind == TaskKind.CALL_BACK,
+            Task.state.in_(promises.NOT_DONE),
+        )
+    )
+    if task is None:
+        return None
+    calls = t("Somebody from the office will call you. To change the number or the hour, tap the button.")
+    if task.due_at is None or task.due_at <= turn.clock.now():
+        # The time has passed, and whoever leads has been told: no word about a moment that is over.
+        return [calls]
+    return [calls, by(turn, task)]
+
+
+def late(who: str | None, moment: datetime) -> list[Text]:
+    """The one honest word when the time has passed; ``who`` knows of it, by first name."""
+    return [
+        t("It is taking longer than I said, and I am sorry. {who} knows about it now.", who=who)
+        if who
+        else t("It is taking longer than I said, and I am sorry. The office knows about it now."),
+        t("You hear from a person by {moment} at the latest.", moment=moment),
+    ]
+
+
+def tried(who: str, moment: datetime) -> Text:
+    """Somebody called and reached nobody."""
+    return t("{who} tried to reach you and tries again by {moment} at the latest.", who=who, moment=moment)
+
+
+def local(session: Session, zone_name: str | None, moment: datetime) -> datetime:
+    """``moment`` as clocks show it where the family lives, or the office for somebody unknown."""
+    if zone_name is None:
+        front = programmes.front(session)
+        zone_name = front.zone if front is not None else "Europe/Rome"
+    return moment.astimezone(zone(zone_name))
+
+
+def programme_of(turn: Turn) -> int | None:
+    """Whose office answers the writer; None where there is no office at all."""
+    if turn.someone is not None:
+        return turn.someone.programme_id
+    front = programmes.front(turn.session)
+    return front.id if front is not None else None

@@ -1,0 +1,157 @@
+"""A coach's word about a week: said in the coach's own name, without taking the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import households, reviews, visibility
+from budgeting.clock import Clock
+from budgeting.db.tables import Conversation, Member, Message, Staff
+from budgeting.errors import NotFound, NotPossible
+from budgeting.households import Person
+from budgeting.states import MessageState
+from dialogs.arrears import mentions
+from dialogs.arrears.wording import discreet
+from dialogs.buttons import MENU, TALK
+from dialogs.engine.content import Reply, reply
+from dialogs.engine.notify import tell_member
+from dialogs.text import t, verbatim
+from dialogs.text.words import Words
+
+#: Telegram takes 4,096 characters, the line above the words included.
+LONGEST = 3000
+
+
+class Readers(StrEnum):
+    """Who of the family reads a comment."""
+
+    ALL = "all"
+    SEE_ARREARS = "see_arrears"
+    NAMED = "named"
+
+
+class AboutArrears(NotPossible):
+    """The words speak of arrears (``words``), and would be read by people (``names``) who may not read of them."""
+
+    def __init__(self, words: Sequence[str], names: Sequence[str]) -> None:
+        super().__init__("about_arrears")
+        self.words, self.names = words, names
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A word to one member of the family and what became of it."""
+
+    message_id: int
+    text: str
+    staff: str
+    member: str
+    state: MessageState
+    at: datetime
+
+
+def comment(
+    session: Session,
+    clock: Clock,
+    words: Words,
+    staff_id: int,
+    household_id: int,
+    week: date,
+    text: str,
+    form_key: str,
+    *,
+    readers: Readers = Readers.ALL,
+    named: Collection[int] = (),
+    confirmed: bool = False,
+) -> int:
+    """Write to adults of the family about the week that begins on ``week``; how many are written to.
+
+    ``readers`` chooses among those who may be written to; ``named``: the members, where persons are chosen.
+    The same ``form_key`` again says nothing twice. Raises NotFound, NotPossible("empty", "too_long", "nobody"
+    where none of those chosen may be written to), and AboutArrears where the words speak of arrears and
+    somebody would read them who may not read about that, unless it is ``confirmed``.
+    """
+    text = text.strip()
+    if not text:
+        raise NotPossible("empty")
+    if len(text) > LONGEST:
+        raise NotPossible("too_long")
+    staff = session.get(Staff, staff_id)
+    if staff is None:
+        raise NotFound("staff", staff_id)
+    first_name = staff.first_name
+    chosen = [
+        person
+        for person in households.adults_to_reach(session, household_id)
+        if _reads(person, readers, named)
+    ]
+    about = mentions.mentioned(session, household_id, text)
+    unwanted = [person.name for person in chosen if not visibility.sees_arrears(person)]
+    if about and unwanted and not confirmed:
+        raise AboutArrears(about, unwanted)
+
+    def speak(person: Person) -> Reply:
+        heading = t("*{name}* about your week from {date}:", name=first_name, date=week)
+        if visibility.sees_arrears(person) and (about or readers is Readers.SEE_ARREARS):
+            return discreet(heading, verbatim(text), rows=[[TALK], [MENU]])
+        return reply(heading, verbatim(text), rows=[[TALK], [MENU]])
+
+    reached = 0
+    for person in chosen:
+        key = f"{_prefix(household_id, week)}{form_key}:{person.member_id}"
+        why = tell_member(
+            session, clock, words, person.member_id, speak, key=key, staff_id=staff_id, while_held=True
+        )
+        if why is None:
+            queued = session.scalars(select(Message.id).where(Message.unique_key == key)).one()
+            reviews.commented(session, clock, staff_id, household_id, week, queued)
+        reached += why in (None, "said_before")
+    if not reached:
+        raise NotPossible("nobody")
+    return reached
+
+
+def _reads(person: Person, readers: Readers, named: Collection[int]) -> bool:
+    match readers:
+        case Readers.ALL:
+            return True
+        case Readers.SEE_ARREARS:
+            return visibility.sees_arrears(person)
+        case Readers.NAMED:
+            return person.member_id in named
+
+
+def comments(session: Session, household_id: int, week: date) -> list[Comment]:
+    """What the family was told about the week, oldest first."""
+    rows = session.execute(
+        select(Message, Staff.first_name, Member)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .join(Member, Member.id == Conversation.member_id)
+        .join(Staff, Staff.id == Message.staff_id)
+        .where(
+            Member.household_id == household_id,
+            Message.unique_key.startswith(_prefix(household_id, week)),
+        )
+        .order_by(Message.id)
+    )
+    return [
+        Comment(
+            message.id,
+            message.parts[-1]["a"]["words"] if message.parts else message.text,
+            first_name,
+            member.called or member.name,
+            message.state,
+            message.created_at,
+        )
+        for message, first_name, member in rows
+    ]
+
+
+def _prefix(household_id: int, week: date) -> str:
+    return f"comment:{household_id}:{week}:"

@@ -1,0 +1,250 @@
+"""A person takes a conversation, answers in it, and gives it back to the dialogs."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from budgeting import audit, events, households, promises, tasks, visibility
+from budgeting.audit import AuditAction
+from budgeting.clock import Clock
+from budgeting.db.tables import Member, Message, Staff, Task
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states import InboxState, TaskState, Urgency
+from dialogs.arrears import mentions
+from dialogs.engine import conversation as conversations
+from dialogs.engine import keyboards
+from dialogs.engine.content import reply
+from dialogs.engine.play import carry_out, open_step
+from dialogs.engine.say import say
+from dialogs.engine.steps import Again
+from dialogs.engine.turn import Turn
+from dialogs.spending import meanwhile
+from dialogs.text import Text, t, verbatim
+from dialogs.text.words import Words
+
+#: Begins what a staff person writes, so that the family sees who speaks.
+SIGNED = t("*{name}:*")
+#: Dialogs that are words to a person: once they have talked there is nothing of them to ask again.
+_FOR_A_PERSON = ("ask", "crisis")
+
+
+def find(session: Session, conversation_id: int) -> conversations.State:
+    """The conversation, locked, to be worked with. Raises NotFound, NotPossible("ended") for what is history."""
+    try:
+        state = conversations.by_id(session, conversation_id)
+    except NoResultFound:
+        raise NotFound("conversation", conversation_id) from None
+    if state.ended_at is not None:
+        raise NotPossible("ended")
+    return state
+
+
+def take(
+    session: Session,
+    clock: Clock,
+    words: Words,
+    staff_id: int,
+    conversation_id: int,
+    *,
+    over: bool = False,
+) -> None:
+    """From here on the dialogs are silent. Raises NotPossible("held") where somebody else has it, unless it
+    is taken ``over`` from them; NotFound."""
+    state = find(session, conversation_id)
+    if state.held_by not in (None, staff_id) and not over:
+        raise NotPossible("held")
+    if state.held_by != staff_id or state.inbox_state is not InboxState.HELD:
+        hold(session, clock, state, staff_id)
+        audit.note(session, clock, staff_id, AuditAction.CONVERSATION_TAKE, "conversation", conversation_id)
+
+
+def hold(session: Session, clock: Clock, state: conversations.State, staff_id: int) -> None:
+    """Put the conversation, and the tasks that it means, into the hands of a staff person."""
+    # What a third person has taken for themselves stays with them.
+    free = or_(
+        Task.state == TaskState.OPEN, and_(Task.state == TaskState.TAKEN, Task.assigned_to == state.held_by)
+    )
+    # Where it went back to the desk unsettled, what was written since the beginning is still to be offered.
+    if state.held_after is None:
+        newest = session.scalar(select(func.max(Message.id)).where(Message.conversation_id == state.id))
+        state.held_after = newest or 0
+    if state.held_by != staff_id:
+        # Another name: who reads the words is said once more.
+        state.acknowledged_at = None
+    state.held_by, state.inbox_state = staff_id, InboxState.HELD
+    session.execute(
+        update(Task)
+        .where(Task.conversation_id == state.id, Task.kind.in_(promises.FOR_A_PERSON), free)
+        .values(state=TaskState.TAKEN, assigned_to=staff_id)
+        .execution_options(synchronize_session=False)
+    )
+    save(session, clock, state, "taken")
+
+
+def answer(
+    session: Session,
+    clock: Clock,
+    words: Words,
+    staff_id: int,
+    conversation_id: int,
+    text: str,
+    *,
+    confirmed: bool = False,
+    sure: bool = False,
+) -> int | None:
+    """Write to the family as oneself; the row. Taking the conversation comes with it.
+
+    Raises NotPossible("empty" | "held"), NotPossible("about_arrears") where the words speak of arrears to
+    somebody who may not read about them, unless it is ``confirmed``, NotPossible("unsafe") for a phone of which
+    the family said that it is not safe, unless the writer is ``sure``; NotFound.
+    """
+    if not text.strip():
+        raise NotPossible("empty")
+    found = find(session, conversation_id)
+    if not sure and _is_unsafe(session, found):
+        raise NotPossible("unsafe")
+    tells = _tells(session, found, text, confirmed)
+    take(session, clock, words, staff_id, conversation_id)
+    staff = _staff(session, staff_id)
+    state = find(session, conversation_id)
+    # The family sees who writes: the first name, as everywhere.
+    said = reply(Text(SIGNED.key, {"name": staff.first_name}), verbatim(text.strip()), tells_arrears=tells)
+    row = say(session, clock, words, state, said, staff_id=staff_id)
+    state.waiting_since = None
+    promises.kept(session, clock, conversation_id)
+    save(session, clock, state, "answered")
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_ANSWER, "conversation", conversation_id)
+    return row
+
+
+def _tells(session: Session, state: conversations.State, text: str, confirmed: bool) -> bool:
+    """Whether the words speak of arrears to who may read about them."""
+    if state.member_id is None:
+        return False
+    person = households.person(session, state.member_id)
+    if not mentions.mentioned(session, person.household_id, text):
+        return False
+    if visibility.sees_arrears(person):
+        return True
+    if not confirmed:
+        raise NotPossible("about_arrears")
+    return False
+
+
+def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int) -> None:
+    """Hand the conversation back to the dialogs, which ask again what was open. Raises NotFound."""
+    state = find(session, conversation_id)
+    if state.held_by is None:
+        return
+    before = keyboards.asked(state)
+    heard_until = state.held_after
+    settle(session, clock, state, staff_id)
+    name = _staff(session, staff_id).first_name
+    if not _is_unsafe(session, state):
+        say(
+            session,
+            clock,
+            words,
+            state,
+            reply(
+                t("{name} has finished for now. I am here again; /menu shows everything.", name=name),
+            ),
+        )
+    meanwhile.offer(session, clock, words, state, heard_until)
+    _ask_again(session, clock, words, state)
+    keyboards.clear_away(session, clock, state, before)
+    save(session, clock, state, "given_back")
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_GIVE_BACK, "conversation", conversation_id)
+
+
+def settle(session: Session, clock: Clock, state: conversations.State, staff_id: int) -> None:
+    """Nothing waits in this conversation any more; what asked for a person is done."""
+    if state.held_by is not None:
+        _end_hold(state)
+    # Whoever asked to talk has talked: the next word is one for the dialogs.
+    state.let_go(*_FOR_A_PERSON)
+    state.waiting_since = None
+    state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
+    for cause in ("conversation", "call_back", "crisis"):
+        tasks.settle(session, clock, f"{cause}:{state.id}", staff_id)
+
+
+def _is_unsafe(session: Session, state: conversations.State) -> bool:
+    """Whether others may read the phone: nothing unasked goes to it."""
+    member = session.get(Member, state.member_id) if state.member_id is not None else None
+    return member is not None and member.unsafe_at is not None
+
+
+def let_go(session: Session, clock: Clock, words: Words, state: conversations.State) -> None:
+    """Give the conversation back to all staff, before it was settled: it waits for somebody else."""
+    if state.held_by is None:
+        return
+    session.execute(
+        update(Task)
+        .where(
+            Task.conversation_id == state.id,
+            Task.kind.in_(promises.FOR_A_PERSON),
+            Task.state == TaskState.TAKEN,
+            Task.assigned_to == state.held_by,
+        )
+        .values(state=TaskState.OPEN, assigned_to=None)
+        .execution_options(synchronize_session=False)
+    )
+    before, heard_until = keyboards.asked(state), state.held_after
+    _end_hold(state)
+    state.inbox_state = InboxState.WAITING
+    state.waiting_since = state.waiting_since or clock.now()
+    # The dialogs speak again, so that nothing that was written meanwhile is lost to them.
+    meanwhile.offer(session, clock, words, state, heard_until)
+    _ask_again(session, clock, words, state)
+    keyboards.clear_away(session, clock, state, before)
+    save(session, clock, state, "given_back")
+
+
+def _ask_again(session: Session, clock: Clock, words: Words, state: conversations.State) -> None:
+    """The question that was open when the person came is on the screen again, so that an answer meets it."""
+    frame = state.frame
+    if (
+        frame is None
+        or frame["dialog"] in _FOR_A_PERSON
+        or state.member_id is None
+        or state.ended_at is not None
+    ):
+        return
+    person = households.person(session, state.member_id)
+    if not person.joined or not person.consented or person.unsafe:
+        return
+    if frame.get("asked", [None])[0] == state.revision:
+        # What was written meanwhile has led to this question just now.
+        return
+    turn = Turn(session, clock, words, state, conversations.nothing_said(state, clock.now()), 0, person)
+    found = open_step(turn)
+    if found is None or (found[1].takes_amount and not found[1].stands(turn, turn.data)):
+        return
+    carry_out(turn, Again())
+
+
+def holder(session: Session, state: conversations.State) -> str:
+    """The first name of whoever holds the conversation. Raises NotFound where nobody does."""
+    return _staff(session, state.held_by or 0).first_name
+
+
+def _end_hold(state: conversations.State) -> None:
+    # Buttons from before the talk are stale now: what they meant may have been settled in words.
+    state.revision += 1
+    state.held_by, state.held_after, state.acknowledged_at = None, None, None
+
+
+def _staff(session: Session, staff_id: int) -> Staff:
+    staff = session.get(Staff, staff_id)
+    if staff is None:
+        raise NotFound("staff", staff_id)
+    return staff
+
+
+def save(session: Session, clock: Clock, state: conversations.State, kind: str) -> None:
+    """Write the conversation back and tell open pages what happened."""
+    conversations.save(session, state)
+    events.tell(session, clock, kind, conversation_id=state.id)

@@ -1,0 +1,217 @@
+"""The inbox for staff: which conversations wait, and what staff do with one beside answering it.
+
+`handover` moves a conversation between a person and the dialogs; here it is laid aside, given to a colleague,
+closed without a word, taken up again, or written about for colleagues only. What was laid aside comes back
+by itself: whoever looks compares `snoozed_until` with the time, so nothing has to run at that moment.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from budgeting import access, audit, events, tasks
+from budgeting.access import Action
+from budgeting.audit import AuditAction
+from budgeting.clock import Clock
+from budgeting.db.tables import Conversation, Household, Member, Message, Staff
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states import Direction, InboxState, MessageState, TaskKind, Urgency
+from dialogs.engine.conversation import State
+from dialogs.staff_side import handover
+from dialogs.text.words import Words
+
+# -- which conversations
+
+
+def asleep(now: datetime) -> ColumnElement[bool]:
+    """Laid aside, and not back yet."""
+    return and_(Conversation.inbox_state == InboxState.SNOOZED, Conversation.snoozed_until > now)
+
+
+def waiting(now: datetime) -> ColumnElement[bool]:
+    """An answer is due: the family wrote to a person, or what was laid aside is back."""
+    back = and_(Conversation.inbox_state == InboxState.SNOOZED, Conversation.snoozed_until <= now)
+    asked = and_(
+        Conversation.inbox_state.in_((InboxState.WAITING, InboxState.HELD)),
+        Conversation.waiting_since.is_not(None),
+    )
+    return or_(asked, back)
+
+
+def unassigned(now: datetime) -> ColumnElement[bool]:
+    """Waiting, and nobody has it."""
+    return and_(waiting(now), Conversation.held_by.is_(None))
+
+
+def held_by(staff_id: int, now: datetime) -> ColumnElement[bool]:
+    """In the hands of this staff person, and not laid aside."""
+    return and_(Conversation.held_by == staff_id, ~asleep(now))
+
+
+#: Since when an answer is due; what was laid aside without a question counts from its return.
+SINCE = func.coalesce(Conversation.waiting_since, Conversation.snoozed_until)
+
+
+# -- what staff do
+
+
+def colleagues(session: Session, conversation_id: int) -> list[Staff]:
+    """Who may hold this conversation: whoever answers the household, and for a writer whom nobody knows yet the
+    operators of all programmes."""
+    household = session.execute(_household_of(conversation_id)).first()
+    return access.who(session, Action.ANSWER, household.id if household is not None else None)
+
+
+def assign(session: Session, clock: Clock, staff_id: int, conversation_id: int, to: int) -> None:
+    """Give the conversation to a colleague, who answers from then on. Raises NotFound, for somebody who may
+    not hold it too."""
+    state = handover.find(session, conversation_id)
+    if to not in {person.id for person in colleagues(session, conversation_id)}:
+        raise NotFound("staff", to)
+    handover.hold(session, clock, state, to)
+    audit.note(
+        session,
+        clock,
+        staff_id,
+        AuditAction.CONVERSATION_ASSIGN,
+        "conversation",
+        conversation_id,
+        f"staff {to}",
+    )
+
+
+def note(session: Session, clock: Clock, staff_id: int, conversation_id: int, text: str) -> int:
+    """Write a line for colleagues, which the family never sees; its row. Raises NotPossible("empty")."""
+    if not text.strip():
+        raise NotPossible("empty")
+    state = handover.find(session, conversation_id)
+    row: int = session.execute(
+        insert(Message)
+        .values(
+            conversation_id=state.id,
+            bot_id=state.bot_id,
+            direction=Direction.NOTE,
+            # Nothing to send: the courier looks at queued rows only.
+            state=MessageState.RECEIVED,
+            created_at=clock.now(),
+            text=text.strip(),
+            staff_id=staff_id,
+        )
+        .returning(Message.id)
+    ).scalar_one()
+    events.tell(session, clock, "noted", conversation_id=state.id)
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_NOTE, "conversation", conversation_id)
+    return row
+
+
+def snooze(session: Session, clock: Clock, staff_id: int, conversation_id: int, until: datetime) -> None:
+    """Lay the conversation aside until a moment, or until the family writes to a person again.
+
+    Who holds it goes on holding it. Raises NotPossible("past" | "held"), NotFound.
+    """
+    if until <= clock.now():
+        raise NotPossible("past")
+    state = _mine_to_change(session, staff_id, conversation_id)
+    state.inbox_state = InboxState.SNOOZED
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == state.id)
+        .values(snoozed_until=until)
+        .execution_options(synchronize_session=False)
+    )
+    handover.save(session, clock, state, "snoozed")
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_SNOOZE, "conversation", conversation_id)
+
+
+def calm(session: Session, clock: Clock, staff_id: int, conversation_id: int) -> None:
+    """It was no emergency: the request for help is closed, and what was written waits as any other does.
+
+    Calm already is fine. Raises NotFound.
+    """
+    state = handover.find(session, conversation_id)
+    if state.topic != TaskKind.CRISIS.value and state.urgency is Urgency.NORMAL:
+        return
+    state.urgency = Urgency.NORMAL
+    if state.topic == TaskKind.CRISIS.value:
+        state.topic = TaskKind.CONVERSATION.value
+    tasks.settle(session, clock, tasks.crisis(state.id), staff_id)
+    handover.save(session, clock, state, "calmed")
+    reason = "not an emergency"
+    audit.note(
+        session, clock, staff_id, AuditAction.CONVERSATION_CALM, "conversation", conversation_id, reason
+    )
+
+
+def resolve(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int) -> None:
+    """Nothing is left to answer here. The family reads a word only where somebody was talking with them.
+
+    Raises NotPossible("held") where a colleague has it, NotFound.
+    """
+    state = _mine_to_change(session, staff_id, conversation_id)
+    if state.held_by is not None:
+        handover.give_back(session, clock, words, staff_id, conversation_id)
+        return
+    if state.inbox_state is InboxState.RESOLVED:
+        return
+    handover.settle(session, clock, state, staff_id)
+    handover.save(session, clock, state, "resolved")
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_RESOLVE, "conversation", conversation_id)
+
+
+def reopen(session: Session, clock: Clock, staff_id: int, conversation_id: int) -> None:
+    """It waits for an answer after all. Raises NotPossible("open") where it never ceased to, NotFound."""
+    state = _mine_to_change(session, staff_id, conversation_id)
+    if state.inbox_state not in (InboxState.RESOLVED, InboxState.QUIET):
+        raise NotPossible("open")
+    state.inbox_state, state.waiting_since = InboxState.WAITING, clock.now()
+    _ask_for_somebody(session, clock, conversation_id)
+    handover.save(session, clock, state, "reopened")
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_REOPEN, "conversation", conversation_id)
+
+
+def wake(session: Session, clock: Clock, staff_id: int, conversation_id: int) -> None:
+    """End the time for which the conversation was laid aside. Raises NotPossible("held"), NotFound."""
+    state = _mine_to_change(session, staff_id, conversation_id)
+    if state.inbox_state is not InboxState.SNOOZED:
+        return
+    state.inbox_state = InboxState.WAITING if state.held_by is None else InboxState.HELD
+    state.waiting_since = state.waiting_since or clock.now()
+    if state.held_by is None:
+        _ask_for_somebody(session, clock, conversation_id)
+    handover.save(session, clock, state, "reopened")
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_WAKE, "conversation", conversation_id)
+
+
+def _ask_for_somebody(session: Session, clock: Clock, conversation_id: int) -> None:
+    """What waits without anybody holding it has a task, as when the family itself asks for a person."""
+    household = session.execute(_household_of(conversation_id)).first()
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.CONVERSATION if household is not None else TaskKind.CALL_BACK,
+        programme_id=household.programme_id if household is not None else None,
+        household_id=household.id if household is not None else None,
+        conversation_id=conversation_id,
+        key=f"{'conversation' if household is not None else 'call_back'}:{conversation_id}",
+    )
+
+
+def _mine_to_change(session: Session, staff_id: int, conversation_id: int) -> State:
+    """The conversation, unless a colleague is talking in it: first it has to be taken over."""
+    state = handover.find(session, conversation_id)
+    if state.held_by not in (None, staff_id):
+        raise NotPossible("held")
+    return state
+
+
+def _household_of(conversation_id: int) -> Select[int, int | None, int]:
+    return (
+        select(Household.programme_id, Household.coach_id, Household.id)
+        .select_from(Conversation)
+        .join(Member, Member.id == Conversation.member_id)
+        .join(Household, Household.id == Member.household_id)
+        .where(Conversation.id == conversation_id)
+    )
