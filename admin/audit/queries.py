@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from admin.audit.names import AT_THE_DOOR, PAGES
 from admin.desk import Desk
 from admin.kit.listing import Params
+from admin.kit.pagination import Found
 from admin.pages import ROME
 from admin.security.sessions import Me
 from budgeting import access
@@ -80,7 +81,7 @@ def people(session: Session, desk: Desk) -> Sequence[tuple[int, str]]:
     return [(one.id, one.name if one.active else f"{one.name} ({gone})") for one in session.scalars(query)]
 
 
-def readable(session: Session, desk: Desk, asked: Params) -> Select[Any]:
+def readable(session: Session, desk: Desk, asked: Params) -> Found:
     """The lines that one may read, with who did it, to which colleague, and whether the reason may be read."""
     colleague = aliased(Staff)
     return (

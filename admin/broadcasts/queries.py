@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.desk import Desk
 from admin.inbox.labels import reason
 from admin.kit.listing import Params
+from admin.kit.pagination import Found
 from admin.security.sessions import Me
 from budgeting import access
 from budgeting.access import Action
@@ -53,7 +54,7 @@ class Row:
     numbers: Numbers
 
 
-def visible(session: Session, desk: Desk, asked: Params) -> Select[Any]:
+def visible(session: Session, desk: Desk, asked: Params) -> Found:
     """The announcements that one may read, each with its author and the meeting it is about."""
     return (
         select(Broadcast, Staff.first_name, Activity.title)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from admin.cases import names, queries
@@ -15,6 +15,7 @@ from admin.desk import Desk
 from admin.kit.columns import on_page
 from admin.kit.filters import Choice, Pick
 from admin.kit.listing import Listing, Params, Sort
+from admin.kit.pagination import Found
 from budgeting.access import Action
 from budgeting.db.tables import Case, Household
 from budgeting.states import CaseState, Urgency
@@ -48,7 +49,7 @@ def _context(session: Session, desk: Desk, asked: Params) -> Mapping[str, Any]:
     if asked["view"] is None:
         return context
 
-    def column(state: CaseState, condition: ColumnElement[bool]) -> Select[Any]:
+    def column(state: CaseState, condition: ColumnElement[bool]) -> Found:
         # A column is a state: the tab is left aside, and what is closed stands newest first.
         values = {**asked.values, "show": None}
         sort = "newest" if state is CaseState.CLOSED else asked.sort

@@ -8,13 +8,13 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from admin.cases.names import topic
 from admin.desk import Desk
 from admin.kit.listing import Params
-from admin.kit.pagination import Statement
+from admin.kit.pagination import Found, Statement
 from admin.pages import ROME
 from admin.security.sessions import Me
 from budgeting import access
@@ -56,7 +56,7 @@ class CaseRow:
 
 
 def board(
-    session: Session, desk: Desk, listed: Callable[[CaseState, ColumnElement[bool]], Select[Any]]
+    session: Session, desk: Desk, listed: Callable[[CaseState, ColumnElement[bool]], Found]
 ) -> list[tuple[CaseState, int, Sequence[CaseRow]]]:
     """Columns by state: all that is prepared or open, and what was closed this month, with their numbers.
 
@@ -111,7 +111,7 @@ def owners(session: Session, desk: Desk) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in session.execute(query.order_by(Staff.name, Staff.id).limit(200))]
 
 
-def visible(session: Session, desk: Desk, asked: Params) -> Select[Any]:
+def visible(session: Session, desk: Desk, asked: Params) -> Found:
     """The cases that one may see, each with its family, site and owner."""
     return (
         select(Case, Household.name, Household.zone, Site.name.label("site"), Staff.name.label("owner"))

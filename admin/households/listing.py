@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from admin.desk import Desk
 from admin.kit.listing import Params
+from admin.kit.pagination import Found
 from budgeting import access, arrears, standing
 from budgeting.arrears import Paid
 from budgeting.clock import Clock
@@ -61,7 +62,7 @@ ORDERS: dict[str, Any] = {
 }
 
 
-def visible(session: Session, desk: Desk, asked: Params) -> Select[Any]:
+def visible(session: Session, desk: Desk, asked: Params) -> Found:
     """The households that one may see, each with its site and its coach."""
     return (
         select(Household, Site.name, Staff.first_name)

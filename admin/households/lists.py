@@ -84,10 +84,7 @@ HOUSEHOLDS = Listing(
     select=listing.visible,
     key=Household.id,
     rows=listing.rows,
-    sorts={
-        name: Sort(lambda asked, desk, order=order: [order], turns=True)
-        for name, order in listing.ORDERS.items()
-    },
+    sorts={name: Sort.by(column) for name, column in listing.ORDERS.items()},
     filters=[
         Search(name="q", label=t("Name or reference"), where=lambda q, session, desk: listing.called(q)),
         Pick(

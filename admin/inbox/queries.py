@@ -8,12 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from admin.desk import Desk
 from admin.inbox.speech import unsigned
 from admin.kit.listing import Params
+from admin.kit.pagination import Found
 from admin.security.sessions import Me
 from budgeting import access
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff
@@ -67,7 +68,7 @@ class Last:
     author: str
 
 
-def visible(session: Session, desk: Desk, asked: Params) -> Select[Any]:
+def visible(session: Session, desk: Desk, asked: Params) -> Found:
     """The conversations of a tab that one may see, each with whom it is with, who has it, and its last words."""
     now = desk.clock.now()
     writer = aliased(Staff)

@@ -99,7 +99,7 @@ class Choice(Filter):
     """One of some codes that are known beforehand. Without ``any``, one of them is always chosen: the first."""
 
     kind: str = "choice"
-    options: Mapping[str, Text] | Callable[[Desk], Iterable[Group]]
+    options: Mapping[Any, Text] | Callable[[Desk], Iterable[Group]]
     any: Text | None = field(default=ANY)
     #: Drawn as tabs above the list.
     tabs: bool = False

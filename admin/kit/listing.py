@@ -15,14 +15,13 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from admin.desk import AtDesk, Desk
 from admin.kit import export, pagination, params
 from admin.kit.columns import Column
 from admin.kit.filters import Choice, Filter, Group
-from admin.kit.pagination import Cut, Source, Statement
+from admin.kit.pagination import Cut, Found, Source, Statement
 from budgeting import audit
 from budgeting.access import Action
 from budgeting.audit import AuditAction
@@ -32,6 +31,8 @@ from dialogs.text import Text, t
 PAGE, MOST_IN_FILE = 30, 20_000
 #: So many rows of a file are read at a time.
 BATCH = 500
+#: Under this name an endpoint knows its list.
+LISTING = "listing"
 NOTHING_HERE = t("There is nothing on this page.")
 
 
@@ -43,6 +44,11 @@ class Sort:
     label: Text | None = None
     #: A minus before its name turns it round. What has no value stands last, whichever way.
     turns: bool = False
+
+    @classmethod
+    def by(cls, column: Any) -> Sort:
+        """Up and down by what stands in a column, asked for at its head."""
+        return cls(lambda asked, desk: [column], turns=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Listing:
     action: Action
     title: Text
     #: All that one may see, joined with what the filters and the order need; and the row's number in it.
-    select: Callable[[Session, Desk, Params], Select[Any]] | None = None
+    select: Callable[[Session, Desk, Params], Found] | None = None
     key: Any = None
     #: Makes rows of the list out of rows of the database; asks for all of them at once what else stands in them.
     rows: Callable[[Session, Desk, Sequence[Any]], Sequence[Any]] = lambda session, desk, found: found
@@ -138,7 +144,7 @@ class Listing:
             lambda rows: self.rows(session, desk, rows),
         )
 
-    def statement(self, session: Session, desk: Desk, asked: Params) -> Select[Any]:
+    def statement(self, session: Session, desk: Desk, asked: Params) -> Found:
         """What the database is asked for all rows."""
         assert self.select is not None  # noqa: S101 - one of the two is given
         chosen = self.select(session, desk, asked).where(
@@ -175,12 +181,12 @@ class Listing:
         def as_xlsx(desk: AtDesk) -> Response:
             return self.file(desk, "xlsx")
 
-        routes = {"": show}
+        routes: dict[str, Callable[[Desk], Response]] = {"": show}
         if self.export is not None:
             routes |= {"/export.csv": as_csv, "/export.xlsx": as_xlsx}
         for path, answer in routes.items():
             # Whoever looks for all lists finds them at their routes.
-            answer.listing = self
+            setattr(answer, LISTING, self)
             router.add_api_route(f"{self.path.removeprefix(prefix)}{path}", answer, methods=["GET"])
 
     def answer(self, desk: Desk) -> HTMLResponse:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
+
+#: A statement, whatever its rows hold.
+Found: TypeAlias = Select[*tuple[Any, ...]]
 
 
 class Source(Protocol):
@@ -23,7 +26,7 @@ class Statement:
     """The rows of a statement whose order is total; ``key`` is the number of the row."""
 
     session: Session
-    statement: Select[Any]
+    statement: Found
     key: Any
     #: Makes rows of the list out of those of the database.
     rows: Callable[[Sequence[Any]], Sequence[Any]]

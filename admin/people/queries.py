@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from admin.desk import Desk
 from admin.kit.listing import Params
+from admin.kit.pagination import Found
 from admin.people import managed
 from admin.security.sessions import Me
 from budgeting import access, offboarding, staff
@@ -53,7 +54,7 @@ class Card:
     colleagues: tuple[tuple[int, str, tuple[Role, ...]], ...]
 
 
-def visible(session: Session, desk: Desk, asked: Params) -> Select[Any]:
+def visible(session: Session, desk: Desk, asked: Params) -> Found:
     """The people whom one sees."""
     return select(Staff).where(access.visible(Staff, desk.me))
 
