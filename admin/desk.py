@@ -15,7 +15,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.asked import number
+from admin.kit.params import number
 from admin.pages import Pages
 from admin.security import limits, sessions
 from admin.security.hashing import Hashing

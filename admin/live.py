@@ -19,8 +19,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 from sse_starlette.sse import EventSourceResponse
 
-from admin.asked import LARGEST
 from admin.desk import AtDesk, Desk
+from admin.kit.params import LARGEST
 from admin.security import limits, sessions
 from budgeting import access
 from budgeting.db.tables import Conversation, Event, Message

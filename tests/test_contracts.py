@@ -31,10 +31,14 @@ PLANTED = [
     ("The way in stands on the engine", "dialogs/engine/planted.py", "from dialogs.inbound import accept"),
     ("The engine and the texts know no", "dialogs/engine/planted.py", "from dialogs.spending import echo"),
     ("The engine and the texts know no", "dialogs/text/planted.py", "import dialogs.menu"),
+    ("The kit of the console knows no", "admin/kit/planted.py", "from admin.households import lists"),
+    ("The kit of the console knows no", "admin/kit/planted.py", "import admin.app"),
     ("Access asks nobody else", "budgeting/access/planted.py", "from budgeting import households"),
 ]
-#: What the engine may stand on, and access; every other part of their rooms is forbidden to them by name.
+#: What the engine may stand on, access, and the console's kit; every other part of their rooms is forbidden to them by
+#: name.
 MAY = {
+    "admin": {"kit", "desk", "pages", "lengths", "links", "standing", "security"},
     "dialogs": {"engine", "text"},
     "budgeting": {
         *{"access", "db", "states", "errors"},
@@ -82,7 +86,9 @@ def test_a_contract_notices_being_broken(skeleton: Path, contract: str, file: st
     assert any(each.startswith(contract) for each in broken), done.stdout
 
 
-@pytest.mark.parametrize(("room", "name"), [("dialogs", "The engine and"), ("budgeting", "Access asks")])
+@pytest.mark.parametrize(
+    ("room", "name"), [("dialogs", "The engine and"), ("budgeting", "Access asks"), ("admin", "The kit of")]
+)
 def test_a_new_part_of_a_room_is_forbidden_too(room: str, name: str) -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
         "contracts"

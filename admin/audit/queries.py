@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from admin.audit.filters import COMMAND, Filters
 from admin.audit.names import AT_THE_DOOR, PAGES
+from admin.desk import Desk
+from admin.kit.listing import Params
+from admin.kit.pagination import Found
 from admin.pages import ROME
 from admin.security.sessions import Me
 from budgeting import access
@@ -40,8 +42,8 @@ from budgeting.db.tables import (
 )
 from dialogs.text import Text, names, verbatim
 
-#: Who reads the log, and how many lines a page and a file have.
-PAGE, MOST_IN_FILE = 50, 20_000
+#: The person of what no person did, the command line: as it stands in the address.
+COMMAND = "0"
 #: The reason of a line by which something passed to somebody of the staff, and the actions that have such a one.
 _PASSED_ON = (
     AuditAction.CONVERSATION_ASSIGN,
@@ -72,37 +74,27 @@ class Line:
     link: str
 
 
-def page(session: Session, me: Me, filters: Filters) -> tuple[Sequence[Line], bool]:
-    """A page of lines, and whether another follows."""
-    found = _lines(session, me, filters, PAGE + 1, (filters.page - 1) * PAGE)
-    return found[:PAGE], len(found) > PAGE
-
-
-def everything(session: Session, me: Me, filters: Filters) -> list[Line]:
-    """All pages, up to what a file may have."""
-    return _lines(session, me, filters, MOST_IN_FILE, 0)
-
-
-def people(session: Session, me: Me) -> Sequence[Staff]:
+def people(session: Session, desk: Desk) -> Sequence[tuple[int, str]]:
     """The colleagues whose lines there may be, those who no longer work here too."""
-    query = select(Staff).where(Staff.id.in_(_colleagues(me))).order_by(Staff.name, Staff.id).limit(500)
-    return session.scalars(query).all()
+    query = select(Staff).where(Staff.id.in_(_colleagues(desk.me))).order_by(Staff.name, Staff.id).limit(500)
+    gone = desk.say("no longer here")
+    return [(one.id, one.name if one.active else f"{one.name} ({gone})") for one in session.scalars(query)]
 
 
-def _lines(session: Session, me: Me, filters: Filters, limit: int, offset: int) -> list[Line]:
+def readable(session: Session, desk: Desk, asked: Params) -> Found:
+    """The lines that one may read, with who did it, to which colleague, and whether the reason may be read."""
     colleague = aliased(Staff)
-    order = Audit.id if filters.oldest else Audit.id.desc()
-    found = session.execute(
-        select(Audit, Staff.name, colleague.name, _open_to(me))
+    return (
+        select(Audit, Staff.name, colleague.name, _open_to(desk.me))
         .outerjoin(Staff, Staff.id == Audit.staff_id)
         .outerjoin(colleague, (colleague.id == Audit.subject_id) & (Audit.subject == "staff"))
-        .where(_readable(me), *_asked(filters))
-        .order_by(order)
-        .limit(limit)
-        .offset(offset)
+        .where(_readable(desk.me))
     )
-    sees_families = me.may(Action.READ_TRAIL)
-    rows = found.all()
+
+
+def lines(session: Session, desk: Desk, rows: Sequence[Any]) -> list[Line]:
+    """The lines as they are shown."""
+    sees_families = desk.me.may(Action.READ_TRAIL)
     owners = _named(session, [one.reason for one, *_ in rows if one.action in _PASSED_ON])
     return [
         Line(
@@ -153,23 +145,21 @@ def _details(line: Audit, owners: dict[int, str]) -> Text:
     return verbatim(owners.get(int(given[1]), line.reason) if given else line.reason)
 
 
-def _asked(filters: Filters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if filters.person is not None:
-        command = and_(Audit.staff_id.is_(None), Audit.action.not_in(AT_THE_DOOR))
-        by = command if filters.person == COMMAND else Audit.staff_id == filters.person
-        conditions.append(by)
-    if filters.action:
-        conditions.append(Audit.action == filters.action)
-    if filters.subject:
-        conditions.append(Audit.subject == filters.subject)
-    if filters.number:
-        conditions.append(Audit.subject_id == filters.number)
-    if filters.start:
-        conditions.append(Audit.at >= at_local(filters.start, time(), ROME))
-    if filters.end:
-        conditions.append(Audit.at < at_local(filters.end + timedelta(days=1), time(), ROME))
-    return conditions
+def by(person: int | str) -> ColumnElement[bool]:
+    """What this person did."""
+    if person == COMMAND:
+        return and_(Audit.staff_id.is_(None), Audit.action.not_in(AT_THE_DOOR))
+    return Audit.staff_id == person
+
+
+def since(start: date) -> ColumnElement[bool]:
+    """From this day on, as days are in Rome."""
+    return Audit.at >= at_local(start, time(), ROME)
+
+
+def until(end: date) -> ColumnElement[bool]:
+    """Up to the end of this day."""
+    return Audit.at < at_local(end + timedelta(days=1), time(), ROME)
 
 
 def _readable(me: Me) -> ColumnElement[bool]:

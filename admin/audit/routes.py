@@ -2,90 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.orm import Session
 
-from admin import sheets
 from admin.audit import queries
-from admin.audit.filters import COMMAND, Filters
 from admin.audit.names import ACTIONS, AT_THE_DOOR, GROUPS, SUBJECTS
-from admin.audit.queries import MOST_IN_FILE, Line
-from admin.desk import AtDesk, Desk
-from admin.pages import ROME
-from budgeting import audit
+from admin.audit.queries import COMMAND, Line
+from admin.desk import Desk
+from admin.kit.columns import in_file, on_page
+from admin.kit.filters import Choice, Day, Group, Number, Pick
+from admin.kit.listing import Listing, Params, Sort
 from budgeting.access import Action
 from budgeting.audit import AuditAction
-from budgeting.clock import zone
+from budgeting.db.tables import Audit
 from dialogs.text import Text, t
 
-router = APIRouter(prefix="/audit")
-#: The file's first line.
-HEAD: tuple[Text, ...] = (
-    t("When"),
-    t("Who"),
-    t("What was done"),
-    t("To what"),
-    t("Number"),
-    t("Details"),
-    t("Code"),
-)
 #: In place of details about a family of which the reader may not read.
 WITHHELD = t("written down, for those who accompany this family")
 
 
-@router.get("")
-def show(desk: AtDesk) -> HTMLResponse:
-    desk.needs(Action.READ_AUDIT)
-    wanted = Filters.of(desk.request.query_params)
-    with desk.read() as session:
-        lines, more = queries.page(session, desk.me, wanted)
-        people = queries.people(session, desk.me)
-    return desk.page(
-        "audit/list.html",
-        lines=lines,
-        more=more,
-        filters=wanted,
-        people=people,
-        command=COMMAND,
-        groups=GROUPS,
-        actions=ACTIONS,
-        subjects=SUBJECTS,
-        at_the_door=AT_THE_DOOR,
-        most=MOST_IN_FILE,
-        withheld=WITHHELD,
-    )
+def _actions(desk: Desk) -> Iterable[Group]:
+    return [(group, [(code.value, name) for code, name in names.items()]) for group, names in GROUPS]
 
 
-@router.get("/export.csv")
-def export(desk: AtDesk) -> Response:
-    """What the page shows with these filters, all pages of it; that it was taken along is a line of the log."""
-    desk.needs(Action.READ_AUDIT)
-    wanted = Filters.of(desk.request.query_params)
-    with desk.read() as session:
-        lines = queries.everything(session, desk.me, wanted)
-    desk.write(
-        lambda s: audit.note(
-            s, desk.clock, desk.me.staff_id, AuditAction.AUDIT_EXPORT, "audit", None, str(len(lines))
-        )
-    )
-    head = [desk.house.words.plain(text, desk.language) for text in HEAD]
-    name = f"audit-{desk.clock.now():%Y-%m-%d}"
-    return sheets.as_csv(name, head, _rows(desk, lines), desk.language)
+def _who(line: Line, desk: Desk) -> str:
+    return line.who or desk.say("somebody at the door" if line.action in AT_THE_DOOR else "by command")
 
 
-def _rows(desk: Desk, lines: list[Line]) -> Iterator[list[object]]:
-    def said(names: dict[str, Text], code: str) -> str:
-        return desk.house.words.plain(names[code], desk.language) if code in names else code
+def _what(line: Line, desk: Desk) -> str | Text:
+    return {str(code): name for code, name in ACTIONS.items()}.get(line.action, line.action)
 
-    for line in lines:
-        yield [
-            f"{line.at.astimezone(zone(ROME)):%Y-%m-%d %H:%M:%S}",
-            line.who or desk.say("somebody at the door" if line.action in AT_THE_DOOR else "by command"),
-            said(ACTIONS, line.action),
-            line.colleague or said(SUBJECTS, line.subject),
-            line.subject_id,
-            desk.say(WITHHELD.key) if line.withheld else desk.chat_words.plain(line.details, desk.language),
-            line.action,
-        ]
+
+def _to_what(line: Line, desk: Desk) -> str | Text:
+    return line.colleague or SUBJECTS.get(line.subject, line.subject)
+
+
+def _details(line: Line, desk: Desk) -> str | Text:
+    return WITHHELD if line.withheld else desk.chat_words.plain(line.details, desk.language)
+
+
+def _context(session: Session, desk: Desk, asked: Params) -> Mapping[str, Any]:
+    return {"actions": ACTIONS, "subjects": SUBJECTS, "at_the_door": AT_THE_DOOR, "withheld": WITHHELD}
+
+
+AUDIT = Listing(
+    path="/audit",
+    action=Action.READ_AUDIT,
+    title=t("Audit"),
+    select=queries.readable,
+    key=Audit.id,
+    rows=queries.lines,
+    sorts={
+        "newest": Sort(lambda asked, desk: [Audit.id.desc()], t("Newest first")),
+        "oldest": Sort(lambda asked, desk: [Audit.id], t("Oldest first")),
+    },
+    filters=[
+        Pick(
+            name="person",
+            label=t("Person of the staff"),
+            any=t("Everybody"),
+            rows=queries.people,
+            special={COMMAND: t("by command")},
+            where=lambda person, session, desk: queries.by(person),
+        ),
+        Choice(
+            name="action",
+            label=t("What was done"),
+            any=t("Everything"),
+            options=_actions,
+            where=lambda action, session, desk: Audit.action == action,
+        ),
+        Choice(
+            name="subject",
+            label=t("To what"),
+            any=t("Everything"),
+            options=SUBJECTS,
+            where=lambda subject, session, desk: Audit.subject == subject,
+        ),
+        Number(
+            name="number",
+            label=t("Number"),
+            where=lambda number, session, desk: Audit.subject_id == number,
+        ),
+        Day(name="start", label=t("From"), where=lambda day, session, desk: queries.since(day)),
+        Day(name="end", label=t("To"), where=lambda day, session, desk: queries.until(day)),
+    ],
+    columns=[
+        on_page("at", t("When")),
+        on_page("who", t("Who")),
+        on_page("what", t("What was done"), title=True),
+        on_page("thing", t("To what")),
+        on_page("details", t("Details")),
+        in_file("at", t("When"), lambda line, desk: line.at),
+        in_file("who", t("Who"), _who),
+        in_file("what", t("What was done"), _what),
+        in_file("thing", t("To what"), _to_what),
+        in_file("number", t("Number"), lambda line, desk: line.subject_id),
+        in_file("details", t("Details"), _details),
+        in_file("code", t("Code"), lambda line, desk: line.action),
+    ],
+    # Counting a log of years would take longer than reading a page of it.
+    counted=None,
+    size=50,
+    empty=lambda asked: t("Nothing has been done yet."),
+    no_match=t("No line is like that. Clear the filter to see all."),
+    find=t("Narrow the log"),
+    folded=True,
+    template="audit/list.html",
+    cells="audit/cells.html",
+    style="audit",
+    export=AuditAction.AUDIT_EXPORT,
+    context=_context,
+)
+router = APIRouter()
+AUDIT.add_to(router)

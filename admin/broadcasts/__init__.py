@@ -5,11 +5,12 @@ Operators write, coordinators read. Everything that is sent goes through `dialog
 
 from fastapi import APIRouter
 
+from admin.broadcasts.lists import router as lists
 from admin.broadcasts.routes import router as looking
 from admin.broadcasts.writing import router as writing
 
 router = APIRouter()
-for part in (writing, looking):
+for part in (lists, writing, looking):
     router.include_router(part)
 
 __all__ = ["router"]

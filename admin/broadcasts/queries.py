@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin.desk import Desk
 from admin.inbox.labels import reason
+from admin.kit.listing import Params
+from admin.kit.pagination import Found
 from admin.security.sessions import Me
 from budgeting import access
 from budgeting.access import Action
@@ -32,7 +36,6 @@ from dialogs import broadcasts
 from dialogs.broadcasts import Numbers
 from dialogs.text import Text
 
-PAGE = 30
 #: As many names as a person reads; the numbers say the rest.
 MOST = 100
 
@@ -51,27 +54,24 @@ class Row:
     numbers: Numbers
 
 
-def page(session: Session, me: Me, state: str, number: int, language: str) -> tuple[list[Row], int]:
-    """One page of the list, newest first, and how many there are in all. ``language``: of the reader."""
-    wanted = [access.visible(Broadcast, me)]
-    if state:
-        wanted.append(Broadcast.state == BroadcastState(state))
-    total = session.scalar(select(func.count()).select_from(Broadcast).where(*wanted)) or 0
-    found = session.execute(
+def visible(session: Session, desk: Desk, asked: Params) -> Found:
+    """The announcements that one may read, each with its author and the meeting it is about."""
+    return (
         select(Broadcast, Staff.first_name, Activity.title)
         .outerjoin(Staff, Staff.id == Broadcast.created_by)
         .outerjoin(ActivitySession, ActivitySession.id == Broadcast.session_id)
         .outerjoin(Activity, Activity.id == ActivitySession.activity_id)
-        .where(*wanted)
-        .order_by(Broadcast.id.desc())
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
-    ).all()
+        .where(access.visible(Broadcast, desk.me))
+    )
+
+
+def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
+    """What stands in the rows, with what became of each announcement so far."""
     counted = broadcasts.numbers(session, [row.Broadcast.id for row in found])
-    rows = [
+    return [
         Row(
             it.id,
-            titled(titles, language) or it.title,
+            titled(titles, desk.language) or it.title,
             it.state,
             it.started_at or it.due_at or it.created_at,
             by or "",
@@ -80,7 +80,6 @@ def page(session: Session, me: Me, state: str, number: int, language: str) -> tu
         )
         for it, by, titles in found
     ]
-    return rows, total
 
 
 def programmes(session: Session, me: Me) -> list[Programme]:

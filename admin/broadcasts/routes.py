@@ -1,4 +1,4 @@
-"""The list, an announcement with its progress and report, and calling it off."""
+"""An announcement with its progress and report, and calling it off."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin import asked
 from admin.broadcasts import labels, queries
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox.labels import DELIVERY, language_name, reason
@@ -25,35 +24,6 @@ router = APIRouter(prefix="/broadcasts")
 
 _CAN_BE_CANCELLED = (BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED)
 _MOVING = (BroadcastState.SCHEDULED, BroadcastState.SENDING)
-_SHOWN = (
-    BroadcastState.SCHEDULED,
-    BroadcastState.SENDING,
-    BroadcastState.DONE,
-    BroadcastState.CANCELLED,
-    BroadcastState.PAUSED,
-)
-
-
-@router.get("")
-def show(desk: AtDesk, state: str = "", page: str = "", part: str = "") -> HTMLResponse:
-    desk.needs(Action.READ_BROADCAST)
-    chosen = state if state in set(BroadcastState) else ""
-    number = asked.page(page)
-    with desk.read() as session:
-        rows, total = queries.page(session, desk.me, chosen, number, desk.language)
-        may_write = bool(queries.programmes(session, desk.me))
-    return desk.page(
-        "broadcasts/rows.html" if part == "rows" else "broadcasts/list.html",
-        rows=rows,
-        total=total,
-        number=number,
-        pages=-(-total // queries.PAGE),
-        state=chosen,
-        shown=[(one.value, labels.STATES[one]) for one in _SHOWN],
-        states=labels.STATES,
-        tags=labels.TAGS,
-        may_write=may_write,
-    )
 
 
 @router.get("/{broadcast_id:int}")

@@ -8,8 +8,9 @@ from fastapi import APIRouter
 
 from admin.cases.changing import router as changing
 from admin.cases.escalating import router as escalating
+from admin.cases.lists import router as lists
 from admin.cases.routes import router as looking
 
 router = APIRouter()
-for part in (escalating, looking, changing):
+for part in (lists, escalating, looking, changing):
     router.include_router(part)

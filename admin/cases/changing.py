@@ -10,10 +10,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from admin.asked import number
 from admin.cases import closing, fields
 from admin.cases.routes import page
 from admin.desk import AtDesk, Desk, Form
+from admin.kit.params import number
 from budgeting import access, cases
 from budgeting.access import Action
 from budgeting.db.tables import Case

@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.asked import number
 from admin.cases import fields
 from admin.desk import Form
+from admin.kit.params import number
 from budgeting.cases import DATED, SUGGESTED, Answer
 from budgeting.clock import Clock
 from budgeting.db.tables import Instalment, Payment

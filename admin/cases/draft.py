@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.asked import number
 from admin.cases.evidence import Piece, pieces
 from admin.cases.names import topic
 from admin.desk import Desk
+from admin.kit.params import number
 from budgeting import access, cases
 from budgeting.access import Action
 from budgeting.cases import Topic

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from admin.asked import number
 from admin.cases import fields, names
 from admin.cases.draft import Draft, draft
 from admin.cases.fields import Fields
 from admin.desk import AtDesk, Desk, Form
+from admin.kit.params import number
 from budgeting import cases
 from budgeting.access import Action
 from budgeting.cases import Topic

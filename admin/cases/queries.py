@@ -1,27 +1,40 @@
-"""The list of cases: what a person may see of them, filtered, sorted, a page at a time."""
+"""What the list of cases and its board ask of the database."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
-from admin.cases.filters import NOBODY, Filters, Show, Sort
 from admin.cases.names import topic
+from admin.desk import Desk
+from admin.kit.listing import Params
+from admin.kit.pagination import Found, Statement
 from admin.pages import ROME
 from admin.security.sessions import Me
 from budgeting import access
-from budgeting.clock import Clock, at_local, local_date
+from budgeting.clock import at_local, local_date
 from budgeting.db.tables import Case, CaseAction, Household, Site, Staff
 from budgeting.states import CaseState, Urgency
 from dialogs.text import Text
 
-#: Rows of a page, and of a column of the board.
-PAGE, COLUMN = 25, 30
+#: Rows of a column of the board.
+COLUMN = 30
+#: The owner of cases that nobody has, as it stands in the address.
+NOBODY = "nobody"
+
+
+class Show(StrEnum):
+    OPEN = "open"
+    MINE = "mine"
+    PREPARED = "prepared"
+    CLOSED = "closed"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +55,23 @@ class CaseRow:
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of the list; ``more`` where another follows."""
-
-    rows: Sequence[CaseRow]
-    more: bool
-
-
-def found(session: Session, clock: Clock, me: Me, filters: Filters) -> Found:
-    """The page of cases that the filters ask for."""
-    rows = _rows(
-        session,
-        clock,
-        _listed(me, filters).where(_shown(me, filters.show)),
-        filters.sort,
-        PAGE + 1,
-        (filters.page - 1) * PAGE,
-    )
-    return Found(rows[:PAGE], len(rows) > PAGE)
-
-
 def board(
-    session: Session, clock: Clock, me: Me, filters: Filters
+    session: Session, desk: Desk, listed: Callable[[CaseState, ColumnElement[bool]], Found]
 ) -> list[tuple[CaseState, int, Sequence[CaseRow]]]:
-    """Columns by state: all that is prepared or open, and what was closed this month, with their numbers."""
-    today = local_date(clock.now(), ROME)
+    """Columns by state: all that is prepared or open, and what was closed this month, with their numbers.
+
+    ``listed`` gives the cases of a column, in order.
+    """
+    today = local_date(desk.clock.now(), ROME)
     columns: list[tuple[CaseState, int, Sequence[CaseRow]]] = []
     for state in CaseState:
         condition: ColumnElement[bool] = Case.state == state
         if state is CaseState.CLOSED:
             condition &= Case.closed_at >= at_local(today.replace(day=1), time(), ROME)
-        listed = _listed(me, filters).where(condition)
-        number = session.scalar(select(func.count()).select_from(listed.subquery())) or 0
-        sort = Sort.NEWEST if state is CaseState.CLOSED else filters.sort
-        columns.append((state, number, _rows(session, clock, listed, sort, COLUMN, 0)))
+        found = Statement(
+            session, listed(state, condition), Case.id, lambda cases: rows(session, desk, cases)
+        )
+        columns.append((state, found.count(), found.part(COLUMN, 0)))
     return columns
 
 
@@ -100,44 +95,38 @@ def counted(session: Session, me: Me) -> dict[Show, int]:
     return counts
 
 
-def sites(session: Session, me: Me) -> list[tuple[int, str]]:
-    """The sites of the families that ``me`` sees."""
+def sites(session: Session, desk: Desk) -> list[tuple[int, str]]:
+    """The sites of the families that one sees."""
     query = select(Site.id, Site.name).where(
-        Site.id.in_(select(Household.site_id).where(access.visible(Household, me)))
+        Site.id.in_(select(Household.site_id).where(access.visible(Household, desk.me)))
     )
-    return [(row.id, row.name) for row in session.execute(query.order_by(Site.name).limit(200))]
+    return [(row.id, row.name) for row in session.execute(query.order_by(Site.name, Site.id).limit(200))]
 
 
-def owners(session: Session, me: Me) -> list[tuple[int, str]]:
-    """Who has cases that ``me`` sees."""
+def owners(session: Session, desk: Desk) -> list[tuple[int, str]]:
+    """Who has cases that one sees."""
     query = select(Staff.id, Staff.name).where(
-        Staff.id.in_(select(Case.owner_id).where(access.visible(Case, me)))
+        Staff.id.in_(select(Case.owner_id).where(access.visible(Case, desk.me)))
     )
-    return [(row.id, row.name) for row in session.execute(query.order_by(Staff.name).limit(200))]
+    return [(row.id, row.name) for row in session.execute(query.order_by(Staff.name, Staff.id).limit(200))]
 
 
-def _listed(me: Me, filters: Filters) -> Select[Case, str, str, str, str]:
-    query = (
+def visible(session: Session, desk: Desk, asked: Params) -> Found:
+    """The cases that one may see, each with its family, site and owner."""
+    return (
         select(Case, Household.name, Household.zone, Site.name.label("site"), Staff.name.label("owner"))
         .join(Household, Household.id == Case.household_id)
         .outerjoin(Site, Site.id == Household.site_id)
         .outerjoin(Staff, Staff.id == Case.owner_id)
-        .where(access.visible(Case, me))
+        .where(access.visible(Case, desk.me))
     )
-    if filters.topic:
-        query = query.where(Case.topic == filters.topic)
-    if filters.urgency:
-        query = query.where(Case.urgency == filters.urgency)
-    if filters.owner == NOBODY:
-        query = query.where(Case.owner_id.is_(None))
-    elif filters.owner:
-        query = query.where(Case.owner_id == filters.owner)
-    if filters.site:
-        query = query.where(Household.site_id == filters.site)
-    return query
 
 
-def _shown(me: Me, show: Show) -> ColumnElement[bool]:
+def owned(owner: int | str) -> ColumnElement[bool]:
+    return Case.owner_id.is_(None) if owner == NOBODY else Case.owner_id == owner
+
+
+def shown(me: Me, show: Show) -> ColumnElement[bool]:
     match show:
         case Show.OPEN:
             return Case.state == CaseState.OPEN
@@ -151,26 +140,17 @@ def _shown(me: Me, show: Show) -> ColumnElement[bool]:
             return true()
 
 
-def _rows(
-    session: Session,
-    clock: Clock,
-    listed: Select[Case, str, str, str, str],
-    sort: Sort,
-    limit: int,
-    offset: int,
-) -> list[CaseRow]:
-    since = func.coalesce(Case.closed_at, Case.opened_at, Case.created_at)
-    order: dict[Sort, Sequence[Any]] = {
-        Sort.URGENT: ((Case.urgency == Urgency.HIGH).desc(), Case.created_at, Case.id),
-        Sort.OLDEST: (since, Case.id),
-        Sort.NEWEST: (since.desc(), Case.id.desc()),
-    }
-    rows = session.execute(listed.order_by(*order[sort]).limit(limit).offset(offset)).all()
-    to_do = _to_do(session, [row[0].id for row in rows])
+#: Since when a case is in its state.
+SINCE = func.coalesce(Case.closed_at, Case.opened_at, Case.created_at)
+
+
+def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[CaseRow]:
+    """What stands in the rows, asked for all of them at once."""
+    to_do = _to_do(session, [row[0].id for row in found])
     made = []
-    for case, household, zone, site, owner in rows:
+    for case, household, zone, site, owner in found:
         number, first = to_do.get(case.id, (0, None))
-        late = first is not None and first < local_date(clock.now(), zone)
+        late = first is not None and first < local_date(desk.clock.now(), zone)
         made.append(
             CaseRow(
                 case.id,

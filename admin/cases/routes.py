@@ -1,4 +1,4 @@
-"""Looking: the list, the board, the page of one case."""
+"""The page of one case."""
 
 from __future__ import annotations
 
@@ -7,46 +7,17 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from admin.cases import names, queries
+from admin.cases import names
 from admin.cases.fields import Fields
-from admin.cases.filters import NOBODY, WITHOUT, Filters, Show, Sort
 from admin.cases.record import record
 from admin.desk import AtDesk, Desk
 from admin.viewed import viewed
 from budgeting import access
-from budgeting.access import Action
 from budgeting.cases import Topic
 from budgeting.db.tables import Case
 from budgeting.states import Outcome, Urgency
 
 router = APIRouter(prefix="/cases")
-
-
-@router.get("")
-def listed(desk: AtDesk, part: str = "") -> HTMLResponse:
-    desk.needs(Action.READ_CASE)
-    wanted = Filters.of(desk.request.query_params)
-    with desk.read() as session:
-        columns = queries.board(session, desk.clock, desk.me, wanted) if wanted.board else []
-        found = None if wanted.board else queries.found(session, desk.clock, desk.me, wanted)
-        counts = queries.counted(session, desk.me)
-        sites, owners = queries.sites(session, desk.me), queries.owners(session, desk.me)
-    return desk.page(
-        "cases/rows.html" if part == "list" else "cases/list.html",
-        filters=wanted,
-        found=found,
-        columns=columns,
-        counts=counts,
-        sites=sites,
-        owners=owners,
-        nobody=NOBODY,
-        without=WITHOUT,
-        shows=Show,
-        sorts=Sort,
-        topics=names.TOPICS,
-        states=names.STATES,
-        urgencies=names.URGENCIES,
-    )
 
 
 @router.get("/{case_id:int}")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from budgeting.money import EXPONENTS, MOST_MINOR, Money
+from budgeting.money import MOST_MINOR, Money
 from budgeting.typed import one_line
 from dialogs.text import Text, t
 from dialogs.understand import AmountKind, read_amount
@@ -80,11 +80,3 @@ class Fields:
         else:
             return found.amount
         return None
-
-
-def typed(money: Money, language: str) -> str:
-    """An amount as one would type it into a field."""
-    digits = EXPONENTS[money.currency]
-    whole, part = divmod(abs(money.minor), 10**digits)
-    sign = "-" if money.minor < 0 else ""
-    return f"{sign}{whole}{',' if language == 'it' else '.'}{part:0{digits}}"

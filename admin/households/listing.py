@@ -1,17 +1,18 @@
-"""The list of households: filters and order in one statement, what stands in the rows in a few more."""
+"""What the list of households asks of the database: one statement for the rows, a few more for what stands in them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from admin.households.wanted import NOBODY, Wanted
-from admin.security.sessions import Me
+from admin.desk import Desk
+from admin.kit.listing import Params
+from admin.kit.pagination import Found
 from budgeting import access, arrears, standing
 from budgeting.arrears import Paid
 from budgeting.clock import Clock
@@ -21,12 +22,6 @@ from budgeting.periods import ONE_WEEK, week_of
 from budgeting.standing import Word
 from budgeting.states import CheckinState, InstalmentState, Mood, PlanState
 
-#: A household, its site, its coach.
-Found: TypeAlias = Select[Household, str, str]
-
-PAGE = 30
-#: A file with more lines than that is asked for by filter.
-MOST = 5000
 #: As long without a check-in, and the family may need a word.
 QUIET = timedelta(weeks=2)
 
@@ -58,7 +53,8 @@ _DONE = (
     .scalar_subquery()
 )
 _ADULT = (Member.household_id == Household.id) & Member.adult.is_(True) & Member.left_at.is_(None)
-_ORDERS: dict[str, Any] = {
+#: By what the list can be sorted.
+ORDERS: dict[str, Any] = {
     "name": func.lower(Household.name),
     "reference": Household.reference,
     "checkin": _DONE,
@@ -66,67 +62,43 @@ _ORDERS: dict[str, Any] = {
 }
 
 
-def counted(session: Session, clock: Clock, me: Me, wanted: Wanted) -> int:
-    """How many households there are to see."""
-    query = select(func.count()).select_from(Household).where(*_conditions(session, clock, me, wanted))
-    return session.scalar(query) or 0
-
-
-def page(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Row]:
-    """One page of the list."""
-    return _rows(
-        session, clock, _query(session, clock, me, wanted).limit(PAGE).offset((wanted.page - 1) * PAGE)
-    )
-
-
-def everything(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Row]:
-    """The whole list, for a file."""
-    return _rows(session, clock, _query(session, clock, me, wanted).limit(MOST))
-
-
-def _query(session: Session, clock: Clock, me: Me, wanted: Wanted) -> Found:
-    column = _ORDERS[wanted.sort.removeprefix("-")]
-    order = column.desc() if wanted.sort.startswith("-") else column.asc()
+def visible(session: Session, desk: Desk, asked: Params) -> Found:
+    """The households that one may see, each with its site and its coach."""
     return (
         select(Household, Site.name, Staff.first_name)
         .outerjoin(Site, Site.id == Household.site_id)
         .outerjoin(Staff, Staff.id == Household.coach_id)
-        .where(*_conditions(session, clock, me, wanted))
-        .order_by(order.nulls_last(), Household.id)
+        .where(access.visible(Household, desk.me))
     )
 
 
-def _conditions(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [access.visible(Household, me)]
-    if wanted.q:
-        of_member = exists().where(
-            Member.household_id == Household.id, Member.left_at.is_(None), _has(Member.name, wanted.q)
-        )
-        found.append(or_(_has(Household.name, wanted.q), _has(Household.reference, wanted.q), of_member))
-    if wanted.site:
-        found.append(Household.site_id == wanted.site)
-    if wanted.coach == NOBODY:
-        found.append(Household.coach_id.is_(None))
-    elif wanted.coach:
-        found.append(Household.coach_id == wanted.coach)
-    if wanted.language:
-        reads = exists().where(
-            Member.household_id == Household.id, Member.left_at.is_(None), Member.language == wanted.language
-        )
-        found.append(reads)
-    if wanted.plan:
-        found.append(standing.holds(session, clock, Word(wanted.plan)))
-    if wanted.waiting:
-        found.append(exists().where(_ADULT, Member.joined_at.is_(None)))
-    if wanted.missed:
-        since = week_of(clock.now().date()) - QUIET
-        done = exists().where(
-            Checkin.household_id == Household.id,
-            Checkin.state == CheckinState.DONE,
-            Checkin.week >= since,
-        )
-        found.append(exists().where(_ADULT, Member.joined_at < clock.now() - QUIET - ONE_WEEK) & ~done)
-    return found
+def called(words: str) -> ColumnElement[bool]:
+    """The words stand in its name, its reference, or the name of one of its people."""
+    of_member = exists().where(
+        Member.household_id == Household.id, Member.left_at.is_(None), _has(Member.name, words)
+    )
+    return or_(_has(Household.name, words), _has(Household.reference, words), of_member)
+
+
+def reads(language: str) -> ColumnElement[bool]:
+    """Somebody of it reads this language."""
+    return exists().where(
+        Member.household_id == Household.id, Member.left_at.is_(None), Member.language == language
+    )
+
+
+def not_all_joined() -> ColumnElement[bool]:
+    return exists().where(_ADULT, Member.joined_at.is_(None))
+
+
+def quiet(clock: Clock) -> ColumnElement[bool]:
+    """Nobody did a check-in for two weeks, though somebody could have."""
+    done = exists().where(
+        Checkin.household_id == Household.id,
+        Checkin.state == CheckinState.DONE,
+        Checkin.week >= week_of(clock.now().date()) - QUIET,
+    )
+    return exists().where(_ADULT, Member.joined_at < clock.now() - QUIET - ONE_WEEK) & ~done
 
 
 def _has(column: Any, words: str) -> ColumnElement[bool]:
@@ -135,13 +107,13 @@ def _has(column: Any, words: str) -> ColumnElement[bool]:
     return or_(lowered, column.contains(words, autoescape=True))
 
 
-def _rows(session: Session, clock: Clock, query: Found) -> list[Row]:
-    found = session.execute(query).all()
+def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
+    """What stands in the rows, asked for all of them at once."""
     ids = [home.id for home, *_ in found]
     people = _people(session, ids)
     checkins = _checkins(session, ids)
     due = _due(session, ids)
-    words = standing.words(session, clock, ids)
+    words = standing.words(session, desk.clock, ids)
     return [
         Row(
             home.id,

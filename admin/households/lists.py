@@ -1,117 +1,161 @@
-"""The list of households, as a page and as a file."""
+"""The list of households: what it shows, what it is narrowed by, what the file has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin import sheets
-from admin.desk import AtDesk, Desk
+from admin.desk import Desk
 from admin.households import listing
-from admin.households.fields import typed
-from admin.households.wanted import NOBODY, PLAN_STATES, WITHOUT, Wanted
+from admin.households.listing import Row
 from admin.inbox.labels import language_name
-from admin.security.sessions import Me
+from admin.kit.columns import in_file, on_page
+from admin.kit.filters import Choice, Group, Pick, Search, Tick
+from admin.kit.listing import Listing, Params, Sort
+from admin.pages import ROME
 from admin.standing import WORDS
-from budgeting import access, audit
+from budgeting import access, standing
 from budgeting.access import Action
 from budgeting.audit import AuditAction
+from budgeting.clock import local_date
 from budgeting.db.tables import Household, Member, Site, Staff
-from dialogs.text import Text, t
+from budgeting.standing import Word
+from dialogs.text import Text, t, tn, verbatim
 from dialogs.text.names import MOODS
 
-router = APIRouter()
-#: The file's first line.
-HEAD: tuple[Text, ...] = (
-    t("Reference"),
-    t("Household"),
-    t("Site"),
-    t("Coach"),
-    t("Adults"),
-    t("Joined"),
-    t("Languages"),
-    t("Last check-in"),
-    t("Mood"),
-    t("Plan"),
-    t("Next instalment on"),
-    t("Amount"),
+#: The coach of families that have none, as it stands in the address.
+NOBODY = "nobody"
+
+
+def sites(session: Session, desk: Desk) -> Sequence[tuple[int, str]]:
+    """The sites of the households that one may see."""
+    theirs = select(Household.site_id).where(access.visible(Household, desk.me))
+    query = select(Site.id, Site.name).where(Site.id.in_(theirs)).order_by(Site.name, Site.id)
+    return [(row.id, row.name) for row in session.execute(query.limit(500))]
+
+
+def coaches(session: Session, desk: Desk) -> Sequence[tuple[int, str]]:
+    """Their coaches."""
+    theirs = select(Household.coach_id).where(access.visible(Household, desk.me))
+    query = (
+        select(Staff.id, Staff.first_name).where(Staff.id.in_(theirs)).order_by(Staff.first_name, Staff.id)
+    )
+    return [(row.id, row.first_name) for row in session.execute(query.limit(500))]
+
+
+def languages(desk: Desk) -> list[Group]:
+    """The languages that families can read."""
+    return [
+        (None, [(code, language_name(code, desk.language)) for code in sorted(desk.chat_words.languages)])
+    ]
+
+
+def _read(session: Session, desk: Desk) -> Collection[str]:
+    """Those that people of the households read."""
+    theirs = select(Member.language).where(Member.household_id.in_(access.household_ids(desk.me)))
+    return set(session.scalars(theirs.distinct().limit(50)))
+
+
+def _context(session: Session, desk: Desk, asked: Params) -> Mapping[str, Any]:
+    return {"may_found": desk.me.may(Action.KEEP_HOUSEHOLD), "moods": MOODS}
+
+
+def _last_checkin(row: Row, desk: Desk) -> date | None:
+    return local_date(row.checkin_at, ROME) if row.checkin_at else None
+
+
+def _mood(row: Row, desk: Desk) -> Text | None:
+    return verbatim(desk.chat_words.plain(MOODS[row.mood], desk.language)) if row.mood else None
+
+
+def _standing(row: Row, desk: Desk) -> str:
+    return "; ".join(desk.say(WORDS[word].key) for word in row.words)
+
+
+HOUSEHOLDS = Listing(
+    path="/households",
+    action=Action.READ_HOUSEHOLD,
+    title=t("Households"),
+    select=listing.visible,
+    key=Household.id,
+    rows=listing.rows,
+    sorts={name: Sort.by(column) for name, column in listing.ORDERS.items()},
+    filters=[
+        Search(name="q", label=t("Name or reference"), where=lambda q, session, desk: listing.called(q)),
+        Pick(
+            name="site",
+            label=t("Site"),
+            rows=sites,
+            where=lambda site, session, desk: Household.site_id == site,
+        ),
+        Pick(
+            name="coach",
+            label=t("Coach"),
+            rows=coaches,
+            special={NOBODY: t("Nobody yet")},
+            where=lambda coach, session, desk: (
+                Household.coach_id.is_(None) if coach == NOBODY else Household.coach_id == coach
+            ),
+        ),
+        Choice(
+            name="language",
+            label=t("Language"),
+            options=languages,
+            offered=_read,
+            where=lambda language, session, desk: listing.reads(language),
+        ),
+        Choice(
+            name="plan",
+            label=t("How it stands"),
+            options={word.value: words for word, words in WORDS.items()},
+            where=lambda word, session, desk: standing.holds(session, desk.clock, Word(word)),
+        ),
+        Tick(
+            name="waiting",
+            label=t("Somebody has not joined"),
+            where=lambda _, session, desk: listing.not_all_joined(),
+        ),
+        Tick(
+            name="missed",
+            label=t("No check-in for two weeks"),
+            where=lambda _, session, desk: listing.quiet(desk.clock),
+        ),
+    ],
+    columns=[
+        on_page("name", t("Household"), title=True),
+        in_file("reference", t("Reference"), lambda row, desk: row.reference),
+        in_file("name", t("Household"), lambda row, desk: row.name),
+        on_page("reference", t("Reference")),
+        on_page("place", t("Site and coach")),
+        in_file("site", t("Site"), lambda row, desk: row.site),
+        in_file("coach", t("Coach"), lambda row, desk: row.coach),
+        on_page("joined", t("Adults joined")),
+        in_file("adults", t("Adults"), lambda row, desk: row.adults),
+        in_file("joined", t("Joined"), lambda row, desk: row.joined),
+        in_file("languages", t("Languages"), lambda row, desk: " ".join(row.languages)),
+        on_page("checkin", t("Last check-in")),
+        in_file("checkin", t("Last check-in"), _last_checkin),
+        in_file("mood", t("Mood"), _mood),
+        in_file("standing", t("Plan"), _standing),
+        on_page("next", t("Next instalment")),
+        in_file("due", t("Next instalment on"), lambda row, desk: row.due_on),
+        in_file("rest", t("Amount"), lambda row, desk: row.rest, amount=True),
+    ],
+    counted=lambda count: tn("{count} household", "{count} households", count),
+    empty=lambda asked: t("There are no households yet."),
+    no_match=t("No household fits. Loosen a filter."),
+    find=t("Find households"),
+    instant=True,
+    template="households/list.html",
+    cells="households/cells.html",
+    style="households",
+    export=AuditAction.HOUSEHOLD_EXPORT,
+    context=_context,
 )
-
-
-@router.get("")
-def show(desk: AtDesk) -> HTMLResponse:
-    desk.needs(Action.READ_HOUSEHOLD)
-    wanted = Wanted.of(desk.request.query_params)
-    with desk.read() as session:
-        total = listing.counted(session, desk.clock, desk.me, wanted)
-        rows = listing.page(session, desk.clock, desk.me, wanted)
-        choices = _choices(session, desk.me)
-    asked = desk.request.headers
-    part = asked.get("hx-target") == "list" and not asked.get("hx-history-restore-request")
-    return desk.page(
-        "households/rows.html" if part else "households/list.html",
-        wanted=wanted,
-        nobody=NOBODY,
-        without=WITHOUT,
-        rows=rows,
-        total=total,
-        pages=max(1, -(-total // listing.PAGE)),
-        states=PLAN_STATES,
-        moods=MOODS,
-        speaks=lambda code: language_name(code, desk.language),
-        may_found=desk.me.may(Action.KEEP_HOUSEHOLD),
-        **choices,
-    )
-
-
-@router.get("/export.csv")
-def export(desk: AtDesk) -> Response:
-    """What the list shows with these filters, all pages of it."""
-    desk.needs(Action.READ_HOUSEHOLD)
-    wanted = Wanted.of(desk.request.query_params)
-    with desk.read() as session:
-        rows = listing.everything(session, desk.clock, desk.me, wanted)
-    desk.write(
-        lambda s: audit.note(
-            s, desk.clock, desk.me.staff_id, AuditAction.HOUSEHOLD_EXPORT, "household", None, str(len(rows))
-        )
-    )
-    head = [desk.house.words.plain(text, desk.language) for text in HEAD]
-    name = f"households-{desk.clock.now():%Y-%m-%d}"
-    return sheets.as_csv(name, head, _lines(desk, rows), desk.language)
-
-
-def _lines(desk: Desk, rows: list[listing.Row]) -> Iterator[list[object]]:
-    for row in rows:
-        yield [
-            row.reference,
-            row.name,
-            row.site,
-            row.coach,
-            row.adults,
-            row.joined,
-            " ".join(row.languages),
-            f"{row.checkin_at:%Y-%m-%d}" if row.checkin_at else "",
-            desk.chat_words.plain(MOODS[row.mood], desk.language) if row.mood else "",
-            "; ".join(desk.house.words.plain(WORDS[word], desk.language) for word in row.words),
-            row.due_on.isoformat() if row.due_on else "",
-            typed(row.rest, desk.language) if row.rest is not None else "",
-        ]
-
-
-def _choices(session: Session, me: Me) -> dict[str, Any]:
-    """What the filters offer: what there is among the households that ``me`` may see."""
-    visible = access.household_ids(me)
-    sites = select(Site).where(Site.id.in_(select(Household.site_id).where(Household.id.in_(visible))))
-    coaches = select(Staff).where(Staff.id.in_(select(Household.coach_id).where(Household.id.in_(visible))))
-    languages = select(Member.language).where(Member.household_id.in_(visible)).distinct()
-    return {
-        "sites": list(session.scalars(sites.order_by(Site.name).limit(500))),
-        "coaches": list(session.scalars(coaches.order_by(Staff.first_name).limit(500))),
-        "languages": sorted(session.scalars(languages.limit(50))),
-    }
+router = APIRouter()
+HOUSEHOLDS.add_to(router, "/households")

@@ -7,8 +7,9 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.desk import AtDesk, Desk, Form
-from admin.households.fields import Fields, typed
+from admin.households.fields import Fields
 from admin.households.spending import Month, month_of
+from admin.kit.amounts import typed
 from admin.viewed import viewed
 from budgeting import access, envelopes
 from budgeting.access import Action

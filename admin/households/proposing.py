@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from admin import lengths
 from admin.desk import AtDesk, Desk, Form
-from admin.households.fields import Fields, typed
+from admin.households.fields import Fields
+from admin.kit.amounts import typed
 from admin.viewed import viewed
 from budgeting import access, arrears, plans
 from budgeting.access import Action

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from admin import lengths
-from admin.asked import number
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox import show
 from admin.inbox.standing import until
+from admin.kit.params import number
 from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Conversation

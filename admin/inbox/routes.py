@@ -1,4 +1,4 @@
-"""The inbox's pages: the list, a conversation, its parts that refresh themselves."""
+"""The pages of a conversation, and its parts that refresh themselves."""
 
 from __future__ import annotations
 
@@ -7,59 +7,23 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
-from admin.asked import LARGEST, number
 from admin.desk import AtDesk
-from admin.inbox import changes, labels, lists, media, show, thread
+from admin.inbox import changes, lists, media, show, thread
 from admin.inbox.card import card
-from admin.inbox.lists import LAST_PAGE, PAGE, Filters, Tab
 from admin.inbox.standing import standing
+from admin.kit.params import LARGEST, number
 from admin.viewed import viewed
 from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
-from budgeting.states import Urgency
 
 router = APIRouter(prefix="/inbox")
+lists.CONVERSATIONS.add_to(router, "/inbox")
 router.include_router(media.router)
 #: So many unsettled messages are looked at again at most.
 MOST_PENDING = 50
 Number = Annotated[int, Query(ge=0, le=LARGEST)]
 Short = Annotated[str, Query(max_length=40)]
-
-
-@router.get("")
-def listed(
-    desk: AtDesk,
-    tab: Tab = Tab.WAITING,
-    language: Short = "",
-    topic: Short = "",
-    priority: Short = "",
-    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
-    part: str = "",
-) -> HTMLResponse:
-    desk.needs(Action.READ_CONVERSATION)
-    now = desk.clock.now()
-    # What we do not know narrows nothing.
-    filters = Filters(
-        language if language in desk.chat_words.languages else "",
-        topic if topic in labels.TOPICS else "",
-        priority if priority == Urgency.HIGH else "",
-    )
-    with desk.read() as session:
-        found, total = lists.rows(session, desk.me, now, tab, filters, page)
-        counts = lists.counts(session, desk.me, now)
-    return desk.page(
-        "inbox/rows.html" if part == "rows" else "inbox/list.html",
-        rows=found,
-        total=total,
-        page=page,
-        pages=max(1, -(-total // PAGE)),
-        counts=counts,
-        tab=tab,
-        filters=filters,
-        languages=sorted(desk.chat_words.languages),
-        **show.common(desk),
-    )
 
 
 @router.get("/{conversation_id:int}")

@@ -13,9 +13,10 @@ from fastapi import APIRouter
 
 from admin.people.changing import router as changing
 from admin.people.founding import router as founding
+from admin.people.lists import router as lists
 from admin.people.routes import router as pages
 
 router = APIRouter()
 # "new" must be known before a person's number is read.
-for part in (founding, pages, changing):
+for part in (lists, founding, pages, changing):
     router.include_router(part, prefix="/people")

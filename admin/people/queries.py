@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from admin.desk import Desk
+from admin.kit.listing import Params
+from admin.kit.pagination import Found
 from admin.people import managed
 from admin.security.sessions import Me
 from budgeting import access, offboarding, staff
@@ -16,8 +20,6 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Broadcast, Staff, StaffRole, StaffSession
 from budgeting.offboarding import Work
 from budgeting.states import Role
-
-MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +54,24 @@ class Card:
     colleagues: tuple[tuple[int, str, tuple[Role, ...]], ...]
 
 
-def rows(session: Session, clock: Clock, me: Me) -> list[Row]:
-    """The people one sees: those who work first, by name."""
-    names = managed.programmes(session, me)
-    people = session.scalars(
-        select(Staff)
-        .where(access.visible(Staff, me))
-        .order_by(Staff.active.desc(), Staff.name, Staff.id)
-        .limit(MOST)
-    ).all()
+def visible(session: Session, desk: Desk, asked: Params) -> Found:
+    """The people whom one sees."""
+    return select(Staff).where(access.visible(Staff, desk.me))
+
+
+def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
+    """What stands in the rows, asked for all of them at once."""
+    names = managed.programmes(session, desk.me)
+    people: list[Staff] = [one for (one,) in found]
     numbers = [one.id for one in people]
     open_ones = select(StaffSession.staff_id, func.count()).where(
-        StaffSession.staff_id.in_(numbers), StaffSession.expires_at > clock.now()
+        StaffSession.staff_id.in_(numbers), StaffSession.expires_at > desk.clock.now()
     )
     counts = {row[0]: row[1] for row in session.execute(open_ones.group_by(StaffSession.staff_id))}
-    found: dict[int, list[tuple[str, Role]]] = {}
+    roles: dict[int, list[tuple[str, Role]]] = {}
     theirs = select(StaffRole).where(StaffRole.staff_id.in_(numbers), StaffRole.programme_id.in_(names))
     for right in session.scalars(theirs):
-        found.setdefault(right.staff_id, []).append((names[right.programme_id], right.role))
+        roles.setdefault(right.staff_id, []).append((names[right.programme_id], right.role))
     return [
         Row(
             one.id,
@@ -79,7 +81,7 @@ def rows(session: Session, clock: Clock, me: Me) -> list[Row]:
             one.telegram_chat_id is not None,
             one.seen_at,
             counts.get(one.id, 0),
-            tuple(sorted(found.get(one.id, ()))),
+            tuple(sorted(roles.get(one.id, ()))),
         )
         for one in people
     ]

@@ -1,36 +1,19 @@
-"""The list of people and the page of one."""
+"""The page of a person of the staff."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from admin import asked
 from admin.desk import AtDesk, Desk
 from admin.households.fields import Fields
+from admin.kit import params
 from admin.people import managed, queries
 from admin.people.labels import DONE, ROLES, WORK
-from budgeting.access import Action
 from budgeting.states import Role
 from dialogs.text import Text
 
 router = APIRouter()
-
-
-@router.get("")
-def show(desk: AtDesk, done: str = "", given: str = "", left: str = "") -> HTMLResponse:
-    desk.needs(Action.MANAGE_STAFF)
-    with desk.read() as session:
-        rows = queries.rows(session, desk.clock, desk.me)
-    return desk.page(
-        "people/list.html",
-        rows=rows,
-        roles=ROLES,
-        most=queries.MOST,
-        done=DONE.get(done),
-        given=asked.number(given) or 0,
-        left=asked.number(left) or 0,
-    )
 
 
 @router.get("/{staff_id}")
@@ -41,8 +24,8 @@ def one(desk: AtDesk, staff_id: int, done: str = "", given: str = "", left: str 
         staff_id,
         Fields({}),
         done=DONE.get(done),
-        given=asked.number(given) or 0,
-        left=asked.number(left) or 0,
+        given=params.number(given) or 0,
+        left=params.number(left) or 0,
     )
 
 

@@ -9,8 +9,9 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import ColumnElement, and_, func, select, text
 from sqlalchemy.orm import Session
 
+from admin.cases.queries import NOBODY as NO_OWNER
 from admin.desk import Desk
-from admin.households.wanted import WITHOUT
+from admin.households.lists import NOBODY
 from admin.pages import ROME
 from admin.plan_names import plan_of_task
 from admin.security.sessions import Me
@@ -260,7 +261,7 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         return f"/cases/{task.subject_id}"
     if task.kind is TaskKind.UNACCOMPANIED:
         cases_only = left is not None and left.cases and not left.families
-        return f"/cases?owner={WITHOUT}" if cases_only else f"/households?coach={WITHOUT}"
+        return f"/cases?owner={NO_OWNER}" if cases_only else f"/households?coach={NOBODY}"
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_id is not None:
         thing = (task.cause or "").partition(".")[0]
         page = {"case": "cases", "conversation": "inbox", "broadcast": "broadcasts"}.get(thing)

@@ -10,8 +10,10 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.desk import AtDesk, Desk, Form
-from admin.inbox import labels, lists, standing
-from admin.inbox.lists import Filters, Tab
+from admin.inbox import labels, standing
+from admin.inbox import queries as conversations
+from admin.inbox.lists import CONVERSATIONS
+from admin.inbox.queries import Tab
 from admin.today import queries
 from budgeting import access
 from budgeting.access import Action
@@ -111,12 +113,12 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
         broken = queries.broken(session, desk) if only is None else []
         context: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
         if me.may(Action.READ_CONVERSATION):
-            rows, total = lists.rows(session, me, now, Tab.WAITING, Filters(), 1)
+            waiting = CONVERSATIONS.found(session, desk, CONVERSATIONS.params(desk))
             undelivered, failed = queries.undelivered(session, now, me)
             context = {
-                "conversations": rows[: queries.FEW],
-                "unanswered": total,
-                "mine": lists.counts(session, me, now)[Tab.MINE],
+                "conversations": waiting.part(queries.FEW, 0),
+                "unanswered": waiting.count(),
+                "mine": conversations.counts(session, me, now)[Tab.MINE],
                 "undelivered": undelivered,
                 "failed": failed,
                 "weeks": queries.weeks_to_read(session, desk.clock, me),

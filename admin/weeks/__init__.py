@@ -4,6 +4,13 @@ Coaches read and write about their own households, coordinators read. Judges and
 `budgeting.reviews`, speaks to the family through `dialogs.staff_side.comments`.
 """
 
-from admin.weeks.routes import router
+from fastapi import APIRouter
+
+from admin.weeks.lists import router as lists
+from admin.weeks.routes import router as one
+
+router = APIRouter()
+for part in (lists, one):
+    router.include_router(part)
 
 __all__ = ["router"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from admin.desk import Desk
 from admin.security.sessions import Me
-from admin.weeks.wanted import Wanted
 from budgeting import access, households, reviews, visibility
 from budgeting.access import Action
 from budgeting.clock import Clock
@@ -21,35 +22,76 @@ from budgeting.periods import week_end, week_of
 from budgeting.reviews import Waiting, WeekWord
 from budgeting.states import HouseholdState
 
-PAGE = 30
+#: Which weeks the queue holds.
+UNREAD, READ, ALL = "unread", "read", "all"
 #: More entries than that in one week are no household's week.
 MOST = 500
 
 
-def queue(session: Session, clock: Clock, me: Me, wanted: Wanted) -> list[Waiting]:
-    """The weeks that fit, in the order in which they want to be read."""
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Weeks in the order in which they want to be read: a part of them can be asked for as of any list's rows.
+
+    How much a week wants to be read is judged from ten weeks of the family's money (`reviews.judge`), by rules that are
+    kept in one place and that no statement repeats; so all weeks that could come are judged, eight a family, and then
+    one page of them is shown.
+    """
+
+    weeks: Sequence[Waiting]
+
+    def count(self) -> int:
+        return len(self.weeks)
+
+    def part(self, limit: int, offset: int) -> Sequence[Waiting]:
+        return self.weeks[offset : offset + limit]
+
+
+def queue(
+    session: Session,
+    clock: Clock,
+    me: Me,
+    *,
+    state: str = UNREAD,
+    flag: str | None = None,
+    site: int | None = None,
+    coach: int | None = None,
+) -> Queue:
+    """The weeks that fit."""
     chosen = [access.visible(Household, me, Action.READ_WEEK), Household.state == HouseholdState.ACTIVE]
-    if wanted.site:
-        chosen.append(Household.site_id == wanted.site)
-    if wanted.coach:
-        chosen.append(Household.coach_id == wanted.coach)
-    return [one for one in reviews.weeks_of(session, clock, and_(*chosen)) if wanted.fits(one)]
+    if site is not None:
+        chosen.append(Household.site_id == site)
+    if coach is not None:
+        chosen.append(Household.coach_id == coach)
+    found = reviews.weeks_of(session, clock, and_(*chosen))
+    return Queue(
+        [
+            one
+            for one in found
+            if state in (ALL, READ if one.signed_at else UNREAD)
+            and (flag is None or any(known.code == flag for known in one.flags))
+        ]
+    )
 
 
-def options(session: Session, me: Me) -> tuple[list[Site], list[Staff]]:
-    """Sites and coaches of the households one may read about."""
-    own = select(Household.site_id).where(access.visible(Household, me, Action.READ_WEEK))
-    sites = session.scalars(select(Site).where(Site.id.in_(own)).order_by(Site.name)).all()
-    coaches = select(Household.coach_id).where(access.visible(Household, me, Action.READ_WEEK))
-    staff = session.scalars(select(Staff).where(Staff.id.in_(coaches)).order_by(Staff.first_name)).all()
-    return list(sites), list(staff)
+def sites(session: Session, desk: Desk) -> list[tuple[int, str]]:
+    """The sites of the households one may read about."""
+    own = select(Household.site_id).where(access.visible(Household, desk.me, Action.READ_WEEK))
+    query = select(Site.id, Site.name).where(Site.id.in_(own)).order_by(Site.name, Site.id)
+    return [(row.id, row.name) for row in session.execute(query)]
+
+
+def coaches(session: Session, desk: Desk) -> list[tuple[int, str]]:
+    """Their coaches."""
+    own = select(Household.coach_id).where(access.visible(Household, desk.me, Action.READ_WEEK))
+    query = select(Staff.id, Staff.first_name).where(Staff.id.in_(own)).order_by(Staff.first_name, Staff.id)
+    return [(row.id, row.first_name) for row in session.execute(query)]
 
 
 def next_unread(session: Session, clock: Clock, me: Me, household: Household, week: date) -> str:
     """The address of the unread week after this one in its coach's queue; empty where there is no other."""
     # Whoever reads about five hundred families is not made to wait for all of theirs.
-    wanted = Wanted(coach=household.coach_id or 0)
-    unread = [(one.household_id, one.week) for one in queue(session, clock, me, wanted)]
+    found = queue(session, clock, me, coach=household.coach_id)
+    unread = [(one.household_id, one.week) for one in found.weeks]
     here = (household.id, week)
     after = unread[unread.index(here) + 1 :] if here in unread else unread
     other = next((one for one in [*after, *unread] if one != here), None)

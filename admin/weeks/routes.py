@@ -1,4 +1,4 @@
-"""The queue, the page of a week, and what a coach leaves with it."""
+"""The page of a week, and what a coach leaves with it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
 from admin import charts, lengths
-from admin.asked import number
 from admin.desk import AtDesk, Desk, Form
 from admin.inbox.labels import DELIVERY, language_name
+from admin.kit.params import number
 from admin.viewed import viewed
 from admin.weeks import labels, queries
-from admin.weeks.wanted import Wanted
 from budgeting import access, reviews, weeks
 from budgeting.access import Action
 from budgeting.db.tables import Household, Staff
@@ -36,30 +35,6 @@ router = APIRouter(prefix="/weeks")
 
 _KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
 _ON_ITS_WAY = (MessageState.QUEUED, MessageState.SENDING)
-
-
-@router.get("")
-def show(desk: AtDesk, part: str = "") -> HTMLResponse:
-    desk.needs(Action.READ_WEEK)
-    wanted = Wanted.of(desk.request.query_params)
-    with desk.read() as session:
-        found = queries.queue(session, desk.clock, desk.me, wanted)
-        sites, coaches = queries.options(session, desk.me)
-    pages = -(-len(found) // queries.PAGE)
-    first = (wanted.page - 1) * queries.PAGE
-    return desk.page(
-        "weeks/rows.html" if part == "rows" else "weeks/list.html",
-        rows=found[first : first + queries.PAGE],
-        total=len(found),
-        pages=pages,
-        wanted=wanted,
-        sites=sites,
-        coaches=coaches,
-        codes=labels.CODES,
-        states=labels.STATES,
-        moods=names.MOODS,
-        category=names.category,
-    )
 
 
 @router.get("/{household_id:int}/{day}")

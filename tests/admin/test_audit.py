@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from admin.audit.names import ACTIONS, GROUPS, SUBJECTS
-from admin.audit.queries import PAGE
+from admin.audit.routes import AUDIT
 from budgeting import audit, staff
 from budgeting.audit import OF_A_HOUSEHOLD, OF_NO_HOUSEHOLD, AuditAction
 from budgeting.clock import SetClock
@@ -167,7 +167,7 @@ def test_nonsense_in_the_address_asks_for_nothing(console, query):
 
 
 def test_pages(console, cast, note):
-    wanted = [note(cast.marco, "broadcast.view", "broadcast", None) for _ in range(PAGE + 3)]
+    wanted = [note(cast.marco, "broadcast.view", "broadcast", None) for _ in range(AUDIT.size + 3)]
     browser = console(Role.ADMINISTRATOR)
     first = browser.get("/audit?action=broadcast.view").text
     assert shown(first) == wanted[:2:-1]

@@ -111,6 +111,7 @@ PAGES: dict[tuple[str, str], Page] = {
     # -- households
     ("GET", "/households"): Page(FAMILIES),
     ("GET", "/households/export.csv"): Page(FAMILIES),
+    ("GET", "/households/export.xlsx"): Page(FAMILIES),
     ("GET", "/households/new"): Page(KEEPS),
     ("POST", "/households/new"): Page(
         KEEPS,
@@ -243,6 +244,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/people/{staff_id}/sessions/close"): Page(MANAGES, PERSON),
     ("GET", "/audit"): Page(AUDITS),
     ("GET", "/audit/export.csv"): Page(AUDITS),
+    ("GET", "/audit/export.xlsx"): Page(AUDITS),
     ("GET", "/live"): Page(EVERYBODY),
 }
 #: Open to all: they decide who one is.

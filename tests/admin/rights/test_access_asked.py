@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from budgeting.access.visible import TABLES
@@ -70,11 +70,18 @@ def functions(sources: Mapping[str, str]) -> dict[Place, Function]:
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 found[module, node.name] = _read(node, module, imported)
+            elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Listing("):
+                # The routes of a list are made from its description: all that it names is on their way.
+                named = _read(node, module, imported)
+                found[module, ast.unparse(node.targets[0])] = replace(named, route=True)
     return found
 
 
-def _read(node: ast.FunctionDef | ast.AsyncFunctionDef, module: str, imported: dict[str, Place]) -> Function:
-    made = Function(route=any(ast.unparse(one).startswith("router.") for one in node.decorator_list))
+def _read(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign, module: str, imported: dict[str, Place]
+) -> Function:
+    above = [] if isinstance(node, ast.Assign) else node.decorator_list
+    made = Function(route=any(ast.unparse(one).startswith("router.") for one in above))
     for part in ast.walk(node):
         match part:
             case ast.Attribute(value=ast.Name(id="access")):
@@ -132,9 +139,18 @@ def one(desk, number):
 def two(desk, number):
     with desk.read() as session:
         return queries.adults(session, number)
+
+def all_of_them(session, desk, asked):
+    return select(Household)
+
+THREE = Listing(path="/three", select=all_of_them)
 """
     known = functions({**console(), "admin.planted": planted})
-    assert unasked(known) == {"admin.planted.one": {"Household"}, "admin.planted.two": {"Member"}}
+    assert unasked(known) == {
+        "admin.planted.one": {"Household"},
+        "admin.planted.two": {"Member"},
+        "admin.planted.THREE": {"Household"},
+    }
 
 
 def test_every_table_is_a_familys_or_named_as_none() -> None:

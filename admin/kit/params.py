@@ -25,8 +25,6 @@ def page(text: object) -> int:
     return min(number(text) or 1, MOST_PAGES)
 
 
-def query(values: Mapping[str, Any], plain: Mapping[str, Any]) -> str:
-    """The values as the query of an address. What is as in ``plain`` is left out; there, nothing is the empty text."""
-    said = {name: value for name, value in values.items() if value != plain.get(name, "")}
-    # A box that is ticked says 1.
-    return urlencode({name: 1 if value is True else value for name, value in said.items()})
+def query(values: Mapping[str, Any]) -> str:
+    """The values as the query of an address; what is empty or None is left out."""
+    return urlencode({name: value for name, value in values.items() if value is not None and value != ""})

@@ -1,0 +1,122 @@
+"""The list of cases, and the same as a board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from admin.cases import names, queries
+from admin.cases.queries import NOBODY, SINCE, Show
+from admin.desk import Desk
+from admin.kit.columns import on_page
+from admin.kit.filters import Choice, Pick
+from admin.kit.listing import Listing, Params, Sort
+from admin.kit.pagination import Found
+from budgeting.access import Action
+from budgeting.db.tables import Case, Household
+from budgeting.states import CaseState, Urgency
+from dialogs.text import Text, t
+
+SHOWN: Mapping[str, Text] = {
+    Show.OPEN: t("Open cases"),
+    Show.MINE: t("Mine"),
+    Show.PREPARED: t("Prepared by the chat"),
+    Show.CLOSED: t("Closed cases"),
+    Show.ALL: t("All cases"),
+}
+EMPTY: Mapping[str, Text] = {
+    Show.OPEN: t("No case is open. One begins in the inbox: choose messages and make a case of them."),
+    Show.MINE: t("You have no open case."),
+    Show.PREPARED: t("The chat has prepared no case."),
+    Show.CLOSED: t("No case was closed yet."),
+}
+
+
+def _empty(asked: Params) -> Text:
+    return EMPTY.get(asked["show"], EMPTY[Show.OPEN])
+
+
+def _shown(show: str, session: Session, desk: Desk) -> ColumnElement[bool]:
+    return queries.shown(desk.me, Show(show))
+
+
+def _context(session: Session, desk: Desk, asked: Params) -> Mapping[str, Any]:
+    context: dict[str, Any] = {"counts": queries.counted(session, desk.me), "states": names.STATES}
+    if asked["view"] is None:
+        return context
+
+    def column(state: CaseState, condition: ColumnElement[bool]) -> Found:
+        # A column is a state: the tab is left aside, and what is closed stands newest first.
+        values = {**asked.values, "show": None}
+        sort = "newest" if state is CaseState.CLOSED else asked.sort
+        return CASES.statement(session, desk, Params(values, sort)).where(condition)
+
+    return context | {"instead": "cases/board.html", "columns": queries.board(session, desk, column)}
+
+
+CASES = Listing(
+    path="/cases",
+    action=Action.READ_CASE,
+    title=t("Cases"),
+    select=queries.visible,
+    key=Case.id,
+    rows=queries.rows,
+    sorts={
+        "urgent": Sort(
+            lambda asked, desk: [(Case.urgency == Urgency.HIGH).desc(), Case.created_at],
+            t("Urgent first, then oldest"),
+        ),
+        "oldest": Sort(lambda asked, desk: [SINCE], t("Oldest first")),
+        "newest": Sort(lambda asked, desk: [SINCE.desc(), Case.id.desc()], t("Newest first")),
+    },
+    filters=[
+        Choice(name="show", label=t("Which cases"), options=SHOWN, any=None, tabs=True, where=_shown),
+        Choice(name="view", label=t("Board"), options={"board": t("Board")}, hidden=True),
+        Choice(
+            name="topic",
+            label=t("Topic"),
+            options=names.TOPICS,
+            where=lambda topic, session, desk: Case.topic == topic,
+        ),
+        Choice(
+            name="urgency",
+            label=t("Urgency"),
+            options=names.URGENCIES,
+            where=lambda urgency, session, desk: Case.urgency == Urgency(urgency),
+        ),
+        Pick(
+            name="owner",
+            label=t("Who has it"),
+            rows=queries.owners,
+            special={NOBODY: t("Nobody yet")},
+            where=lambda owner, session, desk: queries.owned(owner),
+        ),
+        Pick(
+            name="site",
+            label=t("Site"),
+            rows=queries.sites,
+            where=lambda site, session, desk: Household.site_id == site,
+        ),
+    ],
+    columns=[
+        on_page("family", t("Family and topic"), title=True),
+        on_page("state", t("State")),
+        on_page("owner", t("Who has it")),
+        on_page("since", t("Since")),
+    ],
+    size=25,
+    empty=_empty,
+    no_match=t("No case is like that. Clear the filter to see all."),
+    find=t("Find cases"),
+    folded=True,
+    live="live-case from:body",
+    cells="cases/cells.html",
+    style="cases",
+    context=_context,
+)
+router = APIRouter()
+CASES.add_to(router)

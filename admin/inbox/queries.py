@@ -1,0 +1,206 @@
+"""What the list of conversations asks of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from admin.desk import Desk
+from admin.inbox.speech import unsigned
+from admin.kit.listing import Params
+from admin.kit.pagination import Found
+from admin.security.sessions import Me
+from budgeting import access
+from budgeting.db.tables import Conversation, Household, Member, Message, Staff
+from budgeting.states import Direction, InboxState, TaskKind, Urgency
+from dialogs.staff_side import inbox, needs_answer
+
+
+class Tab(StrEnum):
+    WAITING = "waiting"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    ALL = "all"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+#: Those that show how many they hold.
+COUNTED = (Tab.WAITING, Tab.MINE, Tab.UNASSIGNED, Tab.SNOOZED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One conversation of the list."""
+
+    id: int
+    #: What the member is called; empty for a writer whom nobody knows.
+    name: str
+    household: str
+    language: str
+    topic: str
+    urgent: bool
+    state: InboxState
+    #: Since when an answer is due; None where none is.
+    since: datetime | None
+    snoozed_until: datetime | None
+    seen_at: datetime | None
+    holder: str
+    mine: bool
+    #: The words that wait; where none wait, the last that a person said.
+    last: Last | None
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What a person said, the family or staff."""
+
+    kind: str
+    text: str
+    parts: Sequence[Mapping[str, Any]] | None
+    #: Who of the staff said it.
+    author: str
+
+
+def visible(session: Session, desk: Desk, asked: Params) -> Found:
+    """The conversations of a tab that one may see, each with whom it is with, who has it, and its last words."""
+    now = desk.clock.now()
+    writer = aliased(Staff)
+    return (
+        select(
+            Conversation,
+            func.coalesce(func.nullif(Member.called, ""), Member.name, "").label("name"),
+            func.coalesce(Household.name, "").label("household"),
+            func.coalesce(Staff.first_name, "").label("holder"),
+            case((inbox.waiting(now), inbox.SINCE)).label("since"),
+            Message,
+            func.coalesce(writer.first_name, "").label("author"),
+        )
+        .outerjoin(Member, Member.id == Conversation.member_id)
+        .outerjoin(Household, Household.id == Member.household_id)
+        .outerjoin(Staff, Staff.id == Conversation.held_by)
+        .outerjoin(Message, Message.id == _LAST)
+        .outerjoin(writer, writer.id == Message.staff_id)
+        .where(access.visible(Conversation, desk.me), _in(Tab(asked["tab"]), desk.me, now))
+    )
+
+
+def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
+    """The rows as they are shown."""
+    # What waits is the family's plea, not the last thing that was tapped, thanked for or booked.
+    asked = {
+        one.Conversation.id: one.Conversation.waiting_since
+        for one in found
+        if one.Conversation.waiting_since is not None
+    }
+    pleas = needs_answer.waiting(session, asked)
+    now = desk.clock.now()
+    return [_row(desk.me, now, pleas.get(one.Conversation.id), *one) for one in found]
+
+
+def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
+    """How many conversations each counted tab holds."""
+    query = select(*(func.count(case((_in(tab, me, now), 1))) for tab in COUNTED))
+    found = session.execute(query.where(access.visible(Conversation, me))).one()
+    return dict(zip(COUNTED, found, strict=True))
+
+
+_said = aliased(Message)
+#: The last message by the family or by staff: an index walk from the end, once a row.
+_LAST = (
+    select(_said.id)
+    .where(
+        _said.conversation_id == Conversation.id,
+        or_(
+            and_(_said.direction == Direction.IN, _said.kind.not_in(("blocked", "unblocked", "tap"))),
+            and_(_said.direction == Direction.OUT, _said.staff_id.is_not(None), _said.broadcast_id.is_(None)),
+        ),
+    )
+    .order_by(_said.id.desc())
+    .limit(1)
+    .correlate(Conversation)
+    .scalar_subquery()
+)
+
+
+def _in(tab: Tab, me: Me, now: datetime) -> ColumnElement[bool]:
+    match tab:
+        case Tab.WAITING:
+            return inbox.waiting(now)
+        case Tab.MINE:
+            return inbox.held_by(me.staff_id, now)
+        case Tab.UNASSIGNED:
+            return inbox.unassigned(now)
+        case Tab.SNOOZED:
+            return inbox.asleep(now)
+        case Tab.RESOLVED:
+            return Conversation.inbox_state == InboxState.RESOLVED
+        case Tab.ALL:
+            return true()
+
+
+#: A request for help stands above what has waited longer.
+_CRYING = case(
+    (and_(Conversation.topic == TaskKind.CRISIS.value, Conversation.urgency == Urgency.HIGH), 0), else_=1
+).asc()
+
+
+def ordered(asked: Params, desk: Desk) -> list[Any]:
+    """The order of a tab: whoever waits by how long, the others by when they were last seen."""
+    tab = Tab(asked["tab"])
+    if tab in (Tab.WAITING, Tab.UNASSIGNED):
+        return [_CRYING, inbox.SINCE.asc()]
+    if tab is Tab.SNOOZED:
+        return [Conversation.snoozed_until.asc()]
+    latest = func.coalesce(Conversation.last_seen_at, Conversation.created_at).desc()
+    if tab is Tab.MINE:
+        return [inbox.waiting(desk.clock.now()).desc(), _CRYING, inbox.SINCE.asc(), latest]
+    return [latest]
+
+
+def _row(
+    me: Me,
+    now: datetime,
+    waits: Message | None,
+    conversation: Conversation,
+    name: str,
+    household: str,
+    holder: str,
+    since: datetime | None,
+    message: Message | None,
+    author: str,
+) -> Row:
+    until = conversation.snoozed_until
+    back = conversation.inbox_state is InboxState.SNOOZED and until is not None and until <= now
+    return Row(
+        conversation.id,
+        name,
+        household,
+        conversation.language,
+        conversation.topic,
+        conversation.urgency is Urgency.HIGH,
+        InboxState.WAITING if back else conversation.inbox_state,
+        since,
+        until,
+        conversation.last_seen_at,
+        holder,
+        conversation.held_by == me.staff_id,
+        _last(waits, "") if waits or _asked_only(conversation) else _last(message, author),
+    )
+
+
+def _asked_only(conversation: Conversation) -> bool:
+    """The family asked for a person and has said nothing yet: what it said before is not what waits."""
+    return conversation.waiting_since is not None and conversation.topic != ""
+
+
+def _last(message: Message | None, author: str) -> Last | None:
+    if message is None:
+        return None
+    return Last(message.kind, message.text, unsigned(message.parts, message.staff_id), author)

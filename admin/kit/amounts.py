@@ -1,0 +1,13 @@
+"""Amounts as one types them: in fields, and in files that people open as tables."""
+
+from __future__ import annotations
+
+from budgeting.money import EXPONENTS, Money
+
+
+def typed(money: Money, language: str) -> str:
+    """An amount as one would type it into a field."""
+    digits = EXPONENTS[money.currency]
+    whole, part = divmod(abs(money.minor), 10**digits)
+    sign = "-" if money.minor < 0 else ""
+    return f"{sign}{whole}{',' if language == 'it' else '.'}{part:0{digits}}"

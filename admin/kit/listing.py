@@ -1,0 +1,331 @@
+"""A list page from one description: the page, its part for htmx, CSV and XLSX.
+
+    HOUSEHOLDS = Listing(path="/households", action=Action.READ_HOUSEHOLD, …)
+    HOUSEHOLDS.add_to(router)
+
+What it shows is a statement that asks `budgeting.access` (``select``), narrowed by the filters, ordered by the sort and
+then by ``key``, so that no two rows can change places, and cut by the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.orm import Session
+
+from admin.desk import AtDesk, Desk
+from admin.kit import export, pagination, params
+from admin.kit.columns import Column
+from admin.kit.filters import Choice, Filter, Group
+from admin.kit.pagination import Cut, Found, Source, Statement
+from budgeting import audit
+from budgeting.access import Action
+from budgeting.audit import AuditAction
+from dialogs.text import Text, t
+
+#: The rows of a page, and of a file: more are asked for by filter.
+PAGE, MOST_IN_FILE = 30, 20_000
+#: So many rows of a file are read at a time.
+BATCH = 500
+#: Under this name an endpoint knows its list.
+LISTING = "listing"
+NOTHING_HERE = t("There is nothing on this page.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order. ``label`` is its name where the form offers it; without one the head of its column asks for it."""
+
+    order: Callable[[Params, Desk], Sequence[Any]]
+    label: Text | None = None
+    #: A minus before its name turns it round. What has no value stands last, whichever way.
+    turns: bool = False
+
+    @classmethod
+    def by(cls, column: Any) -> Sort:
+        """Up and down by what stands in a column, asked for at its head."""
+        return cls(lambda asked, desk: [column], turns=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """What is asked for: values by filter (None where it narrows nothing), the sort, and which page."""
+
+    values: Mapping[str, Any]
+    sort: str
+    page: int = 1
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list page."""
+
+    path: str
+    #: Whoever may do this anywhere has the page.
+    action: Action
+    title: Text
+    #: All that one may see, joined with what the filters and the order need; and the row's number in it.
+    select: Callable[[Session, Desk, Params], Found] | None = None
+    key: Any = None
+    #: Makes rows of the list out of rows of the database; asks for all of them at once what else stands in them.
+    rows: Callable[[Session, Desk, Sequence[Any]], Sequence[Any]] = lambda session, desk, found: found
+    #: In place of ``select``, where the order is a judgement that no statement can make.
+    source: Callable[[Session, Desk, Params], Source] | None = None
+    sorts: Mapping[str, Sort] = field(default_factory=dict)
+    filters: Sequence[Filter] = ()
+    columns: Sequence[Column] = ()
+    #: "12 households"; None where counting would cost more than it tells.
+    counted: Callable[[int], Text] | None = None
+    size: int = PAGE
+    #: What to say where there is nothing at all, and where no row passes the filters.
+    empty: Callable[[Params], Text]
+    no_match: Text
+    #: The heading of the form, and whether it is folded away.
+    find: Text | None = None
+    folded: bool = False
+    #: The link that clears the filters.
+    clear: Text = t("Show all")  # noqa: RUF009 - a text is never changed
+    #: Whether the list follows the filters as they are changed, without a press of the button.
+    instant: bool = False
+    #: On which live events the list is fetched anew, in htmx's words.
+    live: str = ""
+    #: The template of the page, and the one with the macros of cells or of ``item``; the style sheet.
+    template: str = "kit/list.html"
+    cells: str = ""
+    style: str = ""
+    #: The line that a file leaves in the audit; None where nobody takes this list along.
+    export: AuditAction | None = None
+    #: What else the page and its macros show.
+    context: Callable[[Session, Desk, Params], Mapping[str, Any]] = lambda session, desk, asked: {}
+
+    @property
+    def name(self) -> str:
+        return self.path.strip("/")
+
+    # -- what is asked for
+
+    def params(self, desk: Desk, query: Mapping[str, str] | None = None) -> Params:
+        """What an address asks for that somebody may have typed; without one, what the bare page shows."""
+        said = query or {}
+        sort = said.get("sort", "")
+        known = self.sorts.get(sort.removeprefix("-"))
+        if known is None or (sort.startswith("-") and not known.turns):
+            sort = next(iter(self.sorts), "")
+        values = {one.name: one.read(said.get(one.name, ""), desk) for one in self.filters}
+        return Params(values, sort, params.page(said.get("page")))
+
+    def query(self, asked: Params, **changes: Any) -> str:
+        """The same as the query of an address, with changes; the first page and the first sort need not be said."""
+        said: dict[str, Any] = {one.name: one.write(asked[one.name]) for one in self.filters}
+        said |= {"sort": asked.sort, "page": asked.page, **changes}
+        if said["sort"] == next(iter(self.sorts), ""):
+            del said["sort"]
+        if said["page"] == 1:
+            del said["page"]
+        return params.query(said)
+
+    # -- what is found
+
+    def found(self, session: Session, desk: Desk, asked: Params) -> Source:
+        """All rows that are asked for, in their order."""
+        if self.source is not None:
+            return self.source(session, desk, asked)
+        return Statement(
+            session,
+            self.statement(session, desk, asked),
+            self.key,
+            lambda rows: self.rows(session, desk, rows),
+        )
+
+    def statement(self, session: Session, desk: Desk, asked: Params) -> Found:
+        """What the database is asked for all rows."""
+        assert self.select is not None  # noqa: S101 - one of the two is given
+        chosen = self.select(session, desk, asked).where(
+            *(
+                one.where(asked[one.name], session, desk)
+                for one in self.filters
+                if one.where is not None and asked[one.name] is not None
+            )
+        )
+        sort = self.sorts[asked.sort.removeprefix("-")]
+        order = list(sort.order(asked, desk))
+        if sort.turns:
+            back = asked.sort.startswith("-")
+            order = [(one.desc() if back else one.asc()).nulls_last() for one in order]
+        return chosen.order_by(*order, self.key)
+
+    def cut(self, session: Session, desk: Desk, asked: Params) -> Cut:
+        """One page of it."""
+        return pagination.cut(
+            self.found(session, desk, asked), asked.page, self.size, counted=self.counted is not None
+        )
+
+    # -- how it is answered
+
+    def add_to(self, router: APIRouter, prefix: str = "") -> None:
+        """The routes of the page and of its files, below the router's ``prefix``."""
+
+        def show(desk: AtDesk) -> HTMLResponse:
+            return self.answer(desk)
+
+        def as_csv(desk: AtDesk) -> Response:
+            return self.file(desk, "csv")
+
+        def as_xlsx(desk: AtDesk) -> Response:
+            return self.file(desk, "xlsx")
+
+        routes: dict[str, Callable[[Desk], Response]] = {"": show}
+        if self.export is not None:
+            routes |= {"/export.csv": as_csv, "/export.xlsx": as_xlsx}
+        for path, answer in routes.items():
+            # Whoever looks for all lists finds them at their routes.
+            setattr(answer, LISTING, self)
+            router.add_api_route(f"{self.path.removeprefix(prefix)}{path}", answer, methods=["GET"])
+
+    def answer(self, desk: Desk) -> HTMLResponse:
+        """The page, or the list alone where htmx asks for it."""
+        desk.needs(self.action)
+        query, heads = desk.request.query_params, desk.request.headers
+        asked = self.params(desk, query)
+        with desk.read() as session:
+            page = Page(self, desk, asked, self.cut(session, desk, asked), self._offers(session, desk))
+            more = self.context(session, desk, asked)
+        alone = heads.get("hx-target") == "list" or query.get("part") == "list"
+        part = alone and not heads.get("hx-history-restore-request")
+        shared = {"page": page, "most_in_file": MOST_IN_FILE, "counts": {}, "instead": ""}
+        return desk.page("kit/rows.html" if part else self.template, **{**shared, **more})
+
+    def file(self, desk: Desk, kind: str) -> Response:
+        """What the page shows with these filters, all pages of it; that it was taken along is a line of the audit."""
+        desk.needs(self.action)
+        asked = self.params(desk, desk.request.query_params)
+        write, _ = export.KINDS[kind]
+        columns = [column for column in self.columns if column.file]
+        with desk.read() as session:
+            file, number = write(desk, columns, self._all(session, desk, asked))
+        action = self.export
+        assert action is not None  # noqa: S101 - there is no route without
+        subject = action.value.partition(".")[0]
+        try:
+            desk.write(
+                lambda s: audit.note(s, desk.clock, desk.me.staff_id, action, subject, None, str(number))
+            )
+        except BaseException:
+            file.close()
+            raise
+        return export.sent(file, f"{self.name}-{desk.clock.now():%Y-%m-%d}", kind)
+
+    def _all(self, session: Session, desk: Desk, asked: Params) -> Iterator[Any]:
+        if self.source is not None:
+            yield from self.source(session, desk, asked).part(MOST_IN_FILE, 0)
+            return
+        statement = self.statement(session, desk, asked).limit(MOST_IN_FILE)
+        # One statement, read piece by piece: pages asked for one after the other could miss a row, or have one twice.
+        with session.execute(statement.execution_options(yield_per=BATCH)) as found:
+            for rows in found.partitions():
+                yield from self.rows(session, desk, rows)
+
+    def _offers(self, session: Session, desk: Desk) -> dict[str, list[Group]]:
+        return {one.name: one.groups(session, desk) for one in self.filters}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the templates draw."""
+
+    listing: Listing
+    desk: Desk
+    asked: Params
+    cut: Cut
+    offers: Mapping[str, list[Group]]
+
+    def query(self, **changes: Any) -> str:
+        return self.listing.query(self.asked, **changes)
+
+    def address(self, **changes: Any) -> str:
+        """The same list with something else in it; on another page only where that is said."""
+        said = self.query(**{"page": 1, **changes})
+        return f"{self.listing.path}?{said}" if said else self.listing.path
+
+    @property
+    def tabs(self) -> Choice | None:
+        return next((one for one in self.listing.filters if isinstance(one, Choice) and one.tabs), None)
+
+    @property
+    def beside(self) -> list[Filter]:
+        """What is asked for beside the form, and kept by it: the tab, another way of looking."""
+        return [one for one in self.listing.filters if one is self.tabs or one.hidden]
+
+    @property
+    def narrowing(self) -> list[Filter]:
+        """The filters of the form."""
+        return [one for one in self.listing.filters if one not in self.beside]
+
+    @property
+    def form(self) -> list[Filter]:
+        """Those that the form draws: a choice that has nothing to choose from is none."""
+        return [one for one in self.narrowing if one.kind != "choice" or self.offers[one.name]]
+
+    def tab(self, code: str) -> str:
+        """The address of a tab, with the same filters."""
+        return self.address(**{one.name: code if one is self.tabs else "" for one in self.beside})
+
+    @property
+    def on_tab(self) -> str:
+        """The tab that is shown; none, where the list is looked at in another way."""
+        if self.tabs is None or any(one.hidden and self.asked[one.name] for one in self.beside):
+            return ""
+        return str(self.asked[self.tabs.name])
+
+    @property
+    def cleared(self) -> str:
+        """The address with no filter, on the same tab."""
+        return self.address(**dict.fromkeys((one.name for one in self.narrowing), ""))
+
+    @property
+    def narrowed(self) -> bool:
+        return any(one.write(self.asked[one.name]) for one in self.narrowing)
+
+    @property
+    def resorted(self) -> bool:
+        """Whether another order is asked for than that of the bare page."""
+        return self.asked.sort != next(iter(self.listing.sorts), "")
+
+    @property
+    def labelled(self) -> dict[str, Text]:
+        """The sorts that the form offers."""
+        return {name: one.label for name, one in self.listing.sorts.items() if one.label is not None}
+
+    @property
+    def columns(self) -> list[Column]:
+        return [column for column in self.listing.columns if column.page]
+
+    def sortable(self, column: Column) -> bool:
+        return column.key in self.listing.sorts and self.listing.sorts[column.key].turns
+
+    def direction(self, column: Column) -> str:
+        """How the column is sorted, in ARIA's words."""
+        return {column.key: "ascending", f"-{column.key}": "descending"}.get(self.asked.sort, "none")
+
+    def turned(self, column: Column) -> str:
+        """The order after a click on the head of the column."""
+        return f"-{column.key}" if self.asked.sort == column.key else column.key
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether a file would not hold all of it."""
+        return self.cut.more if self.cut.total is None else self.cut.total > MOST_IN_FILE
+
+    @property
+    def empty(self) -> Text:
+        """What to say where no row is shown."""
+        if self.cut.number > 1:
+            return NOTHING_HERE
+        return self.listing.no_match if self.narrowed else self.listing.empty(self.asked)

@@ -1,0 +1,70 @@
+"""A page of a list: cut by the database, with what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+#: A statement, whatever its rows hold.
+Found: TypeAlias = Select[*tuple[Any, ...]]
+
+
+class Source(Protocol):
+    """Rows in their order, of which a part can be asked for."""
+
+    def count(self) -> int: ...
+
+    def part(self, limit: int, offset: int) -> Sequence[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The rows of a statement whose order is total; ``key`` is the number of the row."""
+
+    session: Session
+    statement: Found
+    key: Any
+    #: Makes rows of the list out of those of the database.
+    rows: Callable[[Sequence[Any]], Sequence[Any]]
+
+    def count(self) -> int:
+        numbers = self.statement.order_by(None).with_only_columns(self.key)
+        return self.session.scalar(select(func.count()).select_from(numbers.subquery())) or 0
+
+    def part(self, limit: int, offset: int) -> Sequence[Any]:
+        found = self.session.execute(self.statement.limit(limit).offset(offset)).all()
+        return self.rows(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One page. ``total`` and ``pages`` are None where nobody counted; ``more`` says that another follows."""
+
+    rows: Sequence[Any]
+    number: int
+    more: bool
+    total: int | None
+    pages: int | None
+
+    @property
+    def before(self) -> int | None:
+        """The page before this one; after the end, the last that there is."""
+        if self.number == 1:
+            return None
+        return self.number - 1 if self.pages is None else max(1, min(self.number - 1, self.pages))
+
+
+def cut(source: Source, number: int, size: int, *, counted: bool) -> Cut:
+    """Page ``number`` of ``source``, ``size`` rows long."""
+    if counted:
+        total = source.count()
+        pages = max(1, -(-total // size))
+        rows = source.part(size, (number - 1) * size) if number <= pages else []
+        return Cut(rows, number, number < pages, total, pages)
+    # One more than a page tells whether another follows, at no price.
+    found = source.part(size + 1, (number - 1) * size)
+    return Cut(found[:size], number, len(found) > size, None, None)

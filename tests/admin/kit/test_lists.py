@@ -1,0 +1,333 @@
+"""Each list page of the console, found by its route: what nobody may have to check again for the next one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from python_calamine import CalamineWorkbook
+from selectolax.lexbor import LexborHTMLParser
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from admin.kit.filters import Filter
+from admin.kit.listing import LISTING, Listing
+from budgeting import access, households, staff
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Audit, Case, Conversation
+from budgeting.states import CaseState, InboxState, Role, Urgency
+from dialogs import broadcasts
+from dialogs.broadcasts import Audience, Draft
+from tests import build
+from tests.admin.conftest import Browser, Console
+from tests.admin.families import with_plan
+from tests.build import Cast
+
+#: Who looks at it: the first of these who may.
+READERS = (Role.OPERATOR, Role.COORDINATOR, Role.ADMINISTRATOR)
+NONSENSE = ("%00", "-1", "99999999999999999999", "%E2%80%AE", "' OR 1=1", "<script>", "9e9", "%D9%A7")
+#: Which rows of a list with a file are looked at, and by which column one is told from its neighbours, on the page too.
+TOLD_BY = {"/households": ("", "reference"), "/audit": ("?subject=case", "number")}
+
+
+def lists(app: FastAPI) -> dict[str, Listing]:
+    """Each list page by its address."""
+    found = {}
+    for context in iter_route_contexts(app.routes):
+        made = getattr(getattr(context, "endpoint", None), LISTING, None)
+        if made is not None and context.path == made.path:
+            found[made.path] = made
+    return found
+
+
+# -- one more row than a page holds, all alike
+
+
+def _households(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for number in range(count):
+        households.create_household(session, clock, None, cast.programme, f"U-{number:03}", "uguali")
+
+
+def _cases(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for _ in range(count):
+        session.add(
+            Case(
+                programme_id=cast.programme,
+                household_id=cast.rossi,
+                topic="health",
+                urgency=Urgency.NORMAL,
+                state=CaseState.OPEN,
+                created_at=clock.now(),
+            )
+        )
+
+
+def _audit(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for number in range(count):
+        session.add(
+            Audit(
+                at=clock.now(),
+                staff_id=cast.marco,
+                action="case.view",
+                subject="case",
+                subject_id=700_000 + number,
+            )
+        )
+
+
+def _broadcasts(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for _ in range(count):
+        draft = Draft(Audience(cast.programme), {"it": "Avviso"}, due_at=clock.now() + timedelta(days=1))
+        broadcasts.create(session, clock, cast.marco, draft)
+
+
+def _people(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for number in range(count):
+        staff.create(session, clock, f"u{number}@example.org", "Uguale Uguale", "Uguale", "it")
+
+
+def _inbox(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for number in range(count):
+        session.add(
+            Conversation(
+                bot_id=build.BOT,
+                chat_id=80_000 + number,
+                member_id=cast.lucia,
+                created_at=clock.now(),
+                inbox_state=InboxState.WAITING,
+                waiting_since=clock.now(),
+                topic="conversation",
+            )
+        )
+
+
+def _weeks(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for number in range(count):
+        home = households.create_household(
+            session, clock, None, cast.programme, f"U-{number:03}", "uguali", coach_id=cast.giulia
+        ).id
+        member = build.joined(session, clock, home, "Ugo")
+        build.spent(session, clock, member, "12.50", on=date(2026, 2, 24))
+
+
+FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
+    "/households": _households,
+    "/cases": _cases,
+    "/audit": _audit,
+    "/broadcasts": _broadcasts,
+    "/people": _people,
+    "/inbox": _inbox,
+    "/weeks": _weeks,
+}
+
+
+def test_every_list_is_looked_at(app: FastAPI) -> None:
+    found = lists(app)
+    assert set(found) == set(FILL)
+    assert {path for path, made in found.items() if made.export is not None} == set(TOLD_BY)
+
+
+# -- reading a page
+
+
+def rows(html: str) -> dict[str, str]:
+    """The rows of the list by what tells them apart, with the words of each."""
+    tree = LexborHTMLParser(html)
+    found = {}
+    for row in tree.css("table.cards tbody tr") or tree.css("ul.rows > li"):
+        marked = [row, *row.css("[data-testid]")]
+        name = next(
+            (one.attributes["data-testid"] for one in marked if "data-testid" in one.attributes), None
+        )
+        link = row.css_first("a")
+        key = name or (link.attributes["href"] if link is not None else "")
+        assert key
+        found[str(key)] = " ".join(row.text(separator=" ").split())
+    return found
+
+
+def pages(browser: Browser, address: str) -> Iterator[dict[str, str]]:
+    """The pages of a list, one after the other, as somebody turns them."""
+    while address:
+        answer = browser.get(address)
+        assert answer.status_code == 200, address
+        yield rows(answer.text)
+        following = LexborHTMLParser(answer.text).css_first("a[rel=next]")
+        address = str(following.attributes["href"]) if following is not None else ""
+
+
+def all_rows(browser: Browser, address: str) -> list[tuple[str, str]]:
+    found = [row for page in pages(browser, address) for row in page.items()]
+    assert len({key for key, _ in found}) == len(found), "a row stands on two pages"
+    return found
+
+
+@pytest.fixture
+def filled(app: FastAPI, database: Database, clock: SetClock, cast: Cast) -> Callable[[str], Listing]:
+    def fill(path: str) -> Listing:
+        made = lists(app)[path]
+        clock.advance(hours=1)
+        database.write(lambda s: FILL[path](s, clock, cast, made.size + 1))
+        return made
+
+    return fill
+
+
+def reader(console: Console, made: Listing) -> Browser:
+    return console(next(role for role in READERS if role in access.roles(made.action)))
+
+
+@pytest.mark.parametrize("path", FILL)
+def test_a_list_holds(console: Console, filled: Callable[[str], Listing], path: str) -> None:
+    made = filled(path)
+    browser = reader(console, made)
+    first, *others = list(pages(browser, path))
+    assert len(first) == made.size
+    assert sum(map(len, others)) >= 1
+
+    # The order is total, whichever it is.
+    plain = [key for key, _ in all_rows(browser, path)]
+    assert plain == [key for key, _ in all_rows(browser, path)]
+    turned = [f"-{name}" for name, sort in made.sorts.items() if sort.turns]
+    for sort in (*made.sorts, *turned):
+        assert sorted(key for key, _ in all_rows(browser, f"{path}?sort={sort}")) == sorted(plain), sort
+
+    # What makes no sense asks for nothing; words that nobody has are words all the same.
+    meant = [one for one in made.filters if one.kind not in ("search", "tick")]
+    for nonsense in NONSENSE:
+        asked = "&".join(
+            f"{name}={nonsense}" for name in [*(one.name for one in meant), "sort", "page", "part"]
+        )
+        assert list(rows(browser.get(f"{path}?{asked}").text)) == list(first), nonsense
+        everything = "&".join(f"{one.name}={nonsense}" for one in made.filters)
+        assert browser.get(f"{path}?{everything}").status_code == 200
+
+    # Beyond the end there is nothing, and a way back to what there is.
+    beyond = browser.get(f"{path}?page=9999")
+    assert rows(beyond.text) == {}
+    tree = LexborHTMLParser(beyond.text)
+    assert tree.css_first(".panel.empty") is not None
+    assert tree.css_first("a[rel=next]") is None
+    back = tree.css_first("a[rel=prev]")
+    assert back is not None
+    if made.counted is not None:
+        assert rows(browser.get(str(back.attributes["href"])).text) == others[-1]
+
+    # What htmx asks for is the list alone.
+    for part in (browser.part(f"{path}?part=list"), browser.get(path, headers={"hx-target": "list"})):
+        assert "<html" not in part.text
+        assert list(rows(part.text)) == list(first)
+    anew = {"hx-target": "list", "hx-history-restore-request": "true"}
+    assert "<html" in browser.get(path, headers=anew).text
+
+
+@pytest.mark.parametrize("path", [path for path in FILL if path not in ("/audit", "/people")])
+def test_an_empty_list_says_so(app: FastAPI, console: Console, path: str) -> None:
+    made = lists(app)[path]
+    browser = console("other_coach" if Role.COACH in access.roles(made.action) else "foreign_operator")
+    page = browser.get(path).text
+    assert rows(page) == {}
+    said = LexborHTMLParser(page).css_first(".panel.empty")
+    assert said is not None
+    assert said.text().strip()
+    assert "/export." not in page
+
+
+# -- the files
+
+
+def as_text(value: Any) -> str:
+    """A cell of a sheet as the CSV file says it, in Italian."""
+    match value:
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M:%S}"
+        case date():
+            return value.isoformat()
+        case float():
+            return f"{value:.2f}".replace(".", ",") if value != int(value) else str(int(value))
+        case _:
+            return str(value)
+
+
+def plain(cell: str) -> str:
+    return cell.removesuffix(",00").removeprefix("'")
+
+
+def csv_rows(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def sheet_rows(content: bytes) -> list[list[Any]]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.parametrize("path", TOLD_BY)
+def test_page_and_both_files_hold_the_same_rows(
+    console: Console, filled: Callable[[str], Listing], database: Database, path: str
+) -> None:
+    made, (query, told_by) = filled(path), TOLD_BY[path]
+    browser = reader(console, made)
+    on_pages = [words for _, words in all_rows(browser, f"{path}{query}")]
+    as_csv, as_xlsx = (browser.get(f"{path}/export.{kind}{query}") for kind in ("csv", "xlsx"))
+    for answer, kind in ((as_csv, "text/csv"), (as_xlsx, "application/vnd.openxmlformats")):
+        assert answer.headers["content-type"].startswith(kind)
+        assert int(answer.headers["content-length"]) == len(answer.content)
+    head, *lines = csv_rows(as_csv.content)
+    sheet_head, *sheet = sheet_rows(as_xlsx.content)
+    assert sheet_head == head
+    assert len(on_pages) == len(lines) == len(sheet)
+    names = [column.key for column in made.columns if column.file]
+    at = names.index(told_by)
+    for words, line, cells in zip(on_pages, lines, sheet, strict=True):
+        assert line[at] in words
+        assert [as_text(cell) for cell in cells] == [plain(cell) for cell in line]
+    assert made.export is not None
+    with database.read() as session:
+        lines_left = session.scalar(select(func.count()).where(Audit.action == made.export))
+    assert lines_left == 2
+
+
+def test_a_sheet_has_numbers_days_and_words_that_are_no_formula(
+    console: Console, database: Database, clock: SetClock, cast: Cast
+) -> None:
+    with_plan(database, clock, cast)
+    words = ("=1+1", "{=1+1}", "https://example.org", "_x0041_", "7")
+    for number, name in enumerate(words):
+        database.write(
+            lambda s, name=name, number=number: (
+                households.create_household(s, clock, None, cast.programme, f"F-{number}", name).id
+            )
+        )
+    head, *lines = sheet_rows(console(Role.OPERATOR).get("/households/export.xlsx?sort=reference").content)
+    assert [line[1] for line in lines[: len(words)]] == list(words)
+    amrani = next(line for line in lines if line[0] == "SP-101")
+    assert amrani[10:] == [date(2026, 3, 9), 100.0, "EUR"]
+    assert all(isinstance(cell, str | date | float) for line in lines for cell in line)
+    assert head.index("Valuta") == len(head) - 1
+
+
+def test_a_file_is_narrowed_as_the_page_is(console: Console, cast: Cast) -> None:
+    browser = console(Role.OPERATOR)
+    page = browser.get("/households?q=rossi&sort=-name").text
+    for link in LexborHTMLParser(page).css("a[href*='/export.']"):
+        answer = browser.get(str(link.attributes["href"]))
+        table = (
+            csv_rows(answer.content) if ".csv" in str(link.attributes["href"]) else sheet_rows(answer.content)
+        )
+        assert [line[0] for line in table[1:]] == ["SP-102"]
+    assert page.count("/export.") == 2
+
+
+def test_a_filter_has_one_name(app: FastAPI) -> None:
+    for made in lists(app).values():
+        names = [one.name for one in made.filters]
+        assert len(set(names)) == len(names)
+        assert not {"sort", "page", "part"} & set(names)
+        assert all(isinstance(one, Filter) and one.label.key for one in made.filters)
