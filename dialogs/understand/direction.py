@@ -144,7 +144,8 @@ def _given(told: _Told, lex: Lexicon, *, certain: bool) -> Way | None:
             return Way.UNSURE if told.subject and not told.household else None
         return Way.IN if told.source else Way.OUT if _person(told.target, lex) else None
     if told.source and not told.they:
-        return Way.IN
+        # "Sent 150 to my mother by Ria": it went to her, whoever carried it.
+        return Way.OUT if lex.has("marks.people", told.target) else Way.IN
     known = lex.known(told.target) if told.target else None
     if known and known.weight >= STRONG and told.act is Act.GIVE:
         return None  # "mio marito ha dato 20 al barbiere" is a purchase

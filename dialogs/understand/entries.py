@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from budgeting.headings import Kind
 from budgeting.money import EUR
+from dialogs.understand.caution import may_count, nearly_a_day, nearly_received
 from dialogs.understand.clauses import divide
 from dialogs.understand.dates import find_dates
 from dialogs.understand.days import Found
@@ -144,6 +145,9 @@ def _read_line(
         for clause in divide(tokens, amounts, reader.lex)
     ]
     sure = [is_entry(tokens, clause, said, reader.lex) for clause, said in read]
+    clauses = [clause for clause, _ in read]
+    undayed = not days and not above and nearly_a_day(tokens, reader.lex, named)
+    received = nearly_received(tokens, reader.lex, named)
     before: Meaning | None = None
     for (clause, said), own in zip(read, sure, strict=True):
         if not own and not (any(sure) and said.unknown <= 2):
@@ -153,13 +157,16 @@ def _read_line(
         before = said
         own_days = days_of(days, clause, above)
         planned = bool(own_days) and is_planned(tokens, clause, own_days[0], reader.lex)
-        on = Issue.FUTURE if planned else day_for(reader, own_days)
+        on = Issue.FUTURE if planned else Issue.DAY if undayed else day_for(reader, own_days)
         result = entry_of(reader, line, tokens, clause, said, reader.today if isinstance(on, Issue) else on)
         if isinstance(result, Issue) or on is Issue.FUTURE:
             asked.append(Problem(1, result if isinstance(result, Issue) else Issue.FUTURE))
             continue
         doubtful = not result.ambiguous and (
-            is_doubtful(tokens, clause, said, reader.lex) or _states(line, tokens, said, reader)
+            is_doubtful(tokens, clause, said, reader.lex)
+            or _states(line, tokens, said, reader)
+            or (received and said.kind is Kind.EXPENSE)
+            or may_count(tokens, clause, clauses)
         )
         either = either_way(result, said) if doubtful else ()
         if on is Issue.DAY and not doubtful:

@@ -83,6 +83,7 @@ def meaning(
         if went.act is Act.PAY and kind is Kind.INCOME and category == Source.WORK:
             # "My sister paid the bill for me" brought no money in.
             unsure = any(hit.kind is Kind.EXPENSE and hit.weight for hit in hits)
+        unsure = unsure or (went.act is Act.GET and not given and _by_others(words[: went.at], hits, lex))
         if unsure:
             received = source(went, hits, words, lex)
     content = [word for word in words if word not in lex.passing]
@@ -99,6 +100,25 @@ def meaning(
         received=received,
         instalment=instalment(words, hits, category, lex) if kind is Kind.EXPENSE else Instalment.NO,
     )
+
+
+def _by_others(before: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
+    """ "The repair man collected 60": words before the verb that name no source of money may be who got it."""
+    if any(hit.kind is Kind.INCOME and hit.weight > TYPO for hit in hits):
+        return False
+    names = (
+        "instalment.beside",
+        "bank.debit",
+        "bank.credit",
+        "bank.filler",
+        "small.words",
+        "marks.neutral",
+        "marks.people",
+        "direction.i",
+        "direction.me",
+        "names.people",
+    )
+    return any(word not in lex.passing and not any(lex.has(n, word) for n in names) for word in before)
 
 
 def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:

@@ -9,6 +9,7 @@ _SHORTEST_TYPO = 5
 #: A letter doubled or not ("bolleta") is a slip at any length.
 _SHORTEST_CHANGED = 7
 _INFLECTION = 2
+_TWO = 2
 
 
 def stems(word: str, prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> Iterator[str]:
@@ -65,3 +66,16 @@ def one_slip(left: str, right: str) -> bool:
         return longer[same + 1 :] == shorter[same:] and (doubled or len(longer) >= _SHORTEST_CHANGED)
     swapped = left[same : same + 2] == right[same : same + 2][::-1] and left[same + 2 :] == right[same + 2 :]
     return swapped or (short >= _SHORTEST_CHANGED and left[same + 1 :] == right[same + 1 :])
+
+
+def two_slips(left: str, right: str) -> bool:
+    """Whether at most two letters more, less or wrong lie between two words that begin and end alike."""
+    if abs(len(left) - len(right)) > _TWO or left[:1] != right[:1] or left[-1:] != right[-1:]:
+        return False
+    above = list(range(len(right) + 1))
+    for row, letter in enumerate(left, 1):
+        line = [row]
+        for column, other in enumerate(right, 1):
+            line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != other)))
+        above = line
+    return above[-1] <= _TWO
