@@ -12,19 +12,20 @@ from collections.abc import Sequence, Set
 from dialogs.understand.clauses import Clause
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
+from dialogs.understand.spelling import Slips
 
 #: Above this a number before a word is rather a price than a count.
 _FEW = 12
 
 
 def nearly_a_day(tokens: Sequence[Token], lex: Lexicon, named: Set[str]) -> bool:
-    """ "Yestaday I took taxi 13": a word that no list knows and that is a slip or two from a day."""
-    return any(lex.nearly_day(word) for word in _strange(tokens, lex, named))
+    """ "Yestorday I took taxi 13": a strange word that is a slip or two from a day."""
+    return _slipped(tokens, lex.near_days, lex, named)
 
 
 def nearly_received(tokens: Sequence[Token], lex: Lexicon, named: Set[str]) -> bool:
-    """ "Maintenance 200 recieved": a word that no list knows and that is a slip from one of money coming in or back."""
-    return any(lex.nearly_received(word) for word in _strange(tokens, lex, named))
+    """ "Maintenance 200 reiceved": a strange word that is a slip or two from one of money coming in or back."""
+    return _slipped(tokens, lex.near_received, lex, named)
 
 
 def may_count(tokens: Sequence[Token], clause: Clause, clauses: Sequence[Clause]) -> bool:
@@ -40,13 +41,12 @@ def may_count(tokens: Sequence[Token], clause: Clause, clauses: Sequence[Clause]
     return after and not before and not tokens[amount.last + 1].role
 
 
-def _strange(tokens: Sequence[Token], lex: Lexicon, named: Set[str]) -> list[str]:
-    return [
-        token.text
-        for token in tokens
-        if token.kind is T.WORD
-        and not token.role
+def _slipped(tokens: Sequence[Token], slips: Slips, lex: Lexicon, named: Set[str]) -> bool:
+    return any(
+        slips.near(token.text)
         and token.text not in named
-        and token.text not in lex.passing
         and not lex.has("names.people", token.text)
-    ]
+        and lex.is_strange(token.text)
+        for token in tokens
+        if token.kind is T.WORD and not token.role
+    )

@@ -188,9 +188,10 @@ def _any(words: Sequence[str], lex: Lexicon, name: str) -> bool:
 
 
 def _to_me(words: Sequence[str], lex: Lexicon) -> bool:
-    """Whether "me" stands there as the one who was given to; "for me" is not."""
+    """Whether "me" stands there as the one who was given to; "for me" and "from me" are not."""
+    beside = ("direction.instead", "marks.from", "direction.from")
     return any(
-        first == 0 or not lex.has("direction.instead", words[first - 1])
+        first == 0 or not any(lex.has(name, words[first - 1]) for name in beside)
         for first, _ in lex.spans(words, "direction.me_after")
     )
 

@@ -147,7 +147,6 @@ def _read_line(
     sure = [is_entry(tokens, clause, said, reader.lex) for clause, said in read]
     clauses = [clause for clause, _ in read]
     undayed = not days and not above and nearly_a_day(tokens, reader.lex, named)
-    received = nearly_received(tokens, reader.lex, named)
     before: Meaning | None = None
     for (clause, said), own in zip(read, sure, strict=True):
         if not own and not (any(sure) and said.unknown <= 2):
@@ -165,7 +164,7 @@ def _read_line(
         doubtful = not result.ambiguous and (
             is_doubtful(tokens, clause, said, reader.lex)
             or _states(line, tokens, said, reader)
-            or (received and said.kind is Kind.EXPENSE)
+            or (said.kind is Kind.EXPENSE and nearly_received(tokens, reader.lex, named))
             or may_count(tokens, clause, clauses)
         )
         either = either_way(result, said) if doubtful else ()

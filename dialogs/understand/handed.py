@@ -14,8 +14,8 @@ from dialogs.understand.lexicon import Lexicon
 
 def said_otherwise(went: Moved | None, hits: Sequence[Hit]) -> Moved | None:
     """What the verb leaves open a listed phrase around it may say ("restituito prestito"), or the loan beside it."""
-    if went is None or went.way is not Way.UNSURE:
-        return went
+    if went is None or went.way is not Way.UNSURE or went.act is Act.BORROW:
+        return went  # who borrowed is said by no phrase: "my friend borrowed 25 from me"
     for hit in hits:
         if hit.weight >= STRONG and hit.at <= went.at < hit.at + hit.span:
             return None

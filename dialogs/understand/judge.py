@@ -103,22 +103,11 @@ def meaning(
 
 
 def _by_others(before: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
-    """ "The repair man collected 60": words before the verb that name no source of money may be who got it."""
+    """ "The plumber collected 60": what stands before the verb and names no source of money may be who got it."""
     if any(hit.kind is Kind.INCOME and hit.weight > TYPO for hit in hits):
         return False
-    names = (
-        "instalment.beside",
-        "bank.debit",
-        "bank.credit",
-        "bank.filler",
-        "small.words",
-        "marks.neutral",
-        "marks.people",
-        "direction.i",
-        "direction.me",
-        "names.people",
-    )
-    return any(word not in lex.passing and not any(lex.has(n, word) for n in names) for word in before)
+    bought = any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG and hit.at < len(before) for hit in hits)
+    return bought or any(lex.is_strange(word) and not lex.has("names.people", word) for word in before)
 
 
 def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:

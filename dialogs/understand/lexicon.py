@@ -17,7 +17,7 @@ from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit, phrases
 from dialogs.understand.lists import COMMON, DAYS, DICTATED, JOINED_AND, SETS, Lists
 from dialogs.understand.numerals import Numerals, numerals, ordinals
 from dialogs.understand.scan import pattern
-from dialogs.understand.spelling import Neighbours, short, stems, two_slips
+from dialogs.understand.spelling import Neighbours, Slips, short, stems
 
 TYPE_CHECKING = False  # importing typing for one name costs more than this module
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)
 _LONGEST_SPAN = 7
 #: Two words are one inflected when they share so much: "mance" makes no tips of Mancini.
 _SHARED_STEM = 5
-#: Shorter words have too many neighbours to ask about each; only of long days two slips are told.
-_SLIPS_TOLD, _LONG_DAY = 6, 8
 #: Money and measures are written alike everywhere, whatever else the words mean; names are names.
 _SHARED = ("amount", "quantity", "measure", "bank", "names")
 
@@ -194,42 +192,28 @@ class Lexicon(Lists):
             return Hit(hit.kind, hit.category, TYPO if hit.weight == STRONG else 0)
         return None
 
-    def nearly_day(self, word: str) -> bool:
-        """Whether a word that means nothing else is a slip or two from a day: "yestaday"."""
-        return self._slipped(word, self._near_days, self._long_days)
-
-    def nearly_received(self, word: str) -> bool:
-        """Whether a word that means nothing else is a slip from one of money that came in or back: "recieved"."""
-        return self._slipped(word, self._near_received, ())
-
-    def _slipped(self, word: str, near: Neighbours, long: Sequence[str]) -> bool:
-        if len(word) < _SLIPS_TOLD or self.common(word) or self._means(word):
-            return False
-        return near.of(word) is not None or any(two_slips(word, other) for other in long)
-
-    def _means(self, word: str) -> bool:
-        """Whether a list knows the word as it stands or inflected, direction and bank among them."""
+    def is_strange(self, word: str) -> bool:
+        """Whether no list knows a word, neither as it stands nor inflected; one that is merely near another stays
+        strange."""
         hit = self.known(word)
-        return (hit is not None and hit.weight not in (0, TYPO)) or word in self._all_words
+        return (hit is None or hit.weight in (0, TYPO)) and not self.common(word) and word not in self._listed
 
     @cached_property
-    def _all_words(self) -> frozenset[str]:
+    def _listed(self) -> frozenset[str]:
+        """Each word of each phrase."""
         said = (*self.spending, *(phrase for one in self.sets.values() for phrase in one))
         return frozenset(word for phrase in said for word in phrase)
 
     @cached_property
-    def _near_days(self) -> Neighbours:
-        return Neighbours(phrase[0] for phrase in self.days if len(phrase) == 1)
+    def near_days(self) -> Slips:
+        return Slips(phrase[0] for phrase in self.days if len(phrase) == 1)
 
     @cached_property
-    def _long_days(self) -> tuple[str, ...]:
-        return tuple(p[0] for p in self.days if len(p) == 1 and len(p[0]) >= _LONG_DAY)
-
-    @cached_property
-    def _near_received(self) -> Neighbours:
+    def near_received(self) -> Slips:
+        """The words that say that money came in or back."""
         names = ("marks.income", "direction.get", "direction.back", "direction.borrow")
-        said = {phrase for name in names for phrase in self.sets.get(name, ())}
-        return Neighbours(phrase[0] for phrase in said if len(phrase) == 1)
+        said = (phrase for name in names for phrase in self.sets.get(name, ()))
+        return Slips(phrase[0] for phrase in said if len(phrase) == 1)
 
     def common(self, word: str) -> bool:
         """Whether a word is known for something else than money, or only looks like a spending word."""

@@ -9,7 +9,9 @@ _SHORTEST_TYPO = 5
 #: A letter doubled or not ("bolleta") is a slip at any length.
 _SHORTEST_CHANGED = 7
 _INFLECTION = 2
-_TWO = 2
+#: Shorter words have too many neighbours to ask about each (two, اتنين, is a letter from Monday); only from long ones
+#: two letters may differ.
+_SHORTEST_ASKED, _LONG = 6, 8
 
 
 def stems(word: str, prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> Iterator[str]:
@@ -68,14 +70,28 @@ def one_slip(left: str, right: str) -> bool:
     return swapped or (short >= _SHORTEST_CHANGED and left[same + 1 :] == right[same + 1 :])
 
 
-def two_slips(left: str, right: str) -> bool:
-    """Whether at most two letters more, less or wrong lie between two words that begin and end alike."""
-    if abs(len(left) - len(right)) > _TWO or left[:1] != right[:1] or left[-1:] != right[-1:]:
-        return False
+class Slips:
+    """Words that a strange one may be meant for. Wider than `Neighbours`, whose find is taken as said: this one is
+    only asked about. First and last letter must be right: Domenico is no Sunday."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._ends: dict[str, set[str]] = {}
+        for word in words:
+            if len(word) >= _SHORTEST_ASKED:
+                self._ends.setdefault(word[0] + word[-1], set()).add(word)
+
+    def near(self, word: str) -> bool:
+        """Whether one of the words is a letter more, less or wrong away, or two such letters where it is long."""
+        close = self._ends.get(word[:1] + word[-1:], ())
+        return any(0 < _distance(word, other) <= 1 + (len(other) >= _LONG) for other in close)
+
+
+def _distance(left: str, right: str) -> int:
+    """How many letters more, less or wrong lie between two words (Levenshtein)."""
     above = list(range(len(right) + 1))
     for row, letter in enumerate(left, 1):
         line = [row]
         for column, other in enumerate(right, 1):
             line.append(min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != other)))
         above = line
-    return above[-1] <= _TWO
+    return above[-1]
