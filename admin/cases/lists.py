@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from admin.cases import names, queries
 from admin.cases.queries import NOBODY, SINCE, Show
 from admin.desk import Desk
+from admin.kit import choices
 from admin.kit.columns import on_page
 from admin.kit.filters import Choice, Pick
 from admin.kit.listing import Listing, Params, Sort
@@ -98,7 +99,7 @@ CASES = Listing(
         Pick(
             name="site",
             label=t("Site"),
-            rows=queries.sites,
+            rows=choices.sites(Action.READ_HOUSEHOLD),
             where=lambda site, session, desk: Household.site_id == site,
         ),
     ],

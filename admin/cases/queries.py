@@ -95,14 +95,6 @@ def counted(session: Session, me: Me) -> dict[Show, int]:
     return counts
 
 
-def sites(session: Session, desk: Desk) -> list[tuple[int, str]]:
-    """The sites of the families that one sees."""
-    query = select(Site.id, Site.name).where(
-        Site.id.in_(select(Household.site_id).where(access.visible(Household, desk.me)))
-    )
-    return [(row.id, row.name) for row in session.execute(query.order_by(Site.name, Site.id).limit(200))]
-
-
 def owners(session: Session, desk: Desk) -> list[tuple[int, str]]:
     """Who has cases that one sees."""
     query = select(Staff.id, Staff.name).where(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from admin.desk import Desk
 from admin.households import listing
 from admin.households.listing import Row
-from admin.inbox.labels import language_name
+from admin.inbox.labels import languages
+from admin.kit import choices
 from admin.kit.columns import in_file, on_page
-from admin.kit.filters import Choice, Group, Pick, Search, Tick
+from admin.kit.filters import Choice, Pick, Search, Tick
 from admin.kit.listing import Listing, Params, Sort
 from admin.pages import ROME
 from admin.standing import WORDS
@@ -23,36 +24,13 @@ from budgeting import access, standing
 from budgeting.access import Action
 from budgeting.audit import AuditAction
 from budgeting.clock import local_date
-from budgeting.db.tables import Household, Member, Site, Staff
+from budgeting.db.tables import Household, Member
 from budgeting.standing import Word
 from dialogs.text import Text, t, tn, verbatim
 from dialogs.text.names import MOODS
 
 #: The coach of families that have none, as it stands in the address.
 NOBODY = "nobody"
-
-
-def sites(session: Session, desk: Desk) -> Sequence[tuple[int, str]]:
-    """The sites of the households that one may see."""
-    theirs = select(Household.site_id).where(access.visible(Household, desk.me))
-    query = select(Site.id, Site.name).where(Site.id.in_(theirs)).order_by(Site.name, Site.id)
-    return [(row.id, row.name) for row in session.execute(query.limit(500))]
-
-
-def coaches(session: Session, desk: Desk) -> Sequence[tuple[int, str]]:
-    """Their coaches."""
-    theirs = select(Household.coach_id).where(access.visible(Household, desk.me))
-    query = (
-        select(Staff.id, Staff.first_name).where(Staff.id.in_(theirs)).order_by(Staff.first_name, Staff.id)
-    )
-    return [(row.id, row.first_name) for row in session.execute(query.limit(500))]
-
-
-def languages(desk: Desk) -> list[Group]:
-    """The languages that families can read."""
-    return [
-        (None, [(code, language_name(code, desk.language)) for code in sorted(desk.chat_words.languages)])
-    ]
 
 
 def _read(session: Session, desk: Desk) -> Collection[str]:
@@ -90,13 +68,13 @@ HOUSEHOLDS = Listing(
         Pick(
             name="site",
             label=t("Site"),
-            rows=sites,
+            rows=choices.sites(Action.READ_HOUSEHOLD),
             where=lambda site, session, desk: Household.site_id == site,
         ),
         Pick(
             name="coach",
             label=t("Coach"),
-            rows=coaches,
+            rows=choices.coaches(Action.READ_HOUSEHOLD),
             special={NOBODY: t("Nobody yet")},
             where=lambda coach, session, desk: (
                 Household.coach_id.is_(None) if coach == NOBODY else Household.coach_id == coach

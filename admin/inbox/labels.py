@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from babel import Locale
 
+from admin.desk import Desk
+from admin.kit.filters import Group
 from budgeting.states import MessageState, TaskKind, WhyEnded
 from dialogs.text import Text, t
 
@@ -91,3 +93,10 @@ def reason(code: str | None) -> Text | None:
 def language_name(code: str, reader: str) -> str:
     """The name of a language as the reader calls it ("arabo")."""
     return Locale.parse(code).get_display_name(reader) or code
+
+
+def languages(desk: Desk) -> list[Group]:
+    """The languages that families can read, as a filter offers them."""
+    return [
+        (None, [(code, language_name(code, desk.language)) for code in sorted(desk.chat_words.languages)])
+    ]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from admin.desk import Desk
 from admin.inbox import labels, queries, show
 from admin.inbox.queries import Tab
-from admin.kit.filters import Choice, Group
+from admin.kit.filters import Choice
 from admin.kit.listing import Listing, Params, Sort
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
@@ -25,15 +25,6 @@ TABS: Mapping[str, Text] = {
     Tab.SNOOZED: t("Laid aside"),
     Tab.RESOLVED: t("Resolved ones"),
 }
-
-
-def _languages(desk: Desk) -> list[Group]:
-    return [
-        (
-            None,
-            [(code, labels.language_name(code, desk.language)) for code in sorted(desk.chat_words.languages)],
-        )
-    ]
 
 
 def _empty(asked: Params) -> Text:
@@ -59,7 +50,7 @@ CONVERSATIONS = Listing(
         Choice(
             name="language",
             label=t("Language"),
-            options=_languages,
+            options=labels.languages,
             where=lambda language, session, desk: Conversation.language == language,
         ),
         Choice(

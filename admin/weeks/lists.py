@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from admin.desk import Desk
+from admin.kit import choices
 from admin.kit.filters import Choice, Pick
 from admin.kit.listing import Listing, Params
 from admin.kit.pagination import Source
@@ -33,8 +34,8 @@ WEEKS = Listing(
     filters=[
         Choice(name="state", label=t("Which weeks"), options=labels.STATES, any=None),
         Choice(name="flag", label=t("What stands out"), options=labels.CODES),
-        Pick(name="site", label=t("Site"), rows=queries.sites, unless_one=True),
-        Pick(name="coach", label=t("Coach"), rows=queries.coaches, unless_one=True),
+        Pick(name="site", label=t("Site"), rows=choices.sites(Action.READ_WEEK), unless_one=True),
+        Pick(name="coach", label=t("Coach"), rows=choices.coaches(Action.READ_WEEK), unless_one=True),
     ],
     counted=lambda count: tn("{count} week", "{count} weeks", count),
     empty=lambda asked: t("Nothing to review: every week has been read."),

@@ -9,12 +9,11 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from admin.desk import Desk
 from admin.security.sessions import Me
 from budgeting import access, households, reviews, visibility
 from budgeting.access import Action
 from budgeting.clock import Clock
-from budgeting.db.tables import Checkin, Entry, EntryChange, Household, Member, Message, Site, Staff
+from budgeting.db.tables import Checkin, Entry, EntryChange, Household, Member, Message
 from budgeting.errors import NotFound
 from budgeting.headings import Kind
 from budgeting.money import Money
@@ -71,20 +70,6 @@ def queue(
             and (flag is None or any(known.code == flag for known in one.flags))
         ]
     )
-
-
-def sites(session: Session, desk: Desk) -> list[tuple[int, str]]:
-    """The sites of the households one may read about."""
-    own = select(Household.site_id).where(access.visible(Household, desk.me, Action.READ_WEEK))
-    query = select(Site.id, Site.name).where(Site.id.in_(own)).order_by(Site.name, Site.id)
-    return [(row.id, row.name) for row in session.execute(query)]
-
-
-def coaches(session: Session, desk: Desk) -> list[tuple[int, str]]:
-    """Their coaches."""
-    own = select(Household.coach_id).where(access.visible(Household, desk.me, Action.READ_WEEK))
-    query = select(Staff.id, Staff.first_name).where(Staff.id.in_(own)).order_by(Staff.first_name, Staff.id)
-    return [(row.id, row.first_name) for row in session.execute(query)]
 
 
 def next_unread(session: Session, clock: Clock, me: Me, household: Household, week: date) -> str:

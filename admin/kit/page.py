@@ -1,0 +1,115 @@
+"""What the templates of a list draw: its rows, and every address that leads on from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from admin.desk import Desk
+from admin.kit.columns import Column
+from admin.kit.filters import Choice, Filter, Group
+from admin.kit.pagination import Cut
+from dialogs.text import Text, t
+
+if TYPE_CHECKING:
+    from admin.kit.listing import Listing, Params
+
+NOTHING_HERE = t("There is nothing on this page.")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the templates draw."""
+
+    listing: Listing
+    desk: Desk
+    asked: Params
+    #: The rows that a file holds at most.
+    most: int
+    cut: Cut
+    offers: Mapping[str, list[Group]]
+
+    def query(self, **changes: Any) -> str:
+        return self.listing.query(self.asked, **changes)
+
+    def address(self, **changes: Any) -> str:
+        """The same list with something else in it; on another page only where that is said."""
+        said = self.query(**{"page": 1, **changes})
+        return f"{self.listing.path}?{said}" if said else self.listing.path
+
+    @property
+    def tabs(self) -> Choice | None:
+        return next((one for one in self.listing.filters if isinstance(one, Choice) and one.tabs), None)
+
+    @property
+    def beside(self) -> list[Filter]:
+        """What is asked for beside the form, and kept by it: the tab, another way of looking."""
+        return [one for one in self.listing.filters if one is self.tabs or one.hidden]
+
+    @property
+    def narrowing(self) -> list[Filter]:
+        """The filters of the form."""
+        return [one for one in self.listing.filters if one not in self.beside]
+
+    @property
+    def form(self) -> list[Filter]:
+        """Those that the form draws: a choice that has nothing to choose from is none."""
+        return [one for one in self.narrowing if one.kind != "choice" or self.offers[one.name]]
+
+    def tab(self, code: str) -> str:
+        """The address of a tab, with the same filters."""
+        return self.address(**{one.name: code if one is self.tabs else "" for one in self.beside})
+
+    @property
+    def on_tab(self) -> str:
+        """The tab that is shown; none, where the list is looked at in another way."""
+        if self.tabs is None or any(one.hidden and self.asked[one.name] for one in self.beside):
+            return ""
+        return str(self.asked[self.tabs.name])
+
+    @property
+    def cleared(self) -> str:
+        """The address with no filter, on the same tab."""
+        return self.address(**dict.fromkeys((one.name for one in self.narrowing), ""))
+
+    @property
+    def narrowed(self) -> bool:
+        return any(one.write(self.asked[one.name]) for one in self.narrowing)
+
+    @property
+    def resorted(self) -> bool:
+        """Whether another order is asked for than that of the bare page."""
+        return self.asked.sort != next(iter(self.listing.sorts), "")
+
+    @property
+    def labelled(self) -> dict[str, Text]:
+        """The sorts that the form offers."""
+        return {name: one.label for name, one in self.listing.sorts.items() if one.label is not None}
+
+    @property
+    def columns(self) -> list[Column]:
+        return [column for column in self.listing.columns if column.page]
+
+    def sortable(self, column: Column) -> bool:
+        return column.key in self.listing.sorts and self.listing.sorts[column.key].turns
+
+    def direction(self, column: Column) -> str:
+        """How the column is sorted, in ARIA's words."""
+        return {column.key: "ascending", f"-{column.key}": "descending"}.get(self.asked.sort, "none")
+
+    def turned(self, column: Column) -> str:
+        """The order after a click on the head of the column."""
+        return f"-{column.key}" if self.asked.sort == column.key else column.key
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether a file would not hold all of it."""
+        return self.cut.more if self.cut.total is None else self.cut.total > self.most
+
+    @property
+    def empty(self) -> Text:
+        """What to say where no row is shown."""
+        if self.cut.number > 1:
+            return NOTHING_HERE
+        return self.listing.no_match if self.narrowed else self.listing.empty(self.asked)
