@@ -28,6 +28,13 @@ DICTATED = ("half", "quarter", "rough", "less", "point", "oh", "note", "two_euro
 #: The Arabic "and" is written together with what follows it.
 JOINED_AND = "و"
 
+#: Lists with which a day may begin that is none of the days and months themselves (`Lexicon.may_date`).
+DAY_LISTS = ("days.vague", "days.ago_first", "days.on_day", "days.on_day_spelt")
+#: Lists that tell a price for one from a price for all (`Lexicon.multiplies`), beside the units of [measure].
+PRICE_LISTS = ("amount.each", "amount.per", "amount.apiece", "amount.times", "amount.for", "amount.total")
+#: What stands between a count and a price; the last one is Cyrillic.
+TIMES = ("x", "*", "х")
+
 #: The words of `dialogs.understand.direction`: they say nothing of what was bought.
 VERBS = tuple(
     f"direction.{who}{what}"

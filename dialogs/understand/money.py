@@ -155,8 +155,10 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
     end, cents = unit(tokens, at, lex)
     if end > at and not cents:
         apart = joined and not amount.currency and len(tokens[at].text) == 2 and len(amount.readings) == 1
+        if not apart:
+            return amount
         values = (amount.readings[0] + int(tokens[at].text), int(tokens[at].text) * 100)
-        return replace(amount, last=end, readings=values, currency=True) if apart else amount
+        return replace(amount, last=end, readings=values, currency=True)
     behind = text_at(tokens, at + 1)
     more = amount.currency and any(token.kind is T.NUMBER for token in tokens[at + 1 :])
     counts = joined and lex.has("quantity.counted", behind) and not more
