@@ -139,7 +139,7 @@ class _Compiled:
             given.insert(at, constant)
         for at, convert in self.converted:
             given[at] = convert(given[at])
-        return given if self.names is None else dict(zip(self.names, given, strict=True))
+        return tuple(given) if self.names is None else dict(zip(self.names, given, strict=True))
 
     def row(self, row: Row) -> Row:
         if not self.columns:

@@ -73,6 +73,8 @@ PASSING = (
     "talk.hello",
 )
 
+HANGING = ("small.words", "marks.and", "amount.about", "amount.total", "talk.hello")
+
 _NOTHING: Set[str] = frozenset()
 _LONGEST_SET_PHRASE = 4
 
@@ -124,6 +126,11 @@ class Lists:
     def passing(self) -> Set[str]:
         """Words that say nothing of what was bought."""
         return frozenset().union(*(self._alone.get(name, _NOTHING) for name in PASSING))
+
+    @cached_property
+    def hanging(self) -> Set[str]:
+        """Words that go with what stands beside them: "di", "e", "circa"."""
+        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in HANGING))
 
     @cached_property
     def _alone(self) -> dict[str, Set[str]]:
