@@ -153,6 +153,8 @@ class Database:
 
 def _json(value: object) -> str:
     """A document as it is kept. PostgreSQL refuses NUL in it as in any text, and people can paste anything."""
+    if value is None:
+        return "null"
     written = to_json(value).decode()
     return _NUL.sub(r"\1", written) if r"\u0000" in written else written
 

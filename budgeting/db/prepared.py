@@ -90,11 +90,15 @@ class Prepared:
 @dataclass(slots=True)
 class _Compiled:
     sql: str
-    #: For each place in the statement: the name of its value (None: a constant), its conversion, the constant.
-    slots: list[tuple[str | None, Convert | None, Any]]
+    #: The names of the values that are given, in the order of their places, and the constants among the places.
+    given: list[str]
+    constants: list[tuple[int, Any]]
+    #: The places whose values are converted first.
+    converted: list[tuple[int, Convert]]
     #: The names of the places; None where the driver counts them.
     names: list[str] | None
-    columns: list[Convert | None] | None
+    #: The columns whose values are converted.
+    columns: list[tuple[int, Convert]]
     #: Whether it gives rows.
     returns: bool
 
@@ -105,43 +109,45 @@ class _Compiled:
             raise TypeError("a list of values (IN) cannot be prepared: its length is not known yet")
         constants = _constants(compiled, keys)
         processors = compiled._bind_processors
-        slots: list[tuple[str | None, Convert | None, Any]] = []
-        names = compiled.positiontup if compiled.positional else list(compiled.params)
-        for name in names or ():
+        names = list((compiled.positiontup if compiled.positional else compiled.params) or ())
+        fixed: list[tuple[int, Any]] = []
+        converted: list[tuple[int, Convert]] = []
+        for at, name in enumerate(names):
             convert: Any = processors.get(name)
             if name in constants:
                 value = constants[name]
-                slots.append((None, None, convert(value) if convert else value))
-            else:
-                slots.append((name, convert, None))
-        columns: list[Convert | None] = [
-            type_.dialect_impl(dialect).result_processor(dialect, None)
-            for _, _, _, type_ in compiled._result_columns
+                fixed.append((at, convert(value) if convert else value))
+            elif convert is not None:
+                converted.append((at, convert))
+        columns = [
+            (at, type_.dialect_impl(dialect).result_processor(dialect, None))
+            for at, (_, _, _, type_) in enumerate(compiled._result_columns)
         ]
         return cls(
             compiled.string,
-            slots,
-            None if compiled.positional else list(names or ()),
-            columns if any(columns) else None,
+            [name for name in names if name not in constants],
+            fixed,
+            converted,
+            None if compiled.positional else names,
+            [(at, convert) for at, convert in columns if convert is not None],
             bool(columns),
         )
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
-        given = [
-            constant if name is None else (values[name] if convert is None else convert(values[name]))
-            for name, convert, constant in self.slots
-        ]
+        given = [values[name] for name in self.given]
+        for at, constant in self.constants:
+            given.insert(at, constant)
+        for at, convert in self.converted:
+            given[at] = convert(given[at])
         return tuple(given) if self.names is None else dict(zip(self.names, given, strict=True))
 
     def row(self, row: Row) -> Row:
-        if self.columns is None:
+        if not self.columns:
             return row
-        return tuple(
-            [
-                value if convert is None else convert(value)
-                for value, convert in zip(row, self.columns, strict=True)
-            ]
-        )
+        read = list(row)
+        for at, convert in self.columns:
+            read[at] = convert(read[at])
+        return tuple(read)
 
 
 def _constants(compiled: SQLCompiler, keys: list[str] | None) -> dict[str, Any]:

@@ -40,7 +40,11 @@ def _in_utc(value: datetime) -> datetime:
 
 
 def _for_sqlite(value: datetime | None) -> str | None:
-    return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+    if value is None:
+        return None
+    # Without the "+00:00" that each moment in UTC ends with.
+    moment = value if value.tzinfo is UTC else _in_utc(value)
+    return moment.isoformat(" ", "microseconds")[:-6]
 
 
 class PersonText(TypeDecorator[str]):

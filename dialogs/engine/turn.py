@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.checkins import Standing
 from budgeting.clock import Clock, local_date
+from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.households import Person
 from dialogs.engine.content import Reply, reply
@@ -24,15 +25,17 @@ from dialogs.text.words import Words
 
 _M = Base.metadata.tables["messages"]
 _KEPT_LATE = ("text", "parts", "media", "said_at", "telegram_id", "about_id")
-_KEEP = (
+_KEEP = Prepared(
     update(_M)
     .where(_M.c.id == bindparam("row"))
     .values({name: bindparam(f"new_{name}", type_=_M.c[name].type) for name in _KEPT_LATE})
 )
 
 
-_MEDIA = select(_M.c.media).where(_M.c.id == bindparam("row"))
-_NOTE = update(_M).where(_M.c.id == bindparam("row")).values(media=bindparam("note", type_=_M.c.media.type))
+_MEDIA = Prepared(select(_M.c.media).where(_M.c.id == bindparam("row")))
+_NOTE = Prepared(
+    update(_M).where(_M.c.id == bindparam("row")).values(media=bindparam("note", type_=_M.c.media.type))
+)
 #: In the media of a message: the question that it answered.
 ANSWERED = "answered"
 
@@ -112,18 +115,17 @@ class Turn:
     def keep_words(self) -> None:
         """Keep what was written after all: it was written for a person, by somebody who asked for one."""
         if self.unkept is not None:
-            self.session.connection().execute(_KEEP, {"row": self.message_id, **_named(self.unkept)})
+            _KEEP.run(self.session, {"row": self.message_id, **_named(self.unkept)})
             self.unkept = None
 
     def answered(self, dialog: str, **what: int) -> None:
         """Note which question the message answered, so that its edit corrects the answer (`Dialog.amend`)."""
-        connection = self.session.connection()
         media: dict[str, Any] = {}
         # Words that came in have no media; an earlier message, whose meaning they told, may have some.
         if self.incoming.kind != "text" or self.incoming.message_id is None:
-            media = connection.execute(_MEDIA, {"row": self.message_id}).scalar() or {}
+            media = _MEDIA.scalar(self.session, {"row": self.message_id}) or {}
         note = {**media, ANSWERED: {"dialog": dialog, **what}}
-        connection.execute(_NOTE, {"row": self.message_id, "note": note})
+        _NOTE.run(self.session, {"row": self.message_id, "note": note})
 
     def gone(self, why: Text) -> None:
         """The tapped button stood for something that is not there any more: say so, and the button goes."""

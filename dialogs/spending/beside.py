@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,9 +12,15 @@ from dialogs.spending.listen import hear
 from dialogs.spending.reading import read
 from dialogs.understand import Understood
 
+#: An amount by itself, as the answer to a question mostly is.
+_FIGURES = re.compile(r"[0-9.,€ ]+")
+
 
 def named(turn: Turn, words: str) -> list[Understood]:
     """What ``words`` say with a word that we know, so that it clearly is an entry."""
+    if _FIGURES.fullmatch(words):
+        # Without a word nothing is named.
+        return []
     reading = read(turn, words)
     asked = [entry for problem in reading.problems for entry in problem.choices]
     return [entry for entry in (*reading.entries, *asked) if entry.category_known]

@@ -141,15 +141,15 @@ def _catalogue(path: Path, code: str) -> gettext.NullTranslations:
 def _assemble(template: str, text: Text, words: Words, language: Language) -> Rendered:
     whole, offset, bold_since = "", 0, None
     spans: list[tuple[str, int, int]] = []
-    for literal, name in _parsed(template):
-        for index, piece in enumerate(literal.split("*")):
+    for pieces, name in _parsed(template):
+        for index, (piece, length) in enumerate(pieces):
             if index:
                 if bold_since is None:
                     bold_since = offset
                 else:
                     spans.append(("bold", bold_since, offset - bold_since))
                     bold_since = None
-            whole, offset = whole + piece, offset + _units(piece)
+            whole, offset = whole + piece, offset + length
         if name:
             shown = _shown(text.args[name], words, language)
             whole, offset = whole + shown, offset + _units(shown)
@@ -174,8 +174,12 @@ def _mark(text: str, language: Language) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
-    return tuple((literal, name) for literal, name, _, _ in _formatter.parse(template))
+def _parsed(template: str) -> tuple[tuple[tuple[tuple[str, int], ...], str | None], ...]:
+    """The literals of a template, each cut at its stars into pieces with their lengths, and the names between."""
+    return tuple(
+        (tuple((piece, _units(piece)) for piece in literal.split("*")), name)
+        for literal, name, _, _ in _formatter.parse(template)
+    )
 
 
 def _shown(arg: Arg, words: Words, language: Language) -> str:

@@ -69,6 +69,8 @@ def days_in(text: str, *, language: str, today: date) -> set[date | None]:
 
 def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: bool) -> Found | None:
     token = tokens[at]
+    if token.kind is T.WORD and not lex.may_date(token.text):
+        return None
     if token.kind is T.DATE:
         day = None if _measures(tokens, at, lex) else figures(token.text)
         if day and lex.has("days.shares", text_at(tokens, at - 1)) and token.text.count("/") == 1:

@@ -100,7 +100,7 @@ def _cut(line: str) -> Iterator[str]:
         if char in _SIGNALS:
             yield from (word, _SIGNALS[char])
             word = ""
-        elif unicodedata.category(char)[0] in "LMN" or char in "\u200c\u200d":
+        elif char.isalnum() or unicodedata.category(char)[0] in "LMN" or char in "\u200c\u200d":
             word += char
         elif not (char == "'" and _joins(word, line[at + 1 : at + 3])):
             if word:

@@ -167,7 +167,7 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
 
 def _may_be_unpaid(words: Sequence[str], lex: Lexicon) -> bool:
     """ "The bill came": whether it was paid is not said, unless a word beside it says so."""
-    told, spent = _spans(words, lex, "telling.maybe"), _spans(words, lex, "marks.expense")
+    told, spent = lex.spans(words, "telling.maybe"), lex.spans(words, "marks.expense")
     return bool(told) and not _outweigh(spent, told)
 
 
@@ -199,10 +199,10 @@ def is_talk(
     ]
     if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
         return True  # the Arabic "did not" holds its verb between two parts
-    vetoes = [*_spans(words, lex, "talk.veto"), *_spans(words, lex, "telling.talk")]
+    vetoes = [*lex.spans(words, "talk.veto"), *lex.spans(words, "telling.talk")]
     if vetoes and not _named_within(words, lex, learned, vetoes):
         return True
-    have = _spans(words, lex, "talk.have")
+    have = lex.spans(words, "talk.have")
     if not have or _named_within(words, lex, learned, have):  # ho mobile
         return False
     done = any(_marks(words, lex)) or _has_phrase(words, lex, "marks.neutral")
@@ -219,7 +219,7 @@ def _named_within(
     named = [
         (hit.at, hit.at + hit.span) for hit in lex.hits(words, learned) if hit.span > 1 or hit.weight > STRONG
     ]
-    named += _spans(words, lex, "instalment.word")
+    named += lex.spans(words, "instalment.word")
     return all(
         any(a <= first and last <= b and b - a > last - first for a, b in named) for first, last in vetoes
     )
@@ -251,7 +251,7 @@ def _certain(hit: Hit | None) -> bool:
 def _marks(words: Sequence[str], lex: Lexicon) -> tuple[bool, bool]:
     """Whether the words say that money was spent, and that it came in. The longer phrase counts: "dato" is
     spent, "mi hanno dato" came in."""
-    spent, came = _spans(words, lex, "marks.expense"), _spans(words, lex, "marks.income")
+    spent, came = lex.spans(words, "marks.expense"), lex.spans(words, "marks.income")
     return _outweigh(spent, came), _outweigh(came, spent)
 
 
@@ -276,12 +276,7 @@ def _given(words: Sequence[str], lex: Lexicon) -> bool:
 
 
 def _has_phrase(words: Sequence[str], lex: Lexicon, name: str) -> bool:
-    return bool(_spans(words, lex, name))
-
-
-def _spans(words: Sequence[str], lex: Lexicon, name: str) -> list[tuple[int, int]]:
-    """Where phrases of a list stand in ``words``."""
-    return lex.spans(words, name)
+    return bool(lex.spans(words, name))
 
 
 def _counts_unknown(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:

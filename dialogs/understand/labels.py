@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from dialogs.understand import numbers
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.lists import TIMES
 from dialogs.understand.references import set_references_aside
 from dialogs.understand.scan import T, Token
 
-#: What stands between a count and a price; the last one is Cyrillic.
-TIMES = ("x", "*", "х")
 _MARKUP = {sign: sign for sign in ("*", "_", "~", "'", "|", '"')} | {"«": "»", "“": "”", "„": "“"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _MANY = 20

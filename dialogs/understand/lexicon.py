@@ -14,7 +14,17 @@ from functools import cached_property, lru_cache
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit, phrases
-from dialogs.understand.lists import COMMON, DAYS, DICTATED, JOINED_AND, SETS, Lists
+from dialogs.understand.lists import (
+    COMMON,
+    DAY_LISTS,
+    DAYS,
+    DICTATED,
+    JOINED_AND,
+    PRICE_LISTS,
+    SETS,
+    TIMES,
+    Lists,
+)
 from dialogs.understand.numerals import Numerals, numerals, ordinals
 from dialogs.understand.scan import pattern
 from dialogs.understand.spelling import Neighbours, Slips, short, stems
@@ -49,6 +59,8 @@ class Lexicon(Lists):
     spelt: frozenset[str] = frozenset()
     _numbering: dict[str, bool] = field(default_factory=dict)
     _dictating: dict[str, bool] = field(default_factory=dict)
+    _dating: dict[str, bool] = field(default_factory=dict)
+    _multiplying: dict[str, bool] = field(default_factory=dict)
     _before: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
@@ -107,6 +119,41 @@ class Lexicon(Lists):
                 for one in said
             )
         return self._dictating[word]
+
+    def may_date(self, word: str) -> bool:
+        """Whether a day may begin with ``word``. Most words begin none, and are looked at no further."""
+        if word not in self._dating:
+            if len(self._dating) > 20_000:
+                self._dating.clear()
+            self._dating[word] = (
+                word in self._day_openers
+                or word in self.numbers
+                or word in self.ordinals
+                or word.startswith(JOINED_AND)
+                or not word.isalpha()
+                or self.begins_number(word)
+            )
+        return self._dating[word]
+
+    def multiplies(self, word: str) -> bool:
+        """Whether ``word`` may say that a price is for one of several, or how many there are."""
+        if word not in self._multiplying:
+            if len(self._multiplying) > 20_000:
+                self._multiplying.clear()
+            self._multiplying[word] = word in self._price_openers or self.begins_number(word)
+        return self._multiplying[word]
+
+    @cached_property
+    def _day_openers(self) -> Set[str]:
+        listed = (self.opens(name) for name in DAY_LISTS)
+        return frozenset(phrase[0] for phrase in (*self.days, *self.months)).union(*listed)
+
+    @cached_property
+    def _price_openers(self) -> Set[str]:
+        listed = (
+            self.opens(name) for name in self.sets if name in PRICE_LISTS or name.startswith("measure.")
+        )
+        return frozenset(TIMES).union(*listed)
 
     def _fresh(self, listed: str) -> Iterator[tuple[str, ...]]:
         """The phrases of a list whose words do not already mean something in a language that comes first:

@@ -28,6 +28,13 @@ DICTATED = ("half", "quarter", "rough", "less", "point", "oh", "note", "two_euro
 #: The Arabic "and" is written together with what follows it.
 JOINED_AND = "و"
 
+#: Lists with which a day may begin that is none of the days and months themselves (`Lexicon.may_date`).
+DAY_LISTS = ("days.vague", "days.ago_first", "days.on_day", "days.on_day_spelt")
+#: Lists that tell a price for one from a price for all (`Lexicon.multiplies`), beside the units of [measure].
+PRICE_LISTS = ("amount.each", "amount.per", "amount.apiece", "amount.times", "amount.for", "amount.total")
+#: What stands between a count and a price; the last one is Cyrillic.
+TIMES = ("x", "*", "х")
+
 #: The words of `dialogs.understand.direction`: they say nothing of what was bought.
 VERBS = tuple(
     f"direction.{who}{what}"
@@ -65,6 +72,8 @@ PASSING = (
     "quantity.units",
     "talk.hello",
 )
+
+HANGING = ("small.words", "marks.and", "amount.about", "amount.total", "talk.hello")
 
 _NOTHING: Set[str] = frozenset()
 _LONGEST_SET_PHRASE = 4
@@ -117,6 +126,11 @@ class Lists:
     def passing(self) -> Set[str]:
         """Words that say nothing of what was bought."""
         return frozenset().union(*(self._alone.get(name, _NOTHING) for name in PASSING))
+
+    @cached_property
+    def hanging(self) -> Set[str]:
+        """Words that go with what stands beside them: "di", "e", "circa"."""
+        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in HANGING))
 
     @cached_property
     def _alone(self) -> dict[str, Set[str]]:

@@ -47,17 +47,20 @@ def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
     rule_out(tokens, lex)
     ranges = ranged(tokens, lex)
     spoken = [_signed(tokens, _amount(tokens, said)) for said in prices(tokens, lex) if not said.bare]
-    for said_in_words in spoken:
-        _mark(tokens, said_in_words)
+    for amount in spoken:
+        _mark(tokens, amount)
     found: list[Amount] = []
     at = 0
     while at < len(tokens):
+        if tokens[at].kind is not T.NUMBER or tokens[at].role:
+            at += 1
+            continue
         taken = max((amount.last for amount in (*spoken, *found) if amount.last < at), default=-1)
-        amount = _one(tokens, at, lex, taken)
-        if amount:
-            found.append(amount)
-            _mark(tokens, amount)
-        at = amount.last + 1 if amount else at + 1
+        figures = _one(tokens, at, lex, taken)
+        if figures:
+            found.append(figures)
+            _mark(tokens, figures)
+        at = figures.last + 1 if figures else at + 1
     found = _ordered([*_bracketed(tokens, _added(tokens, found)), *spoken, *ranges])
     bare = [_amount(tokens, said) for said in bare_prices(tokens, lex, alone=not found)]
     clear = either(tokens, taken_back(tokens, _ordered([*found, *bare]), lex), lex)
@@ -94,8 +97,6 @@ def _ordered(amounts: Sequence[Amount]) -> list[Amount]:
 
 def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount | None:
     token = tokens[at]
-    if token.kind is not T.NUMBER or token.role:
-        return None
     amount = _plain(tokens, at, lex, taken)
     last = amount.last
     times = is_times(tokens, last + 1)

@@ -39,7 +39,4 @@ def _small(token: Token, lex: Lexicon) -> bool:
         return token.text in _EDGE
     if token.role == "quantity":
         return False
-    return token.kind is T.WORD and any(
-        lex.has(name, token.text)
-        for name in ("small.words", "marks.and", "amount.about", "amount.total", "talk.hello")
-    )
+    return token.kind is T.WORD and token.text in lex.hanging

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from dialogs.understand.days import Day, Found
-from dialogs.understand.labels import TIMES, is_currency, text_at
+from dialogs.understand.labels import is_currency, text_at
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.lists import TIMES
 from dialogs.understand.scan import T, Token
 
 _PAIR = re.compile(r"(\d{1,2})([.\-])(\d{1,2})")

@@ -25,6 +25,8 @@ _BESIDE = 2  # words that may stand between a price and "each"
 def multiplied(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
     """``amounts`` with each price that is marked as one of several multiplied, and without the numbers that
     only count. What could be the price of one or of all has both readings."""
+    if len(amounts) == 1 and _is_alone(tokens, amounts[0], lex):
+        return list(amounts)
     out = _without_counts_of_total(tokens, amounts, lex)
     counting: set[int] = set()  # places in `out`
     for at, price in enumerate(out):
@@ -37,6 +39,15 @@ def multiplied(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon)
         if made is not price and counted is not None:
             counting |= {near for near in (at - 1, at + 1) if 0 <= near < len(out) and out[near] is counted}
     return [amount for at, amount in enumerate(out) if at not in counting]
+
+
+def _is_alone(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:
+    """ "pane 3,20": nothing beside the price could multiply it. What most lines are."""
+    return not price.spelt and all(
+        token.kind is T.WORD and not lex.multiplies(token.text)
+        for at, token in enumerate(tokens)
+        if not price.first <= at <= price.last
+    )
 
 
 def _without_counts_of_total(

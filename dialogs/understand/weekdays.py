@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from dialogs.understand import months, pairs, spelt_days
 from dialogs.understand.days import Day, Found, figures
-from dialogs.understand.labels import TIMES, text_at
+from dialogs.understand.labels import text_at
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.lists import TIMES
 from dialogs.understand.scan import T, Token
 
 _WEEK = 7

@@ -73,6 +73,11 @@ class Talk:
 
     def takes(self, kind: str, **what: Any) -> str:
         """Anything else that comes in."""
+        self.comes(kind, **what)
+        return self.heard()
+
+    def comes(self, kind: str, **what: Any) -> None:
+        """The same, and nobody reads the answer."""
         self.update += 1
         chat = self.setting.people[self.who].chat_id
         given: dict[str, Any] = {"update_id": self.update, "sent_at": self.clock.now(), **what}
@@ -83,17 +88,20 @@ class Talk:
             self.words,
             Incoming(1, kind=kind, chat_id=chat, user_id=chat, language=language, **given),
         )
-        return self.heard()
 
     def taps(self, action: str, value: str = "") -> str:
         """The newest button with the action, and a value that begins so."""
+        return self.takes("tap", **self.button(action, value))
+
+    def button(self, action: str, value: str = "") -> dict[str, Any]:
+        """The tap on it, as it comes in."""
         with self.database.read() as session:
             rows = session.execute(select(Message.id, Message.buttons).order_by(Message.id.desc())).all()
         for row, lines in rows:
             flat = [button for line in lines or [] for button in line]
             for index, button in enumerate(flat):
                 if button.get("action") == action and str(button.get("value", "")).startswith(value):
-                    return self.takes("tap", tap=f"{row}:{index}", callback_id="c", message_id=row)
+                    return {"tap": f"{row}:{index}", "callback_id": "c", "message_id": row}
         raise LookupError(action)
 
     def question(self) -> tuple[str, str] | None:

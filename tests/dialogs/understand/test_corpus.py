@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from dialogs.understand import read_entries
+from dialogs.understand import Understanding, read_amount, read_entries
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.model import AmountReading
 
 LINES = [
     json.loads(line) for line in (Path(__file__).parent / "corpus.jsonl").read_text("utf-8").splitlines()
@@ -28,11 +30,25 @@ def test_a_message_is_read_as_meant(line: dict[str, Any]) -> None:
         assert [problem.code.value for problem in read.problems] == line["asked"]
 
 
+def test_what_is_left_out_for_speed_changes_no_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that begin no day and multiply no price are looked at no further: with the whole way it reads the same."""
+    short = [_everything(line) for line in LINES]
+    monkeypatch.setattr(Lexicon, "may_date", lambda lex, word: True)
+    monkeypatch.setattr(Lexicon, "multiplies", lambda lex, word: True)
+    assert [_everything(line) for line in LINES] == short
+
+
 def test_the_corpus_has_enough_languages_and_lines() -> None:
     counted = Counter(line["language"] for line in LINES)
     assert sum(counted.values()) >= 300
     assert len(counted) >= 10
     assert len({(line["language"], line["text"]) for line in LINES}) == len(LINES)
+
+
+def _everything(line: dict[str, Any]) -> tuple[str, Understanding, AmountReading]:
+    text, language = line["text"], line["language"]
+    read = read_entries(text, language=language, today=date.fromisoformat(line["today"]))
+    return text, read, read_amount(text, language=language)
 
 
 def _as_line(entry: Any) -> dict[str, Any]:

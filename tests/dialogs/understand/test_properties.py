@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from budgeting.money import Money
@@ -144,6 +144,8 @@ def test_an_answer_is_exact_or_asked(minor: int, how: tuple[tuple[str, str], str
 
 @calm
 @given(text=messages, language=st.sampled_from(LANGUAGES))
+@example(text="04€0€ 5", language="it")
+@example(text="05€69€8", language="ar")
 def test_any_text_is_read_without_error(text: str, language: str) -> None:
     reading = read_entries(text, language=language, today=TODAY)
     for entry in reading.entries:
@@ -154,3 +156,12 @@ def test_any_text_is_read_without_error(text: str, language: str) -> None:
     day = read_date(text, language=language, today=TODAY)
     assert day is None or day <= TODAY + timedelta(days=7)
     read_amount(text, language=language)
+
+
+@calm
+@given(text=st.text("0123456789.,€ "), language=st.sampled_from(LANGUAGES))
+def test_figures_alone_name_nothing(text: str, language: str) -> None:
+    """So an answer in figures need not be read as an entry first (`spending.beside.named`)."""
+    reading = read_entries(text, language=language, today=TODAY)
+    asked = [entry for problem in reading.problems for entry in problem.choices]
+    assert not any(entry.category_known for entry in (*reading.entries, *asked))
