@@ -86,7 +86,8 @@ def claim(session: Session, clock: Clock, limit: int) -> list[Waiting]:
     if mornings:
         seen = {alert.id for alert, _ in rows}
         more = [*due, Alert.for_the_morning.is_(True), Alert.staff_id.in_(mornings)]
-        rows += [row for row in _with_staff(session, more, MOST_FOR_THE_MORNING) if row[0].id not in seen]
+        theirs = _with_staff(session, more, MOST_FOR_THE_MORNING)
+        rows += [(alert, person) for alert, person in theirs if alert.id not in seen]
     faces = _faces(session, {alert.task_id for alert, _ in rows})
     claimed = []
     for alert, person in rows:

@@ -166,7 +166,7 @@ def _rows(
         Sort.NEWEST: (since.desc(), Case.id.desc()),
     }
     rows = session.execute(listed.order_by(*order[sort]).limit(limit).offset(offset)).all()
-    to_do = _to_do(session, [row[0].id for row in rows])
+    to_do = _to_do(session, [row.Case.id for row in rows])
     made = []
     for case, household, zone, site, owner in rows:
         number, first = to_do.get(case.id, (0, None))

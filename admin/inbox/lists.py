@@ -114,7 +114,7 @@ def rows(
         if one.Conversation.waiting_since is not None
     }
     pleas = plea.waiting(session, asked)
-    return [_row(me, now, pleas.get(one.Conversation.id), *one) for one in found], total
+    return [_row(me, now, pleas.get(one.Conversation.id), one) for one in found], total
 
 
 def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
@@ -191,30 +191,25 @@ def _row(
     me: Me,
     now: datetime,
     waits: Message | None,
-    conversation: Conversation,
-    name: str,
-    household: str,
-    holder: str,
-    since: datetime | None,
-    message: Message | None,
-    author: str,
+    found: Any,
 ) -> Row:
+    conversation: Conversation = found.Conversation
     until = conversation.snoozed_until
     back = conversation.inbox_state is InboxState.SNOOZED and until is not None and until <= now
     return Row(
         conversation.id,
-        name,
-        household,
+        found.name,
+        found.household,
         conversation.language,
         conversation.topic,
         conversation.urgency is Urgency.HIGH,
         InboxState.WAITING if back else conversation.inbox_state,
-        since,
+        found.since,
         until,
         conversation.last_seen_at,
-        holder,
+        found.holder,
         conversation.held_by == me.staff_id,
-        _last(waits, "") if waits or _asked_only(conversation) else _last(message, author),
+        _last(waits, "") if waits or _asked_only(conversation) else _last(found.Message, found.author),
     )
 
 

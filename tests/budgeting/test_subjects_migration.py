@@ -63,7 +63,7 @@ def names(database: Database, clock: SetClock) -> dict[str, int]:
         return {"home": cast.amrani, "member": cast.amina, "chat": chat, "staff": cast.giulia}
 
     def older(session: Session, names: dict[str, int]) -> None:
-        home, member, staff = names["home"], names["member"], names["staff"]
+        home, staff = names["home"], names["staff"]
         _put(
             session,
             "week_reviews",
