@@ -16,7 +16,8 @@ from markupsafe import Markup
 from admin import lengths, links, standing
 from budgeting.clock import Clock, zone
 from budgeting.money import Money
-from dialogs.text import Text, from_json, t
+from dialogs.text import Text, t
+from dialogs.text import said as texts_of
 from dialogs.text.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -68,7 +69,7 @@ def _environment() -> Environment:
 def _said(context: Context, parts: list[Mapping[str, Any]] | None, text: str, language: str) -> str:
     """The bot's words in the reader's own language; what a person wrote stays as it is."""
     words: Words = context["_chat_words"]
-    return "\n".join(words.plain(from_json(part), language) for part in parts) if parts else text
+    return "\n".join(words.plain(one, language) for one in texts_of(parts)) if parts else text
 
 
 @pass_context

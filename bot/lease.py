@@ -99,7 +99,7 @@ class Fence:
 def look(session: Session, name: str) -> Seen | None:
     """The lease as it stands, or None where nobody has ever had it."""
     row = session.connection().execute(_LOOK, {"lease": name}).first()
-    return Seen(*row) if row else None
+    return Seen(row.owner, row.number, row.until) if row else None
 
 
 def acquire(session: Session, name: str, owner: str, moment: datetime, seen: Seen | None) -> Fence | None:

@@ -86,7 +86,8 @@ def claim(session: Session, clock: Clock, limit: int) -> list[Waiting]:
     if mornings:
         seen = {alert.id for alert, _ in rows}
         more = [*due, Alert.for_the_morning.is_(True), Alert.staff_id.in_(mornings)]
-        rows += [row for row in _with_staff(session, more, MOST_FOR_THE_MORNING) if row[0].id not in seen]
+        theirs = _with_staff(session, more, MOST_FOR_THE_MORNING)
+        rows += [(alert, person) for alert, person in theirs if alert.id not in seen]
     faces = _faces(session, {alert.task_id for alert, _ in rows})
     claimed = []
     for alert, person in rows:
@@ -128,6 +129,7 @@ def something_waits(session: Session, now: datetime) -> bool:
 def sent(session: Session, clock: Clock, waiting: Waiting, telegram_id: int | None) -> None:
     """It hangs there now. None where it was named among others: that message is nobody's alone."""
     values = {"telegram_id": telegram_id, "sent_at": clock.now(), "shown": waiting.face.kept}
+    values |= {"shown_state": waiting.face.state}
     _set(session, waiting.id, **values)
     # Unless it was to ring anew meanwhile: then it goes out once more, in place of this one.
     session.execute(
@@ -165,7 +167,7 @@ def outdated(session: Session, clock: Clock) -> Sequence[Hanging]:
             Alert.state == MessageState.SENT,
             Alert.telegram_id.is_not(None),
             Alert.sent_at > clock.now() - CHANGED_FOR,
-            Alert.shown.not_like("done%"),
+            or_(Alert.shown_state.is_(None), Alert.shown_state != TaskState.DONE),
             Staff.telegram_chat_id.is_not(None),
             Staff.active.is_(True),
         )
@@ -174,8 +176,8 @@ def outdated(session: Session, clock: Clock) -> Sequence[Hanging]:
     )
     rows = session.execute(query).all()
     faces = _faces(session, {alert.task_id for alert, _ in rows})
-    old = [(alert, person, faces[alert.task_id]) for alert, person in rows]
-    old = [row for row in old if row[0].shown != row[2].kept]
+    looked_at = [(alert, person, faces[alert.task_id]) for alert, person in rows]
+    old = [(alert, person, face) for alert, person, face in looked_at if alert.shown != face.kept]
     wanted = {face.holder_id for _, _, face in old}
     holders = {who.id: who.first_name for who in session.scalars(select(Staff).where(Staff.id.in_(wanted)))}
     return [
@@ -193,7 +195,7 @@ def outdated(session: Session, clock: Clock) -> Sequence[Hanging]:
 
 def changed(session: Session, hanging: Hanging) -> None:
     """What hangs there says what is true again."""
-    _set(session, hanging.id, shown=hanging.face.kept)
+    _set(session, hanging.id, shown=hanging.face.kept, shown_state=hanging.face.state)
 
 
 def face_of(tasks: Collection[Task]) -> Face:

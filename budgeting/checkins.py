@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.named import Named
 from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
 from budgeting.db.tables import Checkin
@@ -24,11 +25,6 @@ HELD_FOR = timedelta(minutes=30)
 
 _CHECKINS = Base.metadata.tables["checkins"]
 _INSERT = once(_CHECKINS, [_CHECKINS.c.household_id, _CHECKINS.c.week])
-_STANDING = Prepared(
-    select(_CHECKINS.c.id, _CHECKINS.c.week, _CHECKINS.c.passed, _CHECKINS.c.state, _CHECKINS.c.step).where(
-        _CHECKINS.c.id == bindparam("wanted"), _CHECKINS.c.household_id == bindparam("household")
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +39,14 @@ class Standing:
     state: CheckinState
     #: The question that comes next; empty before the first answer.
     step: str
+
+
+_STANDING_ROW = Named.table(Standing, _CHECKINS)
+_STANDING = Prepared(
+    select(*_STANDING_ROW.columns).where(
+        _CHECKINS.c.id == bindparam("wanted"), _CHECKINS.c.household_id == bindparam("household")
+    )
+)
 
 
 class AnsweringElsewhere(NotPossible):
@@ -71,7 +75,7 @@ def standing(session: Session, person: Person, checkin_id: int) -> Standing:
     found = _STANDING.first(session, {"wanted": checkin_id, "household": person.household_id})
     if found is None:
         raise NotFound("checkin", checkin_id)
-    return Standing(*found)
+    return _STANDING_ROW.of(found)
 
 
 def ask(session: Session, clock: Clock, household_id: int, member_id: int, week: date) -> Checkin | None:

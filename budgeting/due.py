@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.named import Named
 from budgeting.db.tables import DueEvent
 from budgeting.states import DueKind, DueState
 
@@ -58,10 +59,10 @@ class Due:
 _events: Table = DueEvent.metadata.tables["due_events"]
 # Written out, not bound: SQLite takes a partial index only where the query repeats its condition.
 _PENDING = _events.c.state == literal_column("'pending'")
-_COLUMNS = [_events.c[name] for name in Due.__dataclass_fields__]
+_DUE = Named.table(Due, _events)
 
 _CLAIM = (
-    select(*_COLUMNS)
+    select(*_DUE.columns)
     .where(_PENDING, _events.c.due_at <= bindparam("now"))
     .order_by(_events.c.due_at, _events.c.id)
     .limit(bindparam("limit"))
@@ -216,7 +217,7 @@ def claim(session: Session, now: datetime, limit: int) -> list[Due]:
     """
     while True:
         rows = session.connection().execute(_CLAIM, {"now": now, "limit": limit}).all()
-        claimed = [Due(*row) for row in rows]
+        claimed = [_DUE.of(row) for row in rows]
         late = [event for event in claimed if now > event.stale_at]
         for event in late:
             settle(session, now, event.id, DueState.SKIPPED, "stale")
@@ -252,11 +253,11 @@ def next_due(session: Session) -> tuple[DueKind, datetime] | None:
 def pending_of_member(session: Session, kind: DueKind, member_id: int) -> list[Due]:
     """The pending events of a kind for one member, by moment."""
     query = (
-        select(*_COLUMNS)
+        select(*_DUE.columns)
         .where(_PENDING, _events.c.kind == kind, _events.c.member_id == member_id)
         .order_by(_events.c.due_at, _events.c.id)
     )
-    return [Due(*row) for row in session.connection().execute(query)]
+    return [_DUE.of(row) for row in session.connection().execute(query)]
 
 
 def pending(session: Session, kinds: Sequence[DueKind], subject_id: int) -> list[Due]:
@@ -269,8 +270,8 @@ def pending_of(session: Session, kinds: Sequence[DueKind], subject_ids: Collecti
     if not subject_ids:
         return []
     query = (
-        select(*_COLUMNS)
+        select(*_DUE.columns)
         .where(_PENDING, _events.c.kind.in_(kinds), _events.c.subject_id.in_(subject_ids))
         .order_by(_events.c.due_at, _events.c.id)
     )
-    return [Due(*row) for row in session.connection().execute(query)]
+    return [_DUE.of(row) for row in session.connection().execute(query)]

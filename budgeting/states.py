@@ -279,3 +279,18 @@ class NightAlerts(StrEnum):
     NOBODY = "nobody"
     ON_CALL = "on_call"
     EVERYBODY = "everybody"
+
+
+class SubjectKind(StrEnum):
+    """What sort of thing a message is about; its number stands beside it."""
+
+    CONVERSATION = "conversation"
+    TASK = "task"
+    CHECKIN = "checkin"
+    #: A coach's review of one week of a household.
+    WEEK = "week"
+    PLAN = "plan"
+    INSTALMENT = "instalment"
+    PAYMENT = "payment"
+    SESSION = "session"
+    BROADCAST = "broadcast"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from admin.desk import Desk
 from budgeting.db.tables import CaseEvidence, Message
 from budgeting.states import Direction
-from dialogs.text import from_json
+from dialogs.text import said as texts_of
 
 #: Marks that keep an amount or a name in its own direction; they change nothing of what is said.
 _ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069\u200e\u200f"))
@@ -61,7 +61,7 @@ def _words(desk: Desk, piece: CaseEvidence) -> tuple[str, str]:
     """As they were frozen, and as the reader reads them; the first is left out where it says the same."""
     if not piece.parts:
         return piece.text, ""
-    said = "\n".join(desk.chat_words.plain(from_json(part), desk.language) for part in piece.parts)
+    said = "\n".join(desk.chat_words.plain(one, desk.language) for one in texts_of(piece.parts))
     return "" if _bare(said) == _bare(piece.text) else piece.text, said
 
 

@@ -138,7 +138,7 @@ SINCE = func.coalesce(Case.closed_at, Case.opened_at, Case.created_at)
 
 def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[CaseRow]:
     """What stands in the rows, asked for all of them at once."""
-    to_do = _to_do(session, [row[0].id for row in found])
+    to_do = _to_do(session, [row.Case.id for row in found])
     made = []
     for case, household, zone, site, owner in found:
         number, first = to_do.get(case.id, (0, None))

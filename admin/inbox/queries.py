@@ -101,7 +101,7 @@ def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
     }
     pleas = needs_answer.waiting(session, asked)
     now = desk.clock.now()
-    return [_row(desk.me, now, pleas.get(one.Conversation.id), *one) for one in found]
+    return [_row(desk.me, now, pleas.get(one.Conversation.id), one) for one in found]
 
 
 def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
@@ -164,34 +164,24 @@ def ordered(asked: Params, desk: Desk) -> list[Any]:
     return [latest]
 
 
-def _row(
-    me: Me,
-    now: datetime,
-    waits: Message | None,
-    conversation: Conversation,
-    name: str,
-    household: str,
-    holder: str,
-    since: datetime | None,
-    message: Message | None,
-    author: str,
-) -> Row:
+def _row(me: Me, now: datetime, waits: Message | None, found: Any) -> Row:
+    conversation: Conversation = found.Conversation
     until = conversation.snoozed_until
     back = conversation.inbox_state is InboxState.SNOOZED and until is not None and until <= now
     return Row(
         conversation.id,
-        name,
-        household,
+        found.name,
+        found.household,
         conversation.language,
         conversation.topic,
         conversation.urgency is Urgency.HIGH,
         InboxState.WAITING if back else conversation.inbox_state,
-        since,
+        found.since,
         until,
         conversation.last_seen_at,
-        holder,
+        found.holder,
         conversation.held_by == me.staff_id,
-        _last(waits, "") if waits or _asked_only(conversation) else _last(message, author),
+        _last(waits, "") if waits or _asked_only(conversation) else _last(found.Message, found.author),
     )
 
 

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from dialogs.staff_side.handover import SIGNED
+from dialogs.text import Parts, without_opening
 
 
-def unsigned(
-    parts: Sequence[Mapping[str, Any]] | None, staff_id: int | None
-) -> Sequence[Mapping[str, Any]] | None:
+def unsigned(parts: Parts | None, staff_id: int | None) -> Parts | None:
     """The parts without the writer's name in front."""
-    if staff_id is not None and parts and parts[0].get("k") == SIGNED.key:
-        return parts[1:]
-    return parts
+    return parts if staff_id is None else without_opening(parts, SIGNED)

@@ -64,10 +64,10 @@ def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
     names = managed.programmes(session, desk.me)
     people: list[Staff] = [one for (one,) in found]
     numbers = [one.id for one in people]
-    open_ones = select(StaffSession.staff_id, func.count()).where(
+    open_ones = select(StaffSession.staff_id, func.count().label("number")).where(
         StaffSession.staff_id.in_(numbers), StaffSession.expires_at > desk.clock.now()
     )
-    counts = {row[0]: row[1] for row in session.execute(open_ones.group_by(StaffSession.staff_id))}
+    counts = {row.staff_id: row.number for row in session.execute(open_ones.group_by(StaffSession.staff_id))}
     roles: dict[int, list[tuple[str, Role]]] = {}
     theirs = select(StaffRole).where(StaffRole.staff_id.in_(numbers), StaffRole.programme_id.in_(names))
     for right in session.scalars(theirs):

@@ -115,8 +115,8 @@ class Undelivered:
 
 def counted(session: Session, me: Me) -> dict[TaskKind, int]:
     """How many of each kind are not done; kinds without any are left out."""
-    query = select(Task.kind, func.count()).where(_open(me)).group_by(Task.kind)
-    found = {row.kind: row[1] for row in session.execute(query)}
+    query = select(Task.kind, func.count().label("number")).where(_open(me)).group_by(Task.kind)
+    found = {row.kind: row.number for row in session.execute(query)}
     return {kind: found[kind] for kind in KINDS if kind in found}
 
 
@@ -227,10 +227,10 @@ def undelivered(session: Session, now: datetime, me: Me) -> tuple[list[Undeliver
     total = session.scalar(joined.where(theirs)) or 0
     rows = session.execute(
         select(
-            Message.id,
+            Message.id.label("message_id"),
             Message.conversation_id,
-            func.coalesce(func.nullif(Member.called, ""), Member.name, ""),
-            Message.created_at,
+            func.coalesce(func.nullif(Member.called, ""), Member.name, "").label("name"),
+            Message.created_at.label("at"),
             Message.state,
             Message.error,
         )
@@ -240,7 +240,7 @@ def undelivered(session: Session, now: datetime, me: Me) -> tuple[list[Undeliver
         .order_by(Message.id.desc())
         .limit(FEW)
     )
-    return [Undelivered(*row) for row in rows], total
+    return [Undelivered(**row._mapping) for row in rows], total
 
 
 def weeks_to_read(session: Session, clock: Clock, me: Me) -> int:

@@ -59,7 +59,7 @@ def as_evidence(
         .where(Message.id.in_(wanted), Member.household_id == household_id)
         .order_by(Message.id)
     ).all()
-    if missing := set(wanted) - {row[0].id for row in rows}:
+    if missing := set(wanted) - {row.Message.id for row in rows}:
         raise NotFound("message", min(missing))
     return [
         CaseEvidence(
@@ -90,7 +90,7 @@ def _label(session: Session, message: Message) -> str:
         .limit(50)
     )
     buttons = [button for row in rows for line in row or [] for button in line]
-    return next((str(one["text"]) for one in buttons if one.get("label") == message.parts[0]), "")
+    return next((str(one["text"]) for one in buttons if [one.get("label")] == message.parts), "")
 
 
 def frozen(session: Session, case: Case) -> list[CaseEvidence]:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from budgeting import consents
+from budgeting.db.named import Named
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
@@ -81,35 +82,36 @@ _OTHERS = (
 )
 _CONSENTED = consents.stands(_m.c.id, _p.c.privacy_version)
 
-# In the order of Person's fields: a row is unpacked into it as it comes.
+_PERSON_ROW = Named(
+    Person,
+    member_id=_m.c.id,
+    household_id=_m.c.household_id,
+    programme_id=_h.c.programme_id,
+    name=func.coalesce(func.nullif(_m.c.called, ""), _m.c.name),
+    language=_m.c.language,
+    adult=_m.c.adult,
+    sees_arrears=_m.c.sees_arrears,
+    joined=_JOINED,
+    consented=_CONSENTED,
+    stopped=_m.c.stopped_at.is_not(None),
+    unreachable=_m.c.unreachable_at.is_not(None),
+    left=_LEFT,
+    checkin_weekday=_m.c.checkin_weekday,
+    checkin_time=_m.c.checkin_time,
+    zone=_h.c.zone,
+    currency=_h.c.currency,
+    pay_day=_h.c.pay_day,
+    site_id=_h.c.site_id,
+    coach_id=_s.c.id,
+    coach=func.coalesce(_s.c.first_name, ""),
+    office_contact=_p.c.office_contact,
+    absurd_minor=_p.c.absurd_minor,
+    privacy_version=_p.c.privacy_version,
+    other_adults=_OTHERS,
+    unsafe=_m.c.unsafe_at.is_not(None),
+)
 _PERSONS = (
-    select(
-        _m.c.id,
-        _m.c.household_id,
-        _h.c.programme_id,
-        func.coalesce(func.nullif(_m.c.called, ""), _m.c.name),
-        _m.c.language,
-        _m.c.adult,
-        _m.c.sees_arrears,
-        _JOINED,
-        _CONSENTED,
-        _m.c.stopped_at.is_not(None),
-        _m.c.unreachable_at.is_not(None),
-        _LEFT,
-        _m.c.checkin_weekday,
-        _m.c.checkin_time,
-        _h.c.zone,
-        _h.c.currency,
-        _h.c.pay_day,
-        _h.c.site_id,
-        _s.c.id,
-        func.coalesce(_s.c.first_name, ""),
-        _p.c.office_contact,
-        _p.c.absurd_minor,
-        _p.c.privacy_version,
-        _OTHERS,
-        _m.c.unsafe_at.is_not(None),
-    )
+    select(*_PERSON_ROW.columns)
     .select_from(_m)
     .join(_h, _h.c.id == _m.c.household_id)
     .join(_p, _p.c.id == _h.c.programme_id)
@@ -132,11 +134,11 @@ def person(session: Session, member_id: int) -> Person:
     row = _PERSON.first(session, {"member": member_id})
     if row is None:
         raise NotFound("member", member_id)
-    return Person(*row)
+    return _PERSON_ROW.of(row)
 
 
 def adults_to_reach(session: Session, household_id: int) -> list[Person]:
     """The adults to whom something may be sent unasked: joined and agreed, not stopped, gone,
     unreachable or at a phone that others read."""
     rows = session.connection().execute(_ADULTS_TO_REACH, {"household": household_id})
-    return [Person(*row) for row in rows]
+    return [_PERSON_ROW.of(row) for row in rows]

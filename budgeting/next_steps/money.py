@@ -10,7 +10,9 @@ from sqlalchemy import and_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import local_date
+from budgeting.db.named import Named
 from budgeting.db.tables import Case, DueEvent, Household, Instalment, Payment, RepaymentPlan
+from budgeting.db.types import Base
 from budgeting.next_steps.gaps import UNSEEN, Gap, Look, at_home
 from budgeting.reminders.audience import adults
 from budgeting.reminders.instalments import HORIZON, REMINDERS
@@ -45,6 +47,20 @@ class _Open:
     zone: str
 
 
+_TABLES = Base.metadata.tables
+_OPEN = Named(
+    _Open,
+    id=_TABLES["instalments"].c.id,
+    due_on=_TABLES["instalments"].c.due_on,
+    state=_TABLES["instalments"].c.state,
+    hardship=_TABLES["instalments"].c.hardship,
+    paused_until=_TABLES["repayment_plans"].c.paused_until,
+    household_id=_TABLES["households"].c.id,
+    left=_TABLES["households"].c.state == HouseholdState.LEFT,
+    zone=_TABLES["households"].c.zone,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What brings instalments up again, by number."""
@@ -65,18 +81,9 @@ class _Known:
 def instalments(session: Session, seen: Look) -> Iterator[Gap]:
     """Each open instalment: a reminder for who can be told, a task, a case in hand, or a pause that ends."""
     rows = [
-        _Open(*row)
+        _OPEN.of(row)
         for row in session.execute(
-            select(
-                Instalment.id,
-                Instalment.due_on,
-                Instalment.state,
-                Instalment.hardship,
-                RepaymentPlan.paused_until,
-                Household.id,
-                Household.state == HouseholdState.LEFT,
-                Household.zone,
-            )
+            select(*_OPEN.columns)
             .join(RepaymentPlan, RepaymentPlan.id == Instalment.plan_id)
             .join(Household, Household.id == RepaymentPlan.household_id)
             .where(

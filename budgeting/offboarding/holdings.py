@@ -74,7 +74,7 @@ def held(session: Session, staff_id: int, work: Work, programme_id: int | None =
     query, programme = _query(work, staff_id)
     if programme_id is not None:
         query = query.where(programme == programme_id)
-    return [Held(*row) for row in session.execute(query)]
+    return [Held(row.id, row.programme_id, row.household_id) for row in session.execute(query)]
 
 
 def counted(session: Session, staff_id: int, programme_id: int | None = None) -> dict[Work, int]:
@@ -106,7 +106,7 @@ def _query(work: Work, staff_id: int) -> tuple[Any, Any]:
     """A query of (number, programme, family) of what is in hand, and the column of the programme in it."""
     match work:
         case Work.FAMILIES:
-            query = select(Household.id, Household.programme_id, Household.id)
+            query = select(Household.id, Household.programme_id, Household.id.label("household_id"))
             query = query.where(Household.coach_id == staff_id).order_by(Household.id)
             return query, Household.programme_id
         case Work.CASES:
@@ -122,7 +122,7 @@ def _query(work: Work, staff_id: int) -> tuple[Any, Any]:
             return query.order_by(CaseAction.id), Case.programme_id
         case Work.CONVERSATIONS:
             query = (
-                select(Conversation.id, Household.programme_id, Household.id)
+                select(Conversation.id, Household.programme_id, Household.id.label("household_id"))
                 .outerjoin(Member, Member.id == Conversation.member_id)
                 .outerjoin(Household, Household.id == Member.household_id)
             )

@@ -6,7 +6,7 @@ said by `dialogs.staff_side.comments`.
 """
 
 from budgeting.reviews.flags import Code, Flag, judge, risk
-from budgeting.reviews.keeping import commented, keep_note, of_week, sign_off
+from budgeting.reviews.keeping import commented, keep_note, of_week, sign_off, week_id
 from budgeting.reviews.series import Series, fetch
 from budgeting.reviews.waiting import WEEKS, Waiting, readable, weeks_around, weeks_of
 from budgeting.reviews.words import WeekWord, word
@@ -26,6 +26,7 @@ __all__ = [
     "readable",
     "risk",
     "sign_off",
+    "week_id",
     "weeks_around",
     "weeks_of",
     "word",

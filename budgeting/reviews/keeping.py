@@ -55,6 +55,11 @@ def sign_off(session: Session, clock: Clock, staff_id: int, household_id: int, w
     return True
 
 
+def week_id(session: Session, clock: Clock, staff_id: int, household_id: int, week: date) -> int:
+    """The number of the week's row, by which a word to the family says what it is about. Raises as `keep_note`."""
+    return _locked(session, clock, staff_id, household_id, week).id
+
+
 def commented(
     session: Session, clock: Clock, staff_id: int, household_id: int, week: date, message_id: int
 ) -> None:

@@ -59,7 +59,7 @@ def front_desk(session: Session) -> list[Staff]:
 
 def keepers(session: Session) -> list[Keeper]:
     """Whom to tell that the program itself is in trouble: administrators with a linked phone, else all linked."""
-    admin = StaffRole.role == Role.ADMINISTRATOR
+    admin = (StaffRole.role == Role.ADMINISTRATOR).label("is_admin")
     query = (
         select(Staff.telegram_chat_id, Staff.language, Programme.zone, admin)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
@@ -69,8 +69,12 @@ def keepers(session: Session) -> list[Keeper]:
         .limit(200)
     )
     rows = session.execute(query).all()
-    chosen = [row for row in rows if row[3]] or rows
-    found = {chat: Keeper(chat, language, zone) for chat, language, zone, _ in chosen if chat is not None}
+    chosen = [row for row in rows if row.is_admin] or rows
+    found = {
+        row.telegram_chat_id: Keeper(row.telegram_chat_id, row.language, row.zone)
+        for row in chosen
+        if row.telegram_chat_id is not None
+    }
     return list(found.values())
 
 

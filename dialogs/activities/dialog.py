@@ -9,7 +9,8 @@ from budgeting.activities import SessionView, Wish
 from budgeting.clock import at_local, zone
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
-from budgeting.states import EnrolmentState, SessionState
+from budgeting.states import EnrolmentState, SessionState, SubjectKind
+from budgeting.subjects import Subject
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.notify import tell_member
@@ -155,7 +156,10 @@ def tell_promoted(turn: Turn, session_id: int, member_id: int) -> None:
         return notice(view, t("Good news: a seat became free, and it is yours."))
 
     key = f"promoted:{session_id}:{member_id}:{turn.clock.now().isoformat()}"
-    tell_member(turn.session, turn.clock, turn.words, member_id, speak, key=key, while_held=True)
+    about = Subject(SubjectKind.SESSION, session_id)
+    tell_member(
+        turn.session, turn.clock, turn.words, member_id, speak, subject=about, key=key, while_held=True
+    )
 
 
 def _session(turn: Turn, value: str) -> SessionView | None:

@@ -9,7 +9,8 @@ from budgeting.clock import Clock, local_date
 from budgeting.due import Due
 from budgeting.errors import NotFound
 from budgeting.households import Person
-from budgeting.states import Lane
+from budgeting.states import Lane, SubjectKind
+from budgeting.subjects import Subject
 from dialogs.activities.dialog import notice
 from dialogs.engine.content import Reply
 from dialogs.engine.notify import tell_member
@@ -34,6 +35,7 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
             words,
             event.member_id,
             speak,
+            subject=Subject(SubjectKind.SESSION, event.subject_id),
             key=f"session_reminder:{event.subject_id}:{event.member_id}:{event.for_date}:{event.rung}",
             expires_at=reminders.sent_until(session, clock, event),
             while_held=True,
@@ -70,6 +72,7 @@ def announce(
         words,
         member_id,
         speak,
+        subject=Subject(SubjectKind.SESSION, session_id),
         key=f"notice:{session_id}:{member_id}",
         lane=Lane.BROADCAST,
         broadcast_id=broadcast_id,

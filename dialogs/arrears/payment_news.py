@@ -16,7 +16,8 @@ from budgeting.db.tables import Instalment, Payment, RepaymentPlan
 from budgeting.households import Person
 from budgeting.plans import PlanView, Status
 from budgeting.plans.running import RUNNING
-from budgeting.states import PlanState
+from budgeting.states import PlanState, SubjectKind
+from budgeting.subjects import Subject
 from dialogs.arrears.wording import discreet
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Reply
@@ -51,7 +52,10 @@ def _tell(
             continue
         key = f"{what}:{payment.id}:{person.member_id}"
         # It answers what the family said: it may come while a person talks with them.
-        why_not = tell_member(session, clock, words, person.member_id, speak, key=key, while_held=True)
+        about = Subject(SubjectKind.PAYMENT, payment.id)
+        why_not = tell_member(
+            session, clock, words, person.member_id, speak, subject=about, key=key, while_held=True
+        )
         told += why_not in (None, "said_before")
     return told
 

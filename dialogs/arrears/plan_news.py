@@ -12,7 +12,8 @@ from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.plans import InstalmentView, PlanView, Status
-from budgeting.states import PlanChange
+from budgeting.states import PlanChange, SubjectKind
+from budgeting.subjects import Subject
 from dialogs.arrears.wording import called, discreet
 from dialogs.buttons import TALK
 from dialogs.engine.content import Choice, Reply
@@ -42,6 +43,7 @@ def tell(session: Session, clock: Clock, words: Words, event: Due) -> str | None
                 words,
                 event.member_id,
                 speak,
+                subject=Subject(SubjectKind.PLAN, event.subject_id),
                 key=f"{event.kind.value}:{event.subject_id}:{event.member_id}:{event.rung}",
                 while_held=True,
             )

@@ -10,7 +10,8 @@ from budgeting.due import Due
 from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.plans import InstalmentView
-from budgeting.states import TaskKind
+from budgeting.states import SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from dialogs.arrears.dialog import answers
 from dialogs.arrears.wording import called, discreet
 from dialogs.engine.content import Reply
@@ -36,6 +37,7 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
             words,
             event.member_id,
             speak,
+            subject=Subject(SubjectKind.INSTALMENT, event.subject_id),
             key=f"{event.kind.value}:{event.subject_id}:{event.member_id}:{event.for_date}:{event.rung}",
             expires_at=reminders.sent_until(session, clock, event),
         )

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from budgeting import consents, visibility
 from budgeting.db.tables import Conversation, Household, Member, Message
-from budgeting.states import HouseholdState
+from budgeting.states import HouseholdState, Lane, SubjectKind
 from dialogs.broadcasts.draft import Audience, Draft
 
 #: How many first names are shown of those it reaches.
@@ -53,11 +53,6 @@ class Counted:
     without: tuple[tuple[str, LeftOut], ...]
 
 
-def notice_key(session_id: int, member_id: int) -> str:
-    """Whoever was told of a session is not told again, by whichever announcement."""
-    return f"notice:{session_id}:{member_id}"
-
-
 def reason(session_id: int | None) -> ColumnElement[str]:
     """Why a `Member` is left out; empty for whoever gets a row."""
     agreed = consents.stands(Member.id, consents.current(Member.household_id))
@@ -69,8 +64,15 @@ def reason(session_id: int | None) -> ColumnElement[str]:
         (Member.unsafe_at.is_not(None), LeftOut.UNSAFE.value),
     ]
     if session_id is not None:
-        key = literal(notice_key(session_id, 0)[:-1]) + cast(Member.id, String)
-        reasons.append((exists().where(Message.unique_key == key), LeftOut.TOLD_BEFORE.value))
+        # By whichever announcement; a reminder of it, or the word that a seat is free, is none.
+        told = exists().where(
+            Message.subject_kind == SubjectKind.SESSION,
+            Message.subject_id == session_id,
+            Message.lane == Lane.BROADCAST,
+            Message.conversation_id == Conversation.id,
+            Conversation.member_id == Member.id,
+        )
+        reasons.append((told, LeftOut.TOLD_BEFORE.value))
     return case(*reasons, else_="")
 
 

@@ -24,9 +24,18 @@ from budgeting.db.tables import Activity, ActivitySession, Broadcast, Enrolment,
 from budgeting.db.trouble import unavailable
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible, Temporary
-from budgeting.states import BroadcastState, EnrolmentState, Lane, MessageState, SessionState, TaskKind
+from budgeting.states import (
+    BroadcastState,
+    EnrolmentState,
+    Lane,
+    MessageState,
+    SessionState,
+    SubjectKind,
+    TaskKind,
+)
+from budgeting.subjects import Subject
 from dialogs.broadcasts import audience as audiences
-from dialogs.broadcasts.audience import LeftOut, notice_key
+from dialogs.broadcasts.audience import LeftOut
 from dialogs.broadcasts.draft import Audience, Draft, create
 from dialogs.broadcasts.wording import spoken, views
 from dialogs.engine import conversation as conversations
@@ -190,6 +199,7 @@ def _queue(session: Session, clock: Clock, words: Words, broadcast: Broadcast, n
             Enrolment.session_id == broadcast.session_id, Enrolment.member_id.in_(names)
         )
         answers = {row.member_id: row.state for row in session.execute(given)}
+    about = _about(broadcast)
     rows: list[dict[str, Any]] = []
     for member_id, chat in sorted(chats.items()):
         view = notices.get(chat.language)
@@ -205,15 +215,24 @@ def _queue(session: Session, clock: Clock, words: Words, broadcast: Broadcast, n
                 "staff_id": None,
                 "broadcast_id": broadcast.id,
                 "unique_key": _key(broadcast, member_id),
+                "subject_kind": about.kind,
+                "subject_id": about.id,
             }
         )
     connection = session.connection()
     return len(connection.execute(_NEW[connection.dialect.name], rows).all())
 
 
+def _about(broadcast: Broadcast) -> Subject:
+    if broadcast.session_id is not None:
+        return Subject(SubjectKind.SESSION, broadcast.session_id)
+    return Subject(SubjectKind.BROADCAST, broadcast.id)
+
+
 def _key(broadcast: Broadcast, member_id: int) -> str:
     if broadcast.session_id is not None:
-        return notice_key(broadcast.session_id, member_id)
+        # Whoever was told of a session is not told again, by whichever announcement.
+        return f"notice:{broadcast.session_id}:{member_id}"
     return f"broadcast:{broadcast.id}:{member_id}"
 
 

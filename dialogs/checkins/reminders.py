@@ -9,7 +9,8 @@ from budgeting.clock import Clock
 from budgeting.due import Due
 from budgeting.households import Person
 from budgeting.periods import checkin_week
-from budgeting.states import TaskKind
+from budgeting.states import SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.notify import tell_member
@@ -52,6 +53,7 @@ def invite(session: Session, clock: Clock, words: Words, event: Due) -> str | No
         words,
         person.member_id,
         speak,
+        subject=Subject(SubjectKind.CHECKIN, checkin.id),
         key=f"checkin:{person.member_id}:{week}",
         expires_at=reminders.sent_until(session, clock, event),
     )
@@ -80,6 +82,7 @@ def follow_up(session: Session, clock: Clock, words: Words, event: Due) -> str |
         words,
         event.member_id,
         speak,
+        subject=Subject(SubjectKind.CHECKIN, event.subject_id),
         key=f"checkin_follow_up:{event.subject_id}:{event.rung}",
         expires_at=reminders.sent_until(session, clock, event),
     )

@@ -8,7 +8,8 @@ from datetime import datetime
 from budgeting import help_numbers, office, tasks
 from budgeting.clock import zone
 from budgeting.db.tables import Task
-from budgeting.states import HelpTopic, TaskKind, Urgency
+from budgeting.states import HelpTopic, SubjectKind, TaskKind, Urgency
+from budgeting.subjects import Subject
 from dialogs import ask, promises, spending
 from dialogs.buttons import MENU
 from dialogs.crisis import safety
@@ -139,7 +140,7 @@ def beside_the_person(turn: Turn, topics: Sequence[HelpTopic]) -> None:
     task = call(turn)
     numbers = lines(help_numbers.of_programme(turn.session, turn.person.programme_id), topics)
     if numbers and not turn.person.unsafe:
-        _once(turn, reply(HERE, *numbers), f"crisis:{task.id}:held")
+        _once(turn, reply(HERE, *numbers), _about(task), f"crisis:{task.id}:held")
 
 
 def who(turn: Turn) -> Text | str:
@@ -173,18 +174,24 @@ def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
     rows = [[PERSON], over, *_go_on(turn)]
     # In full once a day for what it is about; ten cries in a row are not ten pages.
     key = f"crisis:{task.id}:{'-'.join(topic.value for topic in topics)}:{turn.today}"
-    if not _once(turn, reply(*texts, promises.will_read(turn, task), rows=rows), key):
+    if not _once(turn, reply(*texts, promises.will_read(turn, task), rows=rows), _about(task), key):
         turn.say(
             _first(turn),
             t("What can help stands above."),
             promises.will_read(turn, task),
             rows=[[PERSON], *_go_on(turn)],
         )
-    _once(turn, safety.question(), f"crisis:{task.id}:safe")
+    # Asked about the chat, not about the cry: it stays when the answers are taken away.
+    chat = Subject(SubjectKind.CONVERSATION, turn.conversation.id)
+    _once(turn, safety.question(), chat, f"crisis:{task.id}:safe")
 
 
-def _once(turn: Turn, said: Reply, key: str) -> bool:
-    row = say(turn.session, turn.clock, turn.words, turn.conversation, said, unique_key=key)
+def _about(task: Task) -> Subject:
+    return Subject(SubjectKind.TASK, task.id)
+
+
+def _once(turn: Turn, said: Reply, subject: Subject, key: str) -> bool:
+    row = say(turn.session, turn.clock, turn.words, turn.conversation, said, subject=subject, unique_key=key)
     return row is not None
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import insert, select, update
 
 from budgeting import events, households, reminders
-from budgeting.db.tables import Message
-from budgeting.states import Direction, MessageState
+from budgeting.db.tables import Message, Task
+from budgeting.states import Direction, Lane, MessageState, SubjectKind, TaskKind
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Next, Stay
@@ -58,10 +58,14 @@ def all_away(turn: Turn) -> Next:
     """Whatever was answered to cries in this chat goes from the screen; the button's own message as well."""
     answers = turn.session.scalars(
         select(Message.id)
+        .join(Task, Task.id == Message.subject_id)
         .where(
             Message.conversation_id == turn.conversation.id,
-            Message.unique_key.startswith("crisis:"),
-            ~Message.unique_key.endswith(":safe"),
+            Message.subject_kind == SubjectKind.TASK,
+            Task.kind == TaskKind.CRISIS,
+            # Not what a person wrote meanwhile, and not the word about a promise that was late.
+            Message.lane == Lane.REPLY,
+            Message.staff_id.is_(None),
         )
         .order_by(Message.id.desc())
         .limit(20)
@@ -78,7 +82,7 @@ def take_away(turn: Turn, answers: Sequence[int], rows: Sequence[Sequence[Choice
     turn.session.execute(
         update(Message)
         .where(Message.id.in_(answers))
-        .values(unique_key=None)
+        .values(unique_key=None, subject_kind=None, subject_id=None)
         .execution_options(synchronize_session=False)
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, literal_column, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from budgeting.db.named import Named
 from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
@@ -18,65 +19,6 @@ from budgeting.states import InboxState, Urgency
 from dialogs.engine.incoming import Incoming
 
 _T = Base.metadata.tables["conversations"]
-_COLUMNS = (
-    _T.c.id,
-    _T.c.bot_id,
-    _T.c.chat_id,
-    _T.c.member_id,
-    _T.c.language,
-    _T.c.frames,
-    _T.c.revision,
-    _T.c.last_tap,
-    _T.c.inbox_state,
-    _T.c.held_by,
-    _T.c.waiting_since,
-    _T.c.topic,
-    _T.c.urgency,
-    _T.c.last_seen_at,
-    _T.c.held_after,
-    _T.c.acknowledged_at,
-    _T.c.ended_at,
-    _T.c.interrupted,
-)
-_LASTS = _T.c.ended_at.is_(None)
-# FOR UPDATE is the lock on PostgreSQL; SQLite has one writer and leaves the words out.
-_BY_CHAT = Prepared(
-    select(*_COLUMNS)
-    .where(_T.c.bot_id == bindparam("bot"), _T.c.chat_id == bindparam("chat"), _LASTS)
-    .with_for_update()
-)
-_NEW = once(_T)
-_BY_ID = Prepared(select(*_COLUMNS).where(_T.c.id == bindparam("wanted")).with_for_update())
-_BY_MEMBER = Prepared(
-    select(*_COLUMNS)
-    .where(_T.c.member_id == bindparam("member"), _LASTS)
-    .order_by(_T.c.last_seen_at.desc(), _T.c.id.desc())
-    .limit(literal_column("1"))
-    .with_for_update()
-)
-_WRITTEN = (
-    "member_id",
-    "language",
-    "frames",
-    "revision",
-    "last_tap",
-    "inbox_state",
-    "held_by",
-    "waiting_since",
-    "topic",
-    "urgency",
-    "last_seen_at",
-    "held_after",
-    "acknowledged_at",
-    "interrupted",
-)
-_NEVER = datetime.min.replace(tzinfo=UTC)
-# Built once: every turn ends with it.
-_SAVE = Prepared(
-    update(_T)
-    .where(_T.c.id == bindparam("wanted"))
-    .values({name: bindparam(f"new_{name}", type_=_T.c[name].type) for name in _WRITTEN})
-)
 
 
 @dataclass(slots=True)
@@ -126,12 +68,54 @@ class State:
         self.frames[:] = [frame for frame in self.frames if frame["dialog"] in dialogs]
 
 
+_STATE = Named.table(State, _T)
+_LASTS = _T.c.ended_at.is_(None)
+# FOR UPDATE is the lock on PostgreSQL; SQLite has one writer and leaves the words out.
+_BY_CHAT = Prepared(
+    select(*_STATE.columns)
+    .where(_T.c.bot_id == bindparam("bot"), _T.c.chat_id == bindparam("chat"), _LASTS)
+    .with_for_update()
+)
+_NEW = once(_T)
+_BY_ID = Prepared(select(*_STATE.columns).where(_T.c.id == bindparam("wanted")).with_for_update())
+_BY_MEMBER = Prepared(
+    select(*_STATE.columns)
+    .where(_T.c.member_id == bindparam("member"), _LASTS)
+    .order_by(_T.c.last_seen_at.desc(), _T.c.id.desc())
+    .limit(literal_column("1"))
+    .with_for_update()
+)
+_WRITTEN = (
+    "member_id",
+    "language",
+    "frames",
+    "revision",
+    "last_tap",
+    "inbox_state",
+    "held_by",
+    "waiting_since",
+    "topic",
+    "urgency",
+    "last_seen_at",
+    "held_after",
+    "acknowledged_at",
+    "interrupted",
+)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+# Built once: every turn ends with it.
+_SAVE = Prepared(
+    update(_T)
+    .where(_T.c.id == bindparam("wanted"))
+    .values({name: bindparam(f"new_{name}", type_=_T.c[name].type) for name in _WRITTEN})
+)
+
+
 def of_chat(session: Session, now: datetime, incoming: Incoming, language: str) -> State:
     """The conversation of the chat that ``incoming`` comes from, made where there was none, and locked."""
     found = _BY_CHAT.first(session, {"bot": incoming.bot_id, "chat": incoming.chat_id})
     if found is None:
         return _begin(session, now, incoming.bot_id, incoming.chat_id, language)
-    return State(*found)
+    return _STATE.of(found)
 
 
 def begin_anew(session: Session, now: datetime, ended: State, language: str) -> State:
@@ -147,7 +131,7 @@ def _begin(session: Session, now: datetime, bot_id: int, chat_id: int, language:
     found = _BY_CHAT.first(session, {"bot": bot_id, "chat": chat_id})
     if found is None:
         raise NoResultFound
-    return State(*found)
+    return _STATE.of(found)
 
 
 def by_id(session: Session, conversation_id: int) -> State:
@@ -155,19 +139,19 @@ def by_id(session: Session, conversation_id: int) -> State:
     found = _BY_ID.first(session, {"wanted": conversation_id})
     if found is None:
         raise NoResultFound
-    return State(*found)
+    return _STATE.of(found)
 
 
 def of_member(session: Session, member_id: int) -> State | None:
     """The conversation that the member used last, locked; none where the member has never written."""
     found = _BY_MEMBER.first(session, {"member": member_id})
-    return State(*found) if found else None
+    return _STATE.of(found) if found else None
 
 
 def of_members(session: Session, member_ids: Collection[int]) -> dict[int, State]:
     """The conversation that each of the members used last, not locked; who has never written is absent."""
-    query = select(*_COLUMNS).where(_T.c.member_id.in_(member_ids), _LASTS)
-    found = [State(*tuple(row)) for row in session.execute(query)]
+    query = select(*_STATE.columns).where(_T.c.member_id.in_(member_ids), _LASTS)
+    found = [_STATE.of(row) for row in session.execute(query)]
     found.sort(key=lambda state: (state.last_seen_at or _NEVER, state.id))
     return {state.member_id: state for state in found if state.member_id is not None}
 

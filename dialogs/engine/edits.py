@@ -9,11 +9,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
+from budgeting.db.named import Named
 from budgeting.db.prepared import Prepared
 from budgeting.db.tables import Consent, Conversation
 from budgeting.db.types import Base
@@ -21,8 +22,22 @@ from budgeting.states import Direction
 from dialogs.engine.incoming import Incoming
 
 _T = Base.metadata.tables["messages"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    id: int
+    kind: str
+    text: str
+    said_at: datetime | None
+    update_id: int | None
+    media: dict[str, Any] | None
+    created_at: datetime
+
+
+_VERSION = Named.table(_Version, _T)
 _VERSIONS = Prepared(
-    select(_T.c.id, _T.c.kind, _T.c.text, _T.c.said_at, _T.c.update_id, _T.c.media, _T.c.created_at)
+    select(*_VERSION.columns)
     .where(
         _T.c.conversation_id == bindparam("conversation"),
         _T.c.telegram_id == bindparam("number"),
@@ -36,16 +51,6 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 #: Spaces and marks of Unicode that nobody sees: other ones are no other words.
 _UNSEEN = {"Cf", "Cc", "Cs", "Co"}
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0)
-
-
-class _Version(NamedTuple):
-    id: int
-    kind: str
-    text: str
-    said_at: datetime | None
-    update_id: int | None
-    media: dict[str, Any] | None
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def before(
     if incoming.message_id is None:
         return None
     wanted = {"conversation": conversation_id, "number": incoming.message_id}
-    rows = [_Version(*row) for row in _VERSIONS.rows(session, wanted)]
+    rows = [_VERSION.of(row) for row in _VERSIONS.rows(session, wanted)]
     rows = [row for row in rows if row.update_id != incoming.update_id or row.kind != "edit"]
     heard = [row for row in rows if heard_until is None or row.id <= heard_until]
     if not heard:

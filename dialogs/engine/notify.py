@@ -11,6 +11,7 @@ from budgeting import households
 from budgeting.clock import Clock
 from budgeting.households import Person
 from budgeting.states import Lane
+from budgeting.subjects import Subject
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Reply
 from dialogs.engine.say import say
@@ -24,6 +25,7 @@ def tell_member(
     member_id: int,
     speak: Callable[[Person], Reply],
     *,
+    subject: Subject,
     key: str,
     lane: Lane = Lane.REMINDER,
     expires_at: datetime | None = None,
@@ -33,8 +35,9 @@ def tell_member(
 ) -> str | None:
     """Queue what ``speak`` says to the member; a short code says why nothing was queued, None that it was.
 
-    ``key`` (what, whom, which date) makes it happen once, however often it is called. ``while_held``: say it
-    even while a staff person talks with the family, whom the bot does not interrupt otherwise.
+    ``subject`` is what it is about. ``key`` (what, whom, which date) makes it happen once, however often it is
+    called. ``while_held``: say it even while a staff person talks with the family, whom the bot does not
+    interrupt otherwise.
     """
     person = households.person(session, member_id)
     if not person.joined:
@@ -57,6 +60,7 @@ def tell_member(
         conversation,
         speak(person),
         lane=lane,
+        subject=subject,
         unique_key=key,
         expires_at=expires_at,
         broadcast_id=broadcast_id,

@@ -12,6 +12,7 @@ from budgeting.db.once import once
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.states import Direction, Lane, MessageState, Operation
+from budgeting.subjects import Subject
 from dialogs.engine import keyboards
 from dialogs.engine.content import Choice, Reply
 from dialogs.engine.conversation import State
@@ -40,6 +41,8 @@ _GIVEN = (
     "staff_id",
     "broadcast_id",
     "unique_key",
+    "subject_kind",
+    "subject_id",
 )
 # Without a key nothing can conflict: only what is said once for a reason has one.
 _INSERT = Prepared(once(_T), _GIVEN)
@@ -55,6 +58,7 @@ def say(
     dialog: str = "",
     step: str = "",
     lane: Lane = Lane.REPLY,
+    subject: Subject | None = None,
     unique_key: str | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
@@ -63,6 +67,7 @@ def say(
 ) -> int | None:
     """Queue ``said`` in the language of the conversation; its row, or None where ``unique_key`` was said before.
 
+    ``subject``: what it is about, where that is one thing; ``unique_key`` says only that it is said once.
     ``dialog`` and ``step`` name the question whose buttons go stale with the conversation's revision.
     """
     row = row_of(clock, words, conversation, said, dialog=dialog, step=step)
@@ -74,6 +79,8 @@ def say(
         "staff_id": staff_id,
         "broadcast_id": broadcast_id,
         "unique_key": unique_key,
+        "subject_kind": subject.kind if subject else None,
+        "subject_id": subject.id if subject else None,
     }
     queued = _INSERT.insert(session, row)
     if dialog and queued is not None:

@@ -15,7 +15,8 @@ from budgeting.db.tables import Programme, Task
 from budgeting.db.trouble import unavailable
 from budgeting.errors import Temporary
 from budgeting.programmes import front
-from budgeting.states import Lane, TaskKind
+from budgeting.states import Lane, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from dialogs import promises as said
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import reply
@@ -111,6 +112,7 @@ def _tell_family(session: Session, clock: Clock, words: Words, task: Task, lead:
         state,
         reply(*texts),
         lane=Lane.REMINDER,
+        subject=Subject(SubjectKind.TASK, task.id),
         unique_key=f"promise:{task.id}:{task.due_at.isoformat()}",
         expires_at=quiet_begins(now, QuietRules.of(programme), programme.zone) if programme else None,
     )

@@ -120,11 +120,11 @@ def messages(session: Session, conversation_id: int, after: int) -> list[Said]:
     ).all()
     numbers = {row.telegram_id for row in rows if row.telegram_id is not None}
     firsts = session.execute(
-        select(Message.telegram_id, func.min(Message.id))
+        select(Message.telegram_id, func.min(Message.id).label("first"))
         .where(*mine, texts, Message.telegram_id.in_(numbers))
         .group_by(Message.telegram_id)
     )
-    first: dict[int | None, int] = {row[0]: row[1] for row in firsts}
+    first: dict[int | None, int] = {row.telegram_id: row.first for row in firsts}
     by_base: dict[int, list[Message]] = {}
     for row in reversed(rows):
         base = row.id if row.telegram_id is None else first[row.telegram_id]

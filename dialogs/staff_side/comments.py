@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from budgeting import households, reviews, visibility
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Member, Message, Staff
+from budgeting.db.tables import Conversation, Member, Message, Staff, WeekReview
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
-from budgeting.states import MessageState
+from budgeting.states import MessageState, SubjectKind
+from budgeting.subjects import Subject
 from dialogs.arrears import mentions
 from dialogs.arrears.wording import discreet
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Reply, reply
 from dialogs.engine.notify import tell_member
-from dialogs.text import t, verbatim
+from dialogs.text import own_words, t, verbatim
 from dialogs.text.words import Words
 
 #: Telegram takes 4,096 characters, the line above the words included.
@@ -102,14 +103,22 @@ def comment(
             return discreet(heading, verbatim(text), rows=[[TALK], [MENU]])
         return reply(heading, verbatim(text), rows=[[TALK], [MENU]])
 
+    about_week = Subject(SubjectKind.WEEK, reviews.week_id(session, clock, staff_id, household_id, week))
     reached = 0
     for person in chosen:
-        key = f"{_prefix(household_id, week)}{form_key}:{person.member_id}"
         why = tell_member(
-            session, clock, words, person.member_id, speak, key=key, staff_id=staff_id, while_held=True
+            session,
+            clock,
+            words,
+            person.member_id,
+            speak,
+            subject=about_week,
+            key=f"comment:{household_id}:{week}:{form_key}:{person.member_id}",
+            staff_id=staff_id,
+            while_held=True,
         )
         if why is None:
-            queued = session.scalars(select(Message.id).where(Message.unique_key == key)).one()
+            queued = session.scalars(_said(about_week).order_by(Message.id.desc()).limit(1)).one()
             reviews.commented(session, clock, staff_id, household_id, week, queued)
         reached += why in (None, "said_before")
     if not reached:
@@ -134,16 +143,18 @@ def comments(session: Session, household_id: int, week: date) -> list[Comment]:
         .join(Conversation, Conversation.id == Message.conversation_id)
         .join(Member, Member.id == Conversation.member_id)
         .join(Staff, Staff.id == Message.staff_id)
+        .join(WeekReview, WeekReview.id == Message.subject_id)
         .where(
-            Member.household_id == household_id,
-            Message.unique_key.startswith(_prefix(household_id, week)),
+            Message.subject_kind == SubjectKind.WEEK,
+            WeekReview.household_id == household_id,
+            WeekReview.week == week,
         )
         .order_by(Message.id)
     )
     return [
         Comment(
             message.id,
-            message.parts[-1]["a"]["words"] if message.parts else message.text,
+            own_words(message.parts) or message.text,
             first_name,
             member.called or member.name,
             message.state,
@@ -153,5 +164,6 @@ def comments(session: Session, household_id: int, week: date) -> list[Comment]:
     ]
 
 
-def _prefix(household_id: int, week: date) -> str:
-    return f"comment:{household_id}:{week}:"
+def _said(about: Subject) -> Select[int]:
+    """The messages about the week."""
+    return select(Message.id).where(Message.subject_kind == about.kind, Message.subject_id == about.id)

@@ -16,7 +16,8 @@ from budgeting import events, households, promises, tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Staff, Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Lane, TaskState
+from budgeting.states import SubjectKind, TaskState
+from budgeting.subjects import Subject
 from dialogs import promises as said
 from dialogs.engine.content import reply
 from dialogs.engine.say import say
@@ -95,7 +96,16 @@ def again(session: Session, clock: Clock, words: Words, staff_id: int, task_id: 
             moment = said.local(session, person.zone if person else None, by)
             key = f"again:{task.id}:{by.isoformat()}"
             tried = reply(said.tried(name, moment))
-            say(session, clock, words, state, tried, lane=Lane.REPLY, unique_key=key, staff_id=staff_id)
+            say(
+                session,
+                clock,
+                words,
+                state,
+                tried,
+                subject=Subject(SubjectKind.TASK, task.id),
+                unique_key=key,
+                staff_id=staff_id,
+            )
     _tell(session, clock, task)
     return task
 

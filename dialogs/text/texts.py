@@ -6,13 +6,15 @@ English sentences themselves; ``*stars*`` in a key make bold, and arguments are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Union
 
 from budgeting.money import Money
 
+#: How the texts of a message are kept in its row.
+Parts = Sequence[Mapping[str, Any]]
 Arg = Union[str, int, Money, date, datetime, time, "Text"]
 
 
@@ -58,6 +60,35 @@ def from_json(kept: Mapping[str, Any]) -> Text:
     """The text that `to_json` kept."""
     args = {name: _arg_from_json(arg) for name, arg in kept.get("a", {}).items()}
     return Text(kept["k"], args, kept.get("p", ""), kept.get("n", 0))
+
+
+# -- what was said, asked of a row's parts: their shape is known here only
+
+
+def said(parts: Parts | None) -> list[Text]:
+    """The texts of a message, in order; none for a person's own words."""
+    return [from_json(part) for part in parts or ()]
+
+
+def says(parts: Parts | None, text: Text) -> bool:
+    """Whether the message says ``text`` anywhere, with whatever arguments."""
+    return any(one.key == text.key for one in said(parts))
+
+
+def argument(parts: Parts | None, text: Text, name: str) -> Arg | None:
+    """With what ``text`` was said; None where the message does not say it, or without that argument."""
+    return next((one.args.get(name) for one in said(parts) if one.key == text.key), None)
+
+
+def own_words(parts: Parts | None) -> str:
+    """The words of a person that the message ends with; empty where it ends with the program's own."""
+    last = said(parts)[-1:]
+    return str(last[0].args["words"]) if last and not last[0].key else ""
+
+
+def without_opening(parts: Parts | None, opening: Text) -> Parts | None:
+    """The parts without ``opening`` in front."""
+    return parts[1:] if parts and from_json(parts[0]).key == opening.key else parts
 
 
 def _arg_to_json(arg: Arg) -> Any:

@@ -14,7 +14,8 @@ from budgeting.db.tables import (
     MonthPlanLine,
     Payment,
 )
-from budgeting.states import InstalmentState, PaymentState, PlanState, Role
+from budgeting.states import InstalmentState, PaymentState, PlanState, Role, SubjectKind
+from dialogs.text import argument, said, t
 from tests import build
 from tests.admin.families import FAMILIES, audited, declared, furnished, rows, with_plan
 from tests.build import euro
@@ -123,20 +124,20 @@ def test_a_payment_is_confirmed_and_the_family_told(console, database, cast, num
     answer = browser.submit(path)
     assert answer.headers["location"] == f"/households/{cast.amrani}?done=confirmed"
     assert rows(database, Payment)[0].state is PaymentState.CONFIRMED
-    (told,) = rows(database, Message, Message.unique_key.like("payment_confirmed:%"))
-    assert told.parts[0]["k"] == "Good news, {name} 💙"
+    (told,) = rows(database, Message, Message.subject_kind == SubjectKind.PAYMENT)
+    assert said(told.parts)[0].key == "Good news, {name} 💙"
     assert "100" not in told.text.split("\n")[0], "the first line stays neutral"
-    assert told.parts[3]["a"]["left"] == {"money": [20000, "EUR"]}
+    assert argument(told.parts, t("Still to pay: *{left}*"), "left") == euro("200")
     assert browser.submit(path).headers["location"].endswith("?done=confirmed")
-    assert len(rows(database, Message, Message.unique_key.like("payment_confirmed:%"))) == 1
+    assert len(rows(database, Message, Message.subject_kind == SubjectKind.PAYMENT)) == 1
 
 
 def test_the_last_payment_of_a_plan_is_celebrated(console, database, cast, clock):
     _, plan, (only,) = with_plan(database, clock, cast, parts=1)
     payment = declared(database, clock, cast, only, "300")
     console(Role.OPERATOR).submit(f"/households/{cast.amrani}/payments/{payment}/confirm")
-    (told,) = rows(database, Message, Message.unique_key.like("payment_confirmed:%"))
-    assert told.parts[-1]["k"] == "That was the last instalment of this plan: well done!"
+    (told,) = rows(database, Message, Message.subject_kind == SubjectKind.PAYMENT)
+    assert said(told.parts)[-1] == t("That was the last instalment of this plan: well done!")
     with database.read() as session:
         assert plans.current(session, cast.amrani) == []
     assert plan
@@ -146,8 +147,8 @@ def test_a_payment_that_is_not_found_is_asked_about(console, database, cast, num
     browser = console(Role.OPERATOR)
     answer = browser.submit(f"/households/{cast.amrani}/payments/{numbers['payment']}/reject")
     assert answer.headers["location"].endswith("?done=rejected")
-    (told,) = rows(database, Message, Message.unique_key.like("payment_rejected:%"))
-    assert told.parts[2]["a"]["amount"] == {"money": [10000, "EUR"]}
+    (told,) = rows(database, Message, Message.subject_kind == SubjectKind.PAYMENT)
+    assert said(told.parts)[2].args["amount"] == euro("100")
     again = browser.submit(f"/households/{cast.amrani}/payments/{numbers['payment']}/confirm")
     assert again.status_code == 409
 

@@ -25,6 +25,7 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.staff.phones.create_link": "says whose link, not who made it: the command line does",
     "budgeting.staff.sessions.seen": "says who looks at a page",
     "budgeting.staff.sessions.signed_in": "says whose sessions",
+    "budgeting.reviews.keeping.week_id": "the row alone: the word that is said about it writes the line",
     "budgeting.tasks.settle": "a part of what is done elsewhere, which writes the line",
     "budgeting.unaccompanied.settle": "a part of what is done elsewhere, which writes the line",
     "dialogs.engine.say.say": "says whose words they are",

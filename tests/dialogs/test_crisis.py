@@ -18,7 +18,17 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Conversation, Entry, Member, Message, Staff, Task
 from budgeting.errors import NotPossible
 from budgeting.reminders import audience
-from budgeting.states import Direction, InboxState, Lane, MessageState, TaskKind, TaskState, Urgency
+from budgeting.states import (
+    Direction,
+    InboxState,
+    Lane,
+    MessageState,
+    SubjectKind,
+    TaskKind,
+    TaskState,
+    Urgency,
+)
+from budgeting.subjects import Subject
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, LeftOut
 from dialogs.engine.content import reply
@@ -27,7 +37,7 @@ from dialogs.engine.notify import tell_member
 from dialogs.inbound import accept
 from dialogs.outbox import claiming
 from dialogs.staff_side import alerts, comments, handover, inbox
-from dialogs.text import t
+from dialogs.text import said, t
 from dialogs.text.words import Words
 from tests import build
 from tests.build import BOT, CHATS, Cast
@@ -171,7 +181,7 @@ def test_the_first_line_gives_nothing_away(
         for cry in cries:
             write(cry)
     firsts = {
-        message.parts[0]["k"]
+        said(message.parts)[0].key
         for message in said_to(database, chat_of(database, cast.amina).id)
         if message.parts
     }
@@ -268,7 +278,10 @@ def test_nothing_unasked_goes_to_a_phone_that_others_read(
     assert {row.error for row in skipped} == {"unsafe"}
 
     def speak(session: Session) -> str | None:
-        return tell_member(session, clock, words, cast.lucia, lambda person: reply(t("Good.")), key="x")
+        about = Subject(SubjectKind.CONVERSATION, 1)
+        return tell_member(
+            session, clock, words, cast.lucia, lambda person: reply(t("Good.")), subject=about, key="x"
+        )
 
     assert database.write(speak) == "unsafe"
     with database.read() as session:
@@ -305,7 +318,7 @@ def test_the_family_says_so_and_takes_it_back(
     tap(write, database, "✕ Better not", cast.amina)
     assert rows(database, Member, Member.unsafe_at.is_not(None))[0].id == cast.amina
     (note,) = rows(database, Message, Message.direction == Direction.NOTE)
-    assert note.parts[0]["k"] == "It is not safe to write to this phone. Please call."
+    assert said(note.parts) == [t("It is not safe to write to this phone. Please call.")]
     tap(write, database, "🧹 Take it away", cast.amina)
     edits = [m for m in said_to(database, chat_of(database, cast.amina).id) if m.about_id is not None]
     answer = next(m for m in said_to(database, chat_of(database, cast.amina).id) if "1522" in m.text)

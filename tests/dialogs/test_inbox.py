@@ -19,6 +19,7 @@ from dialogs.engine.incoming import Incoming
 from dialogs.inbound import accept
 from dialogs.outbox import claiming
 from dialogs.staff_side import handover, inbox
+from dialogs.text import said
 from dialogs.text.words import Words
 from tests import build
 from tests.build import BOT, CHATS, Cast
@@ -135,7 +136,7 @@ def test_an_answer_goes_out_signed_and_an_empty_one_does_not(
     assert "Marco" in message.text.splitlines()[0]
     assert message.text.endswith("\nDomani *alle* 9?")
     assert message.parts is not None
-    assert message.parts[0]["k"] == handover.SIGNED.key
+    assert said(message.parts)[0].key == handover.SIGNED.key
     assert (message.staff_id, message.state) == (cast.marco, MessageState.QUEUED)
     assert _now(database, chat).waiting_since is None
 

@@ -9,6 +9,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from dialogs.staff_side import needs_answer
+from dialogs.text import said
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 
@@ -49,7 +50,7 @@ def _waits(database: Database, member: bool = True) -> tuple[str, str] | None:
         row = found.get(chat.id)
     if row is None:
         return None
-    return row.kind, row.parts[0]["k"] if row.kind == "tap" and row.parts else row.text
+    return row.kind, said(row.parts)[0].key if row.kind == "tap" and row.parts else row.text
 
 
 @pytest.mark.parametrize(

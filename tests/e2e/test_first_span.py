@@ -40,6 +40,7 @@ from budgeting.states import (
     InboxState,
     InstalmentState,
     Mood,
+    SubjectKind,
     TaskKind,
     TaskState,
     Urgency,
@@ -242,7 +243,7 @@ def _nothing_more_was_said(session: Session) -> None:
     done = [event for event in planned if event.state is DueState.DONE]
     assert [event.rung for event in done] == [-7]
     assert {event.state for event in planned} == {DueState.DONE, DueState.CANCELLED}
-    reminders = session.scalars(select(Message).where(Message.unique_key.like("instalment_%"))).all()
+    reminders = session.scalars(select(Message).where(Message.subject_kind == SubjectKind.INSTALMENT)).all()
     assert len(reminders) == 1
     assert session.scalars(select(Task).where(Task.kind == TaskKind.INSTALMENT_OVERDUE)).all() == []
 

@@ -16,6 +16,7 @@ from budgeting.states import (
     Lane,
     MessageState,
     Operation,
+    SubjectKind,
     Urgency,
 )
 
@@ -90,6 +91,8 @@ class Message(Base):
     __table_args__ = (
         _only_where("update_id", "uq_messages_bot_id_update_id", "bot_id", "update_id", unique=True),
         _only_where("unique_key", "uq_messages_unique_key", "unique_key", unique=True),
+        # What was said about a thing, and to whom: a chat's own words are about nothing, and take no room here.
+        _only_where("subject_kind", "ix_messages_subject", "subject_kind", "subject_id", "conversation_id"),
         Index("ix_messages_conversation_id_id", "conversation_id", "id"),
         _only_where(
             "telegram_id", "ix_messages_conversation_id_telegram_id", "conversation_id", "telegram_id"
@@ -166,7 +169,10 @@ class Message(Base):
     owner: Mapped[str | None] = mapped_column(String(60))
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-    #: (what, whom, which date): a proactive word exists once.
+    #: What it is about, where that is one thing: a payment, a week, a session.
+    subject_kind: Mapped[SubjectKind | None]
+    subject_id: Mapped[int | None]
+    #: (what, whom, which date): a proactive word exists once. Nobody reads it to learn what the word is about.
     unique_key: Mapped[str | None] = mapped_column(String(120))
     broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcasts.id"))
 

@@ -122,6 +122,8 @@ class Alert(Base):
     telegram_id: Mapped[int | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    #: How what can be read there says that the task stands; None before it hangs there.
+    shown_state: Mapped[TaskState | None]
     #: What can be read there now, as `budgeting.alerts.Face` writes it; another one means an edit.
     shown: Mapped[str] = mapped_column(String(60), default="")
     #: It waits for the office to open, where several such are one message.
