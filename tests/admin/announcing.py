@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from budgeting.db.engine import Database
 from budgeting.db.tables import Message
-from tests.build import Cast
+from tests.kit.build import Cast
 
 HOSTILE = "Chiuso <script>alert(1)</script> \u202e 🧾 {name} *"
 

@@ -13,7 +13,8 @@ from admin.security.sessions import COOKIE
 from admin.security.throttle import PERSON
 from budgeting.db.tables import Audit, StaffDevice
 from budgeting.states import Role
-from tests.admin.conftest import MARCO, PASSWORD, Browser
+from tests.kit.build import PASSWORD
+from tests.kit.console import MARCO, Browser
 
 NEW = "tre gatti sul tetto"
 

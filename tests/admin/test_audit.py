@@ -21,9 +21,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Case, Programme, StaffRole
 from budgeting.states import Role
-from tests import build
-from tests.admin import world
-from tests.build import Cast
+from tests.kit import build, world
+from tests.kit.build import Cast
 
 ROOT = Path(__file__).parents[2]
 READERS = (Role.COORDINATOR, Role.ADMINISTRATOR)

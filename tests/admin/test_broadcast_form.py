@@ -13,10 +13,10 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Activity, Broadcast
 from budgeting.states import Role
-from tests import build
 from tests.admin.announcing import HOSTILE, announce, fields, seen, sent
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.console import Console
 
 
 def test_the_form_says_beforehand_whom_it_reaches_and_how_it_looks(

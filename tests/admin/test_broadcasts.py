@@ -16,10 +16,10 @@ from budgeting.db.tables import Activity, ActivitySession, Audit, Broadcast, Mes
 from budgeting.states import BroadcastState, MessageState, Role
 from dialogs.messages import broadcasts
 from dialogs.text.words import Words
-from tests import build
 from tests.admin.announcing import HOSTILE, announce, fields, sent
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.console import Console
 
 
 @pytest.fixture

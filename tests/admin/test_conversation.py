@@ -17,9 +17,9 @@ from budgeting.states import (
 from dialogs import handover, inbox
 from dialogs.text import t, to_json
 from dialogs.text.words import Words
-from tests.admin.chats import Chats, english, shown
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit.build import Cast
+from tests.kit.chats import Chats, english, shown
+from tests.kit.console import Console
 
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
 HOSTILE = "<script>alert(1)</script> & <b>x</b> \u202eevil\u202c \x07 👩‍👩‍👧 " + "lungo" * 400

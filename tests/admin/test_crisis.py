@@ -12,10 +12,10 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Member, Task
 from budgeting.states import InboxState, Role, TaskKind, TaskState, Urgency
-from tests.admin.chats import Chats, english
-from tests.admin.conftest import Console
 from tests.admin.families import audited, rows
-from tests.build import Cast
+from tests.kit.build import Cast
+from tests.kit.chats import Chats, english
+from tests.kit.console import Console
 
 OPERATOR, COACH = Role.OPERATOR, Role.COACH
 NOT_SAFE = "Not safe to write here: call"

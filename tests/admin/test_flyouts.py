@@ -9,9 +9,9 @@ import pytest
 
 from budgeting.db.engine import Database
 from budgeting.states import InboxState, Role
-from tests.admin.chats import Chats, english
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit.build import Cast
+from tests.kit.chats import Chats, english
+from tests.kit.console import Console
 
 ROOT = Path(__file__).parents[2] / "admin"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

@@ -16,12 +16,12 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
 from budgeting.states import Role
 from dialogs.text.words import Words
-from tests.admin import world
-from tests.admin.conftest import PEOPLE
 from tests.admin.rights.asking import asked
 from tests.admin.rights.table import PAGES
-from tests.admin.world import World
-from tests.build import Cast
+from tests.kit import world
+from tests.kit.build import Cast
+from tests.kit.console import PEOPLE
+from tests.kit.world import World
 
 MARKUP = (
     """<script>alert(1)</script><img src=x onerror=alert(2)>"><svg/onload=alert(3)> ' onmouseover='alert(4)' """

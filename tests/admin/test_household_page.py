@@ -15,9 +15,9 @@ from budgeting.db.tables import (
     Payment,
 )
 from budgeting.states import InstalmentState, PaymentState, PlanState, Role
-from tests import build
 from tests.admin.families import FAMILIES, audited, declared, furnished, rows, with_plan
-from tests.build import euro
+from tests.kit import build
+from tests.kit.build import euro
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from budgeting.db.tables import (
     Member,
 )
 from budgeting.states import Role
-from tests import build
 from tests.admin.families import HOSTILE, audited, furnished, rows
+from tests.kit import build
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from budgeting.states import (
     Urgency,
 )
 from dialogs.text import t, to_json
-from tests.admin.chats import Chats, english, listed
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit.build import Cast
+from tests.kit.chats import Chats, english, listed
+from tests.kit.console import Console
 
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
 

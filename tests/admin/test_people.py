@@ -17,10 +17,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Household, Programme, Staff, StaffRole, StaffSession
 from budgeting.offboarding import Work
 from budgeting.states import Role
-from tests import build
-from tests.admin import world
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit import build, world
+from tests.kit.build import Cast
+from tests.kit.console import Console
 
 WHY = "cambia lavoro"
 Lookup = Callable[[str], int]

@@ -12,9 +12,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Conversation
 from budgeting.households import phones
 from budgeting.states import InboxState, Role, WhyEnded
-from tests.admin.chats import Chats, english, listed, shown
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit.build import Cast
+from tests.kit.chats import Chats, english, listed, shown
+from tests.kit.console import Console
 
 OPERATOR, COORDINATOR = Role.OPERATOR, Role.COORDINATOR
 

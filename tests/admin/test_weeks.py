@@ -15,10 +15,10 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Member, Message, Site, WeekReview
 from budgeting.headings import Heading
 from budgeting.states import Role
-from tests import build
-from tests.admin.chats import english
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.chats import english
+from tests.kit.console import Console
 
 WEEK = date(2026, 2, 23)
 HOSTILE = "<script>alert(1)</script> \u202e 🧾 {name} & \x07 pane"

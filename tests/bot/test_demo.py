@@ -25,7 +25,7 @@ from bot.demo import Busy, demo
 from bot.demo.run import PASSWORD
 from bot.demo.timeline import Timeline
 from bot.settings import Settings
-from tests.bot.waiting import until
+from tests.kit.running import until
 
 ANY_PORTS = {"PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/join/\S+")

@@ -15,7 +15,7 @@ from bot import guard
 from bot.console import Console
 from bot.doors import QuietServer, WebhookDoor
 from bot.guard import CONSOLE, SIMULATOR, WEBHOOK, Guard, GuardedProtocol, Limits
-from tests.bot.waiting import until
+from tests.kit.running import until
 
 HERE = "127.0.0.1"
 #: Nothing is cut by time, unless a test says so.

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.lease import Fenced, Leader, Term, acquire, look, release, renew
 from budgeting.db.engine import Database
-from tests.bot.waiting import until
+from tests.kit.running import until
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 

@@ -18,9 +18,9 @@ from budgeting.db.tables import Conversation, Message
 from dialogs.text.words import Words
 from dialogs.transcripts import Script, build, play, read
 from dialogs.transcripts.setting import start
-from tests.bot.simulator_stage import SimulatorStage
-from tests.bot.whole import TOKEN, at_work
-from tests.dialogs.keyboards import dead, on_screen
+from tests.kit.keyboards import dead, on_screen
+from tests.kit.program import TOKEN, at_work
+from tests.kit.simulator_stage import SimulatorStage
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
 #: On PostgreSQL too, one of a kind: the engine itself plays all of them there (tests/dialogs).

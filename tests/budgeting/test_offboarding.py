@@ -30,10 +30,9 @@ from budgeting.db.tables import (
 from budgeting.errors import NotFound, NotPossible
 from budgeting.offboarding import ENDS_WITH_ACCESS, HISTORY, IN_HAND, Work
 from budgeting.states import InboxState, MessageState, Outcome, Role, TaskKind, TaskState, Urgency
-from tests import build
-from tests.admin import world
-from tests.admin.world import World
-from tests.build import Cast
+from tests.kit import build, world
+from tests.kit.build import Cast
+from tests.kit.world import World
 
 ONE_OF_EACH = {
     Work.FAMILIES: 1,
@@ -42,11 +41,6 @@ ONE_OF_EACH = {
     Work.CONVERSATIONS: 1,
     Work.TASKS: 2,
 }
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Staff, StaffRole, Task
 from budgeting.errors import NotPossible
 from budgeting.states import MessageState, NightAlerts, Role, TaskKind, TaskState, Urgency
-from tests import build
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
 
 #: Tuesday 3 March 2026: 10:00 in Rome, 22:00 in Rome, and 9:00 on the day after.
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -26,9 +26,8 @@ OPENING = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    clock.set(MORNING)
-    return build.cast(database, clock)
+def clock() -> SetClock:
+    return SetClock(MORNING)
 
 
 class Phones:

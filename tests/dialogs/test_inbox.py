@@ -20,15 +20,10 @@ from dialogs.engine.incoming import Incoming
 from dialogs.inbound import accept
 from dialogs.messages import outbox
 from dialogs.text.words import Words
-from tests import build
-from tests.build import BOT, CHATS, Cast
+from tests.kit import build
+from tests.kit.build import BOT, CHATS, Cast
 
 Write = Callable[[Callable[..., Any]], Any]
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 @pytest.fixture

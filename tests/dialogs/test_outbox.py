@@ -17,7 +17,7 @@ from budgeting.db.tables import Broadcast, Consent, Household, Member, Programme
 from budgeting.states import BroadcastState, Lane, MessageState, Operation
 from dialogs.messages import outbox, settling
 from dialogs.messages.settling import Again, Failed, Released, Sent, Uncertain
-from tests.dialogs.desk import BOT, Desk
+from tests.kit.desk import BOT, Desk
 
 
 @pytest.fixture

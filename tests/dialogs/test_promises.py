@@ -21,8 +21,8 @@ from budgeting.states import Direction, InboxState, Role, TaskKind, TaskState, U
 from dialogs import alerts as said
 from dialogs import desk, handover, proactive
 from dialogs.text.words import Words
-from tests import build
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
 
 #: Tuesday 3 March 2026, 10:00 in Rome; the answer is promised by 17:00.
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -32,9 +32,8 @@ DIALOGS = Path(__file__).parents[2] / "dialogs"
 
 
 @pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    clock.set(MORNING)
-    return build.cast(database, clock)
+def clock() -> SetClock:
+    return SetClock(MORNING)
 
 
 class Family:

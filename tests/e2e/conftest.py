@@ -20,9 +20,9 @@ from bot.simulator import Limits, Simulator, running
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from dialogs.text.words import Words
-from tests.e2e import furnished
-from tests.e2e.furnished import Full
-from tests.e2e.house import NOW
+from tests.kit import furnished
+from tests.kit.furnished import Full
+from tests.kit.house import NOW
 
 #: As long as a slow machine may take with other work beside it (milliseconds).
 expect.set_options(timeout=30_000)

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from dialogs.text.words import Words
-from tests.e2e.colleague import Colleague
-from tests.e2e.furnished import Full
-from tests.e2e.hand import PICTURES
-from tests.e2e.house import Room, opened
+from tests.kit.colleague import Colleague
+from tests.kit.furnished import Full
+from tests.kit.hand import PICTURES
+from tests.kit.house import Room, opened
 
 pytestmark = pytest.mark.e2e
 

@@ -10,8 +10,8 @@ from playwright.async_api import Locator, expect
 
 from budgeting.states import AfterCase
 from dialogs.text.words import Words
-from tests.e2e.furnished import Full
-from tests.e2e.house import opened
+from tests.kit.furnished import Full
+from tests.kit.house import opened
 
 pytestmark = pytest.mark.e2e
 

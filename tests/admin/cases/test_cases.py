@@ -19,15 +19,15 @@ from budgeting.states import (
     TaskState,
     Urgency,
 )
-from tests import build
 from tests.admin.cases.stage import asked, cannot_pay, kept, number
-from tests.admin.conftest import Console
-from tests.budgeting.home import Home
+from tests.kit import build
+from tests.kit.console import Console
+from tests.kit.family import Family
 
 # -- from the inbox
 
 
-def test_chosen_messages_become_evidence_of_a_new_case(console: Console, family: Home, chat: int) -> None:
+def test_chosen_messages_become_evidence_of_a_new_case(console: Console, family: Family, chat: int) -> None:
     bot, said = family.do(asked, chat), family.do(build.message, chat, "لا أستطيع الدفع")
     browser = console(Role.OPERATOR)
     form = browser.get(f"/cases/new?conversation={chat}&messages={bot},{said}").text
@@ -51,7 +51,7 @@ def test_chosen_messages_become_evidence_of_a_new_case(console: Console, family:
 
 
 def test_the_prepared_case_is_offered_and_the_task_is_taken(
-    console: Console, family: Home, chat: int
+    console: Console, family: Family, chat: int
 ) -> None:
     prepared = cannot_pay(family, chat)
     browser = console(Role.OPERATOR)
@@ -67,7 +67,7 @@ def test_the_prepared_case_is_offered_and_the_task_is_taken(
 
 
 def test_a_case_that_was_closed_meanwhile_takes_nothing_in(
-    console: Console, family: Home, chat: int, case: int
+    console: Console, family: Family, chat: int, case: int
 ) -> None:
     browser = console(Role.OPERATOR)
     family.do(cases.close, family.cast.marco, case, "mended", Outcome.SOLVED)
@@ -79,7 +79,7 @@ def test_a_case_that_was_closed_meanwhile_takes_nothing_in(
     assert browser.submit("/cases", conversation=chat, topic="nonsense").status_code == 422
 
 
-def test_nobody_s_writer_has_no_case(console: Console, family: Home) -> None:
+def test_nobody_s_writer_has_no_case(console: Console, family: Family) -> None:
     def stranger(session: Session, clock: SetClock) -> int:
         made = Conversation(bot_id=build.BOT, chat_id=777, created_at=clock.now())
         session.add(made)
@@ -100,7 +100,7 @@ def test_nobody_s_writer_has_no_case(console: Console, family: Home) -> None:
 # -- the list
 
 
-def test_the_list_filters_sorts_and_turns_pages(console: Console, family: Home, case: int) -> None:
+def test_the_list_filters_sorts_and_turns_pages(console: Console, family: Family, case: int) -> None:
     def many(session: Session, clock: SetClock) -> None:
         for index in range(27):
             session.add(
@@ -156,7 +156,7 @@ def test_the_list_filters_sorts_and_turns_pages(console: Console, family: Home, 
     ],
 )
 def test_who_reads_and_who_writes(
-    console: Console, family: Home, chat: int, case: int, who: Role | str, reads: bool, writes: bool
+    console: Console, family: Family, chat: int, case: int, who: Role | str, reads: bool, writes: bool
 ) -> None:
     action = family.do(cases.add_action, family.cast.marco, case, "call").id
     browser = console(who)
@@ -185,7 +185,7 @@ def test_who_reads_and_who_writes(
     assert browser.submit(f"/cases/{case}/open").status_code == (again if writes else 404)
 
 
-def test_what_is_not_there_and_what_is_another_family_s(console: Console, family: Home, case: int) -> None:
+def test_what_is_not_there_and_what_is_another_family_s(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     for path in ("/cases/999", f"/cases/{2**70}", "/cases/abc", "/cases/new", "/cases/new?conversation=x"):
         assert browser.get(path).status_code == 404, path
@@ -202,7 +202,7 @@ def test_what_is_not_there_and_what_is_another_family_s(console: Console, family
     assert number(family, CaseEvidence) == 1
 
 
-def test_a_look_is_written_down_once_in_ten_minutes(console: Console, family: Home, case: int) -> None:
+def test_a_look_is_written_down_once_in_ten_minutes(console: Console, family: Family, case: int) -> None:
     browser = console(Role.COORDINATOR)
 
     def looks() -> int:

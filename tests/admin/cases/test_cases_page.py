@@ -17,8 +17,8 @@ from budgeting.states import (
     TaskState,
 )
 from tests.admin.cases.stage import cannot_pay, kept, number, revision
-from tests.admin.conftest import Console
-from tests.budgeting.home import Home
+from tests.kit.console import Console
+from tests.kit.family import Family
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -29,7 +29,7 @@ HOSTILE = (
 )
 
 
-def test_hostile_words_are_text(console: Console, family: Home, case: int) -> None:
+def test_hostile_words_are_text(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     for words in HOSTILE:
         assert browser.submit(f"/cases/{case}/notes", note=words).status_code == 303
@@ -43,7 +43,7 @@ def test_hostile_words_are_text(console: Console, family: Home, case: int) -> No
     assert "\u202eevil" in page
 
 
-def test_things_to_do_are_ticked_and_overdue_ones_marked(console: Console, family: Home, case: int) -> None:
+def test_things_to_do_are_ticked_and_overdue_ones_marked(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     fields = {"what": "chiamare l'idraulico", "helper": family.cast.giulia, "due_on": "2026-03-03"}
     answer = browser.submit(f"/cases/{case}/actions", **fields)
@@ -84,7 +84,7 @@ def test_things_to_do_are_ticked_and_overdue_ones_marked(console: Console, famil
     ],
 )
 def test_a_form_that_cannot_be_kept_keeps_its_words(
-    console: Console, family: Home, case: int, path: str, fields: dict[str, str], field: str
+    console: Console, family: Family, case: int, path: str, fields: dict[str, str], field: str
 ) -> None:
     answer = console(Role.OPERATOR).submit(f"/cases/{case}/{path}", **fields)
     assert answer.status_code == 422
@@ -97,7 +97,7 @@ def test_a_form_that_cannot_be_kept_keeps_its_words(
 
 
 def test_closed_with_an_end_and_the_conversation_handed_back(
-    console: Console, family: Home, chat: int
+    console: Console, family: Family, chat: int
 ) -> None:
     prepared = cannot_pay(family, chat)
     marco = family.cast.marco
@@ -127,7 +127,7 @@ def test_closed_with_an_end_and_the_conversation_handed_back(
 
 
 def test_another_person_s_talk_is_not_handed_back(
-    console: Console, family: Home, chat: int, case: int
+    console: Console, family: Family, chat: int, case: int
 ) -> None:
     family.change(Conversation, chat, held_by=family.cast.giulia, inbox_state=InboxState.HELD)
     browser = console(Role.OPERATOR)
@@ -136,7 +136,7 @@ def test_another_person_s_talk_is_not_handed_back(
     assert family.look(lambda s: s.get_one(Conversation, chat).held_by) == family.cast.giulia
 
 
-def test_of_two_people_the_second_keeps_the_words(console: Console, family: Home, case: int) -> None:
+def test_of_two_people_the_second_keeps_the_words(console: Console, family: Family, case: int) -> None:
     first, second = console(Role.OPERATOR), console(Role.COACH)
     shown = revision(second, case)
     first.submit(f"/cases/{case}/urgency", urgency="high", revision=revision(first, case))
@@ -154,7 +154,7 @@ def test_of_two_people_the_second_keeps_the_words(console: Console, family: Home
     assert re.search(r'<textarea id="note"[^>]*>riparato</textarea>', late.text)
 
 
-def test_given_to_another_and_told_live(console: Console, family: Home, case: int) -> None:
+def test_given_to_another_and_told_live(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     fields = {"owner": family.cast.giulia, "revision": revision(browser, case)}
     assert browser.submit(f"/cases/{case}/owner", **fields).status_code == 303
@@ -172,7 +172,7 @@ def test_paper_has_the_case_without_forms(console: Console, case: int) -> None:
 
 
 def test_a_conversation_that_nobody_holds_is_resolved_where_it_is_asked_for(
-    console: Console, family: Home, chat: int, case: int
+    console: Console, family: Family, chat: int, case: int
 ) -> None:
     browser = console(Role.COACH)
     assert 'name="give_back"' not in browser.get(f"/cases/{case}").text

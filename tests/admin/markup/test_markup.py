@@ -15,10 +15,10 @@ from dialogs.text.words import Words
 from tests.admin.markup.checker import ROOT, check
 from tests.admin.markup.conftest import NOW, House
 from tests.admin.markup.crawl import NONSENSE, Crawl, alike
-from tests.admin.markup.forms import Field, Form
 from tests.admin.rights.asking import asked
 from tests.admin.rights.table import PAGES
-from tests.admin.world import World
+from tests.kit.page import Field, Form
+from tests.kit.world import World
 
 #: What is no page: it is no HTML, or leads on to one.
 NOWHERE = "/nowhere"

@@ -16,9 +16,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Programme
 from budgeting.states import Role
 from dialogs.text.words import Words
-from tests.admin import world
-from tests.admin.world import World
-from tests.build import Cast
+from tests.kit import world
+from tests.kit.build import Cast
+from tests.kit.world import World
 
 
 @pytest.fixture

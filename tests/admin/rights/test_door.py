@@ -10,9 +10,9 @@ from fastapi import FastAPI
 from starlette.types import Message as AsgiMessage
 
 from admin.security.sessions import COOKIE
-from tests.admin.conftest import Browser
 from tests.admin.rights.asking import asked, trail
 from tests.admin.rights.table import PAGES, ROLES
+from tests.kit.console import Browser
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.admin.rights.asking import asked, things, trail
 from tests.admin.rights.table import PAGES, ROLES, Page
-from tests.admin.world import World
+from tests.kit.world import World
 
 
 def others(fresh_one: World, foreign: World) -> Iterator[tuple[str, str, Page, dict[str, Any], str]]:

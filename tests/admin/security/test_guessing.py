@@ -18,7 +18,8 @@ from budgeting import addresses, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, SignInAttempt
-from tests.admin.conftest import MARCO, PASSWORD, Browser
+from tests.kit.build import PASSWORD
+from tests.kit.console import MARCO, Browser
 
 #: What one subscriber of IPv6 may call themselves, and their neighbour.
 SIX, NEIGHBOUR = [f"2001:db8:7:1::{n:x}" for n in range(1, 40)], "2001:db8:7:2::1"

@@ -24,11 +24,11 @@ from budgeting.states import (
     SessionState,
     TaskKind,
 )
-from tests import build
-from tests.admin.chats import Chats
-from tests.admin.conftest import Console
 from tests.admin.today.page import Open, count, tasks_on
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.chats import Chats
+from tests.kit.console import Console
 
 
 def test_families_who_wait_stand_first_longest_first_and_not_once_more_as_tasks(

@@ -23,8 +23,7 @@ from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState
 from dialogs.text.words import Words
 from tests.bot.families.engine import Engine
-from tests.bot.waiting import until
-from tests.bot.working import working
+from tests.kit.running import until, working
 
 TOKEN = "700001:family-bot"
 BOT = 700001

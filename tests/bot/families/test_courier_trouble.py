@@ -17,7 +17,7 @@ from budgeting.db.tables import Member, Task
 from budgeting.errors import DatabaseUnavailable
 from budgeting.states import Lane, MessageState, TaskKind
 from dialogs.messages import settling
-from tests import build
+from tests.kit import build
 
 AMINA, YOUSSEF, LUCIA = 501, 502, 503
 EVERYBODY = (AMINA, YOUSSEF, LUCIA)

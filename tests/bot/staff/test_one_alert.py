@@ -18,7 +18,7 @@ from budgeting.states import InboxState, Role, TaskKind, Urgency
 from dialogs import handover
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
-from tests.bot.waiting import until
+from tests.kit.running import until
 
 CONSOLE = "https://console.ponte.example"
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)

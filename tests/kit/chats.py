@@ -18,7 +18,7 @@ from budgeting.states import (
     MessageState,
     TaskKind,
 )
-from tests.build import BOT, Cast
+from tests.kit.build import BOT, Cast
 
 
 class Chats:

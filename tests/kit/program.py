@@ -20,7 +20,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent, Message
 from budgeting.states import Direction, DueState, MessageState
 from dialogs.text.words import Words
-from tests.bot.waiting import until
+from tests.kit.running import until
 
 TOKEN = "700001:family-bot"
 BOT = 700001

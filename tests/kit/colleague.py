@@ -22,7 +22,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
 from dialogs.text import Arg, Text
 from dialogs.text.words import FOLDER, Words
-from tests.e2e.hand import PICTURES
+from tests.kit.hand import PICTURES
 
 PASSWORD = "ponte-tests-2026"
 DESK: ViewportSize = {"width": 1280, "height": 800}

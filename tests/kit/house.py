@@ -21,8 +21,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
 from dialogs.text.words import Words
-from tests.e2e.colleague import SIZES, Colleague, give_passwords, served
-from tests.ports import free_port
+from tests.kit.colleague import SIZES, Colleague, give_passwords, served
+from tests.kit.running import free_port
 
 #: Tuesday 3 March 2026, 10:30 in Rome.
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)

@@ -18,7 +18,7 @@ from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from dialogs.text import Text
 from dialogs.text.words import FOLDER, Words
-from tests.bot.whole import BOT, Whole
+from tests.kit.program import BOT, Whole
 
 #: Where the pictures of a run go; none are taken where it is not set.
 PICTURES = os.environ.get("PONTE_PICTURES", "")

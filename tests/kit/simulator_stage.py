@@ -23,7 +23,7 @@ from dialogs.text.words import FSI, PDI, Words
 from dialogs.transcripts import colleagues
 from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting
-from tests.bot.whole import BOT, Whole
+from tests.kit.program import BOT, Whole
 
 T = TypeVar("T")
 #: The numbers of messages that are pushed into a chat as raw updates.
