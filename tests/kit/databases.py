@@ -11,7 +11,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,15 @@ FILLINGS: dict[str, Callable[[Session, Clock], Cast]] = {
     "cast": build.make_cast,
     "office": build.make_office,
 }
+#: For a test in which nothing depends on the kind of database: what is asked of it is proved on both elsewhere.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 _numbers = itertools.count(1)
+
+
+def each_on_sqlite(name: str, values: Iterable[str], *, on_both: Iterable[str]) -> pytest.MarkDecorator:
+    """A test of each of the values under ``name`` on SQLite, of those of ``on_both`` on PostgreSQL as well."""
+    pairs = [("sqlite", value) for value in values] + [("postgresql", value) for value in on_both]
+    return pytest.mark.parametrize(("database_url", name), pairs, indirect=["database_url"])
 
 
 def named(server: str, name: str) -> str:
