@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -148,9 +147,5 @@ def test_the_row_shows_the_words_that_wait(
     chats.says(photo, "ok")
     chats.waiting(cast.youssef)
     for address in ("/inbox", "/"):
-        page = console(OPERATOR).get(address).text
-        lines = [
-            " ".join(line.split())
-            for line in re.findall(r'<span class="last quiet"[^>]*>(.*?)</span>', page, re.S)
-        ]
+        lines = console(OPERATOR).page(address).texts("span.last.quiet")
         assert sorted(lines) == ["La caldaia è rotta e fa freddo", "Nothing written yet.", "Photo"]

@@ -23,9 +23,10 @@ from dialogs.text.words import Words
 from tests.kit import furnished
 from tests.kit.furnished import Full
 from tests.kit.house import NOW
+from tests.kit.running import PATIENCE
 
 #: As long as a slow machine may take with other work beside it (milliseconds).
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=1000 * PATIENCE)
 
 TOKEN = "700001:family-bot"
 USERNAME = "ponte_prova_bot"
@@ -89,7 +90,7 @@ class Stage:
     async def page(self, path: str = "/", size: ViewportSize = DESK, base: str = "") -> Page:
         context = await self.browser.new_context(viewport=size, locale="it-IT", timezone_id="Europe/Rome")
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(1000 * PATIENCE)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         # A missing font is allowed; a blocked script or style, or a fault of ours, is not.
         page.on(
@@ -139,7 +140,7 @@ async def stage(chromium: str) -> AsyncIterator[Stage]:
     sim.add_bot(TOKEN, USERNAME, "Ponte")
     async with (
         running(sim) as base,
-        httpx.AsyncClient(base_url=base, timeout=40) as client,
+        httpx.AsyncClient(base_url=base, timeout=PATIENCE) as client,
         async_playwright() as playwright,
     ):
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

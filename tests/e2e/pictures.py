@@ -32,6 +32,7 @@ from budgeting.states import Mood
 from dialogs.proactive.checkins import BEGIN
 from dialogs.text import Text, names, t
 from dialogs.text.words import Words
+from tests.kit.running import PATIENCE
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 #: Twice as many points as pixels: sharp on the screens that people have.
@@ -223,7 +224,7 @@ def _nothing_new(http: httpx.AsyncClient) -> Callable[[], Any]:
 
 
 async def _until(holds: Callable[[], Any]) -> None:
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = holds()
             if await found if asyncio.iscoroutine(found) else found:

@@ -72,7 +72,6 @@ OUTCOME = "Rata spostata a fine aprile, d'accordo con ALER."
 COMMENT = "أسبوع جيد. أحسنتِ في كتابة كل شيء."
 
 
-@pytest.mark.timeout(300)
 async def test_a_family_and_the_staff_from_the_invite_to_the_answer(
     stage: Any, database: Database, clock: SetClock, words: Words
 ) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import warnings
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
+from fastapi import FastAPI
 from httpx import Response
 
 from budgeting.states import Role
 from tests.kit.build import PASSWORD
+from tests.kit.page import Page
 
 with warnings.catch_warnings():
     # Starlette would like httpx2 for its test client; httpx is what is installed here, and it serves.
@@ -39,9 +39,14 @@ class Browser(TestClient):
 
     def sign_in(self, first_name: str) -> Response:
         answer = self.post("/signin", data={"email": f"{first_name}@example.org", "password": PASSWORD})
-        found = re.search(r'name="csrf" value="([^"]+)"', self.get("/").text)
-        self.csrf = found.group(1) if found else ""
+        self.csrf = next(iter(Page(self.get("/")).values('input[name="csrf"]')), "")
         return answer
+
+    def page(self, path: str) -> Page:
+        """Open a page."""
+        answer = self.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return Page(answer)
 
     def submit(self, path: str, **fields: Any) -> Response:
         """Post a form of ours."""
@@ -52,5 +57,7 @@ class Browser(TestClient):
         return self.get(path, headers={"hx-request": "true"})
 
 
-#: The fixture `console`: gives the browser of somebody signed in.
-Console = Callable[..., Browser]
+class Console(Protocol):
+    """The fixture `console`: gives the browser of somebody who is signed in, in Italian unless told."""
+
+    def __call__(self, who: Role | str, application: FastAPI | None = None) -> Browser: ...

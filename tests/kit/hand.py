@@ -66,7 +66,7 @@ class Hand:
 
     async def hears(self, text: Text) -> None:
         """Waits for a sentence that comes by itself."""
-        await expect(self._bubbles(text).last).to_be_visible(timeout=30_000)
+        await expect(self._bubbles(text).last).to_be_visible()
         await self.up_to_date()
 
     async def sees_a_picture(self) -> None:

@@ -22,7 +22,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
 from dialogs.text.words import Words
 from tests.kit.colleague import SIZES, Colleague, give_passwords, served
-from tests.kit.running import free_port
+from tests.kit.running import PATIENCE, free_port
 
 #: Tuesday 3 March 2026, 10:30 in Rome.
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
@@ -45,7 +45,7 @@ class Room:
             viewport=SIZES[width], locale=self.language, timezone_id="Europe/Rome", bypass_csp=True
         )
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(1000 * PATIENCE)
         person = Colleague(page, self.base, Words("admin"), self.words, self.language)
         await person.signs_in(f"{first_name}@ponte.example")
         yield person

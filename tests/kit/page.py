@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from functools import cached_property
+
+from httpx import Response
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 #: Fields in which any words may stand.
 FREE = ("text", "textarea")
@@ -71,54 +74,107 @@ class Form:
         return sent
 
 
-class Page(HTMLParser):
-    """``links``: addresses that are opened; ``parts``: those that htmx fetches; ``forms``: those that are posted."""
+class Page:
+    """A page, or the part of one that htmx fetches, as a browser reads it; asked by CSS selectors."""
 
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.parts: list[str] = []
-        self.forms: list[Form] = []
-        self._form: Form | None = None
-        self._select: Field | None = None
-        self.feed(html)
+    def __init__(self, source: Response | str) -> None:
+        self.html = source if isinstance(source, str) else source.text
+        # A browser drops rows outside of a table, and htmx puts them into one.
+        rows = self.html.lstrip().startswith("<tr")
+        self._tree = LexborHTMLParser(self.html, is_fragment=rows, fragment_tag="tbody" if rows else "div")
+
+    def css(self, selector: str) -> list[LexborNode]:
+        return self._tree.css(selector)
+
+    def one(self, selector: str) -> LexborNode:
+        """The only one there is."""
+        (found,) = self.css(selector)
+        return found
+
+    def has(self, selector: str) -> bool:
+        return bool(self.css(selector))
+
+    def text(self, selector: str) -> str:
+        """The words of the only one, with single spaces between them."""
+        return words_of(self.one(selector))
+
+    def texts(self, selector: str) -> list[str]:
+        return [words_of(node) for node in self.css(selector)]
+
+    def values(self, selector: str, attribute: str = "value") -> list[str]:
+        """That attribute of each; those without it are passed over."""
+        return [value for node in self.css(selector) if (value := node.attributes.get(attribute)) is not None]
+
+    def value(self, selector: str, attribute: str = "value") -> str:
+        (found,) = self.values(selector, attribute)
+        return found
+
+    def part(self, selector: str) -> Page:
+        """The only one, as a page of its own."""
+        return Page(self.one(selector).html or "")
+
+    def numbers(self, name: str) -> list[int]:
+        """What is listed: the number of each element whose test id is ``name``, a dash and a number."""
+        tails = (value.removeprefix(f"{name}-") for value in self.values(_named(name), "data-testid"))
+        return [int(tail) for tail in tails if tail.isdecimal()]
+
+    # -- what a person can do with it
+
+    @property
+    def links(self) -> list[str]:
+        """Addresses of ours that can be opened."""
+        return [address for address in self.values("[href]", "href") if address.startswith("/")]
+
+    @property
+    def parts(self) -> list[str]:
+        """Addresses that htmx fetches."""
+        return self.values("[hx-get]", "hx-get")
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        """Those that are posted."""
+        return [_form(node) for node in self.css('form[method="post"]')]
 
     def marked(self) -> set[str]:
         """The names of the fields that the page calls wrong."""
         return {one.name for form in self.forms for one in form.fields.values() if one.wrong}
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        self.links += [found["href"]] if found.get("href", "").startswith("/") else []
-        self.parts += [found["hx-get"]] if "hx-get" in found else []
-        if tag == "form" and found.get("method") == "post":
-            self._form = Form(found["action"], "hx-post" in found)
-            self.forms.append(self._form)
-        elif tag == "option" and self._select is not None:
-            self._select.values.append(found.get("value", ""))
-            if "selected" in found:
-                self._select.chosen = found.get("value", "")
-        elif (
-            tag in ("input", "textarea", "select", "button") and self._form is not None and found.get("name")
-        ):
-            self._add(self._form, tag, found)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._form = None
-        elif tag == "select":
-            self._select = None
+def words_of(node: LexborNode) -> str:
+    """The words in an element, with single spaces between them."""
+    return " ".join(node.text().split())
 
-    def _add(self, form: Form, tag: str, found: dict[str, str]) -> None:
-        kind = {"input": found.get("type", "text"), "button": "submit"}.get(tag, tag)
-        one = form.fields.setdefault(found["name"], Field(found["name"], kind))
-        one.longest = int(found["maxlength"]) if "maxlength" in found else None
-        one.free = kind in FREE and "inputmode" not in found
-        one.directed = "dir" in found
-        one.wrong = one.wrong or found.get("aria-invalid") == "true"
-        if tag == "select":
-            self._select = one
-        elif tag != "textarea":
-            one.values.append(found.get("value", "1" if kind == "checkbox" else ""))
-        if "checked" in found:
-            one.chosen = found.get("value", "")
+
+def _named(name: str) -> str:
+    return f'[data-testid^="{name}-"]'
+
+
+def _form(node: LexborNode) -> Form:
+    form = Form(node.attributes.get("action") or "", "hx-post" in node.attributes)
+    for control in node.css("input[name], textarea[name], select[name], button[name]"):
+        if name := control.attributes.get("name"):
+            _add(form.fields.setdefault(name, Field(name, _kind(control))), control)
+    return form
+
+
+def _kind(control: LexborNode) -> str:
+    tag = control.tag or ""
+    return {"input": control.attributes.get("type") or "text", "button": "submit"}.get(tag, tag)
+
+
+def _add(one: Field, control: LexborNode) -> None:
+    given, kind = control.attributes, _kind(control)
+    one.longest = int(given["maxlength"] or 0) if "maxlength" in given else None
+    one.free = kind in FREE and "inputmode" not in given
+    one.directed = "dir" in given
+    one.wrong = one.wrong or given.get("aria-invalid") == "true"
+    if kind == "select":
+        for option in control.css("option"):
+            value = option.attributes.get("value") or ""
+            one.values.append(value)
+            if "selected" in option.attributes:
+                one.chosen = value
+    elif kind != "textarea":
+        one.values.append(given.get("value") or ("1" if kind == "checkbox" and "value" not in given else ""))
+    if "checked" in given:
+        one.chosen = given.get("value") or ""

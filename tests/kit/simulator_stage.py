@@ -24,6 +24,7 @@ from dialogs.transcripts import colleagues
 from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting
 from tests.kit.program import BOT, Whole
+from tests.kit.running import PATIENCE
 
 T = TypeVar("T")
 #: The numbers of messages that are pushed into a chat as raw updates.
@@ -49,7 +50,7 @@ class SimulatorStage:
     def __init__(self, whole: Whole, url: str, clock: SetClock, words: Words, setting: Setting) -> None:
         self._whole, self._clock, self._words, self._setting = whole, clock, words, setting
         self._loop = asyncio.get_running_loop()
-        self._http = httpx.Client(base_url=url, timeout=60)
+        self._http = httpx.Client(base_url=url, timeout=PATIENCE)
         self._phones: dict[str, Phone] = {}
         self._last: Pending | None = None
         self._toast: Shown | None = None
@@ -239,13 +240,13 @@ class SimulatorStage:
             "data": data,
         }
         self._whole.sim.push_update(BOT, {"callback_query": query})
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             await tap.answered.wait()
         return tap.answer
 
     async def _deliver_again(self, pending: Pending) -> None:
         queue = self._whole.sim.world.queues[BOT]
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             # Telegram forgets what lies before the number that a poll confirms: so only into a waiting one.
             await queue.polling.wait()
         queue.put(pending)
@@ -304,7 +305,7 @@ class SimulatorStage:
         self._await(self._whole.quiet())
 
     def _await(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(90)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(3 * PATIENCE)
 
 
 def _plain(label: str) -> str:

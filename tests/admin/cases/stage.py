@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -56,6 +55,4 @@ def number(family: Family, table: type[Any]) -> int:
 
 
 def revision(browser: Browser, case: int) -> str:
-    found = re.search(r'name="revision" value="(\d+)"', browser.get(f"/cases/{case}").text)
-    assert found is not None
-    return found.group(1)
+    return browser.page(f"/cases/{case}").values('[name="revision"]')[0]

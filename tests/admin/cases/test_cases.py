@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from tests.admin.cases.stage import asked, cannot_pay, kept, number
 from tests.kit import build
 from tests.kit.console import Console
 from tests.kit.family import Family
+from tests.kit.page import Page
 
 # -- from the inbox
 
@@ -55,10 +55,10 @@ def test_the_prepared_case_is_offered_and_the_task_is_taken(
 ) -> None:
     prepared = cannot_pay(family, chat)
     browser = console(Role.OPERATOR)
-    form = browser.get(f"/cases/new?conversation={chat}").text
-    assert f'name="into" value="{prepared}" checked' in form
-    assert re.search(r'value="cannot_pay" selected', form)
-    assert re.search(r'value="high" checked', form)
+    form = browser.page(f"/cases/new?conversation={chat}")
+    assert form.value('[name="into"][checked]') == str(prepared)
+    assert form.has('[value="cannot_pay"][selected]')
+    assert form.has('[value="high"][checked]')
     answer = browser.submit("/cases", conversation=chat, into=prepared, urgency="high")
     assert answer.headers["location"] == f"/cases/{prepared}"
     assert kept(family, prepared).state is CaseState.OPEN
@@ -74,7 +74,7 @@ def test_a_case_that_was_closed_meanwhile_takes_nothing_in(
     answer = browser.submit("/cases", conversation=chat, into=case, topic="work", urgency="high")
     assert answer.status_code == 409
     assert 'id="into-wrong"' not in browser.get("/cases").text
-    assert re.search(r'value="work" selected', answer.text)
+    assert Page(answer).has('[value="work"][selected]')
     assert number(family, Case) == 1
     assert browser.submit("/cases", conversation=chat, topic="nonsense").status_code == 422
 
@@ -118,9 +118,7 @@ def test_the_list_filters_sorts_and_turns_pages(console: Console, family: Family
     browser = console(Role.OPERATOR)
 
     def shown(query: str) -> list[int]:
-        return [
-            int(one) for one in re.findall(r'data-testid="case-(\d+)"', browser.get(f"/cases{query}").text)
-        ]
+        return browser.page(f"/cases{query}").numbers("case")
 
     first, second = shown(""), shown("?page=2")
     assert (len(first), len(second)) == (25, 3)

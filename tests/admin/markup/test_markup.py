@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from admin.desk import LANGUAGES
 from admin.pages import TEMPLATES, Pages
 from budgeting.clock import SetClock
@@ -25,8 +23,6 @@ NOWHERE = "/nowhere"
 NO_PAGE = {"/live", "/households/export.csv", "/audit/export.csv", "/inbox/media/{message_id:int}"}
 
 
-# Some 700 requests: a quarter of a minute's work, and minutes on a machine with much beside it.
-@pytest.mark.timeout(300)
 def test_every_page_is_valid(houses: list[House], tmp_path: Path) -> None:
     """All pages, empty and full, in each language; and what comes back when forms are sent, rightly and wrongly."""
     folder = tmp_path / "pages"

@@ -55,8 +55,6 @@ def untranslated(app: FastAPI) -> Missing:
     return missing
 
 
-# Some hundred pages, which beside other work take a while.
-@pytest.mark.timeout(300)
 @each_on_sqlite(
     "role", ROLES, on_both=("operator", "coach", "administrator")
 )  # together they have every page
