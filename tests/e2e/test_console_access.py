@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from dialogs.text.words import Words
 from tests.kit.colleague import Colleague
@@ -76,7 +77,7 @@ FULL: dict[str, tuple[str, ...]] = {
 
 @LOOKS
 async def test_axe_finds_nothing_in_an_empty_house(
-    empty_house: Path, tmp_path: Path, chromium: str, words: Words, language: str, width: int
+    empty_house: Path, tmp_path: Path, chromium: Browser, words: Words, language: str, width: int
 ) -> None:
     async with opened(empty_house, tmp_path, chromium, words, language) as room:
         found = [
@@ -89,7 +90,7 @@ async def test_axe_finds_nothing_in_an_empty_house(
 
 @LOOKS
 async def test_axe_finds_nothing_in_a_full_house(
-    full_house: tuple[Path, Full], tmp_path: Path, chromium: str, words: Words, language: str, width: int
+    full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words, language: str, width: int
 ) -> None:
     path, made = full_house
     numbers = {**asdict(made), "chosen": ",".join(map(str, made.messages))}
