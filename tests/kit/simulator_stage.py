@@ -23,6 +23,7 @@ from dialogs.text.words import FSI, PDI, Words
 from dialogs.transcripts import colleagues
 from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting
+from tests.kit import raw
 from tests.kit.program import BOT, Whole
 from tests.kit.running import PATIENCE
 
@@ -234,7 +235,7 @@ class SimulatorStage:
         tap = world.callbacks.open(BOT, world.time())
         query = {
             "id": tap.id,
-            "from": self._raw_person(speaker),
+            "from": raw.person(self._setting.people[speaker]),
             "message": self._raw_message(speaker) | {"message_id": message, "text": "…"},
             "chat_instance": "1",
             "data": data,
@@ -256,25 +257,9 @@ class SimulatorStage:
         answer = self._http.post("/sim/updates", json={"bot_id": BOT, "update": update})
         assert answer.is_success, answer.text
 
-    def _raw_person(self, speaker: str) -> dict[str, Any]:
-        person = self._setting.people[speaker]
-        return {
-            "id": person.chat_id,
-            "is_bot": False,
-            "first_name": person.name,
-            "language_code": person.language,
-        }
-
     def _raw_message(self, speaker: str) -> dict[str, Any]:
-        who = self._raw_person(speaker)
         self._raw += 1
-        chat = {"id": who["id"], "type": "private", "first_name": who["first_name"]}
-        return {
-            "message_id": self._raw,
-            "date": int(self._clock.now().timestamp()),
-            "chat": chat,
-            "from": who,
-        }
+        return raw.message(self._setting.people[speaker], self._raw, self._clock.now())
 
     def _note(self, pending: Pending) -> None:
         self._last = pending
