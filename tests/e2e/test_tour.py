@@ -52,6 +52,7 @@ from tests.e2e.touring import (
     writes_down_and_checks_in,
 )
 from tests.kit.colleague import Colleague, give_passwords, served
+from tests.kit.databases import on_sqlite
 from tests.kit.hand import Hand
 from tests.kit.program import at_work
 from tests.kit.running import free_port
@@ -72,6 +73,7 @@ OUTCOME = "Rata spostata a fine aprile, d'accordo con ALER."
 COMMENT = "أسبوع جيد. أحسنتِ في كتابة كل شيء."
 
 
+@on_sqlite
 async def test_a_family_and_the_staff_from_the_invite_to_the_answer(
     stage: Any, database: Database, clock: SetClock, words: Words
 ) -> None:
