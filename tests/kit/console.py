@@ -38,7 +38,9 @@ class Browser(TestClient):
     csrf = ""
 
     def sign_in(self, first_name: str) -> Response:
-        answer = self.post("/signin", data={"email": f"{first_name}@example.org", "password": PASSWORD})
+        answer: Response = self.post(
+            "/signin", data={"email": f"{first_name}@example.org", "password": PASSWORD}
+        )
         self.csrf = next(iter(Page(self.get("/")).values('input[name="csrf"]')), "")
         return answer
 
@@ -50,11 +52,13 @@ class Browser(TestClient):
 
     def submit(self, path: str, **fields: Any) -> Response:
         """Post a form of ours."""
-        return self.post(path, data={"csrf": self.csrf, **fields})
+        answer: Response = self.post(path, data={"csrf": self.csrf, **fields})
+        return answer
 
     def part(self, path: str) -> Response:
         """Fetch a part of a page, as htmx does."""
-        return self.get(path, headers={"hx-request": "true"})
+        answer: Response = self.get(path, headers={"hx-request": "true"})
+        return answer
 
 
 class Console(Protocol):

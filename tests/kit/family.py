@@ -92,7 +92,10 @@ class Family:
         return self.database.write(job)
 
     def plan_of(self, instalment: int) -> int:
-        return self.look(lambda session: session.get_one(Instalment, instalment).plan_id)
+        def look(session: Session) -> int:
+            return session.get_one(Instalment, instalment).plan_id
+
+        return self.look(look)
 
     def events(
         self, *kinds: DueKind, state: DueState | None = DueState.PENDING, member: int | None = None

@@ -202,7 +202,7 @@ class SimulatorStage:
         person = self._setting.people.get(speaker)
         if person is None:
             raise ScriptError(f"nobody here is called {speaker}")
-        given = {"json": body} if files is None else {"data": body, "files": files}
+        given: dict[str, Any] = {"json": body} if files is None else {"data": body, "files": files}
         answer = self._http.post(f"/sim/people/{person.chat_id}/{what}", **given)
         assert answer.is_success, answer.text
         done: dict[str, Any] = answer.json()
