@@ -45,7 +45,7 @@ bench: setup $(DEVELOPMENT) ## measure speed against others, side by side, into 
 	$(PYTHON) -m pytest -q -s -p no:cacheprovider tests/benchmarks/bench.py
 
 endurance: setup $(DEVELOPMENT) ## the long tests of crashes, crowds and bad days (under an hour)
-	$(PYTHON) -m pytest tests/endurance -m endurance --note --durations=0
+	$(PYTHON) -m pytest tests/endurance tests/bot/test_transcripts_over_http.py -m endurance --note --durations=0
 
 lint: setup $(DEVELOPMENT) ## check style, types and which room imports which
 	$(PYTHON) -m ruff check .

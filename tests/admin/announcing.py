@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlalchemy import func, select
 
 from budgeting.db.engine import Database
 from budgeting.db.tables import Message
-from tests.build import Cast
+from tests.kit.build import Cast
+from tests.kit.page import Page
 
 HOSTILE = "Chiuso <script>alert(1)</script> \u202e 🧾 {name} *"
 
@@ -39,8 +39,7 @@ def announce(browser: Any, **given: Any) -> Any:
 
 def seen(look: Any) -> str:
     """What the step "Check" remembers of what was looked at."""
-    (found,) = re.findall(r'name="seen" value="(\w+)"', look.text)
-    return str(found)
+    return Page(look).value('[name="seen"]')
 
 
 def sent(database: Database) -> int:

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from budgeting import arrears, households, invites, payments, plans
 from budgeting.db.tables import Audit, Instalment, Invite
 from budgeting.states import Role
-from tests import build
-from tests.build import euro
+from tests.kit import build
+from tests.kit.build import euro
 
 FAMILIES = (Role.OPERATOR, Role.COACH, Role.COORDINATOR)
 HOSTILE = "<script>alert(1)</script> \u202eevil 🦊 \x07\x00" + "x" * 60

@@ -19,9 +19,9 @@ from budgeting.states import (
 )
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
-from tests.admin.chats import Chats, english
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit.build import Cast
+from tests.kit.chats import Chats, english
+from tests.kit.console import Console
 
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
 

@@ -21,9 +21,9 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Case, Programme, StaffRole
 from budgeting.states import Role
-from tests import build
-from tests.admin import world
-from tests.build import Cast
+from tests.kit import build, world
+from tests.kit.build import Cast
+from tests.kit.page import Page
 
 ROOT = Path(__file__).parents[2]
 READERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -68,7 +68,7 @@ def elsewhere(
 
 
 def shown(html: str) -> list[int]:
-    return [int(number) for number in re.findall(r'data-testid="line-(\d+)"', html)]
+    return Page(html).numbers("line")
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -171,9 +171,7 @@ def test_pages(console, cast, note):
     browser = console(Role.ADMINISTRATOR)
     first = browser.get("/audit?action=broadcast.view").text
     assert shown(first) == wanted[:2:-1]
-    following = re.search(r'rel="next" href="([^"]+)"', first)
-    assert following
-    second = browser.get(following.group(1).replace("&amp;", "&")).text
+    second = browser.get(Page(first).value('a[rel="next"]', "href")).text
     assert shown(second) == wanted[2::-1]
     assert 'rel="next"' not in second
     assert 'rel="prev" href="/audit?action=broadcast.view"' in second

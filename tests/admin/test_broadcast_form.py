@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -13,10 +12,11 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Activity, Broadcast
 from budgeting.states import Role
-from tests import build
 from tests.admin.announcing import HOSTILE, announce, fields, seen, sent
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.console import Console
+from tests.kit.page import Page
 
 
 def test_the_form_says_beforehand_whom_it_reaches_and_how_it_looks(
@@ -58,7 +58,7 @@ def test_an_untouched_form_does_not_scold(console: Console, chatting: Cast) -> N
     assert 'class="wrong"' not in page.text
     # Nobody is chosen yet: no tick never means all.
     assert 'data-testid="reached">0<' in page.text
-    assert not re.findall(r'name="(?:sites|languages)"[^>]* checked', page.text)
+    assert not Page(page).has('[name="sites"][checked], [name="languages"][checked]')
 
 
 @pytest.mark.parametrize(
@@ -128,11 +128,12 @@ def test_nothing_is_sent_without_a_look_at_the_number(
         assert answer.status_code == 200
         assert sent(database) == 0
     look = operator.submit("/broadcasts/new", **given)
-    assert re.search(r'value="send"[^>]*>[^<]*\b3\b', look.text), "the button says to how many"
-    assert 'data-testid="reached">3<' in look.text
+    page = Page(look)
+    assert "3" in page.text('button[value="send"]').split(), "the button says to how many"
+    assert page.text('[data-testid="reached"]') == "3"
     assert "Lucia" in look.text, "who is left out"
-    assert re.findall(r'data-testid="in-languages">(.*?)</ul>', look.text, re.S)[0].count("<li>") == 3
-    assert re.findall(r'data-testid="at-sites">(.*?)</ul>', look.text, re.S)[0].count("<li>") >= 1
+    assert len(page.css('[data-testid="in-languages"] li')) == 3
+    assert page.has('[data-testid="at-sites"] li')
     back = operator.submit("/broadcasts/new", **{**given, "do": "edit"})
     assert "Domani lo sportello" in back.text
     assert 'class="wrong"' not in back.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -16,10 +15,11 @@ from budgeting.db.tables import Activity, ActivitySession, Audit, Broadcast, Mes
 from budgeting.states import BroadcastState, MessageState, Role
 from dialogs import broadcasts
 from dialogs.text.words import Words
-from tests import build
 from tests.admin.announcing import HOSTILE, announce, fields, sent
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.console import Console
+from tests.kit.page import Page
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_course_is_made_announced_and_answered(
     assert sent(database) == 4
     database.write(lambda s: activities.answer(s, clock, build.person(s, chatting.lucia), number, "coming"))
     page = operator.get(made).text
-    assert re.search(r'data-testid="answer-coming">[^<]+: 1<', page)
+    assert Page(page).text('[data-testid="answer-coming"]').endswith(": 1")
     assert "Lucia" in page
 
 
@@ -186,8 +186,8 @@ def test_the_list_filters_and_pages(console: Console, chatting: Cast, database: 
         moment = {"when": "later", "day": "2026-03-20", "hour": "10:00"}
         later = fields(chatting, key=f"form-{number:04}", text_it=f"Avviso {number}", **moment)
         announce(operator, **later)
-    assert len(re.findall('data-testid="broadcast-', operator.get("/broadcasts").text)) == 30
-    assert len(re.findall('data-testid="broadcast-', operator.get("/broadcasts?page=2").text)) == 2
+    assert len(operator.page("/broadcasts").numbers("broadcast")) == 30
+    assert len(operator.page("/broadcasts?page=2").numbers("broadcast")) == 2
     assert "data-testid" not in operator.get("/broadcasts?state=done").text
     assert operator.get("/broadcasts?state=x&page=-3").status_code == 200
     assert operator.get("/broadcasts/999").status_code == 404

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
 
 import pytest
 
 from admin import charts
 from admin.charts import Bar, Line, Series
+from tests.kit.page import Page
 
 
 class Drawing(HTMLParser):
@@ -83,6 +83,6 @@ def test_a_bar_that_is_over_its_limit_looks_otherwise():
 
 def test_the_legend_names_the_highest_part_first():
     series = [Series(f"s{number}", [1]) for number in range(8)]
-    names = re.findall(r"<bdi>(\w+)</bdi>", charts.legend(series, Line("plan", 1)))
+    names = Page(str(charts.legend(series, Line("plan", 1)))).texts("bdi")
     assert names == ["plan", *(f"s{number}" for number in range(7, -1, -1))]
     assert len(charts.colours(series)) == 8

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import select, update
 
 from budgeting.clock import SetClock
@@ -17,9 +15,10 @@ from budgeting.states import (
 from dialogs.staff_side import handover, inbox
 from dialogs.text import t, to_json
 from dialogs.text.words import Words
-from tests.admin.chats import Chats, english, shown
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit.build import Cast
+from tests.kit.chats import Chats, english, shown
+from tests.kit.console import Console
+from tests.kit.page import Page
 
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
 HOSTILE = "<script>alert(1)</script> & <b>x</b> \u202eevil\u202c \x07 👩‍👩‍👧 " + "lungo" * 400
@@ -168,15 +167,14 @@ def test_the_thread_comes_in_stretches_of_fifty_with_its_days(
     browser = console(OPERATOR)
     page = browser.get(f"/inbox/{chat}")
     assert shown(page) == made[10:]
-    assert re.findall(r'id="day-([\d-]+)"', page.text) == ["2026-03-03"]
+    assert Page(page).values('[id^="day-"]', "id") == ["day-2026-03-03"]
     older = browser.part(f"/inbox/{chat}/older?before={made[10]}&day=2026-03-03")
     assert shown(older) == made[:10]
     # The separator that stood on top moves to where its day begins.
-    assert re.findall(r'id="day-([\d-]+)"( hx-swap-oob="delete")?', older.text) == [
-        ("2026-03-02", ""),
-        ("2026-03-03", ""),
-        ("2026-03-03", ' hx-swap-oob="delete"'),
+    days = [
+        (day.attributes["id"], day.attributes.get("hx-swap-oob")) for day in Page(older).css('[id^="day-"]')
     ]
+    assert days == [("day-2026-03-02", None), ("day-2026-03-03", None), ("day-2026-03-03", "delete")]
     assert "/older" not in older.text
 
 
@@ -187,10 +185,8 @@ def test_an_open_page_is_told_only_what_is_new(
     first = chats.says(chat, "ciao")
     going = chats.bot_says(chat, "eccomi", state=MessageState.QUEUED, staff_id=cast.marco)
     browser = console(OPERATOR)
-    address = re.search(r'id="end"[^>]*hx-get="([^"]+)"', browser.get(f"/inbox/{chat}").text)
-    assert address is not None
-    assert address.group(1) == f"/inbox/{chat}/new?after={going}&amp;pending={going}"
-    watching = address.group(1).replace("&amp;", "&")
+    watching = browser.page(f"/inbox/{chat}").value("#end", "hx-get")
+    assert watching == f"/inbox/{chat}/new?after={going}&pending={going}"
     assert browser.part(watching).status_code == 204
     newest = chats.says(chat, "ci sei?")
     assert shown(browser.part(watching)) == [newest]
@@ -219,11 +215,10 @@ def test_the_bar_refreshes_itself_only_when_something_changed(
 ) -> None:
     chat = chats.waiting(cast.lucia)
     browser = console(OPERATOR)
-    seen = re.search(r"/bar\?seen=([^\"]+)", browser.get(f"/inbox/{chat}").text)
-    assert seen is not None
-    assert browser.part(f"/inbox/{chat}/bar?seen={seen.group(1)}").status_code == 204
+    bar = browser.page(f"/inbox/{chat}").value('[hx-get*="/bar?seen="]', "hx-get")
+    assert browser.part(bar).status_code == 204
     database.write(lambda s: handover.take(s, clock, words, cast.giulia, chat))
-    changed = browser.part(f"/inbox/{chat}/bar?seen={seen.group(1)}")
+    changed = browser.part(bar)
     assert changed.status_code == 200
     assert "Giulia" in changed.text
     assert 'id="held" hx-swap-oob="true"' in changed.text

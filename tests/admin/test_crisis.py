@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from sqlalchemy import update
 
@@ -12,10 +10,10 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Member, Task
 from budgeting.states import InboxState, Role, TaskKind, TaskState, Urgency
-from tests.admin.chats import Chats, english
-from tests.admin.conftest import Console
 from tests.admin.families import audited, rows
-from tests.build import Cast
+from tests.kit.build import Cast
+from tests.kit.chats import Chats, english
+from tests.kit.console import Console
 
 OPERATOR, COACH = Role.OPERATOR, Role.COACH
 NOT_SAFE = "Not safe to write here: call"
@@ -44,16 +42,12 @@ def crying(database: Database, clock: SetClock, cast: Cast, chats: Chats) -> int
 
 def test_it_stands_on_top_of_today_and_of_the_inbox(console: Console, crying: int) -> None:
     browser = console(OPERATOR)
-    page = browser.get("/").text
-    kinds = re.findall(r'id="kind-(\w+)"', page)
-    assert kinds[0] == "crisis"
-    assert "An urgent request for help" in page
-    assert f'href="/inbox/{crying}"' in page
-    listed = re.findall(r'id="c(\d+)"', browser.get("/inbox").text)
-    assert int(listed[0]) == crying
-    assert [int(one) for one in re.findall(r'id="c(\d+)"', browser.get("/inbox?topic=crisis").text)] == [
-        crying
-    ]
+    page = browser.page("/")
+    assert page.values('[id^="kind-"]', "id")[0] == "kind-crisis"
+    assert "An urgent request for help" in page.html
+    assert page.has(f'[href="/inbox/{crying}"]')
+    assert browser.page("/inbox").numbers("conversation")[0] == crying
+    assert browser.page("/inbox?topic=crisis").numbers("conversation") == [crying]
 
 
 def test_one_tap_calms_it(

@@ -16,9 +16,9 @@ from budgeting.db.tables import (
 )
 from budgeting.states import InstalmentState, PaymentState, PlanState, Role, SubjectKind
 from dialogs.text import argument, said, t
-from tests import build
 from tests.admin.families import FAMILIES, audited, declared, furnished, rows, with_plan
-from tests.build import euro
+from tests.kit import build
+from tests.kit.build import euro
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -17,9 +16,9 @@ from budgeting.states import (
     Urgency,
 )
 from dialogs.text import t, to_json
-from tests.admin.chats import Chats, english, listed
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit.build import Cast
+from tests.kit.chats import Chats, english, listed
+from tests.kit.console import Console
 
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
 
@@ -148,9 +147,5 @@ def test_the_row_shows_the_words_that_wait(
     chats.says(photo, "ok")
     chats.waiting(cast.youssef)
     for address in ("/inbox", "/"):
-        page = console(OPERATOR).get(address).text
-        lines = [
-            " ".join(line.split())
-            for line in re.findall(r'<span class="last quiet"[^>]*>(.*?)</span>', page, re.S)
-        ]
+        lines = console(OPERATOR).page(address).texts("span.last.quiet")
         assert sorted(lines) == ["La caldaia è rotta e fa freddo", "Nothing written yet.", "Photo"]

@@ -19,8 +19,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState
-from tests import build
-from tests.build import BOT, Cast
+from tests.kit import build
+from tests.kit.build import BOT, Cast
 
 Told = list[dict[str, Any]]
 

@@ -25,9 +25,9 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
 from budgeting.states import Role
-from tests import build
-from tests.bot.waiting import until
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.running import until
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable
 
 import pytest
@@ -17,10 +16,10 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Household, Programme, Staff, StaffRole, StaffSession
 from budgeting.offboarding import Work
 from budgeting.states import Role
-from tests import build
-from tests.admin import world
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit import build, world
+from tests.kit.build import Cast
+from tests.kit.console import Console
+from tests.kit.page import Page
 
 WHY = "cambia lavoro"
 Lookup = Callable[[str], int]
@@ -46,8 +45,7 @@ def last_audit(database: Database, action: str) -> Audit:
 
 
 def shown(text: str, work: Work) -> int:
-    found = re.search(rf'data-testid="work-{work.value}">(\d+)<', text)
-    return int(found[1]) if found else 0
+    return int(next(iter(Page(text).texts(f'[data-testid="work-{work.value}"]')), "0"))
 
 
 def test_the_list_names_the_people_of_ones_programmes_and_nobody_elses(
@@ -59,8 +57,8 @@ def test_the_list_names_the_people_of_ones_programmes_and_nobody_elses(
     nobody = database.write(
         lambda s: staff.create(s, clock, "new@example.org", "Nuova Gente", "Nuova", "it").id
     )
-    text = console(Role.ADMINISTRATOR).get("/people").text
-    rows = {int(n): row for n, row in re.findall(r'data-testid="person-(\d+)">(.*?)</tr>', text, re.S)}
+    page = console(Role.ADMINISTRATOR).page("/people")
+    rows = {n: page.one(f'[data-testid="person-{n}"]').html or "" for n in page.numbers("person")}
     assert staff_of("franca") not in rows
     assert {cast.marco, cast.giulia, staff_of("sara"), staff_of("dario"), nobody} <= set(rows)
     marco = rows[cast.marco]
@@ -215,7 +213,7 @@ def test_a_phone_and_browsers_are_ended_one_by_one(
     first, second = console(Role.OPERATOR), console(Role.OPERATOR)
     sara = console(Role.ADMINISTRATOR)
     path = f"/people/{cast.marco}"
-    numbers = [int(n) for n in re.findall(r'data-testid="session-(\d+)"', sara.get(path).text)]
+    numbers = sara.page(path).numbers("session")
     assert len(numbers) == 2
     with database.read() as session:
         other = session.scalars(select(StaffSession.id).where(StaffSession.staff_id != cast.marco)).one()

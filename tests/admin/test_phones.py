@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from sqlalchemy import select
 
@@ -12,9 +10,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Conversation
 from budgeting.households import phones
 from budgeting.states import InboxState, Role, WhyEnded
-from tests.admin.chats import Chats, english, listed, shown
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit.build import Cast
+from tests.kit.chats import Chats, english, listed, shown
+from tests.kit.console import Console
 
 OPERATOR, COORDINATOR = Role.OPERATOR, Role.COORDINATOR
 
@@ -83,8 +81,7 @@ def test_whoever_makes_a_new_invite_reads_before_that_the_phone_ends(
 def test_an_ended_conversation_is_history(
     console: Console, chats: Chats, database: Database, clock: SetClock, cast: Cast, chat: int
 ) -> None:
-    mark = re.search(r"bar\?seen=([^\"]+)", console(OPERATOR).get(f"/inbox/{chat}").text)
-    assert mark is not None
+    bar = console(OPERATOR).page(f"/inbox/{chat}").value('[hx-get*="/bar?seen="]', "hx-get")
     _end(database, clock, cast)
     page = console(OPERATOR).get(f"/inbox/{chat}")
     assert len(shown(page)) == 1
@@ -93,7 +90,7 @@ def test_an_ended_conversation_is_history(
     for form in ('id="answer"', 'id="note-box"', "/take", "/reopen", "/assign"):
         assert form not in page.text
     # A page that was open hears of it, and loses what would write there.
-    live = console(OPERATOR).get(f"/inbox/{chat}/bar?seen={mark[1]}")
+    live = console(OPERATOR).get(bar)
     assert live.status_code == 200
     assert '<div id="answer" hx-swap-oob="delete">' in live.text
     assert '<div id="note-box" hx-swap-oob="delete">' in live.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,10 +14,11 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Member, Message, Site, WeekReview
 from budgeting.headings import Heading
 from budgeting.states import Role
-from tests import build
-from tests.admin.chats import english
-from tests.admin.conftest import Console
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.chats import english
+from tests.kit.console import Console
+from tests.kit.page import Page
 
 WEEK = date(2026, 2, 23)
 HOSTILE = "<script>alert(1)</script> \u202e 🧾 {name} & \x07 pane"
@@ -73,16 +73,19 @@ def test_who_reads_and_who_writes(
     assert listed.status_code == (200 if sees or who == "other_coach" else 404)
 
 
+def queued(page: Page) -> list[int]:
+    """The households whose weeks are listed."""
+    return [int(name.split("-")[1]) for name in page.values('[data-testid^="week-"]', "data-testid")]
+
+
 def test_the_queue_shows_the_riskiest_first_and_what_was_read_goes(console: Console, lived: Cast) -> None:
     coach = console(Role.COACH)
-    found = re.findall(r'data-testid="week-(\d+)-', coach.get("/weeks").text)
-    assert found == [str(lived.amrani), str(lived.rossi)]
+    assert queued(coach.page("/weeks")) == [lived.amrani, lived.rossi]
     answer = coach.submit(f"{page_of(lived.amrani)}/sign", then="next")
     assert answer.headers["location"] == page_of(lived.rossi)
     assert coach.submit(f"{page_of(lived.rossi)}/sign", then="next").headers["location"] == "/weeks"
     assert 'class="panel empty"' in coach.get("/weeks").text
-    read = coach.get("/weeks?state=read").text
-    assert len(re.findall(r'data-testid="week-', read)) == 2
+    assert len(queued(coach.page("/weeks?state=read"))) == 2
     assert "data-testid" not in coach.get("/weeks?state=read&flag=missed_checkin").text
     assert coach.get("/weeks?state=nonsense&site=-1&coach=x&flag=y&page=0").status_code == 200
     assert "<html" not in coach.part("/weeks?part=list").text
@@ -125,7 +128,7 @@ def test_the_page_shows_the_week_as_it_was_written(console: Console, lived: Cast
     text = console(Role.COACH).get(page_of(lived.amrani)).text
     assert "<script>alert(1)" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
-    assert re.search(r"<del>caffè</del>", text)
+    assert "caffè" in Page(text).texts("del")
     assert "95,00" in text
     with database.read() as session:
         views = session.scalars(select(Audit.action).where(Audit.subject == "household")).all()
@@ -136,10 +139,9 @@ def test_a_comment_goes_to_the_family_once_and_shows_its_way(
     console: Console, lived: Cast, database: Database
 ) -> None:
     coach, address = console(Role.COACH), page_of(lived.amrani)
-    key = re.search(r'name="key" value="([^"]+)"', coach.get(address).text)
-    assert key is not None
+    key = coach.page(address).value('[name="key"]')
     for _ in range(2):
-        sent = coach.submit(f"{address}/comment", comment=f"Brava! {HOSTILE}", key=key.group(1))
+        sent = coach.submit(f"{address}/comment", comment=f"Brava! {HOSTILE}", key=key)
         assert sent.status_code == 303
     with database.read() as session:
         assert session.scalar(select(func.count()).where(Message.staff_id == lived.giulia)) == 2
@@ -199,7 +201,7 @@ def test_the_week_that_runs_can_be_looked_at_and_not_signed(console: Console, li
 def test_the_site_filter_of_a_coordinator(console: Console, lived: Cast, database: Database) -> None:
     other = database.write(lambda s: _site(s, lived.programme))
     coordinator = console(Role.COORDINATOR)
-    assert len(re.findall('data-testid="week', coordinator.get(f"/weeks?site={lived.site}").text)) == 2
+    assert len(queued(coordinator.page(f"/weeks?site={lived.site}"))) == 2
     assert "data-testid" not in coordinator.get(f"/weeks?site={other}").text
 
 
@@ -233,11 +235,12 @@ def test_a_week_of_which_nothing_is_known_is_not_green(
     database.write(ask)
     english(database)
     browser = console(Role.COACH)
-    page = browser.get("/weeks").text
+    page = browser.page("/weeks")
 
     def tags(household: int, week: str) -> list[tuple[str, str]]:
-        (row,) = re.findall(rf'data-testid="week-{household}-{week}">(.*?)</a>', page, re.S)
-        return re.findall(r'<span class="tag ?([\w-]*)"[^>]*>([^<]*)</span>', row)
+        row = page.part(f'[data-testid="week-{household}-{week}"]')
+        look = [shape.removeprefix("tag").strip() for shape in row.values("span.tag", "class")]
+        return list(zip(look, row.texts("span.tag"), strict=True))
 
     assert tags(lived.kaur, "2026-02-16") == [("tag-warn", "Silent")]
     assert tags(lived.rossi, "2026-02-16") == [("", "Stopped messages itself")]
@@ -245,8 +248,8 @@ def test_a_week_of_which_nothing_is_known_is_not_green(
     week = browser.get(f"/weeks/{lived.kaur}/2026-02-16").text
     assert "Nothing stands out" not in week
     assert "nothing was written" in week
-    sheet = browser.get(f"/households/{lived.rossi}").text
-    assert "Stopped messages itself" in re.findall(r'data-testid="standing">(.*?)</dd>', sheet, re.S)[0]
+    sheet = browser.page(f"/households/{lived.rossi}")
+    assert "Stopped messages itself" in sheet.text('[data-testid="standing"]')
 
 
 def test_staff_see_who_reads_and_what_would_be_read_by_who_may_not(
@@ -262,7 +265,7 @@ def test_staff_see_who_reads_and_what_would_be_read_by_who_may_not(
     assert "(rata, ALER)" in refused.text
     assert "rata dell&#39;ALER è arrivata" in refused.text, "nothing typed is lost"
     # What is safe is chosen, what is not takes a tick.
-    assert re.search(r'value="see_arrears" checked', refused.text)
+    assert Page(refused).has('[value="see_arrears"][checked]')
     assert 'name="confirmed"' in refused.text
     with database.read() as session:
         assert session.scalar(select(func.count()).where(Message.staff_id == lived.giulia)) == 0
@@ -272,7 +275,7 @@ def test_staff_see_who_reads_and_what_would_be_read_by_who_may_not(
         assert [row.tells_arrears for row in sent] == [True]
     named = coach.submit(f"{address}/comment", comment=words, readers="named", to=lived.youssef)
     assert named.status_code == 422
-    assert re.search(rf'id="to-{lived.youssef}" value="{lived.youssef}" checked', named.text)
+    assert Page(named).has(f'#to-{lived.youssef}[value="{lived.youssef}"][checked]')
     confirmed = coach.submit(
         f"{address}/comment", comment=words, readers="named", to=lived.youssef, confirmed="1"
     )

@@ -21,7 +21,7 @@ import pytest
 from tests.benchmarks import book, family
 from tests.benchmarks.load import SECRET, Driven, drive
 from tests.benchmarks.servers import HERE, OURS, ROOT, THEIRS, process
-from tests.ports import free_port
+from tests.kit.running import free_port
 
 TOKEN = "700001:bench"
 BOT = 700001

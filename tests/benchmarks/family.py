@@ -15,8 +15,8 @@ from budgeting.clock import SystemClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation
-from tests import build
 from tests.benchmarks.load import request
+from tests.kit import build
 
 #: Families in the house.
 PEOPLE = 1000

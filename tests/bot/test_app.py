@@ -25,7 +25,7 @@ from budgeting.db.tables import Member, Message
 from budgeting.errors import SettingError
 from budgeting.states import Direction, MessageState
 from dialogs.text.words import Words
-from tests.bot.waiting import until
+from tests.kit.running import until
 
 TOKEN = "700001:family-bot"
 

@@ -18,9 +18,9 @@ from budgeting.money import Money
 from budgeting.states import CheckinState, Direction, MessageState
 from dialogs.text import names, t
 from dialogs.text.words import Words
-from tests.bot.lucia import Phone, at_home, entries
-from tests.bot.waiting import until
-from tests.bot.whole import BOT, at_work
+from tests.kit.lucia import Phone, at_home, entries
+from tests.kit.program import BOT, at_work
+from tests.kit.running import until
 
 SPENT = "{heading}: {amount} so far this week. Anything to add?"
 

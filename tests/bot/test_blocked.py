@@ -13,8 +13,8 @@ from budgeting.db.tables import Member, Task
 from budgeting.states import TaskKind, TaskState
 from dialogs.text import t
 from dialogs.text.words import Words
-from tests.bot.lucia import LUCIA, Phone, at_home, entries
-from tests.bot.whole import at_work
+from tests.kit.lucia import LUCIA, Phone, at_home, entries
+from tests.kit.program import at_work
 
 
 async def test_a_member_who_blocks_and_comes_back(database: Database, clock: SetClock, words: Words) -> None:

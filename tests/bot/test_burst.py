@@ -12,10 +12,10 @@ from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household
 from dialogs.text.words import Words
-from tests import build
-from tests.bot.lucia import LUCIA, at_home
-from tests.bot.waiting import until
-from tests.bot.whole import BOT, at_work
+from tests.kit import build
+from tests.kit.lucia import LUCIA, at_home
+from tests.kit.program import BOT, at_work
+from tests.kit.running import until
 
 AMINA = 1002
 MANY = 300

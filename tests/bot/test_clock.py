@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.clock import Clockwork, Tick
+from tests.kit.running import PATIENCE
 
 
 class Counter:
@@ -24,7 +25,7 @@ class Counter:
             raise self.error
 
     async def again(self) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await self.runs.get()
 
 

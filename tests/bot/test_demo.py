@@ -25,7 +25,7 @@ from bot.demo import Busy, demo
 from bot.demo.run import PASSWORD
 from bot.demo.timeline import Timeline
 from bot.settings import Settings
-from tests.bot.waiting import until
+from tests.kit.running import PATIENCE, until
 
 ANY_PORTS = {"PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/join/\S+")
@@ -94,7 +94,7 @@ async def _chat(client: httpx.AsyncClient, person: int, bot: str = "PonteDemoBot
 async def _answered(
     client: httpx.AsyncClient, person: int, bot: str = "PonteDemoBot"
 ) -> list[dict[str, Any]]:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         for pause in itertools.repeat(0.05):
             if heard := await _chat(client, person, bot):
                 return heard
@@ -161,14 +161,14 @@ async def test_staff_link_their_own_phone_by_the_staff_bot(found: Settings) -> N
 async def test_the_clock_moves_forward_to_what_comes_next_and_stays_there(found: Settings) -> None:
     async with going(found) as (_, client):
         before = (await client.get("/demo/clock")).json()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while before["next"] is None:  # the first planning is still at work
                 before = (await client.get("/demo/clock")).json()
         after = (await client.post("/demo/clock", json={"to": "next"})).json()
         assert datetime.fromisoformat(after["now"]) > datetime.fromisoformat(before["next"]["at"])
         # What came due has been done when the answer comes; what the first planning still adds is done by
         # the next tick.
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while after["next"] is not None and after["next"]["at"] <= before["next"]["at"]:
                 after = (await client.get("/demo/clock")).json()
         day = (await client.post("/demo/clock", json={"hours": 24})).json()

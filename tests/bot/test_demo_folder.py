@@ -16,6 +16,7 @@ from bot.demo.folder import FILES, LOCK, LOG, MARK, clear
 from bot.demo.run import HERE
 from bot.settings import Settings
 from tests.bot.test_demo import ANY_PORTS, going
+from tests.kit.running import PATIENCE
 
 Make = Callable[[Path], None]
 
@@ -143,7 +144,7 @@ async def test_the_demo_listens_on_this_machine_only_whatever_the_settings_say(t
 
 
 async def _open(port: int) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 _, writer = await asyncio.open_connection(HERE, port)

@@ -15,7 +15,7 @@ from bot import guard
 from bot.console import Console
 from bot.doors import QuietServer, WebhookDoor
 from bot.guard import CONSOLE, SIMULATOR, WEBHOOK, Guard, GuardedProtocol, Limits
-from tests.bot.waiting import until
+from tests.kit.running import PATIENCE, until
 
 HERE = "127.0.0.1"
 #: Nothing is cut by time, unless a test says so.
@@ -58,7 +58,7 @@ class Door:
     async def answer(self, *said: bytes) -> str:
         """The status line of what comes back; empty where the connection is closed without a word."""
         reader, _ = await self.open(*said)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             return (await reader.readline()).decode().strip()
 
 
@@ -95,7 +95,7 @@ async def test_what_never_ends_is_cut(what: str) -> None:
     limits = Limits(head_seconds=0.2, body_seconds=0.4, body_pause=0.2)
     async with serving(limits) as door:
         reader, _ = await door.open(HALVES[what])
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             said = await reader.read()
         # To a connection that a browser opened in advance there is nothing to be said.
         assert (b"408" in said) == (what != "nothing")
@@ -170,7 +170,7 @@ async def test_behind_a_proxy_everybody_comes_from_one_address() -> None:
 async def test_a_huge_head_is_refused(head: bytes) -> None:
     async with serving(replace(PATIENT, head_bytes=2000)) as door:
         reader, _ = await door.open(head)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             assert b"HTTP/1.1 431" in await reader.read()
 
 
@@ -203,7 +203,7 @@ async def test_ordinary_requests_go_on_as_before() -> None:
     async with serving(Limits(head_seconds=0.3, body_seconds=0.3, body_pause=0.3)) as door:
         reader, writer = await door.open(GET * 3, POST + b"x" * 100, GET[:10])
         writer.write(GET[10:])
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             lengths = [await _body(reader) for _ in range(5)]
         assert lengths == [b"0", b"0", b"0", b"100", b"0"]
         # A connection that owes nothing is uvicorn's own matter.

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.lease import Fenced, Leader, Term, acquire, look, release, renew
 from budgeting.db.engine import Database
-from tests.bot.waiting import until
+from tests.kit.running import PATIENCE, until
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 
@@ -61,7 +61,7 @@ async def test_a_lease_given_back_is_taken_at_once(database: Database) -> None:
         terms.append(term.owner)
 
     for owner in ("one", "two"):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await Leader(database, "clock", owner, ttl=60).run(work)
     assert terms == ["one#1", "two#2"]
 

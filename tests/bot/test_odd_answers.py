@@ -24,7 +24,7 @@ from bot.simulator import Limits, Simulator
 from bot.simulator.odd import DONE, SHAPES, SILENT
 from bot.staff.request import Request
 from tests.bot.called import methods
-from tests.bot.simulator_stage import PICTURE
+from tests.kit.simulator_stage import PICTURE
 
 TOKEN = "700001:family-bot"
 BOT, AMINA = 700001, 501

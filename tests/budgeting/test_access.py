@@ -16,13 +16,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Household, Programme, Staff, Task
 from budgeting.errors import NotFound
 from budgeting.states import Role, TaskKind
-from tests import build
-from tests.build import Cast
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
+from tests.kit import build
+from tests.kit.build import Cast
 
 
 @pytest.fixture

@@ -11,15 +11,12 @@ from sqlalchemy.orm import Session
 
 from budgeting import activities, households
 from budgeting.activities import Answered
-from budgeting.clock import SetClock
-from budgeting.db.engine import Database
 from budgeting.db.tables import ActivitySession, Enrolment, Member, Programme
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.states import EnrolmentState, Role, SessionState
-from tests import build
-from tests.budgeting import home
-from tests.budgeting.home import Home, rome
+from tests.kit import build
+from tests.kit.family import Family, rome
 
 STARTS = rome(2026, 3, 12, 15)
 COMING, WAITING, MAYBE, DECLINED = (
@@ -30,13 +27,8 @@ COMING, WAITING, MAYBE, DECLINED = (
 )
 
 
-@pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
 def meeting(
-    family: Home, capacity: int | None = None, programme: int | None = None, by: int | None = None
+    family: Family, capacity: int | None = None, programme: int | None = None, by: int | None = None
 ) -> int:
     activity = family.do(
         activities.create_activity,
@@ -61,12 +53,12 @@ def meeting(
     ).id
 
 
-def say(family: Home, member: int, session_id: int, wish: str) -> Answered:
+def say(family: Family, member: int, session_id: int, wish: str) -> Answered:
     person = family.look(households.person, member)
     return family.do(activities.answer, person, session_id, wish)
 
 
-def states(family: Home, session_id: int) -> dict[int, EnrolmentState]:
+def states(family: Family, session_id: int) -> dict[int, EnrolmentState]:
     with family.database.read() as session:
         rows = session.execute(
             select(Enrolment.member_id, Enrolment.state).where(Enrolment.session_id == session_id)
@@ -74,7 +66,7 @@ def states(family: Home, session_id: int) -> dict[int, EnrolmentState]:
         return dict(rows.all())
 
 
-def test_what_a_family_reads(family: Home) -> None:
+def test_what_a_family_reads(family: Family) -> None:
     lab = meeting(family, capacity=5)
     say(family, family.cast.lucia, lab, "coming")
     say(family, family.cast.youssef, lab, "maybe")
@@ -87,7 +79,7 @@ def test_what_a_family_reads(family: Home) -> None:
     assert family.look(activities.session_view, lab, family.lucia).answer is COMING
 
 
-def test_the_next_ones_of_the_own_programme(family: Home) -> None:
+def test_the_next_ones_of_the_own_programme(family: Family) -> None:
     other, oscar = family.database.write(lambda s: _other_programme(s, family))
     mine, called_off = meeting(family), meeting(family)
     foreign = meeting(family, programme=other, by=oscar)
@@ -101,7 +93,7 @@ def test_the_next_ones_of_the_own_programme(family: Home) -> None:
     assert family.do(activities.upcoming, family.amina, 10) == []
 
 
-def _other_programme(session: Session, family: Home) -> tuple[int, int]:
+def _other_programme(session: Session, family: Family) -> tuple[int, int]:
     """The programme, and its operator."""
     other = Programme(code="other", name="Other", created_at=family.clock.now())
     session.add(other)
@@ -109,7 +101,7 @@ def _other_programme(session: Session, family: Home) -> tuple[int, int]:
     return other.id, build.colleague(session, family.clock, "Oscar", other.id, Role.OPERATOR)
 
 
-def test_the_waiting_list_goes_by_who_came_first(family: Home) -> None:
+def test_the_waiting_list_goes_by_who_came_first(family: Family) -> None:
     lab = meeting(family, capacity=1)
     cast = family.cast
     assert say(family, cast.amina, lab, "coming") == Answered(COMING)
@@ -125,7 +117,7 @@ def test_the_waiting_list_goes_by_who_came_first(family: Home) -> None:
     assert say(family, cast.lucia, lab, "declined") == Answered(DECLINED, cast.harpreet)
 
 
-def test_nobody_gets_a_seat_who_cannot_be_told(family: Home) -> None:
+def test_nobody_gets_a_seat_who_cannot_be_told(family: Family) -> None:
     lab = meeting(family, capacity=1)
     cast = family.cast
     say(family, cast.amina, lab, "coming")
@@ -136,7 +128,7 @@ def test_nobody_gets_a_seat_who_cannot_be_told(family: Home) -> None:
     assert say(family, cast.amina, lab, "declined") == Answered(DECLINED, cast.harpreet)
 
 
-def test_the_last_seat_goes_to_exactly_one(family: Home) -> None:
+def test_the_last_seat_goes_to_exactly_one(family: Family) -> None:
     lab = meeting(family, capacity=1)
     people = [family.look(households.person, member) for member in family.cast.members]
     jobs = [
@@ -147,7 +139,7 @@ def test_the_last_seat_goes_to_exactly_one(family: Home) -> None:
     assert sorted(found) == [COMING, WAITING, WAITING, WAITING]
 
 
-def test_a_double_tap_from_two_phones_enrols_once(family: Home) -> None:
+def test_a_double_tap_from_two_phones_enrols_once(family: Family) -> None:
     lab = meeting(family, capacity=2)
     amina = family.amina
     jobs = [
@@ -159,7 +151,7 @@ def test_a_double_tap_from_two_phones_enrols_once(family: Home) -> None:
         assert session.scalar(select(func.count()).select_from(Enrolment)) == 1
 
 
-def test_more_seats_for_those_who_wait(family: Home) -> None:
+def test_more_seats_for_those_who_wait(family: Family) -> None:
     lab = meeting(family, capacity=1)
     cast = family.cast
     for member in (cast.amina, cast.lucia, cast.youssef, cast.harpreet):
@@ -184,7 +176,7 @@ def test_more_seats_for_those_who_wait(family: Home) -> None:
     assert family.look(activities.session_view, lab, family.amina).seats_left is None
 
 
-def test_called_off_tells_whoever_had_hopes_once(family: Home) -> None:
+def test_called_off_tells_whoever_had_hopes_once(family: Family) -> None:
     lab = meeting(family, capacity=1)
     cast = family.cast
     for member, wish in (
@@ -201,7 +193,7 @@ def test_called_off_tells_whoever_had_hopes_once(family: Home) -> None:
     assert states(family, lab)[cast.youssef] is WAITING
 
 
-def test_too_late_to_answer(family: Home) -> None:
+def test_too_late_to_answer(family: Family) -> None:
     lab = meeting(family)
     family.clock.set(STARTS)
     with pytest.raises(NotPossible, match="over"):
@@ -213,7 +205,7 @@ def test_too_late_to_answer(family: Home) -> None:
         family.do(activities.cancel_session, family.cast.marco, lab)
 
 
-def test_what_is_no_activity_is_refused(family: Home) -> None:
+def test_what_is_no_activity_is_refused(family: Family) -> None:
     def create(**values: object) -> None:
         family.do(
             activities.create_activity,

@@ -16,9 +16,8 @@ from budgeting.clock import SetClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Conversation, Instalment, WeekReview
-from tests import build
-from tests.admin import world
-from tests.admin.world import WEEK
+from tests.kit import build, world
+from tests.kit.world import WEEK
 
 ROOT = Path(__file__).parents[2]
 

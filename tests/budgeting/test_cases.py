@@ -6,27 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from budgeting import cases
-from budgeting.clock import SetClock
-from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Case, CaseEvidence, CaseNote, Message
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import CaseState, NoteKind, Urgency
-from tests import build
-from tests.budgeting import home
-from tests.budgeting.home import Home
+from tests.kit import build
+from tests.kit.family import Family
 
 
 @pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
-@pytest.fixture
-def case(family: Home) -> int:
+def case(family: Family) -> int:
     return prepare(family).id
 
 
-def prepare(family: Home, topic: str = "heating", urgency: Urgency = Urgency.NORMAL) -> Case:
+def prepare(family: Family, topic: str = "heating", urgency: Urgency = Urgency.NORMAL) -> Case:
     return family.do(
         cases.prepare,
         programme_id=family.cast.programme,
@@ -36,12 +28,12 @@ def prepare(family: Home, topic: str = "heating", urgency: Urgency = Urgency.NOR
     )
 
 
-def test_one_case_in_progress_a_topic(family: Home, case: int) -> None:
+def test_one_case_in_progress_a_topic(family: Family, case: int) -> None:
     assert prepare(family).id == case
     assert prepare(family, "school").id != case
 
 
-def test_opened_by_one_person_and_only_once(family: Home, case: int) -> None:
+def test_opened_by_one_person_and_only_once(family: Family, case: int) -> None:
     opened = family.do(cases.open, family.cast.giulia, case)
     assert (opened.state, opened.owner_id) == (CaseState.OPEN, family.cast.giulia)
     family.do(cases.open, family.cast.giulia, case)
@@ -51,7 +43,7 @@ def test_opened_by_one_person_and_only_once(family: Home, case: int) -> None:
         family.do(cases.open, family.cast.giulia, 999)
 
 
-def test_evidence_stays_as_it_was(family: Home, case: int) -> None:
+def test_evidence_stays_as_it_was(family: Family, case: int) -> None:
     chat = family.do(build.conversation, family.cast.amina)
     words = family.do(build.message, chat, "il riscaldamento non va")
     other = family.do(build.message, chat, "da tre giorni")
@@ -64,7 +56,7 @@ def test_evidence_stays_as_it_was(family: Home, case: int) -> None:
         assert kept == ["il riscaldamento non va", "da tre giorni"]
 
 
-def test_another_family_s_words_are_not_found(family: Home, case: int) -> None:
+def test_another_family_s_words_are_not_found(family: Family, case: int) -> None:
     mine = family.do(build.message, family.do(build.conversation, family.cast.amina), "mine")
     theirs = family.do(build.message, family.do(build.conversation, family.cast.lucia), "theirs")
     with pytest.raises(NotFound):
@@ -73,7 +65,7 @@ def test_another_family_s_words_are_not_found(family: Home, case: int) -> None:
         assert session.scalars(select(CaseEvidence)).all() == []
 
 
-def test_closed_with_an_outcome_and_taken_up_again(family: Home, case: int) -> None:
+def test_closed_with_an_outcome_and_taken_up_again(family: Family, case: int) -> None:
     family.do(cases.open, family.cast.giulia, case)
     with pytest.raises(NotPossible, match="no_outcome"):
         family.do(cases.close, family.cast.giulia, case, "  ")
@@ -96,7 +88,7 @@ def test_closed_with_an_outcome_and_taken_up_again(family: Home, case: int) -> N
         family.do(cases.reopen, family.cast.marco, case, "once more")
 
 
-def test_notes_and_a_line_of_the_trail_for_each_deed(family: Home, case: int) -> None:
+def test_notes_and_a_line_of_the_trail_for_each_deed(family: Family, case: int) -> None:
     family.do(cases.open, family.cast.giulia, case)
     family.do(cases.add_note, family.cast.giulia, case, " called the plumber ")
     with pytest.raises(NotPossible, match="empty"):

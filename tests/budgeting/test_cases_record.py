@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from budgeting import cases, hardship
 from budgeting.cases import Topic
 from budgeting.clock import SetClock
-from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Case, CaseEvidence, Message, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import (
@@ -29,31 +28,25 @@ from budgeting.states import (
     TaskState,
     Urgency,
 )
-from tests import build
-from tests.budgeting import home
-from tests.budgeting.home import Home
+from tests.kit import build
+from tests.kit.family import Family
 
 
 @pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
-@pytest.fixture
-def case(family: Home) -> int:
+def case(family: Family) -> int:
     return escalate(family).id
 
 
-def escalate(family: Home, **more: Any) -> Case:
+def escalate(family: Family, **more: Any) -> Case:
     wanted = {"topic": Topic.HOME.value, "urgency": Urgency.NORMAL, **more}
     return family.do(cases.escalate, family.cast.marco, family.household, **wanted)
 
 
-def count(family: Home, table: type[Any]) -> int:
+def count(family: Family, table: type[Any]) -> int:
     return family.look(lambda s: s.scalar(select(func.count()).select_from(table))) or 0
 
 
-def test_an_escalation_sent_twice_makes_one_case(family: Home) -> None:
+def test_an_escalation_sent_twice_makes_one_case(family: Family) -> None:
     chat = family.do(build.conversation, family.cast.amina)
     words = family.do(build.message, chat, "cold since Monday")
     once = escalate(family, message_ids=[words], conversation_id=chat)
@@ -64,13 +57,13 @@ def test_an_escalation_sent_twice_makes_one_case(family: Home) -> None:
     assert escalate(family, topic=Topic.HEALTH.value).id != once.id
 
 
-def test_two_people_at_once_make_one_case(family: Home) -> None:
+def test_two_people_at_once_make_one_case(family: Family) -> None:
     with ThreadPoolExecutor(4) as several:
         made = list(several.map(lambda _: escalate(family).id, range(8)))
     assert set(made) == {made[0]}
 
 
-def test_the_case_that_the_chat_prepared_is_opened_and_its_tasks_are_taken(family: Home) -> None:
+def test_the_case_that_the_chat_prepared_is_opened_and_its_tasks_are_taken(family: Family) -> None:
     chat = family.do(build.conversation, family.cast.amina)
     (instalment,) = family.plan(date(2026, 3, 20))
     prepared = family.do(hardship.declare, family.amina, instalment, Hardship.ILLNESS, chat)
@@ -86,7 +79,7 @@ def test_the_case_that_the_chat_prepared_is_opened_and_its_tasks_are_taken(famil
     assert family.look(lambda s: s.get_one(Task, task.id).state) is TaskState.DONE
 
 
-def test_messages_go_into_the_case_that_was_chosen(family: Home, case: int) -> None:
+def test_messages_go_into_the_case_that_was_chosen(family: Family, case: int) -> None:
     chat = family.do(build.conversation, family.cast.amina)
     words = family.do(build.message, chat, "still cold")
     escalate(family, topic="", into=case, message_ids=[words], urgency=Urgency.HIGH)
@@ -108,7 +101,7 @@ def test_messages_go_into_the_case_that_was_chosen(family: Home, case: int) -> N
         escalate(family, into=case)
 
 
-def test_evidence_knows_who_spoke_and_what_a_button_said(family: Home, case: int) -> None:
+def test_evidence_knows_who_spoke_and_what_a_button_said(family: Family, case: int) -> None:
     chat = family.do(build.conversation, family.cast.amina)
     label = {"k": "💼 I lost my work"}
 
@@ -148,7 +141,7 @@ def test_evidence_knows_who_spoke_and_what_a_button_said(family: Home, case: int
         family.do(cases.add_evidence, family.cast.giulia, case, range(1, 300))
 
 
-def test_what_is_to_be_done_is_ticked_and_unticked(family: Home, case: int) -> None:
+def test_what_is_to_be_done_is_ticked_and_unticked(family: Family, case: int) -> None:
     marco, due = family.cast.marco, date(2026, 3, 9)
     action = family.do(cases.add_action, marco, case, " call the plumber ", owner_id=marco, due_on=due)
     twice = family.do(cases.add_action, marco, case, "call the plumber", owner_id=marco, due_on=due)
@@ -166,7 +159,7 @@ def test_what_is_to_be_done_is_ticked_and_unticked(family: Home, case: int) -> N
             family.do(cases.add_action, marco, case, what)
 
 
-def test_a_case_is_given_only_to_who_works_with_the_family(family: Home, case: int) -> None:
+def test_a_case_is_given_only_to_who_works_with_the_family(family: Family, case: int) -> None:
     def colleague(role: Role, name: str) -> int:
         return family.do(build.colleague, name, family.cast.programme, role, linked=False)
 
@@ -180,7 +173,7 @@ def test_a_case_is_given_only_to_who_works_with_the_family(family: Home, case: i
         family.do(cases.add_action, family.cast.marco, case, "tell the funder", owner_id=dario)
 
 
-def test_a_form_of_an_older_head_is_stale(family: Home, case: int) -> None:
+def test_a_form_of_an_older_head_is_stale(family: Family, case: int) -> None:
     marco, old = family.cast.marco, family.look(lambda s: s.get_one(Case, case).revision)
     family.do(cases.set_urgency, marco, case, Urgency.HIGH, revision=old)
     family.do(cases.add_note, marco, case, "a note makes nothing stale")
@@ -197,7 +190,7 @@ def test_a_form_of_an_older_head_is_stale(family: Home, case: int) -> None:
     assert (reopened.outcome, reopened.outcome_kind) == ("", None)
 
 
-def test_a_note_sent_twice_is_one_and_the_trail_holds_codes_only(family: Home, case: int) -> None:
+def test_a_note_sent_twice_is_one_and_the_trail_holds_codes_only(family: Family, case: int) -> None:
     marco = family.cast.marco
     first = family.do(cases.add_note, marco, case, "she called")
     assert family.do(cases.add_note, marco, case, "she called").id == first.id

@@ -16,15 +16,9 @@ from budgeting.db.tables import Checkin
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import person
 from budgeting.states import CheckinState, Mood
-from tests import build
-from tests.build import Cast
+from tests.kit.build import Cast
 
 WEEK = date(2026, 2, 23)
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 def _ask(database: Database, clock: SetClock, household: int, member: int) -> Checkin | None:

@@ -21,7 +21,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Entry, Event, Message
 from budgeting.errors import DatabaseUnavailable, SettingError
 from budgeting.headings import Kind
-from tests import build
+from tests.kit import build
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 

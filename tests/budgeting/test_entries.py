@@ -19,15 +19,10 @@ from budgeting.headings import Heading, Kind, Source
 from budgeting.households import person
 from budgeting.money import Money
 from budgeting.periods import week_of
-from tests import build
-from tests.build import Cast, euro
+from tests.kit import build
+from tests.kit.build import Cast, euro
 
 TODAY = date(2026, 3, 2)  # a Monday, the day of the clock
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 @pytest.fixture

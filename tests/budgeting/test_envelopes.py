@@ -22,16 +22,11 @@ from budgeting.households import person
 from budgeting.money import Money
 from budgeting.periods import weekly_to_monthly
 from budgeting.reviews import series
-from tests import build
-from tests.build import Cast, euro
+from tests.kit import build
+from tests.kit.build import Cast, euro
 
 TODAY = date(2026, 3, 2)
 minors = st.integers(0, 10**9)
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 # -- reckoning

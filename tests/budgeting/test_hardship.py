@@ -8,30 +8,22 @@ import pytest
 from sqlalchemy import select
 
 from budgeting import cases, hardship, payments, plans, reminders, tasks
-from budgeting.clock import SetClock
-from budgeting.db.engine import Database
 from budgeting.db.tables import Case, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.states import AfterCase, CaseState, Hardship, TaskKind, TaskState, Urgency
-from tests import build
-from tests.budgeting import home
-from tests.budgeting.home import Home
+from tests.kit import build
+from tests.kit.family import Family
 
 DUE_ON = date(2026, 3, 19)
 
 
-@pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
-def waiting(family: Home) -> list[Task]:
+def waiting(family: Family) -> list[Task]:
     with family.database.read() as session:
         return list(session.scalars(select(Task).where(Task.kind == TaskKind.CANNOT_PAY)))
 
 
-def test_silence_a_case_and_an_urgent_task(family: Home) -> None:
+def test_silence_a_case_and_an_urgent_task(family: Family) -> None:
     first, second = family.plan(DUE_ON, date(2026, 3, 26))
     chat = family.do(build.conversation, family.cast.amina)
     case = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, chat)
@@ -49,7 +41,7 @@ def test_silence_a_case_and_an_urgent_task(family: Home) -> None:
     assert {event.subject_id for event in family.events()} == {second}
 
 
-def test_said_twice_it_is_one_case_and_the_later_cause_holds(family: Home) -> None:
+def test_said_twice_it_is_one_case_and_the_later_cause_holds(family: Family) -> None:
     [first] = family.plan(DUE_ON)
     case = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
     assert family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None).id == case.id
@@ -58,7 +50,7 @@ def test_said_twice_it_is_one_case_and_the_later_cause_holds(family: Home) -> No
     assert len(waiting(family)) == 1
 
 
-def test_a_second_tap_calls_nobody_who_has_done_their_part(family: Home) -> None:
+def test_a_second_tap_calls_nobody_who_has_done_their_part(family: Family) -> None:
     [first] = family.plan(DUE_ON)
     case = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
     family.do(cases.open, family.cast.giulia, case.id)
@@ -67,7 +59,7 @@ def test_a_second_tap_calls_nobody_who_has_done_their_part(family: Home) -> None
     assert [task.state for task in waiting(family)] == [TaskState.DONE]
 
 
-def test_at_the_same_time_from_two_phones(family: Home) -> None:
+def test_at_the_same_time_from_two_phones(family: Family) -> None:
     [first] = family.plan(DUE_ON)
     amina = family.amina
     jobs = [
@@ -81,7 +73,7 @@ def test_at_the_same_time_from_two_phones(family: Home) -> None:
         assert len(session.scalars(select(Case)).all()) == 1
 
 
-def test_a_closed_case_said_again_is_a_new_one(family: Home) -> None:
+def test_a_closed_case_said_again_is_a_new_one(family: Family) -> None:
     [first] = family.plan(DUE_ON)
     case = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
     family.do(cases.open, family.cast.giulia, case.id)
@@ -93,7 +85,7 @@ def test_a_closed_case_said_again_is_a_new_one(family: Home) -> None:
     assert family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None).id != case.id
 
 
-def test_only_what_is_still_to_be_paid_and_only_for_whom_it_concerns(family: Home) -> None:
+def test_only_what_is_still_to_be_paid_and_only_for_whom_it_concerns(family: Family) -> None:
     [first] = family.plan(DUE_ON)
     for stranger in (family.youssef, family.lucia):
         with pytest.raises(NotFound):
@@ -103,7 +95,7 @@ def test_only_what_is_still_to_be_paid_and_only_for_whom_it_concerns(family: Hom
         family.do(hardship.declare, family.amina, first, Hardship.OTHER, None)
 
 
-def test_a_new_schedule_begins_without_the_old_hardship(family: Home) -> None:
+def test_a_new_schedule_begins_without_the_old_hardship(family: Family) -> None:
     [first] = family.plan(DUE_ON)
     family.do(hardship.declare, family.amina, first, Hardship.FEWER_HOURS, None)
     schedule = plans.schedule(Money(10_000), 2, date(2026, 3, 26))

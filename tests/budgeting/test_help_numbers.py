@@ -16,8 +16,8 @@ from budgeting.errors import NotPossible
 from budgeting.help_numbers import HelpNumber
 from budgeting.states import HelpTopic, Role
 from dialogs.crisis import numbers as shown
-from tests import build
-from tests.build import Cast, cast
+from tests.kit import build
+from tests.kit.build import Cast, cast
 
 FRESH = date(2026, 12, 1)
 OWN = {

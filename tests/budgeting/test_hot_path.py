@@ -21,8 +21,7 @@ from budgeting.db import prepared
 from budgeting.db.engine import Database
 from budgeting.headings import Heading, Kind
 from budgeting.households import Person, adults_to_reach, person
-from tests import build
-from tests.build import Cast, euro
+from tests.kit.build import Cast, euro
 
 TODAY = date(2026, 3, 2)
 Ask = Callable[[Session, SetClock, Person], object]
@@ -46,11 +45,6 @@ ASKED: list[tuple[str, int, Ask]] = [
     ("limits", 1, lambda s, c, p: envelopes.limits(s, p.household_id, TODAY)),
     ("waiting", 1, lambda s, c, p: tasks.waiting(s, [p.programme_id], 20)),
 ]
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 class _Noting:

@@ -16,13 +16,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Staff
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import HouseholdState
-from tests import build
-from tests.build import Cast
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
+from tests.kit.build import Cast
 
 
 def test_a_person_is_everything_that_a_conversation_needs(database: Database, cast: Cast) -> None:

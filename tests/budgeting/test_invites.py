@@ -14,13 +14,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Consent, Invite
 from budgeting.errors import NotFound, NotPossible
 from budgeting.tokens import Ticket
-from tests import build
-from tests.build import Cast
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
+from tests.kit.build import Cast
 
 
 @pytest.fixture

@@ -8,58 +8,50 @@ from datetime import date
 import pytest
 
 from budgeting import arrears, checkins, entries, envelopes, payments
-from budgeting.clock import SetClock
-from budgeting.db.engine import Database
 from budgeting.entries import NewEntry
 from budgeting.errors import NotPossible
 from budgeting.headings import Kind
 from budgeting.money import MOST_MINOR, Money
-from tests.budgeting import home
-from tests.budgeting.home import Home
+from tests.kit.family import Family
 
 TODAY = date(2026, 3, 2)
 
 
-@pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
-def _booked(family: Home, amount: Money) -> object:
+def _booked(family: Family, amount: Money) -> object:
     return family.do(
         entries.book, family.amina, kind=Kind.EXPENSE, category="food", amount=amount, on=TODAY, note=""
     )
 
 
-def _changed(family: Home, amount: Money) -> object:
+def _changed(family: Family, amount: Money) -> object:
     booked = family.do(
         entries.book, family.amina, kind=Kind.INCOME, category="work", amount=Money(1), on=TODAY, note=""
     )
     return family.do(entries.change_amount, family.amina, booked.entry_id, amount)
 
 
-def _corrected(family: Home, amount: Money) -> object:
+def _corrected(family: Family, amount: Money) -> object:
     return family.do(entries.correct, family.amina, 1, [NewEntry(Kind.EXPENSE, amount, "food", TODAY)])
 
 
-def _declared(family: Home, amount: Money) -> object:
+def _declared(family: Family, amount: Money) -> object:
     return family.do(payments.declare, family.amina, family.plan(date(2026, 3, 19))[0], amount, TODAY)
 
 
-def _recorded(family: Home, amount: Money) -> object:
+def _recorded(family: Family, amount: Money) -> object:
     return family.do(payments.record, family.cast.marco, family.plan(date(2026, 3, 19))[0], amount, TODAY)
 
 
-def _at_hand(family: Home, amount: Money) -> object:
+def _at_hand(family: Family, amount: Money) -> object:
     begun = family.do(checkins.begin, family.amina, TODAY)
     return family.do(checkins.save_step, begun.id, "income", cash_minor=amount.minor)
 
 
-def _limited(family: Home, amount: Money) -> object:
+def _limited(family: Family, amount: Money) -> object:
     return family.do(envelopes.set_limit, family.cast.giulia, family.household, TODAY, "food", amount)
 
 
-def _owed(family: Home, amount: Money) -> object:
+def _owed(family: Family, amount: Money) -> object:
     return family.do(
         arrears.add_debt,
         family.cast.marco,
@@ -74,11 +66,11 @@ def _owed(family: Home, amount: Money) -> object:
 @pytest.mark.parametrize(
     "write", [_booked, _changed, _corrected, _declared, _recorded, _at_hand, _limited, _owed]
 )
-def test_more_than_the_most_is_refused(family: Home, write: Callable[[Home, Money], object]) -> None:
+def test_more_than_the_most_is_refused(family: Family, write: Callable[[Family, Money], object]) -> None:
     with pytest.raises(NotPossible, match="amount"):
         write(family, Money(MOST_MINOR + 1))
 
 
 @pytest.mark.parametrize("write", [_booked, _at_hand, _limited, _owed])
-def test_the_most_itself_is_not(family: Home, write: Callable[[Home, Money], object]) -> None:
+def test_the_most_itself_is_not(family: Family, write: Callable[[Family, Money], object]) -> None:
     write(family, Money(MOST_MINOR))

@@ -2,80 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import alerts, on_call, programmes, staff, tasks
-from budgeting.alerts import Waiting
+from budgeting import alerts, on_call, staff, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Staff, StaffRole, Task
 from budgeting.errors import NotPossible
-from budgeting.states import MessageState, NightAlerts, Role, TaskKind, TaskState, Urgency
-from tests import build
-from tests.build import Cast
-
-#: Tuesday 3 March 2026: 10:00 in Rome, 22:00 in Rome, and 9:00 on the day after.
-MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
-NIGHT = datetime(2026, 3, 3, 21, 0, tzinfo=UTC)
-OPENING = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
+from budgeting.states import MessageState, Role, TaskKind, TaskState, Urgency
+from tests.budgeting.phones import MORNING, Phones
+from tests.kit.build import Cast
 
 
 @pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    clock.set(MORNING)
-    return build.cast(database, clock)
-
-
-class Phones:
-    """The alerts of a test, looked at as the staff bot does."""
-
-    def __init__(self, database: Database, clock: SetClock, cast: Cast) -> None:
-        self.database, self.clock, self.cast = database, clock, cast
-        self._number = 100
-
-    def task(self, kind: TaskKind = TaskKind.CANNOT_PAY, key: str = "one", **more: Any) -> int:
-        values = {
-            "programme_id": self.cast.programme,
-            "household_id": self.cast.rossi,
-            "urgency": Urgency.HIGH,
-        }
-        return self.database.write(
-            lambda s: tasks.open_task(s, self.clock, kind, key=key, **(values | more)).id
-        )
-
-    def somebody(self, name: str, role: Role) -> int:
-        return self.database.write(lambda s: build.colleague(s, self.clock, name, self.cast.programme, role))
-
-    def claimed(self) -> list[Waiting]:
-        return self.database.write(lambda s: alerts.claim(s, self.clock, 50))
-
-    def ring(self) -> list[tuple[int, int]]:
-        """Send what waits: (the staff person, the task that the alert names)."""
-        rang = []
-        for one in self.claimed():
-            self._number += 1
-            self.database.write(lambda s, one=one: alerts.sent(s, self.clock, one, self._number))
-            with self.database.read() as session:
-                rang.append((session.get_one(Alert, one.id).staff_id, one.face.task_id))
-        return rang
-
-    def rung(self) -> list[int]:
-        return [person for person, _ in self.ring()]
-
-    def wait(self, **span: float) -> list[int]:
-        """Let time pass without anybody taking anything; whose phones ring then."""
-        self.clock.advance(**span)
-        while self.database.write(lambda s: on_call.pass_on(s, self.clock, 20)):
-            pass
-        return self.rung()
-
-    def settle(self, **values: Any) -> None:
-        self.database.write(lambda s: programmes.settle(s, self.clock, None, self.cast.programme, **values))
+def clock() -> SetClock:
+    return SetClock(MORNING)
 
 
 @pytest.fixture
@@ -152,74 +97,6 @@ def test_where_the_first_have_no_phone_the_next_is_the_first(phones: Phones, cas
         phones.database.write(lambda s, person=person: staff.unlink(s, person))
     phones.task(TaskKind.CONVERSATION, urgency=Urgency.NORMAL)
     assert phones.rung() == [clara]
-
-
-def test_what_is_not_urgent_waits_at_night_and_comes_together(
-    phones: Phones, cast: Cast, clock: SetClock
-) -> None:
-    clock.set(NIGHT)
-    for number, home in enumerate((cast.rossi, cast.kaur, cast.amrani)):
-        phones.task(TaskKind.CONVERSATION, f"talk{number}", household_id=home, urgency=Urgency.NORMAL)
-    assert phones.claimed() == []
-    clock.set(OPENING)
-    claimed = phones.claimed()
-    assert len(claimed) == 3
-    assert all(one.for_the_morning for one in claimed)
-
-
-def test_what_waited_over_a_weekend_is_not_too_old(phones: Phones, cast: Cast, clock: SetClock) -> None:
-    clock.set(datetime(2026, 3, 6, 18, 0, tzinfo=UTC))
-    phones.task(TaskKind.CONVERSATION, urgency=Urgency.NORMAL)
-    clock.set(datetime(2026, 3, 9, 8, 0, tzinfo=UTC))
-    assert phones.rung() == [cast.giulia]
-
-
-def test_what_becomes_urgent_at_night_does_not_wait_for_the_morning(
-    phones: Phones, cast: Cast, clock: SetClock
-) -> None:
-    clock.set(NIGHT)
-    phones.task(TaskKind.CONVERSATION, "talk", urgency=Urgency.NORMAL)
-    phones.task(TaskKind.CANNOT_PAY, "cannot")
-    assert phones.rung() == [cast.giulia, cast.marco]
-
-
-def test_nobody_is_rung_at_night_where_the_programme_says_so(
-    phones: Phones, cast: Cast, clock: SetClock
-) -> None:
-    clara = phones.somebody("Clara", Role.COORDINATOR)
-    phones.settle(night_alerts=NightAlerts.NOBODY)
-    clock.set(NIGHT)
-    phones.task()
-    assert phones.rung() == []
-    assert phones.wait(hours=8) == []
-    clock.set(OPENING)
-    assert phones.wait() == [cast.giulia, cast.marco]
-    assert phones.wait(minutes=15) == [clara]
-
-
-def test_whoever_is_on_call_is_rung_at_night_and_the_others_in_the_morning(
-    phones: Phones, cast: Cast, clock: SetClock
-) -> None:
-    clara = phones.somebody("Clara", Role.COORDINATOR)
-    phones.settle(night_alerts=NightAlerts.ON_CALL, on_call=[clara])
-    clock.set(NIGHT)
-    phones.task()
-    assert phones.rung() == [clara]
-    assert phones.wait(hours=8) == []
-    clock.set(OPENING)
-    assert phones.wait() == [cast.giulia]
-    assert phones.wait(minutes=15) == [cast.marco]
-
-
-def test_where_nobody_on_call_can_be_reached_everybody_is_rung(
-    phones: Phones, cast: Cast, clock: SetClock
-) -> None:
-    clara = phones.somebody("Clara", Role.COORDINATOR)
-    phones.settle(night_alerts=NightAlerts.ON_CALL, on_call=[clara])
-    _suspend(phones.database, clara)
-    clock.set(NIGHT)
-    phones.task()
-    assert phones.rung() == [cast.giulia, cast.marco]
 
 
 def test_the_on_call_list_holds_only_who_answers_families(phones: Phones) -> None:
@@ -320,10 +197,3 @@ def test_a_claim_shows_what_the_look_before_it_finds(phones: Phones, clock: SetC
     with phones.database.read() as session:
         assert not on_call.something_unheard(session, clock.now())
         assert on_call.something_unheard(session, clock.now() + timedelta(minutes=15))
-
-
-def _suspend(database: Database, person: int) -> None:
-    def job(session: Session) -> None:
-        session.get_one(Staff, person).active = False
-
-    database.write(job)

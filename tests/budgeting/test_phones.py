@@ -16,13 +16,8 @@ from budgeting.due import Planned
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import phones
 from budgeting.states import DueKind, DueState, InboxState, TaskKind, WhyEnded
-from tests import build
-from tests.build import Cast
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
+from tests.kit import build
+from tests.kit.build import Cast
 
 
 @pytest.fixture

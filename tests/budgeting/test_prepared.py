@@ -10,23 +10,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.prepared import Prepared
 from budgeting.db.tables import Checkin, DueEvent, Event, Household
 from budgeting.states import CheckinState
-from tests import build
-from tests.build import Cast
+from tests.kit.build import Cast
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 _EVENTS, _DUE = Event.__table__, DueEvent.__table__
 _EVENT = Prepared(insert(_EVENTS), ("at", "kind", "details"))
 _KINDS = Prepared(select(_EVENTS.c.kind).where(_EVENTS.c.kind != bindparam("but")).order_by(_EVENTS.c.id))
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 def test_values_come_back_as_the_types_that_went_in(database: Database, cast: Cast) -> None:

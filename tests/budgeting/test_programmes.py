@@ -14,7 +14,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Event, Site
 from budgeting.errors import NotFound, NotPossible
-from tests import build
+from tests.kit.build import Cast
 
 
 def test_an_empty_house_has_no_front_office(database: Database) -> None:
@@ -23,8 +23,9 @@ def test_an_empty_house_has_no_front_office(database: Database) -> None:
         assert programmes.running(session) == []
 
 
-def test_the_oldest_running_programme_answers_the_door(database: Database, clock: SetClock) -> None:
-    cast = build.cast(database, clock)
+def test_the_oldest_running_programme_answers_the_door(
+    database: Database, clock: SetClock, cast: Cast
+) -> None:
 
     def second(session: Session) -> int:
         return programmes.create(session, clock, None, "genera", "#genera_azioni", zone="Europe/Athens").id
@@ -48,16 +49,14 @@ def test_the_oldest_running_programme_answers_the_door(database: Database, clock
         assert [one.id for one in programmes.running(session)] == [newer]
 
 
-def test_a_code_names_one_programme(database: Database, clock: SetClock) -> None:
-    build.cast(database, clock)
+def test_a_code_names_one_programme(database: Database, clock: SetClock, cast: Cast) -> None:
     with pytest.raises(NotPossible, match="code_taken"):
         database.write(lambda s: programmes.create(s, clock, None, "ponte-blu", "Again"))
     with database.read() as session, pytest.raises(NotFound):
         programmes.programme(session, 999)
 
 
-def test_the_trail_keeps_who_what_and_why(database: Database, clock: SetClock) -> None:
-    cast = build.cast(database, clock)
+def test_the_trail_keeps_who_what_and_why(database: Database, clock: SetClock, cast: Cast) -> None:
     about = ("household", cast.rossi, "lost work")
     database.write(lambda s: audit.note(s, clock, cast.marco, AuditAction.HOUSEHOLD_CHANGE, *about))
     with database.read() as session:

@@ -16,16 +16,11 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Heading, Source
 from budgeting.reviews import Code, Waiting
 from budgeting.states import Mood
-from tests import build
-from tests.build import Cast, euro
+from tests.kit import build
+from tests.kit.build import Cast, euro
 
 #: The clock stands on Monday 2 March 2026; the week before has just ended.
 WEEK = date(2026, 2, 23)
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 def codes(database: Database, clock: SetClock, household_id: int, week: date = WEEK) -> list[str]:

@@ -29,10 +29,9 @@ from budgeting.db.tables import (
 )
 from budgeting.errors import NotFound
 from budgeting.states import AfterCase, CaseState, Hardship, InstalmentState, Outcome, PlanState, Role
-from tests import build
-from tests.admin import world
-from tests.admin.world import WEEK, World
-from tests.build import Cast
+from tests.kit import build, world
+from tests.kit.build import Cast
+from tests.kit.world import WEEK, World
 
 #: What the lines of an action are about, where it is not the action's first word.
 ABOUT = {"invite": "member", "month_plan": "household"}
@@ -40,11 +39,6 @@ ABOUT = {"invite": "member", "month_plan": "household"}
 OF_A_LIST = {AuditAction.HOUSEHOLD_EXPORT, AuditAction.AUDIT_EXPORT}
 #: A right for what is one's own is one for families: no activity can be somebody's own yet.
 NOBODYS_OWN = {"activity", "session"}
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 @pytest.fixture

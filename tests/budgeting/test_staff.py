@@ -12,13 +12,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import Role
-from tests import build
-from tests.build import Cast
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
+from tests.kit import build
+from tests.kit.build import Cast
 
 
 def _newcomer(database: Database, cast: Cast, clock: SetClock, role: Role = Role.OPERATOR) -> int:

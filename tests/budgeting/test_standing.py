@@ -42,7 +42,7 @@ from budgeting.states import (
     TaskKind,
     TaskState,
 )
-from tests import build
+from tests.kit import build
 
 TODAY = date(2026, 3, 2)
 WEEK = date(2026, 2, 16)

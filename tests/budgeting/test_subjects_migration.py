@@ -14,7 +14,7 @@ from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.types import Document, Instant
 from budgeting.states import SubjectKind
-from tests import build
+from tests.kit import build
 
 WEEK = date(2026, 2, 23)
 #: A key of an earlier version, and what it was about: "{home}", "{member}", "{chat}" are numbers of the cast.

@@ -14,13 +14,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Audit, Staff, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import MessageState, Role, TaskKind, TaskState, Urgency
-from tests import build
-from tests.build import Cast
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
+from tests.kit import build
+from tests.kit.build import Cast
 
 
 def _open(

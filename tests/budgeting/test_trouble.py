@@ -19,7 +19,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Event
 from budgeting.db.trouble import Trouble
 from budgeting.errors import DatabaseUnavailable, WhyUnavailable
-from tests.trouble import full
+from tests.kit.databases import Templates, administer, named
+from tests.kit.faults import full
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 LONG = "x" * 40
@@ -134,10 +135,8 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def on_server(postgresql_server: str, postgresql_template: str) -> Iterator[Database]:
-    from tests.databases import administer, named
-
-    administer(postgresql_server, f"CREATE DATABASE troubled TEMPLATE {postgresql_template}")
+def on_server(postgresql_server: str, templates: Templates) -> Iterator[Database]:
+    administer(postgresql_server, f"CREATE DATABASE troubled TEMPLATE {templates.on_server()}")
     address = named(postgresql_server, "troubled")
     with contextlib.closing(Database(address, pool_size=2, patience=0.3)) as database:
         yield database

@@ -14,8 +14,7 @@ from budgeting import activities, households, programmes, staff, typed
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.errors import NotPossible
-from tests import build
-from tests.build import Cast
+from tests.kit.build import Cast
 
 #: What Unicode lets programs ignore without it being a format character.
 IGNORABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180f\u3164\ufe00\ufe0e\ufe0f\uffa0\U000e0100"
@@ -70,9 +69,8 @@ MAKERS: dict[str, Callable[[Session, SetClock, Cast, str], object]] = {
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 def test_nothing_is_called_by_what_nobody_sees(
-    database: Database, clock: SetClock, make: Callable[[Session, SetClock, Cast, str], object]
+    database: Database, clock: SetClock, make: Callable[[Session, SetClock, Cast, str], object], cast: Cast
 ) -> None:
-    cast = build.cast(database, clock)
     for unseen in ("\u2060\u200b", "\u3164", " \u2800 "):
         with pytest.raises(NotPossible, match=r"name|reference|title"):
             database.write(lambda s, name=unseen: make(s, clock, cast, name))

@@ -20,8 +20,8 @@ from budgeting.households import person
 from budgeting.money import Money, total
 from budgeting.states import Mood
 from budgeting.weeks import Advice, HeadingLine, Suggestion, suggest
-from tests import build
-from tests.build import Cast, euro
+from tests.kit import build
+from tests.kit.build import Cast, euro
 
 WEEK = date(2026, 3, 2)
 STEADY_WEEKS = (euro("60"),) * 4
@@ -151,11 +151,6 @@ def test_whatever_the_week_there_is_one_suggestion_that_makes_sense(
 
 
 # -- the summary
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 def test_a_week_beside_its_limits_and_the_four_before(

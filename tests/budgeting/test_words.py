@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from budgeting import words
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from tests import build
+from tests.kit.build import Cast
 
 
-def test_the_last_correction_of_a_word_wins_however_it_is_cased(database: Database, clock: SetClock) -> None:
-    cast = build.cast(database, clock)
+def test_the_last_correction_of_a_word_wins_however_it_is_cased(
+    database: Database, clock: SetClock, cast: Cast
+) -> None:
 
     def teach(session: Session) -> None:
         words.learn(session, clock, cast.amrani, "Bar  Sport", "food")
@@ -27,15 +28,15 @@ def test_the_last_correction_of_a_word_wins_however_it_is_cased(database: Databa
 
 
 @pytest.mark.parametrize("said", ["", "  ", "12", "€ 3,20", "la spesa grande di sabato", "\x00"])
-def test_nothing_is_learnt_from_numbers_and_sentences(database: Database, clock: SetClock, said: str) -> None:
-    cast = build.cast(database, clock)
+def test_nothing_is_learnt_from_numbers_and_sentences(
+    database: Database, clock: SetClock, said: str, cast: Cast
+) -> None:
     database.write(lambda s: words.learn(s, clock, cast.amrani, said, "food"))
     with database.read() as session:
         assert words.learned(session, cast.amrani) == {}
 
 
-def test_of_very_many_words_the_newest_count(database: Database, clock: SetClock) -> None:
-    cast = build.cast(database, clock)
+def test_of_very_many_words_the_newest_count(database: Database, clock: SetClock, cast: Cast) -> None:
 
     def teach(session: Session) -> None:
         for number in range(words.MOST + 5):

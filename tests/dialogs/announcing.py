@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -15,16 +14,7 @@ from budgeting.states import MessageState
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft, NewSession
 from dialogs.text.words import Words
-from tests import build as cast_of
-from tests.build import Cast
-
-
-def chatting(session: Session, clock: SetClock) -> Cast:
-    """Amina reads Arabic, Youssef and Lucia Italian, Harpreet English; all have a chat."""
-    made = cast_of.make_cast(session, clock)
-    for member_id in made.members:
-        cast_of.conversation(session, clock, member_id)
-    return made
+from tests.kit.build import Cast
 
 
 class Bench:

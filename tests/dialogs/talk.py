@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any
 
-from sqlalchemy import Connection, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -20,34 +19,13 @@ from dialogs.inbound.accept import take_in_now
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from dialogs.transcripts.setting import Setting, start
+from tests.kit.rewinding import rewinding
 
-T = TypeVar("T")
 HEAD = (
     "# household: rossi · coach: Giulia · limit food: 250,00 · plan: 6 x 85,00 from 2026-03-04\n"
     "# member: Lucia ({language}, sees arrears)\n"
     "# now: 2026-03-02 18:00\n"
 )
-
-
-class Within:
-    """A database whose every transaction lies in one that is rolled back."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def write(self, job: Callable[[Session], T]) -> T:
-        with self._session() as session:
-            done = job(session)
-            session.commit()
-            return done
-
-    @contextmanager
-    def read(self) -> Iterator[Session]:
-        with self._session() as session:
-            yield session
-
-    def _session(self) -> Session:
-        return Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False)
 
 
 @dataclass
@@ -133,15 +111,11 @@ class Talk:
 def talk(database: Database, words: Words, language: str = "it") -> Iterator[Talk]:
     """A talk from its beginning; at its end nothing of it was ever there."""
     script = read(HEAD.format(language=language))
-    with database.writing.connect() as connection:
-        everything = connection.begin()
-        try:
-            clock, within = SetClock(start(script)), cast(Database, Within(connection))
-            setting = within.write(lambda session: build(session, clock, script))
-            yield Talk(within, clock, words, setting, EngineStage(within, clock, words, setting))
-            assert not _broken(within)
-        finally:
-            everything.rollback()
+    with rewinding(database) as within:
+        clock = SetClock(start(script))
+        setting = within.write(lambda session: build(session, clock, script))
+        yield Talk(within, clock, words, setting, EngineStage(within, clock, words, setting))
+        assert not _broken(within)
 
 
 def _broken(database: Database) -> list[str | None]:

@@ -28,9 +28,9 @@ from dialogs.proactive.speakers import SPEAKERS
 from dialogs.staff_side import comments
 from dialogs.staff_side.comments import Readers
 from dialogs.text.words import Words
-from tests import build
-from tests.build import Cast
 from tests.dialogs.two_houses import TODAY, WHO, House, everything_there_is_to_do
+from tests.kit import build
+from tests.kit.build import Cast
 
 #: What only the family that is behind has, in every way in which it could be written.
 SECRETS = (
@@ -80,11 +80,6 @@ def _noting(seen: set[str], name: str, step: Step) -> Any:
         return ask(turn)
 
     return noted
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 @pytest.fixture(params=["it", "ar"])

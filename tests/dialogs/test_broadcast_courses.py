@@ -18,20 +18,14 @@ from budgeting.states import BroadcastState, EnrolmentState, MessageState
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
 from dialogs.text.words import Words
-from tests import build as cast_of
-from tests.build import Cast
-from tests.dialogs.announcing import Bench, chatting, new_session
+from tests.dialogs.announcing import Bench, new_session
+from tests.kit import build as cast_of
+from tests.kit.build import Cast
 
 
 @pytest.fixture
-def bench(database: Database, clock: SetClock, words: Words) -> Bench:
-    cast = database.write(lambda session: chatting(session, clock))
-    return Bench(database, clock, words, cast)
-
-
-@pytest.fixture
-def cast(bench: Bench) -> Cast:
-    return bench.cast
+def bench(database: Database, clock: SetClock, words: Words, chatting: Cast) -> Bench:
+    return Bench(database, clock, words, chatting)
 
 
 def test_a_course_made_on_the_way_and_its_answers(

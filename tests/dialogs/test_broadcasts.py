@@ -19,9 +19,9 @@ from dialogs.broadcasts import Audience, LeftOut, announce_session
 from dialogs.outbox.claiming import claim
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
-from tests import build as cast_of
-from tests.build import Cast
-from tests.dialogs.announcing import Bench, chatting
+from tests.dialogs.announcing import Bench
+from tests.kit import build as cast_of
+from tests.kit.build import Cast
 
 HEAD = (
     "# household: kaur · session: Cucina insieme, 2026-03-12 15:00, 2 h, 5 seats\n"
@@ -56,14 +56,8 @@ def test_each_is_told_once_in_their_language(database: Database, clock: SetClock
 
 
 @pytest.fixture
-def bench(database: Database, clock: SetClock, words: Words) -> Bench:
-    cast = database.write(lambda session: chatting(session, clock))
-    return Bench(database, clock, words, cast)
-
-
-@pytest.fixture
-def cast(bench: Bench) -> Cast:
-    return bench.cast
+def bench(database: Database, clock: SetClock, words: Words, chatting: Cast) -> Bench:
+    return Bench(database, clock, words, chatting)
 
 
 def test_words_of_ones_own_with_the_italian_ones_where_a_language_is_missing(bench: Bench) -> None:

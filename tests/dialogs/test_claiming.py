@@ -12,9 +12,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Household, Member, Programme
 from budgeting.states import HouseholdState, Lane, MessageState, Operation, WhyEnded
-from tests import build
-from tests.build import Cast
-from tests.dialogs.desk import Desk
+from tests.kit.build import Cast
+from tests.kit.desk import Desk
 
 Revoke = Callable[[Session, SetClock, Cast], object]
 
@@ -50,11 +49,6 @@ SILENT: dict[str, tuple[Revoke, str]] = {
     "new notice": (_new_notice, "no_consent"),
     "stop": (lambda s, c, cast: households.stop(s, c, cast.amina), "stopped"),
 }
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 @pytest.mark.parametrize("lane", list(Lane))

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from budgeting import arrears, households, reviews
 from budgeting.clock import SetClock
@@ -18,21 +17,15 @@ from budgeting.states import InboxState
 from dialogs.staff_side import comments
 from dialogs.staff_side.comments import AboutArrears, Readers
 from dialogs.text.words import Words
-from tests import build
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
 
 WEEK = date(2026, 2, 23)
 
 
 @pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    def make(session: Session) -> Cast:
-        made = build.make_cast(session, clock)
-        for member_id in made.members:
-            build.conversation(session, clock, member_id)
-        return made
-
-    return database.write(make)
+def cast(database: Database, clock: SetClock, cast: Cast) -> Cast:
+    return build.chatting(database, clock, cast)
 
 
 def say(

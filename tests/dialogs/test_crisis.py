@@ -39,8 +39,8 @@ from dialogs.outbox import claiming
 from dialogs.staff_side import alerts, comments, handover, inbox
 from dialogs.text import said, t
 from dialogs.text.words import Words
-from tests import build
-from tests.build import BOT, CHATS, Cast
+from tests.kit import build
+from tests.kit.build import BOT, CHATS, Cast
 
 CRY = "mio marito mi picchia"
 #: Monday 2 March 2026 at ten in the morning and at eleven at night in Rome.
@@ -50,16 +50,13 @@ ALERT = Face(7, TaskKind.CRISIS, Urgency.HIGH, TaskState.OPEN, None, False)
 
 
 @pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    clock.set(DAY)
+def clock() -> SetClock:
+    return SetClock(DAY)
 
-    def make(session: Session) -> Cast:
-        made = build.make_cast(session, clock)
-        for member_id in made.members:
-            build.conversation(session, clock, member_id)
-        return made
 
-    return database.write(make)
+@pytest.fixture
+def cast(database: Database, clock: SetClock, cast: Cast) -> Cast:
+    return build.chatting(database, clock, cast)
 
 
 @pytest.fixture

@@ -17,13 +17,7 @@ from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft, sending
 from dialogs.proactive import speakers, work
 from dialogs.text.words import Words
-from tests import build
-from tests.build import Cast
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
+from tests.kit.build import Cast
 
 
 def gone(*_: Any, **__: Any) -> None:

@@ -13,13 +13,8 @@ from budgeting.errors import NotFound
 from budgeting.states import Role, TaskKind
 from dialogs.staff_side import desk
 from dialogs.text.words import Words
-from tests import build
-from tests.build import Cast
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
+from tests.kit import build
+from tests.kit.build import Cast
 
 
 @pytest.mark.parametrize("role", Role)

@@ -21,15 +21,10 @@ from dialogs.outbox import claiming
 from dialogs.staff_side import handover, inbox
 from dialogs.text import said
 from dialogs.text.words import Words
-from tests import build
-from tests.build import BOT, CHATS, Cast
+from tests.kit import build
+from tests.kit.build import BOT, CHATS, Cast
 
 Write = Callable[[Callable[..., Any]], Any]
-
-
-@pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    return build.cast(database, clock)
 
 
 @pytest.fixture

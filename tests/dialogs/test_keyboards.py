@@ -12,8 +12,8 @@ from budgeting.states import MessageState, Operation
 from dialogs.outbox.settling import Again, Sent
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
-from tests.dialogs.desk import Desk
-from tests.dialogs.keyboards import dead, on_screen
+from tests.kit.desk import Desk
+from tests.kit.keyboards import dead, on_screen
 
 HEAD = "# household: kaur · coach: Giulia · member: Harpreet (en, sees arrears) · member: Amina (ar)\n"
 FEELING = "And how did this week feel?"

@@ -16,7 +16,7 @@ from budgeting.db.tables import Conversation, Entry, Message
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound.accept import take_in_now
 from dialogs.text.words import Words
-from tests import build
+from tests.kit import build
 
 #: Twenty to midnight in Rome, and the next morning.
 LATE = datetime(2026, 3, 3, 22, 40, tzinfo=UTC)

@@ -17,7 +17,7 @@ from budgeting.db.tables import Broadcast, Consent, Household, Member, Programme
 from budgeting.states import BroadcastState, Lane, MessageState, Operation
 from dialogs.outbox import claiming, settling
 from dialogs.outbox.settling import Again, Failed, Released, Sent, Uncertain
-from tests.dialogs.desk import BOT, Desk
+from tests.kit.desk import BOT, Desk
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from budgeting import payments, plans
 from budgeting.clock import SetClock
-from budgeting.db.engine import Database
 from budgeting.db.tables import Instalment, Payment, RepaymentPlan
 from budgeting.households import Person
 from budgeting.money import Money
@@ -21,18 +20,12 @@ from dialogs.arrears import mentions, payment_news, plan_news, reminders
 from dialogs.arrears.wording import PREVIEW, called
 from dialogs.engine.content import Reply
 from dialogs.text.words import Words
-from tests.budgeting import home
-from tests.budgeting.home import Home
+from tests.kit.family import Family
 
 TODAY = date(2026, 3, 2)
 
 
-@pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
-def _said(session: Session, clock: SetClock, family: Home, person: Person) -> Iterator[tuple[str, Reply]]:
+def _said(session: Session, clock: SetClock, family: Family, person: Person) -> Iterator[tuple[str, Reply]]:
     """Every word about a plan that nobody asked for."""
     plan = session.scalars(select(RepaymentPlan).order_by(RepaymentPlan.id.desc())).first()
     payment = session.scalars(select(Payment)).one()
@@ -50,7 +43,7 @@ def _said(session: Session, clock: SetClock, family: Home, person: Person) -> It
 
 
 @pytest.mark.parametrize("language", ["it", "ar", "en"])
-def test_the_first_lines_are_neutral(family: Home, clock: SetClock, words: Words, language: str) -> None:
+def test_the_first_lines_are_neutral(family: Family, clock: SetClock, words: Words, language: str) -> None:
     first = family.plan(*(TODAY + timedelta(days=10 * number) for number in range(1, 4)))[0]
     paid = family.do(payments.declare, family.amina, first, Money(10_000), TODAY)
     family.do(payments.confirm, family.cast.marco, paid.id)

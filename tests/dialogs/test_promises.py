@@ -22,8 +22,8 @@ from dialogs import proactive
 from dialogs.staff_side import alerts as said
 from dialogs.staff_side import desk, handover
 from dialogs.text.words import Words
-from tests import build
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
 
 #: Tuesday 3 March 2026, 10:00 in Rome; the answer is promised by 17:00.
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -33,9 +33,8 @@ DIALOGS = Path(__file__).parents[2] / "dialogs"
 
 
 @pytest.fixture
-def cast(database: Database, clock: SetClock) -> Cast:
-    clock.set(MORNING)
-    return build.cast(database, clock)
+def clock() -> SetClock:
+    return SetClock(MORNING)
 
 
 class Family:

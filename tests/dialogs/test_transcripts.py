@@ -11,7 +11,7 @@ from budgeting.db.engine import Database
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, play, read
 from dialogs.transcripts.setting import start
-from tests.dialogs.keyboards import dead
+from tests.kit.keyboards import dead
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
 FILES = sorted(FOLDER.glob("*/*.txt"))

@@ -23,8 +23,8 @@ from dialogs.text.words import Words
 from dialogs.transcripts.engine_stage import EngineStage
 from dialogs.transcripts.script import Shown
 from dialogs.transcripts.setting import Setting, Somebody
-from tests import build
-from tests.build import Cast, euro
+from tests.kit import build
+from tests.kit.build import Cast, euro
 
 WHO = "Youssef"
 TODAY = date(2026, 3, 2)

@@ -13,19 +13,20 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-from bot.build.chromium import find
 from bot.simulator import Limits, Simulator, running
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from dialogs.text.words import Words
-from tests.e2e import furnished
-from tests.e2e.furnished import Full
-from tests.e2e.house import NOW
+from tests.kit import furnished
+from tests.kit.chromium import MOMENT, chromium, chromium_path
+from tests.kit.furnished import Full
+from tests.kit.house import NOW
+from tests.kit.running import PATIENCE
 
-#: As long as a slow machine may take with other work beside it (milliseconds).
-expect.set_options(timeout=30_000)
+__all__ = ["chromium", "chromium_path"]
 
 TOKEN = "700001:family-bot"
 USERNAME = "ponte_prova_bot"
@@ -70,6 +71,7 @@ class Stage:
     base: str
     bot: Bot
     browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     username: str = USERNAME
 
@@ -88,8 +90,9 @@ class Stage:
 
     async def page(self, path: str = "/", size: ViewportSize = DESK, base: str = "") -> Page:
         context = await self.browser.new_context(viewport=size, locale="it-IT", timezone_id="Europe/Rome")
+        self.contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(MOMENT)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         # A missing font is allowed; a blocked script or style, or a fault of ours, is not.
         page.on(
@@ -103,13 +106,6 @@ class Stage:
         page = await self.page(f"/#person={person}", size)
         await expect(page.get_by_test_id("input")).to_be_visible()
         return page
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    path = find()
-    assert path, "these tests need Chromium: `make tools` gets it"
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -133,20 +129,25 @@ def full_house(
         return path, furnished.full(database, SetClock(NOW), words)
 
 
-@pytest.fixture
-async def stage(chromium: str) -> AsyncIterator[Stage]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(chromium: Browser) -> AsyncIterator[Stage]:
     sim = Simulator(limits=Limits.lifted())
     sim.add_bot(TOKEN, USERNAME, "Ponte")
-    async with (
-        running(sim) as base,
-        httpx.AsyncClient(base_url=base, timeout=40) as client,
-        async_playwright() as playwright,
-    ):
-        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        stage = Stage(sim, base, Bot(client), browser)
-        yield stage
-        await browser.close()
+    async with running(sim) as base, httpx.AsyncClient(base_url=base, timeout=PATIENCE) as client:
+        stage = Stage(sim, base, Bot(client), chromium)
+        try:
+            yield stage
+        finally:
+            for context in stage.contexts:
+                await context.close()
     assert stage.troubles == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests run in the loop in which Chromium was started."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 def png(width: int, height: int) -> bytes:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from bot import settings
 from bot.build.chromium import find
@@ -32,6 +32,8 @@ from budgeting.states import Mood
 from dialogs.checkins.reminders import BEGIN
 from dialogs.text import Text, names, t
 from dialogs.text.words import Words
+from tests.kit.chromium import launched
+from tests.kit.running import PATIENCE
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 #: Twice as many points as pixels: sharp on the screens that people have.
@@ -106,12 +108,10 @@ async def take(folder: Path, chromium: str) -> None:
         try:
             await _until(lambda: _printed(said, running))
             address = next(line for line in "\n".join(said).splitlines() if "Phones" in line).split()[-1]
-            async with httpx.AsyncClient(base_url=address, timeout=60) as http, async_playwright() as plays:
+            async with httpx.AsyncClient(base_url=address, timeout=60) as http, launched(chromium) as browser:
                 amina, piero = await _talk(http)
-                browser = await plays.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
                 await _picture(browser, address, amina, 1100, 760, folder / "phone.png")
                 await _picture(browser, address, piero, 400, 800, folder / "phone-it.png")
-                await browser.close()
         finally:
             stop.set()
             await running
@@ -223,7 +223,7 @@ def _nothing_new(http: httpx.AsyncClient) -> Callable[[], Any]:
 
 
 async def _until(holds: Callable[[], Any]) -> None:
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = holds()
             if await found if asyncio.iscoroutine(found) else found:

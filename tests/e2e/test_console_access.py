@@ -11,12 +11,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from dialogs.text.words import Words
-from tests.e2e.colleague import Colleague
-from tests.e2e.furnished import Full
-from tests.e2e.hand import PICTURES
-from tests.e2e.house import Room, opened
+from tests.kit.colleague import Colleague
+from tests.kit.furnished import Full
+from tests.kit.hand import PICTURES
+from tests.kit.house import Room, opened
 
 pytestmark = pytest.mark.e2e
 
@@ -76,7 +77,7 @@ FULL: dict[str, tuple[str, ...]] = {
 
 @LOOKS
 async def test_axe_finds_nothing_in_an_empty_house(
-    empty_house: Path, tmp_path: Path, chromium: str, words: Words, language: str, width: int
+    empty_house: Path, tmp_path: Path, chromium: Browser, words: Words, language: str, width: int
 ) -> None:
     async with opened(empty_house, tmp_path, chromium, words, language) as room:
         found = [
@@ -89,7 +90,7 @@ async def test_axe_finds_nothing_in_an_empty_house(
 
 @LOOKS
 async def test_axe_finds_nothing_in_a_full_house(
-    full_house: tuple[Path, Full], tmp_path: Path, chromium: str, words: Words, language: str, width: int
+    full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words, language: str, width: int
 ) -> None:
     path, made = full_house
     numbers = {**asdict(made), "chosen": ",".join(map(str, made.messages))}

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Browser, Locator, expect
 
 from budgeting.states import AfterCase
 from dialogs.text.words import Words
-from tests.e2e.furnished import Full
-from tests.e2e.house import opened
+from tests.kit.furnished import Full
+from tests.kit.house import opened
 
 pytestmark = pytest.mark.e2e
 
@@ -22,7 +22,7 @@ WIDTHS = pytest.mark.parametrize("width", [1280, 360])
 
 @WIDTHS
 async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
-    full_house: tuple[Path, Full], tmp_path: Path, chromium: str, words: Words, width: int
+    full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words, width: int
 ) -> None:
     path, made = full_house
     async with opened(path, tmp_path, chromium, words, "it") as room, room.colleague("paolo", width) as paolo:
@@ -103,7 +103,7 @@ async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
 
 @WIDTHS
 async def test_the_keyboard_alone_makes_an_announcement(
-    full_house: tuple[Path, Full], tmp_path: Path, chromium: str, words: Words, width: int
+    full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words, width: int
 ) -> None:
     path, _ = full_house
     async with opened(path, tmp_path, chromium, words, "it") as room, room.colleague("paolo", width) as paolo:

@@ -17,8 +17,8 @@ from dialogs.broadcasts import announce_session
 from dialogs.text import t
 from dialogs.text.words import Words
 from dialogs.transcripts import Setting, build, read
-from tests.bot.whole import at_work
-from tests.e2e.hand import Hand
+from tests.kit.hand import Hand
+from tests.kit.program import at_work
 
 pytestmark = pytest.mark.e2e
 

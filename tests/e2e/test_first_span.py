@@ -50,8 +50,8 @@ from dialogs.checkins.reminders import BEGIN, CONTINUE
 from dialogs.text import names, t
 from dialogs.text.words import Words
 from dialogs.transcripts import Setting, build, read
-from tests.bot.whole import Whole, at_work
-from tests.e2e.hand import Hand, person_of
+from tests.kit.hand import Hand, person_of
+from tests.kit.program import Whole, at_work
 
 pytestmark = pytest.mark.e2e
 

@@ -44,9 +44,6 @@ from dialogs.staff_side import alerts
 from dialogs.text import names, t
 from dialogs.text.words import Words
 from dialogs.transcripts import Setting, build, read
-from tests.bot.whole import at_work
-from tests.e2e.colleague import Colleague, give_passwords, served
-from tests.e2e.hand import Hand
 from tests.e2e.touring import (
     OPERATOR,
     Tour,
@@ -54,7 +51,11 @@ from tests.e2e.touring import (
     rome,
     writes_down_and_checks_in,
 )
-from tests.ports import free_port
+from tests.kit.colleague import Colleague, give_passwords, served
+from tests.kit.databases import on_sqlite
+from tests.kit.hand import Hand
+from tests.kit.program import at_work
+from tests.kit.running import free_port
 
 pytestmark = pytest.mark.e2e
 
@@ -72,7 +73,7 @@ OUTCOME = "Rata spostata a fine aprile, d'accordo con ALER."
 COMMENT = "أسبوع جيد. أحسنتِ في كتابة كل شيء."
 
 
-@pytest.mark.timeout(300)
+@on_sqlite
 async def test_a_family_and_the_staff_from_the_invite_to_the_answer(
     stage: Any, database: Database, clock: SetClock, words: Words
 ) -> None:

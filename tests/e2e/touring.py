@@ -17,9 +17,9 @@ from dialogs.checkins.reminders import BEGIN
 from dialogs.text import names, t
 from dialogs.text.words import Words
 from dialogs.transcripts import Setting
-from tests.bot.whole import Whole
-from tests.e2e.colleague import Colleague, at_the_console
-from tests.e2e.hand import Hand, person_of
+from tests.kit.colleague import Colleague, at_the_console
+from tests.kit.hand import Hand, person_of
+from tests.kit.program import Whole
 
 OPERATOR = "marco@ponte.example"
 

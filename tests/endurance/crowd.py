@@ -20,8 +20,8 @@ from budgeting.db.tables import Consent, Conversation, Household, Member
 from budgeting.states import Role
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft, Numbers
-from tests import build
-from tests.bot.whole import BOT, TOKEN
+from tests.kit import build
+from tests.kit.program import BOT, TOKEN
 
 FIRST_CHAT = 100_001
 #: Who writes reads Italian, so that a test can tell one answer from another; the others read what they like.

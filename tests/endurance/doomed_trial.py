@@ -28,10 +28,10 @@ from dialogs.engine.content import reply
 from dialogs.engine.say import say
 from dialogs.text import verbatim
 from dialogs.text.words import Words
-from tests import build
-from tests.bot.waiting import until
 from tests.endurance.doomed_people import MONDAY, Person, Walker, Writer
 from tests.endurance.doomed_program import KILLED, Child, Nursery
+from tests.kit import build
+from tests.kit.running import until
 
 #: The seed decides at which time of so many a place kills. Rows are settled many at once.
 TIMES = {"before_settle": 6, "after_settle": 6}

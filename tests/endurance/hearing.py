@@ -17,9 +17,9 @@ from budgeting.states import Direction
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound.receive import receive
 from dialogs.text.words import Words
-from tests import build
 from tests.endurance.histories import TAPS, Act, Delivery, History, bound
 from tests.endurance.people import EVENING, NUMBERS, People, session_on
+from tests.kit import build
 
 #: What waited at Telegram while nobody was there to take it.
 NIGHT = timedelta(hours=13)

@@ -14,12 +14,11 @@ from budgeting.clock import Clock, OffsetClock
 from budgeting.db.engine import Database
 from budgeting.states import Role
 from dialogs.text.words import Words
-from tests import build
-from tests.bot.waiting import until
-from tests.bot.whole import PARTS, Whole, at_work
 from tests.endurance.crowd import Crowd, gather, phones
 from tests.endurance.traffic import PATIENCE, Traffic, kept
-from tests.ports import free_port
+from tests.kit import build
+from tests.kit.program import PARTS, Whole, at_work
+from tests.kit.running import free_port, until
 
 STAFF_TOKEN = "700002:staff-bot"
 KEEPER = build.STAFF_CHATS["giulia"]

@@ -19,10 +19,9 @@ from bot.lease import look
 from bot.simulator import Simulator, running
 from budgeting.clock import OffsetClock
 from budgeting.db.engine import Database
-from tests.bot.waiting import until
-from tests.bot.whole import BOT, PARTS, TOKEN
 from tests.endurance.relay import Relay, relaying
-from tests.ports import free_port
+from tests.kit.program import BOT, PARTS, TOKEN
+from tests.kit.running import free_port, until
 
 FORKED = Path(__file__).with_name("forked.py")
 ROOT = Path(__file__).parents[2]

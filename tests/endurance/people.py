@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from budgeting.db.tables import Checkin, Conversation, Entry, Message
 from budgeting.states import CheckinState, Direction
 from dialogs.engine.incoming import Incoming
-from tests import build
 from tests.endurance.histories import Act, History
 from tests.endurance.phrases import NOTHING, WORDS, Line
+from tests.kit import build
 
 #: Monday 2 March 2026, 18:00 in Rome.
 EVENING = datetime(2026, 3, 2, 17, tzinfo=UTC)

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.doors import QuietServer
-from tests.ports import free_port
+from tests.kit.running import free_port
 
 _CARRIED = {"content-type", "x-telegram-bot-api-secret-token", "retry-after"}
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from bot.simulator import Simulator
 from budgeting.money import Money
 from dialogs.text.words import Words
-from tests.bot.waiting import until
-from tests.bot.whole import BOT, TOKEN
+from tests.kit.program import BOT, TOKEN
+from tests.kit.running import until
 
 PROGRAM = Path(__file__).with_name("program.py")
 ROOT = Path(__file__).parents[2]

@@ -16,10 +16,10 @@ from budgeting.states import BroadcastState, MessageState
 from dialogs import broadcasts
 from dialogs.broadcasts import Numbers
 from dialogs.text.words import Words
-from tests.bot.waiting import until
-from tests.bot.whole import at_work
 from tests.endurance.crowd import Crowd, announce, gather, heard, phones, progress, told
 from tests.endurance.running import PATIENCE, Writers, process, weight
+from tests.kit.program import at_work
+from tests.kit.running import until
 
 CLOCK = SystemClock()
 

@@ -20,8 +20,6 @@ from budgeting.money import Money
 from budgeting.states import Direction, Lane, MessageState
 from dialogs import broadcasts
 from dialogs.text.words import Words
-from tests.bot.waiting import until
-from tests.bot.whole import at_work
 from tests.endurance.crowd import SIGN, WRITERS, Crowd, announce, gather, heard, phones
 from tests.endurance.trouble import (
     DONE_IN_DOUBT,
@@ -33,6 +31,8 @@ from tests.endurance.trouble import (
     too_early,
     watched,
 )
+from tests.kit.program import at_work
+from tests.kit.running import until
 
 #: Monday in Rome: the check-ins of that evening were planned at noon.
 NOON, EVENING = datetime(2026, 3, 2, 11, tzinfo=UTC), datetime(2026, 3, 2, 17, tzinfo=UTC)

@@ -21,11 +21,11 @@ from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.states import Lane
 from dialogs.text.words import Words
-from tests.bot.waiting import until
-from tests.bot.whole import BOT
 from tests.endurance import leaping
 from tests.endurance.crowd import announce, gather, heard, phones, progress
 from tests.endurance.running import PATIENCE, Writers, process
+from tests.kit.program import BOT
+from tests.kit.running import until
 
 MINUTES = 2
 ALLOWED = Limits().per_second * MINUTES * 60

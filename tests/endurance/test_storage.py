@@ -17,7 +17,7 @@ from budgeting.db.engine import Database
 from dialogs.text.words import Words
 from tests.endurance.keeping import Keeping, keeping
 from tests.endurance.storage import Server, filled, locked, server, small_disk, unchangeable
-from tests.trouble import full
+from tests.kit.faults import full
 
 Noted = Callable[..., None]
 

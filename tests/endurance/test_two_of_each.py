@@ -20,10 +20,10 @@ from budgeting.clock import OffsetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent, Member, Message
 from budgeting.states import DueKind, DueState, Lane
-from tests.bot.waiting import until
 from tests.endurance.crowd import WRITERS, gather, heard, phones
 from tests.endurance.pairs import Pairs, Process, at_work, said_twice
 from tests.endurance.traffic import Traffic
+from tests.kit.running import until
 
 #: Monday 2 March 2026, 18:00 in Rome: no quiet hour, whenever the test runs.
 EVENING = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)

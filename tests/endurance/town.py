@@ -19,7 +19,7 @@ from budgeting.due import Planned
 from budgeting.money import Money
 from budgeting.reminders import ladder, sessions
 from budgeting.states import DueKind
-from tests import build
+from tests.kit import build
 
 ROME, NEW_YORK = "Europe/Rome", "America/New_York"
 #: Around them the days of a journey lie: both of the zone in which most families live.

@@ -16,9 +16,9 @@ from bot.simulator import Simulator
 from budgeting.db.engine import Database
 from budgeting.db.tables import Entry, Message
 from budgeting.states import Direction, MessageState
-from tests.bot.waiting import until
-from tests.bot.whole import BOT
 from tests.endurance.crowd import heard
+from tests.kit.program import BOT
+from tests.kit.running import until
 
 _AMOUNT = re.compile(r"(\d+),(\d\d)")
 #: Seconds in which everything that waited has to be in the books and answered.

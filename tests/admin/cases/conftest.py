@@ -11,24 +11,24 @@ from budgeting.db.engine import Database
 from budgeting.states import (
     Urgency,
 )
-from tests import build
-from tests.budgeting.home import Home
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.family import Family
 
 
 @pytest.fixture
-def family(database: Database, clock: SetClock, cast: Cast) -> Home:
+def family(database: Database, clock: SetClock, cast: Cast) -> Family:
     """The Amrani family, in a chat with the bot."""
-    return Home(database, clock, cast)
+    return Family(database, clock, cast)
 
 
 @pytest.fixture
-def chat(family: Home) -> int:
+def chat(family: Family) -> int:
     return family.do(build.conversation, family.cast.amina)
 
 
 @pytest.fixture
-def case(family: Home, chat: int) -> int:
+def case(family: Family, chat: int) -> int:
     """An open case of Marco's with one message as evidence."""
     words = family.do(build.message, chat, "il riscaldamento non va")
     return family.do(

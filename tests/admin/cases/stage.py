@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -17,9 +16,9 @@ from budgeting.states import (
     Hardship,
     MessageState,
 )
-from tests import build
-from tests.admin.conftest import Browser
-from tests.budgeting.home import Home
+from tests.kit import build
+from tests.kit.console import Browser
+from tests.kit.family import Family
 
 
 def asked(session: Session, clock: SetClock, chat: int) -> int:
@@ -38,24 +37,22 @@ def asked(session: Session, clock: SetClock, chat: int) -> int:
     return made.id
 
 
-def cannot_pay(family: Home, chat: int) -> int:
+def cannot_pay(family: Family, chat: int) -> int:
     """The case that the chat prepares."""
     (instalment,) = family.plan(date(2026, 3, 20))
     return family.do(hardship.declare, family.amina, instalment, Hardship.ILLNESS, chat).id
 
 
-def kept(family: Home, case: int) -> Case:
+def kept(family: Family, case: int) -> Case:
     def look(session: Session) -> Case:
         return session.get_one(Case, case)
 
     return family.look(look)
 
 
-def number(family: Home, table: type[Any]) -> int:
+def number(family: Family, table: type[Any]) -> int:
     return family.look(lambda s: s.scalar(select(func.count()).select_from(table))) or 0
 
 
 def revision(browser: Browser, case: int) -> str:
-    found = re.search(r'name="revision" value="(\d+)"', browser.get(f"/cases/{case}").text)
-    assert found is not None
-    return found.group(1)
+    return browser.page(f"/cases/{case}").values('[name="revision"]')[0]

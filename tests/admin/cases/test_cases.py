@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -19,15 +18,16 @@ from budgeting.states import (
     TaskState,
     Urgency,
 )
-from tests import build
 from tests.admin.cases.stage import asked, cannot_pay, kept, number
-from tests.admin.conftest import Console
-from tests.budgeting.home import Home
+from tests.kit import build
+from tests.kit.console import Console
+from tests.kit.family import Family
+from tests.kit.page import Page
 
 # -- from the inbox
 
 
-def test_chosen_messages_become_evidence_of_a_new_case(console: Console, family: Home, chat: int) -> None:
+def test_chosen_messages_become_evidence_of_a_new_case(console: Console, family: Family, chat: int) -> None:
     bot, said = family.do(asked, chat), family.do(build.message, chat, "لا أستطيع الدفع")
     browser = console(Role.OPERATOR)
     form = browser.get(f"/cases/new?conversation={chat}&messages={bot},{said}").text
@@ -51,14 +51,14 @@ def test_chosen_messages_become_evidence_of_a_new_case(console: Console, family:
 
 
 def test_the_prepared_case_is_offered_and_the_task_is_taken(
-    console: Console, family: Home, chat: int
+    console: Console, family: Family, chat: int
 ) -> None:
     prepared = cannot_pay(family, chat)
     browser = console(Role.OPERATOR)
-    form = browser.get(f"/cases/new?conversation={chat}").text
-    assert f'name="into" value="{prepared}" checked' in form
-    assert re.search(r'value="cannot_pay" selected', form)
-    assert re.search(r'value="high" checked', form)
+    form = browser.page(f"/cases/new?conversation={chat}")
+    assert form.value('[name="into"][checked]') == str(prepared)
+    assert form.has('[value="cannot_pay"][selected]')
+    assert form.has('[value="high"][checked]')
     answer = browser.submit("/cases", conversation=chat, into=prepared, urgency="high")
     assert answer.headers["location"] == f"/cases/{prepared}"
     assert kept(family, prepared).state is CaseState.OPEN
@@ -67,19 +67,19 @@ def test_the_prepared_case_is_offered_and_the_task_is_taken(
 
 
 def test_a_case_that_was_closed_meanwhile_takes_nothing_in(
-    console: Console, family: Home, chat: int, case: int
+    console: Console, family: Family, chat: int, case: int
 ) -> None:
     browser = console(Role.OPERATOR)
     family.do(cases.close, family.cast.marco, case, "mended", Outcome.SOLVED)
     answer = browser.submit("/cases", conversation=chat, into=case, topic="work", urgency="high")
     assert answer.status_code == 409
     assert 'id="into-wrong"' not in browser.get("/cases").text
-    assert re.search(r'value="work" selected', answer.text)
+    assert Page(answer).has('[value="work"][selected]')
     assert number(family, Case) == 1
     assert browser.submit("/cases", conversation=chat, topic="nonsense").status_code == 422
 
 
-def test_nobody_s_writer_has_no_case(console: Console, family: Home) -> None:
+def test_nobody_s_writer_has_no_case(console: Console, family: Family) -> None:
     def stranger(session: Session, clock: SetClock) -> int:
         made = Conversation(bot_id=build.BOT, chat_id=777, created_at=clock.now())
         session.add(made)
@@ -100,7 +100,7 @@ def test_nobody_s_writer_has_no_case(console: Console, family: Home) -> None:
 # -- the list
 
 
-def test_the_list_filters_sorts_and_turns_pages(console: Console, family: Home, case: int) -> None:
+def test_the_list_filters_sorts_and_turns_pages(console: Console, family: Family, case: int) -> None:
     def many(session: Session, clock: SetClock) -> None:
         for index in range(27):
             session.add(
@@ -118,9 +118,7 @@ def test_the_list_filters_sorts_and_turns_pages(console: Console, family: Home, 
     browser = console(Role.OPERATOR)
 
     def shown(query: str) -> list[int]:
-        return [
-            int(one) for one in re.findall(r'data-testid="case-(\d+)"', browser.get(f"/cases{query}").text)
-        ]
+        return browser.page(f"/cases{query}").numbers("case")
 
     first, second = shown(""), shown("?page=2")
     assert (len(first), len(second)) == (25, 3)
@@ -156,7 +154,7 @@ def test_the_list_filters_sorts_and_turns_pages(console: Console, family: Home, 
     ],
 )
 def test_who_reads_and_who_writes(
-    console: Console, family: Home, chat: int, case: int, who: Role | str, reads: bool, writes: bool
+    console: Console, family: Family, chat: int, case: int, who: Role | str, reads: bool, writes: bool
 ) -> None:
     action = family.do(cases.add_action, family.cast.marco, case, "call").id
     browser = console(who)
@@ -185,7 +183,7 @@ def test_who_reads_and_who_writes(
     assert browser.submit(f"/cases/{case}/open").status_code == (again if writes else 404)
 
 
-def test_what_is_not_there_and_what_is_another_family_s(console: Console, family: Home, case: int) -> None:
+def test_what_is_not_there_and_what_is_another_family_s(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     for path in ("/cases/999", f"/cases/{2**70}", "/cases/abc", "/cases/new", "/cases/new?conversation=x"):
         assert browser.get(path).status_code == 404, path
@@ -202,7 +200,7 @@ def test_what_is_not_there_and_what_is_another_family_s(console: Console, family
     assert number(family, CaseEvidence) == 1
 
 
-def test_a_look_is_written_down_once_in_ten_minutes(console: Console, family: Home, case: int) -> None:
+def test_a_look_is_written_down_once_in_ten_minutes(console: Console, family: Family, case: int) -> None:
     browser = console(Role.COORDINATOR)
 
     def looks() -> int:

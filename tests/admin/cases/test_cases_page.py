@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
@@ -17,8 +16,9 @@ from budgeting.states import (
     TaskState,
 )
 from tests.admin.cases.stage import cannot_pay, kept, number, revision
-from tests.admin.conftest import Console
-from tests.budgeting.home import Home
+from tests.kit.console import Console
+from tests.kit.family import Family
+from tests.kit.page import Page
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -29,7 +29,7 @@ HOSTILE = (
 )
 
 
-def test_hostile_words_are_text(console: Console, family: Home, case: int) -> None:
+def test_hostile_words_are_text(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     for words in HOSTILE:
         assert browser.submit(f"/cases/{case}/notes", note=words).status_code == 303
@@ -43,19 +43,16 @@ def test_hostile_words_are_text(console: Console, family: Home, case: int) -> No
     assert "\u202eevil" in page
 
 
-def test_things_to_do_are_ticked_and_overdue_ones_marked(console: Console, family: Home, case: int) -> None:
+def test_things_to_do_are_ticked_and_overdue_ones_marked(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     fields = {"what": "chiamare l'idraulico", "helper": family.cast.giulia, "due_on": "2026-03-03"}
     answer = browser.submit(f"/cases/{case}/actions", **fields)
     assert answer.headers["location"] == f"/cases/{case}#actions"
     action = family.look(lambda s: s.scalars(select(CaseAction)).one())
     assert (action.owner_id, action.due_on) == (family.cast.giulia, date(2026, 3, 3))
-    line = rf'data-testid="action-{action.id}".*?</li>'
 
     def shown() -> str:
-        found = re.search(line, browser.get(f"/cases/{case}").text, re.DOTALL)
-        assert found is not None
-        return found.group(0)
+        return browser.page(f"/cases/{case}").one(f'[data-testid="action-{action.id}"]').html or ""
 
     assert "tag-urgent" not in shown()
     family.clock.advance(hours=40)
@@ -84,12 +81,12 @@ def test_things_to_do_are_ticked_and_overdue_ones_marked(console: Console, famil
     ],
 )
 def test_a_form_that_cannot_be_kept_keeps_its_words(
-    console: Console, family: Home, case: int, path: str, fields: dict[str, str], field: str
+    console: Console, family: Family, case: int, path: str, fields: dict[str, str], field: str
 ) -> None:
     answer = console(Role.OPERATOR).submit(f"/cases/{case}/{path}", **fields)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
-    assert re.search(rf'aria-describedby="{field.split("_")[0]}-wrong"', answer.text)
+    assert Page(answer).has(f'[aria-describedby="{field.split("_")[0]}-wrong"]')
     for words in (value for value in fields.values() if value.strip() and value not in ("999", "nobody")):
         assert words in answer.text
     assert kept(family, case).state is CaseState.OPEN
@@ -97,7 +94,7 @@ def test_a_form_that_cannot_be_kept_keeps_its_words(
 
 
 def test_closed_with_an_end_and_the_conversation_handed_back(
-    console: Console, family: Home, chat: int
+    console: Console, family: Family, chat: int
 ) -> None:
     prepared = cannot_pay(family, chat)
     marco = family.cast.marco
@@ -127,7 +124,7 @@ def test_closed_with_an_end_and_the_conversation_handed_back(
 
 
 def test_another_person_s_talk_is_not_handed_back(
-    console: Console, family: Home, chat: int, case: int
+    console: Console, family: Family, chat: int, case: int
 ) -> None:
     family.change(Conversation, chat, held_by=family.cast.giulia, inbox_state=InboxState.HELD)
     browser = console(Role.OPERATOR)
@@ -136,25 +133,25 @@ def test_another_person_s_talk_is_not_handed_back(
     assert family.look(lambda s: s.get_one(Conversation, chat).held_by) == family.cast.giulia
 
 
-def test_of_two_people_the_second_keeps_the_words(console: Console, family: Home, case: int) -> None:
+def test_of_two_people_the_second_keeps_the_words(console: Console, family: Family, case: int) -> None:
     first, second = console(Role.OPERATOR), console(Role.COACH)
     shown = revision(second, case)
     first.submit(f"/cases/{case}/urgency", urgency="high", revision=revision(first, case))
     late = second.submit(f"/cases/{case}/close", kind="solved", outcome="riparato", revision=shown)
     assert late.status_code == 409
     assert 'role="alert"' in late.text
-    assert re.search(r'<textarea id="outcome"[^>]*>riparato</textarea>', late.text)
-    assert re.search(r'value="solved"[^>]* checked', late.text)
+    assert Page(late).text("textarea#outcome") == "riparato"
+    assert Page(late).has('[value="solved"][checked]')
     assert kept(family, case).state is CaseState.OPEN
 
     first.submit(f"/cases/{case}/close", kind="plan", outcome="nuovo piano", revision=revision(first, case))
     late = second.submit(f"/cases/{case}/close", kind="solved", outcome="riparato", revision=shown)
     # The form is gone with the open case; the words wait in the one for a note.
     assert late.status_code == 409
-    assert re.search(r'<textarea id="note"[^>]*>riparato</textarea>', late.text)
+    assert Page(late).text("textarea#note") == "riparato"
 
 
-def test_given_to_another_and_told_live(console: Console, family: Home, case: int) -> None:
+def test_given_to_another_and_told_live(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     fields = {"owner": family.cast.giulia, "revision": revision(browser, case)}
     assert browser.submit(f"/cases/{case}/owner", **fields).status_code == 303
@@ -166,17 +163,17 @@ def test_given_to_another_and_told_live(console: Console, family: Home, case: in
 
 
 def test_paper_has_the_case_without_forms(console: Console, case: int) -> None:
-    paper = console(Role.OPERATOR).get(f"/cases/{case}?print=1").text
-    assert "il riscaldamento non va" in paper
-    assert not re.search(r'action="/cases', paper)
+    paper = console(Role.OPERATOR).page(f"/cases/{case}?print=1")
+    assert "il riscaldamento non va" in paper.html
+    assert not paper.has('[action^="/cases"]')
 
 
 def test_a_conversation_that_nobody_holds_is_resolved_where_it_is_asked_for(
-    console: Console, family: Home, chat: int, case: int
+    console: Console, family: Family, chat: int, case: int
 ) -> None:
     browser = console(Role.COACH)
     assert 'name="give_back"' not in browser.get(f"/cases/{case}").text
     family.change(Conversation, chat, inbox_state=InboxState.WAITING, waiting_since=family.clock.now())
-    assert re.search(r'name="give_back" value="1">', browser.get(f"/cases/{case}").text)
+    assert browser.page(f"/cases/{case}").has('[name="give_back"][value="1"]:not([checked])')
     browser.submit(f"/cases/{case}/close", kind="solved", outcome="mended", give_back="1")
     assert family.look(lambda s: s.get_one(Conversation, chat).inbox_state) is InboxState.RESOLVED

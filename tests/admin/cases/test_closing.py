@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -12,12 +11,13 @@ from budgeting import cases
 from budgeting.db.tables import Case, CaseAction, Instalment, Message, RepaymentPlan
 from budgeting.states import AfterCase, CaseState, DueKind, InstalmentState, Outcome, PlanState, Role
 from tests.admin.cases.stage import cannot_pay, kept, number, revision
-from tests.admin.conftest import Browser, Console
-from tests.budgeting.home import Home
+from tests.kit.console import Browser, Console
+from tests.kit.family import Family
+from tests.kit.page import Page
 
 
 @pytest.fixture
-def silent(family: Home, chat: int) -> tuple[int, int]:
+def silent(family: Family, chat: int) -> tuple[int, int]:
     """(an open case of Marco's about an instalment that cannot be paid, the instalment)."""
     prepared = cannot_pay(family, chat)
     family.do(cases.open, family.cast.marco, prepared)
@@ -30,34 +30,37 @@ def close(browser: Browser, case: int, kind: str = "solved", **fields: Any) -> A
     )
 
 
-def instalment(family: Home, number: int) -> Instalment:
+def instalment(family: Family, number: int) -> Instalment:
     return family.look(lambda session: session.get_one(Instalment, number))
 
 
 @pytest.mark.parametrize("kind", list(Outcome))
 def test_without_an_answer_it_stays_open_and_a_suggestion_is_offered(
-    console: Console, family: Home, silent: tuple[int, int], kind: Outcome
+    console: Console, family: Family, silent: tuple[int, int], kind: Outcome
 ) -> None:
     case, one = silent
     browser = console(Role.OPERATOR)
-    assert f'name="after-{one}"' in browser.get(f"/cases/{case}").text
-    assert not re.search(r'<option value="\w+" selected', _of(browser.get(f"/cases/{case}").text, one))
+    page = browser.page(f"/cases/{case}")
+    assert page.has(f'[name="after-{one}"]')
+    assert not any(_of(page, one).values("option[selected]"))
     answer = close(browser, case, kind.value)
     assert answer.status_code == 422
     assert f'aria-describedby="after-{one}-wrong"' in answer.text
-    assert f'value="{cases.SUGGESTED[kind].value}" selected' in _of(answer.text, one)
+    assert _of(Page(answer), one).has(f'[value="{cases.SUGGESTED[kind].value}"][selected]')
     assert "parlato" in answer.text
     assert kept(family, case).state is CaseState.OPEN
 
 
-def test_it_was_paid_and_the_family_is_told(console: Console, family: Home, silent: tuple[int, int]) -> None:
+def test_it_was_paid_and_the_family_is_told(
+    console: Console, family: Family, silent: tuple[int, int]
+) -> None:
     case, one = silent
     assert close(console(Role.OPERATOR), case, **{f"after-{one}": "paid"}).status_code == 303
     assert instalment(family, one).state is InstalmentState.CONFIRMED
     assert number(family, Message) == 1
 
 
-def test_reminders_go_on(console: Console, family: Home, silent: tuple[int, int]) -> None:
+def test_reminders_go_on(console: Console, family: Family, silent: tuple[int, int]) -> None:
     case, one = silent
     assert close(console(Role.OPERATOR), case, **{f"after-{one}": "remind"}).status_code == 303
     assert instalment(family, one).hardship is None
@@ -65,7 +68,7 @@ def test_reminders_go_on(console: Console, family: Home, silent: tuple[int, int]
 
 
 def test_a_new_date_or_a_pause_needs_a_day_to_come(
-    console: Console, family: Home, silent: tuple[int, int]
+    console: Console, family: Family, silent: tuple[int, int]
 ) -> None:
     case, one = silent
     browser = console(Role.OPERATOR)
@@ -74,20 +77,20 @@ def test_a_new_date_or_a_pause_needs_a_day_to_come(
             answer = close(browser, case, **{f"after-{one}": what, f"day-{one}": day})
             assert answer.status_code == 422, (what, day)
             assert f'aria-describedby="day-{one}-wrong"' in answer.text
-            assert f'value="{what}" selected' in _of(answer.text, one)
+            assert _of(Page(answer), one).has(f'[value="{what}"][selected]')
     assert close(browser, case, **{f"after-{one}": "pause", f"day-{one}": "2026-05-01"}).status_code == 303
     plan = family.look(lambda s: s.get_one(RepaymentPlan, family.plan_of(one)))
     assert (plan.state, plan.paused_until) == (PlanState.PAUSED, date(2026, 5, 1))
 
 
-def test_the_plan_ends(console: Console, family: Home, silent: tuple[int, int]) -> None:
+def test_the_plan_ends(console: Console, family: Family, silent: tuple[int, int]) -> None:
     case, one = silent
     assert close(console(Role.OPERATOR), case, "left", **{f"after-{one}": "cancel"}).status_code == 303
     assert instalment(family, one).state is InstalmentState.CANCELLED
 
 
 def test_another_case_goes_on_with_it(
-    console: Console, family: Home, silent: tuple[int, int], case: int
+    console: Console, family: Family, silent: tuple[int, int], case: int
 ) -> None:
     about, one = silent
     browser = console(Role.OPERATOR)
@@ -99,7 +102,7 @@ def test_another_case_goes_on_with_it(
     assert family.look(lambda s: s.get_one(Case, case).instalment_id) == one
 
 
-def test_what_is_still_to_be_done_is_not_forgotten(console: Console, family: Home, case: int) -> None:
+def test_what_is_still_to_be_done_is_not_forgotten(console: Console, family: Family, case: int) -> None:
     action = family.do(cases.add_action, family.cast.marco, case, "call the office").id
     browser = console(Role.OPERATOR)
     answer = close(browser, case)
@@ -110,11 +113,11 @@ def test_what_is_still_to_be_done_is_not_forgotten(console: Console, family: Hom
 
 
 def test_every_answer_has_a_name(console: Console, silent: tuple[int, int], case: int) -> None:
-    page = _of(console(Role.OPERATOR).get(f"/cases/{silent[0]}").text, silent[1])
-    assert set(re.findall(r'<option value="([a-z_]+)"', page)) == {one.value for one in AfterCase}
+    page = _of(console(Role.OPERATOR).page(f"/cases/{silent[0]}"), silent[1])
+    after = set(page.values(f'[name="after-{silent[1]}"] option'))
+    assert after - {""} == {one.value for one in AfterCase}
 
 
-def _of(page: str, one: int) -> str:
+def _of(page: Page, one: int) -> Page:
     """The part of the form about one instalment."""
-    begin = page.index(f'data-testid="silenced-{one}"')
-    return page[begin : page.index("</fieldset>", begin)]
+    return page.part(f'[data-testid="silenced-{one}"]')

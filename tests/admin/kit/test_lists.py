@@ -25,10 +25,10 @@ from budgeting.db.tables import Audit, Case, Conversation
 from budgeting.states import CaseState, InboxState, Role, Urgency
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
-from tests import build
-from tests.admin.conftest import Browser, Console
 from tests.admin.families import with_plan
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.console import Browser, Console
 
 #: Who looks at it: the first of these who may.
 READERS = (Role.OPERATOR, Role.COORDINATOR, Role.ADMINISTRATOR)

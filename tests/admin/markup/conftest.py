@@ -23,10 +23,10 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Programme, Staff
 from budgeting.states import Role
 from dialogs.text.words import Words
-from tests.admin import world
-from tests.admin.conftest import HASH, Browser
-from tests.admin.world import World
-from tests.e2e import furnished
+from tests.kit import furnished, world
+from tests.kit.build import HASH
+from tests.kit.console import Browser
+from tests.kit.world import World
 
 #: Tuesday 3 March 2026, 10:30 in Rome, with the fraction of a second that real clocks have.
 NOW = datetime(2026, 3, 3, 9, 30, 15, 123456, tzinfo=UTC)

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from httpx import Response
 
-from tests.admin.conftest import Browser
-from tests.admin.markup.forms import Form, Page
+from tests.kit.console import Browser
+from tests.kit.page import Form, Page
 
 #: What one could write into a field to break a page.
 NONSENSE = "'\"></textarea><b>&amp;\u202e 99999999999999999999"

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from admin.desk import LANGUAGES
 from admin.pages import TEMPLATES, Pages
 from budgeting.clock import SetClock
@@ -15,10 +13,10 @@ from dialogs.text.words import Words
 from tests.admin.markup.checker import ROOT, check
 from tests.admin.markup.conftest import NOW, House
 from tests.admin.markup.crawl import NONSENSE, Crawl, alike
-from tests.admin.markup.forms import Field, Form
 from tests.admin.rights.asking import asked
 from tests.admin.rights.table import PAGES
-from tests.admin.world import World
+from tests.kit.page import Field, Form
+from tests.kit.world import World
 
 #: What is no page: it is no HTML, or leads on to one.
 NOWHERE = "/nowhere"
@@ -26,8 +24,6 @@ FILES = {path for _, path in PAGES if "/export." in path}
 NO_PAGE = {"/live", "/inbox/media/{message_id:int}", *FILES}
 
 
-# Some 700 requests: a quarter of a minute's work, and minutes on a machine with much beside it.
-@pytest.mark.timeout(300)
 def test_every_page_is_valid(houses: list[House], tmp_path: Path) -> None:
     """All pages, empty and full, in each language; and what comes back when forms are sent, rightly and wrongly."""
     folder = tmp_path / "pages"

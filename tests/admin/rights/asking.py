@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit
-from tests.admin.conftest import Browser
 from tests.admin.rights.table import Page
-from tests.admin.world import World
+from tests.kit.console import Browser
+from tests.kit.world import World
 
 
 @dataclass(frozen=True)

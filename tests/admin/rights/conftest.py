@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,9 +16,19 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Programme
 from budgeting.states import Role
 from dialogs.text.words import Words
-from tests.admin import world
-from tests.admin.world import World
-from tests.build import Cast
+from tests.kit import world
+from tests.kit.build import Cast
+from tests.kit.rewinding import Rewinding, rewinding
+from tests.kit.world import World
+
+#: The fixture `fresh`: makes a world of the cast's programme.
+Fresh = Callable[[], World]
+
+
+@pytest.fixture
+def database(database: Database) -> Iterator[Rewinding]:
+    with rewinding(database) as within:
+        yield within
 
 
 @pytest.fixture
@@ -32,7 +42,7 @@ def app(serving: Callable[..., FastAPI]) -> FastAPI:
 
 
 @pytest.fixture
-def fresh(database: Database, clock: SetClock, cast: Cast) -> Callable[[], World]:
+def fresh(database: Database, clock: SetClock, cast: Cast) -> Fresh:
     """A world of the cast's programme, with Giulia as its coach."""
     return lambda: database.write(lambda s: world.make(s, clock, cast.programme, cast.marco, cast.giulia))
 

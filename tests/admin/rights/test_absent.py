@@ -6,21 +6,25 @@ import pytest
 
 from budgeting.states import Role
 from tests.admin.rights.asking import asked
+from tests.admin.rights.conftest import Fresh
 from tests.admin.rights.table import PAGES, ROLES
+from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 
 
+@on_sqlite
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(
     "path", ["/nothing", "/households/abc", "/cases/-1", "/inbox/1/nothing", "/static/none"]
 )
-def test_what_is_not_there_is_a_page_that_says_so(console, role, path) -> None:
+def test_what_is_not_there_is_a_page_that_says_so(console: Console, role: str, path: str) -> None:
     answer = console(role).get(path)
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
-def test_numbers_that_no_row_has_are_404(console, cast, fresh, number) -> None:
+def test_numbers_that_no_row_has_are_404(console: Console, fresh: Fresh, number: int) -> None:
     browser, values = console(Role.OPERATOR), fresh().values()
     wrong = []
     for (method, path), page in PAGES.items():

@@ -10,13 +10,20 @@ from fastapi import FastAPI
 from starlette.types import Message as AsgiMessage
 
 from admin.security.sessions import COOKIE
-from tests.admin.conftest import Browser
+from budgeting.db.engine import Database
 from tests.admin.rights.asking import asked, trail
+from tests.admin.rights.conftest import Fresh
 from tests.admin.rights.table import PAGES, ROLES
+from tests.kit.console import Browser, Console
+from tests.kit.databases import on_sqlite
+from tests.kit.world import World
 
 
+@on_sqlite
 @pytest.mark.parametrize("role", ROLES)
-def test_a_form_without_its_secret_is_refused(console, fresh, database, role) -> None:
+def test_a_form_without_its_secret_is_refused(
+    console: Console, fresh: Fresh, database: Database, role: str
+) -> None:
     browser, shared = console(role), fresh()
     before, wrong = trail(database), []
     for (method, path), page in PAGES.items():
@@ -29,7 +36,8 @@ def test_a_form_without_its_secret_is_refused(console, fresh, database, role) ->
     assert trail(database) == before
 
 
-def test_nobody_is_asked_to_sign_in(app, fresh, foreign) -> None:
+@on_sqlite
+def test_nobody_is_asked_to_sign_in(app: FastAPI, fresh: Fresh, foreign: World) -> None:
     own = fresh()
     with Browser(app, follow_redirects=False) as browser:
         for (method, path), page in PAGES.items():
@@ -44,8 +52,9 @@ def test_nobody_is_asked_to_sign_in(app, fresh, foreign) -> None:
         assert browser.get("/signin").status_code == 200
 
 
+@on_sqlite
 @pytest.mark.parametrize("role", ROLES)
-def test_the_live_view_is_for_whoever_is_signed_in(app, console, role) -> None:
+def test_the_live_view_is_for_whoever_is_signed_in(app: FastAPI, console: Console, role: str) -> None:
     browser = console(role)
     secret = browser.cookies[COOKIE]
     headers = asyncio.run(begun(app, "/live", secret))

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
+from budgeting.db.engine import Database
 from tests.admin.rights.asking import asked, things, trail
+from tests.admin.rights.conftest import Fresh
 from tests.admin.rights.table import PAGES, ROLES, Page
-from tests.admin.world import World
+from tests.kit.console import Console
+from tests.kit.databases import each_on_sqlite
+from tests.kit.world import World
 
 
 def others(fresh_one: World, foreign: World) -> Iterator[tuple[str, str, Page, dict[str, Any], str]]:
@@ -24,8 +26,12 @@ def others(fresh_one: World, foreign: World) -> Iterator[tuple[str, str, Page, d
             yield method, path, page, foreign.values(), "everything"
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_things_of_others_do_not_exist(console, fresh, foreign, database, role) -> None:
+@each_on_sqlite(
+    "role", ROLES, on_both=("operator", "coach")
+)  # those with the most rights, and with own families only
+def test_things_of_others_do_not_exist(
+    console: Console, fresh: Fresh, foreign: World, database: Database, role: str
+) -> None:
     browser, own = console(role), fresh()
     before = trail(database)
     wrong = []

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from budgeting.db.tables import Staff
-from tests.admin.conftest import MARCO, PASSWORD, Browser
+from tests.kit.build import PASSWORD
+from tests.kit.console import MARCO, Browser
 
 
 def test_who_does_not_exist_and_who_errs_read_the_same(app, cast, database):

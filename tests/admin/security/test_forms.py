@@ -6,7 +6,8 @@ import pytest
 
 from admin.security.sessions import COOKIE
 from budgeting.states import Role
-from tests.admin.conftest import MARCO, PASSWORD, Browser
+from tests.kit.build import PASSWORD
+from tests.kit.console import MARCO, Browser
 
 FROM_ELSEWHERE = (
     {"origin": "https://evil.example"},

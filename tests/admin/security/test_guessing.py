@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable
-from contextlib import ExitStack
 
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import func, select
 
-from admin.security import hashing, passwords, throttle
-from admin.security.hashing import Hashing
+from admin.security import throttle
 from admin.security.throttle import ANYWHERE, MEMORY, NETWORK, PERSON
 from budgeting import addresses, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, SignInAttempt
-from tests.admin.conftest import MARCO, PASSWORD, Browser
+from tests.admin.security.guessing import guesses, tries
+from tests.kit.build import PASSWORD
+from tests.kit.console import MARCO
 
 #: What one subscriber of IPv6 may call themselves, and their neighbour.
 SIX, NEIGHBOUR = [f"2001:db8:7:1::{n:x}" for n in range(1, 40)], "2001:db8:7:2::1"
-
-
-@pytest.fixture
-def from_(app: FastAPI, cast) -> Callable[..., Browser]:
-    """A browser at an address."""
-    with ExitStack() as opened:
-
-        def open_(client: str) -> Browser:
-            browser = Browser(app, follow_redirects=False, client=(client, 50_000))
-            opened.callback(browser.close)
-            return browser
-
-        yield open_
-
-
-def tries(browser: Browser, guess: str = "guess", email: str = MARCO) -> int:
-    return browser.post("/signin", data={"email": email, "password": guess}).status_code
-
-
-def guesses(browser: Browser, count: int, email: str = MARCO) -> Counter[int]:
-    return Counter(tries(browser, email=email) for _ in range(count))
 
 
 def test_a_few_failures_are_forgiven_then_one_waits_longer_and_longer(from_, clock):
@@ -172,114 +148,6 @@ def test_nothing_that_is_no_address_escapes_being_counted(from_, database: Datab
         assert tries(guesser, email=odd) == 422
     with database.read() as session:
         assert session.scalar(select(func.max(SignInAttempt.failures))) == 5
-
-
-# -- many at the same time
-
-
-def at_once(app: FastAPI, count: int, email: Callable[[int], str]) -> Counter[int]:
-    """The answers to guesses that all begin at the same moment."""
-    answers: Counter[int] = Counter()
-    ready, lock = threading.Barrier(count), threading.Lock()
-
-    def guess(number: int) -> None:
-        with Browser(app, follow_redirects=False, client=("10.0.0.1", 50_000)) as browser:
-            ready.wait(30)
-            status = tries(browser, f"guess {number}", email(number))
-        with lock:
-            answers[status] += 1
-
-    threads = [threading.Thread(target=guess, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
-@pytest.fixture
-def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The passwords that were looked at."""
-    seen: list[str] = []
-    really = passwords.matches
-
-    def matches(kept: str | None, password: str) -> bool:
-        seen.append(password)
-        return really(kept, password)
-
-    monkeypatch.setattr(passwords, "matches", matches)
-    return seen
-
-
-def test_guesses_at_the_same_time_are_not_checked_beyond_the_allowance(app, cast, checked):
-    answers = at_once(app, 40, lambda number: MARCO)
-    assert len(checked) == answers[422] <= PERSON.free + 1
-    assert set(answers) <= {422, 429, 503}
-
-
-def test_guesses_at_many_addresses_at_the_same_time_are_counted_for_the_network(app, cast, checked):
-    answers = at_once(app, 40, lambda number: f"nobody{number}@example.org")
-    assert len(checked) == answers[422] <= NETWORK.free + 1
-
-
-def test_more_than_can_be_hashed_soon_are_asked_to_come_back(from_, app, checked):
-    with ExitStack() as taken:
-        for _ in range(hashing.AT_ONCE + hashing.WAITING):
-            taken.enter_context(app.state.house.hashing.place())
-        marco = from_("10.0.0.2")
-        answer = marco.post("/signin", data={"email": MARCO, "password": PASSWORD})
-        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-        assert "tra un momento" in answer.text
-        assert not checked
-    # It was nobody's failure.
-    assert guesses(marco, PERSON.free + 1) == {422: PERSON.free + 1}
-
-
-def test_while_passwords_are_hashed_pages_are_drawn(from_, app, console, monkeypatch):
-    held, begun = threading.Event(), threading.Semaphore(0)
-
-    def slow(kept: str | None, password: str) -> bool:
-        begun.release()
-        held.wait(30)
-        return False
-
-    marco = console("marco")
-    monkeypatch.setattr(passwords, "matches", slow)
-    threads = [
-        threading.Thread(target=tries, args=(from_(f"10.3.0.{number}"),))
-        for number in range(hashing.AT_ONCE + 5)
-    ]
-    for thread in threads:
-        thread.start()
-    for _ in range(hashing.AT_ONCE):
-        begun.acquire()
-    try:
-        assert marco.get("/").status_code == 200
-        # No more hands than that, however many wait.
-        assert not begun.acquire(blocking=False)
-    finally:
-        held.set()
-        for thread in threads:
-            thread.join()
-
-
-async def test_no_more_hash_at_the_same_time_than_there_are_hands():
-    import asyncio
-
-    working, most, lock = 0, 0, threading.Lock()
-
-    def job() -> None:
-        nonlocal working, most
-        with lock:
-            working += 1
-            most = max(most, working)
-        threading.Event().wait(0.005)
-        with lock:
-            working -= 1
-
-    hands = Hashing(2, 10)
-    await asyncio.gather(*(hands.run(job) for _ in range(12)))
-    assert most == 2
 
 
 # -- what is written down

@@ -7,7 +7,7 @@ import pytest
 from admin.app import ConsoleSettings, create_app
 from admin.security.sessions import COOKIE
 from budgeting.states import Role
-from tests.admin.conftest import Browser, TestClient
+from tests.kit.console import Browser, TestClient
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from admin.security import limits
 from admin.security.limits import FIELDS, FILES, FORM, STRANGERS, STREAMS, UPLOAD
 from admin.security.sessions import COOKIE
 from budgeting.states import Role
-from tests.admin.conftest import Browser
 from tests.admin.rights.table import PAGES
+from tests.kit.console import Browser
 
 FORM_TYPE = {"content-type": "application/x-www-form-urlencoded"}
 #: Takes the parameters of a path for its words.

@@ -13,7 +13,7 @@ from admin.security.sessions import COOKIE, IDLE, LIFE, NOTED_EVERY
 from budgeting import staff
 from budgeting.db.tables import Staff, StaffRole, StaffSession
 from budgeting.states import Role
-from tests.admin.conftest import MARCO, Browser, TestClient
+from tests.kit.console import MARCO, Browser, TestClient
 
 
 def entered(browser: TestClient) -> bool:

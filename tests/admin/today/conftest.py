@@ -10,9 +10,9 @@ from budgeting import tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.states import TaskKind
-from tests.admin import chats
 from tests.admin.today.page import Open
-from tests.build import Cast
+from tests.kit import chats
+from tests.kit.build import Cast
 
 
 @pytest.fixture

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Any
+
+from httpx import Response
+
+from tests.kit.page import Page
 
 #: The fixture `open_task`: opens a task of the Rossi family and gives its number.
 Open = Callable[..., int]
 
 
-def tasks_on(page: Any) -> list[int]:
+def tasks_on(page: Response) -> list[int]:
     assert page.status_code == 200
-    return [int(number) for number in re.findall(r'data-testid="task-(\d+)"', page.text)]
+    return Page(page).numbers("task")
 
 
-def count(page: Any, what: str) -> int:
-    found = re.search(rf'id="count-{what}"><span class="big">(\d+)', page.text)
-    return int(found.group(1)) if found else 0
+def count(page: Response, what: str) -> int:
+    return int(next(iter(Page(page).texts(f"#count-{what} .big")), "0"))

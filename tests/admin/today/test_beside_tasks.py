@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,11 +23,12 @@ from budgeting.states import (
     SessionState,
     TaskKind,
 )
-from tests import build
-from tests.admin.chats import Chats
-from tests.admin.conftest import Console
 from tests.admin.today.page import Open, count, tasks_on
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.chats import Chats
+from tests.kit.console import Console
+from tests.kit.page import Page
 
 
 def test_families_who_wait_stand_first_longest_first_and_not_once_more_as_tasks(
@@ -38,8 +38,7 @@ def test_families_who_wait_stand_first_longest_first_and_not_once_more_as_tasks(
         chat = chats.waiting(member, minutes)
         open_task(TaskKind.CONVERSATION, f"conversation:{chat}", conversation_id=chat)
     page = console(Role.OPERATOR).get("/")
-    names = re.findall(r'<span class="title words">(\w+)</span>', page.text)
-    assert names == ["Harpreet", "Amina", "Lucia"]
+    assert Page(page).texts("span.title.words") == ["Harpreet", "Amina", "Lucia"]
     assert tasks_on(page) == []
     assert count(page, "inbox") == 3
     assert 'href="/inbox"' in page.text
@@ -106,7 +105,7 @@ def test_what_did_not_arrive_is_counted_without_announcements_and_old_ones(
     said(MessageState.FAILED, created_at=clock.now() - timedelta(days=8))
     page = console(Role.OPERATOR).get("/")
     assert count(page, "undelivered") == 2
-    assert re.findall(r'data-testid="undelivered-(\d+)"', page.text) == [str(doubtful), str(failed)]
+    assert Page(page).numbers("undelivered") == [doubtful, failed]
     assert f'href="/inbox/{chat}#m{failed}"' in page.text
     assert "the family has blocked the bot" in page.text
     assert count(console("other_coach").get("/"), "undelivered") == 0

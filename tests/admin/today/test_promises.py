@@ -11,10 +11,10 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Task
 from budgeting.states import InboxState, Role, TaskKind
-from tests import build
-from tests.admin.conftest import Console
 from tests.admin.today.page import Open, tasks_on
-from tests.build import Cast
+from tests.kit import build
+from tests.kit.build import Cast
+from tests.kit.console import Console
 
 
 @pytest.fixture

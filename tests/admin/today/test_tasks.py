@@ -20,11 +20,11 @@ from budgeting.states import (
     TaskState,
     Urgency,
 )
-from tests.admin import world
-from tests.admin.chats import Chats
-from tests.admin.conftest import Console
 from tests.admin.today.page import Open, count, tasks_on
-from tests.build import Cast
+from tests.kit import world
+from tests.kit.build import Cast
+from tests.kit.chats import Chats
+from tests.kit.console import Console
 
 
 def test_tasks_stand_by_kind_urgent_ones_first_and_counts_lead_to_them(

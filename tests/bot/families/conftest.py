@@ -23,13 +23,14 @@ from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState
 from dialogs.text.words import Words
 from tests.bot.families.engine import Engine
-from tests.bot.waiting import until
-from tests.bot.working import working
+from tests.kit.running import PATIENCE, until, working
 
 TOKEN = "700001:family-bot"
 BOT = 700001
 #: No pace, and pauses that a test can wait for.
-QUICK = CourierSettings(per_second=0, per_chat=0, per_group_minute=0, first_pause=0.02, poll=0.05, drain=5)
+QUICK = CourierSettings(
+    per_second=0, per_chat=0, per_group_minute=0, first_pause=0.02, poll=0.05, drain=PATIENCE
+)
 
 _numbers = itertools.count(1)
 

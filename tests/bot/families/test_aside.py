@@ -22,7 +22,7 @@ from budgeting.db.tables import KeptUpdate
 from budgeting.errors import DatabaseUnavailable
 from tests.bot.families.engine import Engine
 from tests.bot.families.test_webhook import text
-from tests.bot.working import working
+from tests.kit.running import working
 
 AMINA, YOUSSEF, LUCIA = 501, 502, 503
 BOT = 700001

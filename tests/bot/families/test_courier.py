@@ -15,6 +15,7 @@ from bot.simulator import Limits, Simulator
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation
 from budgeting.states import Lane, MessageState, Operation
+from tests.bot.families.conftest import QUICK
 
 AMINA, YOUSSEF, LUCIA = 501, 502, 503
 EVERYBODY = (AMINA, YOUSSEF, LUCIA)
@@ -127,7 +128,7 @@ async def test_the_pace_never_provokes_a_429(at_work: Any, outbox: Any, sim: Sim
     outbox.say_all([(person, f"{n}") for n in range(8) for person in people])
     pace = CourierSettings(per_second=300, burst=100, per_chat=10, chat_burst=3, poll=0.05)
     async with at_work(pace):
-        await until(lambda: not outbox.waiting(), 60)
+        await until(lambda: not outbox.waiting())
     assert sim.stats()["by_status"] == {"200": 320}
 
 
@@ -136,7 +137,7 @@ async def test_replies_overtake_a_broadcast(at_work: Any, outbox: Any, sim: Simu
     for person in people:
         sim.start(person)
     outbox.say_all([(person, "corso") for person in people], lane=Lane.BROADCAST)
-    slow = dataclasses.replace(_quick(), per_second=60, burst=5)
+    slow = dataclasses.replace(QUICK, per_second=60, burst=5)
     async with at_work(slow) as courier:
         await until(lambda: sim.stats()["by_method"].get("sendMessage", 0) >= 20)
         reply = outbox.say(AMINA, "subito")
@@ -153,7 +154,7 @@ async def test_stopping_leaves_the_rest_queued_and_nothing_in_doubt(
     for person in people:
         sim.start(person)
     rows = outbox.say_all([(person, "corso") for person in people], lane=Lane.BROADCAST)
-    async with at_work(dataclasses.replace(_quick(), per_second=100, burst=5)):
+    async with at_work(dataclasses.replace(QUICK, per_second=100, burst=5)):
         await until(lambda: sim.stats()["by_method"].get("sendMessage", 0) >= 10)
     states = outbox.states(*rows)
     assert set(states) == {MessageState.SENT, MessageState.QUEUED}
@@ -203,10 +204,6 @@ async def test_a_second_courier_takes_over_from_one_that_hangs(
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
     assert said(AMINA) == ["uno", "due"]
-
-
-def _quick() -> CourierSettings:
-    return CourierSettings(per_second=0, per_chat=0, per_group_minute=0, first_pause=0.02, poll=0.05, drain=5)
 
 
 _PICTURE = (

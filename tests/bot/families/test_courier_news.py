@@ -12,7 +12,7 @@ from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Event
 from budgeting.states import Lane, MessageState
-from tests import build
+from tests.kit import build
 
 AMINA, YOUSSEF, LUCIA = 501, 502, 503
 pytestmark = pytest.mark.usefixtures("url")

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.families.courier import CourierSettings
 from bot.simulator import Simulator
 from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
@@ -17,7 +16,8 @@ from budgeting.db.tables import Member, Task
 from budgeting.errors import DatabaseUnavailable
 from budgeting.states import Lane, MessageState, TaskKind
 from dialogs.outbox import settling
-from tests import build
+from tests.bot.families.conftest import QUICK
+from tests.kit import build
 
 AMINA, YOUSSEF, LUCIA = 501, 502, 503
 EVERYBODY = (AMINA, YOUSSEF, LUCIA)
@@ -90,7 +90,7 @@ async def test_retry_after_is_honoured_and_costs_no_attempt(
 
 async def test_two_chats_in_a_pause_make_everybody_wait(at_work: Any, outbox: Any, sim: Simulator) -> None:
     sim.faults.add("sendMessage", "429", retry_after=1, times=2)
-    one_by_one = dataclasses.replace(_quick(), concurrency=1)
+    one_by_one = dataclasses.replace(QUICK, concurrency=1)
     outbox.say_all([(AMINA, "a"), (YOUSSEF, "b"), (LUCIA, "c")])
     async with at_work(one_by_one):
         await outbox.empty()
@@ -150,7 +150,7 @@ async def test_trouble_that_does_not_end_is_given_up(
 ) -> None:
     sim.faults.add("sendMessage", "500", share=1.0)
     row = outbox.say(AMINA)
-    async with at_work(dataclasses.replace(_quick(), give_up_after=0.1)):
+    async with at_work(dataclasses.replace(QUICK, give_up_after=0.1)):
         await outbox.empty()
     assert (outbox.row(row).state, outbox.row(row).error) == (MessageState.FAILED, "server_error")
     with database.read() as session:
@@ -174,10 +174,6 @@ async def test_results_are_kept_where_one_trouble_follows_another(
         await outbox.empty()
     assert outbox.states(*rows) == [MessageState.SENT] * 2
     assert not troubles
-
-
-def _quick() -> CourierSettings:
-    return CourierSettings(per_second=0, per_chat=0, per_group_minute=0, first_pause=0.02, poll=0.05, drain=5)
 
 
 def _all_calls(sim: Simulator) -> list[dict[str, Any]]:

@@ -13,8 +13,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Member, Task
 from budgeting.states import MessageState, WhyEnded
 from dialogs.outbox.settling import Failed
-from tests import build
-from tests.dialogs.desk import Desk
+from tests.kit import build
+from tests.kit.desk import Desk
 
 
 def test_a_block_or_a_move_of_an_ended_phone_concerns_nobody(database: Database, clock: SetClock) -> None:

@@ -22,8 +22,8 @@ from bot.simulator import Simulator
 from bot.simulator.odd import DONE, FILES, REFUSED, SHAPES, SILENT
 from budgeting.states import Lane, MessageState, Operation
 from tests.bot.families.engine import Engine
-from tests.bot.simulator_stage import PICTURE
-from tests.bot.working import working
+from tests.kit.running import working
+from tests.kit.simulator_stage import PICTURE
 
 AMINA, YOUSSEF, BOT = 501, 502, 700001
 #: Where the words themselves are odd: such an update is settled, and that is all that can be done.

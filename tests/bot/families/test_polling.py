@@ -14,7 +14,7 @@ from bot.families.inbound import Inbound
 from bot.families.polling import Polling
 from bot.simulator import Simulator
 from tests.bot.families.engine import Engine
-from tests.bot.working import working
+from tests.kit.running import working
 
 AMINA, YOUSSEF = 501, 502
 BOT = 700001

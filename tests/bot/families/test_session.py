@@ -12,7 +12,7 @@ from bot.families.courier.verdict import Meaning, judge
 from bot.families.session import Session, may_call
 from bot.simulator import Simulator
 from tests.bot.families.conftest import TOKEN
-from tests.bot.simulator_stage import PICTURE
+from tests.kit.simulator_stage import PICTURE
 
 
 async def test_whoever_was_overtaken_while_the_connection_was_made_says_nothing(

@@ -7,11 +7,13 @@ import asyncio
 import aiogram
 import telegram.ext
 
+from tests.kit.running import PATIENCE
+
 
 async def _answered(sim, http):
     """The bot's answer to what Amina says now."""
     sim.send_text(501, "Ciao")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         async for _, event in _events(sim):
             if event["from"] == "bot":
                 return event["text"]

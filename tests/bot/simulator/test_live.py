@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot.simulator import Limits, Simulator, running
+from tests.kit.running import PATIENCE
 
 
 class Stream:
@@ -19,7 +20,7 @@ class Stream:
 
     async def next(self) -> tuple[str, dict, str]:
         fields: dict[str, str] = {}
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             async for line in self._lines:
                 if not line and "data" in fields:
                     return fields["event"], json.loads(fields["data"]), fields["id"]

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.simulator import Limits, Simulator
 from bot.simulator.model import Bot
+from tests.kit.running import PATIENCE
 
 
 class Receiver:
@@ -38,7 +39,7 @@ class Receiver:
         return self.answers.pop(0) if self.answers else web.Response()
 
     async def until(self, count: int) -> list[Any]:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while len(self.heard) < count:
                 self.news.clear()
                 await self.news.wait()
@@ -81,7 +82,7 @@ def sim(sim: Simulator, pauses: list[float]) -> Simulator:
 
 async def settled(sim: Simulator) -> None:
     """Until nothing waits to be delivered."""
-    await asyncio.wait_for(sim.settled(), 20)
+    await asyncio.wait_for(sim.settled(), PATIENCE)
 
 
 async def test_updates_arrive_with_the_secret(lib, sim, receiver, known):
@@ -194,7 +195,7 @@ async def test_410_for_23_hours_closes_the_webhook(sim, receiver, now, http):
     sim.world.webhook_changed = changed
     await http.post("/bot700001:family-bot/setWebhook", json={"url": receiver.url})
     sim.send_text(501, "chiuso")
-    await asyncio.wait_for(closed.wait(), 20)
+    await asyncio.wait_for(closed.wait(), PATIENCE)
     (update,) = (await http.get("/bot700001:family-bot/getUpdates")).json()["result"]
     assert update["message"]["text"] == "chiuso"
 
@@ -238,7 +239,7 @@ async def test_a_webhook_beyond_this_machine_gets_nothing(sim, http):
     sim.webhooks._sleep = sleep
     await http.post("/bot700001:family-bot/setWebhook", json={"url": "https://example.org/hook"})
     sim.send_text(501, "qui")
-    await asyncio.wait_for(stuck.wait(), 20)
+    await asyncio.wait_for(stuck.wait(), PATIENCE)
     info = (await http.get("/bot700001:family-bot/getWebhookInfo")).json()["result"]
     assert "this machine only" in info["last_error_message"]
     assert info["pending_update_count"] == 1

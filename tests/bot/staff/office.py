@@ -14,8 +14,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation
 from budgeting.states import Role, TaskKind, Urgency
 from dialogs.text.words import Words
-from tests.bot.waiting import until
-from tests.bot.working import working
+from tests.kit.running import until, working
 
 TOKEN = "200:staff-token-of-the-test"
 

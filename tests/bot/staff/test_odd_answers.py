@@ -15,7 +15,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from dialogs.text.words import Words
 from tests.bot.staff.office import TOKEN, Office, at_work, linked
-from tests.bot.waiting import until
+from tests.kit.running import until
 
 BOT = int(TOKEN.partition(":")[0])
 

@@ -14,7 +14,7 @@ from budgeting.db.engine import Database
 from budgeting.states import Role, TaskKind
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
-from tests.bot.waiting import until
+from tests.kit.running import until
 
 
 @pytest.fixture

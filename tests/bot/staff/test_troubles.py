@@ -16,8 +16,8 @@ from budgeting.states import Role
 from dialogs.staff_side import alerts as said
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
-from tests.bot.waiting import until
-from tests.trouble import away
+from tests.kit.faults import away
+from tests.kit.running import until
 
 
 @pytest.fixture

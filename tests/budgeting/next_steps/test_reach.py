@@ -12,26 +12,19 @@ from sqlalchemy.orm import Session
 
 from budgeting import consents, households, next_steps, payments, plans, reminders, tasks
 from budgeting.clock import SetClock
-from budgeting.db.engine import Database
 from budgeting.db.tables import Household, Instalment, Member, RepaymentPlan, Staff, Task
 from budgeting.errors import NotPossible
 from budgeting.money import Money
 from budgeting.states import DueKind, HouseholdState, PlanState, TaskKind, TaskState
 from dialogs import proactive
 from dialogs.text.words import Words
-from tests.budgeting import home
-from tests.budgeting.home import Home, rome
+from tests.kit.family import Family, rome
 
 #: A Thursday.
 DUE_ON = date(2026, 3, 19)
 
 
-@pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
-def go(family: Home, words: Words, day: date, hour: int = 10) -> None:
+def go(family: Family, words: Words, day: date, hour: int = 10) -> None:
     """Let the days pass until then: planned, worked off and looked through on every third, which is cheaper."""
     end = rome(day.year, day.month, day.day, hour)
     while family.clock.now() < end:
@@ -42,7 +35,7 @@ def go(family: Home, words: Words, day: date, hour: int = 10) -> None:
         family.do(next_steps.check, family.cast.programme)
 
 
-def waiting(family: Home, *kinds: TaskKind) -> list[Task]:
+def waiting(family: Family, *kinds: TaskKind) -> list[Task]:
     query = select(Task).where(Task.state != TaskState.DONE, Task.kind.in_(kinds or tuple(TaskKind)))
     return family.look(lambda session: list(session.scalars(query.order_by(Task.id))))
 
@@ -76,7 +69,7 @@ SILENCED: dict[str, Callable[[Session, SetClock, int], Any]] = {
 
 
 @pytest.mark.parametrize("why", SILENCED)
-def test_it_reaches_staff_on_the_first_day(family: Home, words: Words, why: str) -> None:
+def test_it_reaches_staff_on_the_first_day(family: Family, words: Words, why: str) -> None:
     """Thirteen days late it used to be: the task at the end of the ladder was the first word about it."""
     family.plan(DUE_ON)
     if why != "hidden":
@@ -92,7 +85,7 @@ def test_it_reaches_staff_on_the_first_day(family: Home, words: Words, why: str)
     assert caught <= {"member.not_joined"}, "nothing had to be caught"
 
 
-def test_who_never_came_in_is_phoned_on_the_day_and_not_before(family: Home, words: Words) -> None:
+def test_who_never_came_in_is_phoned_on_the_day_and_not_before(family: Family, words: Words) -> None:
     household = family.do(_newcomers)
     go(family, words, DUE_ON, 8)
     assert waiting(family, TaskKind.CALL_HOUSEHOLD) == []
@@ -108,7 +101,7 @@ def _newcomers(session: Session, clock: SetClock) -> int:
     return made
 
 
-def test_overdue_when_the_plan_is_written_down_is_phoned_at_once(family: Home, words: Words) -> None:
+def test_overdue_when_the_plan_is_written_down_is_phoned_at_once(family: Family, words: Words) -> None:
     family.do(_stopped, family.cast.amina)
     family.plan(date(2026, 1, 8), agreed=False)
     plan = family.look(lambda s: s.scalars(select(RepaymentPlan.id)).one())
@@ -117,7 +110,7 @@ def test_overdue_when_the_plan_is_written_down_is_phoned_at_once(family: Home, w
     assert len(waiting(family, TaskKind.CALL_HOUSEHOLD)) == 1
 
 
-def test_the_call_ends_when_it_is_paid_or_somebody_can_be_told_again(family: Home, words: Words) -> None:
+def test_the_call_ends_when_it_is_paid_or_somebody_can_be_told_again(family: Family, words: Words) -> None:
     one, _ = family.plan(DUE_ON, date(2026, 5, 19))
     family.do(_stopped, family.cast.amina)
     go(family, words, DUE_ON)
@@ -132,7 +125,7 @@ def test_the_call_ends_when_it_is_paid_or_somebody_can_be_told_again(family: Hom
 
 
 @pytest.mark.parametrize("told", [True, False])
-def test_a_task_that_is_only_ticked_off_comes_back(family: Home, words: Words, told: bool) -> None:
+def test_a_task_that_is_only_ticked_off_comes_back(family: Family, words: Words, told: bool) -> None:
     family.plan(DUE_ON)
     if not told:
         family.do(_stopped, family.cast.amina)
@@ -147,7 +140,7 @@ def test_a_task_that_is_only_ticked_off_comes_back(family: Home, words: Words, t
     assert waiting(family, TaskKind.NO_NEXT_STEP) == []
 
 
-def test_what_only_a_task_would_bring_up_cannot_be_ticked_off(family: Home) -> None:
+def test_what_only_a_task_would_bring_up_cannot_be_ticked_off(family: Family) -> None:
     [one] = family.plan(DUE_ON)
     family.do(payments.declare, family.amina, one, Money(10_000), date(2026, 3, 2))
     (task,) = waiting(family, TaskKind.PAYMENT_DECLARED)
@@ -160,7 +153,7 @@ def test_what_only_a_task_would_bring_up_cannot_be_ticked_off(family: Home) -> N
 # -- pauses
 
 
-def test_a_pause_ends_by_itself_and_staff_hear_of_it_a_week_before(family: Home, words: Words) -> None:
+def test_a_pause_ends_by_itself_and_staff_hear_of_it_a_week_before(family: Family, words: Words) -> None:
     [one] = family.plan(date(2026, 4, 20))
     plan = family.plan_of(one)
     family.do(plans.pause, family.cast.marco, plan, until=date(2026, 5, 4))
@@ -177,7 +170,7 @@ def test_a_pause_ends_by_itself_and_staff_hear_of_it_a_week_before(family: Home,
     assert [task.subject_id for task in waiting(family, TaskKind.INSTALMENT_OVERDUE)] == [one]
 
 
-def test_another_end_takes_the_place_of_the_first(family: Home, words: Words) -> None:
+def test_another_end_takes_the_place_of_the_first(family: Family, words: Words) -> None:
     [one] = family.plan(date(2026, 6, 20))
     plan = family.plan_of(one)
     for day in (date(2026, 4, 6), date(2026, 5, 4)):
@@ -191,7 +184,7 @@ def test_another_end_takes_the_place_of_the_first(family: Home, words: Words) ->
 @pytest.mark.parametrize(
     ("until", "why"), [(date(2026, 3, 2), "past"), (date(2020, 1, 1), "past"), (date(2027, 3, 4), "far")]
 )
-def test_no_pause_is_for_ever(family: Home, until: date, why: str) -> None:
+def test_no_pause_is_for_ever(family: Family, until: date, why: str) -> None:
     [one] = family.plan(DUE_ON)
     with pytest.raises(NotPossible, match=why):
         family.do(plans.pause, family.cast.marco, family.plan_of(one), until=until)
@@ -200,7 +193,7 @@ def test_no_pause_is_for_ever(family: Home, until: date, why: str) -> None:
 # -- the daily look
 
 
-def test_an_old_pause_without_an_end_gets_a_task_until_it_has_one(family: Home, words: Words) -> None:
+def test_an_old_pause_without_an_end_gets_a_task_until_it_has_one(family: Family, words: Words) -> None:
     [one] = family.plan(DUE_ON)
     plan = family.plan_of(one)
     # As plans were paused before pauses had an end.
@@ -218,7 +211,7 @@ def test_an_old_pause_without_an_end_gets_a_task_until_it_has_one(family: Home, 
     assert waiting(family, TaskKind.NO_NEXT_STEP) == []
 
 
-def test_it_looks_once_a_day_from_five_in_the_morning_on(family: Home) -> None:
+def test_it_looks_once_a_day_from_five_in_the_morning_on(family: Family) -> None:
     family.clock.set(rome(2026, 3, 4, 5))
     family.do(next_steps.check, family.cast.programme)
     family.clock.set(rome(2026, 3, 5, 4, 59))
@@ -236,7 +229,7 @@ def test_it_looks_once_a_day_from_five_in_the_morning_on(family: Home) -> None:
     assert family.do(lambda s, clock: next_steps.check_due(s, clock)) == [family.cast.programme]
 
 
-def test_what_lies_with_a_suspended_colleague_is_everybody_s_again(family: Home) -> None:
+def test_what_lies_with_a_suspended_colleague_is_everybody_s_again(family: Family) -> None:
     task = family.do(
         tasks.open_task,
         TaskKind.CHECKIN_MISSED,
@@ -251,7 +244,7 @@ def test_what_lies_with_a_suspended_colleague_is_everybody_s_again(family: Home)
     assert (kept.state, kept.assigned_to) == (TaskState.OPEN, None)
 
 
-def test_a_family_that_left_with_something_open_is_put_before_somebody(family: Home, words: Words) -> None:
+def test_a_family_that_left_with_something_open_is_put_before_somebody(family: Family, words: Words) -> None:
     family.plan(DUE_ON)
     family.change(Household, family.household, state=HouseholdState.LEFT)
     go(family, words, date(2026, 3, 4))

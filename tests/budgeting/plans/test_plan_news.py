@@ -21,29 +21,27 @@ from budgeting.errors import NotPossible
 from budgeting.money import Money
 from budgeting.reminders import change_of
 from budgeting.states import DueKind, DueState, PlanChange, TaskKind, TaskState
-from tests import build
-from tests.budgeting import home
-from tests.budgeting.home import Home, rome
+from tests.kit import build
+from tests.kit.family import Family, rome
 
 APRIL, MAY = date(2026, 4, 10), date(2026, 5, 11)
 NEWS = DueKind.PLAN_NEWS
 
 
 @pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
+def family(family: Family, clock: SetClock) -> Family:
     """The Amrani family on a Tuesday at ten; Amina reads about arrears, Youssef does not."""
-    family = home.of(database, clock)
     clock.set(rome(2026, 3, 3, 10))
     return family
 
 
 @pytest.fixture
-def plan(family: Home) -> int:
+def plan(family: Family) -> int:
     """A plan that Amina agreed to in the chat."""
     return family.plan_of(family.plan(APRIL, MAY)[0])
 
 
-def work(family: Home, now: datetime | None = None) -> list[due.Due]:
+def work(family: Family, now: datetime | None = None) -> list[due.Due]:
     """Work off what is due: each event given out is settled as done."""
     if now is not None:
         family.clock.set(now)
@@ -64,25 +62,25 @@ def told(events: list[due.Due]) -> list[tuple[int | None, PlanChange]]:
     return [(event.member_id, change_of(event)) for event in events if event.kind is NEWS]
 
 
-def tasks(family: Home) -> list[Task]:
+def tasks(family: Family) -> list[Task]:
     with family.database.read() as session:
         query = select(Task).where(Task.kind == TaskKind.PLAN_UNTOLD, Task.state != TaskState.DONE)
         return list(session.scalars(query))
 
 
-def change(family: Home, service: Any, plan: int) -> None:
+def change(family: Family, service: Any, plan: int) -> None:
     more = {"until": date(2026, 12, 31)} if service is plans.pause else {}
     family.do(service, family.cast.marco, plan, **more)
 
 
-def test_whoever_agreed_in_the_chat_knows_and_the_others_are_told(family: Home) -> None:
+def test_whoever_agreed_in_the_chat_knows_and_the_others_are_told(family: Family) -> None:
     family.change(Member, family.cast.youssef, sees_arrears=True)
     family.plan(APRIL)
     assert told(work(family)) == [(family.cast.youssef, PlanChange.STARTED)]
     assert not tasks(family)
 
 
-def test_a_plan_signed_on_paper_replaced_paused_resumed_and_ended(family: Home) -> None:
+def test_a_plan_signed_on_paper_replaced_paused_resumed_and_ended(family: Family) -> None:
     plan = family.plan_of(family.plan(APRIL, MAY, agreed=False)[0])
     change(family, plans.record_agreement, plan)
     assert told(work(family)) == [(family.cast.amina, PlanChange.STARTED)]
@@ -104,7 +102,7 @@ def test_a_plan_signed_on_paper_replaced_paused_resumed_and_ended(family: Home) 
     assert work(family) == []
 
 
-def test_in_a_quiet_time_it_waits_for_the_end_of_it(family: Home, plan: int) -> None:
+def test_in_a_quiet_time_it_waits_for_the_end_of_it(family: Family, plan: int) -> None:
     family.clock.set(rome(2026, 3, 7, 22, 30))
     change(family, plans.pause, plan)
     assert work(family) == []
@@ -114,7 +112,7 @@ def test_in_a_quiet_time_it_waits_for_the_end_of_it(family: Home, plan: int) -> 
     assert told(work(family, rome(2026, 3, 9, 9))) == [(family.cast.amina, PlanChange.PAUSED)]
 
 
-def test_no_reminder_comes_before_the_word(family: Home) -> None:
+def test_no_reminder_comes_before_the_word(family: Family) -> None:
     # Replaced at night, and the first reminder of the new dates is due at the very minute at which it ends.
     plan = family.plan_of(family.plan(APRIL, MAY)[0])
     family.clock.set(rome(2026, 3, 11, 23))
@@ -139,7 +137,7 @@ def test_no_reminder_comes_before_the_word(family: Home) -> None:
 )
 @pytest.mark.parametrize("when", ["before", "between"])
 def test_where_nobody_can_be_told_staff_do_it_in_person(
-    family: Home, plan: int, gone: dict[str, Any], when: str
+    family: Family, plan: int, gone: dict[str, Any], when: str
 ) -> None:
     if when == "before":
         family.change(Member, family.cast.amina, **gone)
@@ -155,7 +153,7 @@ def test_where_nobody_can_be_told_staff_do_it_in_person(
     assert len(tasks(family)) == 1
 
 
-def test_their_own_stop_leaves_it_to_staff_too(family: Home, plan: int) -> None:
+def test_their_own_stop_leaves_it_to_staff_too(family: Family, plan: int) -> None:
     family.clock.set(rome(2026, 3, 3, 23))
     change(family, plans.pause, plan)
     family.do(households.stop, family.cast.amina)
@@ -164,7 +162,7 @@ def test_their_own_stop_leaves_it_to_staff_too(family: Home, plan: int) -> None:
     assert len(tasks(family)) == 1
 
 
-def test_one_who_was_told_is_enough(family: Home, plan: int) -> None:
+def test_one_who_was_told_is_enough(family: Family, plan: int) -> None:
     family.change(Member, family.cast.youssef, sees_arrears=True)
     family.clock.set(rome(2026, 3, 3, 23))
     change(family, plans.pause, plan)
@@ -224,7 +222,7 @@ def test_whatever_staff_do_the_last_word_is_how_it_stands_and_reminders_come_aft
 _numbers = itertools.count(1)
 
 
-def _family(database: Database) -> Home:
+def _family(database: Database) -> Family:
     """A family of its own for each example: one database serves them all."""
     clock, number = SetClock(rome(2026, 3, 3, 10)), next(_numbers)
 
@@ -241,4 +239,4 @@ def _family(database: Database) -> Home:
         cast = cast or build.Cast(programme, 0, coach, operator, 0, 0, 0, 0, 0, 0, 0)
         return replace(cast, amrani=made, amina=reader)
 
-    return Home(database, clock, database.write(make))
+    return Family(database, clock, database.write(make))

@@ -7,16 +7,13 @@ from datetime import date
 import pytest
 
 from budgeting import arrears, payments, plans
-from budgeting.clock import SetClock
-from budgeting.db.engine import Database
 from budgeting.db.tables import Instalment, Member
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.plans import PlanView, Status
 from budgeting.reminders.instalments import REMINDERS
 from budgeting.states import DueKind, Hardship, InstalmentState, PlanState
-from tests.budgeting import home
-from tests.budgeting.home import Home
+from tests.kit.family import Family
 
 MARCH, APRIL, MAY, JUNE = (date(2026, month, 10) for month in (3, 4, 5, 6))
 TODAY = date(2026, 3, 2)
@@ -24,18 +21,13 @@ TODAY = date(2026, 3, 2)
 SPRING = date(2026, 6, 1)
 
 
-@pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
-def active(family: Home, today: date = TODAY) -> PlanView:
+def active(family: Family, today: date = TODAY) -> PlanView:
     found = family.look(plans.active, family.household, today)
     assert found is not None
     return found
 
 
-def pay(family: Home, instalment: int, minor: int = 10_000) -> int:
+def pay(family: Family, instalment: int, minor: int = 10_000) -> int:
     payment = family.do(payments.declare, family.amina, instalment, Money(minor), TODAY)
     family.do(payments.confirm, family.cast.marco, payment.id)
     return payment.id
@@ -45,7 +37,7 @@ def statuses(plan: PlanView) -> list[Status]:
     return [one.status for one in plan.instalments]
 
 
-def test_a_plan_as_the_family_reads_it(family: Home) -> None:
+def test_a_plan_as_the_family_reads_it(family: Family) -> None:
     first, second, third = family.plan(MARCH, APRIL, MAY)
     pay(family, first)
     family.do(payments.declare, family.amina, second, Money(10_000), TODAY)
@@ -62,13 +54,13 @@ def test_a_plan_as_the_family_reads_it(family: Home) -> None:
     assert (plan.next.id, plan.next.due_on) == (third, MAY)
 
 
-def test_overdue_begins_the_day_after(family: Home) -> None:
+def test_overdue_begins_the_day_after(family: Family) -> None:
     family.plan(MARCH)
     assert statuses(active(family, MARCH)) == [Status.DUE]
     assert statuses(active(family, date(2026, 3, 11))) == [Status.OVERDUE]
 
 
-def test_a_proposal_binds_nobody_until_it_is_agreed(family: Home) -> None:
+def test_a_proposal_binds_nobody_until_it_is_agreed(family: Family) -> None:
     [instalment] = family.plan(MARCH, agreed=False)
     plan = family.plan_of(instalment)
     assert family.look(plans.active, family.household) is None
@@ -83,7 +75,7 @@ def test_a_proposal_binds_nobody_until_it_is_agreed(family: Home) -> None:
     assert family.events(DueKind.INSTALMENT_REMINDER) != []
 
 
-def test_who_may_not_see_arrears_and_other_families_find_nothing(family: Home) -> None:
+def test_who_may_not_see_arrears_and_other_families_find_nothing(family: Family) -> None:
     [instalment] = family.plan(MARCH)
     plan = family.plan_of(instalment)
     for stranger in (family.youssef, family.lucia):
@@ -97,7 +89,7 @@ def test_who_may_not_see_arrears_and_other_families_find_nothing(family: Home) -
         family.look(plans.instalment_for, family.amina, instalment)
 
 
-def test_a_newer_proposal_for_the_same_debt_takes_the_place_of_the_older(family: Home) -> None:
+def test_a_newer_proposal_for_the_same_debt_takes_the_place_of_the_older(family: Family) -> None:
     family.plan(MARCH, agreed=False)
     older = family.look(plans.proposed, family.amina)[0]
     newer = family.do(
@@ -108,7 +100,7 @@ def test_a_newer_proposal_for_the_same_debt_takes_the_place_of_the_older(family:
         family.do(plans.agree, family.amina, older.id)
 
 
-def test_a_debt_has_one_running_plan(family: Home) -> None:
+def test_a_debt_has_one_running_plan(family: Family) -> None:
     family.plan(MARCH, APRIL)
     debt = active(family).debt_id
     second = family.do(plans.propose, family.cast.marco, family.household, debt, [(MAY, Money(1))])
@@ -116,14 +108,14 @@ def test_a_debt_has_one_running_plan(family: Home) -> None:
         family.do(plans.agree, family.amina, second.id)
 
 
-def test_two_debts_run_side_by_side_and_the_nearest_date_is_next(family: Home) -> None:
+def test_two_debts_run_side_by_side_and_the_nearest_date_is_next(family: Family) -> None:
     family.plan(APRIL)
     family.plan(MARCH)
     assert len(family.look(plans.current, family.household)) == 2
     assert active(family).instalments[0].due_on == MARCH
 
 
-def test_no_plan_for_more_than_is_owed(family: Home) -> None:
+def test_no_plan_for_more_than_is_owed(family: Family) -> None:
     debt = family.do(
         arrears.add_debt,
         family.cast.marco,
@@ -139,7 +131,7 @@ def test_no_plan_for_more_than_is_owed(family: Home) -> None:
         family.do(plans.propose, family.cast.marco, family.cast.rossi, debt.id, [(MARCH, Money(100))])
 
 
-def test_a_pause_silences_and_a_resumption_takes_up_what_is_ahead(family: Home) -> None:
+def test_a_pause_silences_and_a_resumption_takes_up_what_is_ahead(family: Family) -> None:
     first, second = family.plan(MARCH, APRIL)
     plan = family.plan_of(first)
     pay(family, first)
@@ -157,7 +149,7 @@ def test_a_pause_silences_and_a_resumption_takes_up_what_is_ahead(family: Home) 
     assert {event.subject_id for event in family.events(*REMINDERS)} == {second}
 
 
-def test_a_new_schedule_keeps_what_was_paid_and_spreads_the_rest(family: Home) -> None:
+def test_a_new_schedule_keeps_what_was_paid_and_spreads_the_rest(family: Family) -> None:
     first, second, third = family.plan(MARCH, APRIL, MAY)
     old = family.plan_of(first)
     pay(family, first)
@@ -180,7 +172,7 @@ def test_a_new_schedule_keeps_what_was_paid_and_spreads_the_rest(family: Home) -
     assert family.look(plans.instalment_for, family.amina, third).status is Status.CANCELLED
 
 
-def test_a_payment_that_waits_stays_in_the_plan_whatever_becomes_of_it(family: Home) -> None:
+def test_a_payment_that_waits_stays_in_the_plan_whatever_becomes_of_it(family: Family) -> None:
     first, _ = family.plan(MARCH, APRIL)
     waiting = family.do(payments.declare, family.amina, first, Money(10_000), TODAY)
     old = family.plan_of(first)
@@ -197,7 +189,7 @@ def test_a_payment_that_waits_stays_in_the_plan_whatever_becomes_of_it(family: H
     assert family.look(plans.rest_to_schedule, plan.id) == Money(20_000)
 
 
-def test_a_new_schedule_adds_up_exactly_or_is_refused(family: Home) -> None:
+def test_a_new_schedule_adds_up_exactly_or_is_refused(family: Family) -> None:
     first, _ = family.plan(MARCH, APRIL)
     old = family.plan_of(first)
     with pytest.raises(NotPossible, match="sum"):
@@ -209,7 +201,7 @@ def test_a_new_schedule_adds_up_exactly_or_is_refused(family: Home) -> None:
     assert active(family).id == old
 
 
-def test_a_new_schedule_of_a_paused_plan_is_a_fresh_start(family: Home) -> None:
+def test_a_new_schedule_of_a_paused_plan_is_a_fresh_start(family: Family) -> None:
     [first] = family.plan(MARCH)
     old = family.plan_of(first)
     family.do(plans.pause, family.cast.marco, old, until=SPRING)
@@ -220,7 +212,7 @@ def test_a_new_schedule_of_a_paused_plan_is_a_fresh_start(family: Home) -> None:
         family.do(plans.reschedule, family.cast.marco, old, [(JUNE, Money(10_000))])
 
 
-def test_the_last_confirmed_payment_keeps_the_plan(family: Home) -> None:
+def test_the_last_confirmed_payment_keeps_the_plan(family: Family) -> None:
     first, second = family.plan(MARCH, APRIL)
     pay(family, first)
     pay(family, second)
@@ -231,7 +223,7 @@ def test_the_last_confirmed_payment_keeps_the_plan(family: Home) -> None:
     assert family.look(plans.instalment_for, family.amina, first).status is Status.PAID
 
 
-def test_a_plan_that_ends_takes_its_reminders_with_it(family: Home) -> None:
+def test_a_plan_that_ends_takes_its_reminders_with_it(family: Family) -> None:
     first, _ = family.plan(MARCH, APRIL)
     family.do(plans.close, family.cast.marco, family.plan_of(first))
     family.do(plans.close, family.cast.marco, family.plan_of(first))
@@ -239,14 +231,14 @@ def test_a_plan_that_ends_takes_its_reminders_with_it(family: Home) -> None:
     assert family.look(plans.active, family.household) is None
 
 
-def test_whose_instalment(family: Home) -> None:
+def test_whose_instalment(family: Family) -> None:
     [first] = family.plan(MARCH)
     assert family.look(plans.household_of, first) == family.household
     with pytest.raises(NotFound):
         family.look(plans.household_of, 999)
 
 
-def test_an_instalment_that_cannot_be_paid_says_so_in_the_list(family: Home) -> None:
+def test_an_instalment_that_cannot_be_paid_says_so_in_the_list(family: Family) -> None:
     [first] = family.plan(MARCH)
     family.change(Instalment, first, hardship=Hardship.ILLNESS)
     assert active(family).instalments[0].hardship is Hardship.ILLNESS

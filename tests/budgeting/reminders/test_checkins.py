@@ -10,34 +10,27 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from budgeting import due, reminders
-from budgeting.clock import SetClock, local_date, zone
-from budgeting.db.engine import Database
+from budgeting.clock import local_date, zone
 from budgeting.db.tables import Checkin, Member
 from budgeting.reminders.checkins import next_ask
 from budgeting.states import CheckinState, DueKind, DueState
-from tests.budgeting import home
-from tests.budgeting.home import Home, rome
+from tests.kit.family import Family, rome
 
 ASK, FOLLOW_UP, MISSED = DueKind.CHECKIN_ASK, DueKind.CHECKIN_FOLLOW_UP, DueKind.CHECKIN_MISSED
 SUNDAY, MONDAY, FRIDAY = 7, 1, 5
 WEEK = date(2026, 3, 2)
 
 
-@pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
-def choose(family: Home, member: int, weekday: int, hour: time = time(18)) -> None:
+def choose(family: Family, member: int, weekday: int, hour: time = time(18)) -> None:
     family.change(Member, member, checkin_weekday=weekday, checkin_time=hour)
     family.do(reminders.plan_checkins, family.household)
 
 
-def asks(family: Home) -> list[tuple[int | None, datetime]]:
+def asks(family: Family) -> list[tuple[int | None, datetime]]:
     return [(event.member_id, event.due_at) for event in family.events(ASK)]
 
 
-def asked(family: Home, at: datetime, state: CheckinState = CheckinState.ASKED, **values: object) -> int:
+def asked(family: Family, at: datetime, state: CheckinState = CheckinState.ASKED, **values: object) -> int:
     def job(session: Session) -> int:
         checkin = Checkin(
             household_id=family.household,
@@ -56,11 +49,11 @@ def asked(family: Home, at: datetime, state: CheckinState = CheckinState.ASKED, 
     return family.database.write(job)
 
 
-def taken(family: Home) -> list[DueKind]:
+def taken(family: Family) -> list[DueKind]:
     return [event.kind for event in family.do(reminders.take, 50)]
 
 
-def test_each_at_the_day_and_hour_of_their_choice(family: Home) -> None:
+def test_each_at_the_day_and_hour_of_their_choice(family: Family) -> None:
     choose(family, family.cast.amina, SUNDAY, time(21))  # a Sunday, in the quiet hours: their own choice
     choose(family, family.cast.youssef, FRIDAY)
     assert asks(family) == [
@@ -69,14 +62,14 @@ def test_each_at_the_day_and_hour_of_their_choice(family: Home) -> None:
     ]
 
 
-def test_today_if_it_is_still_ahead_else_in_a_week(family: Home) -> None:
+def test_today_if_it_is_still_ahead_else_in_a_week(family: Family) -> None:
     choose(family, family.cast.amina, MONDAY, time(18, 1))
     assert asks(family) == [(family.cast.amina, rome(2026, 3, 2, 18, 1))]
     choose(family, family.cast.amina, MONDAY, time(18))
     assert asks(family) == [(family.cast.amina, rome(2026, 3, 9, 18))]
 
 
-def test_another_day_moves_the_ask(family: Home) -> None:
+def test_another_day_moves_the_ask(family: Family) -> None:
     choose(family, family.cast.amina, SUNDAY)
     choose(family, family.cast.amina, FRIDAY)
     assert asks(family) == [(family.cast.amina, rome(2026, 3, 6, 18))]
@@ -84,7 +77,7 @@ def test_another_day_moves_the_ask(family: Home) -> None:
     assert asks(family) == [(family.cast.amina, rome(2026, 3, 8, 18))]
 
 
-def test_the_ask_that_is_due_is_not_lost_when_the_next_is_planned(family: Home) -> None:
+def test_the_ask_that_is_due_is_not_lost_when_the_next_is_planned(family: Family) -> None:
     choose(family, family.cast.amina, FRIDAY)
     family.clock.set(rome(2026, 3, 6, 18, 5))
     family.do(reminders.plan_ahead)
@@ -92,7 +85,7 @@ def test_the_ask_that_is_due_is_not_lost_when_the_next_is_planned(family: Home) 
     assert taken(family) == [ASK]
 
 
-def test_the_ask_that_was_put_off_to_the_morning_is_not_lost_when_the_next_is_planned(family: Home) -> None:
+def test_the_ask_that_was_put_off_to_the_morning_is_not_lost_when_the_next_is_planned(family: Family) -> None:
     choose(family, family.cast.amina, FRIDAY)
     # Nobody was there at 18:00, and now it is night.
     family.clock.set(rome(2026, 3, 6, 23))
@@ -103,7 +96,7 @@ def test_the_ask_that_was_put_off_to_the_morning_is_not_lost_when_the_next_is_pl
     assert taken(family) == [ASK]
 
 
-def test_eighteen_o_clock_stays_eighteen_o_clock_when_clocks_change(family: Home) -> None:
+def test_eighteen_o_clock_stays_eighteen_o_clock_when_clocks_change(family: Family) -> None:
     choose(family, family.cast.amina, SUNDAY)
     for now, expected in (
         (rome(2026, 3, 27), rome(2026, 3, 29, 18)),
@@ -114,7 +107,7 @@ def test_eighteen_o_clock_stays_eighteen_o_clock_when_clocks_change(family: Home
         assert asks(family)[-1] == (family.cast.amina, expected)
 
 
-def test_who_has_not_joined_chosen_or_has_stopped_is_not_asked(family: Home) -> None:
+def test_who_has_not_joined_chosen_or_has_stopped_is_not_asked(family: Family) -> None:
     choose(family, family.cast.amina, FRIDAY)
     family.do(reminders.silence_member, family.cast.amina)
     family.change(Member, family.cast.amina, stopped_at=family.clock.now())
@@ -122,7 +115,7 @@ def test_who_has_not_joined_chosen_or_has_stopped_is_not_asked(family: Home) -> 
     assert asks(family) == []
 
 
-def test_whoever_began_first_is_not_disturbed_by_the_other_s_hour(family: Home) -> None:
+def test_whoever_began_first_is_not_disturbed_by_the_other_s_hour(family: Family) -> None:
     choose(family, family.cast.youssef, FRIDAY)
     asked(family, rome(2026, 3, 5, 18), CheckinState.OPEN)
     family.clock.set(rome(2026, 3, 6, 18))
@@ -130,7 +123,7 @@ def test_whoever_began_first_is_not_disturbed_by_the_other_s_hour(family: Home) 
     assert "begun" in [event.reason for event in family.events(ASK, state=None)]
 
 
-def test_asked_again_after_a_day_and_another_then_the_coach(family: Home) -> None:
+def test_asked_again_after_a_day_and_another_then_the_coach(family: Family) -> None:
     asked(family, rome(2026, 3, 3, 18))
     family.clock.set(rome(2026, 3, 3, 18))
     assert [(event.kind, event.rung, event.due_at) for event in family.events()] == [
@@ -140,7 +133,7 @@ def test_asked_again_after_a_day_and_another_then_the_coach(family: Home) -> Non
     ]
 
 
-def test_rest_days_are_left_out_when_asking_again(family: Home) -> None:
+def test_rest_days_are_left_out_when_asking_again(family: Family) -> None:
     asked(family, rome(2026, 3, 7, 18))  # a Saturday
     assert [event.due_at for event in family.events()] == [
         rome(2026, 3, 9, 18),
@@ -149,7 +142,7 @@ def test_rest_days_are_left_out_when_asking_again(family: Home) -> None:
     ]
 
 
-def test_a_pause_counts_anew_and_what_was_sent_is_not_sent_again(family: Home) -> None:
+def test_a_pause_counts_anew_and_what_was_sent_is_not_sent_again(family: Family) -> None:
     checkin = asked(family, rome(2026, 3, 3, 18))
     family.clock.set(rome(2026, 3, 4, 18))
     [first] = family.do(reminders.take, 50)
@@ -162,7 +155,7 @@ def test_a_pause_counts_anew_and_what_was_sent_is_not_sent_again(family: Home) -
     ]
 
 
-def test_whoever_paused_late_at_night_is_not_written_to_at_night(family: Home) -> None:
+def test_whoever_paused_late_at_night_is_not_written_to_at_night(family: Family) -> None:
     checkin = asked(family, rome(2026, 3, 3, 18))
     family.change(Checkin, checkin, state=CheckinState.PAUSED, touched_at=rome(2026, 3, 3, 23))
     family.do(reminders.plan_ahead)
@@ -172,7 +165,7 @@ def test_whoever_paused_late_at_night_is_not_written_to_at_night(family: Home) -
     ]
 
 
-def test_done_is_silent(family: Home) -> None:
+def test_done_is_silent(family: Family) -> None:
     checkin = asked(family, rome(2026, 3, 3, 18))
     family.change(Checkin, checkin, state=CheckinState.DONE)
     family.clock.set(rome(2026, 3, 6, 18))
@@ -181,7 +174,7 @@ def test_done_is_silent(family: Home) -> None:
     assert family.events() == []
 
 
-def test_the_coach_s_note_comes_even_late_and_even_if_the_member_stopped(family: Home) -> None:
+def test_the_coach_s_note_comes_even_late_and_even_if_the_member_stopped(family: Family) -> None:
     asked(family, rome(2026, 3, 3, 18))
     family.change(Member, family.cast.amina, stopped_at=family.clock.now())
     family.clock.set(rome(2026, 3, 12, 23))
@@ -200,7 +193,7 @@ def test_the_next_ask_is_within_a_week_on_that_day(now: datetime, weekday: int, 
     assert timedelta() < moment - now <= timedelta(days=7, hours=1)
 
 
-def test_a_minute_late_is_late_where_it_is_night_by_then(family: Home) -> None:
+def test_a_minute_late_is_late_where_it_is_night_by_then(family: Family) -> None:
     asked(family, rome(2026, 3, 3, 19, 55))
     family.clock.set(rome(2026, 3, 4, 20, 5))
     assert taken(family) == []
@@ -215,7 +208,7 @@ def test_a_minute_late_is_late_where_it_is_night_by_then(family: Home) -> None:
     ],
 )
 def test_what_could_not_be_sent_by_night_is_not_sent_at_night(
-    family: Home, said_at: datetime, until: datetime
+    family: Family, said_at: datetime, until: datetime
 ) -> None:
     choose(family, family.cast.amina, said_at.isoweekday(), said_at.astimezone(zone("Europe/Rome")).time())
     family.clock.set(said_at)

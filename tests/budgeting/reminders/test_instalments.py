@@ -13,8 +13,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Household, Instalment, Member, Programme
 from budgeting.due import Due
 from budgeting.states import AfterCase, DueKind, DueState, Hardship, HouseholdState, TaskKind
-from tests.budgeting import home
-from tests.budgeting.home import Home, rome
+from tests.kit.family import Family, rome
 
 #: A Thursday; its rungs fall on the 12th, 16th, 19th, 23rd (after a Sunday) and 30th (after another).
 DUE_ON = date(2026, 3, 19)
@@ -22,16 +21,11 @@ REMIND = cases.Answer(AfterCase.REMIND)
 REMINDER, TASK = DueKind.INSTALMENT_REMINDER, DueKind.INSTALMENT_TASK
 
 
-@pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
-def moments(family: Home, *kinds: DueKind) -> list[tuple[int, datetime]]:
+def moments(family: Family, *kinds: DueKind) -> list[tuple[int, datetime]]:
     return [(event.rung, event.due_at) for event in family.events(*kinds)]
 
 
-def take(family: Home) -> list[Due]:
+def take(family: Family) -> list[Due]:
     """What the clock would act on now; it is settled as done."""
 
     def job(session: Session) -> list[Due]:
@@ -56,18 +50,18 @@ def open_overdue(session: Session, clock: SetClock, instalment: int) -> None:
     )
 
 
-def reasons(family: Home, state: DueState = DueState.SKIPPED) -> list[str]:
+def reasons(family: Family, state: DueState = DueState.SKIPPED) -> list[str]:
     return [event.reason for event in family.events(state=state)]
 
 
-def replan(family: Home) -> None:
+def replan(family: Family) -> None:
     family.do(reminders.plan_ahead)
 
 
 # -- planned
 
 
-def test_the_ladder_for_those_who_may_be_told_and_a_task_at_its_end(family: Home) -> None:
+def test_the_ladder_for_those_who_may_be_told_and_a_task_at_its_end(family: Family) -> None:
     family.plan(DUE_ON)
     assert moments(family, REMINDER) == [
         (-7, rome(2026, 3, 12)),
@@ -82,13 +76,13 @@ def test_the_ladder_for_those_who_may_be_told_and_a_task_at_its_end(family: Home
     assert moments(family, REMINDER)[-1][1] == datetime(2026, 3, 30, 7, tzinfo=UTC)
 
 
-def test_nobody_is_reminded_of_the_past(family: Home) -> None:
+def test_nobody_is_reminded_of_the_past(family: Family) -> None:
     family.clock.set(rome(2026, 3, 16, 9, 1))
     family.plan(DUE_ON)
     assert [rung for rung, _ in moments(family, REMINDER)] == [0, 3, 10]
 
 
-def test_planning_again_changes_nothing(family: Home) -> None:
+def test_planning_again_changes_nothing(family: Family) -> None:
     family.plan(DUE_ON, date(2026, 4, 19))
     before = [(event.id, event.due_at) for event in family.events()]
     for _ in range(3):
@@ -96,7 +90,7 @@ def test_planning_again_changes_nothing(family: Home) -> None:
     assert [(event.id, event.due_at) for event in family.events(state=None)] == before
 
 
-def test_two_processes_that_plan_at_once_leave_one_reminder_each(family: Home) -> None:
+def test_two_processes_that_plan_at_once_leave_one_reminder_each(family: Family) -> None:
     family.plan(DUE_ON)
     family.database.write(lambda s: s.query(due.DueEvent).delete())
     other = Database(family.database.url, durable=False, pool_size=2)
@@ -112,7 +106,7 @@ def test_two_processes_that_plan_at_once_leave_one_reminder_each(family: Home) -
     assert [rung for rung, _ in moments(family, REMINDER)] == [-7, -3, 0, 3, 10]
 
 
-def test_beyond_forty_days_the_hourly_pass_comes_in_time(family: Home) -> None:
+def test_beyond_forty_days_the_hourly_pass_comes_in_time(family: Family) -> None:
     family.plan(date(2026, 6, 10))
     assert family.events() == []
     family.clock.set(rome(2026, 5, 1))
@@ -137,19 +131,19 @@ def test_beyond_forty_days_the_hourly_pass_comes_in_time(family: Home) -> None:
         (date(2026, 5, 31), rome(2026, 5, 30)),
     ],
 )
-def test_the_reminder_on_the_day_is_never_late(family: Home, due_on: date, said_at: datetime) -> None:
+def test_the_reminder_on_the_day_is_never_late(family: Family, due_on: date, said_at: datetime) -> None:
     family.clock.set(at_local(due_on - timedelta(days=20), said_at.time(), "Europe/Rome"))
     family.plan(due_on)
     assert dict(moments(family, REMINDER))[0] == said_at
 
 
-def test_a_family_elsewhere_hears_at_nine_where_it_lives(family: Home) -> None:
+def test_a_family_elsewhere_hears_at_nine_where_it_lives(family: Family) -> None:
     family.change(Household, family.household, zone="Europe/Lisbon")
     family.plan(DUE_ON)
     assert moments(family, REMINDER)[0][1] == datetime(2026, 3, 12, 9, tzinfo=UTC)
 
 
-def test_a_ladder_changed_half_way(family: Home) -> None:
+def test_a_ladder_changed_half_way(family: Family) -> None:
     family.plan(DUE_ON)
     family.clock.set(rome(2026, 3, 12))
     assert [event.rung for event in take(family)] == [-7]
@@ -163,7 +157,7 @@ def test_a_ladder_changed_half_way(family: Home) -> None:
     assert len(family.events(TASK)) == 1
 
 
-def test_another_hour_moves_what_is_planned(family: Home) -> None:
+def test_another_hour_moves_what_is_planned(family: Family) -> None:
     family.plan(DUE_ON)
     family.change(Programme, family.cast.programme, reminder_time=time(12))
     replan(family)
@@ -173,7 +167,7 @@ def test_another_hour_moves_what_is_planned(family: Home) -> None:
 # -- sent, skipped, moved
 
 
-def test_each_rung_comes_once_at_its_moment(family: Home) -> None:
+def test_each_rung_comes_once_at_its_moment(family: Family) -> None:
     [instalment] = family.plan(DUE_ON)
     seen = []
     while family.clock.now() < rome(2026, 4, 2):
@@ -187,7 +181,7 @@ def test_each_rung_comes_once_at_its_moment(family: Home) -> None:
 
 
 def test_a_clock_that_jumps_skips_what_is_too_late_and_keeps_the_rest(
-    family: Home, caplog: pytest.LogCaptureFixture
+    family: Family, caplog: pytest.LogCaptureFixture
 ) -> None:
     family.plan(DUE_ON)
     family.clock.set(rome(2026, 3, 19, 9, 1))  # past -7 and -3 by days
@@ -197,13 +191,13 @@ def test_a_clock_that_jumps_skips_what_is_too_late_and_keeps_the_rest(
     assert "2 due events came too late" in caplog.text
 
 
-def test_the_last_rung_missed_by_weeks_still_gives_the_coach_a_task(family: Home) -> None:
+def test_the_last_rung_missed_by_weeks_still_gives_the_coach_a_task(family: Family) -> None:
     family.plan(DUE_ON)
     family.clock.set(rome(2026, 4, 20))
     assert [event.kind for event in take(family)] == [TASK]
 
 
-def test_a_program_that_starts_again_at_night_waits_for_the_morning(family: Home) -> None:
+def test_a_program_that_starts_again_at_night_waits_for_the_morning(family: Family) -> None:
     family.plan(DUE_ON)
     family.clock.set(rome(2026, 3, 12, 23))
     assert take(family) == []
@@ -212,7 +206,7 @@ def test_a_program_that_starts_again_at_night_waits_for_the_morning(family: Home
     assert [event.rung for event in take(family)] == [-7]
 
 
-def test_what_would_wait_until_it_is_too_late_is_skipped(family: Home) -> None:
+def test_what_would_wait_until_it_is_too_late_is_skipped(family: Family) -> None:
     family.plan(date(2026, 3, 14))  # a Saturday
     family.clock.set(rome(2026, 3, 14, 22))  # and tomorrow is Sunday
     assert take(family) == []
@@ -231,7 +225,7 @@ def test_what_would_wait_until_it_is_too_late_is_skipped(family: Home) -> None:
     ],
 )
 def test_whoever_may_not_be_told_any_more_is_not_told(
-    family: Home, change: dict[str, object], reason: str
+    family: Family, change: dict[str, object], reason: str
 ) -> None:
     family.plan(DUE_ON)
     family.change(Member, family.cast.amina, **change)
@@ -243,7 +237,7 @@ def test_whoever_may_not_be_told_any_more_is_not_told(
     assert len(family.events(TASK)) == 1
 
 
-def test_a_family_that_left_is_left_alone(family: Home) -> None:
+def test_a_family_that_left_is_left_alone(family: Family) -> None:
     family.plan(DUE_ON)
     family.change(Household, family.household, state=HouseholdState.LEFT)
     family.clock.set(rome(2026, 3, 31))
@@ -251,7 +245,7 @@ def test_a_family_that_left_is_left_alone(family: Home) -> None:
     assert "left" in reasons(family)
 
 
-def test_a_case_in_progress_silences_its_instalment_until_it_is_closed(family: Home) -> None:
+def test_a_case_in_progress_silences_its_instalment_until_it_is_closed(family: Family) -> None:
     [instalment] = family.plan(DUE_ON)
     case = family.do(
         cases.prepare,
@@ -268,7 +262,7 @@ def test_a_case_in_progress_silences_its_instalment_until_it_is_closed(family: H
     assert [rung for rung, _ in moments(family, REMINDER)] == [-7, -3, 0, 3, 10]
 
 
-def test_a_second_look_right_before_the_sending(family: Home) -> None:
+def test_a_second_look_right_before_the_sending(family: Family) -> None:
     first, second = family.plan(DUE_ON, date(2026, 3, 20))
     # As another process might leave it: the state has changed, the reminders are still there.
     family.change(Instalment, first, hardship=Hardship.ILLNESS)
@@ -280,7 +274,7 @@ def test_a_second_look_right_before_the_sending(family: Home) -> None:
     assert "gone" in reasons(family)
 
 
-def test_stop_takes_back_everything_at_once(family: Home) -> None:
+def test_stop_takes_back_everything_at_once(family: Family) -> None:
     family.plan(DUE_ON)
     family.do(reminders.silence_member, family.cast.amina)
     assert family.events(REMINDER) == []

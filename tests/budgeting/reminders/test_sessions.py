@@ -8,24 +8,16 @@ import pytest
 
 from budgeting import activities, reminders
 from budgeting.calendars import QuietRules
-from budgeting.clock import SetClock
-from budgeting.db.engine import Database
 from budgeting.db.tables import Member
 from budgeting.reminders.sessions import rungs
 from budgeting.states import DueKind
-from tests.budgeting import home
-from tests.budgeting.home import Home, rome
+from tests.kit.family import Family, rome
 
 KIND = DueKind.SESSION_REMINDER
 ROME = "Europe/Rome"
 
 
-@pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
-def meeting(family: Home, starts_at: datetime, capacity: int | None = None) -> int:
+def meeting(family: Family, starts_at: datetime, capacity: int | None = None) -> int:
     activity = family.do(
         activities.create_activity,
         family.cast.marco,
@@ -44,7 +36,7 @@ def meeting(family: Home, starts_at: datetime, capacity: int | None = None) -> i
     ).id
 
 
-def planned(family: Home) -> list[tuple[int | None, int, datetime]]:
+def planned(family: Family) -> list[tuple[int | None, int, datetime]]:
     return [(event.member_id, event.rung, event.due_at) for event in family.events(KIND)]
 
 
@@ -75,7 +67,7 @@ def test_an_evening_within_the_quiet_hours_becomes_the_reminder_time() -> None:
     assert evening.due_at == rome(2026, 3, 11, 9)
 
 
-def test_for_whoever_comes_or_may_come(family: Home) -> None:
+def test_for_whoever_comes_or_may_come(family: Family) -> None:
     lab = meeting(family, rome(2026, 3, 12, 15))
     family.do(activities.answer, family.amina, lab, "coming")
     family.do(activities.answer, family.youssef, lab, "maybe")
@@ -90,7 +82,7 @@ def test_for_whoever_comes_or_may_come(family: Home) -> None:
     assert {member for member, _, _ in planned(family)} == {family.cast.youssef}
 
 
-def test_a_session_moved_or_called_off(family: Home) -> None:
+def test_a_session_moved_or_called_off(family: Family) -> None:
     lab = meeting(family, rome(2026, 3, 12, 15))
     family.do(activities.answer, family.amina, lab, "coming")
     family.do(
@@ -107,7 +99,7 @@ def test_a_session_moved_or_called_off(family: Home) -> None:
     assert planned(family) == []
 
 
-def test_a_second_look_before_the_sending(family: Home) -> None:
+def test_a_second_look_before_the_sending(family: Family) -> None:
     lab = meeting(family, rome(2026, 3, 12, 15))
     family.do(activities.answer, family.amina, lab, "coming")
     family.do(activities.answer, family.youssef, lab, "coming")
@@ -116,7 +108,7 @@ def test_a_second_look_before_the_sending(family: Home) -> None:
     assert [event.member_id for event in family.do(reminders.take, 10)] == [family.cast.amina]
 
 
-def test_far_ahead_is_left_to_the_hourly_pass_and_stays_as_it_is(family: Home) -> None:
+def test_far_ahead_is_left_to_the_hourly_pass_and_stays_as_it_is(family: Family) -> None:
     lab = meeting(family, rome(2026, 6, 11, 15))
     family.do(activities.answer, family.amina, lab, "coming")
     assert planned(family) == []
@@ -126,7 +118,7 @@ def test_far_ahead_is_left_to_the_hourly_pass_and_stays_as_it_is(family: Home) -
     assert [rung for _, rung, _ in planned(family)] == [1, 2]
 
 
-def test_a_seat_that_becomes_free_brings_its_reminders(family: Home) -> None:
+def test_a_seat_that_becomes_free_brings_its_reminders(family: Family) -> None:
     lab = meeting(family, rome(2026, 3, 12, 15), capacity=1)
     family.do(activities.answer, family.amina, lab, "coming")
     family.do(activities.answer, family.lucia, lab, "coming")

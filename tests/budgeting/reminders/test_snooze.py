@@ -7,23 +7,15 @@ from datetime import date
 import pytest
 
 from budgeting import hardship, plans, reminders
-from budgeting.clock import SetClock
-from budgeting.db.engine import Database
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states import DueKind, Hardship
-from tests.budgeting import home
-from tests.budgeting.home import Home, rome
+from tests.kit.family import Family, rome
 
 DUE_ON = date(2026, 3, 19)
 SNOOZE = DueKind.INSTALMENT_SNOOZE
 
 
-@pytest.fixture
-def family(database: Database, clock: SetClock) -> Home:
-    return home.of(database, clock)
-
-
-def test_remind_me_tomorrow(family: Home) -> None:
+def test_remind_me_tomorrow(family: Family) -> None:
     [instalment] = family.plan(DUE_ON)
     family.clock.set(rome(2026, 3, 12, 18))
     moment = family.do(reminders.snooze, family.amina, instalment)
@@ -34,7 +26,7 @@ def test_remind_me_tomorrow(family: Home) -> None:
     assert SNOOZE in [event.kind for event in family.do(reminders.take, 50)]
 
 
-def test_tomorrow_is_monday_on_a_saturday_and_one_reminder_a_day_is_enough(family: Home) -> None:
+def test_tomorrow_is_monday_on_a_saturday_and_one_reminder_a_day_is_enough(family: Family) -> None:
     [instalment] = family.plan(DUE_ON)
     family.clock.set(rome(2026, 3, 14, 18))
     # Monday the 16th has a rung of its own.
@@ -42,7 +34,7 @@ def test_tomorrow_is_monday_on_a_saturday_and_one_reminder_a_day_is_enough(famil
     assert family.events(SNOOZE) == []
 
 
-def test_nothing_due_nothing_to_put_off(family: Home) -> None:
+def test_nothing_due_nothing_to_put_off(family: Family) -> None:
     [instalment] = family.plan(DUE_ON)
     with pytest.raises(NotFound):
         family.do(reminders.snooze, family.youssef, instalment)
@@ -51,7 +43,7 @@ def test_nothing_due_nothing_to_put_off(family: Home) -> None:
         family.do(reminders.snooze, family.amina, instalment)
 
 
-def test_silence_is_for_one_instalment(family: Home) -> None:
+def test_silence_is_for_one_instalment(family: Family) -> None:
     first, second = family.plan(DUE_ON, date(2026, 3, 26))
     family.do(reminders.snooze, family.amina, first)
     family.do(reminders.silence, first, "paused")

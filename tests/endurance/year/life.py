@@ -33,9 +33,9 @@ from dialogs import proactive
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound.accept import take_in_now
 from dialogs.text.words import Words
-from tests import build
 from tests.endurance.year import desk, families, records
 from tests.endurance.year.desk import Desk
+from tests.kit import build
 
 ROME = families.ROME
 FIRST = date(2026, 1, 7)

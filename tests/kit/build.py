@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from argon2 import PasswordHasher
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from budgeting import consents, entries, envelopes, households, invites, programmes, staff
 from budgeting.clock import Clock, local_date
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Message
+from budgeting.db.tables import Conversation, Message, Staff
 from budgeting.entries import Booked
 from budgeting.headings import Heading, Source
 from budgeting.households import Person
@@ -26,6 +28,16 @@ START = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 #: The chats of the cast: staff on the staff bot, members on the families' bot.
 BOT = 1
 STAFF_CHATS = {"giulia": 9001, "marco": 9002}
+FURTHER = {
+    "Elena": Role.COORDINATOR,
+    "Sara": Role.ADMINISTRATOR,
+    "Piero": Role.PARTNER,
+    "Dario": Role.COACH,
+    "Paola": Role.OPERATOR,
+}
+PASSWORD = "ponte-tests-2026"
+#: Quick to check: what a hash costs is written in itself.
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 CHATS = {"amina": 101, "youssef": 102, "lucia": 103, "harpreet": 104}
 
 
@@ -92,6 +104,28 @@ def make_cast(session: Session, clock: Clock) -> Cast:
         lucia=joined(session, clock, rossi, "Lucia", "it", sees_arrears=True),
         harpreet=joined(session, clock, kaur, "Harpreet", "en", sees_arrears=True),
     )
+
+
+def chatting(database: Database, clock: Clock, cast: Cast) -> Cast:
+    """The cast, each of the families' people now in a chat with the bot."""
+
+    def make(session: Session) -> None:
+        for member_id in cast.members:
+            conversation(session, clock, member_id)
+
+    database.write(make)
+    return cast
+
+
+def make_office(session: Session, clock: Clock) -> Cast:
+    """The cast, beside it one person for each further role and one of another programme, all with `PASSWORD`."""
+    made = make_cast(session, clock)
+    for name, role in FURTHER.items():
+        colleague(session, clock, name, made.programme, role, linked=False)
+    elsewhere = programmes.create(session, clock, None, "altrove", "Altrove")
+    colleague(session, clock, "Franca", elsewhere.id, Role.OPERATOR, linked=False)
+    session.execute(update(Staff).values(password_hash=HASH))
+    return made
 
 
 def colleague(

@@ -22,7 +22,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
 from dialogs.text import Arg, Text
 from dialogs.text.words import FOLDER, Words
-from tests.e2e.hand import PICTURES
+from tests.kit.hand import PICTURES
+from tests.kit.running import PATIENCE
 
 PASSWORD = "ponte-tests-2026"
 DESK: ViewportSize = {"width": 1280, "height": 800}
@@ -82,7 +83,7 @@ class Colleague:
     async def sees(self, *texts: str) -> None:
         """Each of the texts stands on the page, now or as soon as it arrives."""
         for text in texts:
-            await expect(self.page.get_by_text(text).first).to_be_visible(timeout=30_000)
+            await expect(self.page.get_by_text(text).first).to_be_visible()
 
     async def stays(self) -> None:
         """From here on the page must not be loaded anew (see `stayed`)."""
@@ -116,7 +117,7 @@ async def at_the_console(
 
 async def served(port: int) -> str:
     """The console's address, once it answers there."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

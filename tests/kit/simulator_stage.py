@@ -23,7 +23,9 @@ from dialogs.text.words import FSI, PDI, Words
 from dialogs.transcripts import colleagues
 from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting
-from tests.bot.whole import BOT, Whole
+from tests.kit import raw
+from tests.kit.program import BOT, Whole
+from tests.kit.running import PATIENCE
 
 T = TypeVar("T")
 #: The numbers of messages that are pushed into a chat as raw updates.
@@ -49,7 +51,7 @@ class SimulatorStage:
     def __init__(self, whole: Whole, url: str, clock: SetClock, words: Words, setting: Setting) -> None:
         self._whole, self._clock, self._words, self._setting = whole, clock, words, setting
         self._loop = asyncio.get_running_loop()
-        self._http = httpx.Client(base_url=url, timeout=60)
+        self._http = httpx.Client(base_url=url, timeout=PATIENCE)
         self._phones: dict[str, Phone] = {}
         self._last: Pending | None = None
         self._toast: Shown | None = None
@@ -200,7 +202,7 @@ class SimulatorStage:
         person = self._setting.people.get(speaker)
         if person is None:
             raise ScriptError(f"nobody here is called {speaker}")
-        given = {"json": body} if files is None else {"data": body, "files": files}
+        given: dict[str, Any] = {"json": body} if files is None else {"data": body, "files": files}
         answer = self._http.post(f"/sim/people/{person.chat_id}/{what}", **given)
         assert answer.is_success, answer.text
         done: dict[str, Any] = answer.json()
@@ -233,19 +235,19 @@ class SimulatorStage:
         tap = world.callbacks.open(BOT, world.time())
         query = {
             "id": tap.id,
-            "from": self._raw_person(speaker),
+            "from": raw.person(self._setting.people[speaker]),
             "message": self._raw_message(speaker) | {"message_id": message, "text": "…"},
             "chat_instance": "1",
             "data": data,
         }
         self._whole.sim.push_update(BOT, {"callback_query": query})
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             await tap.answered.wait()
         return tap.answer
 
     async def _deliver_again(self, pending: Pending) -> None:
         queue = self._whole.sim.world.queues[BOT]
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             # Telegram forgets what lies before the number that a poll confirms: so only into a waiting one.
             await queue.polling.wait()
         queue.put(pending)
@@ -255,25 +257,9 @@ class SimulatorStage:
         answer = self._http.post("/sim/updates", json={"bot_id": BOT, "update": update})
         assert answer.is_success, answer.text
 
-    def _raw_person(self, speaker: str) -> dict[str, Any]:
-        person = self._setting.people[speaker]
-        return {
-            "id": person.chat_id,
-            "is_bot": False,
-            "first_name": person.name,
-            "language_code": person.language,
-        }
-
     def _raw_message(self, speaker: str) -> dict[str, Any]:
-        who = self._raw_person(speaker)
         self._raw += 1
-        chat = {"id": who["id"], "type": "private", "first_name": who["first_name"]}
-        return {
-            "message_id": self._raw,
-            "date": int(self._clock.now().timestamp()),
-            "chat": chat,
-            "from": who,
-        }
+        return raw.message(self._setting.people[speaker], self._raw, self._clock.now())
 
     def _note(self, pending: Pending) -> None:
         self._last = pending
@@ -304,7 +290,7 @@ class SimulatorStage:
         self._await(self._whole.quiet())
 
     def _await(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(90)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(3 * PATIENCE)
 
 
 def _plain(label: str) -> str:

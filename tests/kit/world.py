@@ -28,8 +28,8 @@ from budgeting.db.tables import Conversation, Instalment, Invite, Message
 from budgeting.states import InboxState, Outcome, Role, TaskKind
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
-from tests import build
-from tests.build import euro
+from tests.kit import build
+from tests.kit.build import euro
 
 _numbers = itertools.count(1)
 #: A week with something in it that is over, and when its entries were written.

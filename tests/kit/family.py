@@ -17,18 +17,23 @@ from budgeting.db.tables import DueEvent, Instalment
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.states import DueKind, DueState
-from tests import build
+from tests.kit import build
 
 T = TypeVar("T")
 
 
 @dataclass
-class Home:
+class Family:
     """The family's numbers, and a door to the database with its clock."""
 
     database: Database
     clock: SetClock
     cast: build.Cast
+
+    @classmethod
+    def of(cls, database: Database, clock: SetClock) -> Family:
+        """The Amrani family of a new cast: Amina reads about arrears, Youssef does not."""
+        return cls(database, clock, build.cast(database, clock))
 
     @property
     def household(self) -> int:
@@ -87,7 +92,10 @@ class Home:
         return self.database.write(job)
 
     def plan_of(self, instalment: int) -> int:
-        return self.look(lambda session: session.get_one(Instalment, instalment).plan_id)
+        def look(session: Session) -> int:
+            return session.get_one(Instalment, instalment).plan_id
+
+        return self.look(look)
 
     def events(
         self, *kinds: DueKind, state: DueState | None = DueState.PENDING, member: int | None = None
@@ -103,12 +111,6 @@ class Home:
             return list(session.scalars(query))
 
         return self.look(look)
-
-
-def of(database: Database, clock: SetClock) -> Home:
-    """The Amrani family of the cast: Amina reads about arrears, Youssef does not."""
-    everybody = build.cast(database, clock)
-    return Home(database, clock, everybody)
 
 
 def rome(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import app, settings
 from bot.clock import Timekeeper
+from bot.lease import Fenced
 from bot.settings import Settings
 from bot.simulator import Simulator
 from budgeting.clock import Clock, SetClock
@@ -20,13 +21,11 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent, Message
 from budgeting.states import Direction, DueState, MessageState
 from dialogs.text.words import Words
-from tests.bot.waiting import until
+from tests.kit.running import PATIENCE, until
 
 TOKEN = "700001:family-bot"
 BOT = 700001
 PARTS = ("bot", "courier", "clock")
-#: How long a slow machine may take until nothing is on its way any more.
-PATIENCE = 60
 
 
 @dataclass
@@ -61,16 +60,25 @@ class Whole:
 
     async def move(self, clock: SetClock, moment: datetime) -> None:
         """Set the clock; what is due by then is done and has arrived when this returns."""
-        await until(lambda: self.timekeeper.leads)
         # The hourly pass has planned what lies ahead before the moment comes.
-        await self.timekeeper.catch_up()
+        await self._caught_up()
         clock.set(moment)
-        await self.timekeeper.catch_up()
+        await self._caught_up()
         async with asyncio.timeout(PATIENCE):
             # The clock's own tick may have begun with it a moment before us.
             while await self.database.read_async(self._overdue):
-                await self.timekeeper.catch_up()
+                await self._caught_up()
         await self.quiet()
+
+    async def _caught_up(self) -> None:
+        """All is planned and done by now; where the machine was so busy that a term ended half-way, in the next."""
+        whole = False
+        while not whole:
+            await until(lambda: self.timekeeper.leads)
+            term = self.timekeeper._term
+            with suppress(Fenced):
+                await self.timekeeper.catch_up()
+                whole = term is not None and self.timekeeper._term is term
 
     def _under_way(self, session: Session) -> bool:
         return self._any(

@@ -15,8 +15,8 @@ from budgeting.db.tables import Conversation, Entry
 from dialogs.text import Text
 from dialogs.text.words import Words
 from dialogs.transcripts import build, read
-from tests.bot.waiting import until
-from tests.bot.whole import BOT, TOKEN
+from tests.kit.program import BOT, TOKEN
+from tests.kit.running import until
 
 LUCIA = 1001
 FAMILY = "# household: rossi · coach: Giulia\n# member: Lucia (it)\n"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 from sqlalchemy import update
 
 from bot.console import Console
@@ -21,8 +21,9 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
 from dialogs.text.words import Words
-from tests.e2e.colleague import SIZES, Colleague, give_passwords, served
-from tests.ports import free_port
+from tests.kit.chromium import MOMENT
+from tests.kit.colleague import SIZES, Colleague, give_passwords, served
+from tests.kit.running import free_port
 
 #: Tuesday 3 March 2026, 10:30 in Rome.
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
@@ -45,16 +46,18 @@ class Room:
             viewport=SIZES[width], locale=self.language, timezone_id="Europe/Rome", bypass_csp=True
         )
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(MOMENT)
         person = Colleague(page, self.base, Words("admin"), self.words, self.language)
         await person.signs_in(f"{first_name}@ponte.example")
-        yield person
-        await context.close()
+        try:
+            yield person
+        finally:
+            await context.close()
 
 
 @asynccontextmanager
 async def opened(
-    house: Path, tmp_path: Path, chromium: str, words: Words, language: str
+    house: Path, tmp_path: Path, chromium: Browser, words: Words, language: str
 ) -> AsyncIterator[Room]:
     """The console on a copy of the house, for staff who read ``language``."""
     path = tmp_path / "ponte.db"
@@ -73,10 +76,7 @@ async def opened(
         )
         serving = asyncio.create_task(console.run())
         try:
-            async with async_playwright() as playwright:
-                browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-                yield Room(await served(port), browser, words, database, language)
-                await browser.close()
+            yield Room(await served(port), chromium, words, database, language)
         finally:
             console.stop()
             await serving

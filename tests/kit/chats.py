@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Any
 
+from httpx import Response
 from sqlalchemy import insert, select, update
 
 from budgeting import tasks
@@ -18,7 +18,8 @@ from budgeting.states import (
     MessageState,
     TaskKind,
 )
-from tests.build import BOT, Cast
+from tests.kit.build import BOT, Cast
+from tests.kit.page import Page
 
 
 class Chats:
@@ -86,14 +87,14 @@ class Chats:
             return len(session.scalars(select(Conversation.id)).all())
 
 
-def listed(page: Any) -> list[int]:
+def listed(page: Response) -> list[int]:
     assert page.status_code == 200
-    return [int(number) for number in re.findall(r'data-testid="conversation-(\d+)"', page.text)]
+    return Page(page).numbers("conversation")
 
 
-def shown(page: Any) -> list[int]:
+def shown(page: Response) -> list[int]:
     assert page.status_code == 200
-    return [int(number) for number in re.findall(r'data-testid="message-(\d+)"', page.text)]
+    return Page(page).numbers("message")
 
 
 def english(database: Database) -> None:

@@ -18,7 +18,7 @@ from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from dialogs.text import Text
 from dialogs.text.words import FOLDER, Words
-from tests.bot.whole import BOT, Whole
+from tests.kit.program import BOT, Whole
 
 #: Where the pictures of a run go; none are taken where it is not set.
 PICTURES = os.environ.get("PONTE_PICTURES", "")
@@ -66,7 +66,7 @@ class Hand:
 
     async def hears(self, text: Text) -> None:
         """Waits for a sentence that comes by itself."""
-        await expect(self._bubbles(text).last).to_be_visible(timeout=30_000)
+        await expect(self._bubbles(text).last).to_be_visible()
         await self.up_to_date()
 
     async def sees_a_picture(self) -> None:

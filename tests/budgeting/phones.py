@@ -1,0 +1,79 @@
+"""The phones of staff, and when the tests of them take place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from budgeting import alerts, on_call, programmes, tasks
+from budgeting.alerts import Waiting
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Alert, Staff
+from budgeting.states import Role, TaskKind, Urgency
+from tests.kit import build
+from tests.kit.build import Cast
+
+#: Tuesday 3 March 2026: 10:00 in Rome, 22:00 in Rome, and 9:00 on the day after.
+MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+
+
+NIGHT = datetime(2026, 3, 3, 21, 0, tzinfo=UTC)
+
+
+OPENING = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
+
+
+class Phones:
+    """The alerts of a test, looked at as the staff bot does."""
+
+    def __init__(self, database: Database, clock: SetClock, cast: Cast) -> None:
+        self.database, self.clock, self.cast = database, clock, cast
+        self._number = 100
+
+    def task(self, kind: TaskKind = TaskKind.CANNOT_PAY, key: str = "one", **more: Any) -> int:
+        values = {
+            "programme_id": self.cast.programme,
+            "household_id": self.cast.rossi,
+            "urgency": Urgency.HIGH,
+        }
+        return self.database.write(
+            lambda s: tasks.open_task(s, self.clock, kind, key=key, **(values | more)).id
+        )
+
+    def somebody(self, name: str, role: Role) -> int:
+        return self.database.write(lambda s: build.colleague(s, self.clock, name, self.cast.programme, role))
+
+    def claimed(self) -> list[Waiting]:
+        return self.database.write(lambda s: alerts.claim(s, self.clock, 50))
+
+    def ring(self) -> list[tuple[int, int]]:
+        """Send what waits: (the staff person, the task that the alert names)."""
+        rang = []
+        for one in self.claimed():
+            self._number += 1
+            self.database.write(lambda s, one=one: alerts.sent(s, self.clock, one, self._number))
+            with self.database.read() as session:
+                rang.append((session.get_one(Alert, one.id).staff_id, one.face.task_id))
+        return rang
+
+    def rung(self) -> list[int]:
+        return [person for person, _ in self.ring()]
+
+    def wait(self, **span: float) -> list[int]:
+        """Let time pass without anybody taking anything; whose phones ring then."""
+        self.clock.advance(**span)
+        while self.database.write(lambda s: on_call.pass_on(s, self.clock, 20)):
+            pass
+        return self.rung()
+
+    def settle(self, **values: Any) -> None:
+        self.database.write(lambda s: programmes.settle(s, self.clock, None, self.cast.programme, **values))
+
+    def suspend(self, person: int) -> None:
+        def job(session: Session) -> None:
+            session.get_one(Staff, person).active = False
+
+        self.database.write(job)

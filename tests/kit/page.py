@@ -1,0 +1,180 @@
+"""A page read for what a person can do with it: where it leads, and its forms with their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from httpx import Response
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+#: Fields in which any words may stand.
+FREE = ("text", "textarea")
+
+
+@dataclass(slots=True)
+class Field:
+    """A field, or several that share a name: ticks, choices."""
+
+    name: str
+    #: "textarea", "select", or an input's type.
+    kind: str
+    longest: int | None = None
+    #: What can be chosen, or what stands in it; and what is chosen.
+    values: list[str] = field(default_factory=list)
+    chosen: str | None = None
+    wrong: bool = False
+    #: Whether any words may be typed: no amount, no number. Those have a direction of their own.
+    free: bool = False
+    directed: bool = False
+
+
+@dataclass(slots=True)
+class Form:
+    """A form that changes something; ``in_place`` where htmx sends it."""
+
+    action: str
+    in_place: bool
+    fields: dict[str, Field] = field(default_factory=dict)
+
+    def texts(self) -> Iterator[Field]:
+        """The fields in which any words may stand."""
+        return (one for one in self.fields.values() if one.free)
+
+    def typed(self) -> Iterator[str]:
+        """The names of the fields that a person fills in or chooses."""
+        return (one.name for one in self.fields.values() if one.kind not in ("hidden", "submit"))
+
+    def choices(self) -> Iterator[dict[str, str]]:
+        """What may be chosen: as it stands, then each other choice by itself."""
+        yield {}
+        for one in self.fields.values():
+            if one.kind == "radio":
+                yield from ({one.name: value} for value in one.values if value != one.chosen)
+
+    def filled(
+        self, typed: Mapping[str, str], chosen: Mapping[str, str] | None = None
+    ) -> dict[str, str | list[str]]:
+        """What a browser would send with ``typed`` in the fields; what is not named stays as it stands."""
+        sent: dict[str, str | list[str]] = {}
+        for one in self.fields.values():
+            if one.name in typed:
+                sent[one.name] = typed[one.name]
+            elif chosen and one.name in chosen:
+                sent[one.name] = chosen[one.name]
+            elif one.kind == "checkbox":
+                sent[one.name] = one.values
+            elif one.kind == "select":
+                sent[one.name] = one.chosen or next(filter(None, one.values), "")
+            elif one.kind == "radio":
+                sent[one.name] = one.chosen if one.chosen is not None else one.values[0]
+            elif one.kind != "submit":
+                sent[one.name] = one.values[0] if one.values else ""
+        return sent
+
+
+class Page:
+    """A page, or the part of one that htmx fetches, as a browser reads it; asked by CSS selectors."""
+
+    def __init__(self, source: Response | str) -> None:
+        self.html = source if isinstance(source, str) else source.text
+        # A browser drops rows outside of a table, and htmx puts them into one.
+        rows = self.html.lstrip().startswith("<tr")
+        self._tree = LexborHTMLParser(self.html, is_fragment=rows, fragment_tag="tbody" if rows else "div")
+
+    def css(self, selector: str) -> list[LexborNode]:
+        return self._tree.css(selector)
+
+    def one(self, selector: str) -> LexborNode:
+        """The only one there is."""
+        (found,) = self.css(selector)
+        return found
+
+    def has(self, selector: str) -> bool:
+        return bool(self.css(selector))
+
+    def text(self, selector: str) -> str:
+        """The words of the only one, with single spaces between them."""
+        return words_of(self.one(selector))
+
+    def texts(self, selector: str) -> list[str]:
+        return [words_of(node) for node in self.css(selector)]
+
+    def values(self, selector: str, attribute: str = "value") -> list[str]:
+        """That attribute of each; those without it are passed over."""
+        return [value for node in self.css(selector) if (value := node.attributes.get(attribute)) is not None]
+
+    def value(self, selector: str, attribute: str = "value") -> str:
+        (found,) = self.values(selector, attribute)
+        return found
+
+    def part(self, selector: str) -> Page:
+        """The only one, as a page of its own."""
+        return Page(self.one(selector).html or "")
+
+    def numbers(self, name: str) -> list[int]:
+        """What is listed: the number of each element whose test id is ``name``, a dash and a number."""
+        tails = (value.removeprefix(f"{name}-") for value in self.values(_named(name), "data-testid"))
+        return [int(tail) for tail in tails if tail.isdecimal()]
+
+    # -- what a person can do with it
+
+    @property
+    def links(self) -> list[str]:
+        """Addresses of ours that can be opened."""
+        return [address for address in self.values("[href]", "href") if address.startswith("/")]
+
+    @property
+    def parts(self) -> list[str]:
+        """Addresses that htmx fetches."""
+        return self.values("[hx-get]", "hx-get")
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        """Those that are posted."""
+        return [_form(node) for node in self.css('form[method="post"]')]
+
+    def marked(self) -> set[str]:
+        """The names of the fields that the page calls wrong."""
+        return {one.name for form in self.forms for one in form.fields.values() if one.wrong}
+
+
+def words_of(node: LexborNode) -> str:
+    """The words in an element, with single spaces between them."""
+    return " ".join(node.text().split())
+
+
+def _named(name: str) -> str:
+    return f'[data-testid^="{name}-"]'
+
+
+def _form(node: LexborNode) -> Form:
+    form = Form(node.attributes.get("action") or "", "hx-post" in node.attributes)
+    for control in node.css("input[name], textarea[name], select[name], button[name]"):
+        if name := control.attributes.get("name"):
+            _add(form.fields.setdefault(name, Field(name, _kind(control))), control)
+    return form
+
+
+def _kind(control: LexborNode) -> str:
+    tag = control.tag or ""
+    return {"input": control.attributes.get("type") or "text", "button": "submit"}.get(tag, tag)
+
+
+def _add(one: Field, control: LexborNode) -> None:
+    given, kind = control.attributes, _kind(control)
+    one.longest = int(given["maxlength"] or 0) if "maxlength" in given else None
+    one.free = kind in FREE and "inputmode" not in given
+    one.directed = "dir" in given
+    one.wrong = one.wrong or given.get("aria-invalid") == "true"
+    if kind == "select":
+        for option in control.css("option"):
+            value = option.attributes.get("value") or ""
+            one.values.append(value)
+            if "selected" in option.attributes:
+                one.chosen = value
+    elif kind != "textarea":
+        one.values.append(given.get("value") or ("1" if kind == "checkbox" and "value" not in given else ""))
+    if "checked" in given:
+        one.chosen = given.get("value") or ""
