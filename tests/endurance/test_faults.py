@@ -198,7 +198,12 @@ def _pauses_were_kept(day: Day) -> int:
     assert too_early(day.arrivals) == []
     pauses = general_pauses(day.arrivals)
     assert pauses, "there was no general pause to look at"
+    settings = CourierSettings()
     for begin, end in pauses:
-        # What was under way when the courier heard of the pause still arrives, on a busy machine late; nothing else does.
-        assert len(sent_between(day.arrivals, begin, end)) < 2 * CourierSettings().concurrency
+        # What was under way when the courier heard of the pause still arrives, on a busy machine late.
+        under_way = sent_between(day.arrivals, begin, end)
+        assert len(under_way) < 2 * settings.concurrency
+        # Without the pause, twice as many would come in its second half.
+        late = [arrival for arrival in under_way if arrival.at > (begin + end) / 2]
+        assert len(late) < settings.per_second * (end - begin) / 4
     return len(pauses)
