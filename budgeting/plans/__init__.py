@@ -12,8 +12,9 @@ from budgeting.plans.agreeing import agree, propose, record_agreement, reschedul
 from budgeting.plans.looking import active, current, household_of, instalment_for, newest, proposed, waiting
 from budgeting.plans.running import LONGEST_PAUSE, close, pause, pause_task, resume, withdraw
 from budgeting.plans.schedules import Schedule, schedule
+from budgeting.plans.status import Status
 from budgeting.plans.titles import Title, titles
-from budgeting.plans.view import InstalmentView, PlanView, Status, view
+from budgeting.plans.view import InstalmentView, PlanView, view
 
 __all__ = [
     "LONGEST_PAUSE",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,18 +12,8 @@ from budgeting import arrears
 from budgeting.arrears import Paid
 from budgeting.db.tables import Debt, Instalment, RepaymentPlan
 from budgeting.money import Money, total
+from budgeting.plans.status import Status, status_of
 from budgeting.states import Hardship, InstalmentState, PlanState
-
-
-class Status(StrEnum):
-    """What an instalment is called in front of people."""
-
-    PAID = "paid"
-    WAITING = "waiting"
-    DUE = "due"
-    OVERDUE = "overdue"
-    PAUSED = "paused"
-    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,25 +184,8 @@ def _instalment(row: Instalment, paid: Paid, number: int, today: date | None) ->
         number,
         row.due_on,
         amount,
-        _status(row, paid, today),
+        status_of(row, paid, today),
         Money(paid.declared, row.currency),
         Money(paid.confirmed, row.currency),
         row.hardship,
     )
-
-
-def _status(row: Instalment, paid: Paid, today: date | None) -> Status:
-    match row.state:
-        case InstalmentState.CONFIRMED:
-            return Status.PAID
-        case InstalmentState.DECLARED:
-            return Status.WAITING
-        case InstalmentState.PAUSED:
-            return Status.PAUSED
-        case InstalmentState.CANCELLED:
-            # Ended half paid: the part that came in is what remains of it.
-            if paid.together:
-                return Status.WAITING if paid.declared else Status.PAID
-            return Status.CANCELLED
-        case InstalmentState.DUE:
-            return Status.OVERDUE if today is not None and row.due_on < today else Status.DUE
