@@ -15,7 +15,6 @@ from bot import app, settings
 from bot.app import Parts
 from bot.clock import Timekeeper
 from bot.lease import Leader
-from bot.ports import free
 from bot.settings import Settings
 from bot.simulator import Limits, Simulator, running
 from budgeting import demo, due, invites, reminders
@@ -25,7 +24,7 @@ from budgeting.db.tables import Member, Message
 from budgeting.errors import SettingError
 from budgeting.states import Direction, MessageState
 from dialogs.text.words import Words
-from tests.kit.running import until
+from tests.kit.running import free_port, until
 
 TOKEN = "700001:family-bot"
 
@@ -83,7 +82,7 @@ async def test_a_family_is_answered_by_polling(sim: Simulator, found: Settings, 
 
 async def test_a_family_is_answered_by_webhook(sim: Simulator, found: Settings, database: Database) -> None:
     token = await asyncio.to_thread(_invite, database)
-    port = _free_port()
+    port = free_port()
     hooked = found.model_copy(
         update={
             "webhook_url": f"http://127.0.0.1:{port}/hook",
@@ -205,15 +204,11 @@ async def test_what_is_due_is_done_once_by_whoever_leads(database: Database) -> 
     assert following is None or following[1] > coming[1]
 
 
-def _free_port() -> int:
-    return next(port for port in range(20_000, 30_000) if free("127.0.0.1", port))
-
-
 @pytest.mark.parametrize("hook", [None, "http://127.0.0.1:{port}/hook"])
 async def test_stopping_at_once_stops_every_part(
     found: Settings, database: Database, caplog: pytest.LogCaptureFixture, hook: str | None
 ) -> None:
-    port = _free_port()
+    port = free_port()
     update = {"webhook_url": hook.format(port=port), "webhook_secret": SecretStr("x")} if hook else {}
     changed = found.model_copy(update={**update, "webhook_port": port})
     for turns in (0, 1, 5, 50):

@@ -109,7 +109,10 @@ async def test_a_body_that_trickles_is_cut_by_its_whole_time() -> None:
             while not reader.at_eof() and len(door.guard):
                 writer.write(b"x")
                 await asyncio.sleep(0.02)
-        assert b"408" in await reader.read()
+        # What is sent on after the end may reset the connection before its last word is read.
+        with contextlib.suppress(ConnectionError):
+            assert b"408" in await reader.read()
+        await until(lambda: not len(door.guard))
 
 
 async def test_300_half_requests_keep_nobody_out_and_are_gone_after_their_time() -> None:
