@@ -35,6 +35,7 @@ from budgeting.states import (
     EnrolmentState,
     MessageState,
     SessionState,
+    SubjectKind,
     TaskKind,
     TaskState,
     Urgency,
@@ -59,6 +60,12 @@ KINDS = (
 )
 #: So many of a kind on the page of all, and on the page of one.
 FEW, MOST = 8, 100
+#: Things without a next step that have a page of their own; of others the family's is shown.
+_PAGES = {
+    SubjectKind.CASE: "/cases",
+    SubjectKind.CONVERSATION: "/inbox",
+    SubjectKind.BROADCAST: "/broadcasts",
+}
 #: What did not arrive longer ago is history, read in the thread.
 UNDELIVERED_FOR = timedelta(days=7)
 
@@ -262,11 +269,8 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
     if task.kind is TaskKind.UNACCOMPANIED:
         cases_only = left is not None and left.cases and not left.families
         return f"/cases?owner={NO_OWNER}" if cases_only else f"/households?coach={NOBODY}"
-    if task.kind is TaskKind.NO_NEXT_STEP and task.subject_id is not None:
-        thing = (task.cause or "").partition(".")[0]
-        page = {"case": "cases", "conversation": "inbox", "broadcast": "broadcasts"}.get(thing)
-        if page is not None:
-            return f"/{page}/{task.subject_id}"
+    if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind in _PAGES:
+        return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
     talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM
     if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"

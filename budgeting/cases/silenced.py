@@ -22,7 +22,8 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.plans.running import LONGEST_PAUSE
 from budgeting.plans.view import head
-from budgeting.states import AfterCase, CaseState, InstalmentState, Outcome, PlanState
+from budgeting.states import AfterCase, CaseState, InstalmentState, Outcome, PlanState, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 
 #: What most often becomes of an instalment, by what came of the case: offered, never taken for granted.
 SUGGESTED: dict[Outcome, AfterCase] = {
@@ -101,7 +102,9 @@ def carry_out(
             continue
         if answer.what is not AfterCase.OTHER_CASE:
             row.hardship = row.hardship_at = None
-        tasks.settle(session, clock, arrears.overdue_task(row.id), staff_id)
+        tasks.settle(
+            session, clock, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, row.id), staff_id
+        )
         session.flush()
         _one(session, clock, staff_id, case, row, answer)
         audit.note(

@@ -18,7 +18,8 @@ from budgeting.calendars import day_after, working_day_before
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Task
 from budgeting.reminders.audience import Home
-from budgeting.states import DueKind, TaskKind, TaskState
+from budgeting.states import DueKind, SubjectKind, TaskKind, TaskState
+from budgeting.subjects import Subject
 
 #: Who could be reminded before is phoned so many days ahead of the date.
 AHEAD = timedelta(days=7)
@@ -30,11 +31,6 @@ LOOK_AGAIN = timedelta(days=14)
 AGAIN = 1
 #: The tasks that are about an instalment which stayed open, and those about its household.
 ABOUT_ONE = (TaskKind.INSTALMENT_OVERDUE, TaskKind.CANNOT_PAY)
-
-
-def task_key(household_id: int) -> str:
-    """The key of the task to phone a household: one, however many instalments are open."""
-    return f"call:{household_id}"
 
 
 def call(instalment_id: int, due_on: date, place: Home, *, known: bool) -> due.Planned:
@@ -92,7 +88,8 @@ def settle(session: Session, clock: Clock, household_ids: Collection[int]) -> No
     )
     for household_id in session.scalars(query).all():
         if household_id is not None:
-            tasks.settle(session, clock, task_key(household_id))
+            about = Subject(SubjectKind.HOUSEHOLD, household_id)
+            tasks.settle(session, clock, TaskKind.CALL_HOUSEHOLD, about)
 
 
 def _tasks(session: Session, past: dict[int, int]) -> tuple[set[int], dict[int, datetime]]:
