@@ -42,15 +42,15 @@ def call(instalment_id: int, due_on: date, place: Home, *, known: bool) -> due.P
 
 def again(
     session: Session, now: datetime, past: dict[int, int], places: dict[int, Home]
-) -> tuple[list[due.Planned], list[str]]:
-    """(what brings these instalments up again, keys of what is planned about them already).
+) -> tuple[list[due.Planned], list[due.Slot]]:
+    """(what brings these instalments up again, what is planned about them already).
 
     ``past``: instalments whose ladder has come to its end, each with its household. What a task is open for
     needs nothing; where somebody of the staff closed it, the look comes `LOOK_AGAIN` later, else now.
     """
-    pending: dict[int, list[str]] = {one: [] for one in past}
+    pending: dict[int, list[due.Slot]] = {one: [] for one in past}
     for event in due.pending_of(session, (DueKind.INSTALMENT_TASK, DueKind.INSTALMENT_CALL), list(past)):
-        pending[event.subject_id].append(due.key_of(event))
+        pending[event.subject_id].append(event.slot)
     waits, closed = _tasks(session, past)
     planned = []
     for one, household_id in past.items():
@@ -72,7 +72,7 @@ def again(
                 moment + FRESH,
             )
         )
-    return planned, [key for keys in pending.values() for key in keys]
+    return planned, [slot for slots in pending.values() for slot in slots]
 
 
 def settle(session: Session, clock: Clock, household_ids: Collection[int]) -> None:

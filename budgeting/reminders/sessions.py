@@ -83,7 +83,7 @@ def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: 
             for who in session.scalars(query)
             for step in steps
         ]
-    keep = [event.key for event in wanted]
+    keep = [event.slot for event in wanted]
     due.cancel_others(
         session, clock, [DueKind.SESSION_REMINDER], [session_id], keep, "replanned", member_id=member_id
     )
