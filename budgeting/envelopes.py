@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting import audit, visibility
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock, local_date
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
@@ -215,7 +215,9 @@ def set_limit(
         },
     )
     action = AuditAction.MONTH_PLAN_SET if limit is not None else AuditAction.MONTH_PLAN_REMOVED
-    audit.note(session, clock, staff_id, action, "household", household_id, str(category))
+    audit.note(
+        session, clock, staff_id, action, "household", household_id, details=Details(category=str(category))
+    )
 
 
 def propose(session: Session, clock: Clock, household_id: int) -> dict[str, Money]:

@@ -22,7 +22,7 @@ _MAKES_ONCE = {"budgeting/due.py"}
 _SEARCHES = {"like", "not_like", "ilike", "startswith", "endswith", "istartswith", "contains", "regexp_match"}
 _SPLITS = {"split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"}
 #: Names that hold a key or what a thing is about; ``key`` alone is a word of the catalogues, too, and no column.
-_KEYS = {"unique_key", "subject", "shown"}
+_KEYS = {"unique_key", "subject", "shown", "reason", "cause"}
 _PARTS = {"k", "a", "p", "n"}
 
 
@@ -49,7 +49,18 @@ def _wrong(source: str, place: str) -> Iterator[str]:
                 yield f"{place}:{node.lineno} takes a row apart by position"
 
 
+def _says_more(node: ast.Call) -> bool:
+    """Whether the reason of an audit's line is put together, or turned into words, by the code."""
+    given = [*node.args[6:7], *(one.value for one in node.keywords if one.arg == "reason")]
+    made = (ast.JoinedStr, ast.BinOp, ast.Call)
+    return any(
+        isinstance(one, made) or (isinstance(one, ast.Attribute) and one.attr == "value") for one in given
+    )
+
+
 def _wrong_call(node: ast.Call, place: str) -> Iterator[str]:
+    if ast.unparse(node.func) == "audit.note" and _says_more(node):
+        yield f"{place}:{node.lineno} writes a number or a code into the words of a line: audit.Details"
     if isinstance(node.func, ast.Attribute):
         method, held = node.func.attr, node.func.value
         if method in _SEARCHES | _SPLITS and _name(held) in _KEYS:
@@ -87,6 +98,10 @@ def test_relations_are_columns_and_rows_have_names() -> None:
         "select(Task).where(Task.unique_key == key)",
         "select(_events.c.id, _events.c.unique_key)",
         "{row.unique_key for row in rows}",
+        'audit.note(session, clock, me, AuditAction.CASE_ACTION, "case", case.id, f"action {action.id}")',
+        'audit.note(session, clock, me, AuditAction.CASE_URGENCY, "case", case.id, urgency.value)',
+        'audit.note(session, clock, me, AuditAction.HOUSEHOLD_EXPORT, "household", None, reason=str(rows))',
+        'line.reason.partition(" ")',
         'select(Message).where(Message.unique_key.startswith("crisis:"))',
         'Alert.shown.not_like("done%")',
         'task.unique_key.partition(":")[2]',
@@ -114,6 +129,7 @@ def test_a_new_place_is_found(planted: str) -> None:
         "said(message.parts)[0].key",
         "_STATE.of(found)",
         'values["text"]',
+        'audit.note(session, clock, me, AuditAction.STAFF_REVOKE, "staff", 1, reason[:200], details=taken)',
         "rows[0]",
     ],
 )

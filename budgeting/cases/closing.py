@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import access, audit, reminders, tasks, unaccompanied
 from budgeting.access import Action
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.cases import record
 from budgeting.cases.notes import LONGEST
 from budgeting.cases.silenced import Answer, carry_out, silenced
@@ -56,7 +56,7 @@ def close(
     case.outcome_kind = kind
     case.closed_at = clock.now()
     _write(session, clock, staff_id, case, NoteKind.CLOSED, case.outcome, kind)
-    record.changed(session, clock, staff_id, case, AuditAction.CASE_CLOSE, kind.value if kind else "")
+    record.changed(session, clock, staff_id, case, AuditAction.CASE_CLOSE, details=Details(outcome=kind))
     _settle(session, clock, staff_id, case)
     carry_out(session, clock, staff_id, case, {row.id: answers[row.id] for row in waiting})
     unaccompanied.settle(session, clock, staff_id, case.programme_id)
@@ -127,7 +127,13 @@ def _end_actions(session: Session, clock: Clock, staff_id: int, case: Case, *, o
     for action in still:
         action.done_at, action.done_by = clock.now(), staff_id
         audit.note(
-            session, clock, staff_id, AuditAction.CASE_ACTION_OVER, "case", case.id, f"action {action.id}"
+            session,
+            clock,
+            staff_id,
+            AuditAction.CASE_ACTION_OVER,
+            "case",
+            case.id,
+            details=Details(action=action.id),
         )
 
 

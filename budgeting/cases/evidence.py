@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.cases import record
 from budgeting.clock import Clock
 from budgeting.db.tables import Case, CaseEvidence, Conversation, Member, Message, Staff
@@ -37,7 +37,9 @@ def add_evidence(
         piece.case_id, piece.frozen_by = case.id, staff_id
     if pieces:
         session.add_all(pieces)
-        record.done(session, clock, staff_id, case, AuditAction.CASE_EVIDENCE, f"messages {len(pieces)}")
+        record.done(
+            session, clock, staff_id, case, AuditAction.CASE_EVIDENCE, details=Details(messages=len(pieces))
+        )
     return pieces
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import arrears, audit, payments, plans, reminders, tasks
 from budgeting.arrears import Paid
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Case, Household, Instalment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
@@ -114,7 +114,7 @@ def carry_out(
             AuditAction.INSTALMENT_AFTER_CASE,
             "instalment",
             row.id,
-            answer.what.value,
+            details=Details(after_case=answer.what),
         )
     reminders.plan_instalments(session, clock, case.household_id)
 

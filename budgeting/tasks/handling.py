@@ -93,8 +93,8 @@ def pass_on(
     else:
         raise NotFound("staff", to)
     session.flush()
-    action, whom = (AuditAction.TASK_RELEASE, "") if to is None else (AuditAction.TASK_ASSIGN, f"staff {to}")
-    audit.note(session, clock, staff_id, action, "task", task_id, whom, part_of=part_of)
+    action = AuditAction.TASK_RELEASE if to is None else AuditAction.TASK_ASSIGN
+    audit.note(session, clock, staff_id, action, "task", task_id, to=to, part_of=part_of)
     if task.urgency is Urgency.HIGH or task.due_at is not None:
         if to is None:
             on_call.ring(session, clock, task, again=True)

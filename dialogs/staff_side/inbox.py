@@ -80,7 +80,7 @@ def assign(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
         AuditAction.CONVERSATION_ASSIGN,
         "conversation",
         conversation_id,
-        f"staff {to}",
+        to=to,
     )
 
 
