@@ -32,8 +32,56 @@ def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def _asks(node: ast.expr) -> bool:
+    """Whether this is what a statement found: `session.execute(…)`, `_PREPARED.rows(…)`, also with `.all()` behind."""
+    while isinstance(node, ast.Call | ast.Attribute):
+        if isinstance(node, ast.Call):
+            node = node.func
+            continue
+        if node.attr == "execute" or (node.attr == "rows" and _name(node.value).isupper()):
+            return True
+        node = node.value
+    return False
+
+
+def _unpacked(tree: ast.AST, place: str) -> Iterator[str]:
+    """Rows whose columns are told apart by their order: in a loop, an assignment, or a dictionary made of them."""
+    for scope in ast.walk(tree):
+        if not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module):
+            continue
+        rows = set()
+        # A name of one function means another thing in the next: the module has none.
+        if not isinstance(scope, ast.Module):
+            # What a list of the console hands over.
+            rows = {one.arg for one in scope.args.args if one.annotation and _any_rows(one.annotation)}
+            for node in ast.walk(scope):
+                if isinstance(node, ast.Assign) and _asks(node.value):
+                    rows |= {_name(target) for target in node.targets} - {""}
+
+        def given(node: ast.expr, rows: set[str] = rows) -> bool:
+            return _asks(node) or (isinstance(node, ast.Name) and node.id in rows)
+
+        for node in ast.walk(scope):
+            taken: list[tuple[ast.expr, ast.expr]] = []
+            if isinstance(node, ast.For | ast.comprehension):
+                taken = [(node.target, node.iter)]
+            elif isinstance(node, ast.Assign):
+                taken = [(target, node.value) for target in node.targets]
+            elif isinstance(node, ast.Call) and _name(node.func) == "dict" and node.args:
+                taken = [(ast.Tuple([], lineno=node.lineno), node.args[0])]
+            for target, held in taken:
+                if isinstance(target, ast.Tuple | ast.List) and given(held):
+                    yield f"{place}:{target.lineno} takes a row apart by position"
+
+
+def _any_rows(annotation: ast.expr) -> bool:
+    return ast.unparse(annotation) == "Sequence[Any]"
+
+
 def _wrong(source: str, place: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    yield from _unpacked(tree, place)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _wrong_call(node, place)
         elif isinstance(node, ast.Attribute) and node.attr == "unique_key" and place not in _MAKES_ONCE:
@@ -115,6 +163,14 @@ def test_relations_are_columns_and_rows_have_names() -> None:
         "[Due(*row) for row in rows]",
         "_Version(*row)",
         "{row[0] for row in rows}",
+        "for number, name in session.execute(query): pass",
+        "{number: name for number, name in session.execute(query).all()}",
+        "member, household = session.execute(query).one()",
+        "def of(session):\n    rows = session.execute(query)\n    return [Row(one) for one, _ in rows]",
+        "dict(session.execute(query).all())",
+        "((limit, spent),) = _LEFT.rows(session, wanted)",
+        "for category, minor in _SUMS.rows(session, wanted): pass",
+        "def rows(session, desk, found: Sequence[Any]):\n    return [Row(one, site) for one, site in found]",
     ],
 )
 def test_a_new_place_is_found(planted: str) -> None:
@@ -131,6 +187,9 @@ def test_a_new_place_is_found(planted: str) -> None:
         'values["text"]',
         'audit.note(session, clock, me, AuditAction.STAFF_REVOKE, "staff", 1, reason[:200], details=taken)',
         "rows[0]",
+        "rows = session.execute(query)\nshown = [Row(row.id, row.name) for row in rows]",
+        "(found,) = map(_LEFT_ROW.of, _LEFT.rows(session, wanted))",
+        "for number, name in names.items(): pass",
     ],
 )
 def test_what_is_no_relation_is_left_alone(fine: str) -> None:

@@ -145,20 +145,26 @@ def waiting_else(session: Session, desk: Desk, kind: TaskKind, limit: int) -> li
 def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int) -> list[Waiting]:
     me, now = desk.me, desk.clock.now()
     rows = session.execute(
-        select(Task, func.coalesce(Household.name, ""), func.coalesce(Staff.first_name, ""))
+        select(
+            Task,
+            func.coalesce(Household.name, "").label("household"),
+            func.coalesce(Staff.first_name, "").label("taken_by"),
+        )
         .outerjoin(Household, Household.id == Task.household_id)
         .outerjoin(Staff, and_(Staff.id == Task.assigned_to, Task.state == TaskState.TAKEN))
         .where(_open(me), which)
         .order_by((Task.urgency == Urgency.HIGH).desc(), Task.created_at, Task.id)
         .limit(limit)
     ).all()
+    tasks: list[Task] = [row.Task for row in rows]
     left: dict[int, Unaccompanied] = {
         task.id: unaccompanied.count(session, task.programme_id)
-        for task, *_ in rows
+        for task in tasks
         if task.kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
     }
-    return [
-        Waiting(
+
+    def shown(task: Task, household: str, taken_by: str) -> Waiting:
+        return Waiting(
             task.id,
             task.kind,
             task.urgency is Urgency.HIGH,
@@ -173,8 +179,8 @@ def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int)
             causes.of(task),
             left.get(task.id),
         )
-        for task, household, taken_by in rows
-    ]
+
+    return [shown(row.Task, row.household, row.taken_by) for row in rows]
 
 
 def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meeting]:
@@ -191,7 +197,7 @@ def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meet
         .scalar_subquery()
     )
     rows = session.execute(
-        select(ActivitySession, Activity.title, coming)
+        select(ActivitySession, Activity.title, coming.label("coming"))
         .join(Activity, Activity.id == ActivitySession.activity_id)
         .where(
             Activity.programme_id.in_(programmes),
@@ -203,16 +209,16 @@ def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meet
     )
     return [
         Meeting(
-            meeting.id,
-            _in(title, language),
-            meeting.starts_at,
-            meeting.ends_at,
-            meeting.place,
-            number,
-            meeting.capacity,
-            meeting.state is SessionState.CANCELLED,
+            row.ActivitySession.id,
+            _in(row.title, language),
+            row.ActivitySession.starts_at,
+            row.ActivitySession.ends_at,
+            row.ActivitySession.place,
+            row.coming,
+            row.ActivitySession.capacity,
+            row.ActivitySession.state is SessionState.CANCELLED,
         )
-        for meeting, title, number in rows
+        for row in rows
     ]
 
 

@@ -65,16 +65,16 @@ def as_evidence(
         raise NotFound("message", min(missing))
     return [
         CaseEvidence(
-            message_id=message.id,
-            direction=message.direction,
-            kind=message.kind,
-            who=called or name if message.direction is Direction.IN else staff or "",
-            text=message.text or _label(session, message),
-            parts=message.parts,
-            said_at=message.said_at or message.created_at,
+            message_id=row.Message.id,
+            direction=row.Message.direction,
+            kind=row.Message.kind,
+            who=row.called or row.name if row.Message.direction is Direction.IN else row.first_name or "",
+            text=row.Message.text or _label(session, row.Message),
+            parts=row.Message.parts,
+            said_at=row.Message.said_at or row.Message.created_at,
             frozen_at=at,
         )
-        for message, called, name, staff in rows
+        for row in rows
     ]
 
 

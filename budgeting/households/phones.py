@@ -145,18 +145,18 @@ def turn_out(session: Session, clock: Clock, member_id: int) -> None:
 
     The door calls this when it meets one: the rule must not depend on every way of leaving having thought of it.
     """
-    left, state, archived = session.execute(
+    row = session.execute(
         select(Member.left_at, Household.state, Programme.archived_at)
         .join(Household, Household.id == Member.household_id)
         .join(Programme, Programme.id == Household.programme_id)
         .where(Member.id == member_id)
     ).one()
     why = WhyEnded.NOT_JOINED
-    if left is not None:
+    if row.left_at is not None:
         why = WhyEnded.LEFT
-    elif state is not HouseholdState.ACTIVE:
+    elif row.state is not HouseholdState.ACTIVE:
         why = WhyEnded.HOUSEHOLD_LEFT
-    elif archived is not None:
+    elif row.archived_at is not None:
         why = WhyEnded.PROGRAMME_OVER
     end(session, clock, member_id, why)
 

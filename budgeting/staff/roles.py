@@ -50,7 +50,7 @@ def give(
 def of(session: Session, staff_id: int) -> set[tuple[int, Role]]:
     """(programme, role), one for each right."""
     query = select(StaffRole.programme_id, StaffRole.role).where(StaffRole.staff_id == staff_id)
-    return {(programme_id, role) for programme_id, role in session.execute(query)}
+    return {(row.programme_id, row.role) for row in session.execute(query)}
 
 
 def take(session: Session, staff_id: int, programme_id: int, role: Role) -> None:

@@ -160,8 +160,8 @@ def _unreachable(session: Session, clock: Clock, conversation_id: int) -> None:
 
 
 def _person(session: Session, conversation_id: int) -> tuple[int | None, int | None, int | None]:
-    member, household, programme = session.execute(_PERSON.where(Conversation.id == conversation_id)).one()
-    return member, household, programme
+    row = session.execute(_PERSON.where(Conversation.id == conversation_id)).one()
+    return row.member_id, row.household_id, row.programme_id
 
 
 def _move(session: Session, conversation_id: int, chat_id: int) -> None:
