@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, case, or_, select, text
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Staff, Task
@@ -13,13 +13,16 @@ from budgeting.promises import NOT_DONE
 from budgeting.states import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
 
+#: In the words of the partial index: SQLite uses it only where they stand.
+_WAITS = text("tasks.state IN ('open', 'taken')")
+
 
 def _one(kind: TaskKind, subject: Subject) -> Select[Any]:
     return select(Task).where(
         Task.kind == kind,
         Task.subject_kind == subject.kind,
         Task.subject_id == subject.id,
-        Task.state.in_(NOT_DONE),
+        _WAITS,
     )
 
 

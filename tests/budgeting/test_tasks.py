@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from budgeting import households, staff, tasks
@@ -239,3 +239,23 @@ def test_each_kind_about_each_thing_waits_for_itself(database: Database, cast: C
         assert tasks.waits(session, TaskKind.NO_NEXT_STEP, about)
     again = database.write(all_of_them)
     assert {*first} - {*again} == {closed.id}
+
+
+def test_the_task_about_a_thing_is_found_through_the_index(database: Database, clock: SetClock) -> None:
+    if not database.is_sqlite:
+        pytest.skip("the plan of a small table says nothing on PostgreSQL")
+    asked: list[tuple[str, Any]] = []
+
+    def hear(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        asked.append((statement, parameters))
+
+    with database.read() as session:
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", hear)
+        tasks.waits(session, TaskKind.CRISIS, Subject(SubjectKind.CONVERSATION, 1))
+        tasks.about(session, TaskKind.CRISIS, Subject(SubjectKind.CONVERSATION, 1), lock=True)
+        event.remove(connection, "before_cursor_execute", hear)
+        for statement, parameters in asked:
+            steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+            assert any("ix_tasks_kind_subject_kind_subject_id" in step.detail for step in steps), steps
+    assert len(asked) == 2
