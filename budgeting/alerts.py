@@ -175,8 +175,8 @@ def outdated(session: Session, clock: Clock) -> Sequence[Hanging]:
         .limit(MOST_HANGING)
     )
     rows = session.execute(query).all()
-    faces = _faces(session, {alert.task_id for alert, _ in rows})
-    looked_at = [(alert, person, faces[alert.task_id]) for alert, person in rows]
+    faces = _faces(session, {row.Alert.task_id for row in rows})
+    looked_at = [(row.Alert, row.Staff, faces[row.Alert.task_id]) for row in rows]
     old = [(alert, person, face) for alert, person, face in looked_at if alert.shown != face.kept]
     wanted = {face.holder_id for _, _, face in old}
     holders = {who.id: who.first_name for who in session.scalars(select(Staff).where(Staff.id.in_(wanted)))}
@@ -234,7 +234,7 @@ def _with_staff(
         .limit(limit)
         .with_for_update(skip_locked=True, of=Alert)
     )
-    return [(alert, person) for alert, person in session.execute(query)]
+    return [(row.Alert, row.Staff) for row in session.execute(query)]
 
 
 def _faces(session: Session, leading: Collection[int]) -> dict[int, Face]:

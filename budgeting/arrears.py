@@ -130,11 +130,6 @@ def paid(session: Session, instalment_ids: Collection[int]) -> dict[int, Paid]:
     }
 
 
-def overdue_task(instalment_id: int) -> str:
-    """The key of the task that the coach gets once the ladder has come to its end."""
-    return f"overdue:{instalment_id}"
-
-
 def reach(session: Session, person: Person, instalment_id: int, *, lock: bool = False) -> Instalment:
     """The instalment if this person may see it. Raises NotFound for any other, all alike.
 

@@ -1,7 +1,8 @@
 """Due events: something to do at a moment, once. The clock claims them, whoever handles one settles it.
 
-The key (what, about what, whom, which date, which rung) is unique, so planning twice, after a restart or in
-two processes, leaves one row. Statements are built once: the clock asks every few seconds, mostly in vain.
+What makes one event (`Slot`: what, about what, whom, which date, which rung) stands in columns; a unique key made of
+these lets planning twice, after a restart or in two processes, leave one row, and nobody reads it.
+Statements are built once: the clock asks every few seconds, mostly in vain.
 """
 
 from __future__ import annotations
@@ -25,6 +26,17 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """Where an event stands among all: there is one for each such slot."""
+
+    kind: DueKind
+    subject_id: int
+    member_id: int | None
+    for_date: date
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A due event as it should be. ``rung`` tells several for one date apart; instants are in UTC."""
 
@@ -38,8 +50,9 @@ class Planned:
     stale_at: datetime
 
     @property
-    def key(self) -> str:
-        return f"{self.kind}:{self.subject_id}:{self.member_id or 0}:{self.for_date}:{self.rung}"
+    def slot(self) -> Slot:
+        """Where it stands among all."""
+        return Slot(self.kind, self.subject_id, self.member_id, self.for_date, self.rung)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,11 @@ class Due:
     rung: int
     due_at: datetime
     stale_at: datetime
+
+    @property
+    def slot(self) -> Slot:
+        """Where it was planned."""
+        return Slot(self.kind, self.subject_id, self.member_id, self.for_date, self.rung)
 
 
 _events: Table = DueEvent.metadata.tables["due_events"]
@@ -82,17 +100,9 @@ _CANCEL = (
 _CANCEL_FOR_MEMBER = _CANCEL.where(_events.c.member_id == bindparam("whom"))
 
 
-def key_of(event: Due) -> str:
-    """The key under which a claimed or pending event was planned."""
-    return Planned(
-        event.kind,
-        event.subject_id,
-        event.member_id,
-        event.for_date,
-        event.rung,
-        event.due_at,
-        event.stale_at,
-    ).key
+def _key(slot: Slot) -> str:
+    """One event for each slot, also where no member is named, which a unique index of columns would not see."""
+    return f"{slot.kind}:{slot.subject_id}:{slot.member_id or 0}:{slot.for_date}:{slot.rung}"
 
 
 def _upsert(dialect: Any) -> Any:
@@ -143,11 +153,11 @@ def put_all(session: Session, planned: Iterable[Planned]) -> None:
             "member_id": one.member_id,
             "for_date": one.for_date,
             "rung": one.rung,
-            "unique_key": one.key,
+            "unique_key": _key(one.slot),
             "due_at": one.due_at,
             "stale_at": one.stale_at,
         }
-        for one in sorted(planned, key=lambda one: one.key)
+        for one in sorted(planned, key=lambda one: _key(one.slot))
     ]
     if rows:
         connection = session.connection()
@@ -176,18 +186,18 @@ def cancel_others(
     clock: Clock,
     kinds: Collection[DueKind],
     subjects: Collection[int],
-    keep: Collection[str],
+    keep: Collection[Slot],
     reason: str,
     *,
     member_id: int | None = None,
     stale_after: datetime | None = None,
 ) -> None:
-    """Take back the pending events of these kinds and subjects whose key is not in ``keep``.
+    """Take back the pending events of these kinds and subjects whose slot is not in ``keep``.
 
     With ``member_id`` only theirs; with ``stale_after`` only those that may still be sent after that moment, so
     that one which is late, or was put off because it is, is sent or skipped by the clock and not lost.
     """
-    query = select(_events.c.id, _events.c.unique_key).where(
+    query = select(*_DUE.columns).where(
         _PENDING, _events.c.kind.in_(kinds), _events.c.subject_id.in_(subjects)
     )
     if member_id is not None:
@@ -195,9 +205,10 @@ def cancel_others(
     if stale_after is not None:
         query = query.where(_events.c.stale_at > stale_after)
     kept = set(keep)
-    rows = session.connection().execute(query).all()
-    for id_ in sorted(row.id for row in rows if row.unique_key not in kept):
-        settle(session, clock.now(), id_, DueState.CANCELLED, reason)
+    pending = [_DUE.of(row) for row in session.connection().execute(query.order_by(_events.c.id))]
+    for event in pending:
+        if event.slot not in kept:
+            settle(session, clock.now(), event.id, DueState.CANCELLED, reason)
 
 
 def cancel_of_member(session: Session, clock: Clock, member_id: int, reason: str) -> None:

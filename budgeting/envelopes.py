@@ -12,8 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting import audit, visibility
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock, local_date
+from budgeting.db.named import Named
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 from budgeting.entries import look
@@ -101,14 +102,35 @@ _LATEST = (
     .correlate(_LINES)
     .scalar_subquery()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    category: str
+    limit_minor: int | None
+    currency: str
+
+
+_LIMIT = Named(
+    _Limit, category=_LINES.c.category, limit_minor=_LINES.c.limit_minor, currency=_HOUSEHOLDS.c.currency
+)
 _LIMITS = Prepared(
-    select(_LINES.c.category, _LINES.c.limit_minor, _HOUSEHOLDS.c.currency)
+    select(*_LIMIT.columns)
     .join(_HOUSEHOLDS, _HOUSEHOLDS.c.id == _LINES.c.household_id)
     .where(_LINES.c.household_id == bindparam("household"), _LINES.c.month == _LATEST)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    limit: int | None
+    spent: int
+
+
 # One statement with both numbers: this is asked after every entry.
-_LEFT = Prepared(
-    select(
+_LEFT_ROW = Named(
+    _Left,
+    limit=(
         select(_LINES.c.limit_minor)
         .where(
             _LINES.c.household_id == bindparam("household"),
@@ -117,7 +139,9 @@ _LEFT = Prepared(
         )
         .order_by(_LINES.c.month.desc())
         .limit(literal_column("1"))
-        .scalar_subquery(),
+        .scalar_subquery()
+    ),
+    spent=(
         select(func.coalesce(func.sum(_ENTRIES.c.amount_minor), 0))
         .where(
             _ENTRIES.c.household_id == bindparam("household"),
@@ -125,9 +149,10 @@ _LEFT = Prepared(
             _ENTRIES.c.category == bindparam("heading"),
             _ENTRIES.c.undone_at.is_(None),
         )
-        .scalar_subquery(),
-    )
+        .scalar_subquery()
+    ),
 )
+_LEFT = Prepared(select(*_LEFT_ROW.columns))
 
 
 def _upsert(dialect: Any) -> Any:
@@ -152,9 +177,9 @@ def left(session: Session, clock: Clock, person: Person, category: str, on: date
         "first": month.start,
         "last": month.end,
     }
-    ((limit, spent),) = _LEFT.rows(session, wanted)
-    planned = None if limit is None else Money(limit, person.currency)
-    return Envelope.of(planned, Money(int(spent), person.currency))
+    (found,) = map(_LEFT_ROW.of, _LEFT.rows(session, wanted))
+    planned = None if found.limit is None else Money(found.limit, person.currency)
+    return Envelope.of(planned, Money(int(found.spent), person.currency))
 
 
 def overview(session: Session, clock: Clock, person: Person, on: date) -> dict[str, Envelope]:
@@ -176,8 +201,10 @@ def limits(
 
     With ``seen_by`` as that person may see it; without it everything, for staff.
     """
-    rows = _LIMITS.rows(session, {"household": household_id, "month": month_start})
-    found = {category: Money(minor, currency) for category, minor, currency in rows if minor is not None}
+    rows = map(_LIMIT.of, _LIMITS.rows(session, {"household": household_id, "month": month_start}))
+    found = {
+        row.category: Money(row.limit_minor, row.currency) for row in rows if row.limit_minor is not None
+    }
     return found if seen_by is None else visibility.seen(seen_by, found)
 
 
@@ -215,7 +242,9 @@ def set_limit(
         },
     )
     action = AuditAction.MONTH_PLAN_SET if limit is not None else AuditAction.MONTH_PLAN_REMOVED
-    audit.note(session, clock, staff_id, action, "household", household_id, str(category))
+    audit.note(
+        session, clock, staff_id, action, "household", household_id, details=Details(category=str(category))
+    )
 
 
 def propose(session: Session, clock: Clock, household_id: int) -> dict[str, Money]:

@@ -9,14 +9,10 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Case
 from budgeting.errors import NotPossible
 from budgeting.households import Person
-from budgeting.states import Hardship, InstalmentState, TaskKind, Urgency
+from budgeting.states import Hardship, InstalmentState, SubjectKind, TaskKind, Urgency
+from budgeting.subjects import Subject
 
 TOPIC = "cannot_pay"
-
-
-def task_key(instalment_id: int) -> str:
-    """The key of the task that an instalment cannot be paid."""
-    return f"cannot_pay:{instalment_id}"
 
 
 def declare(
@@ -58,13 +54,12 @@ def declare(
         session,
         clock,
         TaskKind.CANNOT_PAY,
+        Subject(SubjectKind.CASE, case.id),
         programme_id=person.programme_id,
         household_id=person.household_id,
         conversation_id=conversation_id,
-        subject_id=case.id,
         urgency=Urgency.HIGH,
         due_at=promises.latest(session, person.programme_id, Urgency.HIGH, clock.now()),
-        key=task_key(instalment_id),
     )
     events.tell(
         session, clock, "cannot_pay", programme_id=person.programme_id, conversation_id=conversation_id

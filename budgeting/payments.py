@@ -23,7 +23,8 @@ from budgeting.households import Person
 from budgeting.money import MOST_MINOR, Money
 from budgeting.plans.running import RUNNING, plan_row
 from budgeting.plans.view import head, view
-from budgeting.states import InstalmentState, PaymentState, PlanState, TaskKind
+from budgeting.states import InstalmentState, PaymentState, PlanState, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 
 
 def declare(
@@ -68,10 +69,9 @@ def declare(
         session,
         clock,
         TaskKind.PAYMENT_DECLARED,
+        Subject(SubjectKind.PAYMENT, payment.id),
         programme_id=person.programme_id,
         household_id=person.household_id,
-        subject_id=payment.id,
-        key=_task_key(payment),
     )
     events.tell(session, clock, "payment", programme_id=person.programme_id)
     return payment
@@ -112,7 +112,9 @@ def record(
     session.add(payment)
     session.flush()
     _settle(session, clock, instalment)
-    tasks.settle(session, clock, arrears.overdue_task(instalment.id), staff_id)
+    tasks.settle(
+        session, clock, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, instalment.id), staff_id
+    )
     household = session.get_one(Household, payment.household_id)
     audit.note(session, clock, staff_id, AuditAction.PAYMENT_RECORD, "payment", payment.id, part_of=part_of)
     events.tell(session, clock, "payment", programme_id=household.programme_id)
@@ -147,9 +149,17 @@ def _decide(
     if instalment is not None:
         _settle(session, clock, instalment)
     household = session.get_one(Household, payment.household_id)
-    tasks.settle(session, clock, _task_key(payment), staff_id)
+    tasks.settle(
+        session, clock, TaskKind.PAYMENT_DECLARED, Subject(SubjectKind.PAYMENT, payment.id), staff_id
+    )
     if instalment is not None and instalment.state is InstalmentState.CONFIRMED:
-        tasks.settle(session, clock, arrears.overdue_task(instalment.id), staff_id)
+        tasks.settle(
+            session,
+            clock,
+            TaskKind.INSTALMENT_OVERDUE,
+            Subject(SubjectKind.INSTALMENT, instalment.id),
+            staff_id,
+        )
     action = (
         AuditAction.PAYMENT_CONFIRMED if state is PaymentState.CONFIRMED else AuditAction.PAYMENT_REJECTED
     )
@@ -212,7 +222,3 @@ def _settle(session: Session, clock: Clock, instalment: Instalment) -> None:
         plan.state = PlanState.KEPT
         plan.closed_at = clock.now()
         session.flush()
-
-
-def _task_key(payment: Payment) -> str:
-    return f"payment:{payment.id}"

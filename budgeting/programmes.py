@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import audit, typed
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme, Site, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
@@ -84,7 +84,7 @@ def settle(
         AuditAction.PROGRAMME_SETTLE,
         "programme",
         found.id,
-        " ".join(sorted(settings)),
+        details=Details(fields=tuple(sorted(settings))),
     )
     return found
 

@@ -282,7 +282,7 @@ class NightAlerts(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """What sort of thing a message is about; its number stands beside it."""
+    """What sort of thing a message or a task is about; its number stands beside it."""
 
     CONVERSATION = "conversation"
     TASK = "task"
@@ -294,3 +294,11 @@ class SubjectKind(StrEnum):
     PAYMENT = "payment"
     SESSION = "session"
     BROADCAST = "broadcast"
+    CASE = "case"
+    MEMBER = "member"
+    HOUSEHOLD = "household"
+    #: What a household answered in its check-ins, all together; the number is the household's.
+    WEEKS = "weeks"
+    PROGRAMME = "programme"
+    MESSAGE = "message"
+    DUE_EVENT = "due_event"

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from budgeting import tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Case, Household, Task
-from budgeting.states import CaseState, HouseholdState, TaskKind
+from budgeting.states import CaseState, HouseholdState, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,15 @@ def count(session: Session, programme_id: int) -> Unaccompanied:
 def wait(session: Session, clock: Clock, programme_id: int) -> Task:
     """Somebody has to give them to somebody."""
     return tasks.open_task(
-        session, clock, TaskKind.UNACCOMPANIED, programme_id=programme_id, key=_key(programme_id)
+        session, clock, TaskKind.UNACCOMPANIED, _programme(programme_id), programme_id=programme_id
     )
 
 
 def settle(session: Session, clock: Clock, staff_id: int | None, programme_id: int) -> None:
     """After one of them was given to somebody: the task is done with the last."""
     if count(session, programme_id) == Unaccompanied(0, 0):
-        tasks.settle(session, clock, _key(programme_id), staff_id)
+        tasks.settle(session, clock, TaskKind.UNACCOMPANIED, _programme(programme_id), staff_id)
 
 
-def _key(programme_id: int) -> str:
-    return f"unaccompanied:{programme_id}"
+def _programme(programme_id: int) -> Subject:
+    return Subject(SubjectKind.PROGRAMME, programme_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, literal_column, select
@@ -9,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.named import Named
 from budgeting.db.prepared import Prepared
 from budgeting.db.types import Base
 
@@ -18,8 +20,17 @@ MOST = 500
 LONGEST = 3
 
 _WORDS = Base.metadata.tables["household_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    word: str
+    category: str
+
+
+_LEARNED_ROW = Named.table(_Learned, _WORDS)
 _LEARNED = Prepared(
-    select(_WORDS.c.word, _WORDS.c.category)
+    select(*_LEARNED_ROW.columns)
     .where(_WORDS.c.household_id == bindparam("household"))
     .order_by(_WORDS.c.learnt_at.desc(), _WORDS.c.word)
     .limit(literal_column(str(MOST)))
@@ -39,7 +50,8 @@ _LEARN = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 def learned(session: Session, household_id: int) -> dict[str, str]:
     """Casefolded words and short phrases with the heading or source that the household means by them."""
-    return dict(_LEARNED.rows(session, {"household": household_id}))
+    rows = map(_LEARNED_ROW.of, _LEARNED.rows(session, {"household": household_id}))
+    return {row.word: row.category for row in rows}
 
 
 def learn(session: Session, clock: Clock, household_id: int, word: str, category: str) -> None:

@@ -48,10 +48,10 @@ def settled(turn: Turn) -> None:
         .order_by(Message.id)
         .limit(_LOOKED_AT)
     )
-    for row, lines in asked:
-        buttons = [button for line in lines or [] for button in line]
+    for row in asked:
+        buttons = [button for line in row.buttons or [] for button in line]
         if any(b.get("action") == "receipt" and b.get("value") in mine for b in buttons):
-            turn.say(t("✓ I have the photos."), edits=row)
+            turn.say(t("✓ I have the photos."), edits=row.id)
             return
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from budgeting import events, tasks
 from budgeting.db.tables import Task
-from budgeting.states import InboxState, TaskKind, Urgency
+from budgeting.states import InboxState, SubjectKind, TaskKind, Urgency
+from budgeting.subjects import Subject
 from dialogs import promises, spending
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, reply
@@ -168,12 +169,12 @@ def pass_on(turn: Turn, urgency: Urgency = Urgency.NORMAL, *, said_in: int | Non
         turn.session,
         turn.clock,
         TaskKind.CONVERSATION,
+        Subject(SubjectKind.CONVERSATION, turn.conversation.id),
         programme_id=turn.person.programme_id,
         household_id=turn.person.household_id,
         conversation_id=turn.conversation.id,
         urgency=urgency,
         due_at=promises.latest(turn, TaskKind.CONVERSATION, urgency),
-        key=f"conversation:{turn.conversation.id}",
     )
 
 

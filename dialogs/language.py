@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from budgeting import audit, households
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation
 from budgeting.errors import NotPossible
@@ -88,7 +88,15 @@ def set_for(
         .where(Conversation.member_id == member_id, Conversation.ended_at.is_(None))
         .values(language=code)
     )
-    audit.note(session, clock, staff_id, AuditAction.MEMBER_LANGUAGE, "member", member_id, code)
+    audit.note(
+        session,
+        clock,
+        staff_id,
+        AuditAction.MEMBER_LANGUAGE,
+        "member",
+        member_id,
+        details=Details(language=code),
+    )
 
 
 @dialog.action("open")

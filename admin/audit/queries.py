@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from admin.audit import details
 from admin.audit.names import AT_THE_DOOR, PAGES
 from admin.desk import Desk
 from admin.kit.listing import Params
@@ -19,7 +19,7 @@ from admin.pages import ROME
 from admin.security.sessions import Me
 from budgeting import access
 from budgeting.access import Action
-from budgeting.audit import OF_NO_HOUSEHOLD, AuditAction
+from budgeting.audit import OF_NO_HOUSEHOLD
 from budgeting.clock import at_local
 from budgeting.db.tables import (
     Activity,
@@ -40,18 +40,10 @@ from budgeting.db.tables import (
     Task,
     WeekReview,
 )
-from dialogs.text import Text, names, verbatim
+from dialogs.text import Text, verbatim
 
 #: The person of what no person did, the command line: as it stands in the address.
 COMMAND = "0"
-#: The reason of a line by which something passed to somebody of the staff, and the actions that have such a one.
-_PASSED_ON = (
-    AuditAction.CONVERSATION_ASSIGN,
-    AuditAction.CASE_OPEN,
-    AuditAction.CASE_ASSIGN,
-    AuditAction.TASK_ASSIGN,
-)
-_TO = re.compile(r"(?:staff|owner) ([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +74,19 @@ def people(session: Session, desk: Desk) -> Sequence[tuple[int, str]]:
 
 
 def readable(session: Session, desk: Desk, asked: Params) -> Found:
-    """The lines that one may read, with who did it, to which colleague, and whether the reason may be read."""
-    colleague = aliased(Staff)
+    """The lines that one may read, with who did it, to which colleague, and whether the details may be read."""
+    colleague, receiver = aliased(Staff), aliased(Staff)
     return (
-        select(Audit, Staff.name, colleague.name, _open_to(desk.me))
+        select(
+            Audit,
+            Staff.name.label("who"),
+            colleague.name.label("colleague"),
+            receiver.name.label("receiver"),
+            _open_to(desk.me).label("open_to"),
+        )
         .outerjoin(Staff, Staff.id == Audit.staff_id)
         .outerjoin(colleague, (colleague.id == Audit.subject_id) & (Audit.subject == "staff"))
+        .outerjoin(receiver, receiver.id == Audit.to_id)
         .where(_readable(desk.me))
     )
 
@@ -95,54 +94,32 @@ def readable(session: Session, desk: Desk, asked: Params) -> Found:
 def lines(session: Session, desk: Desk, rows: Sequence[Any]) -> list[Line]:
     """The lines as they are shown."""
     sees_families = desk.me.may(Action.READ_TRAIL)
-    owners = _named(session, [one.reason for one, *_ in rows if one.action in _PASSED_ON])
-    return [
-        Line(
-            one.id,
-            one.at,
-            who or "",
-            one.action,
-            one.subject,
-            one.subject_id,
-            name or "",
-            _details(one, owners) if told else verbatim(""),
-            bool(one.reason) and not told,
-            f"{PAGES[one.subject]}/{one.subject_id}"
-            if sees_families and one.subject in PAGES and one.subject_id
-            else "",
-        )
-        for one, who, name, seen in rows
-        for told in (seen or _only_a_name(one),)
-    ]
+    return [_line(row, sees_families) for row in rows]
+
+
+def _line(row: Any, sees_families: bool) -> Line:
+    line: Audit = row.Audit
+    told = row.open_to or details.only_a_name(line)
+    has_page = sees_families and line.subject in PAGES and line.subject_id
+    return Line(
+        id=line.id,
+        at=line.at,
+        who=row.who or "",
+        action=line.action,
+        subject=line.subject,
+        subject_id=line.subject_id,
+        colleague=row.colleague or "",
+        details=details.shown(line, row.receiver or "") if told else verbatim(""),
+        withheld=details.there_are(line) and not told,
+        link=f"{PAGES[line.subject]}/{line.subject_id}" if has_page else "",
+    )
 
 
 def _open_to(me: Me) -> ColumnElement[bool]:
-    """Whether ``me`` may read why something was done: of a family's thing, whoever may read about that family."""
+    """Whether ``me`` may read what else a line says: of a family's thing, whoever may read about that family."""
     of_no_family = Audit.subject.in_(OF_NO_HOUSEHOLD)
     theirs = Audit.household_id.is_not(None) & Audit.household_id.in_(access.household_ids(me))
     return case((or_(of_no_family, theirs), True), else_=False)
-
-
-def _only_a_name(line: Audit) -> bool:
-    """To whom of the staff something passed: nothing about the family is said with that."""
-    return line.action in _PASSED_ON and _TO.fullmatch(line.reason) is not None
-
-
-def _named(session: Session, reasons: list[str]) -> dict[int, str]:
-    """The names of those to whom something was given."""
-    numbers = {int(found[1]) for reason in reasons if (found := _TO.fullmatch(reason))}
-    if not numbers:
-        return {}
-    return {
-        row.id: row.name for row in session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(numbers)))
-    }
-
-
-def _details(line: Audit, owners: dict[int, str]) -> Text:
-    if line.action in (AuditAction.MONTH_PLAN_SET, AuditAction.MONTH_PLAN_REMOVED):
-        return names.category(line.reason)
-    given = _TO.fullmatch(line.reason) if line.action in _PASSED_ON else None
-    return verbatim(owners.get(int(given[1]), line.reason) if given else line.reason)
 
 
 def by(person: int | str) -> ColumnElement[bool]:

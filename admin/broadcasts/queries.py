@@ -70,15 +70,15 @@ def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
     counted = broadcasts.numbers(session, [row.Broadcast.id for row in found])
     return [
         Row(
-            it.id,
-            titled(titles, desk.language) or it.title,
-            it.state,
-            it.started_at or it.due_at or it.created_at,
-            by or "",
-            it.session_id is not None,
-            counted[it.id],
+            one.Broadcast.id,
+            titled(one.title, desk.language) or one.Broadcast.title,
+            one.Broadcast.state,
+            one.Broadcast.started_at or one.Broadcast.due_at or one.Broadcast.created_at,
+            one.first_name or "",
+            one.Broadcast.session_id is not None,
+            counted[one.Broadcast.id],
         )
-        for it, by, titles in found
+        for one in found
     ]
 
 
@@ -145,7 +145,7 @@ class Person:
 def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
     """Who of the recipients said what to the session, those who come first."""
     query = (
-        select(Member, Household, Conversation.id, Enrolment.state)
+        select(Member, Household, Conversation.id.label("chat"), Enrolment.state)
         .join(Household, Household.id == Member.household_id)
         .join(Conversation, Conversation.member_id == Member.id)
         .join(Message, Message.conversation_id == Conversation.id)
@@ -160,8 +160,10 @@ def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
     )
     order = list(EnrolmentState)
     found = [
-        Person(member.called or member.name, home.id, home.name, chat, state)
-        for member, home, chat, state in session.execute(query)
+        Person(
+            row.Member.called or row.Member.name, row.Household.id, row.Household.name, row.chat, row.state
+        )
+        for row in session.execute(query)
     ]
     return sorted(found, key=lambda person: order.index(EnrolmentState(person.state)))
 
@@ -169,7 +171,7 @@ def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
 def missed(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
     """Whom it did not reach, or perhaps not."""
     query = (
-        select(Member, Household, Conversation.id, Message.state, Message.error)
+        select(Member, Household, Conversation.id.label("chat"), Message.state, Message.error)
         .join(Conversation, Conversation.member_id == Member.id)
         .join(Household, Household.id == Member.household_id)
         .join(Message, Message.conversation_id == Conversation.id)
@@ -182,6 +184,13 @@ def missed(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
         .limit(MOST)
     )
     return [
-        Person(member.called or member.name, home.id, home.name, chat, state, reason(error))
-        for member, home, chat, state, error in session.execute(query)
+        Person(
+            row.Member.called or row.Member.name,
+            row.Household.id,
+            row.Household.name,
+            row.chat,
+            row.state,
+            reason(row.error),
+        )
+        for row in session.execute(query)
     ]

@@ -80,18 +80,18 @@ def counted(session: Session, me: Me) -> dict[Show, int]:
     query = (
         select(
             Case.state,
-            func.count().label("all"),
+            func.count().label("number"),
             func.count().filter(Case.owner_id == me.staff_id).label("mine"),
         )
         .where(access.visible(Case, me), Case.state != CaseState.CLOSED)
         .group_by(Case.state)
     )
     counts = dict.fromkeys((Show.OPEN, Show.MINE, Show.PREPARED), 0)
-    for state, number, mine in session.execute(query):
-        if state is CaseState.PREPARED:
-            counts[Show.PREPARED] = number
+    for row in session.execute(query):
+        if row.state is CaseState.PREPARED:
+            counts[Show.PREPARED] = row.number
         else:
-            counts[Show.OPEN], counts[Show.MINE] = number, mine
+            counts[Show.OPEN], counts[Show.MINE] = row.number, row.mine
     return counts
 
 
@@ -140,18 +140,19 @@ def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[CaseRow]:
     """What stands in the rows, asked for all of them at once."""
     to_do = _to_do(session, [row.Case.id for row in found])
     made = []
-    for case, household, zone, site, owner in found:
+    for row in found:
+        case: Case = row.Case
         number, first = to_do.get(case.id, (0, None))
-        late = first is not None and first < local_date(desk.clock.now(), zone)
+        late = first is not None and first < local_date(desk.clock.now(), row.zone)
         made.append(
             CaseRow(
                 case.id,
-                household,
-                site or "",
+                row.name,
+                row.site or "",
                 topic(case.topic),
                 case.urgency is Urgency.HIGH,
                 case.state,
-                owner or "",
+                row.owner or "",
                 case.closed_at or case.opened_at or case.created_at,
                 number,
                 late,
@@ -162,8 +163,8 @@ def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[CaseRow]:
 
 def _to_do(session: Session, case_ids: Sequence[int]) -> dict[int, tuple[int, date | None]]:
     query = (
-        select(CaseAction.case_id, func.count(), func.min(CaseAction.due_on))
+        select(CaseAction.case_id, func.count().label("number"), func.min(CaseAction.due_on).label("first"))
         .where(CaseAction.case_id.in_(case_ids), CaseAction.done_at.is_(None))
         .group_by(CaseAction.case_id)
     )
-    return {case_id: (number, first) for case_id, number, first in session.execute(query)}
+    return {row.case_id: (row.number, row.first) for row in session.execute(query)}

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.cases.names import OUTCOMES, URGENCIES
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, details_of
 from budgeting.db.tables import Audit, Case, CaseAction, CaseEvidence, CaseNote
-from budgeting.states import NoteKind, Urgency
+from budgeting.states import NoteKind
 from dialogs.text import Text, t, tn
 
 #: More than any case has; a page has an end.
@@ -92,20 +92,18 @@ def _trail(
         .limit(MOST)
     )
     for line in lines:
-        who, (_, _, value) = names.get(line.staff_id, ""), line.reason.partition(" ")
-        about = int(value) if value.isdigit() else None
+        who, said = names.get(line.staff_id, ""), details_of(line.details)
         match line.action:
             case AuditAction.CASE_OPEN:
-                yield Happened(line.at, who, t("Opened; {name} has it", name=names.get(about, who)))
+                yield Happened(line.at, who, t("Opened; {name} has it", name=names.get(line.to_id, who)))
             case AuditAction.CASE_ASSIGN:
-                yield Happened(line.at, who, t("Given to {name}", name=names.get(about, "")))
-            case AuditAction.CASE_URGENCY:
-                urgency = Urgency(line.reason)
-                yield Happened(line.at, who, t("Urgency: {urgency}", urgency=URGENCIES[urgency]))
+                yield Happened(line.at, who, t("Given to {name}", name=names.get(line.to_id, "")))
+            case AuditAction.CASE_URGENCY if said.urgency is not None:
+                yield Happened(line.at, who, t("Urgency: {urgency}", urgency=URGENCIES[said.urgency]))
             case AuditAction.CASE_ACTION_DONE:
-                yield Happened(line.at, who, t("Done"), whats.get(about or 0, ""))
+                yield Happened(line.at, who, t("Done"), whats.get(said.action or 0, ""))
             case AuditAction.CASE_ACTION_UNDONE:
-                yield Happened(line.at, who, t("Not done after all"), whats.get(about or 0, ""))
+                yield Happened(line.at, who, t("Not done after all"), whats.get(said.action or 0, ""))
 
 
 _LINES = (

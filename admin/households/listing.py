@@ -65,7 +65,7 @@ ORDERS: dict[str, Any] = {
 def visible(session: Session, desk: Desk, asked: Params) -> Found:
     """The households that one may see, each with its site and its coach."""
     return (
-        select(Household, Site.name, Staff.first_name)
+        select(Household, Site.name.label("site"), Staff.first_name.label("coach"))
         .outerjoin(Site, Site.id == Household.site_id)
         .outerjoin(Staff, Staff.id == Household.coach_id)
         .where(access.visible(Household, desk.me))
@@ -109,24 +109,24 @@ def _has(column: Any, words: str) -> ColumnElement[bool]:
 
 def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
     """What stands in the rows, asked for all of them at once."""
-    ids = [home.id for home, *_ in found]
+    ids = [one.Household.id for one in found]
     people = _people(session, ids)
     checkins = _checkins(session, ids)
     due = _due(session, ids)
     words = standing.words(session, desk.clock, ids)
     return [
         Row(
-            home.id,
-            home.reference,
-            home.name,
-            site or "",
-            coach or "",
-            words[home.id],
-            *people.get(home.id, (0, 0, ())),
-            *checkins.get(home.id, (None, None)),
-            *due.get(home.id, (None, None)),
+            one.Household.id,
+            one.Household.reference,
+            one.Household.name,
+            one.site or "",
+            one.coach or "",
+            words[one.Household.id],
+            *people.get(one.Household.id, (0, 0, ())),
+            *checkins.get(one.Household.id, (None, None)),
+            *due.get(one.Household.id, (None, None)),
         )
-        for home, site, coach in found
+        for one in found
     ]
 
 
@@ -138,10 +138,10 @@ def _people(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int,
         .order_by(Member.id)
     )
     found: dict[int, tuple[int, int, tuple[str, ...]]] = {}
-    for household_id, joined_at, language in session.execute(query):
-        adults, joined, languages = found.get(household_id, (0, 0, ()))
-        known = languages if language in languages else (*languages, language)
-        found[household_id] = (adults + 1, joined + (joined_at is not None), known)
+    for row in session.execute(query):
+        adults, joined, languages = found.get(row.household_id, (0, 0, ()))
+        known = languages if row.language in languages else (*languages, row.language)
+        found[row.household_id] = (adults + 1, joined + (row.joined_at is not None), known)
     return found
 
 

@@ -133,7 +133,7 @@ def invitations(session: Session, clock: Clock, home: Household) -> list[Invitat
         .order_by(Invite.id.desc())
         .limit(OLD_INVITES)
     )
-    return [Invitation(invite, member, _fate(invite, clock.now())) for invite, member in rows]
+    return [Invitation(row.Invite, row.Member, _fate(row.Invite, clock.now())) for row in rows]
 
 
 def _fate(invite: Invite, now: datetime) -> str:
@@ -176,7 +176,7 @@ def over(session: Session, home: Household) -> list[RepaymentPlan]:
 def declared(session: Session, me: Me, home: Household) -> list[Declared]:
     """Payments that wait to be confirmed, oldest first."""
     rows = session.execute(
-        select(Payment, Member.name, Conversation.id)
+        select(Payment, Member.name, Conversation.id.label("chat"))
         .outerjoin(Member, Member.id == Payment.declared_by)
         .outerjoin(Message, Message.id == Payment.receipt_id)
         .outerjoin(
@@ -186,7 +186,7 @@ def declared(session: Session, me: Me, home: Household) -> list[Declared]:
         .order_by(Payment.id)
         .limit(50)
     )
-    return [Declared(payment, name or "", chat) for payment, name, chat in rows]
+    return [Declared(row.Payment, row.name or "", row.chat) for row in rows]
 
 
 def checkins(session: Session, clock: Clock, home: Household) -> list[Asked]:
@@ -227,7 +227,7 @@ def written(session: Session, home: Household) -> list[Written]:
         .order_by(Entry.spent_on.desc(), Entry.id.desc())
         .limit(ENTRIES)
     )
-    return [Written(entry, name or "", entry.note or words or "") for entry, name, words in rows]
+    return [Written(row.Entry, row.name or "", row.Entry.note or row.text or "") for row in rows]
 
 
 def cases(session: Session, me: Me, home: Household) -> list[Case]:

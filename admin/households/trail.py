@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from admin.audit.details import shown
 from admin.audit.names import ACTIONS
 from budgeting.db.tables import Audit, Case, Debt, Household, Member, Payment, RepaymentPlan, Staff
 from dialogs.text import Text, verbatim
@@ -23,7 +24,7 @@ class Step:
     #: Empty where the command line did it.
     who: str
     what: Text
-    reason: str
+    details: Text
 
 
 def trail(session: Session, home: Household) -> list[Step]:
@@ -42,14 +43,21 @@ def trail(session: Session, home: Household) -> list[Step]:
         | ((Audit.subject == "payment") & Audit.subject_id.in_(of(Payment)))
         | ((Audit.subject == "case") & Audit.subject_id.in_(of(Case)))
     )
+    receiver = aliased(Staff)
     rows = session.execute(
-        select(Audit, Staff.name)
+        select(Audit, Staff.name.label("who"), receiver.name.label("receiver"))
         .outerjoin(Staff, Staff.id == Audit.staff_id)
+        .outerjoin(receiver, receiver.id == Audit.to_id)
         .where(about)
         .order_by(Audit.id.desc())
         .limit(MOST)
     )
     return [
-        Step(one.at, who or "", ACTIONS.get(one.action) or verbatim(one.action), one.reason)
-        for one, who in rows
+        Step(
+            at=row.Audit.at,
+            who=row.who or "",
+            what=ACTIONS.get(row.Audit.action) or verbatim(row.Audit.action),
+            details=shown(row.Audit, row.receiver or ""),
+        )
+        for row in rows
     ]

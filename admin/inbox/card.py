@@ -72,13 +72,18 @@ def card(session: Session, clock: Clock, conversation: Conversation) -> Card | N
     """The card; None for a writer whom nobody knows yet."""
     if conversation.member_id is None:
         return None
-    home, site, coach = session.execute(
-        select(Household, func.coalesce(Site.name, ""), func.coalesce(Staff.name, ""))
+    row = session.execute(
+        select(
+            Household,
+            func.coalesce(Site.name, "").label("site"),
+            func.coalesce(Staff.name, "").label("coach"),
+        )
         .join(Member, Member.household_id == Household.id)
         .outerjoin(Site, Site.id == Household.site_id)
         .outerjoin(Staff, Staff.id == Household.coach_id)
         .where(Member.id == conversation.member_id)
     ).one()
+    home: Household = row.Household
     checkin = session.scalar(
         select(Checkin)
         .where(Checkin.household_id == home.id, Checkin.state == CheckinState.DONE)
@@ -89,8 +94,8 @@ def card(session: Session, clock: Clock, conversation: Conversation) -> Card | N
         home.id,
         home.name,
         home.reference,
-        site,
-        coach,
+        row.site,
+        row.coach,
         _people(session, home.id, conversation.member_id),
         standing.words(session, clock, [home.id])[home.id],
         _debt(session, home.id, local_date(clock.now(), home.zone)),
@@ -102,25 +107,25 @@ def card(session: Session, clock: Clock, conversation: Conversation) -> Card | N
 
 def _people(session: Session, household_id: int, writer: int) -> tuple[Person, ...]:
     members = session.execute(
-        select(Member, consents.stands(Member.id, consents.current(Member.household_id)))
+        select(Member, consents.stands(Member.id, consents.current(Member.household_id)).label("agreed"))
         .where(Member.household_id == household_id)
         .order_by(Member.id)
         .limit(30)
     )
     return tuple(
         Person(
-            member.id,
-            member.called or member.name,
-            member.language,
-            member.joined_at is not None,
-            agreed,
-            member.stopped_at is not None,
-            member.unreachable_at is not None,
-            member.unsafe_at is not None,
-            member.left_at is not None,
-            member.id == writer,
+            row.Member.id,
+            row.Member.called or row.Member.name,
+            row.Member.language,
+            row.Member.joined_at is not None,
+            row.agreed,
+            row.Member.stopped_at is not None,
+            row.Member.unreachable_at is not None,
+            row.Member.unsafe_at is not None,
+            row.Member.left_at is not None,
+            row.Member.id == writer,
         )
-        for member, agreed in members
+        for row in members
     )
 
 

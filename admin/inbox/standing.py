@@ -81,14 +81,14 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
     """How ``conversation`` stands for ``me``."""
     found = session.execute(
         select(
-            func.coalesce(func.nullif(Member.called, ""), Member.name, ""),
-            func.coalesce(Household.name, ""),
-            func.coalesce(Staff.first_name, ""),
-            access.visible(Conversation, me, Action.ANSWER),
-            Member.id,
+            func.coalesce(func.nullif(Member.called, ""), Member.name, "").label("name"),
+            func.coalesce(Household.name, "").label("household"),
+            func.coalesce(Staff.first_name, "").label("holder"),
+            access.visible(Conversation, me, Action.ANSWER).label("may_write"),
+            Member.id.label("member_id"),
             Member.sees_arrears,
             Member.left_at,
-            Member.unsafe_at.is_not(None),
+            Member.unsafe_at.is_not(None).label("unsafe"),
         )
         .select_from(Conversation)
         .outerjoin(Member, Member.id == Conversation.member_id)
@@ -96,7 +96,6 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
         .outerjoin(Staff, Staff.id == Conversation.held_by)
         .where(Conversation.id == conversation.id)
     ).one()
-    name, household, holder, may_write, member_id, sees_arrears, left_at, unsafe = found
     state, until = conversation.inbox_state, conversation.snoozed_until
     asleep = state is InboxState.SNOOZED and until is not None and until > now
     if state is InboxState.SNOOZED and not asleep:
@@ -106,22 +105,22 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
         since = until
     return Standing(
         conversation.id,
-        name,
-        household,
+        found.name,
+        found.household,
         conversation.language,
         state,
-        holder,
+        found.holder,
         conversation.held_by == me.staff_id,
         None if state in (InboxState.RESOLVED, InboxState.QUIET) else since,
         until if asleep else None,
         conversation.topic,
         conversation.urgency is Urgency.HIGH,
-        bool(may_write) and conversation.ended_at is None,
-        bool(may_write),
+        bool(found.may_write) and conversation.ended_at is None,
+        bool(found.may_write),
         conversation.ended_at,
         conversation.ended_why,
-        member_id is None or visibility.allowed(sees_arrears, left_at is not None),
-        bool(unsafe),
+        found.member_id is None or visibility.allowed(found.sees_arrears, found.left_at is not None),
+        bool(found.unsafe),
     )
 
 

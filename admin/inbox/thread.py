@@ -141,7 +141,7 @@ def _fetch(
     limit: int,
 ) -> list[tuple[Message, str]]:
     query = (
-        select(Message, func.coalesce(Staff.first_name, ""))
+        select(Message, func.coalesce(Staff.first_name, "").label("author"))
         .outerjoin(Staff, Staff.id == Message.staff_id)
         # Buttons that go away say nothing: the tap stands there itself.
         .where(
@@ -154,7 +154,7 @@ def _fetch(
         .order_by(order)
         .limit(limit)
     )
-    return [(message, author) for message, author in session.execute(query)]
+    return [(row.Message, row.author) for row in session.execute(query)]
 
 
 def _shown(
@@ -207,7 +207,7 @@ def _edits(
     stands: dict[int, str] = {}
     earlier: dict[int, str] = {}
     edited: set[int] = set()
-    for row, number, kind, text in session.execute(
+    for row in session.execute(
         select(Message.id, Message.telegram_id, Message.kind, Message.text)
         .where(
             Message.conversation_id == conversation_id,
@@ -218,12 +218,13 @@ def _edits(
         .order_by(Message.id)
         .limit(10 * PAGE)
     ):
+        number = row.telegram_id
         if number is None:
             continue
-        if kind == "edit":
+        if row.kind == "edit":
             edited.add(number)
-            earlier[row] = stands.get(number, "")
-        stands[number] = text
+            earlier[row.id] = stands.get(number, "")
+        stands[number] = row.text
     return earlier, edited
 
 

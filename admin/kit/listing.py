@@ -25,7 +25,7 @@ from admin.kit.page import Page
 from admin.kit.pagination import Cut, Found, Source, Statement
 from budgeting import audit
 from budgeting.access import Action
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from dialogs.text import Text, t
 
 #: The rows of a page, and of a file: more are asked for by filter.
@@ -217,7 +217,9 @@ class Listing:
         subject = action.value.partition(".")[0]
         try:
             desk.write(
-                lambda s: audit.note(s, desk.clock, desk.me.staff_id, action, subject, None, str(number))
+                lambda s: audit.note(
+                    s, desk.clock, desk.me.staff_id, action, subject, None, details=Details(rows=number)
+                )
             )
         except BaseException:
             file.close()

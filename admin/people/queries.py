@@ -62,7 +62,7 @@ def visible(session: Session, desk: Desk, asked: Params) -> Found:
 def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
     """What stands in the rows, asked for all of them at once."""
     names = managed.programmes(session, desk.me)
-    people: list[Staff] = [one for (one,) in found]
+    people: list[Staff] = [row.Staff for row in found]
     numbers = [one.id for one in people]
     open_ones = select(StaffSession.staff_id, func.count().label("number")).where(
         StaffSession.staff_id.in_(numbers), StaffSession.expires_at > desk.clock.now()
@@ -120,6 +120,6 @@ def _colleagues(
         StaffRole.role.in_(managed.WORKING),
     )
     roles: dict[int, set[Role]] = {}
-    for number, role in session.execute(rights):
-        roles.setdefault(number, set()).add(role)
+    for row in session.execute(rights):
+        roles.setdefault(row.staff_id, set()).add(row.role)
     return tuple((one.id, one.name, tuple(sorted(roles.get(one.id, ())))) for one in people)

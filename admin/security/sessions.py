@@ -90,7 +90,7 @@ def _found(session: Session, clock: Clock, which: ColumnElement[bool], *, acting
     found = session.execute(query).first()
     if found is None:
         return None
-    row, person = found
+    row, person = found.StaffSession, found.Staff
     return Me(
         person.id,
         access.actor(session, person.id).rights,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgeting.db.tables import Task
-from budgeting.states import TaskKind
+from budgeting.states import SubjectKind, TaskKind
 from dialogs.text import Text, t
 
 #: Why nobody of a family can be reminded (`reminders.why_untold`).
@@ -17,35 +17,39 @@ UNTOLD: dict[str, Text] = {
     "left": t("An instalment is due, and no adult is left in the household."),
 }
 
-#: What was found without a next step (`budgeting.next_steps`), by kind and cause.
-GAPS: dict[str, Text] = {
-    "instalment.left": t("An instalment is open, and the family has left the programme."),
-    "instalment.archived": t("An instalment is open, and the programme has ended."),
-    "instalment.declared": t("A payment was declared, and nobody is asked to confirm it."),
-    "instalment.pause_without_end": t("A plan is paused without an end: give it a day on which it goes on."),
-    "instalment.hardship": t("An instalment cannot be paid, and nobody has that in hand."),
-    "instalment.untold": t("An instalment is due, and nobody of the family can be reminded."),
-    "instalment.no_reminder": t("No reminder and no task covers an open instalment any more."),
-    "proposal.unanswered": t("A proposed plan has had no answer for two weeks."),
-    "case.no_owner": t("A case is open, and nobody who works here has it."),
-    "case.action_late": t("In a case the day for something to do has passed."),
-    "case.untouched": t("Nothing has happened in a case for a month."),
-    "conversation.holder_gone": t("Whoever holds the conversation works here no more."),
-    "conversation.nobody": t("A conversation waits, and nobody is asked to answer it."),
-    "conversation.unanswered": t("A family has waited for an answer for days."),
-    "conversation.held_on": t("A conversation is held, and nothing was said in it for days."),
-    "task.promise_broken": t("A family was promised something by a time that has passed."),
-    "task.taken_long": t("Somebody took a task two weeks ago, and it is not done."),
-    "broadcast.draft": t("An announcement was begun and not sent."),
-    "broadcast.scheduled": t("An announcement should have gone out and did not."),
-    "broadcast.sending": t("An announcement has been under way for days."),
-    "broadcast.paused": t("An announcement was stopped half-way."),
-    "checkin.half_done": t("A weekly check-in was begun, and nothing asks about it any more."),
-    "weeks.unread": t("Check-ins of a month ago were not read."),
-    "member.not_joined": t("Somebody has not come into the chat, and no invite opens any more."),
-    "household.coach_gone": t("The family's coach works here no more."),
-    "household.no_coach": t("A family with a plan has no coach."),
-    "programme.nobody_answers": t("A programme has families and nobody who answers them."),
+#: What was found without a next step (`budgeting.next_steps`): what sort of thing, and why.
+GAPS: dict[tuple[SubjectKind, str], Text] = {
+    (SubjectKind.INSTALMENT, "left"): t("An instalment is open, and the family has left the programme."),
+    (SubjectKind.INSTALMENT, "archived"): t("An instalment is open, and the programme has ended."),
+    (SubjectKind.INSTALMENT, "declared"): t("A payment was declared, and nobody is asked to confirm it."),
+    (SubjectKind.INSTALMENT, "pause_without_end"): t(
+        "A plan is paused without an end: give it a day on which it goes on."
+    ),
+    (SubjectKind.INSTALMENT, "hardship"): t("An instalment cannot be paid, and nobody has that in hand."),
+    (SubjectKind.INSTALMENT, "untold"): t("An instalment is due, and nobody of the family can be reminded."),
+    (SubjectKind.INSTALMENT, "no_reminder"): t("No reminder and no task covers an open instalment any more."),
+    (SubjectKind.PLAN, "unanswered"): t("A proposed plan has had no answer for two weeks."),
+    (SubjectKind.CASE, "no_owner"): t("A case is open, and nobody who works here has it."),
+    (SubjectKind.CASE, "action_late"): t("In a case the day for something to do has passed."),
+    (SubjectKind.CASE, "untouched"): t("Nothing has happened in a case for a month."),
+    (SubjectKind.CONVERSATION, "holder_gone"): t("Whoever holds the conversation works here no more."),
+    (SubjectKind.CONVERSATION, "nobody"): t("A conversation waits, and nobody is asked to answer it."),
+    (SubjectKind.CONVERSATION, "unanswered"): t("A family has waited for an answer for days."),
+    (SubjectKind.CONVERSATION, "held_on"): t("A conversation is held, and nothing was said in it for days."),
+    (SubjectKind.TASK, "promise_broken"): t("A family was promised something by a time that has passed."),
+    (SubjectKind.TASK, "taken_long"): t("Somebody took a task two weeks ago, and it is not done."),
+    (SubjectKind.BROADCAST, "draft"): t("An announcement was begun and not sent."),
+    (SubjectKind.BROADCAST, "scheduled"): t("An announcement should have gone out and did not."),
+    (SubjectKind.BROADCAST, "sending"): t("An announcement has been under way for days."),
+    (SubjectKind.BROADCAST, "paused"): t("An announcement was stopped half-way."),
+    (SubjectKind.CHECKIN, "half_done"): t("A weekly check-in was begun, and nothing asks about it any more."),
+    (SubjectKind.WEEKS, "unread"): t("Check-ins of a month ago were not read."),
+    (SubjectKind.MEMBER, "not_joined"): t(
+        "Somebody has not come into the chat, and no invite opens any more."
+    ),
+    (SubjectKind.HOUSEHOLD, "coach_gone"): t("The family's coach works here no more."),
+    (SubjectKind.HOUSEHOLD, "no_coach"): t("A family with a plan has no coach."),
+    (SubjectKind.PROGRAMME, "nobody_answers"): t("A programme has families and nobody who answers them."),
 }
 
 
@@ -53,4 +57,6 @@ def of(task: Task) -> Text | None:
     """Why the task waits; None where its kind says it all."""
     if task.kind is TaskKind.CALL_HOUSEHOLD:
         return UNTOLD.get(task.cause)
-    return GAPS.get(task.cause) if task.kind is TaskKind.NO_NEXT_STEP else None
+    if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind is not None:
+        return GAPS.get((task.subject_kind, task.cause))
+    return None

@@ -35,6 +35,7 @@ from budgeting.states import (
     EnrolmentState,
     MessageState,
     SessionState,
+    SubjectKind,
     TaskKind,
     TaskState,
     Urgency,
@@ -59,6 +60,12 @@ KINDS = (
 )
 #: So many of a kind on the page of all, and on the page of one.
 FEW, MOST = 8, 100
+#: Things without a next step that have a page of their own; of others the family's is shown.
+_PAGES = {
+    SubjectKind.CASE: "/cases",
+    SubjectKind.CONVERSATION: "/inbox",
+    SubjectKind.BROADCAST: "/broadcasts",
+}
 #: What did not arrive longer ago is history, read in the thread.
 UNDELIVERED_FOR = timedelta(days=7)
 
@@ -138,20 +145,26 @@ def waiting_else(session: Session, desk: Desk, kind: TaskKind, limit: int) -> li
 def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int) -> list[Waiting]:
     me, now = desk.me, desk.clock.now()
     rows = session.execute(
-        select(Task, func.coalesce(Household.name, ""), func.coalesce(Staff.first_name, ""))
+        select(
+            Task,
+            func.coalesce(Household.name, "").label("household"),
+            func.coalesce(Staff.first_name, "").label("taken_by"),
+        )
         .outerjoin(Household, Household.id == Task.household_id)
         .outerjoin(Staff, and_(Staff.id == Task.assigned_to, Task.state == TaskState.TAKEN))
         .where(_open(me), which)
         .order_by((Task.urgency == Urgency.HIGH).desc(), Task.created_at, Task.id)
         .limit(limit)
     ).all()
+    tasks: list[Task] = [row.Task for row in rows]
     left: dict[int, Unaccompanied] = {
         task.id: unaccompanied.count(session, task.programme_id)
-        for task, *_ in rows
+        for task in tasks
         if task.kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
     }
-    return [
-        Waiting(
+
+    def shown(task: Task, household: str, taken_by: str) -> Waiting:
+        return Waiting(
             task.id,
             task.kind,
             task.urgency is Urgency.HIGH,
@@ -166,8 +179,8 @@ def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int)
             causes.of(task),
             left.get(task.id),
         )
-        for task, household, taken_by in rows
-    ]
+
+    return [shown(row.Task, row.household, row.taken_by) for row in rows]
 
 
 def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meeting]:
@@ -184,7 +197,7 @@ def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meet
         .scalar_subquery()
     )
     rows = session.execute(
-        select(ActivitySession, Activity.title, coming)
+        select(ActivitySession, Activity.title, coming.label("coming"))
         .join(Activity, Activity.id == ActivitySession.activity_id)
         .where(
             Activity.programme_id.in_(programmes),
@@ -196,16 +209,16 @@ def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meet
     )
     return [
         Meeting(
-            meeting.id,
-            _in(title, language),
-            meeting.starts_at,
-            meeting.ends_at,
-            meeting.place,
-            number,
-            meeting.capacity,
-            meeting.state is SessionState.CANCELLED,
+            row.ActivitySession.id,
+            _in(row.title, language),
+            row.ActivitySession.starts_at,
+            row.ActivitySession.ends_at,
+            row.ActivitySession.place,
+            row.coming,
+            row.ActivitySession.capacity,
+            row.ActivitySession.state is SessionState.CANCELLED,
         )
-        for meeting, title, number in rows
+        for row in rows
     ]
 
 
@@ -262,11 +275,8 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
     if task.kind is TaskKind.UNACCOMPANIED:
         cases_only = left is not None and left.cases and not left.families
         return f"/cases?owner={NO_OWNER}" if cases_only else f"/households?coach={NOBODY}"
-    if task.kind is TaskKind.NO_NEXT_STEP and task.subject_id is not None:
-        thing = (task.cause or "").partition(".")[0]
-        page = {"case": "cases", "conversation": "inbox", "broadcast": "broadcasts"}.get(thing)
-        if page is not None:
-            return f"/{page}/{task.subject_id}"
+    if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind in _PAGES:
+        return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
     talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM
     if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"

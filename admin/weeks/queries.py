@@ -108,7 +108,7 @@ def entries(session: Session, household_id: int, week: date) -> list[Written]:
     """The week's entries by day, those that were taken back too."""
     changed = select(func.max(EntryChange.at)).where(EntryChange.entry_id == Entry.id).scalar_subquery()
     rows = session.execute(
-        select(Entry, Member, Message.text, changed)
+        select(Entry, Member, Message.text, changed.label("changed_at"))
         .outerjoin(Member, Member.id == Entry.member_id)
         .outerjoin(Message, Message.id == Entry.message_id)
         .where(Entry.household_id == household_id, Entry.spent_on.between(week, week_end(week)))
@@ -117,17 +117,17 @@ def entries(session: Session, household_id: int, week: date) -> list[Written]:
     )
     return [
         Written(
-            entry.spent_on,
-            entry.kind,
-            entry.category,
-            entry.amount,
-            entry.note or text or "",
-            (member.called or member.name) if member else "",
-            entry.created_at,
-            entry.undone_at,
-            changed_at,
+            row.Entry.spent_on,
+            row.Entry.kind,
+            row.Entry.category,
+            row.Entry.amount,
+            row.Entry.note or row.text or "",
+            (row.Member.called or row.Member.name) if row.Member else "",
+            row.Entry.created_at,
+            row.Entry.undone_at,
+            row.changed_at,
         )
-        for entry, member, text, changed_at in rows
+        for row in rows
     ]
 
 

@@ -38,8 +38,11 @@ def list_sessions() -> None:
             .order_by(ActivitySession.starts_at)
             .limit(50)
         ).all()
-        for meeting, title in rows:
-            typer.echo(f"{meeting.id}  {local_date(meeting.starts_at, meeting.zone)}  {title.get('it', '')}")
+        for row in rows:
+            meeting: ActivitySession = row.ActivitySession
+            typer.echo(
+                f"{meeting.id}  {local_date(meeting.starts_at, meeting.zone)}  {row.title.get('it', '')}"
+            )
     if not rows:
         typer.echo("Nothing is planned.")
 

@@ -155,7 +155,7 @@ class Aside:
             .order_by(KeptUpdate.kept_at, KeptUpdate.update_id)
             .limit(_BATCH)
         )
-        return [(number, body) for number, body in rows]
+        return [(row.update_id, row.body) for row in rows]
 
     def _forget(self, session: Session, numbers: Sequence[int]) -> None:
         session.execute(

@@ -28,7 +28,7 @@ from aiogram.types import (
 )
 
 from budgeting.states import Operation
-from dialogs.outbox.claiming import Outgoing
+from dialogs.outbox.outgoing import Outgoing
 
 #: Telegram's limits, in UTF-16 units.
 LONGEST_TEXT = 4096

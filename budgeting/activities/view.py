@@ -64,7 +64,7 @@ def views_in(
 ) -> list[SessionView]:
     """The same for any reader of a language; without a member, as whoever has not answered yet."""
     rows = session.execute(
-        select(ActivitySession, Activity, Enrolment.state)
+        select(ActivitySession, Activity, Enrolment.state.label("answer"))
         .join(Activity, ActivitySession.activity_id == Activity.id)
         .outerjoin(
             Enrolment,
@@ -73,20 +73,20 @@ def views_in(
         .where(ActivitySession.id.in_(wanted), Activity.programme_id == programme_id)
         .order_by(ActivitySession.starts_at, ActivitySession.id)
     ).all()
-    taken = _taken(session, [meeting.id for meeting, _, _ in rows])
+    taken = _taken(session, [row.ActivitySession.id for row in rows])
     return [
-        _view(meeting, activity, answer, taken.get(meeting.id, 0), language)
-        for meeting, activity, answer in rows
+        _view(row.ActivitySession, row.Activity, row.answer, taken.get(row.ActivitySession.id, 0), language)
+        for row in rows
     ]
 
 
 def _taken(session: Session, session_ids: list[int]) -> dict[int, int]:
     query = (
-        select(Enrolment.session_id, func.count())
+        select(Enrolment.session_id, func.count().label("number"))
         .where(Enrolment.session_id.in_(session_ids), Enrolment.state == EnrolmentState.COMING)
         .group_by(Enrolment.session_id)
     )
-    return dict(session.execute(query).all())
+    return {row.session_id: row.number for row in session.execute(query)}
 
 
 def _view(

@@ -1,7 +1,7 @@
-"""The trail of what staff did: one line for each action, numbers and codes only.
+"""The trail of what staff did: one line for each action.
 
 A line about something of a family carries that family's number, so that the words with which it was done (its
-``reason``) are read by those only who may read about that family.
+``reason``) and its details are read by those only who may read about that family.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from budgeting import access
 from budgeting.access import Action
 from budgeting.access.visible import TABLES
 from budgeting.audit.actions import NEEDS, WITHOUT_NEED, AuditAction
+from budgeting.audit.details import Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Instalment, Member, RepaymentPlan
 from budgeting.db.types import Base, Id
@@ -59,7 +60,7 @@ _TABLES: Mapping[str, type[Base]] = {name: model for model, (_, _, name) in TABL
 
 
 def _line(household: Any) -> Insert:
-    columns = ("at", "staff_id", "action", "subject", "subject_id", "reason")
+    columns = ("at", "staff_id", "action", "subject", "subject_id", "reason", "to_id", "details")
     values = {name: bindparam(f"new_{name}", type_=_AUDIT.c[name].type) for name in columns}
     return insert(_AUDIT).values(**values, household_id=household)
 
@@ -67,6 +68,7 @@ def _line(household: Any) -> Insert:
 # Built once: a line is written with every look at a family.
 _LINES = {subject: _line(query.scalar_subquery()) for subject, query in OF_A_HOUSEHOLD.items()}
 _PLAIN = _line(null())
+_NOTHING = Details()
 
 
 def note(
@@ -78,10 +80,13 @@ def note(
     subject_id: int | None,
     reason: str = "",
     *,
+    to: int | None = None,
+    details: Details = _NOTHING,
     part_of: AuditAction | None = None,
 ) -> None:
     """Write down who (None: the program or the command line) did what on which thing, and why.
 
+    ``to``: the person of the staff to whom it passed; ``details``: what else there is to say of it.
     Raises NotFound where a staff person may not do that, alike for what does not exist: whoever opened the
     transaction rolls it back, with the change that the line is about. ``part_of``: what is done here is a part of
     this larger action, and is for whoever may do that (a coach who closes a case also pauses the plan).
@@ -96,6 +101,8 @@ def note(
         "new_subject": subject,
         "new_subject_id": subject_id,
         "new_reason": reason,
+        "new_to_id": to,
+        "new_details": details.stored(),
     }
     line = _LINES.get(subject) if subject_id is not None else None
     if line is None:

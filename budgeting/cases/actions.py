@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import access
 from budgeting.access import Action
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.cases import record
 from budgeting.cases.notes import TWICE
 from budgeting.clock import Clock
@@ -62,7 +62,7 @@ def add_action(
     )
     session.add(action)
     session.flush()
-    record.done(session, clock, staff_id, case, AuditAction.CASE_ACTION, f"action {action.id}")
+    record.done(session, clock, staff_id, case, AuditAction.CASE_ACTION, details=Details(action=action.id))
     return action
 
 
@@ -89,8 +89,8 @@ def pass_action_on(
     }:
         raise NotFound("staff", owner_id)
     action.owner_id = owner_id
-    said = f"action {action.id}"
-    record.done(session, clock, staff_id, case, AuditAction.CASE_ACTION_PASSED, said, part_of=part_of)
+    said = Details(action=action.id)
+    record.done(session, clock, staff_id, case, AuditAction.CASE_ACTION_PASSED, details=said, part_of=part_of)
     return action
 
 
@@ -110,5 +110,5 @@ def set_done(
     action.done_at = clock.now() if done else None
     action.done_by = staff_id if done else None
     word = AuditAction.CASE_ACTION_DONE if done else AuditAction.CASE_ACTION_UNDONE
-    record.done(session, clock, staff_id, case, word, f"action {action.id}")
+    record.done(session, clock, staff_id, case, word, details=Details(action=action.id))
     return action

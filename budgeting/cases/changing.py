@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import access, unaccompanied
 from budgeting.access import Action
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.cases import opening, record
 from budgeting.clock import Clock
 from budgeting.db.tables import Case
@@ -37,7 +37,7 @@ def assign(
     if case.owner_id == owner_id:
         return case
     case.owner_id = owner_id
-    record.changed(session, clock, staff_id, case, AuditAction.CASE_ASSIGN, f"owner {owner_id}")
+    record.changed(session, clock, staff_id, case, AuditAction.CASE_ASSIGN, to=owner_id)
     unaccompanied.settle(session, clock, staff_id, case.programme_id)
     return case
 
@@ -63,10 +63,8 @@ def pass_on(
     }:
         raise NotFound("staff", owner_id)
     case.owner_id = owner_id
-    action, whom = (
-        (AuditAction.CASE_RELEASE, "") if owner_id is None else (AuditAction.CASE_ASSIGN, f"owner {owner_id}")
-    )
-    return record.changed(session, clock, staff_id, case, action, whom, part_of=part_of)
+    action = AuditAction.CASE_RELEASE if owner_id is None else AuditAction.CASE_ASSIGN
+    return record.changed(session, clock, staff_id, case, action, to=owner_id, part_of=part_of)
 
 
 def set_urgency(
@@ -85,4 +83,6 @@ def set_urgency(
     if case.urgency is urgency:
         return case
     case.urgency = urgency
-    return record.changed(session, clock, staff_id, case, AuditAction.CASE_URGENCY, urgency.value)
+    return record.changed(
+        session, clock, staff_id, case, AuditAction.CASE_URGENCY, details=Details(urgency=urgency)
+    )

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import access, arrears, audit, reminders, tasks, unaccompanied
+from budgeting import access, audit, reminders, tasks, unaccompanied
 from budgeting.access import Action
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.cases import record
 from budgeting.cases.notes import LONGEST
 from budgeting.cases.silenced import Answer, carry_out, silenced
 from budgeting.clock import Clock
-from budgeting.db.tables import Case, CaseAction, CaseNote, Task
+from budgeting.db.tables import Case, CaseAction, CaseNote
 from budgeting.errors import NotPossible
-from budgeting.states import CaseState, NoteKind, Outcome, TaskKind, TaskState
+from budgeting.states import CaseState, NoteKind, Outcome, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 
 
 def close(
@@ -55,7 +56,7 @@ def close(
     case.outcome_kind = kind
     case.closed_at = clock.now()
     _write(session, clock, staff_id, case, NoteKind.CLOSED, case.outcome, kind)
-    record.changed(session, clock, staff_id, case, AuditAction.CASE_CLOSE, kind.value if kind else "")
+    record.changed(session, clock, staff_id, case, AuditAction.CASE_CLOSE, details=Details(outcome=kind))
     _settle(session, clock, staff_id, case)
     carry_out(session, clock, staff_id, case, {row.id: answers[row.id] for row in waiting})
     unaccompanied.settle(session, clock, staff_id, case.programme_id)
@@ -126,16 +127,18 @@ def _end_actions(session: Session, clock: Clock, staff_id: int, case: Case, *, o
     for action in still:
         action.done_at, action.done_by = clock.now(), staff_id
         audit.note(
-            session, clock, staff_id, AuditAction.CASE_ACTION_OVER, "case", case.id, f"action {action.id}"
+            session,
+            clock,
+            staff_id,
+            AuditAction.CASE_ACTION_OVER,
+            "case",
+            case.id,
+            details=Details(action=action.id),
         )
 
 
 def _settle(session: Session, clock: Clock, staff_id: int, case: Case) -> None:
-    causes = select(Task.unique_key).where(
-        Task.kind == TaskKind.CANNOT_PAY, Task.subject_id == case.id, Task.state != TaskState.DONE
-    )
-    keys = set(session.scalars(causes))
+    tasks.settle(session, clock, TaskKind.CANNOT_PAY, Subject(SubjectKind.CASE, case.id), staff_id)
     if case.instalment_id is not None:
-        keys |= {f"cannot_pay:{case.instalment_id}", arrears.overdue_task(case.instalment_id)}
-    for key in sorted(keys):
-        tasks.settle(session, clock, key, staff_id)
+        about = Subject(SubjectKind.INSTALMENT, case.instalment_id)
+        tasks.settle(session, clock, TaskKind.INSTALMENT_OVERDUE, about, staff_id)

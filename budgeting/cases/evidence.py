@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.cases import record
 from budgeting.clock import Clock
 from budgeting.db.tables import Case, CaseEvidence, Conversation, Member, Message, Staff
@@ -37,7 +37,9 @@ def add_evidence(
         piece.case_id, piece.frozen_by = case.id, staff_id
     if pieces:
         session.add_all(pieces)
-        record.done(session, clock, staff_id, case, AuditAction.CASE_EVIDENCE, f"messages {len(pieces)}")
+        record.done(
+            session, clock, staff_id, case, AuditAction.CASE_EVIDENCE, details=Details(messages=len(pieces))
+        )
     return pieces
 
 
@@ -63,16 +65,16 @@ def as_evidence(
         raise NotFound("message", min(missing))
     return [
         CaseEvidence(
-            message_id=message.id,
-            direction=message.direction,
-            kind=message.kind,
-            who=called or name if message.direction is Direction.IN else staff or "",
-            text=message.text or _label(session, message),
-            parts=message.parts,
-            said_at=message.said_at or message.created_at,
+            message_id=row.Message.id,
+            direction=row.Message.direction,
+            kind=row.Message.kind,
+            who=row.called or row.name if row.Message.direction is Direction.IN else row.first_name or "",
+            text=row.Message.text or _label(session, row.Message),
+            parts=row.Message.parts,
+            said_at=row.Message.said_at or row.Message.created_at,
             frozen_at=at,
         )
-        for message, called, name, staff in rows
+        for row in rows
     ]
 
 

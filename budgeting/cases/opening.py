@@ -87,4 +87,4 @@ def begin(session: Session, clock: Clock, staff_id: int, case: Case, owner_id: i
     case.state = CaseState.OPEN
     case.owner_id = owner_id
     case.opened_at = clock.now()
-    return record.changed(session, clock, staff_id, case, AuditAction.CASE_OPEN, f"owner {owner_id}")
+    return record.changed(session, clock, staff_id, case, AuditAction.CASE_OPEN, to=owner_id)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from budgeting import audit, events
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Case
 from budgeting.errors import NotFound, NotPossible
+
+NO_DETAILS = Details()
 
 
 def locked(session: Session, case_id: int, revision: int | None = None) -> Case:
@@ -27,13 +29,14 @@ def changed(
     staff_id: int | None,
     case: Case,
     action: AuditAction,
-    reason: str = "",
     *,
+    to: int | None = None,
+    details: Details = NO_DETAILS,
     part_of: AuditAction | None = None,
 ) -> Case:
     """After a change of the head: forms that show an older one are stale from here on."""
     case.revision += 1
-    return done(session, clock, staff_id, case, action, reason, part_of=part_of)
+    return done(session, clock, staff_id, case, action, to=to, details=details, part_of=part_of)
 
 
 def done(
@@ -42,13 +45,14 @@ def done(
     staff_id: int | None,
     case: Case,
     action: AuditAction,
-    reason: str = "",
     *,
+    to: int | None = None,
+    details: Details = NO_DETAILS,
     part_of: AuditAction | None = None,
 ) -> Case:
-    """Keep a change, with its line in the trail. ``reason`` holds numbers and codes only."""
+    """Keep a change, with its line in the trail."""
     session.flush()
-    audit.note(session, clock, staff_id, action, "case", case.id, reason, part_of=part_of)
+    audit.note(session, clock, staff_id, action, "case", case.id, to=to, details=details, part_of=part_of)
     tell(session, clock, case)
     return case
 

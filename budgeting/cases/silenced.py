@@ -15,14 +15,15 @@ from sqlalchemy.orm import Session
 
 from budgeting import arrears, audit, payments, plans, reminders, tasks
 from budgeting.arrears import Paid
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Case, Household, Instalment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.plans.running import LONGEST_PAUSE
 from budgeting.plans.view import head
-from budgeting.states import AfterCase, CaseState, InstalmentState, Outcome, PlanState
+from budgeting.states import AfterCase, CaseState, InstalmentState, Outcome, PlanState, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 
 #: What most often becomes of an instalment, by what came of the case: offered, never taken for granted.
 SUGGESTED: dict[Outcome, AfterCase] = {
@@ -101,7 +102,9 @@ def carry_out(
             continue
         if answer.what is not AfterCase.OTHER_CASE:
             row.hardship = row.hardship_at = None
-        tasks.settle(session, clock, arrears.overdue_task(row.id), staff_id)
+        tasks.settle(
+            session, clock, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, row.id), staff_id
+        )
         session.flush()
         _one(session, clock, staff_id, case, row, answer)
         audit.note(
@@ -111,7 +114,7 @@ def carry_out(
             AuditAction.INSTALMENT_AFTER_CASE,
             "instalment",
             row.id,
-            answer.what.value,
+            details=Details(after_case=answer.what),
         )
     reminders.plan_instalments(session, clock, case.household_id)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Label, Table
+from sqlalchemy import Label, SQLColumnExpression, Table
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ class Named(Generic[T]):
     has an order of its own to get wrong.
     """
 
-    def __init__(self, made: type[T], **columns: ColumnElement[Any]) -> None:
+    def __init__(self, made: type[T], **columns: SQLColumnExpression[Any]) -> None:
         given: Any = made
         self._made = given
         names = [field.name for field in fields(given)]

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from budgeting import visibility
+from budgeting.db.named import Named
 from budgeting.db.prepared import Prepared
 from budgeting.db.tables import Entry
 from budgeting.db.types import Base
@@ -41,8 +43,23 @@ def _counted(seen: ColumnElement[bool]) -> Prepared:
 
 _COUNT = _counted(true())
 _COUNT_WITHOUT_ARREARS = _counted(visibility.entries_without_arrears(bindparam("member")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    category: str
+    currency: str
+    minor: int
+
+
+_SUM = Named(
+    _Sum,
+    category=_ENTRIES.c.category,
+    currency=_ENTRIES.c.currency,
+    minor=func.sum(_ENTRIES.c.amount_minor),
+)
 _SUMS = Prepared(
-    select(_ENTRIES.c.category, _ENTRIES.c.currency, func.sum(_ENTRIES.c.amount_minor).label("minor"))
+    select(*_SUM.columns)
     .where(
         _ENTRIES.c.household_id == bindparam("household"),
         _ENTRIES.c.spent_on.between(bindparam("first"), bindparam("last")),
@@ -114,7 +131,8 @@ def received(session: Session, household_id: int, first: date, last: date) -> di
 def _sums(session: Session, household_id: int, first: date, last: date, kind: Kind) -> dict[str, Money]:
     wanted = {"household": household_id, "first": first, "last": last, "of_kind": kind}
     sums: dict[str, Money] = {}
-    for category, currency, minor in _SUMS.rows(session, wanted):
+    for row in map(_SUM.of, _SUMS.rows(session, wanted)):
         # A second currency under one heading must be noticed, not overwritten: adding raises.
-        sums[category] = sums.get(category, zero(currency)) + Money(int(minor), currency)
+        before = sums.get(row.category, zero(row.currency))
+        sums[row.category] = before + Money(int(row.minor), row.currency)
     return sums

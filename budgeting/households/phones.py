@@ -19,7 +19,8 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Household, Member, Programme
 from budgeting.errors import NotFound
 from budgeting.households.rows import set_on_member
-from budgeting.states import HouseholdState, InboxState, TaskKind, WhyEnded
+from budgeting.states import HouseholdState, InboxState, SubjectKind, TaskKind, WhyEnded
+from budgeting.subjects import Subject
 
 #: What is on a member's record when their phone ends with a question of theirs unanswered.
 _WAITING = (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)
@@ -111,17 +112,19 @@ def end(
         session.flush()
         programme_id = home.programme_id if home is not None else None
         events.tell(session, clock, "phone_ended", programme_id=programme_id, conversation_id=chat.id)
-        tasks.settle(session, clock, f"conversation:{chat.id}", staff_id)
+        tasks.settle(
+            session, clock, TaskKind.CONVERSATION, Subject(SubjectKind.CONVERSATION, chat.id), staff_id
+        )
         if owed and home is not None and why in _STILL_WITH_US:
             # They asked for a person and cannot be answered here any more: somebody phones.
             tasks.open_task(
                 session,
                 clock,
                 TaskKind.UNREACHABLE,
+                Subject(SubjectKind.MEMBER, member_id),
                 programme_id=home.programme_id,
                 household_id=home.id,
                 conversation_id=chat.id,
-                key=tasks.unreachable(member_id),
             )
     if member is not None and not linked(session, member_id) and but is None:
         _without_a_phone(session, clock, member)
@@ -142,18 +145,18 @@ def turn_out(session: Session, clock: Clock, member_id: int) -> None:
 
     The door calls this when it meets one: the rule must not depend on every way of leaving having thought of it.
     """
-    left, state, archived = session.execute(
+    row = session.execute(
         select(Member.left_at, Household.state, Programme.archived_at)
         .join(Household, Household.id == Member.household_id)
         .join(Programme, Programme.id == Household.programme_id)
         .where(Member.id == member_id)
     ).one()
     why = WhyEnded.NOT_JOINED
-    if left is not None:
+    if row.left_at is not None:
         why = WhyEnded.LEFT
-    elif state is not HouseholdState.ACTIVE:
+    elif row.state is not HouseholdState.ACTIVE:
         why = WhyEnded.HOUSEHOLD_LEFT
-    elif archived is not None:
+    elif row.archived_at is not None:
         why = WhyEnded.PROGRAMME_OVER
     end(session, clock, member_id, why)
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import audit, due, typed, unaccompanied
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Household, Member, Site, Staff, StaffRole
@@ -93,7 +93,6 @@ def change_household(
         setattr(home, name, wanted[name])
     session.flush()
     if changed:
-        what = ", ".join(changed)
         audit.note(
             session,
             clock,
@@ -101,7 +100,7 @@ def change_household(
             AuditAction.HOUSEHOLD_CHANGE,
             "household",
             home.id,
-            what,
+            details=Details(fields=tuple(changed)),
             part_of=part_of,
         )
     if coach_id is not None and "coach_id" in changed:

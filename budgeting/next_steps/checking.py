@@ -8,19 +8,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import tasks
 from budgeting.calendars import ONE_DAY
 from budgeting.clock import Clock, at_local, local_date
+from budgeting.db.named import Named
 from budgeting.db.tables import Programme, Task
 from budgeting.next_steps.gaps import UNSEEN, Gap
 from budgeting.next_steps.kinds import gaps
 from budgeting.reminders import checkins, instalments, pauses
-from budgeting.states import TaskKind, TaskState
+from budgeting.states import SubjectKind, TaskKind, TaskState
+from budgeting.subjects import Subject
 
 log = logging.getLogger(__name__)
+
+_SUBJECT = Named(Subject, kind=Task.subject_kind, id=Task.subject_id)
 
 #: Early in the morning of the programme's own zone, before anybody sits down at the desk.
 AT = time(5)
@@ -78,8 +82,8 @@ def check(session: Session, clock: Clock, programme_id: int) -> Report:
         checkins.plan_again(session, clock, homes)
         found = gaps(session, clock, programme)
     opened = sum(_open(session, clock, programme, gap) for gap in _unseen(session, clock, found))
-    closed = _close(session, clock, programme_id, {gap.key for gap in found})
-    kinds = Counter(f"{gap.kind}.{gap.cause}" for gap in found)
+    closed = _close(session, clock, programme_id, {gap.subject for gap in found})
+    kinds = Counter(f"{gap.subject.kind}.{gap.cause}" for gap in found)
     if opened or freed:
         # Kinds and numbers only.
         log.warning("%d open things had no next step, %d tasks were nobody's: %s", opened, freed, dict(kinds))
@@ -89,54 +93,50 @@ def check(session: Session, clock: Clock, programme_id: int) -> Report:
 def uncovered(session: Session, clock: Clock, programme: Programme) -> list[Gap]:
     """The gaps that no task of the daily look is open for, and that nobody has looked at of late."""
     found = gaps(session, clock, programme)
-    open_keys = set(
-        session.scalars(
-            select(Task.unique_key).where(Task.kind == TaskKind.NO_NEXT_STEP, Task.state != TaskState.DONE)
-        )
-    )
-    return [gap for gap in _unseen(session, clock, found) if gap.key not in open_keys]
+    known = _about(session, Task.state != TaskState.DONE)
+    return [gap for gap in _unseen(session, clock, found) if gap.subject not in known]
+
+
+def _about(session: Session, *which: ColumnElement[bool]) -> set[Subject]:
+    """What these tasks of the daily look are about."""
+    query = select(*_SUBJECT.columns).where(Task.kind == TaskKind.NO_NEXT_STEP, *which)
+    return {_SUBJECT.of(row) for row in session.execute(query.where(Task.subject_kind.is_not(None)))}
 
 
 def _unseen(session: Session, clock: Clock, found: list[Gap]) -> list[Gap]:
     """Without those about which somebody closed the task of late: they know, and are asked again later."""
-    closed = session.scalars(
-        select(Task.unique_key).where(
-            Task.kind == TaskKind.NO_NEXT_STEP,
-            Task.state == TaskState.DONE,
-            Task.done_by.is_not(None),
-            Task.done_at > clock.now() - UNSEEN,
-        )
+    known = _about(
+        session,
+        Task.state == TaskState.DONE,
+        Task.done_by.is_not(None),
+        Task.done_at > clock.now() - UNSEEN,
     )
-    known = {key.partition("#")[0] for key in closed}
-    return [gap for gap in found if gap.key not in known]
+    return [gap for gap in found if gap.subject not in known]
 
 
 def _open(session: Session, clock: Clock, programme: Programme, gap: Gap) -> bool:
-    if tasks.waits(session, gap.key):
+    if tasks.waits(session, TaskKind.NO_NEXT_STEP, gap.subject):
         return False
-    nobody = gap.kind == "programme"
+    nobody = gap.subject.kind is SubjectKind.PROGRAMME
     tasks.open_task(
         session,
         clock,
         TaskKind.NO_NEXT_STEP,
+        gap.subject,
         # Where nobody of the programme answers, whoever looks after the installation does.
         programme_id=None if nobody else programme.id,
         household_id=gap.household_id,
         conversation_id=gap.conversation_id,
-        subject_id=gap.subject_id,
-        cause=f"{gap.kind}.{gap.cause}",
-        key=gap.key,
+        cause=gap.cause,
     )
     return True
 
 
-def _close(session: Session, clock: Clock, programme_id: int, still: set[str]) -> int:
+def _close(session: Session, clock: Clock, programme_id: int, still: set[Subject]) -> int:
     """There is a next step again: the task about it is done."""
-    mine = or_(Task.programme_id == programme_id, Task.unique_key == f"gap:programme:{programme_id}")
-    keys = session.scalars(
-        select(Task.unique_key).where(Task.kind == TaskKind.NO_NEXT_STEP, Task.state != TaskState.DONE, mine)
-    ).all()
-    over = [key for key in keys if key not in still]
-    for key in over:
-        tasks.settle(session, clock, key)
+    itself = and_(Task.subject_kind == SubjectKind.PROGRAMME, Task.subject_id == programme_id)
+    mine = or_(Task.programme_id == programme_id, itself)
+    over = _about(session, Task.state != TaskState.DONE, mine) - still
+    for subject in sorted(over, key=lambda one: (one.kind, one.id)):
+        tasks.settle(session, clock, TaskKind.NO_NEXT_STEP, subject)
     return len(over)

@@ -24,7 +24,8 @@ from budgeting.periods import ONE_WEEK, week_of
 from budgeting.plans.running import RUNNING
 from budgeting.reminders.checkins import FOLLOW_UPS
 from budgeting.reviews.waiting import WEEKS
-from budgeting.states import BroadcastState, CheckinState, DueState, TaskKind
+from budgeting.states import BroadcastState, CheckinState, DueState, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 
 #: What is on its way or stopped half-way is looked at sooner than a draft.
 STUCK = timedelta(days=3)
@@ -50,7 +51,7 @@ def broadcasts(session: Session, seen: Look) -> Iterator[Gap]:
         .order_by(Broadcast.id)
     )
     for row in rows:
-        yield Gap("broadcast", row.id, str(row.state.value))
+        yield Gap(Subject(SubjectKind.BROADCAST, row.id), str(row.state.value))
 
 
 def checkins(session: Session, seen: Look) -> Iterator[Gap]:
@@ -71,7 +72,7 @@ def checkins(session: Session, seen: Look) -> Iterator[Gap]:
         .order_by(Checkin.id)
     )
     for row in rows:
-        yield Gap("checkin", row.id, "half_done", row.household_id)
+        yield Gap(Subject(SubjectKind.CHECKIN, row.id), "half_done", row.household_id)
 
 
 def weeks(session: Session, seen: Look) -> Iterator[Gap]:
@@ -96,7 +97,7 @@ def weeks(session: Session, seen: Look) -> Iterator[Gap]:
         .order_by(Checkin.household_id)
     )
     for row in rows:
-        yield Gap("weeks", row.household_id, "unread", row.household_id)
+        yield Gap(Subject(SubjectKind.WEEKS, row.household_id), "unread", row.household_id)
 
 
 def invitations(session: Session, seen: Look) -> Iterator[Gap]:
@@ -123,7 +124,7 @@ def invitations(session: Session, seen: Look) -> Iterator[Gap]:
     for row in rows:
         # Whom somebody is to phone anyway is asked then.
         if (TaskKind.CALL_HOUSEHOLD, row.household_id) not in seen.of_household:
-            yield Gap("member", row.id, "not_joined", row.household_id)
+            yield Gap(Subject(SubjectKind.MEMBER, row.id), "not_joined", row.household_id)
 
 
 def households(session: Session, seen: Look) -> Iterator[Gap]:
@@ -140,11 +141,13 @@ def households(session: Session, seen: Look) -> Iterator[Gap]:
         .order_by(Household.id)
     )
     for row in rows:
-        yield Gap("household", row.id, "coach_gone" if row.coach_id else "no_coach", row.id)
+        yield Gap(
+            Subject(SubjectKind.HOUSEHOLD, row.id), "coach_gone" if row.coach_id else "no_coach", row.id
+        )
 
 
 def programmes(session: Session, seen: Look) -> Iterator[Gap]:
     """A programme that accompanies families has somebody who answers them."""
     lived_in = session.scalar(select(exists().where(at_home(seen))))
     if lived_in and not staff.operators(session, seen.programme.id):
-        yield Gap("programme", seen.programme.id, "nobody_answers")
+        yield Gap(Subject(SubjectKind.PROGRAMME, seen.programme.id), "nobody_answers")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Household, Programme, Staff, Task
 from budgeting.states import HouseholdState, TaskKind, TaskState
+from budgeting.subjects import Subject
 
 #: Nobody has looked at it for so long: what is half done or waits for a word may wait, but not unseen.
 UNSEEN = timedelta(days=14)
@@ -23,18 +24,12 @@ UNTOUCHED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One open thing that nothing would bring up again. Kind and subject are what it is, ``cause`` is a code."""
+    """One open thing that nothing would bring up again: what it is, and why as a code."""
 
-    kind: str
-    subject_id: int
+    subject: Subject
     cause: str
     household_id: int | None = None
     conversation_id: int | None = None
-
-    @property
-    def key(self) -> str:
-        """The key of the task about it."""
-        return f"gap:{self.kind}:{self.subject_id}"
 
 
 @dataclass(frozen=True, slots=True)

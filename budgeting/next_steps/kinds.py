@@ -26,6 +26,7 @@ from budgeting.states import (
     PaymentState,
     PlanState,
     SessionState,
+    SubjectKind,
     TaskKind,
     TaskState,
 )
@@ -35,14 +36,14 @@ from budgeting.states import (
 class Kind:
     """One kind of open thing: the states in which it waits, and the look that finds those without a next step."""
 
-    name: str
+    name: SubjectKind
     states: tuple[StrEnum, ...]
     gaps: Callable[[Session, Look], Iterator[Gap]]
 
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "instalment",
+        SubjectKind.INSTALMENT,
         (
             InstalmentState.DUE,
             InstalmentState.DECLARED,
@@ -53,20 +54,24 @@ KINDS: tuple[Kind, ...] = (
         ),
         money.instalments,
     ),
-    Kind("proposal", (PlanState.PROPOSED,), money.proposals),
-    Kind("case", (CaseState.PREPARED, CaseState.OPEN), work.cases),
-    Kind("conversation", (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED), work.conversations),
-    Kind("task", (TaskState.OPEN, TaskState.TAKEN, *(kind for kind in TaskKind)), work.tasks),
+    Kind(SubjectKind.PLAN, (PlanState.PROPOSED,), money.proposals),
+    Kind(SubjectKind.CASE, (CaseState.PREPARED, CaseState.OPEN), work.cases),
     Kind(
-        "broadcast",
+        SubjectKind.CONVERSATION,
+        (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED),
+        work.conversations,
+    ),
+    Kind(SubjectKind.TASK, (TaskState.OPEN, TaskState.TAKEN, *(kind for kind in TaskKind)), work.tasks),
+    Kind(
+        SubjectKind.BROADCAST,
         (BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED),
         drafts.broadcasts,
     ),
-    Kind("checkin", (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED), drafts.checkins),
-    Kind("weeks", (CheckinState.DONE,), drafts.weeks),
-    Kind("member", (), drafts.invitations),
-    Kind("household", (HouseholdState.ACTIVE,), drafts.households),
-    Kind("programme", (), drafts.programmes),
+    Kind(SubjectKind.CHECKIN, (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED), drafts.checkins),
+    Kind(SubjectKind.WEEKS, (CheckinState.DONE,), drafts.weeks),
+    Kind(SubjectKind.MEMBER, (), drafts.invitations),
+    Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households),
+    Kind(SubjectKind.PROGRAMME, (), drafts.programmes),
 )
 
 #: States in which nothing waits, by the reason.

@@ -25,8 +25,10 @@ from budgeting.states import (
     InstalmentState,
     PaymentState,
     PlanState,
+    SubjectKind,
     TaskKind,
 )
+from budgeting.subjects import Subject
 
 OPEN = (InstalmentState.DUE, InstalmentState.DECLARED, InstalmentState.PAUSED)
 #: What comes later than this is planned by the hourly pass when its time comes.
@@ -108,7 +110,7 @@ def instalments(session: Session, seen: Look) -> Iterator[Gap]:
     for row in rows:
         cause = _cause(row, seen, known)
         if cause:
-            yield Gap("instalment", row.id, cause, row.household_id)
+            yield Gap(Subject(SubjectKind.INSTALMENT, row.id), cause, row.household_id)
 
 
 def _cause(row: _Open, seen: Look, known: _Known) -> str:
@@ -219,4 +221,4 @@ def proposals(session: Session, seen: Look) -> Iterator[Gap]:
         .order_by(RepaymentPlan.id)
     )
     for row in rows:
-        yield Gap("proposal", row.id, "unanswered", row.household_id)
+        yield Gap(Subject(SubjectKind.PLAN, row.id), "unanswered", row.household_id)

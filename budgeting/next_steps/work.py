@@ -21,7 +21,8 @@ from budgeting.db.tables import (
     Task,
 )
 from budgeting.next_steps.gaps import UNANSWERED, UNSEEN, UNTOUCHED, Gap, Look, at_home, works
-from budgeting.states import CaseState, InboxState, TaskKind, TaskState
+from budgeting.states import CaseState, InboxState, SubjectKind, TaskKind, TaskState
+from budgeting.subjects import Subject
 
 #: A promise that is broken so long is nobody's any more, whatever was to happen then.
 BROKEN = timedelta(days=1)
@@ -62,7 +63,7 @@ def cases(session: Session, seen: Look) -> Iterator[Gap]:
             touched = max(row.created_at, row.touched or row.created_at)
             cause = "" if row.coming or touched > seen.now - UNTOUCHED else "untouched"
         if cause:
-            yield Gap("case", row.id, cause, row.household_id)
+            yield Gap(Subject(SubjectKind.CASE, row.id), cause, row.household_id)
 
 
 def conversations(session: Session, seen: Look) -> Iterator[Gap]:
@@ -112,7 +113,7 @@ def conversations(session: Session, seen: Look) -> Iterator[Gap]:
         else:
             cause = "" if touched > seen.now - UNANSWERED or row.held_by is None else "held_on"
         if cause:
-            yield Gap("conversation", row.id, cause, row.household_id, row.id)
+            yield Gap(Subject(SubjectKind.CONVERSATION, row.id), cause, row.household_id, row.id)
 
 
 def tasks(session: Session, seen: Look) -> Iterator[Gap]:
@@ -139,9 +140,11 @@ def tasks(session: Session, seen: Look) -> Iterator[Gap]:
         late = row.due_at is not None and row.due_at < seen.now - BROKEN
         broken = late and row.escalated_at is None and row.kept_at is None
         if broken:
-            yield Gap("task", row.id, "promise_broken", row.household_id, row.conversation_id)
+            yield Gap(
+                Subject(SubjectKind.TASK, row.id), "promise_broken", row.household_id, row.conversation_id
+            )
         elif row.state is TaskState.TAKEN and touched <= seen.now - UNSEEN:
-            yield Gap("task", row.id, "taken_long", row.household_id, row.conversation_id)
+            yield Gap(Subject(SubjectKind.TASK, row.id), "taken_long", row.household_id, row.conversation_id)
 
 
 def _quiet(touched: datetime | None, seen: Look) -> bool:

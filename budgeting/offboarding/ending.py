@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from budgeting import access, audit, staff
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.offboarding.handing_over import Handed, pass_on
 from budgeting.programmes import programme
@@ -75,6 +75,15 @@ def revoke(
     staff.locked(session, staff_id)
     staff.take_role(session, staff_id, programme_id, role)
     code = programme(session, programme_id).code
-    said = f"{role.value} {code}: {reason}" if reason else f"{role.value} {code}"
-    audit.note(session, clock, by, AuditAction.STAFF_REVOKE, "staff", staff_id, said[:LONGEST_REASON])
+    taken = Details(role=role, programme=code)
+    audit.note(
+        session,
+        clock,
+        by,
+        AuditAction.STAFF_REVOKE,
+        "staff",
+        staff_id,
+        reason[:LONGEST_REASON],
+        details=taken,
+    )
     return pass_on(session, clock, by, staff_id, to, only_lost=True)

@@ -158,10 +158,8 @@ def _conversation(
         .execution_options(synchronize_session=False)
     )
     events.tell(session, clock, "taken" if to else "reopened", conversation_id=conversation_id)
-    action, whom = (
-        (AuditAction.CONVERSATION_ASSIGN, f"staff {to}") if to else (AuditAction.CONVERSATION_RELEASE, "")
-    )
-    audit.note(session, clock, by, action, "conversation", conversation_id, whom, part_of=PART)
+    action = AuditAction.CONVERSATION_ASSIGN if to else AuditAction.CONVERSATION_RELEASE
+    audit.note(session, clock, by, action, "conversation", conversation_id, to=to, part_of=PART)
 
 
 def _has(session: Session, staff_id: int, role: Role, programme_id: int | None = None) -> bool:

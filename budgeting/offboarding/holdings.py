@@ -42,6 +42,7 @@ ENDS_WITH_ACCESS = {
 #: Who did something: it stays true. An invite or an announcement stays good whoever made it.
 HISTORY = {
     "audit.staff_id",
+    "audit.to_id",
     "broadcasts.created_by",
     "case_actions.created_by",
     "case_actions.done_by",

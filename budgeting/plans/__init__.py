@@ -10,7 +10,7 @@ imports arrears, reminders and audit of this room.
 
 from budgeting.plans.agreeing import agree, propose, record_agreement, reschedule, rest_to_schedule
 from budgeting.plans.looking import active, current, household_of, instalment_for, newest, proposed, waiting
-from budgeting.plans.running import LONGEST_PAUSE, close, pause, pause_task, resume, withdraw
+from budgeting.plans.running import LONGEST_PAUSE, close, pause, resume, withdraw
 from budgeting.plans.schedules import Schedule, schedule
 from budgeting.plans.status import Status
 from budgeting.plans.titles import Title, titles
@@ -31,7 +31,6 @@ __all__ = [
     "instalment_for",
     "newest",
     "pause",
-    "pause_task",
     "propose",
     "proposed",
     "record_agreement",

@@ -7,22 +7,18 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, audit, reminders, tasks
+from budgeting import audit, reminders, tasks
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Household, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.plans.view import free, unpaid
-from budgeting.states import InstalmentState, PlanChange, PlanState
+from budgeting.states import InstalmentState, PlanChange, PlanState, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 
 RUNNING = (PlanState.ACTIVE, PlanState.PAUSED)
 #: Longer than this nothing is put aside.
 LONGEST_PAUSE = timedelta(days=366)
-
-
-def pause_task(plan_id: int) -> str:
-    """The key of the task about a pause that comes to its end."""
-    return f"pause:{plan_id}"
 
 
 def pause(
@@ -54,8 +50,10 @@ def pause(
         one.state = InstalmentState.PAUSED
         reminders.silence(session, clock, one.id, "paused")
         # Nobody need run after it meanwhile; it is looked at again when the pause ends.
-        tasks.settle(session, clock, arrears.overdue_task(one.id), staff_id)
-    tasks.settle(session, clock, pause_task(plan.id), staff_id)
+        tasks.settle(
+            session, clock, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, one.id), staff_id
+        )
+    tasks.settle(session, clock, TaskKind.PAUSE_ENDS, Subject(SubjectKind.PLAN, plan.id), staff_id)
     reminders.plan_pauses(session, clock, plan.household_id)
     session.flush()
     reminders.tell_plan(session, clock, plan, PlanChange.PAUSED)
@@ -85,7 +83,7 @@ def resume(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -
 def _end_pause(session: Session, clock: Clock, plan: RepaymentPlan, staff_id: int | None, why: str) -> None:
     plan.paused_until = None
     reminders.forget_pause(session, clock, plan.id, why)
-    tasks.settle(session, clock, pause_task(plan.id), staff_id)
+    tasks.settle(session, clock, TaskKind.PAUSE_ENDS, Subject(SubjectKind.PLAN, plan.id), staff_id)
 
 
 def close(
@@ -126,7 +124,7 @@ def end(session: Session, clock: Clock, plan: RepaymentPlan, *, everything: bool
         one.state = InstalmentState.CANCELLED if one in replaced else InstalmentState.DUE
         if one in replaced:
             reminders.silence(session, clock, one.id, "plan_closed")
-            tasks.settle(session, clock, arrears.overdue_task(one.id))
+            tasks.settle(session, clock, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, one.id))
     _end_pause(session, clock, plan, None, "plan_closed")
     plan.state = PlanState.CLOSED
     plan.closed_at = clock.now()

@@ -9,7 +9,6 @@ activities import it, never the other way.
 from budgeting.reminders.ahead import plan_ahead, plan_page, plan_sessions
 from budgeting.reminders.audience import anybody_to_ask, why_untold
 from budgeting.reminders.calls import AGAIN, LOOK_AGAIN
-from budgeting.reminders.calls import task_key as call_task
 from budgeting.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
 from budgeting.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
 from budgeting.reminders.pauses import forget as forget_pause
@@ -23,7 +22,6 @@ __all__ = [
     "HORIZON",
     "LOOK_AGAIN",
     "anybody_to_ask",
-    "call_task",
     "change_of",
     "forget_pause",
     "forget_snooze",

@@ -40,8 +40,14 @@ def homes(session: Session, household_ids: Collection[int]) -> dict[int, Home]:
         )
     )
     return {
-        id_: Home(id_, programme.id, zone, QuietRules.of(programme), tuple(int(r) for r in programme.ladder))
-        for id_, zone, programme in session.execute(query)
+        row.id: Home(
+            row.id,
+            row.Programme.id,
+            row.zone,
+            QuietRules.of(row.Programme),
+            tuple(int(r) for r in row.Programme.ladder),
+        )
+        for row in session.execute(query)
     }
 
 

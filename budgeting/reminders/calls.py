@@ -18,7 +18,8 @@ from budgeting.calendars import day_after, working_day_before
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Task
 from budgeting.reminders.audience import Home
-from budgeting.states import DueKind, TaskKind, TaskState
+from budgeting.states import DueKind, SubjectKind, TaskKind, TaskState
+from budgeting.subjects import Subject
 
 #: Who could be reminded before is phoned so many days ahead of the date.
 AHEAD = timedelta(days=7)
@@ -32,11 +33,6 @@ AGAIN = 1
 ABOUT_ONE = (TaskKind.INSTALMENT_OVERDUE, TaskKind.CANNOT_PAY)
 
 
-def task_key(household_id: int) -> str:
-    """The key of the task to phone a household: one, however many instalments are open."""
-    return f"call:{household_id}"
-
-
 def call(instalment_id: int, due_on: date, place: Home, *, known: bool) -> due.Planned:
     """When to phone about an instalment. ``known``: somebody of the household could be reminded before."""
     day = working_day_before(due_on - AHEAD if known else due_on, place.rules)
@@ -46,15 +42,15 @@ def call(instalment_id: int, due_on: date, place: Home, *, known: bool) -> due.P
 
 def again(
     session: Session, now: datetime, past: dict[int, int], places: dict[int, Home]
-) -> tuple[list[due.Planned], list[str]]:
-    """(what brings these instalments up again, keys of what is planned about them already).
+) -> tuple[list[due.Planned], list[due.Slot]]:
+    """(what brings these instalments up again, what is planned about them already).
 
     ``past``: instalments whose ladder has come to its end, each with its household. What a task is open for
     needs nothing; where somebody of the staff closed it, the look comes `LOOK_AGAIN` later, else now.
     """
-    pending: dict[int, list[str]] = {one: [] for one in past}
+    pending: dict[int, list[due.Slot]] = {one: [] for one in past}
     for event in due.pending_of(session, (DueKind.INSTALMENT_TASK, DueKind.INSTALMENT_CALL), list(past)):
-        pending[event.subject_id].append(due.key_of(event))
+        pending[event.subject_id].append(event.slot)
     waits, closed = _tasks(session, past)
     planned = []
     for one, household_id in past.items():
@@ -76,7 +72,7 @@ def again(
                 moment + FRESH,
             )
         )
-    return planned, [key for keys in pending.values() for key in keys]
+    return planned, [slot for slots in pending.values() for slot in slots]
 
 
 def settle(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
@@ -92,7 +88,8 @@ def settle(session: Session, clock: Clock, household_ids: Collection[int]) -> No
     )
     for household_id in session.scalars(query).all():
         if household_id is not None:
-            tasks.settle(session, clock, task_key(household_id))
+            about = Subject(SubjectKind.HOUSEHOLD, household_id)
+            tasks.settle(session, clock, TaskKind.CALL_HOUSEHOLD, about)
 
 
 def _tasks(session: Session, past: dict[int, int]) -> tuple[set[int], dict[int, datetime]]:

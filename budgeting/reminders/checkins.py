@@ -58,7 +58,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
             wanted.append(
                 due.Planned(DueKind.CHECKIN_ASK, member.id, member.id, day, 0, moment, moment + FRESH)
             )
-    keep = [event.key for event in wanted]
+    keep = [event.slot for event in wanted]
     # An ask whose hour has come is left alone, also where the clock has put it off, out of the quiet hours.
     due.cancel_others(
         session, clock, [DueKind.CHECKIN_ASK], members, keep, "replanned", stale_after=now + FRESH
@@ -114,7 +114,9 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
             DueKind.CHECKIN_MISSED, checkin.id, None, checkin.week, attempt, at[2], at[2] + NOTE_FRESH
         )
     )
-    due.cancel_others(session, clock, FOLLOW_UPS, [checkin.id], [event.key for event in planned], "replanned")
+    due.cancel_others(
+        session, clock, FOLLOW_UPS, [checkin.id], [event.slot for event in planned], "replanned"
+    )
     # What the family would have read is not put once it is past; the coach's note always is.
     now = clock.now()
     due.put_all(

@@ -74,7 +74,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     due.put_all(session, put)
     back, planned = calls.again(session, now, past, at_home) if past else ([], [])
     due.put_all(session, back)
-    keep = [*(event.key for event in (*wanted, *back)), *planned]
+    keep = [*(event.slot for event in (*wanted, *back)), *planned]
     due.cancel_others(session, clock, LADDER, looked_at, keep, "replanned")
     calls.settle(session, clock, [one for one in at_home if one not in to_call])
 

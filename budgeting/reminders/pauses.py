@@ -50,7 +50,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
         session, [event for event in wanted if event.due_at > now or event.kind is DueKind.PLAN_RESUME]
     )
     if paused:
-        keep = [event.key for event in wanted]
+        keep = [event.slot for event in wanted]
         due.cancel_others(session, clock, ENDS, [row.id for row in paused], keep, "replanned")
 
 

@@ -18,7 +18,8 @@ from budgeting.clock import Clock, local_date
 from budgeting.db.tables import DueEvent, RepaymentPlan
 from budgeting.due import Due
 from budgeting.reminders.audience import adults, home
-from budgeting.states import DueKind, DueState, PlanChange, PlanState, TaskKind
+from budgeting.states import DueKind, DueState, PlanChange, PlanState, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 
 #: Late is better than never, as long as somebody remembers what it is about.
 FRESH = timedelta(days=60)
@@ -129,10 +130,9 @@ def _in_person(session: Session, clock: Clock, plan: RepaymentPlan) -> None:
         session,
         clock,
         TaskKind.PLAN_UNTOLD,
+        Subject(SubjectKind.PLAN, plan.id),
         programme_id=place.programme_id,
         household_id=plan.household_id,
-        subject_id=plan.id,
-        key=f"plan_untold:{plan.id}",
     )
 
 

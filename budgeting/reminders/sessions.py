@@ -66,7 +66,7 @@ def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: 
     ).one_or_none()
     if found is None:
         raise NotFound("session", session_id)
-    meeting, programme = found
+    meeting, programme = found.ActivitySession, found.Programme
     wanted: list[due.Planned] = []
     if meeting.state is SessionState.PLANNED:
         day = meeting.starts_at.astimezone(zone_of(meeting.zone)).date()
@@ -83,7 +83,7 @@ def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: 
             for who in session.scalars(query)
             for step in steps
         ]
-    keep = [event.key for event in wanted]
+    keep = [event.slot for event in wanted]
     due.cancel_others(
         session, clock, [DueKind.SESSION_REMINDER], [session_id], keep, "replanned", member_id=member_id
     )

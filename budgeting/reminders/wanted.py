@@ -155,22 +155,26 @@ def _place(session: Session, event: Due) -> Home | None:
 
 def _instalment(session: Session, event: Due) -> str | None:
     found = session.execute(
-        select(Instalment.state, Instalment.hardship, RepaymentPlan.state, RepaymentPlan.household_id)
+        select(
+            Instalment.state,
+            Instalment.hardship,
+            RepaymentPlan.state.label("plan_state"),
+            RepaymentPlan.household_id,
+        )
         .join(RepaymentPlan, Instalment.plan_id == RepaymentPlan.id)
         .where(Instalment.id == event.subject_id)
     ).one_or_none()
     if found is None:
         return "gone"
-    state, hardship, plan_state, household_id = found
-    if state is not InstalmentState.DUE:
-        return str(state.value)
-    if plan_state in (PlanState.PROPOSED, PlanState.PAUSED):
-        return "paused" if plan_state is PlanState.PAUSED else "plan_closed"
-    if hardship is not None:
+    if found.state is not InstalmentState.DUE:
+        return str(found.state.value)
+    if found.plan_state in (PlanState.PROPOSED, PlanState.PAUSED):
+        return "paused" if found.plan_state is PlanState.PAUSED else "plan_closed"
+    if found.hardship is not None:
         return "hardship"
     if case_in_progress(session, event.subject_id):
         return "case"
-    return _nobody_there(session, event, household_id, arrears=True)
+    return _nobody_there(session, event, found.household_id, arrears=True)
 
 
 def _session(session: Session, clock: Clock, event: Due) -> str | None:

@@ -130,9 +130,9 @@ def _add_entries(
             Entry.spent_on,
             Entry.kind,
             Entry.category,
-            func.sum(Entry.amount_minor),
-            func.count(),
-            func.max(Entry.amount_minor),
+            func.sum(Entry.amount_minor).label("summed"),
+            func.count().label("number"),
+            func.max(Entry.amount_minor).label("largest"),
         )
         .where(
             Entry.household_id.in_(ids),
@@ -141,45 +141,45 @@ def _add_entries(
         )
         .group_by(Entry.household_id, Entry.spent_on, Entry.kind, Entry.category)
     )
-    for household_id, on, kind, category, summed, number, largest in session.execute(query):
-        home = found.get(household_id)
+    for row in session.execute(query):
+        home = found.get(row.household_id)
         if home is None:
             continue  # it came into sight between two statements
-        minor, line = int(summed), (week_of(on), category)
+        minor, line = int(row.summed), (week_of(row.spent_on), row.category)
         home.sums[line] += minor
-        home.numbers[line] += number
-        home.largest[line] = max(home.largest.get(line, 0), largest)
-        home.totals[line[0], kind] += minor
-        home.daily[on, category] += minor
+        home.numbers[line] += row.number
+        home.largest[line] = max(home.largest.get(line, 0), row.largest)
+        home.totals[line[0], row.kind] += minor
+        home.daily[row.spent_on, row.category] += minor
 
 
 def _add_plans(session: Session, found: dict[int, Series], ids: Select[int]) -> None:
     lines = select(
         MonthPlanLine.household_id, MonthPlanLine.month, MonthPlanLine.category, MonthPlanLine.limit_minor
     ).where(MonthPlanLine.household_id.in_(ids))
-    for household_id, month, category, minor in session.execute(lines):
-        if household_id in found:
-            found[household_id].limits[month, category] = minor
+    for row in session.execute(lines):
+        if row.household_id in found:
+            found[row.household_id].limits[row.month, row.category] = row.limit_minor
 
 
 def _add_checkins(
     session: Session, found: dict[int, Series], ids: Select[int], first: date, last: date
 ) -> None:
     asked = or_(Checkin.asked_at.is_not(None), Checkin.started_at.is_not(None))
-    done = select(Checkin.household_id, Checkin.week, Checkin.state, Checkin.mood, asked).where(
-        Checkin.household_id.in_(ids), Checkin.week.between(first, last)
-    )
-    for household_id, week, state, mood, was_asked in session.execute(done):
-        if household_id in found:
-            found[household_id].checkins[week] = (state, mood)
-            if was_asked:
-                found[household_id].asked.add(week)
+    done = select(
+        Checkin.household_id, Checkin.week, Checkin.state, Checkin.mood, asked.label("asked")
+    ).where(Checkin.household_id.in_(ids), Checkin.week.between(first, last))
+    for row in session.execute(done):
+        if row.household_id in found:
+            found[row.household_id].checkins[row.week] = (row.state, row.mood)
+            if row.asked:
+                found[row.household_id].asked.add(row.week)
     signed = select(WeekReview.household_id, WeekReview.week, WeekReview.signed_at).where(
         WeekReview.household_id.in_(ids), WeekReview.week.between(first, last)
     )
-    for household_id, week, signed_at in session.execute(signed):
-        if household_id in found and signed_at is not None:
-            found[household_id].signed[week] = signed_at
+    for review in session.execute(signed):
+        if review.household_id in found and review.signed_at is not None:
+            found[review.household_id].signed[review.week] = review.signed_at
     people = select(
         Member.household_id,
         Member.joined_at,
@@ -187,12 +187,16 @@ def _add_checkins(
         Member.unreachable_at,
         Member.left_at,
         Member.unsafe_at,
-        Member.checkin_weekday.is_not(None),
+        Member.checkin_weekday.is_not(None).label("has_day"),
     ).where(Member.household_id.in_(ids), Member.adult.is_(True))
-    for household_id, joined_at, stopped_at, unreachable_at, left_at, unsafe_at, has_day in session.execute(
-        people
-    ):
-        if household_id in found:
-            found[household_id].adults.append(
-                Adult(joined_at, stopped_at, unreachable_at, left_at, unsafe_at, has_day)
+    for member in session.execute(people):
+        if member.household_id in found:
+            adult = Adult(
+                member.joined_at,
+                member.stopped_at,
+                member.unreachable_at,
+                member.left_at,
+                member.unsafe_at,
+                member.has_day,
             )
+            found[member.household_id].adults.append(adult)

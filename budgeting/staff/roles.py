@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import access, audit
 from budgeting.access import Action
-from budgeting.audit import AuditAction
+from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
@@ -36,13 +36,21 @@ def give(
     if by is not None:
         access.get(session, access.actor(session, by), Programme, programme_id, Action.MANAGE_STAFF)
     grant(session, staff_id, programme_id, role)
-    audit.note(session, clock, by, AuditAction.STAFF_GRANT, "staff", staff_id, f"{role.value} {code}")
+    audit.note(
+        session,
+        clock,
+        by,
+        AuditAction.STAFF_GRANT,
+        "staff",
+        staff_id,
+        details=Details(role=role, programme=code),
+    )
 
 
 def of(session: Session, staff_id: int) -> set[tuple[int, Role]]:
     """(programme, role), one for each right."""
     query = select(StaffRole.programme_id, StaffRole.role).where(StaffRole.staff_id == staff_id)
-    return {(programme_id, role) for programme_id, role in session.execute(query)}
+    return {(row.programme_id, row.role) for row in session.execute(query)}
 
 
 def take(session: Session, staff_id: int, programme_id: int, role: Role) -> None:

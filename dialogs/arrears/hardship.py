@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from budgeting import hardship, tasks
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Hardship, TaskKind, Urgency
+from budgeting.states import Hardship, SubjectKind, TaskKind, Urgency
+from budgeting.subjects import Subject
 from dialogs import ask, promises
 from dialogs.arrears.dialog import GONE, dialog, still_open
 from dialogs.buttons import BACK, MENU
@@ -51,7 +52,7 @@ class Cause(Step):
             turn.say(t("All right, nothing was changed."), rows=[[MENU]], tells_arrears=True)
             return Done()
         try:
-            hardship.declare(
+            case = hardship.declare(
                 turn.session,
                 turn.clock,
                 turn.person,
@@ -62,7 +63,7 @@ class Cause(Step):
         except (NotFound, NotPossible):
             turn.say(GONE, rows=[[MENU]], tells_arrears=True)
             return Done()
-        task = tasks.of_cause(turn.session, hardship.task_key(turn.data["instalment"]))
+        task = tasks.about(turn.session, TaskKind.CANNOT_PAY, Subject(SubjectKind.CASE, case.id))
         # Tapped or told: what waits in the inbox is the cause.
         if task is None:
             # Said before, and the call has been made: it is a wish to talk again.

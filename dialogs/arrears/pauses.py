@@ -8,7 +8,8 @@ from budgeting import households, plans, tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import RepaymentPlan
 from budgeting.due import Due
-from budgeting.states import TaskKind
+from budgeting.states import SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from dialogs.text.words import Words
 
 
@@ -20,10 +21,9 @@ def warn(session: Session, clock: Clock, words: Words, event: Due) -> str | None
         session,
         clock,
         TaskKind.PAUSE_ENDS,
+        Subject(SubjectKind.PLAN, plan.id),
         programme_id=household.programme_id,
         household_id=household.id,
-        subject_id=plan.id,
-        key=plans.pause_task(plan.id),
     )
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, households, plans, reminders, tasks
+from budgeting import households, plans, reminders, tasks
 from budgeting.clock import Clock, local_date
 from budgeting.due import Due
 from budgeting.errors import NotFound
@@ -90,17 +90,16 @@ def _when(instalment: InstalmentView, days: int) -> Text:
 def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
     """After the last rung the chat stops and the coach takes over."""
     household = households.household(session, plans.household_of(session, event.subject_id))
-    if tasks.waits(session, reminders.call_task(household.id)):
+    if tasks.waits(session, TaskKind.CALL_HOUSEHOLD, Subject(SubjectKind.HOUSEHOLD, household.id)):
         # Somebody is to phone them about it already.
         return "task"
     tasks.open_task(
         session,
         clock,
         TaskKind.INSTALMENT_OVERDUE,
+        Subject(SubjectKind.INSTALMENT, event.subject_id),
         programme_id=household.programme_id,
         household_id=household.id,
-        subject_id=event.subject_id,
-        key=arrears.overdue_task(event.subject_id),
     )
     return None
 
@@ -111,16 +110,15 @@ def phone(session: Session, clock: Clock, words: Words, event: Due) -> str | Non
     why = reminders.why_untold(session, household.id)
     if why is None:
         return "told"
-    if tasks.waits(session, arrears.overdue_task(event.subject_id)):
+    if tasks.waits(session, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, event.subject_id)):
         return "task"
     tasks.open_task(
         session,
         clock,
         TaskKind.CALL_HOUSEHOLD,
+        Subject(SubjectKind.HOUSEHOLD, household.id),
         programme_id=household.programme_id,
         household_id=household.id,
-        subject_id=event.subject_id,
         cause=why,
-        key=reminders.call_task(household.id),
     )
     return None

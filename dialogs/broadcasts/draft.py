@@ -154,7 +154,8 @@ def made_just_now(session: Session, clock: Clock, staff_id: int, draft: Draft) -
             Broadcast.state != BroadcastState.CANCELLED,
         )
     )
-    for one, meeting in session.execute(recent.order_by(Broadcast.id.desc()).limit(20)):
+    for row in session.execute(recent.order_by(Broadcast.id.desc()).limit(20)):
+        one, meeting = row.Broadcast, row.ActivitySession
         same = (one.texts, one.audience) == (_written(draft), draft.audience.to_json())
         moment = (one.due_at == draft.due_at) if draft.due_at else (one.due_at == one.created_at)
         if same and moment and _same_meeting(draft, meeting):

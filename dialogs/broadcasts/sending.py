@@ -103,9 +103,8 @@ def work_off(
             session,
             clock,
             TaskKind.PROBLEM,
+            Subject(SubjectKind.BROADCAST, found.id),
             programme_id=found.programme_id,
-            subject_id=found.id,
-            key=f"broadcast:{found.id}",
         )
     events.tell(session, clock, "broadcast", programme_id=found.programme_id, broadcast=found.id)
     session.flush()

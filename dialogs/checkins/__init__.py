@@ -1,10 +1,10 @@
 """The weekly check-in: money at hand, what came in, what went out, how it felt, and the week in a picture.
 
 Every answer is kept as it is given, in the household's check-in, so that a pause, a lost phone or the other
-adult loses nothing. `begin` opens and resumes, `money` asks, `ending` closes with the summary.
+adult loses nothing. `begin` opens and resumes, `income` and `expenses` ask, `ending` closes with the summary.
 """
 
-from dialogs.checkins import begin, ending, money
+from dialogs.checkins import begin, ending, expenses, income
 from dialogs.checkins.dialog import dialog
 
-__all__ = ["begin", "dialog", "ending", "money"]
+__all__ = ["begin", "dialog", "ending", "expenses", "income"]

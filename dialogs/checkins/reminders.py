@@ -99,9 +99,8 @@ def give_up(session: Session, clock: Clock, words: Words, event: Due) -> str | N
         session,
         clock,
         TaskKind.CHECKIN_MISSED,
+        Subject(SubjectKind.CHECKIN, checkin.id),
         programme_id=household.programme_id,
         household_id=household.id,
-        subject_id=checkin.id,
-        key=f"checkin_missed:{checkin.id}",
     )
     return None

@@ -102,7 +102,7 @@ def safe_again(turn: Turn, value: str) -> Next:
 def more(turn: Turn) -> Next:
     """What is written while a cry waits for a person goes to that person. NotMine where none waits."""
     waits = turn.conversation.topic == TaskKind.CRISIS.value
-    if not waits or not tasks.is_open(turn.session, tasks.crisis(turn.conversation.id)):
+    if not waits or not tasks.waits(turn.session, TaskKind.CRISIS, _chat(turn)):
         return NotMine()
     if turn.incoming.kind == "text" and turn.person.consented:
         heard = spending.hear(turn, known_only=True)
@@ -126,12 +126,12 @@ def call(turn: Turn) -> Task:
         turn.session,
         turn.clock,
         TaskKind.CRISIS,
+        _chat(turn),
         programme_id=person.programme_id,
         household_id=person.household_id,
         conversation_id=turn.conversation.id,
         urgency=Urgency.HIGH,
         due_at=promises.latest(turn, TaskKind.CRISIS, Urgency.HIGH),
-        key=tasks.crisis(turn.conversation.id),
     )
 
 
@@ -182,8 +182,11 @@ def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
             rows=[[PERSON], *_go_on(turn)],
         )
     # Asked about the chat, not about the cry: it stays when the answers are taken away.
-    chat = Subject(SubjectKind.CONVERSATION, turn.conversation.id)
-    _once(turn, safety.question(), chat, f"crisis:{task.id}:safe")
+    _once(turn, safety.question(), _chat(turn), f"crisis:{task.id}:safe")
+
+
+def _chat(turn: Turn) -> Subject:
+    return Subject(SubjectKind.CONVERSATION, turn.conversation.id)
 
 
 def _about(task: Task) -> Subject:

@@ -15,7 +15,8 @@ from budgeting import tasks
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import Temporary
-from budgeting.states import TaskKind
+from budgeting.states import SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import reply
 from dialogs.engine.incoming import Incoming, Received
@@ -60,11 +61,10 @@ def keep_problem(session: Session, clock: Clock, words: Words, incoming: Incomin
         session,
         clock,
         TaskKind.PROBLEM,
+        Subject(SubjectKind.MESSAGE, kept.row),
         programme_id=someone.programme_id if someone else None,
         household_id=someone.household_id if someone else None,
         conversation_id=state.id,
-        subject_id=kept.row,
-        key=f"problem:{kept.row}",
     )
     if incoming.private and state.held_by is None:
         say(

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from budgeting import events, households, reminders, tasks
-from budgeting.states import InboxState, TaskKind
+from budgeting.states import InboxState, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from dialogs import album, ask, consent, crisis, onboarding, registry, spending
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
@@ -221,20 +222,20 @@ def _reachable(turn: Turn, reachable: bool) -> None:
     person = turn.someone
     if person is None:
         return
-    key = tasks.unreachable(person.member_id)
+    member = Subject(SubjectKind.MEMBER, person.member_id)
     if reachable:
         households.mark_reachable(turn.session, turn.clock, person.member_id)
-        tasks.settle(turn.session, turn.clock, key)
+        tasks.settle(turn.session, turn.clock, TaskKind.UNREACHABLE, member)
     else:
         households.mark_unreachable(turn.session, turn.clock, person.member_id)
         tasks.open_task(
             turn.session,
             turn.clock,
             TaskKind.UNREACHABLE,
+            member,
             programme_id=person.programme_id,
             household_id=person.household_id,
             conversation_id=turn.conversation.id,
-            key=key,
         )
     # Where nobody else can be reminded of what is due, a person phones; where somebody can be again, nobody need.
     reminders.plan_instalments(turn.session, turn.clock, person.household_id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from budgeting import consents, events, households, invites, programmes, tasks
 from budgeting.db.tables import Programme
 from budgeting.errors import NotFound, NotPossible
+from budgeting.states import SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from budgeting.typed import one_line
 from dialogs import language, privacy
 from dialogs.buttons import BACK
@@ -84,7 +86,7 @@ class Consent(Step):
             turn.session, turn.clock, member.id, programme.privacy_version, turn.conversation.language
         )
         households.join(turn.session, turn.clock, member.id, turn.conversation.language)
-        tasks.settle(turn.session, turn.clock, tasks.unreachable(member.id))
+        tasks.settle(turn.session, turn.clock, TaskKind.UNREACHABLE, Subject(SubjectKind.MEMBER, member.id))
         turn.conversation.member_id = member.id
         turn.someone = households.person(turn.session, member.id)
         events.tell(

@@ -7,7 +7,8 @@ from sqlalchemy import update
 from budgeting import households, invites, programmes, reminders, tasks
 from budgeting.db.tables import Message
 from budgeting.errors import NotPossible
-from budgeting.states import InboxState, MessageState, TaskKind
+from budgeting.states import InboxState, MessageState, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from dialogs import promises
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
@@ -149,11 +150,10 @@ class Number(Step):
             turn.session,
             turn.clock,
             TaskKind.CALL_BACK,
+            Subject(SubjectKind.CONVERSATION, conversation.id),
             programme_id=office.id if office else None,
             conversation_id=conversation.id,
-            subject_id=turn.message_id,
             due_at=promises.latest(turn, TaskKind.CALL_BACK),
-            key=f"call_back:{conversation.id}",
         )
         turn.say(*promises.office_will_call(turn, task))
         return Done()

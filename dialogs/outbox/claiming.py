@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -31,7 +29,8 @@ from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Broadcast, Conversation, Member, Message
 from budgeting.states import BroadcastState, Lane, MessageState, Operation
-from dialogs.outbox import access
+from dialogs.outbox import access, outgoing
+from dialogs.outbox.outgoing import Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -48,34 +47,6 @@ _TARGET = _M.alias("target")
 _EARLIER = _M.alias("earlier")
 _RANK = {Lane.REPLY: 0, Lane.REMINDER: 1, Lane.BROADCAST: 2}
 _TALK = (Lane.REPLY, Lane.REMINDER)
-
-
-@dataclass(slots=True)
-class Outgoing:
-    """A claimed row, with all that its sending needs."""
-
-    id: int
-    conversation_id: int
-    chat_id: int
-    operation: Operation
-    kind: str
-    text: str
-    spans: list[list[Any]]
-    #: Rows of (label, callback data, address); exactly one of the last two is set.
-    buttons: list[list[tuple[str, str | None, str | None]]]
-    media: dict[str, Any] | None
-    #: Telegram's number of the message to edit, and whether that message is a picture or a file.
-    edits: int | None
-    edits_media: bool
-    lane: Lane
-    attempts: int
-    expires_at: datetime | None
-    #: A staff person wrote it, and looks whether it arrives.
-    by_staff: bool = False
-
-    @property
-    def is_broadcast(self) -> bool:
-        return self.lane is Lane.BROADCAST
 
 
 def live(alias: str = "messages") -> TextClause:
@@ -234,7 +205,7 @@ def claim(
             continue
         taken[chat] += 1
         room[share] -= 1
-        chosen.append(_outgoing(row))
+        chosen.append(outgoing.of(row))
     if skipped:
         connection.execute(_SKIP, skipped)
         for reason, count in Counter(row["why"] for row in skipped).items():
@@ -263,39 +234,3 @@ def _pointless(row: Any, newest: dict[int, int]) -> str:
 
 def _target_on_its_way(row: Any) -> bool:
     return row.edits is None and row.target_state in (MessageState.QUEUED, MessageState.SENDING)
-
-
-def _outgoing(row: Any) -> Outgoing:
-    return Outgoing(
-        id=row.id,
-        conversation_id=row.conversation_id,
-        chat_id=row.chat_id,
-        operation=row.operation,
-        kind=row.kind,
-        text=row.text,
-        spans=row.spans or [],
-        buttons=_buttons(row.id, row.buttons or []),
-        media=row.media,
-        edits=row.edits,
-        edits_media=bool(row.target_media),
-        lane=row.lane,
-        attempts=row.attempts,
-        expires_at=row.expires_at,
-        by_staff=row.staff_id is not None,
-    )
-
-
-def _buttons(
-    row_id: int, rows: Sequence[Sequence[dict[str, Any]]]
-) -> list[list[tuple[str, str | None, str | None]]]:
-    """The data of a button is ``row:index``, the index counted over all rows of the message."""
-    index = -1
-    shown: list[list[tuple[str, str | None, str | None]]] = []
-    for row in rows:
-        line: list[tuple[str, str | None, str | None]] = []
-        for button in row:
-            index += 1
-            url = button.get("url")
-            line.append((button["text"], None if url else f"{row_id}:{index}", url or None))
-        shown.append(line)
-    return shown

@@ -12,7 +12,8 @@ from budgeting import promises as overdue_promises
 from budgeting.clock import Clock
 from budgeting.db.trouble import unavailable
 from budgeting.errors import Temporary
-from budgeting.states import DueState, TaskKind
+from budgeting.states import DueState, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from dialogs import registry
 from dialogs.proactive.speakers import SPEAKERS
 from dialogs.promises import overdue
@@ -44,9 +45,8 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> i
                 session,
                 clock,
                 TaskKind.PROBLEM,
+                Subject(SubjectKind.DUE_EVENT, event.id),
                 programme_id=None,
-                subject_id=event.id,
-                key=f"due:{event.id}",
             )
         state = DueState.DONE if reason is None else DueState.SKIPPED
         due.settle(session, clock.now(), event.id, state, reason or "")

@@ -43,8 +43,8 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int) -> int:
             session.refresh(task)
             # Else it would be tried every two seconds for ever.
             task.escalated_at = clock.now()
-            key = f"promise:{task.id}"
-            tasks.open_task(session, clock, TaskKind.PROBLEM, programme_id=None, subject_id=task.id, key=key)
+            about = Subject(SubjectKind.TASK, task.id)
+            tasks.open_task(session, clock, TaskKind.PROBLEM, about, programme_id=None)
     return len(overdue)
 
 

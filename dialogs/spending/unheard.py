@@ -77,7 +77,7 @@ def written(
     learned = learning.learned(session, person.household_id)
     heard = messages(session, conversation_id, after)
     there = select(Entry.message_id, Entry.line).where(Entry.message_id.in_([said.base for said in heard]))
-    booked = {(message, line) for message, line in session.execute(there)}
+    booked = {(row.message_id, row.line) for row in session.execute(there)}
     found = []
     for said in heard:
         reading = read_entries(

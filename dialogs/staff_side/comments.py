@@ -153,14 +153,14 @@ def comments(session: Session, household_id: int, week: date) -> list[Comment]:
     )
     return [
         Comment(
-            message.id,
-            own_words(message.parts) or message.text,
-            first_name,
-            member.called or member.name,
-            message.state,
-            message.created_at,
+            row.Message.id,
+            own_words(row.Message.parts) or row.Message.text,
+            row.first_name,
+            row.Member.called or row.Member.name,
+            row.Message.state,
+            row.Message.created_at,
         )
-        for message, first_name, member in rows
+        for row in rows
     ]
 
 

@@ -11,7 +11,8 @@ from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Member, Message, Staff, Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import InboxState, TaskState, Urgency
+from budgeting.states import InboxState, SubjectKind, TaskKind, TaskState, Urgency
+from budgeting.subjects import Subject
 from dialogs.arrears import mentions
 from dialogs.engine import conversation as conversations
 from dialogs.engine import keyboards
@@ -167,8 +168,8 @@ def settle(session: Session, clock: Clock, state: conversations.State, staff_id:
     state.let_go(*_FOR_A_PERSON)
     state.waiting_since = None
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
-    for cause in ("conversation", "call_back", "crisis"):
-        tasks.settle(session, clock, f"{cause}:{state.id}", staff_id)
+    for kind in (TaskKind.CONVERSATION, TaskKind.CALL_BACK, TaskKind.CRISIS):
+        tasks.settle(session, clock, kind, Subject(SubjectKind.CONVERSATION, state.id), staff_id)
 
 
 def _is_unsafe(session: Session, state: conversations.State) -> bool:

@@ -18,7 +18,8 @@ from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Direction, InboxState, MessageState, TaskKind, Urgency
+from budgeting.states import Direction, InboxState, MessageState, SubjectKind, TaskKind, Urgency
+from budgeting.subjects import Subject
 from dialogs.engine.conversation import State
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
@@ -79,7 +80,7 @@ def assign(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
         AuditAction.CONVERSATION_ASSIGN,
         "conversation",
         conversation_id,
-        f"staff {to}",
+        to=to,
     )
 
 
@@ -137,7 +138,7 @@ def calm(session: Session, clock: Clock, staff_id: int, conversation_id: int) ->
     state.urgency = Urgency.NORMAL
     if state.topic == TaskKind.CRISIS.value:
         state.topic = TaskKind.CONVERSATION.value
-    tasks.settle(session, clock, tasks.crisis(state.id), staff_id)
+    tasks.settle(session, clock, TaskKind.CRISIS, Subject(SubjectKind.CONVERSATION, state.id), staff_id)
     handover.save(session, clock, state, "calmed")
     reason = "not an emergency"
     audit.note(
@@ -192,10 +193,10 @@ def _ask_for_somebody(session: Session, clock: Clock, conversation_id: int) -> N
         session,
         clock,
         TaskKind.CONVERSATION if household is not None else TaskKind.CALL_BACK,
+        Subject(SubjectKind.CONVERSATION, conversation_id),
         programme_id=household.programme_id if household is not None else None,
         household_id=household.id if household is not None else None,
         conversation_id=conversation_id,
-        key=f"{'conversation' if household is not None else 'call_back'}:{conversation_id}",
     )
 
 

@@ -119,7 +119,8 @@ class EngineStage:
             .order_by(Message.id)
         ).all()
         shown = []
-        for row, chat in queued:
+        for one in queued:
+            row: Message = one.Message
             self._telegram += 1
             session.execute(
                 update(Message)
@@ -129,10 +130,10 @@ class EngineStage:
             if row.operation is Operation.CLOSE:
                 # Dead buttons that go away are left out: they would stand between any two lines.
                 continue
-            self._shown.setdefault(names[chat], []).append((row.id, _labels(row.buttons)))
+            self._shown.setdefault(names[one.chat_id], []).append((row.id, _labels(row.buttons)))
             shown.append(
                 Shown(
-                    names[chat],
+                    names[one.chat_id],
                     row.text,
                     tuple(tuple(button["text"] for button in line) for line in row.buttons or []),
                     picture=bool(row.media),
@@ -213,7 +214,7 @@ class EngineStage:
                 )
                 .order_by(Message.id.desc())
             ).all()
-        return [(row, _labels(buttons)) for row, buttons in rows]
+        return [(row.id, _labels(row.buttons)) for row in rows]
 
 
 #: Isolates and direction marks go, a no-break space is a space.

@@ -24,7 +24,7 @@ def rows(database, table, *where):
 
 
 def audited(database):
-    return [(row.action, row.subject_id, row.reason) for row in rows(database, Audit)]
+    return [(row.action, row.subject_id, row.reason or row.details or "") for row in rows(database, Audit)]
 
 
 def with_plan(database, clock, cast, household=None, first=date(2026, 3, 9), parts=3):

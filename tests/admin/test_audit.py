@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -16,11 +19,11 @@ from sqlalchemy import delete, select, update
 from admin.audit.names import ACTIONS, GROUPS, SUBJECTS
 from admin.audit.routes import AUDIT
 from budgeting import audit, staff
-from budgeting.audit import OF_A_HOUSEHOLD, OF_NO_HOUSEHOLD, AuditAction
+from budgeting.audit import OF_A_HOUSEHOLD, OF_NO_HOUSEHOLD, AuditAction, Details, details_of
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Case, Programme, StaffRole
-from budgeting.states import Role
+from budgeting.states import AfterCase, Outcome, Role, Urgency
 from tests.kit import build, world
 from tests.kit.build import Cast
 from tests.kit.page import Page
@@ -34,10 +37,15 @@ def note(database: Database, clock: SetClock) -> Callable[..., int]:
     """Write a line; its number."""
 
     def write(
-        staff_id: int | None, action: str, subject: str, subject_id: int | None, reason: str = ""
+        staff_id: int | None,
+        action: str,
+        subject: str,
+        subject_id: int | None,
+        reason: str = "",
+        **more: Any,
     ) -> int:
         def job(session) -> int:
-            audit.note(session, clock, None, action, subject, subject_id, reason)
+            audit.note(session, clock, None, action, subject, subject_id, reason, **more)
             line = session.scalars(select(Audit).order_by(Audit.id.desc()).limit(1)).one()
             # The log also keeps what was done by who could not do it today, on what is gone.
             line.staff_id = staff_id
@@ -203,11 +211,11 @@ def test_the_file_has_what_the_page_shows_and_leaves_a_line_itself(
     assert "Lucia" not in answer.text
     with database.read() as session:
         line = session.scalars(select(Audit).where(Audit.action == "audit.export")).one()
-        assert (line.staff_id, line.subject, line.subject_id, line.reason) == (
+        assert (line.staff_id, line.subject, line.subject_id, line.details) == (
             staff_of("elena"),
             "audit",
             None,
-            "1",
+            {"rows": 1},
         )
     assert "audit.export" in browser.get("/audit/export.csv").text
 
@@ -273,8 +281,8 @@ def test_words_about_a_family_are_for_those_who_may_read_about_it(
 
 
 def test_to_whom_something_passed_is_read_by_administrators_too(console, cast, note):
-    note(cast.marco, "conversation.assign", "household", cast.rossi, f"staff {cast.giulia}")
-    # Only where the code wrote it: a person can type the same.
+    note(cast.marco, "conversation.assign", "household", cast.rossi, to=cast.giulia)
+    # A person can type what the code once wrote.
     note(cast.marco, "member.leave", "household", cast.rossi, f"staff {cast.marco}")
     file = console(Role.ADMINISTRATOR).get("/audit/export.csv?subject=household&sort=oldest").text
     given, left = [
@@ -284,6 +292,38 @@ def test_to_whom_something_passed_is_read_by_administrators_too(console, cast, n
     ]
     assert given == "Giulia Test"
     assert "Marco" not in left
+
+
+#: Something to say of each sort, and how it is read.
+SAID: dict[str, tuple[Any, str]] = {
+    "action": (7, "action 7"),
+    "messages": (3, "messages 3"),
+    "rows": (0, "0"),
+    "urgency": (Urgency.HIGH, "high"),
+    "outcome": (Outcome.SOLVED, "solved"),
+    "after_case": (AfterCase.NEW_DATE, "new_date"),
+    "category": ("rent", "🏠 Affitto"),
+    "language": ("ar", "ar"),
+    "role": (Role.COACH, "coach ponte-blu: parole"),
+    "programme": ("ponte-blu", "coach ponte-blu: parole"),
+    "fields": (("site_id", "pay_day"), "site_id, pay_day: parole"),
+}
+
+
+def test_whatever_a_line_says_is_kept_by_name_and_read(console, cast, note):
+    assert set(SAID) == {field.name for field in fields(Details)}
+    for name, (value, _) in SAID.items():
+        said = {name: value}
+        if name in ("role", "programme"):
+            said = {"role": Role.COACH, "programme": "ponte-blu"}
+        details = Details(**said)
+        assert details_of(json.loads(json.dumps(details.stored()))) == details
+        words = "parole" if name in ("role", "programme", "fields") else ""
+        note(cast.marco, "household.change", "household", cast.rossi, words, details=details)
+    file = console(Role.COORDINATOR).get("/audit/export.csv?subject=household&sort=oldest").text
+    assert [line.split(";")[5] for line in file.splitlines()[-len(SAID) :]] == [
+        text for _, text in SAID.values()
+    ]
 
 
 def test_every_action_has_one_name_and_nothing_else_has():

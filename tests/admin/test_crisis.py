@@ -9,7 +9,8 @@ from budgeting import tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Member, Task
-from budgeting.states import InboxState, Role, TaskKind, TaskState, Urgency
+from budgeting.states import InboxState, Role, SubjectKind, TaskKind, TaskState, Urgency
+from budgeting.subjects import Subject
 from tests.admin.families import audited, rows
 from tests.kit.build import Cast
 from tests.kit.chats import Chats, english
@@ -30,11 +31,11 @@ def crying(database: Database, clock: SetClock, cast: Cast, chats: Chats) -> int
             s,
             clock,
             TaskKind.CRISIS,
+            Subject(SubjectKind.CONVERSATION, chat),
             programme_id=cast.programme,
             household_id=cast.amrani,
             conversation_id=chat,
             urgency=Urgency.HIGH,
-            key=tasks.crisis(chat),
         )
     )
     return chat

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from budgeting import arrears, envelopes, households, payments, plans
+from budgeting import arrears, audit, envelopes, households, payments, plans
+from budgeting.audit import AuditAction, Details
 from budgeting.db.tables import (
     Instalment,
     Message,
@@ -46,6 +47,20 @@ def test_the_page_shows_the_family(console, database, cast, clock, numbers):
     assert "2026-1" in page, "the version of the consent"
     assert "ALER" in page
     assert " style=" not in page
+
+
+def test_the_trail_reads_as_the_log_does(console, database, cast, clock):
+    def lines(session):
+        about = ("household", cast.rossi)
+        audit.note(session, clock, None, AuditAction.CASE_ASSIGN, *about, to=cast.giulia)
+        audit.note(session, clock, None, AuditAction.MONTH_PLAN_SET, *about, details=Details(category="rent"))
+        audit.note(session, clock, None, AuditAction.HOUSEHOLD_CHANGE, *about, "lost work")
+
+    database.write(lines)
+    shown = (
+        console(Role.COORDINATOR).page(f"/households/{cast.rossi}").texts(".trail li > span:first-child bdi")
+    )
+    assert shown[:3] == ["lost work", "🏠 Affitto", "Giulia Test"]
 
 
 @pytest.mark.parametrize("role", FAMILIES)

@@ -110,7 +110,7 @@ def test_the_file_holds_what_is_shown_and_leaves_a_line(console, database, cast,
     assert [line[0] for line in table[1:]] == ["'=1+1", "SP-101", "SP-102", "SP-103"]
     assert table[1][1] == "'@SUM(A1)"
     assert table[2][10:] == ["2026-03-09", "100,00", "EUR"]
-    assert ("household.export", None, "4") in audited(database)
+    assert ("household.export", None, {"rows": 4}) in audited(database)
     assert evil
     coach = console("other_coach").get("/households/export.csv")
     assert len(coach.text.splitlines()) == 1

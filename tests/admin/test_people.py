@@ -119,14 +119,15 @@ def test_a_right_is_taken_and_given(
     assert answer.headers["location"] == f"{path}?done=revoked&given=0&left=3"
     assert "3 cose aspettano allo sportello" in sara.get(answer.headers["location"]).text
     assert giulia.get("/weeks").status_code == 404
-    assert last_audit(database, "staff.revoke").reason == f"coach ponte-blu: {WHY}"
+    line = last_audit(database, "staff.revoke")
+    assert (line.details, line.reason) == ({"role": "coach", "programme": "ponte-blu"}, WHY)
     assert (
         sara.submit(f"{path}/revoke", right=f"coach-{cast.programme}", to="", reason=WHY).status_code == 422
     )
     given = sara.submit(f"{path}/grant", role="coordinator", programme=str(cast.programme))
     assert given.status_code == 303
     assert giulia.get("/weeks").status_code == 200
-    assert last_audit(database, "staff.grant").reason == "coordinator ponte-blu"
+    assert last_audit(database, "staff.grant").details == {"role": "coordinator", "programme": "ponte-blu"}
 
 
 def test_another_programme_is_not_ones_own(

@@ -12,7 +12,8 @@ from budgeting.alerts import Waiting
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Staff
-from budgeting.states import Role, TaskKind, Urgency
+from budgeting.states import Role, SubjectKind, TaskKind, Urgency
+from budgeting.subjects import Subject
 from tests.kit import build
 from tests.kit.build import Cast
 
@@ -32,16 +33,21 @@ class Phones:
     def __init__(self, database: Database, clock: SetClock, cast: Cast) -> None:
         self.database, self.clock, self.cast = database, clock, cast
         self._number = 100
+        self._things: dict[str, int] = {}
 
-    def task(self, kind: TaskKind = TaskKind.CANNOT_PAY, key: str = "one", **more: Any) -> int:
+    def task(self, kind: TaskKind = TaskKind.CANNOT_PAY, thing: str = "one", **more: Any) -> int:
         values = {
             "programme_id": self.cast.programme,
             "household_id": self.cast.rossi,
             "urgency": Urgency.HIGH,
         }
         return self.database.write(
-            lambda s: tasks.open_task(s, self.clock, kind, key=key, **(values | more)).id
+            lambda s: tasks.open_task(s, self.clock, kind, self.about(thing), **(values | more)).id
         )
+
+    def about(self, thing: str = "one") -> Subject:
+        """What a task is about: another word, another thing."""
+        return Subject(SubjectKind.CASE, self._things.setdefault(thing, len(self._things) + 1))
 
     def somebody(self, name: str, role: Role) -> int:
         return self.database.write(lambda s: build.colleague(s, self.clock, name, self.cast.programme, role))

@@ -15,7 +15,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Household, Programme, Staff, Task
 from budgeting.errors import NotFound
-from budgeting.states import Role, TaskKind
+from budgeting.states import Role, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from tests.kit import build
 from tests.kit.build import Cast
 
@@ -140,7 +141,9 @@ def test_what_belongs_to_no_household(
 ) -> None:
     def opened(session: Session) -> int:
         programme = cast.programme if placed else None
-        return tasks.open_task(session, clock, kind, programme_id=programme, key="x").id
+        return tasks.open_task(
+            session, clock, kind, Subject(SubjectKind.PROGRAMME, 1), programme_id=programme
+        ).id
 
     number = database.write(opened)
     with database.read() as session:

@@ -199,6 +199,8 @@ def test_a_note_sent_twice_is_one_and_the_trail_holds_codes_only(family: Family,
     assert first.kind is NoteKind.NOTE
     family.do(cases.assign, marco, case, family.cast.giulia)
     with family.database.read() as session:
-        lines = session.execute(select(Audit.action, Audit.reason).where(Audit.subject == "case")).all()
-    assert tuple(lines[-1]) == ("case.assign", f"owner {family.cast.giulia}")
+        lines = session.execute(
+            select(Audit.action, Audit.to_id, Audit.reason).where(Audit.subject == "case")
+        ).all()
+    assert tuple(lines[-1]) == ("case.assign", family.cast.giulia, "")
     assert not any("called" in line.reason for line in lines)

@@ -157,7 +157,7 @@ def test_a_limit_holds_until_a_later_one(database: Database, cast: Cast, clock: 
             "health": euro("40"),
         }
         assert envelopes.limits(session, cast.rossi, date(2027, 3, 1))["food"] == euro("360")
-        assert session.scalars(select(Audit.reason).where(Audit.action == "month_plan.set")).all()
+        assert all(session.scalars(select(Audit.details).where(Audit.action == "month_plan.set")))
 
 
 def test_a_limit_is_taken_away_from_a_month_on(database: Database, cast: Cast, clock: SetClock) -> None:

@@ -59,6 +59,23 @@ def test_a_second_tap_calls_nobody_who_has_done_their_part(family: Family) -> No
     assert [task.state for task in waiting(family)] == [TaskState.DONE]
 
 
+def test_another_case_about_the_same_instalment_ends_without_this_call(family: Family) -> None:
+    [first] = family.plan(DUE_ON)
+    prepared = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
+    other = family.do(
+        cases.escalate,
+        family.cast.marco,
+        family.household,
+        topic="other",
+        urgency=Urgency.NORMAL,
+        instalment_id=first,
+    )
+    assert other.id != prepared.id
+    family.do(cases.close, family.cast.marco, other.id, "was another matter")
+    # Nobody has opened the prepared one: the family still waits for the call that it was promised.
+    assert [(task.subject_id, task.state) for task in waiting(family)] == [(prepared.id, TaskState.OPEN)]
+
+
 def test_at_the_same_time_from_two_phones(family: Family) -> None:
     [first] = family.plan(DUE_ON)
     amina = family.amina

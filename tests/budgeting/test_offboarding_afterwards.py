@@ -22,7 +22,8 @@ from budgeting.db.tables import (
     Task,
 )
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import MessageState, Outcome, Role, TaskKind, TaskState, Urgency
+from budgeting.states import MessageState, Outcome, Role, SubjectKind, TaskKind, TaskState, Urgency
+from budgeting.subjects import Subject
 from tests.budgeting.leaving import actions
 from tests.kit import build
 from tests.kit.build import Cast
@@ -76,7 +77,12 @@ def test_an_alert_that_waits_is_not_sent_to_whoever_was_ended(
 ) -> None:
     def wait(session: Session) -> int:
         return tasks.open_task(
-            session, clock, TaskKind.CANNOT_PAY, programme_id=cast.programme, household_id=cast.rossi, key="x"
+            session,
+            clock,
+            TaskKind.CANNOT_PAY,
+            Subject(SubjectKind.CASE, 1),
+            programme_id=cast.programme,
+            household_id=cast.rossi,
         ).id
 
     task = database.write(wait)
@@ -110,11 +116,11 @@ def test_what_is_urgent_rings_again_where_it_went(
                 session,
                 clock,
                 TaskKind.CANNOT_PAY,
+                Subject(SubjectKind.CASE, number),
                 programme_id=cast.programme,
                 household_id=family,
                 urgency=urgency,
                 due_at=due_at,
-                key=f"x:{number}",
             ).id
             for number, (family, urgency, due_at) in enumerate(
                 [

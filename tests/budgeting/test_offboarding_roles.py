@@ -48,8 +48,9 @@ def test_a_role_that_is_taken_takes_what_hung_on_it_and_nothing_else(
     with database.read() as session:
         assert session.get_one(Conversation, other.conversation).held_by is None
         assert offboarding.counted(session, wanda) == ONE_OF_EACH
-        reason = session.scalars(select(Audit.reason).where(Audit.action == "staff.revoke")).one()
-        assert reason == "operator ponte-blu: changes desk"
+        line = session.scalars(select(Audit).where(Audit.action == "staff.revoke")).one()
+        assert line.details == {"role": "operator", "programme": "ponte-blu"}
+        assert line.reason == "changes desk"
         assert staff.get(session, wanda).active
     # Coach no more: then all of it.
     handed = database.write(

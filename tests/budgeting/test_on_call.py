@@ -51,8 +51,8 @@ def test_what_becomes_urgent_later_rings_anew_in_place_of_what_hangs_there(
 
 
 def test_families_and_days_have_alerts_of_their_own(phones: Phones, cast: Cast, clock: SetClock) -> None:
-    phones.task(key="one")
-    phones.task(key="other", household_id=cast.kaur)
+    phones.task(thing="one")
+    phones.task(thing="other", household_id=cast.kaur)
     assert len(phones.ring()) == 4
     clock.advance(hours=2)
     later = phones.task(TaskKind.CONVERSATION, "later", urgency=Urgency.NORMAL)
@@ -158,7 +158,7 @@ def test_what_hangs_on_the_phones_follows_the_task_by_whatever_way_it_changes(
     assert outdated() == [(TaskState.TAKEN, "Marco")] * 2
     phones.database.write(lambda s: tasks.release(s, clock, cast.marco, task))
     assert outdated() == [(TaskState.OPEN, "")] * 2
-    phones.database.write(lambda s: tasks.settle(s, clock, "one"))
+    phones.database.write(lambda s: tasks.settle(s, clock, TaskKind.CANNOT_PAY, phones.about()))
     assert outdated() == [(TaskState.DONE, "")] * 2
     assert outdated() == []
 

@@ -15,7 +15,8 @@ from budgeting.db.tables import Audit, Conversation, DueEvent, Event, Member, Ta
 from budgeting.due import Planned
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import phones
-from budgeting.states import DueKind, DueState, InboxState, TaskKind, WhyEnded
+from budgeting.states import DueKind, DueState, InboxState, SubjectKind, TaskKind, WhyEnded
+from budgeting.subjects import Subject
 from tests.kit import build
 from tests.kit.build import Cast
 
@@ -98,10 +99,10 @@ def test_who_waited_for_an_answer_there_is_phoned(
             session,
             clock,
             TaskKind.CONVERSATION,
+            Subject(SubjectKind.CONVERSATION, phone),
             programme_id=cast.programme,
             household_id=cast.amrani,
             conversation_id=phone,
-            key=f"conversation:{phone}",
         )
         phones.end(session, clock, cast.amina, WhyEnded.BY_FAMILY)
 

@@ -197,7 +197,6 @@ def _home(session: Session, clock: SetClock, cast: build.Cast, number: int, one:
             household_id=home,
             kind=TaskKind.CRISIS,
             state=(TaskState.OPEN, TaskState.TAKEN)[number % 2],
-            unique_key=f"crisis:{number}",
             created_at=now,
         )
     return home

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from budgeting import households, staff, tasks
@@ -13,7 +13,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Audit, Staff, Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import MessageState, Role, TaskKind, TaskState, Urgency
+from budgeting.states import MessageState, Role, SubjectKind, TaskKind, TaskState, Urgency
+from budgeting.subjects import Subject
 from tests.kit import build
 from tests.kit.build import Cast
 
@@ -21,8 +22,9 @@ from tests.kit.build import Cast
 def _open(
     database: Database, cast: Cast, clock: SetClock, kind: TaskKind = TaskKind.CONVERSATION, **more: Any
 ) -> Task:
-    wanted: dict[str, Any] = {"programme_id": cast.programme, "household_id": cast.rossi, "key": "chat:1"}
-    return database.write(lambda s: tasks.open_task(s, clock, kind, **(wanted | more)))
+    wanted: dict[str, Any] = {"programme_id": cast.programme, "household_id": cast.rossi, "about": 1} | more
+    about = Subject(SubjectKind.CONVERSATION, wanted.pop("about"))
+    return database.write(lambda s: tasks.open_task(s, clock, kind, about, **wanted))
 
 
 def _rung(database: Database, task: Task) -> list[int]:
@@ -51,7 +53,7 @@ def test_a_cause_has_one_task_while_it_waits_and_a_new_one_after(
 def test_many_at_once_open_one_task(database: Database, cast: Cast, clock: SetClock) -> None:
     def job(session: Session) -> int:
         return tasks.open_task(
-            session, clock, TaskKind.PROBLEM, programme_id=cast.programme, key="problem:1"
+            session, clock, TaskKind.PROBLEM, Subject(SubjectKind.MESSAGE, 1), programme_id=cast.programme
         ).id
 
     assert len({waiting.result(20) for waiting in [database.submit(job) for _ in range(8)]}) == 1
@@ -91,11 +93,9 @@ def test_what_belongs_to_no_household_is_for_the_operators_and_else_for_administ
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
     ada = database.write(lambda s: build.colleague(s, clock, "Ada", cast.programme, Role.ADMINISTRATOR))
-    call = _open(database, cast, clock, TaskKind.CALL_BACK, household_id=None, key="call:1")
+    call = _open(database, cast, clock, TaskKind.CALL_BACK, household_id=None)
     assert (call.assigned_to, _rung(database, call)) == (None, [cast.marco])
-    lost = _open(
-        database, cast, clock, TaskKind.PROBLEM, household_id=None, programme_id=None, key="problem:1"
-    )
+    lost = _open(database, cast, clock, TaskKind.PROBLEM, household_id=None, programme_id=None)
     assert _rung(database, lost) == [ada]
 
 
@@ -103,9 +103,7 @@ def test_a_stranger_of_no_programme_is_called_back_by_any_operator(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
     database.write(lambda s: build.colleague(s, clock, "Ada", cast.programme, Role.ADMINISTRATOR))
-    call = _open(
-        database, cast, clock, TaskKind.CALL_BACK, household_id=None, programme_id=None, key="call:1"
-    )
+    call = _open(database, cast, clock, TaskKind.CALL_BACK, household_id=None, programme_id=None)
     assert _rung(database, call) == [cast.marco]
     with pytest.raises(NotFound):
         database.write(lambda s: tasks.take(s, clock, cast.giulia, call.id))
@@ -155,11 +153,12 @@ def test_done_is_done_once(database: Database, cast: Cast, clock: SetClock) -> N
 
 
 def test_a_cause_that_is_over_closes_its_task(database: Database, cast: Cast, clock: SetClock) -> None:
-    task = _open(database, cast, clock, TaskKind.CHECKIN_MISSED, key="checkin_missed:1")
-    closed = database.write(lambda s: tasks.settle(s, clock, "checkin_missed:1"))
+    task = _open(database, cast, clock, TaskKind.CHECKIN_MISSED)
+    about = Subject(SubjectKind.CONVERSATION, 1)
+    closed = database.write(lambda s: tasks.settle(s, clock, TaskKind.CHECKIN_MISSED, about))
     assert closed is not None
     assert (closed.id, closed.state, closed.done_by) == (task.id, TaskState.DONE, None)
-    assert database.write(lambda s: tasks.settle(s, clock, "checkin_missed:1")) is None
+    assert database.write(lambda s: tasks.settle(s, clock, TaskKind.CHECKIN_MISSED, about)) is None
 
 
 def test_who_may_not_see_a_task_does_not_find_it(database: Database, cast: Cast, clock: SetClock) -> None:
@@ -186,16 +185,16 @@ def test_the_list_puts_the_urgent_first_then_the_oldest(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
     opened = []
-    for key, urgency in (
-        ("a", Urgency.NORMAL),
-        ("b", Urgency.NORMAL),
-        ("c", Urgency.HIGH),
-        ("d", Urgency.NORMAL),
+    for about, urgency in (
+        (1, Urgency.NORMAL),
+        (2, Urgency.NORMAL),
+        (3, Urgency.HIGH),
+        (4, Urgency.NORMAL),
     ):
-        opened.append(_open(database, cast, clock, key=key, urgency=urgency).id)
+        opened.append(_open(database, cast, clock, about=about, urgency=urgency).id)
         clock.advance(minutes=1)
     a, b, c, d = opened
-    lost = _open(database, cast, clock, household_id=None, programme_id=None, key="lost").id
+    lost = _open(database, cast, clock, household_id=None, programme_id=None, about=5).id
     database.write(lambda s: tasks.take(s, clock, cast.giulia, b))
     database.write(lambda s: tasks.done(s, clock, cast.giulia, d))
     with database.read() as session:
@@ -220,8 +219,43 @@ def test_a_household_without_a_coach_is_answered_by_the_programme(
     assert (task.assigned_to, _rung(database, task)) == (None, [cast.marco])
 
 
-def test_a_key_must_leave_room_for_the_tasks_number(database: Database, cast: Cast, clock: SetClock) -> None:
-    with pytest.raises(ValueError, match="too long"):
-        _open(database, cast, clock, key="k" * 96)
-    task = _open(database, cast, clock, key="k" * 95)
-    database.write(lambda s: tasks.done(s, clock, cast.giulia, task.id))
+def test_each_kind_about_each_thing_waits_for_itself(database: Database, cast: Cast, clock: SetClock) -> None:
+    def all_of_them(session: Session) -> list[int]:
+        return [
+            tasks.open_task(session, clock, kind, Subject(sort, number), programme_id=cast.programme).id
+            for kind in (TaskKind.PROBLEM, TaskKind.NO_NEXT_STEP)
+            for sort in SubjectKind
+            for number in (1, 2)
+        ]
+
+    first = database.write(all_of_them)
+    assert len(set(first)) == len(first)
+    assert database.write(all_of_them) == first
+    about = Subject(SubjectKind.CASE, 2)
+    closed = database.write(lambda s: tasks.settle(s, clock, TaskKind.PROBLEM, about))
+    assert closed is not None
+    with database.read() as session:
+        assert not tasks.waits(session, TaskKind.PROBLEM, about)
+        assert tasks.waits(session, TaskKind.NO_NEXT_STEP, about)
+    again = database.write(all_of_them)
+    assert {*first} - {*again} == {closed.id}
+
+
+def test_the_task_about_a_thing_is_found_through_the_index(database: Database, clock: SetClock) -> None:
+    if not database.is_sqlite:
+        pytest.skip("the plan of a small table says nothing on PostgreSQL")
+    asked: list[tuple[str, Any]] = []
+
+    def hear(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        asked.append((statement, parameters))
+
+    with database.read() as session:
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", hear)
+        tasks.waits(session, TaskKind.CRISIS, Subject(SubjectKind.CONVERSATION, 1))
+        tasks.about(session, TaskKind.CRISIS, Subject(SubjectKind.CONVERSATION, 1), lock=True)
+        event.remove(connection, "before_cursor_execute", hear)
+        for statement, parameters in asked:
+            steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+            assert any("ix_tasks_kind_subject_kind_subject_id" in step.detail for step in steps), steps
+    assert len(asked) == 2

@@ -14,7 +14,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Member, Message, Task
 from budgeting.errors import NotPossible
-from budgeting.states import BroadcastState, EnrolmentState, MessageState
+from budgeting.states import BroadcastState, EnrolmentState, MessageState, SubjectKind
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
 from dialogs.text.words import Words
@@ -105,7 +105,9 @@ def test_one_that_cannot_be_written_stops_no_other(
     assert bench.one(bad).state is BroadcastState.PAUSED
     assert len(bench.texts(good)) == 4
     with database.read() as session:
-        assert session.scalars(select(Task.unique_key)).all() == [f"broadcast:{bad}"]
+        assert [(task.subject_kind, task.subject_id) for task in session.scalars(select(Task))] == [
+            (SubjectKind.BROADCAST, bad)
+        ]
 
 
 def test_the_report_says_what_went_wrong(bench: Bench, database: Database) -> None:

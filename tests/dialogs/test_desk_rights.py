@@ -10,7 +10,8 @@ from budgeting.access import Action
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.errors import NotFound
-from budgeting.states import Role, TaskKind
+from budgeting.states import Role, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from dialogs.staff_side import desk
 from dialogs.text.words import Words
 from tests.kit import build
@@ -27,9 +28,9 @@ def test_who_takes_a_familys_task(
             session,
             clock,
             TaskKind.CONVERSATION,
+            Subject(SubjectKind.CONVERSATION, 1),
             programme_id=cast.programme,
             household_id=cast.rossi,
-            key="talk",
         )
         try:
             desk.take(session, clock, words, person, task.id)

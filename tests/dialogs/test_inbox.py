@@ -14,7 +14,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Conversation, Event, Message, Staff, Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Direction, InboxState, MessageState, Role, TaskKind, TaskState
+from budgeting.states import Direction, InboxState, MessageState, Role, SubjectKind, TaskKind, TaskState
+from budgeting.subjects import Subject
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound import accept
 from dialogs.outbox import claiming
@@ -42,10 +43,10 @@ def chat(database: Database, clock: SetClock, cast: Cast) -> int:
             session,
             clock,
             TaskKind.CONVERSATION,
+            Subject(SubjectKind.CONVERSATION, number),
             programme_id=cast.programme,
             household_id=cast.amrani,
             conversation_id=number,
-            key=f"conversation:{number}",
         )
         return number
 
@@ -288,8 +289,9 @@ def test_a_stranger_who_is_being_answered_talks_to_the_person_and_not_to_the_bot
     with pytest.raises(NotFound):
         # Only who asked to be called is anybody's business.
         database.write(lambda s: handover.answer(s, clock, words, cast.marco, stranger, "Buongiorno"))
-    asked = {"conversation_id": stranger, "key": f"call_back:{stranger}"}
-    database.write(lambda s: tasks.open_task(s, clock, TaskKind.CALL_BACK, programme_id=None, **asked).id)
+    chat = Subject(SubjectKind.CONVERSATION, stranger)
+    asked: dict[str, Any] = {"conversation_id": stranger, "programme_id": None}
+    database.write(lambda s: tasks.open_task(s, clock, TaskKind.CALL_BACK, chat, **asked).id)
     database.write(lambda s: handover.answer(s, clock, words, cast.marco, stranger, "Buongiorno, chi è?"))
     with database.read() as session:
         said = len(session.scalars(select(Message).where(Message.direction == Direction.OUT)).all())

@@ -17,7 +17,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Conversation, Household, Member, Message, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.promises import PROMISED
-from budgeting.states import Direction, InboxState, Role, TaskKind, TaskState, Urgency
+from budgeting.states import Direction, InboxState, Role, SubjectKind, TaskKind, TaskState, Urgency
+from budgeting.subjects import Subject
 from dialogs import proactive
 from dialogs.staff_side import alerts as said
 from dialogs.staff_side import desk, handover
@@ -44,18 +45,18 @@ class Family:
         self.database, self.clock, self.words, self.cast = database, clock, words, cast
         self.chat = database.write(lambda s: build.conversation(s, clock, cast.lucia))
 
-    def asks(self, key: str = "", kind: TaskKind = TaskKind.CONVERSATION) -> int:
+    def asks(self, about: int = 0, kind: TaskKind = TaskKind.CONVERSATION) -> int:
         def job(session: Session) -> int:
             session.get_one(Conversation, self.chat).inbox_state = InboxState.WAITING
             return tasks.open_task(
                 session,
                 self.clock,
                 kind,
+                Subject(SubjectKind.CONVERSATION, about or self.chat),
                 programme_id=self.cast.programme,
                 household_id=self.cast.rossi,
                 conversation_id=self.chat,
                 due_at=promises.latest(session, self.cast.programme, Urgency.NORMAL, self.clock.now()),
-                key=key or f"conversation:{self.chat}",
             ).id
 
         return self.database.write(job)
@@ -163,7 +164,7 @@ def test_a_second_delay_is_told_to_the_lead_and_not_promised_away(family: Family
 
 def test_several_requests_of_a_family_are_one_word(family: Family) -> None:
     family.asks()
-    family.asks("cannot_pay:1", TaskKind.CANNOT_PAY)
+    family.asks(1, TaskKind.CANNOT_PAY)
     family.tick(EVENING)
     assert len(family.told()) == 1
 
@@ -258,7 +259,7 @@ def test_nobody_reached_is_a_promise_again(family: Family, clock: SetClock, word
     assert (again.due_at, again.escalated_at) == (NEXT_NOON, None)
     assert "Marco" in family.told()[-1]
     assert family.tick(NEXT_NOON) == 1
-    overdue = family.asks("overdue:1", TaskKind.INSTALMENT_OVERDUE)
+    overdue = family.asks(1, TaskKind.INSTALMENT_OVERDUE)
     with pytest.raises(NotPossible, match="nothing_promised"):
         _again(family, clock, words, overdue, NEXT_NOON.replace(day=6))
     with pytest.raises(NotFound):
@@ -276,7 +277,7 @@ def test_taking_a_task_takes_the_conversation_and_being_done_gives_it_back(
     family: Family, clock: SetClock, words: Words
 ) -> None:
     task = family.asks()
-    other = family.asks("cannot_pay:1", TaskKind.CANNOT_PAY)
+    other = family.asks(1, TaskKind.CANNOT_PAY)
     family.database.write(lambda s: desk.take(s, clock, words, family.cast.marco, task))
     assert _state(family) == (InboxState.HELD, family.cast.marco)
     assert family.task(other).assigned_to == family.cast.marco
@@ -313,7 +314,7 @@ def test_a_colleagues_conversation_is_not_taken_with_a_task(
 def test_what_asks_for_no_person_leaves_the_dialogs_alone(
     family: Family, clock: SetClock, words: Words
 ) -> None:
-    task = family.asks("paid:1", TaskKind.PAYMENT_DECLARED)
+    task = family.asks(1, TaskKind.PAYMENT_DECLARED)
     family.database.write(lambda s: desk.take(s, clock, words, family.cast.marco, task))
     assert _state(family)[1] is None
 
@@ -323,7 +324,7 @@ def test_a_request_that_is_done_waits_no_more_however_it_was_closed(
     family: Family, clock: SetClock, kind: TaskKind
 ) -> None:
     """Closed on the first page, with a case, by itself: the old topic must not speak up again."""
-    task = family.asks("cause", kind)
+    task = family.asks(1, kind)
     family.database.write(lambda s: tasks.done(s, clock, family.cast.marco, task))
     assert _state(family) == (InboxState.RESOLVED, None)
     with family.database.read() as session:

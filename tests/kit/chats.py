@@ -16,8 +16,10 @@ from budgeting.states import (
     Direction,
     InboxState,
     MessageState,
+    SubjectKind,
     TaskKind,
 )
+from budgeting.subjects import Subject
 from tests.kit.build import BOT, Cast
 from tests.kit.page import Page
 
@@ -53,9 +55,9 @@ class Chats:
                 s,
                 self.clock,
                 TaskKind.CALL_BACK,
+                Subject(SubjectKind.CONVERSATION, number),
                 programme_id=self.cast.programme,
                 conversation_id=number,
-                key=f"call_back:{number}",
             )
         )
         return number

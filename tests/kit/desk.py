@@ -11,7 +11,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
 from budgeting.states import Direction, MessageState
 from dialogs.outbox import claiming, settling
-from dialogs.outbox.claiming import Outgoing
+from dialogs.outbox.outgoing import Outgoing
 from dialogs.outbox.settling import Sent
 
 BOT = 4200

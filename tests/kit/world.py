@@ -25,7 +25,8 @@ from budgeting import (
 )
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Instalment, Invite, Message
-from budgeting.states import InboxState, Outcome, Role, TaskKind
+from budgeting.states import InboxState, Outcome, Role, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
 from tests.kit import build
@@ -215,8 +216,8 @@ def _task(session: Session, clock: Clock, programme_id: int, home: int, chat: in
         session,
         clock,
         TaskKind.CONVERSATION if chat else TaskKind.CHECKIN_MISSED,
+        Subject(SubjectKind.CONVERSATION, chat) if chat else Subject(SubjectKind.CHECKIN, number),
         programme_id=programme_id,
         household_id=home,
         conversation_id=chat,
-        key=f"world:{number}:{chat}",
     ).id

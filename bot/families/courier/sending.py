@@ -17,7 +17,7 @@ from bot.families.courier.verdict import Meaning, Verdict, judge
 from bot.families.render import Call, edit, render
 from budgeting.clock import Clock
 from budgeting.states import Operation
-from dialogs.outbox.claiming import Outgoing
+from dialogs.outbox.outgoing import Outgoing
 from dialogs.outbox.settling import Again, Failed, Outcome, Sent, Uncertain
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,8 @@ from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household, Member
 from budgeting.errors import DatabaseUnavailable
-from budgeting.states import TaskKind
+from budgeting.states import SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from dialogs.outbox import settling
 from dialogs.outbox.settling import Failed, Outcome, Sent, Uncertain
 
@@ -130,11 +131,10 @@ def follow_up(session: Session, clock: Clock, result: Result) -> None:
             session,
             clock,
             TaskKind.PROBLEM,
+            Subject(SubjectKind.MESSAGE, row.id),
             programme_id=programme,
             household_id=household,
             conversation_id=row.conversation_id,
-            subject_id=row.id,
-            key=f"unsent:{row.id}",
         )
 
 
@@ -149,10 +149,10 @@ def _unreachable(session: Session, clock: Clock, conversation_id: int) -> None:
         session,
         clock,
         TaskKind.UNREACHABLE,
+        Subject(SubjectKind.MEMBER, member),
         programme_id=programme,
         household_id=household,
         conversation_id=conversation_id,
-        key=tasks.unreachable(member),
     )
     if household is not None:
         # Where nobody else can be reminded of what is due, a person phones.
@@ -160,8 +160,8 @@ def _unreachable(session: Session, clock: Clock, conversation_id: int) -> None:
 
 
 def _person(session: Session, conversation_id: int) -> tuple[int | None, int | None, int | None]:
-    member, household, programme = session.execute(_PERSON.where(Conversation.id == conversation_id)).one()
-    return member, household, programme
+    row = session.execute(_PERSON.where(Conversation.id == conversation_id)).one()
+    return row.member_id, row.household_id, row.programme_id
 
 
 def _move(session: Session, conversation_id: int, chat_id: int) -> None:

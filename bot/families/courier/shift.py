@@ -23,7 +23,7 @@ from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
 from budgeting.states import Operation
 from dialogs.outbox import claiming, settling
-from dialogs.outbox.claiming import Outgoing
+from dialogs.outbox.outgoing import Outgoing
 from dialogs.outbox.settling import Again, Released
 
 log = logging.getLogger(__name__)

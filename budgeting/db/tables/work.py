@@ -17,6 +17,7 @@ from budgeting.states import (
     MessageState,
     NoteKind,
     Outcome,
+    SubjectKind,
     TaskKind,
     TaskState,
     Urgency,
@@ -55,9 +56,9 @@ class DueEvent(Base):
     settled_at: Mapped[datetime | None]
 
 
-def _while_waiting(column: str) -> Index:
-    waits = text("state IN ('open', 'taken')")
-    return Index(f"ix_tasks_{column}", column, sqlite_where=waits, postgresql_where=waits)
+def _while_waiting(*columns: str, unique: bool = False) -> Index:
+    waits, name = text("state IN ('open', 'taken')"), "_".join(columns)
+    return Index(f"ix_tasks_{name}", *columns, unique=unique, sqlite_where=waits, postgresql_where=waits)
 
 
 class Task(Base):
@@ -69,6 +70,8 @@ class Task(Base):
         # What the clock looks at: promises and alerts of what is not done.
         _while_waiting("due_at"),
         _while_waiting("next_alert_at"),
+        # Of a kind, one about a thing waits.
+        _while_waiting("kind", "subject_kind", "subject_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -77,14 +80,14 @@ class Task(Base):
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     kind: Mapped[TaskKind]
+    #: The one thing that it is about; None in a row of before of which nobody knows.
+    subject_kind: Mapped[SubjectKind | None]
     subject_id: Mapped[int | None]
     #: Why it was opened, as a short code, where the kind leaves that open.
     cause: Mapped[str] = mapped_column(String(40), default="")
     urgency: Mapped[Urgency] = mapped_column(default=Urgency.NORMAL)
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     state: Mapped[TaskState] = mapped_column(default=TaskState.OPEN)
-    #: One open task for one cause.
-    unique_key: Mapped[str] = mapped_column(String(120), unique=True)
     created_at: Mapped[datetime]
     #: Until when the family was told that somebody will have done it; none where nothing was promised.
     due_at: Mapped[datetime | None]
@@ -205,7 +208,12 @@ class Audit(Base):
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int | None]
+    #: In a person's own words, or as a short code.
     reason: Mapped[str] = mapped_column(String(200), default="")
+    #: To whom of the staff something passed.
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    #: What else it says, as `budgeting.audit.Details` keeps it.
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: The family whose thing it is: only who may read about that one reads the reason. Not a foreign key: once the
     #: family is erased its lines stay, and stay closed.
     household_id: Mapped[int | None] = mapped_column(index=True)

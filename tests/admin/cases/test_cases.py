@@ -84,11 +84,7 @@ def test_nobody_s_writer_has_no_case(console: Console, family: Family) -> None:
         made = Conversation(bot_id=build.BOT, chat_id=777, created_at=clock.now())
         session.add(made)
         session.flush()
-        session.add(
-            Task(
-                kind="call_back", conversation_id=made.id, unique_key="call_back:777", created_at=clock.now()
-            )
-        )
+        session.add(Task(kind="call_back", conversation_id=made.id, created_at=clock.now()))
         return made.id
 
     unknown = family.do(stranger)

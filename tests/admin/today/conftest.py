@@ -9,7 +9,8 @@ import pytest
 from budgeting import tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.states import TaskKind
+from budgeting.states import SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from tests.admin.today.page import Open
 from tests.kit import chats
 from tests.kit.build import Cast
@@ -19,11 +20,11 @@ from tests.kit.build import Cast
 def open_task(database: Database, clock: SetClock, cast: Cast) -> Open:
     """Opens a task of the Rossi family and gives its number."""
 
-    def make(kind: TaskKind, key: str = "", **values: Any) -> int:
+    def make(
+        kind: TaskKind, about: int = 1, sort: SubjectKind = SubjectKind.CONVERSATION, **values: Any
+    ) -> int:
         values = {"programme_id": cast.programme, "household_id": cast.rossi} | values
-        made = database.write(
-            lambda s: tasks.open_task(s, clock, kind, key=key or f"{kind.value}:1", **values).id
-        )
+        made = database.write(lambda s: tasks.open_task(s, clock, kind, Subject(sort, about), **values).id)
         assert isinstance(made, int)
         return made
 

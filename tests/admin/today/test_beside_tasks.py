@@ -36,7 +36,7 @@ def test_families_who_wait_stand_first_longest_first_and_not_once_more_as_tasks(
 ) -> None:
     for minutes, member in ((5, cast.lucia), (50, cast.amina), (500, cast.harpreet)):
         chat = chats.waiting(member, minutes)
-        open_task(TaskKind.CONVERSATION, f"conversation:{chat}", conversation_id=chat)
+        open_task(TaskKind.CONVERSATION, chat, conversation_id=chat)
     page = console(Role.OPERATOR).get("/")
     assert Page(page).texts("span.title.words") == ["Harpreet", "Amina", "Lucia"]
     assert tasks_on(page) == []

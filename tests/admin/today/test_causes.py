@@ -7,7 +7,7 @@ import pytest
 from admin.today import causes
 from budgeting import next_steps
 from budgeting.reminders.audience import WORST_FIRST
-from budgeting.states import Role, TaskKind
+from budgeting.states import Role, SubjectKind, TaskKind
 from tests.admin.families import declared, with_plan
 
 
@@ -20,22 +20,22 @@ def test_a_family_to_phone_says_why(console, open_task, cause):
 @pytest.mark.parametrize(
     ("cause", "link"),
     [
-        ("case.no_owner", "/cases/41"),
-        ("conversation.held_on", "/inbox/41"),
-        ("broadcast.draft", "/broadcasts/41"),
-        ("instalment.no_reminder", "/households/{home}"),
-        ("task.taken_long", "/households/{home}"),
+        ((SubjectKind.CASE, "no_owner"), "/cases/41"),
+        ((SubjectKind.CONVERSATION, "held_on"), "/inbox/41"),
+        ((SubjectKind.BROADCAST, "draft"), "/broadcasts/41"),
+        ((SubjectKind.INSTALMENT, "no_reminder"), "/households/{home}"),
+        ((SubjectKind.TASK, "taken_long"), "/households/{home}"),
     ],
 )
 def test_what_nobody_has_in_hand_leads_to_itself(console, cast, open_task, cause, link):
-    task = open_task(TaskKind.NO_NEXT_STEP, cause=cause, subject_id=41)
+    task = open_task(TaskKind.NO_NEXT_STEP, 41, cause[0], cause=cause[1])
     row = console(Role.OPERATOR).page("/").part(f'[data-testid="task-{task}"]')
     assert row.links[0] == link.format(home=cast.rossi)
     assert causes.GAPS[cause].key in row.html
 
 
 def test_each_kind_of_open_thing_has_its_words():
-    assert {cause.partition(".")[0] for cause in causes.GAPS} == {kind.name for kind in next_steps.KINDS}
+    assert {sort for sort, _ in causes.GAPS} == {kind.name for kind in next_steps.KINDS}
 
 
 def test_a_payment_that_waits_cannot_be_ticked_off(console, database, cast, clock):

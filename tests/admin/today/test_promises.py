@@ -10,7 +10,7 @@ import pytest
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Task
-from budgeting.states import InboxState, Role, TaskKind
+from budgeting.states import InboxState, Role, SubjectKind, TaskKind
 from tests.admin.today.page import Open, tasks_on
 from tests.kit import build
 from tests.kit.build import Cast
@@ -25,9 +25,9 @@ def chat(database: Database, clock: SetClock, cast: Cast) -> int:
 def test_a_promise_that_was_not_kept_stands_first_with_its_time_and_once(
     console: Console, open_task: Open, clock: SetClock, chat: int
 ) -> None:
-    open_task(TaskKind.CANNOT_PAY, "urgent", subject_id=41)
+    open_task(TaskKind.CANNOT_PAY, 41, SubjectKind.CASE)
     late = open_task(TaskKind.CONVERSATION, conversation_id=chat, due_at=clock.now() + timedelta(minutes=30))
-    call = open_task(TaskKind.CALL_BACK, "call", due_at=clock.now() + timedelta(hours=5))
+    call = open_task(TaskKind.CALL_BACK, 2, due_at=clock.now() + timedelta(hours=5))
     browser = console(Role.OPERATOR)
     assert "Promises that were not kept" not in browser.get("/").text
     clock.advance(hours=1)
@@ -47,7 +47,7 @@ def test_a_promise_that_was_not_kept_stands_first_with_its_time_and_once(
     [
         (TaskKind.CONVERSATION, {"conversation_id": True}, "/inbox/{chat}"),
         (TaskKind.CALL_BACK, {"conversation_id": True, "household_id": None}, "/inbox/{chat}"),
-        (TaskKind.CANNOT_PAY, {"subject_id": 41}, "/cases/41"),
+        (TaskKind.CANNOT_PAY, {"about": 41}, "/cases/41"),
         (TaskKind.INSTALMENT_OVERDUE, {}, "/households/{home}"),
         (TaskKind.PROBLEM, {"household_id": None}, "/?kind=problem"),
     ],

@@ -30,10 +30,10 @@ from tests.kit.console import Console
 def test_tasks_stand_by_kind_urgent_ones_first_and_counts_lead_to_them(
     console: Console, open_task: Open, cast: Cast, clock: SetClock
 ) -> None:
-    calm = open_task(TaskKind.UNREACHABLE, "a")
+    calm = open_task(TaskKind.UNREACHABLE, 1)
     clock.advance(minutes=5)
-    urgent = open_task(TaskKind.UNREACHABLE, "b", urgency=Urgency.HIGH)
-    broke = open_task(TaskKind.CANNOT_PAY, subject_id=41)
+    urgent = open_task(TaskKind.UNREACHABLE, 2, urgency=Urgency.HIGH)
+    broke = open_task(TaskKind.CANNOT_PAY, about=41)
     browser = console(Role.OPERATOR)
     page = browser.get("/")
     assert tasks_on(page) == [broke, urgent, calm]
@@ -46,7 +46,7 @@ def test_tasks_stand_by_kind_urgent_ones_first_and_counts_lead_to_them(
 
 
 def test_of_many_only_a_few_stand_on_the_page_of_all(console: Console, open_task: Open) -> None:
-    made = [open_task(TaskKind.CHECKIN_MISSED, f"{number}") for number in range(12)]
+    made = [open_task(TaskKind.CHECKIN_MISSED, number) for number in range(12)]
     browser = console(Role.OPERATOR)
     page = browser.get("/")
     assert tasks_on(page) == made[:8]

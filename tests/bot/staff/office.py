@@ -12,7 +12,8 @@ from budgeting import consents, households, programmes, staff, tasks
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation
-from budgeting.states import Role, TaskKind, Urgency
+from budgeting.states import Role, SubjectKind, TaskKind, Urgency
+from budgeting.subjects import Subject
 from dialogs.text.words import Words
 from tests.kit.running import until, working
 
@@ -24,6 +25,7 @@ class Office:
 
     def __init__(self, database: Database, clock: Clock, simulator: Simulator) -> None:
         self.database, self.clock, self.simulator = database, clock, simulator
+        self._things: dict[str, int] = {}
         self.links: dict[str, str] = {}
         self.part: StaffBot | None = None
         database.write(self._furnish)
@@ -44,21 +46,30 @@ class Office:
         self.programme = programme.id
 
     def task(
-        self, key: str, kind: TaskKind = TaskKind.CANNOT_PAY, clock: SetClock | None = None, **more: Any
+        self, thing: str, kind: TaskKind = TaskKind.CANNOT_PAY, clock: SetClock | None = None, **more: Any
     ) -> int:
         return self.database.write(
-            lambda session: self.open(session, kind, clock=clock or self.clock, key=key, **more)
+            lambda session: self.open(session, kind, clock=clock or self.clock, thing=thing, **more)
         )
 
-    def open(self, session: Any, kind: TaskKind, *, clock: Clock | None = None, **more: Any) -> int:
+    def open(
+        self,
+        session: Any,
+        kind: TaskKind,
+        *,
+        clock: Clock | None = None,
+        thing: str = "",
+        about: Subject | None = None,
+        **more: Any,
+    ) -> int:
         """The same in a transaction of the caller's."""
         values = {
             "programme_id": self.programme,
             "household_id": self.home,
             "urgency": Urgency.HIGH,
-            "key": kind.value,
         }
-        return tasks.open_task(session, clock or self.clock, kind, **(values | more)).id
+        about = about or Subject(SubjectKind.CASE, self._things.setdefault(thing, len(self._things) + 1))
+        return tasks.open_task(session, clock or self.clock, kind, about, **(values | more)).id
 
     def family_chat(self) -> int:
         """A chat of the family with its own bot."""

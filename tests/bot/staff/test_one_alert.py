@@ -14,7 +14,8 @@ from budgeting import on_call, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Staff, Task
-from budgeting.states import InboxState, Role, TaskKind, Urgency
+from budgeting.states import InboxState, Role, SubjectKind, TaskKind, Urgency
+from budgeting.subjects import Subject
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
@@ -88,7 +89,8 @@ async def test_what_is_taken_in_the_console_is_taken_on_the_phones_and_given_bac
 ) -> None:
     giulia, marco = await linked(office, "Giulia"), await linked(office, "Marco")
     chat = office.family_chat()
-    office.task(f"conversation:{chat}", TaskKind.CONVERSATION, conversation_id=chat)
+    about = Subject(SubjectKind.CONVERSATION, chat)
+    office.task("talk", TaskKind.CONVERSATION, conversation_id=chat, about=about)
     await until(lambda: _alerts(office, giulia) and _alerts(office, marco))
     me = _number(office, "marco")
     office.database.write(lambda s: handover.take(s, office.clock, words, me, chat))

@@ -15,7 +15,8 @@ from budgeting.clock import SetClock
 from budgeting.db.tables import Household, Instalment, Member, RepaymentPlan, Staff, Task
 from budgeting.errors import NotPossible
 from budgeting.money import Money
-from budgeting.states import DueKind, HouseholdState, PlanState, TaskKind, TaskState
+from budgeting.states import DueKind, HouseholdState, PlanState, SubjectKind, TaskKind, TaskState
+from budgeting.subjects import Subject
 from dialogs import proactive
 from dialogs.text.words import Words
 from tests.kit.family import Family, rome
@@ -202,7 +203,7 @@ def test_an_old_pause_without_an_end_gets_a_task_until_it_has_one(family: Family
     go(family, words, date(2026, 3, 5))
     (task,) = waiting(family, TaskKind.NO_NEXT_STEP)
     assert (task.cause, task.subject_id, task.household_id) == (
-        "instalment.pause_without_end",
+        "pause_without_end",
         one,
         family.household,
     )
@@ -233,9 +234,9 @@ def test_what_lies_with_a_suspended_colleague_is_everybody_s_again(family: Famil
     task = family.do(
         tasks.open_task,
         TaskKind.CHECKIN_MISSED,
+        Subject(SubjectKind.CHECKIN, 1),
         programme_id=family.cast.programme,
         household_id=family.household,
-        key="checkin_missed:1",
     ).id
     family.do(tasks.take, family.cast.giulia, task)
     family.change(Staff, family.cast.giulia, active=False)
@@ -249,7 +250,7 @@ def test_a_family_that_left_with_something_open_is_put_before_somebody(family: F
     family.change(Household, family.household, state=HouseholdState.LEFT)
     go(family, words, date(2026, 3, 4))
     (task,) = waiting(family, TaskKind.NO_NEXT_STEP)
-    assert (task.cause, task.assigned_to) == ("instalment.left", family.cast.giulia)
+    assert (task.cause, task.assigned_to) == ("left", family.cast.giulia)
     family.do(tasks.done, family.cast.giulia, task.id)
     go(family, words, date(2026, 3, 10))
     assert waiting(family, TaskKind.NO_NEXT_STEP) == [], "somebody knows"

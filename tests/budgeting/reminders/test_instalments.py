@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, cases, due, plans, reminders, tasks
+from budgeting import cases, due, plans, reminders, tasks
 from budgeting.clock import SetClock, at_local
 from budgeting.db.engine import Database
 from budgeting.db.tables import Household, Instalment, Member, Programme
 from budgeting.due import Due
-from budgeting.states import AfterCase, DueKind, DueState, Hardship, HouseholdState, TaskKind
+from budgeting.states import AfterCase, DueKind, DueState, Hardship, HouseholdState, SubjectKind, TaskKind
+from budgeting.subjects import Subject
 from tests.kit.family import Family, rome
 
 #: A Thursday; its rungs fall on the 12th, 16th, 19th, 23rd (after a Sunday) and 30th (after another).
@@ -43,10 +44,9 @@ def open_overdue(session: Session, clock: SetClock, instalment: int) -> None:
         session,
         clock,
         TaskKind.INSTALMENT_OVERDUE,
+        Subject(SubjectKind.INSTALMENT, instalment),
         programme_id=1,
         household_id=household,
-        subject_id=instalment,
-        key=arrears.overdue_task(instalment),
     )
 
 

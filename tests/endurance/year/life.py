@@ -137,7 +137,7 @@ class Life:
         if today.weekday() == 0:
             # At the end of each week, before anybody can do anything about it.
             self.forgotten += [
-                f"{today}: {gap.kind} {gap.subject_id} {gap.cause}" for gap in self._uncovered()
+                f"{today}: {gap.subject.kind} {gap.subject.id} {gap.cause}" for gap in self._uncovered()
             ]
             self.forgotten += [f"{today}: instalment {one} is silent" for one in self._silent()]
         self.clock.set(at_local(today, time(9, 5), ROME))

@@ -1,0 +1,35 @@
+"""What a line of the log says besides what was done, as it is read."""
+
+from __future__ import annotations
+
+from budgeting.audit import details_of
+from budgeting.db.tables import Audit
+from dialogs.text import Text, names, verbatim
+
+
+def shown(line: Audit, to: str) -> Text:
+    """To whom it passed (``to`` is the name), or the codes and numbers of its details before the words of a person."""
+    said = details_of(line.details)
+    if said.category is not None:
+        return names.category(said.category)
+    parts = [
+        to,
+        f"action {said.action}" if said.action is not None else "",
+        f"messages {said.messages}" if said.messages is not None else "",
+        str(said.rows) if said.rows is not None else "",
+        *(one.value for one in (said.urgency, said.outcome, said.after_case) if one is not None),
+        said.language or "",
+        f"{said.role.value} {said.programme}" if said.role is not None else "",
+        ", ".join(said.fields),
+    ]
+    return verbatim(": ".join(filter(None, (*parts, line.reason))))
+
+
+def there_are(line: Audit) -> bool:
+    """Whether the line says more than what was done."""
+    return bool(line.reason or line.details) or line.to_id is not None
+
+
+def only_a_name(line: Audit) -> bool:
+    """To whom of the staff something passed: nothing about the family is said with that."""
+    return line.to_id is not None and not line.reason and not line.details

@@ -1,0 +1,58 @@
+"""A task is done, by a person or because its cause is over; and what ends with the last of a conversation."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from budgeting import promises
+from budgeting.clock import Clock
+from budgeting.db.tables import Conversation, Task
+from budgeting.states import InboxState, TaskKind, TaskState, Urgency
+from budgeting.subjects import Subject
+from budgeting.tasks.reads import about
+
+
+def settle(
+    session: Session, clock: Clock, kind: TaskKind, subject: Subject, staff_id: int | None = None
+) -> Task | None:
+    """Close the task of a cause that is over, by itself or by what staff did elsewhere; None where none waits."""
+    task = about(session, kind, subject, lock=True)
+    if task is not None:
+        close(session, clock, task, staff_id)
+    return task
+
+
+def close(session: Session, clock: Clock, task: Task, staff_id: int | None) -> None:
+    """Write down that the task is done; the caller holds it."""
+    task.state = TaskState.DONE
+    task.done_at = clock.now()
+    task.done_by = staff_id
+    session.flush()
+    if task.conversation_id is not None and task.kind in promises.FOR_A_PERSON:
+        _nobody_waits(session, task.conversation_id)
+
+
+def _nobody_waits(session: Session, conversation_id: int) -> None:
+    """The last task for a person is done: the request in the conversation is over, however it was closed.
+
+    Otherwise an old topic would wait in the inbox for ever and speak up with the next word of the family.
+    """
+    others = select(Task.id).where(
+        Task.conversation_id == conversation_id,
+        Task.kind.in_(promises.FOR_A_PERSON),
+        Task.state != TaskState.DONE,
+    )
+    if session.scalar(others.limit(1)) is not None:
+        return
+    session.execute(
+        update(Conversation)
+        # Whoever holds it gives it back, which ends the rest.
+        .where(
+            Conversation.id == conversation_id,
+            Conversation.held_by.is_(None),
+            Conversation.inbox_state.in_((InboxState.WAITING, InboxState.SNOOZED)),
+        )
+        .values(inbox_state=InboxState.RESOLVED, waiting_since=None, topic="", urgency=Urgency.NORMAL)
+        .execution_options(synchronize_session=False)
+    )

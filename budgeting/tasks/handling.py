@@ -1,0 +1,136 @@
+"""What staff do with a task: take it, give it back, pass it on, call it done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from budgeting import access, audit, on_call, staff
+from budgeting.audit import AuditAction
+from budgeting.clock import Clock
+from budgeting.db.tables import Case, Payment, Staff, Task
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states import CaseState, PaymentState, TaskKind, TaskState, Urgency
+from budgeting.tasks.closing import close
+
+
+def take(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
+    """Make the task one's own. Of two at once one wins; taking one's own again is fine.
+
+    Raises NotFound (also for who may not see it), NotPossible("taken" | "done").
+    """
+    task = _seen(session, staff_id, task_id)
+    taken: Any = session.execute(
+        update(Task)
+        .where(Task.id == task_id, Task.state == TaskState.OPEN)
+        .values(state=TaskState.TAKEN, assigned_to=staff_id)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(task)
+    if taken.rowcount:
+        audit.note(session, clock, staff_id, AuditAction.TASK_TAKE, "task", task_id)
+    elif task.state is TaskState.DONE:
+        raise NotPossible("done")
+    elif task.assigned_to != staff_id:
+        raise NotPossible("taken")
+    return task
+
+
+def release(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
+    """Give one's own task back to all. Raises NotFound, NotPossible("done" | "taken")."""
+    task = _seen(session, staff_id, task_id, lock=True)
+    if task.state is TaskState.DONE:
+        raise NotPossible("done")
+    if task.state is TaskState.TAKEN:
+        if task.assigned_to != staff_id:
+            raise NotPossible("taken")
+        task.state, task.assigned_to = TaskState.OPEN, None
+        on_call.begin_anew(session, clock, task)
+        session.flush()
+        audit.note(session, clock, staff_id, AuditAction.TASK_RELEASE, "task", task_id)
+    return task
+
+
+def done(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
+    """Close a task; closing it twice is fine.
+
+    Raises NotFound (also for who may not see it), NotPossible("unsettled") where it is the only thing that
+    brings up again what still waits: a payment to confirm, a case that nobody has opened.
+    """
+    task = _seen(session, staff_id, task_id, lock=True)
+    if task.state is not TaskState.DONE:
+        if _unsettled(session, task):
+            raise NotPossible("unsettled")
+        close(session, clock, task, staff_id)
+        audit.note(session, clock, staff_id, AuditAction.TASK_DONE, "task", task_id)
+    return task
+
+
+def pass_on(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    task_id: int,
+    to: int | None,
+    *,
+    part_of: AuditAction | None = None,
+) -> Task:
+    """Give a task that is somebody's to a colleague, or back to all (None). What is urgent or promised rings again.
+
+    Raises NotFound (also for a colleague who may not see it), NotPossible("done").
+    """
+    task = session.get(Task, task_id, with_for_update=True, populate_existing=True)
+    if task is None:
+        raise NotFound("task", task_id)
+    if task.state is TaskState.DONE:
+        raise NotPossible("done")
+    if to is None:
+        task.state, task.assigned_to = TaskState.OPEN, None
+    elif access.may_task(session, to, task):
+        task.assigned_to = to
+    else:
+        raise NotFound("staff", to)
+    session.flush()
+    action = AuditAction.TASK_RELEASE if to is None else AuditAction.TASK_ASSIGN
+    audit.note(session, clock, staff_id, action, "task", task_id, to=to, part_of=part_of)
+    if task.urgency is Urgency.HIGH or task.due_at is not None:
+        if to is None:
+            on_call.ring(session, clock, task, again=True)
+        else:
+            on_call.ring_one(session, clock, task, staff.get(session, to))
+    return task
+
+
+def free_of_gone(session: Session, clock: Clock, programme_id: int) -> int:
+    """What lies with people who work here no more is everybody's again, and rings again; how many tasks."""
+    gone = select(Staff.id).where(Staff.active.is_(False))
+    found = session.scalars(
+        select(Task)
+        .where(Task.programme_id == programme_id, Task.state != TaskState.DONE, Task.assigned_to.in_(gone))
+        .order_by(Task.id)
+        .with_for_update()
+    ).all()
+    for task in found:
+        task.state, task.assigned_to = TaskState.OPEN, None
+        session.flush()
+        on_call.ring(session, clock, task, again=True)
+    return len(found)
+
+
+def _seen(session: Session, staff_id: int, task_id: int, *, lock: bool = False) -> Task:
+    task = session.get(Task, task_id, with_for_update=lock, populate_existing=True)
+    if task is None or not access.may_task(session, staff_id, task):
+        raise NotFound("task", task_id)
+    return task
+
+
+def _unsettled(session: Session, task: Task) -> bool:
+    if task.kind is TaskKind.PAYMENT_DECLARED:
+        payment = session.get(Payment, task.subject_id) if task.subject_id else None
+        return payment is not None and payment.state is PaymentState.DECLARED
+    if task.kind is TaskKind.CANNOT_PAY:
+        matter = session.get(Case, task.subject_id) if task.subject_id else None
+        return matter is not None and matter.state is CaseState.PREPARED
+    return False

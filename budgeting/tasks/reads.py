@@ -1,0 +1,72 @@
+"""The tasks that wait: by what they are about, and all of a programme."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, case, or_, select, text
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Staff, Task
+from budgeting.promises import NOT_DONE
+from budgeting.states import TaskKind, TaskState, Urgency
+from budgeting.subjects import Subject
+
+#: In the words of the partial index: SQLite uses it only where they stand.
+_WAITS = text("tasks.state IN ('open', 'taken')")
+
+
+def _one(kind: TaskKind, subject: Subject) -> Select[Any]:
+    return select(Task).where(
+        Task.kind == kind,
+        Task.subject_kind == subject.kind,
+        Task.subject_id == subject.id,
+        _WAITS,
+    )
+
+
+def about(session: Session, kind: TaskKind, subject: Subject, *, lock: bool = False) -> Task | None:
+    """The task of this kind that waits about a thing; None where none does."""
+    query = _one(kind, subject)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found: Task | None = session.scalar(query)
+    return found
+
+
+def waits(session: Session, kind: TaskKind, subject: Subject) -> bool:
+    """Whether a task of this kind about a thing is not done."""
+    return session.scalar(_one(kind, subject).with_only_columns(Task.id)) is not None
+
+
+def holder(session: Session, task_id: int) -> str | None:
+    """The first name of whoever has taken the task; None where nobody has."""
+    return session.scalar(
+        select(Staff.first_name)
+        .join(Task, Task.assigned_to == Staff.id)
+        .where(Task.id == task_id, Task.state == TaskState.TAKEN)
+    )
+
+
+def waiting(
+    session: Session,
+    programme_ids: Collection[int],
+    limit: int,
+    offset: int = 0,
+    *,
+    unplaced: bool = False,
+) -> list[Task]:
+    """What is not done in these programmes: urgent first, then oldest. ``unplaced``: what belongs to none too."""
+    mine = Task.programme_id.in_(programme_ids)
+    query = (
+        select(Task)
+        .where(
+            or_(mine, Task.programme_id.is_(None)) if unplaced else mine,
+            Task.state.in_(NOT_DONE),
+        )
+        .order_by(case((Task.urgency == Urgency.HIGH, 0), else_=1), Task.created_at, Task.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(session.scalars(query))

@@ -1,0 +1,172 @@
+"""The questions about money at hand and money that came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from budgeting import checkins, entries
+from budgeting.headings import SOURCES, Kind
+from budgeting.money import Money
+from dialogs import ask
+from dialogs.buttons import SKIP, TALK
+from dialogs.checkins.dialog import BACK, PAUSE, AmountStep, amount_or, book, dialog, keep, pause, row
+from dialogs.engine.content import Choice, Reply, in_rows, reply
+from dialogs.engine.steps import Again, Go, Next, NotMine, Stay, Step
+from dialogs.engine.turn import Turn
+from dialogs.spending.beside import entry_beside, named
+from dialogs.spending.reading import read
+from dialogs.text import Text, names, t
+from dialogs.understand import AmountKind, read_amount
+
+
+@dialog.step
+class Cash(AmountStep):
+    name = "cash"
+    at = "cash"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("💶 The money I have now")
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(
+            t("💶 How much money do you have now, in cash and on the card together?"),
+            rows=[[SKIP, PAUSE]],
+        )
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        turn.answered("checkin", checkin=row(turn).id)
+        keep(turn, "income", cash_minor=amount.minor)
+        return Go("income")
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        keep(turn, "income")
+        return Go("income")
+
+
+@dialog.step
+class Income(AmountStep):
+    name = "income"
+    at = "income"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("🗓 Money that came in this week")
+
+    def ask(self, turn: Turn) -> Reply:
+        week = row(turn).week
+        received = entries.received(turn.session, turn.person.household_id, week, week + timedelta(days=6))
+        known = [
+            t("{source}: {amount}", source=names.category(code), amount=amount)
+            for code, amount in received.items()
+        ]
+        question = t("Has other money come in this week?") if known else t("Has money come in this week?")
+        sources = [Choice(name, "from", source.value) for source, name in names.SOURCES.items()]
+        nothing = Choice(t("✓ That is all") if known else t("✓ No, nothing"), "next")
+        return reply(*known, question, rows=[*in_rows(sources), [nothing], [BACK, PAUSE]])
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words)
+        if not isinstance(amount, Money):
+            return amount
+        if not amount:
+            return self.on_button(turn, "next", "")
+        turn.answered("checkin", income=turn.message_id)
+        return Go("income_source", {"minor": amount.minor, "message": turn.message_id})
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        if action == "back":
+            keep(turn, "cash")
+            return Go("cash")
+        if action == "from" and value in SOURCES:
+            return Go("income_amount", {"source": value})
+        keep(turn, "spend")
+        return Go("spend")
+
+
+@dialog.amend
+def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
+    """The message with the answer was edited: the check-in says the other amount, also when it is done."""
+    found = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
+    if found.kind is not AmountKind.OK or found.amount is None or named(turn, turn.incoming.text):
+        return NotMine()
+    if "income" in answered:
+        frame = turn.conversation.frame
+        asked = frame is not None and (frame["dialog"], frame["step"]) == ("checkin", "income_source")
+        if not asked or turn.data.get("message") != answered["income"] or not found.amount:
+            # Its source is known by now: it is an entry, and corrected like any other.
+            return NotMine()
+        turn.data["minor"] = found.amount.minor
+        return Again()
+    if found.amount.minor > turn.person.absurd_minor:
+        turn.say(
+            t("That is more than I can note here. Please check the amount, or talk to someone."),
+            rows=[[TALK]],
+        )
+        return Stay()
+    checkins.correct_cash(turn.session, turn.person, answered["checkin"], found.amount.minor)
+    turn.say(t("✓ Corrected: {amount} at hand.", amount=found.amount))
+    return Stay()
+
+
+@dialog.step
+class IncomeSource(Step):
+    """An amount came without its source."""
+
+    name = "income_source"
+
+    def ask(self, turn: Turn) -> Reply:
+        sources = [Choice(name, "from", source.value) for source, name in names.SOURCES.items()]
+        amount = Money(turn.data["minor"], turn.person.currency)
+        return reply(
+            t("Where did {amount} come from?", amount=amount), rows=[*in_rows(sources), [BACK, PAUSE]]
+        )
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        sources = [entry.category for entry in read(turn, f"+1 {words}").entries if entry.category_known]
+        if sources and sources[0] in SOURCES:
+            return self.on_button(turn, "from", sources[0])
+        if (heard := entry_beside(turn, words, turn.data["checkin"])) is not None:
+            return heard
+        return ask.beside(turn, t("Please tap where it came from."))
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "pause":
+            return pause(turn)
+        if action == "from" and value in SOURCES:
+            # Booked as said in the message with the amount, so that its edit corrects it.
+            said_in = turn.data.get("message")
+            book(turn, Kind.INCOME, value, Money(turn.data["minor"], turn.person.currency), said_in)
+        return Go("income")
+
+
+@dialog.step
+class IncomeAmount(AmountStep):
+    name = "income_amount"
+    at = "income"
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("🗓 This week: {heading}", heading=names.category(data["source"]))
+
+    def ask(self, turn: Turn) -> Reply:
+        return reply(
+            t("{source}: how much?", source=names.category(turn.data["source"])), rows=[[BACK, PAUSE]]
+        )
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words, Go("income"))
+        if not isinstance(amount, Money):
+            return amount
+        if amount:
+            book(turn, Kind.INCOME, turn.data["source"], amount)
+        return Go("income")
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        return pause(turn) if action == "pause" else Go("income")

@@ -1,0 +1,75 @@
+"""A claimed row as the courier sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from budgeting.states import Lane, Operation
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """A claimed row, with all that its sending needs."""
+
+    id: int
+    conversation_id: int
+    chat_id: int
+    operation: Operation
+    kind: str
+    text: str
+    spans: list[list[Any]]
+    #: Rows of (label, callback data, address); exactly one of the last two is set.
+    buttons: list[list[tuple[str, str | None, str | None]]]
+    media: dict[str, Any] | None
+    #: Telegram's number of the message to edit, and whether that message is a picture or a file.
+    edits: int | None
+    edits_media: bool
+    lane: Lane
+    attempts: int
+    expires_at: datetime | None
+    #: A staff person wrote it, and looks whether it arrives.
+    by_staff: bool = False
+
+    @property
+    def is_broadcast(self) -> bool:
+        return self.lane is Lane.BROADCAST
+
+
+def of(row: Any) -> Outgoing:
+    """What is sent for a row that was chosen, with the columns of `claiming`."""
+    return Outgoing(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        chat_id=row.chat_id,
+        operation=row.operation,
+        kind=row.kind,
+        text=row.text,
+        spans=row.spans or [],
+        buttons=_buttons(row.id, row.buttons or []),
+        media=row.media,
+        edits=row.edits,
+        edits_media=bool(row.target_media),
+        lane=row.lane,
+        attempts=row.attempts,
+        expires_at=row.expires_at,
+        by_staff=row.staff_id is not None,
+    )
+
+
+def _buttons(
+    row_id: int, rows: Sequence[Sequence[dict[str, Any]]]
+) -> list[list[tuple[str, str | None, str | None]]]:
+    """The data of a button is ``row:index``, the index counted over all rows of the message."""
+    index = -1
+    shown: list[list[tuple[str, str | None, str | None]]] = []
+    for row in rows:
+        line: list[tuple[str, str | None, str | None]] = []
+        for button in row:
+            index += 1
+            url = button.get("url")
+            line.append((button["text"], None if url else f"{row_id}:{index}", url or None))
+        shown.append(line)
+    return shown
