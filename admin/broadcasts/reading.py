@@ -1,23 +1,32 @@
-"""The form of an announcement, read into a draft; what is wrong stands beside its field, nothing typed is lost."""
+"""The forms of an announcement, sent as one, and the draft that they make."""
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Collection, Mapping
-from datetime import datetime, time
-from typing import Any, cast
-from unicodedata import category
-
-from starlette.datastructures import FormData
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from admin import lengths
-from admin.broadcasts.labels import WRONG
-from admin.households.fields import Fields
+from admin.kit import errors
+from admin.kit.fields import (
+    Amount,
+    Choice,
+    Code,
+    Day,
+    Hour,
+    Key,
+    Line,
+    Maybe,
+    Number,
+    Row,
+    Several,
+    Tick,
+    Words,
+)
+from admin.kit.form import Form, wrong
 from budgeting.clock import at_local
 from budgeting.db.tables import Programme
 from budgeting.errors import NotPossible
-from budgeting.typed import one_line
 from dialogs.broadcasts import Audience, Draft, NewSession
 from dialogs.text import Text, t
 
@@ -34,14 +43,70 @@ SORTS: dict[str, Text] = {
     "event": t("Event"),
     "community_point": t("Community point"),
 }
+WHEN: dict[str, Text] = {"now": t("Now"), "later": t("Later")}
+#: What a calendar in a browser offers.
+DAYS = (date(2000, 1, 1), date(2199, 12, 31))
 #: The tick for all sites or languages, those to come as well.
 ALL = "all"
-_KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
 #: Seats that a meeting may have at most.
 MOST_SEATS = 100_000
 
 
-class Announcing(Fields):
+class Announced(Form):
+    """What is asked for every announcement."""
+
+    what = Choice(KINDS)
+    sites = Several[str]()
+    languages = Several[str]()
+    when = Choice(WHEN, otherwise="now")
+    programme = Maybe(Row())
+    key = Key()
+    #: Which button was pressed, and the fingerprint of what was looked at before it is sent.
+    do = Code()
+    seen = Code()
+
+
+class Planned(Form):
+    session = Row()
+
+
+class Meeting(Form):
+    """A new course or meeting."""
+
+    sort = Choice(SORTS)
+    session_day = Day(earliest=DAYS[0], latest=DAYS[1], asked=False)
+    begins = Hour(asked=False)
+    ends = Hour(asked=False)
+    place = Line(lengths.PLACE, asked=False)
+    capacity = Maybe(Number(1, MOST_SEATS))
+    allowance = Maybe(Amount())
+    children = Tick()
+
+
+class Title(Form):
+    """The title of a new meeting in one language."""
+
+    title = Line(lengths.TITLE, needed=False)
+
+
+class ItalianTitle(Title):
+    """The title that is read where another language is missing."""
+
+    title = Line(lengths.TITLE, asked=False)
+
+
+class InWords(Form):
+    """Words in one language."""
+
+    text = Words(lengths.ANNOUNCEMENT)
+
+
+class Later(Form):
+    day = Day(earliest=DAYS[0], latest=DAYS[1], asked=False)
+    hour = Hour(asked=False)
+
+
+class Announcing:
     """What was typed, and the draft that it makes where nothing is wrong."""
 
     def __init__(
@@ -49,98 +114,95 @@ class Announcing(Fields):
         posted: Mapping[str, Any],
         language: str,
         programme: Programme,
-        site_ids: Collection[int],
-        codes: Collection[str],
-        writes: Collection[str],
+        offered: Mapping[str, Mapping[Any, Text | str]],
+        writes: Sequence[str],
+        *,
+        checked: bool = True,
     ) -> None:
-        super().__init__(posted)
-        self._language, self._programme, self._writes = language, programme, tuple(writes)
-        self.sites = [one for one in (*site_ids, 0) if str(one) in _several(posted, "sites")]
-        self.languages = [code for code in codes if code in _several(posted, "languages")]
+        """``offered``: sites, languages and sessions that can be chosen; ``writes``: languages of texts."""
+        self._programme = programme
+        self.form = form = Announced(posted, offered=offered, checked=checked)
+        what, when = form.typed.get("what"), form.typed.get("when")
+        # What belongs to another choice is kept, and not looked at.
+        new = checked and what == "new"
+        self.planned = Planned(posted, offered=offered, checked=checked and what == "session")
+        self.meeting = Meeting(posted, locale=language, currency=programme.currency, checked=new)
+        self.titles = {
+            code: (ItalianTitle if code == "it" else Title)(posted, named=f"{{}}_{code}", checked=new)
+            for code in writes
+        }
+        self.texts = {code: InWords(posted, named=f"{{}}_{code}", checked=checked) for code in writes}
+        self.later = Later(posted, checked=checked and when == "later")
+        chosen = {name: [*form.all_of(name)] for name in ("sites", "languages")}
         # Everybody is a choice of its own: no tick at all never means all.
-        everywhere = ALL in _several(posted, "sites") or not site_ids
-        everybody = ALL in _several(posted, "languages") or not codes
-        self.everywhere, self.everybody = everywhere, everybody
+        sites = tuple(
+            code for code in offered["sites"] if isinstance(code, int) and str(code) in chosen["sites"]
+        )
+        languages = tuple(
+            code for code in offered["languages"] if code != ALL and code in chosen["languages"]
+        )
         self.audience = Audience(
             programme.id,
-            None if everywhere else tuple(self.sites),
-            None if everybody else tuple(self.languages),
+            None if ALL in chosen["sites"] or not offered["sites"] else sites,
+            None if ALL in chosen["languages"] or not offered["languages"] else languages,
         )
-        given = self.kept.get("key", "")
-        self.key = given if _KEY.fullmatch(given) else secrets.token_urlsafe(12)
-        self.what = self.kept.get("what", "")
 
-    def draft(self, session_ids: Collection[int]) -> Draft | None:
+    @property
+    def wrong(self) -> dict[str, Text]:
+        """What is wrong in any of them, by field."""
+        return wrong(self._forms())
+
+    def draft(self) -> Draft | None:
         """The draft; None where a field is wrong, which then says so."""
-        texts = {code: self._words(f"text_{code}") for code in self._writes}
-        session_id, new = None, None
-        if self.what == "session":
-            session_id = self.row("session", session_ids)
-            if session_id is None and "session" not in self.wrong:
-                self.wrong["session"] = t("Please choose one of the list.")
-        elif self.what == "new":
-            new = self._new_session()
-        elif self.what != "text":
-            self.wrong["what"] = t("Please choose one of the list.")
-        due_at = None
-        if self.kept.get("when") == "later":
-            due_at = self._moment("day", "hour")
+        begins, ends = None, None
+        timed = not self.meeting.wrong.keys() & {"session_day", "begins", "ends"}
+        if self.form.typed.get("what") == "new" and timed:
+            zone, day = self._programme.zone, self.meeting.session_day
+            begins, ends = at_local(day, self.meeting.begins, zone), at_local(day, self.meeting.ends, zone)
+            if ends <= begins:
+                self.refused(NotPossible("times"))
         if self.wrong:
             return None
-        return Draft(self.audience, texts, session_id, new, due_at)
+        return Draft(
+            self.audience,
+            {code: form.text for code, form in self.texts.items()},
+            self.planned.session if self.form.what == "session" else None,
+            self._meeting(begins, ends) if begins and ends else None,
+            at_local(self.later.day, self.later.hour, self._programme.zone)
+            if self.form.when == "later"
+            else None,
+        )
 
     def refused(self, error: NotPossible) -> None:
         """Say at its field why the draft could not be kept."""
-        field, sentence = WRONG[error.reason]
-        if error.reason == "over" and self.what == "session":
-            field = "session"
-        self.wrong[field] = Text(sentence.key, {"count": lengths.ANNOUNCEMENT})
+        said = errors.said("broadcasts", error)
+        field = (
+            "session" if error.reason == "over" and self.form.typed.get("what") == "session" else said.field
+        )
+        for form in self._forms():
+            for name in form.fields:
+                if form.called(name) == field:
+                    form.refuse(name, said.text)
 
-    def _new_session(self) -> NewSession | None:
-        titles = {
-            code: self.text(f"title_{code}", lengths.TITLE, needed=code == "it") for code in self._writes
-        }
-        sort = self.one_of("sort", SORTS)
-        place = self.text("place", lengths.PLACE)
-        begins, ends = self._moment("session_day", "begins"), self._moment("session_day", "ends")
-        capacity = self.number("capacity", 1, MOST_SEATS) if self.kept.get("capacity", "").strip() else None
-        allowance = self.amount("allowance", self._language, self._programme.currency)
-        if begins is None or ends is None:
-            return None
-        if ends <= begins:
-            self.wrong.setdefault("ends", WRONG["times"][1])
+    def _meeting(self, begins: datetime, ends: datetime) -> NewSession:
+        meeting = self.meeting
         return NewSession(
-            {code: title for code, title in titles.items() if title},
+            {code: form.title for code, form in self.titles.items() if form.title},
             begins,
             ends,
-            place,
-            capacity,
-            allowance,
-            self.ticked("children"),
-            sort,
+            meeting.place,
+            meeting.capacity,
+            meeting.allowance,
+            meeting.children,
+            meeting.sort,
         )
 
-    def _moment(self, day: str, hour: str) -> datetime | None:
-        """An instant from a date and an hour of the programme's zone."""
-        on = self.day(day)
-        try:
-            at = time.fromisoformat(self.kept.get(hour, "").strip()).replace(tzinfo=None)
-        except ValueError:
-            self.wrong[hour] = t("Please give an hour, for example 18:30.")
-            return None
-        if day in self.wrong or not 2000 <= on.year <= 2200:
-            self.wrong.setdefault(day, t("Please give a date."))
-            return None
-        return at_local(on, at, self._programme.zone)
-
-    def _words(self, name: str) -> str:
-        """Several lines; control characters go, and a text that nobody would see is none."""
-        typed = self.kept.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
-        words = "".join(c for c in typed if c == "\n" or category(c) not in ("Cc", "Cs")).strip()
-        if len(words) > lengths.ANNOUNCEMENT:
-            self.wrong[name] = t("This is too long: {count} characters at most.", count=lengths.ANNOUNCEMENT)
-        return words if one_line(words) else ""
-
-
-def _several(posted: Mapping[str, Any], name: str) -> list[str]:
-    return [value for value in cast(FormData, posted).getlist(name) if isinstance(value, str)]
+    def _forms(self) -> list[Form]:
+        return [
+            self.form,
+            self.planned,
+            self.meeting,
+            *self.titles.values(),
+            *self.texts.values(),
+            self.later,
+        ]

@@ -17,6 +17,7 @@ from admin.charts import Line, Series
 from admin.desk import AtDesk, Desk
 from admin.households import page
 from admin.households.arrears import LINES
+from admin.households.people import ending
 from admin.households.spending import Part, Weeks, month_of, weeks_of
 from admin.households.trail import trail
 from admin.inbox.labels import language_name
@@ -115,6 +116,7 @@ def _all(session: Session, desk: Desk, home: Household) -> dict[str, Any]:
         "weekdays": names.WEEKDAYS,
         "hardships": names.HARDSHIPS,
         "topic": case_names.topic,
+        "ending": ending,
         "case_states": case_names.STATES,
     }
 

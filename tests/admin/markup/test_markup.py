@@ -8,6 +8,7 @@ from pathlib import Path
 
 from admin.desk import LANGUAGES
 from admin.pages import TEMPLATES, Pages
+from admin.signin.routes import SignIn
 from budgeting.clock import SetClock
 from dialogs.text.words import Words
 from tests.admin.markup.checker import ROOT, check
@@ -108,7 +109,7 @@ def _apart(folder: Path, language: str) -> None:
     pages = Pages(Words("admin"), Words(), SetClock(NOW))
     for template, name, more in (
         ("trouble.html", "what", {}),
-        ("signin/signin.html", "problem", {"email": "", "back": "/"}),
+        ("signin/signin.html", "problem", {"form": SignIn()}),
         ("inbox/no_file.html", "", {}),
     ):
         said = (TEMPLATES / template).read_text(encoding="utf-8")
