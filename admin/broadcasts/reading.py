@@ -160,7 +160,7 @@ class Announcing:
             zone, day = self._programme.zone, self.meeting.session_day
             begins, ends = at_local(day, self.meeting.begins, zone), at_local(day, self.meeting.ends, zone)
             if ends <= begins:
-                self.refused(NotPossible("times"))
+                self.refused("times")
         if self.wrong:
             return None
         return Draft(
@@ -173,12 +173,11 @@ class Announcing:
             else None,
         )
 
-    def refused(self, error: NotPossible) -> None:
+    def refused(self, error: NotPossible | str) -> None:
         """Say at its field why the draft could not be kept."""
-        said = errors.said("broadcasts", error)
-        field = (
-            "session" if error.reason == "over" and self.form.typed.get("what") == "session" else said.field
-        )
+        reason = error if isinstance(error, str) else error.reason
+        said = errors.said("broadcasts", reason)
+        field = "session" if reason == "over" and self.form.typed.get("what") == "session" else said.field
         for form in self._forms():
             for name in form.fields:
                 if form.called(name) == field:

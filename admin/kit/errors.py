@@ -190,36 +190,18 @@ CONTEXTS: dict[str, Context] = {
         Said(NOT_POSSIBLE, "name", known=False),
         frozenset({"name", "pay_day"}),
     ),
-    # The page for what no form says: a form that was checked before, or a button that somebody pressed twice.
+    # The page for what no form says (`app`): a form that was checked before, or a button that somebody pressed twice.
     "page": Context(
         {},
-        Said(NOT_POSSIBLE, known=False),
-        frozenset(
-            {
-                *(
-                    "agreed",
-                    "amount",
-                    "category",
-                    "coach",
-                    "confirmed",
-                    "currency",
-                    "done",
-                    "email",
-                    "email_taken",
-                ),
-                *("far", "future", "language", "lapsed", "left", "line", "name", "not_over", "not_paused"),
-                *(
-                    "not_running",
-                    "outdated",
-                    "already_running",
-                    "past",
-                    "pay_day",
-                    "rejected",
-                    "site",
-                    "used",
-                ),
-            }
+        Said(
+            t("Somebody else was quicker, or it has changed since. Nothing was changed by you."), known=False
         ),
+        _SETTLED
+        | {
+            *("agreed", "already_running", "category", "coach", "done", "email", "email_taken", "far"),
+            *("language", "lapsed", "left", "line", "name", "nobody_to_invite", "not_over", "not_paused"),
+            *("not_running", "outdated", "past", "pay_day", "site", "used"),
+        },
     ),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, overload
 
 from dialogs.text import Text, t
 
@@ -27,7 +27,7 @@ class Field(Generic[T]):
     """One field. As an attribute of a form that was sent it is its value; reading one that was wrong is an error."""
 
     #: The macro of `templates/kit/form.html` that draws it.
-    drawn_as: ClassVar[str] = "box"
+    drawn_as: str = "box"
     needed: bool = True
     name: str = ""
 
@@ -70,7 +70,7 @@ class Maybe(Field[T | None]):
 
     def __init__(self, inner: Field[T]) -> None:
         self.inner = inner
-        self.drawn_as = inner.drawn_as  # type: ignore[misc]
+        self.drawn_as = inner.drawn_as
 
     def __set_name__(self, owner: type[Form], name: str) -> None:
         self.name = self.inner.name = name

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -155,7 +156,9 @@ def test_the_same_fields_more_than_once_have_names_of_their_own() -> None:
 
 
 def test_several_ticks_and_no_files() -> None:
-    posted = FormData([("several", "ar"), ("several", "xx"), ("several", "it"), ("line", UploadFile(None))])  # type: ignore[arg-type]
+    posted = FormData(
+        [("several", "ar"), ("several", "xx"), ("several", "it"), ("line", UploadFile(BytesIO()))]
+    )
     sent = Everything(posted, offered=OFFERED)
     assert sent.several == ["it", "ar"]
     assert "line" in sent.wrong

@@ -22,7 +22,9 @@ def subjects(css: str) -> set[str]:
     for head in re.findall(r"([^{}]+)\{", plain):
         if head.strip().startswith("@"):
             continue
-        for selector in re.sub(r"\((?:[^()]|\([^()]*\))*\)", lambda m: m[0].replace(",", " "), head).split(","):
+        for selector in re.sub(r"\((?:[^()]|\([^()]*\))*\)", lambda m: m[0].replace(",", " "), head).split(
+            ","
+        ):
             names = re.search(r"[.#][A-Za-z][\w-]*", selector)
             found.add(names[0] if names else selector.strip())
     return found
@@ -42,7 +44,9 @@ def test_each_class_is_styled_in_one_file() -> None:
 
 
 def test_a_second_definition_is_found() -> None:
-    components = "/* .x {} */ .tag { color: red } @media (max-width: 1px) { .facts dd, summary { margin: 0 } }"
+    components = (
+        "/* .x {} */ .tag { color: red } @media (max-width: 1px) { .facts dd, summary { margin: 0 } }"
+    )
     planted = ".own .tag { color: blue } h1 .tag { color: blue } .own:has(.a, .b) i { margin: 0 } summary { margin: 0 }"
     assert twice({"components.css": components, "screen.css": planted}) == {
         ".tag": ["components.css", "screen.css"],

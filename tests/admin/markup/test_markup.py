@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from admin.desk import LANGUAGES
+from admin.kit.errors import CHANGED
 from admin.pages import TEMPLATES, Pages
 from admin.signin.routes import SignIn
 from budgeting.clock import SetClock
@@ -108,7 +109,7 @@ def _apart(folder: Path, language: str) -> None:
     """Pages that need a misfortune: each of what the templates of errors and of the sign-in can say."""
     pages = Pages(Words("admin"), Words(), SetClock(NOW))
     for template, name, more in (
-        ("trouble.html", "what", {}),
+        ("trouble.html", "what", {"why": CHANGED}),
         ("signin/signin.html", "problem", {"form": SignIn()}),
         ("inbox/no_file.html", "", {}),
     ):
