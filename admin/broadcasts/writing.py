@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
 from admin.broadcasts import labels, queries
-from admin.broadcasts.reading import ALL, Announced, Announcing
+from admin.broadcasts.forms import ALL, Announced, Announcing
 from admin.desk import AtDesk, Desk, Posted
 from admin.inbox.labels import language_name
 from budgeting.access import Action

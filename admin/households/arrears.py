@@ -10,11 +10,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin import lengths
 from admin.desk import AtDesk, Desk, Posted
-from admin.households import belonging
-from admin.kit.fields import Amount, Choice, Day, Line
-from admin.kit.form import Form
+from admin.households import belonging, forms
 from admin.viewed import viewed
 from budgeting import access, arrears, payments, plans
 from budgeting.access import Action
@@ -22,22 +19,8 @@ from budgeting.calendars import ONE_DAY
 from budgeting.clock import local_date
 from budgeting.db.tables import Household, RepaymentPlan
 from dialogs.arrears import payment_news
-from dialogs.text import Text, t
 
 router = APIRouter()
-LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}
-
-
-class Pause(Form):
-    until = Day()
-
-
-class NewDebt(Form):
-    creditor = Line()
-    line = Choice(LINES)
-    amount = Amount()
-    as_of = Day()
-    reference = Line(lengths.REFERENCE, needed=False)
 
 
 @router.post("/{household_id}/payments/{payment_id}/confirm")
@@ -60,7 +43,7 @@ def ask_pause(desk: AtDesk, household_id: int, plan_id: int) -> HTMLResponse:
         plan = belonging.plan(session, home, plan_id)
     viewed(desk, "household", household_id)
     until = plan.paused_until.isoformat() if plan.paused_until else ""
-    return _pause(desk, home, plan, Pause(start={"until": until}, between=_pausable(desk, home)))
+    return _pause(desk, home, plan, forms.Pause(start={"until": until}, between=_pausable(desk, home)))
 
 
 @router.post("/{household_id}/plans/{plan_id}/pause")
@@ -68,7 +51,7 @@ def pause(desk: AtDesk, posted: Posted, household_id: int, plan_id: int) -> Resp
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         plan = belonging.plan(session, home, plan_id)
-    form = Pause(posted, between=_pausable(desk, home))
+    form = forms.Pause(posted, between=_pausable(desk, home))
     if form.wrong:
         return _pause(desk, home, plan, form, 422)
 
@@ -104,14 +87,14 @@ def ask_debt(desk: AtDesk, household_id: int) -> HTMLResponse:
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
     today = local_date(desk.clock.now(), home.zone)
-    return _debt(desk, home, NewDebt(start={"line": "rent", "as_of": today}))
+    return _debt(desk, home, forms.NewDebt(start={"line": "rent", "as_of": today}))
 
 
 @router.post("/{household_id}/debts/new")
 def add_debt(desk: AtDesk, posted: Posted, household_id: int) -> Response:
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    form = NewDebt(
+    form = forms.NewDebt(
         posted,
         between={"as_of": (None, local_date(desk.clock.now(), home.zone))},
         locale=desk.language,
@@ -176,9 +159,11 @@ def _pausable(desk: Desk, home: Household) -> dict[str, tuple[date, date]]:
     return {"until": (today + ONE_DAY, today + plans.LONGEST_PAUSE)}
 
 
-def _pause(desk: Desk, home: Household, plan: RepaymentPlan, form: Pause, status: int = 200) -> HTMLResponse:
+def _pause(
+    desk: Desk, home: Household, plan: RepaymentPlan, form: forms.Pause, status: int = 200
+) -> HTMLResponse:
     return desk.page("households/pause.html", status, home=home, plan=plan, form=form)
 
 
-def _debt(desk: Desk, home: Household, form: NewDebt, status: int = 200) -> HTMLResponse:
+def _debt(desk: Desk, home: Household, form: forms.NewDebt, status: int = 200) -> HTMLResponse:
     return desk.page("households/debt.html", status, home=home, form=form)

@@ -9,61 +9,37 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin import lengths
 from admin.desk import AtDesk, Desk, Posted
-from admin.households.options import PAY_DAYS, Options, languages, options
+from admin.households import forms
+from admin.households.options import Options, languages, options
 from admin.kit import errors, form
-from admin.kit.fields import CHOOSE, Choice, Line, Maybe, Number, Row, Tick
-from admin.kit.form import Form
+from admin.kit.fields import CHOOSE
 from budgeting import households
 from budgeting.access import Action
 from budgeting.errors import NotPossible
 from dialogs.text import t
 
 router = APIRouter()
-#: Rows for people at the beginning, and as many as one form may have.
-ROWS, MOST_ROWS = 2, 12
-
-
-class Person(Form):
-    """One of the rows for people; one without a name is none."""
-
-    name = Line(needed=False)
-    language = Choice[str]()
-    adult = Tick()
-    arrears = Tick()
-
-
-class Founded(Form):
-    #: Asked for where there are several.
-    programme = Maybe(Row())
-    name = Line(asked=False)
-    reference = Line(lengths.REFERENCE, asked=False)
-    site = Maybe(Row())
-    coach = Maybe(Row())
-    pay_day = Row(PAY_DAYS)
-    rows = Number(1, MOST_ROWS)
-    more = Tick()
 
 
 @router.get("/new")
 def ask(desk: AtDesk) -> HTMLResponse:
     desk.needs(Action.KEEP_HOUSEHOLD)
     choices = _choices(desk)
-    founded = Founded(start={"pay_day": "1", "rows": ROWS}, offered=_offered(choices))
-    return _form(desk, founded, [_person(desk, row) for row in range(ROWS)], choices)
+    founded = forms.Founded(start={"pay_day": "1", "rows": forms.ROWS}, offered=_offered(choices))
+    return _form(desk, founded, [_person(desk, row) for row in range(forms.ROWS)], choices)
 
 
 @router.post("/new")
 def found(desk: AtDesk, posted: Posted) -> Response:
     desk.needs(Action.KEEP_HOUSEHOLD)
     choices = _choices(desk)
-    founded = Founded(posted, offered=_offered(choices))
-    rows = ROWS if "rows" in founded.wrong else founded.rows
+    founded = forms.Founded(posted, offered=_offered(choices))
+    rows = forms.ROWS if "rows" in founded.wrong else founded.rows
     if founded.more:
-        again = Founded(posted, offered=_offered(choices), checked=False)
+        again = forms.Founded(posted, offered=_offered(choices), checked=False)
         people = [_person(desk, row, posted, checked=False) for row in range(rows)]
-        return _form(desk, again, [*people, _person(desk, rows)][:MOST_ROWS], choices)
+        return _form(desk, again, [*people, _person(desk, rows)][: forms.MOST_ROWS], choices)
     people = [_person(desk, row, posted) for row in range(rows)]
     programme_id = choices.programmes[0][0] if len(choices.programmes) == 1 else None
     if programme_id is None and "programme" not in founded.wrong:
@@ -127,8 +103,10 @@ def _offered(choices: Options) -> dict[str, tuple[tuple[int, str], ...]]:
     return {"programme": choices.programmes, "site": choices.sites, "coach": choices.coaches}
 
 
-def _person(desk: Desk, row: int, posted: Mapping[str, Any] | None = None, *, checked: bool = True) -> Person:
-    return Person(
+def _person(
+    desk: Desk, row: int, posted: Mapping[str, Any] | None = None, *, checked: bool = True
+) -> forms.Person:
+    return forms.Person(
         posted,
         start={"language": desk.language, "adult": "1"},
         offered={"language": languages(desk)},
@@ -138,7 +116,7 @@ def _person(desk: Desk, row: int, posted: Mapping[str, Any] | None = None, *, ch
 
 
 def _form(
-    desk: Desk, founded: Founded, people: list[Person], choices: Options, status: int = 200
+    desk: Desk, founded: forms.Founded, people: list[forms.Person], choices: Options, status: int = 200
 ) -> HTMLResponse:
     return desk.page(
         "households/new.html",
@@ -146,6 +124,6 @@ def _form(
         form=founded,
         people=people,
         wrong=founded.wrong | form.wrong(people),
-        more=len(people) < MOST_ROWS,
+        more=len(people) < forms.MOST_ROWS,
         several=len(choices.programmes) > 1,
     )

@@ -7,10 +7,10 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.desk import AtDesk, Desk, Posted
+from admin.households import forms
 from admin.households.spending import Month, month_of
 from admin.kit.amounts import typed
-from admin.kit.fields import Amount, Maybe
-from admin.kit.form import Form, wrong
+from admin.kit.form import wrong
 from admin.viewed import viewed
 from budgeting import access, envelopes
 from budgeting.access import Action
@@ -23,12 +23,6 @@ from dialogs.text.names import HEADINGS
 router = APIRouter()
 
 
-class Limit(Form):
-    """The limit of one heading; an empty field takes it away."""
-
-    limit = Maybe(Amount(least=0))
-
-
 @router.get("/{household_id}/month")
 def ask(desk: AtDesk, household_id: int, propose: bool = False) -> HTMLResponse:
     with desk.read() as session:
@@ -38,7 +32,7 @@ def ask(desk: AtDesk, household_id: int, propose: bool = False) -> HTMLResponse:
     viewed(desk, "household", household_id)
     shown = {**month.limits, **proposed} if propose else month.limits
     limits = {
-        heading: Limit(
+        heading: forms.Limit(
             start={"limit": typed(shown[heading.value], desk.language)} if heading.value in shown else {},
             named=heading.value,
         )
@@ -54,7 +48,7 @@ def plan(desk: AtDesk, posted: Posted, household_id: int) -> Response:
         month = month_of(session, desk.clock, home)
         proposed = envelopes.propose(session, desk.clock, household_id)
     limits = {
-        heading: Limit(posted, locale=desk.language, currency=home.currency, named=heading.value)
+        heading: forms.Limit(posted, locale=desk.language, currency=home.currency, named=heading.value)
         for heading in Heading
     }
     if wrong(limits.values()):
@@ -81,7 +75,7 @@ def _form(
     home: Household,
     month: Month,
     proposed: dict[str, Money],
-    limits: dict[Heading, Limit],
+    limits: dict[Heading, forms.Limit],
     status: int = 200,
 ) -> HTMLResponse:
     return desk.page(

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin import lengths
 from admin.desk import AtDesk, Desk, Posted
-from admin.households import belonging, page
-from admin.households.options import PAY_DAYS, languages, options
+from admin.households import belonging, forms, page
+from admin.households.options import languages, options
 from admin.inbox.labels import language_name
-from admin.kit.fields import FILL_IN, Choice, Line, Maybe, Row, Tick
+from admin.kit.fields import FILL_IN
 from admin.kit.form import Form
 from admin.viewed import viewed
 from budgeting import access, households, invites, reminders
@@ -27,53 +23,20 @@ from dialogs.text import t
 router = APIRouter()
 
 
-class Edited(Form):
-    site = Maybe(Row())
-    coach = Maybe(Row())
-    pay_day = Row(PAY_DAYS)
-
-
-class NewMember(Form):
-    name = Line()
-    language = Choice[str]()
-    adult = Tick()
-    arrears = Tick()
-
-
-class ChangedMember(Form):
-    language = Choice[str]()
-    arrears = Tick()
-    #: Asked for where the person may read about arrears from now on.
-    reason = Line(lengths.REASON, needed=False)
-
-
-class Safety(Form):
-    safety_reason = Line(lengths.REASON)
-    safe = Tick()
-
-
-class Leaving(Form):
-    why = Line(lengths.REASON)
-
-
-class EndedPhone(Form):
-    reason = Line(lengths.REASON)
-
-
 @router.get("/{household_id}/edit")
 def ask(desk: AtDesk, household_id: int) -> HTMLResponse:
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
     viewed(desk, "household", household_id)
     now = {"site": home.site_id or "", "coach": home.coach_id or "", "pay_day": home.pay_day}
-    return _household(desk, home, Edited(start=now, offered=_offered(desk, home)))
+    return _household(desk, home, forms.Edited(start=now, offered=_offered(desk, home)))
 
 
 @router.post("/{household_id}/edit")
 def change(desk: AtDesk, posted: Posted, household_id: int) -> Response:
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    form = Edited(posted, offered=_offered(desk, home))
+    form = forms.Edited(posted, offered=_offered(desk, home))
     if form.wrong:
         return _household(desk, home, form, 422)
 
@@ -98,14 +61,14 @@ def ask_new(desk: AtDesk, household_id: int) -> HTMLResponse:
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
     start = {"adult": "1", "language": "it"}
-    return _member(desk, home, None, NewMember(start=start, offered={"language": languages(desk)}))
+    return _member(desk, home, None, forms.NewMember(start=start, offered={"language": languages(desk)}))
 
 
 @router.post("/{household_id}/members/new")
 def add(desk: AtDesk, posted: Posted, household_id: int) -> Response:
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    form = NewMember(posted, offered={"language": languages(desk)})
+    form = forms.NewMember(posted, offered={"language": languages(desk)})
     if form.wrong:
         return _member(desk, home, None, form, 422)
 
@@ -140,7 +103,7 @@ def change_member(desk: AtDesk, posted: Posted, household_id: int, member_id: in
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         member = belonging.member(session, home, member_id)
-    form = ChangedMember(posted, offered=_spoken(desk, member))
+    form = forms.ChangedMember(posted, offered=_spoken(desk, member))
     if "reason" not in form.wrong and form.arrears and not member.sees_arrears and not form.reason:
         form.refuse("reason", FILL_IN)
     if form.arrears and not member.adult:
@@ -169,7 +132,7 @@ def change_safety(desk: AtDesk, posted: Posted, household_id: int, member_id: in
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         member = belonging.member(session, home, member_id)
-    form = Safety(posted)
+    form = forms.Safety(posted)
     if form.wrong:
         return _member(desk, home, member, form, 422)
 
@@ -194,7 +157,7 @@ def leave(desk: AtDesk, posted: Posted, household_id: int, member_id: int) -> Re
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         member = belonging.member(session, home, member_id)
-    form = Leaving(posted)
+    form = forms.Leaving(posted)
     if form.wrong:
         return _member(desk, home, member, form, 422)
 
@@ -220,7 +183,7 @@ def end_phone(desk: AtDesk, posted: Posted, household_id: int, member_id: int, p
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         member = belonging.member(session, home, member_id)
-    form = ending(phone_id, posted)
+    form = forms.ending(phone_id, posted)
     if form.wrong:
         return _member(desk, home, member, form, 422)
 
@@ -254,12 +217,7 @@ def _spoken(desk: Desk, member: Member) -> dict[str, dict[str, str]]:
     return {"language": {**languages(desk), member.language: language_name(member.language, desk.language)}}
 
 
-def ending(phone_id: int, posted: Mapping[str, Any] | None = None) -> EndedPhone:
-    """The form that ends a phone; a page has one for each."""
-    return EndedPhone(posted, named=f"{{}}-{phone_id}")
-
-
-def _household(desk: Desk, home: Household, form: Edited, status: int = 200) -> HTMLResponse:
+def _household(desk: Desk, home: Household, form: forms.Edited, status: int = 200) -> HTMLResponse:
     return desk.page("households/edit.html", status, home=home, form=form)
 
 
@@ -274,7 +232,7 @@ def _member(
     with desk.read() as session:
         linked = households.phones.linked(session, member.id)
     now = {"language": member.language, **({"arrears": "1"} if member.sees_arrears else {})}
-    phones = [(phone, ending(phone.id)) for phone in linked]
+    phones = [(phone, forms.ending(phone.id)) for phone in linked]
     return desk.page(
         "households/member.html",
         status,
@@ -282,9 +240,9 @@ def _member(
         member=member,
         sent=sent,
         form=sent
-        if isinstance(sent, ChangedMember)
-        else ChangedMember(start=now, offered=_spoken(desk, member)),
-        safety=sent if isinstance(sent, Safety) else Safety(),
-        leaving=sent if isinstance(sent, Leaving) else Leaving(),
+        if isinstance(sent, forms.ChangedMember)
+        else forms.ChangedMember(start=now, offered=_spoken(desk, member)),
+        safety=sent if isinstance(sent, forms.Safety) else forms.Safety(),
+        leaving=sent if isinstance(sent, forms.Leaving) else forms.Leaving(),
         phones=[(phone, sent if sent and sent.named == form.named else form) for phone, form in phones],
     )

@@ -9,12 +9,11 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin import lengths
 from admin.desk import AtDesk, Desk, Posted
+from admin.households import forms
 from admin.kit import errors
 from admin.kit.amounts import typed
-from admin.kit.fields import FILL_IN, Amount, Choice, Code, Day, Line, Maybe, Number
-from admin.kit.form import Form
+from admin.kit.fields import FILL_IN
 from admin.viewed import viewed
 from budgeting import access, arrears, plans
 from budgeting.access import Action
@@ -24,28 +23,11 @@ from budgeting.db.tables import Household
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.plans import Schedule
-from budgeting.plans.schedules import Every
-from dialogs.text import Text, t
+from dialogs.text import t
 
 router = APIRouter()
-MOST_PARTS = 120
 #: A first instalment further away than this is a slip of the finger.
 FURTHEST = timedelta(days=366)
-EVERY: dict[Every, Text] = {
-    "month": t("Every month"),
-    "fortnight": t("Every two weeks"),
-    "week": t("Every week"),
-}
-
-
-class Proposed(Form):
-    #: Given for a new plan; a new schedule spreads what is left.
-    total = Maybe(Amount())
-    parts = Number(1, MOST_PARTS)
-    every = Choice(EVERY)
-    name = Line(lengths.PLAN_NAME, needed=False)
-    first = Day()
-    step = Code()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +49,14 @@ def ask(desk: AtDesk, household_id: int, debt: int) -> HTMLResponse:
     viewed(desk, "household", household_id)
     first = (case.today.replace(day=1) + timedelta(days=62)).replace(day=1)
     start = {"total": typed(case.rest, desk.language), "every": "month", "first": first}
-    return _form(desk, case, Proposed(start=start, between=_days(case)))
+    return _form(desk, case, forms.Proposed(start=start, between=_days(case)))
 
 
 @router.post("/{household_id}/plans/new")
 def propose(desk: AtDesk, posted: Posted, household_id: int, debt: int) -> Response:
     with desk.read() as session:
         case = _case(session, desk, household_id, debt)
-    form = Proposed(posted, between=_days(case), locale=desk.language, currency=case.home.currency)
+    form = forms.Proposed(posted, between=_days(case), locale=desk.language, currency=case.home.currency)
     schedule = _schedule(case, form)
     if schedule is None:
         return _form(desk, case, form, status=422)
@@ -115,7 +97,7 @@ def _days(case: Case) -> dict[str, tuple[date, date]]:
     return {"first": (case.today, case.today + FURTHEST)}
 
 
-def _schedule(case: Case, form: Proposed) -> Schedule | None:
+def _schedule(case: Case, form: forms.Proposed) -> Schedule | None:
     """The instalments as they were asked for; None where a field is wrong, which then says so."""
     total: Money | None = case.rest
     if case.running_id is None:
@@ -134,6 +116,6 @@ def _schedule(case: Case, form: Proposed) -> Schedule | None:
 
 
 def _form(
-    desk: Desk, case: Case, form: Proposed, schedule: Schedule = (), *, status: int = 200
+    desk: Desk, case: Case, form: forms.Proposed, schedule: Schedule = (), *, status: int = 200
 ) -> HTMLResponse:
     return desk.page("households/plan.html", status, case=case, home=case.home, form=form, schedule=schedule)
