@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from admin import live
 from admin.desk import House, SignInNeeded
+from admin.kit import errors
 from admin.pages import Pages
 from admin.security import sessions
 from admin.security.headers import NOT_KEPT, SafeHeaders, headers
@@ -25,6 +26,7 @@ from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
 from dialogs import registry
+from dialogs.text import Text
 from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
@@ -123,11 +125,11 @@ def _sign_in(request: Request, error: Exception) -> Response:
     return RedirectResponse(f"/signin{back}", 303)
 
 
-def _page(request: Request, status: int, what: str) -> HTMLResponse:
+def _page(request: Request, status: int, what: str, **more: Text) -> HTMLResponse:
     house: House = request.app.state.house
     me = getattr(request.state, "me", None)
     language = me.language if me is not None and me.language in ("it", "en") else _preferred(request)
-    context = {"me": me, "request": request, "what": what}
+    context = {"me": me, "request": request, "what": what, **more}
     return HTMLResponse(house.pages.render("trouble.html", language, context), status)
 
 
@@ -140,7 +142,8 @@ def _not_found(request: Request, error: Exception) -> Response:
 
 
 def _not_possible(request: Request, error: Exception) -> Response:
-    return _page(request, 409, "not_possible")
+    assert isinstance(error, NotPossible)  # noqa: S101 - registered for this class
+    return _page(request, 409, "not_possible", why=errors.said("page", error).text)
 
 
 def _away(request: Request, error: Exception) -> Response:

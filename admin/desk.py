@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -138,6 +138,10 @@ class Desk:
         """A sentence of the console in this person's language."""
         return self.house.pages.sentence(key, self.language, args)
 
+    def moment(self, moment: datetime, pattern: str) -> str:
+        """A moment in this person's language, as pages show it."""
+        return self.house.pages.moment(moment, self.language, pattern)
+
     def needs(self, action: Action) -> None:
         """404 unless the person may do this anywhere: what one may not use does not exist."""
         if not self.me.may(action):
@@ -199,4 +203,4 @@ def _back(request: Request) -> str:
 
 
 AtDesk = Annotated[Desk, Depends(desk)]
-Form = Annotated[Mapping[str, Any], Depends(form)]
+Posted = Annotated[Mapping[str, Any], Depends(form)]

@@ -40,6 +40,10 @@ class Pages:
     def sentence(self, key: str, language: str, args: Mapping[str, Any]) -> str:
         return self._words.plain(Text(key, dict(args)), language)
 
+    def moment(self, moment: datetime, language: str, pattern: str) -> str:
+        """As the filter of the same name shows it."""
+        return format_datetime(moment.astimezone(zone(ROME)), pattern, locale=language)
+
 
 @cache
 def _environment() -> Environment:

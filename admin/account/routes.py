@@ -9,8 +9,9 @@ from starlette.concurrency import run_in_threadpool
 
 from admin.account import changing
 from admin.account.changing import Changed
-from admin.cases import fields
-from admin.desk import AtDesk, Desk, Form
+from admin.desk import AtDesk, Desk, Posted
+from admin.kit.fields import Secret
+from admin.kit.form import Form
 from admin.security import devices, passwords, sessions
 from admin.security.hashing import Busy
 from budgeting import audit, staff
@@ -53,16 +54,22 @@ DONE: dict[str, Text] = {
 }
 
 
+class Password(Form):
+    old = Secret("current-password")
+    new = Secret("new-password")
+    again = Secret("new-password")
+
+
 @router.get("")
 def show(desk: AtDesk) -> HTMLResponse:
-    return _page(desk, {}, DONE.get(desk.request.query_params.get("done", "")))
+    return _page(desk, Password(), DONE.get(desk.request.query_params.get("done", "")))
 
 
 @router.post("/password")
-async def change(desk: AtDesk, form: Form) -> Response:
-    sent = fields.of(form)
+async def change(desk: AtDesk, posted: Posted) -> Response:
+    form = Password(posted)
     try:
-        found = await changing.change(desk, sent["old"], sent["new"], sent["again"])
+        found = await changing.change(desk, form.old, form.new, form.again)
     except Busy:
         found = "busy"
     if isinstance(found, Changed):
@@ -71,11 +78,12 @@ async def change(desk: AtDesk, form: Form) -> Response:
         desk.house.set_cookie(answer, devices.COOKIE, found.device, devices.LIFE)
         return answer
     field, sentence, status = WRONG[found]
-    return await run_in_threadpool(_page, desk, {field: sentence}, None, status)
+    form.refuse(field, sentence)
+    return await run_in_threadpool(_page, desk, form, None, status)
 
 
 @router.post("/sessions/{session_id:int}/end")
-def end(session_id: int, desk: AtDesk, form: Form) -> Response:
+def end(session_id: int, desk: AtDesk, posted: Posted) -> Response:
     def job(session: Session) -> None:
         staff.sessions.close(session, desk.clock, desk.me.staff_id, desk.me.staff_id, session_id)
 
@@ -84,7 +92,7 @@ def end(session_id: int, desk: AtDesk, form: Form) -> Response:
 
 
 @router.post("/sessions/end-others")
-def end_others(desk: AtDesk, form: Form) -> Response:
+def end_others(desk: AtDesk, posted: Posted) -> Response:
     def job(session: Session) -> None:
         secret = desk.house.cookie(desk.request, devices.COOKIE)
         sessions.end_all_but(session, desk.me)
@@ -97,13 +105,13 @@ def end_others(desk: AtDesk, form: Form) -> Response:
     return desk.go("/account?done=others")
 
 
-def _page(desk: Desk, wrong: dict[str, Text], done: Text | None, status: int = 200) -> HTMLResponse:
+def _page(desk: Desk, form: Password, done: Text | None, status: int = 200) -> HTMLResponse:
     with desk.read() as session:
         opened = staff.sessions.signed_in(session, desk.clock, desk.me.staff_id)
     return desk.page(
         "account/account.html",
         status,
-        wrong=wrong,
+        form=form,
         done=done,
         opened=opened,
         shortest=passwords.SHORTEST,

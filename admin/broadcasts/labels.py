@@ -1,4 +1,4 @@
-"""The announcements' own names for things: states, why somebody was left out, what is wrong with a form."""
+"""The announcements' own names for things: states, and why somebody was left out."""
 
 from __future__ import annotations
 
@@ -33,19 +33,4 @@ ANSWERS: dict[EnrolmentState, Text] = {
     EnrolmentState.WAITING: t("On the waiting list"),
     EnrolmentState.MAYBE: t("Perhaps"),
     EnrolmentState.DECLINED: t("No"),
-}
-#: Codes of `dialogs.broadcasts` and `budgeting.activities`: the field, and what to say there.
-WRONG: dict[str, tuple[str, Text]] = {
-    "text": ("text_it", t("The Italian text is needed: it is read where another language is missing.")),
-    "too_long": ("text_it", t("One of the texts is too long for a message: {count} characters at most.")),
-    "sites": ("sites", t("Choose at least one site.")),
-    "languages": ("languages", t("Choose at least one language.")),
-    "past": ("day", t("This moment has passed.")),
-    "far": ("day", t("This is more than a year ahead.")),
-    "over": ("day", t("The meeting has begun by then.")),
-    "cancelled": ("session", t("This meeting was called off.")),
-    "held": ("session", t("This meeting is over.")),
-    "times": ("ends", t("It has to end after it begins.")),
-    "capacity": ("capacity", t("At least one seat, or leave it empty.")),
-    "title": ("title_it", t("Please fill this in.")),
 }

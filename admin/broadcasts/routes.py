@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.broadcasts import labels, queries
-from admin.desk import AtDesk, Desk, Form
+from admin.desk import AtDesk, Desk, Posted
 from admin.inbox.labels import DELIVERY, language_name, reason
 from admin.viewed import viewed
 from budgeting import access
@@ -37,7 +37,7 @@ def look(desk: AtDesk, broadcast_id: int, part: str = "") -> HTMLResponse:
 
 
 @router.post("/{broadcast_id:int}/cancel")
-def cancel(desk: AtDesk, form: Form, broadcast_id: int) -> Response:
+def cancel(desk: AtDesk, posted: Posted, broadcast_id: int) -> Response:
     with desk.read() as session:
         access.get(session, desk.me, Broadcast, broadcast_id, Action.SEND_BROADCAST)
     desk.write(lambda s: broadcasts.cancel(s, desk.clock, desk.me.staff_id, broadcast_id))

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
 from admin.broadcasts import labels, queries
-from admin.broadcasts.reading import KINDS, MOST_SEATS, SORTS, Announcing
-from admin.desk import AtDesk, Desk, Form
+from admin.broadcasts.forms import ALL, Announced, Announcing
+from admin.desk import AtDesk, Desk, Posted
 from admin.inbox.labels import language_name
 from budgeting.access import Action
 from budgeting.calendars import QuietRules, is_quiet, is_rest_day
@@ -23,6 +23,7 @@ from budgeting.errors import NotFound, NotPossible
 from dialogs import broadcasts
 from dialogs.arrears import mentions
 from dialogs.broadcasts import Draft, Shown
+from dialogs.text import Text, t
 
 router = APIRouter(prefix="/broadcasts")
 
@@ -39,9 +40,23 @@ class Choices:
     writes: list[str]
     sessions: list[tuple[ActivitySession, str]]
 
-    def read(self, desk: Desk, form: FormData) -> Announcing:
-        ids = [site.id for site in self.sites]
-        return Announcing(form, desk.language, self.programme, ids, self.languages, self.writes)
+    def offered(self, desk: Desk) -> dict[str, dict[Any, Text | str]]:
+        """Sites, languages and sessions, by field."""
+        names = {site.id: site.name for site in self.sites}
+        spoken = {code: language_name(code, desk.language) for code in self.languages}
+        return {
+            "programme": {one.id: one.name for one in self.programmes},
+            "sites": {ALL: t("All sites"), **names, 0: t("without a site")} if names else {},
+            "languages": {ALL: t("All languages"), **spoken} if spoken else {},
+            "session": {
+                meeting.id: f"{title} · {desk.moment(meeting.starts_at, 'EEE d MMM, HH:mm')}"
+                for meeting, title in self.sessions
+            },
+        }
+
+    def read(self, desk: Desk, posted: FormData, *, checked: bool = True) -> Announcing:
+        offered = self.offered(desk)
+        return Announcing(posted, desk.language, self.programme, offered, self.writes, checked=checked)
 
 
 @router.get("/new")
@@ -51,48 +66,51 @@ def new(desk: AtDesk, programme: str = "", session: str = "") -> HTMLResponse:
         choices = _choices(reading, desk, programme)
         chosen = session or (str(choices.sessions[0][0].id) if choices.sessions else "")
         blank: list[tuple[str, str | UploadFile]] = [
+            ("programme", str(choices.programme.id)),
             ("what", "session" if choices.sessions else "text"),
             ("session", chosen),
             ("when", "now"),
             ("sort", "course"),
         ]
-        given = choices.read(desk, FormData(blank))
-        return _page(reading, desk, choices, given)
+        posted = FormData(blank)
+        given = choices.read(desk, posted)
+        return _page(reading, desk, choices, given, posted)
 
 
 @router.post("/check")
-def check(desk: AtDesk, form: Form) -> HTMLResponse:
+def check(desk: AtDesk, posted: Posted) -> HTMLResponse:
     """Whom it would reach and how it would look, as the form stands: asked for at each change."""
     desk.needs(Action.SEND_BROADCAST)
-    posted = _data(form)
+    data = _data(posted)
     with desk.read() as session:
-        choices, given, draft = _written(session, desk, posted)
+        choices, given, draft = _written(session, desk, data)
         return desk.page("broadcasts/check.html", **_checked(session, desk, choices, given, draft))
 
 
 @router.post("/new")
-def send(desk: AtDesk, form: Form) -> Response:
+def send(desk: AtDesk, posted: Posted) -> Response:
     desk.needs(Action.SEND_BROADCAST)
-    posted = _data(form)
+    data = _data(posted)
     with desk.read() as session:
-        choices, given, draft = _written(session, desk, posted)
-    do, changed = _one(posted, "do"), False
-    if draft is not None and do == "send":
-        wanted, seen = draft, _one(posted, "seen")
+        choices, given, draft = _written(session, desk, data)
+    form, changed = given.form, False
+    if draft is not None and form.do == "send":
+        wanted = draft
         try:
-            return desk.go(f"/broadcasts/{desk.write(lambda s: _send(s, desk, wanted, given.key, seen))}")
+            number = desk.write(lambda s: _send(s, desk, wanted, form.key, form.seen))
+            return desk.go(f"/broadcasts/{number}")
         except Changed:
-            changed = bool(seen)
+            changed = bool(form.seen)
         except NotPossible as error:
             given.refused(error)
     with desk.read() as session:
-        if draft is not None and do != "edit" and not given.wrong:
+        if draft is not None and form.do != "edit" and not given.wrong:
             try:
                 broadcasts.check(session, desk.clock, draft)
-                return _second_look(session, desk, choices, given, draft, posted, changed=changed)
+                return _second_look(session, desk, choices, given, draft, data, changed=changed)
             except NotPossible as error:
                 given.refused(error)
-        return _page(session, desk, choices, given)
+        return _page(session, desk, choices, given, data)
 
 
 class Changed(Exception):
@@ -138,7 +156,7 @@ def _second_look(
         409 if changed else 200,
         **checked,
         carried=carried,
-        key=given.key,
+        key=given.form.drawn("key").typed,
         seen=broadcasts.fingerprint(session, draft),
         changed=changed,
         due_at=draft.due_at,
@@ -148,22 +166,17 @@ def _second_look(
     )
 
 
-def _data(form: Form) -> FormData:
-    if not isinstance(form, FormData):
+def _data(posted: Posted) -> FormData:
+    if not isinstance(posted, FormData):
         raise TypeError("a posted form is form data")
-    return form
-
-
-def _one(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""
+    return posted
 
 
 def _written(session: Session, desk: Desk, posted: FormData) -> tuple[Choices, Announcing, Draft | None]:
     """What could be chosen, what was, and the announcement it makes; None where a field is wrong."""
-    choices = _choices(session, desk, _one(posted, "programme"))
+    choices = _choices(session, desk, Announced(posted, checked=False).typed.get("programme", ""))
     given = choices.read(desk, posted)
-    return choices, given, given.draft([meeting.id for meeting, _ in choices.sessions])
+    return choices, given, given.draft()
 
 
 def _choices(session: Session, desk: Desk, wanted: str) -> Choices:
@@ -182,26 +195,18 @@ def _choices(session: Session, desk: Desk, wanted: str) -> Choices:
     )
 
 
-def _page(session: Session, desk: Desk, choices: Choices, given: Announcing) -> HTMLResponse:
-    draft = given.draft([meeting.id for meeting, _ in choices.sessions])
+def _page(
+    session: Session, desk: Desk, choices: Choices, given: Announcing, posted: FormData
+) -> HTMLResponse:
+    draft = given.draft()
     # A form that nobody has sent yet is not scolded for being empty.
-    wrong = given.wrong if desk.request.method == "POST" else {}
+    shown = given if desk.request.method == "POST" else choices.read(desk, posted, checked=False)
     return desk.page(
         "broadcasts/new.html",
-        422 if wrong else 200,
+        422 if shown.wrong else 200,
         choices=choices,
         zone=zone(choices.programme.zone),
-        kept=given.kept,
-        key=given.key,
-        chosen_sites=given.sites,
-        chosen_languages=given.languages,
-        everywhere=given.everywhere,
-        everybody=given.everybody,
-        wrong=wrong,
-        kinds=KINDS,
-        sorts=SORTS,
-        most_seats=MOST_SEATS,
-        today=desk.clock.now().astimezone(zone(choices.programme.zone)).date(),
+        given=shown,
         **_checked(session, desk, choices, given, draft),
     )
 

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from admin.cases import fields, names
+from admin.cases import names
 from admin.cases.draft import Draft, draft
-from admin.cases.fields import Fields
-from admin.desk import AtDesk, Desk, Form
-from admin.kit.params import number
+from admin.desk import AtDesk, Desk, Posted
+from admin.kit import errors
+from admin.kit.fields import Choice, Code, Id
+from admin.kit.form import Form
 from budgeting import cases
 from budgeting.access import Action
 from budgeting.cases import Topic
 from budgeting.errors import NotPossible
 from budgeting.states import Urgency
-from dialogs.text import Text, t
+from dialogs.text import t
 
 router = APIRouter(prefix="/cases")
 
-WRONG: dict[str, Text] = {
-    "topic": t("Choose what it is about."),
-    "closed": t("This case was closed meanwhile. Choose another one, or open a new one."),
-}
+
+class Escalated(Form):
+    conversation = Code()
+    household = Code()
+    messages = Code()
+    #: None: a new case, with the topic.
+    into = Id()
+    topic = Choice(names.TOPICS, wrong=t("Choose what it is about."))
+    urgency = Choice(names.URGENCIES, otherwise=Urgency.NORMAL)
 
 
 @router.get("/new")
@@ -35,17 +39,17 @@ def new(desk: AtDesk, conversation: str = "", household: str = "", messages: str
 
 
 @router.post("")
-def keep(desk: AtDesk, form: Form) -> Response:
+def keep(desk: AtDesk, posted: Posted) -> Response:
     desk.needs(Action.WRITE_CASE)
-    sent = fields.of(form)
-    asked = [sent[name] for name in ("conversation", "household", "messages")]
+    form = Escalated(posted)
+    asked = (form.conversation, form.household, form.messages)
     with desk.read() as session:
         wanted = draft(session, desk, *asked)
-        topic, into = sent["topic"], number(sent["into"])
-        if wanted.household_id is None or (into is None and topic not in set(Topic)):
-            return _page(desk, wanted, sent, {"topic": desk.say(WRONG["topic"].key)}, 422)
+        if wanted.household_id is None or (form.into is None and form.wrong):
+            return _page(desk, wanted, form, 422)
     household_id = wanted.household_id
-    urgency = Urgency.HIGH if sent["urgency"] == Urgency.HIGH else Urgency.NORMAL
+    # A case that is there already keeps its own topic.
+    topic = Topic.OTHER if form.wrong else form.topic
     try:
         made = desk.write(
             lambda s: (
@@ -55,35 +59,21 @@ def keep(desk: AtDesk, form: Form) -> Response:
                     desk.me.staff_id,
                     household_id,
                     topic=topic,
-                    urgency=urgency,
+                    urgency=form.urgency,
                     message_ids=wanted.message_ids,
                     conversation_id=wanted.conversation_id,
-                    instalment_id=wanted.instalment_id if topic == Topic.CANNOT_PAY else None,
-                    into=into,
+                    instalment_id=wanted.instalment_id if topic is Topic.CANNOT_PAY else None,
+                    into=form.into,
                 ).id
             )
         )
     except NotPossible as error:
+        errors.refuse(form, "escalating", error)
         with desk.read() as session:
-            again = draft(session, desk, *asked)
-            wrong = {"into": desk.say(WRONG.get(error.reason, WRONG["closed"]).key)}
-            return _page(desk, again, sent, wrong, 409)
+            return _page(desk, draft(session, desk, *asked), form, 409)
     return desk.go(f"/cases/{made}")
 
 
-def _page(
-    desk: Desk,
-    wanted: Draft,
-    kept: Mapping[str, str] | None = None,
-    wrong: Mapping[str, str] | None = None,
-    status: int = 200,
-) -> Response:
-    return desk.page(
-        "cases/new.html",
-        status,
-        draft=wanted,
-        kept=Fields(kept or {}),
-        wrong=Fields(wrong or {}),
-        topics=names.TOPICS,
-        urgencies=names.URGENCIES,
-    )
+def _page(desk: Desk, wanted: Draft, form: Escalated | None = None, status: int = 200) -> Response:
+    start = {"into": wanted.into or "", "topic": wanted.topic.value, "urgency": wanted.urgency.value}
+    return desk.page("cases/new.html", status, draft=wanted, form=form or Escalated(start=start))

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from admin.cases import names
-from admin.cases.fields import Fields
+from admin.cases import forms, names
 from admin.cases.record import record
 from admin.desk import AtDesk, Desk
+from admin.kit.form import Form, wrong
 from admin.viewed import viewed
 from budgeting import access
 from budgeting.cases import Topic
@@ -35,12 +35,13 @@ def page(
     status: int = 200,
     part: str = "",
     paper: bool = False,
-    kept: Mapping[str, str] | None = None,
-    wrong: Mapping[str, str] | None = None,
+    sent: Form | None = None,
+    parts: Mapping[int, forms.Afterwards] | None = None,
     stale: bool = False,
 ) -> HTMLResponse:
-    """The page of a case. ``kept`` are fields as they were sent, ``wrong`` says per field what is the matter,
-    ``stale`` that somebody else changed the case since the form was shown."""
+    """The page of a case. ``sent`` is a form as it was sent, with ``parts`` about instalments; ``stale`` says that
+    somebody else changed the case since it was shown."""
+    parts = parts or {}
     with desk.read() as session:
         found = record(session, desk, case_id)
         return desk.page(
@@ -50,13 +51,15 @@ def page(
             case=found.case,
             writes=found.writes and not paper,
             paper=paper,
-            kept=Fields(kept or {}),
-            wrong=Fields(wrong or {}),
+            forms=forms.fresh(found, desk.me.staff_id, sent),
+            silenced=[
+                (one, parts[one.id] if one.id in parts else forms.afterwards(desk, found, one))
+                for one in found.silenced
+            ],
+            wrong=(sent.wrong if sent else {}) | wrong(parts.values()),
             stale=stale,
             states=names.STATES,
             outcomes=names.OUTCOMES,
-            afterwards=names.AFTERWARDS,
-            urgencies=names.URGENCIES,
             Outcome=Outcome,
             Urgency=Urgency,
             Topic=Topic,

@@ -2,59 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin import lengths
-from admin.desk import AtDesk, Desk, Form
-from admin.households.fields import Fields
-from admin.households.options import PAY_DAYS, languages, options
+from admin.desk import AtDesk, Desk, Posted
+from admin.households import forms
+from admin.households.options import Options, languages, options
+from admin.kit import errors, form
+from admin.kit.fields import CHOOSE
 from budgeting import households
 from budgeting.access import Action
 from budgeting.errors import NotPossible
 from dialogs.text import t
 
 router = APIRouter()
-#: Rows for people at the beginning, and as many as one form may have.
-ROWS, MOST_ROWS = 2, 12
 
 
 @router.get("/new")
 def ask(desk: AtDesk) -> HTMLResponse:
     desk.needs(Action.KEEP_HOUSEHOLD)
-    return _form(desk, Fields({"pay_day": "1", **{f"adult_{row}": "1" for row in range(ROWS)}}), ROWS)
+    choices = _choices(desk)
+    founded = forms.Founded(start={"pay_day": "1", "rows": forms.ROWS}, offered=_offered(choices))
+    return _form(desk, founded, [_person(desk, row) for row in range(forms.ROWS)], choices)
 
 
 @router.post("/new")
-def found(desk: AtDesk, form: Form) -> Response:
+def found(desk: AtDesk, posted: Posted) -> Response:
     desk.needs(Action.KEEP_HOUSEHOLD)
-    fields = Fields(form)
-    rows = fields.number("rows", 1, MOST_ROWS)
-    if fields.ticked("more"):
-        rows = min(MOST_ROWS, rows + 1)
-        fields.kept.setdefault(f"adult_{rows - 1}", "1")
-        fields.wrong.clear()
-        return _form(desk, fields, rows)
-    with desk.read() as session:
-        choices = options(session, desk.me.where(Action.KEEP_HOUSEHOLD))
-    programmes = dict(choices.programmes)
-    programme_id = next(iter(programmes)) if len(programmes) == 1 else fields.row("programme", programmes)
+    choices = _choices(desk)
+    founded = forms.Founded(posted, offered=_offered(choices))
+    rows = forms.ROWS if "rows" in founded.wrong else founded.rows
+    if founded.more:
+        again = forms.Founded(posted, offered=_offered(choices), checked=False)
+        people = [_person(desk, row, posted, checked=False) for row in range(rows)]
+        return _form(desk, again, [*people, _person(desk, rows)][: forms.MOST_ROWS], choices)
+    people = [_person(desk, row, posted) for row in range(rows)]
+    programme_id = choices.programmes[0][0] if len(choices.programmes) == 1 else None
+    if programme_id is None and "programme" not in founded.wrong:
+        programme_id = founded.programme
     if programme_id is None:
-        fields.wrong.setdefault("programme", t("Please choose one of the list."))
-    name = fields.text("name", lengths.NAME)
-    reference = fields.text("reference", lengths.REFERENCE)
-    site_id = fields.row("site", dict(choices.sites))
-    coach_id = fields.row("coach", dict(choices.coaches))
-    pay_day = fields.number("pay_day", PAY_DAYS.start, PAY_DAYS.stop - 1)
-    people = _people(desk, fields, rows)
-    if fields.wrong or programme_id is None:
-        return _form(desk, fields, rows, 422)
+        founded.refuse("programme", CHOOSE)
+    named = [one for one in people if one.called("name") in one.wrong or one.name]
+    if not named:
+        people[0].refuse("name", t("At least one person, please."))
+    if founded.wrong or form.wrong(named or people[:1]) or programme_id is None:
+        return _form(desk, founded, people, choices, 422)
     kept_programme = programme_id
 
     def job(session: Session) -> int:
         home = households.create_household(
-            session, desk.clock, desk.me.staff_id, kept_programme, reference, name, pay_day=pay_day
+            session,
+            desk.clock,
+            desk.me.staff_id,
+            kept_programme,
+            founded.reference,
+            founded.name,
+            pay_day=founded.pay_day,
         )
         # The same check as for a later change: both belong to this programme.
         households.change_household(
@@ -62,55 +69,61 @@ def found(desk: AtDesk, form: Form) -> Response:
             desk.clock,
             desk.me.staff_id,
             home.id,
-            site_id=site_id,
-            coach_id=coach_id,
-            pay_day=pay_day,
+            site_id=founded.site,
+            coach_id=founded.coach,
+            pay_day=founded.pay_day,
         )
-        for called, language, adult, sees_arrears in people:
+        for one in named:
             households.add_member(
-                session, desk.clock, desk.me.staff_id, home.id, called, language, adult, sees_arrears
+                session,
+                desk.clock,
+                desk.me.staff_id,
+                home.id,
+                one.name,
+                one.language,
+                one.adult,
+                one.adult and one.arrears,
             )
         return home.id
 
     try:
         household_id = desk.write(job)
     except NotPossible as error:
-        fields.wrong |= {
-            "reference_taken": {"reference": t("There is a household with this reference already.")},
-            "site": {"site": t("This site belongs to another programme.")},
-            "coach": {"coach": t("This person is no coach of the programme.")},
-        }.get(error.reason, {"name": t("That is not possible.")})
-        return _form(desk, fields, rows, 422)
+        errors.refuse(founded, "households", error)
+        return _form(desk, founded, people, choices, 422)
     return desk.go(f"/households/{household_id}?done=founded")
 
 
-def _people(desk: Desk, fields: Fields, rows: int) -> list[tuple[str, str, bool, bool]]:
-    """(name, language, grown up, may read about arrears) of each row that was filled in."""
-    found = []
-    for row in range(rows):
-        called = fields.text(f"name_{row}", lengths.NAME, needed=False)
-        if called:
-            language = fields.one_of(f"language_{row}", languages(desk))
-            adult = fields.ticked(f"adult_{row}")
-            found.append((called, language, adult, adult and fields.ticked(f"arrears_{row}")))
-    if not found:
-        fields.wrong["name_0"] = t("At least one person, please.")
-    return found
-
-
-def _form(desk: Desk, fields: Fields, rows: int, status: int = 200) -> HTMLResponse:
-    for row in range(rows):
-        fields.kept.setdefault(f"language_{row}", desk.language)
+def _choices(desk: Desk) -> Options:
     with desk.read() as session:
-        choices = options(session, desk.me.where(Action.KEEP_HOUSEHOLD))
+        return options(session, desk.me.where(Action.KEEP_HOUSEHOLD))
+
+
+def _offered(choices: Options) -> dict[str, tuple[tuple[int, str], ...]]:
+    return {"programme": choices.programmes, "site": choices.sites, "coach": choices.coaches}
+
+
+def _person(
+    desk: Desk, row: int, posted: Mapping[str, Any] | None = None, *, checked: bool = True
+) -> forms.Person:
+    return forms.Person(
+        posted,
+        start={"language": desk.language, "adult": "1"},
+        offered={"language": languages(desk)},
+        named=f"{{}}_{row}",
+        checked=checked,
+    )
+
+
+def _form(
+    desk: Desk, founded: forms.Founded, people: list[forms.Person], choices: Options, status: int = 200
+) -> HTMLResponse:
     return desk.page(
         "households/new.html",
         status,
-        kept=fields.kept,
-        wrong=fields.wrong,
-        rows=rows,
-        more=rows < MOST_ROWS,
-        choices=choices,
-        pay_days=PAY_DAYS,
-        languages=languages(desk),
+        form=founded,
+        people=people,
+        wrong=founded.wrong | form.wrong(people),
+        more=len(people) < forms.MOST_ROWS,
+        several=len(choices.programmes) > 1,
     )

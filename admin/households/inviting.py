@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.desk import AtDesk, Desk, Form
+from admin.desk import AtDesk, Desk, Posted
 from admin.households import belonging
 from budgeting import access, invites
 from budgeting.access import Action
@@ -47,19 +47,19 @@ class Card:
 
 
 @router.post("/{household_id}/invites")
-def create(desk: AtDesk, form: Form, household_id: int) -> HTMLResponse:
+def create(desk: AtDesk, posted: Posted, household_id: int) -> HTMLResponse:
     """Invites for everybody grown up who has not joined and has none that is open; all of them on one sheet."""
     return _sheet(desk, household_id, None)
 
 
 @router.post("/{household_id}/members/{member_id}/invite")
-def renew(desk: AtDesk, form: Form, household_id: int, member_id: int) -> HTMLResponse:
+def renew(desk: AtDesk, posted: Posted, household_id: int, member_id: int) -> HTMLResponse:
     """A new invite for one person; an earlier link stops working."""
     return _sheet(desk, household_id, member_id)
 
 
 @router.post("/{household_id}/invites/{invite_id}/revoke")
-def revoke(desk: AtDesk, form: Form, household_id: int, invite_id: int) -> Response:
+def revoke(desk: AtDesk, posted: Posted, household_id: int, invite_id: int) -> Response:
     def job(session: Session) -> None:
         home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         belonging.invite(session, home, invite_id)

@@ -6,10 +6,11 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.desk import AtDesk, Desk, Form
-from admin.households.fields import Fields
+from admin.desk import AtDesk, Desk, Posted
+from admin.households import forms
 from admin.households.spending import Month, month_of
 from admin.kit.amounts import typed
+from admin.kit.form import wrong
 from admin.viewed import viewed
 from budgeting import access, envelopes
 from budgeting.access import Action
@@ -30,26 +31,34 @@ def ask(desk: AtDesk, household_id: int, propose: bool = False) -> HTMLResponse:
         proposed = envelopes.propose(session, desk.clock, household_id)
     viewed(desk, "household", household_id)
     shown = {**month.limits, **proposed} if propose else month.limits
-    kept = {heading: typed(amount, desk.language) for heading, amount in shown.items()}
-    return _form(desk, home, month, proposed, Fields(kept))
+    limits = {
+        heading: forms.Limit(
+            start={"limit": typed(shown[heading.value], desk.language)} if heading.value in shown else {},
+            named=heading.value,
+        )
+        for heading in Heading
+    }
+    return _form(desk, home, month, proposed, limits)
 
 
 @router.post("/{household_id}/month")
-def plan(desk: AtDesk, form: Form, household_id: int) -> Response:
-    fields = Fields(form)
+def plan(desk: AtDesk, posted: Posted, household_id: int) -> Response:
     with desk.read() as session:
         home = access.get(session, desk.me, Household, household_id, Action.PLAN_MONTH)
         month = month_of(session, desk.clock, home)
         proposed = envelopes.propose(session, desk.clock, household_id)
-    changed: dict[str, Money | None] = {}
-    for heading in Heading:
-        limit = fields.amount(heading.value, desk.language, home.currency, least=0)
-        before = month.limits.get(heading.value)
-        # An empty field takes the limit away; one that did not come along says nothing.
-        if heading.value in fields.kept and heading.value not in fields.wrong and limit != before:
-            changed[heading.value] = limit
-    if fields.wrong:
-        return _form(desk, home, month, proposed, fields, 422)
+    limits = {
+        heading: forms.Limit(posted, locale=desk.language, currency=home.currency, named=heading.value)
+        for heading in Heading
+    }
+    if wrong(limits.values()):
+        return _form(desk, home, month, proposed, limits, 422)
+    # A field that did not come along says nothing.
+    changed = {
+        heading.value: form.limit
+        for heading, form in limits.items()
+        if heading.value in form.typed and form.limit != month.limits.get(heading.value)
+    }
 
     def job(session: Session) -> None:
         now = access.get(session, desk.me, Household, household_id, Action.PLAN_MONTH)
@@ -66,7 +75,7 @@ def _form(
     home: Household,
     month: Month,
     proposed: dict[str, Money],
-    fields: Fields,
+    limits: dict[Heading, forms.Limit],
     status: int = 200,
 ) -> HTMLResponse:
     return desk.page(
@@ -75,7 +84,7 @@ def _form(
         home=home,
         month=month,
         proposed=proposed,
-        kept=fields.kept,
-        wrong=fields.wrong,
+        limits=limits,
+        wrong=wrong(limits.values()),
         headings=HEADINGS,
     )

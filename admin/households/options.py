@@ -14,7 +14,8 @@ from budgeting.periods import LAST_PAY_DAY
 from budgeting.states import Role
 
 MOST = 500
-PAY_DAYS = range(1, LAST_PAY_DAY + 1)
+#: The days of a month on which pay can come, as a list offers them.
+PAY_DAYS = {day: str(day) for day in range(1, LAST_PAY_DAY + 1)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import get_args
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin import lengths
-from admin.desk import AtDesk, Desk, Form
-from admin.households.fields import Fields
+from admin.desk import AtDesk, Desk, Posted
+from admin.households import forms
+from admin.kit import errors
 from admin.kit.amounts import typed
+from admin.kit.fields import FILL_IN
 from admin.viewed import viewed
 from budgeting import access, arrears, plans
 from budgeting.access import Action
@@ -23,25 +23,11 @@ from budgeting.db.tables import Household
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.plans import Schedule
-from budgeting.plans.schedules import Every
-from dialogs.text import Text, t
+from dialogs.text import t
 
 router = APIRouter()
-MOST_PARTS = 120
 #: A first instalment further away than this is a slip of the finger.
 FURTHEST = timedelta(days=366)
-EVERY: dict[str, Text] = {
-    "month": t("Every month"),
-    "fortnight": t("Every two weeks"),
-    "week": t("Every week"),
-}
-WHY_NOT: dict[str, tuple[str, Text]] = {
-    "more_than_owed": ("total", t("That is more than is still owed.")),
-    "schedule": ("parts", t("These parts would be nothing: fewer, please.")),
-    "sum": ("total", t("What is left has changed meanwhile. Look at the instalments once more.")),
-    "outdated": ("total", t("What is left has changed meanwhile. Look at the instalments once more.")),
-    "already_running": ("total", t("This debt has a plan already.")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,39 +48,37 @@ def ask(desk: AtDesk, household_id: int, debt: int) -> HTMLResponse:
         case = _case(session, desk, household_id, debt)
     viewed(desk, "household", household_id)
     first = (case.today.replace(day=1) + timedelta(days=62)).replace(day=1)
-    kept = {"total": typed(case.rest, desk.language), "every": "month", "first": first.isoformat()}
-    return _form(desk, case, Fields(kept))
+    start = {"total": typed(case.rest, desk.language), "every": "month", "first": first}
+    return _form(desk, case, forms.Proposed(start=start, between=_days(case)))
 
 
 @router.post("/{household_id}/plans/new")
-def propose(desk: AtDesk, form: Form, household_id: int, debt: int) -> Response:
+def propose(desk: AtDesk, posted: Posted, household_id: int, debt: int) -> Response:
     with desk.read() as session:
         case = _case(session, desk, household_id, debt)
-    fields = Fields(form)
-    name = fields.text("name", lengths.PLAN_NAME, needed=False)
-    schedule = _schedule(desk, case, fields)
+    form = forms.Proposed(posted, between=_days(case), locale=desk.language, currency=case.home.currency)
+    schedule = _schedule(case, form)
     if schedule is None:
-        return _form(desk, case, fields, status=422)
-    if fields.kept.get("step") != "keep":
-        return _form(desk, case, fields, schedule)
+        return _form(desk, case, form, status=422)
+    if form.step != "keep":
+        return _form(desk, case, form, schedule)
 
     def job(session: Session) -> None:
         now = _case(session, desk, household_id, debt)
         me = desk.me.staff_id
         if now.running_id is None:
-            plan = plans.propose(session, desk.clock, me, household_id, debt, schedule, name)
+            plan = plans.propose(session, desk.clock, me, household_id, debt, schedule, form.name)
         else:
-            plan = plans.reschedule(session, desk.clock, me, now.running_id, schedule, name)
+            plan = plans.reschedule(session, desk.clock, me, now.running_id, schedule, form.name)
         plans.record_agreement(session, desk.clock, me, plan.id)
 
     try:
         desk.write(job)
     except NotPossible as error:
-        field, why = WHY_NOT.get(error.reason, ("total", t("That is not possible.")))
-        fields.wrong[field] = why
+        errors.refuse(form, "plans", error)
         with desk.read() as session:
             case = _case(session, desk, household_id, debt)
-        return _form(desk, case, fields, status=422)
+        return _form(desk, case, form, status=422)
     return desk.go(f"/households/{household_id}?done=agreed")
 
 
@@ -108,39 +92,30 @@ def _case(session: Session, desk: Desk, household_id: int, debt_id: int) -> Case
     return Case(home, debt, running.id if running else None, rest, local_date(desk.clock.now(), home.zone))
 
 
-def _schedule(desk: Desk, case: Case, fields: Fields) -> Schedule | None:
+def _days(case: Case) -> dict[str, tuple[date, date]]:
+    """When a first instalment can be due."""
+    return {"first": (case.today, case.today + FURTHEST)}
+
+
+def _schedule(case: Case, form: forms.Proposed) -> Schedule | None:
+    """The instalments as they were asked for; None where a field is wrong, which then says so."""
     total: Money | None = case.rest
     if case.running_id is None:
-        total = fields.amount("total", desk.language, case.home.currency)
+        total = form.total if "total" not in form.wrong else None
         if total is None:
-            fields.wrong.setdefault("total", t("Please fill this in."))
+            form.refuse("total", FILL_IN)
         elif total > case.debt.left:
-            fields.wrong["total"] = WHY_NOT["more_than_owed"][1]
+            errors.refuse(form, "plans", "more_than_owed")
     elif not case.rest:
-        fields.wrong["total"] = t("Nothing of this plan is left to spread.")
-    parts = fields.number("parts", 1, MOST_PARTS)
-    first = fields.day("first", earliest=case.today, latest=case.today + FURTHEST)
-    every = fields.one_of("every", EVERY)
-    if total is not None and not fields.wrong and total.minor < parts:
-        fields.wrong["parts"] = WHY_NOT["schedule"][1]
-    if fields.wrong or total is None:
+        form.refuse("total", t("Nothing of this plan is left to spread."))
+    if total is not None and not form.wrong and total.minor < form.parts:
+        errors.refuse(form, "plans", "schedule")
+    if form.wrong or total is None:
         return None
-    steps: dict[str, Every] = {step: step for step in get_args(Every)}
-    return plans.schedule(total, parts, first, steps[every])
+    return plans.schedule(total, form.parts, form.first, form.every)
 
 
 def _form(
-    desk: Desk, case: Case, fields: Fields, schedule: Schedule = (), *, status: int = 200
+    desk: Desk, case: Case, form: forms.Proposed, schedule: Schedule = (), *, status: int = 200
 ) -> HTMLResponse:
-    return desk.page(
-        "households/plan.html",
-        status,
-        case=case,
-        home=case.home,
-        kept=fields.kept,
-        wrong=fields.wrong,
-        schedule=schedule,
-        every=EVERY,
-        latest=case.today + FURTHEST,
-        most_parts=MOST_PARTS,
-    )
+    return desk.page("households/plan.html", status, case=case, home=case.home, form=form, schedule=schedule)

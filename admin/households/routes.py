@@ -16,7 +16,7 @@ from admin.cases import names as case_names
 from admin.charts import Line, Series
 from admin.desk import AtDesk, Desk
 from admin.households import page
-from admin.households.arrears import LINES
+from admin.households.forms import LINES, ending
 from admin.households.spending import Part, Weeks, month_of, weeks_of
 from admin.households.trail import trail
 from admin.inbox.labels import language_name
@@ -115,6 +115,7 @@ def _all(session: Session, desk: Desk, home: Household) -> dict[str, Any]:
         "weekdays": names.WEEKDAYS,
         "hardships": names.HARDSHIPS,
         "topic": case_names.topic,
+        "ending": ending,
         "case_states": case_names.STATES,
     }
 

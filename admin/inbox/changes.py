@@ -2,61 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
-from admin import lengths
-from admin.desk import AtDesk, Desk, Form
-from admin.inbox import show
+from admin.desk import AtDesk, Desk, Posted
+from admin.inbox import forms, show
 from admin.inbox.standing import until
-from admin.kit.params import number
+from admin.kit import errors
+from admin.kit.form import Form
 from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
 from budgeting.errors import NotFound, NotPossible
 from dialogs.staff_side import handover, inbox
+from dialogs.text import Text
 
 router = APIRouter()
 Job = Callable[[Session], object]
 
 
 @router.post("/{conversation_id:int}/answer")
-def answer(desk: AtDesk, form: Form, conversation_id: int) -> Response:
+def answer(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
     """Write to the family; with the button "over" also where a colleague has the conversation."""
-    text, over = _field(form, "text"), bool(_field(form, "over"))
-    confirmed, sure = bool(_field(form, "confirmed")), bool(_field(form, "sure"))
+    form = forms.Answer(posted)
 
     def job(session: Session) -> None:
         clock, words, me = desk.clock, desk.chat_words, desk.me.staff_id
-        if over:
+        if form.over:
             handover.take(session, clock, words, me, conversation_id, over=True)
-        handover.answer(session, clock, words, me, conversation_id, text, confirmed=confirmed, sure=sure)
+        handover.answer(
+            session,
+            clock,
+            words,
+            me,
+            conversation_id,
+            form.text,
+            confirmed=form.confirmed,
+            sure=form.sure,
+        )
 
-    problem = _length(desk, text) or _done(desk, conversation_id, job)
-    if problem:
-        return _again(desk, conversation_id, "inbox/answer.html", text=text, problem=problem)
+    if form.wrong or _refused(desk, conversation_id, job, form, "text"):
+        return _again(desk, conversation_id, "inbox/answer.html", answer=form)
     return _kept(desk, conversation_id, "inbox/answer.html")
 
 
 @router.post("/{conversation_id:int}/note")
-def note(desk: AtDesk, form: Form, conversation_id: int) -> Response:
+def note(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
     """Write a line for colleagues."""
-    text = _field(form, "note")
-    problem = _length(desk, text) or _done(
-        desk, conversation_id, lambda s: inbox.note(s, desk.clock, desk.me.staff_id, conversation_id, text)
-    )
-    if problem:
-        return _again(desk, conversation_id, "inbox/note.html", note=text, note_problem=problem)
+    form = forms.Note(posted)
+
+    def job(session: Session) -> None:
+        inbox.note(session, desk.clock, desk.me.staff_id, conversation_id, form.note)
+
+    if form.wrong or _refused(desk, conversation_id, job, form, "note"):
+        return _again(desk, conversation_id, "inbox/note.html", note=form)
     return _kept(desk, conversation_id, "inbox/note.html")
 
 
 @router.post("/{conversation_id:int}/take")
-def take(desk: AtDesk, form: Form, conversation_id: int) -> Response:
+def take(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
     """Make it one's own; with "over" also from a colleague."""
-    over = bool(_field(form, "over"))
+    over = forms.Take(posted).over
     return _moved(
         desk,
         conversation_id,
@@ -65,22 +74,23 @@ def take(desk: AtDesk, form: Form, conversation_id: int) -> Response:
 
 
 @router.post("/{conversation_id:int}/assign")
-def assign(desk: AtDesk, form: Form, conversation_id: int) -> Response:
+def assign(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
     """Give it to a colleague."""
-    to = number(_field(form, "to"))
-    if to is None:
+    with desk.read() as session:
+        form = show.assign(session, desk, conversation_id, posted)
+    if form.wrong:
         raise NotFound("staff", 0)
     return _moved(
         desk,
         conversation_id,
-        lambda s: inbox.assign(s, desk.clock, desk.me.staff_id, conversation_id, to),
+        lambda s: inbox.assign(s, desk.clock, desk.me.staff_id, conversation_id, form.to),
     )
 
 
 @router.post("/{conversation_id:int}/snooze")
-def snooze(desk: AtDesk, form: Form, conversation_id: int) -> Response:
+def snooze(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
     """Lay it aside for a while, or ("now") take it up again."""
-    choice, clock, me = _field(form, "until"), desk.clock, desk.me.staff_id
+    choice, clock, me = forms.Snooze(posted).until, desk.clock, desk.me.staff_id
     if choice == "now":
         return _moved(desk, conversation_id, lambda s: inbox.wake(s, clock, me, conversation_id))
     moment = until(choice, clock.now())
@@ -90,7 +100,7 @@ def snooze(desk: AtDesk, form: Form, conversation_id: int) -> Response:
 
 
 @router.post("/{conversation_id:int}/calm")
-def calm(desk: AtDesk, form: Form, conversation_id: int) -> Response:
+def calm(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
     """It was no emergency."""
     return _moved(
         desk, conversation_id, lambda s: inbox.calm(s, desk.clock, desk.me.staff_id, conversation_id)
@@ -98,7 +108,7 @@ def calm(desk: AtDesk, form: Form, conversation_id: int) -> Response:
 
 
 @router.post("/{conversation_id:int}/resolve")
-def resolve(desk: AtDesk, form: Form, conversation_id: int) -> Response:
+def resolve(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
     """Nothing is left to answer; where one was talking, the bot goes on."""
     return _moved(
         desk,
@@ -108,7 +118,7 @@ def resolve(desk: AtDesk, form: Form, conversation_id: int) -> Response:
 
 
 @router.post("/{conversation_id:int}/reopen")
-def reopen(desk: AtDesk, form: Form, conversation_id: int) -> Response:
+def reopen(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
     """It waits for an answer after all."""
     return _moved(
         desk, conversation_id, lambda s: inbox.reopen(s, desk.clock, desk.me.staff_id, conversation_id)
@@ -120,13 +130,21 @@ def reopen(desk: AtDesk, form: Form, conversation_id: int) -> Response:
 
 def _moved(desk: Desk, conversation_id: int, job: Job) -> Response:
     problem = _done(desk, conversation_id, job)
-    if problem:
+    if problem is not None:
         return _again(desk, conversation_id, "inbox/bar.html", bar_problem=problem)
     return _kept(desk, conversation_id, "inbox/bar.html")
 
 
-def _done(desk: Desk, conversation_id: int, job: Job) -> str:
-    """Do it; a sentence where it is not possible, empty where it is done. Raises NotFound."""
+def _refused(desk: Desk, conversation_id: int, job: Job, form: Form, field: str) -> bool:
+    """Do it, or say in the form why not."""
+    problem = _done(desk, conversation_id, job)
+    if problem is not None:
+        form.refuse(field, problem)
+    return problem is not None
+
+
+def _done(desk: Desk, conversation_id: int, job: Job) -> Text | None:
+    """Do it; a sentence where it is not possible, None where it is done. Raises NotFound."""
 
     def change(session: Session) -> None:
         access.get(session, desk.me, Conversation, conversation_id, Action.ANSWER)
@@ -135,34 +153,12 @@ def _done(desk: Desk, conversation_id: int, job: Job) -> str:
     try:
         desk.write(change)
     except NotPossible as error:
-        return _why(desk, conversation_id, error.reason)
-    return ""
-
-
-def _why(desk: Desk, conversation_id: int, reason: str) -> str:
-    if reason == "empty":
-        return desk.say("Write something first.")
-    if reason == "ended":
-        return desk.say("This phone is no longer linked: nothing can be sent here. Please call the family.")
-    if reason == "about_arrears":
-        return desk.say(
-            "These words speak of arrears, and whoever reads here may not read about them. Change them, or confirm."
-        )
-    if reason == "unsafe":
-        return desk.say(
-            "They said that it is not safe to write here. Tick that you want to write all the same."
-        )
-    if reason == "held":
-        with desk.read() as session:
-            holder = show.stands(session, desk, conversation_id)["standing"].holder
-        return desk.say("{name} is answering here. Take over if you want to go on.", name=holder)
-    return desk.say("That has changed meanwhile. Look again, please.")
-
-
-def _length(desk: Desk, text: str) -> str:
-    if len(text) <= lengths.ANSWER:
-        return ""
-    return desk.say("That is too long: {most} characters at most.", most=lengths.ANSWER)
+        holder = ""
+        if error.reason == "held":
+            with desk.read() as session:
+                holder = show.stands(session, desk, conversation_id)["standing"].holder
+        return errors.said("inbox", error, name=holder).text
+    return None
 
 
 def _kept(desk: Desk, conversation_id: int, template: str) -> Response:
@@ -174,7 +170,7 @@ def _kept(desk: Desk, conversation_id: int, template: str) -> Response:
     return answer
 
 
-def _again(desk: Desk, conversation_id: int, template: str, **written: str) -> Response:
+def _again(desk: Desk, conversation_id: int, template: str, **written: Any) -> Response:
     if _in_place(desk):
         return show.part(desk, template, conversation_id, 422, **written)
     return show.whole(desk, conversation_id, 422, **written)
@@ -182,9 +178,3 @@ def _again(desk: Desk, conversation_id: int, template: str, **written: str) -> R
 
 def _in_place(desk: Desk) -> bool:
     return bool(desk.request.headers.get("hx-request"))
-
-
-def _field(form: Mapping[str, Any], name: str) -> str:
-    value = form.get(name, "")
-    # Browsers write line ends as Windows does; a file where words should be is nothing.
-    return value.replace("\r\n", "\n") if isinstance(value, str) else ""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from admin.cases.names import topic as case_topic
 from admin.desk import Desk
-from admin.inbox import labels, thread
+from admin.inbox import forms, labels, thread
 from admin.inbox.card import card
 from admin.inbox.standing import SNOOZES, standing
 from admin.inbox.thread import Shown, Stretch
@@ -20,7 +20,7 @@ from dialogs.staff_side import inbox
 from dialogs.text import names
 
 
-def whole(desk: Desk, conversation_id: int, status: int = 200, **written: str) -> HTMLResponse:
+def whole(desk: Desk, conversation_id: int, status: int = 200, **written: Any) -> HTMLResponse:
     """The page. ``written``: what stood in its forms and what was wrong with it. Raises NotFound."""
     with desk.read() as session:
         context = stands(session, desk, conversation_id)
@@ -34,7 +34,7 @@ def whole(desk: Desk, conversation_id: int, status: int = 200, **written: str) -
     )
 
 
-def part(desk: Desk, template: str, conversation_id: int, status: int = 200, **written: str) -> HTMLResponse:
+def part(desk: Desk, template: str, conversation_id: int, status: int = 200, **written: Any) -> HTMLResponse:
     """The bar on top, or a form, as things stand now. Raises NotFound."""
     with desk.read() as session:
         context = stands(session, desk, conversation_id)
@@ -47,8 +47,22 @@ def stands(session: Session, desk: Desk, conversation_id: int) -> dict[str, Any]
     return {
         "conversation_id": conversation_id,
         "standing": standing(session, desk.me, desk.clock.now(), found),
-        "colleagues": inbox.colleagues(session, conversation_id),
+        # For oneself there is "I take it".
+        "assign": assign(session, desk, conversation_id, but=desk.me.staff_id),
     }
+
+
+def assign(
+    session: Session,
+    desk: Desk,
+    conversation_id: int,
+    posted: Mapping[str, Any] | None = None,
+    but: int | None = None,
+) -> forms.Assign:
+    """The form that gives it to a colleague, ``but`` to one. Raises NotFound."""
+    access.get(session, desk.me, Conversation, conversation_id)
+    people = inbox.colleagues(session, conversation_id)
+    return forms.Assign(posted, offered={"to": {one.id: one.name for one in people if one.id != but}})
 
 
 def stretch(desk: Desk, template: str, conversation_id: int, found: Stretch, **more: Any) -> HTMLResponse:
@@ -79,5 +93,5 @@ def common(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _forms(written: Mapping[str, str]) -> dict[str, str]:
-    return {"text": "", "note": "", "problem": "", "note_problem": "", "bar_problem": "", **written}
+def _forms(written: Mapping[str, Any]) -> dict[str, Any]:
+    return {"answer": forms.Answer(), "note": forms.Note(), "bar_problem": None, **written}

@@ -2,69 +2,71 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin import lengths
-from admin.desk import LANGUAGES, AtDesk, Desk, Form
-from admin.households.fields import Fields
+from admin.desk import LANGUAGES, AtDesk, Desk, Posted
 from admin.inbox.labels import language_name
+from admin.kit.fields import Choice, Email, Line, Row
+from admin.kit.form import Form
 from admin.people import managed
 from admin.people.labels import ROLES
 from budgeting import staff
 from budgeting.access import Action
 from budgeting.states import Role
-from dialogs.text import t
 
 router = APIRouter(prefix="/new")
+
+
+class Colleague(Form):
+    email = Email()
+    name = Line()
+    first_name = Line()
+    language = Choice[str]()
+    programme = Row()
+    role = Choice(ROLES)
 
 
 @router.get("")
 def ask(desk: AtDesk) -> HTMLResponse:
     desk.needs(Action.MANAGE_STAFF)
-    return _page(desk, Fields({"language": desk.language, "role": Role.OPERATOR.value}))
+    start = {"language": desk.language, "role": Role.OPERATOR.value}
+    return desk.page("people/new.html", form=Colleague(start=start, offered=_offered(desk)))
 
 
 @router.post("")
-def add(desk: AtDesk, form: Form) -> Response:
+def add(desk: AtDesk, posted: Posted) -> Response:
     desk.needs(Action.MANAGE_STAFF)
-    fields = Fields(form)
-    email = fields.text("email", lengths.ADDRESS)
-    if "email" not in fields.wrong and ("@" not in email or " " in email):
-        fields.wrong["email"] = t("This is no address.")
-    name, first_name = fields.text("name", lengths.NAME), fields.text("first_name", lengths.NAME)
-    language = fields.one_of("language", LANGUAGES)
-    role = fields.one_of("role", [role.value for role in Role])
-    with desk.read() as session:
-        programme = fields.row("programme", managed.programmes(session, desk.me))
-    if programme is None and "programme" not in fields.wrong:
-        fields.wrong["programme"] = t("Please choose one of the list.")
-    if fields.wrong or programme is None:
-        return _page(desk, fields, 422)
+    form = Colleague(posted, offered=_offered(desk))
+    if form.wrong:
+        return desk.page("people/new.html", 422, form=form)
 
     def job(session: Session) -> tuple[int, bool]:
         # Whoever works in another programme already is one person, with one account.
-        known = staff.by_email(session, email)
+        known = staff.by_email(session, form.email)
         person = known or staff.create(
-            session, desk.clock, email, name, first_name, language, by=desk.me.staff_id
+            session,
+            desk.clock,
+            form.email,
+            form.name,
+            form.first_name,
+            form.language,
+            by=desk.me.staff_id,
         )
-        staff.give_role(session, desk.clock, desk.me.staff_id, person.id, programme, Role(role))
+        staff.give_role(session, desk.clock, desk.me.staff_id, person.id, form.programme, form.role)
         return person.id, known is None
 
     number, fresh = desk.write(job)
     return desk.go(f"/people/{number}?done={'added' if fresh else 'given'}")
 
 
-def _page(desk: Desk, fields: Fields, status: int = 200) -> HTMLResponse:
+def _offered(desk: Desk) -> dict[str, dict[Any, str]]:
     with desk.read() as session:
         programmes = managed.programmes(session, desk.me)
-    return desk.page(
-        "people/new.html",
-        status,
-        kept=fields.kept,
-        wrong=fields.wrong,
-        programmes=programmes,
-        roles=[(role.value, desk.house.words.plain(label, desk.language)) for role, label in ROLES.items()],
-        languages=[(code, language_name(code, desk.language)) for code in LANGUAGES],
-    )
+    return {
+        "programme": programmes,
+        "language": {code: language_name(code, desk.language) for code in LANGUAGES},
+    }

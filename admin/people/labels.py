@@ -33,13 +33,3 @@ DONE: dict[str, Text] = {
     "closed": t("Signed out there."),
     "handed": t("Handed over."),
 }
-#: Why something was refused.
-REFUSED: dict[str, Text] = {
-    "last_administrator": t(
-        "A programme would be left without an administrator. Give somebody else that role first."
-    ),
-    "same": t("Choose somebody else for their work."),
-    "suspended": t("The colleague for their work is suspended."),
-    "no_right": t("This colleague may have nothing of it: choose somebody with the right role, or the desk."),
-    "no_phone": t("No phone is linked, and no link is open."),
-}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from admin.desk import AtDesk, Form, House, house, same_origin
+from admin.desk import AtDesk, House, Posted, house, same_origin
+from admin.kit.fields import Code, Secret
+from admin.kit.form import Form
 from admin.security import devices, sessions
 from admin.security.hashing import Busy
 from admin.signin import trying
@@ -22,6 +21,12 @@ FIELDS, SHOWN = 8, 255
 STATUS = {Tried.WRONG: 422, Tried.WAIT: 429, Tried.BUSY: 503}
 
 
+class SignIn(Form):
+    email = Code()
+    password = Secret("current-password")
+    back = Code()
+
+
 @router.get("/signin")
 def show(request: Request, back: str = "/") -> HTMLResponse:
     return _form(request, house(request), back=back)
@@ -30,13 +35,13 @@ def show(request: Request, back: str = "/") -> HTMLResponse:
 @router.post("/signin")
 async def sign_in(request: Request) -> Response:
     shared = house(request)
-    async with request.form(max_files=0, max_fields=FIELDS) as fields:
-        typed, password, back = (_word(fields, name) for name in ("email", "password", "back"))
+    async with request.form(max_files=0, max_fields=FIELDS) as posted:
+        form = SignIn(posted)
     if not same_origin(request):
-        return _form(request, shared, email=typed, back=back, status=403, problem="again")
+        return _form(request, shared, form.email, form.back, status=403, problem="again")
     attempt = Try(
-        normalised(typed),
-        password,
+        normalised(form.email),
+        form.password,
         request.client.host if request.client else "",
         shared.cookie(request, sessions.COOKIE),
         shared.cookie(request, devices.COOKIE),
@@ -46,15 +51,15 @@ async def sign_in(request: Request) -> Response:
     except Busy:
         found = Tried.BUSY
     if isinstance(found, Tried):
-        return _form(request, shared, email=typed, back=back, status=STATUS[found], problem=found.value)
-    answer = RedirectResponse(_ours(back), 303)
+        return _form(request, shared, form.email, form.back, status=STATUS[found], problem=found.value)
+    answer = RedirectResponse(_ours(form.back), 303)
     shared.set_cookie(answer, sessions.COOKIE, found.session, sessions.LIFE)
     shared.set_cookie(answer, devices.COOKIE, found.device, devices.LIFE)
     return answer
 
 
 @router.post("/signout")
-def sign_out(desk: AtDesk, form: Form) -> Response:
+def sign_out(desk: AtDesk, posted: Posted) -> Response:
     desk.write(lambda s: sessions.end(s, desk.me.session_id))
     answer = RedirectResponse("/signin", 303)
     # The plain name, too: from before the console was reached over https.
@@ -63,25 +68,19 @@ def sign_out(desk: AtDesk, form: Form) -> Response:
     return answer
 
 
-def _word(fields: Mapping[str, Any], name: str) -> str:
-    given = fields.get(name, "")
-    return given if isinstance(given, str) else ""
-
-
 def _ours(back: str) -> str:
     """Only a path of this console: a link must not send a freshly signed-in person elsewhere."""
     return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
 
 
 def _form(
-    request: Request, shared: House, *, email: str = "", back: str = "/", status: int = 200, problem: str = ""
+    request: Request, shared: House, email: str = "", back: str = "/", status: int = 200, problem: str = ""
 ) -> HTMLResponse:
     language = "en" if request.headers.get("accept-language", "it").casefold().startswith("en") else "it"
     context = {
         "me": None,
         "request": request,
-        "email": email[:SHOWN],
-        "back": _ours(back),
+        "form": SignIn(start={"email": email[:SHOWN], "back": _ours(back)}),
         "problem": problem,
     }
     headers = {"retry-after": "5"} if problem == "busy" else None

@@ -9,11 +9,14 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.desk import AtDesk, Desk, Form
+from admin.desk import AtDesk, Desk, Posted
 from admin.inbox import labels, standing
 from admin.inbox import queries as conversations
 from admin.inbox.lists import CONVERSATIONS
 from admin.inbox.queries import Tab
+from admin.kit import errors
+from admin.kit.fields import Choice, Code
+from admin.kit.form import Form
 from admin.today import queries
 from budgeting import access
 from budgeting.access import Action
@@ -23,16 +26,22 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.states import TaskKind
 from dialogs.staff_side import desk as work
 from dialogs.staff_side.alerts import KINDS
-from dialogs.text import t
+from dialogs.text import Text, t
 from dialogs.text.words import Words
 
 router = APIRouter()
 Change = Callable[[Session, Clock, Words, int, int], object]
-QUICKER = t("Somebody else was quicker.")
-NOTHING_PROMISED = t("No time was promised about this.")
-UNSETTLED = t(
-    "This still waits: confirm or reject the payment, or open the case. The task then ends by itself."
-)
+
+
+class Moved(Form):
+    #: The kind of tasks that the page showed.
+    kind = Code()
+
+
+class Again(Moved):
+    """Nobody was reached: when one tries again."""
+
+    by = Choice({"hours": t("in three hours"), "tomorrow": t("tomorrow morning"), "week": t("next Monday")})
 
 
 @router.get("/")
@@ -41,27 +50,28 @@ def show(desk: AtDesk, part: str = "", kind: str = "") -> HTMLResponse:
 
 
 @router.post("/tasks/{task_id:int}/take")
-def take(desk: AtDesk, form: Form, task_id: int) -> Response:
+def take(desk: AtDesk, posted: Posted, task_id: int) -> Response:
     """Make it one's own."""
-    return _changed(desk, form, task_id, work.take)
+    return _changed(desk, Moved(posted), task_id, work.take)
 
 
 @router.post("/tasks/{task_id:int}/release")
-def release(desk: AtDesk, form: Form, task_id: int) -> Response:
+def release(desk: AtDesk, posted: Posted, task_id: int) -> Response:
     """Give it back to all."""
-    return _changed(desk, form, task_id, work.release)
+    return _changed(desk, Moved(posted), task_id, work.release)
 
 
 @router.post("/tasks/{task_id:int}/done")
-def done(desk: AtDesk, form: Form, task_id: int) -> Response:
+def done(desk: AtDesk, posted: Posted, task_id: int) -> Response:
     """Nothing is left to do about it. What a colleague has taken is theirs to close."""
-    return _changed(desk, form, task_id, work.done)
+    return _changed(desk, Moved(posted), task_id, work.done)
 
 
 @router.post("/tasks/{task_id:int}/again")
-def again(desk: AtDesk, form: Form, task_id: int) -> Response:
+def again(desk: AtDesk, posted: Posted, task_id: int) -> Response:
     """Nobody was reached: the family reads by when somebody tries again."""
-    by = standing.until(str(form.get("by", "")), desk.clock.now())
+    form = Again(posted)
+    by = None if form.wrong else standing.until(form.by, desk.clock.now())
     if by is None:
         raise NotFound("moment", 0)
 
@@ -79,8 +89,8 @@ def lead(desk: AtDesk, task_id: int) -> Response:
     return desk.go(queries.link(task) or f"/?kind={task.kind.value}")
 
 
-def _changed(desk: Desk, form: Form, task_id: int, change: Change) -> Response:
-    problem, kind = "", str(form.get("kind", ""))
+def _changed(desk: Desk, form: Moved, task_id: int, change: Change) -> Response:
+    problem, kind = None, form.kind
 
     def job(session: Session) -> None:
         access.get(session, desk.me, Task, task_id)
@@ -89,8 +99,7 @@ def _changed(desk: Desk, form: Form, task_id: int, change: Change) -> Response:
     try:
         desk.write(job)
     except NotPossible as error:
-        why = {"unsettled": UNSETTLED, "nothing_promised": NOTHING_PROMISED}.get(error.reason, QUICKER)
-        problem = desk.say(why.key)
+        problem = errors.said("tasks", error).text
     if desk.request.headers.get("hx-request"):
         return _page(desk, kind, "today/list.html", problem)
     if problem:
@@ -98,7 +107,9 @@ def _changed(desk: Desk, form: Form, task_id: int, change: Change) -> Response:
     return desk.go(f"/?kind={kind}" if kind in set(TaskKind) else "/")
 
 
-def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int = 200) -> HTMLResponse:
+def _page(
+    desk: Desk, kind: str, template: str, problem: Text | None = None, status: int = 200
+) -> HTMLResponse:
     only = TaskKind(kind) if kind in set(TaskKind) else None
     now, me = desk.clock.now(), desk.me
     with desk.read() as session:
@@ -139,5 +150,6 @@ def _page(desk: Desk, kind: str, template: str, problem: str = "", status: int =
         only=only,
         kinds=KINDS,
         problem=problem,
+        again=Again(),
         **context,
     )

@@ -57,16 +57,6 @@ READERS: dict[Readers, Text] = {
     Readers.SEE_ARREARS: t("Only those who may read about arrears"),
     Readers.NAMED: t("Only the persons chosen here:"),
 }
-#: Why a word to the family could not be sent.
-WRONG: dict[str, Text] = {
-    "empty": t("Write a few words first."),
-    "too_long": t("This is too long for a message: {count} characters at most."),
-    "nobody": t("None of those chosen can be written to: see above who and why."),
-    "about_arrears": t(
-        "These words speak of arrears ({words}), and {names} may not read about them. Send it only to who may, "
-        "or confirm below."
-    ),
-}
 
 
 def reason(flag: Flag, words: Words, chat_words: Words, language: str) -> str:

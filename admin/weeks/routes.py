@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
-from starlette.datastructures import FormData
 
 from admin import charts, lengths
-from admin.desk import AtDesk, Desk, Form
+from admin.desk import AtDesk, Desk, Posted
 from admin.inbox.labels import DELIVERY, language_name
-from admin.kit.params import number
+from admin.kit import errors
 from admin.viewed import viewed
-from admin.weeks import labels, queries
+from admin.weeks import forms, labels, queries
 from budgeting import access, reviews, weeks
 from budgeting.access import Action
 from budgeting.db.tables import Household, Staff
@@ -29,11 +26,10 @@ from budgeting.states import CheckinState, MessageState
 from budgeting.weeks import HeadingLine
 from dialogs.staff_side import comments
 from dialogs.staff_side.comments import Readers
-from dialogs.text import Arg, Text, names
+from dialogs.text import names
 
 router = APIRouter(prefix="/weeks")
 
-_KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
 _ON_ITS_WAY = (MessageState.QUEUED, MessageState.SENDING)
 
 
@@ -44,13 +40,9 @@ def week_page(desk: AtDesk, household_id: int, day: str, part: str = "") -> HTML
 
 
 @router.post("/{household_id:int}/{day}/comment")
-def comment(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
+def comment(desk: AtDesk, posted: Posted, household_id: int, day: str) -> Response:
     week = _mine(desk, household_id, day)
-    text, key = _text(form, "comment"), _text(form, "key")
-    key = key if _KEY.fullmatch(key) else secrets.token_urlsafe(12)
-    posted = _text(form, "readers")
-    readers = Readers(posted) if posted in set(Readers) else Readers.ALL
-    named = {known for one in cast(FormData, form).getlist("to") if (known := number(str(one)))}
+    form = forms.Comment(posted, offered=_adults(desk, household_id))
 
     def job(session: Session) -> int:
         return comments.comment(
@@ -60,54 +52,46 @@ def comment(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
             desk.me.staff_id,
             household_id,
             week,
-            text,
-            key,
-            readers=readers,
-            named=named,
-            confirmed=bool(_text(form, "confirmed")),
+            form.comment,
+            form.key,
+            readers=form.readers,
+            named=set(form.to),
+            confirmed=form.confirmed,
         )
 
-    try:
-        desk.write(job)
-    except NotPossible as error:
-        args: dict[str, Arg] = {"count": lengths.COMMENT}
-        unwanted: Sequence[str] = ()
-        if isinstance(error, comments.AboutArrears):
-            args = {"words": ", ".join(error.words), "names": ", ".join(error.names)}
-            # What is safe is chosen already: to send it to all the same takes a tick.
-            readers, unwanted = Readers.SEE_ARREARS if readers is Readers.ALL else readers, error.names
-        wrong = Text(labels.WRONG[error.reason].key, args)
-        return _page(
-            desk,
-            household_id,
-            week,
-            status=422,
-            text=text,
-            key=key,
-            wrong={"comment": wrong},
-            readers=readers,
-            named=named,
-            unwanted=", ".join(unwanted),
-        )
+    unwanted: Sequence[str] = ()
+    if not form.wrong:
+        try:
+            desk.write(job)
+        except comments.AboutArrears as error:
+            names = ", ".join(error.names)
+            errors.refuse(form, "weeks", error, words=", ".join(error.words), names=names)
+            unwanted = error.names
+            if form.readers is Readers.ALL:
+                # What is safe is chosen already: to send it to all the same takes a tick.
+                form.typed["readers"] = Readers.SEE_ARREARS.value
+        except NotPossible as error:
+            errors.refuse(form, "weeks", error, count=lengths.COMMENT)
+    if form.wrong:
+        return _page(desk, household_id, week, status=422, comment=form, unwanted=", ".join(unwanted))
     return desk.go(f"/weeks/{household_id}/{week}#said")
 
 
 @router.post("/{household_id:int}/{day}/note")
-def note(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
-    week, text = _mine(desk, household_id, day), _text(form, "note")
-    if len(text) > lengths.WEEK_NOTE:
-        wrong = Text(labels.WRONG["too_long"].key, {"count": lengths.WEEK_NOTE})
-        return _page(desk, household_id, week, status=422, note=text, wrong={"note": wrong})
-    desk.write(lambda s: reviews.keep_note(s, desk.clock, desk.me.staff_id, household_id, week, text.strip()))
+def note(desk: AtDesk, posted: Posted, household_id: int, day: str) -> Response:
+    week, form = _mine(desk, household_id, day), forms.Note(posted)
+    if form.wrong:
+        return _page(desk, household_id, week, status=422, note=form)
+    desk.write(lambda s: reviews.keep_note(s, desk.clock, desk.me.staff_id, household_id, week, form.note))
     return desk.go(f"/weeks/{household_id}/{week}#note-panel")
 
 
 @router.post("/{household_id:int}/{day}/sign")
-def sign(desk: AtDesk, form: Form, household_id: int, day: str) -> Response:
+def sign(desk: AtDesk, posted: Posted, household_id: int, day: str) -> Response:
     week = _mine(desk, household_id, day)
     here = f"/weeks/{household_id}/{week}"
     following = here
-    if _text(form, "then") == "next":
+    if forms.Sign(posted).then == "next":
         with desk.read() as session:
             household = access.get(session, desk.me, Household, household_id, Action.READ_WEEK)
             following = queries.next_unread(session, desk.clock, desk.me, household, week) or "/weeks"
@@ -124,9 +108,10 @@ def _mine(desk: Desk, household_id: int, day: str) -> date:
     return week
 
 
-def _text(form: Mapping[str, Any], name: str) -> str:
-    value = form.get(name, "")
-    return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+def _adults(desk: Desk, household_id: int) -> dict[str, dict[int, str]]:
+    """Who can be named as a reader."""
+    with desk.read() as session:
+        return {"to": {one.id: one.name for one in queries.adults(session, household_id)}}
 
 
 def _page(
@@ -136,12 +121,8 @@ def _page(
     *,
     status: int = 200,
     part: str = "",
-    text: str = "",
-    key: str = "",
-    note: str | None = None,
-    wrong: Mapping[str, Text] | None = None,
-    readers: Readers = Readers.ALL,
-    named: Collection[int] = (),
+    comment: forms.Comment | None = None,
+    note: forms.Note | None = None,
     unwanted: str = "",
 ) -> HTMLResponse:
     with desk.read() as session:
@@ -158,19 +139,16 @@ def _page(
         context = _context(session, desk, household, week)
     viewed(desk, "household", household_id)
     kept = context["review"].note if context["review"] else ""
+    start = {"readers": Readers.ALL.value}
     return desk.page(
         "weeks/week.html",
         status,
         **common,
         **context,
-        text=text,
-        key=key or secrets.token_urlsafe(12),
-        note=kept if note is None else note,
-        wrong=wrong or {},
-        readers=readers,
-        named=named,
+        comment=comment or forms.Comment(start=start, offered=_adults(desk, household_id)),
+        note=note or forms.Note(start={"note": kept}),
+        kept=kept,
         unwanted=unwanted,
-        choices=labels.READERS,
     )
 
 

@@ -60,7 +60,7 @@ def test_what_cannot_be_kept_comes_back_with_its_words(
     empty = browser.submit(f"/inbox/{chat}/{path}", **{field: " "})
     assert (empty.status_code, "Write something first." in empty.text) == (422, True)
     long = browser.submit(f"/inbox/{chat}/{path}", **{field: "a<b" * 2_000})
-    assert (long.status_code, "That is too long: 4000 characters at most." in long.text) == (422, True)
+    assert (long.status_code, "This is too long: 4000 characters at most." in long.text) == (422, True)
     assert "a&lt;b" * 2_000 in long.text
     assert ("<html" in long.text) is not in_place
     assert chats.row(chat).held_by is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import update
 
 from admin.app import ConsoleSettings, create_app
 from budgeting import households, invites
@@ -13,6 +14,7 @@ from budgeting.db.tables import (
     Household,
     Invite,
     Member,
+    Staff,
 )
 from budgeting.states import Role
 from tests.admin.families import HOSTILE, audited, furnished, rows
@@ -112,6 +114,17 @@ def test_a_household_changes_place_coach_and_pay_day(console, database, cast, st
     )
     assert console(Role.COACH).get(f"/households/{cast.rossi}").status_code == 404
     assert browser.submit(path, site="", coach=str(cast.marco), pay_day="15").status_code == 422
+
+
+def test_a_coach_who_is_not_to_be_chosen_any_more_is_not_lost_with_another_change(console, database, cast):
+    database.write(lambda s: s.execute(update(Staff).where(Staff.id == cast.giulia).values(active=False)))
+    browser, path = console(Role.OPERATOR), f"/households/{cast.rossi}/edit"
+    form = browser.page(path)
+    now = {name: form.value(f'[name="{name}"] option[selected]') for name in ("site", "coach")}
+    assert now["coach"] == str(cast.giulia)
+    assert browser.submit(path, **now, pay_day="15").status_code == 303
+    (home,) = rows(database, Household, Household.id == cast.rossi)
+    assert (home.coach_id, home.pay_day) == (cast.giulia, 15)
 
 
 def test_arrears_are_shown_to_a_member_for_a_reason_only(console, database, cast):

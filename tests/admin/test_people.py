@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.people.labels import REFUSED, ROLES, WORK
+from admin.kit.errors import CONTEXTS
+from admin.people.labels import ROLES, WORK
 from budgeting import invites, offboarding, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Household, Programme, Staff, StaffRole, StaffSession
+from budgeting.errors import NotPossible
 from budgeting.offboarding import Work
 from budgeting.states import Role
 from tests.kit import build, world
@@ -272,4 +274,18 @@ def test_a_colleague_is_added_and_who_is_known_gets_the_role(
 def test_every_role_kind_of_work_and_refusal_has_words() -> None:
     assert set(ROLES) == set(Role)
     assert set(WORK) == set(Work)
-    assert {"last_administrator", "same", "suspended", "no_right", "no_phone"} <= set(REFUSED)
+    assert {"last_administrator", "same", "suspended", "no_right", "no_phone"} <= set(
+        CONTEXTS["people"].reasons
+    )
+
+
+def test_a_refusal_without_words_of_its_own_is_answered_all_the_same(
+    console: Console, staff_of: Lookup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **more: object) -> None:
+        raise NotPossible("a reason of tomorrow")
+
+    monkeypatch.setattr(offboarding, "resume", refuse)
+    answer = console(Role.ADMINISTRATOR).submit(f"/people/{staff_of('dario')}/resume", reason=WHY)
+    assert answer.status_code == 409
+    assert Page(answer).has('[role="alert"]')

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from admin.desk import LANGUAGES
+from admin.kit.errors import CHANGED
 from admin.pages import TEMPLATES, Pages
+from admin.signin.routes import SignIn
 from budgeting.clock import SetClock
 from dialogs.text.words import Words
 from tests.admin.markup.checker import ROOT, check
@@ -107,8 +109,8 @@ def _apart(folder: Path, language: str) -> None:
     """Pages that need a misfortune: each of what the templates of errors and of the sign-in can say."""
     pages = Pages(Words("admin"), Words(), SetClock(NOW))
     for template, name, more in (
-        ("trouble.html", "what", {}),
-        ("signin/signin.html", "problem", {"email": "", "back": "/"}),
+        ("trouble.html", "what", {"why": CHANGED}),
+        ("signin/signin.html", "problem", {"form": SignIn()}),
         ("inbox/no_file.html", "", {}),
     ):
         said = (TEMPLATES / template).read_text(encoding="utf-8")

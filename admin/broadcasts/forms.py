@@ -1,0 +1,207 @@
+"""The forms of an announcement, sent as one, and the draft that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from admin import lengths
+from admin.kit import errors
+from admin.kit.fields import (
+    Amount,
+    Choice,
+    Code,
+    Day,
+    Hour,
+    Key,
+    Line,
+    Maybe,
+    Number,
+    Row,
+    Several,
+    Tick,
+    Words,
+)
+from admin.kit.form import Form, wrong
+from budgeting.clock import at_local
+from budgeting.db.tables import Programme
+from budgeting.errors import NotPossible
+from dialogs.broadcasts import Audience, Draft, NewSession
+from dialogs.text import Text, t
+
+KINDS: dict[str, Text] = {
+    "session": t("A course or meeting that is planned"),
+    "new": t("A new course or meeting"),
+    "text": t("Words of your own"),
+}
+#: What a new meeting can be, by the code names of `budgeting.activities`.
+SORTS: dict[str, Text] = {
+    "course": t("Course"),
+    "paid_path": t("Paid path"),
+    "lab": t("Lab"),
+    "event": t("Event"),
+    "community_point": t("Community point"),
+}
+WHEN: dict[str, Text] = {"now": t("Now"), "later": t("Later")}
+#: What a calendar in a browser offers.
+DAYS = (date(2000, 1, 1), date(2199, 12, 31))
+#: The tick for all sites or languages, those to come as well.
+ALL = "all"
+#: Seats that a meeting may have at most.
+MOST_SEATS = 100_000
+
+
+class Announced(Form):
+    """What is asked for every announcement."""
+
+    what = Choice(KINDS)
+    sites = Several[str]()
+    languages = Several[str]()
+    when = Choice(WHEN, otherwise="now")
+    programme = Maybe(Row())
+    key = Key()
+    #: Which button was pressed, and the fingerprint of what was looked at before it is sent.
+    do = Code()
+    seen = Code()
+
+
+class Planned(Form):
+    session = Row()
+
+
+class Meeting(Form):
+    """A new course or meeting."""
+
+    sort = Choice(SORTS)
+    session_day = Day(earliest=DAYS[0], latest=DAYS[1], asked=False)
+    begins = Hour(asked=False)
+    ends = Hour(asked=False)
+    place = Line(lengths.PLACE, asked=False)
+    capacity = Maybe(Number(1, MOST_SEATS))
+    allowance = Maybe(Amount())
+    children = Tick()
+
+
+class Title(Form):
+    """The title of a new meeting in one language."""
+
+    title = Line(lengths.TITLE, needed=False)
+
+
+class ItalianTitle(Title):
+    """The title that is read where another language is missing."""
+
+    title = Line(lengths.TITLE, asked=False)
+
+
+class InWords(Form):
+    """Words in one language."""
+
+    text = Words(lengths.ANNOUNCEMENT)
+
+
+class Later(Form):
+    day = Day(earliest=DAYS[0], latest=DAYS[1], asked=False)
+    hour = Hour(asked=False)
+
+
+class Announcing:
+    """What was typed, and the draft that it makes where nothing is wrong."""
+
+    def __init__(
+        self,
+        posted: Mapping[str, Any],
+        language: str,
+        programme: Programme,
+        offered: Mapping[str, Mapping[Any, Text | str]],
+        writes: Sequence[str],
+        *,
+        checked: bool = True,
+    ) -> None:
+        """``offered``: sites, languages and sessions that can be chosen; ``writes``: languages of texts."""
+        self._programme = programme
+        self.form = form = Announced(posted, offered=offered, checked=checked)
+        what, when = form.typed.get("what"), form.typed.get("when")
+        # What belongs to another choice is kept, and not looked at.
+        new = checked and what == "new"
+        self.planned = Planned(posted, offered=offered, checked=checked and what == "session")
+        self.meeting = Meeting(posted, locale=language, currency=programme.currency, checked=new)
+        self.titles = {
+            code: (ItalianTitle if code == "it" else Title)(posted, named=f"{{}}_{code}", checked=new)
+            for code in writes
+        }
+        self.texts = {code: InWords(posted, named=f"{{}}_{code}", checked=checked) for code in writes}
+        self.later = Later(posted, checked=checked and when == "later")
+        chosen = {name: [*form.all_of(name)] for name in ("sites", "languages")}
+        # Everybody is a choice of its own: no tick at all never means all.
+        sites = tuple(
+            code for code in offered["sites"] if isinstance(code, int) and str(code) in chosen["sites"]
+        )
+        languages = tuple(
+            code for code in offered["languages"] if code != ALL and code in chosen["languages"]
+        )
+        self.audience = Audience(
+            programme.id,
+            None if ALL in chosen["sites"] or not offered["sites"] else sites,
+            None if ALL in chosen["languages"] or not offered["languages"] else languages,
+        )
+
+    @property
+    def wrong(self) -> dict[str, Text]:
+        """What is wrong in any of them, by field."""
+        return wrong(self._forms())
+
+    def draft(self) -> Draft | None:
+        """The draft; None where a field is wrong, which then says so."""
+        begins, ends = None, None
+        timed = not self.meeting.wrong.keys() & {"session_day", "begins", "ends"}
+        if self.form.typed.get("what") == "new" and timed:
+            zone, day = self._programme.zone, self.meeting.session_day
+            begins, ends = at_local(day, self.meeting.begins, zone), at_local(day, self.meeting.ends, zone)
+            if ends <= begins:
+                self.refused("times")
+        if self.wrong:
+            return None
+        return Draft(
+            self.audience,
+            {code: form.text for code, form in self.texts.items()},
+            self.planned.session if self.form.what == "session" else None,
+            self._meeting(begins, ends) if begins and ends else None,
+            at_local(self.later.day, self.later.hour, self._programme.zone)
+            if self.form.when == "later"
+            else None,
+        )
+
+    def refused(self, error: NotPossible | str) -> None:
+        """Say at its field why the draft could not be kept."""
+        reason = error if isinstance(error, str) else error.reason
+        said = errors.said("broadcasts", reason)
+        field = "session" if reason == "over" and self.form.typed.get("what") == "session" else said.field
+        for form in self._forms():
+            for name in form.fields:
+                if form.called(name) == field:
+                    form.refuse(name, said.text)
+
+    def _meeting(self, begins: datetime, ends: datetime) -> NewSession:
+        meeting = self.meeting
+        return NewSession(
+            {code: form.title for code, form in self.titles.items() if form.title},
+            begins,
+            ends,
+            meeting.place,
+            meeting.capacity,
+            meeting.allowance,
+            meeting.children,
+            meeting.sort,
+        )
+
+    def _forms(self) -> list[Form]:
+        return [
+            self.form,
+            self.planned,
+            self.meeting,
+            *self.titles.values(),
+            *self.texts.values(),
+            self.later,
+        ]

@@ -1,0 +1,134 @@
+"""What a person fills in on the page of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from admin import lengths
+from admin.cases import names
+from admin.cases.record import Record, Silenced
+from admin.desk import Desk
+from admin.kit import errors
+from admin.kit.fields import Choice, Day, Id, Line, Maybe, Row, Tick, Words
+from admin.kit.form import Form
+from budgeting.cases import DATED, SUGGESTED, Answer
+from budgeting.states import AfterCase, Urgency
+from dialogs.text import Text, t
+
+WHO = t("Choose somebody who works with this family.")
+#: What a calendar in a browser offers.
+DAYS = (date(2000, 1, 1), date(2199, 12, 31))
+
+
+class Note(Form):
+    note = Words(lengths.CASE_NOTE)
+
+
+class NewAction(Form):
+    what = Line(lengths.CASE_ACTION, needed=False)
+    helper = Maybe(Row(wrong=WHO))
+    due_on = Maybe(Day(earliest=DAYS[0], latest=DAYS[1]))
+
+
+class Owner(Form):
+    owner = Row(wrong=WHO)
+    revision = Id()
+
+
+class Urgent(Form):
+    urgency = Choice(names.URGENCIES, otherwise=Urgency.NORMAL)
+    revision = Id()
+
+
+class Close(Form):
+    kind = Choice(names.OUTCOMES, wrong=t("Choose how it ended."))
+    outcome = Words(lengths.CASE_NOTE, asked=True)
+    actions_over = Tick()
+    #: Whether the conversation goes back to the bot.
+    give_back = Tick()
+    revision = Id()
+
+
+class Afterwards(Form):
+    """What becomes of one instalment that the case has silenced."""
+
+    after = Choice[AfterCase](
+        wrong=t(
+            "Say what becomes of this instalment. The suggestion is what most often fits; change it where it does not."
+        )
+    )
+    day = Maybe(Day(earliest=DAYS[0], latest=DAYS[1]))
+    case = Maybe(Row())
+
+
+class Reopen(Form):
+    reason = Words(lengths.CASE_NOTE, asked=True)
+    revision = Id()
+
+
+def offered(record: Record) -> dict[str, Sequence[tuple[int, str]]]:
+    """What can be chosen in them, by field."""
+    return {"owner": record.owners, "helper": record.helpers}
+
+
+def afterwards(
+    desk: Desk,
+    record: Record,
+    one: Silenced,
+    posted: Mapping[str, Any] | None = None,
+    close: Close | None = None,
+) -> Afterwards:
+    """The part of the form of closing that is about one instalment; ``close`` is that form as it was sent."""
+    after: dict[AfterCase, Text] = {
+        code: name
+        for code, name in names.AFTERWARDS.items()
+        if code is not AfterCase.OTHER_CASE or record.others
+    }
+    others = {number: f"{number} · {desk.say(name.key)}" for number, name in record.others}
+    form = Afterwards(posted, offered={"after": after, "case": others}, named=f"{{}}-{one.id}")
+    if close is None:
+        return form
+    if form.called("after") in form.wrong:
+        # What most often fits is offered now that one knows how it ended, and has to be sent again.
+        if "kind" not in close.wrong:
+            form.typed[form.called("after")] = SUGGESTED[close.kind].value
+    elif form.after in DATED and (form.called("day") in form.wrong or form.day is None):
+        form.wrong[form.called("day")] = errors.said("cases", "date").text
+    elif form.after is AfterCase.OTHER_CASE and form.called("case") not in form.wrong and form.case is None:
+        form.refuse("case", t("Choose the case that goes on with it."))
+    return form
+
+
+def answer(form: Afterwards) -> Answer:
+    """What was answered."""
+    return Answer(form.after, form.day, form.case)
+
+
+def fresh(record: Record, me: int, sent: Form | None) -> dict[str, Form]:
+    """All forms of the page by name: empty, but for the one that was sent."""
+    case, options = record.case, offered(record)
+    forms: dict[str, Form] = {
+        "note": Note(start={"note": _spare(record, sent)}),
+        "action": NewAction(start={"helper": me}, offered=options),
+        "owner": Owner(start={"owner": case.owner_id or ""}, offered=options),
+        "urgency": Urgent(start={"urgency": case.urgency.value}),
+        "close": Close(start={"give_back": 1} if record.ending == "give_back" else {}),
+        "reopen": Reopen(),
+    }
+    for name, form in forms.items():
+        if sent is not None and type(sent) is type(form):
+            forms[name] = sent
+    for form in forms.values():
+        # They are sent from this page, where the case stands as it does now.
+        form.typed["revision"] = str(case.revision)
+    return forms
+
+
+def _spare(record: Record, sent: Form | None) -> str:
+    """Words of a form that is not there any more, as the case was closed or opened meanwhile: they are not lost."""
+    if sent is None:
+        return ""
+    gone = ("outcome", "what") if record.closed else ("reason",)
+    return next((words for name in gone if (words := sent.typed.get(name, ""))), "")

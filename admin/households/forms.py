@@ -1,0 +1,110 @@
+"""What is filled in about a household: its people, its month plan, its debts and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from admin import lengths
+from admin.households.options import PAY_DAYS
+from admin.kit.fields import Amount, Choice, Code, Day, Line, Maybe, Number, Row, Tick
+from admin.kit.form import Form
+from budgeting.plans.schedules import Every
+from dialogs.text import Text, t
+
+#: Rows for people at the beginning, and as many as one form may have.
+ROWS, MOST_ROWS = 2, 12
+LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}
+EVERY: dict[Every, Text] = {
+    "month": t("Every month"),
+    "fortnight": t("Every two weeks"),
+    "week": t("Every week"),
+}
+MOST_PARTS = 120
+
+
+class Founded(Form):
+    #: Asked for where there are several.
+    programme = Maybe(Row())
+    name = Line(asked=False)
+    reference = Line(lengths.REFERENCE, asked=False)
+    site = Maybe(Row())
+    coach = Maybe(Row())
+    pay_day = Row(PAY_DAYS)
+    rows = Number(1, MOST_ROWS)
+    more = Tick()
+
+
+class Person(Form):
+    """One of the rows for people; one without a name is none."""
+
+    name = Line(needed=False)
+    language = Choice[str]()
+    adult = Tick()
+    arrears = Tick()
+
+
+class Edited(Form):
+    site = Maybe(Row())
+    coach = Maybe(Row())
+    pay_day = Row(PAY_DAYS)
+
+
+class NewMember(Form):
+    name = Line()
+    language = Choice[str]()
+    adult = Tick()
+    arrears = Tick()
+
+
+class ChangedMember(Form):
+    language = Choice[str]()
+    arrears = Tick()
+    #: Asked for where the person may read about arrears from now on.
+    reason = Line(lengths.REASON, needed=False)
+
+
+class Safety(Form):
+    safety_reason = Line(lengths.REASON)
+    safe = Tick()
+
+
+class Leaving(Form):
+    why = Line(lengths.REASON)
+
+
+class EndedPhone(Form):
+    reason = Line(lengths.REASON)
+
+
+def ending(phone_id: int, posted: Mapping[str, Any] | None = None) -> EndedPhone:
+    """The form that ends a phone; a page has one for each."""
+    return EndedPhone(posted, named=f"{{}}-{phone_id}")
+
+
+class Limit(Form):
+    """The limit of one heading; an empty field takes it away."""
+
+    limit = Maybe(Amount(least=0))
+
+
+class NewDebt(Form):
+    creditor = Line()
+    line = Choice(LINES)
+    amount = Amount()
+    as_of = Day()
+    reference = Line(lengths.REFERENCE, needed=False)
+
+
+class Proposed(Form):
+    #: Given for a new plan; a new schedule spreads what is left.
+    total = Maybe(Amount())
+    parts = Number(1, MOST_PARTS)
+    every = Choice(EVERY)
+    name = Line(lengths.PLAN_NAME, needed=False)
+    first = Day()
+    step = Code()
+
+
+class Pause(Form):
+    until = Day()

@@ -1,0 +1,222 @@
+"""What staff read where a service says that something is not possible.
+
+A service raises `NotPossible("reason")` and knows no page. Here stands, for each part of the console, what the reason
+is in words and beside which field; a reason that nobody has worded says that things have changed, and is no crash. A
+test reads the sources: a reason that somebody can meet in the console and that stands here nowhere is red.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from admin import lengths
+from budgeting.errors import NotPossible
+from budgeting.states import CaseState
+from dialogs.text import Arg, Text, t
+
+if TYPE_CHECKING:
+    from admin.kit.form import Form
+
+#: For a reason without words of its own: what was looked at is no longer so.
+CHANGED = t("That has changed meanwhile. Look again, please.")
+NOT_POSSIBLE = t("That is not possible.")
+_WORDS = t("Write a few words here.")
+#: The states of a case, of which each can be the reason why something is not to be done in it.
+_STATES = frozenset(CaseState)
+#: What has become of an instalment meanwhile.
+_SETTLED = frozenset(
+    {"already_declared", "already_paid", "amount", "cancelled", "confirmed", "currency", "future", "rejected"}
+)
+_OUTDATED = t("What is left has changed meanwhile. Look at the instalments once more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, and the field beside which it stands; None where it is about the whole."""
+
+    text: Text
+    field: str | None = None
+    #: Whether the reason has words of its own.
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A part of the console."""
+
+    reasons: dict[str, Said]
+    otherwise: Said
+    #: Reasons that ``otherwise`` is the right answer to.
+    changed: frozenset[str] = frozenset()
+
+
+def _at(field: str, text: Text) -> Said:
+    return Said(text, field)
+
+
+_DAY = Said(t("Give a day that is still to come, within a year."), "day")
+CONTEXTS: dict[str, Context] = {
+    "cases": Context(
+        {
+            "empty": Said(_WORDS),
+            "no_outcome": _at("outcome", _WORDS),
+            "long": Said(t("This is too long. Shorten it, or write it in two.")),
+            "actions_open": _at(
+                "actions_over",
+                t("Something is still to be done in this case. Say that it is over, or do it first."),
+            ),
+            "date": _DAY,
+            "past": _DAY,
+            "far": _DAY,
+        },
+        # The page says so at its top, and shows how the case stands now.
+        Said(CHANGED, known=False),
+        _STATES | _SETTLED | {"stale", "many", "instalments_open"},
+    ),
+    "escalating": Context(
+        {},
+        Said(
+            t("This case was closed meanwhile. Choose another one, or open a new one."), "into", known=False
+        ),
+        _STATES | {"many"},
+    ),
+    "inbox": Context(
+        {
+            "empty": Said(t("Write something first.")),
+            "ended": Said(
+                t("This phone is no longer linked: nothing can be sent here. Please call the family.")
+            ),
+            "about_arrears": Said(
+                t(
+                    "These words speak of arrears, and whoever reads here may not read about them. "
+                    "Change them, or confirm."
+                )
+            ),
+            "unsafe": Said(
+                t("They said that it is not safe to write here. Tick that you want to write all the same.")
+            ),
+            "held": Said(t("{name} is answering here. Take over if you want to go on.")),
+        },
+        Said(CHANGED, known=False),
+        frozenset({"open", "past"}),
+    ),
+    "tasks": Context(
+        {
+            "unsettled": Said(
+                t(
+                    "This still waits: confirm or reject the payment, or open the case. The task then ends by itself."
+                )
+            ),
+            "nothing_promised": Said(t("No time was promised about this.")),
+        },
+        Said(t("Somebody else was quicker."), known=False),
+        frozenset({"done", "taken", "past"}),
+    ),
+    "weeks": Context(
+        {
+            "empty": _at("comment", t("Write a few words first.")),
+            "too_long": _at("comment", t("This is too long for a message: {count} characters at most.")),
+            "nobody": _at("comment", t("None of those chosen can be written to: see above who and why.")),
+            "about_arrears": _at(
+                "comment",
+                t(
+                    "These words speak of arrears ({words}), and {names} may not read about them. Send it only to "
+                    "who may, or confirm below."
+                ),
+            ),
+        },
+        Said(CHANGED, "comment", known=False),
+    ),
+    "broadcasts": Context(
+        {
+            "text": _at(
+                "text_it", t("The Italian text is needed: it is read where another language is missing.")
+            ),
+            "too_long": _at(
+                "text_it",
+                t(
+                    "One of the texts is too long for a message: {count} characters at most.",
+                    count=lengths.ANNOUNCEMENT,
+                ),
+            ),
+            "sites": _at("sites", t("Choose at least one site.")),
+            "languages": _at("languages", t("Choose at least one language.")),
+            "past": _at("day", t("This moment has passed.")),
+            "far": _at("day", t("This is more than a year ahead.")),
+            "over": _at("day", t("The meeting has begun by then.")),
+            "cancelled": _at("session", t("This meeting was called off.")),
+            "held": _at("session", t("This meeting is over.")),
+            "times": _at("ends", t("It has to end after it begins.")),
+            "capacity": _at("capacity", t("At least one seat, or leave it empty.")),
+            "title": _at("title_it", t("Please fill this in.")),
+            "kind": _at("sort", t("Please choose one of the list.")),
+        },
+        Said(CHANGED, "what", known=False),
+    ),
+    "people": Context(
+        {
+            "last_administrator": Said(
+                t("A programme would be left without an administrator. Give somebody else that role first.")
+            ),
+            "same": Said(t("Choose somebody else for their work.")),
+            "suspended": Said(t("The colleague for their work is suspended.")),
+            "no_right": Said(
+                t("This colleague may have nothing of it: choose somebody with the right role, or the desk.")
+            ),
+            "no_phone": Said(t("No phone is linked, and no link is open.")),
+        },
+        Said(CHANGED, known=False),
+    ),
+    "plans": Context(
+        {
+            "more_than_owed": _at("total", t("That is more than is still owed.")),
+            "schedule": _at("parts", t("These parts would be nothing: fewer, please.")),
+            "sum": _at("total", _OUTDATED),
+            "outdated": _at("total", _OUTDATED),
+            "already_running": _at("total", t("This debt has a plan already.")),
+            "not_running": _at("total", CHANGED),
+            "lapsed": _at("total", CHANGED),
+        },
+        Said(NOT_POSSIBLE, "total", known=False),
+        frozenset({"currency"}),
+    ),
+    "households": Context(
+        {
+            "reference_taken": _at("reference", t("There is a household with this reference already.")),
+            "site": _at("site", t("This site belongs to another programme.")),
+            "coach": _at("coach", t("This person is no coach of the programme.")),
+        },
+        Said(NOT_POSSIBLE, "name", known=False),
+        frozenset({"name", "pay_day"}),
+    ),
+    # The page for what no form says (`app`): a form that was checked before, or a button that somebody pressed twice.
+    "page": Context(
+        {},
+        Said(
+            t("Somebody else was quicker, or it has changed since. Nothing was changed by you."), known=False
+        ),
+        _SETTLED
+        | {
+            *("agreed", "already_running", "category", "coach", "done", "email", "email_taken", "far"),
+            *("language", "lapsed", "left", "line", "name", "nobody_to_invite", "not_over", "not_paused"),
+            *("not_running", "outdated", "past", "pay_day", "site", "used"),
+        },
+    ),
+}
+
+
+def said(context: str, error: NotPossible | str, **args: Arg) -> Said:
+    """What to say about an error, or a reason; ``args`` are what its sentence names."""
+    reason = error if isinstance(error, str) else error.reason
+    part = CONTEXTS[context]
+    found = part.reasons.get(reason, part.otherwise)
+    return (
+        Said(Text(found.text.key, {**found.text.args, **args}), found.field, found.known) if args else found
+    )
+
+
+def refuse(form: Form, context: str, error: NotPossible | str, field: str = "", **args: Arg) -> None:
+    """Say it in the form: beside its field, or beside ``field`` where it has none of its own."""
+    found = said(context, error, **args)
+    form.refuse(found.field or field, found.text)

@@ -1,0 +1,33 @@
+"""The kinds of fields that a form has: what each reads, refuses and tells the browser.
+
+A field is declared once, in a `form.Form`: with its name come what it takes and how it is drawn, so that the page never
+allows what the server refuses.
+"""
+
+from admin.kit.fields.base import FILL_IN, Field, Maybe, Wrong
+from admin.kit.fields.choosing import CHOOSE, Choice, Row, Several, Tick
+from admin.kit.fields.figures import Amount, Day, Hour, Number
+from admin.kit.fields.words import Code, Email, Id, Key, Line, Secret, Words
+
+__all__ = [
+    "CHOOSE",
+    "FILL_IN",
+    "Amount",
+    "Choice",
+    "Code",
+    "Day",
+    "Email",
+    "Field",
+    "Hour",
+    "Id",
+    "Key",
+    "Line",
+    "Maybe",
+    "Number",
+    "Row",
+    "Secret",
+    "Several",
+    "Tick",
+    "Words",
+    "Wrong",
+]

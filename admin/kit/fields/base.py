@@ -1,0 +1,88 @@
+"""What every field is: a name, what it reads, what it refuses, what the browser is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, overload
+
+from dialogs.text import Text, t
+
+if TYPE_CHECKING:
+    from admin.kit.form import Form
+
+T = TypeVar("T")
+
+FILL_IN = t("Please fill this in.")
+
+
+class Wrong(Exception):
+    """What was typed cannot be; ``text`` says why beside the field."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.key)
+        self.text = text
+
+
+class Field(Generic[T]):
+    """One field. As an attribute of a form that was sent it is its value; reading one that was wrong is an error."""
+
+    #: The macro of `templates/kit/form.html` that draws it.
+    drawn_as: str = "box"
+    needed: bool = True
+    name: str = ""
+
+    def __set_name__(self, owner: type[Form], name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, form: None, owner: type[Form]) -> Self: ...
+    @overload
+    def __get__(self, form: Form, owner: type[Form]) -> T: ...
+    def __get__(self, form: Form | None, owner: type[Form]) -> Self | T:
+        return self if form is None else form.value(self.name)
+
+    def __set__(self, form: Form, value: object) -> NoReturn:
+        raise AttributeError(
+            f"{self.name} is a field: what was typed is not changed, and no other thing has its name"
+        )
+
+    def read(self, typed: str, form: Form) -> T:
+        """The value of what was typed. Raises Wrong."""
+        raise NotImplementedError
+
+    def shown(self, typed: str, form: Form) -> str:
+        """What stands in it when it is drawn."""
+        return typed
+
+    def attributes(self, form: Form) -> dict[str, object]:
+        """What the browser is told, by attribute."""
+        return {}
+
+    def options(self, form: Form) -> Mapping[Any, Text | str]:
+        """What can be chosen."""
+        return {}
+
+
+class Maybe(Field[T | None]):
+    """A field that may stay empty: that is None."""
+
+    needed = False
+
+    def __init__(self, inner: Field[T]) -> None:
+        self.inner = inner
+        self.drawn_as = inner.drawn_as
+
+    def __set_name__(self, owner: type[Form], name: str) -> None:
+        self.name = self.inner.name = name
+
+    def read(self, typed: str, form: Form) -> T | None:
+        return self.inner.read(typed, form) if typed.strip() else None
+
+    def attributes(self, form: Form) -> dict[str, object]:
+        return {**self.inner.attributes(form), "required": False}
+
+    def shown(self, typed: str, form: Form) -> str:
+        return self.inner.shown(typed, form)
+
+    def options(self, form: Form) -> Mapping[Any, Text | str]:
+        return self.inner.options(form)

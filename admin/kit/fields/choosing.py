@@ -1,0 +1,70 @@
+"""Fields in which one chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from admin.kit.fields.base import Field, Wrong
+from dialogs.text import Text, t
+
+if TYPE_CHECKING:
+    from admin.kit.form import Form
+
+#: A code of ours (mostly of an enum), or the number of a row.
+C = TypeVar("C", bound=str | int)
+#: How an option is called: in words of ours, or by a name that stands as it is.
+Options = Mapping[C, Text | str]
+
+CHOOSE = t("Please choose one of the list.")
+
+
+class Choice(Field[C]):
+    """One of several: those that are declared, or what the form was given for it."""
+
+    drawn_as = "choice"
+
+    def __init__(
+        self, options: Options[C] | None = None, *, wrong: Text = CHOOSE, otherwise: C | None = None
+    ) -> None:
+        """``otherwise`` stands for anything that is not to be chosen; without it that is ``wrong``."""
+        self._options, self._wrong, self._otherwise = options, wrong, otherwise
+
+    def read(self, typed: str, form: Form) -> C:
+        chosen = next((code for code in self.options(form) if str(code) == typed), self._otherwise)
+        if chosen is None:
+            raise Wrong(self._wrong)
+        return chosen
+
+    def shown(self, typed: str, form: Form) -> str:
+        known = self._otherwise is None or any(str(code) == typed for code in self.options(form))
+        return typed if known else str(self._otherwise)
+
+    def options(self, form: Form) -> Mapping[C, Text | str]:
+        return self._options if self._options is not None else form.offered[self.name]
+
+
+class Row(Choice[int]):
+    """One of the rows that the form was given for it, by number."""
+
+
+class Several(Field[list[C]]):
+    """Any of what the form was given for it, in the order in which it was given."""
+
+    drawn_as = "ticks"
+
+    def read(self, typed: str, form: Form) -> list[C]:
+        ticked = set(form.all_of(self.name))
+        return [code for code in self.options(form) if str(code) in ticked]
+
+    def options(self, form: Form) -> Mapping[C, Text | str]:
+        return form.offered[self.name]
+
+
+class Tick(Field[bool]):
+    """Whether a box is ticked. It is also how a button says that it was pressed, whatever is written on it."""
+
+    drawn_as = "tick"
+
+    def read(self, typed: str, form: Form) -> bool:
+        return bool(typed)

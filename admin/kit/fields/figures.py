@@ -1,0 +1,121 @@
+"""Fields with figures in them: numbers, amounts, days and hours."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from admin import lengths
+from admin.kit.fields.base import FILL_IN, Field, Wrong
+from budgeting.money import MOST_MINOR, Money
+from dialogs.text import t
+from dialogs.understand import AmountKind, read_amount
+
+if TYPE_CHECKING:
+    from admin.kit.form import Form
+
+GIVE_A_DATE = t("Please give a date.")
+
+
+class Number(Field[int]):
+    """A whole number in figures."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
+    def read(self, typed: str, form: Form) -> int:
+        figures = typed.strip()
+        if (
+            figures.isascii()
+            and figures.isdigit()
+            and len(figures) < 10
+            and self.least <= int(figures) <= self.most
+        ):
+            return int(figures)
+        raise Wrong(t("A whole number from {least} to {most}, please.", least=self.least, most=self.most))
+
+    def attributes(self, form: Form) -> dict[str, object]:
+        return {
+            "type": "text",
+            "inputmode": "numeric",
+            "pattern": "[0-9]*",
+            "maxlength": len(str(self.most)),
+            "autocomplete": "off",
+            "required": True,
+        }
+
+
+class Amount(Field[Money]):
+    """An amount of the form's currency, in its locale's way of writing."""
+
+    def __init__(self, *, least: int = 1) -> None:
+        """``least``: in minor units."""
+        self.least = least
+
+    def read(self, typed: str, form: Form) -> Money:
+        if not typed.strip():
+            raise Wrong(FILL_IN)
+        found = read_amount(
+            typed.strip(), language=form.locale, currency=form.currency, bound_minor=MOST_MINOR
+        )
+        if found.kind is AmountKind.AMBIGUOUS:
+            raise Wrong(t("That can be read in two ways: please write it with two decimals."))
+        if found.kind is AmountKind.TOO_MUCH:
+            most = Money(MOST_MINOR, form.currency)
+            raise Wrong(t("That is more than one amount can be: {most} at most.", most=most))
+        if found.kind is not AmountKind.OK or found.amount is None or found.amount.minor < self.least:
+            raise Wrong(t("Please give an amount, for example 120 or 85.50."))
+        return found.amount
+
+    def attributes(self, form: Form) -> dict[str, object]:
+        return {
+            "type": "text",
+            "inputmode": "decimal",
+            "maxlength": lengths.AMOUNT,
+            "autocomplete": "off",
+            "required": True,
+        }
+
+
+class Day(Field[date]):
+    """A date as browsers send it, within the form's bounds for it."""
+
+    def __init__(
+        self, *, earliest: date | None = None, latest: date | None = None, asked: bool = True
+    ) -> None:
+        self.earliest, self.latest, self.asked = earliest, latest, asked
+
+    def read(self, typed: str, form: Form) -> date:
+        try:
+            day = date.fromisoformat(typed.strip())
+        except ValueError:
+            raise Wrong(GIVE_A_DATE) from None
+        earliest, latest = self._bounds(form)
+        if earliest is not None and day < earliest:
+            raise Wrong(t("That day is too early."))
+        if latest is not None and day > latest:
+            raise Wrong(t("That day is too late."))
+        return day
+
+    def attributes(self, form: Form) -> dict[str, object]:
+        earliest, latest = self._bounds(form)
+        return {"type": "date", "min": earliest, "max": latest, "required": self.asked}
+
+    def _bounds(self, form: Form) -> tuple[date | None, date | None]:
+        return form.between.get(self.name, (self.earliest, self.latest))
+
+
+class Hour(Field[time]):
+    """A time of day."""
+
+    def __init__(self, *, asked: bool = True) -> None:
+        self.asked = asked
+
+    def read(self, typed: str, form: Form) -> time:
+        try:
+            return time.fromisoformat(typed.strip()).replace(tzinfo=None)
+        except ValueError:
+            raise Wrong(t("Please give an hour, for example 18:30.")) from None
+
+    def attributes(self, form: Form) -> dict[str, object]:
+        return {"type": "time", "required": self.asked}

@@ -1,0 +1,146 @@
+"""Each reason that a service can give has words for whoever meets it in the console; one without is no crash."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from admin.kit.errors import CHANGED, CONTEXTS, refuse, said
+from admin.kit.fields import Line
+from admin.kit.form import Form
+from budgeting.errors import NotPossible
+from budgeting.states import CaseState, InstalmentState, PaymentState, SessionState
+
+ROOT = Path(__file__).parents[3]
+#: Who meets a reason that no page of the console can meet.
+CHAT, COMMANDS, PHONES = "the families' chat", "the command line", "the staff bot"
+#: Where each reason is met: parts of the console (contexts of `admin.kit.errors`), or none of them.
+MET: dict[str, tuple[str, ...]] = {
+    "admin/households/": ("page",),
+    "budgeting/activities/answers.py": (CHAT,),
+    "budgeting/activities/staging.py": ("broadcasts",),
+    "budgeting/arrears.py": ("page",),
+    "budgeting/cases/": ("cases", "escalating"),
+    "budgeting/checkins.py": (CHAT,),
+    "budgeting/entries/": (CHAT,),
+    "budgeting/envelopes.py": ("page",),
+    "budgeting/hardship.py": (CHAT,),
+    "budgeting/help_numbers.py": (COMMANDS,),
+    "budgeting/households/": ("households", "page"),
+    "budgeting/invites.py": ("page", CHAT),
+    "budgeting/offboarding/": ("people",),
+    "budgeting/payments.py": ("page", "cases"),
+    "budgeting/plans/": ("plans", "page"),
+    "budgeting/programmes.py": (COMMANDS,),
+    "budgeting/promises.py": ("tasks",),
+    "budgeting/reminders/instalments.py": (CHAT,),
+    "budgeting/reviews/": ("page",),
+    "budgeting/staff/people.py": ("page",),
+    "budgeting/staff/phones.py": ("people", PHONES),
+    "budgeting/staff/roles.py": ("people",),
+    "budgeting/tasks.py": ("tasks",),
+    "budgeting/typed.py": ("households", "page", "broadcasts"),
+    "dialogs/broadcasts/draft.py": ("broadcasts",),
+    "dialogs/broadcasts/sending.py": ("page",),
+    "dialogs/language.py": ("page",),
+    "dialogs/staff_side/comments.py": ("weeks",),
+    "dialogs/staff_side/desk.py": ("tasks",),
+    "dialogs/staff_side/handover.py": ("inbox",),
+    "dialogs/staff_side/inbox.py": ("inbox",),
+}
+#: What a reason can be that stands in a variable.
+VARIABLE: dict[tuple[str, str], frozenset[str]] = {
+    ("budgeting/activities/answers.py", "meeting.state.value"): frozenset(SessionState),
+    ("budgeting/activities/staging.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
+    ("budgeting/cases", "case.state.value"): frozenset(CaseState),
+    ("budgeting/hardship.py", "instalment.state.value"): frozenset(InstalmentState),
+    ("budgeting/help_numbers.py", "field"): frozenset({"name", "source", "hours"}),
+    ("budgeting/payments.py", "payment.state.value"): frozenset(
+        {PaymentState.CONFIRMED, PaymentState.REJECTED}
+    ),
+    ("budgeting/payments.py", "reason"): frozenset({"already_declared", "already_paid", "cancelled"}),
+    ("budgeting/typed.py", "field"): frozenset({"name"}),
+    ("dialogs/broadcasts/draft.py", "name"): frozenset({"sites", "languages"}),
+    ("dialogs/broadcasts/draft.py", "found.state.value"): frozenset({"cancelled", "held"}),
+}
+
+
+def given(source: str, path: str) -> Iterator[str]:
+    """The reasons that a module gives, by calls of NotPossible and by classes made of it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("NotPossible", "errors.NotPossible"):
+            yield from _said(node.args[0], path)
+        if isinstance(node, ast.ClassDef) and any("NotPossible" in ast.unparse(base) for base in node.bases):
+            for call in ast.walk(node):
+                if isinstance(call, ast.Call) and ast.unparse(call.func) == "super().__init__":
+                    yield from _said(call.args[0], path)
+
+
+def _said(argument: ast.expr, path: str) -> Iterator[str]:
+    if isinstance(argument, ast.IfExp):
+        yield from _said(argument.body, path)
+        yield from _said(argument.orelse, path)
+    elif isinstance(argument, ast.Constant):
+        yield str(argument.value)
+    else:
+        written = ast.unparse(argument)
+        known = [
+            names for (where, what), names in VARIABLE.items() if path.startswith(where) and what == written
+        ]
+        assert known, f"{path}: what can {written} be?"
+        yield from known[0]
+
+
+def unworded(source: str, path: str) -> list[str]:
+    """The reasons of a module that nobody who meets them would find words for."""
+    met = next((where for start, where in MET.items() if path.startswith(start)), None)
+    reasons = set(given(source, path))
+    if met is None:
+        return sorted(reasons)
+    parts = [CONTEXTS[one] for one in met if one in CONTEXTS]
+    if len(parts) < len(met):
+        return []
+    known = {reason for part in parts for reason in (*part.reasons, *part.changed)}
+    return sorted(reasons - known)
+
+
+def test_every_reason_that_can_be_met_in_the_console_has_words() -> None:
+    missing = {}
+    for room in ("budgeting", "dialogs", "admin"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            name = str(path.relative_to(ROOT))
+            if found := unworded(path.read_text(encoding="utf-8"), name):
+                missing[name] = found
+    assert missing == {}
+
+
+def test_a_reason_without_words_is_found() -> None:
+    planted = 'def f():\n    raise NotPossible("moon") if x else NotPossible("stale" if y else "tide")\n'
+    assert unworded(planted, "budgeting/cases/changing.py") == ["moon", "tide"]
+    assert unworded(planted, "budgeting/new/service.py") == ["moon", "stale", "tide"]
+    assert unworded(planted, "budgeting/entries/book.py") == []
+    assert unworded(
+        "class A(NotPossible):\n    def __init__(self):\n        super().__init__('sea')\n", "dialogs/x.py"
+    )
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_a_reason_that_nobody_has_worded_is_said_all_the_same(context: str) -> None:
+    found = said(context, NotPossible("a reason of tomorrow"))
+    assert found.text.key
+    assert not found.known
+
+    class Small(Form):
+        name = Line()
+
+    form = Small({"name": "x"})
+    refuse(form, context, NotPossible("a reason of tomorrow"), "name")
+    assert list(form.wrong.values()) == [found.text]
+
+
+def test_what_a_sentence_names_is_put_in() -> None:
+    assert said("weeks", "too_long", count=900).text.args == {"count": 900}
+    assert said("people", "nonsense").text is CHANGED
