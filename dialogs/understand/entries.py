@@ -21,7 +21,6 @@ from dialogs.understand.judge import (
     is_doubtful,
     is_entry,
     is_planned,
-    is_talk,
     lacks_amount,
     meaning,
 )
@@ -31,6 +30,7 @@ from dialogs.understand.model import Instalment, Issue, Problem, Understanding, 
 from dialogs.understand.money import find_amounts
 from dialogs.understand.notices import Notice, notice, without_balances
 from dialogs.understand.scan import T, Token, clean, plain, scan
+from dialogs.understand.talk import is_talk
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 _LONGEST_LINE = 1000
@@ -132,7 +132,7 @@ def _read_line(
     if balance and not amounts:
         return [], []
     named = _named(line, tokens)
-    if is_talk(tokens, reader.lex, reader.learned, named):
+    if is_talk(tokens, amounts, reader.lex, reader.learned, named):
         return [], []
     if not amounts:
         lacks = lacks_amount(tokens, reader.lex, reader.learned)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from budgeting.headings import Kind, Source
 from dialogs.understand.choice import choose
@@ -15,6 +14,7 @@ from dialogs.understand.handed import heading, is_refund, named_giver, only_take
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit
 from dialogs.understand.instalment import instalment
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.marks import marks, outweigh
 from dialogs.understand.model import Instalment
 from dialogs.understand.scan import T, Token
 
@@ -49,7 +49,7 @@ def meaning(
     """Kind and category of a clause. ``named``: its words that are written like names."""
     words = _words(tokens[clause.first : clause.end])
     hits = lex.hits(words, learned, named)
-    spent, came = _marks(words, lex)
+    spent, came = marks(words, lex)
     given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
     if (
         came
@@ -168,7 +168,7 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
 def _may_be_unpaid(words: Sequence[str], lex: Lexicon) -> bool:
     """ "The bill came": whether it was paid is not said, unless a word beside it says so."""
     told, spent = lex.spans(words, "telling.maybe"), lex.spans(words, "marks.expense")
-    return bool(told) and not _outweigh(spent, told)
+    return bool(told) and not outweigh(spent, told)
 
 
 def is_planned(tokens: Sequence[Token], clause: Clause, day: Found, lex: Lexicon) -> bool:
@@ -182,54 +182,11 @@ def is_planned(tokens: Sequence[Token], clause: Clause, day: Found, lex: Lexicon
     )
 
 
-def is_talk(
-    tokens: Sequence[Token],
-    lex: Lexicon,
-    learned: Mapping[tuple[str, ...], Hit],
-    named: Set[str] = frozenset(),
-) -> bool:
-    """Whether the line asks, refuses, wishes or tells: something for a person, whatever figures are in it.
-    ``named``: its words that are written like names, which tell nothing."""
-    if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
-        return True
-    words = [
-        t.text
-        for t in tokens
-        if t.kind is T.WORD and t.role not in ("date", "aside") and not (t.text in named and len(t.text) > 1)
-    ]
-    if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
-        return True  # the Arabic "did not" holds its verb between two parts
-    vetoes = [*lex.spans(words, "talk.veto"), *lex.spans(words, "telling.talk")]
-    if vetoes and not _named_within(words, lex, learned, vetoes):
-        return True
-    have = lex.spans(words, "talk.have")
-    if not have or _named_within(words, lex, learned, have):  # ho mobile
-        return False
-    done = any(_marks(words, lex)) or _has_phrase(words, lex, "marks.neutral")
-    return not done and moved(words, lex) is None
-
-
-def _named_within(
-    words: Sequence[str],
-    lex: Lexicon,
-    learned: Mapping[tuple[str, ...], Hit],
-    vetoes: Sequence[tuple[int, int]],
-) -> bool:
-    """Whether each of the words that would make it talk is part of a longer name of something bought."""
-    named = [
-        (hit.at, hit.at + hit.span) for hit in lex.hits(words, learned) if hit.span > 1 or hit.weight > STRONG
-    ]
-    named += lex.spans(words, "instalment.word")
-    return all(
-        any(a <= first and last <= b and b - a > last - first for a, b in named) for first, last in vetoes
-    )
-
-
 def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
     """Whether a line without an amount names something bought: "pane", "ieri farmacia"."""
     words = _words(tokens)
     content = [word for word in words if word not in lex.passing]
-    spent = _marks(words, lex)[0]
+    spent = marks(words, lex)[0]
     if not content or len(content) > 3 or (any(token.role == "noise" for token in tokens) and not spent):
         return False
     hits = lex.hits(words, learned)
@@ -246,23 +203,6 @@ def _words(tokens: Sequence[Token]) -> list[str]:
 
 def _certain(hit: Hit | None) -> bool:
     return hit is not None and hit.weight not in (0, TYPO)
-
-
-def _marks(words: Sequence[str], lex: Lexicon) -> tuple[bool, bool]:
-    """Whether the words say that money was spent, and that it came in. The longer phrase counts: "dato" is
-    spent, "mi hanno dato" came in."""
-    spent, came = lex.spans(words, "marks.expense"), lex.spans(words, "marks.income")
-    return _outweigh(spent, came), _outweigh(came, spent)
-
-
-def _outweigh(these: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
-    """Whether one of ``these`` lies in no longer one of ``others``, nor runs on from it ("got paid for")."""
-    return any(
-        not any(
-            (a <= first and last <= b and b - a > last - first) or a < first < b < last for a, b in others
-        )
-        for first, last in these
-    )
 
 
 def _given(words: Sequence[str], lex: Lexicon) -> bool:
