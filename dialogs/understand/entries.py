@@ -165,7 +165,7 @@ def _read_line(
             is_doubtful(tokens, clause, said, reader.lex)
             or _states(line, tokens, said, reader)
             or (said.kind is Kind.EXPENSE and nearly_received(tokens, reader.lex, named))
-            or may_count(tokens, clause, clauses)
+            or may_count(tokens, clause, clauses, reader.lex)
         )
         either = either_way(result, said) if doubtful else ()
         if on is Issue.DAY and not doubtful:

@@ -10,6 +10,7 @@ from dialogs.understand.choice import choose
 from dialogs.understand.clauses import Clause
 from dialogs.understand.days import Day, Found
 from dialogs.understand.direction import Act, Way, moved
+from dialogs.understand.earned import earned, paid_directly
 from dialogs.understand.handed import heading, is_refund, named_giver, only_taken, said_otherwise, source
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit
 from dialogs.understand.instalment import instalment
@@ -82,20 +83,27 @@ def meaning(
         category = source(went, hits, words, lex) if kind is Kind.INCOME else heading(went, hits, words, lex)
         if went.act is Act.PAY and kind is Kind.INCOME and category == Source.WORK:
             # "My sister paid the bill for me" brought no money in.
-            unsure = any(hit.kind is Kind.EXPENSE and hit.weight for hit in hits)
+            unsure = not paid_directly(tokens, clause, lex) and any(
+                hit.kind is Kind.EXPENSE and hit.weight for hit in hits
+            )
         unsure = unsure or (went.act is Act.GET and not given and _by_others(words[: went.at], hits, lex))
         if unsure:
             received = source(went, hits, words, lex)
+    wages = None if clause.amount.sign else earned(tokens, clause, words, hits, lex)
+    if wages and wages.sure:
+        kind, category, unsure = Kind.INCOME, Source.WORK.value, False
+    elif wages and kind is Kind.EXPENSE and not spent:
+        unsure, received = True, Source.WORK.value
     content = [word for word in words if word not in lex.passing]
     known = [word for word in content if _certain(lex.known(word)) or (word,) in learned]
-    covered = max(len(known), sum(hit.words for hit in hits if hit.weight != TYPO))
+    covered = max(len(known), sum(hit.words for hit in hits if hit.weight != TYPO), wages.words if wages else 0)
     return Meaning(
         kind=kind,
         category=category,
         words=len(content) + sum(1 for word in words if lex.has("marks.income", word)) + (went is not None),
         unknown=max(0, len(content) - covered),
         known=any(hit.weight != TYPO for hit in hits),
-        marked=spent or came or went is not None,
+        marked=spent or came or went is not None or wages is not None,
         unsure=unsure,
         received=received,
         instalment=instalment(words, hits, category, lex) if kind is Kind.EXPENSE else Instalment.NO,
@@ -116,11 +124,11 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
     amount = clause.amount
     inside = tokens[clause.first : clause.end]
     if amount.currency or amount.sign or (said.marked and (said.known or amount.decimals)):
-        return said.unknown <= (8 if said.known or said.marked else 3)
+        return said.unknown <= (12 if said.known or said.marked else 8)
     if amount.foreign:
         return said.unknown <= 3
     if amount.decimals or len(amount.readings) > 1:
-        return said.unknown <= (5 if said.known else 3)
+        return said.unknown <= (8 if said.known else 6)
     if not amount.readings:
         return said.known and said.unknown <= 1
     if said.known or said.marked:

@@ -106,7 +106,7 @@ def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount |
             other = _plain(tokens, factor, lex, last + 1)
             if product := _product(amount, other):
                 return product
-    elif times and len(token.text) <= 2 and last + 2 < len(tokens):
+    elif times and not amount.currency and len(token.text) <= 2 and last + 2 < len(tokens):
         tokens[at].role = tokens[last + 1].role = "quantity"
         return None
     return _signed(tokens, amount)

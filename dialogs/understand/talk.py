@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from budgeting.headings import Heading, Kind
 from dialogs.understand.direction import moved
-from dialogs.understand.hits import STRONG, Hit
+from dialogs.understand.hits import LEARNED, STRONG, WEAK, Hit
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.lists import VERBS
 from dialogs.understand.marks import marks
@@ -72,6 +72,8 @@ def is_talk(
     vetoes = _outside(vetoes, within)
     if vetoes and (remark := _remark(tokens, amounts, kept, hits, lex)) is not None:
         vetoes = [span for span in vetoes if span[0] < remark]
+        softer = [span for span in softer if span[0] < remark]
+        have = [span for span in have if span[0] < remark]
     if vetoes:
         return True
     done = _is_done(words, lex)
@@ -122,8 +124,13 @@ def _buys(amounts: Sequence[Amount], hits: Sequence[Hit], talk: Sequence[tuple[i
     """Whether there is one clear amount and something bought beside what sounds like talk."""
     if len(amounts) != 1 or len(amounts[0].readings) != 1 or amounts[0].foreign:
         return False
-    bought = [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight >= STRONG]
-    return any(not any(a <= hit.at < b for a, b in talk) for hit in bought)
+    return any(not any(a <= hit.at < b for a, b in talk) for hit in _bought(amounts[0], hits))
+
+
+def _bought(amount: Amount, hits: Sequence[Hit]) -> list[Hit]:
+    """What of ``hits`` was bought. Shops and other weak words count beside what looks like money."""
+    weights = (LEARNED, STRONG, WEAK) if amount.shaped else (LEARNED, STRONG)
+    return [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight in weights]
 
 
 def _remark(
@@ -133,7 +140,7 @@ def _remark(
     if len(amounts) != 1 or not amounts[0].shaped:
         return None
     last = amounts[0].last
-    bought = [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight >= STRONG]
+    bought = _bought(amounts[0], hits)
     begins = next(
         (
             at
