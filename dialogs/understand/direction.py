@@ -215,6 +215,9 @@ def _named_subject(before: Sequence[str], after: Sequence[str], lex: Lexicon, na
         return word in named or lex.has("names.people", word)
 
     if not before or not lex.has("direction.they", before[-1]):
+        linked = before[-2] if len(before) > 1 else ""
+        if lex.has("small.words", linked) and not lex.has("marks.and", linked):
+            return ""  # "the canteen of Ridwan paid"
         return before[-1] if before and name(before[-1]) else ""
     return next((word for word in (*before[-2:-1], *after[:1]) if name(word)), "")
 

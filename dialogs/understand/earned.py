@@ -46,7 +46,11 @@ def earned(
         return None
     worked = {at for first, last in spans for at in range(first, last)}
     for hit in hits:
-        if hit.kind is Kind.EXPENSE and hit.weight >= STRONG and worked.isdisjoint(range(hit.at, hit.at + hit.span)):
+        if (
+            hit.kind is Kind.EXPENSE
+            and hit.weight >= STRONG
+            and worked.isdisjoint(range(hit.at, hit.at + hit.span))
+        ):
             return None
     if taking is not None:
         return Earned(sure=True, words=len(worked))

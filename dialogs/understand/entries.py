@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 from budgeting.headings import Kind
-from budgeting.money import EUR
+from budgeting.money import EUR, Money
 from dialogs.understand.caution import may_count, nearly_a_day, nearly_received
 from dialogs.understand.clauses import divide
 from dialogs.understand.dates import find_dates
@@ -29,6 +30,7 @@ from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.model import Instalment, Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
 from dialogs.understand.notices import Notice, notice, without_balances
+from dialogs.understand.receipts import receipt, without_change
 from dialogs.understand.scan import T, Token, clean, plain, scan
 from dialogs.understand.talk import is_talk
 
@@ -65,6 +67,8 @@ def read_entries(
     lines = clean(text[:_LONGEST_TEXT]).splitlines()
     if (whole := _one_notice(reader, lines)) is not None:
         return whole
+    if (paid := _one_receipt(reader, lines)) is not None:
+        return paid
     done = 0
     for number, line in enumerate(lines, 1):
         if number <= done or not line.strip() or len(line) > _LONGEST_LINE:
@@ -120,6 +124,31 @@ def _one_notice(reader: Reader, lines: Sequence[str]) -> Understanding | None:
     )
 
 
+def _one_receipt(reader: Reader, lines: Sequence[str]) -> Understanding | None:
+    """A receipt typed line by line is one payment, its total; what it was for is what most of it went on."""
+    scanned = [scan(line, reader.lex.scanner) for line in lines] if len(lines) > 1 else []
+    days = [day for tokens in scanned for day in find_dates(tokens, reader.lex, reader.today)]
+    found = receipt(scanned, lines, reader.lex)
+    if found is None:
+        return None
+    parts: Counter[str] = Counter()
+    header = found.header
+    for number in found.items:
+        tokens = without_marks(scan(lines[number], reader.lex.scanner))
+        for entry in _read_line(reader, lines[number], tokens, (), None)[0]:
+            parts[entry.category] += entry.amount.minor
+            header = header or entry.note
+    line = f"{header} {found.total // 100},{found.total % 100:02} €"
+    tokens = without_marks(scan(line, reader.lex.scanner))
+    read, asked = _read_line(reader, line, tokens, days[:1], None)
+    if len(read) != 1 or asked:
+        return None
+    entry = replace(read[0], amount=Money(found.total, reader.currency), line=found.line + 1)
+    if parts and read[0].kind is Kind.EXPENSE:
+        entry = replace(entry, category=parts.most_common(1)[0][0], category_known=True)
+    return Understanding((entry,))
+
+
 def _read_line(
     reader: Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
 ) -> tuple[list[Understood], list[Problem]]:
@@ -127,6 +156,7 @@ def _read_line(
     everything = find_amounts(tokens, reader.lex)
     amounts = without_balances(tokens, everything, reader.lex)
     balance = len(amounts) < len(everything)
+    amounts = without_change(tokens, amounts, reader.lex)
     if told := notice(tokens, amounts, reader.lex, balance=balance):
         return _read_notice(reader, line, tokens, told, days, above)
     if balance and not amounts:

@@ -96,7 +96,9 @@ def meaning(
         unsure, received = True, Source.WORK.value
     content = [word for word in words if word not in lex.passing]
     known = [word for word in content if _certain(lex.known(word)) or (word,) in learned]
-    covered = max(len(known), sum(hit.words for hit in hits if hit.weight != TYPO), wages.words if wages else 0)
+    covered = max(
+        len(known), sum(hit.words for hit in hits if hit.weight != TYPO), wages.words if wages else 0
+    )
     return Meaning(
         kind=kind,
         category=category,
@@ -133,7 +135,7 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
         return said.known and said.unknown <= 1
     if said.known or said.marked:
         counts = not said.known and _counts_unknown(tokens, clause, lex)
-        return said.unknown <= 3 and (said.known or said.unknown <= 2) and not counts
+        return said.unknown <= (6 if said.known else 2) and not counts
     if _is_year(tokens, clause):
         return False
     words = [t for t in inside if t.kind is T.WORD and not t.role]
@@ -169,7 +171,10 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
     return (
         said.unsure
         or (not amount.sign and _may_be_unpaid(words, lex))
-        or (plain and strange > (2 if said.known or said.marked or said.category else 1))
+        or (
+            plain
+            and strange > (4 if said.known and said.category else 2 if said.marked or said.category else 1)
+        )
     )
 
 

@@ -20,6 +20,7 @@ from dialogs.understand.lists import (
     DAYS,
     DICTATED,
     JOINED_AND,
+    OBJECTS,
     PRICE_LISTS,
     SETS,
     TIMES,
@@ -76,6 +77,12 @@ class Lexicon(Lists):
             for key, listed in book.get(name, {}).items():
                 said = phrases(listed) if name in _SHARED else self._fresh(listed)
                 self.sets.setdefault(f"{name}.{key}", set()).update(said)
+        for name in OBJECTS:
+            said = {
+                phrase for phrase in self.sets.get(name, ()) if len(phrase) == 1 and not phrase[0].isascii()
+            }
+            for ending in phrases(book.get("inflect", {}).get("objects", "")):
+                self.sets[name].update((verb + ending[0],) for (verb,) in said)
         self.spelt |= {word.strip() for word in book.get("telling", {}).get("spelt", "").split(",") if word}
         days = book.get("days", {})
         for key, entry in DAYS.items():

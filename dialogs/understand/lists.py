@@ -25,6 +25,8 @@ DAYS = {
 
 #: Of the section [amount]: what makes a price of figures a dictated one.
 DICTATED = ("half", "quarter", "rough", "less", "point", "oh", "note", "two_euros")
+#: Verbs that may end in what was bought: اشتريته, "I bought it".
+OBJECTS = ("marks.expense", "marks.neutral")
 #: The Arabic "and" is written together with what follows it.
 JOINED_AND = "و"
 

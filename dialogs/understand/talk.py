@@ -68,7 +68,7 @@ def is_talk(
         return False
     hits = lex.hits(words, learned)
     within = [(hit.at, hit.at + hit.span) for hit in hits if hit.span > 1 or hit.weight > STRONG]
-    within += lex.spans(words, "instalment.word")
+    within += [*lex.spans(words, "instalment.word"), *lex.spans(words, "amount.correction")]
     vetoes = _outside(vetoes, within)
     if vetoes and (remark := _remark(tokens, amounts, kept, hits, lex)) is not None:
         vetoes = [span for span in vetoes if span[0] < remark]
