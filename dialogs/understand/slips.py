@@ -79,7 +79,10 @@ def _replaces(tokens: Sequence[Token], before: Amount, amount: Amount, lex: Lexi
     """ "Not 15 but 18"."""
     between = tuple(token.text for token in tokens[before.last + 1 : amount.first] if token.kind is T.WORD)
     denied = (text_at(tokens, before.first - 1),) in lex.sets.get("amount.not", ())
-    return denied and between in lex.sets.get("amount.but", ())
+    if not denied or between not in lex.sets.get("amount.but", ()):
+        return False
+    # Without a thing it mends what was written before.
+    return any(t.kind is T.WORD and not t.role and lex.known(t.text) for t in tokens)
 
 
 def spread(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
