@@ -32,6 +32,8 @@ def earned(
     tokens: Sequence[Token], clause: Clause, words: Sequence[str], hits: Sequence[Hit], lex: Lexicon
 ) -> Earned | None:
     """Whether ``words`` tell of work that was paid; None where they do not, or name something else that was bought."""
+    if lex.opens("direction.work").isdisjoint(words) and lex.opens("direction.job").isdisjoint(words):
+        return None
     inside = tokens[clause.first : clause.end]
     taking = _takes(tokens, clause, lex)
     spans = lex.spans(words, "direction.work")
@@ -40,7 +42,10 @@ def earned(
     spans = [
         (first, last)
         for first, last in spans
-        if not any(hit.span > last - first and hit.at <= first < hit.at + hit.span for hit in hits)
+        if not any(
+            hit.kind is Kind.EXPENSE and hit.span > last - first and hit.at <= first < hit.at + hit.span
+            for hit in hits
+        )
     ]
     if not spans:
         return None

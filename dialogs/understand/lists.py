@@ -47,6 +47,7 @@ _MOVING = (
     *VERBS,
     *(f"direction.{who}" for who in ("i", "they", "me", "me_after", "him")),
 )
+TALK = ("talk.veto", "telling.talk", "talk.unless_done", "talk.soft", "talk.asks", "talk.have")
 COMMON = (
     "small.words",
     "lookalike.words",
@@ -120,6 +121,11 @@ class Lists:
     def moving(self) -> Set[str]:
         """The words that a verb of giving or getting begins with."""
         return frozenset().union(*(self.opens(name) for name in VERBS))
+
+    @cached_property
+    def talking(self) -> Set[str]:
+        """The words that something begins with which speaks against booking."""
+        return frozenset().union(*(self.opens(name) for name in TALK))
 
     def to_me(self, word: str) -> Iterator[str]:
         """``word`` without the endings that say "to me", one after the other: أعطتني."""

@@ -61,6 +61,8 @@ def is_talk(
     words = [tokens[at].text for at in kept]
     if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
         return True  # the Arabic "did not" holds its verb between two parts
+    if lex.talking.isdisjoint(words):
+        return False
     vetoes = [*lex.spans(words, "talk.veto"), *lex.spans(words, "telling.talk")]
     softer = [*(span for name in _SOFT for span in lex.spans(words, name))]
     have = lex.spans(words, "talk.have")
