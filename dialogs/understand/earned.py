@@ -17,6 +17,8 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 
 _TAKING = ("direction.take", "direction.get", "marks.income")
+#: "Ironing shirts": what follows such a word is what the work was done on, up to so many words.
+_DOING, _OBJECT = "ing", 2
 _PAYING = ("direction.pay", "direction.they_pay")
 
 
@@ -32,13 +34,15 @@ def earned(
     tokens: Sequence[Token], clause: Clause, words: Sequence[str], hits: Sequence[Hit], lex: Lexicon
 ) -> Earned | None:
     """Whether ``words`` tell of work that was paid; None where they do not, or name something else that was bought."""
-    if lex.opens("direction.work").isdisjoint(words) and lex.opens("direction.job").isdisjoint(words):
+    if lex.working.isdisjoint(words):
         return None
     inside = tokens[clause.first : clause.end]
     taking = _takes(tokens, clause, lex)
-    spans = lex.spans(words, "direction.work")
+    spans = [*lex.spans(words, "direction.work"), *lex.spans(words, "direction.worked")]
     if taking is not None:
-        spans += [span for span in lex.spans(words, "direction.job") if span[0] < taking]
+        # "Barber took 6" was paid, "barber: got 6" was earned.
+        until = _subject_at(tokens, clause, taking, lex)
+        spans += [span for span in lex.spans(words, "direction.job") if span[1] <= until]
     spans = [
         (first, last)
         for first, last in spans
@@ -50,11 +54,17 @@ def earned(
     if not spans:
         return None
     worked = {at for first, last in spans for at in range(first, last)}
+    objects = {
+        last + step
+        for first, last in spans
+        if words[last - 1].endswith(_DOING) or lex.has("direction.worked", words[first])
+        for step in range(_OBJECT)
+    }
     for hit in hits:
         if (
             hit.kind is Kind.EXPENSE
             and hit.weight >= STRONG
-            and worked.isdisjoint(range(hit.at, hit.at + hit.span))
+            and (worked | objects).isdisjoint(range(hit.at, hit.at + hit.span))
         ):
             return None
     if taking is not None:
@@ -78,6 +88,21 @@ def _takes(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> int | None:
         if closes and lex.has("direction.take", token.text):
             return len(before) + at
     return None
+
+
+def _subject_at(tokens: Sequence[Token], clause: Clause, taking: int, lex: Lexicon) -> int:
+    """How many words stand before the subject of the verb at place ``taking``: the word next to it with no sign
+    between. All that stand before the verb, where it has none."""
+    places = [
+        at for at in range(clause.first, clause.end) if tokens[at].kind is T.WORD and not tokens[at].role
+    ]
+    near = taking - 1
+    while near >= 0 and lex.has("small.words", tokens[places[near]].text):
+        near -= 1
+    if near < 0 or taking >= len(places):
+        return taking
+    between = tokens[places[near] + 1 : places[taking]]
+    return taking if any(token.kind is T.SIGN for token in between) else near
 
 
 def paid_directly(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:

@@ -48,7 +48,7 @@ def meaning(
     named: Set[str] = frozenset(),
 ) -> Meaning:
     """Kind and category of a clause. ``named``: its words that are written like names."""
-    words = _words(tokens[clause.first : clause.end])
+    words = _words(tokens[clause.first : clause.end], lex)
     hits = lex.hits(words, learned, named)
     spent, came = marks(words, lex)
     given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
@@ -160,7 +160,7 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
 def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:
     """Whether the clause is asked about before it is booked: it may have come in, may be paid or not, or too
     many strange words stand beside figures that do not look like money."""
-    words = _words(tokens[clause.first : clause.end])
+    words = _words(tokens[clause.first : clause.end], lex)
     amount = clause.amount
     plain = not (amount.currency or amount.sign or amount.decimals)
     people = sum(1 for word in words if lex.has("marks.people", word))
@@ -191,13 +191,13 @@ def is_planned(tokens: Sequence[Token], clause: Clause, day: Found, lex: Lexicon
     weekday = any(lex.days.get(named[at:], ("",))[0] == "weekday" for at in range(len(named)))
     alone = isinstance(day.day, Day) and day.day.month is None
     return (weekday or alone) and _has_phrase(
-        _words(tokens[clause.first : clause.end]), lex, "telling.present"
+        _words(tokens[clause.first : clause.end], lex), lex, "telling.present"
     )
 
 
 def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
     """Whether a line without an amount names something bought: "pane", "ieri farmacia"."""
-    words = _words(tokens)
+    words = _words(tokens, lex)
     content = [word for word in words if word not in lex.passing]
     spent = marks(words, lex)[0]
     if not content or len(content) > 3 or (any(token.role == "noise" for token in tokens) and not spent):
@@ -210,8 +210,12 @@ def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[s
     return any(hit.weight >= STRONG or (spent and hit.weight == WEAK) for hit in hits)
 
 
-def _words(tokens: Sequence[Token]) -> list[str]:
-    return [token.text for token in tokens if token.kind is T.WORD and token.role in ("", "quantity")]
+def _words(tokens: Sequence[Token], lex: Lexicon) -> list[str]:
+    return [
+        token.text if token.text.isascii() else lex.unjoined(token.text)
+        for token in tokens
+        if token.kind is T.WORD and token.role in ("", "quantity")
+    ]
 
 
 def _certain(hit: Hit | None) -> bool:

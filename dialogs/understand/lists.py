@@ -127,6 +127,11 @@ class Lists:
         """The words that something begins with which speaks against booking."""
         return frozenset().union(*(self.opens(name) for name in TALK))
 
+    @cached_property
+    def working(self) -> Set[str]:
+        """The words that what is done for pay begins with."""
+        return frozenset().union(*(self.opens(f"direction.{name}") for name in ("work", "worked", "job")))
+
     def to_me(self, word: str) -> Iterator[str]:
         """``word`` without the endings that say "to me", one after the other: أعطتني."""
         for ending in self.endings("direction.me_endings"):

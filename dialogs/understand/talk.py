@@ -58,7 +58,7 @@ def is_talk(
         for at, t in enumerate(tokens)
         if t.kind is T.WORD and t.role not in ("date", "aside") and not (t.text in named and len(t.text) > 1)
     ]
-    words = [tokens[at].text for at in kept]
+    words = [t if (t := tokens[at].text).isascii() else lex.unjoined(t) for at in kept]
     if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
         return True  # the Arabic "did not" holds its verb between two parts
     if lex.talking.isdisjoint(words):
@@ -70,9 +70,10 @@ def is_talk(
         return False
     hits = lex.hits(words, learned)
     within = [(hit.at, hit.at + hit.span) for hit in hits if hit.span > 1 or hit.weight > STRONG]
-    within += [*lex.spans(words, "instalment.word"), *lex.spans(words, "amount.correction")]
+    for name in ("instalment.word", "amount.correction", "talk.harmless"):
+        within += lex.spans(words, name)
     vetoes = _outside(vetoes, within)
-    if vetoes and (remark := _remark(tokens, amounts, kept, hits, lex)) is not None:
+    if (remark := _remark(tokens, amounts, kept, hits, lex)) is not None:
         vetoes = [span for span in vetoes if span[0] < remark]
         softer = [span for span in softer if span[0] < remark]
         have = [span for span in have if span[0] < remark]
