@@ -169,6 +169,8 @@ def _verbs(words: Sequence[str], lex: Lexicon) -> list[_Verb]:
             found[at] = _Verb(at, at + 1, act_of, "me")
     verbs: list[_Verb] = []
     for first in sorted(found):
+        if found[first].act is Act.GIVE and first and lex.has("direction.being", words[first - 1]):
+            continue  # "sono passata da Ikea" hands nothing over
         if not verbs or first >= verbs[-1].end:
             verbs.append(found[first])
     return verbs

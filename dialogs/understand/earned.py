@@ -72,7 +72,11 @@ def earned(
     opening = next((at for at, word in enumerate(words) if not lex.has("small.words", word)), 0)
     by_hand = any(phrase_at(inside, at, lex, "direction.by_hand") is not None for at in range(len(inside)))
     did = any(first == opening for first, _ in lex.spans(words, "direction.worked"))
-    return Earned(sure=False, words=len(worked)) if by_hand or did else None
+    things = any(
+        hit.kind is Kind.EXPENSE and hit.weight and worked.isdisjoint(range(hit.at, hit.at + hit.span))
+        for hit in hits
+    )  # "washed the car 7 euro" was paid
+    return Earned(sure=False, words=len(worked)) if by_hand or (did and not things) else None
 
 
 def _takes(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> int | None:
@@ -113,6 +117,13 @@ def paid_directly(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool
     of = behind is not None and lex.has("small.words", behind.text) and not lex.has("amount.for", behind.text)
     stems = (near, *lex.to_me(near))
     return not of and any(_is(stem, _PAYING, lex) for stem in stems)
+
+
+def finds_thing(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
+    """ "Found boots for Karim, 19.99": what was found is a thing, and not the sum."""
+    before = [t for t in tokens[clause.first : clause.amount.first] if not t.role and t.kind is T.WORD]
+    found = next((at for at, token in enumerate(before) if lex.has("direction.found", token.text)), None)
+    return found is not None and any(t.text not in lex.passing for t in before[found + 1 :])
 
 
 def _last(before: Sequence[Token], lex: Lexicon) -> int | None:

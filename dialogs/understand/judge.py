@@ -10,7 +10,7 @@ from dialogs.understand.choice import choose
 from dialogs.understand.clauses import Clause
 from dialogs.understand.days import Day, Found
 from dialogs.understand.direction import Act, Way, moved
-from dialogs.understand.earned import earned, paid_directly
+from dialogs.understand.earned import earned, finds_thing, paid_directly
 from dialogs.understand.handed import heading, is_refund, named_giver, only_taken, said_otherwise, source
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit
 from dialogs.understand.instalment import instalment
@@ -56,7 +56,10 @@ def meaning(
         came
         and not given
         and only_taken(words, lex)
-        and any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
+        and (
+            any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
+            or finds_thing(tokens, clause, lex)
+        )
     ):
         came = False  # "I got bread": it was bought
     went = None if clause.amount.sign else said_otherwise(moved(words, lex, named), hits)
