@@ -61,9 +61,11 @@ def is_talk(
     words = [t if (t := tokens[at].text).isascii() else lex.unjoined(t) for at in kept]
     if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
         return True  # the Arabic "did not" holds its verb between two parts
-    if lex.talking.isdisjoint(words):
+    unreal = tuple(lex.endings("talk.unreal"))
+    wished = [(at, at + 1) for at, word in enumerate(words) if unreal and word.endswith(unreal)]
+    if not wished and lex.talking.isdisjoint(words):
         return False
-    vetoes = [*lex.spans(words, "talk.veto"), *lex.spans(words, "telling.talk")]
+    vetoes = [*wished, *lex.spans(words, "talk.veto"), *lex.spans(words, "telling.talk")]
     softer = [*(span for name in _SOFT for span in lex.spans(words, name))]
     have = lex.spans(words, "talk.have")
     if not (vetoes or softer or have):
