@@ -245,11 +245,17 @@ def _opening(line: str, tokens: Sequence[Token]) -> str:
 
 
 def _states(line: str, tokens: Sequence[Token], said: Meaning, reader: Reader) -> bool:
-    """ "La bolletta è 80": whether it was paid is not said."""
-    words = [t for t in tokens if t.kind is T.WORD and t.role != "amount"]
-    if said.marked or said.kind is Kind.INCOME or reader.lex.spans([t.text for t in words], "marks.neutral"):
+    """ "La bolletta è 80": whether it was paid is not said. "È rotta la lavatrice" says nothing of a sum."""
+    words = [t.text for t in tokens if t.kind is T.WORD and t.role != "amount"]
+    if said.marked or said.kind is Kind.INCOME or reader.lex.spans(words, "marks.neutral"):
         return False
-    return any(line[t.start : t.end].casefold() in reader.lex.spelt for t in words)
+    for at, token in enumerate(tokens):
+        if token.kind is T.WORD and line[token.start : token.end].casefold() in reader.lex.spelt:
+            rest = (t for t in tokens[at + 1 :] if t.kind is T.WORD or t.role == "amount")
+            rest = (t for t in rest if t.role == "amount" or not reader.lex.has("small.words", t.text))
+            if (near := next(rest, None)) is not None and near.role == "amount":
+                return True
+    return False
 
 
 def _named(line: str, tokens: Sequence[Token]) -> frozenset[str]:

@@ -138,7 +138,8 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
         return said.known and said.unknown <= 1
     if said.known or said.marked:
         counts = not said.known and _counts_unknown(tokens, clause, lex)
-        return said.unknown <= (6 if said.known else 2) and not counts
+        received = said.marked and said.kind is Kind.INCOME
+        return said.unknown <= (6 if said.known else 4 if received else 2) and not counts
     if _is_year(tokens, clause):
         return False
     words = [t for t in inside if t.kind is T.WORD and not t.role]
