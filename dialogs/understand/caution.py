@@ -28,7 +28,7 @@ def nearly_received(tokens: Sequence[Token], lex: Lexicon, named: Set[str]) -> b
     return _slipped(tokens, lex.near_received, lex, named)
 
 
-def may_count(tokens: Sequence[Token], clause: Clause, clauses: Sequence[Clause]) -> bool:
+def may_count(tokens: Sequence[Token], clause: Clause, clauses: Sequence[Clause], lex: Lexicon) -> bool:
     """ "2 things: beans 3.45, stamps 2.60", "2 maglioni, uno 9,99 e l'altro 12,99": a small bare number before its word
     while another amount of the line is written as money."""
     amount = clause.amount
@@ -36,9 +36,14 @@ def may_count(tokens: Sequence[Token], clause: Clause, clauses: Sequence[Clause]
         return False
     if not any(other.amount.decimals for other in clauses if other is not clause):
         return False
-    before = any(t.kind is T.WORD and not t.role for t in tokens[clause.first : amount.first])
-    after = amount.last + 1 < len(tokens) and tokens[amount.last + 1].kind is T.WORD
-    return after and not before and not tokens[amount.last + 1].role
+    before = any(
+        t.kind is T.WORD and not t.role and t.text not in lex.passing
+        for t in tokens[clause.first : amount.first]
+    )
+    after = tokens[amount.last + 1] if amount.last + 1 < len(tokens) else None
+    if before or after is None or after.kind is not T.WORD or after.role:
+        return False
+    return not (lex.has("amount.for", after.text) or lex.has("small.words", after.text))  # 4 di bar
 
 
 def _slipped(tokens: Sequence[Token], slips: Slips, lex: Lexicon, named: Set[str]) -> bool:

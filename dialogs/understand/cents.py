@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialogs.understand.labels import counts_unit, text_at, unit
+from dialogs.understand.labels import counts_unit, prices_each, text_at, unit
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.scan import T, Token
 from dialogs.understand.words import Spelt, spelt_out
@@ -35,6 +35,8 @@ def whole_number(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spelt | None
 def fraction(tokens: Sequence[Token], at: int, lex: Lexicon, *, behind_euro: bool = False) -> Fraction | None:
     """The cents that start at token ``at``: fifty, e cinquanta, and a half, ونص, إلا ربع, oh five."""
     word, joined, opening = text_at(tokens, at), False, ""
+    if prices_each(tokens, at, lex) is not None:
+        return None  # 6 يورو الواحدة
     if lex.has("amount.less", word):
         cents = part(text_at(tokens, at + 1), lex)
         return Fraction(-cents, at + 1, joined=True, named=True) if cents else None

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from budgeting.headings import Heading
+from dialogs.understand.hits import TYPO
 from dialogs.understand.labels import phrase_at, phrase_before
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.money import Amount
 from dialogs.understand.scan import T, Token
 
+#: Headings whose things come in sizes and strengths.
+_SIZED = frozenset({Heading.HEALTH.value, Heading.PERSONAL.value, Heading.SCHOOL.value})
 _DIVIDES = frozenset(",;/&|•+.-!…")
 _FEW = 12
 _MANY = 20  # a bare number above this is rather a price than a count
@@ -133,6 +137,9 @@ def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], 
                 token.role = "quantity"
         left = [amount for amount in amounts if amount not in counts]
         return _pair(tokens, first, end, left, lex)
+    if len(amounts) == 2 and _is_size(amounts, gaps, lex):
+        tokens[amounts[0].first].role = "quantity"
+        return [Clause(first, end, amounts[1])]
     if len(amounts) == 2 and _may_count(amounts[0], gaps, lex):
         return [Clause(first, end, amounts[1], (amounts[0],))]
     if all(gaps[:-1]):
@@ -157,6 +164,15 @@ def _counts(amounts: Sequence[Amount], gaps: Sequence[Sequence[str]], lex: Lexic
     if not gaps[0] and not gaps[-1] and len(amounts) == 2 and gaps[1] and amounts[0] in small:
         return [amounts[0]]
     return [x for x in small if x is not amounts[-1] and _counted(gaps[amounts.index(x) + 1], lex)]
+
+
+def _is_size(amounts: Sequence[Amount], gaps: Sequence[Sequence[str]], lex: Lexicon) -> bool:
+    """ "Brufen 400 7,80", "scarpe 42 59,90": strength or size of the thing before it, right before its price."""
+    size, price = amounts
+    if size.shaped or size.spelt or size.first != size.last or gaps[1] or not price.decimals:
+        return False
+    hits = [hit for word in gaps[0] if (hit := lex.known(word))]
+    return price.first == size.last + 1 and any(hit.category in _SIZED and hit.weight > TYPO for hit in hits)
 
 
 def _may_count(amount: Amount, gaps: Sequence[Sequence[str]], lex: Lexicon) -> bool:

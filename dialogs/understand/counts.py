@@ -50,7 +50,10 @@ def count_of(
         token = tokens[at]
         if token.kind is T.SIGN and not token.role and token.text in ",;" and not anywhere:
             break
-        if (count := _number(tokens, at, before, lex)) is not None:
+        count = _number(tokens, at, before, lex)
+        if count is not None and lex.has("amount.at", text_at(tokens, count.first - 1)):
+            return None, True  # "pesce a 12 e pane a 2,50" are two prices
+        if count is not None:
             opening = count.first == 0 or not names_thing(tokens[count.first - 1], lex)
             thing = count.last + 1 < price.first and names_thing(tokens[count.last + 1], lex)
             if opening or not thing or lex.has("quantity.counted", tokens[count.last + 1].text):

@@ -169,6 +169,8 @@ def _verbs(words: Sequence[str], lex: Lexicon) -> list[_Verb]:
             found[at] = _Verb(at, at + 1, act_of, "me")
     verbs: list[_Verb] = []
     for first in sorted(found):
+        if found[first].act is Act.GIVE and first and lex.has("direction.being", words[first - 1]):
+            continue  # "sono passata da Ikea" hands nothing over
         if not verbs or first >= verbs[-1].end:
             verbs.append(found[first])
     return verbs
@@ -215,6 +217,9 @@ def _named_subject(before: Sequence[str], after: Sequence[str], lex: Lexicon, na
         return word in named or lex.has("names.people", word)
 
     if not before or not lex.has("direction.they", before[-1]):
+        linked = before[-2] if len(before) > 1 else ""
+        if lex.has("small.words", linked) and not lex.has("marks.and", linked):
+            return ""  # "the canteen of Ridwan paid"
         return before[-1] if before and name(before[-1]) else ""
     return next((word for word in (*before[-2:-1], *after[:1]) if name(word)), "")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 from budgeting.headings import Kind
-from budgeting.money import EUR
+from budgeting.money import EUR, Money
 from dialogs.understand.caution import may_count, nearly_a_day, nearly_received
 from dialogs.understand.clauses import divide
 from dialogs.understand.dates import find_dates
@@ -21,7 +22,6 @@ from dialogs.understand.judge import (
     is_doubtful,
     is_entry,
     is_planned,
-    is_talk,
     lacks_amount,
     meaning,
 )
@@ -30,7 +30,9 @@ from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.model import Instalment, Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
 from dialogs.understand.notices import Notice, notice, without_balances
+from dialogs.understand.receipts import receipt, without_change
 from dialogs.understand.scan import T, Token, clean, plain, scan
+from dialogs.understand.talk import is_talk
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 _LONGEST_LINE = 1000
@@ -65,6 +67,8 @@ def read_entries(
     lines = clean(text[:_LONGEST_TEXT]).splitlines()
     if (whole := _one_notice(reader, lines)) is not None:
         return whole
+    if (paid := _one_receipt(reader, lines)) is not None:
+        return paid
     done = 0
     for number, line in enumerate(lines, 1):
         if number <= done or not line.strip() or len(line) > _LONGEST_LINE:
@@ -120,6 +124,31 @@ def _one_notice(reader: Reader, lines: Sequence[str]) -> Understanding | None:
     )
 
 
+def _one_receipt(reader: Reader, lines: Sequence[str]) -> Understanding | None:
+    """A receipt typed line by line is one payment, its total; what it was for is what most of it went on."""
+    scanned = [scan(line, reader.lex.scanner) for line in lines] if len(lines) > 1 else []
+    days = [day for tokens in scanned for day in find_dates(tokens, reader.lex, reader.today)]
+    found = receipt(scanned, lines, reader.lex)
+    if found is None:
+        return None
+    parts: Counter[str] = Counter()
+    header = found.header
+    for number in found.items:
+        tokens = without_marks(scan(lines[number], reader.lex.scanner))
+        for entry in _read_line(reader, lines[number], tokens, (), None)[0]:
+            parts[entry.category] += entry.amount.minor
+            header = header or entry.note
+    line = f"{header} {found.total // 100},{found.total % 100:02} €"
+    tokens = without_marks(scan(line, reader.lex.scanner))
+    read, asked = _read_line(reader, line, tokens, days[:1], None)
+    if len(read) != 1 or asked:
+        return None
+    entry = replace(read[0], amount=Money(found.total, reader.currency), line=found.line + 1)
+    if parts and read[0].kind is Kind.EXPENSE:
+        entry = replace(entry, category=parts.most_common(1)[0][0], category_known=True)
+    return Understanding((entry,))
+
+
 def _read_line(
     reader: Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
 ) -> tuple[list[Understood], list[Problem]]:
@@ -127,12 +156,13 @@ def _read_line(
     everything = find_amounts(tokens, reader.lex)
     amounts = without_balances(tokens, everything, reader.lex)
     balance = len(amounts) < len(everything)
+    amounts = without_change(tokens, amounts, reader.lex)
     if told := notice(tokens, amounts, reader.lex, balance=balance):
         return _read_notice(reader, line, tokens, told, days, above)
     if balance and not amounts:
         return [], []
     named = _named(line, tokens)
-    if is_talk(tokens, reader.lex, reader.learned, named):
+    if is_talk(tokens, amounts, reader.lex, reader.learned, named):
         return [], []
     if not amounts:
         lacks = lacks_amount(tokens, reader.lex, reader.learned)
@@ -165,7 +195,7 @@ def _read_line(
             is_doubtful(tokens, clause, said, reader.lex)
             or _states(line, tokens, said, reader)
             or (said.kind is Kind.EXPENSE and nearly_received(tokens, reader.lex, named))
-            or may_count(tokens, clause, clauses)
+            or may_count(tokens, clause, clauses, reader.lex)
         )
         either = either_way(result, said) if doubtful else ()
         if on is Issue.DAY and not doubtful:
@@ -215,11 +245,17 @@ def _opening(line: str, tokens: Sequence[Token]) -> str:
 
 
 def _states(line: str, tokens: Sequence[Token], said: Meaning, reader: Reader) -> bool:
-    """ "La bolletta è 80": whether it was paid is not said."""
-    words = [t for t in tokens if t.kind is T.WORD and t.role != "amount"]
-    if said.marked or said.kind is Kind.INCOME or reader.lex.spans([t.text for t in words], "marks.neutral"):
+    """ "La bolletta è 80": whether it was paid is not said. "È rotta la lavatrice" says nothing of a sum."""
+    words = [t.text for t in tokens if t.kind is T.WORD and t.role != "amount"]
+    if said.marked or said.kind is Kind.INCOME or reader.lex.spans(words, "marks.neutral"):
         return False
-    return any(line[t.start : t.end].casefold() in reader.lex.spelt for t in words)
+    for at, token in enumerate(tokens):
+        if token.kind is T.WORD and line[token.start : token.end].casefold() in reader.lex.spelt:
+            rest = (t for t in tokens[at + 1 :] if t.kind is T.WORD or t.role == "amount")
+            rest = (t for t in rest if t.role == "amount" or not reader.lex.has("small.words", t.text))
+            if (near := next(rest, None)) is not None and near.role == "amount":
+                return True
+    return False
 
 
 def _named(line: str, tokens: Sequence[Token]) -> frozenset[str]:

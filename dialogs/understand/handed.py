@@ -82,8 +82,11 @@ def is_refund(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
 
 
 def only_taken(words: Sequence[str], lex: Lexicon) -> bool:
-    """Whether nothing but a verb for getting things says that money came in: "i got"."""
-    return all(lex.has("direction.take", words[end - 1]) for _, end in lex.spans(words, "marks.income"))
+    """Whether nothing but a verb for getting or finding things says that money came in: "i got"."""
+    return all(
+        lex.has("direction.take", words[end - 1]) or lex.has("direction.found", words[end - 1])
+        for _, end in lex.spans(words, "marks.income")
+    )
 
 
 def named_giver(words: Sequence[str], lex: Lexicon, named: Set[str]) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from budgeting.headings import Kind, Source
 from dialogs.understand.choice import choose
 from dialogs.understand.clauses import Clause
 from dialogs.understand.days import Day, Found
 from dialogs.understand.direction import Act, Way, moved
+from dialogs.understand.earned import earned, finds_thing, paid_directly
 from dialogs.understand.handed import heading, is_refund, named_giver, only_taken, said_otherwise, source
 from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit
 from dialogs.understand.instalment import instalment
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.marks import marks, outweigh
 from dialogs.understand.model import Instalment
 from dialogs.understand.scan import T, Token
 
@@ -47,15 +48,18 @@ def meaning(
     named: Set[str] = frozenset(),
 ) -> Meaning:
     """Kind and category of a clause. ``named``: its words that are written like names."""
-    words = _words(tokens[clause.first : clause.end])
+    words = _words(tokens[clause.first : clause.end], lex)
     hits = lex.hits(words, learned, named)
-    spent, came = _marks(words, lex)
+    spent, came = marks(words, lex)
     given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
     if (
         came
         and not given
         and only_taken(words, lex)
-        and any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
+        and (
+            any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
+            or finds_thing(tokens, clause, lex)
+        )
     ):
         came = False  # "I got bread": it was bought
     went = None if clause.amount.sign else said_otherwise(moved(words, lex, named), hits)
@@ -82,20 +86,29 @@ def meaning(
         category = source(went, hits, words, lex) if kind is Kind.INCOME else heading(went, hits, words, lex)
         if went.act is Act.PAY and kind is Kind.INCOME and category == Source.WORK:
             # "My sister paid the bill for me" brought no money in.
-            unsure = any(hit.kind is Kind.EXPENSE and hit.weight for hit in hits)
+            unsure = not paid_directly(tokens, clause, lex) and any(
+                hit.kind is Kind.EXPENSE and hit.weight for hit in hits
+            )
         unsure = unsure or (went.act is Act.GET and not given and _by_others(words[: went.at], hits, lex))
         if unsure:
             received = source(went, hits, words, lex)
+    wages = None if clause.amount.sign else earned(tokens, clause, words, hits, lex)
+    if wages and wages.sure:
+        kind, category, unsure = Kind.INCOME, Source.WORK.value, False
+    elif wages and kind is Kind.EXPENSE and not spent:
+        unsure, received = True, Source.WORK.value
     content = [word for word in words if word not in lex.passing]
     known = [word for word in content if _certain(lex.known(word)) or (word,) in learned]
-    covered = max(len(known), sum(hit.words for hit in hits if hit.weight != TYPO))
+    covered = max(
+        len(known), sum(hit.words for hit in hits if hit.weight != TYPO), wages.words if wages else 0
+    )
     return Meaning(
         kind=kind,
         category=category,
         words=len(content) + sum(1 for word in words if lex.has("marks.income", word)) + (went is not None),
         unknown=max(0, len(content) - covered),
         known=any(hit.weight != TYPO for hit in hits),
-        marked=spent or came or went is not None,
+        marked=spent or came or went is not None or wages is not None,
         unsure=unsure,
         received=received,
         instalment=instalment(words, hits, category, lex) if kind is Kind.EXPENSE else Instalment.NO,
@@ -116,16 +129,17 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
     amount = clause.amount
     inside = tokens[clause.first : clause.end]
     if amount.currency or amount.sign or (said.marked and (said.known or amount.decimals)):
-        return said.unknown <= (8 if said.known or said.marked else 3)
+        return said.unknown <= (12 if said.known or said.marked else 8)
     if amount.foreign:
         return said.unknown <= 3
     if amount.decimals or len(amount.readings) > 1:
-        return said.unknown <= (5 if said.known else 3)
+        return said.unknown <= (8 if said.known else 6)
     if not amount.readings:
         return said.known and said.unknown <= 1
     if said.known or said.marked:
         counts = not said.known and _counts_unknown(tokens, clause, lex)
-        return said.unknown <= 3 and (said.known or said.unknown <= 2) and not counts
+        received = said.marked and said.kind is Kind.INCOME
+        return said.unknown <= (6 if said.known else 4 if received else 2) and not counts
     if _is_year(tokens, clause):
         return False
     words = [t for t in inside if t.kind is T.WORD and not t.role]
@@ -150,7 +164,7 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
 def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:
     """Whether the clause is asked about before it is booked: it may have come in, may be paid or not, or too
     many strange words stand beside figures that do not look like money."""
-    words = _words(tokens[clause.first : clause.end])
+    words = _words(tokens[clause.first : clause.end], lex)
     amount = clause.amount
     plain = not (amount.currency or amount.sign or amount.decimals)
     people = sum(1 for word in words if lex.has("marks.people", word))
@@ -161,14 +175,17 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
     return (
         said.unsure
         or (not amount.sign and _may_be_unpaid(words, lex))
-        or (plain and strange > (2 if said.known or said.marked or said.category else 1))
+        or (
+            plain
+            and strange > (4 if said.known and said.category else 2 if said.marked or said.category else 1)
+        )
     )
 
 
 def _may_be_unpaid(words: Sequence[str], lex: Lexicon) -> bool:
     """ "The bill came": whether it was paid is not said, unless a word beside it says so."""
     told, spent = lex.spans(words, "telling.maybe"), lex.spans(words, "marks.expense")
-    return bool(told) and not _outweigh(spent, told)
+    return bool(told) and not outweigh(spent, told)
 
 
 def is_planned(tokens: Sequence[Token], clause: Clause, day: Found, lex: Lexicon) -> bool:
@@ -178,58 +195,15 @@ def is_planned(tokens: Sequence[Token], clause: Clause, day: Found, lex: Lexicon
     weekday = any(lex.days.get(named[at:], ("",))[0] == "weekday" for at in range(len(named)))
     alone = isinstance(day.day, Day) and day.day.month is None
     return (weekday or alone) and _has_phrase(
-        _words(tokens[clause.first : clause.end]), lex, "telling.present"
-    )
-
-
-def is_talk(
-    tokens: Sequence[Token],
-    lex: Lexicon,
-    learned: Mapping[tuple[str, ...], Hit],
-    named: Set[str] = frozenset(),
-) -> bool:
-    """Whether the line asks, refuses, wishes or tells: something for a person, whatever figures are in it.
-    ``named``: its words that are written like names, which tell nothing."""
-    if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
-        return True
-    words = [
-        t.text
-        for t in tokens
-        if t.kind is T.WORD and t.role not in ("date", "aside") and not (t.text in named and len(t.text) > 1)
-    ]
-    if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
-        return True  # the Arabic "did not" holds its verb between two parts
-    vetoes = [*lex.spans(words, "talk.veto"), *lex.spans(words, "telling.talk")]
-    if vetoes and not _named_within(words, lex, learned, vetoes):
-        return True
-    have = lex.spans(words, "talk.have")
-    if not have or _named_within(words, lex, learned, have):  # ho mobile
-        return False
-    done = any(_marks(words, lex)) or _has_phrase(words, lex, "marks.neutral")
-    return not done and moved(words, lex) is None
-
-
-def _named_within(
-    words: Sequence[str],
-    lex: Lexicon,
-    learned: Mapping[tuple[str, ...], Hit],
-    vetoes: Sequence[tuple[int, int]],
-) -> bool:
-    """Whether each of the words that would make it talk is part of a longer name of something bought."""
-    named = [
-        (hit.at, hit.at + hit.span) for hit in lex.hits(words, learned) if hit.span > 1 or hit.weight > STRONG
-    ]
-    named += lex.spans(words, "instalment.word")
-    return all(
-        any(a <= first and last <= b and b - a > last - first for a, b in named) for first, last in vetoes
+        _words(tokens[clause.first : clause.end], lex), lex, "telling.present"
     )
 
 
 def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
     """Whether a line without an amount names something bought: "pane", "ieri farmacia"."""
-    words = _words(tokens)
+    words = _words(tokens, lex)
     content = [word for word in words if word not in lex.passing]
-    spent = _marks(words, lex)[0]
+    spent = marks(words, lex)[0]
     if not content or len(content) > 3 or (any(token.role == "noise" for token in tokens) and not spent):
         return False
     hits = lex.hits(words, learned)
@@ -240,29 +214,16 @@ def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[s
     return any(hit.weight >= STRONG or (spent and hit.weight == WEAK) for hit in hits)
 
 
-def _words(tokens: Sequence[Token]) -> list[str]:
-    return [token.text for token in tokens if token.kind is T.WORD and token.role in ("", "quantity")]
+def _words(tokens: Sequence[Token], lex: Lexicon) -> list[str]:
+    return [
+        token.text if token.text.isascii() else lex.unjoined(token.text)
+        for token in tokens
+        if token.kind is T.WORD and token.role in ("", "quantity")
+    ]
 
 
 def _certain(hit: Hit | None) -> bool:
     return hit is not None and hit.weight not in (0, TYPO)
-
-
-def _marks(words: Sequence[str], lex: Lexicon) -> tuple[bool, bool]:
-    """Whether the words say that money was spent, and that it came in. The longer phrase counts: "dato" is
-    spent, "mi hanno dato" came in."""
-    spent, came = lex.spans(words, "marks.expense"), lex.spans(words, "marks.income")
-    return _outweigh(spent, came), _outweigh(came, spent)
-
-
-def _outweigh(these: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
-    """Whether one of ``these`` lies in no longer one of ``others``, nor runs on from it ("got paid for")."""
-    return any(
-        not any(
-            (a <= first and last <= b and b - a > last - first) or a < first < b < last for a, b in others
-        )
-        for first, last in these
-    )
 
 
 def _given(words: Sequence[str], lex: Lexicon) -> bool:

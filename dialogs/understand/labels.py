@@ -17,6 +17,7 @@ _MANY = 20
 _LONGEST_PHRASE = 4
 _TIME = re.compile(r"([01]?\d|2[0-3])[.,][0-5]\d")
 _MINUTES = re.compile(r"[0-5]\d")
+_PRICE = re.compile(r"[.,٫]\d\d$")  # nothing is numbered so
 _HOUR = re.compile(r"(\d|[01]\d|2[0-4])(?:[.,][0-5]\d)?")
 
 
@@ -156,8 +157,24 @@ def _numbers(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     """Figures that number a thing or measure it: n. 5, linea 3, #4, 20 %, 38°."""
     before = text_at(tokens, at - 1)
     name = text_at(tokens, at - 2) if before in (".", ":", "°", "º") else before
-    named = lex.has("talk.number_of", name) and not _buys(tokens, at, lex)
+    named = (
+        lex.has("talk.number_of", name)
+        and not _PRICE.search(tokens[at].text)
+        and not _buys(tokens, at, lex)
+        and not _corrects(tokens, at, lex)
+    )
     return named or before == "#" or text_at(tokens, at + 1) in ("%", "°")
+
+
+def _corrects(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """ "Ninety euros no 89": a price before it makes a correction of "no"."""
+    first = phrase_before(tokens, at - 1, lex, "amount.correction")
+    if first is None:
+        return False
+    near = first - 1
+    while near >= 0 and tokens[near].kind is T.SIGN:
+        near -= 1
+    return near >= 0 and (tokens[near].kind is T.NUMBER or is_currency(tokens[near].text, lex))
 
 
 def _buys(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

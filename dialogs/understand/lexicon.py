@@ -20,6 +20,7 @@ from dialogs.understand.lists import (
     DAYS,
     DICTATED,
     JOINED_AND,
+    OBJECTS,
     PRICE_LISTS,
     SETS,
     TIMES,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
 _LONGEST_SPAN = 7
+_SHORTEST_VERB = 3  # letters
 #: Two words are one inflected when they share so much: "mance" makes no tips of Mancini.
 _SHARED_STEM = 5
 #: Money and measures are written alike everywhere, whatever else the words mean; names are names.
@@ -76,6 +78,10 @@ class Lexicon(Lists):
             for key, listed in book.get(name, {}).items():
                 said = phrases(listed) if name in _SHARED else self._fresh(listed)
                 self.sets.setdefault(f"{name}.{key}", set()).update(said)
+        objects = [phrase[0] for phrase in phrases(book.get("inflect", {}).get("objects", ""))]
+        for name in OBJECTS if objects else ():
+            verbs = [p[0] for p in self.sets.get(name, ()) if len(p) == 1 and not p[0].isascii()]
+            self.sets[name].update((verb + ending,) for verb in verbs for ending in objects)
         self.spelt |= {word.strip() for word in book.get("telling", {}).get("spelt", "").split(",") if word}
         days = book.get("days", {})
         for key, entry in DAYS.items():
@@ -238,6 +244,14 @@ class Lexicon(Lists):
             hit = self.spending[(close,)]
             return Hit(hit.kind, hit.category, TYPO if hit.weight == STRONG else 0)
         return None
+
+    def unjoined(self, word: str) -> str:
+        """ "And she gave me" without its "and", where the rest is such a verb: وعطتني."""
+        rest = word.removeprefix(JOINED_AND)
+        if rest == word or len(rest) < _SHORTEST_VERB or word in self.moving:
+            return word
+        verb = rest in self.moving or any(self.has(name, rest) for name in OBJECTS) or any(self.to_me(rest))
+        return rest if verb and self.bare.get((word,)) is None else word
 
     def is_strange(self, word: str) -> bool:
         """Whether no list knows a word, neither as it stands nor inflected; one that is merely near another stays

@@ -25,6 +25,8 @@ DAYS = {
 
 #: Of the section [amount]: what makes a price of figures a dictated one.
 DICTATED = ("half", "quarter", "rough", "less", "point", "oh", "note", "two_euros")
+#: Verbs that may end in what was bought: اشتريته, "I bought it".
+OBJECTS = ("marks.expense", "marks.neutral")
 #: The Arabic "and" is written together with what follows it.
 JOINED_AND = "و"
 
@@ -45,10 +47,14 @@ _MOVING = (
     *VERBS,
     *(f"direction.{who}" for who in ("i", "they", "me", "me_after", "him")),
 )
+TALK = ("talk.veto", "telling.talk", "talk.unless_done", "talk.soft", "talk.asks", "talk.have")
 COMMON = (
     "small.words",
     "lookalike.words",
     "talk.veto",
+    "talk.unless_done",
+    "talk.soft",
+    "talk.asks",
     "talk.have",
     "talk.hello",
     "marks.neutral",
@@ -115,6 +121,16 @@ class Lists:
     def moving(self) -> Set[str]:
         """The words that a verb of giving or getting begins with."""
         return frozenset().union(*(self.opens(name) for name in VERBS))
+
+    @cached_property
+    def talking(self) -> Set[str]:
+        """The words that something begins with which speaks against booking."""
+        return frozenset().union(*(self.opens(name) for name in TALK))
+
+    @cached_property
+    def working(self) -> Set[str]:
+        """The words that what is done for pay begins with."""
+        return frozenset().union(*(self.opens(f"direction.{name}") for name in ("work", "worked", "job")))
 
     def to_me(self, word: str) -> Iterator[str]:
         """``word`` without the endings that say "to me", one after the other: أعطتني."""

@@ -7,15 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.understand import numbers
-from dialogs.understand.labels import counts_unit, is_currency, is_times, rule_out, text_at, touching, unit
+from dialogs.understand.labels import (
+    counts_unit,
+    is_currency,
+    is_times,
+    phrase_at,
+    rule_out,
+    text_at,
+    touching,
+    unit,
+)
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.prices import bare_prices, prices
 from dialogs.understand.products import multiplied
 from dialogs.understand.scan import T, Token
-from dialogs.understand.slips import either, ranged, taken_back
+from dialogs.understand.slips import either, ranged, spread, taken_back
 from dialogs.understand.spoken import Spoken
 
 _OTHER_MONEY = "$£₴₹৳₨¥"
+_MANY = 20  # above this "x" means "for": 40 x benzina
 _CENTS = re.compile(r"[.,٫]\d{1,2}$")
 _TWO_FIGURES = re.compile(r"\d\d?")
 
@@ -64,7 +74,7 @@ def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
     found = _ordered([*_bracketed(tokens, _added(tokens, found)), *spoken, *ranges])
     bare = [_amount(tokens, said) for said in bare_prices(tokens, lex, alone=not found)]
     clear = either(tokens, taken_back(tokens, _ordered([*found, *bare]), lex), lex)
-    return multiplied(tokens, clear, lex)
+    return multiplied(tokens, spread(tokens, clear, lex), lex)
 
 
 def spelt_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
@@ -106,7 +116,13 @@ def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount |
             other = _plain(tokens, factor, lex, last + 1)
             if product := _product(amount, other):
                 return product
-    elif times and len(token.text) <= 2 and last + 2 < len(tokens):
+    elif (
+        times
+        and not amount.currency
+        and token.text.isdigit()
+        and int(token.text) <= _MANY
+        and last + 2 < len(tokens)
+    ):
         tokens[at].role = tokens[last + 1].role = "quantity"
         return None
     return _signed(tokens, amount)
@@ -128,9 +144,7 @@ def _plain(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount
         readings = tuple(value * 1000 for value in readings[-1:])
         last += 1
     end, cents = unit(tokens, last, lex)
-    foreign = _is_foreign(text_at(tokens, last + 1), lex) or (
-        at - 1 > taken and _is_foreign(text_at(tokens, at - 1), lex)
-    )
+    foreign = _is_foreign(tokens, last + 1, lex) or (at - 1 > taken and _is_foreign(tokens, at - 1, lex))
     if cents:
         readings = tuple(value // 100 for value in readings) if numbers.is_plain(figures) else ()
     currency = end > last
@@ -249,5 +263,6 @@ def _even(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:
     return (tokens[before.last].end == tokens[plus].start) == (tokens[plus].end == tokens[after].start)
 
 
-def _is_foreign(text: str, lex: Lexicon) -> bool:
-    return (bool(text) and text in _OTHER_MONEY) or lex.has("amount.foreign", text)
+def _is_foreign(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    text = text_at(tokens, at)
+    return bool(text) and (text in _OTHER_MONEY or phrase_at(tokens, at, lex, "amount.foreign") is not None)

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 
 from budgeting.headings import Kind
 from dialogs.understand.clauses import Clause
+from dialogs.understand.hits import STRONG
 from dialogs.understand.labels import phrase_at, phrase_before, text_at
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.money import Amount
 from dialogs.understand.scan import T, Token
 
+_FEW_WORDS = 4
 _ENDS = frozenset(".!?;")
 #: Lists whose words tell of the payment and not of what was paid.
 _TOLD = (
@@ -116,7 +118,9 @@ def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amoun
             # "saldo 230 affitto" pays what was left to pay.
             after = text_at(tokens, amount.last + 1)
             alone, word = len(amounts) == 1, lex.known(tokens[near].text)
-            thing = lex.has("bank.settled", tokens[near].text) and lex.known(after) is not None
+            thing = lex.has("bank.settled", tokens[near].text) and (
+                lex.known(after) is not None or _named_before(tokens, first, lex)
+            )
             # A telephone's credit is bought.
             credit = first == near and word is not None and (tokens[near].text,) in lex.spending
             return not (alone and (thing or credit))
@@ -130,6 +134,16 @@ def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amoun
     # "23,40 disponibili", but in "23,40 saldo 312" the word belongs to what follows it.
     following = next((t for t in tokens[last + 1 :] if t.kind is T.NUMBER or not _passes(t, lex)), None)
     return following is None or following.kind is not T.NUMBER
+
+
+def _named_before(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """ "Summer camp balance 90": something bought right before the balance that was paid."""
+    words = [t.text for t in tokens[:at] if t.kind is T.WORD and not lex.has("small.words", t.text)]
+    if len(words) != len([t for t in tokens[:at] if t.role != "date" and t.kind is not T.SIGN]):
+        return False
+    hits = lex.hits(words, {}) if len(words) <= _FEW_WORDS else []
+    machine = any(lex.has(name, word) for word in words for name in ("bank.card", "bank.account"))
+    return not machine and any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
 
 
 def _passes(token: Token, lex: Lexicon) -> bool:

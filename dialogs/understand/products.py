@@ -151,7 +151,10 @@ def _each(
     # "Two pizzas, each at 6".
     linked = near - lex.has("amount.at", text_at(tokens, near))
     first = phrase_before(tokens, linked, lex, "amount.each")
-    if first is not None and first > since and not (before and before.last + 1 == first):
+    bought = first is not None and any(
+        lex.has(name, text_at(tokens, first - 1)) for name in ("marks.expense", "marks.neutral")
+    )  # اشتريت واحد 12.90: one was bought
+    if first is not None and not bought and first > since and not (before and before.last + 1 == first):
         return first, near
     lone = text_at(tokens, near) == "@" or lex.has("amount.apiece", text_at(tokens, near))
     if lone and near > since and (price.shaped or after is None):

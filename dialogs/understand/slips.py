@@ -15,6 +15,7 @@ from dialogs.understand.scan import T, Token
 if TYPE_CHECKING:
     from dialogs.understand.money import Amount
 
+_MOST_PARTS = 2  # figures of how many instalments
 _RANGE = re.compile(r"(\d{1,4})-(\d{1,4})")
 
 
@@ -37,16 +38,71 @@ def taken_back(tokens: Sequence[Token], found: Sequence[Amount], lex: Lexicon) -
     kept: list[Amount] = []
     for amount in found:
         before = kept[-1] if kept else None
-        if before is not None and _denies(tokens, before.last + 1, amount.first, lex):
+        if before is not None and _repeats(tokens, before, amount, lex):
+            if amount.spelt:
+                for token in tokens[before.last + 1 : amount.last + 1]:
+                    token.role = "aside"
+                continue
+            for token in tokens[before.first : amount.first]:
+                token.role = "aside"
+            kept.pop()
+        elif before is not None and _replaces(tokens, before, amount, lex):
+            for token in tokens[before.first - 1 : amount.first]:
+                token.role = "aside"
+            kept.pop()
+        elif before is not None and _denies(tokens, before.last + 1, amount.first, lex):
             for token in tokens[before.last + 1 : amount.last + 1]:
                 token.role = "aside"
             continue  # "14, not 40"
-        if before is not None and _corrects(tokens, before.last + 1, amount.first, lex):
+        elif before is not None and _corrects(tokens, before.last + 1, amount.first, lex):
             for token in tokens[before.first : amount.first]:
                 token.role = "aside"
             kept.pop()
         kept.append(amount)
     return kept
+
+
+def _repeats(tokens: Sequence[Token], before: Amount, amount: Amount, lex: Lexicon) -> bool:
+    """ "Four euro ten... 4.10": one sum in words and in figures, or said again."""
+    if not set(before.readings) & set(amount.readings):
+        return False
+    between = tokens[before.last + 1 : amount.first]
+    words = [token.text for token in between if token.kind is not T.SIGN]
+    again = bool(lex.spans(words, "amount.again"))
+    told = {at for first, end in lex.spans(words, "amount.again") for at in range(first, end)}
+    if len(told) < len(words):
+        return False
+    return again or before.spelt != amount.spelt
+
+
+def _replaces(tokens: Sequence[Token], before: Amount, amount: Amount, lex: Lexicon) -> bool:
+    """ "Not 15 but 18"."""
+    between = tuple(token.text for token in tokens[before.last + 1 : amount.first] if token.kind is T.WORD)
+    denied = (text_at(tokens, before.first - 1),) in lex.sets.get("amount.not", ())
+    if not denied or between not in lex.sets.get("amount.but", ()):
+        return False
+    # Without a thing it mends what was written before.
+    return any(t.kind is T.WORD and not t.role and lex.known(t.text) for t in tokens)
+
+
+def spread(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
+    """ "360 euro in 12 rate": whether all of it was paid or the first part is asked."""
+    out: list[Amount] = []
+    for amount in amounts:
+        at = amount.last + 1
+        many = _many(tokens, at + 1, lex) if lex.has("amount.into", text_at(tokens, at)) else 0
+        parts = many > 1 and lex.has("amount.spread", text_at(tokens, at + 2)) and len(amount.readings) == 1
+        if parts:
+            for token in tokens[at : at + 3]:
+                token.role = "aside"
+            amount = replace(amount, readings=(amount.readings[0], round(amount.readings[0] / many)))
+        out.append(amount)
+    return [one for one in out if tokens[one.first].role == "amount"]
+
+
+def _many(tokens: Sequence[Token], at: int, lex: Lexicon) -> int:
+    text = text_at(tokens, at)
+    return int(text) if text.isdigit() and len(text) <= _MOST_PARTS else lex.numbers.get(text, 0)
 
 
 def _denies(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> bool:

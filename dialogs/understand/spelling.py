@@ -12,6 +12,8 @@ _INFLECTION = 2
 #: Shorter words have too many neighbours to ask about each (two, اتنين, is a letter from Monday); only from long ones
 #: two letters may differ.
 _SHORTEST_ASKED, _LONG = 6, 8
+#: Words whose answer is kept.
+_REMEMBERED = 20_000
 
 
 def stems(word: str, prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> Iterator[str]:
@@ -76,14 +78,20 @@ class Slips:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._ends: dict[str, set[str]] = {}
+        self._seen: dict[str, bool] = {}  # people write the same few thousand words
         for word in words:
             if len(word) >= _SHORTEST_ASKED:
                 self._ends.setdefault(word[0] + word[-1], set()).add(word)
 
     def near(self, word: str) -> bool:
         """Whether one of the words is a letter more, less or wrong away, or two such letters where it is long."""
-        close = self._ends.get(word[:1] + word[-1:], ())
-        return any(0 < _distance(word, other) <= 1 + (len(other) >= _LONG) for other in close)
+        if (seen := self._seen.get(word)) is None:
+            if len(self._seen) > _REMEMBERED:
+                self._seen.clear()
+            close = self._ends.get(word[:1] + word[-1:], ())
+            seen = any(0 < _distance(word, other) <= 1 + (len(other) >= _LONG) for other in close)
+            self._seen[word] = seen
+        return seen
 
 
 def _distance(left: str, right: str) -> int:

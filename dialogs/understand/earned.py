@@ -1,0 +1,138 @@
+"""Money for work: "got 40 for babysitting", "ripetizioni, presi 25", خدمت وأخذت 60.
+
+Verbs like "got" and "preso" mean buying as often as receiving. With the sum right behind them and an activity beside
+it that people are paid for (`[direction] work`), they mean wages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from budgeting.headings import Kind
+from dialogs.understand.clauses import Clause
+from dialogs.understand.hits import STRONG, Hit
+from dialogs.understand.labels import phrase_at
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.scan import T, Token
+
+_TAKING = ("direction.take", "direction.get", "marks.income")
+#: "Ironing shirts": what follows such a word is what the work was done on, up to so many words.
+_DOING, _OBJECT = "ing", 2
+_PAYING = ("direction.pay", "direction.they_pay")
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """That a clause tells of paid work, in so many ``words``. ``sure``: it says that the money came."""
+
+    sure: bool
+    words: int
+
+
+def earned(
+    tokens: Sequence[Token], clause: Clause, words: Sequence[str], hits: Sequence[Hit], lex: Lexicon
+) -> Earned | None:
+    """Whether ``words`` tell of work that was paid; None where they do not, or name something else that was bought."""
+    if lex.working.isdisjoint(words):
+        return None
+    inside = tokens[clause.first : clause.end]
+    taking = _takes(tokens, clause, lex)
+    spans = [*lex.spans(words, "direction.work"), *lex.spans(words, "direction.worked")]
+    if taking is not None:
+        # "Barber took 6" was paid, "barber: got 6" was earned.
+        until = _subject_at(tokens, clause, taking, lex)
+        spans += [span for span in lex.spans(words, "direction.job") if span[1] <= until]
+    spans = [
+        (first, last)
+        for first, last in spans
+        if not any(
+            hit.kind is Kind.EXPENSE and hit.span > last - first and hit.at <= first < hit.at + hit.span
+            for hit in hits
+        )
+    ]
+    if not spans:
+        return None
+    worked = {at for first, last in spans for at in range(first, last)}
+    objects = {
+        last + step
+        for first, last in spans
+        if words[last - 1].endswith(_DOING) or lex.has("direction.worked", words[first])
+        for step in range(_OBJECT)
+    }
+    for hit in hits:
+        if (
+            hit.kind is Kind.EXPENSE
+            and hit.weight >= STRONG
+            and (worked | objects).isdisjoint(range(hit.at, hit.at + hit.span))
+        ):
+            return None
+    if taking is not None:
+        return Earned(sure=True, words=len(worked))
+    opening = next((at for at, word in enumerate(words) if not lex.has("small.words", word)), 0)
+    by_hand = any(phrase_at(inside, at, lex, "direction.by_hand") is not None for at in range(len(inside)))
+    did = any(first == opening for first, _ in lex.spans(words, "direction.worked"))
+    things = any(
+        hit.kind is Kind.EXPENSE and hit.weight and worked.isdisjoint(range(hit.at, hit.at + hit.span))
+        for hit in hits
+    )  # "washed the car 7 euro" was paid
+    return Earned(sure=False, words=len(worked)) if by_hand or (did and not things) else None
+
+
+def _takes(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> int | None:
+    """How many words stand before a verb of getting that has the sum, or "it", as its object; None without one."""
+    before = [t for t in tokens[clause.first : clause.amount.first] if not t.role and t.kind is T.WORD]
+    near = _last(before, lex)
+    if near is not None and _is(before[near].text, _TAKING, lex):
+        return near
+    behind = [t for t in tokens[clause.amount.last + 1 : clause.end] if not t.role and t.kind is T.WORD]
+    for at, token in enumerate(behind):
+        rest = behind[at + 1 :]
+        closes = bool(rest) and all(lex.has("small.words", t.text) for t in rest)
+        if closes and lex.has("direction.take", token.text):
+            return len(before) + at
+    return None
+
+
+def _subject_at(tokens: Sequence[Token], clause: Clause, taking: int, lex: Lexicon) -> int:
+    """How many words stand before the subject of the verb at place ``taking``: the word next to it with no sign
+    between. All that stand before the verb, where it has none."""
+    places = [
+        at for at in range(clause.first, clause.end) if tokens[at].kind is T.WORD and not tokens[at].role
+    ]
+    near = taking - 1
+    while near >= 0 and lex.has("small.words", tokens[places[near]].text):
+        near -= 1
+    if near < 0 or taking >= len(places):
+        return taking
+    between = tokens[places[near] + 1 : places[taking]]
+    return taking if any(token.kind is T.SIGN for token in between) else near
+
+
+def paid_directly(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
+    """ "Paid me 35": the sum is what was paid, and not what the thing beside it cost."""
+    before = [t for t in tokens[clause.first : clause.amount.first] if not t.role and t.kind is T.WORD]
+    near = next((t.text for t in reversed(before) if not lex.has("direction.me_after", t.text)), "")
+    behind = tokens[clause.amount.last + 1] if clause.amount.last + 1 < clause.end else None
+    of = behind is not None and lex.has("small.words", behind.text) and not lex.has("amount.for", behind.text)
+    stems = (near, *lex.to_me(near))
+    return not of and any(_is(stem, _PAYING, lex) for stem in stems)
+
+
+def finds_thing(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
+    """ "Found boots for Karim, 19.99": what was found is a thing, and not the sum."""
+    before = [t for t in tokens[clause.first : clause.amount.first] if not t.role and t.kind is T.WORD]
+    found = next((at for at, token in enumerate(before) if lex.has("direction.found", token.text)), None)
+    return found is not None and any(t.text not in lex.passing for t in before[found + 1 :])
+
+
+def _last(before: Sequence[Token], lex: Lexicon) -> int | None:
+    """The place of the last word that is no small one."""
+    return next(
+        (at for at in range(len(before) - 1, -1, -1) if not lex.has("small.words", before[at].text)), None
+    )
+
+
+def _is(word: str, names: Sequence[str], lex: Lexicon) -> bool:
+    said = (word, word[1:]) if word.startswith("و") else (word,)
+    return any(lex.has(name, one) for name in names for one in said)

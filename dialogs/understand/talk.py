@@ -1,0 +1,169 @@
+"""Whether a line is plain talk: it asks, refuses, wishes or tells, and is for a person whatever figures are in it.
+
+What speaks against booking is of four strengths (lists of the section `[talk]`):
+
+- `veto` always does ("vorrei", "how much");
+- `unless_done` does unless the line says that it was paid or received ("vuole 60 e ho pagato");
+- `soft` does unless the line names something bought beside its one clear amount, or says that it was paid: words
+  that are talk by themselves only ("via", "fever"), and `asks` unless the line opens with it ("why");
+- `have` does unless something was done ("ho due figli", but "ho comprato", "sono andati via 46 euro").
+
+What stands behind an entry that is complete, divided from it and without a figure, is a remark on it ("spesa 83,27,
+non ci sto dentro") unless it speaks of paying or buying ("dentista 80, non l'ho pagato").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
+
+from budgeting.headings import Heading, Kind
+from dialogs.understand.direction import moved
+from dialogs.understand.hits import LEARNED, STRONG, WEAK, Hit
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.lists import VERBS
+from dialogs.understand.marks import marks
+from dialogs.understand.scan import T, Token
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dialogs.understand.money import Amount
+
+_DIVIDES = frozenset(",;.!…-:(")
+_SOFT = ("talk.unless_done", "talk.soft", "talk.asks")
+#: What comes with a bill and is told of before it is paid: a remark behind it may say that it was not.
+_BILLED = frozenset(
+    {
+        Heading.RENT.value,
+        Heading.SERVICE_CHARGES.value,
+        Heading.UTILITIES.value,
+        Heading.DEBTS.value,
+        Heading.INSURANCE.value,
+    }
+)
+
+
+def is_talk(
+    tokens: Sequence[Token],
+    amounts: Sequence[Amount],
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+    named: Set[str] = frozenset(),
+) -> bool:
+    """Whether a line is talk. ``named``: its words that are written like names, which tell nothing."""
+    if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
+        return True
+    kept = [
+        at
+        for at, t in enumerate(tokens)
+        if t.kind is T.WORD and t.role not in ("date", "aside") and not (t.text in named and len(t.text) > 1)
+    ]
+    words = [t if (t := tokens[at].text).isascii() else lex.unjoined(t) for at in kept]
+    if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
+        return True  # the Arabic "did not" holds its verb between two parts
+    unreal = tuple(lex.endings("talk.unreal"))
+    wished = [(at, at + 1) for at, word in enumerate(words) if unreal and word.endswith(unreal)]
+    if not wished and lex.talking.isdisjoint(words):
+        return False
+    vetoes = [*wished, *lex.spans(words, "talk.veto"), *lex.spans(words, "telling.talk")]
+    softer = [*(span for name in _SOFT for span in lex.spans(words, name))]
+    have = lex.spans(words, "talk.have")
+    if not (vetoes or softer or have):
+        return False
+    hits = lex.hits(words, learned)
+    within = [(hit.at, hit.at + hit.span) for hit in hits if hit.span > 1 or hit.weight > STRONG]
+    for name in ("instalment.word", "amount.correction", "talk.harmless"):
+        within += lex.spans(words, name)
+    vetoes = _outside(vetoes, within)
+    if (remark := _remark(tokens, amounts, kept, hits, lex)) is not None:
+        vetoes = [span for span in vetoes if span[0] < remark]
+        softer = [span for span in softer if span[0] < remark]
+        have = [span for span in have if span[0] < remark]
+    if vetoes:
+        return True
+    done = _is_done(words, lex)
+    softer = _outside(softer, within)
+    if softer and not done:
+        opening = next((at for at, word in enumerate(words) if not lex.has("talk.hello", word)), 0)
+        asks = any(first == opening for first, _ in lex.spans(words, "talk.asks"))
+        wants = bool(_outside(lex.spans(words, "talk.unless_done"), within))
+        if asks or wants or not _buys(amounts, hits, [*softer, *have]):
+            return True
+    if not _outside(have, within):  # ho mobile
+        return False
+    neutral = bool(lex.spans(words, "marks.neutral"))
+    return not done and not neutral and moved(words, lex) is None and not _is_perfect(words, have, lex)
+
+
+def _outside(spans: Sequence[tuple[int, int]], within: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans that are no part of a longer name of something bought."""
+    return [
+        (first, last)
+        for first, last in spans
+        if not any(a <= first and last <= b and b - a > last - first for a, b in within)
+    ]
+
+
+def _is_done(words: Sequence[str], lex: Lexicon) -> bool:
+    """Whether a word says that money was spent or came in, in the past."""
+    now = lex.spans(words, "telling.present")
+    present = {at for first, last in now for at in range(first, last)}
+    said = [word if at not in present else "" for at, word in enumerate(words)]
+    return any(marks(said, lex))
+
+
+def _is_perfect(words: Sequence[str], have: Sequence[tuple[int, int]], lex: Lexicon) -> bool:
+    """ "Ho sganciato 32", "mi sono tagliata i capelli": "have" and "are" that only make the past of a verb, and of
+    none that hands over no money ("ho visto")."""
+    endings = tuple(lex.endings("talk.participles"))
+    for _, end in have:
+        near = next((word for word in words[end : end + 2] if not lex.has("small.words", word)), "")
+        if (
+            (len(near) > 4 and near.endswith(endings) and bool(endings)) or lex.has("talk.irregular", near)
+        ) and not lex.has("talk.untold", near):
+            return True
+    return False
+
+
+def _buys(amounts: Sequence[Amount], hits: Sequence[Hit], talk: Sequence[tuple[int, int]]) -> bool:
+    """Whether there is one clear amount and something bought beside what sounds like talk."""
+    if len(amounts) != 1 or len(amounts[0].readings) != 1 or amounts[0].foreign:
+        return False
+    return any(not any(a <= hit.at < b for a, b in talk) for hit in _bought(amounts[0], hits))
+
+
+def _bought(amount: Amount, hits: Sequence[Hit]) -> list[Hit]:
+    """What of ``hits`` was bought. Shops and other weak words count beside what looks like money."""
+    weights = (LEARNED, STRONG, WEAK) if amount.shaped else (LEARNED, STRONG)
+    return [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight in weights]
+
+
+def _remark(
+    tokens: Sequence[Token], amounts: Sequence[Amount], kept: Sequence[int], hits: Sequence[Hit], lex: Lexicon
+) -> int | None:
+    """The place in ``kept`` where a remark behind a complete entry begins; None where there is none."""
+    if len(amounts) != 1 or not amounts[0].shaped:
+        return None
+    last = amounts[0].last
+    bought = _bought(amounts[0], hits)
+    begins = next(
+        (
+            at
+            for at in range(last + 1, len(tokens))
+            if (tokens[at].kind is T.SIGN and tokens[at].text in _DIVIDES)
+            or lex.has("talk.remark", tokens[at].text)
+        ),
+        None,
+    )
+    if begins is None or any(token.kind is T.NUMBER for token in tokens[begins:]):
+        return None
+    place = next((n for n, at in enumerate(kept) if at >= begins), None)
+    if place is None:
+        return None
+    words = [tokens[at].text for at in kept]
+    before, behind = words[:place], words[place:]
+    named = [hit for hit in bought if hit.at + hit.span <= place]
+    if any(hit.category in _BILLED for hit in bought) or not (named or _is_done(before, lex)):
+        return None
+    deals = ("marks.expense", "marks.income", "marks.neutral", "telling.present", "talk.deals", *VERBS)
+    return None if any(lex.spans(behind, name) for name in deals) else place
