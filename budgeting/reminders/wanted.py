@@ -75,7 +75,7 @@ def _is_on(session: Session, clock: Clock, event: Due) -> bool:
         due.move(session, event.id, later)
     else:
         due.settle(session, clock.now(), event.id, DueState.SKIPPED, reason or "stale")
-        log.info("skipped %s %d: %s", event.kind, event.id, reason or "stale")
+        log.info("due event %s %d was skipped: %s", event.kind.value, event.id, reason or "stale")
         if event.kind is DueKind.PLAN_NEWS:
             plan_news.left_untold(session, clock, event)
     return False

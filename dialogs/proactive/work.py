@@ -51,7 +51,7 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> i
         state = DueState.DONE if reason is None else DueState.SKIPPED
         due.settle(session, clock.now(), event.id, state, reason or "")
         if reason is not None:
-            log.info("a due %s was skipped: %s", event.kind.value, reason)
+            log.info("due event %s %d was skipped: %s", event.kind.value, event.id, reason)
     return len(claimed) + broken + unheard
 
 

@@ -20,6 +20,7 @@ from budgeting.clock import SetClock, local_date
 from budgeting.clock import zone as zone_of
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, DueEvent, Message, Task
+from budgeting.due import Slot
 from budgeting.errors import DatabaseUnavailable, NotPossible
 from budgeting.households import person
 from budgeting.periods import checkin_week
@@ -65,17 +66,18 @@ class Witness:
 
 
 class Skips(logging.Handler):
-    """Counts the due events of which the log says that they were skipped."""
+    """The due events of which the log says that they were skipped; whatever is undone is said once more."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
-        self.count = 0
+        self.events: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.msg.startswith("%d due events came too late"):
-            self.count += record.args[0] if isinstance(record.args, tuple) else 0  # type: ignore[operator]
-        elif record.msg.startswith(("skipped %s", "a due %s was skipped")):
-            self.count += 1
+        said = record.getMessage()
+        if "due events came too late and were skipped" in said:
+            self.events.update(said.rpartition(": ")[2].split(", "))
+        elif said.startswith("due event ") and " was skipped" in said:
+            self.events.add(said.removeprefix("due event ").partition(" was skipped")[0])
 
 
 class Journey:
@@ -235,19 +237,19 @@ class Journey:
         """Whatever was promised and did not come true, in words."""
         now = self._clock.now()
         with self._database.read() as session:
-            events = {event.unique_key: event for event in session.scalars(select(DueEvent))}
+            events = {_slot(event): event for event in session.scalars(select(DueEvent))}
             told = set(session.scalars(select(Message.unique_key).where(Message.lane == Lane.REMINDER)))
             tasks = Counter(session.scalars(select(Task.kind)))
         found = [f"in the quiet: {what}" for what in self.witness.in_quiet_hours]
-        found += [f"promised and lost: {key}" for key in self._town.planned if key not in events]
+        found += [f"promised and lost: {slot}" for slot in self._town.planned if slot not in events]
         found += [f"too late: {self.witness.stale}"] if self.witness.stale else []
-        for key, event in events.items():
+        for slot, event in events.items():
             if event.state is DueState.PENDING and event.due_at <= now:
-                found.append(f"still open: {key}")
+                found.append(f"still open: {slot}")
             if event.state is DueState.SKIPPED and not event.reason:
-                found.append(f"skipped without a reason: {key}")
-            if key in self._town.planned and event.state not in (DueState.DONE, DueState.SKIPPED):
-                found.append(f"neither done nor skipped: {key} {event.state.value} {event.reason}")
+                found.append(f"skipped without a reason: {slot}")
+            if slot in self._town.planned and event.state not in (DueState.DONE, DueState.SKIPPED):
+                found.append(f"neither done nor skipped: {slot} {event.state.value} {event.reason}")
         done = [event for event in events.values() if event.state is DueState.DONE]
         asked = {_key_of(event) for event in done if event.kind not in TO_STAFF}
         found += [f"done and not said: {key}" for key in asked - told]
@@ -258,9 +260,11 @@ class Journey:
                 found.append(f"{expected} {kind.value} became {tasks[task]} tasks")
         if tasks[TaskKind.PROBLEM]:
             found.append("a due event could not be handled")
-        skipped = sum(event.state is DueState.SKIPPED for event in events.values())
-        if skipped != self.skips.count:
-            found.append(f"{skipped} skipped, {self.skips.count} logged")
+        skipped = {
+            f"{event.kind.value} {event.id}" for event in events.values() if event.state is DueState.SKIPPED
+        }
+        if skipped != self.skips.events:
+            found.append(f"skipped or logged alone: {sorted(skipped ^ self.skips.events)}")
         return found
 
     @property
@@ -274,6 +278,10 @@ class Journey:
 def _chosen(key: str) -> bool:
     """Whether the family itself chose the hour or the day."""
     return key.startswith(("checkin:", "session_reminder:"))
+
+
+def _slot(event: DueEvent) -> Slot:
+    return Slot(event.kind, event.subject_id, event.member_id, event.for_date, event.rung)
 
 
 def _key_of(event: DueEvent) -> str:

@@ -15,7 +15,7 @@ from budgeting.clock import zone as zone_of
 from budgeting.db.engine import Database
 from budgeting.db.tables import Instalment, Programme
 from budgeting.db.types import Base
-from budgeting.due import Planned
+from budgeting.due import Planned, Slot
 from budgeting.money import Money
 from budgeting.reminders import ladder, sessions
 from budgeting.states import DueKind
@@ -36,14 +36,14 @@ ASKS = {
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """Who lives there. ``zones`` by member, ``planned`` is what has to come true, by key."""
+    """Who lives there. ``zones`` by member, ``planned`` is what has to come true."""
 
     cast: build.Cast
     zones: dict[int, str]
     asks: dict[int, tuple[int, time]]
     instalments: tuple[int, ...]
     rules: QuietRules
-    planned: dict[str, Planned]
+    planned: dict[Slot, Planned]
 
 
 def empty(database: Database) -> None:
@@ -77,10 +77,10 @@ def found(database: Database, clock: SetClock, change: date, until: datetime) ->
 
     database.write(settle)
 
-    def promised(session: Session) -> tuple[QuietRules, dict[str, Planned]]:
+    def promised(session: Session) -> tuple[QuietRules, dict[Slot, Planned]]:
         rules = QuietRules.of(session.get_one(Programme, cast.programme))
         return rules, {
-            one.key: one
+            one.slot: one
             for one in [
                 *_rungs(session, cast, rules, numbers),
                 *_asked(clock.now(), until, members),
