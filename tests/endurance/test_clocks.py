@@ -81,7 +81,7 @@ def travelled(database: Database, words: Words, change: int, legs: list[Leg], se
     for kind in ("jump", "down"):
         seen[kind] += sum(leg.kind == kind for leg in legs)
     seen["said"] += journey.witness.told
-    seen["skipped"] += journey.skips.count
+    seen["skipped"] += len(journey.skips.events)
     seen["most"] = max(seen["most"], journey.witness.most_at_once)
 
 

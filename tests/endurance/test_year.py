@@ -23,7 +23,7 @@ from tests.endurance.year.life import Life
 
 #: What people leave lying is caught by the daily look, and by it alone; all else is ours to bring up again.
 LEFT_LYING = {
-    "proposal.unanswered",
+    "plan.unanswered",
     "case.no_owner",
     "case.action_late",
     "case.untouched",

@@ -41,7 +41,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/staff/people.py": ("page",),
     "budgeting/staff/phones.py": ("people", PHONES),
     "budgeting/staff/roles.py": ("people",),
-    "budgeting/tasks.py": ("tasks",),
+    "budgeting/tasks/": ("tasks",),
     "budgeting/typed.py": ("households", "page", "broadcasts"),
     "dialogs/broadcasts/draft.py": ("broadcasts",),
     "dialogs/broadcasts/sending.py": ("page",),
