@@ -158,7 +158,7 @@ def _gives_reason(
         hit.at + hit.span <= because for hit in _bought(amounts[0], hits) if hit.category not in _BILLED
     ):
         return False
-    return not any(lex.spans(words[because:], name) for name in _DEALS)
+    return not any(lex.spans(words[because:], name) for name in _DEALS if name != "marks.neutral")
 
 
 def _remark(
