@@ -10,13 +10,14 @@ from dialogs.understand import months, pairs, spelt_days, weekdays
 from dialogs.understand.days import Day, Found, figures
 from dialogs.understand.labels import text_at, touching
 from dialogs.understand.lexicon import Lexicon, lexicon
-from dialogs.understand.lists import JOINED_AND
+from dialogs.understand.lists import JOINED, JOINED_AND
 from dialogs.understand.scan import T, Token, clean, fold, scan
 from dialogs.understand.spoken import price
 
 _LONGEST_PHRASE = 5
 #: Letters of the shortest day with an "and" before it.
 _SHORTEST = 3
+_ARTICLE = "ال"
 #: Characters of the answer to "when?".
 _LONGEST = 200
 _UNITS = {"days.day": 1, "days.week": 7}
@@ -97,16 +98,14 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: boo
 
 def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: bool) -> Found | None:
     words = _words(tokens, at)
-    if (
-        words
-        and words[0].startswith(JOINED_AND)
-        and len(words[0]) > _SHORTEST
-        and (words[0],) not in lex.days
-    ):
-        # An Arabic "and" is written together with what follows; "and Monday" may as well be "and two".
+    if words and words[0].startswith(JOINED) and len(words[0]) > _SHORTEST and (words[0],) not in lex.days:
+        # An Arabic "and" is written together with what follows; without the article "and Monday" may be "and two".
         shorn = fold(words[0][1:])
-        if lex.days.get((shorn,), ("",))[0] == "back":
+        kind = lex.days.get((shorn,), ("",))[0]
+        if kind == "back" or (kind == "weekday" and shorn.startswith(_ARTICLE)):
             words[0] = shorn
+    if at and len(words) > 1 and lex.has("days.until", words[0]):
+        return None  # "a taxi as far as the house": the Moroccan Sunday is also "until"
     for length in range(len(words), 0, -1):
         said = tuple(words[:length])
         if said in lex.sets.get("days.vague", ()):

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from budgeting.headings import Kind
 from budgeting.money import EUR, Money
 from dialogs.understand.caution import may_count, nearly_a_day, nearly_received
-from dialogs.understand.clauses import divide
+from dialogs.understand.clauses import Clause, divide
 from dialogs.understand.dates import find_dates
 from dialogs.understand.days import Found
 from dialogs.understand.drafts import Reader, day_for, days_of, either_way, entry_of
@@ -28,16 +28,19 @@ from dialogs.understand.judge import (
 from dialogs.understand.labels import without_marks
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.model import Instalment, Issue, Problem, Understanding, Understood
-from dialogs.understand.money import find_amounts
+from dialogs.understand.money import Amount, find_amounts
 from dialogs.understand.notices import Notice, notice, without_balances
 from dialogs.understand.receipts import receipt, without_change
 from dialogs.understand.scan import T, Token, clean, plain, scan
+from dialogs.understand.statement import is_paid, is_told, statements
 from dialogs.understand.talk import is_talk
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 _LONGEST_LINE = 1000
 _LONGEST_NOTICE = 12  # lines
 _FIRST_WORDS = 3
+#: What a day in the story around a payment may have raised.
+_DAYS = {Issue.DAY, Issue.FUTURE}
 #: No messenger brings more than 4096 characters; whoever does must not keep others waiting.
 _LONGEST_TEXT = 10_000
 #: A line that only says how much, for the line above it.
@@ -153,7 +156,63 @@ def _read_line(
     reader: Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
 ) -> tuple[list[Understood], list[Problem]]:
     """What can be booked, and what is asked."""
-    everything = find_amounts(tokens, reader.lex)
+    amounts = find_amounts(tokens, reader.lex)
+    read = _read_whole(reader, line, tokens, amounts, days, above)
+    entries, asked = read
+    if any(entry.kind is Kind.EXPENSE for entry in entries) or {p.code for p in asked} - _DAYS:
+        return read
+    told = _read_statement(reader, line, tokens, amounts, days, above, read)
+    return ([told], []) if told else read
+
+
+def _read_statement(
+    reader: Reader,
+    line: str,
+    tokens: Sequence[Token],
+    amounts: Sequence[Amount],
+    days: Sequence[Found],
+    above: Found | None,
+    whole: tuple[list[Understood], list[Problem]],
+) -> Understood | None:
+    """The payment that a long line tells of, read without the story around it. ``whole``: what the line says as
+    one; the less it said, the less the statement has to say."""
+    entries, asked = whole
+    around = day_for(reader, days) if days else None
+    paid_only = bool(asked) or around is Issue.FUTURE
+    for part in statements(line, tokens, amounts, reader.lex):
+        own = without_marks(scan(part, reader.lex.scanner))
+        named = find_dates(own, reader.lex, reader.today)
+        if around is Issue.DAY and not named:
+            continue
+        outer = above if named or isinstance(around, Issue) or not days else days[0]
+        found, unclear = _read_whole(reader, part, own, find_amounts(own, reader.lex), named, outer)
+        if len(found) != 1 or unclear or found[0].kind is not Kind.EXPENSE:
+            continue
+        known = found[0].category_known and not paid_only and (not entries or is_told(own, reader.lex))
+        if known or is_paid(own, reader.lex):
+            return _headed(reader, tokens, amounts[0], found[0])
+    return None
+
+
+def _headed(reader: Reader, tokens: Sequence[Token], amount: Amount, entry: Understood) -> Understood:
+    """The entry under what the story names, where its own words name nothing."""
+    if entry.category_known:
+        return entry
+    said = meaning(tokens, Clause(0, len(tokens), amount), reader.lex, reader.learned)
+    if said.kind is not Kind.EXPENSE or said.category is None or not said.known:
+        return entry
+    return replace(entry, category=said.category, category_known=True)
+
+
+def _read_whole(
+    reader: Reader,
+    line: str,
+    tokens: list[Token],
+    everything: Sequence[Amount],
+    days: Sequence[Found],
+    above: Found | None,
+) -> tuple[list[Understood], list[Problem]]:
+    """What the whole line says."""
     amounts = without_balances(tokens, everything, reader.lex)
     balance = len(amounts) < len(everything)
     amounts = without_change(tokens, amounts, reader.lex)

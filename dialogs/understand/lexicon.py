@@ -19,7 +19,7 @@ from dialogs.understand.lists import (
     DAY_LISTS,
     DAYS,
     DICTATED,
-    JOINED_AND,
+    JOINED,
     OBJECTS,
     PRICE_LISTS,
     SETS,
@@ -118,7 +118,7 @@ class Lexicon(Lists):
         if word not in self._dictating:
             if len(self._dictating) > 20_000:
                 self._dictating.clear()
-            said = (word, word[1:]) if word.startswith(JOINED_AND) else (word,)
+            said = (word, word[1:]) if word.startswith(JOINED) else (word,)
             euro = not word.isascii() and self.has("amount.euro", word)
             self._dictating[word] = euro or any(
                 self.begins_number(one) or any(self.has(f"amount.{part}", one) for part in DICTATED)
@@ -135,7 +135,7 @@ class Lexicon(Lists):
                 word in self._day_openers
                 or word in self.numbers
                 or word in self.ordinals
-                or word.startswith(JOINED_AND)
+                or word.startswith(JOINED)
                 or not word.isalpha()
                 or self.begins_number(word)
             )
@@ -246,8 +246,8 @@ class Lexicon(Lists):
         return None
 
     def unjoined(self, word: str) -> str:
-        """ "And she gave me" without its "and", where the rest is such a verb: وعطتني."""
-        rest = word.removeprefix(JOINED_AND)
+        """ "And she gave me", "so I bought" without the first letter, where the rest is such a verb: وعطتني."""
+        rest = word[1:] if word.startswith(JOINED) else word
         if rest == word or len(rest) < _SHORTEST_VERB or word in self.moving:
             return word
         verb = rest in self.moving or any(self.has(name, rest) for name in OBJECTS) or any(self.to_me(rest))

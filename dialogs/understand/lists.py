@@ -27,8 +27,9 @@ DAYS = {
 DICTATED = ("half", "quarter", "rough", "less", "point", "oh", "note", "two_euros")
 #: Verbs that may end in what was bought: اشتريته, "I bought it".
 OBJECTS = ("marks.expense", "marks.neutral")
-#: The Arabic "and" is written together with what follows it.
+#: The Arabic "and" is written together with what follows it, and so is "so".
 JOINED_AND = "و"
+JOINED = (JOINED_AND, "ف")
 
 #: Lists with which a day may begin that is none of the days and months themselves (`Lexicon.may_date`).
 DAY_LISTS = ("days.vague", "days.ago_first", "days.on_day", "days.on_day_spelt")

@@ -1,0 +1,73 @@
+"""The statement of a long sentence that tells of the payment: "non avevo tempo di cucinare, così siamo scesi al bar
+e ho speso 17,50" is "ho speso 17,50" with a story around it.
+
+What stands around it neither makes it talk nor turns its direction. Only a statement that is complete by itself
+counts: one clear amount, and paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.lists import VERBS
+from dialogs.understand.marks import marks
+from dialogs.understand.money import Amount
+from dialogs.understand.scan import T, Token
+
+#: A shorter line is read as one.
+_FEWEST_WORDS = 9
+_DIVIDES = frozenset(",;.!:…")
+_DEALS = ("marks.expense", "marks.income", "marks.neutral", "telling.present", "talk.deals", *VERBS)
+
+
+def statements(line: str, tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> Iterator[str]:
+    """The parts of a line that hold its one clear amount, the shortest first; none for a line that asks, or that
+    speaks of money again behind the amount."""
+    if len(amounts) != 1 or not amounts[0].shaped or len(amounts[0].readings) != 1 or amounts[0].foreign:
+        return
+    if sum(1 for token in tokens if token.kind is T.WORD) < _FEWEST_WORDS or "?" in (t.text for t in tokens):
+        return
+    begins = [0, *(at for at in range(1, len(tokens)) if _begins(tokens, at, lex)), len(tokens)]
+    amount = amounts[0]
+    own = max(number for number, at in enumerate(begins) if at <= amount.first)
+    end = next(at for at in begins if at > amount.last)
+    behind = _words(tokens[end:], lex)
+    if any(token.kind is T.NUMBER for token in tokens[end:]) or any(
+        lex.spans(behind, name) for name in _DEALS
+    ):
+        return
+    for number in range(own, 0, -1):
+        yield line[tokens[begins[number]].start : tokens[end - 1].end]
+
+
+def is_paid(tokens: Sequence[Token], lex: Lexicon) -> bool:
+    """Whether a statement says that its money was spent, and that it was in the past."""
+    words = _words(tokens, lex)
+    now = {at for first, last in lex.spans(words, "telling.present") for at in range(first, last)}
+    return marks(["" if at in now else word for at, word in enumerate(words)], lex)[0]
+
+
+def is_told(tokens: Sequence[Token], lex: Lexicon) -> bool:
+    """Whether a statement says that something was done: bought, got, eaten."""
+    words = _words(tokens, lex)
+    return any(lex.spans(words, name) for name in ("marks.expense", "marks.income", "marks.neutral"))
+
+
+def _begins(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Whether another statement begins here: after a sign, or with a word that joins it to the one before."""
+    token, before = tokens[at], tokens[at - 1]
+    if token.kind is not T.WORD or token.role:
+        return False
+    if before.kind is T.SIGN and not before.role and before.text in _DIVIDES:
+        return True
+    # "So I took", "and I paid" are written together with what follows in Arabic.
+    return lex.has("talk.joins", token.text) or lex.unjoined(token.text) != token.text
+
+
+def _words(tokens: Sequence[Token], lex: Lexicon) -> list[str]:
+    return [
+        token.text if token.text.isascii() else lex.unjoined(token.text)
+        for token in tokens
+        if token.kind is T.WORD and token.role in ("", "quantity")
+    ]
