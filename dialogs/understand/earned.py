@@ -6,6 +6,7 @@ it that people are paid for (`[direction] work`), they mean wages.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -121,9 +122,12 @@ def paid_directly(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool
 
 def finds_thing(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
     """ "Found boots for Karim, 19.99": what was found is a thing, and not the sum."""
-    before = [t for t in tokens[clause.first : clause.amount.first] if not t.role and t.kind is T.WORD]
+    before = [t for t in tokens[clause.first : clause.amount.first] if not t.role]
     found = next((at for at, token in enumerate(before) if lex.has("direction.found", token.text)), None)
-    return found is not None and any(t.text not in lex.passing for t in before[found + 1 :])
+    if found is None:
+        return False
+    object_ = itertools.takewhile(lambda token: token.kind is T.WORD, before[found + 1 :])
+    return any(token.text not in lex.passing for token in object_)
 
 
 def _last(before: Sequence[Token], lex: Lexicon) -> int | None:

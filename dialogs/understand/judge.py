@@ -63,6 +63,9 @@ def meaning(
     ):
         came = False  # "I got bread": it was bought
     went = None if clause.amount.sign else said_otherwise(moved(words, lex, named), hits)
+    strong = any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
+    if went is not None and went.act is Act.GET and strong and not given and finds_thing(tokens, clause, lex):
+        went, came = None, False  # "collected my glasses, 29.90"
     received, unsure = None, went is not None and went.way is Way.UNSURE
     if went is None:
         gift = not spent and named_giver(words, lex, named) and bool(lex.spans(words, "direction.gift"))

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _DIVIDES = frozenset(",;.!…-:(")
 _SOFT = ("talk.unless_done", "talk.soft", "talk.asks")
+#: What speaks of paying, buying or getting, and of nothing else.
+_DEALS = ("marks.expense", "marks.income", "marks.neutral", "telling.present", "talk.deals", *VERBS)
 #: What comes with a bill and is told of before it is paid: a remark behind it may say that it was not.
 _BILLED = frozenset(
     {
@@ -79,6 +81,7 @@ def is_talk(
         vetoes = [span for span in vetoes if span[0] < remark]
         softer = [span for span in softer if span[0] < remark]
         have = [span for span in have if span[0] < remark]
+    vetoes = [span for span in vetoes if not _gives_reason(words, span, amounts, hits, lex)]
     if vetoes:
         return True
     done = _is_done(words, lex)
@@ -138,6 +141,26 @@ def _bought(amount: Amount, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight in weights]
 
 
+def _gives_reason(
+    words: Sequence[str],
+    veto: tuple[int, int],
+    amounts: Sequence[Amount],
+    hits: Sequence[Hit],
+    lex: Lexicon,
+) -> bool:
+    """ "Cambio batteria perché non partiva più 48 euro": a "not" of the reason, and of no payment."""
+    because = next((at for at in range(veto[0]) if lex.has("talk.because", words[at])), None)
+    if because is None or len(amounts) != 1 or not amounts[0].shaped:
+        return False
+    if not lex.has("talk.negation", words[veto[0]]):
+        return False
+    if not any(
+        hit.at + hit.span <= because for hit in _bought(amounts[0], hits) if hit.category not in _BILLED
+    ):
+        return False
+    return not any(lex.spans(words[because:], name) for name in _DEALS if name != "marks.neutral")
+
+
 def _remark(
     tokens: Sequence[Token], amounts: Sequence[Amount], kept: Sequence[int], hits: Sequence[Hit], lex: Lexicon
 ) -> int | None:
@@ -165,5 +188,4 @@ def _remark(
     named = [hit for hit in bought if hit.at + hit.span <= place]
     if any(hit.category in _BILLED for hit in bought) or not (named or _is_done(before, lex)):
         return None
-    deals = ("marks.expense", "marks.income", "marks.neutral", "telling.present", "talk.deals", *VERBS)
-    return None if any(lex.spans(behind, name) for name in deals) else place
+    return None if any(lex.spans(behind, name) for name in _DEALS) else place
