@@ -16,10 +16,10 @@ from starlette.requests import ClientDisconnect
 from starlette.staticfiles import StaticFiles
 
 from admin import live
-from admin.desk import House, SignInNeeded
+from admin.context import Services, SignInNeeded
 from admin.kit import errors
 from admin.pages import Pages
-from admin.security import sessions
+from admin.security import sign_ins
 from admin.security.headers import NOT_KEPT, SafeHeaders, headers
 from admin.security.limits import BodyLimit
 from budgeting.clock import Clock
@@ -38,12 +38,12 @@ SCREENS = (
     "today",
     "inbox",
     "cases",
-    "weeks",
+    "reviews",
     "households",
     "broadcasts",
     "audit",
     "live",
-    "people",
+    "staff",
     "account",
 )
 
@@ -102,7 +102,7 @@ def attach(
     """Let a console serve this database from now on. ``settings.secure`` stays what it was made with."""
     registry.load()
     words, chat_words = words or Words("admin"), chat_words or Words()
-    app.state.house = House(
+    app.state.services = Services(
         database,
         clock,
         words,
@@ -126,11 +126,11 @@ def _sign_in(request: Request, error: Exception) -> Response:
 
 
 def _page(request: Request, status: int, what: str, **more: Text) -> HTMLResponse:
-    house: House = request.app.state.house
+    services: Services = request.app.state.services
     me = getattr(request.state, "me", None)
     language = me.language if me is not None and me.language in ("it", "en") else _preferred(request)
     context = {"me": me, "request": request, "what": what, **more}
-    return HTMLResponse(house.pages.render("trouble.html", language, context), status)
+    return HTMLResponse(services.pages.render("trouble.html", language, context), status)
 
 
 def _preferred(request: Request) -> str:
@@ -156,9 +156,9 @@ def _other(request: Request, error: Exception) -> Response:
 
 
 async def _signed_in(request: Request) -> bool:
-    house: House = request.app.state.house
-    secret = house.cookie(request, sessions.COOKIE)
-    return await house.database.read_async(lambda s: sessions.who(s, house.clock, secret) is not None)
+    services: Services = request.app.state.services
+    secret = services.cookie(request, sign_ins.COOKIE)
+    return await services.database.read_async(lambda s: sign_ins.who(s, services.clock, secret) is not None)
 
 
 def _too_large(request: Request) -> Response:
@@ -175,5 +175,5 @@ def _broken(request: Request, error: Exception) -> Response:
     log.error("a page could not be made: %s", type(error).__name__)
     answer = _page(request, 500, "broken")
     # This answer is made outside of every middleware.
-    answer.headers.update(headers(request.app.state.house.secure) | NOT_KEPT)
+    answer.headers.update(headers(request.app.state.services.secure) | NOT_KEPT)
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from admin.security.sessions import Me
+from admin.security.sign_ins import Me
 from budgeting.access import Action
 from dialogs.text import Text, t
 

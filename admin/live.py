@@ -19,9 +19,9 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 from sse_starlette.sse import EventSourceResponse
 
-from admin.desk import AtDesk, Desk
+from admin.context import Context, RequestContext
 from admin.kit.params import LARGEST
-from admin.security import limits, sessions
+from admin.security import limits, sign_ins
 from budgeting import access
 from budgeting.db.tables import Conversation, Event, Message
 from budgeting.errors import DatabaseUnavailable
@@ -44,22 +44,22 @@ def nobody() -> Response:
 
 @router.get("/live")
 async def live(
-    desk: AtDesk, request: Request, conversation: Annotated[int, Query(ge=0, le=LARGEST)] = 0
+    context: Context, request: Request, conversation: Annotated[int, Query(ge=0, le=LARGEST)] = 0
 ) -> EventSourceResponse:
     """Everything that happens; of ``conversation``, whose page is open, also what is nobody's news: the
     family and the bot talking with each other, and messages going out."""
     last = request.headers.get("last-event-id", "")
     begin = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else None
-    if desk.house.streams[desk.me.session_id] >= limits.STREAMS:
+    if context.services.streams[context.me.session_id] >= limits.STREAMS:
         raise HTTPException(429)
-    return EventSourceResponse(_counted(desk, _follow(desk, request, begin, conversation)), ping=15)
+    return EventSourceResponse(_counted(context, _follow(context, request, begin, conversation)), ping=15)
 
 
 async def _counted(
-    desk: Desk, stream: AsyncIterator[dict[str, str | int]]
+    context: RequestContext, stream: AsyncIterator[dict[str, str | int]]
 ) -> AsyncIterator[dict[str, str | int]]:
     """The stream, known as one of its session's for as long as it is open."""
-    streams, mine = desk.house.streams, desk.me.session_id
+    streams, mine = context.services.streams, context.me.session_id
     streams[mine] += 1
     try:
         async for each in stream:
@@ -71,14 +71,14 @@ async def _counted(
 
 
 async def _follow(
-    desk: Desk, request: Request, begin: int | None, open_page: int
+    context: RequestContext, request: Request, begin: int | None, open_page: int
 ) -> AsyncIterator[dict[str, str | int]]:
-    database = desk.house.database
+    database = context.services.database
     stood: _Talk | None = None
     last = await database.read_async(_newest) if begin is None else begin
     while not await request.is_disconnected():
         try:
-            look = await database.read_async(partial(_look, desk=desk, after=last, open_page=open_page))
+            look = await database.read_async(partial(_look, context=context, after=last, open_page=open_page))
         except DatabaseUnavailable:
             await asyncio.sleep(LOOK)
             continue
@@ -110,19 +110,19 @@ class _Look:
     stands: _Talk | None
 
 
-def _look(session: Session, desk: Desk, after: int, open_page: int) -> _Look | None:
+def _look(session: Session, context: RequestContext, after: int, open_page: int) -> _Look | None:
     """None once the session is over, the person was ended, or has lost (or been given) a right."""
-    now = sessions.again(session, desk.clock, desk.me)
-    if now is None or now.rights != desk.me.rights:
+    now = sign_ins.again(session, context.clock, context.me)
+    if now is None or now.rights != context.me.rights:
         return None
-    news, last = _news(session, desk, after)
-    return _Look(news, last, _talk(session, desk, open_page))
+    news, last = _news(session, context, after)
+    return _Look(news, last, _talk(session, context, open_page))
 
 
-def _talk(session: Session, desk: Desk, conversation: int) -> _Talk | None:
+def _talk(session: Session, context: RequestContext, conversation: int) -> _Talk | None:
     """(the last message, how many are on their way): what changes while a conversation goes on. None where there is
     none, or not for this person."""
-    seen = exists().where(Conversation.id == conversation, access.visible(Conversation, desk.me))
+    seen = exists().where(Conversation.id == conversation, access.visible(Conversation, context.me))
     if not conversation or not session.scalar(select(seen)):
         return None
     here = Message.conversation_id == conversation
@@ -136,7 +136,9 @@ def _newest(session: Session) -> int:
     return session.scalar(select(func.max(Event.id))) or 0
 
 
-def _news(session: Session, desk: Desk, after: int) -> tuple[list[tuple[int, str, int | None]], int]:
+def _news(
+    session: Session, context: RequestContext, after: int
+) -> tuple[list[tuple[int, str, int | None]], int]:
     """(what ``me`` may know of, how far the tail was read)."""
     tail = session.execute(
         select(Event.id, Event.kind, Event.conversation_id, Event.programme_id)
@@ -149,10 +151,12 @@ def _news(session: Session, desk: Desk, after: int) -> tuple[list[tuple[int, str
     talked = {row.conversation_id for row in tail if row.conversation_id is not None}
     visible = set(
         session.scalars(
-            select(Conversation.id).where(Conversation.id.in_(talked), access.visible(Conversation, desk.me))
+            select(Conversation.id).where(
+                Conversation.id.in_(talked), access.visible(Conversation, context.me)
+            )
         )
     )
-    mine = set(desk.me.programmes())
+    mine = set(context.me.programmes())
     told = [
         (row.id, row.kind, row.conversation_id)
         for row in tail

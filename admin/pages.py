@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from admin import lengths, links, standing
+from admin import field_lengths, links, status_labels
 from budgeting.clock import Clock, zone
 from budgeting.money import Money
 from dialogs.text import Text, t
@@ -55,12 +55,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(t=_t, tn=_tn, said=_said, desk_links=links.of, lengths=lengths)
+    made.globals.update(t=_t, tn=_tn, said=_said, desk_links=links.of, lengths=field_lengths)
     made.globals.update(
-        standing_words=standing.WORDS,
-        standing_colours=standing.COLOURS,
-        week_words=standing.WEEKS,
-        week_colours=standing.WEEK_COLOURS,
+        standing_words=status_labels.WORDS,
+        standing_colours=status_labels.COLOURS,
+        week_words=status_labels.WEEKS,
+        week_colours=status_labels.WEEK_COLOURS,
     )
     made.filters.update(
         amount=_amount, day=_day, moment=_moment, ago=_ago, chat=_chat, console=_console, icon=_icon

@@ -7,30 +7,30 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.desk import Desk
-from budgeting import plans
+from admin.context import RequestContext
+from budgeting.arrears import plans
+from budgeting.arrears.plans import PlanView
 from budgeting.db.tables import Case, Instalment, Payment, RepaymentPlan, Task
-from budgeting.plans import PlanView
-from budgeting.states import TaskKind
+from budgeting.states.tasks import TaskKind
 from dialogs.arrears.wording import spoken
 
 
-def plan_names(desk: Desk, shown: Sequence[PlanView]) -> dict[int, str]:
+def plan_names(context: RequestContext, shown: Sequence[PlanView]) -> dict[int, str]:
     """The names of plans of one household that are shown together, by plan."""
     return {
-        plan_id: spoken(desk.chat_words, desk.language, title)
+        plan_id: spoken(context.chat_words, context.language, title)
         for plan_id, title in plans.titles(shown).items()
     }
 
 
-def plan_of_task(session: Session, desk: Desk, task: Task) -> str:
+def plan_of_task(session: Session, context: RequestContext, task: Task) -> str:
     """The name of the plan that a task is about; empty for any other task."""
     plan = _plan(session, task)
     if plan is None:
         return ""
     now = plans.newest(session, plan)
     others = [one for one in plans.current(session, plan.household_id) if one.id != now.id]
-    return plan_names(desk, [*others, now])[now.id]
+    return plan_names(context, [*others, now])[now.id]
 
 
 def _plan(session: Session, task: Task) -> RepaymentPlan | None:

@@ -27,9 +27,9 @@ from dialogs.text.words import Words
 if TYPE_CHECKING:
     from aiogram import Bot
 
-    from bot.clock import Timekeeper
     from bot.families.charts import Charts
     from bot.families.courier import Courier
+    from bot.scheduler import Scheduler
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Parts:
 
     all: list[Part] = field(default_factory=list)
     #: Here where this process keeps time: the demo lets it catch up.
-    timekeeper: Timekeeper | None = None
+    timekeeper: Scheduler | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until ``stop`` is set or a part ends; raises what ended it."""
@@ -180,7 +180,7 @@ def _families_bot(settings: Settings) -> Bot:
     from aiogram import Bot
     from aiogram.client.telegram import TelegramAPIServer
 
-    from bot.families.session import Session
+    from bot.families.api_session import Session
 
     token = settings.secret("telegram_token")
     if token is None:
@@ -207,10 +207,10 @@ def _courier(settings: Settings, database: Database, clock: Clock, bot: Bot, cha
     return Courier(database, clock, bot, pace, charts=charts, leader=leader)
 
 
-def _timekeeper(settings: Settings, database: Database, clock: Clock, words: Words) -> Timekeeper:
-    from bot.clock import Timekeeper
+def _timekeeper(settings: Settings, database: Database, clock: Clock, words: Words) -> Scheduler:
+    from bot.scheduler import Scheduler
 
-    return Timekeeper(database, clock, words, _leader(settings, database, "clock"))
+    return Scheduler(database, clock, words, _leader(settings, database, "clock"))
 
 
 def _leader(settings: Settings, database: Database, name: str) -> Leader:
@@ -249,20 +249,22 @@ def _staff(settings: Settings, database: Database, clock: Clock, words: Words) -
 
 
 def _door(settings: Settings, database: Database, clock: Clock, words: Words, bot: Bot) -> Part:
-    from bot.doors import PollingDoor, WebhookDoor
-    from bot.families.aside import Aside
     from bot.families.inbound import Inbound
+    from bot.families.overflow import Overflow
+    from bot.transports import PollingTransport, WebhookTransport
 
     inbound = Inbound(database, clock, words, bot.id)
     secret = settings.secret("webhook_secret")
     if not settings.webhook_url or not secret:
-        return PollingDoor(database, clock, bot, inbound, _leader(settings, database, f"polling:{bot.id}"))
-    return WebhookDoor(
+        return PollingTransport(
+            database, clock, bot, inbound, _leader(settings, database, f"polling:{bot.id}")
+        )
+    return WebhookTransport(
         bot,
         inbound,
         settings.webhook_url,
         secret,
         settings.webhook_bind,
         settings.webhook_port,
-        Aside(database, clock, inbound),
+        Overflow(database, clock, inbound),
     )

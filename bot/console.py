@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from admin.app import ConsoleSettings, create_app
 from admin.security.passwords import SHORTEST, hashed, own_words, weakness
-from bot import guard
-from bot.doors import QuietServer
+from bot import connection_limits
+from bot.transports import QuietServer
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 
@@ -31,11 +31,11 @@ class Console:
         settings = ConsoleSettings(secure=https, invite_base=invite_base, fetch_file=fetch_file)
         application = create_app(database, clock, settings)
         self._server = QuietServer(
-            guard.config(
+            connection_limits.config(
                 application,
                 bind,
                 port,
-                guard.CONSOLE,
+                connection_limits.CONSOLE,
                 # Open pages follow what happens for as long as they are open: nobody waits for them.
                 timeout_graceful_shutdown=2,
             )

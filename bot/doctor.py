@@ -17,19 +17,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import private
+from bot import file_modes
 from bot import settings as setting
 from bot.botapi.asking import TelegramAway, TelegramRefuses, ask
 from bot.ports import free
 from bot.settings import Settings
 from bot.storage import opened, sqlite_file
-from budgeting import help_numbers, on_call, programmes
+from budgeting import programmes
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Message
 from budgeting.errors import PonteError, SettingError
-from budgeting.help_numbers import HelpNumber
-from budgeting.states import HelpTopic, NightAlerts
+from budgeting.programmes import help_numbers
+from budgeting.programmes.help_numbers import HelpNumber
+from budgeting.states.programmes import HelpTopic, NightAlerts
+from budgeting.tasks import on_call
 
 ROOT = Path(__file__).parents[1]
 #: Builds with the WAL-reset bug, which can lose committed data when several processes write.
@@ -216,9 +218,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 def _private(file: Path) -> Finding:
     """To be asked before the database is opened, which narrows the file itself."""
-    if private.open_to_others(file):
+    if file_modes.open_to_others(file):
         return note(f"Other accounts of this machine could read {file}; from now on only this one can.")
-    if private.open_to_others(file.parent):
+    if file_modes.open_to_others(file.parent):
         return note(
             f"Other accounts of this machine see what is in {file.parent}: `chmod 700 {file.parent}` ends it."
         )

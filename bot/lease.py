@@ -27,7 +27,7 @@ from sqlalchemy import Table, and_, bindparam, func, select, true, update
 from sqlalchemy.orm import Session
 
 from budgeting.db.engine import Database
-from budgeting.db.once import once
+from budgeting.db.insert_once import once
 from budgeting.db.tables import Lease
 from budgeting.errors import DatabaseUnavailable, Temporary
 

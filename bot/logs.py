@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from bot import private
+from bot import file_modes
 from budgeting.errors import PonteError
 
 #: Chatty ones: httpx logs each address with its token, aiogram each update.
@@ -38,8 +38,8 @@ def set_up(level: str, file: Path | None = None) -> None:
     if file is None:
         handler = logging.StreamHandler(sys.stderr)
     else:
-        private.folder(file.parent)
-        with private.files():
+        file_modes.folder(file.parent)
+        with file_modes.files():
             handler = logging.FileHandler(file, encoding="utf-8")
     handler.setFormatter(Discreet(_FORMAT))
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -10,11 +10,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from bot import private
+from bot import file_modes
 from bot.settings import Settings
 from budgeting.db import migrate
+from budgeting.db.availability import unavailable
 from budgeting.db.engine import Database
-from budgeting.db.trouble import unavailable
 from budgeting.errors import DatabaseUnavailable, Permanent, SettingError
 
 
@@ -35,8 +35,8 @@ def opened(settings: Settings, *, current: bool = False) -> Iterator[Database]:
     database = Database(settings.database_url)
     try:
         if (file := sqlite_file(settings)) is not None:
-            private.folder(file.parent)
-            private.narrow(file)
+            file_modes.folder(file.parent)
+            file_modes.narrow(file)
         if current:
             require_current(database)
         yield database

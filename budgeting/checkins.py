@@ -10,15 +10,15 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
-from budgeting.db.named import Named
-from budgeting.db.once import once
-from budgeting.db.prepared import Prepared
+from budgeting.db.insert_once import once
+from budgeting.db.named_rows import Named
+from budgeting.db.prepared_statements import Prepared
 from budgeting.db.tables import Checkin
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
 from budgeting.money import MOST_MINOR
-from budgeting.states import CheckinState, Mood
+from budgeting.states.checkins import CheckinState, Mood
 
 #: How long an adult who answers keeps the check-in to themselves after their last answer.
 HELD_FOR = timedelta(minutes=30)
@@ -28,7 +28,7 @@ _INSERT = once(_CHECKINS, [_CHECKINS.c.household_id, _CHECKINS.c.week])
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CheckinProgress:
     """What each step of a check-in looks at."""
 
     id: int
@@ -41,7 +41,7 @@ class Standing:
     step: str
 
 
-_STANDING_ROW = Named.table(Standing, _CHECKINS)
+_STANDING_ROW = Named.table(CheckinProgress, _CHECKINS)
 _STANDING = Prepared(
     select(*_STANDING_ROW.columns).where(
         _CHECKINS.c.id == bindparam("wanted"), _CHECKINS.c.household_id == bindparam("household")
@@ -70,7 +70,7 @@ def checkin(session: Session, person: Person, checkin_id: int) -> Checkin:
     return found
 
 
-def standing(session: Session, person: Person, checkin_id: int) -> Standing:
+def progress(session: Session, person: Person, checkin_id: int) -> CheckinProgress:
     """Where a check-in of the person's own household stands. Raises NotFound, for a foreign one too."""
     found = _STANDING.first(session, {"wanted": checkin_id, "household": person.household_id})
     if found is None:

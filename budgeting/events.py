@@ -2,11 +2,47 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.types import Base
+
+
+class EventKind(StrEnum):
+    """What can have happened."""
+
+    ANSWERED = "answered"
+    BROADCAST = "broadcast"
+    CALMED = "calmed"
+    CANNOT_PAY = "cannot_pay"
+    CASE = "case"
+    CHECKIN_DONE = "checkin_done"
+    CONSENT = "consent"
+    DELIVERED = "delivered"
+    ENROLMENT = "enrolment"
+    GIVEN_BACK = "given_back"
+    JOINED = "joined"
+    MESSAGE = "message"
+    MOVED = "moved"
+    NOTED = "noted"
+    PAYMENT = "payment"
+    PAYMENT_DECLARED = "payment_declared"
+    PHONE_ENDED = "phone_ended"
+    PROMISE_BROKEN = "promise_broken"
+    REACHABLE = "reachable"
+    REOPENED = "reopened"
+    RESOLVED = "resolved"
+    RSVP = "rsvp"
+    SNOOZED = "snoozed"
+    TAKEN = "taken"
+    TASK = "task"
+    UNREACHABLE = "unreachable"
+    WAITING = "waiting"
+    WEEK = "week"
+
 
 _TELL = insert(Base.metadata.tables["events"])
 
@@ -14,7 +50,7 @@ _TELL = insert(Base.metadata.tables["events"])
 def tell(
     session: Session,
     clock: Clock,
-    kind: str,
+    kind: EventKind,
     programme_id: int | None = None,
     conversation_id: int | None = None,
     **numbers: int,
@@ -24,7 +60,7 @@ def tell(
         _TELL,
         {
             "at": clock.now(),
-            "kind": kind,
+            "kind": kind.value,
             "programme_id": programme_id,
             "conversation_id": conversation_id,
             "details": numbers or None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgeting.states import SubjectKind
+from budgeting.states.messages import SubjectKind
 
 
 @dataclass(frozen=True, slots=True)

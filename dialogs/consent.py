@@ -6,7 +6,10 @@ else; what they write meanwhile is not kept, except for a person whom they asked
 
 from __future__ import annotations
 
-from budgeting import consents, due, events, households, reminders
+from budgeting import events, households
+from budgeting.events import EventKind
+from budgeting.households import consents
+from budgeting.schedule import due, reminders
 from dialogs import privacy
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
@@ -109,7 +112,7 @@ def _tell(turn: Turn) -> None:
     events.tell(
         turn.session,
         turn.clock,
-        "consent",
+        EventKind.CONSENT,
         programme_id=turn.person.programme_id,
         conversation_id=turn.conversation.id,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgeting import plans, visibility
+from budgeting.arrears import plans, visibility
 from dialogs.buttons import TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Dialog, Next, Open, Step

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from budgeting import entries, envelopes, visibility
+from budgeting import month_plan
+from budgeting.arrears import visibility
 from budgeting.headings import Heading
 from budgeting.money import Money, total
 from budgeting.periods import budget_month
+from budgeting.spending import entries
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Dialog, Next, Open, Step
@@ -31,7 +33,7 @@ class Left(Step):
     def ask(self, turn: Turn) -> Reply:
         person = turn.person
         month = budget_month(turn.today, person.pay_day)
-        limits = envelopes.limits(turn.session, person.household_id, month.start, seen_by=person)
+        limits = month_plan.limits(turn.session, person.household_id, month.start, seen_by=person)
         spent = entries.spent(turn.session, person.household_id, month.start, month.end, seen_by=person)
         write = Choice(t("✏️ Write down spending"), "open", dialog="spending")
         texts: list[Text] = [t("*This month*, until {date}:", date=month.end)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from budgeting import households, reminders
+from budgeting import households
 from budgeting.clock import local_date
 from budgeting.households.phones import Phone
-from budgeting.states import WhyEnded
+from budgeting.schedule import reminders
+from budgeting.states.households import WhyEnded
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.crisis.safety import SAFE_AGAIN
 from dialogs.engine import conversation as conversations

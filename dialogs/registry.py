@@ -5,7 +5,6 @@ from __future__ import annotations
 from dialogs import (
     activities,
     arrears,
-    ask,
     checkins,
     consent,
     crisis,
@@ -15,6 +14,7 @@ from dialogs import (
     onboarding,
     privacy,
     spending,
+    talk_to_person,
 )
 from dialogs.engine.steps import register
 from dialogs.spending import how_many
@@ -23,7 +23,7 @@ from dialogs.spending import how_many
 def load() -> None:
     """Make the dialogs known to the engine: called by whatever starts turns of a conversation."""
     register(
-        ask.dialog,
+        talk_to_person.dialog,
         checkins.dialog,
         consent.dialog,
         crisis.dialog,

@@ -16,12 +16,12 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("budgeting", "dialogs", "bot", "admin")
 #: May look at the environment: the settings, helpers of the build that never run in production, and whoever
 #: must tell a library something before it is imported.
-READERS = {"bot/settings.py", "bot/build/chromium.py", "bot/build/frontend.py", "bot/staff/part.py"}
+READERS = {"bot/settings.py", "bot/build/chromium.py", "bot/build/frontend.py", "bot/staff/staff_bot.py"}
 
 PLANTED = [
     ("The rooms: bot and admin stand", "budgeting/planted.py", "import dialogs"),
-    ("The rooms: bot and admin stand", "dialogs/planted.py", "import bot.clock"),
-    ("The rooms: bot and admin stand", "admin/planted.py", "import bot.clock"),
+    ("The rooms: bot and admin stand", "dialogs/planted.py", "import bot.scheduler"),
+    ("The rooms: bot and admin stand", "admin/planted.py", "import bot.scheduler"),
     ("The core knows no Telegram", "budgeting/planted.py", "import starlette"),
     ("The core knows no Telegram", "dialogs/planted.py", "import aiogram"),
     ("The core knows no Telegram", "dialogs/planted.py", "from apscheduler.schedulers import asyncio"),
@@ -38,11 +38,11 @@ PLANTED = [
 #: What the engine may stand on, access, and the console's kit; every other part of their rooms is forbidden to them by
 #: name.
 MAY = {
-    "admin": {"kit", "desk", "pages", "lengths", "links", "standing", "security"},
+    "admin": {"kit", "context", "pages", "field_lengths", "links", "status_labels", "security"},
     "dialogs": {"engine", "text"},
     "budgeting": {
         *{"access", "db", "states", "errors"},
-        *{"money", "clock", "typed", "tokens", "headings", "periods", "calendars"},
+        *{"money", "clock", "clean_text", "tokens", "headings", "periods", "calendars"},
     },
 }
 

@@ -15,9 +15,9 @@ ROOMS = ("budgeting", "dialogs", "admin", "bot")
 #: and the parts that `understand` knows are those of a phrase.
 _ELSEWHERE = ("budgeting/db/migrations/", "dialogs/text/", "dialogs/understand/", "bot/simulator/")
 #: Where a row is handed over by position: its columns are checked against the fields there.
-_BY_ORDER = {"budgeting/db/named.py", "budgeting/db/prepared.py"}
+_BY_ORDER = {"budgeting/db/named_rows.py", "budgeting/db/prepared_statements.py"}
 #: Names the column of a key as that of the index which decides.
-_MAKES_ONCE = {"budgeting/due.py"}
+_MAKES_ONCE = {"budgeting/schedule/due.py"}
 #: How a key or a subject is taken apart, or searched by a piece of it.
 _SEARCHES = {"like", "not_like", "ilike", "startswith", "endswith", "istartswith", "contains", "regexp_match"}
 _SPLITS = {"split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"}
@@ -122,7 +122,7 @@ def _wrong_call(node: ast.Call, place: str) -> Iterator[str]:
     spread = [one.value for one in node.args if isinstance(one, ast.Starred)]
     made = _name(node.func).lstrip("_")[:1].isupper()
     if made and any(_name(one) in ("row", "found", "record") for one in spread) and place not in _BY_ORDER:
-        yield f"{place}:{node.lineno} makes an object of a row by position: budgeting.db.named"
+        yield f"{place}:{node.lineno} makes an object of a row by position: budgeting.db.named_rows"
 
 
 def _read() -> Iterator[tuple[str, str]]:

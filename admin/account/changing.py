@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from admin.desk import Desk
-from admin.security import devices, passwords, sessions, throttle
+from admin.context import RequestContext
+from admin.security import devices, passwords, sign_ins, throttle
 from admin.security.throttle import Refused, Reserved
 from budgeting import audit, staff
 from budgeting.audit import AuditAction
@@ -26,23 +26,23 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class _Stands:
-    kept: str | None
+    stored: str | None
     own_words: list[str]
 
 
-async def change(desk: Desk, old: str, new: str, again: str) -> Changed | str:
+async def change(context: RequestContext, old: str, new: str, again: str) -> Changed | str:
     """Set the new password; or what is wrong, as `WRONG` of the routes words it. Raises Busy."""
-    database, hashing = desk.house.database, desk.house.hashing
-    stands = await database.read_async(lambda s: _stands(s, desk))
+    database, hashing = context.services.database, context.services.hashing
+    stands = await database.read_async(lambda s: _stands(s, context))
     with hashing.place():
-        reserved = await database.write_async(lambda s: _reserve(s, desk))
+        reserved = await database.write_async(lambda s: _reserve(s, context))
         if isinstance(reserved, Refused):
             return "wait"
-        if not await hashing.run(lambda: passwords.matches(stands.kept, old)):
-            await database.write_async(lambda s: _failed(s, desk))
+        if not await hashing.run(lambda: passwords.matches(stands.stored, old)):
+            await database.write_async(lambda s: _failed(s, context))
             return "old"
         # Whatever else is wrong: it was right that they asked.
-        await database.write_async(lambda s: throttle.give_back(s, desk.clock, reserved))
+        await database.write_async(lambda s: throttle.give_back(s, context.clock, reserved))
         if new != again:
             return "differ"
         if new == old:
@@ -50,33 +50,34 @@ async def change(desk: Desk, old: str, new: str, again: str) -> Changed | str:
         weak = await hashing.run(lambda: passwords.weakness(new, stands.own_words))
         if weak is not None:
             return weak
-        kept = await hashing.run(lambda: passwords.hashed(new))
-    return await database.write_async(lambda s: _keep(s, desk, stands.kept, kept))
+        stored = await hashing.run(lambda: passwords.hashed(new))
+    return await database.write_async(lambda s: _keep(s, context, stands.stored, stored))
 
 
-def _stands(session: Session, desk: Desk) -> _Stands:
-    person = staff.get(session, desk.me.staff_id)
+def _stands(session: Session, context: RequestContext) -> _Stands:
+    person = staff.get(session, context.me.staff_id)
     return _Stands(person.password_hash, passwords.own_words(session, person))
 
 
-def _reserve(session: Session, desk: Desk) -> Reserved | Refused:
-    counted = throttle.reserve(session, desk.clock, throttle.own(desk.me.staff_id))
+def _reserve(session: Session, context: RequestContext) -> Reserved | Refused:
+    counted = throttle.reserve(session, context.clock, throttle.own(context.me.staff_id))
     if isinstance(counted, Refused) and counted.first:
         log.warning("a change of password was refused after too many tries")
-        audit.note(session, desk.clock, None, AuditAction.SIGNIN_REFUSED, "staff", desk.me.staff_id)
+        audit.note(session, context.clock, None, AuditAction.SIGNIN_REFUSED, "staff", context.me.staff_id)
     return counted
 
 
-def _failed(session: Session, desk: Desk) -> None:
+def _failed(session: Session, context: RequestContext) -> None:
     log.warning("a change of password failed: the old one was wrong")
-    audit.note(session, desk.clock, None, AuditAction.SIGNIN_FAILED, "staff", desk.me.staff_id)
+    audit.note(session, context.clock, None, AuditAction.SIGNIN_FAILED, "staff", context.me.staff_id)
 
 
-def _keep(session: Session, desk: Desk, before: str | None, kept: str) -> Changed | str:
-    person = staff.get(session, desk.me.staff_id)
+def _keep(session: Session, context: RequestContext, before: str | None, stored: str) -> Changed | str:
+    person = staff.get(session, context.me.staff_id)
     if person.password_hash != before or not person.active:
         return "old"
-    staff.set_password(session, desk.clock, person.id, kept, by=person.id)
+    staff.set_password(session, context.clock, person.id, stored, by=person.id)
     return Changed(
-        sessions.begin(session, desk.clock, person.id), devices.remember(session, desk.clock, person.id, None)
+        sign_ins.begin(session, context.clock, person.id),
+        devices.remember(session, context.clock, person.id, None),
     )

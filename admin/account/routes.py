@@ -9,10 +9,10 @@ from starlette.concurrency import run_in_threadpool
 
 from admin.account import changing
 from admin.account.changing import Changed
-from admin.desk import AtDesk, Desk, Posted
+from admin.context import Context, Posted, RequestContext
 from admin.kit.fields import Secret
 from admin.kit.form import Form
-from admin.security import devices, passwords, sessions
+from admin.security import devices, passwords, sign_ins
 from admin.security.hashing import Busy
 from budgeting import audit, staff
 from budgeting.audit import AuditAction
@@ -61,54 +61,59 @@ class Password(Form):
 
 
 @router.get("")
-def show(desk: AtDesk) -> HTMLResponse:
-    return _page(desk, Password(), DONE.get(desk.request.query_params.get("done", "")))
+def show(context: Context) -> HTMLResponse:
+    return _page(context, Password(), DONE.get(context.request.query_params.get("done", "")))
 
 
 @router.post("/password")
-async def change(desk: AtDesk, posted: Posted) -> Response:
+async def change(context: Context, posted: Posted) -> Response:
     form = Password(posted)
     try:
-        found = await changing.change(desk, form.old, form.new, form.again)
+        found = await changing.change(context, form.old, form.new, form.again)
     except Busy:
         found = "busy"
     if isinstance(found, Changed):
         answer = RedirectResponse("/account?done=password", 303)
-        desk.house.set_cookie(answer, sessions.COOKIE, found.session, sessions.LIFE)
-        desk.house.set_cookie(answer, devices.COOKIE, found.device, devices.LIFE)
+        context.services.set_cookie(answer, sign_ins.COOKIE, found.session, sign_ins.LIFE)
+        context.services.set_cookie(answer, devices.COOKIE, found.device, devices.LIFE)
         return answer
     field, sentence, status = WRONG[found]
     form.refuse(field, sentence)
-    return await run_in_threadpool(_page, desk, form, None, status)
+    return await run_in_threadpool(_page, context, form, None, status)
 
 
 @router.post("/sessions/{session_id:int}/end")
-def end(session_id: int, desk: AtDesk, posted: Posted) -> Response:
+def end(session_id: int, context: Context, posted: Posted) -> Response:
     def job(session: Session) -> None:
-        staff.sessions.close(session, desk.clock, desk.me.staff_id, desk.me.staff_id, session_id)
+        staff.sign_ins.close(session, context.clock, context.me.staff_id, context.me.staff_id, session_id)
 
-    desk.write(job)
-    return desk.go("/signin" if session_id == desk.me.session_id else "/account?done=closed")
+    context.write(job)
+    return context.go("/signin" if session_id == context.me.session_id else "/account?done=closed")
 
 
 @router.post("/sessions/end-others")
-def end_others(desk: AtDesk, posted: Posted) -> Response:
+def end_others(context: Context, posted: Posted) -> Response:
     def job(session: Session) -> None:
-        secret = desk.house.cookie(desk.request, devices.COOKIE)
-        sessions.end_all_but(session, desk.me)
-        devices.forget_all_but(session, desk.clock, desk.me.staff_id, secret)
+        secret = context.services.cookie(context.request, devices.COOKIE)
+        sign_ins.end_all_but(session, context.me)
+        devices.forget_all_but(session, context.clock, context.me.staff_id, secret)
         audit.note(
-            session, desk.clock, desk.me.staff_id, AuditAction.STAFF_CLOSE_SESSIONS, "staff", desk.me.staff_id
+            session,
+            context.clock,
+            context.me.staff_id,
+            AuditAction.STAFF_CLOSE_SESSIONS,
+            "staff",
+            context.me.staff_id,
         )
 
-    desk.write(job)
-    return desk.go("/account?done=others")
+    context.write(job)
+    return context.go("/account?done=others")
 
 
-def _page(desk: Desk, form: Password, done: Text | None, status: int = 200) -> HTMLResponse:
-    with desk.read() as session:
-        opened = staff.sessions.signed_in(session, desk.clock, desk.me.staff_id)
-    return desk.page(
+def _page(context: RequestContext, form: Password, done: Text | None, status: int = 200) -> HTMLResponse:
+    with context.read() as session:
+        opened = staff.sign_ins.signed_in(session, context.clock, context.me.staff_id)
+    return context.page(
         "account/account.html",
         status,
         form=form,

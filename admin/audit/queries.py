@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session, aliased
 
 from admin.audit import details
 from admin.audit.names import AT_THE_DOOR, PAGES
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.kit.listing import Params
 from admin.kit.pagination import Found
 from admin.pages import ROME
-from admin.security.sessions import Me
+from admin.security.sign_ins import Me
 from budgeting import access
 from budgeting.access import Action
 from budgeting.audit import OF_NO_HOUSEHOLD
@@ -66,14 +66,16 @@ class Line:
     link: str
 
 
-def people(session: Session, desk: Desk) -> Sequence[tuple[int, str]]:
+def people(session: Session, context: RequestContext) -> Sequence[tuple[int, str]]:
     """The colleagues whose lines there may be, those who no longer work here too."""
-    query = select(Staff).where(Staff.id.in_(_colleagues(desk.me))).order_by(Staff.name, Staff.id).limit(500)
-    gone = desk.say("no longer here")
+    query = (
+        select(Staff).where(Staff.id.in_(_colleagues(context.me))).order_by(Staff.name, Staff.id).limit(500)
+    )
+    gone = context.say("no longer here")
     return [(one.id, one.name if one.active else f"{one.name} ({gone})") for one in session.scalars(query)]
 
 
-def readable(session: Session, desk: Desk, asked: Params) -> Found:
+def readable(session: Session, context: RequestContext, asked: Params) -> Found:
     """The lines that one may read, with who did it, to which colleague, and whether the details may be read."""
     colleague, receiver = aliased(Staff), aliased(Staff)
     return (
@@ -82,18 +84,18 @@ def readable(session: Session, desk: Desk, asked: Params) -> Found:
             Staff.name.label("who"),
             colleague.name.label("colleague"),
             receiver.name.label("receiver"),
-            _open_to(desk.me).label("open_to"),
+            _open_to(context.me).label("open_to"),
         )
         .outerjoin(Staff, Staff.id == Audit.staff_id)
         .outerjoin(colleague, (colleague.id == Audit.subject_id) & (Audit.subject == "staff"))
         .outerjoin(receiver, receiver.id == Audit.to_id)
-        .where(_readable(desk.me))
+        .where(_readable(context.me))
     )
 
 
-def lines(session: Session, desk: Desk, rows: Sequence[Any]) -> list[Line]:
+def lines(session: Session, context: RequestContext, rows: Sequence[Any]) -> list[Line]:
     """The lines as they are shown."""
-    sees_families = desk.me.may(Action.READ_TRAIL)
+    sees_families = context.me.may(Action.READ_TRAIL)
     return [_line(row, sees_families) for row in rows]
 
 
@@ -165,7 +167,7 @@ def _programme() -> ColumnElement[int | None]:
     def of(query: Select[Any]) -> ScalarSelect[Any]:
         return query.correlate(Audit).scalar_subquery()
 
-    def home(table: Any) -> Select[Any]:
+    def household(table: Any) -> Select[Any]:
         return (
             select(Household.programme_id)
             .join(table, table.household_id == Household.id)
@@ -191,7 +193,7 @@ def _programme() -> ColumnElement[int | None]:
         "conversation": talked,
         "session": met,
         "programme": select(Programme.id).where(Programme.id == Audit.subject_id),
-        **{name: home(table) for name, table in _AT_HOME.items()},
+        **{name: household(table) for name, table in _AT_HOME.items()},
         **{name: direct(table) for name, table in _DIRECT.items()},
     }
     return case(*((Audit.subject == name, of(query)) for name, query in queries.items()), else_=None)

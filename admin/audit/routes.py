@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from admin.audit import queries
 from admin.audit.names import ACTIONS, AT_THE_DOOR, GROUPS, SUBJECTS
 from admin.audit.queries import COMMAND, Line
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.kit.columns import in_file, on_page
 from admin.kit.filters import Choice, Day, Group, Number, Pick
 from admin.kit.listing import Listing, Params, Sort
@@ -24,27 +24,27 @@ from dialogs.text import Text, t
 WITHHELD = t("written down, for those who accompany this family")
 
 
-def _actions(desk: Desk) -> Iterable[Group]:
+def _actions(context: RequestContext) -> Iterable[Group]:
     return [(group, [(code.value, name) for code, name in names.items()]) for group, names in GROUPS]
 
 
-def _who(line: Line, desk: Desk) -> str:
-    return line.who or desk.say("somebody at the door" if line.action in AT_THE_DOOR else "by command")
+def _who(line: Line, context: RequestContext) -> str:
+    return line.who or context.say("somebody at the door" if line.action in AT_THE_DOOR else "by command")
 
 
-def _what(line: Line, desk: Desk) -> str | Text:
+def _what(line: Line, context: RequestContext) -> str | Text:
     return {str(code): name for code, name in ACTIONS.items()}.get(line.action, line.action)
 
 
-def _to_what(line: Line, desk: Desk) -> str | Text:
+def _to_what(line: Line, context: RequestContext) -> str | Text:
     return line.colleague or SUBJECTS.get(line.subject, line.subject)
 
 
-def _details(line: Line, desk: Desk) -> str | Text:
-    return WITHHELD if line.withheld else desk.chat_words.plain(line.details, desk.language)
+def _details(line: Line, context: RequestContext) -> str | Text:
+    return WITHHELD if line.withheld else context.chat_words.plain(line.details, context.language)
 
 
-def _context(session: Session, desk: Desk, asked: Params) -> Mapping[str, Any]:
+def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
     return {"actions": ACTIONS, "subjects": SUBJECTS, "at_the_door": AT_THE_DOOR, "withheld": WITHHELD}
 
 
@@ -56,8 +56,8 @@ AUDIT = Listing(
     key=Audit.id,
     rows=queries.lines,
     sorts={
-        "newest": Sort(lambda asked, desk: [Audit.id.desc()], t("Newest first")),
-        "oldest": Sort(lambda asked, desk: [Audit.id], t("Oldest first")),
+        "newest": Sort(lambda asked, context: [Audit.id.desc()], t("Newest first")),
+        "oldest": Sort(lambda asked, context: [Audit.id], t("Oldest first")),
     },
     filters=[
         Pick(
@@ -66,29 +66,29 @@ AUDIT = Listing(
             any=t("Everybody"),
             rows=queries.people,
             special={COMMAND: t("by command")},
-            where=lambda person, session, desk: queries.by(person),
+            where=lambda person, session, context: queries.by(person),
         ),
         Choice(
             name="action",
             label=t("What was done"),
             any=t("Everything"),
             options=_actions,
-            where=lambda action, session, desk: Audit.action == action,
+            where=lambda action, session, context: Audit.action == action,
         ),
         Choice(
             name="subject",
             label=t("To what"),
             any=t("Everything"),
             options=SUBJECTS,
-            where=lambda subject, session, desk: Audit.subject == subject,
+            where=lambda subject, session, context: Audit.subject == subject,
         ),
         Number(
             name="number",
             label=t("Number"),
-            where=lambda number, session, desk: Audit.subject_id == number,
+            where=lambda number, session, context: Audit.subject_id == number,
         ),
-        Day(name="start", label=t("From"), where=lambda day, session, desk: queries.since(day)),
-        Day(name="end", label=t("To"), where=lambda day, session, desk: queries.until(day)),
+        Day(name="start", label=t("From"), where=lambda day, session, context: queries.since(day)),
+        Day(name="end", label=t("To"), where=lambda day, session, context: queries.until(day)),
     ],
     columns=[
         on_page("at", t("When")),
@@ -96,13 +96,13 @@ AUDIT = Listing(
         on_page("what", t("What was done"), title=True),
         on_page("thing", t("To what")),
         on_page("details", t("Details")),
-        in_file("at", t("When"), lambda line, desk: line.at),
+        in_file("at", t("When"), lambda line, context: line.at),
         in_file("who", t("Who"), _who),
         in_file("what", t("What was done"), _what),
         in_file("thing", t("To what"), _to_what),
-        in_file("number", t("Number"), lambda line, desk: line.subject_id),
+        in_file("number", t("Number"), lambda line, context: line.subject_id),
         in_file("details", t("Details"), _details),
-        in_file("code", t("Code"), lambda line, desk: line.action),
+        in_file("code", t("Code"), lambda line, context: line.action),
     ],
     # Counting a log of years would take longer than reading a page of it.
     counted=None,

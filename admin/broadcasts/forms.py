@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from admin import lengths
+from admin import field_lengths
 from admin.kit import errors
 from admin.kit.fields import (
     Amount,
@@ -77,7 +77,7 @@ class Meeting(Form):
     session_day = Day(earliest=DAYS[0], latest=DAYS[1], asked=False)
     begins = Hour(asked=False)
     ends = Hour(asked=False)
-    place = Line(lengths.PLACE, asked=False)
+    place = Line(field_lengths.PLACE, asked=False)
     capacity = Maybe(Number(1, MOST_SEATS))
     allowance = Maybe(Amount())
     children = Tick()
@@ -86,19 +86,19 @@ class Meeting(Form):
 class Title(Form):
     """The title of a new meeting in one language."""
 
-    title = Line(lengths.TITLE, needed=False)
+    title = Line(field_lengths.TITLE, needed=False)
 
 
 class ItalianTitle(Title):
     """The title that is read where another language is missing."""
 
-    title = Line(lengths.TITLE, asked=False)
+    title = Line(field_lengths.TITLE, asked=False)
 
 
 class InWords(Form):
     """Words in one language."""
 
-    text = Words(lengths.ANNOUNCEMENT)
+    text = Words(field_lengths.ANNOUNCEMENT)
 
 
 class Later(Form):

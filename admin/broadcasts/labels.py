@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from budgeting.states import BroadcastState, EnrolmentState
+from budgeting.states.activities import EnrolmentState
+from budgeting.states.broadcasts import BroadcastState
 from dialogs.broadcasts import LeftOut
 from dialogs.text import Text, t
 

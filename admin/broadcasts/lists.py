@@ -9,12 +9,12 @@ from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from admin.broadcasts import labels, queries
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.kit.filters import Choice
 from admin.kit.listing import Listing, Params, Sort
 from budgeting.access import Action
 from budgeting.db.tables import Broadcast
-from budgeting.states import BroadcastState
+from budgeting.states.broadcasts import BroadcastState
 from dialogs.text import t, tn
 
 _SHOWN = (
@@ -26,11 +26,11 @@ _SHOWN = (
 )
 
 
-def _context(session: Session, desk: Desk, asked: Params) -> Mapping[str, Any]:
+def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
     return {
         "states": labels.STATES,
         "tags": labels.TAGS,
-        "may_write": bool(queries.programmes(session, desk.me)),
+        "may_write": bool(queries.programmes(session, context.me)),
     }
 
 
@@ -41,13 +41,13 @@ BROADCASTS = Listing(
     select=queries.visible,
     key=Broadcast.id,
     rows=queries.rows,
-    sorts={"newest": Sort(lambda asked, desk: [Broadcast.id.desc()])},
+    sorts={"newest": Sort(lambda asked, context: [Broadcast.id.desc()])},
     filters=[
         Choice(
             name="state",
             label=t("State"),
             options={state.value: labels.STATES[state] for state in _SHOWN},
-            where=lambda state, session, desk: Broadcast.state == BroadcastState(state),
+            where=lambda state, session, context: Broadcast.state == BroadcastState(state),
         )
     ],
     counted=lambda count: tn("{count} announcement", "{count} announcements", count),

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.inbox.labels import reason
 from admin.kit.listing import Params
 from admin.kit.pagination import Found
-from admin.security.sessions import Me
+from admin.security.sign_ins import Me
 from budgeting import access
 from budgeting.access import Action
 from budgeting.clock import Clock
@@ -31,7 +31,9 @@ from budgeting.db.tables import (
     Site,
     Staff,
 )
-from budgeting.states import BroadcastState, EnrolmentState, MessageState, SessionState
+from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.messages import MessageState
 from dialogs import broadcasts
 from dialogs.broadcasts import Numbers
 from dialogs.text import Text
@@ -54,24 +56,24 @@ class Row:
     numbers: Numbers
 
 
-def visible(session: Session, desk: Desk, asked: Params) -> Found:
+def visible(session: Session, context: RequestContext, asked: Params) -> Found:
     """The announcements that one may read, each with its author and the meeting it is about."""
     return (
         select(Broadcast, Staff.first_name, Activity.title)
         .outerjoin(Staff, Staff.id == Broadcast.created_by)
         .outerjoin(ActivitySession, ActivitySession.id == Broadcast.session_id)
         .outerjoin(Activity, Activity.id == ActivitySession.activity_id)
-        .where(access.visible(Broadcast, desk.me))
+        .where(access.visible(Broadcast, context.me))
     )
 
 
-def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
+def rows(session: Session, context: RequestContext, found: Sequence[Any]) -> list[Row]:
     """What stands in the rows, with what became of each announcement so far."""
     counted = broadcasts.numbers(session, [row.Broadcast.id for row in found])
     return [
         Row(
             one.Broadcast.id,
-            titled(one.title, desk.language) or one.Broadcast.title,
+            titled(one.title, context.language) or one.Broadcast.title,
             one.Broadcast.state,
             one.Broadcast.started_at or one.Broadcast.due_at or one.Broadcast.created_at,
             one.first_name or "",
@@ -131,7 +133,7 @@ def sessions(
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Recipient:
     """Somebody in the report: who, with which answer or why it did not arrive."""
 
     name: str
@@ -142,7 +144,7 @@ class Person:
     why: Text | None = None
 
 
-def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
+def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Recipient]:
     """Who of the recipients said what to the session, those who come first."""
     query = (
         select(Member, Household, Conversation.id.label("chat"), Enrolment.state)
@@ -160,7 +162,7 @@ def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
     )
     order = list(EnrolmentState)
     found = [
-        Person(
+        Recipient(
             row.Member.called or row.Member.name, row.Household.id, row.Household.name, row.chat, row.state
         )
         for row in session.execute(query)
@@ -168,7 +170,7 @@ def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
     return sorted(found, key=lambda person: order.index(EnrolmentState(person.state)))
 
 
-def missed(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
+def missed(session: Session, me: Me, broadcast: Broadcast) -> list[Recipient]:
     """Whom it did not reach, or perhaps not."""
     query = (
         select(Member, Household, Conversation.id.label("chat"), Message.state, Message.error)
@@ -184,7 +186,7 @@ def missed(session: Session, me: Me, broadcast: Broadcast) -> list[Person]:
         .limit(MOST)
     )
     return [
-        Person(
+        Recipient(
             row.Member.called or row.Member.name,
             row.Household.id,
             row.Household.name,

@@ -13,7 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from admin.broadcasts import labels, queries
 from admin.broadcasts.forms import ALL, Announced, Announcing
-from admin.desk import AtDesk, Desk, Posted
+from admin.context import Context, Posted, RequestContext
 from admin.inbox.labels import language_name
 from budgeting.access import Action
 from budgeting.calendars import QuietRules, is_quiet, is_rest_day
@@ -40,30 +40,30 @@ class Choices:
     writes: list[str]
     sessions: list[tuple[ActivitySession, str]]
 
-    def offered(self, desk: Desk) -> dict[str, dict[Any, Text | str]]:
+    def offered(self, context: RequestContext) -> dict[str, dict[Any, Text | str]]:
         """Sites, languages and sessions, by field."""
         names = {site.id: site.name for site in self.sites}
-        spoken = {code: language_name(code, desk.language) for code in self.languages}
+        spoken = {code: language_name(code, context.language) for code in self.languages}
         return {
             "programme": {one.id: one.name for one in self.programmes},
             "sites": {ALL: t("All sites"), **names, 0: t("without a site")} if names else {},
             "languages": {ALL: t("All languages"), **spoken} if spoken else {},
             "session": {
-                meeting.id: f"{title} · {desk.moment(meeting.starts_at, 'EEE d MMM, HH:mm')}"
+                meeting.id: f"{title} · {context.moment(meeting.starts_at, 'EEE d MMM, HH:mm')}"
                 for meeting, title in self.sessions
             },
         }
 
-    def read(self, desk: Desk, posted: FormData, *, checked: bool = True) -> Announcing:
-        offered = self.offered(desk)
-        return Announcing(posted, desk.language, self.programme, offered, self.writes, checked=checked)
+    def read(self, context: RequestContext, posted: FormData, *, checked: bool = True) -> Announcing:
+        offered = self.offered(context)
+        return Announcing(posted, context.language, self.programme, offered, self.writes, checked=checked)
 
 
 @router.get("/new")
-def new(desk: AtDesk, programme: str = "", session: str = "") -> HTMLResponse:
-    desk.needs(Action.SEND_BROADCAST)
-    with desk.read() as reading:
-        choices = _choices(reading, desk, programme)
+def new(context: Context, programme: str = "", session: str = "") -> HTMLResponse:
+    context.needs(Action.SEND_BROADCAST)
+    with context.read() as reading:
+        choices = _choices(reading, context, programme)
         chosen = session or (str(choices.sessions[0][0].id) if choices.sessions else "")
         blank: list[tuple[str, str | UploadFile]] = [
             ("programme", str(choices.programme.id)),
@@ -73,69 +73,69 @@ def new(desk: AtDesk, programme: str = "", session: str = "") -> HTMLResponse:
             ("sort", "course"),
         ]
         posted = FormData(blank)
-        given = choices.read(desk, posted)
-        return _page(reading, desk, choices, given, posted)
+        given = choices.read(context, posted)
+        return _page(reading, context, choices, given, posted)
 
 
 @router.post("/check")
-def check(desk: AtDesk, posted: Posted) -> HTMLResponse:
+def check(context: Context, posted: Posted) -> HTMLResponse:
     """Whom it would reach and how it would look, as the form stands: asked for at each change."""
-    desk.needs(Action.SEND_BROADCAST)
+    context.needs(Action.SEND_BROADCAST)
     data = _data(posted)
-    with desk.read() as session:
-        choices, given, draft = _written(session, desk, data)
-        return desk.page("broadcasts/check.html", **_checked(session, desk, choices, given, draft))
+    with context.read() as session:
+        choices, given, draft = _written(session, context, data)
+        return context.page("broadcasts/check.html", **_checked(session, context, choices, given, draft))
 
 
 @router.post("/new")
-def send(desk: AtDesk, posted: Posted) -> Response:
-    desk.needs(Action.SEND_BROADCAST)
+def send(context: Context, posted: Posted) -> Response:
+    context.needs(Action.SEND_BROADCAST)
     data = _data(posted)
-    with desk.read() as session:
-        choices, given, draft = _written(session, desk, data)
+    with context.read() as session:
+        choices, given, draft = _written(session, context, data)
     form, changed = given.form, False
     if draft is not None and form.do == "send":
         wanted = draft
         try:
-            number = desk.write(lambda s: _send(s, desk, wanted, form.key, form.seen))
-            return desk.go(f"/broadcasts/{number}")
+            number = context.write(lambda s: _send(s, context, wanted, form.key, form.seen))
+            return context.go(f"/broadcasts/{number}")
         except Changed:
             changed = bool(form.seen)
         except NotPossible as error:
             given.refused(error)
-    with desk.read() as session:
+    with context.read() as session:
         if draft is not None and form.do != "edit" and not given.wrong:
             try:
-                broadcasts.check(session, desk.clock, draft)
-                return _second_look(session, desk, choices, given, draft, data, changed=changed)
+                broadcasts.check(session, context.clock, draft)
+                return _second_look(session, context, choices, given, draft, data, changed=changed)
             except NotPossible as error:
                 given.refused(error)
-        return _page(session, desk, choices, given, data)
+        return _page(session, context, choices, given, data)
 
 
 class Changed(Exception):
     """What would be sent, or to whom, is no longer what was looked at."""
 
 
-def _send(session: Session, desk: Desk, draft: Draft, key: str, seen: str) -> int:
+def _send(session: Session, context: RequestContext, draft: Draft, key: str, seen: str) -> int:
     """Make the announcement that was looked at; its number. The same form again: the same one."""
-    before = broadcasts.made_by(session, desk.me.staff_id, key)
+    before = broadcasts.made_by(session, context.me.staff_id, key)
     if before is not None:
         return before
     if broadcasts.fingerprint(session, draft) != seen:
         raise Changed
-    before = broadcasts.made_just_now(session, desk.clock, desk.me.staff_id, draft)
+    before = broadcasts.made_just_now(session, context.clock, context.me.staff_id, draft)
     if before is not None:
         return before
-    made = broadcasts.create(session, desk.clock, desk.me.staff_id, draft, key)
+    made = broadcasts.create(session, context.clock, context.me.staff_id, draft, key)
     # The first page at once; whatever is more, or later, is the clock's.
-    broadcasts.work_off(session, desk.clock, desk.chat_words, only=made)
+    broadcasts.work_off(session, context.clock, context.chat_words, only=made)
     return made
 
 
 def _second_look(
     session: Session,
-    desk: Desk,
+    context: RequestContext,
     choices: Choices,
     given: Announcing,
     draft: Draft,
@@ -144,14 +144,14 @@ def _second_look(
     changed: bool,
 ) -> HTMLResponse:
     """The step "Check": to how many, to whom and to whom not; only from here it is sent."""
-    checked = _checked(session, desk, choices, given, draft)
+    checked = _checked(session, context, choices, given, draft)
     carried = [
         (name, value)
         for name, value in posted.multi_items()
         if isinstance(value, str) and name not in ("csrf", "do", "seen", "key")
     ]
     places = {site.id: site.name for site in choices.sites}
-    return desk.page(
+    return context.page(
         "broadcasts/confirm.html",
         409 if changed else 200,
         **checked,
@@ -172,15 +172,17 @@ def _data(posted: Posted) -> FormData:
     return posted
 
 
-def _written(session: Session, desk: Desk, posted: FormData) -> tuple[Choices, Announcing, Draft | None]:
+def _written(
+    session: Session, context: RequestContext, posted: FormData
+) -> tuple[Choices, Announcing, Draft | None]:
     """What could be chosen, what was, and the announcement it makes; None where a field is wrong."""
-    choices = _choices(session, desk, Announced(posted, checked=False).typed.get("programme", ""))
-    given = choices.read(desk, posted)
+    choices = _choices(session, context, Announced(posted, checked=False).typed.get("programme", ""))
+    given = choices.read(context, posted)
     return choices, given, given.draft()
 
 
-def _choices(session: Session, desk: Desk, wanted: str) -> Choices:
-    own = queries.programmes(session, desk.me)
+def _choices(session: Session, context: RequestContext, wanted: str) -> Choices:
+    own = queries.programmes(session, context.me)
     found = next((one for one in own if str(one.id) == wanted), None)
     if found is None and (wanted or not own):
         raise NotFound("programme", wanted)
@@ -190,24 +192,24 @@ def _choices(session: Session, desk: Desk, wanted: str) -> Choices:
         own,
         queries.sites(session, programme.id),
         queries.languages(session, programme.id),
-        sorted(desk.chat_words.languages, key=lambda code: (code != "it", code != "en", code)),
-        queries.sessions(session, desk.clock, programme.id, desk.language),
+        sorted(context.chat_words.languages, key=lambda code: (code != "it", code != "en", code)),
+        queries.sessions(session, context.clock, programme.id, context.language),
     )
 
 
 def _page(
-    session: Session, desk: Desk, choices: Choices, given: Announcing, posted: FormData
+    session: Session, context: RequestContext, choices: Choices, given: Announcing, posted: FormData
 ) -> HTMLResponse:
     draft = given.draft()
     # A form that nobody has sent yet is not scolded for being empty.
-    shown = given if desk.request.method == "POST" else choices.read(desk, posted, checked=False)
-    return desk.page(
+    shown = given if context.request.method == "POST" else choices.read(context, posted, checked=False)
+    return context.page(
         "broadcasts/new.html",
         422 if shown.wrong else 200,
         choices=choices,
         zone=zone(choices.programme.zone),
         given=shown,
-        **_checked(session, desk, choices, given, draft),
+        **_checked(session, context, choices, given, draft),
     )
 
 
@@ -224,26 +226,26 @@ class Preview:
 
 
 def _checked(
-    session: Session, desk: Desk, choices: Choices, given: Announcing, draft: Draft | None
+    session: Session, context: RequestContext, choices: Choices, given: Announcing, draft: Draft | None
 ) -> dict[str, Any]:
     counted = broadcasts.count(session, given.audience, draft.session_id if draft is not None else None)
     previews = []
     if draft is not None:
-        name = counted.names[0] if counted.names else desk.me.first_name
+        name = counted.names[0] if counted.names else context.me.first_name
         titles = broadcasts.titles(session, draft)
         for code in choices.writes:
             falls_back = any(texts and not texts.get(code) for texts in (_filled(draft.texts), titles))
-            shown = broadcasts.preview(session, desk.chat_words, draft, code, name)
+            shown = broadcasts.preview(session, context.chat_words, draft, code, name)
             readers = counted.languages.get(code, 0)
-            previews.append(Preview(code, language_name(code, desk.language), shown, falls_back, readers))
+            previews.append(Preview(code, language_name(code, context.language), shown, falls_back, readers))
     return {
         "counted": counted,
         "unchosen": () in (given.audience.sites, given.audience.languages),
         "left_out": [(labels.LEFT_OUT[code], count) for code, count in counted.left_out.items()],
         "previews": previews,
         "about_arrears": _about_arrears(session, draft),
-        "speaks": lambda code: language_name(code, desk.language),
-        "asleep": _asleep(choices.programme, (draft.due_at if draft else None) or desk.clock.now()),
+        "speaks": lambda code: language_name(code, context.language),
+        "asleep": _asleep(choices.programme, (draft.due_at if draft else None) or context.clock.now()),
     }
 
 

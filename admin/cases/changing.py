@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from admin.cases import closing, forms
 from admin.cases.record import Record, record
 from admin.cases.routes import page
-from admin.desk import AtDesk, Desk, Posted
+from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
 from admin.kit.form import Form, wrong
 from budgeting import access, cases
@@ -24,84 +24,87 @@ router = APIRouter(prefix="/cases/{case_id:int}")
 
 
 @router.post("/open")
-def take_on(desk: AtDesk, posted: Posted, case_id: int) -> Response:
+def take_on(context: Context, posted: Posted, case_id: int) -> Response:
     return _do(
-        desk, case_id, Form(posted), lambda s, case: cases.open(s, desk.clock, desk.me.staff_id, case.id)
+        context,
+        case_id,
+        Form(posted),
+        lambda s, case: cases.open(s, context.clock, context.me.staff_id, case.id),
     )
 
 
 @router.post("/notes")
-def note(desk: AtDesk, posted: Posted, case_id: int) -> Response:
+def note(context: Context, posted: Posted, case_id: int) -> Response:
     form = forms.Note(posted)
 
     def job(session: Session, case: Case) -> None:
-        cases.add_note(session, desk.clock, desk.me.staff_id, case.id, form.note)
+        cases.add_note(session, context.clock, context.me.staff_id, case.id, form.note)
 
-    return _do(desk, case_id, form, job, field="note", anchor="#timeline")
+    return _do(context, case_id, form, job, field="note", anchor="#timeline")
 
 
 @router.post("/actions")
-def action(desk: AtDesk, posted: Posted, case_id: int) -> Response:
-    form = forms.NewAction(posted, offered=forms.offered(_record(desk, case_id)))
+def action(context: Context, posted: Posted, case_id: int) -> Response:
+    form = forms.NewAction(posted, offered=forms.offered(_record(context, case_id)))
 
     def job(session: Session, case: Case) -> None:
         cases.add_action(
             session,
-            desk.clock,
-            desk.me.staff_id,
+            context.clock,
+            context.me.staff_id,
             case.id,
             form.what,
             owner_id=form.helper,
             due_on=form.due_on,
         )
 
-    return _do(desk, case_id, form, job, field="what", anchor="#actions")
+    return _do(context, case_id, form, job, field="what", anchor="#actions")
 
 
 @router.post("/actions/{action_id:int}/{word}")
-def tick(desk: AtDesk, posted: Posted, case_id: int, action_id: int, word: str) -> Response:
+def tick(context: Context, posted: Posted, case_id: int, action_id: int, word: str) -> Response:
     if word not in ("done", "undone"):
         raise NotFound("page", word)
 
     def job(session: Session, case: Case) -> None:
-        cases.set_done(session, desk.clock, desk.me.staff_id, case.id, action_id, word == "done")
+        cases.set_done(session, context.clock, context.me.staff_id, case.id, action_id, word == "done")
 
-    return _do(desk, case_id, Form(posted), job, anchor="#actions")
+    return _do(context, case_id, Form(posted), job, anchor="#actions")
 
 
 @router.post("/owner")
-def owner(desk: AtDesk, posted: Posted, case_id: int) -> Response:
-    form = forms.Owner(posted, offered=forms.offered(_record(desk, case_id)))
+def owner(context: Context, posted: Posted, case_id: int) -> Response:
+    form = forms.Owner(posted, offered=forms.offered(_record(context, case_id)))
 
     def job(session: Session, case: Case) -> None:
-        me = desk.me.staff_id
-        cases.assign(session, desk.clock, me, case.id, form.owner, revision=form.revision)
+        me = context.me.staff_id
+        cases.assign(session, context.clock, me, case.id, form.owner, revision=form.revision)
 
-    return _do(desk, case_id, form, job)
+    return _do(context, case_id, form, job)
 
 
 @router.post("/urgency")
-def urgency(desk: AtDesk, posted: Posted, case_id: int) -> Response:
+def urgency(context: Context, posted: Posted, case_id: int) -> Response:
     form = forms.Urgent(posted)
 
     def job(session: Session, case: Case) -> None:
-        me = desk.me.staff_id
-        cases.set_urgency(session, desk.clock, me, case.id, form.urgency, revision=form.revision)
+        me = context.me.staff_id
+        cases.set_urgency(session, context.clock, me, case.id, form.urgency, revision=form.revision)
 
-    return _do(desk, case_id, form, job)
+    return _do(context, case_id, form, job)
 
 
 @router.post("/close")
-def close(desk: AtDesk, posted: Posted, case_id: int) -> Response:
-    form, found = forms.Close(posted), _record(desk, case_id)
-    parts = {one.id: forms.afterwards(desk, found, one, posted, form) for one in found.silenced}
+def close(context: Context, posted: Posted, case_id: int) -> Response:
+    form, found = forms.Close(posted), _record(context, case_id)
+    parts = {one.id: forms.afterwards(context, found, one, posted, form) for one in found.silenced}
 
     def job(session: Session, case: Case) -> None:
         answers = {number: forms.answer(part) for number, part in parts.items()}
         cases.close(
             session,
-            desk.clock,
-            desk.me.staff_id,
+            context.clock,
+            context.me.staff_id,
             case.id,
             form.outcome,
             form.kind,
@@ -109,37 +112,39 @@ def close(desk: AtDesk, posted: Posted, case_id: int) -> Response:
             actions_over=form.actions_over,
             revision=form.revision,
         )
-        closing.tell(session, desk.clock, desk.chat_words, answers)
+        closing.tell(session, context.clock, context.chat_words, answers)
         if form.give_back and case.conversation_id is not None:
             try:
-                inbox.resolve(session, desk.clock, desk.chat_words, desk.me.staff_id, case.conversation_id)
+                inbox.resolve(
+                    session, context.clock, context.chat_words, context.me.staff_id, case.conversation_id
+                )
             except NotPossible:
                 # A colleague is in the middle of a talk there: that one goes on, the case is closed all the same.
                 return
 
-    return _do(desk, case_id, form, job, field="outcome", parts=parts)
+    return _do(context, case_id, form, job, field="outcome", parts=parts)
 
 
 @router.post("/reopen")
-def reopen(desk: AtDesk, posted: Posted, case_id: int) -> Response:
+def reopen(context: Context, posted: Posted, case_id: int) -> Response:
     form = forms.Reopen(posted)
 
     def job(session: Session, case: Case) -> None:
-        me = desk.me.staff_id
-        cases.reopen(session, desk.clock, me, case.id, form.reason, revision=form.revision)
+        me = context.me.staff_id
+        cases.reopen(session, context.clock, me, case.id, form.reason, revision=form.revision)
 
-    return _do(desk, case_id, form, job, field="reason")
+    return _do(context, case_id, form, job, field="reason")
 
 
-def _record(desk: Desk, case_id: int) -> Record:
+def _record(context: RequestContext, case_id: int) -> Record:
     """The case as it stands, for who may write in it. Raises NotFound."""
-    with desk.read() as session:
-        access.get(session, desk.me, Case, case_id, Action.WRITE_CASE)
-        return record(session, desk, case_id)
+    with context.read() as session:
+        access.get(session, context.me, Case, case_id, Action.WRITE_CASE)
+        return record(session, context, case_id)
 
 
 def _do(
-    desk: Desk,
+    context: RequestContext,
     case_id: int,
     form: Form,
     job: Callable[[Session, Case], object],
@@ -152,13 +157,13 @@ def _do(
     keeps what was written. ``field`` is where the person wrote words, ``parts`` are about instalments."""
 
     def work(session: Session) -> None:
-        job(session, access.get(session, desk.me, Case, case_id, Action.WRITE_CASE))
+        job(session, access.get(session, context.me, Case, case_id, Action.WRITE_CASE))
 
     parts = parts or {}
     stale = False
     if not form.wrong | wrong(parts.values()):
         try:
-            desk.write(work)
+            context.write(work)
         except NotPossible as error:
             found = errors.said("cases", error)
             stale = not (found.known and (found.field or field))
@@ -168,5 +173,5 @@ def _do(
             if not stale and not dated:
                 form.refuse(found.field or field, found.text)
         else:
-            return desk.go(f"/cases/{case_id}{anchor}")
-    return page(desk, case_id, status=409 if stale else 422, sent=form, parts=parts, stale=stale)
+            return context.go(f"/cases/{case_id}{anchor}")
+    return page(context, case_id, status=409 if stale else 422, sent=form, parts=parts, stale=stale)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from budgeting.cases import Answer
 from budgeting.clock import Clock
 from budgeting.db.tables import Payment
-from budgeting.states import AfterCase, PaymentState
+from budgeting.states.arrears import PaymentState
+from budgeting.states.cases import AfterCase
 from dialogs.arrears import payment_news
 from dialogs.text.words import Words
 

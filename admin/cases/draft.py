@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from admin.cases.evidence import Piece, pieces
 from admin.cases.names import topic
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.kit.params import number
 from budgeting import access, cases
 from budgeting.access import Action
 from budgeting.cases import Topic
 from budgeting.db.tables import Case, Conversation, Household, Instalment, Member, RepaymentPlan
 from budgeting.errors import NotFound
-from budgeting.states import CaseState, Hardship, InstalmentState, Urgency
+from budgeting.states.arrears import Hardship, InstalmentState
+from budgeting.states.cases import CaseState
+from budgeting.states.tasks import Urgency
 from dialogs.text import Text
 from dialogs.text.names import HARDSHIPS
 
@@ -51,19 +53,21 @@ class Draft:
     cause: Text | None = None
 
 
-def draft(session: Session, desk: Desk, conversation: str, household: str, messages: str) -> Draft:
+def draft(
+    session: Session, context: RequestContext, conversation: str, household: str, messages: str
+) -> Draft:
     """The form for a conversation (or, without one, a household) and messages as "12,15".
 
     Raises NotFound where the person may not write about that family, or a message is not of it.
     """
-    chat = _chat(session, desk, conversation) if conversation else None
+    chat = _chat(session, context, conversation) if conversation else None
     if chat is not None and chat.member_id is None:
         return Draft(chat.id, None, "")
-    home = _home(session, desk, chat, household)
+    row = _household(session, context, chat, household)
     ids = sorted({found for one in messages.split(",")[:1000] if (found := number(one.strip()))})
-    evidence = cases.as_evidence(session, home.id, ids, desk.clock.now())
-    instalment = _instalment(session, home.id)
-    open_ones = cases.of_household(session, home.id)
+    evidence = cases.as_evidence(session, row.id, ids, context.clock.now())
+    instalment = _instalment(session, row.id)
+    open_ones = cases.of_household(session, row.id)
     about = Topic(chat.topic) if chat is not None and chat.topic in set(Topic) else Topic.OTHER
     first = _first(open_ones, chat, instalment)
     if first is not None and first.topic == Topic.CANNOT_PAY:
@@ -71,10 +75,10 @@ def draft(session: Session, desk: Desk, conversation: str, household: str, messa
     urgent = (chat is not None and chat.urgency is Urgency.HIGH) or (first and first.urgency is Urgency.HIGH)
     return Draft(
         chat.id if chat is not None else None,
-        home.id,
-        home.name,
+        row.id,
+        row.name,
         ids,
-        pieces(session, desk, evidence),
+        pieces(session, context, evidence),
         [
             InProgress(one.id, topic(one.topic), one.state is CaseState.PREPARED, one.created_at)
             for one in open_ones
@@ -87,9 +91,9 @@ def draft(session: Session, desk: Desk, conversation: str, household: str, messa
     )
 
 
-def _chat(session: Session, desk: Desk, conversation: str) -> Conversation:
+def _chat(session: Session, context: RequestContext, conversation: str) -> Conversation:
     query = select(Conversation).where(
-        Conversation.id == (number(conversation) or 0), access.visible(Conversation, desk.me)
+        Conversation.id == (number(conversation) or 0), access.visible(Conversation, context.me)
     )
     found = session.scalars(query).one_or_none()
     if found is None:
@@ -97,8 +101,10 @@ def _chat(session: Session, desk: Desk, conversation: str) -> Conversation:
     return found
 
 
-def _home(session: Session, desk: Desk, chat: Conversation | None, household: str) -> Household:
-    query = select(Household).where(access.visible(Household, desk.me, Action.WRITE_CASE))
+def _household(
+    session: Session, context: RequestContext, chat: Conversation | None, household: str
+) -> Household:
+    query = select(Household).where(access.visible(Household, context.me, Action.WRITE_CASE))
     if chat is not None:
         query = query.join(Member, Member.household_id == Household.id).where(Member.id == chat.member_id)
     else:

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from admin.cases import names
 from admin.cases.draft import Draft, draft
-from admin.desk import AtDesk, Desk, Posted
+from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
 from admin.kit.fields import Choice, Code, Id
 from admin.kit.form import Form
@@ -15,7 +15,7 @@ from budgeting import cases
 from budgeting.access import Action
 from budgeting.cases import Topic
 from budgeting.errors import NotPossible
-from budgeting.states import Urgency
+from budgeting.states.tasks import Urgency
 from dialogs.text import t
 
 router = APIRouter(prefix="/cases")
@@ -32,31 +32,31 @@ class Escalated(Form):
 
 
 @router.get("/new")
-def new(desk: AtDesk, conversation: str = "", household: str = "", messages: str = "") -> Response:
-    desk.needs(Action.WRITE_CASE)
-    with desk.read() as session:
-        return _page(desk, draft(session, desk, conversation, household, messages))
+def new(context: Context, conversation: str = "", household: str = "", messages: str = "") -> Response:
+    context.needs(Action.WRITE_CASE)
+    with context.read() as session:
+        return _page(context, draft(session, context, conversation, household, messages))
 
 
 @router.post("")
-def keep(desk: AtDesk, posted: Posted) -> Response:
-    desk.needs(Action.WRITE_CASE)
+def keep(context: Context, posted: Posted) -> Response:
+    context.needs(Action.WRITE_CASE)
     form = Escalated(posted)
     asked = (form.conversation, form.household, form.messages)
-    with desk.read() as session:
-        wanted = draft(session, desk, *asked)
+    with context.read() as session:
+        wanted = draft(session, context, *asked)
         if wanted.household_id is None or (form.into is None and form.wrong):
-            return _page(desk, wanted, form, 422)
+            return _page(context, wanted, form, 422)
     household_id = wanted.household_id
     # A case that is there already keeps its own topic.
     topic = Topic.OTHER if form.wrong else form.topic
     try:
-        made = desk.write(
+        made = context.write(
             lambda s: (
                 cases.escalate(
                     s,
-                    desk.clock,
-                    desk.me.staff_id,
+                    context.clock,
+                    context.me.staff_id,
                     household_id,
                     topic=topic,
                     urgency=form.urgency,
@@ -69,11 +69,13 @@ def keep(desk: AtDesk, posted: Posted) -> Response:
         )
     except NotPossible as error:
         errors.refuse(form, "escalating", error)
-        with desk.read() as session:
-            return _page(desk, draft(session, desk, *asked), form, 409)
-    return desk.go(f"/cases/{made}")
+        with context.read() as session:
+            return _page(context, draft(session, context, *asked), form, 409)
+    return context.go(f"/cases/{made}")
 
 
-def _page(desk: Desk, wanted: Draft, form: Escalated | None = None, status: int = 200) -> Response:
+def _page(
+    context: RequestContext, wanted: Draft, form: Escalated | None = None, status: int = 200
+) -> Response:
     start = {"into": wanted.into or "", "topic": wanted.topic.value, "urgency": wanted.urgency.value}
-    return desk.page("cases/new.html", status, draft=wanted, form=form or Escalated(start=start))
+    return context.page("cases/new.html", status, draft=wanted, form=form or Escalated(start=start))

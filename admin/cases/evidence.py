@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.desk import Desk
+from admin.context import RequestContext
 from budgeting.db.tables import CaseEvidence, Message
-from budgeting.states import Direction
+from budgeting.states.messages import Direction
 from dialogs.text import said as texts_of
 
 #: Marks that keep an amount or a name in its own direction; they change nothing of what is said.
@@ -37,7 +37,7 @@ class Piece:
     link: str
 
 
-def pieces(session: Session, desk: Desk, frozen: Sequence[CaseEvidence]) -> list[Piece]:
+def pieces(session: Session, context: RequestContext, frozen: Sequence[CaseEvidence]) -> list[Piece]:
     """The evidence, in the order given."""
     ids = [one.message_id for one in frozen if one.message_id is not None]
     threads = session.execute(select(Message.id, Message.conversation_id).where(Message.id.in_(ids)))
@@ -48,7 +48,7 @@ def pieces(session: Session, desk: Desk, frozen: Sequence[CaseEvidence]) -> list
             one.direction,
             one.kind,
             one.who,
-            *_words(desk, one),
+            *_words(context, one),
             one.said_at,
             one.frozen_at,
             links.get(one.message_id or 0, ""),
@@ -57,11 +57,11 @@ def pieces(session: Session, desk: Desk, frozen: Sequence[CaseEvidence]) -> list
     ]
 
 
-def _words(desk: Desk, piece: CaseEvidence) -> tuple[str, str]:
+def _words(context: RequestContext, piece: CaseEvidence) -> tuple[str, str]:
     """As they were frozen, and as the reader reads them; the first is left out where it says the same."""
     if not piece.parts:
         return piece.text, ""
-    said = "\n".join(desk.chat_words.plain(one, desk.language) for one in texts_of(piece.parts))
+    said = "\n".join(context.chat_words.plain(one, context.language) for one in texts_of(piece.parts))
     return "" if _bare(said) == _bare(piece.text) else piece.text, said
 
 

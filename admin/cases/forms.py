@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from admin import lengths
+from admin import field_lengths
 from admin.cases import names
 from admin.cases.record import Record, Silenced
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.kit import errors
 from admin.kit.fields import Choice, Day, Id, Line, Maybe, Row, Tick, Words
 from admin.kit.form import Form
 from budgeting.cases import DATED, SUGGESTED, Answer
-from budgeting.states import AfterCase, Urgency
+from budgeting.states.cases import AfterCase
+from budgeting.states.tasks import Urgency
 from dialogs.text import Text, t
 
 WHO = t("Choose somebody who works with this family.")
@@ -23,11 +24,11 @@ DAYS = (date(2000, 1, 1), date(2199, 12, 31))
 
 
 class Note(Form):
-    note = Words(lengths.CASE_NOTE)
+    note = Words(field_lengths.CASE_NOTE)
 
 
 class NewAction(Form):
-    what = Line(lengths.CASE_ACTION, needed=False)
+    what = Line(field_lengths.CASE_ACTION, needed=False)
     helper = Maybe(Row(wrong=WHO))
     due_on = Maybe(Day(earliest=DAYS[0], latest=DAYS[1]))
 
@@ -44,7 +45,7 @@ class Urgent(Form):
 
 class Close(Form):
     kind = Choice(names.OUTCOMES, wrong=t("Choose how it ended."))
-    outcome = Words(lengths.CASE_NOTE, asked=True)
+    outcome = Words(field_lengths.CASE_NOTE, asked=True)
     actions_over = Tick()
     #: Whether the conversation goes back to the bot.
     give_back = Tick()
@@ -64,7 +65,7 @@ class Afterwards(Form):
 
 
 class Reopen(Form):
-    reason = Words(lengths.CASE_NOTE, asked=True)
+    reason = Words(field_lengths.CASE_NOTE, asked=True)
     revision = Id()
 
 
@@ -74,7 +75,7 @@ def offered(record: Record) -> dict[str, Sequence[tuple[int, str]]]:
 
 
 def afterwards(
-    desk: Desk,
+    context: RequestContext,
     record: Record,
     one: Silenced,
     posted: Mapping[str, Any] | None = None,
@@ -86,7 +87,7 @@ def afterwards(
         for code, name in names.AFTERWARDS.items()
         if code is not AfterCase.OTHER_CASE or record.others
     }
-    others = {number: f"{number} · {desk.say(name.key)}" for number, name in record.others}
+    others = {number: f"{number} · {context.say(name.key)}" for number, name in record.others}
     form = Afterwards(posted, offered={"after": after, "case": others}, named=f"{{}}-{one.id}")
     if close is None:
         return form

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from admin.cases import names, queries
 from admin.cases.queries import NOBODY, SINCE, Show
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.kit import choices
 from admin.kit.columns import on_page
 from admin.kit.filters import Choice, Pick
@@ -19,7 +19,8 @@ from admin.kit.listing import Listing, Params, Sort
 from admin.kit.pagination import Found
 from budgeting.access import Action
 from budgeting.db.tables import Case, Household
-from budgeting.states import CaseState, Urgency
+from budgeting.states.cases import CaseState
+from budgeting.states.tasks import Urgency
 from dialogs.text import Text, t
 
 SHOWN: Mapping[str, Text] = {
@@ -41,22 +42,22 @@ def _empty(asked: Params) -> Text:
     return EMPTY.get(asked["show"], EMPTY[Show.OPEN])
 
 
-def _shown(show: str, session: Session, desk: Desk) -> ColumnElement[bool]:
-    return queries.shown(desk.me, Show(show))
+def _shown(show: str, session: Session, context: RequestContext) -> ColumnElement[bool]:
+    return queries.shown(context.me, Show(show))
 
 
-def _context(session: Session, desk: Desk, asked: Params) -> Mapping[str, Any]:
-    context: dict[str, Any] = {"counts": queries.counted(session, desk.me), "states": names.STATES}
+def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
+    shown: dict[str, Any] = {"counts": queries.counted(session, context.me), "states": names.STATES}
     if asked["view"] is None:
-        return context
+        return shown
 
     def column(state: CaseState, condition: ColumnElement[bool]) -> Found:
         # A column is a state: the tab is left aside, and what is closed stands newest first.
         values = {**asked.values, "show": None}
         sort = "newest" if state is CaseState.CLOSED else asked.sort
-        return CASES.statement(session, desk, Params(values, sort)).where(condition)
+        return CASES.statement(session, context, Params(values, sort)).where(condition)
 
-    return context | {"instead": "cases/board.html", "columns": queries.board(session, desk, column)}
+    return shown | {"instead": "cases/board.html", "columns": queries.board(session, context, column)}
 
 
 CASES = Listing(
@@ -68,11 +69,11 @@ CASES = Listing(
     rows=queries.rows,
     sorts={
         "urgent": Sort(
-            lambda asked, desk: [(Case.urgency == Urgency.HIGH).desc(), Case.created_at],
+            lambda asked, context: [(Case.urgency == Urgency.HIGH).desc(), Case.created_at],
             t("Urgent first, then oldest"),
         ),
-        "oldest": Sort(lambda asked, desk: [SINCE], t("Oldest first")),
-        "newest": Sort(lambda asked, desk: [SINCE.desc(), Case.id.desc()], t("Newest first")),
+        "oldest": Sort(lambda asked, context: [SINCE], t("Oldest first")),
+        "newest": Sort(lambda asked, context: [SINCE.desc(), Case.id.desc()], t("Newest first")),
     },
     filters=[
         Choice(name="show", label=t("Which cases"), options=SHOWN, any=None, tabs=True, where=_shown),
@@ -81,26 +82,26 @@ CASES = Listing(
             name="topic",
             label=t("Topic"),
             options=names.TOPICS,
-            where=lambda topic, session, desk: Case.topic == topic,
+            where=lambda topic, session, context: Case.topic == topic,
         ),
         Choice(
             name="urgency",
             label=t("Urgency"),
             options=names.URGENCIES,
-            where=lambda urgency, session, desk: Case.urgency == Urgency(urgency),
+            where=lambda urgency, session, context: Case.urgency == Urgency(urgency),
         ),
         Pick(
             name="owner",
             label=t("Who has it"),
             rows=queries.owners,
             special={NOBODY: t("Nobody yet")},
-            where=lambda owner, session, desk: queries.owned(owner),
+            where=lambda owner, session, context: queries.owned(owner),
         ),
         Pick(
             name="site",
             label=t("Site"),
             rows=choices.sites(Action.READ_HOUSEHOLD),
-            where=lambda site, session, desk: Household.site_id == site,
+            where=lambda site, session, context: Household.site_id == site,
         ),
     ],
     columns=[

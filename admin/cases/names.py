@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from budgeting.cases import Topic
-from budgeting.states import AfterCase, CaseState, Outcome, Urgency
+from budgeting.states.cases import AfterCase, CaseState, Outcome
+from budgeting.states.tasks import Urgency
 from dialogs.text import Text, t
 
 TOPICS: dict[Topic, Text] = {

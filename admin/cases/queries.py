@@ -12,15 +12,16 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from admin.cases.names import topic
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.kit.listing import Params
 from admin.kit.pagination import Found, Statement
 from admin.pages import ROME
-from admin.security.sessions import Me
+from admin.security.sign_ins import Me
 from budgeting import access
 from budgeting.clock import at_local, local_date
 from budgeting.db.tables import Case, CaseAction, Household, Site, Staff
-from budgeting.states import CaseState, Urgency
+from budgeting.states.cases import CaseState
+from budgeting.states.tasks import Urgency
 from dialogs.text import Text
 
 #: Rows of a column of the board.
@@ -56,20 +57,20 @@ class CaseRow:
 
 
 def board(
-    session: Session, desk: Desk, listed: Callable[[CaseState, ColumnElement[bool]], Found]
+    session: Session, context: RequestContext, listed: Callable[[CaseState, ColumnElement[bool]], Found]
 ) -> list[tuple[CaseState, int, Sequence[CaseRow]]]:
     """Columns by state: all that is prepared or open, and what was closed this month, with their numbers.
 
     ``listed`` gives the cases of a column, in order.
     """
-    today = local_date(desk.clock.now(), ROME)
+    today = local_date(context.clock.now(), ROME)
     columns: list[tuple[CaseState, int, Sequence[CaseRow]]] = []
     for state in CaseState:
         condition: ColumnElement[bool] = Case.state == state
         if state is CaseState.CLOSED:
             condition &= Case.closed_at >= at_local(today.replace(day=1), time(), ROME)
         found = Statement(
-            session, listed(state, condition), Case.id, lambda cases: rows(session, desk, cases)
+            session, listed(state, condition), Case.id, lambda cases: rows(session, context, cases)
         )
         columns.append((state, found.count(), found.part(COLUMN, 0)))
     return columns
@@ -95,22 +96,22 @@ def counted(session: Session, me: Me) -> dict[Show, int]:
     return counts
 
 
-def owners(session: Session, desk: Desk) -> list[tuple[int, str]]:
+def owners(session: Session, context: RequestContext) -> list[tuple[int, str]]:
     """Who has cases that one sees."""
     query = select(Staff.id, Staff.name).where(
-        Staff.id.in_(select(Case.owner_id).where(access.visible(Case, desk.me)))
+        Staff.id.in_(select(Case.owner_id).where(access.visible(Case, context.me)))
     )
     return [(row.id, row.name) for row in session.execute(query.order_by(Staff.name, Staff.id).limit(200))]
 
 
-def visible(session: Session, desk: Desk, asked: Params) -> Found:
+def visible(session: Session, context: RequestContext, asked: Params) -> Found:
     """The cases that one may see, each with its family, site and owner."""
     return (
         select(Case, Household.name, Household.zone, Site.name.label("site"), Staff.name.label("owner"))
         .join(Household, Household.id == Case.household_id)
         .outerjoin(Site, Site.id == Household.site_id)
         .outerjoin(Staff, Staff.id == Case.owner_id)
-        .where(access.visible(Case, desk.me))
+        .where(access.visible(Case, context.me))
     )
 
 
@@ -136,14 +137,14 @@ def shown(me: Me, show: Show) -> ColumnElement[bool]:
 SINCE = func.coalesce(Case.closed_at, Case.opened_at, Case.created_at)
 
 
-def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[CaseRow]:
+def rows(session: Session, context: RequestContext, found: Sequence[Any]) -> list[CaseRow]:
     """What stands in the rows, asked for all of them at once."""
     to_do = _to_do(session, [row.Case.id for row in found])
     made = []
     for row in found:
         case: Case = row.Case
         number, first = to_do.get(case.id, (0, None))
-        late = first is not None and first < local_date(desk.clock.now(), row.zone)
+        late = first is not None and first < local_date(context.clock.now(), row.zone)
         made.append(
             CaseRow(
                 case.id,

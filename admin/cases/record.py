@@ -13,10 +13,13 @@ from admin.cases import timeline
 from admin.cases.evidence import Piece, pieces
 from admin.cases.names import topic
 from admin.cases.timeline import Happened
-from admin.desk import Desk
-from admin.security.sessions import Me
-from budgeting import access, cases, plans
+from admin.context import RequestContext
+from admin.security.sign_ins import Me
+from budgeting import access, cases
 from budgeting.access import Action
+from budgeting.arrears import plans
+from budgeting.arrears.plans import InstalmentView
+from budgeting.arrears.plans.view import view
 from budgeting.clock import local_date
 from budgeting.db.tables import (
     Case,
@@ -29,9 +32,9 @@ from budgeting.db.tables import (
     Staff,
 )
 from budgeting.money import Money
-from budgeting.plans import InstalmentView
-from budgeting.plans.view import view
-from budgeting.states import CaseState, InboxState, PlanState
+from budgeting.states.arrears import PlanState
+from budgeting.states.cases import CaseState
+from budgeting.states.conversations import InboxState
 from dialogs.text import Text
 from dialogs.text.names import HARDSHIPS
 
@@ -103,14 +106,14 @@ class Record:
         return self.case.state is CaseState.CLOSED
 
 
-def record(session: Session, desk: Desk, case_id: int) -> Record:
+def record(session: Session, context: RequestContext, case_id: int) -> Record:
     """Everything about one case. Raises NotFound."""
-    me = desk.me
+    me = context.me
     case = access.get(session, me, Case, case_id)
-    home = session.get_one(Household, case.household_id)
-    today = local_date(desk.clock.now(), home.zone)
+    household = session.get_one(Household, case.household_id)
+    today = local_date(context.clock.now(), household.zone)
     names = _names(session)
-    writes = access.allows(me, Action.WRITE_CASE, home)
+    writes = access.allows(me, Action.WRITE_CASE, household)
     frozen = session.scalars(
         select(CaseEvidence)
         .where(CaseEvidence.case_id == case.id)
@@ -128,15 +131,19 @@ def record(session: Session, desk: Desk, case_id: int) -> Record:
     return Record(
         case,
         topic(case.topic),
-        home.name,
+        household.name,
         names.get(case.owner_id, ""),
         _owing(session, case, today),
-        pieces(session, desk, frozen),
+        pieces(session, context, frozen),
         [_to_do(action, names, today) for action in actions],
         timeline.of(session, case, actions, frozen, names),
         writes,
-        [(one.id, one.name) for one in access.who(session, Action.WRITE_CASE, home.id)] if writes else [],
-        [(one.id, one.name) for one in access.who(session, Action.ACT_IN_CASE, home.id)] if writes else [],
+        [(one.id, one.name) for one in access.who(session, Action.WRITE_CASE, household.id)]
+        if writes
+        else [],
+        [(one.id, one.name) for one in access.who(session, Action.ACT_IN_CASE, household.id)]
+        if writes
+        else [],
         _ending(session, case, me),
         [Silenced(row.id, row.due_on, row.amount) for row in cases.silenced(session, case)],
         [(other.id, topic(other.topic)) for other in cases.others(session, case)],

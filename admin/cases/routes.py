@@ -9,27 +9,28 @@ from fastapi.responses import HTMLResponse
 
 from admin.cases import forms, names
 from admin.cases.record import record
-from admin.desk import AtDesk, Desk
+from admin.context import Context, RequestContext
 from admin.kit.form import Form, wrong
-from admin.viewed import viewed
+from admin.view_log import viewed
 from budgeting import access
 from budgeting.cases import Topic
 from budgeting.db.tables import Case
-from budgeting.states import Outcome, Urgency
+from budgeting.states.cases import Outcome
+from budgeting.states.tasks import Urgency
 
 router = APIRouter(prefix="/cases")
 
 
 @router.get("/{case_id:int}")
-def show(desk: AtDesk, case_id: int, part: str = "", print: str = "") -> HTMLResponse:
-    with desk.read() as session:
-        access.get(session, desk.me, Case, case_id)
-    viewed(desk, "case", case_id)
-    return page(desk, case_id, part=part, paper=bool(print))
+def show(context: Context, case_id: int, part: str = "", print: str = "") -> HTMLResponse:
+    with context.read() as session:
+        access.get(session, context.me, Case, case_id)
+    viewed(context, "case", case_id)
+    return page(context, case_id, part=part, paper=bool(print))
 
 
 def page(
-    desk: Desk,
+    context: RequestContext,
     case_id: int,
     *,
     status: int = 200,
@@ -42,18 +43,18 @@ def page(
     """The page of a case. ``sent`` is a form as it was sent, with ``parts`` about instalments; ``stale`` says that
     somebody else changed the case since it was shown."""
     parts = parts or {}
-    with desk.read() as session:
-        found = record(session, desk, case_id)
-        return desk.page(
+    with context.read() as session:
+        found = record(session, context, case_id)
+        return context.page(
             "cases/live.html" if part == "live" else "cases/case.html",
             status,
             record=found,
             case=found.case,
             writes=found.writes and not paper,
             paper=paper,
-            forms=forms.fresh(found, desk.me.staff_id, sent),
+            forms=forms.fresh(found, context.me.staff_id, sent),
             silenced=[
-                (one, parts[one.id] if one.id in parts else forms.afterwards(desk, found, one))
+                (one, parts[one.id] if one.id in parts else forms.afterwards(context, found, one))
                 for one in found.silenced
             ],
             wrong=(sent.wrong if sent else {}) | wrong(parts.values()),

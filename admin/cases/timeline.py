@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from admin.cases.names import OUTCOMES, URGENCIES
 from budgeting.audit import AuditAction, details_of
 from budgeting.db.tables import Audit, Case, CaseAction, CaseEvidence, CaseNote
-from budgeting.states import NoteKind
+from budgeting.states.cases import NoteKind
 from dialogs.text import Text, t, tn
 
 #: More than any case has; a page has an end.

@@ -8,7 +8,7 @@ coordinators read.
 from fastapi import APIRouter
 
 from admin.households.arrears import router as arrears
-from admin.households.founding import router as founding
+from admin.households.creating import router as founding
 from admin.households.inviting import router as inviting
 from admin.households.lists import router as lists
 from admin.households.months import router as months

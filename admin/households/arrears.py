@@ -10,11 +10,12 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.desk import AtDesk, Desk, Posted
-from admin.households import belonging, forms
-from admin.viewed import viewed
-from budgeting import access, arrears, payments, plans
+from admin.context import Context, Posted, RequestContext
+from admin.households import forms, ownership
+from admin.view_log import viewed
+from budgeting import access
 from budgeting.access import Action
+from budgeting.arrears import debts, payments, plans
 from budgeting.calendars import ONE_DAY
 from budgeting.clock import local_date
 from budgeting.db.tables import Household, RepaymentPlan
@@ -24,91 +25,93 @@ router = APIRouter()
 
 
 @router.post("/{household_id}/payments/{payment_id}/confirm")
-def confirm(desk: AtDesk, posted: Posted, household_id: int, payment_id: int) -> Response:
+def confirm(context: Context, posted: Posted, household_id: int, payment_id: int) -> Response:
     """The money is there: the family is told in the same transaction."""
-    return _settle(desk, household_id, payment_id, "confirmed", payments.confirm, payment_news.confirmed)
+    return _settle(context, household_id, payment_id, "confirmed", payments.confirm, payment_news.confirmed)
 
 
 @router.post("/{household_id}/payments/{payment_id}/reject")
-def reject(desk: AtDesk, posted: Posted, household_id: int, payment_id: int) -> Response:
+def reject(context: Context, posted: Posted, household_id: int, payment_id: int) -> Response:
     """No such money was found: the instalment is open again, and the family is asked about it."""
-    return _settle(desk, household_id, payment_id, "rejected", payments.reject, payment_news.rejected)
+    return _settle(context, household_id, payment_id, "rejected", payments.reject, payment_news.rejected)
 
 
 @router.get("/{household_id}/plans/{plan_id}/pause")
-def ask_pause(desk: AtDesk, household_id: int, plan_id: int) -> HTMLResponse:
+def ask_pause(context: Context, household_id: int, plan_id: int) -> HTMLResponse:
     """Until when: no pause is without an end."""
-    with desk.read() as session:
-        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-        plan = belonging.plan(session, home, plan_id)
-    viewed(desk, "household", household_id)
+    with context.read() as session:
+        household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        plan = ownership.plan(session, household, plan_id)
+    viewed(context, "household", household_id)
     until = plan.paused_until.isoformat() if plan.paused_until else ""
-    return _pause(desk, home, plan, forms.Pause(start={"until": until}, between=_pausable(desk, home)))
+    return _pause(
+        context, household, plan, forms.Pause(start={"until": until}, between=_pausable(context, household))
+    )
 
 
 @router.post("/{household_id}/plans/{plan_id}/pause")
-def pause(desk: AtDesk, posted: Posted, household_id: int, plan_id: int) -> Response:
-    with desk.read() as session:
-        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-        plan = belonging.plan(session, home, plan_id)
-    form = forms.Pause(posted, between=_pausable(desk, home))
+def pause(context: Context, posted: Posted, household_id: int, plan_id: int) -> Response:
+    with context.read() as session:
+        household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        plan = ownership.plan(session, household, plan_id)
+    form = forms.Pause(posted, between=_pausable(context, household))
     if form.wrong:
-        return _pause(desk, home, plan, form, 422)
+        return _pause(context, household, plan, form, 422)
 
     def job(session: Session) -> None:
-        belonging.plan(
-            session, access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD), plan_id
+        ownership.plan(
+            session, access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD), plan_id
         )
-        plans.pause(session, desk.clock, desk.me.staff_id, plan_id, until=form.until)
+        plans.pause(session, context.clock, context.me.staff_id, plan_id, until=form.until)
 
-    desk.write(job)
-    return desk.go(f"/households/{household_id}?done=paused")
+    context.write(job)
+    return context.go(f"/households/{household_id}?done=paused")
 
 
 @router.post("/{household_id}/plans/{plan_id}/resume")
-def resume(desk: AtDesk, posted: Posted, household_id: int, plan_id: int) -> Response:
-    return _with_plan(desk, household_id, plan_id, plans.resume, "resumed")
+def resume(context: Context, posted: Posted, household_id: int, plan_id: int) -> Response:
+    return _with_plan(context, household_id, plan_id, plans.resume, "resumed")
 
 
 @router.post("/{household_id}/plans/{plan_id}/agree")
-def agree(desk: AtDesk, posted: Posted, household_id: int, plan_id: int) -> Response:
+def agree(context: Context, posted: Posted, household_id: int, plan_id: int) -> Response:
     """A proposal was signed on paper."""
-    return _with_plan(desk, household_id, plan_id, plans.record_agreement, "agreed")
+    return _with_plan(context, household_id, plan_id, plans.record_agreement, "agreed")
 
 
 @router.post("/{household_id}/plans/{plan_id}/withdraw")
-def withdraw(desk: AtDesk, posted: Posted, household_id: int, plan_id: int) -> Response:
+def withdraw(context: Context, posted: Posted, household_id: int, plan_id: int) -> Response:
     """Take back a proposal that nobody has agreed to."""
-    return _with_plan(desk, household_id, plan_id, plans.withdraw, "withdrawn")
+    return _with_plan(context, household_id, plan_id, plans.withdraw, "withdrawn")
 
 
 @router.get("/{household_id}/debts/new")
-def ask_debt(desk: AtDesk, household_id: int) -> HTMLResponse:
-    with desk.read() as session:
-        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    today = local_date(desk.clock.now(), home.zone)
-    return _debt(desk, home, forms.NewDebt(start={"line": "rent", "as_of": today}))
+def ask_debt(context: Context, household_id: int) -> HTMLResponse:
+    with context.read() as session:
+        household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+    today = local_date(context.clock.now(), household.zone)
+    return _debt(context, household, forms.NewDebt(start={"line": "rent", "as_of": today}))
 
 
 @router.post("/{household_id}/debts/new")
-def add_debt(desk: AtDesk, posted: Posted, household_id: int) -> Response:
-    with desk.read() as session:
-        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+def add_debt(context: Context, posted: Posted, household_id: int) -> Response:
+    with context.read() as session:
+        household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
     form = forms.NewDebt(
         posted,
-        between={"as_of": (None, local_date(desk.clock.now(), home.zone))},
-        locale=desk.language,
-        currency=home.currency,
+        between={"as_of": (None, local_date(context.clock.now(), household.zone))},
+        locale=context.language,
+        currency=household.currency,
     )
     if form.wrong:
-        return _debt(desk, home, form, 422)
+        return _debt(context, household, form, 422)
 
     def job(session: Session) -> None:
-        access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-        arrears.add_debt(
+        access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        debts.add_debt(
             session,
-            desk.clock,
-            desk.me.staff_id,
+            context.clock,
+            context.me.staff_id,
             household_id,
             creditor=form.creditor,
             line=form.line,
@@ -117,12 +120,12 @@ def add_debt(desk: AtDesk, posted: Posted, household_id: int) -> Response:
             reference=form.reference,
         )
 
-    desk.write(job)
-    return desk.go(f"/households/{household_id}?done=debt")
+    context.write(job)
+    return context.go(f"/households/{household_id}?done=debt")
 
 
 def _settle(
-    desk: Desk,
+    context: RequestContext,
     household_id: int,
     payment_id: int,
     done: str,
@@ -130,40 +133,44 @@ def _settle(
     tell: Callable[..., int],
 ) -> Response:
     def job(session: Session) -> int:
-        belonging.payment(
-            session, access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD), payment_id
+        ownership.payment(
+            session,
+            access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD),
+            payment_id,
         )
-        payment = decide(session, desk.clock, desk.me.staff_id, payment_id)
-        return tell(session, desk.clock, desk.chat_words, payment)
+        payment = decide(session, context.clock, context.me.staff_id, payment_id)
+        return tell(session, context.clock, context.chat_words, payment)
 
-    told = desk.write(job)
-    return desk.go(f"/households/{household_id}?done={done}{'' if told else '_untold'}")
+    told = context.write(job)
+    return context.go(f"/households/{household_id}?done={done}{'' if told else '_untold'}")
 
 
 def _with_plan(
-    desk: Desk, household_id: int, plan_id: int, change: Callable[..., Any], done: str
+    context: RequestContext, household_id: int, plan_id: int, change: Callable[..., Any], done: str
 ) -> Response:
     def job(session: Session) -> None:
-        belonging.plan(
-            session, access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD), plan_id
+        ownership.plan(
+            session, access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD), plan_id
         )
-        change(session, desk.clock, desk.me.staff_id, plan_id)
+        change(session, context.clock, context.me.staff_id, plan_id)
 
-    desk.write(job)
-    return desk.go(f"/households/{household_id}?done={done}")
+    context.write(job)
+    return context.go(f"/households/{household_id}?done={done}")
 
 
-def _pausable(desk: Desk, home: Household) -> dict[str, tuple[date, date]]:
+def _pausable(context: RequestContext, household: Household) -> dict[str, tuple[date, date]]:
     """The first and the last day on which a pause may end."""
-    today = local_date(desk.clock.now(), home.zone)
+    today = local_date(context.clock.now(), household.zone)
     return {"until": (today + ONE_DAY, today + plans.LONGEST_PAUSE)}
 
 
 def _pause(
-    desk: Desk, home: Household, plan: RepaymentPlan, form: forms.Pause, status: int = 200
+    context: RequestContext, household: Household, plan: RepaymentPlan, form: forms.Pause, status: int = 200
 ) -> HTMLResponse:
-    return desk.page("households/pause.html", status, home=home, plan=plan, form=form)
+    return context.page("households/pause.html", status, household=household, plan=plan, form=form)
 
 
-def _debt(desk: Desk, home: Household, form: forms.NewDebt, status: int = 200) -> HTMLResponse:
-    return desk.page("households/debt.html", status, home=home, form=form)
+def _debt(
+    context: RequestContext, household: Household, form: forms.NewDebt, status: int = 200
+) -> HTMLResponse:
+    return context.page("households/debt.html", status, household=household, form=form)

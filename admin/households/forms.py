@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from admin import lengths
+from admin import field_lengths
 from admin.households.options import PAY_DAYS
 from admin.kit.fields import Amount, Choice, Code, Day, Line, Maybe, Number, Row, Tick
 from admin.kit.form import Form
-from budgeting.plans.schedules import Every
+from budgeting.arrears.plans.schedules import Every
 from dialogs.text import Text, t
 
 #: Rows for people at the beginning, and as many as one form may have.
@@ -27,7 +27,7 @@ class Founded(Form):
     #: Asked for where there are several.
     programme = Maybe(Row())
     name = Line(asked=False)
-    reference = Line(lengths.REFERENCE, asked=False)
+    reference = Line(field_lengths.REFERENCE, asked=False)
     site = Maybe(Row())
     coach = Maybe(Row())
     pay_day = Row(PAY_DAYS)
@@ -61,20 +61,20 @@ class ChangedMember(Form):
     language = Choice[str]()
     arrears = Tick()
     #: Asked for where the person may read about arrears from now on.
-    reason = Line(lengths.REASON, needed=False)
+    reason = Line(field_lengths.REASON, needed=False)
 
 
 class Safety(Form):
-    safety_reason = Line(lengths.REASON)
+    safety_reason = Line(field_lengths.REASON)
     safe = Tick()
 
 
 class Leaving(Form):
-    why = Line(lengths.REASON)
+    why = Line(field_lengths.REASON)
 
 
 class EndedPhone(Form):
-    reason = Line(lengths.REASON)
+    reason = Line(field_lengths.REASON)
 
 
 def ending(phone_id: int, posted: Mapping[str, Any] | None = None) -> EndedPhone:
@@ -93,7 +93,7 @@ class NewDebt(Form):
     line = Choice(LINES)
     amount = Amount()
     as_of = Day()
-    reference = Line(lengths.REFERENCE, needed=False)
+    reference = Line(field_lengths.REFERENCE, needed=False)
 
 
 class Proposed(Form):
@@ -101,7 +101,7 @@ class Proposed(Form):
     total = Maybe(Amount())
     parts = Number(1, MOST_PARTS)
     every = Choice(EVERY)
-    name = Line(lengths.PLAN_NAME, needed=False)
+    name = Line(field_lengths.PLAN_NAME, needed=False)
     first = Day()
     step = Code()
 

@@ -14,13 +14,14 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.desk import AtDesk, Desk, Posted
-from admin.households import belonging
-from budgeting import access, invites
+from admin.context import Context, Posted, RequestContext
+from admin.households import ownership
+from budgeting import access
 from budgeting.access import Action
 from budgeting.clock import local_date
 from budgeting.db.tables import Household, Invite, Member
 from budgeting.errors import NotPossible
+from budgeting.households import invites
 from budgeting.periods import ONE_DAY
 from budgeting.tokens import Ticket
 from dialogs.invitation import greeting
@@ -47,51 +48,53 @@ class Card:
 
 
 @router.post("/{household_id}/invites")
-def create(desk: AtDesk, posted: Posted, household_id: int) -> HTMLResponse:
+def create(context: Context, posted: Posted, household_id: int) -> HTMLResponse:
     """Invites for everybody grown up who has not joined and has none that is open; all of them on one sheet."""
-    return _sheet(desk, household_id, None)
+    return _sheet(context, household_id, None)
 
 
 @router.post("/{household_id}/members/{member_id}/invite")
-def renew(desk: AtDesk, posted: Posted, household_id: int, member_id: int) -> HTMLResponse:
+def renew(context: Context, posted: Posted, household_id: int, member_id: int) -> HTMLResponse:
     """A new invite for one person; an earlier link stops working."""
-    return _sheet(desk, household_id, member_id)
+    return _sheet(context, household_id, member_id)
 
 
 @router.post("/{household_id}/invites/{invite_id}/revoke")
-def revoke(desk: AtDesk, posted: Posted, household_id: int, invite_id: int) -> Response:
+def revoke(context: Context, posted: Posted, household_id: int, invite_id: int) -> Response:
     def job(session: Session) -> None:
-        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-        belonging.invite(session, home, invite_id)
-        invites.revoke(session, desk.clock, desk.me.staff_id, invite_id)
+        household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        ownership.invite(session, household, invite_id)
+        invites.revoke(session, context.clock, context.me.staff_id, invite_id)
 
-    desk.write(job)
-    return desk.go(f"/households/{household_id}?done=revoked")
+    context.write(job)
+    return context.go(f"/households/{household_id}?done=revoked")
 
 
-def _sheet(desk: Desk, household_id: int, member_id: int | None) -> HTMLResponse:
+def _sheet(context: RequestContext, household_id: int, member_id: int | None) -> HTMLResponse:
     def job(session: Session) -> list[Card]:
-        home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-        alone = [] if member_id is None else [belonging.member(session, home, member_id)]
-        people = alone or _to_invite(session, desk, home)
+        household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        alone = [] if member_id is None else [ownership.member(session, household, member_id)]
+        people = alone or _to_invite(session, context, household)
         if not people or not all(one.adult for one in people):
             raise NotPossible("nobody_to_invite")
         return [
-            _card(desk, home, one, invites.create(session, desk.clock, desk.me.staff_id, one.id))
+            _card(
+                context, household, one, invites.create(session, context.clock, context.me.staff_id, one.id)
+            )
             for one in people
         ]
 
-    return desk.page("households/invites.html", cards=desk.write(job), household_id=household_id)
+    return context.page("households/invites.html", cards=context.write(job), household_id=household_id)
 
 
-def _to_invite(session: Session, desk: Desk, home: Household) -> list[Member]:
+def _to_invite(session: Session, context: RequestContext, household: Household) -> list[Member]:
     has_one = select(Invite.member_id).where(
-        Invite.used_at.is_(None), Invite.revoked_at.is_(None), Invite.expires_at > desk.clock.now()
+        Invite.used_at.is_(None), Invite.revoked_at.is_(None), Invite.expires_at > context.clock.now()
     )
     query = (
         select(Member)
         .where(
-            Member.household_id == home.id,
+            Member.household_id == household.id,
             Member.adult.is_(True),
             Member.joined_at.is_(None),
             Member.left_at.is_(None),
@@ -103,21 +106,23 @@ def _to_invite(session: Session, desk: Desk, home: Household) -> list[Member]:
     return list(session.scalars(query))
 
 
-def _card(desk: Desk, home: Household, member: Member, ticket: Ticket) -> Card:
-    known = desk.chat_words.languages.get(member.language) or desk.chat_words.languages[desk.language]
+def _card(context: RequestContext, household: Household, member: Member, ticket: Ticket) -> Card:
+    known = (
+        context.chat_words.languages.get(member.language) or context.chat_words.languages[context.language]
+    )
     # The last whole day: in the evening of the day itself it may be over.
-    until = local_date(ticket.expires_at, home.zone) - ONE_DAY
+    until = local_date(ticket.expires_at, household.zone) - ONE_DAY
     said = greeting(_first_name(member), until)
-    base = desk.house.invite_base
+    base = context.services.invite_base
     link = f"{base}{ticket.token}" if base else ""
     code = segno.make(link, error="m", micro=False).svg_data_uri(scale=4, border=2) if link else ""
     return Card(
-        home.name,
-        home.reference,
+        household.name,
+        household.reference,
         member.name,
         known.code,
         known.direction,
-        tuple(desk.chat_words.plain(text, known.code) for text in said),
+        tuple(context.chat_words.plain(text, known.code) for text in said),
         link,
         code,
         ticket.token,

@@ -10,22 +10,23 @@ from fastapi import APIRouter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.desk import Desk
-from admin.households import listing
-from admin.households.listing import Row
+from admin.context import RequestContext
+from admin.households import queries
+from admin.households.queries import Row
 from admin.inbox.labels import languages
 from admin.kit import choices
 from admin.kit.columns import in_file, on_page
 from admin.kit.filters import Choice, Pick, Search, Tick
 from admin.kit.listing import Listing, Params, Sort
 from admin.pages import ROME
-from admin.standing import WORDS
-from budgeting import access, standing
+from admin.status_labels import WORDS
+from budgeting import access
 from budgeting.access import Action
 from budgeting.audit import AuditAction
 from budgeting.clock import local_date
 from budgeting.db.tables import Household, Member
-from budgeting.standing import Word
+from budgeting.households import status
+from budgeting.households.status import StatusWord
 from dialogs.text import Text, t, tn, verbatim
 from dialogs.text.names import MOODS
 
@@ -33,50 +34,50 @@ from dialogs.text.names import MOODS
 NOBODY = "nobody"
 
 
-def _read(session: Session, desk: Desk) -> Collection[str]:
+def _read(session: Session, context: RequestContext) -> Collection[str]:
     """Those that people of the households read."""
-    theirs = select(Member.language).where(Member.household_id.in_(access.household_ids(desk.me)))
+    theirs = select(Member.language).where(Member.household_id.in_(access.household_ids(context.me)))
     return set(session.scalars(theirs.distinct().limit(50)))
 
 
-def _context(session: Session, desk: Desk, asked: Params) -> Mapping[str, Any]:
-    return {"may_found": desk.me.may(Action.KEEP_HOUSEHOLD), "moods": MOODS}
+def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
+    return {"may_found": context.me.may(Action.KEEP_HOUSEHOLD), "moods": MOODS}
 
 
-def _last_checkin(row: Row, desk: Desk) -> date | None:
+def _last_checkin(row: Row, context: RequestContext) -> date | None:
     return local_date(row.checkin_at, ROME) if row.checkin_at else None
 
 
-def _mood(row: Row, desk: Desk) -> Text | None:
-    return verbatim(desk.chat_words.plain(MOODS[row.mood], desk.language)) if row.mood else None
+def _mood(row: Row, context: RequestContext) -> Text | None:
+    return verbatim(context.chat_words.plain(MOODS[row.mood], context.language)) if row.mood else None
 
 
-def _standing(row: Row, desk: Desk) -> str:
-    return "; ".join(desk.say(WORDS[word].key) for word in row.words)
+def _standing(row: Row, context: RequestContext) -> str:
+    return "; ".join(context.say(WORDS[word].key) for word in row.words)
 
 
 HOUSEHOLDS = Listing(
     path="/households",
     action=Action.READ_HOUSEHOLD,
     title=t("Households"),
-    select=listing.visible,
+    select=queries.visible,
     key=Household.id,
-    rows=listing.rows,
-    sorts={name: Sort.by(column) for name, column in listing.ORDERS.items()},
+    rows=queries.rows,
+    sorts={name: Sort.by(column) for name, column in queries.ORDERS.items()},
     filters=[
-        Search(name="q", label=t("Name or reference"), where=lambda q, session, desk: listing.called(q)),
+        Search(name="q", label=t("Name or reference"), where=lambda q, session, context: queries.called(q)),
         Pick(
             name="site",
             label=t("Site"),
             rows=choices.sites(Action.READ_HOUSEHOLD),
-            where=lambda site, session, desk: Household.site_id == site,
+            where=lambda site, session, context: Household.site_id == site,
         ),
         Pick(
             name="coach",
             label=t("Coach"),
             rows=choices.coaches(Action.READ_HOUSEHOLD),
             special={NOBODY: t("Nobody yet")},
-            where=lambda coach, session, desk: (
+            where=lambda coach, session, context: (
                 Household.coach_id.is_(None) if coach == NOBODY else Household.coach_id == coach
             ),
         ),
@@ -85,44 +86,44 @@ HOUSEHOLDS = Listing(
             label=t("Language"),
             options=languages,
             offered=_read,
-            where=lambda language, session, desk: listing.reads(language),
+            where=lambda language, session, context: queries.reads(language),
         ),
         Choice(
             name="plan",
             label=t("How it stands"),
             options={word.value: words for word, words in WORDS.items()},
-            where=lambda word, session, desk: standing.holds(session, desk.clock, Word(word)),
+            where=lambda word, session, context: status.holds(session, context.clock, StatusWord(word)),
         ),
         Tick(
             name="waiting",
             label=t("Somebody has not joined"),
-            where=lambda _, session, desk: listing.not_all_joined(),
+            where=lambda _, session, context: queries.not_all_joined(),
         ),
         Tick(
             name="missed",
             label=t("No check-in for two weeks"),
-            where=lambda _, session, desk: listing.quiet(desk.clock),
+            where=lambda _, session, context: queries.quiet(context.clock),
         ),
     ],
     columns=[
         on_page("name", t("Household"), title=True),
-        in_file("reference", t("Reference"), lambda row, desk: row.reference),
-        in_file("name", t("Household"), lambda row, desk: row.name),
+        in_file("reference", t("Reference"), lambda row, context: row.reference),
+        in_file("name", t("Household"), lambda row, context: row.name),
         on_page("reference", t("Reference")),
         on_page("place", t("Site and coach")),
-        in_file("site", t("Site"), lambda row, desk: row.site),
-        in_file("coach", t("Coach"), lambda row, desk: row.coach),
+        in_file("site", t("Site"), lambda row, context: row.site),
+        in_file("coach", t("Coach"), lambda row, context: row.coach),
         on_page("joined", t("Adults joined")),
-        in_file("adults", t("Adults"), lambda row, desk: row.adults),
-        in_file("joined", t("Joined"), lambda row, desk: row.joined),
-        in_file("languages", t("Languages"), lambda row, desk: " ".join(row.languages)),
+        in_file("adults", t("Adults"), lambda row, context: row.adults),
+        in_file("joined", t("Joined"), lambda row, context: row.joined),
+        in_file("languages", t("Languages"), lambda row, context: " ".join(row.languages)),
         on_page("checkin", t("Last check-in")),
         in_file("checkin", t("Last check-in"), _last_checkin),
         in_file("mood", t("Mood"), _mood),
         in_file("standing", t("Plan"), _standing),
         on_page("next", t("Next instalment")),
-        in_file("due", t("Next instalment on"), lambda row, desk: row.due_on),
-        in_file("rest", t("Amount"), lambda row, desk: row.rest, amount=True),
+        in_file("due", t("Next instalment on"), lambda row, context: row.due_on),
+        in_file("rest", t("Amount"), lambda row, context: row.rest, amount=True),
     ],
     counted=lambda count: tn("{count} household", "{count} households", count),
     empty=lambda asked: t("There are no households yet."),

@@ -6,13 +6,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.desk import AtDesk, Desk, Posted
+from admin.context import Context, Posted, RequestContext
 from admin.households import forms
 from admin.households.spending import Month, month_of
 from admin.kit.amounts import typed
 from admin.kit.form import wrong
-from admin.viewed import viewed
-from budgeting import access, envelopes
+from admin.view_log import viewed
+from budgeting import access, month_plan
 from budgeting.access import Action
 from budgeting.clock import local_date
 from budgeting.db.tables import Household
@@ -24,35 +24,37 @@ router = APIRouter()
 
 
 @router.get("/{household_id}/month")
-def ask(desk: AtDesk, household_id: int, propose: bool = False) -> HTMLResponse:
-    with desk.read() as session:
-        home = access.get(session, desk.me, Household, household_id, Action.PLAN_MONTH)
-        month = month_of(session, desk.clock, home)
-        proposed = envelopes.propose(session, desk.clock, household_id)
-    viewed(desk, "household", household_id)
+def ask(context: Context, household_id: int, propose: bool = False) -> HTMLResponse:
+    with context.read() as session:
+        household = access.get(session, context.me, Household, household_id, Action.PLAN_MONTH)
+        month = month_of(session, context.clock, household)
+        proposed = month_plan.propose(session, context.clock, household_id)
+    viewed(context, "household", household_id)
     shown = {**month.limits, **proposed} if propose else month.limits
     limits = {
         heading: forms.Limit(
-            start={"limit": typed(shown[heading.value], desk.language)} if heading.value in shown else {},
+            start={"limit": typed(shown[heading.value], context.language)} if heading.value in shown else {},
             named=heading.value,
         )
         for heading in Heading
     }
-    return _form(desk, home, month, proposed, limits)
+    return _form(context, household, month, proposed, limits)
 
 
 @router.post("/{household_id}/month")
-def plan(desk: AtDesk, posted: Posted, household_id: int) -> Response:
-    with desk.read() as session:
-        home = access.get(session, desk.me, Household, household_id, Action.PLAN_MONTH)
-        month = month_of(session, desk.clock, home)
-        proposed = envelopes.propose(session, desk.clock, household_id)
+def plan(context: Context, posted: Posted, household_id: int) -> Response:
+    with context.read() as session:
+        household = access.get(session, context.me, Household, household_id, Action.PLAN_MONTH)
+        month = month_of(session, context.clock, household)
+        proposed = month_plan.propose(session, context.clock, household_id)
     limits = {
-        heading: forms.Limit(posted, locale=desk.language, currency=home.currency, named=heading.value)
+        heading: forms.Limit(
+            posted, locale=context.language, currency=household.currency, named=heading.value
+        )
         for heading in Heading
     }
     if wrong(limits.values()):
-        return _form(desk, home, month, proposed, limits, 422)
+        return _form(context, household, month, proposed, limits, 422)
     # A field that did not come along says nothing.
     changed = {
         heading.value: form.limit
@@ -61,27 +63,29 @@ def plan(desk: AtDesk, posted: Posted, household_id: int) -> Response:
     }
 
     def job(session: Session) -> None:
-        now = access.get(session, desk.me, Household, household_id, Action.PLAN_MONTH)
-        today = local_date(desk.clock.now(), now.zone)
+        now = access.get(session, context.me, Household, household_id, Action.PLAN_MONTH)
+        today = local_date(context.clock.now(), now.zone)
         for heading, limit in changed.items():
-            envelopes.set_limit(session, desk.clock, desk.me.staff_id, household_id, today, heading, limit)
+            month_plan.set_limit(
+                session, context.clock, context.me.staff_id, household_id, today, heading, limit
+            )
 
-    desk.write(job)
-    return desk.go(f"/households/{household_id}?done=planned")
+    context.write(job)
+    return context.go(f"/households/{household_id}?done=planned")
 
 
 def _form(
-    desk: Desk,
-    home: Household,
+    context: RequestContext,
+    household: Household,
     month: Month,
     proposed: dict[str, Money],
     limits: dict[Heading, forms.Limit],
     status: int = 200,
 ) -> HTMLResponse:
-    return desk.page(
+    return context.page(
         "households/month.html",
         status,
-        home=home,
+        household=household,
         month=month,
         proposed=proposed,
         limits=limits,

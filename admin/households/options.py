@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.inbox.labels import language_name
 from budgeting.db.tables import Programme, Site, Staff, StaffRole
 from budgeting.periods import LAST_PAY_DAY
-from budgeting.states import Role
+from budgeting.states.staff import Role
 
 MOST = 500
 #: The days of a month on which pay can come, as a list offers them.
@@ -57,10 +57,10 @@ def options(session: Session, programme_ids: list[int]) -> Options:
     )
 
 
-def languages(desk: Desk) -> dict[str, str]:
+def languages(context: RequestContext) -> dict[str, str]:
     """The families' languages as the reader calls them, with what their speakers call them behind."""
     found = {}
-    for code, known in desk.chat_words.languages.items():
-        name = language_name(code, desk.language)
+    for code, known in context.chat_words.languages.items():
+        name = language_name(code, context.language)
         found[code] = name if name.casefold() == known.name.casefold() else f"{name} ({known.name})"
     return found

@@ -9,9 +9,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.security.sessions import Me
-from budgeting import access, arrears, plans, reviews, standing
-from budgeting.arrears import DebtView
+from admin.security.sign_ins import Me
+from budgeting import access, reviews
+from budgeting.arrears import debts as arrears
+from budgeting.arrears import plans
+from budgeting.arrears.debts import DebtView
+from budgeting.arrears.plans import PlanView
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import (
     Case,
@@ -28,18 +31,19 @@ from budgeting.db.tables import (
     Site,
     Staff,
 )
+from budgeting.households import status
 from budgeting.households.phones import Phone, linked
 from budgeting.money import Money
 from budgeting.periods import week_end
-from budgeting.plans import PlanView
 from budgeting.reviews import WeekWord
-from budgeting.states import CheckinState, Mood, PaymentState, PlanState
+from budgeting.states.arrears import PaymentState, PlanState
+from budgeting.states.checkins import CheckinState, Mood
 
 CHECKINS, ENTRIES, CASES, OLD_INVITES, OLD_PLANS = 12, 30, 20, 10, 10
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class MemberOverview:
     """A member with the consent that stands (or stood last) and the chat used last."""
 
     row: Member
@@ -86,17 +90,19 @@ class Asked:
     cash: Money | None
 
 
-def place_and_coach(session: Session, home: Household) -> tuple[Site | None, Staff | None]:
-    site = session.get(Site, home.site_id) if home.site_id is not None else None
-    coach = session.get(Staff, home.coach_id) if home.coach_id is not None else None
+def place_and_coach(session: Session, household: Household) -> tuple[Site | None, Staff | None]:
+    site = session.get(Site, household.site_id) if household.site_id is not None else None
+    coach = session.get(Staff, household.coach_id) if household.coach_id is not None else None
     return site, coach
 
 
-def people(session: Session, me: Me, home: Household, invitations: Sequence[Invitation]) -> list[Person]:
+def people(
+    session: Session, me: Me, household: Household, invitations: Sequence[Invitation]
+) -> list[MemberOverview]:
     """The household's people, those who left at the end."""
     members = session.scalars(
         select(Member)
-        .where(Member.household_id == home.id)
+        .where(Member.household_id == household.id)
         .order_by(Member.left_at.is_not(None), Member.id)
         .limit(100)
     ).all()
@@ -119,17 +125,19 @@ def people(session: Session, me: Me, home: Household, invitations: Sequence[Invi
     for phone in linked(session, *ids):
         phones.setdefault(phone.member_id, []).append(phone)
     return [
-        Person(one, consents.get(one.id), chats.get(one.id), one.id in invited, phones.get(one.id, []))
+        MemberOverview(
+            one, consents.get(one.id), chats.get(one.id), one.id in invited, phones.get(one.id, [])
+        )
         for one in members
     ]
 
 
-def invitations(session: Session, clock: Clock, home: Household) -> list[Invitation]:
+def invitations(session: Session, clock: Clock, household: Household) -> list[Invitation]:
     """Invites, newest first."""
     rows = session.execute(
         select(Invite, Member)
         .join(Member, Member.id == Invite.member_id)
-        .where(Member.household_id == home.id)
+        .where(Member.household_id == household.id)
         .order_by(Invite.id.desc())
         .limit(OLD_INVITES)
     )
@@ -144,26 +152,26 @@ def _fate(invite: Invite, now: datetime) -> str:
     return "expired" if invite.expires_at <= now else "open"
 
 
-def debts(session: Session, home: Household) -> list[DebtView]:
-    return arrears.debts(session, home.id)
+def debts(session: Session, household: Household) -> list[DebtView]:
+    return arrears.debts(session, household.id)
 
 
-def running(session: Session, clock: Clock, home: Household) -> list[PlanView]:
+def running(session: Session, clock: Clock, household: Household) -> list[PlanView]:
     """Plans that run or are paused."""
-    return plans.current(session, home.id, local_date(clock.now(), home.zone))
+    return plans.current(session, household.id, local_date(clock.now(), household.zone))
 
 
-def proposals(session: Session, home: Household) -> list[PlanView]:
+def proposals(session: Session, household: Household) -> list[PlanView]:
     """What nobody has agreed to yet."""
-    return plans.waiting(session, home.id)
+    return plans.waiting(session, household.id)
 
 
-def over(session: Session, home: Household) -> list[RepaymentPlan]:
+def over(session: Session, household: Household) -> list[RepaymentPlan]:
     """Plans that were kept, closed or replaced, newest first."""
     query = (
         select(RepaymentPlan)
         .where(
-            RepaymentPlan.household_id == home.id,
+            RepaymentPlan.household_id == household.id,
             RepaymentPlan.state.in_((PlanState.KEPT, PlanState.CLOSED)),
             RepaymentPlan.agreed_at.is_not(None),
         )
@@ -173,7 +181,7 @@ def over(session: Session, home: Household) -> list[RepaymentPlan]:
     return list(session.scalars(query))
 
 
-def declared(session: Session, me: Me, home: Household) -> list[Declared]:
+def declared(session: Session, me: Me, household: Household) -> list[Declared]:
     """Payments that wait to be confirmed, oldest first."""
     rows = session.execute(
         select(Payment, Member.name, Conversation.id.label("chat"))
@@ -182,59 +190,61 @@ def declared(session: Session, me: Me, home: Household) -> list[Declared]:
         .outerjoin(
             Conversation, (Conversation.id == Message.conversation_id) & access.visible(Conversation, me)
         )
-        .where(Payment.household_id == home.id, Payment.state == PaymentState.DECLARED)
+        .where(Payment.household_id == household.id, Payment.state == PaymentState.DECLARED)
         .order_by(Payment.id)
         .limit(50)
     )
     return [Declared(row.Payment, row.name or "", row.chat) for row in rows]
 
 
-def checkins(session: Session, clock: Clock, home: Household) -> list[Asked]:
+def checkins(session: Session, clock: Clock, household: Household) -> list[Asked]:
     """The last weeks that were asked about."""
     query = (
         select(Checkin)
-        .where(Checkin.household_id == home.id, Checkin.state != CheckinState.ASKED)
+        .where(Checkin.household_id == household.id, Checkin.state != CheckinState.ASKED)
         .order_by(Checkin.week.desc())
         .limit(CHECKINS)
     )
     found = session.scalars(query).all()
     if not found:
         return []
-    weeks = reviews.fetch(session, clock, Household.id == home.id, found[-1].week, week_end(found[0].week))
+    weeks = reviews.fetch(
+        session, clock, Household.id == household.id, found[-1].week, week_end(found[0].week)
+    )
     return [
         Asked(
             one.week,
-            reviews.word(weeks[home.id], one.week),
+            reviews.word(weeks[household.id], one.week),
             one.mood,
-            None if one.cash_minor is None else Money(one.cash_minor, home.currency),
+            None if one.cash_minor is None else Money(one.cash_minor, household.currency),
         )
         for one in found
     ]
 
 
-def first_due(session: Session, home: Household) -> date | None:
+def first_due(session: Session, household: Household) -> date | None:
     """The first day on which something is still open."""
-    return session.scalar(select(standing.FIRST_DUE).select_from(Household).where(Household.id == home.id))
+    return session.scalar(select(status.FIRST_DUE).select_from(Household).where(Household.id == household.id))
 
 
-def written(session: Session, home: Household) -> list[Written]:
+def written(session: Session, household: Household) -> list[Written]:
     """The last entries, the undone ones too, each with the words that it was read from."""
     rows = session.execute(
         select(Entry, Member.name, Message.text)
         .outerjoin(Member, Member.id == Entry.member_id)
         .outerjoin(Message, Message.id == Entry.message_id)
-        .where(Entry.household_id == home.id)
+        .where(Entry.household_id == household.id)
         .order_by(Entry.spent_on.desc(), Entry.id.desc())
         .limit(ENTRIES)
     )
     return [Written(row.Entry, row.name or "", row.Entry.note or row.text or "") for row in rows]
 
 
-def cases(session: Session, me: Me, home: Household) -> list[Case]:
+def cases(session: Session, me: Me, household: Household) -> list[Case]:
     """The household's cases, newest first."""
     query = (
         select(Case)
-        .where(Case.household_id == home.id, access.visible(Case, me))
+        .where(Case.household_id == household.id, access.visible(Case, me))
         .order_by(Case.id.desc())
         .limit(CASES)
     )

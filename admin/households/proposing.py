@@ -9,20 +9,21 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.desk import AtDesk, Desk, Posted
+from admin.context import Context, Posted, RequestContext
 from admin.households import forms
 from admin.kit import errors
 from admin.kit.amounts import typed
 from admin.kit.fields import FILL_IN
-from admin.viewed import viewed
-from budgeting import access, arrears, plans
+from admin.view_log import viewed
+from budgeting import access
 from budgeting.access import Action
-from budgeting.arrears import DebtView
+from budgeting.arrears import debts, plans
+from budgeting.arrears.debts import DebtView
+from budgeting.arrears.plans import Schedule
 from budgeting.clock import local_date
 from budgeting.db.tables import Household
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
-from budgeting.plans import Schedule
 from dialogs.text import t
 
 router = APIRouter()
@@ -34,7 +35,7 @@ FURTHEST = timedelta(days=366)
 class Case:
     """What the form is about."""
 
-    home: Household
+    household: Household
     debt: DebtView
     #: The plan that runs for this debt, and what a new schedule of it must add up to.
     running_id: int | None
@@ -43,53 +44,61 @@ class Case:
 
 
 @router.get("/{household_id}/plans/new")
-def ask(desk: AtDesk, household_id: int, debt: int) -> HTMLResponse:
-    with desk.read() as session:
-        case = _case(session, desk, household_id, debt)
-    viewed(desk, "household", household_id)
+def ask(context: Context, household_id: int, debt: int) -> HTMLResponse:
+    with context.read() as session:
+        case = _case(session, context, household_id, debt)
+    viewed(context, "household", household_id)
     first = (case.today.replace(day=1) + timedelta(days=62)).replace(day=1)
-    start = {"total": typed(case.rest, desk.language), "every": "month", "first": first}
-    return _form(desk, case, forms.Proposed(start=start, between=_days(case)))
+    start = {"total": typed(case.rest, context.language), "every": "month", "first": first}
+    return _form(context, case, forms.Proposed(start=start, between=_days(case)))
 
 
 @router.post("/{household_id}/plans/new")
-def propose(desk: AtDesk, posted: Posted, household_id: int, debt: int) -> Response:
-    with desk.read() as session:
-        case = _case(session, desk, household_id, debt)
-    form = forms.Proposed(posted, between=_days(case), locale=desk.language, currency=case.home.currency)
+def propose(context: Context, posted: Posted, household_id: int, debt: int) -> Response:
+    with context.read() as session:
+        case = _case(session, context, household_id, debt)
+    form = forms.Proposed(
+        posted, between=_days(case), locale=context.language, currency=case.household.currency
+    )
     schedule = _schedule(case, form)
     if schedule is None:
-        return _form(desk, case, form, status=422)
+        return _form(context, case, form, status=422)
     if form.step != "keep":
-        return _form(desk, case, form, schedule)
+        return _form(context, case, form, schedule)
 
     def job(session: Session) -> None:
-        now = _case(session, desk, household_id, debt)
-        me = desk.me.staff_id
+        now = _case(session, context, household_id, debt)
+        me = context.me.staff_id
         if now.running_id is None:
-            plan = plans.propose(session, desk.clock, me, household_id, debt, schedule, form.name)
+            plan = plans.propose(session, context.clock, me, household_id, debt, schedule, form.name)
         else:
-            plan = plans.reschedule(session, desk.clock, me, now.running_id, schedule, form.name)
-        plans.record_agreement(session, desk.clock, me, plan.id)
+            plan = plans.reschedule(session, context.clock, me, now.running_id, schedule, form.name)
+        plans.record_agreement(session, context.clock, me, plan.id)
 
     try:
-        desk.write(job)
+        context.write(job)
     except NotPossible as error:
         errors.refuse(form, "plans", error)
-        with desk.read() as session:
-            case = _case(session, desk, household_id, debt)
-        return _form(desk, case, form, status=422)
-    return desk.go(f"/households/{household_id}?done=agreed")
+        with context.read() as session:
+            case = _case(session, context, household_id, debt)
+        return _form(context, case, form, status=422)
+    return context.go(f"/households/{household_id}?done=agreed")
 
 
-def _case(session: Session, desk: Desk, household_id: int, debt_id: int) -> Case:
-    home = access.get(session, desk.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    debt = next((one for one in arrears.debts(session, household_id) if one.id == debt_id), None)
+def _case(session: Session, context: RequestContext, household_id: int, debt_id: int) -> Case:
+    household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+    debt = next((one for one in debts.debts(session, household_id) if one.id == debt_id), None)
     if debt is None:
         raise NotFound("debt", debt_id)
     running = next((one for one in plans.current(session, household_id) if one.debt_id == debt_id), None)
     rest = plans.rest_to_schedule(session, running.id) if running else debt.left
-    return Case(home, debt, running.id if running else None, rest, local_date(desk.clock.now(), home.zone))
+    return Case(
+        household,
+        debt,
+        running.id if running else None,
+        rest,
+        local_date(context.clock.now(), household.zone),
+    )
 
 
 def _days(case: Case) -> dict[str, tuple[date, date]]:
@@ -116,6 +125,8 @@ def _schedule(case: Case, form: forms.Proposed) -> Schedule | None:
 
 
 def _form(
-    desk: Desk, case: Case, form: forms.Proposed, schedule: Schedule = (), *, status: int = 200
+    context: RequestContext, case: Case, form: forms.Proposed, schedule: Schedule = (), *, status: int = 200
 ) -> HTMLResponse:
-    return desk.page("households/plan.html", status, case=case, home=case.home, form=form, schedule=schedule)
+    return context.page(
+        "households/plan.html", status, case=case, household=case.household, form=form, schedule=schedule
+    )

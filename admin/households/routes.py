@@ -14,19 +14,21 @@ from sqlalchemy.orm import Session
 from admin import charts
 from admin.cases import names as case_names
 from admin.charts import Line, Series
-from admin.desk import AtDesk, Desk
+from admin.context import Context, RequestContext
 from admin.households import page
 from admin.households.forms import LINES, ending
+from admin.households.history import trail
 from admin.households.spending import Part, Weeks, month_of, weeks_of
-from admin.households.trail import trail
 from admin.inbox.labels import language_name
 from admin.plan_names import plan_names
-from admin.viewed import viewed
-from budgeting import access, plans, standing
+from admin.view_log import viewed
+from budgeting import access
 from budgeting.access import Action
+from budgeting.arrears import plans
+from budgeting.arrears.plans import Status
 from budgeting.db.tables import Household
+from budgeting.households import status
 from budgeting.money import Money
-from budgeting.plans import Status
 from dialogs.text import Text, names, t
 
 router = APIRouter()
@@ -66,46 +68,46 @@ DONE: dict[str, Text] = {
 
 
 @router.get("/{household_id}")
-def show(desk: AtDesk, household_id: int, part: str = "", done: str = "") -> HTMLResponse:
-    with desk.read() as session:
-        home = access.get(session, desk.me, Household, household_id)
-        context = _all(session, desk, home)
-    viewed(desk, "household", household_id)
+def show(context: Context, household_id: int, part: str = "", done: str = "") -> HTMLResponse:
+    with context.read() as session:
+        household = access.get(session, context.me, Household, household_id)
+        shown = _all(session, context, household)
+    viewed(context, "household", household_id)
     template = "households/sheet.html" if part == "sheet" else "households/household.html"
-    return desk.page(template, home=home, done=DONE.get(done), **context)
+    return context.page(template, household=household, done=DONE.get(done), **shown)
 
 
-def _all(session: Session, desk: Desk, home: Household) -> dict[str, Any]:
-    me, clock = desk.me, desk.clock
-    invitations = page.invitations(session, clock, home)
-    site, coach = page.place_and_coach(session, home)
-    weeks = weeks_of(session, clock, home)
-    running, proposals = page.running(session, clock, home), page.proposals(session, home)
-    over = page.over(session, home)
+def _all(session: Session, context: RequestContext, household: Household) -> dict[str, Any]:
+    me, clock = context.me, context.clock
+    invitations = page.invitations(session, clock, household)
+    site, coach = page.place_and_coach(session, household)
+    weeks = weeks_of(session, clock, household)
+    running, proposals = page.running(session, clock, household), page.proposals(session, household)
+    over = page.over(session, household)
     return {
         "site": site,
         "coach": coach,
         "invitations": invitations,
-        "people": page.people(session, me, home, invitations),
+        "people": page.people(session, me, household, invitations),
         "weeks": weeks,
-        "drawn": _drawn(desk, weeks),
-        "month": month_of(session, clock, home),
-        "debts": page.debts(session, home),
+        "drawn": _drawn(context, weeks),
+        "month": month_of(session, clock, household),
+        "debts": page.debts(session, household),
         "plans": running,
         "proposals": proposals,
-        "plan_names": plan_names(desk, [*running, *proposals])
-        | plan_names(desk, [plans.view(session, one) for one in over]),
+        "plan_names": plan_names(context, [*running, *proposals])
+        | plan_names(context, [plans.view(session, one) for one in over]),
         "over": over,
-        "declared": page.declared(session, me, home),
-        "checkins": page.checkins(session, clock, home),
-        "stands": standing.words(session, clock, [home.id])[home.id],
-        "since": page.first_due(session, home),
-        "entries": page.written(session, home),
-        "cases": page.cases(session, me, home),
-        "trail": trail(session, home) if access.allows(me, Action.READ_TRAIL, home) else None,
-        "may_write": access.allows(me, Action.KEEP_HOUSEHOLD, home),
-        "may_plan": access.allows(me, Action.PLAN_MONTH, home),
-        "speaks": lambda code: language_name(code, desk.language),
+        "declared": page.declared(session, me, household),
+        "checkins": page.checkins(session, clock, household),
+        "stands": status.words(session, clock, [household.id])[household.id],
+        "since": page.first_due(session, household),
+        "entries": page.written(session, household),
+        "cases": page.cases(session, me, household),
+        "trail": trail(session, household) if access.allows(me, Action.READ_TRAIL, household) else None,
+        "may_write": access.allows(me, Action.KEEP_HOUSEHOLD, household),
+        "may_plan": access.allows(me, Action.PLAN_MONTH, household),
+        "speaks": lambda code: language_name(code, context.language),
         "statuses": STATUSES,
         "invite_states": INVITES,
         "lines": LINES,
@@ -120,37 +122,41 @@ def _all(session: Session, desk: Desk, home: Household) -> dict[str, Any]:
     }
 
 
-def _drawn(desk: Desk, weeks: Weeks) -> dict[str, Markup | list[str]]:
+def _drawn(context: RequestContext, weeks: Weeks) -> dict[str, Markup | list[str]]:
     """The chart of the weeks with its legend and the names of its parts."""
-    labels = [_label(desk, part) for part in weeks.parts]
+    labels = [_label(context, part) for part in weeks.parts]
     series = [
         Series(label, [amount.minor for amount in part.amounts], rest=not part.planned)
         for label, part in zip(labels, weeks.parts, strict=True)
     ]
     line = None
     if weeks.share is not None:
-        line = Line(_say(desk)(t("The plan's share of a week")), weeks.share.minor)
-    columns = [format_date(week, "d MMM", locale=desk.language) for week in weeks.weeks]
-    title = _say(desk)(t("Spending of the last weeks by heading; the same numbers stand in the table."))
+        line = Line(_say(context)(t("The plan's share of a week")), weeks.share.minor)
+    columns = [format_date(week, "d MMM", locale=context.language) for week in weeks.weeks]
+    title = _say(context)(t("Spending of the last weeks by heading; the same numbers stand in the table."))
     currency = weeks.out[0].currency
     return {
         "labels": labels,
-        "chart": charts.stacked(title, columns, series, lambda minor: _euros(desk, minor, currency), line),
+        "chart": charts.stacked(title, columns, series, lambda minor: _euros(context, minor, currency), line),
         "legend": charts.legend(series, line),
     }
 
 
-def _label(desk: Desk, part: Part) -> str:
+def _label(context: RequestContext, part: Part) -> str:
     if part.heading is not None:
         # The icon is for families; beside a colour it would be one sign too many.
-        return desk.chat_words.plain(names.HEADINGS[part.heading], desk.language).partition(" ")[2]
-    return _say(desk)(t("Other planned headings") if part.planned else t("Not in the plan"))
+        return context.chat_words.plain(names.HEADINGS[part.heading], context.language).partition(" ")[2]
+    return _say(context)(t("Other planned headings") if part.planned else t("Not in the plan"))
 
 
-def _say(desk: Desk) -> Callable[[Text], str]:
-    return lambda text: desk.house.words.plain(text, desk.language)
+def _say(context: RequestContext) -> Callable[[Text], str]:
+    return lambda text: context.services.words.plain(text, context.language)
 
 
-def _euros(desk: Desk, minor: int, currency: str) -> str:
+def _euros(context: RequestContext, minor: int, currency: str) -> str:
     """An amount of the axis, without decimals."""
-    return desk.chat_words.amount(Money(minor, currency), desk.language).replace(",00", "").replace(".00", "")
+    return (
+        context.chat_words.amount(Money(minor, currency), context.language)
+        .replace(",00", "")
+        .replace(".00", "")
+    )

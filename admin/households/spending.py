@@ -9,13 +9,14 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import entries, envelopes
+from budgeting import month_plan
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Entry, Household
-from budgeting.envelopes import Envelope
 from budgeting.headings import Heading, Kind
 from budgeting.money import Money, total
+from budgeting.month_plan import Envelope
 from budgeting.periods import ONE_WEEK, budget_month, monthly_to_weekly, week_end, week_of
+from budgeting.spending import entries
 
 WEEKS = 8
 #: Headings with a colour of their own; more would be hard to tell apart.
@@ -88,45 +89,45 @@ def parts_of(
     return tuple(found)
 
 
-def weeks_of(session: Session, clock: Clock, home: Household) -> Weeks:
+def weeks_of(session: Session, clock: Clock, household: Household) -> Weeks:
     """The weeks in one statement."""
-    this_week = week_of(local_date(clock.now(), home.zone))
+    this_week = week_of(local_date(clock.now(), household.zone))
     weeks = tuple(this_week - ONE_WEEK * back for back in range(WEEKS - 1, -1, -1))
     spent: dict[date, dict[str, Money]] = {week: {} for week in weeks}
-    into = dict.fromkeys(weeks, Money(0, home.currency))
+    into = dict.fromkeys(weeks, Money(0, household.currency))
     days = session.execute(
         select(Entry.spent_on, Entry.kind, Entry.category, func.sum(Entry.amount_minor).label("minor"))
         .where(
-            Entry.household_id == home.id,
+            Entry.household_id == household.id,
             Entry.undone_at.is_(None),
             Entry.spent_on.between(weeks[0], week_end(this_week)),
         )
         .group_by(Entry.spent_on, Entry.kind, Entry.category)
     )
     for row in days:
-        week, amount = week_of(row.spent_on), Money(int(row.minor), home.currency)
+        week, amount = week_of(row.spent_on), Money(int(row.minor), household.currency)
         if row.kind is Kind.INCOME:
             into[week] += amount
         else:
-            spent[week][row.category] = spent[week].get(row.category, Money(0, home.currency)) + amount
-    limits = month_of(session, clock, home).limits
-    share = monthly_to_weekly(total(limits.values(), home.currency)) if limits else None
+            spent[week][row.category] = spent[week].get(row.category, Money(0, household.currency)) + amount
+    limits = month_of(session, clock, household).limits
+    share = monthly_to_weekly(total(limits.values(), household.currency)) if limits else None
     return Weeks(
         weeks,
-        parts_of([spent[week] for week in weeks], limits, home.currency),
-        tuple(total(spent[week].values(), home.currency) for week in weeks),
+        parts_of([spent[week] for week in weeks], limits, household.currency),
+        tuple(total(spent[week].values(), household.currency) for week in weeks),
         tuple(into[week] for week in weeks),
         share,
     )
 
 
-def month_of(session: Session, clock: Clock, home: Household) -> Month:
+def month_of(session: Session, clock: Clock, household: Household) -> Month:
     """This budget month's limits and what was spent of them."""
-    month = budget_month(local_date(clock.now(), home.zone), home.pay_day)
-    limits = envelopes.limits(session, home.id, month.start)
-    spent = entries.spent(session, home.id, month.start, month.end)
+    month = budget_month(local_date(clock.now(), household.zone), household.pay_day)
+    limits = month_plan.limits(session, household.id, month.start)
+    spent = entries.spent(session, household.id, month.start, month.end)
     lines = {
-        heading: Envelope.of(limits.get(heading), spent.get(heading, Money(0, home.currency)))
+        heading: Envelope.of(limits.get(heading), spent.get(heading, Money(0, household.currency)))
         for heading in Heading
         if heading in limits or heading in spent
     }

@@ -8,16 +8,19 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import consents, plans, standing
+from budgeting.arrears import plans
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Case, Checkin, Conversation, Household, Member, Site, Staff
+from budgeting.households import consents, status
+from budgeting.households.status import StatusWord
 from budgeting.money import Money, total
-from budgeting.standing import Word
-from budgeting.states import CaseState, CheckinState, Mood, Urgency
+from budgeting.states.cases import CaseState
+from budgeting.states.checkins import CheckinState, Mood
+from budgeting.states.tasks import Urgency
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class HouseholdMember:
     """A member of the household."""
 
     id: int
@@ -60,8 +63,8 @@ class Card:
     reference: str
     site: str
     coach: str
-    people: tuple[Person, ...]
-    words: tuple[Word, ...]
+    people: tuple[HouseholdMember, ...]
+    words: tuple[StatusWord, ...]
     debt: Debt | None
     checked_in_at: datetime | None
     mood: Mood | None
@@ -83,29 +86,29 @@ def card(session: Session, clock: Clock, conversation: Conversation) -> Card | N
         .outerjoin(Staff, Staff.id == Household.coach_id)
         .where(Member.id == conversation.member_id)
     ).one()
-    home: Household = row.Household
+    household: Household = row.Household
     checkin = session.scalar(
         select(Checkin)
-        .where(Checkin.household_id == home.id, Checkin.state == CheckinState.DONE)
+        .where(Checkin.household_id == household.id, Checkin.state == CheckinState.DONE)
         .order_by(Checkin.week.desc())
         .limit(1)
     )
     return Card(
-        home.id,
-        home.name,
-        home.reference,
+        household.id,
+        household.name,
+        household.reference,
         row.site,
         row.coach,
-        _people(session, home.id, conversation.member_id),
-        standing.words(session, clock, [home.id])[home.id],
-        _debt(session, home.id, local_date(clock.now(), home.zone)),
+        _people(session, household.id, conversation.member_id),
+        status.words(session, clock, [household.id])[household.id],
+        _debt(session, household.id, local_date(clock.now(), household.zone)),
         checkin.finished_at if checkin else None,
         checkin.mood if checkin else None,
-        _cases(session, home.id),
+        _cases(session, household.id),
     )
 
 
-def _people(session: Session, household_id: int, writer: int) -> tuple[Person, ...]:
+def _people(session: Session, household_id: int, writer: int) -> tuple[HouseholdMember, ...]:
     members = session.execute(
         select(Member, consents.stands(Member.id, consents.current(Member.household_id)).label("agreed"))
         .where(Member.household_id == household_id)
@@ -113,7 +116,7 @@ def _people(session: Session, household_id: int, writer: int) -> tuple[Person, .
         .limit(30)
     )
     return tuple(
-        Person(
+        HouseholdMember(
             row.Member.id,
             row.Member.called or row.Member.name,
             row.Member.language,

@@ -8,9 +8,9 @@ from typing import Any
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
-from admin.desk import AtDesk, Desk, Posted
+from admin.context import Context, Posted, RequestContext
 from admin.inbox import forms, show
-from admin.inbox.standing import until
+from admin.inbox.overview import until
 from admin.kit import errors
 from admin.kit.form import Form
 from budgeting import access
@@ -25,12 +25,12 @@ Job = Callable[[Session], object]
 
 
 @router.post("/{conversation_id:int}/answer")
-def answer(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
+def answer(context: Context, posted: Posted, conversation_id: int) -> Response:
     """Write to the family; with the button "over" also where a colleague has the conversation."""
     form = forms.Answer(posted)
 
     def job(session: Session) -> None:
-        clock, words, me = desk.clock, desk.chat_words, desk.me.staff_id
+        clock, words, me = context.clock, context.chat_words, context.me.staff_id
         if form.over:
             handover.take(session, clock, words, me, conversation_id, over=True)
         handover.answer(
@@ -44,137 +44,141 @@ def answer(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
             sure=form.sure,
         )
 
-    if form.wrong or _refused(desk, conversation_id, job, form, "text"):
-        return _again(desk, conversation_id, "inbox/answer.html", answer=form)
-    return _kept(desk, conversation_id, "inbox/answer.html")
+    if form.wrong or _refused(context, conversation_id, job, form, "text"):
+        return _again(context, conversation_id, "inbox/answer.html", answer=form)
+    return _kept(context, conversation_id, "inbox/answer.html")
 
 
 @router.post("/{conversation_id:int}/note")
-def note(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
+def note(context: Context, posted: Posted, conversation_id: int) -> Response:
     """Write a line for colleagues."""
     form = forms.Note(posted)
 
     def job(session: Session) -> None:
-        inbox.note(session, desk.clock, desk.me.staff_id, conversation_id, form.note)
+        inbox.note(session, context.clock, context.me.staff_id, conversation_id, form.note)
 
-    if form.wrong or _refused(desk, conversation_id, job, form, "note"):
-        return _again(desk, conversation_id, "inbox/note.html", note=form)
-    return _kept(desk, conversation_id, "inbox/note.html")
+    if form.wrong or _refused(context, conversation_id, job, form, "note"):
+        return _again(context, conversation_id, "inbox/note.html", note=form)
+    return _kept(context, conversation_id, "inbox/note.html")
 
 
 @router.post("/{conversation_id:int}/take")
-def take(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
+def take(context: Context, posted: Posted, conversation_id: int) -> Response:
     """Make it one's own; with "over" also from a colleague."""
     over = forms.Take(posted).over
     return _moved(
-        desk,
+        context,
         conversation_id,
-        lambda s: handover.take(s, desk.clock, desk.chat_words, desk.me.staff_id, conversation_id, over=over),
+        lambda s: handover.take(
+            s, context.clock, context.chat_words, context.me.staff_id, conversation_id, over=over
+        ),
     )
 
 
 @router.post("/{conversation_id:int}/assign")
-def assign(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
+def assign(context: Context, posted: Posted, conversation_id: int) -> Response:
     """Give it to a colleague."""
-    with desk.read() as session:
-        form = show.assign(session, desk, conversation_id, posted)
+    with context.read() as session:
+        form = show.assign(session, context, conversation_id, posted)
     if form.wrong:
         raise NotFound("staff", 0)
     return _moved(
-        desk,
+        context,
         conversation_id,
-        lambda s: inbox.assign(s, desk.clock, desk.me.staff_id, conversation_id, form.to),
+        lambda s: inbox.assign(s, context.clock, context.me.staff_id, conversation_id, form.to),
     )
 
 
 @router.post("/{conversation_id:int}/snooze")
-def snooze(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
+def snooze(context: Context, posted: Posted, conversation_id: int) -> Response:
     """Lay it aside for a while, or ("now") take it up again."""
-    choice, clock, me = forms.Snooze(posted).until, desk.clock, desk.me.staff_id
+    choice, clock, me = forms.Snooze(posted).until, context.clock, context.me.staff_id
     if choice == "now":
-        return _moved(desk, conversation_id, lambda s: inbox.wake(s, clock, me, conversation_id))
+        return _moved(context, conversation_id, lambda s: inbox.wake(s, clock, me, conversation_id))
     moment = until(choice, clock.now())
     if moment is None:
         raise NotFound("moment", 0)
-    return _moved(desk, conversation_id, lambda s: inbox.snooze(s, clock, me, conversation_id, moment))
+    return _moved(context, conversation_id, lambda s: inbox.snooze(s, clock, me, conversation_id, moment))
 
 
 @router.post("/{conversation_id:int}/calm")
-def calm(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
+def calm(context: Context, posted: Posted, conversation_id: int) -> Response:
     """It was no emergency."""
     return _moved(
-        desk, conversation_id, lambda s: inbox.calm(s, desk.clock, desk.me.staff_id, conversation_id)
+        context, conversation_id, lambda s: inbox.calm(s, context.clock, context.me.staff_id, conversation_id)
     )
 
 
 @router.post("/{conversation_id:int}/resolve")
-def resolve(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
+def resolve(context: Context, posted: Posted, conversation_id: int) -> Response:
     """Nothing is left to answer; where one was talking, the bot goes on."""
     return _moved(
-        desk,
+        context,
         conversation_id,
-        lambda s: inbox.resolve(s, desk.clock, desk.chat_words, desk.me.staff_id, conversation_id),
+        lambda s: inbox.resolve(s, context.clock, context.chat_words, context.me.staff_id, conversation_id),
     )
 
 
 @router.post("/{conversation_id:int}/reopen")
-def reopen(desk: AtDesk, posted: Posted, conversation_id: int) -> Response:
+def reopen(context: Context, posted: Posted, conversation_id: int) -> Response:
     """It waits for an answer after all."""
     return _moved(
-        desk, conversation_id, lambda s: inbox.reopen(s, desk.clock, desk.me.staff_id, conversation_id)
+        context,
+        conversation_id,
+        lambda s: inbox.reopen(s, context.clock, context.me.staff_id, conversation_id),
     )
 
 
 # -- how they answer
 
 
-def _moved(desk: Desk, conversation_id: int, job: Job) -> Response:
-    problem = _done(desk, conversation_id, job)
+def _moved(context: RequestContext, conversation_id: int, job: Job) -> Response:
+    problem = _done(context, conversation_id, job)
     if problem is not None:
-        return _again(desk, conversation_id, "inbox/bar.html", bar_problem=problem)
-    return _kept(desk, conversation_id, "inbox/bar.html")
+        return _again(context, conversation_id, "inbox/bar.html", bar_problem=problem)
+    return _kept(context, conversation_id, "inbox/bar.html")
 
 
-def _refused(desk: Desk, conversation_id: int, job: Job, form: Form, field: str) -> bool:
+def _refused(context: RequestContext, conversation_id: int, job: Job, form: Form, field: str) -> bool:
     """Do it, or say in the form why not."""
-    problem = _done(desk, conversation_id, job)
+    problem = _done(context, conversation_id, job)
     if problem is not None:
         form.refuse(field, problem)
     return problem is not None
 
 
-def _done(desk: Desk, conversation_id: int, job: Job) -> Text | None:
+def _done(context: RequestContext, conversation_id: int, job: Job) -> Text | None:
     """Do it; a sentence where it is not possible, None where it is done. Raises NotFound."""
 
     def change(session: Session) -> None:
-        access.get(session, desk.me, Conversation, conversation_id, Action.ANSWER)
+        access.get(session, context.me, Conversation, conversation_id, Action.ANSWER)
         job(session)
 
     try:
-        desk.write(change)
+        context.write(change)
     except NotPossible as error:
         holder = ""
         if error.reason == "held":
-            with desk.read() as session:
-                holder = show.stands(session, desk, conversation_id)["standing"].holder
+            with context.read() as session:
+                holder = show.stands(session, context, conversation_id)["standing"].holder
         return errors.said("inbox", error, name=holder).text
     return None
 
 
-def _kept(desk: Desk, conversation_id: int, template: str) -> Response:
-    if not _in_place(desk):
-        return desk.go(f"/inbox/{conversation_id}#end")
-    answer = show.part(desk, template, conversation_id)
+def _kept(context: RequestContext, conversation_id: int, template: str) -> Response:
+    if not _in_place(context):
+        return context.go(f"/inbox/{conversation_id}#end")
+    answer = show.part(context, template, conversation_id)
     # The page need not wait for its own news to come back to it.
     answer.headers["hx-trigger"] = f"live-conversation-{conversation_id}"
     return answer
 
 
-def _again(desk: Desk, conversation_id: int, template: str, **written: Any) -> Response:
-    if _in_place(desk):
-        return show.part(desk, template, conversation_id, 422, **written)
-    return show.whole(desk, conversation_id, 422, **written)
+def _again(context: RequestContext, conversation_id: int, template: str, **written: Any) -> Response:
+    if _in_place(context):
+        return show.part(context, template, conversation_id, 422, **written)
+    return show.whole(context, conversation_id, 422, **written)
 
 
-def _in_place(desk: Desk) -> bool:
-    return bool(desk.request.headers.get("hx-request"))
+def _in_place(context: RequestContext) -> bool:
+    return bool(context.request.headers.get("hx-request"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from admin import lengths
+from admin import field_lengths
 from admin.kit.fields import Code, Row, Tick, Words
 from admin.kit.form import Form
 
 
 class Answer(Form):
-    text = Words(lengths.ANSWER, rows=2)
+    text = Words(field_lengths.ANSWER, rows=2)
     #: Also where a colleague has the conversation.
     over = Tick()
     #: That words about arrears are meant for who reads here; that one writes although it is not safe.
@@ -17,7 +17,7 @@ class Answer(Form):
 
 
 class Note(Form):
-    note = Words(lengths.ANSWER, rows=2)
+    note = Words(field_lengths.ANSWER, rows=2)
 
 
 class Take(Form):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from babel import Locale
 
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.kit.filters import Group
-from budgeting.states import MessageState, TaskKind, WhyEnded
+from budgeting.states.households import WhyEnded
+from budgeting.states.messages import MessageState
+from budgeting.states.tasks import TaskKind
 from dialogs.text import Text, t
 
 TOPICS: dict[str, Text] = {
@@ -95,8 +97,11 @@ def language_name(code: str, reader: str) -> str:
     return Locale.parse(code).get_display_name(reader) or code
 
 
-def languages(desk: Desk) -> list[Group]:
+def languages(context: RequestContext) -> list[Group]:
     """The languages that families can read, as a filter offers them."""
     return [
-        (None, [(code, language_name(code, desk.language)) for code in sorted(desk.chat_words.languages)])
+        (
+            None,
+            [(code, language_name(code, context.language)) for code in sorted(context.chat_words.languages)],
+        )
     ]

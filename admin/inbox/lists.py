@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.inbox import labels, queries, show
 from admin.inbox.queries import Tab
 from admin.kit.filters import Choice
 from admin.kit.listing import Listing, Params, Sort
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
-from budgeting.states import Urgency
+from budgeting.states.tasks import Urgency
 from dialogs.text import Text, t, tn
 
 TABS: Mapping[str, Text] = {
@@ -33,8 +33,8 @@ def _empty(asked: Params) -> Text:
     return t("There is nothing here.")
 
 
-def _context(session: Session, desk: Desk, asked: Params) -> Mapping[str, Any]:
-    return {"counts": queries.counts(session, desk.me, desk.clock.now()), **show.common(desk)}
+def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
+    return {"counts": queries.counts(session, context.me, context.clock.now()), **show.common(context)}
 
 
 CONVERSATIONS = Listing(
@@ -51,19 +51,19 @@ CONVERSATIONS = Listing(
             name="language",
             label=t("Language"),
             options=labels.languages,
-            where=lambda language, session, desk: Conversation.language == language,
+            where=lambda language, session, context: Conversation.language == language,
         ),
         Choice(
             name="topic",
             label=t("Topic"),
             options=labels.TOPICS,
-            where=lambda topic, session, desk: Conversation.topic == topic,
+            where=lambda topic, session, context: Conversation.topic == topic,
         ),
         Choice(
             name="priority",
             label=t("Priority"),
             options={Urgency.HIGH: t("Urgent only")},
-            where=lambda urgency, session, desk: Conversation.urgency == Urgency(urgency),
+            where=lambda urgency, session, context: Conversation.urgency == Urgency(urgency),
         ),
     ],
     counted=lambda count: tn("one conversation", "{count} conversations", count),

@@ -11,14 +11,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.inbox.speech import unsigned
 from admin.kit.listing import Params
 from admin.kit.pagination import Found
-from admin.security.sessions import Me
+from admin.security.sign_ins import Me
 from budgeting import access
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff
-from budgeting.states import Direction, InboxState, TaskKind, Urgency
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import Direction
+from budgeting.states.tasks import TaskKind, Urgency
 from dialogs.staff_side import inbox, needs_answer
 
 
@@ -68,9 +70,9 @@ class Last:
     author: str
 
 
-def visible(session: Session, desk: Desk, asked: Params) -> Found:
+def visible(session: Session, context: RequestContext, asked: Params) -> Found:
     """The conversations of a tab that one may see, each with whom it is with, who has it, and its last words."""
-    now = desk.clock.now()
+    now = context.clock.now()
     writer = aliased(Staff)
     return (
         select(
@@ -87,11 +89,11 @@ def visible(session: Session, desk: Desk, asked: Params) -> Found:
         .outerjoin(Staff, Staff.id == Conversation.held_by)
         .outerjoin(Message, Message.id == _LAST)
         .outerjoin(writer, writer.id == Message.staff_id)
-        .where(access.visible(Conversation, desk.me), _in(Tab(asked["tab"]), desk.me, now))
+        .where(access.visible(Conversation, context.me), _in(Tab(asked["tab"]), context.me, now))
     )
 
 
-def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
+def rows(session: Session, context: RequestContext, found: Sequence[Any]) -> list[Row]:
     """The rows as they are shown."""
     # What waits is the family's plea, not the last thing that was tapped, thanked for or booked.
     asked = {
@@ -100,8 +102,8 @@ def rows(session: Session, desk: Desk, found: Sequence[Any]) -> list[Row]:
         if one.Conversation.waiting_since is not None
     }
     pleas = needs_answer.waiting(session, asked)
-    now = desk.clock.now()
-    return [_row(desk.me, now, pleas.get(one.Conversation.id), one) for one in found]
+    now = context.clock.now()
+    return [_row(context.me, now, pleas.get(one.Conversation.id), one) for one in found]
 
 
 def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
@@ -151,7 +153,7 @@ _CRYING = case(
 ).asc()
 
 
-def ordered(asked: Params, desk: Desk) -> list[Any]:
+def ordered(asked: Params, context: RequestContext) -> list[Any]:
     """The order of a tab: whoever waits by how long, the others by when they were last seen."""
     tab = Tab(asked["tab"])
     if tab in (Tab.WAITING, Tab.UNASSIGNED):
@@ -160,7 +162,7 @@ def ordered(asked: Params, desk: Desk) -> list[Any]:
         return [Conversation.snoozed_until.asc()]
     latest = func.coalesce(Conversation.last_seen_at, Conversation.created_at).desc()
     if tab is Tab.MINE:
-        return [inbox.waiting(desk.clock.now()).desc(), _CRYING, inbox.SINCE.asc(), latest]
+        return [inbox.waiting(context.clock.now()).desc(), _CRYING, inbox.SINCE.asc(), latest]
     return [latest]
 
 

@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
-from admin.desk import AtDesk
+from admin.context import Context
 from admin.inbox import changes, lists, media, show, thread
 from admin.inbox.card import card
-from admin.inbox.standing import standing
+from admin.inbox.overview import standing
 from admin.kit.params import LARGEST, number
-from admin.viewed import viewed
+from admin.view_log import viewed
 from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
@@ -27,51 +27,53 @@ Short = Annotated[str, Query(max_length=40)]
 
 
 @router.get("/{conversation_id:int}")
-def conversation(desk: AtDesk, conversation_id: int) -> HTMLResponse:
-    answer = show.whole(desk, conversation_id)
-    viewed(desk, "conversation", conversation_id)
+def conversation(context: Context, conversation_id: int) -> HTMLResponse:
+    answer = show.whole(context, conversation_id)
+    viewed(context, "conversation", conversation_id)
     return answer
 
 
 @router.get("/{conversation_id:int}/bar")
-def bar(desk: AtDesk, conversation_id: int, seen: str = "") -> Response:
+def bar(context: Context, conversation_id: int, seen: str = "") -> Response:
     """Who has it and what can be done; 204 where the page shows just that."""
-    with desk.read() as session:
-        found = access.get(session, desk.me, Conversation, conversation_id)
-        known = standing(session, desk.me, desk.clock.now(), found).mark == seen
-    return Response(status_code=204) if known else show.part(desk, "inbox/bar.html", conversation_id)
+    with context.read() as session:
+        found = access.get(session, context.me, Conversation, conversation_id)
+        known = standing(session, context.me, context.clock.now(), found).mark == seen
+    return Response(status_code=204) if known else show.part(context, "inbox/bar.html", conversation_id)
 
 
 @router.get("/{conversation_id:int}/card")
-def side_card(desk: AtDesk, conversation_id: int) -> HTMLResponse:
-    with desk.read() as session:
-        found = access.get(session, desk.me, Conversation, conversation_id)
-        shown = card(session, desk.clock, found)
-    return desk.page("inbox/card.html", card=shown, conversation_id=conversation_id, **show.common(desk))
+def side_card(context: Context, conversation_id: int) -> HTMLResponse:
+    with context.read() as session:
+        found = access.get(session, context.me, Conversation, conversation_id)
+        shown = card(session, context.clock, found)
+    return context.page(
+        "inbox/card.html", card=shown, conversation_id=conversation_id, **show.common(context)
+    )
 
 
 @router.get("/{conversation_id:int}/older")
-def older(desk: AtDesk, conversation_id: int, before: Number, day: Short = "") -> HTMLResponse:
+def older(context: Context, conversation_id: int, before: Number, day: Short = "") -> HTMLResponse:
     """The stretch before a message. ``day``: that of the separator which stands above it until now."""
-    with desk.read() as session:
-        access.get(session, desk.me, Conversation, conversation_id)
+    with context.read() as session:
+        access.get(session, context.me, Conversation, conversation_id)
         found = thread.older(session, conversation_id, before)
-    return show.stretch(desk, "inbox/older.html", conversation_id, found, day=day)
+    return show.stretch(context, "inbox/older.html", conversation_id, found, day=day)
 
 
 @router.get("/{conversation_id:int}/new")
-def new(desk: AtDesk, conversation_id: int, after: Number, pending: str = "") -> Response:
+def new(context: Context, conversation_id: int, after: Number, pending: str = "") -> Response:
     """What came since, and what became of messages that were on their way; 204 where nothing did."""
     waited = [known for one in pending.split(",")[:MOST_PENDING] if (known := number(one))]
-    with desk.read() as session:
-        access.get(session, desk.me, Conversation, conversation_id)
+    with context.read() as session:
+        access.get(session, context.me, Conversation, conversation_id)
         found = thread.after(session, conversation_id, after)
         looked_at = thread.these(session, conversation_id, waited)
     settled = show.settled(looked_at)
     if not found.messages and not settled:
         return Response(status_code=204)
     return show.stretch(
-        desk,
+        context,
         "inbox/new.html",
         conversation_id,
         found,
@@ -83,13 +85,13 @@ def new(desk: AtDesk, conversation_id: int, after: Number, pending: str = "") ->
 
 @router.get("/{conversation_id:int}/case")
 def make_a_case(
-    desk: AtDesk, conversation_id: int, m: Annotated[list[int] | None, Query(max_length=200)] = None
+    context: Context, conversation_id: int, m: Annotated[list[int] | None, Query(max_length=200)] = None
 ) -> Response:
     """The form of a new case with the chosen messages."""
-    with desk.read() as session:
-        access.get(session, desk.me, Conversation, conversation_id, Action.ANSWER)
+    with context.read() as session:
+        access.get(session, context.me, Conversation, conversation_id, Action.ANSWER)
     chosen = ",".join(str(number) for number in m or [])
-    return desk.go(f"/cases/new?conversation={conversation_id}&messages={chosen}")
+    return context.go(f"/cases/new?conversation={conversation_id}&messages={chosen}")
 
 
 router.include_router(changes.router)

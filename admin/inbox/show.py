@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
 from admin.cases.names import topic as case_topic
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.inbox import forms, labels, thread
 from admin.inbox.card import card
-from admin.inbox.standing import SNOOZES, standing
+from admin.inbox.overview import SNOOZES, standing
 from admin.inbox.thread import Shown, Stretch
 from budgeting import access
 from budgeting.db.tables import Conversation
@@ -20,56 +20,60 @@ from dialogs.staff_side import inbox
 from dialogs.text import names
 
 
-def whole(desk: Desk, conversation_id: int, status: int = 200, **written: Any) -> HTMLResponse:
+def whole(context: RequestContext, conversation_id: int, status: int = 200, **written: Any) -> HTMLResponse:
     """The page. ``written``: what stood in its forms and what was wrong with it. Raises NotFound."""
-    with desk.read() as session:
-        context = stands(session, desk, conversation_id)
-        found = access.get(session, desk.me, Conversation, conversation_id)
-        context |= {
-            "card": card(session, desk.clock, found),
+    with context.read() as session:
+        shown = stands(session, context, conversation_id)
+        found = access.get(session, context.me, Conversation, conversation_id)
+        shown |= {
+            "card": card(session, context.clock, found),
             "stretch": thread.latest(session, conversation_id),
         }
-    return desk.page(
-        "inbox/conversation.html", status, **context, **common(desk), **_forms(written), live=False
+    return context.page(
+        "inbox/conversation.html", status, **shown, **common(context), **_forms(written), live=False
     )
 
 
-def part(desk: Desk, template: str, conversation_id: int, status: int = 200, **written: Any) -> HTMLResponse:
+def part(
+    context: RequestContext, template: str, conversation_id: int, status: int = 200, **written: Any
+) -> HTMLResponse:
     """The bar on top, or a form, as things stand now. Raises NotFound."""
-    with desk.read() as session:
-        context = stands(session, desk, conversation_id)
-    return desk.page(template, status, **context, **common(desk), **_forms(written), live=True)
+    with context.read() as session:
+        shown = stands(session, context, conversation_id)
+    return context.page(template, status, **shown, **common(context), **_forms(written), live=True)
 
 
-def stands(session: Session, desk: Desk, conversation_id: int) -> dict[str, Any]:
+def stands(session: Session, context: RequestContext, conversation_id: int) -> dict[str, Any]:
     """How the conversation stands and who could have it. Raises NotFound."""
-    found = access.get(session, desk.me, Conversation, conversation_id)
+    found = access.get(session, context.me, Conversation, conversation_id)
     return {
         "conversation_id": conversation_id,
-        "standing": standing(session, desk.me, desk.clock.now(), found),
+        "standing": standing(session, context.me, context.clock.now(), found),
         # For oneself there is "I take it".
-        "assign": assign(session, desk, conversation_id, but=desk.me.staff_id),
+        "assign": assign(session, context, conversation_id, but=context.me.staff_id),
     }
 
 
 def assign(
     session: Session,
-    desk: Desk,
+    context: RequestContext,
     conversation_id: int,
     posted: Mapping[str, Any] | None = None,
     but: int | None = None,
 ) -> forms.Assign:
     """The form that gives it to a colleague, ``but`` to one. Raises NotFound."""
-    access.get(session, desk.me, Conversation, conversation_id)
+    access.get(session, context.me, Conversation, conversation_id)
     people = inbox.colleagues(session, conversation_id)
     return forms.Assign(posted, offered={"to": {one.id: one.name for one in people if one.id != but}})
 
 
-def stretch(desk: Desk, template: str, conversation_id: int, found: Stretch, **more: Any) -> HTMLResponse:
+def stretch(
+    context: RequestContext, template: str, conversation_id: int, found: Stretch, **more: Any
+) -> HTMLResponse:
     """Some messages of the thread."""
-    with desk.read() as session:
-        context = stands(session, desk, conversation_id)
-    return desk.page(template, stretch=found, **context, **common(desk), **more)
+    with context.read() as session:
+        shown = stands(session, context, conversation_id)
+    return context.page(template, stretch=found, **shown, **common(context), **more)
 
 
 def settled(found: Stretch) -> list[Shown]:
@@ -77,7 +81,7 @@ def settled(found: Stretch) -> list[Shown]:
     return [one for one in found.messages if one.state not in thread.UNSETTLED]
 
 
-def common(desk: Desk) -> dict[str, Any]:
+def common(context: RequestContext) -> dict[str, Any]:
     """The names of things."""
     return {
         "topics": labels.TOPICS,
@@ -88,8 +92,8 @@ def common(desk: Desk) -> dict[str, Any]:
         "moods": names.MOODS,
         "case_topic": case_topic,
         "snoozes": SNOOZES,
-        "fetches": desk.house.fetch_file is not None,
-        "language_of": lambda code: labels.language_name(code, desk.language),
+        "fetches": context.services.fetch_file is not None,
+        "language_of": lambda code: labels.language_name(code, context.language),
     }
 
 

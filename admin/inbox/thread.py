@@ -15,7 +15,7 @@ from admin.inbox.speech import unsigned
 from admin.pages import ROME
 from budgeting.clock import local_date
 from budgeting.db.tables import Message, Staff
-from budgeting.states import Direction, MessageState, Operation
+from budgeting.states.messages import Direction, MessageState, Operation
 from dialogs.text import Text, from_json, verbatim
 
 PAGE = 50

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from admin import lengths
+from admin import field_lengths
 from budgeting.errors import NotPossible
-from budgeting.states import CaseState
+from budgeting.states.cases import CaseState
 from dialogs.text import Arg, Text, t
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ CONTEXTS: dict[str, Context] = {
                 "text_it",
                 t(
                     "One of the texts is too long for a message: {count} characters at most.",
-                    count=lengths.ANNOUNCEMENT,
+                    count=field_lengths.ANNOUNCEMENT,
                 ),
             ),
             "sites": _at("sites", t("Choose at least one site.")),

@@ -13,7 +13,7 @@ from typing import IO, Any
 import xlsxwriter
 from fastapi.responses import StreamingResponse
 
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.kit.amounts import typed
 from admin.kit.columns import Cell, Column
 from admin.pages import ROME
@@ -32,27 +32,31 @@ PIECE = 64 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def csv_file(desk: Desk, columns: Sequence[Column], rows: Iterable[Any]) -> tuple[IO[bytes], int]:
+def csv_file(
+    context: RequestContext, columns: Sequence[Column], rows: Iterable[Any]
+) -> tuple[IO[bytes], int]:
     """A CSV file, and how many rows it has: UTF-8 with its mark, semicolons where a comma is the decimal sign."""
     file = tempfile.SpooledTemporaryFile(SMALL)  # noqa: SIM115 - closed when it was sent
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text, delimiter=";" if desk.language == "it" else ",")
-    writer.writerow(_head(desk, columns))
+    writer = csv.writer(text, delimiter=";" if context.language == "it" else ",")
+    writer.writerow(_head(context, columns))
     number = 0
     for row in rows:
-        writer.writerow([_plain(cell, desk.language) for cell in _cells(desk, columns, row)])
+        writer.writerow([_plain(cell, context.language) for cell in _cells(context, columns, row)])
         number += 1
     text.detach()
     return file, number
 
 
-def xlsx_file(desk: Desk, columns: Sequence[Column], rows: Iterable[Any]) -> tuple[IO[bytes], int]:
+def xlsx_file(
+    context: RequestContext, columns: Sequence[Column], rows: Iterable[Any]
+) -> tuple[IO[bytes], int]:
     """A sheet for Excel, and how many rows it has: dates are dates and amounts numbers, and no words are a formula."""
     file = tempfile.SpooledTemporaryFile(SMALL)  # noqa: SIM115 - closed when it was sent
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     # The moment would tell two files of the same rows apart, and is the machine's, not the clock's.
-    book.set_properties({"created": desk.clock.now().replace(tzinfo=None)})
+    book.set_properties({"created": context.clock.now().replace(tzinfo=None)})
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
     formats = {
@@ -60,14 +64,14 @@ def xlsx_file(desk: Desk, columns: Sequence[Column], rows: Iterable[Any]) -> tup
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         "amount": book.add_format({"num_format": "#,##0.00"}),
     }
-    head = _head(desk, columns)
+    head = _head(context, columns)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(0, len(head) - 1), 18)
     for at, heading in enumerate(head):
         sheet.write_string(0, at, heading, bold)
     number = 0
     for number, row in enumerate(rows, 1):
-        for at, cell in enumerate(_cells(desk, columns, row)):
+        for at, cell in enumerate(_cells(context, columns, row)):
             _write(sheet, number, at, cell, formats)
     book.close()
     return file, number
@@ -94,21 +98,21 @@ def sent(file: IO[bytes], name: str, kind: str) -> StreamingResponse:
     return StreamingResponse(pieces(), media_type=KINDS[kind][1], headers=head)
 
 
-def _head(desk: Desk, columns: Sequence[Column]) -> list[str]:
+def _head(context: RequestContext, columns: Sequence[Column]) -> list[str]:
     found = []
     for column in columns:
-        found.append(desk.say(column.heading.key))
+        found.append(context.say(column.heading.key))
         if column.amount:
-            found.append(desk.say(CURRENCY.key))
+            found.append(context.say(CURRENCY.key))
     return found
 
 
-def _cells(desk: Desk, columns: Sequence[Column], row: Any) -> Iterator[Any]:
+def _cells(context: RequestContext, columns: Sequence[Column], row: Any) -> Iterator[Any]:
     """What stands in the row, typed: words, whole numbers, days, moments in Rome's time, amounts and currencies."""
     for column in columns:
-        value: Cell = column.value(row, desk) if column.value is not None else None
+        value: Cell = column.value(row, context) if column.value is not None else None
         if isinstance(value, Text):
-            yield desk.house.words.plain(value, desk.language)
+            yield context.services.words.plain(value, context.language)
         elif isinstance(value, datetime):
             yield value.astimezone(zone(ROME)).replace(tzinfo=None)
         else:

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from admin import lengths
-from admin.desk import Desk
+from admin import field_lengths
+from admin.context import RequestContext
 from admin.kit import params
 from dialogs.text import Text, t
 
 #: What a filter asks of the database, given its value; None where it is asked elsewhere (by the query itself).
-Where = Callable[[Any, Session, Desk], ColumnElement[bool]]
+Where = Callable[[Any, Session, RequestContext], ColumnElement[bool]]
 #: What a choice offers: (code, words) under a heading, or under none.
 Group = tuple[Text | None, Sequence[tuple[str, str | Text]]]
 ANY = t("Any")
@@ -33,7 +33,7 @@ class Filter:
     #: Where the form draws nothing and only keeps it: another way of looking at the same list.
     hidden: bool = False
 
-    def read(self, text: str, desk: Desk) -> Any:
+    def read(self, text: str, context: RequestContext) -> Any:
         """The value that ``text`` asks for; None for none, and for what makes no sense."""
         raise NotImplementedError
 
@@ -41,7 +41,7 @@ class Filter:
         """The value as it stands in the address."""
         return "" if value is None else str(value)
 
-    def groups(self, session: Session, desk: Desk) -> list[Group]:
+    def groups(self, session: Session, context: RequestContext) -> list[Group]:
         """What it offers, where it is a choice."""
         return []
 
@@ -52,8 +52,8 @@ class Search(Filter):
 
     kind: str = "search"
 
-    def read(self, text: str, desk: Desk) -> str | None:
-        return " ".join(text.replace("\x00", " ").split())[: lengths.SEARCH] or None
+    def read(self, text: str, context: RequestContext) -> str | None:
+        return " ".join(text.replace("\x00", " ").split())[: field_lengths.SEARCH] or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class Tick(Filter):
 
     kind: str = "tick"
 
-    def read(self, text: str, desk: Desk) -> bool | None:
+    def read(self, text: str, context: RequestContext) -> bool | None:
         return True if text else None
 
     def write(self, value: Any) -> str:
@@ -75,7 +75,7 @@ class Day(Filter):
 
     kind: str = "day"
 
-    def read(self, text: str, desk: Desk) -> date | None:
+    def read(self, text: str, context: RequestContext) -> date | None:
         try:
             found = date.fromisoformat(text.strip())
         except ValueError:
@@ -90,7 +90,7 @@ class Number(Filter):
 
     kind: str = "number"
 
-    def read(self, text: str, desk: Desk) -> int | None:
+    def read(self, text: str, context: RequestContext) -> int | None:
         return params.number(text.strip())
 
 
@@ -99,15 +99,15 @@ class Choice(Filter):
     """One of some codes that are known beforehand. Without ``any``, one of them is always chosen: the first."""
 
     kind: str = "choice"
-    options: Mapping[Any, Text] | Callable[[Desk], Iterable[Group]]
+    options: Mapping[Any, Text] | Callable[[RequestContext], Iterable[Group]]
     any: Text | None = field(default=ANY)
     #: Drawn as tabs above the list.
     tabs: bool = False
     #: Those among them that are worth offering to this reader; all, unless it is given.
-    offered: Callable[[Session, Desk], Collection[str]] | None = None
+    offered: Callable[[Session, RequestContext], Collection[str]] | None = None
 
-    def read(self, text: str, desk: Desk) -> str | None:
-        codes = [code for _, options in self._groups(desk) for code, _ in options]
+    def read(self, text: str, context: RequestContext) -> str | None:
+        codes = [code for _, options in self._groups(context) for code, _ in options]
         if text in codes:
             return text
         return codes[0] if self.any is None else None
@@ -119,17 +119,17 @@ class Choice(Filter):
             return ""
         return plain
 
-    def groups(self, session: Session, desk: Desk) -> list[Group]:
-        found = self._groups(desk)
+    def groups(self, session: Session, context: RequestContext) -> list[Group]:
+        found = self._groups(context)
         if self.offered is None:
             return found
-        worth = self.offered(session, desk)
+        worth = self.offered(session, context)
         return [(label, [one for one in options if one[0] in worth]) for label, options in found]
 
-    def _groups(self, desk: Desk) -> list[Group]:
+    def _groups(self, context: RequestContext) -> list[Group]:
         if isinstance(self.options, Mapping):
             return [(None, [(str(code), words) for code, words in self.options.items()])]
-        return list(self.options(desk))
+        return list(self.options(context))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,17 +138,17 @@ class Pick(Filter):
 
     kind: str = "choice"
     #: (number, name) of what is offered, limited by the query itself to what the reader may see.
-    rows: Callable[[Session, Desk], Iterable[tuple[int, str]]]
+    rows: Callable[[Session, RequestContext], Iterable[tuple[int, str]]]
     any: Text = ANY
     special: Mapping[str, Text] = field(default_factory=dict)
     #: Not shown where it would offer one thing.
     unless_one: bool = False
 
-    def read(self, text: str, desk: Desk) -> int | str | None:
+    def read(self, text: str, context: RequestContext) -> int | str | None:
         return text if text in self.special else params.number(text)
 
-    def groups(self, session: Session, desk: Desk) -> list[Group]:
-        rows = [(str(number), name) for number, name in self.rows(session, desk)]
+    def groups(self, session: Session, context: RequestContext) -> list[Group]:
+        rows = [(str(number), name) for number, name in self.rows(session, context)]
         if self.unless_one and len(rows) < 2:
             return []
         return [(None, [*self.special.items(), *rows])]

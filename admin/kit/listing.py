@@ -17,7 +17,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.desk import AtDesk, Desk
+from admin.context import Context, RequestContext
 from admin.kit import export, pagination, params
 from admin.kit.columns import Column
 from admin.kit.filters import Filter, Group
@@ -40,7 +40,7 @@ LISTING = "listing"
 class Sort:
     """An order. ``label`` is its name where the form offers it; without one the head of its column asks for it."""
 
-    order: Callable[[Params, Desk], Sequence[Any]]
+    order: Callable[[Params, RequestContext], Sequence[Any]]
     label: Text | None = None
     #: A minus before its name turns it round. What has no value stands last, whichever way.
     turns: bool = False
@@ -48,7 +48,7 @@ class Sort:
     @classmethod
     def by(cls, column: Any) -> Sort:
         """Up and down by what stands in a column, asked for at its head."""
-        return cls(lambda asked, desk: [column], turns=True)
+        return cls(lambda asked, context: [column], turns=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,14 @@ class Listing:
     action: Action
     title: Text
     #: All that one may see, joined with what the filters and the order need; and the row's number in it.
-    select: Callable[[Session, Desk, Params], Found] | None = None
+    select: Callable[[Session, RequestContext, Params], Found] | None = None
     key: Any = None
     #: Makes rows of the list out of rows of the database; asks for all of them at once what else stands in them.
-    rows: Callable[[Session, Desk, Sequence[Any]], Sequence[Any]] = lambda session, desk, found: found
+    rows: Callable[[Session, RequestContext, Sequence[Any]], Sequence[Any]] = lambda session, context, found: (
+        found
+    )
     #: In place of ``select``, where the order is a judgement that no statement can make.
-    source: Callable[[Session, Desk, Params], Source] | None = None
+    source: Callable[[Session, RequestContext, Params], Source] | None = None
     sorts: Mapping[str, Sort] = field(default_factory=dict)
     filters: Sequence[Filter] = ()
     columns: Sequence[Column] = ()
@@ -103,7 +105,7 @@ class Listing:
     #: The line that a file leaves in the audit; None where nobody takes this list along.
     export: AuditAction | None = None
     #: What else the page and its macros show.
-    context: Callable[[Session, Desk, Params], Mapping[str, Any]] = lambda session, desk, asked: {}
+    context: Callable[[Session, RequestContext, Params], Mapping[str, Any]] = lambda session, context, asked: {}
 
     @property
     def name(self) -> str:
@@ -111,14 +113,14 @@ class Listing:
 
     # -- what is asked for
 
-    def params(self, desk: Desk, query: Mapping[str, str] | None = None) -> Params:
+    def params(self, context: RequestContext, query: Mapping[str, str] | None = None) -> Params:
         """What an address asks for that somebody may have typed; without one, what the bare page shows."""
         said = query or {}
         sort = said.get("sort", "")
         known = self.sorts.get(sort.removeprefix("-"))
         if known is None or (sort.startswith("-") and not known.turns):
             sort = next(iter(self.sorts), "")
-        values = {one.name: one.read(said.get(one.name, ""), desk) for one in self.filters}
+        values = {one.name: one.read(said.get(one.name, ""), context) for one in self.filters}
         return Params(values, sort, params.page(said.get("page")))
 
     def query(self, asked: Params, **changes: Any) -> str:
@@ -133,38 +135,38 @@ class Listing:
 
     # -- what is found
 
-    def found(self, session: Session, desk: Desk, asked: Params) -> Source:
+    def found(self, session: Session, context: RequestContext, asked: Params) -> Source:
         """All rows that are asked for, in their order."""
         if self.source is not None:
-            return self.source(session, desk, asked)
+            return self.source(session, context, asked)
         return Statement(
             session,
-            self.statement(session, desk, asked),
+            self.statement(session, context, asked),
             self.key,
-            lambda rows: self.rows(session, desk, rows),
+            lambda rows: self.rows(session, context, rows),
         )
 
-    def statement(self, session: Session, desk: Desk, asked: Params) -> Found:
+    def statement(self, session: Session, context: RequestContext, asked: Params) -> Found:
         """What the database is asked for all rows."""
         assert self.select is not None  # noqa: S101 - one of the two is given
-        chosen = self.select(session, desk, asked).where(
+        chosen = self.select(session, context, asked).where(
             *(
-                one.where(asked[one.name], session, desk)
+                one.where(asked[one.name], session, context)
                 for one in self.filters
                 if one.where is not None and asked[one.name] is not None
             )
         )
         sort = self.sorts[asked.sort.removeprefix("-")]
-        order = list(sort.order(asked, desk))
+        order = list(sort.order(asked, context))
         if sort.turns:
             back = asked.sort.startswith("-")
             order = [(one.desc() if back else one.asc()).nulls_last() for one in order]
         return chosen.order_by(*order, self.key)
 
-    def cut(self, session: Session, desk: Desk, asked: Params) -> Cut:
+    def cut(self, session: Session, context: RequestContext, asked: Params) -> Cut:
         """One page of it."""
         return pagination.cut(
-            self.found(session, desk, asked), asked.page, self.size, counted=self.counted is not None
+            self.found(session, context, asked), asked.page, self.size, counted=self.counted is not None
         )
 
     # -- how it is answered
@@ -172,16 +174,16 @@ class Listing:
     def add_to(self, router: APIRouter, prefix: str = "") -> None:
         """The routes of the page and of its files, below the router's ``prefix``."""
 
-        def show(desk: AtDesk) -> HTMLResponse:
-            return self.answer(desk)
+        def show(context: Context) -> HTMLResponse:
+            return self.answer(context)
 
-        def as_csv(desk: AtDesk) -> Response:
-            return self.file(desk, "csv")
+        def as_csv(context: Context) -> Response:
+            return self.file(context, "csv")
 
-        def as_xlsx(desk: AtDesk) -> Response:
-            return self.file(desk, "xlsx")
+        def as_xlsx(context: Context) -> Response:
+            return self.file(context, "xlsx")
 
-        routes: dict[str, Callable[[Desk], Response]] = {"": show}
+        routes: dict[str, Callable[[RequestContext], Response]] = {"": show}
         if self.export is not None:
             routes |= {"/export.csv": as_csv, "/export.xlsx": as_xlsx}
         for path, answer in routes.items():
@@ -189,52 +191,57 @@ class Listing:
             setattr(answer, LISTING, self)
             router.add_api_route(f"{self.path.removeprefix(prefix)}{path}", answer, methods=["GET"])
 
-    def answer(self, desk: Desk) -> HTMLResponse:
+    def answer(self, context: RequestContext) -> HTMLResponse:
         """The page, or the list alone where htmx asks for it."""
-        desk.needs(self.action)
-        query, heads = desk.request.query_params, desk.request.headers
-        asked = self.params(desk, query)
-        with desk.read() as session:
+        context.needs(self.action)
+        query, heads = context.request.query_params, context.request.headers
+        asked = self.params(context, query)
+        with context.read() as session:
             page = Page(
-                self, desk, asked, MOST_IN_FILE, self.cut(session, desk, asked), self._offers(session, desk)
+                self,
+                context,
+                asked,
+                MOST_IN_FILE,
+                self.cut(session, context, asked),
+                self._offers(session, context),
             )
-            more = self.context(session, desk, asked)
+            more = self.context(session, context, asked)
         alone = heads.get("hx-target") == "list" or query.get("part") == "list"
         part = alone and not heads.get("hx-history-restore-request")
         shared = {"page": page, "counts": {}, "instead": ""}
-        return desk.page("kit/rows.html" if part else self.template, **{**shared, **more})
+        return context.page("kit/rows.html" if part else self.template, **{**shared, **more})
 
-    def file(self, desk: Desk, kind: str) -> Response:
+    def file(self, context: RequestContext, kind: str) -> Response:
         """What the page shows with these filters, all pages of it; that it was taken along is a line of the audit."""
-        desk.needs(self.action)
-        asked = self.params(desk, desk.request.query_params)
+        context.needs(self.action)
+        asked = self.params(context, context.request.query_params)
         write, _ = export.KINDS[kind]
         columns = [column for column in self.columns if column.file]
-        with desk.read() as session:
-            file, number = write(desk, columns, self._all(session, desk, asked))
+        with context.read() as session:
+            file, number = write(context, columns, self._all(session, context, asked))
         action = self.export
         assert action is not None  # noqa: S101 - there is no route without
         subject = action.value.partition(".")[0]
         try:
-            desk.write(
+            context.write(
                 lambda s: audit.note(
-                    s, desk.clock, desk.me.staff_id, action, subject, None, details=Details(rows=number)
+                    s, context.clock, context.me.staff_id, action, subject, None, details=Details(rows=number)
                 )
             )
         except BaseException:
             file.close()
             raise
-        return export.sent(file, f"{self.name}-{desk.clock.now():%Y-%m-%d}", kind)
+        return export.sent(file, f"{self.name}-{context.clock.now():%Y-%m-%d}", kind)
 
-    def _all(self, session: Session, desk: Desk, asked: Params) -> Iterator[Any]:
+    def _all(self, session: Session, context: RequestContext, asked: Params) -> Iterator[Any]:
         if self.source is not None:
-            yield from self.source(session, desk, asked).part(MOST_IN_FILE, 0)
+            yield from self.source(session, context, asked).part(MOST_IN_FILE, 0)
             return
-        statement = self.statement(session, desk, asked).limit(MOST_IN_FILE)
+        statement = self.statement(session, context, asked).limit(MOST_IN_FILE)
         # One statement, read piece by piece: pages asked for one after the other could miss a row, or have one twice.
         with session.execute(statement.execution_options(yield_per=BATCH)) as found:
             for rows in found.partitions():
-                yield from self.rows(session, desk, rows)
+                yield from self.rows(session, context, rows)
 
-    def _offers(self, session: Session, desk: Desk) -> dict[str, list[Group]]:
-        return {one.name: one.groups(session, desk) for one in self.filters}
+    def _offers(self, session: Session, context: RequestContext) -> dict[str, list[Group]]:
+        return {one.name: one.groups(session, context) for one in self.filters}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.kit.columns import Column
 from admin.kit.filters import Choice, Filter, Group
 from admin.kit.pagination import Cut
@@ -23,7 +23,7 @@ class Page:
     """What the templates draw."""
 
     listing: Listing
-    desk: Desk
+    context: RequestContext
     asked: Params
     #: The rows that a file holds at most.
     most: int

@@ -50,15 +50,17 @@ def remember(session: Session, clock: Clock, staff_id: int, secret: str | None) 
         .order_by(StaffDevice.seen_at.desc(), StaffDevice.id.desc())
         .limit(MOST)
     )
-    kept = list(session.scalars(newest))
-    session.execute(delete(StaffDevice).where(StaffDevice.staff_id == staff_id, StaffDevice.id.not_in(kept)))
+    stored = list(session.scalars(newest))
+    session.execute(
+        delete(StaffDevice).where(StaffDevice.staff_id == staff_id, StaffDevice.id.not_in(stored))
+    )
     return secret
 
 
 def forget_all_but(session: Session, clock: Clock, staff_id: int, secret: str | None) -> None:
     """Know none of the person's browsers any more but the one with the secret."""
-    kept = known(session, clock, staff_id, secret)
-    others = StaffDevice.id != kept.id if kept is not None else true()
+    stored = known(session, clock, staff_id, secret)
+    others = StaffDevice.id != stored.id if stored is not None else true()
     session.execute(delete(StaffDevice).where(StaffDevice.staff_id == staff_id, others))
 
 

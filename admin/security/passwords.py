@@ -33,12 +33,12 @@ def hashed(password: str) -> str:
     return _hasher.hash(password)
 
 
-def matches(kept: str | None, password: str) -> bool:
+def matches(stored: str | None, password: str) -> bool:
     """Whether ``password`` is the one kept; takes the same time where nothing is kept."""
     if len(password) > LONGEST:
         password = ""
     try:
-        return _hasher.verify(kept or _NOBODY, password) and kept is not None
+        return _hasher.verify(stored or _NOBODY, password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
-from budgeting.db.once import once
+from budgeting.db.insert_once import once
 from budgeting.db.tables import SignInAttempt
 from budgeting.db.types import Base
 

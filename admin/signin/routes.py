@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from admin.desk import AtDesk, House, Posted, house, same_origin
+from admin.context import Context, Posted, Services, same_origin, services
 from admin.kit.fields import Code, Secret
 from admin.kit.form import Form
-from admin.security import devices, sessions
+from admin.security import devices, sign_ins
 from admin.security.hashing import Busy
 from admin.signin import trying
 from admin.signin.trying import Tried, Try
@@ -29,12 +29,12 @@ class SignIn(Form):
 
 @router.get("/signin")
 def show(request: Request, back: str = "/") -> HTMLResponse:
-    return _form(request, house(request), back=back)
+    return _form(request, services(request), back=back)
 
 
 @router.post("/signin")
 async def sign_in(request: Request) -> Response:
-    shared = house(request)
+    shared = services(request)
     async with request.form(max_files=0, max_fields=FIELDS) as posted:
         form = SignIn(posted)
     if not same_origin(request):
@@ -43,7 +43,7 @@ async def sign_in(request: Request) -> Response:
         normalised(form.email),
         form.password,
         request.client.host if request.client else "",
-        shared.cookie(request, sessions.COOKIE),
+        shared.cookie(request, sign_ins.COOKIE),
         shared.cookie(request, devices.COOKIE),
     )
     try:
@@ -53,18 +53,18 @@ async def sign_in(request: Request) -> Response:
     if isinstance(found, Tried):
         return _form(request, shared, form.email, form.back, status=STATUS[found], problem=found.value)
     answer = RedirectResponse(_ours(form.back), 303)
-    shared.set_cookie(answer, sessions.COOKIE, found.session, sessions.LIFE)
+    shared.set_cookie(answer, sign_ins.COOKIE, found.session, sign_ins.LIFE)
     shared.set_cookie(answer, devices.COOKIE, found.device, devices.LIFE)
     return answer
 
 
 @router.post("/signout")
-def sign_out(desk: AtDesk, posted: Posted) -> Response:
-    desk.write(lambda s: sessions.end(s, desk.me.session_id))
+def sign_out(context: Context, posted: Posted) -> Response:
+    context.write(lambda s: sign_ins.end(s, context.me.session_id))
     answer = RedirectResponse("/signin", 303)
     # The plain name, too: from before the console was reached over https.
-    for name in {sessions.COOKIE, sessions.cookie_name(sessions.COOKIE, desk.house.secure)}:
-        answer.delete_cookie(name, path="/", httponly=True, secure=desk.house.secure, samesite="lax")
+    for name in {sign_ins.COOKIE, sign_ins.cookie_name(sign_ins.COOKIE, context.services.secure)}:
+        answer.delete_cookie(name, path="/", httponly=True, secure=context.services.secure, samesite="lax")
     return answer
 
 
@@ -74,14 +74,14 @@ def _ours(back: str) -> str:
 
 
 def _form(
-    request: Request, shared: House, email: str = "", back: str = "/", status: int = 200, problem: str = ""
+    request: Request, shared: Services, email: str = "", back: str = "/", status: int = 200, problem: str = ""
 ) -> HTMLResponse:
     language = "en" if request.headers.get("accept-language", "it").casefold().startswith("en") else "it"
-    context = {
+    shown = {
         "me": None,
         "request": request,
         "form": SignIn(start={"email": email[:SHOWN], "back": _ours(back)}),
         "problem": problem,
     }
     headers = {"retry-after": "5"} if problem == "busy" else None
-    return HTMLResponse(shared.pages.render("signin/signin.html", language, context), status, headers)
+    return HTMLResponse(shared.pages.render("signin/signin.html", language, shown), status, headers)

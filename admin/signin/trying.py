@@ -10,8 +10,8 @@ from enum import Enum
 
 from sqlalchemy.orm import Session
 
-from admin.desk import House
-from admin.security import devices, passwords, sessions, throttle
+from admin.context import Services
+from admin.security import devices, passwords, sign_ins, throttle
 from admin.security.throttle import Key, Refused, Reserved
 from budgeting import audit, staff
 from budgeting.audit import AuditAction
@@ -55,23 +55,23 @@ class _Found:
     """What is known before anything is checked."""
 
     staff_id: int | None
-    kept: str | None
+    stored: str | None
     keys: list[Key]
     refused: Refused | None
 
 
-async def enter(house: House, attempt: Try) -> Entered | Tried:
+async def enter(services: Services, attempt: Try) -> Entered | Tried:
     """Let whoever knows the password in. Raises Busy where too many are being looked at."""
-    clock, database = house.clock, house.database
+    clock, database = services.clock, services.database
     found = await database.read_async(lambda s: _look(s, clock, attempt))
     if found.refused is not None and not found.refused.first:
         return Tried.WAIT
-    with house.hashing.place():
+    with services.hashing.place():
         reserved = await database.write_async(lambda s: _reserve(s, clock, found))
         if isinstance(reserved, Refused):
             _log("was refused", attempt)
             return Tried.WAIT
-        right = await house.hashing.run(lambda: passwords.matches(found.kept, attempt.password))
+        right = await services.hashing.run(lambda: passwords.matches(found.stored, attempt.password))
     entered = await database.write_async(lambda s: _settle(s, clock, attempt, found, reserved, right))
     if entered is None:
         _log("failed", attempt)
@@ -103,13 +103,13 @@ def _settle(
 ) -> Entered | None:
     person = staff.get(session, found.staff_id) if found.staff_id is not None else None
     # While the password was looked at it may have been changed, or the person suspended.
-    if not right or person is None or not person.active or person.password_hash != found.kept:
+    if not right or person is None or not person.active or person.password_hash != found.stored:
         _note(session, clock, AuditAction.SIGNIN_FAILED, found.staff_id)
         return None
     throttle.give_back(session, clock, reserved)
     audit.note(session, clock, person.id, AuditAction.SIGNIN, "staff", person.id)
     return Entered(
-        sessions.begin(session, clock, person.id, attempt.session),
+        sign_ins.begin(session, clock, person.id, attempt.session),
         devices.remember(session, clock, person.id, attempt.device),
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from budgeting.db.tables import Task
-from budgeting.states import SubjectKind, TaskKind
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
 from dialogs.text import Text, t
 
 #: Why nobody of a family can be reminded (`reminders.why_untold`).

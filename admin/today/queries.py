@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, and_, func, select, text
 from sqlalchemy.orm import Session
 
 from admin.cases.queries import NOBODY as NO_OWNER
-from admin.desk import Desk
+from admin.context import RequestContext
 from admin.households.lists import NOBODY
 from admin.pages import ROME
 from admin.plan_names import plan_of_task
-from admin.security.sessions import Me
+from admin.security.sign_ins import Me
 from admin.today import causes
-from budgeting import access, promises, reviews, unaccompanied
+from budgeting import access, reviews
 from budgeting.access import Action
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import (
@@ -30,17 +30,11 @@ from budgeting.db.tables import (
     Staff,
     Task,
 )
-from budgeting.states import (
-    Direction,
-    EnrolmentState,
-    MessageState,
-    SessionState,
-    SubjectKind,
-    TaskKind,
-    TaskState,
-    Urgency,
-)
-from budgeting.unaccompanied import Unaccompanied
+from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.messages import Direction, MessageState, SubjectKind
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
+from budgeting.tasks import promises, unaccompanied
+from budgeting.tasks.unaccompanied import Unaccompanied
 from dialogs.text import Text
 
 #: In this order on the page. What asks for a word stands above them, as conversations.
@@ -71,7 +65,7 @@ UNDELIVERED_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class TaskRow:
     """One task."""
 
     id: int
@@ -127,23 +121,25 @@ def counted(session: Session, me: Me) -> dict[TaskKind, int]:
     return {kind: found[kind] for kind in KINDS if kind in found}
 
 
-def broken(session: Session, desk: Desk) -> list[Waiting]:
+def broken(session: Session, context: RequestContext) -> list[TaskRow]:
     """Promises to families that were not kept, of every kind, the longest first."""
-    return _tasks(session, desk, promises.broken(desk.clock.now()), MOST)
+    return _tasks(session, context, promises.broken(context.clock.now()), MOST)
 
 
-def waiting(session: Session, desk: Desk, kind: TaskKind, limit: int) -> list[Waiting]:
+def waiting(session: Session, context: RequestContext, kind: TaskKind, limit: int) -> list[TaskRow]:
     """Tasks of a kind: urgent ones first, then the oldest."""
-    return _tasks(session, desk, Task.kind == kind, limit)
+    return _tasks(session, context, Task.kind == kind, limit)
 
 
-def waiting_else(session: Session, desk: Desk, kind: TaskKind, limit: int) -> list[Waiting]:
+def waiting_else(session: Session, context: RequestContext, kind: TaskKind, limit: int) -> list[TaskRow]:
     """The same without what stands among the broken promises."""
-    return _tasks(session, desk, and_(Task.kind == kind, ~promises.broken(desk.clock.now())), limit)
+    return _tasks(session, context, and_(Task.kind == kind, ~promises.broken(context.clock.now())), limit)
 
 
-def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int) -> list[Waiting]:
-    me, now = desk.me, desk.clock.now()
+def _tasks(
+    session: Session, context: RequestContext, which: ColumnElement[bool], limit: int
+) -> list[TaskRow]:
+    me, now = context.me, context.clock.now()
     rows = session.execute(
         select(
             Task,
@@ -163,8 +159,8 @@ def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int)
         if task.kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
     }
 
-    def shown(task: Task, household: str, taken_by: str) -> Waiting:
-        return Waiting(
+    def shown(task: Task, household: str, taken_by: str) -> TaskRow:
+        return TaskRow(
             task.id,
             task.kind,
             task.urgency is Urgency.HIGH,
@@ -175,7 +171,7 @@ def _tasks(session: Session, desk: Desk, which: ColumnElement[bool], limit: int)
             promises.is_broken(task, now),
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
-            plan_of_task(session, desk, task),
+            plan_of_task(session, context, task),
             causes.of(task),
             left.get(task.id),
         )

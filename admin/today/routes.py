@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.desk import AtDesk, Desk, Posted
-from admin.inbox import labels, standing
+from admin.context import Context, Posted, RequestContext
+from admin.inbox import labels, overview
 from admin.inbox import queries as conversations
 from admin.inbox.lists import CONVERSATIONS
 from admin.inbox.queries import Tab
@@ -23,8 +23,8 @@ from budgeting.access import Action
 from budgeting.clock import Clock
 from budgeting.db.tables import Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import TaskKind
-from dialogs.staff_side import desk as work
+from budgeting.states.tasks import TaskKind
+from dialogs.staff_side import tasks as work
 from dialogs.staff_side.alerts import KINDS
 from dialogs.text import Text, t
 from dialogs.text.words import Words
@@ -45,102 +45,102 @@ class Again(Moved):
 
 
 @router.get("/")
-def show(desk: AtDesk, part: str = "", kind: str = "") -> HTMLResponse:
-    return _page(desk, kind, "today/list.html" if part == "list" else "today/today.html")
+def show(context: Context, part: str = "", kind: str = "") -> HTMLResponse:
+    return _page(context, kind, "today/list.html" if part == "list" else "today/today.html")
 
 
 @router.post("/tasks/{task_id:int}/take")
-def take(desk: AtDesk, posted: Posted, task_id: int) -> Response:
+def take(context: Context, posted: Posted, task_id: int) -> Response:
     """Make it one's own."""
-    return _changed(desk, Moved(posted), task_id, work.take)
+    return _changed(context, Moved(posted), task_id, work.take)
 
 
 @router.post("/tasks/{task_id:int}/release")
-def release(desk: AtDesk, posted: Posted, task_id: int) -> Response:
+def release(context: Context, posted: Posted, task_id: int) -> Response:
     """Give it back to all."""
-    return _changed(desk, Moved(posted), task_id, work.release)
+    return _changed(context, Moved(posted), task_id, work.release)
 
 
 @router.post("/tasks/{task_id:int}/done")
-def done(desk: AtDesk, posted: Posted, task_id: int) -> Response:
+def done(context: Context, posted: Posted, task_id: int) -> Response:
     """Nothing is left to do about it. What a colleague has taken is theirs to close."""
-    return _changed(desk, Moved(posted), task_id, work.done)
+    return _changed(context, Moved(posted), task_id, work.done)
 
 
 @router.post("/tasks/{task_id:int}/again")
-def again(desk: AtDesk, posted: Posted, task_id: int) -> Response:
+def again(context: Context, posted: Posted, task_id: int) -> Response:
     """Nobody was reached: the family reads by when somebody tries again."""
     form = Again(posted)
-    by = None if form.wrong else standing.until(form.by, desk.clock.now())
+    by = None if form.wrong else overview.until(form.by, context.clock.now())
     if by is None:
         raise NotFound("moment", 0)
 
     def change(session: Session, clock: Clock, words: Words, staff_id: int, number: int) -> object:
         return work.again(session, clock, words, staff_id, number, by)
 
-    return _changed(desk, form, task_id, change)
+    return _changed(context, form, task_id, change)
 
 
 @router.get("/tasks/{task_id:int}")
-def lead(desk: AtDesk, task_id: int) -> Response:
+def lead(context: Context, task_id: int) -> Response:
     """The number in an alert leads to the thing itself: its case, its conversation, its family."""
-    with desk.read() as session:
-        task = access.get(session, desk.me, Task, task_id)
-    return desk.go(queries.link(task) or f"/?kind={task.kind.value}")
+    with context.read() as session:
+        task = access.get(session, context.me, Task, task_id)
+    return context.go(queries.link(task) or f"/?kind={task.kind.value}")
 
 
-def _changed(desk: Desk, form: Moved, task_id: int, change: Change) -> Response:
+def _changed(context: RequestContext, form: Moved, task_id: int, change: Change) -> Response:
     problem, kind = None, form.kind
 
     def job(session: Session) -> None:
-        access.get(session, desk.me, Task, task_id)
-        change(session, desk.clock, desk.chat_words, desk.me.staff_id, task_id)
+        access.get(session, context.me, Task, task_id)
+        change(session, context.clock, context.chat_words, context.me.staff_id, task_id)
 
     try:
-        desk.write(job)
+        context.write(job)
     except NotPossible as error:
         problem = errors.said("tasks", error).text
-    if desk.request.headers.get("hx-request"):
-        return _page(desk, kind, "today/list.html", problem)
+    if context.request.headers.get("hx-request"):
+        return _page(context, kind, "today/list.html", problem)
     if problem:
-        return _page(desk, kind, "today/today.html", problem, 409)
-    return desk.go(f"/?kind={kind}" if kind in set(TaskKind) else "/")
+        return _page(context, kind, "today/today.html", problem, 409)
+    return context.go(f"/?kind={kind}" if kind in set(TaskKind) else "/")
 
 
 def _page(
-    desk: Desk, kind: str, template: str, problem: Text | None = None, status: int = 200
+    context: RequestContext, kind: str, template: str, problem: Text | None = None, status: int = 200
 ) -> HTMLResponse:
     only = TaskKind(kind) if kind in set(TaskKind) else None
-    now, me = desk.clock.now(), desk.me
-    with desk.read() as session:
+    now, me = context.clock.now(), context.me
+    with context.read() as session:
         counts = queries.counted(session, me)
         limit = queries.FEW if only is None else queries.MOST
         look = queries.waiting_else if only is None else queries.waiting
         groups = {
             one: found
             for one in counts
-            if (only is None or one is only) and (found := look(session, desk, one, limit))
+            if (only is None or one is only) and (found := look(session, context, one, limit))
         }
-        broken = queries.broken(session, desk) if only is None else []
-        context: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
+        broken = queries.broken(session, context) if only is None else []
+        shown: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
         if me.may(Action.READ_CONVERSATION):
-            waiting = CONVERSATIONS.found(session, desk, CONVERSATIONS.params(desk))
+            waiting = CONVERSATIONS.found(session, context, CONVERSATIONS.params(context))
             undelivered, failed = queries.undelivered(session, now, me)
-            context = {
+            shown = {
                 "conversations": waiting.part(queries.FEW, 0),
                 "unanswered": waiting.count(),
                 "mine": conversations.counts(session, me, now)[Tab.MINE],
                 "undelivered": undelivered,
                 "failed": failed,
-                "weeks": queries.weeks_to_read(session, desk.clock, me),
-                "meetings": queries.meetings(session, desk.clock, me, desk.language),
+                "weeks": queries.weeks_to_read(session, context.clock, me),
+                "meetings": queries.meetings(session, context.clock, me, context.language),
                 "topics": labels.TOPICS,
                 "files": labels.MEDIA,
                 "delivery": labels.DELIVERY,
                 "reason": labels.reason,
-                "language_of": lambda code: labels.language_name(code, desk.language),
+                "language_of": lambda code: labels.language_name(code, context.language),
             }
-    return desk.page(
+    return context.page(
         template,
         status,
         accompanies=me.may(Action.READ_CONVERSATION),
@@ -151,5 +151,5 @@ def _page(
         kinds=KINDS,
         problem=problem,
         again=Again(),
-        **context,
+        **shown,
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from budgeting.access import RIGHTS, Action, Reach
 from budgeting.access.rights import MEANING, WITHOUT_HOUSEHOLD, WITHOUT_PROGRAMME
-from budgeting.states import Role
+from budgeting.states.staff import Role
 
 PAGE = Path(__file__).parents[2] / "docs" / "rights.md"
 _MARKS = {Reach.PROGRAMME: "all", Reach.OWN: "own"}

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot import private
+from bot import file_modes
 from bot.cli import database, people, running, talking, training
 from bot.cli.failing import Wrong, note_place
 
@@ -36,7 +36,7 @@ talking.register(app)
 
 def run(arguments: list[str]) -> int:
     """Do what ``arguments`` ask; the exit code: 0 well, 1 failed, 2 asked wrongly, 130 stopped by Ctrl-C."""
-    with private.files():
+    with file_modes.files():
         return _run(arguments)
 
 

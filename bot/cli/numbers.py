@@ -13,7 +13,7 @@ from bot.cli.failing import Wrong
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from budgeting.help_numbers import HelpNumber
+    from budgeting.programmes.help_numbers import HelpNumber
 
 
 def numbers(
@@ -29,9 +29,10 @@ def numbers(
 ) -> None:
     """Show the numbers that families of a programme are given in need, or set its own."""
     from bot.cli.people import opened
-    from budgeting import help_numbers, programmes
+    from budgeting import programmes
     from budgeting.clock import SystemClock
     from budgeting.errors import NotPossible
+    from budgeting.programmes import help_numbers
 
     own = None if from_file is None else _read(from_file)
 

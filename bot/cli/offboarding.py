@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from budgeting.offboarding import Handed, Work
+    from budgeting.staff.offboarding import Handed, Work
 
 T = TypeVar("T")
 Email = Annotated[str, typer.Argument(help="Their address.")]
@@ -46,7 +46,7 @@ def list_staff() -> None:
             said = [
                 ", ".join(roles) or "no role",
                 "phone linked" if one.telegram_chat_id is not None else "no phone",
-                f"sessions: {len(staff.sessions.signed_in(session, _clock(), one.id))}",
+                f"sessions: {len(staff.sign_ins.signed_in(session, _clock(), one.id))}",
                 *([] if one.active else ["suspended"]),
             ]
             typer.echo(f"{one.email}  {one.name}  ({'; '.join(said)})")
@@ -56,7 +56,7 @@ def list_staff() -> None:
 
 def suspend(email: Email, to: Colleague = None, reason: Why = "") -> None:
     """End all access at once: sessions, phone, links. Their families and work go to a colleague or to the desk."""
-    from budgeting import offboarding
+    from budgeting.staff import offboarding
 
     handed = _write(
         email,
@@ -70,7 +70,7 @@ def suspend(email: Email, to: Colleague = None, reason: Why = "") -> None:
 
 def resume(email: Email, reason: Why = "") -> None:
     """Let a suspended person in again, with the roles of before."""
-    from budgeting import offboarding
+    from budgeting.staff import offboarding
 
     _write(email, lambda s, staff_id: offboarding.resume(s, _clock(), None, staff_id, _short(reason)))
     typer.echo(f"{email} can sign in again. `ponte staff link {email}` links their phone.")
@@ -84,8 +84,8 @@ def revoke(
     reason: Why = "",
 ) -> None:
     """Take one role in one programme away; what they may not have any more goes to a colleague or to the desk."""
-    from budgeting import offboarding
-    from budgeting.states import Role
+    from budgeting.staff import offboarding
+    from budgeting.states.staff import Role
 
     if role not in set(Role):
         raise Wrong(f"There is no role {role!r}; there are {', '.join(Role)}.")
@@ -119,7 +119,7 @@ def sessions(email: Email) -> None:
     from budgeting import staff
 
     with opened() as (database, _), database.read() as session:
-        found = staff.sessions.signed_in(session, _clock(), _staff_id(session, email))
+        found = staff.sign_ins.signed_in(session, _clock(), _staff_id(session, email))
     for one in found:
         typer.echo(
             f"{one.id}  signed in {one.created_at.astimezone():%d.%m.%Y %H:%M}, "
@@ -141,8 +141,8 @@ def close_sessions(
 
     def job(s: Session, staff_id: int) -> int:
         if session is None:
-            return staff.sessions.close_all(s, _clock(), None, staff_id, _short(reason))
-        staff.sessions.close(s, _clock(), None, staff_id, session, _short(reason))
+            return staff.sign_ins.close_all(s, _clock(), None, staff_id, _short(reason))
+        staff.sign_ins.close(s, _clock(), None, staff_id, session, _short(reason))
         return 1
 
     typer.echo(f"Sessions closed: {_write(email, job)}.")
@@ -159,7 +159,7 @@ def hand_over(
     reason: Why = "",
 ) -> None:
     """Give the families, cases, tasks and conversations that they have in hand to a colleague, or to the desk."""
-    from budgeting import offboarding
+    from budgeting.staff import offboarding
 
     if look:
         with opened() as (database, _), database.read() as session:
@@ -201,7 +201,7 @@ def _colleague(session: Session, email: str | None) -> int | None:
 
 
 def _short(reason: str) -> str:
-    from budgeting.offboarding.ending import LONGEST_REASON
+    from budgeting.staff.offboarding.ending import LONGEST_REASON
 
     if len(reason) > LONGEST_REASON:
         raise Wrong(f"The reason is too long: {LONGEST_REASON} characters at most.")

@@ -146,8 +146,9 @@ def invite(
 
     import segno
 
-    from bot import links, private
-    from budgeting import households, invites
+    from bot import file_modes, links
+    from budgeting import households
+    from budgeting.households import invites
 
     with opened() as (database, settings):
         name = links.username(settings)
@@ -165,7 +166,7 @@ def invite(
         drawn = BytesIO()
         code.save(drawn, kind="svg", scale=8)
         try:
-            private.write(svg, drawn.getvalue())
+            file_modes.write(svg, drawn.getvalue())
         except OSError as error:
             raise Wrong(f"The file {svg} cannot be written ({error.strerror}).") from None
 
@@ -177,8 +178,8 @@ def phones(
     from budgeting import households
 
     def job(session: Session) -> list[str]:
-        households.household(session, household_id)
-        members = {one.id: one.name for one in households.members(session, household_id)}
+        households.get_household(session, household_id)
+        members = {one.id: one.name for one in households.get_members(session, household_id)}
         found = households.phones.linked(session, *members)
         return [
             f"Phone {one.id}: member {one.member_id}, {members[one.member_id]}, since {_day(one.linked_at)}"
@@ -228,7 +229,7 @@ def add_staff(
 ) -> None:
     """Add a staff person with a role, or another role to one who is here."""
     from budgeting import staff
-    from budgeting.states import Role
+    from budgeting.states.staff import Role
 
     if "@" not in email:
         raise Wrong(f"{email!r} is no address.")

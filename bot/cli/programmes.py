@@ -78,7 +78,7 @@ def change(
 
 def _settled(session: Session, code: str | None) -> list[str]:
     from bot.cli.people import _programme
-    from budgeting import on_call
+    from budgeting.tasks import on_call
 
     programme = _programme(session, code)
     days = "".join(str(day) for day in programme.office_days)

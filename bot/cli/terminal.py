@@ -13,12 +13,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.cli.failing import Wrong
-from budgeting import demo, households, invites
+from budgeting import demo, households
 from budgeting.clock import Clock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Member, Message
-from budgeting.states import Direction, MessageState, Operation
+from budgeting.households import invites
+from budgeting.states.messages import Direction, MessageState, Operation
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound.accept import take_in_now
 from dialogs.text.words import FSI, PDI, Words

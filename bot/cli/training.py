@@ -26,7 +26,7 @@ def list_sessions() -> None:
 
     from budgeting.clock import SystemClock, local_date
     from budgeting.db.tables import Activity, ActivitySession
-    from budgeting.states import SessionState
+    from budgeting.states.activities import SessionState
 
     with opened() as (database, _), database.read() as session:
         rows = session.execute(

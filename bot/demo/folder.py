@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot import private
+from bot import file_modes
 from budgeting.errors import Permanent
 
 MARK, LOCK, LOG = ".ponte-demo", ".lock", "ponte.log"
@@ -13,7 +13,7 @@ DATABASES = ("ponte.db", "phone.db")
 #: All that the demo writes.
 FILES = frozenset(
     {MARK, LOCK, LOG, "clock.json", "invites.json"}
-    | {name + ending for name in DATABASES for ending in private.BESIDE}
+    | {name + ending for name in DATABASES for ending in file_modes.BESIDE}
 )
 
 
@@ -28,8 +28,8 @@ def claim(folder: Path) -> None:
         return
     if inside := _inside(folder):
         raise NotTheDemos(_explained(folder, inside))
-    private.folder(folder)
-    private.write(folder / MARK, _MEANING.encode())
+    file_modes.folder(folder)
+    file_modes.write(folder / MARK, _MEANING.encode())
 
 
 def clear(folder: Path) -> None:
@@ -59,7 +59,7 @@ def _check_place(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise NotTheDemos(f"{folder} is a file; name a folder in PONTE_DEMO_FOLDER.")
     place = folder.resolve()
-    for taken in (Path.cwd(), _home()):
+    for taken in (Path.cwd(), _household()):
         # With it all folders above, up to the root.
         if taken is not None and taken.is_relative_to(place):
             raise NotTheDemos(
@@ -67,7 +67,7 @@ def _check_place(folder: Path) -> None:
             )
 
 
-def _home() -> Path | None:
+def _household() -> Path | None:
     try:
         return Path.home().resolve()
     except RuntimeError:

@@ -10,17 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.simulator import Simulator
-from budgeting import invites, staff
+from budgeting import staff
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Member, Staff
 from budgeting.errors import NotPossible
+from budgeting.households import invites
 
 #: Numbers of the invented people's phones begin here; visitors who join get smaller ones.
 FIRST = 700_000
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Invited:
     """Somebody who may open a link: a member who has not joined, or staff without a linked phone."""
 
     name: str
@@ -70,7 +71,7 @@ def switch_on(simulator: Simulator, bot_id: int, members: list[Member]) -> None:
             simulator.world.keep_chat(chat)
 
 
-def invitations(session: Session, clock: Clock, kept: Path) -> list[Waiting]:
+def invitations(session: Session, clock: Clock, kept: Path) -> list[Invited]:
     """Everybody who may still join, each with a link's token: the one shown last time while it is good."""
     tokens: dict[str, str] = {}
     if kept.exists():
@@ -88,13 +89,13 @@ def invitations(session: Session, clock: Clock, kept: Path) -> list[Waiting]:
             invites.look_up(session, clock, token)
         except NotPossible:
             token = tokens[str(member.id)] = invites.create(session, clock, None, member.id).token
-        waiting.append(Waiting(member.name, member.language, token))
+        waiting.append(Invited(member.name, member.language, token))
     # Only the demo keeps tokens; they open nothing but invented families on this machine.
     kept.write_text(json.dumps(tokens), encoding="utf-8")
     return waiting
 
 
-def staff_links(session: Session, clock: Clock) -> list[Waiting]:
+def staff_links(session: Session, clock: Clock) -> list[Invited]:
     """Staff whose own phone is not linked yet, each with a link's token, new at every start."""
     people = session.scalars(
         select(Staff)
@@ -103,6 +104,6 @@ def staff_links(session: Session, clock: Clock) -> list[Waiting]:
         .limit(10)
     )
     return [
-        Waiting(person.name, person.language, staff.create_link(session, clock, person.id).token)
+        Invited(person.name, person.language, staff.create_link(session, clock, person.id).token)
         for person in people
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
-from bot import app, ports, private
+from bot import app, file_modes, ports
 from bot.console import hashed
 from bot.demo import firstwords, folder, phones
 from bot.demo.timeline import Timeline, routes
@@ -47,13 +47,13 @@ async def demo(settings: Settings, say: Say, stop: asyncio.Event, *, reset: bool
     for port, name in ((settings.phone_port, "phone_port"), (settings.console_port, "console_port")):
         if port and not ports.free(HERE, port):
             raise Busy(ports.taken(port, variable(name)))
-    with private.files():
+    with file_modes.files():
         folder.claim(place)
         with _alone(place):
             if reset:
                 folder.clear(place)
             for name in folder.DATABASES:
-                private.narrow(place / name)
+                file_modes.narrow(place / name)
             timeline = Timeline(place / "clock.json")
             with closing(Database(f"sqlite:///{place / 'ponte.db'}")) as database:
                 fresh = await asyncio.to_thread(_furnish, database, timeline, say)
@@ -136,8 +136,8 @@ def _block(
     settings: Settings,
     address: str,
     place: Path,
-    waiting: list[phones.Waiting],
-    alerted: list[phones.Waiting],
+    waiting: list[phones.Invited],
+    alerted: list[phones.Invited],
 ) -> str:
     lines = [
         "",
@@ -158,7 +158,7 @@ def _block(
     return "\n".join([*lines, "", "Ctrl-C stops it.", ""])
 
 
-def _links(address: str, bot: str, people: list[phones.Waiting]) -> list[str]:
+def _links(address: str, bot: str, people: list[phones.Invited]) -> list[str]:
     width = max(len(person.name) for person in people)
     return [
         f"  {person.name:<{width}}  {person.language:<2}  {address}/join/{bot}?start={person.token}"

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from budgeting import due
 from budgeting.clock import OffsetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import StaffSession
-from budgeting.states import DueKind
+from budgeting.db.tables import SignIn
+from budgeting.schedule import due
+from budgeting.states.schedule import DueKind
 
 ZONE = "Europe/Rome"
 #: More than a year at once would make every reminder in between too late.
@@ -112,7 +112,7 @@ def routes(timeline: Timeline, database: Database, moved: Callable[[], Awaitable
 def _stay_signed_in(session: Session, by: timedelta) -> None:
     """Who sits at the console while a visitor skips days has not been away from the desk for days."""
     if by > timedelta():
-        for row in session.scalars(select(StaffSession)):
+        for row in session.scalars(select(SignIn)):
             row.seen_at, row.expires_at = row.seen_at + by, row.expires_at + by
 
 

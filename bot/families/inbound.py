@@ -18,7 +18,7 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 from bot import failpoints
-from bot.families import lenient
+from bot.families import lenient_types
 from bot.families.translate import ALLOWED, chat_of, to_incoming
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
@@ -95,7 +95,7 @@ class Inbound:
         try:
             return Update.model_validate(raw)
         except ValidationError as error:
-            found = lenient.update(raw, self._clock.now())
+            found = lenient_types.update(raw, self._clock.now())
             if found is None or not self._makes_sense(found):
                 self.unreadable(error)
                 return None

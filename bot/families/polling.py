@@ -19,9 +19,9 @@ from aiogram.methods import AnswerCallbackQuery, GetUpdates
 from aiogram.types import Update
 
 from bot import botapi
-from bot.families.aside import Aside
+from bot.families.api_session import CutOff, RawUpdates
 from bot.families.inbound import ALLOWED, Inbound, chat_of
-from bot.families.session import CutOff, RawUpdates
+from bot.families.overflow import Overflow
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +42,12 @@ class Polling:
         self,
         bot: Bot,
         inbound: Inbound,
-        aside: Aside | None = None,
+        overflow: Overflow | None = None,
         *,
         timeout: int = 25,
         pauses: Sequence[float] = (0.5, 1, 2, 5, 15),
     ) -> None:
-        self._bot, self._inbound, self._aside = bot, inbound, aside
+        self._bot, self._inbound, self._overflow = bot, inbound, overflow
         self._timeout, self._pauses = timeout, pauses
         self._stopped = asyncio.Event()
         self._failures = 0
@@ -70,8 +70,8 @@ class Polling:
     async def run(self) -> None:
         """Fetch and hand over until `stop`."""
         try:
-            if self._aside is not None:
-                await self._unless_stopped(self._aside.resume())
+            if self._overflow is not None:
+                await self._unless_stopped(self._overflow.resume())
             while not self._stopped.is_set():
                 fetched = await self._unless_stopped(self._fetch())
                 new = [update for update in fetched or () if _number(update) not in self._seen]
@@ -165,39 +165,39 @@ class Polling:
 
     def _begin_all(self, new: Sequence[Update]) -> None:
         """Each at once, unless much of its chat waits: then it is kept as it is, and holds nobody up."""
-        aside: list[tuple[int, Update]] = []
+        overflow: list[tuple[int, Update]] = []
         begun: Counter[int] = Counter()
         for update in new:
             chat = chat_of(update)
-            if self._aside is None or chat is None:
+            if self._overflow is None or chat is None:
                 self._begin(update)
                 continue
             begun[chat] += 1
-            if self._aside.holds(chat) or self._inbound.waiting(chat) + begun[chat] > LINE:
-                aside.append((chat, update))
+            if self._overflow.holds(chat) or self._inbound.waiting(chat) + begun[chat] > LINE:
+                overflow.append((chat, update))
             else:
                 self._in_memory[update.update_id] = chat, update
                 self._begin(update)
-        self._set_aside(aside)
+        self._store(overflow)
 
     def _make_way(self) -> None:
         """Nothing but what is at work fits into an answer: kept as well, it is settled, and others come after it.
 
         Where it is answered twice the second time is recognised.
         """
-        self._set_aside(list(self._in_memory.values()))
+        self._store(list(self._in_memory.values()))
         self._in_memory.clear()
 
-    def _set_aside(self, updates: Sequence[tuple[int, Update]]) -> None:
-        if self._aside is None or not updates:
+    def _store(self, updates: Sequence[tuple[int, Update]]) -> None:
+        if self._overflow is None or not updates:
             return
         for chat, _ in updates:
-            self._aside.plan(chat)
-        task = asyncio.create_task(self._keep(self._aside, updates))
+            self._overflow.plan(chat)
+        task = asyncio.create_task(self._keep(self._overflow, updates))
         self._seen.update({update.update_id: task for _, update in updates})
 
-    async def _keep(self, aside: Aside, updates: Sequence[tuple[int, Update]]) -> None:
-        await aside.keep(updates)
+    async def _keep(self, overflow: Overflow, updates: Sequence[tuple[int, Update]]) -> None:
+        await overflow.keep(updates)
         self._settle(*(update.update_id for _, update in updates))
 
     def _begin(self, update: Update) -> None:
@@ -259,8 +259,8 @@ class Polling:
             await asyncio.wait(working, timeout=5)
         for task in self._at_work() | self._taking:
             task.cancel()
-        if self._aside is not None:
-            await self._aside.stop()
+        if self._overflow is not None:
+            await self._overflow.stop()
         if self._acknowledging:
             await asyncio.wait(self._acknowledging, timeout=2)
         for task in self._acknowledging:

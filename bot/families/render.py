@@ -27,7 +27,7 @@ from aiogram.types import (
     MessageEntity,
 )
 
-from budgeting.states import Operation
+from budgeting.states.messages import Operation
 from dialogs.outbox.outgoing import Outgoing
 
 #: Telegram's limits, in UTF-16 units.

@@ -17,7 +17,7 @@ from bot.simulator.faults import DOWNLOAD, Fault, Faults
 from bot.simulator.limits import DOWNLOAD_BYTES
 from bot.simulator.methods import METHODS, Call
 from bot.simulator.model import Bot, Json
-from bot.simulator.odd import DONE, FILES, SHAPES, Odd
+from bot.simulator.odd_answers import DONE, FILES, SHAPES, Odd
 from bot.simulator.pace import Pace
 from bot.simulator.params import Params, read_params
 from bot.simulator.world import World

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.simulator.errors import ApiError, ControlError, bad_request, forbidden, too_many
 from bot.simulator.model import Json
-from bot.simulator.odd import FILES, REFUSED, SHAPES
+from bot.simulator.odd_answers import FILES, REFUSED, SHAPES
 
 #: The name under which downloads of files go; `*` does not mean them.
 DOWNLOAD = "file"

@@ -17,7 +17,7 @@ ChatKey = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Person:
+class TelegramUser:
     id: int
     first_name: str
     last_name: str = ""

@@ -15,7 +15,7 @@ from bot.simulator.errors import ControlError
 from bot.simulator.images import picture_size
 from bot.simulator.keyboards import pressed
 from bot.simulator.limits import CAPTION_UNITS, TEXT_UNITS
-from bot.simulator.model import Bot, Chat, Json, Message, Person
+from bot.simulator.model import Bot, Chat, Json, Message, TelegramUser
 from bot.simulator.world import World
 
 BotRef = int | str | None
@@ -44,7 +44,7 @@ class People:
                 return bot
         raise ControlError("There is no such bot.", 404)
 
-    def person(self, person_id: int) -> Person:
+    def person(self, person_id: int) -> TelegramUser:
         person = self.world.people.get(person_id)
         if person is None or person.deactivated:
             raise ControlError("There is no such person.", 404)
@@ -67,7 +67,7 @@ class People:
         if person_id < 0:
             raise ControlError("A person's id is a positive number.")
         person = self.world.add_person(
-            Person(person_id, first_name.strip(), last_name, username.lstrip("@"), language_code, note)
+            TelegramUser(person_id, first_name.strip(), last_name, username.lstrip("@"), language_code, note)
         )
         return self._shown(person, self.bot() if self.world.bots else None)
 
@@ -315,7 +315,7 @@ class People:
             self.world.tell_people(place)
         return view.person(self.world, person, of)
 
-    def _shown(self, person: Person, of: Bot | None) -> Json:
+    def _shown(self, person: TelegramUser, of: Bot | None) -> Json:
         if of is None:
             return {"id": person.id, "first_name": person.first_name}
         self.world.tell_people(self.world.private_chat(of, person))

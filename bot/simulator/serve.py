@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 
-from bot import guard
+from bot import connection_limits
 from bot.simulator.simulator import Simulator
 
 _GRACE = 5
@@ -61,11 +61,11 @@ async def running(simulator: Simulator, host: str = "127.0.0.1", port: int = 0) 
     """
     listener = bound(host, port)
     logging.getLogger("uvicorn.error").addFilter(_worth_logging)
-    config = guard.config(
+    config = connection_limits.config(
         simulator.app,
         host,
         port,
-        guard.SIMULATOR,
+        connection_limits.SIMULATOR,
         log_level="warning",
         lifespan="on",
         timeout_graceful_shutdown=_GRACE,

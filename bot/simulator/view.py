@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bot.simulator.model import Bot, Chat, Json, Message, Person, StoredFile
+from bot.simulator.model import Bot, Chat, Json, Message, StoredFile, TelegramUser
 
 if TYPE_CHECKING:
     from bot.simulator.world import World
@@ -36,7 +36,7 @@ def bot(item: Bot) -> Json:
     }
 
 
-def person(world: World, someone: Person, of: Bot) -> Json:
+def person(world: World, someone: TelegramUser, of: Bot) -> Json:
     place = world.chats.get((of.id, someone.id))
     last = world.last_message(place) if place else None
     return {
@@ -130,7 +130,7 @@ def keyboard(place: Chat) -> Json | None:
     }
 
 
-def chat(world: World, of: Bot, someone: Person, before: int | None, limit: int) -> Json:
+def chat(world: World, of: Bot, someone: TelegramUser, before: int | None, limit: int) -> Json:
     """One page of a private chat, newest last, and everything around it."""
     place = world.chats.get((of.id, someone.id)) or Chat((of.id, someone.id))
     language = someone.language_code

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.simulator.model import Bot, Chat, Json, Message, Person, StoredFile
+from bot.simulator.model import Bot, Chat, Json, Message, StoredFile, TelegramUser
 
 if TYPE_CHECKING:
     from bot.simulator.world import World
 
 
-def user(person: Person) -> Json:
+def user(person: TelegramUser) -> Json:
     body: Json = {"id": person.id, "is_bot": False, "first_name": person.first_name}
     for name in ("last_name", "username", "language_code"):
         if value := getattr(person, name):

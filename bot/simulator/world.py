@@ -15,7 +15,7 @@ from bot.simulator.errors import ControlError
 from bot.simulator.events import PEOPLE, Events
 from bot.simulator.files import Files
 from bot.simulator.limits import CALLBACK_TTL, MESSAGE_TTL
-from bot.simulator.model import Bot, Chat, ChatKey, Json, Message, Now, Pending, Person, Webhook
+from bot.simulator.model import Bot, Chat, ChatKey, Json, Message, Now, Pending, TelegramUser, Webhook
 from bot.simulator.store import Store
 from bot.simulator.updates import UpdateQueue
 
@@ -35,7 +35,9 @@ class World:
         self.bots: dict[int, Bot] = {}
         self.bots_by_token: dict[str, Bot] = {}
         self.queues: dict[int, UpdateQueue] = {}
-        self.people: dict[int, Person] = {row["id"]: Person(**row) for row in store.rows("person")}
+        self.people: dict[int, TelegramUser] = {
+            row["id"]: TelegramUser(**row) for row in store.rows("person")
+        }
         self.chats: dict[ChatKey, Chat] = {}
         self.callbacks = Callbacks()
         self.webhook_changed: Callable[[Bot], None] = lambda bot: None
@@ -83,7 +85,7 @@ class World:
         self.keep_bot(bot)
         return bot
 
-    def commands_for(self, bot: Bot, person: Person) -> list[Json]:
+    def commands_for(self, bot: Bot, person: TelegramUser) -> list[Json]:
         """The commands a person sees: the narrowest scope first, their language before the default."""
         for scope in (f"chat:{person.id}", "all_private_chats", "default"):
             for language in (person.language_code.split("-")[0], ""):
@@ -93,7 +95,7 @@ class World:
 
     # People and chats
 
-    def add_person(self, person: Person) -> Person:
+    def add_person(self, person: TelegramUser) -> TelegramUser:
         if not person.id:
             self._last_person += 1
             person.id = self._last_person
@@ -102,7 +104,7 @@ class World:
         self.keep_person(person)
         return person
 
-    def private_chat(self, bot: Bot, person: Person) -> Chat:
+    def private_chat(self, bot: Bot, person: TelegramUser) -> Chat:
         key = (bot.id, person.id)
         if key not in self.chats:
             self.chats[key] = Chat(key, bots=[bot.id])
@@ -247,7 +249,7 @@ class World:
         person, bot = self.people[place.id], self.bots[place.key[0]]
         self.events.publish(PEOPLE, "person", lambda: view.person(self, person, bot) | {"bot_id": bot.id})
 
-    def keep_person(self, person: Person) -> None:
+    def keep_person(self, person: TelegramUser) -> None:
         if self.store.lasting:
             self.store.save("person", str(person.id), asdict(person))
 

@@ -6,6 +6,6 @@ python-telegram-bot is imported: a library of its own kind beside aiogram, kept 
 the long polling of `Application` are all that a few dozen chats need.
 """
 
-from bot.staff.part import StaffBot
+from bot.staff.staff_bot import StaffBot
 
 __all__ = ["StaffBot"]

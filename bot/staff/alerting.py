@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from budgeting import alerts, staff
-from budgeting.alerts import Face, Hanging, Waiting
+from budgeting import staff
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
-from budgeting.states import TaskState
+from budgeting.states.tasks import TaskState
+from budgeting.tasks import alerts
+from budgeting.tasks.alerts import AlertToEdit, AlertToSend, Face
 from dialogs.staff_side import alerts as said
 from dialogs.text import Text
 from dialogs.text.words import Words
@@ -50,7 +51,7 @@ class Alerting:
         claimed = await self._database.write_async(
             lambda session: alerts.claim(session, self._clock, AT_ONCE)
         )
-        mornings: dict[int, list[Waiting]] = {}
+        mornings: dict[int, list[AlertToSend]] = {}
         for waiting in claimed:
             if waiting.for_the_morning and waiting.replaces is None:
                 mornings.setdefault(waiting.chat_id, []).append(waiting)
@@ -79,7 +80,7 @@ class Alerting:
                 continue
             await self._database.write_async(partial(_changed, hanging))
 
-    async def _one(self, waiting: Waiting) -> None:
+    async def _one(self, waiting: AlertToSend) -> None:
         words = said.words(waiting.face)
         buttons = self._buttons(waiting.face, waiting.language)
         number = await self._sent([waiting], words, buttons)
@@ -93,7 +94,7 @@ class Alerting:
             with suppress(TelegramError):
                 await self._bot.delete_message(waiting.chat_id, waiting.replaces)
 
-    async def _morning(self, several: list[Waiting]) -> None:
+    async def _morning(self, several: list[AlertToSend]) -> None:
         """What waited for the office to open, as one message without a buzz for each."""
         words = said.morning([one.face for one in several])
         number = await self._sent(several, words, self._to_the_console("", several[0].language))
@@ -107,7 +108,7 @@ class Alerting:
         await self._database.write_async(keep)
 
     async def _sent(
-        self, several: list[Waiting], words: list[Text], buttons: InlineKeyboardMarkup | None
+        self, several: list[AlertToSend], words: list[Text], buttons: InlineKeyboardMarkup | None
     ) -> int | None:
         """Send one message to one chat for these; its number, or None where it did not go out."""
         to = several[0]
@@ -148,7 +149,7 @@ class Alerting:
         label = self._words.plain(said.OPEN_IT, language)
         return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=f"{self._console}{path or '/'}")]])
 
-    async def _later(self, several: list[Waiting], pause: timedelta) -> None:
+    async def _later(self, several: list[AlertToSend], pause: timedelta) -> None:
         at = self._clock.now() + pause
 
         def again(session: Session) -> None:
@@ -157,7 +158,7 @@ class Alerting:
 
         await self._database.write_async(again)
 
-    def _gone(self, session: Session, several: list[Waiting]) -> None:
+    def _gone(self, session: Session, several: list[AlertToSend]) -> None:
         """The bot was blocked there: the link is void until the person comes back."""
         _failed(session, several)
         person = staff.by_chat(session, several[0].chat_id)
@@ -165,11 +166,11 @@ class Alerting:
             staff.unlink(session, person.id)
 
 
-def _changed(hanging: Hanging, session: Session) -> None:
+def _changed(hanging: AlertToEdit, session: Session) -> None:
     alerts.changed(session, hanging)
 
 
-def _failed(session: Session, several: list[Waiting]) -> None:
+def _failed(session: Session, several: list[AlertToSend]) -> None:
     for one in several:
         alerts.failed(session, one.id)
 

@@ -19,7 +19,7 @@ from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
 from dialogs.staff_side import alerts as said
-from dialogs.staff_side import desk
+from dialogs.staff_side import tasks
 from dialogs.text import Text
 from dialogs.text.words import Words
 
@@ -111,12 +111,12 @@ class Talking:
                 return said.UNKNOWN, self._guess(update)
             try:
                 with session.begin_nested():
-                    desk.take(session, self._clock, self._words, person.id, int(number))
+                    tasks.take(session, self._clock, self._words, person.id, int(number))
             except NotFound:
-                waits = desk.waits(session, int(number))
+                waits = tasks.waits(session, int(number))
                 return said.NOT_YOURS if waits else said.GONE, person.language
             except NotPossible:
-                holder = desk.holder(session, int(number))
+                holder = tasks.holder(session, int(number))
                 return (said.taken_by(holder) if holder else said.GONE), person.language
             return Text(said.YOURS.key, {"number": f"#{number}"}), person.language
 

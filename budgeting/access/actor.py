@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.access.rights import Action, roles
 from budgeting.db.tables import Staff, StaffRole
-from budgeting.states import Role
+from budgeting.states.staff import Role
 
 
 @dataclass(frozen=True, slots=True)

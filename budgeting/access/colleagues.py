@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from budgeting.access.actor import actor
 from budgeting.access.rights import Action, Reach, roles
-from budgeting.access.visible import visible
+from budgeting.access.scope import visible
 from budgeting.db.tables import Household, Staff, StaffRole, Task
-from budgeting.states import Role
+from budgeting.states.staff import Role
 
 #: More colleagues than anybody chooses from.
 MOST = 200
@@ -24,22 +24,22 @@ def who(session: Session, action: Action, household_id: int | None) -> list[Staf
         right = exists().where(StaffRole.staff_id == Staff.id, StaffRole.role == Role.OPERATOR)
         query = select(Staff).where(Staff.active.is_(True), right)
     else:
-        home = _place(household_id)
+        household = _place(household_id)
         right = exists().where(
             StaffRole.staff_id == Staff.id,
-            StaffRole.programme_id == home.c.programme_id,
-            _grants(action, home.c.coach_id),
+            StaffRole.programme_id == household.c.programme_id,
+            _grants(action, household.c.coach_id),
         )
-        query = select(Staff).join(home, right).where(Staff.active.is_(True))
+        query = select(Staff).join(household, right).where(Staff.active.is_(True))
     return list(session.scalars(query.order_by(Staff.name, Staff.id).limit(MOST)))
 
 
 def may(session: Session, staff_id: int, action: Action, household_id: int) -> bool:
     """Whether they may do this for the household."""
-    home = _place(household_id)
+    household = _place(household_id)
     query = select(StaffRole.staff_id).join(Staff, Staff.id == StaffRole.staff_id)
-    granted = query.join(home, StaffRole.programme_id == home.c.programme_id).where(
-        StaffRole.staff_id == staff_id, Staff.active.is_(True), _grants(action, home.c.coach_id)
+    granted = query.join(household, StaffRole.programme_id == household.c.programme_id).where(
+        StaffRole.staff_id == staff_id, Staff.active.is_(True), _grants(action, household.c.coach_id)
     )
     return session.scalar(granted.limit(1)) is not None
 

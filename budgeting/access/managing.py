@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.access.actor import Actor, actor
 from budgeting.access.rights import Action
-from budgeting.access.visible import get
+from budgeting.access.scope import get
 from budgeting.db.tables import Staff, StaffRole
 from budgeting.errors import NotFound
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from budgeting.states import Role, TaskKind
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind
 
 
 class Reach(StrEnum):

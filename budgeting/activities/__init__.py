@@ -7,7 +7,7 @@ This package owns activities, sessions and enrolments; it imports reminders, eve
 """
 
 from budgeting.activities.answers import Answered, Wish, answer, session_view, upcoming
-from budgeting.activities.staging import KINDS, add_session, cancel_session, change_session, create_activity
+from budgeting.activities.managing import KINDS, add_session, cancel_session, change_session, create_activity
 from budgeting.activities.view import SessionView, views_in
 
 __all__ = [

@@ -8,14 +8,16 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import events, reminders
+from budgeting import events
 from budgeting.activities.seats import has_seat, locked, promote
 from budgeting.activities.view import SessionView, views
 from budgeting.clock import Clock
 from budgeting.db.tables import Activity, ActivitySession, Enrolment
 from budgeting.errors import NotFound, NotPossible
+from budgeting.events import EventKind
 from budgeting.households import Person
-from budgeting.states import EnrolmentState, SessionState
+from budgeting.schedule import reminders
+from budgeting.states.activities import EnrolmentState, SessionState
 
 Wish = Literal["coming", "maybe", "declined"]
 
@@ -87,5 +89,5 @@ def answer(session: Session, clock: Clock, person: Person, session_id: int, wish
     promoted = promote(session, meeting) if before is EnrolmentState.COMING else None
     for member_id in filter(None, (person.member_id, promoted)):
         reminders.plan_session(session, clock, session_id, member_id=member_id)
-    events.tell(session, clock, "enrolment", programme_id=person.programme_id)
+    events.tell(session, clock, EventKind.ENROLMENT, programme_id=person.programme_id)
     return Answered(state, promoted)

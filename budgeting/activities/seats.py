@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from budgeting.db.tables import ActivitySession, Enrolment, Member
 from budgeting.errors import NotFound
-from budgeting.reminders.audience import may_be_told
-from budgeting.states import EnrolmentState
+from budgeting.schedule.reminders.audience import may_be_told
+from budgeting.states.activities import EnrolmentState
 
 
 def locked(session: Session, session_id: int) -> ActivitySession:

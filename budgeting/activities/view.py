@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from budgeting.db.tables import Activity, ActivitySession, Enrolment
 from budgeting.households import Person
 from budgeting.money import Money
-from budgeting.states import EnrolmentState, SessionState
+from budgeting.states.activities import EnrolmentState, SessionState
 
 #: The language in which every activity is written, shown where the member's own is missing.
 FALLBACK = "it"

@@ -11,7 +11,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from budgeting.states import AfterCase, Outcome, Role, Urgency
+from budgeting.states.cases import AfterCase, Outcome
+from budgeting.states.staff import Role
+from budgeting.states.tasks import Urgency
 
 
 @dataclass(frozen=True, slots=True)

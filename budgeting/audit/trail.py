@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import access
 from budgeting.access import Action
-from budgeting.access.visible import TABLES
+from budgeting.access.scope import TABLES
 from budgeting.audit.actions import NEEDS, WITHOUT_NEED, AuditAction
 from budgeting.audit.details import Details
 from budgeting.clock import Clock

@@ -12,7 +12,7 @@ from budgeting.cases.escalating import escalate
 from budgeting.cases.evidence import add_evidence, as_evidence
 from budgeting.cases.notes import add_note
 from budgeting.cases.opening import in_progress, of_household, open, prepare
-from budgeting.cases.silenced import DATED, SUGGESTED, Answer, others, silenced
+from budgeting.cases.silenced_instalments import DATED, SUGGESTED, Answer, others, silenced
 from budgeting.cases.topics import Topic
 
 __all__ = [

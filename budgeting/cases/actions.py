@@ -15,7 +15,7 @@ from budgeting.cases.notes import TWICE
 from budgeting.clock import Clock
 from budgeting.db.tables import CaseAction
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import CaseState
+from budgeting.states.cases import CaseState
 
 LONGEST = 1_000
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import access, unaccompanied
+from budgeting import access
 from budgeting.access import Action
 from budgeting.audit import AuditAction, Details
 from budgeting.cases import opening, record
 from budgeting.clock import Clock
 from budgeting.db.tables import Case
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import CaseState, Urgency
+from budgeting.states.cases import CaseState
+from budgeting.states.tasks import Urgency
+from budgeting.tasks import unaccompanied
 
 
 def assign(

@@ -7,17 +7,21 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import access, audit, reminders, tasks, unaccompanied
+from budgeting import access, audit, tasks
 from budgeting.access import Action
 from budgeting.audit import AuditAction, Details
 from budgeting.cases import record
 from budgeting.cases.notes import LONGEST
-from budgeting.cases.silenced import Answer, carry_out, silenced
+from budgeting.cases.silenced_instalments import Answer, carry_out, silenced
 from budgeting.clock import Clock
 from budgeting.db.tables import Case, CaseAction, CaseNote
 from budgeting.errors import NotPossible
-from budgeting.states import CaseState, NoteKind, Outcome, SubjectKind, TaskKind
+from budgeting.schedule import reminders
+from budgeting.states.cases import CaseState, NoteKind, Outcome
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
+from budgeting.tasks import unaccompanied
 
 
 def close(

@@ -13,7 +13,8 @@ from budgeting.cases.evidence import add_evidence
 from budgeting.clock import Clock
 from budgeting.db.tables import Case, Household, Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import CaseState, TaskState, Urgency
+from budgeting.states.cases import CaseState
+from budgeting.states.tasks import TaskState, Urgency
 
 
 def escalate(
@@ -37,16 +38,16 @@ def escalate(
     somebody else has it. Raises NotFound (also for a case or a message of anybody else), NotPossible("closed").
     """
     # Two forms at once would each find no case: the household is the lock.
-    home = session.scalars(
+    household = session.scalars(
         select(Household).where(Household.id == household_id).with_for_update()
     ).one_or_none()
-    if home is None:
+    if household is None:
         raise NotFound("household", household_id)
     if into is None:
         case = opening.prepare(
             session,
             clock,
-            programme_id=home.programme_id,
+            programme_id=household.programme_id,
             household_id=household_id,
             topic=topic,
             urgency=urgency,

@@ -13,7 +13,8 @@ from budgeting.cases import record
 from budgeting.clock import Clock
 from budgeting.db.tables import Case, CaseEvidence, Conversation, Member, Message, Staff
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import CaseState, Direction
+from budgeting.states.cases import CaseState
+from budgeting.states.messages import Direction
 
 #: More than anybody picks by hand.
 MOST = 200

@@ -11,7 +11,7 @@ from budgeting.audit import AuditAction
 from budgeting.cases import record
 from budgeting.clock import Clock
 from budgeting.db.tables import CaseNote
-from budgeting.states import NoteKind
+from budgeting.states.cases import NoteKind
 
 LONGEST = 10_000
 #: The same words of the same person within this time are a form that was sent twice.

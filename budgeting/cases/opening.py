@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import reminders
 from budgeting.audit import AuditAction
 from budgeting.cases import record
 from budgeting.clock import Clock
 from budgeting.db.tables import Case
 from budgeting.errors import NotPossible
-from budgeting.states import CaseState, Urgency
+from budgeting.schedule import reminders
+from budgeting.states.cases import CaseState
+from budgeting.states.tasks import Urgency
 
 
 def prepare(

@@ -9,6 +9,7 @@ from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Case
 from budgeting.errors import NotFound, NotPossible
+from budgeting.events import EventKind
 
 NO_DETAILS = Details()
 
@@ -58,7 +59,9 @@ def done(
 
 
 def tell(session: Session, clock: Clock, case: Case) -> None:
-    events.tell(session, clock, "case", programme_id=case.programme_id, conversation_id=case.conversation_id)
+    events.tell(
+        session, clock, EventKind.CASE, programme_id=case.programme_id, conversation_id=case.conversation_id
+    )
 
 
 def words(text: str, longest: int) -> str:

@@ -21,8 +21,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 
-from budgeting.db.bell import Bell
-from budgeting.db.trouble import Trouble, unavailable
+from budgeting.db.availability import Availability, unavailable
+from budgeting.db.commit_signal import CommitSignal
 from budgeting.db.writer import PooledWriter, SingleWriter
 from budgeting.errors import SettingError
 
@@ -64,20 +64,20 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self._listeners: list[Callable[[], None]] = []
         #: Whether writing works.
-        self.trouble = Trouble()
-        self._bell: Bell | None = None
+        self.availability = Availability()
+        self._commit_signal: CommitSignal | None = None
         self._writer: Writer
         if self.is_sqlite:
             if not parsed.database or parsed.database == ":memory:":
                 raise SettingError("PONTE_DATABASE_URL must name a file when it is SQLite")
             self.writing = _sqlite(url, durable=durable, read_only=False, patience=patience)
             self.reading = _sqlite(url, durable=durable, read_only=True, patience=patience)
-            self._writer = SingleWriter(self.writing, self._committed, self.trouble)
+            self._writer = SingleWriter(self.writing, self._committed, self.availability)
         elif parsed.get_backend_name() == "postgresql":
             self.writing = _postgresql(parsed, pool_size, patience)
             self.reading = self.writing.execution_options(postgresql_readonly=True)
-            self._bell = Bell(self.writing, self._tell_listeners)
-            self._writer = PooledWriter(self.writing, pool_size, self._committed, self.trouble)
+            self._commit_signal = CommitSignal(self.writing, self._tell_listeners)
+            self._writer = PooledWriter(self.writing, pool_size, self._committed, self.availability)
         else:
             raise SettingError("PONTE_DATABASE_URL must be SQLite or PostgreSQL")
 
@@ -125,17 +125,17 @@ class Database:
 
     def hear_others(self) -> None:
         """Call the listeners after commits of other processes, too, where those `tell_others`."""
-        if self._bell is not None:
-            self._bell.start_hearing()
+        if self._commit_signal is not None:
+            self._commit_signal.start_listening()
 
     def tell_others(self) -> None:
         """Let other processes hear of each commit from now on. An SQLite file has one process to itself."""
-        if self._bell is not None:
-            self._bell.start_ringing()
+        if self._commit_signal is not None:
+            self._commit_signal.start_sending()
 
     def _committed(self) -> None:
-        if self._bell is not None:
-            self._bell.ring()
+        if self._commit_signal is not None:
+            self._commit_signal.send()
         self._tell_listeners()
 
     def _tell_listeners(self) -> None:
@@ -145,8 +145,8 @@ class Database:
     def close(self) -> None:
         """Finish what is queued and let the connections go."""
         self._writer.close()
-        if self._bell is not None:
-            self._bell.close()
+        if self._commit_signal is not None:
+            self._commit_signal.close()
         self.writing.dispose()
         self.reading.dispose()
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from budgeting.db.trouble import Trouble, unavailable
+from budgeting.db.availability import Availability, unavailable
 from budgeting.errors import DatabaseUnavailable
 
 T = TypeVar("T")
@@ -48,10 +48,10 @@ class SingleWriter:
     turn. Nobody is told of success before the commit.
     """
 
-    def __init__(self, engine: Engine, committed: Callable[[], None], trouble: Trouble) -> None:
+    def __init__(self, engine: Engine, committed: Callable[[], None], availability: Availability) -> None:
         self._engine = engine
         self._committed = committed
-        self._trouble = trouble
+        self._availability = availability
         self._queue: queue.SimpleQueue[_Queued | None] = queue.SimpleQueue()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="ponte-writer", daemon=True)
@@ -122,14 +122,14 @@ class SingleWriter:
             else:
                 _tell(batch, [(None, error)])
         else:
-            self._trouble.taken()
+            self._availability.taken()
             self._committed()
             _tell(batch, [(value, None) for value in values])
 
     def _refuse(self, batch: list[_Queued], why: DatabaseUnavailable) -> None:
         # A connection that was opened while the file was read-only would stay so for ever.
         self._engine.dispose()
-        self._trouble.refused(why)
+        self._availability.refused(why)
         _tell(batch, [(None, why)] * len(batch))
 
     def _together(self, batch: list[_Queued]) -> list[Any]:
@@ -181,10 +181,12 @@ def _on(connection: Connection) -> Session:
 class PooledWriter:
     """A few writers on PostgreSQL; row locks keep order where it matters."""
 
-    def __init__(self, engine: Engine, size: int, committed: Callable[[], None], trouble: Trouble) -> None:
+    def __init__(
+        self, engine: Engine, size: int, committed: Callable[[], None], availability: Availability
+    ) -> None:
         self._engine = engine
         self._committed = committed
-        self._trouble = trouble
+        self._availability = availability
         self._pool = ThreadPoolExecutor(size, thread_name_prefix="ponte-writer")
 
     def submit(self, job: Callable[[Session], T]) -> Future[T]:
@@ -216,9 +218,9 @@ class PooledWriter:
                     continue
                 if (away := unavailable(error)) is None:
                     raise
-                self._trouble.refused(away)
+                self._availability.refused(away)
                 raise away from error
-            self._trouble.taken()
+            self._availability.taken()
             self._committed()
             return value
         raise AssertionError("unreachable: the last attempt returns or raises")

@@ -10,10 +10,11 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from budgeting import households, programmes, reminders, staff
+from budgeting import households, programmes, staff
 from budgeting.clock import Clock, SetClock, local_date
 from budgeting.db.tables import Programme
 from budgeting.demo import arrangements, cast, history
+from budgeting.schedule import reminders
 
 ZONE = "Europe/Rome"
 
@@ -31,7 +32,7 @@ def load(session: Session, clock: Clock) -> None:
     today = local_date(clock.now(), ZONE)
     for family in cast.FAMILIES:
         joined = any(adult.joined for adult in family.adults)
-        home = households.create_household(
+        household = households.create_household(
             session,
             SetClock(clock.now() - timedelta(weeks=history.WEEKS)) if joined else clock,
             people["operator"],
@@ -42,12 +43,12 @@ def load(session: Session, clock: Clock) -> None:
             coach_id=people[family.coach],
             pay_day=family.pay_day,
         )
-        members = history.bring_in(session, clock, people["operator"], home, family)
+        members = history.bring_in(session, clock, people["operator"], household, family)
         if members:
-            history.live(session, home, members, family, today)
-        arrangements.plans_of(session, clock, people, home, family, members, today)
-        history.plan_month(session, clock, people[family.coach], home, family, today)
-        history.read(session, people[family.coach], home, today)
+            history.live(session, household, members, family, today)
+        arrangements.plans_of(session, clock, people, household, family, members, today)
+        history.plan_month(session, clock, people[family.coach], household, family, today)
+        history.read(session, people[family.coach], household, today)
     arrangements.activities(session, clock, people["operator"], programme.id, today)
     reminders.plan_ahead(session, clock)
 

@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from budgeting import activities as training
-from budgeting import arrears, hardship, payments, plans
+from budgeting.arrears import debts, hardship, payments, plans
 from budgeting.clock import Clock, SetClock, at_local
 from budgeting.db.tables import Household
 from budgeting.demo.cast import Family, Plan
 from budgeting.households import Person
 from budgeting.money import Money
-from budgeting.states import Hardship
+from budgeting.states.arrears import Hardship
 
 ZONE = "Europe/Rome"
 PLACE = "Sala civica, via Cimabue 16, Brescia"
@@ -23,7 +23,7 @@ def plans_of(
     session: Session,
     clock: Clock,
     people: dict[str, int],
-    home: Household,
+    household: Household,
     family: Family,
     members: list[Person],
     today: date,
@@ -32,23 +32,23 @@ def plans_of(
     for plan in family.plans:
         first = _first(plan, today)
         then = SetClock(_at(first - timedelta(days=20)))
-        debt = arrears.add_debt(
+        debt = debts.add_debt(
             session,
             then,
             people["operator"],
-            home.id,
+            household.id,
             creditor=plan.creditor,
             line=plan.line,
             amount=Money(plan.parts * plan.minor),
             as_of=first - timedelta(days=30),
         )
         schedule = plans.schedule(Money(plan.parts * plan.minor), plan.parts, first)
-        proposed = plans.propose(session, then, people["operator"], home.id, debt.id, schedule)
+        proposed = plans.propose(session, then, people["operator"], household.id, debt.id, schedule)
         # They signed it together, months ago.
         plans.record_agreement(session, then, people["operator"], proposed.id, told=True)
         if members:
-            _pay(session, people["operator"], home, members[0], plan, today)
-            _say(session, clock, home, members[0], plan, today)
+            _pay(session, people["operator"], household, members[0], plan, today)
+            _say(session, clock, household, members[0], plan, today)
 
 
 def _first(plan: Plan, today: date) -> date:
@@ -61,8 +61,8 @@ def _first(plan: Plan, today: date) -> date:
     return date(months // 12, months % 12 + 1, upcoming.day)
 
 
-def _pay(session: Session, staff_id: int, home: Household, who: Person, plan: Plan, today: date) -> None:
-    found = next(p for p in plans.current(session, home.id, today) if len(p.instalments) == plan.parts)
+def _pay(session: Session, staff_id: int, household: Household, who: Person, plan: Plan, today: date) -> None:
+    found = next(p for p in plans.current(session, household.id, today) if len(p.instalments) == plan.parts)
     past = [one for one in found.instalments if one.due_on < today]
     for one in past[:-1] if plan.open_last else past:
         clock = SetClock(_at(one.due_on))
@@ -71,9 +71,9 @@ def _pay(session: Session, staff_id: int, home: Household, who: Person, plan: Pl
         payments.confirm(session, clock, staff_id, payment.id)
 
 
-def _say(session: Session, clock: Clock, home: Household, who: Person, plan: Plan, today: date) -> None:
+def _say(session: Session, clock: Clock, household: Household, who: Person, plan: Plan, today: date) -> None:
     upcoming = next(
-        p for p in plans.current(session, home.id, today) if len(p.instalments) == plan.parts
+        p for p in plans.current(session, household.id, today) if len(p.instalments) == plan.parts
     ).next
     if upcoming is None:
         return

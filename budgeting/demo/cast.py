@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from budgeting.states import Role
+from budgeting.states.staff import Role
 
 PROGRAMME = "Un ponte sul blu"
 OFFICE = "Sportello San Polo, 030 000 0000, da lunedì a venerdì 9-17"

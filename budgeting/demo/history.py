@@ -7,15 +7,16 @@ from datetime import date, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from budgeting import checkins, consents, entries, envelopes, households, invites, reviews
+from budgeting import checkins, households, month_plan, reviews
 from budgeting.clock import Clock, SetClock, at_local
 from budgeting.db.tables import Household
 from budgeting.demo.cast import Family
 from budgeting.headings import Kind
-from budgeting.households import Person
+from budgeting.households import Person, consents, invites
 from budgeting.money import Money
 from budgeting.periods import week_of
-from budgeting.states import Mood
+from budgeting.spending import entries
+from budgeting.states.checkins import Mood
 
 WEEKS = 17
 #: How often a week sees a purchase under a heading, and between which minor units it lies.
@@ -32,12 +33,20 @@ HABITS = {
 NOW_AND_THEN = 25
 
 
-def bring_in(session: Session, clock: Clock, staff_id: int, home: Household, family: Family) -> list[Person]:
+def bring_in(
+    session: Session, clock: Clock, staff_id: int, household: Household, family: Family
+) -> list[Person]:
     """The adults of a family: joined with consent four months ago, or with an open invite."""
     joined = []
     for number, adult in enumerate(family.adults):
         member = households.add_member(
-            session, clock, staff_id, home.id, adult.name, adult.language, sees_arrears=adult.sees_arrears
+            session,
+            clock,
+            staff_id,
+            household.id,
+            adult.name,
+            adult.language,
+            sees_arrears=adult.sees_arrears,
         )
         if not adult.joined:
             invites.create(session, clock, staff_id, member.id)
@@ -53,43 +62,43 @@ def bring_in(session: Session, clock: Clock, staff_id: int, home: Household, fam
     return joined
 
 
-def live(session: Session, home: Household, members: list[Person], family: Family, today: date) -> None:
+def live(session: Session, household: Household, members: list[Person], family: Family, today: date) -> None:
     """Seventeen weeks, the last of which is this one so far."""
     # Invented lives, the same on every machine: chance is for variety only.
     chance = random.Random(family.reference)
     this_week = week_of(today)
     for back in range(WEEKS - 1, -1, -1):
         week = this_week - timedelta(weeks=back)
-        _week(session, home, members, family, week, today, chance)
+        _week(session, household, members, family, week, today, chance)
         if back > 0 and back - 1 not in family.missed:
-            _checkin(session, home, members[0], week, chance)
+            _checkin(session, household, members[0], week, chance)
         elif back > 0:
-            _unanswered(session, home, members[0], week)
+            _unanswered(session, household, members[0], week)
 
 
 def plan_month(
-    session: Session, clock: Clock, staff_id: int, home: Household, family: Family, today: date
+    session: Session, clock: Clock, staff_id: int, household: Household, family: Family, today: date
 ) -> None:
     """The month plan, agreed at the start."""
     begin = today - timedelta(weeks=WEEKS)
     for heading, minor in family.limits.items():
         if minor:
-            envelopes.set_limit(session, clock, staff_id, home.id, begin, heading, Money(minor))
+            month_plan.set_limit(session, clock, staff_id, household.id, begin, heading, Money(minor))
 
 
-def read(session: Session, coach_id: int, home: Household, today: date) -> None:
+def read(session: Session, coach_id: int, household: Household, today: date) -> None:
     """The coach has read the weeks but for the last two; what is left is a morning's work."""
     this_week = week_of(today)
     for back in range(3, WEEKS):
         week = this_week - timedelta(weeks=back)
         # On the Tuesday after.
-        clock = SetClock(at_local(week + timedelta(days=8), time(10), home.zone))
-        reviews.sign_off(session, clock, coach_id, home.id, week)
+        clock = SetClock(at_local(week + timedelta(days=8), time(10), household.zone))
+        reviews.sign_off(session, clock, coach_id, household.id, week)
 
 
 def _week(
     session: Session,
-    home: Household,
+    household: Household,
     members: list[Person],
     family: Family,
     week: date,
@@ -97,9 +106,9 @@ def _week(
     chance: random.Random,
 ) -> None:
     for source, minor in family.income.items():
-        payday = _payday(week, home.pay_day, source)
+        payday = _payday(week, household.pay_day, source)
         if payday is not None and payday <= today:
-            _book(session, home, members[0], Kind.INCOME, source, minor, payday, "")
+            _book(session, household, members[0], Kind.INCOME, source, minor, payday, "")
     for heading, (times, least, most) in HABITS.items():
         if not family.limits.get(heading, 1):
             continue
@@ -110,7 +119,7 @@ def _week(
             words = chance.choice(family.words.get(heading, ("",)))
             who = chance.choice(members)
             if day <= today:
-                _book(session, home, who, Kind.EXPENSE, heading, minor, day, words)
+                _book(session, household, who, Kind.EXPENSE, heading, minor, day, words)
 
 
 def _payday(week: date, pay_day: int, source: str) -> date | None:
@@ -121,7 +130,7 @@ def _payday(week: date, pay_day: int, source: str) -> date | None:
 
 def _book(
     session: Session,
-    home: Household,
+    household: Household,
     who: Person,
     kind: Kind,
     category: str,
@@ -129,13 +138,13 @@ def _book(
     day: date,
     words: str,
 ) -> None:
-    then = SetClock(at_local(day, time(19), home.zone))
+    then = SetClock(at_local(day, time(19), household.zone))
     entries.book(session, then, who, kind=kind, category=category, amount=Money(minor), on=day, note=words)
 
 
-def _checkin(session: Session, home: Household, who: Person, week: date, chance: random.Random) -> None:
-    clock = SetClock(at_local(week + timedelta(days=6), time(18), home.zone))
-    checkins.ask(session, clock, home.id, who.member_id, week)
+def _checkin(session: Session, household: Household, who: Person, week: date, chance: random.Random) -> None:
+    clock = SetClock(at_local(week + timedelta(days=6), time(18), household.zone))
+    checkins.ask(session, clock, household.id, who.member_id, week)
     clock.advance(minutes=chance.randint(2, 90))
     checkin = checkins.begin(session, clock, who, week)
     clock.advance(minutes=4)
@@ -146,9 +155,9 @@ def _checkin(session: Session, home: Household, who: Person, week: date, chance:
     checkins.finish(session, clock, checkin.id)
 
 
-def _unanswered(session: Session, home: Household, who: Person, week: date) -> None:
-    clock = SetClock(at_local(week + timedelta(days=6), time(18), home.zone))
-    checkin = checkins.ask(session, clock, home.id, who.member_id, week)
+def _unanswered(session: Session, household: Household, who: Person, week: date) -> None:
+    clock = SetClock(at_local(week + timedelta(days=6), time(18), household.zone))
+    checkin = checkins.ask(session, clock, household.id, who.member_id, week)
     if checkin is not None:
         clock.advance(days=3)
         checkins.miss(session, clock, checkin.id)

@@ -25,7 +25,7 @@ from budgeting.households.register import (
     let_be_written_to,
     let_see_arrears,
 )
-from budgeting.households.rows import household, member, members
+from budgeting.households.rows import get_household, get_member, get_members
 from budgeting.households.view import Person, adults_to_reach, person
 
 __all__ = [
@@ -34,7 +34,9 @@ __all__ = [
     "adults_to_reach",
     "change_household",
     "create_household",
-    "household",
+    "get_household",
+    "get_member",
+    "get_members",
     "join",
     "leave",
     "let_be_written_to",
@@ -43,8 +45,6 @@ __all__ = [
     "mark_safe",
     "mark_unreachable",
     "mark_unsafe",
-    "member",
-    "members",
     "person",
     "phones",
     "restart",

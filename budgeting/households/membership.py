@@ -7,7 +7,7 @@ from datetime import time
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
-from budgeting.households.rows import member, set_on_member
+from budgeting.households.rows import get_member, set_on_member
 
 
 def join(session: Session, clock: Clock, member_id: int, language: str) -> None:
@@ -15,7 +15,7 @@ def join(session: Session, clock: Clock, member_id: int, language: str) -> None:
 
     Which chat they came in with is told to `phones.link`.
     """
-    joined = member(session, member_id).joined_at or clock.now()
+    joined = get_member(session, member_id).joined_at or clock.now()
     set_on_member(
         session, member_id, joined_at=joined, language=language, stopped_at=None, unreachable_at=None
     )
@@ -39,7 +39,7 @@ def set_checkin_time(session: Session, member_id: int, weekday: int, hour: time)
 
 def stop(session: Session, clock: Clock, member_id: int) -> None:
     """Nothing proactive any more, from now on."""
-    set_on_member(session, member_id, stopped_at=member(session, member_id).stopped_at or clock.now())
+    set_on_member(session, member_id, stopped_at=get_member(session, member_id).stopped_at or clock.now())
 
 
 def restart(session: Session, clock: Clock, member_id: int) -> None:
@@ -49,7 +49,7 @@ def restart(session: Session, clock: Clock, member_id: int) -> None:
 
 def mark_unsafe(session: Session, clock: Clock, member_id: int) -> None:
     """Somebody else may read the member's phone: nothing unasked goes to it. The first moment is kept."""
-    set_on_member(session, member_id, unsafe_at=member(session, member_id).unsafe_at or clock.now())
+    set_on_member(session, member_id, unsafe_at=get_member(session, member_id).unsafe_at or clock.now())
 
 
 def mark_safe(session: Session, clock: Clock, member_id: int) -> None:
@@ -59,7 +59,9 @@ def mark_safe(session: Session, clock: Clock, member_id: int) -> None:
 
 def mark_unreachable(session: Session, clock: Clock, member_id: int) -> None:
     """The messenger says that the member blocked us or is gone. The first moment is kept."""
-    set_on_member(session, member_id, unreachable_at=member(session, member_id).unreachable_at or clock.now())
+    set_on_member(
+        session, member_id, unreachable_at=get_member(session, member_id).unreachable_at or clock.now()
+    )
 
 
 def mark_reachable(session: Session, clock: Clock, member_id: int) -> None:

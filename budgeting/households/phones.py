@@ -13,13 +13,18 @@ from datetime import datetime
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit, due, events, tasks
+from budgeting import audit, events, tasks
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Household, Member, Programme
 from budgeting.errors import NotFound
+from budgeting.events import EventKind
 from budgeting.households.rows import set_on_member
-from budgeting.states import HouseholdState, InboxState, SubjectKind, TaskKind, WhyEnded
+from budgeting.schedule import due
+from budgeting.states.conversations import InboxState
+from budgeting.states.households import HouseholdState, WhyEnded
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 
 #: What is on a member's record when their phone ends with a question of theirs unanswered.
@@ -103,27 +108,27 @@ def end(
     query = query.order_by(Conversation.id).with_for_update().execution_options(populate_existing=True)
     ending = list(session.scalars(query))
     member = session.get(Member, member_id)
-    home = session.get(Household, member.household_id) if member is not None else None
+    household = session.get(Household, member.household_id) if member is not None else None
     for chat in ending:
         owed = chat.inbox_state in _WAITING
         chat.ended_at, chat.ended_by, chat.ended_why = clock.now(), staff_id, why.value
         chat.held_by = chat.held_at = chat.waiting_since = chat.snoozed_until = None
         chat.inbox_state, chat.frames, chat.interrupted = InboxState.RESOLVED, [], None
         session.flush()
-        programme_id = home.programme_id if home is not None else None
-        events.tell(session, clock, "phone_ended", programme_id=programme_id, conversation_id=chat.id)
+        programme_id = household.programme_id if household is not None else None
+        events.tell(session, clock, EventKind.PHONE_ENDED, programme_id=programme_id, conversation_id=chat.id)
         tasks.settle(
             session, clock, TaskKind.CONVERSATION, Subject(SubjectKind.CONVERSATION, chat.id), staff_id
         )
-        if owed and home is not None and why in _STILL_WITH_US:
+        if owed and household is not None and why in _STILL_WITH_US:
             # They asked for a person and cannot be answered here any more: somebody phones.
             tasks.open_task(
                 session,
                 clock,
                 TaskKind.UNREACHABLE,
                 Subject(SubjectKind.MEMBER, member_id),
-                programme_id=home.programme_id,
-                household_id=home.id,
+                programme_id=household.programme_id,
+                household_id=household.id,
                 conversation_id=chat.id,
             )
     if member is not None and not linked(session, member_id) and but is None:

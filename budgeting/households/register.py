@@ -5,17 +5,20 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, due, typed, unaccompanied
+from budgeting import audit, clean_text
 from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Household, Member, Site, Staff, StaffRole
 from budgeting.errors import NotPossible
 from budgeting.households import phones
-from budgeting.households.rows import household, member, set_on_member
+from budgeting.households.rows import get_household, get_member, set_on_member
 from budgeting.periods import LAST_PAY_DAY
 from budgeting.programmes import programme
-from budgeting.states import Role, WhyEnded
+from budgeting.schedule import due
+from budgeting.states.households import WhyEnded
+from budgeting.states.staff import Role
+from budgeting.tasks import unaccompanied
 
 
 def create_household(
@@ -35,7 +38,7 @@ def create_household(
     Raises NotFound (programme), NotPossible("name" | "reference" | "reference_taken" | "pay_day" | "coach"),
     ZoneInfoNotFoundError.
     """
-    name, reference = typed.name(name), typed.name(reference, "reference")
+    name, reference = clean_text.name(name), clean_text.name(reference, "reference")
     of = programme(session, programme_id)
     if not 1 <= pay_day <= LAST_PAY_DAY:
         raise NotPossible("pay_day")
@@ -78,19 +81,19 @@ def change_household(
 
     Raises NotFound, NotPossible with "site" or "coach" (not of the household's programme), "pay_day".
     """
-    home = household(session, household_id)
+    household = get_household(session, household_id)
     if not 1 <= pay_day <= LAST_PAY_DAY:
         raise NotPossible("pay_day")
-    if site_id not in (None, home.site_id):
+    if site_id not in (None, household.site_id):
         site = session.get(Site, site_id)
-        if site is None or site.programme_id != home.programme_id:
+        if site is None or site.programme_id != household.programme_id:
             raise NotPossible("site")
-    if coach_id not in (None, home.coach_id) and not _coaches(session, coach_id, home.programme_id):
+    if coach_id not in (None, household.coach_id) and not _coaches(session, coach_id, household.programme_id):
         raise NotPossible("coach")
     wanted = {"site_id": site_id, "coach_id": coach_id, "pay_day": pay_day}
-    changed = [name for name, value in wanted.items() if getattr(home, name) != value]
+    changed = [name for name, value in wanted.items() if getattr(household, name) != value]
     for name in changed:
-        setattr(home, name, wanted[name])
+        setattr(household, name, wanted[name])
     session.flush()
     if changed:
         audit.note(
@@ -99,13 +102,13 @@ def change_household(
             staff_id,
             AuditAction.HOUSEHOLD_CHANGE,
             "household",
-            home.id,
+            household.id,
             details=Details(fields=tuple(changed)),
             part_of=part_of,
         )
     if coach_id is not None and "coach_id" in changed:
-        unaccompanied.settle(session, clock, staff_id, home.programme_id)
-    return home
+        unaccompanied.settle(session, clock, staff_id, household.programme_id)
+    return household
 
 
 def _coaches(session: Session, staff_id: int | None, programme_id: int) -> bool:
@@ -136,8 +139,8 @@ def add_member(
 ) -> Member:
     """A new person of a household, not joined yet. Raises NotFound, NotPossible("name")."""
     made = Member(
-        household_id=household(session, household_id).id,
-        name=typed.name(name),
+        household_id=get_household(session, household_id).id,
+        name=clean_text.name(name),
         language=language,
         adult=adult,
         sees_arrears=sees_arrears,
@@ -162,7 +165,7 @@ def let_be_written_to(
     session: Session, clock: Clock, staff_id: int | None, member_id: int, allowed: bool, reason: str = ""
 ) -> None:
     """Staff decide whether anything unasked goes to this member's phone, which others may read. Raises NotFound."""
-    unsafe_at = None if allowed else member(session, member_id).unsafe_at or clock.now()
+    unsafe_at = None if allowed else get_member(session, member_id).unsafe_at or clock.now()
     set_on_member(session, member_id, unsafe_at=unsafe_at)
     action = AuditAction.MEMBER_SAFE if allowed else AuditAction.MEMBER_UNSAFE
     audit.note(session, clock, staff_id, action, "member", member_id, reason)
@@ -171,6 +174,6 @@ def let_be_written_to(
 def leave(session: Session, clock: Clock, staff_id: int | None, member_id: int, reason: str = "") -> None:
     """The person no longer belongs to the household: their phones end, what they wrote stays. Raises NotFound."""
     phones.end(session, clock, member_id, WhyEnded.LEFT, staff_id=staff_id)
-    set_on_member(session, member_id, left_at=member(session, member_id).left_at or clock.now())
+    set_on_member(session, member_id, left_at=get_member(session, member_id).left_at or clock.now())
     due.cancel_of_member(session, clock, member_id, "left")
     audit.note(session, clock, staff_id, AuditAction.MEMBER_LEAVE, "member", member_id, reason)

@@ -11,7 +11,7 @@ from budgeting.db.tables import Household, Member
 from budgeting.errors import NotFound
 
 
-def household(session: Session, household_id: int) -> Household:
+def get_household(session: Session, household_id: int) -> Household:
     """The household. Raises NotFound."""
     found = session.get(Household, household_id)
     if found is None:
@@ -19,7 +19,7 @@ def household(session: Session, household_id: int) -> Household:
     return found
 
 
-def member(session: Session, member_id: int) -> Member:
+def get_member(session: Session, member_id: int) -> Member:
     """The member's row. Raises NotFound."""
     found = session.get(Member, member_id)
     if found is None:
@@ -27,7 +27,7 @@ def member(session: Session, member_id: int) -> Member:
     return found
 
 
-def members(session: Session, household_id: int) -> list[Member]:
+def get_members(session: Session, household_id: int) -> list[Member]:
     """The people of a household, in the order in which they were added."""
     query = select(Member).where(Member.household_id == household_id).order_by(Member.id).limit(100)
     return list(session.scalars(query))
@@ -35,7 +35,7 @@ def members(session: Session, household_id: int) -> list[Member]:
 
 def set_on_member(session: Session, member_id: int, **values: Any) -> None:
     """Write columns of a member. Raises NotFound."""
-    row = member(session, member_id)
+    row = get_member(session, member_id)
     for name, value in values.items():
         setattr(row, name, value)
     session.flush()

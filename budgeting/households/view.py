@@ -8,12 +8,12 @@ from datetime import time
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from budgeting import consents
-from budgeting.db.named import Named
-from budgeting.db.prepared import Prepared
+from budgeting.db.named_rows import Named
+from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
-from budgeting.states import HouseholdState
+from budgeting.households import consents
+from budgeting.states.households import HouseholdState
 
 
 @dataclass(frozen=True, slots=True)

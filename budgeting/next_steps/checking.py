@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from budgeting import tasks
 from budgeting.calendars import ONE_DAY
 from budgeting.clock import Clock, at_local, local_date
-from budgeting.db.named import Named
+from budgeting.db.named_rows import Named
 from budgeting.db.tables import Programme, Task
 from budgeting.next_steps.gaps import UNSEEN, Gap
 from budgeting.next_steps.kinds import gaps
-from budgeting.reminders import checkins, instalments, pauses
-from budgeting.states import SubjectKind, TaskKind, TaskState
+from budgeting.schedule.reminders import checkins, instalments, pauses
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.subjects import Subject
 
 log = logging.getLogger(__name__)
@@ -75,11 +76,11 @@ def check(session: Session, clock: Clock, programme_id: int) -> Report:
         return Report()
     freed = tasks.free_of_gone(session, clock, programme_id)
     found = gaps(session, clock, programme)
-    homes = sorted({gap.household_id for gap in found if gap.household_id is not None})
-    if homes:
-        instalments.plan_for(session, clock, homes)
-        pauses.plan_for(session, clock, homes)
-        checkins.plan_again(session, clock, homes)
+    households = sorted({gap.household_id for gap in found if gap.household_id is not None})
+    if households:
+        instalments.plan_for(session, clock, households)
+        pauses.plan_for(session, clock, households)
+        checkins.plan_again(session, clock, households)
         found = gaps(session, clock, programme)
     opened = sum(_open(session, clock, programme, gap) for gap in _unseen(session, clock, found))
     closed = _close(session, clock, programme_id, {gap.subject for gap in found})

@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from budgeting import staff
+from budgeting.arrears.plans.running import RUNNING
 from budgeting.db.tables import (
     Broadcast,
     Checkin,
@@ -21,10 +22,13 @@ from budgeting.db.tables import (
 )
 from budgeting.next_steps.gaps import UNSEEN, Gap, Look, at_home, works
 from budgeting.periods import ONE_WEEK, week_of
-from budgeting.plans.running import RUNNING
-from budgeting.reminders.checkins import FOLLOW_UPS
-from budgeting.reviews.waiting import WEEKS
-from budgeting.states import BroadcastState, CheckinState, DueState, SubjectKind, TaskKind
+from budgeting.reviews.lists import WEEKS
+from budgeting.schedule.reminders.checkins import FOLLOW_UPS
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.checkins import CheckinState
+from budgeting.states.messages import SubjectKind
+from budgeting.states.schedule import DueState
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 
 #: What is on its way or stopped half-way is looked at sooner than a draft.

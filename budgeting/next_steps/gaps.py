@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Household, Programme, Staff, Task
-from budgeting.states import HouseholdState, TaskKind, TaskState
+from budgeting.states.households import HouseholdState
+from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.subjects import Subject
 
 #: Nobody has looked at it for so long: what is half done or waits for a word may wait, but not unseen.

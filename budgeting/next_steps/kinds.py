@@ -10,26 +10,18 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
-from budgeting.next_steps import drafts, money, work
+from budgeting.next_steps import assignments, drafts, instalments
 from budgeting.next_steps.gaps import Gap, Look, look
-from budgeting.states import (
-    BroadcastState,
-    CaseState,
-    CheckinState,
-    DueKind,
-    DueState,
-    EnrolmentState,
-    HouseholdState,
-    InboxState,
-    InstalmentState,
-    MessageState,
-    PaymentState,
-    PlanState,
-    SessionState,
-    SubjectKind,
-    TaskKind,
-    TaskState,
-)
+from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.cases import CaseState
+from budgeting.states.checkins import CheckinState
+from budgeting.states.conversations import InboxState
+from budgeting.states.households import HouseholdState
+from budgeting.states.messages import MessageState, SubjectKind
+from budgeting.states.schedule import DueKind, DueState
+from budgeting.states.tasks import TaskKind, TaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +44,18 @@ KINDS: tuple[Kind, ...] = (
             PlanState.ACTIVE,
             PlanState.PAUSED,
         ),
-        money.instalments,
+        instalments.instalments,
     ),
-    Kind(SubjectKind.PLAN, (PlanState.PROPOSED,), money.proposals),
-    Kind(SubjectKind.CASE, (CaseState.PREPARED, CaseState.OPEN), work.cases),
+    Kind(SubjectKind.PLAN, (PlanState.PROPOSED,), instalments.proposals),
+    Kind(SubjectKind.CASE, (CaseState.PREPARED, CaseState.OPEN), assignments.cases),
     Kind(
         SubjectKind.CONVERSATION,
         (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED),
-        work.conversations,
+        assignments.conversations,
     ),
-    Kind(SubjectKind.TASK, (TaskState.OPEN, TaskState.TAKEN, *(kind for kind in TaskKind)), work.tasks),
+    Kind(
+        SubjectKind.TASK, (TaskState.OPEN, TaskState.TAKEN, *(kind for kind in TaskKind)), assignments.tasks
+    ),
     Kind(
         SubjectKind.BROADCAST,
         (BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED),

@@ -6,17 +6,17 @@ said by `dialogs.staff_side.comments`.
 """
 
 from budgeting.reviews.flags import Code, Flag, judge, risk
-from budgeting.reviews.keeping import commented, keep_note, of_week, sign_off, week_id
+from budgeting.reviews.lists import WEEKS, HouseholdWeek, readable, weeks_around, weeks_of
 from budgeting.reviews.series import Series, fetch
-from budgeting.reviews.waiting import WEEKS, Waiting, readable, weeks_around, weeks_of
+from budgeting.reviews.signing import commented, keep_note, of_week, sign_off, week_id
 from budgeting.reviews.words import WeekWord, word
 
 __all__ = [
     "WEEKS",
     "Code",
     "Flag",
+    "HouseholdWeek",
     "Series",
-    "Waiting",
     "WeekWord",
     "commented",
     "fetch",

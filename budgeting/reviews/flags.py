@@ -11,8 +11,8 @@ from budgeting.headings import FIXED, Heading, Kind, Source
 from budgeting.money import Money, total
 from budgeting.periods import ONE_WEEK
 from budgeting.reviews.series import Series
+from budgeting.reviews.weeks import WEEKS_BEFORE, WORTH_TELLING
 from budgeting.reviews.words import WeekWord, too_late, word
-from budgeting.weeks import WEEKS_BEFORE, WORTH_TELLING
 
 #: Money that comes regularly: less of it is worth a question. Help from others comes as it comes.
 REGULAR = (Source.WORK, Source.BENEFIT, Source.ALLOWANCE)
@@ -74,38 +74,43 @@ def risk(flags: Iterable[Flag]) -> int:
     return sum(_WEIGHTS[flag.code] for flag in flags)
 
 
-def judge(home: Series, week: date) -> list[Flag]:
-    """The flags of a week, gravest first. ``home`` must reach back `LOOK_BACK` weeks before it."""
-    found = [*_checkin(home, week), *_income(home, week), *_balance(home, week), *_headings(home, week)]
+def judge(household: Series, week: date) -> list[Flag]:
+    """The flags of a week, gravest first. ``household`` must reach back `LOOK_BACK` weeks before it."""
+    found = [
+        *_checkin(household, week),
+        *_income(household, week),
+        *_balance(household, week),
+        *_headings(household, week),
+    ]
     return sorted(found, key=lambda flag: -_WEIGHTS[flag.code])
 
 
-def _checkin(home: Series, week: date) -> Iterable[Flag]:
-    known = word(home, week)
+def _checkin(household: Series, week: date) -> Iterable[Flag]:
+    known = word(household, week)
     if known is WeekWord.MISSED:
         yield Flag(Code.MISSED_CHECKIN)
-    elif known is WeekWord.SILENT and too_late(home, week):
-        expected = home.expected_from
+    elif known is WeekWord.SILENT and too_late(household, week):
+        expected = household.expected_from
         if expected is not None and expected <= week:
             yield Flag(Code.SILENT)
 
 
-def _balance(home: Series, week: date) -> Iterable[Flag]:
+def _balance(household: Series, week: date) -> Iterable[Flag]:
     # Income often comes once a month: a week alone would cry wolf in the three others.
     weeks = [week - ONE_WEEK * back for back in range(WEEKS_BEFORE + 1)]
-    out = total((home.total(on, Kind.EXPENSE) for on in weeks), home.currency)
-    into = total((home.total(on, Kind.INCOME) for on in weeks), home.currency)
-    if home.total(week, Kind.EXPENSE) and (out - into).minor >= WORTH_TELLING:
+    out = total((household.total(on, Kind.EXPENSE) for on in weeks), household.currency)
+    into = total((household.total(on, Kind.INCOME) for on in weeks), household.currency)
+    if household.total(week, Kind.EXPENSE) and (out - into).minor >= WORTH_TELLING:
         yield Flag(Code.SPENT_OVER_INCOME, amount=out, other=into)
 
 
-def _income(home: Series, week: date) -> Iterable[Flag]:
+def _income(household: Series, week: date) -> Iterable[Flag]:
     for source in REGULAR:
         before = [week - ONE_WEEK * back for back in range(1, LOOK_BACK + 1)]
-        last = next((on for on in before if home.of(on, source)), None)
+        last = next((on for on in before if household.of(on, source)), None)
         if last is None:
             continue
-        now, then = home.of(week, source), home.of(last, source)
+        now, then = household.of(week, source), household.of(last, source)
         if now and 100 * now.minor <= LOWER * then.minor and (then - now).minor >= LOWER_BY:
             yield Flag(Code.INCOME_DROP, source.value, now, then, last)
         # Told in the week in which it should have come at the latest, not again in each that follows.
@@ -113,31 +118,34 @@ def _income(home: Series, week: date) -> Iterable[Flag]:
             yield Flag(Code.INCOME_MISSING, source.value, None, then, last)
 
 
-def _headings(home: Series, week: date) -> Iterable[Flag]:
+def _headings(household: Series, week: date) -> Iterable[Flag]:
     for heading in Heading:
-        spent = home.of(week, heading)
+        spent = household.of(week, heading)
         if not spent or heading is Heading.SAVINGS:
             continue
         if heading in FIXED:
             # Rent comes in one piece: only its month says anything.
-            limit, reached = home.month_limit(week, heading), home.month_so_far(week, heading)
+            limit, reached = household.month_limit(week, heading), household.month_so_far(week, heading)
             code = Code.OVER_MONTH
         else:
-            limit, reached = home.week_limit(week, heading), spent
+            limit, reached = household.week_limit(week, heading), spent
             code = Code.OVER_LIMIT
         if limit is not None and (reached - limit).minor >= WORTH_TELLING:
             yield Flag(code, heading.value, reached, limit)
-        yield from _unusual(home, week, heading)
+        yield from _unusual(household, week, heading)
 
 
-def _unusual(home: Series, week: date, heading: Heading) -> Iterable[Flag]:
+def _unusual(household: Series, week: date, heading: Heading) -> Iterable[Flag]:
     lines = [(week - ONE_WEEK * back, heading.value) for back in range(1, LOOK_BACK + 1)]
-    number = sum(home.numbers[line] for line in lines)
+    number = sum(household.numbers[line] for line in lines)
     if number < ENOUGH:
         return
-    usual = sum(home.sums[line] for line in lines) // number
-    largest = home.largest[week, heading.value]
+    usual = sum(household.sums[line] for line in lines) // number
+    largest = household.largest[week, heading.value]
     if largest >= TIMES * usual and largest - usual >= ABOVE:
         yield Flag(
-            Code.UNUSUAL_AMOUNT, heading.value, Money(largest, home.currency), Money(usual, home.currency)
+            Code.UNUSUAL_AMOUNT,
+            heading.value,
+            Money(largest, household.currency),
+            Money(usual, household.currency),
         )

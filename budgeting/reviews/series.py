@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Checkin, Entry, Household, Member, MonthPlanLine, WeekReview
 from budgeting.headings import Kind
+from budgeting.households.status import Adult
 from budgeting.money import Money
 from budgeting.periods import Month, budget_month, monthly_to_weekly, week_end, week_of
-from budgeting.standing import Adult
-from budgeting.states import CheckinState, Mood
+from budgeting.states.checkins import CheckinState, Mood
 
 Line = tuple[date, str]
 
@@ -103,16 +103,16 @@ def fetch(
     """The households that ``chosen`` (a condition on `Household`) names, from ``first`` to ``last``."""
     now = clock.now()
     found = {
-        home.id: Series(
-            home.id,
-            home.name,
-            home.currency,
-            home.pay_day,
-            home.coach_id,
-            home.site_id,
-            local_date(now, home.zone),
+        household.id: Series(
+            household.id,
+            household.name,
+            household.currency,
+            household.pay_day,
+            household.coach_id,
+            household.site_id,
+            local_date(now, household.zone),
         )
-        for home in session.scalars(select(Household).where(chosen))
+        for household in session.scalars(select(Household).where(chosen))
     }
     ids = select(Household.id).where(chosen)
     _add_entries(session, found, ids, first, last)
@@ -142,15 +142,15 @@ def _add_entries(
         .group_by(Entry.household_id, Entry.spent_on, Entry.kind, Entry.category)
     )
     for row in session.execute(query):
-        home = found.get(row.household_id)
-        if home is None:
+        household = found.get(row.household_id)
+        if household is None:
             continue  # it came into sight between two statements
         minor, line = int(row.summed), (week_of(row.spent_on), row.category)
-        home.sums[line] += minor
-        home.numbers[line] += row.number
-        home.largest[line] = max(home.largest.get(line, 0), row.largest)
-        home.totals[line[0], row.kind] += minor
-        home.daily[row.spent_on, row.category] += minor
+        household.sums[line] += minor
+        household.numbers[line] += row.number
+        household.largest[line] = max(household.largest.get(line, 0), row.largest)
+        household.totals[line[0], row.kind] += minor
+        household.daily[row.spent_on, row.category] += minor
 
 
 def _add_plans(session: Session, found: dict[int, Series], ids: Select[int]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
+from budgeting.households.status import Reachability, reach
 from budgeting.periods import week_end
 from budgeting.reviews.series import Series
-from budgeting.standing import Reach, reach
-from budgeting.states import CheckinState
+from budgeting.states.checkins import CheckinState
 
 #: Days after a week in which its check-in may still come: it is asked on Wednesday at the latest, and again.
 GRACE = timedelta(days=5)
@@ -34,10 +34,10 @@ class WeekWord(StrEnum):
 
 
 _AWAY = {
-    Reach.STOPPED: WeekWord.STOPPED,
-    Reach.UNSAFE: WeekWord.UNSAFE,
-    Reach.UNREACHABLE: WeekWord.UNREACHABLE,
-    Reach.NOT_JOINED: WeekWord.NOT_JOINED,
+    Reachability.STOPPED: WeekWord.STOPPED,
+    Reachability.UNSAFE: WeekWord.UNSAFE,
+    Reachability.UNREACHABLE: WeekWord.UNREACHABLE,
+    Reachability.NOT_JOINED: WeekWord.NOT_JOINED,
 }
 _UNDER_WAY = {
     CheckinState.OPEN: WeekWord.BEGUN,
@@ -46,23 +46,23 @@ _UNDER_WAY = {
 }
 
 
-def too_late(home: Series, week: date) -> bool:
+def too_late(household: Series, week: date) -> bool:
     """Whether the week's check-in cannot come any more."""
-    return home.today > week_end(week) + GRACE
+    return household.today > week_end(week) + GRACE
 
 
-def word(home: Series, week: date) -> WeekWord:
+def word(household: Series, week: date) -> WeekWord:
     """What is known of the week."""
-    state, _ = home.checkins.get(week, (None, None))
+    state, _ = household.checkins.get(week, (None, None))
     if state is CheckinState.DONE:
         return WeekWord.DONE
-    reached = reach(home.adults, min(week_end(week) + GRACE, home.today))
-    if reached is not Reach.REACHED:
+    reached = reach(household.adults, min(week_end(week) + GRACE, household.today))
+    if reached is not Reachability.REACHED:
         return _AWAY[reached]
-    if week in home.asked and (state is CheckinState.MISSED or too_late(home, week)):
+    if week in household.asked and (state is CheckinState.MISSED or too_late(household, week)):
         return WeekWord.MISSED
     if state in (CheckinState.OPEN, CheckinState.PAUSED):
         return _UNDER_WAY[state]
-    if home.entries(week):
+    if household.entries(week):
         return WeekWord.WRITTEN
-    return WeekWord.ASKED if week in home.asked else WeekWord.SILENT
+    return WeekWord.ASKED if week in household.asked else WeekWord.SILENT

@@ -1,9 +1,9 @@
 """The people who accompany families: who they are, what they may do, their phones and their signed-in browsers.
 
-How somebody is ended, and what becomes of their work, is `budgeting.offboarding`.
+How somebody is ended, and what becomes of their work, is `budgeting.staff.offboarding`.
 """
 
-from budgeting.staff import sessions
+from budgeting.staff import sign_ins
 from budgeting.staff.answering import (
     ANSWERING,
     Keeper,
@@ -39,8 +39,8 @@ __all__ = [
     "locked",
     "operators",
     "roles_of",
-    "sessions",
     "set_password",
+    "sign_ins",
     "take_away",
     "take_role",
     "unlink",

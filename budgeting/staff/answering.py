@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Household, Programme, Staff, StaffRole
 from budgeting.errors import NotFound
-from budgeting.states import Role
+from budgeting.states.staff import Role
 
 #: Who answers families of a whole programme; a coach answers their own, a partner none.
 ANSWERING = (Role.OPERATOR, Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -26,13 +26,13 @@ class Keeper:
 
 def who_answers(session: Session, household_id: int) -> list[Staff]:
     """Who accompanies the household: its coach, or else whoever answers in its programme."""
-    home = session.get(Household, household_id)
-    if home is None:
+    household = session.get(Household, household_id)
+    if household is None:
         raise NotFound("household", household_id)
-    coach = session.get(Staff, home.coach_id) if home.coach_id is not None else None
+    coach = session.get(Staff, household.coach_id) if household.coach_id is not None else None
     if coach is not None and coach.active:
         return [coach]
-    return operators(session, home.programme_id)
+    return operators(session, household.programme_id)
 
 
 def operators(session: Session, programme_id: int | None) -> list[Staff]:

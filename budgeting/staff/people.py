@@ -5,14 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import access, audit, typed
+from budgeting import access, audit, clean_text
 from budgeting.access import Action
 from budgeting.addresses import normalised
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Staff
 from budgeting.errors import NotFound, NotPossible
-from budgeting.staff import sessions
+from budgeting.staff import sign_ins
 
 
 def create(
@@ -39,8 +39,8 @@ def create(
         raise NotPossible("email_taken")
     made = Staff(
         email=address,
-        name=typed.name(name),
-        first_name=typed.name(first_name),
+        name=clean_text.name(name),
+        first_name=clean_text.name(first_name),
         language=language,
         phone=phone,
         created_at=clock.now(),
@@ -91,6 +91,6 @@ def set_password(
     if by not in (None, staff_id):
         raise NotFound("staff", staff_id)
     get(session, staff_id).password_hash = password_hash
-    sessions.end_all(session, staff_id)
+    sign_ins.end_all(session, staff_id)
     session.flush()
     audit.note(session, clock, by, AuditAction.STAFF_PASSWORD, "staff", staff_id)

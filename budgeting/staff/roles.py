@@ -14,7 +14,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Programme, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
 from budgeting.programmes import programme
-from budgeting.states import Role
+from budgeting.states.staff import Role
 
 
 def grant(session: Session, staff_id: int, programme_id: int, role: Role) -> None:
@@ -54,7 +54,7 @@ def of(session: Session, staff_id: int) -> set[tuple[int, Role]]:
 
 
 def take(session: Session, staff_id: int, programme_id: int, role: Role) -> None:
-    """Take one right away, whatever hangs on it: `budgeting.offboarding` looks after that.
+    """Take one right away, whatever hangs on it: `budgeting.staff.offboarding` looks after that.
 
     Raises NotFound, NotPossible("last_administrator").
     """

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from budgeting import promises
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Task
-from budgeting.states import InboxState, TaskKind, TaskState, Urgency
+from budgeting.states.conversations import InboxState
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
+from budgeting.tasks import promises
 from budgeting.tasks.reads import about
 
 

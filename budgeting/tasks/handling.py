@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from budgeting import access, audit, on_call, staff
+from budgeting import access, audit, staff
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Case, Payment, Staff, Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import CaseState, PaymentState, TaskKind, TaskState, Urgency
+from budgeting.states.arrears import PaymentState
+from budgeting.states.cases import CaseState
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
+from budgeting.tasks import on_call
 from budgeting.tasks.closing import close
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import on_call
 from budgeting.clock import Clock
-from budgeting.db.once import once
+from budgeting.db.insert_once import once
 from budgeting.db.tables import Household, Staff, Task
 from budgeting.db.types import Base
-from budgeting.states import TaskKind, TaskState, Urgency
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
+from budgeting.tasks import on_call
 from budgeting.tasks.reads import about
 
 #: What belongs to whoever accompanies the family; the rest is for whoever of the programme comes first.

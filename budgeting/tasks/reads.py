@@ -9,9 +9,9 @@ from sqlalchemy import Select, case, or_, select, text
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Staff, Task
-from budgeting.promises import NOT_DONE
-from budgeting.states import TaskKind, TaskState, Urgency
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
+from budgeting.tasks.promises import NOT_DONE
 
 #: In the words of the partial index: SQLite uses it only where they stand.
 _WAITS = text("tasks.state IN ('open', 'taken')")

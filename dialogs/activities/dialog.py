@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from budgeting import activities, events, reminders
+from budgeting import activities, events
 from budgeting.activities import SessionView, Wish
 from budgeting.clock import at_local, zone
 from budgeting.errors import NotFound, NotPossible
+from budgeting.events import EventKind
 from budgeting.households import Person
-from budgeting.states import EnrolmentState, SessionState, SubjectKind
+from budgeting.schedule import reminders
+from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.messages import SubjectKind
 from budgeting.subjects import Subject
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
@@ -102,7 +105,7 @@ def _answered(turn: Turn, value: str, wish: Wish) -> Next:
     events.tell(
         turn.session,
         turn.clock,
-        "rsvp",
+        EventKind.RSVP,
         programme_id=turn.person.programme_id,
         conversation_id=turn.conversation.id,
     )

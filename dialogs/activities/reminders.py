@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import activities, reminders
+from budgeting import activities
 from budgeting.clock import Clock, local_date
-from budgeting.due import Due
 from budgeting.errors import NotFound
 from budgeting.households import Person
-from budgeting.states import Lane, SubjectKind
+from budgeting.schedule import reminders
+from budgeting.schedule.due import Due
+from budgeting.states.messages import Lane, SubjectKind
 from budgeting.subjects import Subject
 from dialogs.activities.dialog import notice
 from dialogs.engine.content import Reply

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from budgeting import plans
+from budgeting.arrears import plans
+from budgeting.arrears.plans import InstalmentView, Status
 from budgeting.errors import NotFound
-from budgeting.plans import InstalmentView, Status
 from dialogs.buttons import TALK
 from dialogs.engine.content import Choice
 from dialogs.engine.steps import Dialog

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from budgeting import hardship, tasks
+from budgeting import tasks
+from budgeting.arrears import hardship
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Hardship, SubjectKind, TaskKind, Urgency
+from budgeting.states.arrears import Hardship
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.subjects import Subject
-from dialogs import ask, promises
+from dialogs import promises, talk_to_person
 from dialogs.arrears.dialog import GONE, dialog, still_open
 from dialogs.buttons import BACK, MENU
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Done, Drop, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
-from dialogs.spending.beside import entry_beside
+from dialogs.spending.during_other_question import entry_beside
 from dialogs.text import names, t
 
 #: Words of a plain entry, such as "yesterday bread 3.20".
@@ -67,9 +70,9 @@ class Cause(Step):
         # Tapped or told: what waits in the inbox is the cause.
         if task is None:
             # Said before, and the call has been made: it is a wish to talk again.
-            task = ask.pass_on(turn, Urgency.HIGH, said_in=turn.message_id)
+            task = talk_to_person.pass_on(turn, Urgency.HIGH, said_in=turn.message_id)
         else:
-            ask.wait(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH, said_in=turn.message_id)
+            talk_to_person.wait(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH, said_in=turn.message_id)
         turn.say(
             *promises.will_call(turn, task),
             t("Until then there are no reminders for this instalment."),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from budgeting import plans, reminders, visibility
+from budgeting.arrears import plans, visibility
+from budgeting.arrears.plans import InstalmentView, PlanView, Status
 from budgeting.clock import zone
 from budgeting.errors import NotPossible
-from budgeting.plans import InstalmentView, PlanView, Status
+from budgeting.schedule import reminders
 from dialogs.arrears.dialog import GONE, answers, dialog, mine
 from dialogs.arrears.wording import called
 from dialogs.buttons import MENU, TALK

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from budgeting import events, payments, plans
+from budgeting import events
+from budgeting.arrears import payments, plans
 from budgeting.errors import NotFound, NotPossible
+from budgeting.events import EventKind
 from budgeting.headings import Heading, Kind
 from budgeting.money import Money
 from dialogs.arrears.dialog import GONE, dialog, still_open
@@ -16,7 +18,7 @@ from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
-from dialogs.spending.beside import entry_beside, named, write_down
+from dialogs.spending.during_other_question import entry_beside, named, write_down
 from dialogs.text import Text, names, t
 from dialogs.understand import AmountKind, Understood, read_amount, read_date
 
@@ -239,7 +241,7 @@ def _declare(turn: Turn) -> Next:
     events.tell(
         turn.session,
         turn.clock,
-        "payment_declared",
+        EventKind.PAYMENT_DECLARED,
         programme_id=person.programme_id,
         conversation_id=turn.conversation.id,
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import households, plans, tasks
+from budgeting import households, tasks
+from budgeting.arrears import plans
 from budgeting.clock import Clock
 from budgeting.db.tables import RepaymentPlan
-from budgeting.due import Due
-from budgeting.states import SubjectKind, TaskKind
+from budgeting.schedule.due import Due
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs.text.words import Words
 
@@ -16,7 +18,7 @@ from dialogs.text.words import Words
 def warn(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
     """Staff look whether the family can go on, while there is time to change it."""
     plan = session.get_one(RepaymentPlan, event.subject_id)
-    household = households.household(session, plan.household_id)
+    household = households.get_household(session, plan.household_id)
     tasks.open_task(
         session,
         clock,

@@ -10,13 +10,15 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from budgeting import households, plans, visibility
+from budgeting import households
+from budgeting.arrears import plans, visibility
+from budgeting.arrears.plans import PlanView, Status
+from budgeting.arrears.plans.running import RUNNING
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Instalment, Payment, RepaymentPlan
 from budgeting.households import Person
-from budgeting.plans import PlanView, Status
-from budgeting.plans.running import RUNNING
-from budgeting.states import PlanState, SubjectKind
+from budgeting.states.arrears import PlanState
+from budgeting.states.messages import SubjectKind
 from budgeting.subjects import Subject
 from dialogs.arrears.wording import discreet
 from dialogs.buttons import MENU, TALK

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import plans, reminders, visibility
+from budgeting.arrears import plans, visibility
+from budgeting.arrears.plans import InstalmentView, PlanView, Status
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import RepaymentPlan
-from budgeting.due import Due
 from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.money import Money
-from budgeting.plans import InstalmentView, PlanView, Status
-from budgeting.states import PlanChange, SubjectKind
+from budgeting.schedule import reminders
+from budgeting.schedule.due import Due
+from budgeting.states.arrears import PlanChange
+from budgeting.states.messages import SubjectKind
 from budgeting.subjects import Subject
 from dialogs.arrears.wording import called, discreet
 from dialogs.buttons import TALK

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import households, plans, reminders, tasks
+from budgeting import households, tasks
+from budgeting.arrears import plans
+from budgeting.arrears.plans import InstalmentView
 from budgeting.clock import Clock, local_date
-from budgeting.due import Due
 from budgeting.errors import NotFound
 from budgeting.households import Person
-from budgeting.plans import InstalmentView
-from budgeting.states import SubjectKind, TaskKind
+from budgeting.schedule import reminders
+from budgeting.schedule.due import Due
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs.arrears.dialog import answers
 from dialogs.arrears.wording import called, discreet
@@ -89,7 +92,7 @@ def _when(instalment: InstalmentView, days: int) -> Text:
 
 def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
     """After the last rung the chat stops and the coach takes over."""
-    household = households.household(session, plans.household_of(session, event.subject_id))
+    household = households.get_household(session, plans.household_of(session, event.subject_id))
     if tasks.waits(session, TaskKind.CALL_HOUSEHOLD, Subject(SubjectKind.HOUSEHOLD, household.id)):
         # Somebody is to phone them about it already.
         return "task"
@@ -106,7 +109,7 @@ def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str |
 
 def phone(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
     """No reminder can reach the family: a person phones."""
-    household = households.household(session, plans.household_of(session, event.subject_id))
+    household = households.get_household(session, plans.household_of(session, event.subject_id))
     why = reminders.why_untold(session, household.id)
     if why is None:
         return "told"

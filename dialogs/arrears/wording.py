@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgeting.plans import Title
+from budgeting.arrears.plans import Title
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.text import Arg, Text, t
 from dialogs.text.words import Words

@@ -10,9 +10,11 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from budgeting import consents, visibility
+from budgeting.arrears import visibility
 from budgeting.db.tables import Conversation, Household, Member, Message
-from budgeting.states import HouseholdState, Lane, SubjectKind
+from budgeting.households import consents
+from budgeting.states.households import HouseholdState
+from budgeting.states.messages import Lane, SubjectKind
 from dialogs.broadcasts.draft import Audience, Draft
 
 #: How many first names are shown of those it reaches.

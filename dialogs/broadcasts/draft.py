@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from budgeting import activities, audit, events, programmes
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
-from budgeting.db.once import once
+from budgeting.db.insert_once import once
 from budgeting.db.tables import Activity, ActivitySession, Broadcast, Programme
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible
+from budgeting.events import EventKind
 from budgeting.money import Money
-from budgeting.states import BroadcastState, SessionState
+from budgeting.states.activities import SessionState
+from budgeting.states.broadcasts import BroadcastState
 
 #: The language in which everything is written, read where one's own is missing.
 FALLBACK = "it"
@@ -129,7 +131,7 @@ def create(
     title = _title(session, draft, session_id, now)
     session.execute(update(Broadcast).where(Broadcast.id == made).values(session_id=session_id, title=title))
     audit.note(session, clock, staff_id, AuditAction.BROADCAST_CREATE, "broadcast", made)
-    events.tell(session, clock, "broadcast", programme_id=programme.id, broadcast=made)
+    events.tell(session, clock, EventKind.BROADCAST, programme_id=programme.id, broadcast=made)
     return made
 
 

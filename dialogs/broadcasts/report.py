@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Broadcast, Conversation, Enrolment, Message
-from budgeting.states import EnrolmentState, MessageState
+from budgeting.states.activities import EnrolmentState
+from budgeting.states.messages import MessageState
 
 
 @dataclass(frozen=True, slots=True)

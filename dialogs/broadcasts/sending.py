@@ -19,20 +19,16 @@ from sqlalchemy.orm import Session
 from budgeting import audit, events, tasks
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
-from budgeting.db.once import once
+from budgeting.db.availability import unavailable
+from budgeting.db.insert_once import once
 from budgeting.db.tables import Activity, ActivitySession, Broadcast, Enrolment, Message
-from budgeting.db.trouble import unavailable
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible, Temporary
-from budgeting.states import (
-    BroadcastState,
-    EnrolmentState,
-    Lane,
-    MessageState,
-    SessionState,
-    SubjectKind,
-    TaskKind,
-)
+from budgeting.events import EventKind
+from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.messages import Lane, MessageState, SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs.broadcasts import audience as audiences
 from dialogs.broadcasts.audience import LeftOut
@@ -106,7 +102,7 @@ def work_off(
             Subject(SubjectKind.BROADCAST, found.id),
             programme_id=found.programme_id,
         )
-    events.tell(session, clock, "broadcast", programme_id=found.programme_id, broadcast=found.id)
+    events.tell(session, clock, EventKind.BROADCAST, programme_id=found.programme_id, broadcast=found.id)
     session.flush()
     return True
 
@@ -258,7 +254,9 @@ def _call_off(session: Session, clock: Clock, staff_id: int | None, broadcast: B
         .execution_options(synchronize_session=False)
     )
     audit.note(session, clock, staff_id, AuditAction.BROADCAST_CANCEL, "broadcast", broadcast.id, reason)
-    events.tell(session, clock, "broadcast", programme_id=broadcast.programme_id, broadcast=broadcast.id)
+    events.tell(
+        session, clock, EventKind.BROADCAST, programme_id=broadcast.programme_id, broadcast=broadcast.id
+    )
     return int(stopped.rowcount)
 
 
@@ -269,6 +267,8 @@ def _close(session: Session, clock: Clock) -> bool:
     ).all()
     for broadcast in through:
         broadcast.state, broadcast.finished_at = BroadcastState.DONE, clock.now()
-        events.tell(session, clock, "broadcast", programme_id=broadcast.programme_id, broadcast=broadcast.id)
+        events.tell(
+            session, clock, EventKind.BROADCAST, programme_id=broadcast.programme_id, broadcast=broadcast.id
+        )
     session.flush()
     return bool(through)

@@ -13,7 +13,7 @@ from budgeting.activities import SessionView
 from budgeting.db.tables import Activity, ActivitySession, Programme
 from budgeting.errors import NotFound
 from budgeting.money import zero
-from budgeting.states import SessionState
+from budgeting.states.activities import SessionState
 from dialogs.activities.dialog import notice
 from dialogs.broadcasts.draft import FALLBACK, Draft, NewSession
 from dialogs.buttons import MENU, TALK

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from budgeting import checkins, reminders
+from budgeting import checkins
 from budgeting.errors import NotPossible
 from budgeting.periods import checkin_week
-from budgeting.states import CheckinState
+from budgeting.schedule import reminders
+from budgeting.states.checkins import CheckinState
 from dialogs.buttons import MENU
 from dialogs.checkins.dialog import dialog
 from dialogs.checkins.summary import show

@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from budgeting import checkins, entries
-from budgeting.checkins import Standing
+from budgeting import checkins
+from budgeting.checkins import CheckinProgress
 from budgeting.clock import local_date
 from budgeting.errors import NotPossible
 from budgeting.headings import Kind
 from budgeting.money import Money
 from budgeting.periods import checkin_week
-from budgeting.states import CheckinState
-from dialogs import ask
+from budgeting.spending import entries
+from budgeting.states.checkins import CheckinState
+from dialogs import talk_to_person
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice
 from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Step
 from dialogs.engine.turn import Turn
-from dialogs.spending.beside import entry_beside
+from dialogs.spending.during_other_question import entry_beside
 from dialogs.text import names, t
 from dialogs.understand import AmountKind, read_amount
 
@@ -44,11 +45,11 @@ class AmountStep(Step):
         return now and standing.state is not CheckinState.DONE and (standing.step or "cash") == self.at
 
 
-def row(turn: Turn, data: dict[str, Any] | None = None) -> Standing:
+def row(turn: Turn, data: dict[str, Any] | None = None) -> CheckinProgress:
     """The household's check-in that this conversation answers, as it stands now; or the one that ``data`` names."""
     wanted = int((turn.data if data is None else data)["checkin"])
     if turn.checkin is None or turn.checkin.id != wanted:
-        turn.checkin = checkins.standing(turn.session, turn.person, wanted)
+        turn.checkin = checkins.progress(turn.session, turn.person, wanted)
     return turn.checkin
 
 
@@ -111,7 +112,7 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
     if found.kind is AmountKind.NEGATIVE:
         turn.say(t("Without a minus, please."))
         return Again()
-    return ask.beside(turn, t("Here I need an amount, for example *12.50*; or tap a button."))
+    return talk_to_person.beside(turn, t("Here I need an amount, for example *12.50*; or tap a button."))
 
 
 def book(turn: Turn, kind: Kind, category: str, amount: Money, message_id: int | None = None) -> None:

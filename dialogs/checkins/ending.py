@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from budgeting import checkins, events, reminders
-from budgeting.states import Mood
-from dialogs import ask
+from budgeting import checkins, events
+from budgeting.events import EventKind
+from budgeting.schedule import reminders
+from budgeting.states.checkins import Mood
+from dialogs import talk_to_person
 from dialogs.buttons import SKIP, TALK
 from dialogs.checkins.dialog import BACK, PAUSE, dialog, keep, pause, row
 from dialogs.checkins.summary import show
@@ -23,7 +25,7 @@ class Feeling(Step):
         return reply(t("And how did this week feel?"), rows=[*faces, [SKIP], [BACK, PAUSE]])
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        return ask.beside(turn, t("Tap the face that fits; or skip."))
+        return talk_to_person.beside(turn, t("Tap the face that fits; or skip."))
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "pause":
@@ -42,7 +44,7 @@ def _finish(turn: Turn, mood: Mood | None) -> Next:
     events.tell(
         turn.session,
         turn.clock,
-        "checkin_done",
+        EventKind.CHECKIN_DONE,
         programme_id=turn.person.programme_id,
         conversation_id=turn.conversation.id,
     )

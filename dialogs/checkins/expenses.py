@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from budgeting import entries, envelopes, visibility
+from budgeting import month_plan
+from budgeting.arrears import visibility
 from budgeting.headings import HEADINGS, Heading, Kind
 from budgeting.money import Money, zero
 from budgeting.periods import budget_month
+from budgeting.spending import entries
 from dialogs.checkins.dialog import BACK, PAUSE, AmountStep, amount_or, book, dialog, keep, pause, row
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Go, Next
@@ -196,7 +198,7 @@ def _own_headings(turn: Turn) -> list[str]:
     """Food always; then what the month plan names and what was used in the last weeks, in the usual order."""
     person = turn.person
     month = budget_month(turn.today, person.pay_day)
-    own = set(envelopes.limits(turn.session, person.household_id, month.start, seen_by=person))
+    own = set(month_plan.limits(turn.session, person.household_id, month.start, seen_by=person))
     own |= set(
         entries.spent(turn.session, person.household_id, turn.today - RECENT, turn.today, seen_by=person)
     )

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from budgeting import checkins, entries
+from budgeting import checkins
 from budgeting.headings import SOURCES, Kind
 from budgeting.money import Money
-from dialogs import ask
+from budgeting.spending import entries
+from dialogs import talk_to_person
 from dialogs.buttons import SKIP, TALK
 from dialogs.checkins.dialog import BACK, PAUSE, AmountStep, amount_or, book, dialog, keep, pause, row
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Go, Next, NotMine, Stay, Step
 from dialogs.engine.turn import Turn
-from dialogs.spending.beside import entry_beside, named
+from dialogs.spending.during_other_question import entry_beside, named
 from dialogs.spending.reading import read
 from dialogs.text import Text, names, t
 from dialogs.understand import AmountKind, read_amount
@@ -135,7 +136,7 @@ class IncomeSource(Step):
             return self.on_button(turn, "from", sources[0])
         if (heard := entry_beside(turn, words, turn.data["checkin"])) is not None:
             return heard
-        return ask.beside(turn, t("Please tap where it came from."))
+        return talk_to_person.beside(turn, t("Please tap where it came from."))
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "pause":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import checkins, households, reminders, tasks
+from budgeting import checkins, households, tasks
 from budgeting.clock import Clock
-from budgeting.due import Due
 from budgeting.households import Person
 from budgeting.periods import checkin_week
-from budgeting.states import SubjectKind, TaskKind
+from budgeting.schedule import reminders
+from budgeting.schedule.due import Due
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Choice, Reply, reply
@@ -94,7 +96,7 @@ def give_up(session: Session, clock: Clock, words: Words, event: Due) -> str | N
     if not reminders.anybody_to_ask(session, checkin.household_id):
         # That is no answer that is missing: the family's standing says which it is. It is over all the same.
         return "nobody_to_ask"
-    household = households.household(session, checkin.household_id)
+    household = households.get_household(session, checkin.household_id)
     tasks.open_task(
         session,
         clock,

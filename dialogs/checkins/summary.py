@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from budgeting import weeks
-from budgeting.states import Mood
-from budgeting.weeks import Advice, Suggestion, WeekSummary
+from budgeting.reviews import weeks
+from budgeting.reviews.weeks import Advice, Suggestion, WeekSummary
+from budgeting.states.checkins import Mood
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Choice
 from dialogs.engine.turn import Turn

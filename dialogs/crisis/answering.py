@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from budgeting import help_numbers, office, tasks
+from budgeting import tasks
 from budgeting.clock import zone
 from budgeting.db.tables import Task
-from budgeting.states import HelpTopic, SubjectKind, TaskKind, Urgency
+from budgeting.programmes import help_numbers, office
+from budgeting.states.messages import SubjectKind
+from budgeting.states.programmes import HelpTopic
+from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.subjects import Subject
-from dialogs import ask, promises, spending
+from dialogs import promises, spending, talk_to_person
 from dialogs.buttons import MENU
 from dialogs.crisis import safety
 from dialogs.crisis.numbers import lines
@@ -66,7 +69,7 @@ class More(Step):
         return more(turn)
 
     def on_media(self, turn: Turn, incoming: Incoming) -> Next:
-        return more(turn) if incoming.kind in ask.MEDIA else NotMine()
+        return more(turn) if incoming.kind in talk_to_person.MEDIA else NotMine()
 
 
 @dialog.action("person")
@@ -108,7 +111,7 @@ def more(turn: Turn) -> Next:
         heard = spending.hear(turn, known_only=True)
         if not isinstance(heard, NotMine):
             return heard
-    ask.wait(turn, TaskKind.CRISIS.value, Urgency.HIGH)
+    talk_to_person.wait(turn, TaskKind.CRISIS.value, Urgency.HIGH)
     frame = turn.conversation.frame
     if frame is None or not frame["data"].get("thanked"):
         # Once is enough: a person who writes five lines does not want five answers.
@@ -120,7 +123,7 @@ def more(turn: Turn) -> Next:
 
 def call(turn: Turn) -> Task:
     """Call for a person, urgently: one task and one alert for a conversation, until staff have seen to it."""
-    ask.wait(turn, TaskKind.CRISIS.value, Urgency.HIGH)
+    talk_to_person.wait(turn, TaskKind.CRISIS.value, Urgency.HIGH)
     person = turn.person
     return tasks.open_task(
         turn.session,

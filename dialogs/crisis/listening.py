@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from budgeting import help_numbers, office, programmes
+from budgeting import programmes
 from budgeting.clock import zone
 from budgeting.db.tables import Programme
 from budgeting.money import EUR
+from budgeting.programmes import help_numbers, office
 from dialogs.buttons import TALK
 from dialogs.crisis import answering
 from dialogs.crisis.numbers import lines

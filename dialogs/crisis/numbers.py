@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgeting import help_numbers
-from budgeting.help_numbers import HelpNumber
-from budgeting.states import HelpTopic
+from budgeting.programmes import help_numbers
+from budgeting.programmes.help_numbers import HelpNumber
+from budgeting.states.programmes import HelpTopic
 from dialogs.text import Arg, Text, t
 
 #: More than these would not be read.

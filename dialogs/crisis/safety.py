@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import insert, select, update
 
-from budgeting import events, households, reminders
+from budgeting import events, households
 from budgeting.db.tables import Message, Task
-from budgeting.states import Direction, Lane, MessageState, SubjectKind, TaskKind
+from budgeting.events import EventKind
+from budgeting.schedule import reminders
+from budgeting.states.messages import Direction, Lane, MessageState, SubjectKind
+from budgeting.states.tasks import TaskKind
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Next, Stay
@@ -115,7 +118,7 @@ def _note(turn: Turn, text: Text) -> None:
     events.tell(
         turn.session,
         turn.clock,
-        "noted",
+        EventKind.NOTED,
         programme_id=turn.person.programme_id,
         conversation_id=turn.conversation.id,
     )

@@ -11,11 +11,12 @@ from sqlalchemy import bindparam, literal_column, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from budgeting.db.named import Named
-from budgeting.db.once import once
-from budgeting.db.prepared import Prepared
+from budgeting.db.insert_once import once
+from budgeting.db.named_rows import Named
+from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
-from budgeting.states import InboxState, Urgency
+from budgeting.states.conversations import InboxState
+from budgeting.states.tasks import Urgency
 from dialogs.engine.incoming import Incoming
 
 _T = Base.metadata.tables["conversations"]

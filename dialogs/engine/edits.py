@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
-from budgeting.db.named import Named
-from budgeting.db.prepared import Prepared
+from budgeting.db.named_rows import Named
+from budgeting.db.prepared_statements import Prepared
 from budgeting.db.tables import Consent, Conversation
 from budgeting.db.types import Base
-from budgeting.states import Direction
+from budgeting.states.messages import Direction
 from dialogs.engine.incoming import Incoming
 
 _T = Base.metadata.tables["messages"]

@@ -15,10 +15,10 @@ from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
-from budgeting.db.once import once
-from budgeting.db.prepared import Prepared
+from budgeting.db.insert_once import once
+from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
-from budgeting.states import Direction, Lane, MessageState, Operation
+from budgeting.states.messages import Direction, Lane, MessageState, Operation
 from dialogs.engine.content import Reply
 from dialogs.engine.conversation import State
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from budgeting import households
 from budgeting.clock import Clock
 from budgeting.households import Person
-from budgeting.states import Lane
+from budgeting.states.messages import Lane
 from budgeting.subjects import Subject
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Reply

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from budgeting import visibility
+from budgeting.arrears import visibility
 from dialogs.engine.content import Reply
 from dialogs.engine.say import say
 from dialogs.engine.steps import (

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
-from budgeting.db.once import once
-from budgeting.db.prepared import Prepared
+from budgeting.db.insert_once import once
+from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
-from budgeting.states import Direction, Lane, MessageState, Operation
+from budgeting.states.messages import Direction, Lane, MessageState, Operation
 from budgeting.subjects import Subject
 from dialogs.engine import keyboards
 from dialogs.engine.content import Choice, Reply

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from budgeting.checkins import Standing
+from budgeting.checkins import CheckinProgress
 from budgeting.clock import Clock, local_date
-from budgeting.db.prepared import Prepared
+from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
 from budgeting.households import Person
 from dialogs.engine.content import Reply, reply
@@ -63,7 +63,7 @@ class Turn:
     #: What the row of the message leaves out, as columns; see `keep_words`.
     unkept: dict[str, Any] | None = None
     #: The check-in that the turn looks at, once it has looked; whoever writes to it forgets it here.
-    checkin: Standing | None = None
+    checkin: CheckinProgress | None = None
     #: The message of ours that the turn has renewed in place.
     edited: int | None = None
     #: What the tapped button is about is not there any more.

@@ -15,7 +15,8 @@ from budgeting import tasks
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import Temporary
-from budgeting.states import SubjectKind, TaskKind
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import reply

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from budgeting import events, households, reminders, tasks
-from budgeting.states import InboxState, SubjectKind, TaskKind
+from budgeting import events, households, tasks
+from budgeting.events import EventKind
+from budgeting.schedule import reminders
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
-from dialogs import album, ask, consent, crisis, onboarding, registry, spending
+from dialogs import consent, crisis, onboarding, photo_albums, registry, spending, talk_to_person
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
@@ -87,7 +91,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             # Its message is from before we kept anything of theirs: nothing of it is ours to hear.
             return Stay()
         return _first_that_hears(
-            lambda: play.on_edit(turn), lambda: spending.corrected(turn), lambda: ask.offer(turn)
+            lambda: play.on_edit(turn), lambda: spending.corrected(turn), lambda: talk_to_person.offer(turn)
         )
     command = _command(turn)
     if command is not None:
@@ -99,13 +103,13 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             lambda: play.on_text(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
-            lambda: ask.offer(turn),
+            lambda: talk_to_person.offer(turn),
         )
     return _first_that_hears(
         lambda: play.on_media(turn),
         lambda: _caption_hears(turn),
-        lambda: album.more(turn),
-        lambda: ask.on_media(turn),
+        lambda: photo_albums.more(turn),
+        lambda: talk_to_person.on_media(turn),
     )
 
 
@@ -114,7 +118,7 @@ def _caption_hears(turn: Turn) -> Next:
     if turn.incoming.kind not in CAPTIONED or not spending.speaks_of_money(turn):
         return NotMine()
     decision = _first_that_hears(lambda: play.on_text(turn), lambda: spending.hear(turn))
-    album.settled(turn)
+    photo_albums.settled(turn)
     return decision
 
 
@@ -199,7 +203,7 @@ def _to_the_person_who_holds(turn: Turn) -> None:
     if turn.incoming.kind == "tap":
         turn.toast = t("A person is answering you now. They will read this.")
     _acknowledge(turn)
-    _tell(turn, "message")
+    _tell(turn, EventKind.MESSAGE)
 
 
 def _acknowledge(turn: Turn) -> None:
@@ -239,7 +243,7 @@ def _reachable(turn: Turn, reachable: bool) -> None:
         )
     # Where nobody else can be reminded of what is due, a person phones; where somebody can be again, nobody need.
     reminders.plan_instalments(turn.session, turn.clock, person.household_id)
-    _tell(turn, "reachable" if reachable else "unreachable")
+    _tell(turn, EventKind.REACHABLE if reachable else EventKind.UNREACHABLE)
 
 
 def _decline_group(turn: Turn) -> None:
@@ -252,7 +256,7 @@ def _decline_group(turn: Turn) -> None:
     )
 
 
-def _tell(turn: Turn, kind: str) -> None:
+def _tell(turn: Turn, kind: EventKind) -> None:
     someone = turn.someone
     events.tell(
         turn.session,

@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 
 from budgeting import events, households
 from budgeting.clock import Clock
-from budgeting.db.once import once
-from budgeting.db.prepared import Prepared
+from budgeting.db.insert_once import once
+from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
+from budgeting.events import EventKind
 from budgeting.households import Person
-from budgeting.states import Direction, MessageState, Operation
+from budgeting.states.messages import Direction, MessageState, Operation
 from dialogs.engine import conversation as conversations
 from dialogs.engine import edits, keyboards
 from dialogs.engine.conversation import State
@@ -202,7 +203,7 @@ def _moved(
     """
     if before is not None and edits.move(session, before, incoming):
         programme = someone.programme_id if someone else None
-        events.tell(session, clock, "moved", programme_id=programme, conversation_id=state.id)
+        events.tell(session, clock, EventKind.MOVED, programme_id=programme, conversation_id=state.id)
     return Kept(state, before.base if before else 0, None, None, someone, None, before, unchanged=True)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from budgeting import consents, events, households, invites, programmes, tasks
+from budgeting import events, households, programmes, tasks
+from budgeting.clean_text import one_line
 from budgeting.db.tables import Programme
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import SubjectKind, TaskKind
+from budgeting.events import EventKind
+from budgeting.households import consents, invites
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
-from budgeting.typed import one_line
 from dialogs import language, privacy
 from dialogs.buttons import BACK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
@@ -79,7 +82,7 @@ class Consent(Step):
             member = invites.use(turn.session, turn.clock, turn.data["invite"])
         except NotPossible as error:
             return DropAll(useless_invite(turn, error.reason))
-        household = households.household(turn.session, member.household_id)
+        household = households.get_household(turn.session, member.household_id)
         programme = programmes.programme(turn.session, household.programme_id)
         households.phones.link(turn.session, turn.clock, member.id, turn.conversation.id)
         consents.give(
@@ -92,7 +95,7 @@ class Consent(Step):
         events.tell(
             turn.session,
             turn.clock,
-            "joined",
+            EventKind.JOINED,
             programme_id=programme.id,
             conversation_id=turn.conversation.id,
         )

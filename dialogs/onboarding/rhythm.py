@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import time
 
-from budgeting import households, reminders
+from budgeting import households
+from budgeting.schedule import reminders
 from dialogs.buttons import BACK, MENU, SKIP, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Done, Go, Next, Open, Step

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from budgeting import households, invites, programmes, reminders, tasks
+from budgeting import households, programmes, tasks
 from budgeting.db.tables import Message
 from budgeting.errors import NotPossible
-from budgeting.states import InboxState, MessageState, SubjectKind, TaskKind
+from budgeting.households import invites
+from budgeting.schedule import reminders
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import MessageState, SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs import promises
 from dialogs.buttons import CANCEL, MENU, TALK

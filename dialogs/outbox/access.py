@@ -6,9 +6,11 @@ from typing import Any, cast
 
 from sqlalchemy import FromClause, Table
 
-from budgeting import consents, visibility
+from budgeting.arrears import visibility
 from budgeting.db.tables import Conversation, Household, Member, Message, Programme
-from budgeting.states import HouseholdState, Lane
+from budgeting.households import consents
+from budgeting.states.households import HouseholdState
+from budgeting.states.messages import Lane
 
 _M = cast(Table, Message.__table__)
 _C = cast(Table, Conversation.__table__)

@@ -28,7 +28,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Broadcast, Conversation, Member, Message
-from budgeting.states import BroadcastState, Lane, MessageState, Operation
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.messages import Lane, MessageState, Operation
 from dialogs.outbox import access, outgoing
 from dialogs.outbox.outgoing import Outgoing
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from budgeting.states import Lane, Operation
+from budgeting.states.messages import Lane, Operation
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Table, Update, and_, bindparam, or_, update
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Message
-from budgeting.states import Lane, MessageState
+from budgeting.states.messages import Lane, MessageState
 from dialogs.outbox.claiming import MOST_RESTARTS, live
 
 _M = cast(Table, Message.__table__)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
-from budgeting.due import Due
-from budgeting.states import DueKind
+from budgeting.schedule.due import Due
+from budgeting.states.schedule import DueKind
 from dialogs.activities import reminders as activities
 from dialogs.arrears import pauses, plan_news
 from dialogs.arrears import reminders as arrears

@@ -7,16 +7,20 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from budgeting import due, on_call, reminders, tasks
-from budgeting import promises as overdue_promises
+from budgeting import tasks
 from budgeting.clock import Clock
-from budgeting.db.trouble import unavailable
+from budgeting.db.availability import unavailable
 from budgeting.errors import Temporary
-from budgeting.states import DueState, SubjectKind, TaskKind
+from budgeting.schedule import due, reminders
+from budgeting.states.messages import SubjectKind
+from budgeting.states.schedule import DueState
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
+from budgeting.tasks import on_call
+from budgeting.tasks import promises as overdue_promises
 from dialogs import registry
 from dialogs.proactive.speakers import SPEAKERS
-from dialogs.promises import overdue
+from dialogs.promises import missed
 from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
@@ -25,7 +29,7 @@ registry.load()
 
 def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> int:
     """Do what is due now, up to ``limit`` events of each sort; how many were looked at. The caller commits."""
-    broken = overdue.work_off(session, clock, words, limit)
+    broken = missed.work_off(session, clock, words, limit)
     unheard = on_call.pass_on(session, clock, limit)
     claimed = reminders.take(session, clock, limit)
     for event in claimed:

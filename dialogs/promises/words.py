@@ -1,7 +1,7 @@
 """What a family reads about when somebody answers or calls: no time without a task that carries it.
 
 Every sentence that promises a person stands here, and takes the task whose `due_at` it names; the sums are in
-`budgeting.promises`, and `dialogs.promises.overdue` says the honest word when the time has passed.
+`budgeting.tasks.promises`, and `dialogs.promises.missed` says the honest word when the time has passed.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import office, programmes, promises
+from budgeting import programmes
 from budgeting.clock import zone
 from budgeting.db.tables import Task
-from budgeting.promises import Promise
-from budgeting.states import TaskKind, Urgency
+from budgeting.programmes import office
+from budgeting.states.tasks import TaskKind, Urgency
+from budgeting.tasks import promises
+from budgeting.tasks.promises import Promise
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t
 

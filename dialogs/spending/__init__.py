@@ -6,9 +6,9 @@ edited message (`edits` lays old and new side by side); `beside` books what was 
 offers what was written while a person held the conversation. Nothing is booked that the family does not see echoed.
 """
 
-from dialogs.spending import asking, change, meanwhile
-from dialogs.spending.correct import corrected
+from dialogs.spending import change, clarifying, during_handover
+from dialogs.spending.apply_edits import corrected
 from dialogs.spending.dialog import dialog
 from dialogs.spending.listen import hear, speaks_of_money
 
-__all__ = ["asking", "change", "corrected", "dialog", "hear", "meanwhile", "speaks_of_money"]
+__all__ = ["change", "clarifying", "corrected", "dialog", "during_handover", "hear", "speaks_of_money"]

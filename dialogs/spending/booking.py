@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from budgeting import entries
-from budgeting.entries import NewEntry
+from budgeting.spending import entries
+from budgeting.spending.entries import NewEntry
 from dialogs.engine.steps import Next, Open
 from dialogs.engine.turn import Turn
-from dialogs.spending import echo, questions
+from dialogs.spending import confirmation, open_questions
 from dialogs.understand import Understanding
 
 #: Entries of one message that are booked unasked; and the most that one tap books.
@@ -26,7 +26,7 @@ def clear(reading: Understanding, begin: int = 0) -> list[NewEntry]:
     return [
         NewEntry(e.kind, e.amount, e.category, e.on, e.note, line)
         for line, e in enumerate(reading.entries)
-        if line >= begin and not e.ambiguous and not questions.bare(e)
+        if line >= begin and not e.ambiguous and not open_questions.bare(e)
     ]
 
 
@@ -50,9 +50,9 @@ def book(
             line=entry.line,
             checkin_id=checkin_id,
         )
-        booked.append(echo.Line.of(result.entry_id, entry, entry.line in known))
+        booked.append(confirmation.Line.of(result.entry_id, entry, entry.line in known))
     if booked:
-        turn.send(echo.booked(turn, booked))
+        turn.send(confirmation.booked(turn, booked))
 
 
 def or_ask(
@@ -63,7 +63,7 @@ def or_ask(
     if len(new) > MOST:
         return ask_how_many(turn, text, message_id, turn.written_on, checkin_id=checkin_id)
     book(turn, reading, new, message_id, checkin_id)
-    return questions.ask_about(turn, text, reading, message_id)
+    return open_questions.ask_about(turn, text, reading, message_id)
 
 
 def ask_how_many(

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from budgeting import entries, visibility
+from budgeting.arrears import visibility
 from budgeting.db.tables import Entry, Message
 from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Kind
-from dialogs.album import SETTLED
+from budgeting.spending import entries
 from dialogs.buttons import CANCEL, MENU
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, Drop, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
-from dialogs.spending import echo
-from dialogs.spending.correct import BOOKED_IN
+from dialogs.photo_albums import SETTLED
+from dialogs.spending import confirmation
+from dialogs.spending.apply_edits import BOOKED_IN
 from dialogs.spending.dialog import dialog
 from dialogs.spending.listen import hear
 from dialogs.spending.reading import names_something, read
@@ -65,7 +66,7 @@ def undo(turn: Turn, value: str) -> Next:
 
 
 def _undone(entries: Sequence[Entry]) -> list[Text]:
-    if len(entries) > echo.LISTED:
+    if len(entries) > confirmation.LISTED:
         said = tn(
             "↩️ Undone: {count} entry. It is no longer counted.",
             "↩️ Undone: {count} entries. They are no longer counted.",
@@ -86,7 +87,7 @@ def _undone(entries: Sequence[Entry]) -> list[Text]:
 def file(turn: Turn, value: str) -> Next:
     """One tap on a heading under the echo of an entry that had none."""
     number, _, code = value.partition(":")
-    if _one(turn, number) is None or not echo.source_or_heading(turn, code):
+    if _one(turn, number) is None or not confirmation.source_or_heading(turn, code):
         turn.gone(t("That entry is not there any more."))
         return Stay()
     entry = entries.change_category(turn.session, turn.clock, turn.person, int(number), code)
@@ -158,7 +159,7 @@ class Heading(Step):
         )
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        if action == "to" and echo.source_or_heading(turn, value):
+        if action == "to" and confirmation.source_or_heading(turn, value):
             entry = entries.change_category(turn.session, turn.clock, turn.person, turn.data["entry"], value)
             turn.send(_renewed(turn, entry))
         return Done()
@@ -272,6 +273,8 @@ def _short(turn: Turn, entry: Entry) -> Text:
 
 
 def _renewed(turn: Turn, entry: Entry, edits: int | None = None) -> Reply:
-    line = echo.Line(entry.id, entry.kind, entry.amount, entry.category, entry.spent_on, entry.note, True)
-    echoed = echo.booked(turn, [line])
+    line = confirmation.Line(
+        entry.id, entry.kind, entry.amount, entry.category, entry.spent_on, entry.note, True
+    )
+    echoed = confirmation.booked(turn, [line])
     return replace(echoed, edits=edits)

@@ -9,7 +9,7 @@ from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Again, Dialog, Done, Drop, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
-from dialogs.spending import beside, booking, instalment, questions
+from dialogs.spending import booking, during_other_question, instalment, open_questions
 from dialogs.spending.booking import AT_ONCE, MOST
 from dialogs.spending.reading import read
 from dialogs.text import Text, t, tn
@@ -33,7 +33,7 @@ class How(Step):
 
     def on_text(self, turn: Turn, words: str) -> Next:
         """ "40", typed instead of tapped: as many entries."""
-        if beside.named(turn, words):
+        if during_other_question.named(turn, words):
             return NotMine()
         said = read_amount(words, language=turn.language, currency=turn.person.currency)
         if (
@@ -87,7 +87,7 @@ class How(Step):
 
     def _finished(self, turn: Turn, here: dict[str, Any]) -> Next:
         """All that was clear is booked; what was not is asked now."""
-        asked = questions.ask_about(turn, here["text"], _reading(turn, here), here["message"])
+        asked = open_questions.ask_about(turn, here["text"], _reading(turn, here), here["message"])
         return self._on(turn, asked if isinstance(asked, Open) else None)
 
     def _on(self, turn: Turn, question: Open | None) -> Next:

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from budgeting import plans, visibility
+from budgeting.arrears import plans, visibility
+from budgeting.arrears.plans import InstalmentView, Title
 from budgeting.headings import Heading, Kind
 from budgeting.households import Person
 from budgeting.money import Money
-from budgeting.plans import InstalmentView, Title
 from dialogs.arrears.dialog import still_open
 from dialogs.arrears.wording import called
 from dialogs.buttons import CANCEL

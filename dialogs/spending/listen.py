@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import and_, bindparam, literal_column, select
 
-from budgeting.db.prepared import Prepared
+from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
 from dialogs.engine.steps import Next, NotMine, Stay
 from dialogs.engine.turn import Turn

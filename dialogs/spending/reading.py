@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from budgeting import visibility, words
+from budgeting.arrears import visibility
+from budgeting.spending import words
 from dialogs.engine.turn import Turn
 from dialogs.understand import Understanding, read_entries
 

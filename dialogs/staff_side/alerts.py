@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from budgeting.alerts import Face
 from budgeting.errors import WhyUnavailable
-from budgeting.states import TaskKind, TaskState, Urgency
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
+from budgeting.tasks.alerts import Face
 from dialogs.text import Text, t, tn
 
 KINDS: dict[TaskKind, Text] = {

@@ -10,12 +10,13 @@ from enum import StrEnum
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from budgeting import households, reviews, visibility
+from budgeting import households, reviews
+from budgeting.arrears import visibility
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Member, Message, Staff, WeekReview
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
-from budgeting.states import MessageState, SubjectKind
+from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.subjects import Subject
 from dialogs.arrears import mentions
 from dialogs.arrears.wording import discreet

@@ -6,13 +6,18 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from budgeting import audit, events, households, promises, tasks, visibility
+from budgeting import audit, events, households, tasks
+from budgeting.arrears import visibility
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Member, Message, Staff, Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import InboxState, SubjectKind, TaskKind, TaskState, Urgency
+from budgeting.events import EventKind
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
+from budgeting.tasks import promises
 from dialogs.arrears import mentions
 from dialogs.engine import conversation as conversations
 from dialogs.engine import keyboards
@@ -21,7 +26,7 @@ from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.say import say
 from dialogs.engine.steps import Again
 from dialogs.engine.turn import Turn
-from dialogs.spending import meanwhile
+from dialogs.spending import during_handover
 from dialogs.text import Text, t, verbatim
 from dialogs.text.words import Words
 
@@ -81,7 +86,7 @@ def hold(session: Session, clock: Clock, state: conversations.State, staff_id: i
         .values(state=TaskState.TAKEN, assigned_to=staff_id)
         .execution_options(synchronize_session=False)
     )
-    save(session, clock, state, "taken")
+    save(session, clock, state, EventKind.TAKEN)
 
 
 def answer(
@@ -115,7 +120,7 @@ def answer(
     row = say(session, clock, words, state, said, staff_id=staff_id)
     state.waiting_since = None
     promises.kept(session, clock, conversation_id)
-    save(session, clock, state, "answered")
+    save(session, clock, state, EventKind.ANSWERED)
     audit.note(session, clock, staff_id, AuditAction.CONVERSATION_ANSWER, "conversation", conversation_id)
     return row
 
@@ -153,10 +158,10 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
                 t("{name} has finished for now. I am here again; /menu shows everything.", name=name),
             ),
         )
-    meanwhile.offer(session, clock, words, state, heard_until)
+    during_handover.offer(session, clock, words, state, heard_until)
     _ask_again(session, clock, words, state)
     keyboards.clear_away(session, clock, state, before)
-    save(session, clock, state, "given_back")
+    save(session, clock, state, EventKind.GIVEN_BACK)
     audit.note(session, clock, staff_id, AuditAction.CONVERSATION_GIVE_BACK, "conversation", conversation_id)
 
 
@@ -198,10 +203,10 @@ def let_go(session: Session, clock: Clock, words: Words, state: conversations.St
     state.inbox_state = InboxState.WAITING
     state.waiting_since = state.waiting_since or clock.now()
     # The dialogs speak again, so that nothing that was written meanwhile is lost to them.
-    meanwhile.offer(session, clock, words, state, heard_until)
+    during_handover.offer(session, clock, words, state, heard_until)
     _ask_again(session, clock, words, state)
     keyboards.clear_away(session, clock, state, before)
-    save(session, clock, state, "given_back")
+    save(session, clock, state, EventKind.GIVEN_BACK)
 
 
 def _ask_again(session: Session, clock: Clock, words: Words, state: conversations.State) -> None:
@@ -245,7 +250,7 @@ def _staff(session: Session, staff_id: int) -> Staff:
     return staff
 
 
-def save(session: Session, clock: Clock, state: conversations.State, kind: str) -> None:
+def save(session: Session, clock: Clock, state: conversations.State, kind: EventKind) -> None:
     """Write the conversation back and tell open pages what happened."""
     conversations.save(session, state)
     events.tell(session, clock, kind, conversation_id=state.id)

@@ -18,7 +18,10 @@ from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Direction, InboxState, MessageState, SubjectKind, TaskKind, Urgency
+from budgeting.events import EventKind
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import Direction, MessageState, SubjectKind
+from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.subjects import Subject
 from dialogs.engine.conversation import State
 from dialogs.staff_side import handover
@@ -103,7 +106,7 @@ def note(session: Session, clock: Clock, staff_id: int, conversation_id: int, te
         )
         .returning(Message.id)
     ).scalar_one()
-    events.tell(session, clock, "noted", conversation_id=state.id)
+    events.tell(session, clock, EventKind.NOTED, conversation_id=state.id)
     audit.note(session, clock, staff_id, AuditAction.CONVERSATION_NOTE, "conversation", conversation_id)
     return row
 
@@ -123,7 +126,7 @@ def snooze(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
         .values(snoozed_until=until)
         .execution_options(synchronize_session=False)
     )
-    handover.save(session, clock, state, "snoozed")
+    handover.save(session, clock, state, EventKind.SNOOZED)
     audit.note(session, clock, staff_id, AuditAction.CONVERSATION_SNOOZE, "conversation", conversation_id)
 
 
@@ -139,7 +142,7 @@ def calm(session: Session, clock: Clock, staff_id: int, conversation_id: int) ->
     if state.topic == TaskKind.CRISIS.value:
         state.topic = TaskKind.CONVERSATION.value
     tasks.settle(session, clock, TaskKind.CRISIS, Subject(SubjectKind.CONVERSATION, state.id), staff_id)
-    handover.save(session, clock, state, "calmed")
+    handover.save(session, clock, state, EventKind.CALMED)
     reason = "not an emergency"
     audit.note(
         session, clock, staff_id, AuditAction.CONVERSATION_CALM, "conversation", conversation_id, reason
@@ -158,7 +161,7 @@ def resolve(session: Session, clock: Clock, words: Words, staff_id: int, convers
     if state.inbox_state is InboxState.RESOLVED:
         return
     handover.settle(session, clock, state, staff_id)
-    handover.save(session, clock, state, "resolved")
+    handover.save(session, clock, state, EventKind.RESOLVED)
     audit.note(session, clock, staff_id, AuditAction.CONVERSATION_RESOLVE, "conversation", conversation_id)
 
 
@@ -169,7 +172,7 @@ def reopen(session: Session, clock: Clock, staff_id: int, conversation_id: int) 
         raise NotPossible("open")
     state.inbox_state, state.waiting_since = InboxState.WAITING, clock.now()
     _ask_for_somebody(session, clock, conversation_id)
-    handover.save(session, clock, state, "reopened")
+    handover.save(session, clock, state, EventKind.REOPENED)
     audit.note(session, clock, staff_id, AuditAction.CONVERSATION_REOPEN, "conversation", conversation_id)
 
 
@@ -182,7 +185,7 @@ def wake(session: Session, clock: Clock, staff_id: int, conversation_id: int) ->
     state.waiting_since = state.waiting_since or clock.now()
     if state.held_by is None:
         _ask_for_somebody(session, clock, conversation_id)
-    handover.save(session, clock, state, "reopened")
+    handover.save(session, clock, state, EventKind.REOPENED)
     audit.note(session, clock, staff_id, AuditAction.CONVERSATION_WAKE, "conversation", conversation_id)
 
 

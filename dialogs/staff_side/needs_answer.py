@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from budgeting.db.prepared import Prepared
+from budgeting.db.prepared_statements import Prepared
 from budgeting.db.tables import Message
 from budgeting.db.types import Base
-from budgeting.states import Direction, MessageState
+from budgeting.states.messages import Direction, MessageState
 from dialogs.engine.incoming import Incoming
 
 _T = Base.metadata.tables["messages"]

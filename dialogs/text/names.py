@@ -5,12 +5,13 @@ Icons carry the meaning for those who read little, so they never change without 
 
 from __future__ import annotations
 
-from budgeting import visibility
+from budgeting.arrears import visibility
 from budgeting.headings import HEADINGS as HEADING_CODES
 from budgeting.headings import SOURCES as SOURCE_CODES
 from budgeting.headings import Heading, Source
 from budgeting.households import Person
-from budgeting.states import Hardship, Mood
+from budgeting.states.arrears import Hardship
+from budgeting.states.checkins import Mood
 from dialogs.text import Text, t
 
 #: An amount above `MOST_MINOR`: no yes books it.

@@ -7,11 +7,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import cases, households, invites, plans, programmes
+from budgeting import cases, households, programmes
+from budgeting.arrears import plans
 from budgeting.cases import Answer
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Member
-from budgeting.states import AfterCase, CaseState, Outcome
+from budgeting.households import invites
+from budgeting.states.cases import AfterCase, CaseState, Outcome
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from dialogs.transcripts import records

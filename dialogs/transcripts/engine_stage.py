@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from budgeting import reminders
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
-from budgeting.states import Direction, MessageState, Operation
+from budgeting.schedule import reminders
+from budgeting.states.messages import Direction, MessageState, Operation
 from dialogs import proactive
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound.accept import take_in_now

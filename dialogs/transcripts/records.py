@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households, plans
+from budgeting import households
+from budgeting.arrears import plans
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Member
 from budgeting.money import Money

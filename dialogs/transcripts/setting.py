@@ -8,23 +8,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from budgeting import (
-    activities,
-    arrears,
-    consents,
-    entries,
-    envelopes,
-    households,
-    invites,
-    plans,
-    programmes,
-    reminders,
-    staff,
-)
+from budgeting import activities, households, month_plan, programmes, staff
+from budgeting.arrears import debts, plans
 from budgeting.clock import SetClock
 from budgeting.headings import Kind
+from budgeting.households import consents, invites
 from budgeting.money import Money
-from budgeting.states import Role
+from budgeting.schedule import reminders
+from budgeting.spending import entries
+from budgeting.states.staff import Role
 from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import Script, ScriptError
 
@@ -145,7 +137,7 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
     today = clock.now().date()
     if key.startswith("limit "):
         heading = key.removeprefix("limit ")
-        envelopes.set_limit(session, clock, None, setting.household_id, today, heading, _amount(value))
+        month_plan.set_limit(session, clock, None, setting.household_id, today, heading, _amount(value))
     elif key == "plan":
         _plan(session, clock, setting, value)
     elif key == "session":
@@ -161,7 +153,7 @@ def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> No
     if match is None:
         raise ScriptError(f"'{value}' is no plan")
     parts, amount, first = int(match[1]), int(match[2] + match[3]), date.fromisoformat(match[4])
-    debt = arrears.add_debt(
+    debt = debts.add_debt(
         session,
         clock,
         None,

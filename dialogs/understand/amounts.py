@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from budgeting.money import EUR, MOST_MINOR, Money
-from dialogs.understand.labels import without_marks
 from dialogs.understand.lexicon import lexicon
 from dialogs.understand.model import AmountKind, AmountReading
 from dialogs.understand.money import find_amounts, spelt_amounts
-from dialogs.understand.scan import T, clean, scan
+from dialogs.understand.not_money import without_marks
+from dialogs.understand.tokens import T, clean, scan
 
 _LONGEST = 200
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialogs.understand.labels import counts_unit, prices_each, text_at, unit
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.scan import T, Token
-from dialogs.understand.words import Spelt, spelt_out
+from dialogs.understand.not_money import counts_unit, prices_each, text_at, unit
+from dialogs.understand.number_words import Spelt, spelt_out
+from dialogs.understand.tokens import T, Token
 
 _HALF, _QUARTER = 50, 25
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgeting.headings import Heading, Kind, Source
-from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit
+from dialogs.understand.matches import STRONG, TYPO, WEAK, Hit
 
 _NONE: frozenset[str] = frozenset()
 #: What a thing is for says more than the thing: a zoo with the school, a television by instalments.

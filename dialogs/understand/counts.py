@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialogs.understand.labels import is_times, text_at
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.measures import is_measure
-from dialogs.understand.scan import T, Token
-from dialogs.understand.words import spelt_out
+from dialogs.understand.not_money import is_times, text_at
+from dialogs.understand.number_words import spelt_out
+from dialogs.understand.tokens import T, Token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

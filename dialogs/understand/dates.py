@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dialogs.understand import months, pairs, spelt_days, weekdays
+from dialogs.understand import figure_pairs, months, spelt_days, weekdays
 from dialogs.understand.days import Day, Found, figures
-from dialogs.understand.labels import text_at, touching
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.lists import JOINED, JOINED_AND
-from dialogs.understand.scan import T, Token, clean, fold, scan
+from dialogs.understand.not_money import text_at, touching
 from dialogs.understand.spoken import price
+from dialogs.understand.tokens import T, Token, clean, fold, scan
 
 _LONGEST_PHRASE = 5
 #: Letters of the shortest day with an "and" before it.
@@ -39,7 +39,7 @@ def find_dates(tokens: Sequence[Token], lex: Lexicon, today: date, *, answer: bo
             for token in tokens[here.first : here.last + 1]:
                 token.role = "date"
             if tokens[here.last].kind is T.DATE:
-                pairs.rule_out_hour(tokens, here.last + 1)
+                figure_pairs.rule_out_hour(tokens, here.last + 1)
             found.append(here)
         at = here.last + 1 if here else at + 1
     return found
@@ -84,7 +84,7 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: boo
         if day is None:
             token.role = "noise"
         return Found(at, at, day) if day else None
-    if dashed := pairs.in_figures(tokens, at, lex, answer=answer):
+    if dashed := figure_pairs.in_figures(tokens, at, lex, answer=answer):
         return dashed
     if found := _ago(tokens, at, lex, today):
         return found

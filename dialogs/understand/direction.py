@@ -12,8 +12,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 
-from dialogs.understand.hits import STRONG
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.matches import STRONG
 
 #: How far a pronoun stands from its verb, in words; and how far a name from its "to" or "from".
 _NEAR, _AFTER, _NAME = 3, 5, 4

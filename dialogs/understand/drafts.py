@@ -8,14 +8,14 @@ from datetime import date
 
 from budgeting.headings import Heading, Kind, Source
 from budgeting.money import MOST_MINOR, Money
+from dialogs.understand.classify import Meaning
 from dialogs.understand.clauses import Clause
 from dialogs.understand.days import Found
-from dialogs.understand.hits import Hit
-from dialogs.understand.judge import Meaning
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.matches import Hit
 from dialogs.understand.model import Issue, Understood
 from dialogs.understand.notes import note
-from dialogs.understand.scan import Token
+from dialogs.understand.tokens import Token
 
 #: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
 _INCOME_BOUND = 3

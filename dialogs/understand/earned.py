@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from budgeting.headings import Kind
 from dialogs.understand.clauses import Clause
-from dialogs.understand.hits import STRONG, Hit
-from dialogs.understand.labels import phrase_at
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.scan import T, Token
+from dialogs.understand.matches import STRONG, Hit
+from dialogs.understand.not_money import phrase_at
+from dialogs.understand.tokens import T, Token
 
 _TAKING = ("direction.take", "direction.get", "marks.income")
 #: "Ironing shirts": what follows such a word is what the work was done on, up to so many words.

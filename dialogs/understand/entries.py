@@ -11,29 +11,22 @@ from types import MappingProxyType
 
 from budgeting.headings import Kind
 from budgeting.money import EUR, Money
-from dialogs.understand.caution import may_count, nearly_a_day, nearly_received
+from dialogs.understand.classify import Meaning, is_doubtful, is_entry, is_planned, lacks_amount, meaning
 from dialogs.understand.clauses import Clause, divide
 from dialogs.understand.dates import find_dates
 from dialogs.understand.days import Found
 from dialogs.understand.drafts import Reader, day_for, days_of, either_way, entry_of
-from dialogs.understand.hits import teach
-from dialogs.understand.judge import (
-    Meaning,
-    is_doubtful,
-    is_entry,
-    is_planned,
-    lacks_amount,
-    meaning,
-)
-from dialogs.understand.labels import without_marks
 from dialogs.understand.lexicon import Lexicon, lexicon
+from dialogs.understand.matches import teach
 from dialogs.understand.model import Instalment, Issue, Problem, Understanding, Understood
 from dialogs.understand.money import Amount, find_amounts
+from dialogs.understand.near_misses import may_count, nearly_a_day, nearly_received
+from dialogs.understand.not_money import without_marks
 from dialogs.understand.notices import Notice, notice, without_balances
 from dialogs.understand.receipts import receipt, without_change
-from dialogs.understand.scan import T, Token, clean, plain, scan
 from dialogs.understand.statement import is_paid, is_told, statements
 from dialogs.understand.talk import is_talk
+from dialogs.understand.tokens import T, Token, clean, plain, scan
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 _LONGEST_LINE = 1000

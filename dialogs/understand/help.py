@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from budgeting.states import HelpTopic
+from budgeting.states.programmes import HelpTopic
 from dialogs.understand.help_phrases import Phrase, Phrases, phrases, squeeze
 from dialogs.understand.model import Understanding
-from dialogs.understand.scan import clean, plain
+from dialogs.understand.tokens import clean, plain
 
 #: How many other words may stand between those of a phrase.
 _BETWEEN = 4

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from budgeting.states import HelpTopic
-from dialogs.understand.scan import fold
+from budgeting.states.programmes import HelpTopic
 from dialogs.understand.spelling import one_slip
+from dialogs.understand.tokens import fold
 
 TYPE_CHECKING = False  # importing typing for one name costs more than this module
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import time
 
-from dialogs.understand.scan import clean, plain
+from dialogs.understand.tokens import clean, plain
 
 
 def _words(text: str) -> frozenset[str]:

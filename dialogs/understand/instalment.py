@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgeting.headings import Heading
-from dialogs.understand.hits import Hit
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.matches import Hit
 from dialogs.understand.model import Instalment
 
 #: Plans are about these; their words name no other thing.

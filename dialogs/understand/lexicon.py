@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from budgeting.headings import Heading, Kind, Source
-from dialogs.understand.hits import STRONG, TYPO, WEAK, Hit, phrases
 from dialogs.understand.lists import (
     COMMON,
     DAY_LISTS,
@@ -26,9 +25,10 @@ from dialogs.understand.lists import (
     TIMES,
     Lists,
 )
+from dialogs.understand.matches import STRONG, TYPO, WEAK, Hit, phrases
 from dialogs.understand.numerals import Numerals, numerals, ordinals
-from dialogs.understand.scan import pattern
 from dialogs.understand.spelling import Neighbours, Slips, short, stems
+from dialogs.understand.tokens import pattern
 
 TYPE_CHECKING = False  # importing typing for one name costs more than this module
 if TYPE_CHECKING:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.understand import numbers
-from dialogs.understand.labels import (
+from dialogs.understand.corrections import either, ranged, spread, taken_back
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.not_money import (
     counts_unit,
     is_currency,
     is_times,
@@ -17,12 +19,10 @@ from dialogs.understand.labels import (
     touching,
     unit,
 )
-from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.prices import bare_prices, prices
 from dialogs.understand.products import multiplied
-from dialogs.understand.scan import T, Token
-from dialogs.understand.slips import either, ranged, spread, taken_back
 from dialogs.understand.spoken import Spoken
+from dialogs.understand.tokens import T, Token
 
 _OTHER_MONEY = "$£₴₹৳₨¥"
 _MANY = 20  # above this "x" means "for": 40 x benzina

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from dialogs.understand.days import Day, Found
-from dialogs.understand.labels import text_at, touching
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.scan import T, Token
+from dialogs.understand.not_money import text_at, touching
+from dialogs.understand.tokens import T, Token
 
 _FULL_YEAR, _SHORT_YEAR = re.compile(r"(?:19|20)\d\d"), re.compile(r"\d\d")
 #: Behind a comma rather a year than an amount.

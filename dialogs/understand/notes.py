@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dialogs.understand.clauses import Clause
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.scan import T, Token
+from dialogs.understand.tokens import T, Token
 
 _EDGE = " \t,;:.-–—+/=•*()[]|،؛…"
 

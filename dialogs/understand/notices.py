@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from budgeting.headings import Kind
 from dialogs.understand.clauses import Clause
-from dialogs.understand.hits import STRONG
-from dialogs.understand.labels import phrase_at, phrase_before, text_at
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.matches import STRONG
 from dialogs.understand.money import Amount
-from dialogs.understand.scan import T, Token
+from dialogs.understand.not_money import phrase_at, phrase_before, text_at
+from dialogs.understand.tokens import T, Token
 
 _FEW_WORDS = 4
 _ENDS = frozenset(".!?;")

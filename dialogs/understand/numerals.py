@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from dialogs.understand.scan import fold
+from dialogs.understand.tokens import fold
 
 HIGHEST = 999_999
 _SHORTEST_COMPOUND = 6

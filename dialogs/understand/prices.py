@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.understand.labels import is_at_a_price, is_currency, is_marked_price, text_at
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.scan import T, Token
+from dialogs.understand.not_money import is_at_a_price, is_currency, is_marked_price, text_at
 from dialogs.understand.spoken import Spoken, digits_in_words, price
+from dialogs.understand.tokens import T, Token
 
 #: A bare number above these is rather a price than a count: with "of" behind it, and without.
 _FEW, _MANY = 4, 12

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.understand.counts import FEW, Count, count_of, counts_things, names_thing, opening_of, so_many
-from dialogs.understand.labels import is_times, phrase_at, phrase_before, prices_each, text_at
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.measures import in_figures, in_words, per_measure, times
-from dialogs.understand.scan import T, Token
+from dialogs.understand.not_money import is_times, phrase_at, phrase_before, prices_each, text_at
+from dialogs.understand.tokens import T, Token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dialogs.understand.labels import phrase_before
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.money import Amount, find_amounts
-from dialogs.understand.scan import T, Token
+from dialogs.understand.not_money import phrase_before
+from dialogs.understand.tokens import T, Token
 
 _SHORTEST = 3  # lines: something, what it cost, what was given
 

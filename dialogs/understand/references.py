@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.scan import T, Token
+from dialogs.understand.tokens import T, Token
 
 _MASK = frozenset("*•x×#.…")
 _TAIL = re.compile(r"\d{3,6}")

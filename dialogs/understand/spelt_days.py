@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from dialogs.understand import months
 from dialogs.understand.days import Day, Found
-from dialogs.understand.labels import is_currency, text_at
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.scan import T, Token
-from dialogs.understand.words import day_in_words
+from dialogs.understand.not_money import is_currency, text_at
+from dialogs.understand.number_words import day_in_words
+from dialogs.understand.tokens import T, Token
 
 _LONGEST_PHRASE = 5
 

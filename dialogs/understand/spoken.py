@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.understand.cents import Fraction, below_hundred, closes, fraction, goes_on, part, whole_number
-from dialogs.understand.labels import counts_unit, text_at, unit
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.scan import T, Token
-from dialogs.understand.words import Spelt, spelt_out
+from dialogs.understand.not_money import counts_unit, text_at, unit
+from dialogs.understand.number_words import Spelt, spelt_out
+from dialogs.understand.tokens import T, Token
 
 #: So many things are counted rather than more.
 _FEW = 12

@@ -13,7 +13,7 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.lists import VERBS
 from dialogs.understand.marks import marks
 from dialogs.understand.money import Amount
-from dialogs.understand.scan import T, Token
+from dialogs.understand.tokens import T, Token
 
 #: A shorter line is read as one.
 _FEWEST_WORDS = 9

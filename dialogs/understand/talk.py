@@ -19,11 +19,11 @@ from itertools import pairwise
 
 from budgeting.headings import Heading, Kind
 from dialogs.understand.direction import moved
-from dialogs.understand.hits import LEARNED, STRONG, WEAK, Hit
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.lists import VERBS
 from dialogs.understand.marks import marks
-from dialogs.understand.scan import T, Token
+from dialogs.understand.matches import LEARNED, STRONG, WEAK, Hit
+from dialogs.understand.tokens import T, Token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dialogs.understand import months, pairs, spelt_days
+from dialogs.understand import figure_pairs, months, spelt_days
 from dialogs.understand.days import Day, Found, figures
-from dialogs.understand.labels import text_at
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.lists import TIMES
-from dialogs.understand.scan import T, Token
+from dialogs.understand.not_money import text_at
+from dialogs.understand.tokens import T, Token
 
 _WEEK = 7
 #: Behind a weekday a greater number is no count: "lun 17 pane 3".
@@ -61,7 +61,7 @@ def _dated(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) -> Foun
         months.day_month(tokens, at, lex)
         or spelt_days.with_month(tokens, at, lex)
         or months.month_first(tokens, at, lex, answer)
-        or pairs.in_figures(tokens, at, lex, answer=answer, said=True)
+        or figure_pairs.in_figures(tokens, at, lex, answer=answer, said=True)
     )
 
 

@@ -12,7 +12,7 @@ from admin.app import ConsoleSettings, attach, create_app
 from budgeting import staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.states import Role
+from budgeting.states.staff import Role
 from dialogs.text.words import Words
 from tests.kit.build import Cast
 from tests.kit.chats import Chats

@@ -6,9 +6,11 @@ from datetime import date
 
 from sqlalchemy import select
 
-from budgeting import arrears, households, invites, payments, plans
+from budgeting import households
+from budgeting.arrears import debts, payments, plans
 from budgeting.db.tables import Audit, Instalment, Invite
-from budgeting.states import Role
+from budgeting.households import invites
+from budgeting.states.staff import Role
 from tests.kit import build
 from tests.kit.build import euro
 
@@ -32,7 +34,7 @@ def with_plan(database, clock, cast, household=None, first=date(2026, 3, 9), par
     household = household or cast.amrani
 
     def job(session):
-        debt = arrears.add_debt(
+        debt = debts.add_debt(
             session,
             clock,
             cast.marco,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from budgeting.db.engine import Database
-from budgeting.states import InboxState, Role
+from budgeting.states.conversations import InboxState
+from budgeting.states.staff import Role
 from tests.kit.build import Cast
 from tests.kit.chats import Chats, english
 from tests.kit.console import Console

@@ -14,7 +14,7 @@ from admin.app import ConsoleSettings
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Staff
-from budgeting.states import Role
+from budgeting.states.staff import Role
 from dialogs.text.words import Words
 from tests.admin.rights.asking import asked
 from tests.admin.rights.table import PAGES

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from budgeting import envelopes, households
+from budgeting import households, month_plan
 from budgeting.clock import SystemClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
@@ -36,11 +36,13 @@ def move_in(url: str, bot: int) -> None:
     def make(session: Session) -> None:
         cast = build.make_cast(session, clock)
         for number in range(PEOPLE):
-            home = households.create_household(
+            household = households.create_household(
                 session, clock, cast.marco, cast.programme, f"B-{number}", f"b{number}", coach_id=cast.giulia
             )
-            envelopes.set_limit(session, clock, None, home.id, clock.now().date(), "food", build.euro("250"))
-            member = build.joined(session, clock, home.id, f"Member{number}", "en")
+            month_plan.set_limit(
+                session, clock, None, household.id, clock.now().date(), "food", build.euro("250")
+            )
+            member = build.joined(session, clock, household.id, f"Member{number}", "en")
             chat = {"bot_id": bot, "chat_id": FIRST + number, "member_id": member}
             session.execute(insert(Conversation).values(language="en", created_at=clock.now(), **chat))
 

@@ -19,13 +19,13 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import func, insert, select, update
 
+from bot.families.api_session import Session
 from bot.families.courier import Courier, CourierSettings
-from bot.families.session import Session
 from budgeting.clock import SystemClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
-from budgeting.states import Direction, MessageState
+from budgeting.states.messages import Direction, MessageState
 
 TOKEN = "700001:bench"
 BOT = 700001

@@ -17,12 +17,12 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from bot.clock import Timekeeper
+from bot.scheduler import Scheduler
 from budgeting.clock import SystemClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent
-from budgeting.states import DueKind, DueState
+from budgeting.states.schedule import DueKind, DueState
 from dialogs.text.words import Words
 
 TICKS = 100
@@ -53,7 +53,7 @@ def ahead(folder: Path, events: int) -> Database:
     return database
 
 
-async def tick(timekeeper: Timekeeper) -> float:
+async def tick(timekeeper: Scheduler) -> float:
     """The median of many ticks, in seconds."""
     taken = []
     for _ in range(TICKS):
@@ -68,7 +68,7 @@ async def tick(timekeeper: Timekeeper) -> float:
 async def main(folder: Path, few: int, many: int, rounds: int) -> None:
     words, clock = Words(), SystemClock()
     databases = [ahead(folder, few), ahead(folder, many)]
-    clocks = [Timekeeper(database, clock, words) for database in databases]
+    clocks = [Scheduler(database, clock, words) for database in databases]
     gc.collect()
     gc.freeze()
     found = [[await tick(one) for one in clocks] for _ in range(rounds + 1)]

@@ -13,16 +13,18 @@ from sqlalchemy.orm import Session
 
 from bot import app, settings
 from bot.app import Parts
-from bot.clock import Timekeeper
 from bot.lease import Leader
+from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.simulator import Limits, Simulator, running
-from budgeting import demo, due, invites, reminders
+from budgeting import demo
 from budgeting.clock import SetClock, SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Member, Message
 from budgeting.errors import SettingError
-from budgeting.states import Direction, MessageState
+from budgeting.households import invites
+from budgeting.schedule import due, reminders
+from budgeting.states.messages import Direction, MessageState
 from dialogs.text.words import Words
 from tests.kit.running import free_port, until
 
@@ -162,7 +164,7 @@ async def test_two_clocks_one_leads_and_the_other_takes_over(database: Database)
     clock, words = SetClock(SystemClock().now()), Words()
     await asyncio.to_thread(database.write, lambda session: demo.load(session, clock))
     first, second = (
-        Timekeeper(database, clock, words, Leader(database, "clock", owner, ttl=2.0, every=0.2, glance=0.05))
+        Scheduler(database, clock, words, Leader(database, "clock", owner, ttl=2.0, every=0.2, glance=0.05))
         for owner in ("one", "two")
     )
     async with asyncio.TaskGroup() as group:
@@ -193,7 +195,7 @@ async def test_what_is_due_is_done_once_by_whoever_leads(database: Database) -> 
         coming = due.next_due(session)
     assert coming is not None
     clock.set(coming[1])
-    keeper = Timekeeper(database, clock, words)
+    keeper = Scheduler(database, clock, words)
     async with asyncio.TaskGroup() as group:
         group.create_task(keeper.run())
         await until(lambda: keeper.leads)

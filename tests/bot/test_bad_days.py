@@ -15,7 +15,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Checkin, Message
 from budgeting.headings import Heading, Source
 from budgeting.money import Money
-from budgeting.states import CheckinState, Direction, MessageState
+from budgeting.states.checkins import CheckinState
+from budgeting.states.messages import Direction, MessageState
 from dialogs.text import names, t
 from dialogs.text.words import Words
 from tests.kit.lucia import Phone, at_home, entries

@@ -10,7 +10,7 @@ from bot.simulator import running
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Member, Task
-from budgeting.states import TaskKind, TaskState
+from budgeting.states.tasks import TaskKind, TaskState
 from dialogs.text import t
 from dialogs.text.words import Words
 from tests.kit.lucia import LUCIA, Phone, at_home, entries

@@ -28,8 +28,8 @@ async def _amina(database: Database, sim: Simulator) -> None:
     def make(session: Session) -> None:
         programme = session.scalars(select(Household.programme_id)).first()
         assert programme is not None
-        home = build.households.create_household(session, clock, None, programme, "SP-2", "Amrani").id
-        member = build.joined(session, clock, home, "Amina", "it")
+        household = build.households.create_household(session, clock, None, programme, "SP-2", "Amrani").id
+        member = build.joined(session, clock, household, "Amina", "it")
         session.add(
             Conversation(bot_id=BOT, chat_id=AMINA, member_id=member, language="it", created_at=clock.now())
         )

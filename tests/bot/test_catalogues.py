@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from admin.desk import LANGUAGES
+from admin.context import LANGUAGES
 from bot.build import catalogues
 from bot.build.words import hidden, on_buttons, spoken
 from dialogs.text.words import Words

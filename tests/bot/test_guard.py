@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from bot import guard
+from bot import connection_limits
+from bot.connection_limits import CONSOLE, SIMULATOR, WEBHOOK, Guard, GuardedProtocol, Limits
 from bot.console import Console
-from bot.doors import QuietServer, WebhookDoor
-from bot.guard import CONSOLE, SIMULATOR, WEBHOOK, Guard, GuardedProtocol, Limits
+from bot.transports import QuietServer, WebhookTransport
 from tests.kit.running import PATIENCE, until
 
 HERE = "127.0.0.1"
@@ -64,7 +64,7 @@ class Door:
 
 @contextlib.asynccontextmanager
 async def serving(limits: Limits) -> AsyncIterator[Door]:
-    config = guard.config(application, HERE, 0, limits, lifespan="off")
+    config = connection_limits.config(application, HERE, 0, limits, lifespan="off")
     server = QuietServer(config)
     running = asyncio.create_task(server.listen("PONTE_TEST_PORT"))
     await until(lambda: server.started)
@@ -139,8 +139,8 @@ async def test_where_all_places_are_taken_by_whole_requests_one_is_asked_to_come
 
 async def test_one_network_does_not_take_all_places(monkeypatch: pytest.MonkeyPatch) -> None:
     # Here everybody comes from this machine, which otherwise is where TLS ends.
-    monkeypatch.setattr(guard, "_HERE", frozenset())
-    guard._proxies.cache_clear()
+    monkeypatch.setattr(connection_limits, "_HERE", frozenset())
+    connection_limits._proxies.cache_clear()
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "10.9.9.9")
     async with serving(replace(PATIENT, per_network=5)) as door:
         held = [await door.open(GET) for _ in range(5)]
@@ -150,7 +150,7 @@ async def test_one_network_does_not_take_all_places(monkeypatch: pytest.MonkeyPa
         held[0][1].close()
         await until(lambda: len(door.guard) == 4)
         assert await door.answer(GET) == "HTTP/1.1 200 OK"
-    guard._proxies.cache_clear()
+    connection_limits._proxies.cache_clear()
 
 
 async def test_behind_a_proxy_everybody_comes_from_one_address() -> None:
@@ -226,7 +226,7 @@ async def _body(reader: asyncio.StreamReader) -> bytes:
 def test_each_door_of_ours_is_guarded(database: Any, clock: Any) -> None:
     nothing: Any = None
     servers = [
-        WebhookDoor(nothing, nothing, "https://bot.example/telegram", "secret", HERE, 0)._server,
+        WebhookTransport(nothing, nothing, "https://bot.example/telegram", "secret", HERE, 0)._server,
         Console(database, clock, HERE, 0, https=False, invite_base="")._server,
     ]
     for server, limits in zip(servers, (WEBHOOK, CONSOLE), strict=True):
@@ -241,10 +241,10 @@ def test_each_door_of_ours_is_guarded(database: Any, clock: Any) -> None:
 def test_no_server_of_ours_is_made_without_a_guard() -> None:
     from pathlib import Path
 
-    root = Path(guard.__file__).parent
+    root = Path(connection_limits.__file__).parent
     made = {
         str(path.relative_to(root))
         for path in root.rglob("*.py")
         if "uvicorn.Config(" in (text := path.read_text(encoding="utf-8")) or " Config(" in text
     }
-    assert made <= {"guard.py"}
+    assert made <= {"connection_limits.py"}

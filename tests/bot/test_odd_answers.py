@@ -18,10 +18,10 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.botapi.asking import TelegramAway, TelegramRefuses, ask
-from bot.families.courier.verdict import judge
-from bot.families.session import CutOff, RawUpdates, Session
+from bot.families.api_session import CutOff, RawUpdates, Session
+from bot.families.courier.failures import classify
 from bot.simulator import Limits, Simulator
-from bot.simulator.odd import DONE, SHAPES, SILENT
+from bot.simulator.odd_answers import DONE, SHAPES, SILENT
 from bot.staff.request import Request
 from tests.bot.called import methods
 from tests.kit.simulator_stage import PICTURE
@@ -105,7 +105,7 @@ CALLS: dict[str, Callable[[Chat], dict[str, Any]]] = {
     "getMyShortDescription": lambda chat: {},
     "setMyShortDescription": lambda chat: {"short_description": "Ponte"},
 }
-FAMILIES = methods("families", "doors.py", "app.py", "demo")
+FAMILIES = methods("families", "transports.py", "app.py", "demo")
 STAFF = methods("staff")
 COMMANDS = methods("links.py", "doctor.py", "profile.py", "botapi", "cli")
 
@@ -147,7 +147,7 @@ async def _outcome(bot: Bot, call: TelegramMethod[Any]) -> str:
     except CutOff:
         return "cut off"
     except AiogramError as error:
-        meaning = judge(error).meaning.name
+        meaning = classify(error).meaning.name
         return f"refused: {meaning}" if isinstance(error, TelegramAPIError) else meaning
     return "done"
 

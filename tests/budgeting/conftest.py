@@ -11,11 +11,9 @@ from sqlalchemy.orm import Session
 from budgeting import staff, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import (
-    Conversation,
-    StaffSession,
-)
-from budgeting.states import InboxState, Role
+from budgeting.db.tables import Conversation, SignIn
+from budgeting.states.conversations import InboxState
+from budgeting.states.staff import Role
 from tests.kit import build, world
 from tests.kit.build import Cast
 from tests.kit.world import World
@@ -56,7 +54,7 @@ def loaded(database: Database, clock: SetClock, cast: Cast, person: Callable[...
         for task in (made.task, made.taken_task):
             tasks.take(session, clock, wanda, task)
         session.add(
-            StaffSession(
+            SignIn(
                 staff_id=wanda,
                 token_hash=b"w" * 32,
                 csrf="w",

@@ -11,7 +11,7 @@ from budgeting.db.migrate import METADATA
 from budgeting.db.tables import (
     Audit,
 )
-from budgeting.offboarding import IN_HAND, Work
+from budgeting.staff.offboarding import IN_HAND, Work
 
 ONE_OF_EACH = {
     Work.FAMILIES: 1,

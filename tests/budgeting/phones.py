@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from budgeting import alerts, on_call, programmes, tasks
-from budgeting.alerts import Waiting
+from budgeting import programmes, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Staff
-from budgeting.states import Role, SubjectKind, TaskKind, Urgency
+from budgeting.states.messages import SubjectKind
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.subjects import Subject
+from budgeting.tasks import alerts, on_call
+from budgeting.tasks.alerts import AlertToSend
 from tests.kit import build
 from tests.kit.build import Cast
 
@@ -52,7 +55,7 @@ class Phones:
     def somebody(self, name: str, role: Role) -> int:
         return self.database.write(lambda s: build.colleague(s, self.clock, name, self.cast.programme, role))
 
-    def claimed(self) -> list[Waiting]:
+    def claimed(self) -> list[AlertToSend]:
         return self.database.write(lambda s: alerts.claim(s, self.clock, 50))
 
     def ring(self) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Checkin
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import person
-from budgeting.states import CheckinState, Mood
+from budgeting.states.checkins import CheckinState, Mood
 from tests.kit.build import Cast
 
 WEEK = date(2026, 2, 23)

@@ -12,7 +12,8 @@ from budgeting import demo
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Case, Checkin, Entry, Instalment, Payment, Task
-from budgeting.states import PaymentState, TaskState
+from budgeting.states.arrears import PaymentState
+from budgeting.states.tasks import TaskState
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ from datetime import date
 
 import pytest
 
-from budgeting import arrears, checkins, entries, envelopes, payments
-from budgeting.entries import NewEntry
+from budgeting import checkins, month_plan
+from budgeting.arrears import debts, payments
 from budgeting.errors import NotPossible
 from budgeting.headings import Kind
 from budgeting.money import MOST_MINOR, Money
+from budgeting.spending import entries
+from budgeting.spending.entries import NewEntry
 from tests.kit.family import Family
 
 TODAY = date(2026, 3, 2)
@@ -48,12 +50,12 @@ def _at_hand(family: Family, amount: Money) -> object:
 
 
 def _limited(family: Family, amount: Money) -> object:
-    return family.do(envelopes.set_limit, family.cast.giulia, family.household, TODAY, "food", amount)
+    return family.do(month_plan.set_limit, family.cast.giulia, family.household, TODAY, "food", amount)
 
 
 def _owed(family: Family, amount: Money) -> object:
     return family.do(
-        arrears.add_debt,
+        debts.add_debt,
         family.cast.marco,
         family.household,
         creditor="ALER",

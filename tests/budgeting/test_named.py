@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import literal, select
 
 from budgeting.db.engine import Database
-from budgeting.db.named import Named
+from budgeting.db.named_rows import Named
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,19 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from budgeting import alerts, cases, households, invites, offboarding, staff, tasks
+from budgeting import cases, households, staff, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import (
-    Alert,
-    Invite,
-    Staff,
-    StaffSession,
-    Task,
-)
+from budgeting.db.tables import Alert, Invite, SignIn, Staff, Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import MessageState, Outcome, Role, SubjectKind, TaskKind, TaskState, Urgency
+from budgeting.households import invites
+from budgeting.staff import offboarding
+from budgeting.states.cases import Outcome
+from budgeting.states.messages import MessageState, SubjectKind
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
+from budgeting.tasks import alerts
 from tests.budgeting.leaving import actions
 from tests.kit import build
 from tests.kit.build import Cast
@@ -158,7 +158,7 @@ def test_sessions_are_closed_one_by_one_or_all(database: Database, clock: SetClo
     def sign_in(session: Session) -> None:
         for number in range(3):
             session.add(
-                StaffSession(
+                SignIn(
                     staff_id=cast.marco if number < 2 else cast.giulia,
                     token_hash=bytes([number]) * 32,
                     csrf="c",
@@ -170,15 +170,15 @@ def test_sessions_are_closed_one_by_one_or_all(database: Database, clock: SetClo
 
     database.write(sign_in)
     with database.read() as session:
-        first, second = staff.sessions.signed_in(session, clock, cast.marco)
-        (others,) = staff.sessions.signed_in(session, clock, cast.giulia)
+        first, second = staff.sign_ins.signed_in(session, clock, cast.marco)
+        (others,) = staff.sign_ins.signed_in(session, clock, cast.giulia)
     with pytest.raises(NotFound):
-        database.write(lambda s: staff.sessions.close(s, clock, None, cast.marco, others.id))
-    database.write(lambda s: staff.sessions.close(s, clock, None, cast.marco, first.id))
-    assert database.write(lambda s: staff.sessions.close_all(s, clock, None, cast.marco)) == 1
-    assert database.write(lambda s: staff.sessions.close_all(s, clock, None, cast.marco)) == 0
+        database.write(lambda s: staff.sign_ins.close(s, clock, None, cast.marco, others.id))
+    database.write(lambda s: staff.sign_ins.close(s, clock, None, cast.marco, first.id))
+    assert database.write(lambda s: staff.sign_ins.close_all(s, clock, None, cast.marco)) == 1
+    assert database.write(lambda s: staff.sign_ins.close_all(s, clock, None, cast.marco)) == 0
     with database.read() as session:
-        assert [one.id for one in session.scalars(select(StaffSession))] == [others.id]
+        assert [one.id for one in session.scalars(select(SignIn))] == [others.id]
     assert actions(database) == Counter(actions(database) | Counter({"staff.close_sessions": 2}))
     assert second.id != first.id
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households, offboarding, programmes, staff
+from budgeting import households, programmes, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
@@ -17,8 +17,10 @@ from budgeting.db.tables import (
     Conversation,
 )
 from budgeting.errors import NotFound, NotPossible
-from budgeting.offboarding import Work
-from budgeting.states import InboxState, Role
+from budgeting.staff import offboarding
+from budgeting.staff.offboarding import Work
+from budgeting.states.conversations import InboxState
+from budgeting.states.staff import Role
 from tests.budgeting.leaving import ONE_OF_EACH, in_hand
 from tests.kit import world
 from tests.kit.build import Cast

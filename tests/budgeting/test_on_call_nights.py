@@ -8,7 +8,9 @@ import pytest
 
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.states import NightAlerts, Role, TaskKind, Urgency
+from budgeting.states.programmes import NightAlerts
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind, Urgency
 from tests.budgeting.phones import MORNING, NIGHT, OPENING, Phones
 from tests.kit.build import Cast
 
@@ -27,8 +29,8 @@ def test_what_is_not_urgent_waits_at_night_and_comes_together(
     phones: Phones, cast: Cast, clock: SetClock
 ) -> None:
     clock.set(NIGHT)
-    for number, home in enumerate((cast.rossi, cast.kaur, cast.amrani)):
-        phones.task(TaskKind.CONVERSATION, f"talk{number}", household_id=home, urgency=Urgency.NORMAL)
+    for number, household in enumerate((cast.rossi, cast.kaur, cast.amrani)):
+        phones.task(TaskKind.CONVERSATION, f"talk{number}", household_id=household, urgency=Urgency.NORMAL)
     assert phones.claimed() == []
     clock.set(OPENING)
     claimed = phones.claimed()

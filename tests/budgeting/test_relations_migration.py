@@ -14,7 +14,8 @@ from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Case, Instalment, RepaymentPlan
 from budgeting.db.types import Instant
-from budgeting.states import PlanState, TaskKind
+from budgeting.states.arrears import PlanState
+from budgeting.states.tasks import TaskKind
 from tests.kit import build
 
 #: (kind, key, number, cause) as an earlier version kept it, and (subject kind, subject, cause): "{member}", "{chat}",
@@ -135,7 +136,7 @@ def names(database: Database, clock: SetClock) -> dict[str, int]:
             "member": cast.amina,
             "chat": chat,
             "staff": cast.giulia,
-            "home": cast.amrani,
+            "household": cast.amrani,
             "heard": 1,
             "said": 2,
         }

@@ -18,8 +18,8 @@ from tests.kit import build
 WEEK = date(2026, 2, 23)
 #: A key of an earlier version, and what it was about: "{home}", "{member}", "{chat}" are numbers of the cast.
 KEYS: dict[str, tuple[str, str] | None] = {
-    "comment:{home}:2026-02-23:form:{member}": ("week", "71"),
-    "comment:{home}:2026-02-16:form:{member}": None,
+    "comment:{household}:2026-02-23:form:{member}": ("week", "71"),
+    "comment:{household}:2026-02-16:form:{member}": None,
     "payment_confirmed:12:{member}": ("payment", "12"),
     "payment_rejected:13:{member}": ("payment", "13"),
     "instalment_reminder:14:{member}:2026-03-01:-7": ("instalment", "14"),
@@ -71,22 +71,22 @@ def names(database: Database, clock: SetClock) -> dict[str, int]:
     def live(session: Session) -> dict[str, int]:
         cast = build.make_cast(session, clock)
         chat = build.conversation(session, clock, cast.amina)
-        return {"home": cast.amrani, "member": cast.amina, "chat": chat, "staff": cast.giulia}
+        return {"household": cast.amrani, "member": cast.amina, "chat": chat, "staff": cast.giulia}
 
     def older(session: Session, names: dict[str, int]) -> None:
-        home, staff = names["home"], names["staff"]
+        household, staff = names["household"], names["staff"]
         _put(
             session,
             "week_reviews",
             id=71,
-            household_id=home,
+            household_id=household,
             week=WEEK,
             staff_id=staff,
             note="",
             updated_at=now,
         )
         asked: dict[str, Any] = {"state": "asked", "step": "", "passed": {}}
-        _put(session, "checkins", id=72, household_id=home, week=WEEK, **asked)
+        _put(session, "checkins", id=72, household_id=household, week=WEEK, **asked)
         for key in KEYS:
             _put(
                 session,

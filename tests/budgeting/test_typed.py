@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from admin.kit.fields import Line
 from admin.kit.form import Form
-from budgeting import activities, households, programmes, staff, typed
+from budgeting import activities, clean_text, households, programmes, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.errors import NotPossible
@@ -31,25 +31,25 @@ UNSEEN = IGNORABLE + "".join(
 def test_no_unseen_character_stays_between_figures(text: str) -> None:
     for char in UNSEEN:
         if unicodedata.category(char) != "Zs":
-            assert typed.seen(char.join(text) + char) == text, ascii(char)
+            assert clean_text.seen(char.join(text) + char) == text, ascii(char)
 
 
 @pytest.mark.parametrize("text", ["❤️ 3", "👨\u200d👩\u200d👧", "می\u200cخواهم", "é 3", "خُبز", "ক্ষ\u200d"])
 def test_what_joins_letters_and_pictures_stays(text: str) -> None:
-    assert typed.seen(text) == text
+    assert clean_text.seen(text) == text
 
 
 @pytest.mark.parametrize(
     "char", ["\u200b", "\u2060", "\u3164", "\u2800", "\u00a0", "\ufe0f", "\u200d", "\u0301", "\u00ad"]
 )
 def test_a_name_of_what_nobody_sees_is_none(char: str) -> None:
-    assert typed.one_line(f" {char}{char}\n{char}") == ""
+    assert clean_text.one_line(f" {char}{char}\n{char}") == ""
     with pytest.raises(NotPossible, match="name"):
-        typed.name(char * 3)
+        clean_text.name(char * 3)
 
 
 def test_a_name_stays_on_one_line() -> None:
-    assert typed.name(" Anna\u2060\u202eMaria\n\tRossi\u3000 ") == "AnnaMaria Rossi"
+    assert clean_text.name(" Anna\u2060\u202eMaria\n\tRossi\u3000 ") == "AnnaMaria Rossi"
 
 
 MAKERS: dict[str, Callable[[Session, SetClock, Cast, str], object]] = {

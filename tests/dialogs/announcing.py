@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Broadcast, Message
-from budgeting.states import MessageState
+from budgeting.states.messages import MessageState
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft, NewSession
 from dialogs.text.words import Words

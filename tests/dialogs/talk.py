@@ -13,7 +13,7 @@ from sqlalchemy import select
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Checkin, Conversation, Entry, Message, Payment
-from budgeting.states import Direction
+from budgeting.states.messages import Direction
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound.accept import take_in_now
 from dialogs.text.words import Words

@@ -12,12 +12,14 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import consents, households, invites
+from budgeting import households
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household, Member, Message, Programme
 from budgeting.db.types import Base
-from budgeting.states import Direction, HouseholdState, MessageState, WhyEnded
+from budgeting.households import consents, invites
+from budgeting.states.households import HouseholdState, WhyEnded
+from budgeting.states.messages import Direction, MessageState
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import registered
 from dialogs.inbound import accept, dispatch

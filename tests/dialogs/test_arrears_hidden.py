@@ -15,13 +15,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, checkins, entries, plans, reminders
+from budgeting import checkins
+from budgeting.arrears import debts, plans
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
-from budgeting.due import Due
 from budgeting.periods import checkin_week
-from budgeting.states import Direction, DueKind
+from budgeting.schedule import reminders
+from budgeting.schedule.due import Due
+from budgeting.spending import entries
+from budgeting.states.messages import Direction
+from budgeting.states.schedule import DueKind
 from dialogs.arrears import payment_news
 from dialogs.engine.steps import Step, find, registered
 from dialogs.proactive.speakers import SPEAKERS
@@ -158,7 +162,7 @@ def test_old_buttons_lead_nowhere_and_undo_nothing_of_the_others(houses: tuple[H
         open_one = house.instalments(session)[2]
         loan = session.scalars(
             select(entries.look.Entry).where(
-                entries.look.Entry.household_id == house.home, entries.look.Entry.category == "debts"
+                entries.look.Entry.household_id == house.household, entries.look.Entry.category == "debts"
             )
         ).first()
     assert loan is not None
@@ -213,7 +217,7 @@ def test_nothing_that_is_due_tells_them(houses: tuple[House, House]) -> None:
     house.collect()
 
     def subjects(session: Session, one: House) -> dict[DueKind, int]:
-        checkin = checkins.current(session, one.home, checkin_week(TODAY))
+        checkin = checkins.current(session, one.household, checkin_week(TODAY))
         open_one = house.instalments(session)[2]
         return {
             DueKind.INSTALMENT_REMINDER: open_one,
@@ -258,16 +262,22 @@ def test_nothing_that_staff_do_tells_them(houses: tuple[House, House]) -> None:
 
     def job(session: Session) -> None:
         clock, words = house.clock, house.words
-        row = session.scalars(select(arrears.Payment).where(arrears.Payment.household_id == house.home)).one()
+        row = session.scalars(
+            select(debts.Payment).where(debts.Payment.household_id == house.household)
+        ).one()
         assert payment_news.confirmed(session, clock, words, row) == 0, "the other adult has no phone here"
         assert payment_news.rejected(session, clock, words, row) == 0
-        plan = session.scalars(select(RepaymentPlan).where(RepaymentPlan.household_id == house.home)).one()
+        plan = session.scalars(
+            select(RepaymentPlan).where(RepaymentPlan.household_id == house.household)
+        ).one()
         plans.pause(session, clock, house.cast.marco, plan.id, until=date(2026, 6, 1))
         plans.resume(session, clock, house.cast.marco, plan.id)
         plans.close(session, clock, house.cast.marco, plan.id)
         text = "La rata dell'ALER di 85 euro"
         with pytest.raises(comments.AboutArrears) as refused:
-            comments.comment(session, clock, words, house.cast.giulia, house.home, TODAY, text, "key-1234")
+            comments.comment(
+                session, clock, words, house.cast.giulia, house.household, TODAY, text, "key-1234"
+            )
         assert refused.value.names == [WHO]
         with pytest.raises(Exception, match="nobody"):
             comments.comment(
@@ -275,7 +285,7 @@ def test_nothing_that_staff_do_tells_them(houses: tuple[House, House]) -> None:
                 clock,
                 words,
                 house.cast.giulia,
-                house.home,
+                house.household,
                 TODAY,
                 text,
                 "key-1234",

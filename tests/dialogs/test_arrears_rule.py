@@ -11,8 +11,8 @@ SPEAKERS = {
     "dialogs/staff_side/comments.py",
     # By when somebody answers or calls, and what helps somebody in need: of no money at all.
     "dialogs/crisis/answering.py",
-    "dialogs/staff_side/desk.py",
-    "dialogs/promises/overdue.py",
+    "dialogs/staff_side/tasks.py",
+    "dialogs/promises/missed.py",
     "dialogs/staff_side/handover.py",
     "dialogs/arrears/payment_news.py",
     "dialogs/checkins/reminders.py",
@@ -20,7 +20,7 @@ SPEAKERS = {
     "dialogs/arrears/plan_news.py",
     "dialogs/activities/reminders.py",
     # The member's own lines.
-    "dialogs/spending/meanwhile.py",
+    "dialogs/spending/during_handover.py",
     "dialogs/activities/dialog.py",
     # The engine itself, which says what it is given.
     "dialogs/inbound/accept.py",
@@ -67,10 +67,10 @@ def test_the_chat_reads_a_households_money_in_somebodys_name() -> None:
 
 
 def test_the_rule_has_one_owner() -> None:
-    """Nobody but `budgeting.visibility` compares the member's right; others ask it."""
+    """Nobody but `budgeting.arrears.visibility` compares the member's right; others ask it."""
     root = Path(__file__).parent.parent.parent
     allowed = {
-        "budgeting/visibility.py",
+        "budgeting/arrears/visibility.py",
         # Where it is written down and read, not judged.
         "budgeting/households/register.py",
         "budgeting/households/view.py",

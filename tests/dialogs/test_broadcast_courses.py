@@ -14,7 +14,9 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Member, Message, Task
 from budgeting.errors import NotPossible
-from budgeting.states import BroadcastState, EnrolmentState, MessageState, SubjectKind
+from budgeting.states.activities import EnrolmentState
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.messages import MessageState, SubjectKind
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
 from dialogs.text.words import Words

@@ -13,7 +13,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Broadcast, Household, Message
 from budgeting.errors import NotPossible
-from budgeting.states import BroadcastState, Lane, MessageState
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.messages import Lane, MessageState
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, LeftOut, announce_session
 from dialogs.outbox.claiming import claim

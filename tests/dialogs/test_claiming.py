@@ -7,11 +7,13 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from budgeting import consents, households, invites
+from budgeting import households
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Household, Member, Programme
-from budgeting.states import HouseholdState, Lane, MessageState, Operation, WhyEnded
+from budgeting.households import consents, invites
+from budgeting.states.households import HouseholdState, WhyEnded
+from budgeting.states.messages import Lane, MessageState, Operation
 from tests.kit.build import Cast
 from tests.kit.desk import Desk
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from budgeting import arrears, households, reviews
+from budgeting import households, reviews
+from budgeting.arrears import debts
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Member, Message
 from budgeting.errors import NotPossible
-from budgeting.states import InboxState
+from budgeting.states.conversations import InboxState
 from dialogs.staff_side import comments
 from dialogs.staff_side.comments import AboutArrears, Readers
 from dialogs.text.words import Words
@@ -123,7 +124,7 @@ def test_a_creditor_of_the_household_counts_and_another_ones_does_not(
     database: Database, clock: SetClock, words: Words, cast: Cast
 ) -> None:
     database.write(
-        lambda s: arrears.add_debt(
+        lambda s: debts.add_debt(
             s,
             clock,
             None,

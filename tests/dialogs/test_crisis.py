@@ -11,24 +11,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households, reminders, tasks
-from budgeting.alerts import Face
+from budgeting import households, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Conversation, Entry, Member, Message, Staff, Task
 from budgeting.errors import NotPossible
-from budgeting.reminders import audience
-from budgeting.states import (
-    Direction,
-    InboxState,
-    Lane,
-    MessageState,
-    SubjectKind,
-    TaskKind,
-    TaskState,
-    Urgency,
-)
+from budgeting.schedule import reminders
+from budgeting.schedule.reminders import audience
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import Direction, Lane, MessageState, SubjectKind
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
+from budgeting.tasks.alerts import Face
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, LeftOut
 from dialogs.engine.content import reply

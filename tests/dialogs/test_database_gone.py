@@ -12,7 +12,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Broadcast, DueEvent, Task
 from budgeting.errors import DatabaseUnavailable
-from budgeting.states import BroadcastState, DueKind, DueState
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.schedule import DueKind, DueState
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft, sending
 from dialogs.proactive import speakers, work

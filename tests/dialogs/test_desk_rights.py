@@ -10,9 +10,11 @@ from budgeting.access import Action
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.errors import NotFound
-from budgeting.states import Role, SubjectKind, TaskKind
+from budgeting.states.messages import SubjectKind
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
-from dialogs.staff_side import desk
+from dialogs.staff_side import tasks as desk
 from dialogs.text.words import Words
 from tests.kit import build
 from tests.kit.build import Cast

@@ -15,10 +15,10 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Checkin, Entry, Event, Message
 from budgeting.headings import Kind
 from budgeting.money import Money
-from budgeting.states import MessageState
+from budgeting.states.messages import MessageState
 from dialogs.engine.edits import same_words
 from dialogs.engine.incoming import CAPTIONED
-from dialogs.spending.edits import Unit, paired
+from dialogs.spending.compare_edits import Unit, paired
 from dialogs.text.words import Words
 from dialogs.understand import Understood
 from tests.dialogs.talk import Talk, talk

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from budgeting import entries
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Consent, Conversation, Entry, Message, Task
 from budgeting.errors import DatabaseUnavailable
-from budgeting.states import Direction, TaskKind
+from budgeting.spending import entries
+from budgeting.states.messages import Direction
+from budgeting.states.tasks import TaskKind
 from dialogs import spending
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound import accept

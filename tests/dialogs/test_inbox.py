@@ -14,7 +14,10 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Conversation, Event, Message, Staff, Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states import Direction, InboxState, MessageState, Role, SubjectKind, TaskKind, TaskState
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import Direction, MessageState, SubjectKind
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.subjects import Subject
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound import accept

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
-from budgeting.states import MessageState, Operation
+from budgeting.states.messages import MessageState, Operation
 from dialogs.outbox.settling import Again, Sent
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read

@@ -14,7 +14,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household, Member, Task
 from budgeting.reviews import Code, WeekWord
-from budgeting.states import TaskKind
+from budgeting.states.tasks import TaskKind
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 
@@ -61,8 +61,8 @@ def test_no_task_and_no_flag_for_who_could_not_answer(
         stage.write("Harpreet", "/stop")
     stage.set_clock(_at(14, 12))
     with database.read() as session:
-        home = session.scalars(select(Household)).one()
-        found = reviews.weeks_around(session, clock, home.id, WEEK)
+        household = session.scalars(select(Household)).one()
+        found = reviews.weeks_around(session, clock, household.id, WEEK)
         flags = {flag.code for flag in reviews.judge(found, WEEK)}
         assert reviews.word(found, WEEK) is known
         assert (Code.MISSED_CHECKIN in flags) == missed

@@ -13,7 +13,9 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message, StaffRole
 from budgeting.db.types import Base
-from budgeting.states import Direction, InboxState, Operation, Role
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import Direction, Operation
+from budgeting.states.staff import Role
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound import accept
 from dialogs.staff_side import handover

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Broadcast, Consent, Household, Member, Programme
-from budgeting.states import BroadcastState, Lane, MessageState, Operation
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.messages import Lane, MessageState, Operation
 from dialogs.outbox import claiming, settling
 from dialogs.outbox.settling import Again, Failed, Released, Sent, Uncertain
 from tests.kit.desk import BOT, Desk

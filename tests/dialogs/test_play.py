@@ -9,7 +9,8 @@ from typing import Any, cast, get_args
 import pytest
 
 from budgeting.clock import SetClock
-from budgeting.states import InboxState, Urgency
+from budgeting.states.conversations import InboxState
+from budgeting.states.tasks import Urgency
 from dialogs import registry
 from dialogs.engine import play, steps
 from dialogs.engine.content import Reply, reply

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import payments, plans
+from budgeting.arrears import payments, plans
 from budgeting.clock import SetClock
 from budgeting.db.tables import Instalment, Payment, RepaymentPlan
 from budgeting.households import Person
 from budgeting.money import Money
-from budgeting.states import PlanChange
+from budgeting.states.arrears import PlanChange
 from dialogs.arrears import mentions, payment_news, plan_news, reminders
 from dialogs.arrears.wording import PREVIEW, called
 from dialogs.engine.content import Reply

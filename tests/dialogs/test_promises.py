@@ -11,17 +11,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.today.queries import link
-from budgeting import households, promises, tasks
+from budgeting import households, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Conversation, Household, Member, Message, Task
 from budgeting.errors import NotFound, NotPossible
-from budgeting.promises import PROMISED
-from budgeting.states import Direction, InboxState, Role, SubjectKind, TaskKind, TaskState, Urgency
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import Direction, SubjectKind
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
+from budgeting.tasks import promises
+from budgeting.tasks.promises import PROMISED
 from dialogs import proactive
 from dialogs.staff_side import alerts as said
-from dialogs.staff_side import desk, handover
+from dialogs.staff_side import handover
+from dialogs.staff_side import tasks as desk
 from dialogs.text.words import Words
 from tests.kit import build
 from tests.kit.build import Cast

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from budgeting.db.engine import Database
 from budgeting.db.tables import Message
 from budgeting.money import Money
-from budgeting.states import SubjectKind
+from budgeting.states.messages import SubjectKind
 from dialogs.broadcasts import audience
 from dialogs.broadcasts.draft import Audience
 from dialogs.staff_side import comments

@@ -10,13 +10,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, hardship, households, payments, plans
-from budgeting import words as words_of
+from budgeting import households
+from budgeting.arrears import debts, hardship, payments, plans
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
 from budgeting.headings import Heading
-from budgeting.states import Direction, Hardship, Operation
+from budgeting.spending import words as words_of
+from budgeting.states.arrears import Hardship
+from budgeting.states.messages import Direction, Operation
 from dialogs.staff_side import handover
 from dialogs.text import Text
 from dialogs.text.words import Words
@@ -44,11 +46,11 @@ class House:
             language,
         )
         self.behind = behind
-        self.home, self.other, self.member = database.write(self._found)
+        self.household, self.other, self.member = database.write(self._found)
         database.write(self._live)
         if behind:
             database.write(self._fall_behind)
-        setting = Setting(clock, cast.programme, self.home)
+        setting = Setting(clock, cast.programme, self.household)
         setting.people[WHO] = Somebody(WHO, language, 5000 + self.member, self.member, joined=True)
         self.stage = EngineStage(database, clock, words, setting)
         # Two stages on one database are two stretches of one bot's updates.
@@ -56,7 +58,7 @@ class House:
         self.heard: list[object] = []
 
     def _found(self, session: Session) -> tuple[int, int, int]:
-        home = households.create_household(
+        household = households.create_household(
             session,
             self.clock,
             None,
@@ -66,8 +68,8 @@ class House:
             site_id=self.cast.site,
             coach_id=self.cast.giulia,
         )
-        other = build.joined(session, self.clock, home.id, "Amina", "ar", sees_arrears=True)
-        return home.id, other, build.joined(session, self.clock, home.id, WHO, self.language)
+        other = build.joined(session, self.clock, household.id, "Amina", "ar", sees_arrears=True)
+        return household.id, other, build.joined(session, self.clock, household.id, WHO, self.language)
 
     def _live(self, session: Session) -> None:
         for back in range(5):
@@ -75,26 +77,26 @@ class House:
             build.spent(session, self.clock, self.other, f"3{back}.10", Heading.FOOD, on=day)
             build.spent(session, self.clock, self.member, f"1{back}", Heading.TRANSPORT, on=day)
             build.received(session, self.clock, self.other, "300", on=day)
-        build.planned(session, self.clock, self.home, TODAY, food="250", leisure="40")
+        build.planned(session, self.clock, self.household, TODAY, food="250", leisure="40")
 
     def _fall_behind(self, session: Session) -> None:
-        build.planned(session, self.clock, self.home, TODAY, debts="77")
+        build.planned(session, self.clock, self.household, TODAY, debts="77")
         for back in range(5):
             day = TODAY - timedelta(weeks=back)
             build.spent(session, self.clock, self.other, "85", Heading.DEBTS, on=day, note="rata ALER")
-        words_of.learn(session, self.clock, self.home, "zingarelli", Heading.DEBTS)
-        debt = arrears.add_debt(
+        words_of.learn(session, self.clock, self.household, "zingarelli", Heading.DEBTS)
+        debt = debts.add_debt(
             session,
             self.clock,
             None,
-            self.home,
+            self.household,
             creditor="ALER Brescia",
             line="rent",
             amount=euro("510"),
             as_of=TODAY - timedelta(days=60),
         )
         schedule = plans.schedule(euro("510"), 6, TODAY + timedelta(days=1), "week")
-        plan = plans.propose(session, self.clock, None, self.home, debt.id, schedule)
+        plan = plans.propose(session, self.clock, None, self.household, debt.id, schedule)
         plans.record_agreement(session, self.clock, None, plan.id)
         other = build.person(session, self.other)
         first, second = self.instalments(session)[:2]
@@ -103,7 +105,7 @@ class House:
         hardship.declare(session, self.clock, other, second, Hardship.ILLNESS, None)
 
     def instalments(self, session: Session) -> list[int]:
-        query = select(Instalment.id).join(RepaymentPlan).where(RepaymentPlan.household_id == self.home)
+        query = select(Instalment.id).join(RepaymentPlan).where(RepaymentPlan.household_id == self.household)
         return list(session.scalars(query.order_by(Instalment.number)))
 
     # -- what the member does

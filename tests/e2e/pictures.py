@@ -28,7 +28,7 @@ from bot.demo.run import USERNAME
 from bot.demo.timeline import ZONE
 from budgeting.clock import zone
 from budgeting.headings import Source
-from budgeting.states import Mood
+from budgeting.states.checkins import Mood
 from dialogs.checkins.reminders import BEGIN
 from dialogs.text import Text, names, t
 from dialogs.text.words import Words

@@ -81,9 +81,9 @@ async def test_axe_finds_nothing_in_an_empty_house(
 ) -> None:
     async with opened(empty_house, tmp_path, chromium, words, language) as room:
         found = [
-            trouble
+            availability
             for name, paths in EMPTY.items()
-            async for trouble in _troubles(room, name, paths, width, "empty")
+            async for availability in _troubles(room, name, paths, width, "empty")
         ]
     assert found == []
 
@@ -96,9 +96,9 @@ async def test_axe_finds_nothing_in_a_full_house(
     numbers = {**asdict(made), "chosen": ",".join(map(str, made.messages))}
     async with opened(path, tmp_path, chromium, words, language) as room:
         found = [
-            trouble
+            availability
             for name, paths in FULL.items()
-            async for trouble in _troubles(
+            async for availability in _troubles(
                 room, name, [path.format(**numbers) for path in paths], width, "full"
             )
         ]
@@ -111,8 +111,8 @@ async def _troubles(
     async with room.colleague(name, width) as person:
         for number, path in enumerate(paths):
             await person.goes(path)
-            async for trouble in _looked_at(person, path):
-                yield trouble
+            async for availability in _looked_at(person, path):
+                yield availability
             await _pictured(person, f"{house}-{name}-{number:02}-{room.language}-{width}")
 
 

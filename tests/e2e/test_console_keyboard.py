@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from budgeting.states import AfterCase
+from budgeting.states.cases import AfterCase
 from dialogs.text.words import Words
 from tests.kit.furnished import Full
 from tests.kit.house import opened

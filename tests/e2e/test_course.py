@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from budgeting.clock import SetClock, zone
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Enrolment
-from budgeting.states import EnrolmentState
+from budgeting.states.activities import EnrolmentState
 from dialogs.broadcasts import announce_session
 from dialogs.text import t
 from dialogs.text.words import Words

@@ -31,20 +31,13 @@ from budgeting.db.tables import (
 )
 from budgeting.headings import Heading, Source
 from budgeting.money import Money
-from budgeting.states import (
-    CaseState,
-    CheckinState,
-    DueKind,
-    DueState,
-    Hardship,
-    InboxState,
-    InstalmentState,
-    Mood,
-    SubjectKind,
-    TaskKind,
-    TaskState,
-    Urgency,
-)
+from budgeting.states.arrears import Hardship, InstalmentState
+from budgeting.states.cases import CaseState
+from budgeting.states.checkins import CheckinState, Mood
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import SubjectKind
+from budgeting.states.schedule import DueKind, DueState
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from dialogs.checkins.dialog import PAUSE
 from dialogs.checkins.reminders import BEGIN, CONTINUE
 from dialogs.text import names, t

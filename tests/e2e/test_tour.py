@@ -30,16 +30,12 @@ from budgeting.db.tables import (
     WeekReview,
 )
 from budgeting.money import Money
-from budgeting.states import (
-    AfterCase,
-    CaseState,
-    EnrolmentState,
-    Hardship,
-    InboxState,
-    Mood,
-    Outcome,
-    TaskState,
-)
+from budgeting.states.activities import EnrolmentState
+from budgeting.states.arrears import Hardship
+from budgeting.states.cases import AfterCase, CaseState, Outcome
+from budgeting.states.checkins import Mood
+from budgeting.states.conversations import InboxState
+from budgeting.states.tasks import TaskState
 from dialogs.staff_side import alerts
 from dialogs.text import names, t
 from dialogs.text.words import Words

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from budgeting.clock import SetClock, zone
 from budgeting.headings import Heading, Source
 from budgeting.money import Money
-from budgeting.states import Mood
+from budgeting.states.checkins import Mood
 from dialogs.checkins.reminders import BEGIN
 from dialogs.text import names, t
 from dialogs.text.words import Words

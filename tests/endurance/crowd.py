@@ -12,12 +12,12 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bot.simulator import Limits, Simulator
-from bot.simulator.model import Chat, Person
+from bot.simulator.model import Chat, TelegramUser
 from budgeting import programmes
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Consent, Conversation, Household, Member
-from budgeting.states import Role
+from budgeting.states.staff import Role
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft, Numbers
 from tests.kit import build
@@ -56,7 +56,7 @@ def gather(session: Session, clock: Clock, number: int, checkin: tuple[int, time
     now = clock.now()
     programme = programmes.create(session, clock, None, "ponte-grande", "Un ponte per tutti")
     operator = build.colleague(session, clock, "Marco", programme.id, Role.OPERATOR, linked=False)
-    homes = _inserted(
+    households = _inserted(
         session,
         Household,
         [
@@ -70,7 +70,7 @@ def gather(session: Session, clock: Clock, number: int, checkin: tuple[int, time
         Member,
         [
             {
-                "household_id": homes[n // 2],
+                "household_id": households[n // 2],
                 "name": f"Persona {n}",
                 "language": _language(n),
                 "checkin_weekday": weekday if n >= WRITERS else None,
@@ -113,7 +113,7 @@ def phones(clock: Clock, crowd: Crowd, limits: Limits) -> Simulator:
     bot = sim.add_bot(TOKEN, "ponte_prova_bot", "Ponte")
     for n, chat in enumerate(crowd.chats):
         # Not one by one through `add_person`, which tells every open page of each.
-        sim.world.people[chat] = Person(chat, f"Persona {n}", language_code=_language(n))
+        sim.world.people[chat] = TelegramUser(chat, f"Persona {n}", language_code=_language(n))
         sim.world.chats[BOT, chat] = Chat((BOT, chat), bots=[bot.id], opened=True)
     return sim
 

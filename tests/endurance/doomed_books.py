@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Checkin, Conversation, Entry, Message
-from budgeting.states import CheckinState, Direction, Lane, MessageState, Operation
+from budgeting.states.checkins import CheckinState
+from budgeting.states.messages import Direction, Lane, MessageState, Operation
 from tests.endurance.doomed_people import Person, Walker
 from tests.endurance.doomed_trial import SIGN, Trial
 

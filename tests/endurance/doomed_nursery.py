@@ -32,8 +32,8 @@ from dialogs.understand import read_entries
 
 #: What is imported by others when they first need it, and would be imported by each child anew.
 LATE = (
-    "bot.clock",
-    "bot.doors",
+    "bot.scheduler",
+    "bot.transports",
     "bot.families.courier",
     "bot.profile",
     "matplotlib.backends.backend_agg",

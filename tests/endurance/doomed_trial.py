@@ -22,7 +22,7 @@ from budgeting import households, programmes
 from budgeting.clock import OffsetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
-from budgeting.states import Lane, MessageState
+from budgeting.states.messages import Lane, MessageState
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import reply
 from dialogs.engine.say import say
@@ -160,21 +160,23 @@ class Trial:
         self._known = bot.last_update_id
         chats = itertools.count(self.bot_id * 10)
 
-        def homes(session: Session) -> list[tuple[int, int]]:
-            return [self._home(session, next(chats), name, language) for _, name, language in CAST]
+        def households(session: Session) -> list[tuple[int, int]]:
+            return [self._household(session, next(chats), name, language) for _, name, language in CAST]
 
-        made = await stage.database.write_async(homes)
+        made = await stage.database.write_async(households)
         for (kind, name, language), (chat, household) in zip(CAST, made, strict=True):
             sim.add_person(name, language_code=language, person_id=chat)
             sim.world.private_chat(bot, sim.person(chat)).opened = True
             dice = random.Random(self.rng.random())
             self.people.append(kind(sim, stage.words, self.bot_id, name, chat, household, language, dice))
 
-    def _home(self, session: Session, chat: int, name: str, language: str) -> tuple[int, int]:
+    def _household(self, session: Session, chat: int, name: str, language: str) -> tuple[int, int]:
         """A household of one member, whose chat with the bot is open, and who will hear an announcement."""
         clock = self.stage.clock
-        home = households.create_household(session, clock, None, self.stage.programme_id, f"F-{chat}", name)
-        member = build.joined(session, clock, home.id, name, language)
+        household = households.create_household(
+            session, clock, None, self.stage.programme_id, f"F-{chat}", name
+        )
+        member = build.joined(session, clock, household.id, name, language)
         place = Conversation(
             bot_id=self.bot_id, chat_id=chat, member_id=member, language=language, created_at=clock.now()
         )
@@ -189,7 +191,7 @@ class Trial:
             lane=Lane.BROADCAST,
             due_at=clock.now() + timedelta(seconds=self.rng.uniform(0, 0.8)),
         )
-        return chat, home.id
+        return chat, household.id
 
     async def _something(self, child: Child) -> None:
         """What happens next: somebody writes, or Telegram delivers again; and a moment's patience, or none."""

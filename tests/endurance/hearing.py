@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Checkin, Conversation, Entry, HouseholdWord, Message, Task
-from budgeting.states import Direction
+from budgeting.states.messages import Direction
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound.receive import receive
 from dialogs.text.words import Words

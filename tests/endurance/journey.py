@@ -12,20 +12,23 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import lease
-from bot.clock import PLAN, Timekeeper
 from bot.lease import Term
-from budgeting import checkins, due, reminders
+from bot.scheduler import PLAN, Scheduler
+from budgeting import checkins
 from budgeting.calendars import is_quiet, is_rest_day
 from budgeting.clock import SetClock, local_date
 from budgeting.clock import zone as zone_of
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, DueEvent, Message, Task
-from budgeting.due import Slot
 from budgeting.errors import DatabaseUnavailable, NotPossible
 from budgeting.households import person
 from budgeting.periods import checkin_week
-from budgeting.reminders.wanted import PUNCTUAL
-from budgeting.states import DueKind, DueState, Lane, TaskKind
+from budgeting.schedule import due, reminders
+from budgeting.schedule.due import Slot
+from budgeting.schedule.reminders.relevance import PUNCTUAL
+from budgeting.states.messages import Lane
+from budgeting.states.schedule import DueKind, DueState
+from budgeting.states.tasks import TaskKind
 from dialogs.text.words import Words
 from tests.endurance.town import Town
 
@@ -103,7 +106,7 @@ class Journey:
         fence = self._database.write(take)
         assert fence is not None
         term = Term(fence, 1, lambda: 0)
-        keeper = Timekeeper(self._database, self._clock, self._words)
+        keeper = Scheduler(self._database, self._clock, self._words)
         self._ticks = {tick.name: tick.run for tick in keeper.ticks(term)}
         # Both come at once, and neither knows which is first.
         for name in ("due", "plan") if self._starts % 2 else ("plan", "due"):

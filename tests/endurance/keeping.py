@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.simulator import Limits, running
 from budgeting.clock import Clock, OffsetClock
 from budgeting.db.engine import Database
-from budgeting.states import Role
+from budgeting.states.staff import Role
 from dialogs.text.words import Words
 from tests.endurance.crowd import Crowd, gather, phones
 from tests.endurance.traffic import PATIENCE, Traffic, kept
@@ -36,18 +36,20 @@ class Keeping:
     def database(self) -> Database:
         return self.whole.database
 
-    async def survives(self, trouble: AbstractAsyncContextManager[None], lines: int, seconds: float) -> int:
-        """Lines before, within and after ``trouble``, which lasts so long; how many were sent back meanwhile.
+    async def survives(
+        self, availability: AbstractAsyncContextManager[None], lines: int, seconds: float
+    ) -> int:
+        """Lines before, within and after ``availability``, which lasts so long; how many were sent back meanwhile.
 
         Nothing is acknowledged that is not kept, at no moment of it.
         """
         await self.traffic.goes_on(lines)
-        async with trouble:
-            await until(lambda: (self.database.trouble.lasts or 0) >= seconds, PATIENCE)
+        async with availability:
+            await until(lambda: (self.database.availability.lasts or 0) >= seconds, PATIENCE)
             await until(lambda: self.told("non riesce a salvare nulla") == 1)
             acknowledged = self.traffic.acknowledged()
             waiting = len(self.traffic.given) - len(acknowledged)
-        await until(lambda: self.database.trouble.lasts is None, PATIENCE)
+        await until(lambda: self.database.availability.lasts is None, PATIENCE)
         assert acknowledged <= kept(self.database).keys()
         assert waiting >= lines, "people went on writing"
         await self.traffic.goes_on(waiting + lines)

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Checkin, Conversation, Entry, Message
-from budgeting.states import CheckinState, Direction
+from budgeting.states.checkins import CheckinState
+from budgeting.states.messages import Direction
 from dialogs.engine.incoming import Incoming
 from tests.endurance.histories import Act, History
 from tests.endurance.phrases import NOTHING, WORDS, Line

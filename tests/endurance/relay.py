@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.doors import QuietServer
+from bot.transports import QuietServer
 from tests.kit.running import free_port
 
 _CARRIED = {"content-type", "x-telegram-bot-api-secret-token", "retry-after"}

@@ -50,14 +50,14 @@ PATIENT = settings(
 def journeys(draw: st.DrawFn, longest: int = 14) -> list[Leg]:
     """Ticking, and whatever may come between, in any order."""
     run = st.builds(Leg, st.just("run"), st.sampled_from([0.5, 3, 7, 11, 24, 50]))
-    trouble = st.one_of(
+    availability = st.one_of(
         st.builds(Leg, st.just("jump"), st.sampled_from([1, -1, 24, -24])),
         st.builds(Leg, st.just("down"), st.sampled_from([0.3, 2, 5, 13, 24, 30])),
         st.builds(Leg, st.just("late"), st.sampled_from([4, 12, 36]), st.integers(0, 3)),
         st.builds(Leg, st.just("snooze"), st.just(0), st.integers(0, 7)),
         st.builds(Leg, st.just("begin"), st.just(0), st.integers(0, 3)),
     )
-    return draw(st.lists(st.one_of(run, trouble), min_size=3, max_size=longest))
+    return draw(st.lists(st.one_of(run, availability), min_size=3, max_size=longest))
 
 
 def travelled(database: Database, words: Words, change: int, legs: list[Leg], seen: Counter[str]) -> None:

@@ -12,7 +12,8 @@ from bot.simulator import Limits, Simulator, running
 from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Broadcast, Conversation, Message
-from budgeting.states import BroadcastState, MessageState
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.messages import MessageState
 from dialogs import broadcasts
 from dialogs.broadcasts import Numbers
 from dialogs.text.words import Words

@@ -12,12 +12,12 @@ from sqlalchemy import func, select
 
 from bot.families.courier import CourierSettings
 from bot.simulator import Limits, Simulator, running
-from budgeting import reminders
 from budgeting.clock import OffsetClock, SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Entry, Message
 from budgeting.money import Money
-from budgeting.states import Direction, Lane, MessageState
+from budgeting.schedule import reminders
+from budgeting.states.messages import Direction, Lane, MessageState
 from dialogs import broadcasts
 from dialogs.text.words import Words
 from tests.endurance.crowd import SIGN, WRITERS, Crowd, announce, gather, heard, phones

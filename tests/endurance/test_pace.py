@@ -19,7 +19,7 @@ from bot.simulator.errors import ApiError
 from bot.simulator.pace import Pace as TelegramsPace
 from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
-from budgeting.states import Lane
+from budgeting.states.messages import Lane
 from dialogs.text.words import Words
 from tests.endurance import leaping
 from tests.endurance.crowd import announce, gather, heard, phones, progress

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.staff import part, troubles
-from budgeting.db import trouble
+from bot.staff import outages, staff_bot
+from budgeting.db import availability
 from budgeting.db.engine import Database
 from dialogs.text.words import Words
 from tests.endurance.keeping import Keeping, keeping
@@ -25,9 +25,9 @@ Noted = Callable[..., None]
 @pytest.fixture(autouse=True)
 def sooner(monkeypatch: pytest.MonkeyPatch) -> None:
     """People are told after a moment and not after a quarter of a minute."""
-    monkeypatch.setattr(trouble, "CALM", 3.0)
-    monkeypatch.setattr(troubles, "PATIENCE", 0.5)
-    monkeypatch.setattr(part, "LOOK", 0.1)
+    monkeypatch.setattr(availability, "CALM", 3.0)
+    monkeypatch.setattr(outages, "PATIENCE", 0.5)
+    monkeypatch.setattr(staff_bot, "LOOK", 0.1)
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def opened(path: Path, *, durable: bool = True) -> contextlib.closing[Database]:
 
 
 @asynccontextmanager
-async def _during(trouble: AbstractContextManager[object]) -> AsyncIterator[None]:
-    with trouble:
+async def _during(availability: AbstractContextManager[object]) -> AsyncIterator[None]:
+    with availability:
         yield
 
 

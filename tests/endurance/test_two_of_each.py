@@ -15,11 +15,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.simulator import Limits
-from budgeting import reminders
 from budgeting.clock import OffsetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent, Member, Message
-from budgeting.states import DueKind, DueState, Lane
+from budgeting.schedule import reminders
+from budgeting.states.messages import Lane
+from budgeting.states.schedule import DueKind, DueState
 from tests.endurance.crowd import WRITERS, gather, heard, phones
 from tests.endurance.pairs import Pairs, Process, at_work, said_twice
 from tests.endurance.traffic import Traffic

@@ -16,7 +16,7 @@ from collections.abc import Callable
 import pytest
 
 from budgeting.db.engine import Database
-from budgeting.reminders import calls
+from budgeting.schedule.reminders import calls
 from dialogs.text.words import Words
 from tests.endurance.year import desk, families
 from tests.endurance.year.life import Life

@@ -8,17 +8,20 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, arrears, households, plans, reminders
+from budgeting import activities, households
+from budgeting.arrears import debts, plans
 from budgeting.calendars import QuietRules
 from budgeting.clock import SetClock, at_local
 from budgeting.clock import zone as zone_of
 from budgeting.db.engine import Database
 from budgeting.db.tables import Instalment, Programme
 from budgeting.db.types import Base
-from budgeting.due import Planned, Slot
 from budgeting.money import Money
-from budgeting.reminders import ladder, sessions
-from budgeting.states import DueKind
+from budgeting.schedule import reminders
+from budgeting.schedule.due import Planned, Slot
+from budgeting.schedule.reminders import activities as sessions
+from budgeting.schedule.reminders import ladder
+from budgeting.states.schedule import DueKind
 from tests.kit import build
 
 ROME, NEW_YORK = "Europe/Rome", "America/New_York"
@@ -64,7 +67,7 @@ def found(database: Database, clock: SetClock, change: date, until: datetime) ->
     courses: list[int] = []
 
     def settle(session: Session) -> None:
-        households.household(session, cast.kaur).zone = NEW_YORK
+        households.get_household(session, cast.kaur).zone = NEW_YORK
         for name, (weekday, hour) in ASKS.items():
             build.conversation(session, clock, members[name])
             build.checkin_time(session, members[name], weekday, hour)
@@ -98,7 +101,7 @@ def found(database: Database, clock: SetClock, change: date, until: datetime) ->
 def _plan(
     session: Session, clock: SetClock, cast: build.Cast, household: int, member: int, days: list[date]
 ) -> list[int]:
-    debt = arrears.add_debt(
+    debt = debts.add_debt(
         session,
         clock,
         cast.marco,

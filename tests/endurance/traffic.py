@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.simulator import Simulator
 from budgeting.db.engine import Database
 from budgeting.db.tables import Entry, Message
-from budgeting.states import Direction, MessageState
+from budgeting.states.messages import Direction, MessageState
 from tests.endurance.crowd import heard
 from tests.kit.program import BOT
 from tests.kit.running import until

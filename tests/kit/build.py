@@ -13,15 +13,17 @@ from argon2 import PasswordHasher
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from budgeting import consents, entries, envelopes, households, invites, programmes, staff
+from budgeting import households, month_plan, programmes, staff
 from budgeting.clock import Clock, local_date
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message, Staff
-from budgeting.entries import Booked
 from budgeting.headings import Heading, Source
-from budgeting.households import Person
+from budgeting.households import Person, consents, invites
 from budgeting.money import Money
-from budgeting.states import Direction, MessageState, Role
+from budgeting.spending import entries
+from budgeting.spending.entries import Booked
+from budgeting.states.messages import Direction, MessageState
+from budgeting.states.staff import Role
 
 #: When the tests take place: Monday 2 March 2026, 18:00 in Rome.
 START = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
@@ -85,12 +87,16 @@ def make_cast(session: Session, clock: Clock) -> Cast:
     giulia = colleague(session, clock, "Giulia", blue.id, Role.COACH)
     marco = colleague(session, clock, "Marco", blue.id, Role.OPERATOR)
 
-    def home(reference: str, name: str) -> int:
+    def household(reference: str, name: str) -> int:
         return households.create_household(
             session, clock, marco, blue.id, reference, name, site_id=tower.id, coach_id=giulia
         ).id
 
-    amrani, rossi, kaur = home("SP-101", "amrani"), home("SP-102", "rossi"), home("SP-103", "kaur")
+    amrani, rossi, kaur = (
+        household("SP-101", "amrani"),
+        household("SP-102", "rossi"),
+        household("SP-103", "kaur"),
+    )
     return Cast(
         programme=blue.id,
         site=tower.id,
@@ -157,7 +163,7 @@ def joined(
     )
     ticket = invites.create(session, clock, None, member.id)
     invites.use(session, clock, invites.look_up(session, clock, ticket.token).id)
-    programme = programmes.programme(session, households.household(session, household_id).programme_id)
+    programme = programmes.programme(session, households.get_household(session, household_id).programme_id)
     consents.give(session, clock, member.id, programme.privacy_version, language)
     households.join(session, clock, member.id, language)
     return member.id
@@ -220,7 +226,7 @@ def received(
 def planned(session: Session, clock: Clock, household_id: int, on: date, **limits: str) -> None:
     """A month plan: ``planned(session, clock, rossi, day, food="400", leisure="60")``."""
     for category, amount in limits.items():
-        envelopes.set_limit(session, clock, None, household_id, on, category, euro(amount))
+        month_plan.set_limit(session, clock, None, household_id, on, category, euro(amount))
 
 
 def conversation(session: Session, clock: Clock, member_id: int, chat_id: int | None = None) -> int:

@@ -12,13 +12,9 @@ from budgeting import tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message, Staff
-from budgeting.states import (
-    Direction,
-    InboxState,
-    MessageState,
-    SubjectKind,
-    TaskKind,
-)
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import Direction, MessageState, SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from tests.kit.build import BOT, Cast
 from tests.kit.page import Page

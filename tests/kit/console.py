@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from fastapi import FastAPI
 from httpx import Response
 
-from budgeting.states import Role
+from budgeting.states.staff import Role
 from tests.kit.build import PASSWORD
 from tests.kit.page import Page
 

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
-from budgeting.states import Direction, MessageState
+from budgeting.states.messages import Direction, MessageState
 from dialogs.outbox import claiming, settling
 from dialogs.outbox.outgoing import Outgoing
 from dialogs.outbox.settling import Sent

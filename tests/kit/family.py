@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, households, plans
+from budgeting import households
+from budgeting.arrears import debts, plans
 from budgeting.clock import SetClock, at_local
 from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent, Instalment
 from budgeting.households import Person
 from budgeting.money import Money
-from budgeting.states import DueKind, DueState
+from budgeting.states.schedule import DueKind, DueState
 from tests.kit import build
 
 T = TypeVar("T")
@@ -72,7 +73,7 @@ class Family:
         """A plan with one instalment a date (in minor units); gives the instalments' numbers."""
 
         def job(session: Session) -> list[int]:
-            debt = arrears.add_debt(
+            debt = debts.add_debt(
                 session,
                 self.clock,
                 self.cast.marco,

@@ -27,7 +27,8 @@ from budgeting.db.tables import (
 )
 from budgeting.demo import cast
 from budgeting.periods import ONE_WEEK, week_of
-from budgeting.states import Direction, MessageState, Urgency
+from budgeting.states.messages import Direction, MessageState
+from budgeting.states.tasks import Urgency
 from dialogs import broadcasts
 from dialogs.text import Text, t
 from dialogs.text.words import Words
@@ -117,7 +118,7 @@ def _talk(database: Database, clock: SetClock, words: Words) -> None:
 
 def _work(session: Session, clock: SetClock, words: Words) -> Full:
     people = {one.first_name: one.id for one in session.scalars(select(Staff))}
-    homes = {one.name: one.id for one in session.scalars(select(Household))}
+    households = {one.name: one.id for one in session.scalars(select(Household))}
     amina = session.scalars(select(Member).where(Member.name.startswith("Amina"))).one()
     conversation = _conversation(session, "Amina")
     messages = tuple(
@@ -134,7 +135,7 @@ def _work(session: Session, clock: SetClock, words: Words) -> Full:
         session,
         clock,
         paolo,
-        homes["Amrani"],
+        households["Amrani"],
         topic="home",
         urgency=Urgency.HIGH,
         message_ids=messages,
@@ -144,7 +145,7 @@ def _work(session: Session, clock: SetClock, words: Words) -> Full:
     today = clock.now().date()
     for what, day in (("Chiamare il manutentore", today - ONE_WEEK), (HOSTILE, today + ONE_WEEK)):
         cases.add_action(session, clock, paolo, case, what, owner_id=paolo, due_on=day)
-    programme = session.get_one(Household, homes["Amrani"]).programme_id
+    programme = session.get_one(Household, households["Amrani"]).programme_id
     audience = broadcasts.Audience(programme)
     meeting = session.scalars(
         select(ActivitySession.id)
@@ -158,10 +159,10 @@ def _work(session: Session, clock: SetClock, words: Words) -> Full:
     broadcasts.work_off(session, clock, words, only=sent)
     later = broadcasts.Draft(audience, {"it": HOSTILE, "ar": "مرحبا"}, due_at=clock.now() + ONE_WEEK)
     return Full(
-        amrani=homes["Amrani"],
-        ferrari=homes["Ferrari"],
+        amrani=households["Amrani"],
+        ferrari=households["Ferrari"],
         amina=amina.id,
-        debt=_first_debt(session, homes["Amrani"]),
+        debt=_first_debt(session, households["Amrani"]),
         conversation=conversation,
         messages=messages,
         waiting=_conversation(session, "Grace"),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Conversation, Message
-from budgeting.states import Direction, Operation
+from budgeting.states.messages import Direction, Operation
 from dialogs.engine import conversation as conversations
 from dialogs.engine import keyboards
 

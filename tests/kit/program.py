@@ -12,14 +12,15 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from bot import app, settings
-from bot.clock import Timekeeper
 from bot.lease import Fenced
+from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.simulator import Simulator
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent, Message
-from budgeting.states import Direction, DueState, MessageState
+from budgeting.states.messages import Direction, MessageState
+from budgeting.states.schedule import DueState
 from dialogs.text.words import Words
 from tests.kit.running import PATIENCE, until
 
@@ -35,7 +36,7 @@ class Whole:
     sim: Simulator
     database: Database
     clock: Clock
-    timekeeper: Timekeeper
+    timekeeper: Scheduler
     _stirred: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:

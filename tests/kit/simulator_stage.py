@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from bot.simulator.model import Pending
 from budgeting.clock import SetClock
 from budgeting.db.tables import Conversation, Message
-from budgeting.states import Direction, MessageState, Operation
+from budgeting.states.messages import Direction, MessageState, Operation
 from dialogs.text.words import FSI, PDI, Words
 from dialogs.transcripts import colleagues
 from dialogs.transcripts.script import ScriptError, Shown, sending

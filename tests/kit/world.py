@@ -10,22 +10,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.security import sessions
-from budgeting import (
-    activities,
-    arrears,
-    cases,
-    households,
-    invites,
-    payments,
-    plans,
-    programmes,
-    staff,
-    tasks,
-)
+from admin.security import sign_ins
+from budgeting import activities, cases, households, programmes, staff, tasks
+from budgeting.arrears import debts as arrears
+from budgeting.arrears import payments, plans
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Instalment, Invite, Message
-from budgeting.states import InboxState, Outcome, Role, SubjectKind, TaskKind
+from budgeting.households import invites
+from budgeting.states.cases import Outcome
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import SubjectKind
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
@@ -86,7 +82,7 @@ def make(
     plain = words.replace("\x00", "")
     short = plain[:200]
     site = programmes.add_site(session, clock, None, programme_id, short or f"Sede {number}").id
-    home = households.create_household(
+    household = households.create_household(
         session,
         clock,
         staff_id,
@@ -96,8 +92,8 @@ def make(
         site_id=site,
         coach_id=coach_id,
     ).id
-    member = build.joined(session, clock, home, words or "Anna", "it", sees_arrears=True)
-    guest = households.add_member(session, clock, staff_id, home, words or "Berto").id
+    member = build.joined(session, clock, household, words or "Anna", "it", sees_arrears=True)
+    guest = households.add_member(session, clock, staff_id, household, words or "Berto").id
     invites.create(session, clock, staff_id, guest)
     chat = build.conversation(session, clock, member, chat_id=50_000 + number)
     message = build.message(session, clock, chat, words or "Vorrei parlare con qualcuno")
@@ -110,7 +106,7 @@ def make(
             session,
             clock,
             staff_id,
-            home,
+            household,
             creditor=short or "ALER",
             line="rent",
             amount=euro("300"),
@@ -121,7 +117,12 @@ def make(
     ]
     running, paused, proposal = (
         plans.propose(
-            session, clock, staff_id, home, debt, plans.schedule(euro("300"), 3, WEEK + timedelta(days=21))
+            session,
+            clock,
+            staff_id,
+            household,
+            debt,
+            plans.schedule(euro("300"), 3, WEEK + timedelta(days=21)),
         ).id
         for debt in debts[:3]
     )
@@ -133,7 +134,9 @@ def make(
     payment = payments.declare(
         session, clock, households.person(session, member), instalment, euro("100"), clock.now().date()
     ).id
-    prepared, opened, closed = (_case(session, clock, programme_id, home, chat, topic) for topic in TOPICS)
+    prepared, opened, closed = (
+        _case(session, clock, programme_id, household, chat, topic) for topic in TOPICS
+    )
     cases.open(session, clock, coach_id, opened)
     cases.open(session, clock, coach_id, closed)
     cases.add_note(session, clock, coach_id, opened, words[:3000] or "Nota")
@@ -162,14 +165,14 @@ def make(
         programme=programme_id,
         site=site,
         coach=coach_id,
-        household=home,
+        household=household,
         member=member,
         guest=guest,
         invite=session.scalars(select(Invite.id).where(Invite.member_id == guest)).one(),
         conversation=chat,
         message=message,
-        task=_task(session, clock, programme_id, home, chat, number),
-        taken_task=_task(session, clock, programme_id, home, None, number),
+        task=_task(session, clock, programme_id, household, chat, number),
+        taken_task=_task(session, clock, programme_id, household, None, number),
         debt=debts[0],
         plan=running,
         instalment=instalment or 0,
@@ -189,8 +192,8 @@ def make(
 
 
 def _signed_in(session: Session, clock: Clock, staff_id: int) -> int:
-    sessions.begin(session, clock, staff_id)
-    return staff.sessions.signed_in(session, clock, staff_id)[0].id
+    sign_ins.begin(session, clock, staff_id)
+    return staff.sign_ins.signed_in(session, clock, staff_id)[0].id
 
 
 def _colleague(session: Session, clock: Clock, programme_id: int, number: int, name: str) -> int:
@@ -205,19 +208,21 @@ def _colleague(session: Session, clock: Clock, programme_id: int, number: int, n
 TOPICS = ("talk", "housing", "work")
 
 
-def _case(session: Session, clock: Clock, programme_id: int, home: int, chat: int, topic: str) -> int:
+def _case(session: Session, clock: Clock, programme_id: int, household: int, chat: int, topic: str) -> int:
     return cases.prepare(
-        session, clock, programme_id=programme_id, household_id=home, topic=topic, conversation_id=chat
+        session, clock, programme_id=programme_id, household_id=household, topic=topic, conversation_id=chat
     ).id
 
 
-def _task(session: Session, clock: Clock, programme_id: int, home: int, chat: int | None, number: int) -> int:
+def _task(
+    session: Session, clock: Clock, programme_id: int, household: int, chat: int | None, number: int
+) -> int:
     return tasks.open_task(
         session,
         clock,
         TaskKind.CONVERSATION if chat else TaskKind.CHECKIN_MISSED,
         Subject(SubjectKind.CONVERSATION, chat) if chat else Subject(SubjectKind.CHECKIN, number),
         programme_id=programme_id,
-        household_id=home,
+        household_id=household,
         conversation_id=chat,
     ).id

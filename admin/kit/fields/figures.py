@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from admin import lengths
+from admin import field_lengths
 from admin.kit.fields.base import FILL_IN, Field, Wrong
 from budgeting.money import MOST_MINOR, Money
 from dialogs.text import t
@@ -71,7 +71,7 @@ class Amount(Field[Money]):
         return {
             "type": "text",
             "inputmode": "decimal",
-            "maxlength": lengths.AMOUNT,
+            "maxlength": field_lengths.AMOUNT,
             "autocomplete": "off",
             "required": True,
         }

@@ -7,10 +7,10 @@ import secrets
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from admin import lengths
+from admin import field_lengths
 from admin.kit import params
 from admin.kit.fields.base import FILL_IN, Field, Wrong
-from budgeting.typed import one_line
+from budgeting.clean_text import one_line
 from dialogs.text import t
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Line(Field[str]):
 
     def __init__(
         self,
-        longest: int = lengths.NAME,
+        longest: int = field_lengths.NAME,
         *,
         needed: bool = True,
         asked: bool | None = None,
@@ -55,7 +55,7 @@ class Email(Line):
     """An address to write to."""
 
     def __init__(self) -> None:
-        super().__init__(lengths.ADDRESS, kind="email")
+        super().__init__(field_lengths.ADDRESS, kind="email")
 
     def read(self, typed: str, form: Form) -> str:
         line = super().read(typed, form)
@@ -78,7 +78,7 @@ class Secret(Field[str]):
         return {
             "type": "password",
             "autocomplete": self.complete,
-            "maxlength": lengths.PASSWORD,
+            "maxlength": field_lengths.PASSWORD,
             "required": True,
         }
 

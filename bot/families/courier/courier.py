@@ -12,7 +12,7 @@ from aiogram import Bot
 from bot.families.courier.pace import Pace
 from bot.families.courier.sending import Draws, Sender
 from bot.families.courier.settings import CourierSettings
-from bot.families.courier.shift import Shift
+from bot.families.courier.worker import Worker
 from bot.lease import Leader, Term
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
@@ -41,7 +41,7 @@ class Courier:
         owner = f"{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._leader = leader or Leader(database, name, owner)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._shift: Shift | None = None
+        self._worker: Worker | None = None
         self._task: asyncio.Task[None] | None = None
         self._woken = False
         self._stopping = False
@@ -65,8 +65,8 @@ class Courier:
     def stop(self) -> None:
         """Finish the calls under way, leave the rest queued, let the lease go; `run` then returns."""
         self._stopping = True
-        if self._shift is not None:
-            self._shift.stop()
+        if self._worker is not None:
+            self._worker.stop()
         elif self._task is not None:
             self._task.cancel()
 
@@ -85,20 +85,20 @@ class Courier:
     @property
     def leads(self) -> bool:
         """Whether this courier is the one at work."""
-        return self._shift is not None
+        return self._worker is not None
 
     def _look(self) -> None:
         self._woken = False
-        if self._shift is not None:
-            self._shift.wake()
+        if self._worker is not None:
+            self._worker.wake()
 
     async def _work(self, term: Term) -> None:
         pace = Pace(self._settings)
-        shift = Shift(self._database, self._clock, self._bot.id, self._settings, self._sender, pace, term)
-        self._shift = shift
+        worker = Worker(self._database, self._clock, self._bot.id, self._settings, self._sender, pace, term)
+        self._worker = worker
         if self._stopping:
-            shift.stop()
+            worker.stop()
         try:
-            await shift.work()
+            await worker.work()
         finally:
-            self._shift = None
+            self._worker = None

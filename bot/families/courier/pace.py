@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 
 from bot.families.courier.settings import CourierSettings
-from budgeting.states import Lane
+from budgeting.states.messages import Lane
 
 _RANK = {Lane.REPLY: 0, Lane.REMINDER: 1, Lane.BROADCAST: 2}
 #: Buckets of chats kept before the full ones are thrown away.

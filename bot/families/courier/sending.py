@@ -12,11 +12,11 @@ from aiogram import Bot
 from aiogram.types import Message
 
 from bot import botapi, failpoints
+from bot.families.courier.failures import Failure, Meaning, classify
 from bot.families.courier.settings import CourierSettings
-from bot.families.courier.verdict import Meaning, Verdict, judge
 from bot.families.render import Call, edit, render
 from budgeting.clock import Clock
-from budgeting.states import Operation
+from budgeting.states.messages import Operation
 from dialogs.outbox.outgoing import Outgoing
 from dialogs.outbox.settling import Again, Failed, Outcome, Sent, Uncertain
 
@@ -39,7 +39,7 @@ class Result:
     outcome: Outcome
     row: Outgoing
     #: Why it went wrong, where it did.
-    verdict: Verdict | None = None
+    failure: Failure | None = None
     #: Staff have to know.
     problem: bool = False
 
@@ -65,7 +65,7 @@ class Sender:
         result = await self._send(row)
         if row.operation is Operation.CLOSE and isinstance(result.outcome, Failed):
             # A message that cannot be changed any more keeps its buttons; nobody misses a word.
-            return Result(Sent(row.id, row.edits), row, result.verdict)
+            return Result(Sent(row.id, row.edits), row, result.failure)
         return result
 
     async def _send(self, row: Outgoing) -> Result:
@@ -113,47 +113,47 @@ class Sender:
     async def _after(
         self, error: Exception, row: Outgoing, media: dict[str, Any] | None, number: int | None
     ) -> Result:
-        verdict = judge(error)
-        match verdict.meaning:
+        failure = classify(error)
+        match failure.meaning:
             case Meaning.HARMLESS:
                 return Result(Sent(row.id, number, media), row)
             case Meaning.OTHER_PART if row.edits is not None:
                 return await self._edit_other_part(row)
             case Meaning.DOUBT if row.is_broadcast:
-                return Result(Uncertain(row.id, verdict.code), row, verdict)
+                return Result(Uncertain(row.id, failure.code), row, failure)
             case Meaning.FAILED | Meaning.OTHER_PART:
-                log.warning("row %d failed: %s", row.id, verdict.code)
-                return Result(Failed(row.id, verdict.code), row, verdict, problem=True)
+                log.warning("row %d failed: %s", row.id, failure.code)
+                return Result(Failed(row.id, failure.code), row, failure, problem=True)
             case Meaning.UNREACHABLE:
-                return Result(Failed(row.id, verdict.code), row, verdict)
-        return self._again(row, verdict, media)
+                return Result(Failed(row.id, failure.code), row, failure)
+        return self._again(row, failure, media)
 
     async def _edit_other_part(self, row: Outgoing) -> Result:
         """What was thought a text is a picture's caption, or the other way round."""
         try:
             await self._call(edit(row, caption=not row.edits_media), {})
         except Exception as error:  # noqa: BLE001 - as above
-            verdict = judge(error)
-            if verdict.meaning in (Meaning.PAUSE, Meaning.AGAIN, Meaning.DOUBT, Meaning.REFUSED):
-                return self._again(row, verdict, None)
-            log.warning("row %d: nothing to edit (%s)", row.id, verdict.code)
+            failure = classify(error)
+            if failure.meaning in (Meaning.PAUSE, Meaning.AGAIN, Meaning.DOUBT, Meaning.REFUSED):
+                return self._again(row, failure, None)
+            log.warning("row %d: nothing to edit (%s)", row.id, failure.code)
         return Result(Sent(row.id, row.edits), row)
 
-    def _again(self, row: Outgoing, verdict: Verdict, media: dict[str, Any] | None) -> Result:
+    def _again(self, row: Outgoing, failure: Failure, media: dict[str, Any] | None) -> Result:
         now, settings = self._clock.now(), self._settings
-        if verdict.seconds:
-            pause = with_jitter(verdict.seconds, settings)
+        if failure.seconds:
+            pause = with_jitter(failure.seconds, settings)
             blameless = Again(
-                row.id, now + timedelta(seconds=pause), verdict.code, counted=False, media=media
+                row.id, now + timedelta(seconds=pause), failure.code, counted=False, media=media
             )
-            return Result(blameless, row, verdict)
-        if verdict.meaning is Meaning.MOVED:
-            return Result(Again(row.id, now, verdict.code, media=media), row, verdict)
+            return Result(blameless, row, failure)
+        if failure.meaning is Meaning.MOVED:
+            return Result(Again(row.id, now, failure.code, media=media), row, failure)
         if spent(row.attempts + 1, settings) >= settings.give_up_after:
-            log.warning("row %d given up after %d tries: %s", row.id, row.attempts + 1, verdict.code)
-            return Result(Failed(row.id, verdict.code), row, verdict, problem=True)
+            log.warning("row %d given up after %d tries: %s", row.id, row.attempts + 1, failure.code)
+            return Result(Failed(row.id, failure.code), row, failure, problem=True)
         pause = pause_after(row.attempts, settings) * random.uniform(0.75, 1.25)
-        return Result(Again(row.id, now + timedelta(seconds=pause), verdict.code, media=media), row, verdict)
+        return Result(Again(row.id, now + timedelta(seconds=pause), failure.code, media=media), row, failure)
 
 
 def _usable(file_id: str) -> bool:

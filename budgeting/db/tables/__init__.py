@@ -1,31 +1,23 @@
-"""The tables, one file an area. Import them from here."""
+"""The tables, one file a noun. Import them from here."""
 
+from budgeting.db.tables.activities import Activity, ActivitySession, Enrolment
 from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
-from budgeting.db.tables.budget import Checkin, Entry, EntryChange, HouseholdWord, MonthPlanLine
-from budgeting.db.tables.console import CaseAction, SignInAttempt, StaffDevice, StaffSession, WeekReview
-from budgeting.db.tables.people import (
-    Consent,
-    Household,
-    Invite,
-    Member,
-    Programme,
-    Site,
-    Staff,
-    StaffRole,
-)
-from budgeting.db.tables.talk import Broadcast, Conversation, KeptUpdate, Message
-from budgeting.db.tables.training import Activity, ActivitySession, Enrolment
-from budgeting.db.tables.work import (
-    Alert,
-    Audit,
-    Case,
-    CaseEvidence,
-    CaseNote,
-    DueEvent,
-    Event,
-    Lease,
-    Task,
-)
+from budgeting.db.tables.audit import Audit
+from budgeting.db.tables.broadcasts import Broadcast
+from budgeting.db.tables.cases import Case, CaseAction, CaseEvidence, CaseNote
+from budgeting.db.tables.checkins import Checkin
+from budgeting.db.tables.conversations import Conversation
+from budgeting.db.tables.events import Event
+from budgeting.db.tables.households import Consent, Household, Invite, Member
+from budgeting.db.tables.leases import Lease
+from budgeting.db.tables.messages import DeferredUpdate, Message
+from budgeting.db.tables.month_plan import MonthPlanLine
+from budgeting.db.tables.programmes import Programme, Site
+from budgeting.db.tables.reviews import WeekReview
+from budgeting.db.tables.schedule import DueEvent
+from budgeting.db.tables.spending import Entry, EntryChange, HouseholdWord
+from budgeting.db.tables.staff import SignIn, SignInAttempt, Staff, StaffDevice, StaffRole
+from budgeting.db.tables.tasks import Alert, Task
 
 __all__ = [
     "Activity",
@@ -41,6 +33,7 @@ __all__ = [
     "Consent",
     "Conversation",
     "Debt",
+    "DeferredUpdate",
     "DueEvent",
     "Enrolment",
     "Entry",
@@ -50,7 +43,6 @@ __all__ = [
     "HouseholdWord",
     "Instalment",
     "Invite",
-    "KeptUpdate",
     "Lease",
     "Member",
     "Message",
@@ -58,12 +50,12 @@ __all__ = [
     "Payment",
     "Programme",
     "RepaymentPlan",
+    "SignIn",
     "SignInAttempt",
     "Site",
     "Staff",
     "StaffDevice",
     "StaffRole",
-    "StaffSession",
     "Task",
     "WeekReview",
 ]

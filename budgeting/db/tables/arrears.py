@@ -1,4 +1,4 @@
-"""Debts by creditor, repayment plans with their instalments, and payments."""
+"""Debts, repayment plans, their instalments and the payments."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.db.types import Base, Id, PersonText
 from budgeting.money import Money
-from budgeting.states import Hardship, InstalmentState, PaymentState, PlanState
+from budgeting.states.arrears import Hardship, InstalmentState, PaymentState, PlanState
 
 
 class Debt(Base):

@@ -8,9 +8,7 @@ from budgeting import cases
 from budgeting.cases import Topic
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.states import (
-    Urgency,
-)
+from budgeting.states.tasks import Urgency
 from tests.kit import build
 from tests.kit.build import Cast
 from tests.kit.family import Family

@@ -8,14 +8,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import hardship
+from budgeting.arrears import hardship
 from budgeting.clock import SetClock
 from budgeting.db.tables import Case, Message
-from budgeting.states import (
-    Direction,
-    Hardship,
-    MessageState,
-)
+from budgeting.states.arrears import Hardship
+from budgeting.states.messages import Direction, MessageState
 from tests.kit import build
 from tests.kit.console import Browser
 from tests.kit.family import Family

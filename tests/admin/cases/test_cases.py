@@ -11,13 +11,9 @@ from sqlalchemy.orm import Session
 from budgeting import cases
 from budgeting.clock import SetClock
 from budgeting.db.tables import Audit, Case, CaseEvidence, Conversation, Message, Task
-from budgeting.states import (
-    CaseState,
-    Outcome,
-    Role,
-    TaskState,
-    Urgency,
-)
+from budgeting.states.cases import CaseState, Outcome
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskState, Urgency
 from tests.admin.cases.stage import asked, cannot_pay, kept, number
 from tests.kit import build
 from tests.kit.console import Console

@@ -8,13 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from budgeting.db.tables import CaseAction, Conversation, Task
-from budgeting.states import (
-    CaseState,
-    InboxState,
-    Outcome,
-    Role,
-    TaskState,
-)
+from budgeting.states.cases import CaseState, Outcome
+from budgeting.states.conversations import InboxState
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskState
 from tests.admin.cases.stage import cannot_pay, kept, number, revision
 from tests.kit.console import Console
 from tests.kit.family import Family

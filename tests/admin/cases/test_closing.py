@@ -9,7 +9,10 @@ import pytest
 
 from budgeting import cases
 from budgeting.db.tables import Case, CaseAction, Instalment, Message, RepaymentPlan
-from budgeting.states import AfterCase, CaseState, DueKind, InstalmentState, Outcome, PlanState, Role
+from budgeting.states.arrears import InstalmentState, PlanState
+from budgeting.states.cases import AfterCase, CaseState, Outcome
+from budgeting.states.schedule import DueKind
+from budgeting.states.staff import Role
 from tests.admin.cases.stage import cannot_pay, kept, number, revision
 from tests.kit.console import Browser, Console
 from tests.kit.family import Family

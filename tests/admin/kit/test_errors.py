@@ -12,7 +12,9 @@ from admin.kit.errors import CHANGED, CONTEXTS, refuse, said
 from admin.kit.fields import Line
 from admin.kit.form import Form
 from budgeting.errors import NotPossible
-from budgeting.states import CaseState, InstalmentState, PaymentState, SessionState
+from budgeting.states.activities import SessionState
+from budgeting.states.arrears import InstalmentState, PaymentState
+from budgeting.states.cases import CaseState
 
 ROOT = Path(__file__).parents[3]
 #: Who meets a reason that no page of the console can meet.
@@ -21,48 +23,48 @@ CHAT, COMMANDS, PHONES = "the families' chat", "the command line", "the staff bo
 MET: dict[str, tuple[str, ...]] = {
     "admin/households/": ("page",),
     "budgeting/activities/answers.py": (CHAT,),
-    "budgeting/activities/staging.py": ("broadcasts",),
-    "budgeting/arrears.py": ("page",),
+    "budgeting/activities/managing.py": ("broadcasts",),
+    "budgeting/arrears/debts.py": ("page",),
     "budgeting/cases/": ("cases", "escalating"),
     "budgeting/checkins.py": (CHAT,),
-    "budgeting/entries/": (CHAT,),
-    "budgeting/envelopes.py": ("page",),
-    "budgeting/hardship.py": (CHAT,),
-    "budgeting/help_numbers.py": (COMMANDS,),
+    "budgeting/spending/entries/": (CHAT,),
+    "budgeting/month_plan.py": ("page",),
+    "budgeting/arrears/hardship.py": (CHAT,),
+    "budgeting/programmes/help_numbers.py": (COMMANDS,),
     "budgeting/households/": ("households", "page"),
-    "budgeting/invites.py": ("page", CHAT),
-    "budgeting/offboarding/": ("people",),
-    "budgeting/payments.py": ("page", "cases"),
-    "budgeting/plans/": ("plans", "page"),
-    "budgeting/programmes.py": (COMMANDS,),
-    "budgeting/promises.py": ("tasks",),
-    "budgeting/reminders/instalments.py": (CHAT,),
+    "budgeting/households/invites.py": ("page", CHAT),
+    "budgeting/staff/offboarding/": ("people",),
+    "budgeting/arrears/payments.py": ("page", "cases"),
+    "budgeting/arrears/plans/": ("plans", "page"),
+    "budgeting/programmes/service.py": (COMMANDS,),
+    "budgeting/tasks/promises.py": ("tasks",),
+    "budgeting/schedule/reminders/instalments.py": (CHAT,),
     "budgeting/reviews/": ("page",),
     "budgeting/staff/people.py": ("page",),
     "budgeting/staff/phones.py": ("people", PHONES),
     "budgeting/staff/roles.py": ("people",),
     "budgeting/tasks/": ("tasks",),
-    "budgeting/typed.py": ("households", "page", "broadcasts"),
+    "budgeting/clean_text.py": ("households", "page", "broadcasts"),
     "dialogs/broadcasts/draft.py": ("broadcasts",),
     "dialogs/broadcasts/sending.py": ("page",),
     "dialogs/language.py": ("page",),
     "dialogs/staff_side/comments.py": ("weeks",),
-    "dialogs/staff_side/desk.py": ("tasks",),
+    "dialogs/staff_side/tasks.py": ("tasks",),
     "dialogs/staff_side/handover.py": ("inbox",),
     "dialogs/staff_side/inbox.py": ("inbox",),
 }
 #: What a reason can be that stands in a variable.
 VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/activities/answers.py", "meeting.state.value"): frozenset(SessionState),
-    ("budgeting/activities/staging.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
+    ("budgeting/activities/managing.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
     ("budgeting/cases", "case.state.value"): frozenset(CaseState),
-    ("budgeting/hardship.py", "instalment.state.value"): frozenset(InstalmentState),
-    ("budgeting/help_numbers.py", "field"): frozenset({"name", "source", "hours"}),
-    ("budgeting/payments.py", "payment.state.value"): frozenset(
+    ("budgeting/arrears/hardship.py", "instalment.state.value"): frozenset(InstalmentState),
+    ("budgeting/programmes/help_numbers.py", "field"): frozenset({"name", "source", "hours"}),
+    ("budgeting/arrears/payments.py", "payment.state.value"): frozenset(
         {PaymentState.CONFIRMED, PaymentState.REJECTED}
     ),
-    ("budgeting/payments.py", "reason"): frozenset({"already_declared", "already_paid", "cancelled"}),
-    ("budgeting/typed.py", "field"): frozenset({"name"}),
+    ("budgeting/arrears/payments.py", "reason"): frozenset({"already_declared", "already_paid", "cancelled"}),
+    ("budgeting/clean_text.py", "field"): frozenset({"name"}),
     ("dialogs/broadcasts/draft.py", "name"): frozenset({"sites", "languages"}),
     ("dialogs/broadcasts/draft.py", "found.state.value"): frozenset({"cancelled", "held"}),
 }
@@ -121,7 +123,7 @@ def test_a_reason_without_words_is_found() -> None:
     planted = 'def f():\n    raise NotPossible("moon") if x else NotPossible("stale" if y else "tide")\n'
     assert unworded(planted, "budgeting/cases/changing.py") == ["moon", "tide"]
     assert unworded(planted, "budgeting/new/service.py") == ["moon", "stale", "tide"]
-    assert unworded(planted, "budgeting/entries/book.py") == []
+    assert unworded(planted, "budgeting/spending/entries/book.py") == []
     assert unworded(
         "class A(NotPossible):\n    def __init__(self):\n        super().__init__('sea')\n", "dialogs/x.py"
     )

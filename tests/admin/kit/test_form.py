@@ -34,7 +34,7 @@ from admin.kit.fields import (
 )
 from admin.kit.form import Form, wrong
 from budgeting.money import EUR, MOST_MINOR, Money
-from budgeting.states import Urgency
+from budgeting.states.tasks import Urgency
 from dialogs.text import t
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)

@@ -22,7 +22,10 @@ from budgeting import access, households, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Case, Conversation
-from budgeting.states import CaseState, InboxState, Role, Urgency
+from budgeting.states.cases import CaseState
+from budgeting.states.conversations import InboxState
+from budgeting.states.staff import Role
+from budgeting.states.tasks import Urgency
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
 from tests.admin.families import with_plan
@@ -110,10 +113,10 @@ def _inbox(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
 
 def _weeks(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
     for number in range(count):
-        home = households.create_household(
+        household = households.create_household(
             session, clock, None, cast.programme, f"U-{number:03}", "uguali", coach_id=cast.giulia
         ).id
-        member = build.joined(session, clock, home, "Ugo")
+        member = build.joined(session, clock, household, "Ugo")
         build.spent(session, clock, member, "12.50", on=date(2026, 2, 24))
 
 

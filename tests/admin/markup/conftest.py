@@ -21,7 +21,7 @@ from budgeting.clock import SetClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Programme, Staff
-from budgeting.states import Role
+from budgeting.states.staff import Role
 from dialogs.text.words import Words
 from tests.kit import furnished, world
 from tests.kit.build import HASH

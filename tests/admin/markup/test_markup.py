@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from admin.desk import LANGUAGES
+from admin.context import LANGUAGES
 from admin.kit.errors import CHANGED
 from admin.pages import TEMPLATES, Pages
 from admin.signin.routes import SignIn
@@ -32,11 +32,11 @@ def test_every_page_is_valid(houses: list[House], tmp_path: Path) -> None:
     folder.mkdir()
     wrong: list[str] = []
     shapes: set[str] = set()
-    for house in houses:
+    for services in houses:
         for language in LANGUAGES:
-            with house.browser(language) as browser:
-                crawl = Crawl(browser, folder, f"{house.name} {language}", house.staff_id, shapes)
-                world = house.world()
+            with services.browser(language) as browser:
+                crawl = Crawl(browser, folder, f"{services.name} {language}", services.staff_id, shapes)
+                world = services.world()
                 addresses = list(_addresses(world))
                 crawl.walk(addresses)
                 # A way that ends in an error page looks at nothing.

@@ -14,7 +14,7 @@ from budgeting import staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Programme
-from budgeting.states import Role
+from budgeting.states.staff import Role
 from dialogs.text.words import Words
 from tests.kit import world
 from tests.kit.build import Cast

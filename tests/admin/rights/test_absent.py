@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgeting.states import Role
+from budgeting.states.staff import Role
 from tests.admin.rights.asking import asked
 from tests.admin.rights.conftest import Fresh
 from tests.admin.rights.table import PAGES, ROLES

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import Message as AsgiMessage
 
-from admin.security.sessions import COOKIE
+from admin.security.sign_ins import COOKIE
 from budgeting.db.engine import Database
 from tests.admin.rights.asking import asked, trail
 from tests.admin.rights.conftest import Fresh

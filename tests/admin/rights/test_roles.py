@@ -49,7 +49,7 @@ class Missing(NullTranslations):
 @pytest.fixture
 def untranslated(app: FastAPI) -> Missing:
     """What the console's pages could not say in Italian."""
-    missing, shared = Missing(), app.state.house
+    missing, shared = Missing(), app.state.services
     for words in (shared.words, shared.chat_words):
         words._catalogues["it"].add_fallback(missing)
     return missing

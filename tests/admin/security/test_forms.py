@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from admin.security.sessions import COOKIE
-from budgeting.states import Role
+from admin.security.sign_ins import COOKIE
+from budgeting.states.staff import Role
 from tests.kit.build import PASSWORD
 from tests.kit.console import MARCO, Browser
 

@@ -80,7 +80,7 @@ def test_a_known_browser_is_the_person_s_own_and_no_colleague_s(from_):
 def test_browsers_are_forgotten_with_everything_that_is_closed(from_, database: Database, cast):
     marco = from_("10.0.0.2")
     assert tries(marco, PASSWORD) == 303
-    database.write(lambda s: staff.sessions.end_all(s, cast.marco))
+    database.write(lambda s: staff.sign_ins.end_all(s, cast.marco))
     guesses(from_("10.0.0.2"), PERSON.free + 1)
     assert tries(marco, PASSWORD) == 429
 

@@ -66,7 +66,7 @@ def test_guesses_at_many_addresses_at_the_same_time_are_counted_for_the_network(
 def test_more_than_can_be_hashed_soon_are_asked_to_come_back(from_, app, checked):
     with ExitStack() as taken:
         for _ in range(hashing.AT_ONCE + hashing.WAITING):
-            taken.enter_context(app.state.house.hashing.place())
+            taken.enter_context(app.state.services.hashing.place())
         marco = from_("10.0.0.2")
         answer = marco.post("/signin", data={"email": MARCO, "password": PASSWORD})
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")

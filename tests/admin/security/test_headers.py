@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from admin.app import ConsoleSettings, create_app
-from admin.security.sessions import COOKIE
-from budgeting.states import Role
+from admin.security.sign_ins import COOKIE
+from budgeting.states.staff import Role
 from tests.kit.console import Browser, TestClient
 
 

@@ -12,8 +12,8 @@ from starlette.types import Message
 
 from admin.security import limits
 from admin.security.limits import FIELDS, FILES, FORM, STRANGERS, STREAMS, UPLOAD
-from admin.security.sessions import COOKIE
-from budgeting.states import Role
+from admin.security.sign_ins import COOKIE
+from budgeting.states.staff import Role
 from tests.admin.rights.table import PAGES
 from tests.kit.console import Browser
 
@@ -157,7 +157,7 @@ def test_one_sign_in_follows_so_many_pages_live(app: FastAPI, console):
     mine, theirs = asyncio.run(follow())
     assert mine == [200] * STREAMS + [429, 429]
     assert theirs == [200]
-    assert not app.state.house.streams
+    assert not app.state.services.streams
 
 
 def test_the_limits_are_what_the_readme_says():

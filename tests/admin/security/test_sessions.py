@@ -9,10 +9,10 @@ from sqlalchemy import select, update
 
 from admin.app import ConsoleSettings, create_app
 from admin.security import devices, passwords
-from admin.security.sessions import COOKIE, IDLE, LIFE, NOTED_EVERY
+from admin.security.sign_ins import COOKIE, IDLE, LIFE, NOTED_EVERY
 from budgeting import staff
-from budgeting.db.tables import Staff, StaffRole, StaffSession
-from budgeting.states import Role
+from budgeting.db.tables import SignIn, Staff, StaffRole
+from budgeting.states.staff import Role
 from tests.kit.console import MARCO, Browser, TestClient
 
 
@@ -58,7 +58,7 @@ def test_signing_in_again_ends_the_session_that_the_browser_had(console, app, da
         assert not entered(thief)
     assert entered(browser)
     with database.read() as session:
-        assert len(session.scalars(select(StaffSession)).all()) == 1
+        assert len(session.scalars(select(SignIn)).all()) == 1
 
 
 def test_a_secret_that_somebody_else_put_into_the_browser_is_not_taken_over(app, cast):
@@ -75,7 +75,7 @@ def test_the_database_holds_no_secret_of_a_session(console, database):
     browser = console(Role.OPERATOR)
     secret = browser.cookies[COOKIE]
     with database.read() as session:
-        (row,) = session.scalars(select(StaffSession)).all()
+        (row,) = session.scalars(select(SignIn)).all()
         assert secret.encode() not in row.token_hash
     assert secret not in browser.get("/").text
 
@@ -113,7 +113,7 @@ def test_looking_is_noted_now_and_then_only(console, clock, database):
 
     def seen():
         with database.read() as session:
-            return session.scalars(select(StaffSession.seen_at)).one()
+            return session.scalars(select(SignIn.seen_at)).one()
 
     begun = seen()
     clock.advance(seconds=NOTED_EVERY.total_seconds())

@@ -9,7 +9,8 @@ import pytest
 from budgeting import tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.states import SubjectKind, TaskKind
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from tests.admin.today.page import Open
 from tests.kit import chats

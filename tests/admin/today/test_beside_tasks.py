@@ -16,13 +16,10 @@ from budgeting.db.tables import (
     Enrolment,
     Household,
 )
-from budgeting.states import (
-    EnrolmentState,
-    MessageState,
-    Role,
-    SessionState,
-    TaskKind,
-)
+from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.messages import MessageState
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind
 from tests.admin.today.page import Open, count, tasks_on
 from tests.kit import build
 from tests.kit.build import Cast

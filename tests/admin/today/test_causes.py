@@ -6,8 +6,10 @@ import pytest
 
 from admin.today import causes
 from budgeting import next_steps
-from budgeting.reminders.audience import WORST_FIRST
-from budgeting.states import Role, SubjectKind, TaskKind
+from budgeting.schedule.reminders.audience import WORST_FIRST
+from budgeting.states.messages import SubjectKind
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind
 from tests.admin.families import declared, with_plan
 
 
@@ -23,14 +25,14 @@ def test_a_family_to_phone_says_why(console, open_task, cause):
         ((SubjectKind.CASE, "no_owner"), "/cases/41"),
         ((SubjectKind.CONVERSATION, "held_on"), "/inbox/41"),
         ((SubjectKind.BROADCAST, "draft"), "/broadcasts/41"),
-        ((SubjectKind.INSTALMENT, "no_reminder"), "/households/{home}"),
-        ((SubjectKind.TASK, "taken_long"), "/households/{home}"),
+        ((SubjectKind.INSTALMENT, "no_reminder"), "/households/{household}"),
+        ((SubjectKind.TASK, "taken_long"), "/households/{household}"),
     ],
 )
 def test_what_nobody_has_in_hand_leads_to_itself(console, cast, open_task, cause, link):
     task = open_task(TaskKind.NO_NEXT_STEP, 41, cause[0], cause=cause[1])
     row = console(Role.OPERATOR).page("/").part(f'[data-testid="task-{task}"]')
-    assert row.links[0] == link.format(home=cast.rossi)
+    assert row.links[0] == link.format(household=cast.rossi)
     assert causes.GAPS[cause].key in row.html
 
 

@@ -10,7 +10,10 @@ import pytest
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Task
-from budgeting.states import InboxState, Role, SubjectKind, TaskKind
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import SubjectKind
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind
 from tests.admin.today.page import Open, tasks_on
 from tests.kit import build
 from tests.kit.build import Cast
@@ -48,7 +51,7 @@ def test_a_promise_that_was_not_kept_stands_first_with_its_time_and_once(
         (TaskKind.CONVERSATION, {"conversation_id": True}, "/inbox/{chat}"),
         (TaskKind.CALL_BACK, {"conversation_id": True, "household_id": None}, "/inbox/{chat}"),
         (TaskKind.CANNOT_PAY, {"about": 41}, "/cases/41"),
-        (TaskKind.INSTALMENT_OVERDUE, {}, "/households/{home}"),
+        (TaskKind.INSTALMENT_OVERDUE, {}, "/households/{household}"),
         (TaskKind.PROBLEM, {"household_id": None}, "/?kind=problem"),
     ],
 )
@@ -60,7 +63,7 @@ def test_the_number_of_an_alert_leads_to_the_thing(
     task = open_task(kind, **values)
     answer = console(Role.OPERATOR).get(f"/tasks/{task}", follow_redirects=False)
     assert answer.status_code == 303
-    assert answer.headers["location"] == leads.format(chat=chat, home=cast.rossi)
+    assert answer.headers["location"] == leads.format(chat=chat, household=cast.rossi)
 
 
 def test_the_number_leads_nowhere_for_who_may_not_see_it(console: Console, open_task: Open) -> None:

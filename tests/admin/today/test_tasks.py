@@ -7,19 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from budgeting import cases, households, offboarding, staff, tasks
+from budgeting import cases, households, staff, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
     Household,
     Task,
 )
-from budgeting.states import (
-    Role,
-    TaskKind,
-    TaskState,
-    Urgency,
-)
+from budgeting.staff import offboarding
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from tests.admin.today.page import Open, count, tasks_on
 from tests.kit import world
 from tests.kit.build import Cast
@@ -183,7 +180,7 @@ def test_families_of_whoever_left_wait_for_those_who_answer_for_the_programme(
         return
     assert 'href="/households?coach=nobody"' in page.text
     found = browser.get("/households?coach=nobody").text
-    assert all(f"/households/{home}" in found for home in (cast.amrani, cast.rossi, cast.kaur))
+    assert all(f"/households/{household}" in found for household in (cast.amrani, cast.rossi, cast.kaur))
     (number,) = tasks_on(page)
     assert browser.submit(f"/tasks/{number}/take").status_code == 303
     giulia = {"site_id": None, "coach_id": cast.giulia, "pay_day": 1}
@@ -191,8 +188,10 @@ def test_families_of_whoever_left_wait_for_those_who_answer_for_the_programme(
     database.write(lambda s: households.change_household(s, clock, None, cast.rossi, **giulia))
     assert "2 families without a coach" in browser.get("/").text
     assert f"/households/{cast.rossi}" not in browser.get("/households?coach=nobody").text
-    for home in (cast.amrani, cast.kaur):
-        database.write(lambda s, home=home: households.change_household(s, clock, None, home, **giulia))
+    for household in (cast.amrani, cast.kaur):
+        database.write(
+            lambda s, household=household: households.change_household(s, clock, None, household, **giulia)
+        )
     assert tasks_on(browser.get("/")) == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.cli.conftest import Ponte
-from tests.budgeting.test_help_numbers import OWN
+from tests.budgeting.programmes.test_help_numbers import OWN
 
 pytestmark = pytest.mark.usefixtures("migrated")
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from bot import settings
 from bot.storage import opened
-from budgeting.db.tables import Audit, Household, Staff, StaffRole, StaffSession
-from budgeting.states import Role
+from budgeting.db.tables import Audit, Household, SignIn, Staff, StaffRole
+from budgeting.states.staff import Role
 from tests.bot.cli.conftest import Ponte
 
 pytestmark = pytest.mark.usefixtures("staffed")
@@ -36,7 +36,7 @@ def signed_in(email: str) -> int:
 
         def begin(session) -> int:
             person = session.scalars(select(Staff).where(Staff.email == email)).one()
-            made = StaffSession(
+            made = SignIn(
                 staff_id=person.id,
                 token_hash=now.isoformat().encode()[:32],
                 csrf="x",

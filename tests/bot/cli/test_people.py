@@ -13,7 +13,7 @@ from bot.storage import opened
 from budgeting import households
 from budgeting.clock import SystemClock
 from budgeting.db.tables import Audit, Conversation, Invite, Staff, StaffRole
-from budgeting.states import Role
+from budgeting.states.staff import Role
 from tests.bot.cli.conftest import Ponte
 
 pytestmark = pytest.mark.usefixtures("migrated")

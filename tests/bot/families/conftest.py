@@ -12,15 +12,15 @@ from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import insert, select
 
+from bot.families.api_session import Session
 from bot.families.courier import Courier, CourierSettings
 from bot.families.inbound import Inbound
-from bot.families.session import Session
 from bot.lease import Leader
 from bot.simulator import Limits, Simulator
 from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
-from budgeting.states import Direction, MessageState
+from budgeting.states.messages import Direction, MessageState
 from dialogs.text.words import Words
 from tests.bot.families.engine import Engine
 from tests.kit.running import PATIENCE, until, working

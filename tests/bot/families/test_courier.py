@@ -14,7 +14,7 @@ from bot.lease import Leader
 from bot.simulator import Limits, Simulator
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation
-from budgeting.states import Lane, MessageState, Operation
+from budgeting.states.messages import Lane, MessageState, Operation
 from tests.bot.families.conftest import QUICK
 
 AMINA, YOUSSEF, LUCIA = 501, 502, 503

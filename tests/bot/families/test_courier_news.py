@@ -11,7 +11,7 @@ from bot.simulator import Simulator
 from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Event
-from budgeting.states import Lane, MessageState
+from budgeting.states.messages import Lane, MessageState
 from tests.kit import build
 
 AMINA, YOUSSEF, LUCIA = 501, 502, 503

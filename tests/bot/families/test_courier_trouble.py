@@ -14,7 +14,8 @@ from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Member, Task
 from budgeting.errors import DatabaseUnavailable
-from budgeting.states import Lane, MessageState, TaskKind
+from budgeting.states.messages import Lane, MessageState
+from budgeting.states.tasks import TaskKind
 from dialogs.outbox import settling
 from tests.bot.families.conftest import QUICK
 from tests.kit import build

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.families.courier import settling
+from bot.families.courier import outcomes
+from bot.families.courier.failures import Failure, Meaning
 from bot.families.courier.sending import Result
-from bot.families.courier.verdict import Meaning, Verdict
 from budgeting import households
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Member, Task
-from budgeting.states import MessageState, WhyEnded
+from budgeting.states.households import WhyEnded
+from budgeting.states.messages import MessageState
 from dialogs.outbox.settling import Failed
 from tests.kit import build
 from tests.kit.desk import Desk
@@ -28,9 +29,9 @@ def test_a_block_or_a_move_of_an_ended_phone_concerns_nobody(database: Database,
     database.write(lambda s: households.join(s, clock, cast.amina, "ar"))
 
     def follow(meaning: Meaning) -> None:
-        verdict = Verdict(meaning, "blocked", chat_id=7002)
-        result = Result(Failed(row.id, "blocked"), row, verdict)
-        database.write(lambda s: settling.follow_up(s, clock, result))
+        failure = Failure(meaning, "blocked", chat_id=7002)
+        result = Result(Failed(row.id, "blocked"), row, failure)
+        database.write(lambda s: outcomes.follow_up(s, clock, result))
 
     follow(Meaning.UNREACHABLE)
     follow(Meaning.MOVED)

@@ -19,8 +19,8 @@ from bot.families.polling import Polling
 from bot.families.webhook import ENOUGH_TRIES, HEADER, webhook_route
 from bot.lease import Leader
 from bot.simulator import Simulator
-from bot.simulator.odd import DONE, FILES, REFUSED, SHAPES, SILENT
-from budgeting.states import Lane, MessageState, Operation
+from bot.simulator.odd_answers import DONE, FILES, REFUSED, SHAPES, SILENT
+from budgeting.states.messages import Lane, MessageState, Operation
 from tests.bot.families.engine import Engine
 from tests.kit.running import working
 from tests.kit.simulator_stage import PICTURE

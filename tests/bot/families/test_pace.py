@@ -21,11 +21,11 @@ from aiogram.exceptions import (
 from aiogram.methods import SendMessage
 from aiohttp import ConnectionTimeoutError, ServerTimeoutError
 
+from bot.families.courier.failures import Meaning, classify
 from bot.families.courier.pace import Bucket, Pace
 from bot.families.courier.sending import pause_after, spent, with_jitter
 from bot.families.courier.settings import CourierSettings
-from bot.families.courier.verdict import Meaning, judge
-from budgeting.states import Lane
+from budgeting.states.messages import Lane
 
 CALL = SendMessage(chat_id=501, text="parole private")
 
@@ -161,6 +161,6 @@ def _network(cause: Exception | None) -> TelegramNetworkError:
 def test_each_error_has_its_meaning_and_a_code_without_words(
     error: Exception, meaning: Meaning, code: str
 ) -> None:
-    verdict = judge(error)
-    assert (verdict.meaning, verdict.code) == (meaning, code)
-    assert bool(verdict.seconds) == (meaning in (Meaning.PAUSE, Meaning.REFUSED))
+    failure = classify(error)
+    assert (failure.meaning, failure.code) == (meaning, code)
+    assert bool(failure.seconds) == (meaning in (Meaning.PAUSE, Meaning.REFUSED))

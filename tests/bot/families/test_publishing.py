@@ -15,7 +15,7 @@ from bot import doctor, settings
 from bot.families.publishing import PAUSES, publish
 from bot.profile import METHODS, wanted
 from bot.simulator import Simulator
-from bot.simulator.odd import SHAPES
+from bot.simulator.odd_answers import SHAPES
 from dialogs.text.words import Words
 
 TOKEN = "700001:family-bot"

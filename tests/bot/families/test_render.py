@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.families.render import LONGEST_CAPTION, LONGEST_TEXT, edit, render
-from budgeting.states import Lane, Operation
+from budgeting.states.messages import Lane, Operation
 from dialogs.outbox.outgoing import Outgoing
 
 BUTTONS: Any = [[("Sì", "7:0", None), ("Sito", None, "https://example.org")]]

@@ -8,8 +8,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
-from bot.families.courier.verdict import Meaning, judge
-from bot.families.session import Session, may_call
+from bot.families.api_session import Session, may_call
+from bot.families.courier.failures import Meaning, classify
 from bot.simulator import Simulator
 from tests.bot.families.conftest import TOKEN
 from tests.kit.simulator_stage import PICTURE
@@ -30,7 +30,7 @@ async def test_whoever_was_overtaken_while_the_connection_was_made_says_nothing(
         before = may_call.set(overtaken)
         with pytest.raises(TelegramNetworkError) as caught:
             await bot.send_message(501, "troppo tardi")
-        assert judge(caught.value).meaning is Meaning.AGAIN, "surely not sent"
+        assert classify(caught.value).meaning is Meaning.AGAIN, "surely not sent"
         may_call.set(lambda: True)
         await bot.send_message(501, "in tempo")
         may_call.reset(before)

@@ -8,11 +8,14 @@ from typing import Any
 
 from bot.simulator import Limits, Simulator, running
 from bot.staff import StaffBot
-from budgeting import consents, households, programmes, staff, tasks
+from budgeting import households, programmes, staff, tasks
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation
-from budgeting.states import Role, SubjectKind, TaskKind, Urgency
+from budgeting.households import consents
+from budgeting.states.messages import SubjectKind
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.subjects import Subject
 from dialogs.text.words import Words
 from tests.kit.running import until, working
@@ -40,7 +43,7 @@ class Office:
             staff.grant(session, person.id, programme.id, role)
             self.links[name] = staff.create_link(session, self.clock, person.id).token
             if name == "Giulia":
-                self.home = households.create_household(
+                self.household = households.create_household(
                     session, self.clock, None, programme.id, "A-1", "Secretfamily", coach_id=person.id
                 ).id
         self.programme = programme.id
@@ -65,7 +68,7 @@ class Office:
         """The same in a transaction of the caller's."""
         values = {
             "programme_id": self.programme,
-            "household_id": self.home,
+            "household_id": self.household,
             "urgency": Urgency.HIGH,
         }
         about = about or Subject(SubjectKind.CASE, self._things.setdefault(thing, len(self._things) + 1))
@@ -75,7 +78,9 @@ class Office:
         """A chat of the family with its own bot."""
 
         def make(session: Any) -> int:
-            member = households.add_member(session, self.clock, None, self.home, "Lucia Secretname", "it")
+            member = households.add_member(
+                session, self.clock, None, self.household, "Lucia Secretname", "it"
+            )
             consents.give(session, self.clock, member.id, "2026-1", "it")
             households.join(session, self.clock, member.id, "it")
             chat = Conversation(

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.simulator.odd import DONE
-from bot.staff import part
+from bot.simulator.odd_answers import DONE
+from bot.staff import staff_bot
 from budgeting import tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -24,7 +24,7 @@ BOT = int(TOKEN.partition(":")[0])
 async def office(
     database: Database, clock: SetClock, words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Office]:
-    monkeypatch.setattr(part, "LOOK", 0.05)
+    monkeypatch.setattr(staff_bot, "LOOK", 0.05)
     async with at_work(database, clock, words) as office:
         yield office
 

@@ -9,13 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.staff import part
-from budgeting import on_call, staff
+from bot.staff import staff_bot
+from budgeting import staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Staff, Task
-from budgeting.states import InboxState, Role, SubjectKind, TaskKind, Urgency
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import SubjectKind
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.subjects import Subject
+from budgeting.tasks import on_call
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
@@ -29,7 +33,7 @@ MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 async def office(
     database: Database, clock: SetClock, words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Office]:
-    monkeypatch.setattr(part, "LOOK", 0.05)
+    monkeypatch.setattr(staff_bot, "LOOK", 0.05)
     clock.set(MORNING)
     async with at_work(database, clock, words, CONSOLE) as office:
         yield office

@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from budgeting import offboarding, staff, tasks
+from budgeting import staff, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.states import Role, TaskKind
+from budgeting.staff import offboarding
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
 from tests.kit.running import until

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from importlib import import_module
+from pkgutil import iter_modules
 
 from budgeting import next_steps, states
-from budgeting.states import DueKind, TaskKind
+from budgeting.states.schedule import DueKind
+from budgeting.states.tasks import TaskKind
 from dialogs.proactive.speakers import SPEAKERS
 from dialogs.staff_side.alerts import KINDS as ALERTS
 
@@ -14,7 +17,8 @@ def _named() -> dict[str, set[StrEnum]]:
     """Each enumeration of states, and the kinds of due events and tasks."""
     return {
         name: set(kind)
-        for name, kind in vars(states).items()
+        for part in iter_modules(states.__path__)
+        for name, kind in vars(import_module(f"{states.__name__}.{part.name}")).items()
         if isinstance(kind, type)
         and issubclass(kind, StrEnum)
         and (name.endswith("State") or kind in (DueKind, TaskKind))

@@ -10,12 +10,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import consents, households, next_steps, payments, plans, reminders, tasks
+from budgeting import households, next_steps, tasks
+from budgeting.arrears import payments, plans
 from budgeting.clock import SetClock
 from budgeting.db.tables import Household, Instalment, Member, RepaymentPlan, Staff, Task
 from budgeting.errors import NotPossible
+from budgeting.households import consents
 from budgeting.money import Money
-from budgeting.states import DueKind, HouseholdState, PlanState, SubjectKind, TaskKind, TaskState
+from budgeting.schedule import reminders
+from budgeting.states.arrears import PlanState
+from budgeting.states.households import HouseholdState
+from budgeting.states.messages import SubjectKind
+from budgeting.states.schedule import DueKind
+from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.subjects import Subject
 from dialogs import proactive
 from dialogs.text.words import Words

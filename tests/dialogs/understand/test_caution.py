@@ -10,7 +10,7 @@ import pytest
 from dialogs.understand import read_entries
 from dialogs.understand.lexicon import lexicon
 from dialogs.understand.lists import DAYS
-from dialogs.understand.scan import scan
+from dialogs.understand.tokens import scan
 
 #: Shorter words have too many neighbours; their slips are not told.
 SHORTEST = 6

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from budgeting.states import HelpTopic
+from budgeting.states.programmes import HelpTopic
 from dialogs.understand import Cry, read_entries, read_help
 from dialogs.understand.help_phrases import FOLDER, Phrase, Phrases, phrases, squeeze
 

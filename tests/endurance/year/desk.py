@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from budgeting import cases, payments, plans, staff, tasks
+from budgeting import cases, staff, tasks
+from budgeting.arrears import payments, plans
 from budgeting.cases import Answer
 from budgeting.clock import SetClock, local_date
 from budgeting.db.tables import (
@@ -25,16 +26,10 @@ from budgeting.db.tables import (
 )
 from budgeting.errors import NotPossible
 from budgeting.money import Money
-from budgeting.states import (
-    AfterCase,
-    CaseState,
-    InboxState,
-    InstalmentState,
-    Outcome,
-    PlanState,
-    TaskKind,
-    TaskState,
-)
+from budgeting.states.arrears import InstalmentState, PlanState
+from budgeting.states.cases import AfterCase, CaseState, Outcome
+from budgeting.states.conversations import InboxState
+from budgeting.states.tasks import TaskKind, TaskState
 from dialogs.staff_side import handover, inbox
 from dialogs.text.words import Words
 from tests.endurance.year.families import ROME, next_open
@@ -113,27 +108,27 @@ def work(desk: Desk, task: Task) -> object:
     return tasks.done(session, clock, me, task.id)
 
 
-def _plan(desk: Desk, home: int, *states: PlanState) -> RepaymentPlan | None:
+def _plan(desk: Desk, household: int, *states: PlanState) -> RepaymentPlan | None:
     found: RepaymentPlan | None = desk.one(
         select(RepaymentPlan)
-        .where(RepaymentPlan.household_id == home, RepaymentPlan.state.in_(states))
+        .where(RepaymentPlan.household_id == household, RepaymentPlan.state.in_(states))
         .order_by(RepaymentPlan.id)
     )
     return found
 
 
-def pause(desk: Desk, home: int) -> object:
-    plan = _plan(desk, home, PlanState.ACTIVE, PlanState.PAUSED)
+def pause(desk: Desk, household: int) -> object:
+    plan = _plan(desk, household, PlanState.ACTIVE, PlanState.PAUSED)
     return plan and plans.pause(desk.session, desk.clock, desk.me, plan.id, until=desk.day(1, 90))
 
 
-def resume(desk: Desk, home: int) -> object:
-    plan = _plan(desk, home, PlanState.PAUSED)
+def resume(desk: Desk, household: int) -> object:
+    plan = _plan(desk, household, PlanState.PAUSED)
     return plan and plans.resume(desk.session, desk.clock, desk.me, plan.id)
 
 
-def reschedule(desk: Desk, home: int) -> object:
-    plan = _plan(desk, home, PlanState.ACTIVE, PlanState.PAUSED)
+def reschedule(desk: Desk, household: int) -> object:
+    plan = _plan(desk, household, PlanState.ACTIVE, PlanState.PAUSED)
     if plan is None:
         return None
     rest = plans.rest_to_schedule(desk.session, plan.id)
@@ -146,31 +141,31 @@ def reschedule(desk: Desk, home: int) -> object:
     return new
 
 
-def propose(desk: Desk, home: int) -> object:
-    debt = desk.one(select(Debt).where(Debt.household_id == home).order_by(Debt.id))
+def propose(desk: Desk, household: int) -> object:
+    debt = desk.one(select(Debt).where(Debt.household_id == household).order_by(Debt.id))
     schedule = [(desk.day(5, 40), Money(1_000))]
-    return debt and plans.propose(desk.session, desk.clock, desk.me, home, debt.id, schedule)
+    return debt and plans.propose(desk.session, desk.clock, desk.me, household, debt.id, schedule)
 
 
-def withdraw(desk: Desk, home: int) -> object:
-    plan = _plan(desk, home, PlanState.PROPOSED)
+def withdraw(desk: Desk, household: int) -> object:
+    plan = _plan(desk, household, PlanState.PROPOSED)
     return plan and plans.withdraw(desk.session, desk.clock, desk.me, plan.id)
 
 
-def close_plan(desk: Desk, home: int) -> object:
-    plan = _plan(desk, home, PlanState.ACTIVE, PlanState.PAUSED)
+def close_plan(desk: Desk, household: int) -> object:
+    plan = _plan(desk, household, PlanState.ACTIVE, PlanState.PAUSED)
     return plan and plans.close(desk.session, desk.clock, desk.me, plan.id)
 
 
-def _open_case(desk: Desk, home: int) -> Case | None:
-    query = select(Case).where(Case.household_id == home, Case.state != CaseState.CLOSED)
+def _open_case(desk: Desk, household: int) -> Case | None:
+    query = select(Case).where(Case.household_id == household, Case.state != CaseState.CLOSED)
     found: Case | None = desk.one(query.order_by(Case.id))
     return found
 
 
-def close_case(desk: Desk, home: int) -> object:
+def close_case(desk: Desk, household: int) -> object:
     """In every way that there is; where something is not answered, it is refused and answered again."""
-    case = _open_case(desk, home)
+    case = _open_case(desk, household)
     if case is None:
         return None
     kind = desk.draw.choice(list(Outcome))
@@ -190,36 +185,41 @@ def close_case(desk: Desk, home: int) -> object:
     )
 
 
-def another_case(desk: Desk, home: int) -> object:
-    program = desk.session.get_one(Household, home).programme_id
+def another_case(desk: Desk, household: int) -> object:
+    program = desk.session.get_one(Household, household).programme_id
     made = cases.prepare(
-        desk.session, desk.clock, programme_id=program, household_id=home, topic="work", created_by=desk.me
+        desk.session,
+        desk.clock,
+        programme_id=program,
+        household_id=household,
+        topic="work",
+        created_by=desk.me,
     )
     return made if made.state is CaseState.OPEN else cases.open(desk.session, desk.clock, desk.me, made.id)
 
 
-def add_action(desk: Desk, home: int) -> object:
-    case = _open_case(desk, home)
+def add_action(desk: Desk, household: int) -> object:
+    case = _open_case(desk, household)
     return case and cases.add_action(
         desk.session, desk.clock, desk.me, case.id, "call the office", due_on=desk.day(1, 30)
     )
 
 
-def do_action(desk: Desk, home: int) -> object:
+def do_action(desk: Desk, household: int) -> object:
     action = desk.one(
         select(CaseAction)
         .join(Case, Case.id == CaseAction.case_id)
-        .where(Case.household_id == home, CaseAction.done_at.is_(None))
+        .where(Case.household_id == household, CaseAction.done_at.is_(None))
         .order_by(CaseAction.id)
     )
     return action and cases.set_done(desk.session, desk.clock, desk.me, action.case_id, action.id, True)
 
 
-def _chat(desk: Desk, home: int, *states: InboxState) -> Conversation | None:
+def _chat(desk: Desk, household: int, *states: InboxState) -> Conversation | None:
     found: Conversation | None = desk.one(
         select(Conversation)
         .join(Member, Member.id == Conversation.member_id)
-        .where(Member.household_id == home, Conversation.inbox_state.in_(states))
+        .where(Member.household_id == household, Conversation.inbox_state.in_(states))
         .order_by(Conversation.id)
     )
     return found
@@ -236,16 +236,16 @@ def _holder(desk: Desk, chat: Conversation) -> int:
     return held_by
 
 
-def give_back(desk: Desk, home: int) -> object:
-    chat = _chat(desk, home, InboxState.HELD)
+def give_back(desk: Desk, household: int) -> object:
+    chat = _chat(desk, household, InboxState.HELD)
     if chat is None or chat.held_by is None:
         return None
     handover.give_back(desk.session, desk.clock, desk.words, _holder(desk, chat), chat.id)
     return chat
 
 
-def snooze(desk: Desk, home: int) -> object:
-    chat = _chat(desk, home, InboxState.HELD, InboxState.WAITING)
+def snooze(desk: Desk, household: int) -> object:
+    chat = _chat(desk, household, InboxState.HELD, InboxState.WAITING)
     if chat is None:
         return None
     until = desk.clock.now() + timedelta(days=desk.draw.randint(1, 9))
@@ -253,8 +253,8 @@ def snooze(desk: Desk, home: int) -> object:
     return chat
 
 
-def reopen_chat(desk: Desk, home: int) -> object:
-    chat = _chat(desk, home, InboxState.RESOLVED)
+def reopen_chat(desk: Desk, household: int) -> object:
+    chat = _chat(desk, household, InboxState.RESOLVED)
     if chat is None:
         return None
     inbox.reopen(desk.session, desk.clock, desk.me, chat.id)

@@ -8,13 +8,15 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import checkins, hardship, households, payments, reminders
+from budgeting import checkins, households
+from budgeting.arrears import hardship, payments
 from budgeting.clock import SetClock, local_date
 from budgeting.db.tables import Conversation, Instalment, Member, RepaymentPlan
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.periods import checkin_week
-from budgeting.states import Hardship, InstalmentState, PlanState
+from budgeting.schedule import reminders
+from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 
 ROME = "Europe/Rome"
 SOON = timedelta(days=20)
@@ -44,8 +46,8 @@ OFTEN = {
 }
 
 
-def someone(session: Session, draw: random.Random, home: int, *, sees: bool = False) -> Person | None:
-    found = [one for one in households.adults_to_reach(session, home) if one.sees_arrears or not sees]
+def someone(session: Session, draw: random.Random, household: int, *, sees: bool = False) -> Person | None:
+    found = [one for one in households.adults_to_reach(session, household) if one.sees_arrears or not sees]
     return draw.choice(found) if found else None
 
 
@@ -53,13 +55,15 @@ def chat_of(session: Session, person: Person) -> int | None:
     return session.scalar(select(Conversation.id).where(Conversation.member_id == person.member_id))
 
 
-def next_open(session: Session, clock: SetClock, home: int, *states: InstalmentState) -> Instalment | None:
+def next_open(
+    session: Session, clock: SetClock, household: int, *states: InstalmentState
+) -> Instalment | None:
     """The first instalment in one of these states that is due soon or overdue."""
     query = (
         select(Instalment)
         .join(RepaymentPlan, RepaymentPlan.id == Instalment.plan_id)
         .where(
-            RepaymentPlan.household_id == home,
+            RepaymentPlan.household_id == household,
             RepaymentPlan.state != PlanState.PROPOSED,
             Instalment.state.in_(states),
             Instalment.due_on < local_date(clock.now(), ROME) + SOON,
@@ -69,43 +73,43 @@ def next_open(session: Session, clock: SetClock, home: int, *states: InstalmentS
     return session.scalars(query.limit(1)).first()
 
 
-def declare(session: Session, clock: SetClock, draw: random.Random, home: int) -> object:
-    person = someone(session, draw, home, sees=True)
-    one = next_open(session, clock, home, InstalmentState.DUE, InstalmentState.PAUSED)
+def declare(session: Session, clock: SetClock, draw: random.Random, household: int) -> object:
+    person = someone(session, draw, household, sees=True)
+    one = next_open(session, clock, household, InstalmentState.DUE, InstalmentState.PAUSED)
     if person is None or one is None:
         return None
     amount = Money(one.amount_minor // draw.choice((1, 1, 1, 2)))
     return payments.declare(session, clock, person, one.id, amount, local_date(clock.now(), ROME))
 
 
-def cannot(session: Session, clock: SetClock, draw: random.Random, home: int) -> object:
-    person = someone(session, draw, home, sees=True)
-    one = next_open(session, clock, home, InstalmentState.DUE, InstalmentState.PAUSED)
+def cannot(session: Session, clock: SetClock, draw: random.Random, household: int) -> object:
+    person = someone(session, draw, household, sees=True)
+    one = next_open(session, clock, household, InstalmentState.DUE, InstalmentState.PAUSED)
     if person is None or one is None:
         return None
     cause = draw.choice(list(Hardship))
     return hardship.declare(session, clock, person, one.id, cause, chat_of(session, person))
 
 
-def remind_tomorrow(session: Session, clock: SetClock, draw: random.Random, home: int) -> object:
-    person = someone(session, draw, home, sees=True)
-    one = next_open(session, clock, home, InstalmentState.DUE)
+def remind_tomorrow(session: Session, clock: SetClock, draw: random.Random, household: int) -> object:
+    person = someone(session, draw, household, sees=True)
+    one = next_open(session, clock, household, InstalmentState.DUE)
     return reminders.snooze(session, clock, person, one.id) if person and one else None
 
 
-def restart(session: Session, clock: SetClock, draw: random.Random, home: int) -> object:
-    query = select(Member).where(Member.household_id == home, Member.stopped_at.is_not(None))
+def restart(session: Session, clock: SetClock, draw: random.Random, household: int) -> object:
+    query = select(Member).where(Member.household_id == household, Member.stopped_at.is_not(None))
     member = session.scalars(query.order_by(Member.id)).first()
     if member is None:
         return None
     households.restart(session, clock, member.id)
-    reminders.plan_checkins(session, clock, home)
-    reminders.plan_instalments(session, clock, home)
+    reminders.plan_checkins(session, clock, household)
+    reminders.plan_instalments(session, clock, household)
     return member
 
 
-def begin_checkin(session: Session, clock: SetClock, draw: random.Random, home: int) -> object:
-    person = someone(session, draw, home)
+def begin_checkin(session: Session, clock: SetClock, draw: random.Random, household: int) -> object:
+    person = someone(session, draw, household)
     if person is None:
         return None
     week = checkin_week(local_date(clock.now(), ROME))
@@ -116,8 +120,8 @@ def begin_checkin(session: Session, clock: SetClock, draw: random.Random, home: 
     return begun
 
 
-def finish_checkin(session: Session, clock: SetClock, draw: random.Random, home: int) -> object:
-    begun = checkins.current(session, home, checkin_week(local_date(clock.now(), ROME)))
+def finish_checkin(session: Session, clock: SetClock, draw: random.Random, household: int) -> object:
+    begun = checkins.current(session, household, checkin_week(local_date(clock.now(), ROME)))
     if begun is None:
         return None
     checkins.finish(session, clock, begun.id)

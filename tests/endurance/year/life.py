@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import arrears, households, invites, next_steps, plans, programmes, reminders, tasks
+from budgeting import households, next_steps, programmes, tasks
+from budgeting.arrears import debts, plans
 from budgeting.clock import SetClock, at_local, local_date
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
@@ -27,8 +28,14 @@ from budgeting.db.tables import (
     Task,
 )
 from budgeting.errors import NotFound, NotPossible
+from budgeting.households import invites
 from budgeting.money import Money
-from budgeting.states import CaseState, DueState, InstalmentState, PlanState, Role, TaskState
+from budgeting.schedule import reminders
+from budgeting.states.arrears import InstalmentState, PlanState
+from budgeting.states.cases import CaseState
+from budgeting.states.schedule import DueState
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskState
 from dialogs import proactive
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound.accept import take_in_now
@@ -77,27 +84,27 @@ class Life:
 
         self.coaches = [hire(f"Coach{number}", Role.COACH) for number in range(4)]
         self.operators = [hire(f"Operator{number}", Role.OPERATOR) for number in range(3)]
-        self.homes = [self._family(session, number) for number in range(self._size)]
+        self.households = [self._family(session, number) for number in range(self._size)]
 
     def _family(self, session: Session, number: int) -> int:
         coach = self.draw.choice(self.coaches)
-        home = households.create_household(
+        household = households.create_household(
             session, self.clock, None, self.programme, f"R{number}", f"Family {number}", coach_id=coach
         ).id
         for adult in range(self.draw.choice((1, 1, 2))):
-            self._adult(session, home, f"Member {number}.{adult}")
+            self._adult(session, household, f"Member {number}.{adult}")
         for _ in range(self.draw.choice((1, 1, 2))):
-            self._plan(session, home)
-        return home
+            self._plan(session, household)
+        return household
 
-    def _adult(self, session: Session, home: int, name: str) -> None:
+    def _adult(self, session: Session, household: int, name: str) -> None:
         sees = self.draw.random() < 0.85
         if self.draw.random() < 0.15:
-            member = households.add_member(session, self.clock, None, home, name, sees_arrears=sees).id
+            member = households.add_member(session, self.clock, None, household, name, sees_arrears=sees).id
             invites.create(session, self.clock, None, member)
             return
         language = self.draw.choice(("it", "ar"))
-        member = build.joined(session, self.clock, home, name, language, sees_arrears=sees)
+        member = build.joined(session, self.clock, household, name, language, sees_arrears=sees)
         if self.draw.random() < 0.7:
             households.set_checkin_time(session, member, self.draw.randint(1, 7), time(18))
         session.add(
@@ -110,16 +117,16 @@ class Life:
             )
         )
 
-    def _plan(self, session: Session, home: int) -> None:
+    def _plan(self, session: Session, household: int) -> None:
         parts, each = self.draw.randint(3, 12), self.draw.choice((3_000, 6_000, 8_500))
         # Some come with instalments that are overdue already.
         first = self.today + timedelta(days=self.draw.randint(-40, 60))
         total = Money(parts * each)
-        debt = arrears.add_debt(
-            session, self.clock, None, home, creditor="ALER", line="rent", amount=total, as_of=FIRST
+        debt = debts.add_debt(
+            session, self.clock, None, household, creditor="ALER", line="rent", amount=total, as_of=FIRST
         )
         schedule = plans.schedule(total, parts, first)
-        plan = plans.propose(session, self.clock, None, home, debt.id, schedule)
+        plan = plans.propose(session, self.clock, None, household, debt.id, schedule)
         if self.draw.random() < 0.9:
             plans.record_agreement(session, self.clock, None, plan.id)
 
@@ -142,8 +149,8 @@ class Life:
             self.forgotten += [f"{today}: instalment {one} is silent" for one in self._silent()]
         self.clock.set(at_local(today, time(9, 5), ROME))
         self._work_off()
-        for home in self.homes:
-            self._family_acts(home)
+        for household in self.households:
+            self._family_acts(household)
         if today.weekday() < 5 and today not in self._away:
             self.clock.set(at_local(today, time(11), ROME))
             self._desk_acts()
@@ -165,30 +172,31 @@ class Life:
         while self.database.write(lambda session: proactive.work_off(session, self.clock, self.words)):
             pass
 
-    def _family_acts(self, home: int) -> None:
+    def _family_acts(self, household: int) -> None:
         for name, often in families.OFTEN.items():
             if self.draw.random() * 1_000 >= often * self._pace:
                 continue
             if name in families.WRITES:
-                self._writes(home, name)
+                self._writes(household, name)
             else:
-                self._do(name, partial(self._by_family, getattr(families, name), home))
+                self._do(name, partial(self._by_family, getattr(families, name), household))
 
     def _desk_acts(self) -> None:
         for _ in range(max(3, self._size * DILIGENCE // 100)):
             self._do("task", self._task)
-        for home in self.homes:
+        for household in self.households:
             for name, often in desk.OFTEN.items():
                 if self.draw.random() * 1_000 < often * self._pace:
                     self._do(
-                        name, partial(self._at, getattr(desk, name, None) or getattr(records, name), home)
+                        name,
+                        partial(self._at, getattr(desk, name, None) or getattr(records, name), household),
                     )
 
-    def _by_family(self, act: Callable[..., object], home: int, session: Session) -> object:
-        return act(session, self.clock, self.draw, home)
+    def _by_family(self, act: Callable[..., object], household: int, session: Session) -> object:
+        return act(session, self.clock, self.draw, household)
 
-    def _at(self, act: Callable[..., object], home: int, session: Session) -> object:
-        return act(self._at_desk(session), home)
+    def _at(self, act: Callable[..., object], household: int, session: Session) -> object:
+        return act(self._at_desk(session), household)
 
     def _at_desk(self, session: Session) -> Desk:
         working = session.scalars(
@@ -207,11 +215,11 @@ class Life:
         except (NotPossible, NotFound):
             self.acts[f"{name} refused"] += 1
 
-    def _writes(self, home: int, name: str) -> None:
+    def _writes(self, household: int, name: str) -> None:
         query = (
             select(Conversation.chat_id)
             .join(Member, Member.id == Conversation.member_id)
-            .where(Member.household_id == home, Member.left_at.is_(None))
+            .where(Member.household_id == household, Member.left_at.is_(None))
             .order_by(Conversation.id)
         )
         with self.database.read() as session:

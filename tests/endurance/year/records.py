@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, select
 
-from budgeting import consents, households, invites, reminders, reviews
+from budgeting import households, reviews
 from budgeting.db.tables import (
     Checkin,
     Household,
@@ -12,66 +12,66 @@ from budgeting.db.tables import (
     Staff,
     StaffRole,
 )
-from budgeting.states import (
-    CheckinState,
-    HouseholdState,
-    Role,
-)
+from budgeting.households import consents, invites
+from budgeting.schedule import reminders
+from budgeting.states.checkins import CheckinState
+from budgeting.states.households import HouseholdState
+from budgeting.states.staff import Role
 from tests.endurance.year.desk import Desk
 
 
-def _member(desk: Desk, home: int, *conditions: ColumnElement[bool]) -> Member | None:
-    query = select(Member).where(Member.household_id == home, Member.left_at.is_(None), *conditions)
+def _member(desk: Desk, household: int, *conditions: ColumnElement[bool]) -> Member | None:
+    query = select(Member).where(Member.household_id == household, Member.left_at.is_(None), *conditions)
     found: Member | None = desk.one(query.order_by(Member.id))
     return found
 
 
-def leave(desk: Desk, home: int) -> object:
-    member = _member(desk, home)
+def leave(desk: Desk, household: int) -> object:
+    member = _member(desk, household)
     if member is None:
         return None
     households.leave(desk.session, desk.clock, desk.me, member.id)
     return _replan(desk, member)
 
 
-def hide(desk: Desk, home: int) -> object:
-    return _let_see(desk, home, False)
+def hide(desk: Desk, household: int) -> object:
+    return _let_see(desk, household, False)
 
 
-def show(desk: Desk, home: int) -> object:
-    return _let_see(desk, home, True)
+def show(desk: Desk, household: int) -> object:
+    return _let_see(desk, household, True)
 
 
-def _let_see(desk: Desk, home: int, allowed: bool) -> object:
-    member = _member(desk, home, Member.sees_arrears.is_(not allowed))
+def _let_see(desk: Desk, household: int, allowed: bool) -> object:
+    member = _member(desk, household, Member.sees_arrears.is_(not allowed))
     if member is None:
         return None
     households.let_see_arrears(desk.session, desk.clock, desk.me, member.id, allowed, "asked for")
     return _replan(desk, member)
 
 
-def take_consent_back(desk: Desk, home: int) -> object:
+def take_consent_back(desk: Desk, household: int) -> object:
     """Nobody plans anything anew here: the hourly pass finds it."""
-    member = _member(desk, home, Member.joined_at.is_not(None))
+    member = _member(desk, household, Member.joined_at.is_not(None))
     if member is None:
         return None
     consents.withdraw(desk.session, desk.clock, member.id)
     return member
 
 
-def invite(desk: Desk, home: int) -> object:
-    member = _member(desk, home, Member.joined_at.is_(None))
+def invite(desk: Desk, household: int) -> object:
+    member = _member(desk, household, Member.joined_at.is_(None))
     return member and invites.create(desk.session, desk.clock, desk.me, member.id)
 
 
-def household_leaves(desk: Desk, home: int) -> object:
-    found = desk.session.get_one(Household, home)
+def household_leaves(desk: Desk, household: int) -> object:
+    found = desk.session.get_one(Household, household)
     found.state = HouseholdState.LEFT
     return found
 
 
-def new_coach(desk: Desk, home: int) -> object:
-    found = desk.session.get_one(Household, home)
+def new_coach(desk: Desk, household: int) -> object:
+    found = desk.session.get_one(Household, household)
     coach = desk.one(
         select(Staff.id)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
@@ -82,19 +82,19 @@ def new_coach(desk: Desk, home: int) -> object:
     return found
 
 
-def read_weeks(desk: Desk, home: int) -> object:
+def read_weeks(desk: Desk, household: int) -> object:
     """Their coach does, if they have one who still works."""
     coach = desk.session.scalar(
         select(Staff.id)
         .join(Household, Household.coach_id == Staff.id)
-        .where(Household.id == home, Staff.active.is_(True))
+        .where(Household.id == household, Staff.active.is_(True))
     )
     weeks = desk.session.scalars(
-        select(Checkin.week).where(Checkin.household_id == home, Checkin.state == CheckinState.DONE)
+        select(Checkin.week).where(Checkin.household_id == household, Checkin.state == CheckinState.DONE)
     ).all()
     if coach is None:
         return None
-    read = [reviews.sign_off(desk.session, desk.clock, coach, home, week) for week in weeks]
+    read = [reviews.sign_off(desk.session, desk.clock, coach, household, week) for week in weeks]
     return True if any(read) else None
 
 

@@ -1,0 +1,193 @@
+"""What the list of households asks of the database: one statement for the rows, a few more for what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from admin.context import RequestContext
+from admin.kit.listing import Params
+from admin.kit.pagination import Found
+from budgeting import access
+from budgeting.arrears import debts
+from budgeting.arrears.debts import Paid
+from budgeting.clock import Clock
+from budgeting.db.tables import Checkin, Household, Instalment, Member, RepaymentPlan, Site, Staff
+from budgeting.households import status
+from budgeting.households.status import StatusWord
+from budgeting.money import Money
+from budgeting.periods import ONE_WEEK, week_of
+from budgeting.states.arrears import InstalmentState, PlanState
+from budgeting.states.checkins import CheckinState, Mood
+
+#: As long without a check-in, and the family may need a word.
+QUIET = timedelta(weeks=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One household of the list."""
+
+    id: int
+    reference: str
+    name: str
+    site: str
+    coach: str
+    words: tuple[StatusWord, ...]
+    adults: int
+    joined: int
+    languages: tuple[str, ...]
+    checkin_at: datetime | None
+    mood: Mood | None
+    #: The first instalment for which something is open, and what is open of it.
+    due_on: date | None
+    rest: Money | None
+
+
+_DONE = (
+    select(func.max(Checkin.week))
+    .where(Checkin.household_id == Household.id, Checkin.state == CheckinState.DONE)
+    .correlate(Household)
+    .scalar_subquery()
+)
+_ADULT = (Member.household_id == Household.id) & Member.adult.is_(True) & Member.left_at.is_(None)
+#: By what the list can be sorted.
+ORDERS: dict[str, Any] = {
+    "name": func.lower(Household.name),
+    "reference": Household.reference,
+    "checkin": _DONE,
+    "next": status.FIRST_DUE,
+}
+
+
+def visible(session: Session, context: RequestContext, asked: Params) -> Found:
+    """The households that one may see, each with its site and its coach."""
+    return (
+        select(Household, Site.name.label("site"), Staff.first_name.label("coach"))
+        .outerjoin(Site, Site.id == Household.site_id)
+        .outerjoin(Staff, Staff.id == Household.coach_id)
+        .where(access.visible(Household, context.me))
+    )
+
+
+def called(words: str) -> ColumnElement[bool]:
+    """The words stand in its name, its reference, or the name of one of its people."""
+    of_member = exists().where(
+        Member.household_id == Household.id, Member.left_at.is_(None), _has(Member.name, words)
+    )
+    return or_(_has(Household.name, words), _has(Household.reference, words), of_member)
+
+
+def reads(language: str) -> ColumnElement[bool]:
+    """Somebody of it reads this language."""
+    return exists().where(
+        Member.household_id == Household.id, Member.left_at.is_(None), Member.language == language
+    )
+
+
+def not_all_joined() -> ColumnElement[bool]:
+    return exists().where(_ADULT, Member.joined_at.is_(None))
+
+
+def quiet(clock: Clock) -> ColumnElement[bool]:
+    """Nobody did a check-in for two weeks, though somebody could have."""
+    done = exists().where(
+        Checkin.household_id == Household.id,
+        Checkin.state == CheckinState.DONE,
+        Checkin.week >= week_of(clock.now().date()) - QUIET,
+    )
+    return exists().where(_ADULT, Member.joined_at < clock.now() - QUIET - ONE_WEEK) & ~done
+
+
+def _has(column: Any, words: str) -> ColumnElement[bool]:
+    # Both ways: SQLite's lower() knows the letters of English only.
+    lowered: ColumnElement[bool] = func.lower(column).contains(words.lower(), autoescape=True)
+    return or_(lowered, column.contains(words, autoescape=True))
+
+
+def rows(session: Session, context: RequestContext, found: Sequence[Any]) -> list[Row]:
+    """What stands in the rows, asked for all of them at once."""
+    ids = [one.Household.id for one in found]
+    people = _people(session, ids)
+    checkins = _checkins(session, ids)
+    due = _due(session, ids)
+    words = status.words(session, context.clock, ids)
+    return [
+        Row(
+            one.Household.id,
+            one.Household.reference,
+            one.Household.name,
+            one.site or "",
+            one.coach or "",
+            words[one.Household.id],
+            *people.get(one.Household.id, (0, 0, ())),
+            *checkins.get(one.Household.id, (None, None)),
+            *due.get(one.Household.id, (None, None)),
+        )
+        for one in found
+    ]
+
+
+def _people(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int, tuple[str, ...]]]:
+    """Adults, how many of them joined, and what they read."""
+    query = (
+        select(Member.household_id, Member.joined_at, Member.language)
+        .where(Member.household_id.in_(ids), Member.adult.is_(True), Member.left_at.is_(None))
+        .order_by(Member.id)
+    )
+    found: dict[int, tuple[int, int, tuple[str, ...]]] = {}
+    for row in session.execute(query):
+        adults, joined, languages = found.get(row.household_id, (0, 0, ()))
+        known = languages if row.language in languages else (*languages, row.language)
+        found[row.household_id] = (adults + 1, joined + (row.joined_at is not None), known)
+    return found
+
+
+def _checkins(session: Session, ids: Collection[int]) -> dict[int, tuple[datetime | None, Mood | None]]:
+    """The last check-in that was done."""
+    newest = (
+        select(Checkin.household_id, func.max(Checkin.week).label("week"))
+        .where(Checkin.household_id.in_(ids), Checkin.state == CheckinState.DONE)
+        .group_by(Checkin.household_id)
+        .subquery()
+    )
+    query = select(Checkin).join(
+        newest, (newest.c.household_id == Checkin.household_id) & (newest.c.week == Checkin.week)
+    )
+    return {one.household_id: (one.finished_at, one.mood) for one in session.scalars(query)}
+
+
+def _due(session: Session, ids: Collection[int]) -> dict[int, tuple[date | None, Money | None]]:
+    """The first open instalment of each."""
+    place = func.row_number().over(
+        partition_by=RepaymentPlan.household_id, order_by=(Instalment.due_on, Instalment.id)
+    )
+    ranked = (
+        select(Instalment.id, RepaymentPlan.household_id, place.label("place"))
+        .join(RepaymentPlan, RepaymentPlan.id == Instalment.plan_id)
+        .where(
+            RepaymentPlan.household_id.in_(ids),
+            RepaymentPlan.state != PlanState.PROPOSED,
+            Instalment.state == InstalmentState.DUE,
+        )
+        .subquery()
+    )
+    query = (
+        select(ranked.c.household_id, Instalment)
+        .join(Instalment, Instalment.id == ranked.c.id)
+        .where(ranked.c.place == 1)
+    )
+    first = {row.household_id: row.Instalment for row in session.execute(query)}
+    paid = debts.paid(session, [one.id for one in first.values()])
+    return {
+        household_id: (
+            one.due_on,
+            Money(one.amount_minor - paid.get(one.id, Paid()).together, one.currency),
+        )
+        for household_id, one in first.items()
+    }

@@ -1,0 +1,140 @@
+"""How a conversation stands: whose it is, who has it, since when it waits, when it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from admin.pages import ROME
+from admin.security.sign_ins import Me
+from budgeting import access
+from budgeting.access import Action
+from budgeting.arrears import visibility
+from budgeting.clock import at_local, local_date
+from budgeting.db.tables import Conversation, Household, Member, Staff
+from budgeting.states.conversations import InboxState
+from budgeting.states.tasks import TaskKind, Urgency
+
+#: When the day begins for whoever laid something aside.
+MORNING = time(9)
+SNOOZES = ("hours", "tomorrow", "week")
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationOverview:
+    """A conversation in one line."""
+
+    id: int
+    #: What the member is called; empty for a writer whom nobody knows.
+    name: str
+    household: str
+    language: str
+    state: InboxState
+    holder: str
+    mine: bool
+    since: datetime | None
+    snoozed_until: datetime | None
+    topic: str
+    urgent: bool
+    #: Whether the reader may answer here: not where the phone has ended, for anybody.
+    may_write: bool
+    #: Whether the reader may put messages into a case, of a phone that has ended too.
+    may_gather: bool
+    #: Since when the phone is the member's no longer, and why, as a code of `WhyEnded`.
+    ended_at: datetime | None
+    ended_why: str
+    #: Whether the member may read about arrears; a writer whom nobody knows has none.
+    sees_arrears: bool
+    #: Whether others may read the phone: one calls instead of writing.
+    unsafe: bool = False
+
+    @property
+    def crying(self) -> bool:
+        """Whether a request for help waits that nobody has called an emergency or none."""
+        return self.urgent and self.topic == TaskKind.CRISIS.value
+
+    @property
+    def held_by_other(self) -> bool:
+        return bool(self.holder) and not self.mine
+
+    @property
+    def mark(self) -> str:
+        """Changes when anything that the page shows of it changes."""
+        return "-".join(
+            str(part or "")
+            for part in (
+                self.state,
+                self.holder.encode().hex(),
+                self.mine,
+                self.since and int(self.since.timestamp()),
+                self.snoozed_until and int(self.snoozed_until.timestamp()),
+                self.topic,
+                self.urgent,
+                self.ended_at and int(self.ended_at.timestamp()),
+                self.unsafe,
+            )
+        )
+
+
+def standing(session: Session, me: Me, now: datetime, conversation: Conversation) -> ConversationOverview:
+    """How ``conversation`` stands for ``me``."""
+    found = session.execute(
+        select(
+            func.coalesce(func.nullif(Member.called, ""), Member.name, "").label("name"),
+            func.coalesce(Household.name, "").label("household"),
+            func.coalesce(Staff.first_name, "").label("holder"),
+            access.visible(Conversation, me, Action.ANSWER).label("may_write"),
+            Member.id.label("member_id"),
+            Member.sees_arrears,
+            Member.left_at,
+            Member.unsafe_at.is_not(None).label("unsafe"),
+        )
+        .select_from(Conversation)
+        .outerjoin(Member, Member.id == Conversation.member_id)
+        .outerjoin(Household, Household.id == Member.household_id)
+        .outerjoin(Staff, Staff.id == Conversation.held_by)
+        .where(Conversation.id == conversation.id)
+    ).one()
+    state, until = conversation.inbox_state, conversation.snoozed_until
+    asleep = state is InboxState.SNOOZED and until is not None and until > now
+    if state is InboxState.SNOOZED and not asleep:
+        state = InboxState.HELD if conversation.held_by else InboxState.WAITING
+    since = conversation.waiting_since
+    if since is None and conversation.inbox_state is InboxState.SNOOZED and not asleep:
+        since = until
+    return ConversationOverview(
+        conversation.id,
+        found.name,
+        found.household,
+        conversation.language,
+        state,
+        found.holder,
+        conversation.held_by == me.staff_id,
+        None if state in (InboxState.RESOLVED, InboxState.QUIET) else since,
+        until if asleep else None,
+        conversation.topic,
+        conversation.urgency is Urgency.HIGH,
+        bool(found.may_write) and conversation.ended_at is None,
+        bool(found.may_write),
+        conversation.ended_at,
+        conversation.ended_why,
+        found.member_id is None or visibility.allowed(found.sees_arrears, found.left_at is not None),
+        bool(found.unsafe),
+    )
+
+
+def until(choice: str, now: datetime) -> datetime | None:
+    """When something laid aside comes back: in three hours, tomorrow or next Monday morning; None for
+    anything else."""
+    today = local_date(now, ROME)
+    match choice:
+        case "hours":
+            return now + timedelta(hours=3)
+        case "tomorrow":
+            return at_local(today + timedelta(days=1), MORNING, ROME)
+        case "week":
+            return at_local(today + timedelta(days=7 - today.weekday()), MORNING, ROME)
+    return None

@@ -1,0 +1,126 @@
+"""Sessions live on the server: the browser holds a random secret, the database its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
+
+from budgeting import access, staff
+from budgeting.access import Actor
+from budgeting.clock import Clock
+from budgeting.db.tables import SignIn, Staff
+
+COOKIE = "ponte_session"
+#: Browsers take a cookie of such a name from this very host only, over https only, for all its paths.
+_HOST_ONLY = "__Host-"
+#: A working day, and an hour and a half away from the desk.
+LIFE, IDLE = timedelta(hours=10), timedelta(minutes=90)
+#: `seen_at` is written so often at most: reading a page should not cost a write.
+NOTED_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Me(Actor):
+    """The staff person at the browser."""
+
+    session_id: int
+    name: str
+    first_name: str
+    language: str
+    csrf: str
+
+
+def cookie_name(name: str, secure: bool) -> str:
+    """What a cookie of ours is called in the browser: over http no browser would take the strict name."""
+    return f"{_HOST_ONLY}{name}" if secure else name
+
+
+def begin(session: Session, clock: Clock, staff_id: int, before: str | None = None) -> str:
+    """Sign a person in; the secret for their cookie. Sessions that are over go, and so does the one whose secret
+    the browser had ``before``."""
+    staff.sign_ins.seen(session, clock, staff_id)
+    now, secret = clock.now(), secrets.token_urlsafe(32)
+    session.execute(delete(SignIn).where(SignIn.expires_at < now))
+    if before:
+        session.execute(delete(SignIn).where(SignIn.token_hash == _digest(before)))
+    session.add(
+        SignIn(
+            staff_id=staff_id,
+            token_hash=_digest(secret),
+            csrf=secrets.token_urlsafe(24),
+            created_at=now,
+            seen_at=now,
+            expires_at=now + LIFE,
+        )
+    )
+    session.flush()
+    return secret
+
+
+def who(session: Session, clock: Clock, secret: str | None) -> Me | None:
+    """Whoever holds the secret; None where it is unknown, too old, or the person may not work here any more."""
+    return _found(session, clock, SignIn.token_hash == _digest(secret)) if secret else None
+
+
+def again(session: Session, clock: Clock, me: Me, *, acting: bool = False) -> Me | None:
+    """The same person as they stand now: None once the session is over, with the rights that are left. ``acting``:
+    they go on to change something, and whoever ends them at this moment waits until that is kept."""
+    return _found(session, clock, SignIn.id == me.session_id, acting=acting)
+
+
+def _found(session: Session, clock: Clock, which: ColumnElement[bool], *, acting: bool = False) -> Me | None:
+    now = clock.now()
+    query = (
+        select(SignIn, Staff)
+        .join(Staff, Staff.id == SignIn.staff_id)
+        .where(
+            which,
+            SignIn.expires_at > now,
+            SignIn.seen_at > now - IDLE,
+            Staff.active.is_(True),
+        )
+    )
+    if acting:
+        query = query.with_for_update(read=True, key_share=True, of=Staff)
+    found = session.execute(query).first()
+    if found is None:
+        return None
+    row, person = found.StaffSession, found.Staff
+    return Me(
+        person.id,
+        access.actor(session, person.id).rights,
+        row.id,
+        person.name,
+        person.first_name,
+        person.language,
+        row.csrf,
+    )
+
+
+def due_to_note(session: Session, clock: Clock, me: Me) -> bool:
+    seen = session.scalar(select(SignIn.seen_at).where(SignIn.id == me.session_id))
+    return seen is not None and clock.now() - seen > NOTED_EVERY
+
+
+def note_seen(session: Session, clock: Clock, me: Me) -> None:
+    session.execute(update(SignIn).where(SignIn.id == me.session_id).values(seen_at=clock.now()))
+    staff.sign_ins.seen(session, clock, me.staff_id)
+
+
+def end(session: Session, session_id: int) -> None:
+    """Sign out."""
+    session.execute(delete(SignIn).where(SignIn.id == session_id))
+
+
+def end_all_but(session: Session, me: Me) -> None:
+    """End all sessions of the person but the one they are in."""
+    session.execute(delete(SignIn).where(SignIn.staff_id == me.staff_id, SignIn.id != me.session_id))
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()

@@ -1,0 +1,153 @@
+"""What administrators change of a person: rights, access, phone, sessions, and whose the work is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin.context import Context, Posted, RequestContext
+from admin.kit import errors
+from admin.kit.fields import CHOOSE
+from admin.kit.form import Form
+from admin.staff import forms
+from admin.staff.routes import page
+from budgeting import access, staff
+from budgeting.db.tables import Staff
+from budgeting.errors import NotPossible
+from budgeting.staff import offboarding
+from budgeting.staff.offboarding import Handed
+from budgeting.states.staff import Role
+
+router = APIRouter(prefix="/{staff_id}")
+
+
+@router.post("/grant")
+def grant(context: Context, posted: Posted, staff_id: int) -> Response:
+    """Another role, in a programme of one's own."""
+    form = forms.read(context, forms.Grant, "grant", staff_id, posted)
+
+    def job(session: Session) -> None:
+        access.get(session, context.me, Staff, staff_id)
+        staff.give_role(session, context.clock, context.me.staff_id, staff_id, form.programme, form.role)
+
+    return _do(context, staff_id, form, "given", job)
+
+
+@router.post("/revoke")
+def revoke(context: Context, posted: Posted, staff_id: int) -> Response:
+    """Take one role in one programme away."""
+    form = forms.read(context, forms.Revoke, "revoke", staff_id, posted)
+
+    def job(session: Session) -> Handed:
+        role, _, where = form.right.partition("-")
+        return offboarding.revoke(
+            session,
+            context.clock,
+            context.me.staff_id,
+            staff_id,
+            int(where),
+            Role(role),
+            to=form.to,
+            reason=form.reason,
+        )
+
+    return _do(context, staff_id, form, "revoked", job)
+
+
+@router.post("/suspend")
+def suspend(context: Context, posted: Posted, staff_id: int) -> Response:
+    """End all access. For who administers all of the person's programmes."""
+    form = forms.read(context, forms.Suspend, "suspend", staff_id, posted)
+
+    def job(session: Session) -> Handed:
+        me = context.me.staff_id
+        return offboarding.suspend(session, context.clock, me, staff_id, to=form.to, reason=form.reason)
+
+    return _do(context, staff_id, form, "suspended", job)
+
+
+@router.post("/resume")
+def resume(context: Context, posted: Posted, staff_id: int) -> Response:
+    """Let a suspended person in again."""
+    form = forms.read(context, forms.Resume, "resume", staff_id, posted)
+
+    def job(session: Session) -> None:
+        offboarding.resume(session, context.clock, context.me.staff_id, staff_id, form.reason)
+
+    return _do(context, staff_id, form, "resumed", job)
+
+
+@router.post("/hand-over")
+def hand_over(context: Context, posted: Posted, staff_id: int) -> Response:
+    """Give what is in their hands to a colleague or to the desk, and leave their rights as they are."""
+    form = forms.read(context, forms.HandOver, "handover", staff_id, posted)
+    with context.read() as session:
+        everything = access.manages_all_of(session, context.me, staff_id)
+    if "programme" not in form.wrong and form.programme is None and not everything:
+        form.refuse("programme", CHOOSE)
+
+    def job(session: Session) -> Handed:
+        return offboarding.hand_over(
+            session,
+            context.clock,
+            context.me.staff_id,
+            staff_id,
+            form.to,
+            programme_id=form.programme,
+            reason=form.reason,
+        )
+
+    return _do(context, staff_id, form, "handed", job)
+
+
+@router.post("/unlink")
+def unlink(context: Context, posted: Posted, staff_id: int) -> Response:
+    """The phone is no longer theirs."""
+    form = forms.read(context, forms.Unlink, "unlink", staff_id, posted)
+
+    def job(session: Session) -> None:
+        staff.take_away(session, context.clock, context.me.staff_id, staff_id, form.reason)
+
+    return _do(context, staff_id, form, "unlinked", job)
+
+
+@router.post("/sessions/close")
+def close_sessions(context: Context, posted: Posted, staff_id: int) -> Response:
+    """Sign them out in one browser, or everywhere."""
+    form = forms.read(context, forms.CloseSessions, "sessions", staff_id, posted)
+
+    def job(session: Session) -> None:
+        if form.session is None:
+            staff.sign_ins.close_all(session, context.clock, context.me.staff_id, staff_id)
+        else:
+            staff.sign_ins.close(session, context.clock, context.me.staff_id, staff_id, form.session)
+
+    return _do(context, staff_id, form, "closed", job)
+
+
+def _do(
+    context: RequestContext, staff_id: int, form: Form, done: str, job: Callable[[Session], Handed | None]
+) -> Response:
+    """Do it where the form is right, and see the person again: with what was done, or with what was wrong."""
+    if form.wrong:
+        return page(context, staff_id, 422, sent=form)
+    try:
+        handed = context.write(job)
+    except NotPossible as refused:
+        return page(context, staff_id, 409, sent=form, problem=errors.said("people", refused).text)
+    if context.me.staff_id == staff_id and done in ("suspended", "revoked"):
+        # One's own page may be out of reach now.
+        return context.go("/")
+    with context.read() as session:
+        still = session.scalar(
+            select(Staff.id).where(Staff.id == staff_id, access.visible(Staff, context.me))
+        )
+    # Without a role in one's own programmes somebody is only in the list of others.
+    where = f"/people/{staff_id}" if still is not None else "/people"
+    if not handed:
+        return context.go(f"{where}?done={done}")
+    return context.go(f"{where}?done={done}&given={handed.colleague.total()}&left={handed.desk.total()}")

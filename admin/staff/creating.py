@@ -1,0 +1,72 @@
+"""A new colleague, or another role for one whom a programme did not know yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.orm import Session
+
+from admin.context import LANGUAGES, Context, Posted, RequestContext
+from admin.inbox.labels import language_name
+from admin.kit.fields import Choice, Email, Line, Row
+from admin.kit.form import Form
+from admin.staff import manageable
+from admin.staff.labels import ROLES
+from budgeting import staff
+from budgeting.access import Action
+from budgeting.states.staff import Role
+
+router = APIRouter(prefix="/new")
+
+
+class Colleague(Form):
+    email = Email()
+    name = Line()
+    first_name = Line()
+    language = Choice[str]()
+    programme = Row()
+    role = Choice(ROLES)
+
+
+@router.get("")
+def ask(context: Context) -> HTMLResponse:
+    context.needs(Action.MANAGE_STAFF)
+    start = {"language": context.language, "role": Role.OPERATOR.value}
+    return context.page("staff/new.html", form=Colleague(start=start, offered=_offered(context)))
+
+
+@router.post("")
+def add(context: Context, posted: Posted) -> Response:
+    context.needs(Action.MANAGE_STAFF)
+    form = Colleague(posted, offered=_offered(context))
+    if form.wrong:
+        return context.page("staff/new.html", 422, form=form)
+
+    def job(session: Session) -> tuple[int, bool]:
+        # Whoever works in another programme already is one person, with one account.
+        known = staff.by_email(session, form.email)
+        person = known or staff.create(
+            session,
+            context.clock,
+            form.email,
+            form.name,
+            form.first_name,
+            form.language,
+            by=context.me.staff_id,
+        )
+        staff.give_role(session, context.clock, context.me.staff_id, person.id, form.programme, form.role)
+        return person.id, known is None
+
+    number, fresh = context.write(job)
+    return context.go(f"/people/{number}?done={'added' if fresh else 'given'}")
+
+
+def _offered(context: RequestContext) -> dict[str, dict[Any, str]]:
+    with context.read() as session:
+        programmes = manageable.programmes(session, context.me)
+    return {
+        "programme": programmes,
+        "language": {code: language_name(code, context.language) for code in LANGUAGES},
+    }

@@ -1,0 +1,89 @@
+"""What an administrator fills in on the page of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from admin import field_lengths
+from admin.context import RequestContext
+from admin.kit.fields import Choice, Line, Maybe, Row
+from admin.kit.form import Form
+from admin.staff import manageable, queries
+from admin.staff.labels import ROLES
+
+F = TypeVar("F", bound=Form)
+
+
+class Grant(Form):
+    """Another role, in a programme of one's own."""
+
+    role = Choice(ROLES)
+    programme = Row()
+
+
+class Revoke(Form):
+    """A role less; ``right`` is "role-programme"."""
+
+    right = Choice[str]()
+    to = Maybe(Row())
+    reason = Line(field_lengths.REASON)
+
+
+class HandOver(Form):
+    #: None: all of them, for who may.
+    programme = Maybe(Row())
+    to = Maybe(Row())
+    reason = Line(field_lengths.REASON)
+
+
+class Suspend(Form):
+    to = Maybe(Row())
+    reason = Line(field_lengths.REASON)
+
+
+class Resume(Form):
+    reason = Line(field_lengths.REASON)
+
+
+class Unlink(Form):
+    reason = Line(field_lengths.REASON)
+
+
+class CloseSessions(Form):
+    #: None: everywhere.
+    session = Maybe(Row())
+
+
+FORMS: dict[str, type[Form]] = {
+    "grant": Grant,
+    "revoke": Revoke,
+    "handover": HandOver,
+    "suspend": Suspend,
+    "resume": Resume,
+    "unlink": Unlink,
+}
+
+
+def offered(
+    context: RequestContext, card: queries.Card, programmes: Mapping[int, str]
+) -> dict[str, dict[Any, Any]]:
+    """What can be chosen in them, by field."""
+
+    def named(roles: Any) -> str:
+        return ", ".join(context.services.words.plain(ROLES[role], context.language) for role in roles)
+
+    return {
+        "programme": dict(programmes),
+        "right": {f"{role.value}-{where}": f"{named([role])}, {name}" for where, name, role in card.roles},
+        "to": {number: f"{name} ({named(roles)})" for number, name, roles in card.colleagues},
+        "session": {one.id: "" for one in card.sessions},
+    }
+
+
+def read(context: RequestContext, kind: type[F], name: str, staff_id: int, posted: Mapping[str, Any]) -> F:
+    """The form of that name as it was sent about a person. Raises NotFound for one whom one may not see."""
+    with context.read() as session:
+        card = queries.card(session, context.clock, context.me, staff_id)
+        programmes = manageable.programmes(session, context.me)
+    return kind(posted, offered=offered(context, card, programmes), mark=f"{name}-")

@@ -1,0 +1,57 @@
+"""The list of people: those who work first, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter
+from sqlalchemy.orm import Session
+
+from admin.context import RequestContext
+from admin.kit import params
+from admin.kit.columns import on_page
+from admin.kit.listing import Listing, Params, Sort
+from admin.staff import queries
+from admin.staff.labels import DONE, ROLES
+from budgeting.access import Action
+from budgeting.db.tables import Staff
+from dialogs.text import t
+
+
+def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
+    """What was done just now, by the code in the address, and how much went to the colleague and to the desk."""
+    said = context.request.query_params
+    return {
+        "roles": ROLES,
+        "done": DONE.get(said.get("done", "")),
+        "given": params.number(said.get("given")) or 0,
+        "left": params.number(said.get("left")) or 0,
+    }
+
+
+PEOPLE = Listing(
+    path="/people",
+    action=Action.MANAGE_STAFF,
+    title=t("People"),
+    select=queries.visible,
+    key=Staff.id,
+    rows=queries.rows,
+    sorts={"name": Sort(lambda asked, context: [Staff.active.desc(), Staff.name])},
+    columns=[
+        on_page("name", t("Name"), title=True),
+        on_page("roles_held", t("Roles")),
+        on_page("seen", t("Last here")),
+        on_page("phone", t("Phone")),
+        on_page("browsers", t("Browsers")),
+    ],
+    size=50,
+    empty=lambda asked: t("Nobody works here yet."),
+    no_match=t("Nobody works here yet."),
+    template="staff/list.html",
+    cells="staff/cells.html",
+    style="households",
+    context=_context,
+)
+router = APIRouter()
+PEOPLE.add_to(router, "/people")

@@ -1,0 +1,34 @@
+"""Whom an administrator could give work to, and in which programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from admin.security.sign_ins import Me
+from budgeting import access
+from budgeting.access import Action
+from budgeting.db.tables import Programme, Staff, StaffRole
+from budgeting.states.staff import Role
+
+#: Who can be given work.
+WORKING = (Role.OPERATOR, Role.COACH, Role.COORDINATOR)
+
+
+def programmes(session: Session, me: Me) -> dict[int, str]:
+    """The programmes that one administers, by number, with their names."""
+    query = select(Programme.id, Programme.name).where(access.visible(Programme, me, Action.MANAGE_STAFF))
+    return {row.id: row.name for row in session.execute(query.order_by(Programme.name))}
+
+
+def colleagues(session: Session, me: Me, staff_id: int) -> Sequence[Staff]:
+    """Who could take over something of this person's in one's programmes."""
+    works = exists().where(
+        StaffRole.staff_id == Staff.id,
+        StaffRole.programme_id.in_(me.where(Action.MANAGE_STAFF)),
+        StaffRole.role.in_(WORKING),
+    )
+    query = select(Staff).where(Staff.active.is_(True), Staff.id != staff_id, works)
+    return session.scalars(query.order_by(Staff.name, Staff.id).limit(200)).all()

@@ -1,0 +1,126 @@
+"""What the pages about people show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from admin.context import RequestContext
+from admin.kit.listing import Params
+from admin.kit.pagination import Found
+from admin.security.sign_ins import Me
+from admin.staff import manageable
+from budgeting import access, staff
+from budgeting.clock import Clock
+from budgeting.db.tables import Broadcast, SignIn, Staff, StaffRole
+from budgeting.staff import offboarding
+from budgeting.staff.offboarding import Work
+from budgeting.states.staff import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person in the list."""
+
+    id: int
+    name: str
+    email: str
+    active: bool
+    linked: bool
+    seen_at: datetime | None
+    sessions: int
+    #: (programme, role) in one's own programmes.
+    roles: tuple[tuple[str, Role], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All about one person that an administrator may see."""
+
+    person: Staff
+    #: (number of the programme, its name, role) in one's own programmes, and whether there are others elsewhere.
+    roles: tuple[tuple[int, str, Role], ...]
+    elsewhere: bool
+    may_suspend: bool
+    sessions: Sequence[SignIn]
+    #: What is in their hands, of one's own programmes; of all where one may suspend.
+    in_hand: dict[Work, int]
+    scheduled: Sequence[Broadcast]
+    #: (number, name with roles) of those who could take it over.
+    colleagues: tuple[tuple[int, str, tuple[Role, ...]], ...]
+
+
+def visible(session: Session, context: RequestContext, asked: Params) -> Found:
+    """The people whom one sees."""
+    return select(Staff).where(access.visible(Staff, context.me))
+
+
+def rows(session: Session, context: RequestContext, found: Sequence[Any]) -> list[Row]:
+    """What stands in the rows, asked for all of them at once."""
+    names = manageable.programmes(session, context.me)
+    people: list[Staff] = [row.Staff for row in found]
+    numbers = [one.id for one in people]
+    open_ones = select(SignIn.staff_id, func.count().label("number")).where(
+        SignIn.staff_id.in_(numbers), SignIn.expires_at > context.clock.now()
+    )
+    counts = {row.staff_id: row.number for row in session.execute(open_ones.group_by(SignIn.staff_id))}
+    roles: dict[int, list[tuple[str, Role]]] = {}
+    theirs = select(StaffRole).where(StaffRole.staff_id.in_(numbers), StaffRole.programme_id.in_(names))
+    for right in session.scalars(theirs):
+        roles.setdefault(right.staff_id, []).append((names[right.programme_id], right.role))
+    return [
+        Row(
+            one.id,
+            one.name,
+            one.email,
+            one.active,
+            one.telegram_chat_id is not None,
+            one.seen_at,
+            counts.get(one.id, 0),
+            tuple(sorted(roles.get(one.id, ()))),
+        )
+        for one in people
+    ]
+
+
+def card(session: Session, clock: Clock, me: Me, staff_id: int) -> Card:
+    """One person. Raises NotFound."""
+    person = access.get(session, me, Staff, staff_id)
+    names = manageable.programmes(session, me)
+    rights = staff.roles_of(session, staff_id)
+    all_of_it = access.manages_all_of(session, me, staff_id)
+    in_hand: dict[Work, int] = {}
+    for programme in [None] if all_of_it else names:
+        for work, count in offboarding.counted(session, staff_id, programme).items():
+            in_hand[work] = in_hand.get(work, 0) + count
+    announced = offboarding.scheduled(session, staff_id)
+    return Card(
+        person,
+        tuple(sorted((where, names[where], role) for where, role in rights if where in names)),
+        any(where not in names for where, _ in rights),
+        all_of_it,
+        staff.sign_ins.signed_in(session, clock, staff_id),
+        {work: in_hand[work] for work in Work if work in in_hand},
+        [one for one in announced if one.programme_id in names],
+        _colleagues(session, me, staff_id, names),
+    )
+
+
+def _colleagues(
+    session: Session, me: Me, staff_id: int, names: dict[int, str]
+) -> tuple[tuple[int, str, tuple[Role, ...]], ...]:
+    people = manageable.colleagues(session, me, staff_id)
+    rights = select(StaffRole.staff_id, StaffRole.role).where(
+        StaffRole.staff_id.in_([one.id for one in people]),
+        StaffRole.programme_id.in_(names),
+        StaffRole.role.in_(manageable.WORKING),
+    )
+    roles: dict[int, set[Role]] = {}
+    for row in session.execute(rights):
+        roles.setdefault(row.staff_id, set()).add(row.role)
+    return tuple((one.id, one.name, tuple(sorted(roles.get(one.id, ())))) for one in people)

@@ -1,0 +1,61 @@
+"""The page of a person of the staff."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from admin.context import Context, RequestContext
+from admin.kit import params
+from admin.kit.form import Form
+from admin.staff import forms, manageable, queries
+from admin.staff.labels import DONE, WORK
+from dialogs.text import Text
+
+router = APIRouter()
+
+
+@router.get("/{staff_id}")
+def one(context: Context, staff_id: int, done: str = "", given: str = "", left: str = "") -> HTMLResponse:
+    """``given`` and ``left``: how much went to the colleague and to the desk just now."""
+    return page(
+        context,
+        staff_id,
+        done=DONE.get(done),
+        given=params.number(given) or 0,
+        left=params.number(left) or 0,
+    )
+
+
+def page(
+    context: RequestContext,
+    staff_id: int,
+    status: int = 200,
+    *,
+    sent: Form | None = None,
+    problem: Text | None = None,
+    done: Text | None = None,
+    given: int = 0,
+    left: int = 0,
+) -> HTMLResponse:
+    """``sent`` is the form that was sent: it keeps what was typed and says what is wrong, the others are empty."""
+    with context.read() as session:
+        card = queries.card(session, context.clock, context.me, staff_id)
+        programmes = manageable.programmes(session, context.me)
+    offered = forms.offered(context, card, programmes)
+    return context.page(
+        "staff/one.html",
+        status,
+        card=card,
+        rights=offered["right"],
+        forms={
+            name: sent if isinstance(sent, kind) else kind(offered=offered, mark=f"{name}-")
+            for name, kind in forms.FORMS.items()
+        },
+        work=WORK,
+        wrong=sent.wrong if sent else {},
+        problem=problem,
+        done=done,
+        given=given,
+        left=left,
+    )

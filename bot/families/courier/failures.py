@@ -1,0 +1,115 @@
+"""What an error of a call to Telegram means for the row: pure, so that a table of errors can test it.
+
+Descriptions of errors may quote what was sent, so only codes leave this module.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
+
+from bot.families.api_session import Overtaken
+
+#: A 429 without a number of seconds.
+_PAUSE = 5.0
+#: A token that Telegram does not know: somebody has to mend the settings; until then nothing is lost.
+_REFUSED = 60.0
+_GONE = ("chat not found", "user not found", "peer_id_invalid", "have no rights to send a message")
+_HARMLESS = (
+    "message is not modified",
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+)
+_CAPTION = ("there is no text in the message to edit", "there is no caption in the message to edit")
+_CODE = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
+
+
+class Meaning(Enum):
+    """What to do with the row."""
+
+    PAUSE = auto()  # Telegram says when to go on; nobody's fault
+    AGAIN = auto()  # surely not sent
+    DOUBT = auto()  # nobody knows whether it was sent
+    UNREACHABLE = auto()  # the person blocked the bot or is gone
+    MOVED = auto()  # the chat has another number
+    HARMLESS = auto()  # there is nothing to change any more
+    OTHER_PART = auto()  # edit the caption instead of the text, or the other way round
+    REFUSED = auto()  # Telegram does not know this bot
+    FAILED = auto()  # it will fail again however often it is tried
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """``seconds`` belongs to PAUSE and REFUSED, ``chat_id`` to MOVED; ``code`` is kept with the row."""
+
+    meaning: Meaning
+    code: str
+    seconds: float = 0.0
+    chat_id: int = 0
+
+
+def classify(error: Exception) -> Failure:
+    """What the error of one call means."""
+    match error:
+        case TelegramRetryAfter():
+            return Failure(Meaning.PAUSE, "too_many_requests", seconds=float(error.retry_after))
+        case TelegramMigrateToChat():
+            return Failure(Meaning.MOVED, "chat_moved", chat_id=error.migrate_to_chat_id)
+        case TelegramForbiddenError():
+            return Failure(Meaning.UNREACHABLE, _forbidden(error.message.lower()))
+        case TelegramBadRequest():
+            return _bad_request(error.message)
+        case TelegramUnauthorizedError() | TelegramNotFound():
+            return Failure(Meaning.REFUSED, "token_refused", seconds=_REFUSED)
+        case TelegramServerError() | TelegramConflictError():
+            return Failure(Meaning.AGAIN, "server_error")
+        case TelegramEntityTooLarge():
+            return Failure(Meaning.FAILED, "too_large")
+        case TelegramNetworkError():
+            # Only a connection that never stood, or was not used, says for certain that nothing was sent.
+            if isinstance(error.__cause__, ClientConnectorError | ConnectionTimeoutError | Overtaken):
+                return Failure(Meaning.AGAIN, "no_connection")
+            return Failure(Meaning.DOUBT, "no_answer")
+        case ClientDecodeError():
+            # A proxy's page, or an answer broken off: Telegram may have acted before it.
+            return Failure(Meaning.DOUBT, "no_answer")
+        case TelegramAPIError() if error.message.startswith("Too Many Requests"):
+            return Failure(Meaning.PAUSE, "too_many_requests", seconds=_PAUSE)
+    return Failure(Meaning.FAILED, type(error).__name__)
+
+
+def _bad_request(message: str) -> Failure:
+    lower = message.lower()
+    if any(words in lower for words in _HARMLESS):
+        return Failure(Meaning.HARMLESS, "nothing_to_edit")
+    if any(words in lower for words in _CAPTION):
+        return Failure(Meaning.OTHER_PART, "other_part")
+    if any(words in lower for words in _GONE):
+        return Failure(Meaning.UNREACHABLE, "chat_not_found")
+    code = _CODE.search(message)
+    return Failure(Meaning.FAILED, f"bad_request:{code.group().lower()}" if code else "bad_request")
+
+
+def _forbidden(message: str) -> str:
+    for words, code in (("blocked", "blocked"), ("deactivated", "deactivated"), ("kicked", "kicked")):
+        if words in message:
+            return code
+    return "forbidden"

@@ -1,0 +1,194 @@
+"""The clock only ticks: a few jobs at intervals. What is due, and whether it was done, is in the database.
+
+APScheduler keeps nothing on disk; a tick that comes late or twice does no harm, because due events have
+unique keys. Of several clocks one leads, and the number of its lease is checked in each transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.orm import Session
+
+from bot.leader_only import LeaderOnly
+from bot.lease import Fenced, Leader, Term
+from budgeting import next_steps
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from budgeting.errors import DatabaseUnavailable
+from budgeting.schedule import reminders
+from dialogs import broadcasts
+from dialogs.proactive import something_due, work_off
+from dialogs.text.words import Words
+
+log = logging.getLogger(__name__)
+
+#: A laptop that slept, a machine under load: the tick is run however late it is, once.
+MISFIRE_GRACE = 24 * 3600
+#: Seconds between two looks at what is due, and between two plannings of what will be.
+LOOK, PLAN = 2.0, 3600.0
+#: Seconds between two looks at whether a programme has a new day: it is looked through once on each.
+CHECK = 600.0
+#: Due events in one transaction: few, because on SQLite everybody waits behind it.
+AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Something to do again and again. ``seconds`` from one start to the next; never two at a time."""
+
+    name: str
+    seconds: float
+    run: Callable[[], Awaitable[object]]
+
+
+class Clockwork:
+    """Runs the ticks while it is wound up. ``leads`` says whether this process is the one that may."""
+
+    def __init__(self, ticks: Sequence[Tick], leads: Callable[[], bool] = lambda: True) -> None:
+        self._ticks = ticks
+        self._leads = leads
+        self._at_work: set[str] = set()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        """Start ticking in the running loop, each tick once right away."""
+        for tick in self._ticks:
+            self._scheduler.add_job(
+                self._run,
+                IntervalTrigger(seconds=tick.seconds, timezone=UTC),
+                args=[tick],
+                id=tick.name,
+                coalesce=True,
+                # The second finds the first at work and goes; APScheduler itself would warn of it each time.
+                max_instances=2,
+                misfire_grace_time=MISFIRE_GRACE,
+                next_run_time=datetime.now(UTC),
+            )
+        self._scheduler.start()
+
+    def hurry(self) -> None:
+        """Let every tick come now."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def _run(self, tick: Tick) -> None:
+        if tick.name in self._at_work or not self._leads():
+            return
+        self._at_work.add(tick.name)
+        try:
+            await tick.run()
+        except asyncio.CancelledError:
+            # Stopped in the middle of it: what was begun is committed or was never done. APScheduler would
+            # write this down as a failure.
+            log.info("the tick %s was stopped", tick.name)
+        except Fenced:
+            log.info("the tick %s was overtaken by another clock", tick.name)
+        except DatabaseUnavailable as error:
+            # The next tick tries again; what is due waits in the database.
+            log.warning("the tick %s waits for the database (%s)", tick.name, error)
+        except Exception:
+            log.exception("the tick %s failed", tick.name)
+        finally:
+            self._at_work.discard(tick.name)
+
+
+class Scheduler(LeaderOnly):
+    """The clock as a part: looks for what is due and plans what will be."""
+
+    def __init__(self, database: Database, clock: Clock, words: Words, leader: Leader | None = None) -> None:
+        super().__init__(database, "clock", leader)
+        self._database, self._clock, self._words = database, clock, words
+        self._term: Term | None = None
+
+    async def catch_up(self) -> None:
+        """Plan and do everything that is due by now: the demo has moved its clock. Only where this one leads."""
+        if self._term is not None:
+            await self._plan(self._term)
+            await self._look(self._term)
+            await self._announce(self._term)
+            await self._check(self._term)
+
+    def ticks(self, term: Term) -> list[Tick]:
+        """All that it does while it leads, and how often."""
+        return [
+            Tick("due", LOOK, lambda: self._look(term)),
+            Tick("plan", PLAN, lambda: self._plan(term)),
+            Tick("announcements", LOOK, lambda: self._announce(term)),
+            Tick("next steps", CHECK, lambda: self._check(term)),
+        ]
+
+    async def work(self, term: Term) -> None:
+        clockwork = Clockwork(self.ticks(term), leads=term.valid)
+        clockwork.start()
+        self._term = term
+        try:
+            await self.stopping.wait()
+        finally:
+            self._term = None
+            clockwork.stop()
+
+    async def _look(self, term: Term) -> None:
+        def work(session: Session) -> int:
+            term.fence.check(session)
+            return work_off(session, self._clock, self._words, AT_ONCE)
+
+        # Looking first costs no turn of the only writer, and mostly nothing is due.
+        while await self._database.read_async(self._something_due):
+            if not await self._database.write_async(work):
+                return
+
+    async def _announce(self, term: Term) -> None:
+        def work(session: Session) -> bool:
+            term.fence.check(session)
+            return broadcasts.work_off(session, self._clock, self._words)
+
+        def waits(session: Session) -> bool:
+            return broadcasts.something_to_do(session, self._clock.now())
+
+        # A page is a transaction of its own: others get their turn between two of them.
+        while await self._database.read_async(waits):
+            if not await self._database.write_async(work):
+                return
+
+    async def _check(self, term: Term) -> None:
+        """Once a day in each programme: whatever is open has a next step, or a task."""
+
+        def look(session: Session) -> list[int]:
+            return next_steps.check_due(session, self._clock)
+
+        for programme_id in await self._database.read_async(look):
+            await self._database.write_async(partial(self._check_one, term, programme_id))
+
+    def _check_one(self, term: Term, programme_id: int, session: Session) -> None:
+        term.fence.check(session)
+        next_steps.check(session, self._clock, programme_id)
+
+    def _something_due(self, session: Session) -> bool:
+        return something_due(session, self._clock.now())
+
+    async def _plan(self, term: Term) -> None:
+        after: int | None = 0
+
+        def page(session: Session) -> int | None:
+            term.fence.check(session)
+            return reminders.plan_page(session, self._clock, after or 0)
+
+        def rest(session: Session) -> None:
+            term.fence.check(session)
+            reminders.plan_sessions(session, self._clock)
+
+        while after is not None:
+            after = await self._database.write_async(page)
+        await self._database.write_async(rest)

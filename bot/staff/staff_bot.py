@@ -1,0 +1,116 @@
+"""The staff bot as a part: one process polls and sends at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+
+# Durations as timedelta, which the library announces; must be set before it is imported.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import AIORateLimiter, Application, CallbackQueryHandler, CommandHandler, MessageHandler
+
+from bot.leader_only import LeaderOnly
+from bot.lease import Leader, Term
+from bot.staff.alerting import Alerting
+from bot.staff.outages import OutageNotices
+from bot.staff.request import Request
+from bot.staff.talking import Talking
+from budgeting.clock import Clock
+from budgeting.db.engine import Database
+from budgeting.errors import DatabaseUnavailable
+from dialogs.text.words import Words
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks for alerts, and before Telegram is asked again after it could not be reached.
+LOOK, AGAIN = 2.0, 15.0
+
+
+class StaffBot(LeaderOnly):
+    """Sends alerts and hears who takes what."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        words: Words,
+        token: str,
+        api: str,
+        leader: Leader | None = None,
+        console_url: str | None = None,
+    ) -> None:
+        super().__init__(database, "staff", leader)
+        self._database, self._clock, self._words = database, clock, words
+        self._token, self._api = token, api.rstrip("/")
+        self._console_url = console_url
+        self._outages = OutageNotices(database, clock, words)
+
+    async def work(self, term: Term) -> None:
+        while not self.stopping.is_set():
+            try:
+                await self._serve(term)
+            except TelegramError as error:
+                log.warning("the staff bot cannot reach Telegram: %s", type(error).__name__)
+                await self._pause(AGAIN)
+
+    async def _serve(self, term: Term) -> None:
+        application = (
+            Application.builder()
+            .token(self._token)
+            .base_url(f"{self._api}/bot")
+            .base_file_url(f"{self._api}/file/bot")
+            .request(Request())
+            .get_updates_request(Request(1))
+            .rate_limiter(AIORateLimiter(max_retries=3))
+            .build()
+        )
+        alerting = Alerting(self._database, self._clock, self._words, application.bot, self._console_url)
+        talking = Talking(self._database, self._clock, self._words, self.stopping, alerting.refresh)
+        application.add_handler(CommandHandler("start", talking.start))
+        application.add_handler(CommandHandler("stop", talking.stop))
+        application.add_handler(CallbackQueryHandler(talking.take))
+        application.add_handler(MessageHandler(None, talking.other))
+        async with application:
+            if application.updater is None:
+                raise RuntimeError("the application was built without polling")
+            await application.updater.start_polling(
+                allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY], error_callback=_quietly
+            )
+            await application.start()
+            try:
+                recovered = False
+                while not self.stopping.is_set():
+                    # A term that ran out but is not lost: the database is away, for other processes as well.
+                    if term.valid():
+                        recovered = await self._send(alerting, recovered)
+                    await self._outages.look(application.bot)
+                    await self._pause(LOOK)
+            finally:
+                await application.updater.stop()
+                await application.stop()
+
+    async def _send(self, alerting: Alerting, recovered: bool) -> bool:
+        """Send what waits; False where the database did not note it all, so that it has to be recovered."""
+        try:
+            if not recovered:
+                await self._database.write_async(alerting.recover)
+            await alerting.send()
+            await alerting.refresh()
+        except DatabaseUnavailable:
+            return False
+        return True
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self.stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+def _quietly(error: TelegramError) -> None:
+    # The library would print the whole error, addresses with the token among it.
+    log.warning("the staff bot could not ask for updates: %s", type(error).__name__)

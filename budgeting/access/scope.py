@@ -1,0 +1,176 @@
+"""What a staff person may see of each table, as a condition for a query; and one thing by its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from budgeting.access.actor import Actor
+from budgeting.access.rights import RIGHTS, WITHOUT_HOUSEHOLD, WITHOUT_PROGRAMME, Action, Reach, roles
+from budgeting.db.tables import (
+    Activity,
+    ActivitySession,
+    Broadcast,
+    Case,
+    Conversation,
+    Debt,
+    Household,
+    Instalment,
+    Invite,
+    Member,
+    Payment,
+    Programme,
+    RepaymentPlan,
+    Site,
+    Staff,
+    StaffRole,
+    Task,
+    WeekReview,
+)
+from budgeting.db.types import Base
+from budgeting.errors import NotFound
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind
+
+Row = TypeVar("Row", bound=Base)
+
+
+def household_ids(actor: Actor, action: Action = Action.READ_HOUSEHOLD) -> Select[int]:
+    """The numbers of the households about which they may do this, for use inside another query."""
+    return select(Household.id).where(_households(actor, action))
+
+
+def visible(model: type[Base], actor: Actor, action: Action | None = None) -> ColumnElement[bool]:
+    """The rows of the table with which ``actor`` may do this (read them, where no action is named)."""
+    condition, reading, _ = TABLES[model]
+    return condition(actor, action or reading)
+
+
+def get(
+    session: Session,
+    actor: Actor,
+    model: type[Row],
+    number: int,
+    action: Action | None = None,
+    *within: ColumnElement[bool],
+    lock: bool = False,
+) -> Row:
+    """One row by its number, where it also fulfils ``within``. Raises NotFound for any other, all alike."""
+    query: Select[Row] = select(model).where(_id(model) == number, visible(model, actor, action), *within)
+    if lock:
+        query = query.with_for_update(of=model).execution_options(populate_existing=True)
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound(TABLES[model][2], number)
+    return found
+
+
+def allows(actor: Actor, action: Action, household: Household) -> bool:
+    """Whether they may do this for a household at hand."""
+    here = {role for programme, role in actor.rights if programme == household.programme_id}
+    own = roles(action, Reach.OWN) if household.coach_id == actor.staff_id else frozenset()
+    return bool(here & (roles(action, Reach.PROGRAMME) | own))
+
+
+# -- the tables
+
+
+def _households(actor: Actor, action: Action) -> ColumnElement[bool]:
+    whole, own = roles(action, Reach.PROGRAMME), roles(action, Reach.OWN)
+    conditions: list[ColumnElement[bool]] = []
+    if everything := actor.programmes(*whole) if whole else []:
+        conditions.append(Household.programme_id.in_(everything))
+    if coached := actor.programmes(*own) if own else []:
+        conditions.append(and_(Household.programme_id.in_(coached), Household.coach_id == actor.staff_id))
+    return or_(*conditions) if conditions else false()
+
+
+def _of_household(column: Any) -> Callable[[Actor, Action], ColumnElement[bool]]:
+    return lambda actor, action: column.in_(household_ids(actor, action))
+
+
+def _members(actor: Actor, action: Action) -> ColumnElement[bool]:
+    return Member.household_id.in_(household_ids(actor, action))
+
+
+def _invites(actor: Actor, action: Action) -> ColumnElement[bool]:
+    return Invite.member_id.in_(select(Member.id).where(_members(actor, action)))
+
+
+def _conversations(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """Those of the households; operators also those of writers whom nobody knows yet and who asked to be called."""
+    known = Conversation.member_id.in_(select(Member.id).where(_members(actor, action)))
+    if Role.OPERATOR in RIGHTS[action] and actor.programmes(Role.OPERATOR):
+        # Only who asked to be called is anybody's business.
+        asked = select(Task.conversation_id).where(Task.kind == TaskKind.CALL_BACK)
+        return or_(known, and_(Conversation.member_id.is_(None), Conversation.id.in_(asked)))
+    return known
+
+
+def _tasks(actor: Actor, action: Action) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [Task.household_id.in_(household_ids(actor, action))]
+    for role, kinds in WITHOUT_HOUSEHOLD.items():
+        if held := actor.programmes(role):
+            place: ColumnElement[bool] = Task.programme_id.in_(held)
+            if role in WITHOUT_PROGRAMME:
+                place = or_(place, Task.programme_id.is_(None))
+            named = [Task.kind.in_(kinds)] if kinds is not None else []
+            conditions.append(and_(Task.household_id.is_(None), place, *named))
+    return or_(*conditions)
+
+
+def _of_programme(column: Any) -> Callable[[Actor, Action], ColumnElement[bool]]:
+    return lambda actor, action: column.in_(actor.where(action))
+
+
+def _instalments(actor: Actor, action: Action) -> ColumnElement[bool]:
+    plans = select(RepaymentPlan.id).where(RepaymentPlan.household_id.in_(household_ids(actor, action)))
+    return Instalment.plan_id.in_(plans)
+
+
+def _sessions(actor: Actor, action: Action) -> ColumnElement[bool]:
+    return ActivitySession.activity_id.in_(select(Activity.id).where(_activities(actor, action)))
+
+
+def _activities(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """Those of the programmes; whoever has the right for their own ones only sees none until one can be theirs."""
+    return Activity.programme_id.in_(actor.programmes(*roles(action, Reach.PROGRAMME)))
+
+
+def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """The people of one's programmes, and those who belong to none (or nobody could ever give them a role)."""
+    managed = actor.where(action)
+    if not managed:
+        return false()
+    holds = exists().where(StaffRole.staff_id == Staff.id)
+    return or_(holds.where(StaffRole.programme_id.in_(managed)), ~holds)
+
+
+#: For each table: its condition, what to read it is called among the actions, and what one row is called.
+TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]], Action, str]] = {
+    Household: (_households, Action.READ_HOUSEHOLD, "household"),
+    Member: (_members, Action.READ_HOUSEHOLD, "member"),
+    Invite: (_invites, Action.KEEP_HOUSEHOLD, "invite"),
+    Debt: (_of_household(Debt.household_id), Action.READ_HOUSEHOLD, "debt"),
+    RepaymentPlan: (_of_household(RepaymentPlan.household_id), Action.READ_HOUSEHOLD, "plan"),
+    Instalment: (_instalments, Action.READ_HOUSEHOLD, "instalment"),
+    WeekReview: (_of_household(WeekReview.household_id), Action.READ_WEEK, "week"),
+    Payment: (_of_household(Payment.household_id), Action.READ_HOUSEHOLD, "payment"),
+    Conversation: (_conversations, Action.READ_CONVERSATION, "conversation"),
+    Case: (_of_household(Case.household_id), Action.READ_CASE, "case"),
+    Task: (_tasks, Action.TAKE_TASK, "task"),
+    Programme: (_of_programme(Programme.id), Action.READ_HOUSEHOLD, "programme"),
+    Site: (_of_programme(Site.programme_id), Action.READ_HOUSEHOLD, "site"),
+    Broadcast: (_of_programme(Broadcast.programme_id), Action.READ_BROADCAST, "broadcast"),
+    Activity: (_activities, Action.READ_ACTIVITY, "activity"),
+    ActivitySession: (_sessions, Action.READ_ACTIVITY, "session"),
+    Staff: (_staff, Action.MANAGE_STAFF, "staff"),
+}
+
+
+def _id(model: type[Base]) -> ColumnElement[int]:
+    column: ColumnElement[int] = model.__table__.c.id
+    return column

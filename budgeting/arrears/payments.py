@@ -1,0 +1,229 @@
+"""Payments: what the family says it paid, and what staff or the ledger confirm. Only the latter is recovered.
+
+An instalment may be paid in parts. While the parts do not cover it, it stays due and the ladder goes on for
+the rest, because stopping would let the rest be forgotten; once what is declared and confirmed covers it, it
+waits for confirmation and is silent. More than the amount may be declared: people pay round sums, and two
+instalments at once; it counts towards this instalment and staff match it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import audit, events, tasks
+from budgeting.arrears import debts
+from budgeting.arrears.debts import Paid
+from budgeting.arrears.plans.running import RUNNING, plan_row
+from budgeting.arrears.plans.view import head, view
+from budgeting.audit import AuditAction
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import Household, Instalment, Payment, RepaymentPlan
+from budgeting.errors import NotFound, NotPossible
+from budgeting.events import EventKind
+from budgeting.households import Person
+from budgeting.money import MOST_MINOR, Money
+from budgeting.schedule import reminders
+from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
+from budgeting.subjects import Subject
+
+
+def declare(
+    session: Session,
+    clock: Clock,
+    person: Person,
+    instalment_id: int,
+    amount: Money,
+    paid_on: date,
+    receipt_message_id: int | None = None,
+) -> Payment:
+    """The family says that it paid. The same declaration again gives the same payment, with the new receipt.
+
+    Raises NotFound for an instalment this person may not see; NotPossible with "amount" (not above zero, too large),
+    "currency", "future" (a date that has not come where the family lives), "already_declared",
+    "already_paid", "cancelled".
+    """
+    instalment = debts.reach(session, person, instalment_id, lock=True)
+    if same := _same(session, instalment_id, amount, paid_on):
+        if receipt_message_id is not None:
+            same.receipt_id = receipt_message_id
+            session.flush()
+        return same
+    _refuse_impossible(instalment, amount)
+    if paid_on > local_date(clock.now(), person.zone):
+        raise NotPossible("future")
+    payment = Payment(
+        household_id=person.household_id,
+        instalment_id=instalment_id,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        paid_on=paid_on,
+        state=PaymentState.DECLARED,
+        declared_by=person.member_id,
+        receipt_id=receipt_message_id,
+        created_at=clock.now(),
+    )
+    session.add(payment)
+    session.flush()
+    _settle(session, clock, instalment)
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.PAYMENT_DECLARED,
+        Subject(SubjectKind.PAYMENT, payment.id),
+        programme_id=person.programme_id,
+        household_id=person.household_id,
+    )
+    events.tell(session, clock, EventKind.PAYMENT, programme_id=person.programme_id)
+    return payment
+
+
+def confirm(session: Session, clock: Clock, staff_id: int | None, payment_id: int) -> Payment:
+    """Staff found the money. Confirming again changes nothing. Raises NotFound, NotPossible("rejected")."""
+    return _decide(session, clock, staff_id, payment_id, PaymentState.CONFIRMED)
+
+
+def record(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    instalment_id: int,
+    amount: Money,
+    paid_on: date,
+    *,
+    part_of: AuditAction | None = None,
+) -> Payment:
+    """Staff write down money that they found themselves: confirmed from the start.
+
+    Raises NotFound, NotPossible as `declare` does.
+    """
+    instalment = debts.locked(session, instalment_id)
+    _refuse_impossible(instalment, amount)
+    payment = Payment(
+        household_id=session.get_one(RepaymentPlan, instalment.plan_id).household_id,
+        instalment_id=instalment_id,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        paid_on=paid_on,
+        state=PaymentState.CONFIRMED,
+        created_at=clock.now(),
+        settled_at=clock.now(),
+        settled_by=staff_id,
+    )
+    session.add(payment)
+    session.flush()
+    _settle(session, clock, instalment)
+    tasks.settle(
+        session, clock, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, instalment.id), staff_id
+    )
+    household = session.get_one(Household, payment.household_id)
+    audit.note(session, clock, staff_id, AuditAction.PAYMENT_RECORD, "payment", payment.id, part_of=part_of)
+    events.tell(session, clock, EventKind.PAYMENT, programme_id=household.programme_id)
+    return payment
+
+
+def reject(session: Session, clock: Clock, staff_id: int | None, payment_id: int) -> Payment:
+    """Staff found no such money: the instalment is due again, with the reminders that are still ahead.
+
+    Raises NotFound, NotPossible("confirmed").
+    """
+    return _decide(session, clock, staff_id, payment_id, PaymentState.REJECTED)
+
+
+def _decide(
+    session: Session, clock: Clock, staff_id: int | None, payment_id: int, state: PaymentState
+) -> Payment:
+    # The instalment is locked before the payment is looked at, in the order in which `declare` does it.
+    instalment_id = session.scalars(select(Payment.instalment_id).where(Payment.id == payment_id)).first()
+    instalment = debts.locked(session, instalment_id) if instalment_id is not None else None
+    payment = session.get(Payment, payment_id, populate_existing=True, with_for_update=True)
+    if payment is None:
+        raise NotFound("payment", payment_id)
+    if payment.state is state:
+        return payment
+    if payment.state is not PaymentState.DECLARED:
+        raise NotPossible(payment.state.value)
+    payment.state = state
+    payment.settled_at = clock.now()
+    payment.settled_by = staff_id
+    session.flush()
+    if instalment is not None:
+        _settle(session, clock, instalment)
+    household = session.get_one(Household, payment.household_id)
+    tasks.settle(
+        session, clock, TaskKind.PAYMENT_DECLARED, Subject(SubjectKind.PAYMENT, payment.id), staff_id
+    )
+    if instalment is not None and instalment.state is InstalmentState.CONFIRMED:
+        tasks.settle(
+            session,
+            clock,
+            TaskKind.INSTALMENT_OVERDUE,
+            Subject(SubjectKind.INSTALMENT, instalment.id),
+            staff_id,
+        )
+    action = (
+        AuditAction.PAYMENT_CONFIRMED if state is PaymentState.CONFIRMED else AuditAction.PAYMENT_REJECTED
+    )
+    audit.note(session, clock, staff_id, action, "payment", payment.id)
+    events.tell(session, clock, EventKind.PAYMENT, programme_id=household.programme_id)
+    return payment
+
+
+def _same(session: Session, instalment_id: int, amount: Money, paid_on: date) -> Payment | None:
+    return session.scalars(
+        select(Payment)
+        .where(
+            Payment.instalment_id == instalment_id,
+            Payment.amount_minor == amount.minor,
+            Payment.currency == amount.currency,
+            Payment.paid_on == paid_on,
+            Payment.state != PaymentState.REJECTED,
+        )
+        .limit(1)
+    ).first()
+
+
+def _refuse_impossible(instalment: Instalment, amount: Money) -> None:
+    if not 0 < amount.minor <= MOST_MINOR:
+        raise NotPossible("amount")
+    if amount.currency != instalment.currency:
+        raise NotPossible("currency")
+    refused = {
+        InstalmentState.DECLARED: "already_declared",
+        InstalmentState.CONFIRMED: "already_paid",
+        InstalmentState.CANCELLED: "cancelled",
+    }
+    if reason := refused.get(instalment.state):
+        raise NotPossible(reason)
+
+
+def _settle(session: Session, clock: Clock, instalment: Instalment) -> None:
+    """Bring the instalment's state, its reminders and its plan in line with its payments."""
+    if instalment.state is InstalmentState.CANCELLED:
+        return
+    # Locked, so that of two last payments confirmed at once the second sees the first and keeps the plan.
+    plan = head(session, session.get_one(RepaymentPlan, instalment.plan_id))
+    plan = plan_row(session, plan.id, lock=True)
+    paid = debts.paid(session, [instalment.id]).get(instalment.id, Paid())
+    if paid.confirmed >= instalment.amount_minor:
+        instalment.state = InstalmentState.CONFIRMED
+    elif paid.together >= instalment.amount_minor:
+        instalment.state = InstalmentState.DECLARED
+    elif plan.state is PlanState.PAUSED:
+        instalment.state = InstalmentState.PAUSED
+    else:
+        instalment.state = InstalmentState.DUE
+    session.flush()
+    if instalment.state is InstalmentState.DUE:
+        reminders.forget_snooze(session, clock, instalment.id)
+        reminders.plan_instalments(session, clock, plan.household_id)
+    else:
+        reminders.silence(session, clock, instalment.id, instalment.state.value)
+    if plan.state in RUNNING and not view(session, plan).left:
+        plan.state = PlanState.KEPT
+        plan.closed_at = clock.now()
+        session.flush()

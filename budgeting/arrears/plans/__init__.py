@@ -1,0 +1,53 @@
+"""Repayment plans: proposed by staff, agreed by the family, paused, resumed, replaced by a new schedule.
+
+History is append-only. A new schedule is a new plan that names the one it replaces; the family sees both as
+one list: what was paid before stays, and so does an instalment with a payment that still waits to be
+confirmed. Only what is left of the others is spread anew.
+
+This package owns debts' plans and instalments; payments change their states through `budgeting.arrears.payments`. It
+imports arrears, reminders and audit of this room.
+"""
+
+from budgeting.arrears.plans.agreeing import agree, propose, record_agreement, reschedule, rest_to_schedule
+from budgeting.arrears.plans.looking import (
+    active,
+    current,
+    household_of,
+    instalment_for,
+    newest,
+    proposed,
+    waiting,
+)
+from budgeting.arrears.plans.running import LONGEST_PAUSE, close, pause, resume, withdraw
+from budgeting.arrears.plans.schedules import Schedule, schedule
+from budgeting.arrears.plans.status import Status
+from budgeting.arrears.plans.titles import Title, titles
+from budgeting.arrears.plans.view import InstalmentView, PlanView, view
+
+__all__ = [
+    "LONGEST_PAUSE",
+    "InstalmentView",
+    "PlanView",
+    "Schedule",
+    "Status",
+    "Title",
+    "active",
+    "agree",
+    "close",
+    "current",
+    "household_of",
+    "instalment_for",
+    "newest",
+    "pause",
+    "propose",
+    "proposed",
+    "record_agreement",
+    "reschedule",
+    "rest_to_schedule",
+    "resume",
+    "schedule",
+    "titles",
+    "view",
+    "waiting",
+    "withdraw",
+]

@@ -1,0 +1,195 @@
+"""From a proposal to an agreement."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import audit, clean_text
+from budgeting.arrears import debts, visibility
+from budgeting.arrears.plans.running import RUNNING, end, plan_row
+from budgeting.arrears.plans.schedules import Schedule, total_of
+from budgeting.arrears.plans.view import rest_of, view
+from budgeting.audit import AuditAction
+from budgeting.clock import Clock
+from budgeting.db.tables import Household, Instalment, RepaymentPlan
+from budgeting.errors import NotFound, NotPossible
+from budgeting.households import Person
+from budgeting.money import Money
+from budgeting.schedule import reminders
+from budgeting.states.arrears import InstalmentState, PlanChange, PlanState
+
+
+def rest_to_schedule(session: Session, plan_id: int) -> Money:
+    """What a new schedule for this plan must add up to. Raises NotFound."""
+    return rest_of(session, plan_row(session, plan_id))
+
+
+def propose(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    household_id: int,
+    debt_id: int | None,
+    schedule: Schedule,
+    name: str = "",
+) -> RepaymentPlan:
+    """Propose a plan; it binds nobody until it is agreed. An older unanswered proposal for the debt lapses.
+
+    ``name``: what to call it, where the debt's line and creditor do not say what it is for.
+
+    Raises NotFound, or NotPossible with "schedule" (empty, an amount not above zero, dates not increasing),
+    "currency", "more_than_owed".
+    """
+    household = session.get(Household, household_id)
+    if household is None:
+        raise NotFound("household", household_id)
+    total = total_of(schedule, household.currency)
+    if debt_id is not None:
+        debt = next((one for one in debts.debts(session, household_id) if one.id == debt_id), None)
+        if debt is None:
+            raise NotFound("debt", debt_id)
+        if total > debt.left:
+            raise NotPossible("more_than_owed")
+    return _write(session, clock, staff_id, household_id, debt_id, schedule, None, clean_text.one_line(name))
+
+
+def reschedule(
+    session: Session, clock: Clock, staff_id: int | None, plan_id: int, schedule: Schedule, name: str = ""
+) -> RepaymentPlan:
+    """Propose a new schedule for what is left of a plan; the old one holds until the family agrees.
+
+    It is called as the old one was, unless it gets a ``name`` of its own.
+
+    The schedule must add up to `rest_to_schedule`. Raises NotFound, NotPossible as `propose` does, and with
+    "not_running", "sum".
+    """
+    plan = plan_row(session, plan_id, lock=True)
+    if plan.state not in RUNNING:
+        raise NotPossible("not_running")
+    if total_of(schedule, plan.currency) != rest_of(session, plan):
+        raise NotPossible("sum")
+    return _write(
+        session,
+        clock,
+        staff_id,
+        plan.household_id,
+        plan.debt_id,
+        schedule,
+        plan.id,
+        clean_text.one_line(name) or plan.name,
+    )
+
+
+def agree(session: Session, clock: Clock, person: Person, plan_id: int) -> RepaymentPlan:
+    """The family agrees: the plan runs, and the one it replaces ends. A second tap changes nothing.
+
+    Raises NotFound for a plan this person may not see; NotPossible with "lapsed" (withdrawn or replaced),
+    "outdated" (a payment came in between: the sum is no longer right), "already_running" (the debt has one).
+    """
+    plan = plan_row(session, plan_id, lock=True)
+    if plan.household_id != person.household_id or not visibility.sees_arrears(person):
+        raise NotFound("plan", plan_id)
+    return _start(session, clock, plan, person.member_id)
+
+
+def record_agreement(
+    session: Session, clock: Clock, staff_id: int | None, plan_id: int, *, told: bool = False
+) -> RepaymentPlan:
+    """Staff write down that a plan was signed on paper. Raises as `agree` does.
+
+    ``told``: the family has known it from a time before the chat, so that nobody need tell them.
+    """
+    plan = _start(session, clock, plan_row(session, plan_id, lock=True), None, told=told)
+    audit.note(session, clock, staff_id, AuditAction.PLAN_AGREED, "plan", plan.id)
+    return plan
+
+
+def _write(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    household_id: int,
+    debt_id: int | None,
+    schedule: Schedule,
+    replaces_id: int | None,
+    name: str,
+) -> RepaymentPlan:
+    older = session.scalars(
+        select(RepaymentPlan).where(
+            RepaymentPlan.household_id == household_id,
+            RepaymentPlan.state == PlanState.PROPOSED,
+            RepaymentPlan.debt_id.is_(None) if debt_id is None else RepaymentPlan.debt_id == debt_id,
+        )
+    )
+    for plan in list(older):
+        end(session, clock, plan, everything=True)
+    plan = RepaymentPlan(
+        household_id=household_id,
+        debt_id=debt_id,
+        replaces_id=replaces_id,
+        name=name,
+        state=PlanState.PROPOSED,
+        currency=schedule[0][1].currency,
+        created_by=staff_id,
+        created_at=clock.now(),
+    )
+    session.add(plan)
+    session.flush()
+    session.add_all(
+        Instalment(
+            plan_id=plan.id,
+            number=number,
+            due_on=due_on,
+            amount_minor=amount.minor,
+            currency=amount.currency,
+            state=InstalmentState.DUE,
+        )
+        for number, (due_on, amount) in enumerate(schedule, start=1)
+    )
+    session.flush()
+    audit.note(
+        session,
+        clock,
+        staff_id,
+        AuditAction.PLAN_RESCHEDULE if replaces_id else AuditAction.PLAN_PROPOSE,
+        "plan",
+        plan.id,
+    )
+    return plan
+
+
+def _start(
+    session: Session, clock: Clock, plan: RepaymentPlan, member_id: int | None, *, told: bool = False
+) -> RepaymentPlan:
+    if plan.state in RUNNING or plan.state is PlanState.KEPT:
+        return plan
+    if plan.state is not PlanState.PROPOSED:
+        raise NotPossible("lapsed")
+    old = plan_row(session, plan.replaces_id, lock=True) if plan.replaces_id else None
+    if old is not None:
+        if old.state not in RUNNING:
+            raise NotPossible("lapsed")
+        if view(session, plan).total != rest_of(session, old):
+            raise NotPossible("outdated")
+        end(session, clock, old)
+    elif _other_running(session, plan):
+        raise NotPossible("already_running")
+    plan.state = PlanState.ACTIVE
+    plan.agreed_at = clock.now()
+    plan.agreed_by = member_id
+    session.flush()
+    reminders.plan_instalments(session, clock, plan.household_id)
+    if not told:
+        change = PlanChange.REPLACED if old is not None else PlanChange.STARTED
+        reminders.tell_plan(session, clock, plan, change)
+    return plan
+
+
+def _other_running(session: Session, plan: RepaymentPlan) -> bool:
+    query = select(RepaymentPlan.id).where(
+        RepaymentPlan.household_id == plan.household_id,
+        RepaymentPlan.state.in_(RUNNING),
+        RepaymentPlan.debt_id.is_(None) if plan.debt_id is None else RepaymentPlan.debt_id == plan.debt_id,
+    )
+    return session.scalars(query.limit(1)).first() is not None

@@ -1,0 +1,85 @@
+"""Plans and instalments as people may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.arrears import debts, visibility
+from budgeting.arrears.plans.running import RUNNING
+from budgeting.arrears.plans.view import InstalmentView, PlanView, head, view
+from budgeting.db.tables import Instalment, RepaymentPlan
+from budgeting.errors import NotFound
+from budgeting.households import Person
+from budgeting.states.arrears import PlanState
+
+
+def current(session: Session, household_id: int, today: date | None = None) -> list[PlanView]:
+    """The plans that run or are paused, oldest first: one for each debt line at most.
+
+    ``today`` is the family's date; without it nothing is called overdue.
+    """
+    found = session.scalars(
+        select(RepaymentPlan)
+        .where(RepaymentPlan.household_id == household_id, RepaymentPlan.state.in_(RUNNING))
+        .order_by(RepaymentPlan.id)
+        .limit(20)
+    )
+    return [view(session, plan, today) for plan in found]
+
+
+def active(session: Session, household_id: int, today: date | None = None) -> PlanView | None:
+    """The plan whose next instalment comes first, or None. See `current` for ``today``."""
+    found = current(session, household_id, today)
+    return min(
+        found, key=lambda plan: (plan.next is None, plan.next.due_on if plan.next else date.max), default=None
+    )
+
+
+def newest(session: Session, plan: RepaymentPlan, today: date | None = None) -> PlanView:
+    """The plan that stands now in the place of ``plan``, running or over. See `current` for ``today``."""
+    return view(session, head(session, plan), today)
+
+
+def proposed(session: Session, person: Person) -> list[PlanView]:
+    """The schedules that wait for this person's agreement; none for who may not see arrears."""
+    return waiting(session, person.household_id) if visibility.sees_arrears(person) else []
+
+
+def waiting(session: Session, household_id: int) -> list[PlanView]:
+    """The schedules that nobody has agreed to yet, oldest first."""
+    found = session.scalars(
+        select(RepaymentPlan)
+        .where(RepaymentPlan.household_id == household_id, RepaymentPlan.state == PlanState.PROPOSED)
+        .order_by(RepaymentPlan.id)
+        .limit(20)
+    )
+    return [view(session, plan) for plan in found]
+
+
+def instalment_for(
+    session: Session, person: Person, instalment_id: int, today: date | None = None
+) -> InstalmentView:
+    """One instalment as this person sees it. Raises NotFound for a foreign or a hidden one, both alike."""
+    instalment = debts.reach(session, person, instalment_id)
+    for plan in current(session, person.household_id, today):
+        for one in plan.instalments:
+            if one.id == instalment.id:
+                return one
+    # A button of a plan that is over: what became of the instalment is still told.
+    over = view(session, session.get_one(RepaymentPlan, instalment.plan_id), today, everything=True)
+    return next(one for one in over.instalments if one.id == instalment.id)
+
+
+def household_of(session: Session, instalment_id: int) -> int:
+    """Whose instalment it is. Raises NotFound."""
+    found = session.scalars(
+        select(RepaymentPlan.household_id)
+        .join(Instalment, Instalment.plan_id == RepaymentPlan.id)
+        .where(Instalment.id == instalment_id)
+    ).first()
+    if found is None:
+        raise NotFound("instalment", instalment_id)
+    return found

@@ -1,0 +1,191 @@
+"""A plan as a person reads it: instalments with what became of them, what is left, what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.arrears import debts
+from budgeting.arrears.debts import Paid
+from budgeting.arrears.plans.status import Status, status_of
+from budgeting.db.tables import Debt, Instalment, RepaymentPlan
+from budgeting.money import Money, total
+from budgeting.states.arrears import Hardship, InstalmentState, PlanState
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentView:
+    """One instalment. ``number`` is its place in the list that the family sees, from 1."""
+
+    id: int
+    plan_id: int
+    number: int
+    due_on: date
+    amount: Money
+    status: Status
+    #: Said by the family and still waiting; confirmed by staff or the ledger.
+    declared: Money
+    confirmed: Money
+    hardship: Hardship | None
+
+    @property
+    def rest(self) -> Money:
+        """What nobody has paid or says to have paid yet."""
+        return max(self.amount - self.declared - self.confirmed, Money(0, self.amount.currency))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan with what was paid under the plans that it replaced."""
+
+    id: int
+    household_id: int
+    debt_id: int | None
+    replaces_id: int | None
+    state: PlanState
+    instalments: tuple[InstalmentView, ...]
+    total: Money
+    confirmed: Money
+    declared: Money
+    #: What staff call it; mostly empty. See `titles` for what it is called.
+    name: str
+    #: The debt's line and creditor; empty for a plan that belongs to no debt.
+    line: str
+    creditor: str
+    #: The date of its first instalment, those of the plans that it replaced included.
+    since: date
+    #: While it is paused: the day on which it goes on by itself.
+    paused_until: date | None = None
+
+    @property
+    def left(self) -> Money:
+        """What confirmed money has not covered yet."""
+        return max(self.total - self.confirmed, Money(0, self.total.currency))
+
+    @property
+    def percent(self) -> int:
+        """How much is confirmed, in whole per cent, rounded down, 100 at most."""
+        return min(100, self.confirmed.share_of(self.total))
+
+    @property
+    def next(self) -> InstalmentView | None:
+        """The first instalment for which something is still to be paid; none while the plan is paused."""
+        return next((one for one in self.instalments if one.status in (Status.DUE, Status.OVERDUE)), None)
+
+
+def view(
+    session: Session, plan: RepaymentPlan, today: date | None = None, *, everything: bool = False
+) -> PlanView:
+    """The plan as people read it. Without ``today`` (the family's date) nothing is called overdue.
+
+    Cancelled instalments are left out unless ``everything`` is asked for; one that was cancelled half paid
+    stays, as a paid one, with what was paid.
+    """
+    rows = _instalments(session, plan)
+    paid = debts.paid(session, [row.id for row in rows])
+    shown = [
+        (row, paid.get(row.id, Paid()))
+        for row in rows
+        if everything or row.state is not InstalmentState.CANCELLED or row.id in paid
+    ]
+    views = tuple(
+        _instalment(row, money, number, today) for number, (row, money) in enumerate(shown, start=1)
+    )
+    counted = [one for one in views if one.status is not Status.CANCELLED]
+    debt = session.get(Debt, plan.debt_id) if plan.debt_id is not None else None
+    return PlanView(
+        plan.id,
+        plan.household_id,
+        plan.debt_id,
+        plan.replaces_id,
+        plan.state,
+        views,
+        total((one.amount for one in counted), plan.currency),
+        total((min(one.confirmed, one.amount) for one in counted), plan.currency),
+        total((one.declared for one in counted), plan.currency),
+        plan.name,
+        debt.line if debt else "",
+        debt.creditor if debt else "",
+        min((row.due_on for row in rows), default=plan.created_at.date()),
+        plan.paused_until,
+    )
+
+
+def chain(session: Session, plan: RepaymentPlan) -> list[int]:
+    """The plan and those it replaced, newest first; a proposal that nobody agreed to stands alone."""
+    found = [plan.id]
+    while plan.agreed_at is not None and plan.replaces_id is not None:
+        older = session.get(RepaymentPlan, plan.replaces_id)
+        if older is None:
+            break
+        plan = older
+        found.append(plan.id)
+    return found
+
+
+def head(session: Session, plan: RepaymentPlan) -> RepaymentPlan:
+    """The newest agreed plan in whose place of the chain ``plan`` stands: itself, where none replaced it."""
+    while True:
+        newer = session.scalars(
+            select(RepaymentPlan).where(
+                RepaymentPlan.replaces_id == plan.id, RepaymentPlan.agreed_at.is_not(None)
+            )
+        ).first()
+        if newer is None:
+            return plan
+        plan = newer
+
+
+def unpaid(session: Session, plan: RepaymentPlan) -> list[Instalment]:
+    """The instalments of the chain that nothing, or only a part, was paid for."""
+    open_states = (InstalmentState.DUE, InstalmentState.PAUSED)
+    return [row for row in _instalments(session, plan) if row.state in open_states]
+
+
+def free(session: Session, plan: RepaymentPlan) -> dict[Instalment, Money]:
+    """Those among them that a new schedule may replace, each with what is left of it.
+
+    One with a payment that waits to be confirmed stays as it is: were its payment refused later, the amount
+    would otherwise be in no plan at all.
+    """
+    rows = unpaid(session, plan)
+    paid = debts.paid(session, [row.id for row in rows])
+    return {
+        row: Money(row.amount_minor - paid.get(row.id, Paid()).confirmed, row.currency)
+        for row in rows
+        if not paid.get(row.id, Paid()).declared
+    }
+
+
+def rest_of(session: Session, plan: RepaymentPlan) -> Money:
+    """What a new schedule must add up to."""
+    return total(free(session, plan).values(), plan.currency)
+
+
+def _instalments(session: Session, plan: RepaymentPlan) -> list[Instalment]:
+    query = (
+        select(Instalment)
+        .where(Instalment.plan_id.in_(chain(session, plan)))
+        .order_by(Instalment.due_on, Instalment.id)
+    )
+    return list(session.scalars(query))
+
+
+def _instalment(row: Instalment, paid: Paid, number: int, today: date | None) -> InstalmentView:
+    amount = row.amount
+    if row.state is InstalmentState.CANCELLED and paid.together:
+        amount = Money(paid.together, row.currency)
+    return InstalmentView(
+        row.id,
+        row.plan_id,
+        number,
+        row.due_on,
+        amount,
+        status_of(row, paid, today),
+        Money(paid.declared, row.currency),
+        Money(paid.confirmed, row.currency),
+        row.hardship,
+    )

@@ -1,0 +1,99 @@
+"""A bell between processes on one PostgreSQL: who has committed something rings, and others look at once.
+
+A ring is a hint and nothing more: whoever hears none (behind a pooler, after a restart) finds the same by looking
+now and then. It follows the commit instead of belonging to it, because PostgreSQL lets transactions that notify
+commit only one after the other.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "ponte_committed"
+#: Seconds between two tries to listen, and how soon a listener sees that it shall end.
+_AGAIN, _LOOK = 1.0, 0.5
+#: Seconds between two rings: what is committed meanwhile is told by the next.
+_PAUSE = 0.01
+
+
+class CommitSignal:
+    """Rings and hears, each in a thread of its own once it is asked to."""
+
+    def __init__(self, engine: Engine, heard: Callable[[], None]) -> None:
+        self._engine, self._heard = engine, heard
+        self._driver: Any = engine.dialect.loaded_dbapi
+        # One's own rings are no news.
+        self._name = secrets.token_hex(8)
+        self._rung = threading.Event()
+        self._closing = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start_sending(self) -> None:
+        """From now on `send` is heard by others."""
+        self._start(self._sending)
+
+    def start_listening(self) -> None:
+        """Call ``heard``, on a thread of the bell's, when others ring; again after whatever may have been missed."""
+        self._start(self._listening)
+
+    def send(self) -> None:
+        """Something was committed. From any thread; rings that meet one on its way are one."""
+        self._rung.set()
+
+    def close(self) -> None:
+        self._closing.set()
+        self._rung.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _start(self, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work, name=f"ponte-bell{work.__name__}", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _sending(self) -> None:
+        while True:
+            self._rung.wait()
+            self._rung.clear()
+            if self._closing.is_set():
+                return
+            try:
+                with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.exec_driver_sql(f"NOTIFY {CHANNEL}, '{self._name}'")
+            except SQLAlchemyError:
+                # Others find it by looking, and whoever commits next rings again.
+                pass
+            self._closing.wait(_PAUSE)
+
+    def _listening(self) -> None:
+        while not self._closing.is_set():
+            try:
+                # A connection out of the pool for good, made as all others are.
+                fairy = self._engine.raw_connection()
+                connection: Any = fairy.driver_connection
+                fairy.detach()
+                with closing(connection):
+                    self._listen(connection)
+            except (SQLAlchemyError, self._driver.Error) as error:
+                log.info("the bell is not heard for a moment (%s)", type(error).__name__)
+                self._closing.wait(_AGAIN)
+
+    def _listen(self, connection: Any) -> None:
+        connection.rollback()
+        connection.autocommit = True
+        connection.execute(f"LISTEN {CHANNEL}")
+        self._heard()
+        while not self._closing.is_set():
+            for send in connection.notifies(timeout=_LOOK, stop_after=1):
+                if send.payload != self._name:
+                    self._heard()

@@ -1,0 +1,35 @@
+"""What staff did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgeting.db.types import Base, Id
+
+
+class Audit(Base):
+    """Who of the staff did what, on what, why. Numbers and codes only."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject", "subject", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    #: None when the command line did it.
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int | None]
+    #: In a person's own words, or as a short code.
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    #: To whom of the staff something passed.
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    #: What else it says, as `budgeting.audit.Details` keeps it.
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The family whose thing it is: only who may read about that one reads the reason. Not a foreign key: once the
+    #: family is erased its lines stay, and stay closed.
+    household_id: Mapped[int | None] = mapped_column(index=True)

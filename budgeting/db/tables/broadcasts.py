@@ -1,0 +1,40 @@
+"""Announcements to many."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgeting.db.types import Base, Id
+from budgeting.states.broadcasts import BroadcastState
+
+
+class Broadcast(Base):
+    """An announcement to many: its rows in `messages` are its recipients."""
+
+    __tablename__ = "broadcasts"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    title: Mapped[str]
+    #: {language: text}
+    texts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    audience: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
+    state: Mapped[BroadcastState] = mapped_column(default=BroadcastState.DRAFT)
+    #: What one form can make once, however often it is sent.
+    form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+    #: Members up to this number have their row; set in pages, so that nobody waits behind ten thousand.
+    reached_id: Mapped[int] = mapped_column(default=0)
+    #: Since when everybody whom it concerns has a row.
+    filled_at: Mapped[datetime | None]
+    #: {reason: how many members got no row}
+    left_out: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    due_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]

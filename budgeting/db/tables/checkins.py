@@ -1,0 +1,36 @@
+"""Weekly check-ins."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgeting.db.types import Base, Id
+from budgeting.states.checkins import CheckinState, Mood
+
+
+class Checkin(Base):
+    """The weekly check-in of a household. What was answered is kept at every step."""
+
+    __tablename__ = "checkins"
+    __table_args__ = (UniqueConstraint("household_id", "week"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"))
+    #: The Monday of the week that it is about.
+    week: Mapped[date]
+    state: Mapped[CheckinState]
+    #: Who is answering, or answered; before that, who was asked first.
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    step: Mapped[str] = mapped_column(String(40), default="")
+    cash_minor: Mapped[int | None]
+    mood: Mapped[Mood | None]
+    #: Headings and sources already passed: {"income": [...], "spending": [...]}.
+    passed: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    asked_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    touched_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]

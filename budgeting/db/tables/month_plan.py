@@ -1,0 +1,26 @@
+"""The lines of a month plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgeting.db.types import Base
+
+
+class MonthPlanLine(Base):
+    """How much a household means to spend under one heading in one budget month."""
+
+    __tablename__ = "month_plan_lines"
+
+    household_id: Mapped[int] = mapped_column(
+        ForeignKey("households.id", ondelete="CASCADE"), primary_key=True
+    )
+    #: The first day of the budget month from which the limit holds, until a later line.
+    month: Mapped[date] = mapped_column(primary_key=True)
+    category: Mapped[str] = mapped_column(String(24), primary_key=True)
+    #: None: from this month on the heading has no limit any more.
+    limit_minor: Mapped[int | None]
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

@@ -1,0 +1,84 @@
+"""Staff, their roles, devices and sign-ins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgeting.db.types import Base, Id, PersonText
+from budgeting.states.staff import Role
+
+
+class SignIn(Base):
+    """A signed-in browser. Only the hash of its secret is kept."""
+
+    __tablename__ = "staff_sessions"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    #: What forms must carry to be believed.
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class StaffDevice(Base):
+    """A browser from which a staff person has signed in before. Only the hash of its secret is kept."""
+
+    __tablename__ = "staff_devices"
+    __table_args__ = (UniqueConstraint("staff_id", "token_hash"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class SignInAttempt(Base):
+    """Sign-ins of one key that failed or are being checked; the key is a hash. To slow guessing down."""
+
+    __tablename__ = "sign_in_attempts"
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
+    blocked_until: Mapped[datetime | None]
+    #: When somebody was last sent away: written down once in each pause.
+    refused_at: Mapped[datetime | None]
+
+
+class Staff(Base):
+    """Somebody who accompanies families."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(PersonText)
+    #: What families read when this person writes to them.
+    first_name: Mapped[str] = mapped_column(PersonText)
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    language: Mapped[str] = mapped_column(String(12), default="it")
+    password_hash: Mapped[str | None] = mapped_column(String(300))
+    active: Mapped[bool] = mapped_column(default=True)
+    telegram_chat_id: Mapped[int | None] = mapped_column(unique=True)
+    link_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    link_expires_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    #: When they last looked at a page of the console, to a few minutes.
+    seen_at: Mapped[datetime | None]
+
+
+class StaffRole(Base):
+    """What one staff person may do in one programme."""
+
+    __tablename__ = "staff_roles"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(primary_key=True)

@@ -1,0 +1,64 @@
+"""Consent to the privacy notice. Without it nothing proactive is written and nothing is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy.orm import Session, aliased
+
+from budgeting.clock import Clock
+from budgeting.db.tables import Consent, Household, Programme
+
+
+def stands(member_id: ColumnElement[Any] | Any, version: ColumnElement[Any] | Any) -> ColumnElement[bool]:
+    """Whether a member agreed to ``version`` of the notice and has not taken it back, as a condition.
+
+    The one definition: the door, the outbox, reminders and announcements all ask this, with the version that the
+    member's programme has now (`current`).
+    """
+    return exists(Consent.id).where(
+        Consent.member_id == member_id, Consent.withdrawn_at.is_(None), Consent.version == version
+    )
+
+
+def current(household_id: ColumnElement[Any] | Any) -> ColumnElement[str]:
+    """The version of the notice in the programme of a household, for use in another query."""
+    household, programme = aliased(Household), aliased(Programme)
+    return (
+        select(programme.privacy_version)
+        .join(household, household.programme_id == programme.id)
+        .where(household.id == household_id)
+        # The member stands two queries further out, where SQLAlchemy does not look by itself.
+        .correlate_except(household, programme)
+        .scalar_subquery()
+    )
+
+
+def give(session: Session, clock: Clock, member_id: int, version: str, language: str) -> Consent:
+    """Keep that the member agreed to ``version`` of the notice, read in ``language``. A repeat adds nothing."""
+    standing = session.scalar(_standing(member_id).where(Consent.version == version))
+    if standing is not None:
+        return standing
+    given = Consent(member_id=member_id, version=version, language=language, given_at=clock.now())
+    session.add(given)
+    session.flush()
+    return given
+
+
+def withdraw(session: Session, clock: Clock, member_id: int) -> None:
+    """The member takes every consent back; that it was given, and until when, stays on record."""
+    session.execute(
+        update(Consent)
+        .where(Consent.member_id == member_id, Consent.withdrawn_at.is_(None))
+        .values(withdrawn_at=clock.now())
+    )
+
+
+def _standing(member_id: int) -> Select[Consent]:
+    return (
+        select(Consent)
+        .where(Consent.member_id == member_id, Consent.withdrawn_at.is_(None))
+        .order_by(Consent.given_at.desc())
+        .limit(1)
+    )

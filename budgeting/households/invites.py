@@ -1,0 +1,161 @@
+"""Invites: a link good for one person, once, for two weeks. Only the hash of its secret is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from budgeting import audit
+from budgeting.audit import AuditAction
+from budgeting.clock import Clock
+from budgeting.db.tables import Household, Invite, Member, Programme
+from budgeting.errors import NotFound, NotPossible
+from budgeting.households import phones
+from budgeting.states.households import HouseholdState, WhyEnded
+from budgeting.tokens import Ticket, digest, new_token
+
+GOOD_FOR = timedelta(days=14)
+
+
+def create(session: Session, clock: Clock, staff_id: int | None, member_id: int) -> Ticket:
+    """A new invite; the member's earlier open ones are revoked, so that one link at most is about.
+
+    Who needs a new one has no phone, or no longer: a phone that is linked ends at once, because it may be in
+    somebody else's hand. The token goes into ``https://t.me/<bot>?start=<token>``.
+
+    Raises NotFound, NotPossible("left").
+    """
+    now = clock.now()
+    if phones.end(session, clock, member_id, WhyEnded.NEW_INVITE, staff_id=staff_id):
+        audit.note(session, clock, staff_id, AuditAction.MEMBER_UNLINK, "member", member_id, "new invite")
+    # The lock keeps two staff who invite at once from leaving two open links.
+    member = session.scalar(select(Member).where(Member.id == member_id).with_for_update())
+    if member is None:
+        raise NotFound("member", member_id)
+    if member.left_at is not None:
+        raise NotPossible("left")
+    session.execute(
+        update(Invite)
+        .where(Invite.member_id == member_id, Invite.used_at.is_(None), Invite.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    token = new_token()
+    invite = Invite(
+        member_id=member_id,
+        token_hash=digest(token),
+        created_by=staff_id,
+        created_at=now,
+        expires_at=now + GOOD_FOR,
+    )
+    session.add(invite)
+    session.flush()
+    audit.note(session, clock, staff_id, AuditAction.INVITE_CREATE, "member", member_id)
+    return Ticket(token, invite.expires_at)
+
+
+def look_up(session: Session, clock: Clock, token: str) -> Invite:
+    """The open invite of a token. A conversation remembers its id, never the token.
+
+    Raises NotPossible with "unknown", "used", "revoked" or "expired".
+    """
+    invite = session.scalar(select(Invite).where(Invite.token_hash == digest(token)))
+    if invite is None:
+        raise NotPossible("unknown")
+    _refuse_unless_open(invite, clock)
+    if not _leads_in(session, invite.member_id):
+        raise NotPossible("revoked")
+    return invite
+
+
+def use(session: Session, clock: Clock, invite_id: int) -> Member:
+    """Use the invite up and give the member it is for. Of two people at once one wins.
+
+    Raises NotPossible like `look_up`.
+    """
+    now = clock.now()
+    used: Any = session.execute(
+        update(Invite)
+        .where(
+            Invite.id == invite_id,
+            Invite.used_at.is_(None),
+            Invite.revoked_at.is_(None),
+            Invite.expires_at > now,
+        )
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    invite = session.get(Invite, invite_id, populate_existing=True)
+    if invite is None:
+        raise NotPossible("unknown")
+    if used.rowcount != 1:
+        _refuse_unless_open(invite, clock)
+        raise NotPossible("used")
+    member = session.get(Member, invite.member_id)
+    if member is None or not _leads_in(session, member.id):
+        raise NotPossible("revoked")
+    return member
+
+
+def _leads_in(session: Session, member_id: int) -> bool:
+    """Nobody comes in who has left, whose household has, or whose programme is over."""
+    query = (
+        select(Member.id)
+        .join(Household, Household.id == Member.household_id)
+        .join(Programme, Programme.id == Household.programme_id)
+        .where(
+            Member.id == member_id,
+            Member.left_at.is_(None),
+            Household.state == HouseholdState.ACTIVE,
+            Programme.archived_at.is_(None),
+        )
+    )
+    return session.scalar(query) is not None
+
+
+def revoke(session: Session, clock: Clock, staff_id: int | None, invite_id: int) -> Invite:
+    """Make an open invite useless; twice is once. Raises NotFound, NotPossible("used")."""
+    invite = session.get(Invite, invite_id, with_for_update=True, populate_existing=True)
+    if invite is None:
+        raise NotFound("invite", invite_id)
+    if invite.used_at is not None:
+        raise NotPossible("used")
+    if invite.revoked_at is None:
+        invite.revoked_at = clock.now()
+        session.flush()
+        audit.note(session, clock, staff_id, AuditAction.INVITE_REVOKE, "member", invite.member_id)
+    return invite
+
+
+def revoke_all(session: Session, clock: Clock, staff_id: int | None, member_id: int) -> None:
+    """The same for every open invite of a member, who has left perhaps."""
+    of_member = select(Invite.id).where(
+        Invite.member_id == member_id, Invite.used_at.is_(None), Invite.revoked_at.is_(None)
+    )
+    for invite_id in list(session.scalars(of_member)):
+        revoke(session, clock, staff_id, invite_id)
+
+
+def programme_of(session: Session, invite_id: int) -> Programme:
+    """The programme that an invite leads into. Raises NotFound."""
+    found = session.scalar(
+        select(Programme)
+        .join(Household, Household.programme_id == Programme.id)
+        .join(Member, Member.household_id == Household.id)
+        .join(Invite, Invite.member_id == Member.id)
+        .where(Invite.id == invite_id)
+    )
+    if found is None:
+        raise NotFound("invite", invite_id)
+    return found
+
+
+def _refuse_unless_open(invite: Invite, clock: Clock) -> None:
+    if invite.used_at is not None:
+        raise NotPossible("used")
+    if invite.revoked_at is not None:
+        raise NotPossible("revoked")
+    if invite.expires_at <= clock.now():
+        raise NotPossible("expired")

@@ -1,0 +1,189 @@
+"""How a household stands, in words: derived from facts, here and nowhere else.
+
+A word is a fact that holds now. Good words are said last and only of what is known: where anything else is to be
+said, or nothing is known, there is no green. The console asks `words` (many households at once) or filters by
+`holds`; both read the same table of conditions, so that a list, a page and a card cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Date, and_, exists, func, literal, not_, or_, select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import Case, Household, Instalment, Member, Payment, RepaymentPlan, Task
+from budgeting.schedule.reminders.audience import may_be_told
+from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
+from budgeting.states.cases import CaseState
+from budgeting.states.households import HouseholdState
+from budgeting.states.tasks import TaskKind, TaskState
+
+
+class Reachability(StrEnum):
+    """Whether a word of the bot can come to a family at all."""
+
+    REACHED = "reached"
+    STOPPED = "stopped"
+    #: Others read along on their phones.
+    UNSAFE = "unsafe"
+    UNREACHABLE = "unreachable"
+    NOT_JOINED = "not_joined"
+
+
+class StatusWord(StrEnum):
+    """What can be said of a household, what presses first first."""
+
+    LEFT = "left"
+    #: A cry for help waits that nobody has seen to.
+    CRISIS = "crisis"
+    #: Somebody said that others read along on their phone: one calls.
+    UNSAFE = "unsafe"
+    CANNOT_PAY = "cannot_pay"
+    OVERDUE = "overdue"
+    NOT_FOUND = "not_found"
+    DECLARED = "declared"
+    UNREACHABLE = "unreachable"
+    STOPPED = "stopped"
+    NOT_JOINED = "not_joined"
+    CASE = "case"
+    PAUSED = "paused"
+    PROPOSED = "proposed"
+    NONE = "none"
+    KEPT = "kept"
+    #: A plan that was agreed runs, and nothing that was due is open.
+    IN_ORDER = "in_order"
+
+
+#: Said only where nothing else is to be said.
+GOOD = (StatusWord.KEPT, StatusWord.IN_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Adult:
+    """What decides whether somebody can be asked."""
+
+    joined_at: datetime | None
+    stopped_at: datetime | None
+    unreachable_at: datetime | None
+    left_at: datetime | None = None
+    unsafe_at: datetime | None = None
+    #: They have chosen a day for the check-in.
+    has_day: bool = True
+
+    @property
+    def kept_from(self) -> bool:
+        """Whether something keeps the bot from writing to them now."""
+        return any((self.stopped_at, self.unreachable_at, self.left_at, self.unsafe_at))
+
+
+def reach(adults: Iterable[Adult], until: date) -> Reachability:
+    """How a family could be reached on the day ``until``; one adult who can be reached is enough."""
+
+    def by(moment: datetime | None) -> bool:
+        return moment is not None and moment.date() <= until
+
+    there = [one for one in adults if by(one.joined_at) and not by(one.left_at)]
+    if any(not (by(one.stopped_at) or by(one.unreachable_at) or by(one.unsafe_at)) for one in there):
+        return Reachability.REACHED
+    if not there:
+        return Reachability.NOT_JOINED
+    if any(by(one.unsafe_at) for one in there):
+        return Reachability.UNSAFE
+    return Reachability.STOPPED if any(by(one.stopped_at) for one in there) else Reachability.UNREACHABLE
+
+
+def judge(true: Collection[StatusWord]) -> tuple[StatusWord, ...]:
+    """The words to be said where these facts hold: good ones only if they are all there is. Never empty."""
+    said = tuple(word for word in StatusWord if word in true)
+    other = tuple(word for word in said if word not in GOOD)
+    return other or said or (StatusWord.NONE,)
+
+
+def words(
+    session: Session, clock: Clock, household_ids: Collection[int]
+) -> dict[int, tuple[StatusWord, ...]]:
+    """What is to be said of each of these households."""
+    facts = _facts(session, clock)
+    query = select(Household.id, *(fact.label(word.value) for word, fact in facts.items()))
+    found = session.execute(query.where(Household.id.in_(household_ids))).all()
+    return {
+        row.id: judge([word for word, holds in zip(facts, row[1:], strict=True) if holds]) for row in found
+    }
+
+
+def holds(session: Session, clock: Clock, word: StatusWord) -> ColumnElement[bool]:
+    """The households of which ``word`` is said, as a condition on `Household`."""
+    facts = _facts(session, clock)
+    if word in GOOD:
+        return and_(facts[word], not_(or_(*(fact for one, fact in facts.items() if one not in GOOD))))
+    return facts[word]
+
+
+# -- the facts, each a condition on `Household`
+
+_PLAN_OF = RepaymentPlan.household_id == Household.id
+#: What a family owes by a plan that it agreed to.
+_INSTALMENT = and_(
+    Instalment.plan_id == RepaymentPlan.id, _PLAN_OF, RepaymentPlan.state != PlanState.PROPOSED
+)
+_DUE = and_(_INSTALMENT, Instalment.state == InstalmentState.DUE)
+_ADULT = and_(Member.household_id == Household.id, Member.adult.is_(True), Member.left_at.is_(None))
+_JOINED = and_(_ADULT, Member.joined_at.is_not(None))
+#: The first day on which something is still open.
+FIRST_DUE = select(func.min(Instalment.due_on)).where(_DUE).correlate(Household).scalar_subquery()
+
+
+def _facts(session: Session, clock: Clock) -> dict[StatusWord, ColumnElement[bool]]:
+    plan = {state: exists().where(_PLAN_OF, RepaymentPlan.state == state) for state in PlanState}
+    running = or_(plan[PlanState.ACTIVE], plan[PlanState.PAUSED])
+    reached = exists().where(_ADULT, *may_be_told())
+    joined, stopped = exists().where(_JOINED), exists().where(_JOINED, Member.stopped_at.is_not(None))
+    unsafe = exists().where(_JOINED, Member.unsafe_at.is_not(None))
+    case = and_(Case.household_id == Household.id, Case.state != CaseState.CLOSED)
+    hardship = exists().where(_DUE, Instalment.hardship.is_not(None))
+    payment = Payment.household_id == Household.id
+    return {
+        StatusWord.LEFT: Household.state == HouseholdState.LEFT,
+        StatusWord.CANNOT_PAY: or_(hardship, exists().where(case, Case.topic == "cannot_pay")),
+        StatusWord.OVERDUE: _overdue(session, clock),
+        StatusWord.NOT_FOUND: exists().where(
+            _DUE, Payment.instalment_id == Instalment.id, Payment.state == PaymentState.REJECTED
+        ),
+        StatusWord.DECLARED: or_(
+            exists().where(payment, Payment.state == PaymentState.DECLARED),
+            exists().where(_INSTALMENT, Instalment.state == InstalmentState.DECLARED),
+        ),
+        StatusWord.CRISIS: exists().where(
+            Task.household_id == Household.id,
+            Task.kind == TaskKind.CRISIS,
+            Task.state.in_((TaskState.OPEN, TaskState.TAKEN)),
+        ),
+        StatusWord.UNSAFE: unsafe,
+        StatusWord.UNREACHABLE: and_(joined, not_(reached), not_(stopped), not_(unsafe)),
+        StatusWord.STOPPED: and_(not_(reached), stopped),
+        StatusWord.NOT_JOINED: not_(joined),
+        StatusWord.CASE: exists().where(case),
+        StatusWord.PAUSED: or_(
+            plan[PlanState.PAUSED], exists().where(_INSTALMENT, Instalment.state == InstalmentState.PAUSED)
+        ),
+        StatusWord.PROPOSED: plan[PlanState.PROPOSED],
+        StatusWord.NONE: not_(or_(running, plan[PlanState.KEPT], plan[PlanState.PROPOSED])),
+        StatusWord.KEPT: and_(plan[PlanState.KEPT], not_(running)),
+        StatusWord.IN_ORDER: plan[PlanState.ACTIVE],
+    }
+
+
+def _overdue(session: Session, clock: Clock) -> ColumnElement[bool]:
+    """The family's own date decides what is overdue."""
+    zones = session.scalars(select(Household.zone).distinct().limit(100)).all()
+    late = [
+        and_(Household.zone == zone, literal(local_date(clock.now(), zone), Date) > FIRST_DUE)
+        for zone in zones
+    ]
+    # Where nothing is open the comparison is NULL, and so would be its negation.
+    return and_(FIRST_DUE.is_not(None), or_(literal(False), *late))

@@ -1,0 +1,145 @@
+"""Numbers that help in need: those that hold for all, and what a programme changes or adds.
+
+`help_numbers.toml` beside this file holds the first, each with its source and the day on which it was checked. A
+programme keeps its own as a list of the same shape in JSON; one with the same number takes the other's place, and
+one without topics takes it out.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from budgeting import audit, programmes
+from budgeting.audit import AuditAction
+from budgeting.clock import Clock
+from budgeting.errors import NotPossible
+from budgeting.states.programmes import HelpTopic
+
+#: After so long somebody should make sure that a number is still right.
+CHECKED_FOR = timedelta(days=183)
+#: What can be dialled. Telegram makes it tappable by itself.
+_DIALLED = re.compile(r"\+?[0-9][0-9 ]{1,19}")
+LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class HelpNumber:
+    """A number. ``name`` and ``hours`` are keys of the families' catalogue, or a programme's own words."""
+
+    number: str
+    name: str
+    hours: str
+    topics: tuple[HelpTopic, ...]
+    #: In which languages somebody answers; empty where it is not known.
+    languages: tuple[str, ...]
+    source: str
+    checked_on: date
+
+    def is_old(self, today: date) -> bool:
+        """Whether it has to be checked again."""
+        return today - self.checked_on > CHECKED_FOR
+
+    @property
+    def dialled(self) -> str:
+        """The digits alone: what makes two entries the same number."""
+        return self.number.replace(" ", "")
+
+
+def of_topics(numbers: Sequence[HelpNumber], topics: Collection[HelpTopic]) -> list[HelpNumber]:
+    """Those that help with any of the topics, in their order."""
+    return [one for one in numbers if set(one.topics) & set(topics)]
+
+
+def merged(own: Sequence[Mapping[str, Any]]) -> list[HelpNumber]:
+    """A programme's own numbers first, then those for all that it neither changes nor takes out."""
+    mine = [parsed(entry) for entry in own]
+    changed = {one.dialled for one in mine}
+    kept = [one for one in for_all() if one.dialled not in changed]
+    return [one for one in mine if one.topics] + kept
+
+
+def of_programme(session: Session, programme_id: int | None) -> list[HelpNumber]:
+    """The numbers of a programme; those for all where there is none. Raises NotFound."""
+    if programme_id is None:
+        return list(for_all())
+    return merged(programmes.programme(session, programme_id).help_numbers)
+
+
+def set_own(
+    session: Session, clock: Clock, staff_id: int | None, programme_id: int, own: Sequence[Mapping[str, Any]]
+) -> None:
+    """Keep a programme's own numbers in place of those it had. Raises NotFound, NotPossible (see `parsed`)."""
+    programme = programmes.programme(session, programme_id)
+    programme.help_numbers = [_kept(parsed(entry)) for entry in own]
+    session.flush()
+    audit.note(session, clock, staff_id, AuditAction.PROGRAMME_NUMBERS, "programme", programme_id)
+
+
+def parsed(entry: Mapping[str, Any]) -> HelpNumber:
+    """One number as written in TOML or JSON.
+
+    Raises NotPossible("number" | "name" | "hours" | "topics" | "languages" | "source" | "checked_on"): the field
+    that is wrong.
+    """
+    number, topics = entry.get("number"), entry.get("topics", [])
+    if not isinstance(number, str) or not _DIALLED.fullmatch(number.strip()):
+        raise NotPossible("number")
+    if not isinstance(topics, list) or not set(topics) <= set(HelpTopic):
+        raise NotPossible("topics")
+    languages = entry.get("languages", [])
+    if not isinstance(languages, list) or not all(isinstance(one, str) for one in languages):
+        raise NotPossible("languages")
+    words = {field: entry.get(field, "") for field in ("name", "hours", "source")}
+    for field, value in words.items():
+        needed = bool(topics) and field != "hours"
+        if not isinstance(value, str) or (needed and not value.strip()):
+            raise NotPossible(field)
+        if field != "source" and len(value) > LONGEST:
+            raise NotPossible(field)
+    return HelpNumber(
+        number=number.strip(),
+        name=words["name"].strip(),
+        hours=words["hours"].strip(),
+        topics=tuple(HelpTopic(topic) for topic in topics),
+        languages=tuple(languages),
+        source=words["source"].strip(),
+        checked_on=_day(entry.get("checked_on", "" if topics else "2026-01-01")),
+    )
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise NotPossible("checked_on") from None
+
+
+def _kept(one: HelpNumber) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "name": one.name,
+        "hours": one.hours,
+        "topics": [topic.value for topic in one.topics],
+        "languages": list(one.languages),
+        "source": one.source,
+        "checked_on": one.checked_on.isoformat(),
+    }
+
+
+@lru_cache(maxsize=1)
+def for_all() -> tuple[HelpNumber, ...]:
+    """The numbers of the dated file."""
+    path = Path(__file__).with_suffix(".toml")
+    found = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tuple(parsed(entry) for entry in found["number"])

@@ -1,0 +1,101 @@
+"""What a coach leaves with a week: the private note, the sign-off, the word to the family."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from budgeting import audit, checkins, events, households
+from budgeting.audit import AuditAction
+from budgeting.clock import Clock, local_date
+from budgeting.db.insert_once import once
+from budgeting.db.tables import WeekReview
+from budgeting.db.types import Base
+from budgeting.errors import NotPossible
+from budgeting.events import EventKind
+from budgeting.periods import week_end
+from budgeting.states.checkins import CheckinState
+
+_REVIEWS = Base.metadata.tables["week_reviews"]
+_INSERT = once(_REVIEWS, [_REVIEWS.c.household_id, _REVIEWS.c.week])
+
+
+def of_week(session: Session, household_id: int, week: date) -> WeekReview | None:
+    """What was left with a week so far."""
+    return session.scalar(_chosen(household_id, week))
+
+
+def keep_note(
+    session: Session, clock: Clock, staff_id: int, household_id: int, week: date, note: str
+) -> None:
+    """Keep the private note; it replaces the one before. Raises NotFound, ValueError for another weekday."""
+    review = _locked(session, clock, staff_id, household_id, week)
+    if review.note != note:
+        review.note, review.updated_at = note, clock.now()
+        _written(session, clock, staff_id, review, AuditAction.WEEK_NOTE)
+
+
+def sign_off(session: Session, clock: Clock, staff_id: int, household_id: int, week: date) -> bool:
+    """Say that the week was read. False where somebody had said so before: theirs stands.
+
+    Raises NotFound, ValueError for another weekday, NotPossible("not_over") while the week still runs and its
+    check-in is not done.
+    """
+    household = households.get_household(session, household_id)
+    if week_end(week) >= local_date(clock.now(), household.zone):
+        checkin = checkins.current(session, household_id, week)
+        if checkin is None or checkin.state is not CheckinState.DONE:
+            raise NotPossible("not_over")
+    review = _locked(session, clock, staff_id, household_id, week)
+    if review.signed_at is not None:
+        return False
+    review.staff_id, review.signed_at, review.updated_at = staff_id, clock.now(), clock.now()
+    _written(session, clock, staff_id, review, AuditAction.WEEK_SIGN)
+    return True
+
+
+def week_id(session: Session, clock: Clock, staff_id: int, household_id: int, week: date) -> int:
+    """The number of the week's row, by which a word to the family says what it is about. Raises as `keep_note`."""
+    return _locked(session, clock, staff_id, household_id, week).id
+
+
+def commented(
+    session: Session, clock: Clock, staff_id: int, household_id: int, week: date, message_id: int
+) -> None:
+    """Note the message in which the family was written to about the week. Raises as `keep_note` does."""
+    review = _locked(session, clock, staff_id, household_id, week)
+    review.message_id, review.updated_at = message_id, clock.now()
+    _written(session, clock, staff_id, review, AuditAction.WEEK_COMMENT)
+
+
+def _locked(session: Session, clock: Clock, staff_id: int, household_id: int, week: date) -> WeekReview:
+    """The week's row, made where there was none: two people at one week meet here."""
+    if week.weekday() != 0:
+        raise ValueError("a week is named by its Monday")
+    households.get_household(session, household_id)
+    connection = session.connection()
+    connection.execute(
+        _INSERT[connection.dialect.name],
+        {
+            "household_id": household_id,
+            "week": week,
+            "staff_id": staff_id,
+            "note": "",
+            "updated_at": clock.now(),
+        },
+    )
+    query = _chosen(household_id, week).with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one()
+
+
+def _chosen(household_id: int, week: date) -> Select[WeekReview]:
+    return select(WeekReview).where(WeekReview.household_id == household_id, WeekReview.week == week)
+
+
+def _written(session: Session, clock: Clock, staff_id: int, review: WeekReview, what: AuditAction) -> None:
+    session.flush()
+    audit.note(session, clock, staff_id, what, "week", review.id)
+    programme_id = households.get_household(session, review.household_id).programme_id
+    events.tell(session, clock, EventKind.WEEK, programme_id=programme_id)

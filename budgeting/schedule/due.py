@@ -1,0 +1,288 @@
+"""Due events: something to do at a moment, once. The clock claims them, whoever handles one settles it.
+
+What makes one event (`Slot`: what, about what, whom, which date, which rung) stands in columns; a unique key made of
+these lets planning twice, after a restart or in two processes, leave one row, and nobody reads it.
+Statements are built once: the clock asks every few seconds, mostly in vain.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, and_, bindparam, literal_column, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from budgeting.db.named_rows import Named
+from budgeting.db.tables import DueEvent
+from budgeting.states.schedule import DueKind, DueState
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where an event stands among all: there is one for each such slot."""
+
+    kind: DueKind
+    subject_id: int
+    member_id: int | None
+    for_date: date
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A due event as it should be. ``rung`` tells several for one date apart; instants are in UTC."""
+
+    kind: DueKind
+    #: The instalment, check-in, session or member that it is about, by kind.
+    subject_id: int
+    member_id: int | None
+    for_date: date
+    rung: int
+    due_at: datetime
+    stale_at: datetime
+
+    @property
+    def slot(self) -> Slot:
+        """Where it stands among all."""
+        return Slot(self.kind, self.subject_id, self.member_id, self.for_date, self.rung)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A claimed event."""
+
+    id: int
+    kind: DueKind
+    subject_id: int
+    member_id: int | None
+    for_date: date
+    rung: int
+    due_at: datetime
+    stale_at: datetime
+
+    @property
+    def slot(self) -> Slot:
+        """Where it was planned."""
+        return Slot(self.kind, self.subject_id, self.member_id, self.for_date, self.rung)
+
+
+_events: Table = DueEvent.metadata.tables["due_events"]
+# Written out, not bound: SQLite takes a partial index only where the query repeats its condition.
+_PENDING = _events.c.state == literal_column("'pending'")
+_DUE = Named.table(Due, _events)
+
+_CLAIM = (
+    select(*_DUE.columns)
+    .where(_PENDING, _events.c.due_at <= bindparam("now"))
+    .order_by(_events.c.due_at, _events.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT = select(_events.c.kind, _events.c.due_at).where(_PENDING).order_by(_events.c.due_at).limit(1)
+_SETTLE = (
+    update(_events)
+    .where(_events.c.id == bindparam("event"), _PENDING)
+    .values(state=bindparam("to"), reason=bindparam("why"), settled_at=bindparam("at"))
+)
+_CANCEL = (
+    update(_events)
+    .where(_events.c.kind == bindparam("what"), _events.c.subject_id == bindparam("subject"), _PENDING)
+    .values(state=DueState.CANCELLED, reason=bindparam("why"), settled_at=bindparam("at"))
+)
+_CANCEL_FOR_MEMBER = _CANCEL.where(_events.c.member_id == bindparam("whom"))
+
+
+def _key(slot: Slot) -> str:
+    """One event for each slot, also where no member is named, which a unique index of columns would not see."""
+    return f"{slot.kind}:{slot.subject_id}:{slot.member_id or 0}:{slot.for_date}:{slot.rung}"
+
+
+def _upsert(dialect: Any) -> Any:
+    insert = dialect.insert(_events).values(state=DueState.PENDING, reason="")
+    new = insert.excluded
+    # What was cancelled may be wanted again (a payment refused, a pause ended); what was done or skipped may
+    # not. An unchanged row is left alone, so that the hourly pass costs no writing.
+    return insert.on_conflict_do_update(
+        index_elements=[_events.c.unique_key],
+        set_={
+            "due_at": new.due_at,
+            "stale_at": new.stale_at,
+            "state": DueState.PENDING,
+            "reason": "",
+            "settled_at": None,
+        },
+        where=or_(
+            and_(_PENDING, or_(_events.c.due_at != new.due_at, _events.c.stale_at != new.stale_at)),
+            _events.c.state == DueState.CANCELLED,
+        ),
+    )
+
+
+_PUT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+
+
+def put(
+    session: Session,
+    kind: DueKind,
+    subject_id: int,
+    member_id: int | None,
+    for_date: date,
+    rung: int,
+    due_at: datetime,
+    stale_at: datetime,
+) -> None:
+    """Plan one event, or move the pending one of the same key; one that was settled stays settled."""
+    put_all(session, [Planned(kind, subject_id, member_id, for_date, rung, due_at, stale_at)])
+
+
+def put_all(session: Session, planned: Iterable[Planned]) -> None:
+    """The same for many at once."""
+    # One order everywhere: two processes that plan the same rows wait for each other, never in a circle.
+    rows = [
+        {
+            "kind": one.kind,
+            "subject_id": one.subject_id,
+            "member_id": one.member_id,
+            "for_date": one.for_date,
+            "rung": one.rung,
+            "unique_key": _key(one.slot),
+            "due_at": one.due_at,
+            "stale_at": one.stale_at,
+        }
+        for one in sorted(planned, key=lambda one: _key(one.slot))
+    ]
+    if rows:
+        connection = session.connection()
+        connection.execute(_PUT[connection.dialect.name], rows)
+
+
+def cancel(
+    session: Session,
+    clock: Clock,
+    kind: DueKind,
+    subject_id: int,
+    reason: str,
+    *,
+    member_id: int | None = None,
+) -> None:
+    """Take back the pending events of a kind about a subject, for one member where one is named."""
+    values = {"what": kind, "subject": subject_id, "why": reason, "at": clock.now()}
+    if member_id is None:
+        session.connection().execute(_CANCEL, values)
+    else:
+        session.connection().execute(_CANCEL_FOR_MEMBER, {**values, "whom": member_id})
+
+
+def cancel_others(
+    session: Session,
+    clock: Clock,
+    kinds: Collection[DueKind],
+    subjects: Collection[int],
+    keep: Collection[Slot],
+    reason: str,
+    *,
+    member_id: int | None = None,
+    stale_after: datetime | None = None,
+) -> None:
+    """Take back the pending events of these kinds and subjects whose slot is not in ``keep``.
+
+    With ``member_id`` only theirs; with ``stale_after`` only those that may still be sent after that moment, so
+    that one which is late, or was put off because it is, is sent or skipped by the clock and not lost.
+    """
+    query = select(*_DUE.columns).where(
+        _PENDING, _events.c.kind.in_(kinds), _events.c.subject_id.in_(subjects)
+    )
+    if member_id is not None:
+        query = query.where(_events.c.member_id == member_id)
+    if stale_after is not None:
+        query = query.where(_events.c.stale_at > stale_after)
+    kept = set(keep)
+    pending = [_DUE.of(row) for row in session.connection().execute(query.order_by(_events.c.id))]
+    for event in pending:
+        if event.slot not in kept:
+            settle(session, clock.now(), event.id, DueState.CANCELLED, reason)
+
+
+def cancel_of_member(session: Session, clock: Clock, member_id: int, reason: str) -> None:
+    """Take back everything that was still to be sent to one member."""
+    session.connection().execute(
+        update(_events)
+        .where(_events.c.member_id == member_id, _PENDING)
+        .values(state=DueState.CANCELLED, reason=reason, settled_at=clock.now())
+    )
+
+
+def claim(session: Session, now: datetime, limit: int) -> list[Due]:
+    """Up to ``limit`` events that are due, oldest first; on PostgreSQL locked until the transaction ends.
+
+    What has become too late is settled as skipped and logged here, never handed out. An empty answer means
+    that nothing is due (or that others hold it).
+    """
+    while True:
+        rows = session.connection().execute(_CLAIM, {"now": now, "limit": limit}).all()
+        claimed = [_DUE.of(row) for row in rows]
+        late = [event for event in claimed if now > event.stale_at]
+        for event in late:
+            settle(session, now, event.id, DueState.SKIPPED, "stale")
+        if late:
+            # One line a batch: after a long outage there may be thousands.
+            which = ", ".join(f"{event.kind.value} {event.id}" for event in late)
+            log.warning("%d due events came too late and were skipped: %s", len(late), which)
+        if len(late) < len(claimed) or not late:
+            return [event for event in claimed if now <= event.stale_at]
+
+
+def settle(session: Session, now: datetime, event_id: int, state: DueState, reason: str = "") -> bool:
+    """Write down what became of a pending event. False where it was settled already: nothing changes then."""
+    done: Any = session.connection().execute(
+        _SETTLE, {"event": event_id, "to": state, "why": reason, "at": now}
+    )
+    return bool(done.rowcount)
+
+
+def move(session: Session, event_id: int, due_at: datetime) -> None:
+    """Put a pending event off to another moment (UTC); until when it is useful stays as it was."""
+    session.connection().execute(
+        update(_events).where(_events.c.id == event_id, _PENDING).values(due_at=due_at)
+    )
+
+
+def next_due(session: Session) -> tuple[DueKind, datetime] | None:
+    """What comes next, and when; None where nothing is planned."""
+    row = session.connection().execute(_NEXT).first()
+    return (row.kind, row.due_at) if row else None
+
+
+def pending_of_member(session: Session, kind: DueKind, member_id: int) -> list[Due]:
+    """The pending events of a kind for one member, by moment."""
+    query = (
+        select(*_DUE.columns)
+        .where(_PENDING, _events.c.kind == kind, _events.c.member_id == member_id)
+        .order_by(_events.c.due_at, _events.c.id)
+    )
+    return [_DUE.of(row) for row in session.connection().execute(query)]
+
+
+def pending(session: Session, kinds: Sequence[DueKind], subject_id: int) -> list[Due]:
+    """The pending events of these kinds about one subject, by moment."""
+    return pending_of(session, kinds, [subject_id])
+
+
+def pending_of(session: Session, kinds: Sequence[DueKind], subject_ids: Collection[int]) -> list[Due]:
+    """The same about many subjects; none is asked of the database where there is none to ask for."""
+    if not subject_ids:
+        return []
+    query = (
+        select(*_DUE.columns)
+        .where(_PENDING, _events.c.kind.in_(kinds), _events.c.subject_id.in_(subject_ids))
+        .order_by(_events.c.due_at, _events.c.id)
+    )
+    return [_DUE.of(row) for row in session.connection().execute(query)]

@@ -1,0 +1,91 @@
+"""Reminders of a session: the evening before and two hours ahead, to whoever said that they come or may come.
+
+An evening before that is a rest day moves to the last evening that is none. Two hours ahead of an early
+session would be quiet time: that reminder comes when the quiet hours end, or not at all where that is too
+near to the beginning. A session on a rest day is reminded of on that day: the person chose to come.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.calendars import ONE_DAY, QuietRules, is_quiet, working_day_before
+from budgeting.clock import Clock, at_local
+from budgeting.clock import zone as zone_of
+from budgeting.db.tables import Activity, ActivitySession, Enrolment, Member, Programme
+from budgeting.errors import NotFound
+from budgeting.schedule import due
+from budgeting.schedule.reminders.audience import may_be_told
+from budgeting.schedule.reminders.instalments import HORIZON
+from budgeting.schedule.reminders.ladder import FRESH, Rung
+from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.schedule import DueKind
+
+EVENING = time(18)
+AHEAD = timedelta(hours=2)
+#: Nearer to the beginning than this, a reminder helps nobody.
+NEAR = timedelta(minutes=30)
+#: How the two are numbered in the due events.
+EVENING_BEFORE, TWO_HOURS = 1, 2
+
+TOLD = (EnrolmentState.COMING, EnrolmentState.MAYBE)
+
+
+def rungs(starts_at: datetime, rules: QuietRules, zone: str) -> list[Rung]:
+    """The reminders of a session beginning at ``starts_at`` (UTC) in a place in ``zone``; at most two."""
+    local = starts_at.astimezone(zone_of(zone))
+    evening = EVENING if not is_quiet(EVENING, rules) else rules.opening
+    before = at_local(working_day_before(local.date() - ONE_DAY, rules), evening, zone)
+    ahead = starts_at - AHEAD
+    hour = ahead.astimezone(zone_of(zone)).time()
+    if is_quiet(hour, rules):
+        ahead = at_local(local.date(), rules.quiet_to, zone)
+    found = []
+    if before < ahead <= starts_at - NEAR:
+        found.append(Rung(EVENING_BEFORE, before, min(before + FRESH, ahead)))
+        found.append(Rung(TWO_HOURS, ahead, starts_at))
+    else:
+        found.append(Rung(EVENING_BEFORE, before, min(before + FRESH, starts_at)))
+    return found
+
+
+def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: int | None = None) -> None:
+    """Plan the reminders of a session, for one member where one is named. Raises NotFound.
+
+    What would be due already is not put; what is more than 40 days ahead is left to the hourly pass.
+    """
+    now = clock.now()
+    session.flush()
+    found = session.execute(
+        select(ActivitySession, Programme)
+        .join(Activity, ActivitySession.activity_id == Activity.id)
+        .join(Programme, Activity.programme_id == Programme.id)
+        .where(ActivitySession.id == session_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("session", session_id)
+    meeting, programme = found.ActivitySession, found.Programme
+    wanted: list[due.Planned] = []
+    if meeting.state is SessionState.PLANNED:
+        day = meeting.starts_at.astimezone(zone_of(meeting.zone)).date()
+        steps = rungs(meeting.starts_at, QuietRules.of(programme), meeting.zone)
+        query = (
+            select(Enrolment.member_id)
+            .join(Member, Enrolment.member_id == Member.id)
+            .where(Enrolment.session_id == session_id, Enrolment.state.in_(TOLD), *may_be_told())
+        )
+        if member_id is not None:
+            query = query.where(Enrolment.member_id == member_id)
+        wanted = [
+            due.Planned(DueKind.SESSION_REMINDER, session_id, who, day, step.days, step.due_at, step.stale_at)
+            for who in session.scalars(query)
+            for step in steps
+        ]
+    keep = [event.slot for event in wanted]
+    due.cancel_others(
+        session, clock, [DueKind.SESSION_REMINDER], [session_id], keep, "replanned", member_id=member_id
+    )
+    due.put_all(session, [event for event in wanted if now < event.due_at <= now + HORIZON])

@@ -1,0 +1,144 @@
+"""Who may be written to at all, asked once for many households."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from budgeting.arrears import visibility
+from budgeting.calendars import QuietRules
+from budgeting.db.tables import Consent, Household, Member, Programme
+from budgeting.households import consents
+from budgeting.states.households import HouseholdState
+
+#: Why a household is not told, in the order in which it matters to whoever phones.
+WORST_FIRST = ("stopped", "unreachable", "unsafe", "no_consent", "not_joined", "hidden", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveHousehold:
+    """A household with what its programme has settled."""
+
+    id: int
+    programme_id: int
+    zone: str
+    rules: QuietRules
+    ladder: tuple[int, ...]
+
+
+def active_households(session: Session, household_ids: Collection[int]) -> dict[int, ActiveHousehold]:
+    """The active households among these, whose programme still runs."""
+    query = (
+        select(Household.id, Household.zone, Programme)
+        .join(Programme, Household.programme_id == Programme.id)
+        .where(
+            Household.id.in_(household_ids),
+            Household.state == HouseholdState.ACTIVE,
+            Programme.archived_at.is_(None),
+        )
+    )
+    return {
+        row.id: ActiveHousehold(
+            row.id,
+            row.Programme.id,
+            row.zone,
+            QuietRules.of(row.Programme),
+            tuple(int(r) for r in row.Programme.ladder),
+        )
+        for row in session.execute(query)
+    }
+
+
+def active_household(session: Session, household_id: int) -> ActiveHousehold | None:
+    return active_households(session, [household_id]).get(household_id)
+
+
+def consented() -> ColumnElement[bool]:
+    """Whether a member's consent to the notice as it is now stands: no consent, not a word."""
+    return consents.stands(Member.id, consents.current(Member.household_id))
+
+
+def may_be_told() -> list[ColumnElement[bool]]:
+    """The conditions on a member whom proactive words may reach."""
+    return [
+        Member.joined_at.is_not(None),
+        Member.stopped_at.is_(None),
+        Member.unreachable_at.is_(None),
+        Member.left_at.is_(None),
+        Member.unsafe_at.is_(None),
+        consented(),
+    ]
+
+
+def anybody_to_ask(session: Session, household_id: int) -> bool:
+    """Whether some adult of the household may be told anything at all."""
+    return bool(adults(session, [household_id]))
+
+
+def ever_told(session: Session, household_ids: Collection[int]) -> set[int]:
+    """The households of which somebody has ever agreed to be written to."""
+    query = (
+        select(Member.household_id)
+        .join(Consent, Consent.member_id == Member.id)
+        .where(Member.household_id.in_(household_ids))
+        .distinct()
+    )
+    return set(session.scalars(query))
+
+
+def why_untold(session: Session, household_id: int) -> str | None:
+    """Why nobody of the household can be reminded of an instalment, as a code; None where somebody can.
+
+    Of several reasons the one that a person on the phone can do most about.
+    """
+    if adults(session, [household_id], arrears=True):
+        return None
+    there = list(
+        session.scalars(
+            select(Member).where(
+                Member.household_id == household_id, Member.adult.is_(True), Member.left_at.is_(None)
+            )
+        )
+    )
+    if not there:
+        return "left"
+    found = {why_unwelcome(session, member, arrears=True) for member in there}
+    return next(reason for reason in WORST_FIRST if reason in found)
+
+
+def why_unwelcome(session: Session, member: Member, *, arrears: bool) -> str | None:
+    """Why a member may not be told (with ``arrears``: of them), as a code; None where they may."""
+    if member.left_at is not None:
+        return "left"
+    if member.joined_at is None:
+        return "not_joined"
+    if member.stopped_at is not None:
+        return "stopped"
+    if member.unreachable_at is not None:
+        return "unreachable"
+    if member.unsafe_at is not None:
+        return "unsafe"
+    if session.scalars(select(Member.id).where(Member.id == member.id, consented())).first() is None:
+        return "no_consent"
+    # Whoever left was turned away above.
+    return "hidden" if arrears and not visibility.allowed(member.sees_arrears, left=False) else None
+
+
+def adults(
+    session: Session, household_ids: Collection[int], *, arrears: bool = False
+) -> dict[int, list[Member]]:
+    """The adults who may be told, by household; with ``arrears`` those alone who may read about them."""
+    query = (
+        select(Member)
+        .where(Member.household_id.in_(household_ids), Member.adult.is_(True), *may_be_told())
+        .order_by(Member.id)
+    )
+    if arrears:
+        query = query.where(visibility.members_who_see_arrears())
+    found: dict[int, list[Member]] = {}
+    for member in session.scalars(query):
+        found.setdefault(member.household_id, []).append(member)
+    return found

@@ -1,0 +1,142 @@
+"""The weekly check-in: when a member is asked, when asked again, when the coach hears that nothing came.
+
+The ask comes at the day and hour that the member chose, whatever the programme's quiet hours and rest days
+say. The two follow-ups keep that hour but leave rest days out, which nobody chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import Session
+
+from budgeting.calendars import ONE_DAY, day_after, is_quiet
+from budgeting.clock import Clock, at_local, local_date
+from budgeting.clock import zone as zone_of
+from budgeting.db.tables import Checkin, DueEvent
+from budgeting.schedule import due
+from budgeting.schedule.reminders.audience import active_household, active_households, adults
+from budgeting.states.checkins import CheckinState
+from budgeting.states.schedule import DueKind, DueState
+
+#: After this long an ask or a follow-up is no longer sent.
+FRESH = timedelta(hours=24)
+#: The coach's note may wait.
+NOTE_FRESH = timedelta(days=30)
+
+_GIVEN_UP = select(
+    exists().where(
+        DueEvent.kind == DueKind.CHECKIN_MISSED,
+        DueEvent.subject_id == bindparam("checkin"),
+        DueEvent.state == DueState.DONE,
+    )
+)
+FOLLOW_UPS = (DueKind.CHECKIN_FOLLOW_UP, DueKind.CHECKIN_MISSED)
+
+
+def plan_checkins(session: Session, clock: Clock, household_id: int) -> None:
+    """Plan the next ask for each adult of a household who chose a day and an hour."""
+    plan_for(session, clock, [household_id])
+
+
+def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+    """The same for several households in a few statements."""
+    now = clock.now()
+    session.flush()
+    places = active_households(session, household_ids)
+    wanted: list[due.Planned] = []
+    members: list[int] = []
+    for household_id, found in adults(session, places).items():
+        for member in found:
+            members.append(member.id)
+            if member.checkin_weekday is None or member.checkin_time is None:
+                continue
+            day, moment = next_ask(
+                now, member.checkin_weekday, member.checkin_time, places[household_id].zone
+            )
+            wanted.append(
+                due.Planned(DueKind.CHECKIN_ASK, member.id, member.id, day, 0, moment, moment + FRESH)
+            )
+    keep = [event.slot for event in wanted]
+    # An ask whose hour has come is left alone, also where the clock has put it off, out of the quiet hours.
+    due.cancel_others(
+        session, clock, [DueKind.CHECKIN_ASK], members, keep, "replanned", stale_after=now + FRESH
+    )
+    due.put_all(session, wanted)
+
+
+def next_ask(now: datetime, weekday: int, hour: time, zone: str) -> tuple[date, datetime]:
+    """The next day that is ``weekday`` (ISO), and its moment (UTC) at ``hour``, after ``now``."""
+    today = local_date(now, zone)
+    day = today + timedelta(days=(weekday - today.isoweekday()) % 7)
+    if at_local(day, hour, zone) <= now:
+        day += timedelta(days=7)
+    return day, at_local(day, hour, zone)
+
+
+def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
+    """Plan two follow-ups and the coach's note, counted from the ask or from what was last answered.
+
+    Called again after a pause it moves what is still ahead; what was sent is not sent again.
+    """
+    session.flush()
+    place = active_household(session, checkin.household_id)
+    if place is None or checkin.state in (CheckinState.DONE, CheckinState.MISSED):
+        settle_follow_ups(session, clock, checkin.id, "done")
+        return
+    since = max(filter(None, [checkin.asked_at, checkin.started_at, checkin.touched_at]), default=clock.now())
+    local = since.astimezone(zone_of(place.zone))
+    first = day_after(local.date(), place.rules)
+    second = day_after(first, place.rules)
+    # Who paused late at night did not choose that hour to be written to.
+    quiet = is_quiet(local.time(), place.rules)
+    hour = place.rules.opening if quiet else local.time()
+    at = [at_local(day, hour, place.zone) for day in (first, second, second + ONE_DAY)]
+    # Given up, and taken up late all the same: nobody is asked again, but it does not stay half done either.
+    late = session.scalar(_GIVEN_UP, {"checkin": checkin.id})
+    planned = [
+        due.Planned(
+            DueKind.CHECKIN_FOLLOW_UP,
+            checkin.id,
+            checkin.member_id,
+            checkin.week,
+            rung,
+            at[rung - 1],
+            at[rung],
+        )
+        for rung in (1, 2)
+        if checkin.member_id is not None and not late
+    ]
+    attempt = (local.date() - checkin.week).days if late else 0
+    planned.append(
+        due.Planned(
+            DueKind.CHECKIN_MISSED, checkin.id, None, checkin.week, attempt, at[2], at[2] + NOTE_FRESH
+        )
+    )
+    due.cancel_others(
+        session, clock, FOLLOW_UPS, [checkin.id], [event.slot for event in planned], "replanned"
+    )
+    # What the family would have read is not put once it is past; the coach's note always is.
+    now = clock.now()
+    due.put_all(
+        session, [event for event in planned if event.due_at > now or event.kind is DueKind.CHECKIN_MISSED]
+    )
+
+
+def plan_again(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+    """Plan the follow-ups of every check-in of these households that is not finished."""
+    waiting = (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED)
+    for checkin in session.scalars(
+        select(Checkin)
+        .where(Checkin.household_id.in_(household_ids), Checkin.state.in_(waiting))
+        .order_by(Checkin.id)
+    ).all():
+        plan_follow_ups(session, clock, checkin)
+
+
+def settle_follow_ups(session: Session, clock: Clock, checkin_id: int, reason: str) -> None:
+    """Take back what was still to be said about a check-in."""
+    for kind in FOLLOW_UPS:
+        due.cancel(session, clock, kind, checkin_id, reason)

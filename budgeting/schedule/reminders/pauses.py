@@ -1,0 +1,82 @@
+"""The end of a pause: staff hear of it some days before, and on the day the plan goes on by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock, at_local
+from budgeting.db.tables import RepaymentPlan
+from budgeting.schedule import due
+from budgeting.schedule.due import Due
+from budgeting.schedule.reminders.audience import ActiveHousehold, active_household, active_households
+from budgeting.states.arrears import PlanState
+from budgeting.states.schedule import DueKind
+
+ENDS = (DueKind.PLAN_PAUSE_ENDS, DueKind.PLAN_RESUME)
+#: So many days before its end staff look whether the family can go on.
+WARNED = 7
+#: A pause that ended while nobody was there ends all the same.
+FRESH = timedelta(days=3_650)
+
+
+def plan_pauses(session: Session, clock: Clock, household_id: int) -> None:
+    """Plan the ends of a household's pauses, and take back those that are no longer wanted."""
+    plan_for(session, clock, [household_id])
+
+
+def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+    """The same for several households."""
+    now = clock.now()
+    session.flush()
+    places = active_households(session, household_ids)
+    paused = session.execute(
+        select(RepaymentPlan.id, RepaymentPlan.household_id, RepaymentPlan.paused_until).where(
+            RepaymentPlan.household_id.in_(places),
+            RepaymentPlan.state == PlanState.PAUSED,
+            RepaymentPlan.paused_until.is_not(None),
+        )
+    ).all()
+    wanted = [
+        event
+        for row in paused
+        if row.paused_until is not None
+        for event in _events(row.id, row.paused_until, places[row.household_id])
+    ]
+    # The end itself comes however late it is; a warning of what is past helps nobody.
+    due.put_all(
+        session, [event for event in wanted if event.due_at > now or event.kind is DueKind.PLAN_RESUME]
+    )
+    if paused:
+        keep = [event.slot for event in wanted]
+        due.cancel_others(session, clock, ENDS, [row.id for row in paused], keep, "replanned")
+
+
+def forget(session: Session, clock: Clock, plan_id: int, reason: str) -> None:
+    """The pause is over, or the plan is."""
+    for kind in ENDS:
+        due.cancel(session, clock, kind, plan_id, reason)
+
+
+def still_wanted(session: Session, event: Due) -> str | None:
+    """Why the end of a pause needs nothing any more, as a code; None where it does."""
+    plan = session.get(RepaymentPlan, event.subject_id, populate_existing=True)
+    if plan is None:
+        return "gone"
+    if plan.state is not PlanState.PAUSED:
+        return str(plan.state.value)
+    if plan.paused_until != event.for_date:
+        return "replanned"
+    return None if active_household(session, plan.household_id) is not None else "left"
+
+
+def _events(plan_id: int, until: date, place: ActiveHousehold) -> list[due.Planned]:
+    end = at_local(until, place.rules.opening, place.zone)
+    before = at_local(until - timedelta(days=WARNED), place.rules.opening, place.zone)
+    return [
+        due.Planned(DueKind.PLAN_PAUSE_ENDS, plan_id, None, until, 0, before, end),
+        due.Planned(DueKind.PLAN_RESUME, plan_id, None, until, 0, end, end + FRESH),
+    ]

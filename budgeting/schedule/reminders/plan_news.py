@@ -1,0 +1,150 @@
+"""A plan that was changed is told to the family before anything of its new state is asked of them.
+
+One event for each adult who may read about arrears, in the transaction of the change; where it falls into a
+quiet time, for its end. No reminder of an instalment goes to a member to whom something is still to be told.
+Where nobody can be told in the chat, somebody of the staff tells the family in person: a task says so.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgeting import tasks
+from budgeting.calendars import next_allowed
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import DueEvent, RepaymentPlan
+from budgeting.schedule import due
+from budgeting.schedule.due import Due
+from budgeting.schedule.reminders.audience import active_household, adults
+from budgeting.states.arrears import PlanChange, PlanState
+from budgeting.states.messages import SubjectKind
+from budgeting.states.schedule import DueKind, DueState
+from budgeting.states.tasks import TaskKind
+from budgeting.subjects import Subject
+
+#: Late is better than never, as long as somebody remembers what it is about.
+FRESH = timedelta(days=60)
+#: The last figure of an event's rung says what happened, those before it count the changes of the plan.
+_CHANGES = list(PlanChange)
+_BASE = 10
+#: In which state of the plan a change is still worth telling.
+_STANDS = {
+    PlanChange.STARTED: (PlanState.ACTIVE, PlanState.PAUSED),
+    PlanChange.REPLACED: (PlanState.ACTIVE, PlanState.PAUSED),
+    PlanChange.PAUSED: (PlanState.PAUSED,),
+    PlanChange.RESUMED: (PlanState.ACTIVE,),
+    PlanChange.ENDED: (PlanState.CLOSED,),
+}
+
+
+def change_of(event: Due) -> PlanChange:
+    """What an event of this kind tells."""
+    return _CHANGES[event.rung % _BASE]
+
+
+def tell_plan(session: Session, clock: Clock, plan: RepaymentPlan, change: PlanChange) -> None:
+    """Plan to tell each adult who may read about arrears what became of the plan, whose row is locked.
+
+    Whoever agreed to it in the chat knows already that it begins.
+    """
+    place = active_household(session, plan.household_id)
+    if place is None:
+        return
+    now = clock.now()
+    readers = [
+        one.id for one in adults(session, [plan.household_id], arrears=True).get(plan.household_id, [])
+    ]
+    known = {plan.agreed_by} if change in (PlanChange.STARTED, PlanChange.REPLACED) else set()
+    if change is PlanChange.RESUMED:
+        known = _take_back_the_pause(session, clock, plan.id)
+    rung = _next_rung(session, plan.id, change)
+    # In the order in which it happened: the quiet hours may end before what came in them is told.
+    waiting = [event.due_at for event in due.pending(session, [DueKind.PLAN_NEWS], plan.id)]
+    moment = max([next_allowed(now, place.rules, place.zone), *waiting])
+    day = local_date(now, place.zone)
+    due.put_all(
+        session,
+        [
+            due.Planned(DueKind.PLAN_NEWS, plan.id, reader, day, rung, moment, moment + FRESH)
+            for reader in readers
+            if reader not in known
+        ],
+    )
+    if not readers:
+        _in_person(session, clock, plan)
+
+
+def _take_back_the_pause(session: Session, clock: Clock, plan_id: int) -> set[int | None]:
+    """Those who have not heard of the pause yet need not hear that it is over: for them nothing has changed."""
+    unheard = [
+        event
+        for event in due.pending(session, [DueKind.PLAN_NEWS], plan_id)
+        if change_of(event) is PlanChange.PAUSED
+    ]
+    for event in unheard:
+        due.settle(session, clock.now(), event.id, DueState.CANCELLED, "resumed")
+    return {event.member_id for event in unheard}
+
+
+def to_be_told(session: Session, member_id: int) -> list[Due]:
+    """What is still to be told to a member, by moment."""
+    return due.pending_of_member(session, DueKind.PLAN_NEWS, member_id)
+
+
+def outdated(session: Session, event: Due) -> str | None:
+    """Why a change need not be told any more; None where it is still so."""
+    plan = session.get(RepaymentPlan, event.subject_id)
+    if plan is None:
+        return "gone"
+    change = change_of(event)
+    if plan.state not in _STANDS[change]:
+        return f"plan_{plan.state.value}"
+    if change not in (PlanChange.STARTED, PlanChange.REPLACED):
+        # On hold, resumed and on hold again in one night is told once, as it stands in the morning.
+        later = due.pending(session, [DueKind.PLAN_NEWS], plan.id)
+        if any(one.member_id == event.member_id and one.rung > event.rung for one in later):
+            return "overtaken"
+    return None
+
+
+def left_untold(session: Session, clock: Clock, event: Due) -> None:
+    """One member cannot be told after all: where nobody else of the family was or will be, staff do it."""
+    told = (DueState.PENDING, DueState.DONE)
+    query = select(DueEvent.id).where(
+        DueEvent.kind == DueKind.PLAN_NEWS,
+        DueEvent.subject_id == event.subject_id,
+        DueEvent.rung == event.rung,
+        DueEvent.state.in_(told),
+        DueEvent.id != event.id,
+    )
+    if session.scalars(query.limit(1)).first() is None:
+        plan = session.get(RepaymentPlan, event.subject_id)
+        if plan is not None and outdated(session, event) is None:
+            _in_person(session, clock, plan)
+
+
+def _in_person(session: Session, clock: Clock, plan: RepaymentPlan) -> None:
+    place = active_household(session, plan.household_id)
+    if place is None:
+        return
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.PLAN_UNTOLD,
+        Subject(SubjectKind.PLAN, plan.id),
+        programme_id=place.programme_id,
+        household_id=plan.household_id,
+    )
+
+
+def _next_rung(session: Session, plan_id: int, change: PlanChange) -> int:
+    last = session.scalar(
+        select(func.max(DueEvent.rung)).where(
+            DueEvent.kind == DueKind.PLAN_NEWS, DueEvent.subject_id == plan_id
+        )
+    )
+    number = 0 if last is None else last // _BASE + 1
+    return number * _BASE + _CHANGES.index(change)

@@ -1,0 +1,138 @@
+"""What hangs on a staff person: each column that names one is open work, ends with their access, or is history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Broadcast, Case, CaseAction, Conversation, Household, Member, Task
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.cases import CaseState
+from budgeting.states.tasks import TaskState
+
+
+class Work(StrEnum):
+    """What somebody can have in hand, in the order in which it is handed over: cases follow their family's coach."""
+
+    FAMILIES = "families"
+    CASES = "cases"
+    ACTIONS = "actions"
+    CONVERSATIONS = "conversations"
+    TASKS = "tasks"
+
+
+#: Columns by which something is in somebody's hands: it is handed over.
+IN_HAND = {
+    "households.coach_id": Work.FAMILIES,
+    "cases.owner_id": Work.CASES,
+    "case_actions.owner_id": Work.ACTIONS,
+    "conversations.held_by": Work.CONVERSATIONS,
+    "tasks.assigned_to": Work.TASKS,
+}
+#: What ends by itself: rights and sessions are taken away, an alert is looked at again before it is sent.
+ENDS_WITH_ACCESS = {
+    "staff_roles.staff_id",
+    "staff_sessions.staff_id",
+    "staff_devices.staff_id",
+    "alerts.staff_id",
+}
+#: Who did something: it stays true. An invite or an announcement stays good whoever made it.
+HISTORY = {
+    "audit.staff_id",
+    "audit.to_id",
+    "broadcasts.created_by",
+    "case_actions.created_by",
+    "case_actions.done_by",
+    "case_evidence.frozen_by",
+    "case_notes.staff_id",
+    "conversations.ended_by",
+    "cases.created_by",
+    "invites.created_by",
+    "messages.staff_id",
+    "month_plan_lines.set_by",
+    "payments.settled_by",
+    "repayment_plans.created_by",
+    "tasks.done_by",
+    # Who wrote last about a week; the queue of weeks is that of the family's coach.
+    "week_reviews.staff_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One thing in somebody's hands, and whose it is: a family's, a programme's, or (both None) nobody's yet."""
+
+    id: int
+    programme_id: int | None
+    household_id: int | None
+
+
+def held(session: Session, staff_id: int, work: Work, programme_id: int | None = None) -> list[Held]:
+    """What they have in hand of a kind, oldest first; of one programme where one is named."""
+    query, programme = _query(work, staff_id)
+    if programme_id is not None:
+        query = query.where(programme == programme_id)
+    return [Held(row.id, row.programme_id, row.household_id) for row in session.execute(query)]
+
+
+def counted(session: Session, staff_id: int, programme_id: int | None = None) -> dict[Work, int]:
+    """How much of each kind; kinds without any are left out."""
+    found: dict[Work, int] = {}
+    for work in Work:
+        query, programme = _query(work, staff_id)
+        if programme_id is not None:
+            query = query.where(programme == programme_id)
+        count = session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+        if count:
+            found[work] = count
+    return found
+
+
+def scheduled(session: Session, staff_id: int) -> Sequence[Broadcast]:
+    """Announcements of theirs that have not gone out yet: they stay good, and somebody should know of them."""
+    waiting = (BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.PAUSED)
+    query = (
+        select(Broadcast)
+        .where(Broadcast.created_by == staff_id, Broadcast.state.in_(waiting))
+        .order_by(Broadcast.due_at, Broadcast.id)
+        .limit(100)
+    )
+    return session.scalars(query).all()
+
+
+def _query(work: Work, staff_id: int) -> tuple[Any, Any]:
+    """A query of (number, programme, family) of what is in hand, and the column of the programme in it."""
+    match work:
+        case Work.FAMILIES:
+            query = select(Household.id, Household.programme_id, Household.id.label("household_id"))
+            query = query.where(Household.coach_id == staff_id).order_by(Household.id)
+            return query, Household.programme_id
+        case Work.CASES:
+            query = select(Case.id, Case.programme_id, Case.household_id)
+            query = query.where(Case.owner_id == staff_id, Case.state != CaseState.CLOSED).order_by(Case.id)
+            return query, Case.programme_id
+        case Work.ACTIONS:
+            query = select(CaseAction.id, Case.programme_id, Case.household_id).join(
+                Case, Case.id == CaseAction.case_id
+            )
+            # Those of closed cases too: one may be taken up again.
+            query = query.where(CaseAction.owner_id == staff_id, CaseAction.done_at.is_(None))
+            return query.order_by(CaseAction.id), Case.programme_id
+        case Work.CONVERSATIONS:
+            query = (
+                select(Conversation.id, Household.programme_id, Household.id.label("household_id"))
+                .outerjoin(Member, Member.id == Conversation.member_id)
+                .outerjoin(Household, Household.id == Member.household_id)
+            )
+            return query.where(Conversation.held_by == staff_id).order_by(
+                Conversation.id
+            ), Household.programme_id
+        case Work.TASKS:
+            query = select(Task.id, Task.programme_id, Task.household_id)
+            waits = or_(Task.state == TaskState.OPEN, Task.state == TaskState.TAKEN)
+            return query.where(Task.assigned_to == staff_id, waits).order_by(Task.id), Task.programme_id

@@ -1,0 +1,29 @@
+"""What can be due, and what became of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DueKind(StrEnum):
+    """What the clock may find due."""
+
+    INSTALMENT_REMINDER = "instalment_reminder"
+    INSTALMENT_TASK = "instalment_task"
+    INSTALMENT_SNOOZE = "instalment_snooze"
+    CHECKIN_ASK = "checkin_ask"
+    CHECKIN_FOLLOW_UP = "checkin_follow_up"
+    CHECKIN_MISSED = "checkin_missed"
+    SESSION_REMINDER = "session_reminder"
+    PLAN_NEWS = "plan_news"
+    #: Nobody of the family can be reminded: a person phones instead.
+    INSTALMENT_CALL = "instalment_call"
+    PLAN_PAUSE_ENDS = "plan_pause_ends"
+    PLAN_RESUME = "plan_resume"
+
+
+class DueState(StrEnum):
+    PENDING = "pending"
+    DONE = "done"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"

@@ -1,0 +1,36 @@
+"""What waits for staff, and how urgently."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class TaskKind(StrEnum):
+    """What waits for a staff person."""
+
+    CONVERSATION = "conversation"
+    CALL_BACK = "call_back"
+    CANNOT_PAY = "cannot_pay"
+    PAYMENT_DECLARED = "payment_declared"
+    INSTALMENT_OVERDUE = "instalment_overdue"
+    CHECKIN_MISSED = "checkin_missed"
+    UNREACHABLE = "unreachable"
+    PROBLEM = "problem"
+    PLAN_UNTOLD = "plan_untold"
+    UNACCOMPANIED = "unaccompanied"
+    CALL_HOUSEHOLD = "call_household"
+    PAUSE_ENDS = "pause_ends"
+    #: Something open that nothing would ever have brought up again.
+    NO_NEXT_STEP = "no_next_step"
+    CRISIS = "crisis"
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    TAKEN = "taken"
+    DONE = "done"
+
+
+class Urgency(StrEnum):
+    NORMAL = "normal"
+    HIGH = "high"

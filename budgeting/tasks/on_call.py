@@ -1,0 +1,293 @@
+"""Whose phones ring for a task: at first, at night, and when nobody takes it.
+
+One family has one alert: a task that opens while another of the same household waits is told by that one's
+alert, which rings anew only where it becomes more urgent. The rows are sent by `budgeting.tasks.alerts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from budgeting import access, staff
+from budgeting.clock import Clock
+from budgeting.db.tables import Alert, Household, Programme, Staff, StaffRole, Task
+from budgeting.programmes import office
+from budgeting.states.messages import MessageState
+from budgeting.states.programmes import NightAlerts
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
+
+#: Tasks of one family that open within this time are one alert.
+TOGETHER = timedelta(minutes=30)
+#: Where no programme says how long an alert may go unheard.
+UNHEARD = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Whom to alert, when, and whether it is one of those that wait for the office to open."""
+
+    people: list[Staff]
+    at: datetime
+    for_the_morning: bool = False
+
+
+def ring(session: Session, clock: Clock, task: Task, *, again: bool = False) -> None:
+    """Alert whoever should know that ``task`` has opened, or that it has become urgent.
+
+    ``again``: also on phones that heard of it before, since whoever had it has it no more.
+    """
+    now, urgent = clock.now(), task.urgency is Urgency.HIGH
+    leading = _leading(session, now, task)
+    louder = urgent and not _rings_already(session, leading, task)
+    call = first(session, now, task)
+    _call(session, now, leading.id, call, again=louder or again)
+    if urgent:
+        task.next_alert_at = call.at + _patience(session, task)
+    session.flush()
+
+
+def ring_one(session: Session, clock: Clock, task: Task, person: Staff) -> None:
+    """Alert the colleague to whom ``task`` was given, if they have a phone."""
+    now = clock.now()
+    _call(session, now, task.leading_id or task.id, Call(_in_reach([person]), now), again=True)
+    session.flush()
+
+
+def first(session: Session, now: datetime, task: Task) -> Call:
+    """Who is alerted first: the coach, with the operators where it is urgent or the coach has no phone.
+
+    While the office is closed, what is not urgent waits until it opens; what is urgent follows the programme's
+    own rule. A rule that reaches nobody is not followed: better one alarm too many.
+    """
+    by_day = _first_by_day(session, task)
+    programme = _programme(session, task)
+    opening = office.next_open(now, office.Hours.of(programme)) if programme is not None else now
+    if programme is None or opening <= now:
+        return Call(by_day, now)
+    if task.urgency is not Urgency.HIGH:
+        return Call(by_day, opening, for_the_morning=True)
+    if programme.night_alerts is NightAlerts.NOBODY:
+        return Call(by_day, opening)
+    if programme.night_alerts is NightAlerts.ON_CALL:
+        return Call(on_duty(session, programme, task) or by_day, now)
+    return Call(by_day, now)
+
+
+def pass_on(session: Session, clock: Clock, limit: int) -> int:
+    """Alert the next person of each urgent task that nobody has taken in time; how many were looked at.
+
+    From coach to operators, coordinators, administrators, nobody twice; after the last once more those who
+    lead, and then it stays on the list. At night only those go on whom the programme's rule names.
+    """
+    now = clock.now()
+    query = select(Task).where(unheard(now)).order_by(Task.next_alert_at, Task.id).limit(limit)
+    tasks = list(session.scalars(query.with_for_update(skip_locked=True, of=Task)))
+    for task in tasks:
+        _pass_on(session, now, task)
+    session.flush()
+    return len(tasks)
+
+
+def unheard(now: datetime) -> ColumnElement[bool]:
+    """Urgent tasks that nobody has taken though their alert has waited long enough, as a condition on `Task`."""
+    # In the words of the partial index, so that it is found there.
+    waits = Task.state.in_((TaskState.OPEN, TaskState.TAKEN))
+    return and_(waits, Task.state == TaskState.OPEN, Task.next_alert_at <= now)
+
+
+def something_unheard(session: Session, now: datetime) -> bool:
+    """Whether `pass_on` would find anything."""
+    return session.scalar(select(Task.id).where(unheard(now)).limit(1)) is not None
+
+
+def begin_anew(session: Session, clock: Clock, task: Task) -> None:
+    """Nobody has the task any more: its alert counts from now."""
+    if task.urgency is Urgency.HIGH:
+        task.next_alert_at = clock.now() + _patience(session, task)
+
+
+def tell_lead(session: Session, clock: Clock, task: Task) -> list[Staff]:
+    """Alert those who lead the programme that a promise was broken; who they are."""
+    people = leads(session, task)
+    _call(session, clock.now(), task.leading_id or task.id, Call(people, clock.now()), again=True)
+    session.flush()
+    return people
+
+
+def leads(session: Session, task: Task) -> list[Staff]:
+    """Those of the programme who can be reached and lead: coordinators, else operators, else administrators."""
+    roles = (Role.COORDINATOR, Role.OPERATOR, Role.ADMINISTRATOR)
+    return next((found for role in roles if (found := _with_phone(session, task.programme_id, role))), [])
+
+
+def on_duty(session: Session, programme: Programme, task: Task | None = None) -> list[Staff]:
+    """Whoever the programme has chosen for the night and can be reached; with a ``task``, who may answer it."""
+    query = select(Staff).where(Staff.id.in_(programme.on_call), _reachable()).order_by(Staff.id)
+    return [
+        person
+        for person in session.scalars(query.limit(100))
+        if task is None or access.may_hear(session, person.id, task)
+    ]
+
+
+def reached_by_night(session: Session, programme: Programme) -> list[Staff]:
+    """Whose phone could ring for something urgent while the office is closed; for whoever checks the settings."""
+    if programme.night_alerts is NightAlerts.NOBODY:
+        return []
+    if programme.night_alerts is NightAlerts.ON_CALL:
+        return on_duty(session, programme)
+    return [
+        person
+        for role in (Role.OPERATOR, Role.COORDINATOR, Role.ADMINISTRATOR)
+        for person in _with_phone(session, programme.id, role)
+    ]
+
+
+# -- inside
+
+
+def _leading(session: Session, now: datetime, task: Task) -> Task:
+    """The task whose alert tells of ``task``: an open one of the same family that is not old, else itself."""
+    if task.leading_id is not None:
+        found = session.get(Task, task.leading_id)
+        if found is not None and found.state is TaskState.OPEN:
+            return found
+        task.leading_id = None
+    if session.scalar(select(Alert.id).where(Alert.task_id == task.id).limit(1)) is not None:
+        return task
+    same = _same_family(task)
+    if same is None:
+        return task
+    other = session.scalar(
+        select(Task)
+        .where(
+            same,
+            Task.id != task.id,
+            Task.leading_id.is_(None),
+            Task.state == TaskState.OPEN,
+            Task.created_at > now - TOGETHER,
+        )
+        .order_by(Task.created_at, Task.id)
+        .limit(1)
+    )
+    if other is None:
+        return task
+    task.leading_id = other.id
+    return other
+
+
+def _same_family(task: Task) -> ColumnElement[bool] | None:
+    if task.household_id is not None:
+        return Task.household_id == task.household_id
+    return Task.conversation_id == task.conversation_id if task.conversation_id is not None else None
+
+
+def _rings_already(session: Session, leading: Task, task: Task) -> bool:
+    """Whether the alert is about something urgent without ``task``."""
+    others = or_(Task.id == leading.id, Task.leading_id == leading.id)
+    query = select(Task.id).where(
+        others, Task.id != task.id, Task.urgency == Urgency.HIGH, Task.state == TaskState.OPEN
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _first_by_day(session: Session, task: Task) -> list[Staff]:
+    if task.household_id is not None:
+        people = staff.who_answers(session, task.household_id)
+    elif task.programme_id is None and task.kind is TaskKind.CALL_BACK:
+        people = staff.front_desk(session)
+    elif task.programme_id is not None and task.kind in access.FOR_COORDINATORS:
+        people = staff.leads(session, task.programme_id)
+    else:
+        people = staff.operators(session, task.programme_id)
+    reached = _in_reach(people)
+    if task.household_id is not None and (task.urgency is Urgency.HIGH or not reached):
+        reached += [p for p in _in_reach(staff.operators(session, task.programme_id)) if p not in reached]
+    # Where none of them has a phone, whoever would be next is the first.
+    return reached or next((group for group in _order(session, task) if group), [])
+
+
+def _pass_on(session: Session, now: datetime, task: Task) -> None:
+    patience = _patience(session, task)
+    leading_id = task.leading_id or task.id
+    called = set(session.scalars(select(Alert.staff_id).where(Alert.task_id == leading_id)))
+    programme = _programme(session, task)
+    opening = office.next_open(now, office.Hours.of(programme)) if programme is not None else now
+    if programme is not None and opening > now and programme.night_alerts is not NightAlerts.EVERYBODY:
+        duty = on_duty(session, programme, task) if programme.night_alerts is NightAlerts.ON_CALL else []
+        if programme.night_alerts is NightAlerts.NOBODY or duty:
+            new = [person for person in duty if person.id not in called]
+            _call(session, now, leading_id, Call(new, now), again=False)
+            task.next_alert_at = now + patience if new else opening
+            return
+    for group in _order(session, task):
+        new = [person for person in group if person.id not in called]
+        if new:
+            _call(session, now, leading_id, Call(new, now), again=False)
+            task.next_alert_at = now + patience
+            return
+    last = {p.id: p for role in (Role.COORDINATOR, Role.ADMINISTRATOR) for p in _of(session, task, role)}
+    _call(session, now, leading_id, Call(list(last.values()) or leads(session, task), now), again=True)
+    task.next_alert_at = None
+
+
+def _order(session: Session, task: Task) -> Iterable[list[Staff]]:
+    """Who comes after whom."""
+    if task.household_id is not None:
+        coach = select(Staff).join(Household, Household.coach_id == Staff.id)
+        yield list(session.scalars(coach.where(Household.id == task.household_id, _reachable())))
+    for role in (Role.OPERATOR, Role.COORDINATOR, Role.ADMINISTRATOR):
+        yield _of(session, task, role)
+
+
+def _of(session: Session, task: Task, role: Role) -> list[Staff]:
+    return _with_phone(session, task.programme_id, role)
+
+
+def _call(session: Session, now: datetime, leading_id: int, call: Call, *, again: bool) -> None:
+    """One row for each phone. ``again``: a phone that has it already rings anew, in place of what hangs there."""
+    there = {row.staff_id: row for row in session.scalars(select(Alert).where(Alert.task_id == leading_id))}
+    for person in call.people:
+        row = there.get(person.id)
+        if row is None:
+            row = Alert(task_id=leading_id, staff_id=person.id, created_at=now)
+            session.add(row)
+        elif row.state is MessageState.QUEUED:
+            # It has not been sent: it leaves at the earlier of both moments, and says what is true then.
+            row.due_at = min(row.due_at, call.at)
+            row.for_the_morning = row.for_the_morning and call.for_the_morning
+            continue
+        elif row.state in (MessageState.SENT, MessageState.SENDING) and not again:
+            continue
+        row.state, row.due_at, row.attempts = MessageState.QUEUED, call.at, 0
+        row.for_the_morning = call.for_the_morning
+
+
+def _patience(session: Session, task: Task) -> timedelta:
+    programme = _programme(session, task)
+    return UNHEARD if programme is None else timedelta(minutes=programme.alert_after_minutes)
+
+
+def _programme(session: Session, task: Task) -> Programme | None:
+    return None if task.programme_id is None else session.get(Programme, task.programme_id)
+
+
+def _in_reach(people: Collection[Staff]) -> list[Staff]:
+    return [person for person in people if person.active and person.telegram_chat_id is not None]
+
+
+def _reachable() -> ColumnElement[bool]:
+    return and_(Staff.active.is_(True), Staff.telegram_chat_id.is_not(None))
+
+
+def _with_phone(session: Session, programme_id: int | None, role: Role) -> list[Staff]:
+    has = exists().where(StaffRole.staff_id == Staff.id, StaffRole.role == role)
+    if programme_id is not None:
+        has = has.where(StaffRole.programme_id == programme_id)
+    return list(session.scalars(select(Staff).where(_reachable(), has).order_by(Staff.id).limit(100)))

@@ -1,0 +1,161 @@
+"""What a family may be promised when a task opens for it, and by when: a promise has a clock.
+
+Each kind of task has its rule here, or none where the family is told nothing. `programmes.office` does the sums;
+the words are in `dialogs.promises.words`, which says no time without a task that carries it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from budgeting import access, audit, programmes
+from budgeting.audit import AuditAction
+from budgeting.calendars import QuietRules, is_allowed
+from budgeting.clock import Clock
+from budgeting.db.tables import Programme, Task
+from budgeting.errors import NotFound, NotPossible
+from budgeting.programmes import office
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
+
+
+class Promise(StrEnum):
+    """What the family reads that somebody will do."""
+
+    ANSWER = "answer"
+    CALL = "call"
+
+
+#: What is promised with a task of a kind; None where the family is told nothing. Whoever adds a kind decides here.
+PROMISED: dict[TaskKind, Promise | None] = {
+    TaskKind.CONVERSATION: Promise.ANSWER,
+    TaskKind.CALL_BACK: Promise.CALL,
+    TaskKind.CANNOT_PAY: Promise.CALL,
+    TaskKind.PAYMENT_DECLARED: None,
+    TaskKind.INSTALMENT_OVERDUE: None,
+    TaskKind.CHECKIN_MISSED: None,
+    TaskKind.UNREACHABLE: None,
+    TaskKind.PROBLEM: None,
+    TaskKind.PLAN_UNTOLD: None,
+    TaskKind.UNACCOMPANIED: None,
+    TaskKind.CALL_HOUSEHOLD: None,
+    TaskKind.PAUSE_ENDS: None,
+    TaskKind.NO_NEXT_STEP: None,
+    TaskKind.CRISIS: Promise.ANSWER,
+}
+#: Where somebody waits for a person: whoever takes such a task takes the conversation, and the other way round.
+FOR_A_PERSON = tuple(kind for kind, promised in PROMISED.items() if promised is not None)
+NOT_DONE = (TaskState.OPEN, TaskState.TAKEN)
+
+
+def latest(session: Session, programme_id: int | None, urgency: Urgency, now: datetime) -> datetime:
+    """Until when somebody will have answered what is asked at ``now``.
+
+    What belongs to no programme is answered by the office at the front; without any office, within a day.
+    """
+    found = _office_of(session, programme_id)
+    if found is None:
+        return now + timedelta(days=1)
+    open_at = office.Hours.of(found)
+    if urgency is Urgency.HIGH:
+        return office.within(now, open_at, timedelta(minutes=found.urgent_within_minutes))
+    return office.by_end_of_day(now, open_at, found.same_day_until)
+
+
+def kept(session: Session, clock: Clock, conversation_id: int) -> None:
+    """Somebody has answered in this conversation: what was promised to it is kept, the tasks go on."""
+    session.execute(
+        update(Task)
+        .where(
+            Task.conversation_id == conversation_id,
+            Task.state.in_(NOT_DONE),
+            Task.due_at.is_not(None),
+            Task.kept_at.is_(None),
+        )
+        .values(kept_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def promise_again(session: Session, clock: Clock, staff_id: int, task_id: int, by: datetime) -> Task:
+    """Nobody was reached: promise a new time instead, which whoever says this keeps.
+
+    Raises NotFound (also for who may not see it), NotPossible("past" | "done" | "taken" | "nothing_promised").
+    """
+    task = session.get(Task, task_id, with_for_update=True, populate_existing=True)
+    if task is None or not access.may_task(session, staff_id, task):
+        raise NotFound("task", task_id)
+    if task.state is TaskState.DONE:
+        raise NotPossible("done")
+    if task.state is TaskState.TAKEN and task.assigned_to != staff_id:
+        raise NotPossible("taken")
+    if PROMISED[task.kind] is None:
+        raise NotPossible("nothing_promised")
+    if by <= clock.now():
+        raise NotPossible("past")
+    task.due_at, task.escalated_at, task.kept_at = by, None, None
+    session.flush()
+    audit.note(session, clock, staff_id, AuditAction.TASK_AGAIN, "task", task_id)
+    return task
+
+
+# -- promises whose time has passed
+
+
+def is_broken(task: Task, now: datetime) -> bool:
+    """Whether the family waits longer than it was told, or was told a second time."""
+    if task.state is TaskState.DONE or task.kept_at is not None or task.due_at is None:
+        return False
+    return task.escalated_at is not None or task.due_at <= now
+
+
+def broken(now: datetime) -> ColumnElement[bool]:
+    """`is_broken` as a condition on `Task`."""
+    return and_(
+        Task.state.in_(NOT_DONE),
+        Task.kept_at.is_(None),
+        Task.due_at.is_not(None),
+        or_(Task.due_at <= now, Task.escalated_at.is_not(None)),
+    )
+
+
+def overdue(session: Session, now: datetime, limit: int, *, lock: bool = False) -> list[Task]:
+    """Promises whose time has passed and of which nobody was told, the oldest first.
+
+    At night and on rest days they wait: neither the lead nor the family is disturbed then.
+    """
+    # In the words of the partial index, so that it is found there.
+    query = select(Task).where(
+        Task.state.in_(NOT_DONE),
+        Task.due_at <= now,
+        Task.kept_at.is_(None),
+        or_(Task.escalated_at.is_(None), Task.escalated_at < Task.due_at),
+    )
+    resting = _resting(session, now)
+    front = programmes.front(session)
+    if resting:
+        query = query.where(or_(Task.programme_id.is_(None), Task.programme_id.not_in(resting)))
+        if front is not None and front.id in resting:
+            query = query.where(Task.programme_id.is_not(None))
+    query = query.order_by(Task.due_at, Task.id).limit(limit)
+    return list(session.scalars(query.with_for_update(skip_locked=True, of=Task) if lock else query))
+
+
+def something_overdue(session: Session, now: datetime) -> bool:
+    """Whether `overdue` would find anything."""
+    waiting = select(Task.id).where(Task.state.in_(NOT_DONE), Task.due_at <= now, Task.kept_at.is_(None))
+    return session.scalar(waiting.limit(1)) is not None and bool(overdue(session, now, 1))
+
+
+def _resting(session: Session, now: datetime) -> Collection[int]:
+    return {
+        one.id for one in programmes.running(session) if not is_allowed(now, QuietRules.of(one), one.zone)
+    }
+
+
+def _office_of(session: Session, programme_id: int | None) -> Programme | None:
+    return programmes.front(session) if programme_id is None else session.get(Programme, programme_id)

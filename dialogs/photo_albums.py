@@ -1,0 +1,73 @@
+"""Several pictures sent at once come as so many messages: they are asked about once, and answered once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from budgeting.db.tables import Message
+from budgeting.states.messages import Direction, MessageState
+from dialogs.engine.steps import Next, NotMine, Stay
+from dialogs.engine.turn import Turn
+from dialogs.staff_side import needs_answer
+from dialogs.text import t
+
+#: An album has ten at most; what lies between its first picture and the newest is looked through.
+_LOOKED_AT = 40
+#: In the media of a picture: the message of its album that said what all of them are.
+SETTLED = "settled_in"
+
+
+def more(turn: Turn) -> Next:
+    """Another picture of an album that has been asked about: it belongs to that question, and to its answer."""
+    earlier = _earlier(turn)
+    if not earlier:
+        return NotMine()
+    if any(one.state is MessageState.PASSED_ON for one in earlier):
+        needs_answer.mark(turn.session, turn.message_id)
+    return Stay()
+
+
+def settled(turn: Turn) -> None:
+    """The words beneath one of them said what it is: what was asked about the others is answered."""
+    earlier = _earlier(turn)
+    if not earlier:
+        return
+    for one in earlier:
+        one.media = {**(one.media or {}), SETTLED: turn.message_id}
+    turn.session.flush()
+    mine = {str(one.id) for one in earlier}
+    asked = turn.session.execute(
+        select(Message.id, Message.buttons)
+        .where(
+            Message.conversation_id == turn.conversation.id,
+            Message.id > earlier[0].id,
+            Message.direction == Direction.OUT,
+        )
+        .order_by(Message.id)
+        .limit(_LOOKED_AT)
+    )
+    for row in asked:
+        buttons = [button for line in row.buttons or [] for button in line]
+        if any(b.get("action") == "receipt" and b.get("value") in mine for b in buttons):
+            turn.say(t("✓ I have the photos."), edits=row.id)
+            return
+
+
+def _earlier(turn: Turn) -> Sequence[Message]:
+    """The messages of the same album that came before, the oldest first."""
+    album = (turn.incoming.media or {}).get("album")
+    if album is None:
+        return []
+    rows = turn.session.scalars(
+        select(Message)
+        .where(
+            Message.conversation_id == turn.conversation.id,
+            Message.direction == Direction.IN,
+            Message.id < turn.message_id,
+        )
+        .order_by(Message.id.desc())
+        .limit(_LOOKED_AT)
+    )
+    return [row for row in reversed(list(rows)) if (row.media or {}).get("album") == album]

@@ -1,0 +1,120 @@
+"""An edited message corrects what was written down for it, and the questions about it that are still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from budgeting.db.tables import Entry
+from budgeting.spending import entries
+from budgeting.spending.entries import NewEntry
+from dialogs.engine.edits import same_words
+from dialogs.engine.steps import Again, Next, NotMine, Open, Stay
+from dialogs.engine.turn import Turn
+from dialogs.spending import booking, confirmation, instalment, open_questions
+from dialogs.spending.compare_edits import Pair, Unit, as_unit, merged, paired, units
+from dialogs.spending.reading import read
+from dialogs.understand import Understanding
+
+#: In the media of a photo: the message in which its amount was written.
+BOOKED_IN = "booked_in"
+
+
+def corrected(turn: Turn) -> Next:
+    """Take over what an edit changed; what it does not say any more is undone and stays in history.
+
+    Nothing happens where no word is new, or a later edit was heard. NotMine where it was an answer that made no
+    entry ("250" at hand): an amount by itself is no spending then.
+    """
+    text, before = turn.incoming.text.strip(), turn.before
+    if before is not None and (before.overtaken or same_words(before.text, text)):
+        return Stay()
+    base = before.base if before is not None else turn.message_id
+    receipt = (before.media or {}).get(BOOKED_IN) if before is not None else None
+    base = base if receipt is None else int(receipt)
+    reading = instalment.set_aside(turn, read(turn, text))
+    rows = entries.all_of_message(turn.session, turn.person, base)
+    waiting = booking.waits_from(turn, base)
+    if not rows and waiting is not None:
+        # Nothing of it was booked yet: it is heard as if it had come like this.
+        booking.forget(turn, base)
+        heard = booking.or_ask(turn, text, reading, base)
+        return Again() if isinstance(heard, Stay) else heard
+    said_before = before.text.strip() if before is not None and receipt is None else ""
+    was = instalment.set_aside(turn, read(turn, said_before))
+    old = _old(said_before, was, rows, waiting)
+    return _take_over(turn, text, reading, base, rows, paired(old, units(text, reading)))
+
+
+def _old(text: str, reading: Understanding, rows: dict[int, Entry], waiting: int | None) -> list[Unit]:
+    """What the message said before, and what was written down for it beside its words."""
+    said = [unit for unit in units(text, reading) if waiting is None or unit.key < waiting]
+    keys = {unit.key for unit in said}
+    return said + [as_unit(row) for line, row in rows.items() if row.undone_at is None and line not in keys]
+
+
+def _take_over(
+    turn: Turn, text: str, reading: Understanding, base: int, rows: dict[int, Entry], pairs: Sequence[Pair]
+) -> Next:
+    open_ones = open_questions.lines_of(turn, base)
+    never = turn.before is not None or turn.conversation.frame is not None
+    answer = never and not rows and not open_ones
+    wanted: list[NewEntry] = []
+    moved: dict[int, int] = {}
+    stay: dict[int, int] = {}
+    ask: set[int] = set()
+    unsaid = False
+    for pair in pairs:
+        row = rows.get(pair.old.key) if pair.old is not None else None
+        if row is not None:
+            moved[row.line] = pair.new.key
+        if pair.same and pair.old is not None:
+            stay[pair.old.key] = pair.new.key
+            continue
+        said = pair.new.entry
+        if answer and said is not None and not said.category_known:
+            unsaid = True
+            continue
+        one = merged(pair, row, turn.written_on)
+        if one is None or (row is None and said is not None and open_questions.bare(said)):
+            ask.add(pair.new.key)
+        else:
+            wanted.append(one)
+    if unsaid and not wanted and not ask:
+        return NotMine()
+    wanted.sort(key=lambda one: one.line)
+    standing = _standing(rows.values())
+    if booking.waits_from(turn, base) is not None:
+        booking.forget(turn, base)
+    # What it already said stays, and no more than a message's worth comes new without a word.
+    now = wanted[: max(len(standing), booking.MOST)]
+    if rows or now:
+        kept = [new for line, new in stay.items() if line in rows]
+        after = entries.correct(turn.session, turn.clock, turn.person, base, now, moved=moved, kept=kept)
+        if _standing(after) != standing:
+            strange = {p.new.key for p in pairs if p.new.entry and not p.new.entry.category_known}
+            turn.send(confirmation.corrected(turn, _lines(after, strange - set(moved.values()))))
+    following = open_questions.revise(turn, base, stay)
+    if len(now) < len(wanted):
+        begin = now[-1].line + 1
+        return booking.ask_how_many(turn, text, base, turn.written_on, begin=begin)
+    anew = {moved.get(line, line) for line in rows}
+    asked = open_questions.ask_about(turn, text, reading, base, only=ask, anew=anew)
+    return asked if isinstance(asked, Open) else following
+
+
+def _standing(rows: Any) -> dict[int, tuple[Any, ...]]:
+    return {
+        row.id: (row.kind, row.category, row.amount, row.spent_on, row.note)
+        for row in rows
+        if row.undone_at is None
+    }
+
+
+def _lines(rows: Sequence[Entry], strange: set[int]) -> list[confirmation.Line]:
+    return [
+        confirmation.Line(
+            row.id, row.kind, row.amount, row.category, row.spent_on, row.note, row.line not in strange
+        )
+        for row in rows
+    ]

@@ -1,0 +1,123 @@
+"""What an edit changed: the lines of the old text and the new one laid side by side, pure.
+
+A line that says the same as before is left as the family has made it since; of one that changed, only what the
+words changed is taken over: the day that was chosen by a button stays, and so does the heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from budgeting.db.tables import Entry
+from budgeting.spending.entries import NewEntry
+from dialogs.spending.open_questions import place_of
+from dialogs.understand import Understanding, Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing that a text says: an entry, or (``entry`` is None) the ``words`` of a line that is asked about.
+
+    ``key``: the line under which it is booked.
+    """
+
+    key: int
+    entry: Understood | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A unit of the new text, and the one of the old text that it continues; ``same``: it says just that."""
+
+    new: Unit
+    old: Unit | None
+    same: bool
+
+
+def units(text: str, reading: Understanding) -> list[Unit]:
+    """What ``text`` says, in its order."""
+    lines = text.splitlines()
+    found = [(entry.line, 0, Unit(key, entry)) for key, entry in enumerate(reading.entries)]
+    for number, problem in enumerate(reading.problems):
+        words = lines[problem.line - 1] if problem.line <= len(lines) else text
+        found.append((problem.line, 1, Unit(place_of(problem, number), None, words)))
+    return [unit for _, _, unit in sorted(found, key=lambda one: one[:2])]
+
+
+def paired(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
+    """Each unit of the new text with what it continues: the same words anywhere, then the same thing, then what
+    stands between the same neighbours in the same order."""
+    left = list(old)
+    found: dict[int, tuple[Unit, bool]] = {}
+
+    def take(alike: Callable[[Unit], Hashable | None], *, same: bool) -> None:
+        for place, unit in enumerate(new):
+            wanted = alike(unit)
+            if place in found or wanted is None:
+                continue
+            match = next((one for one in left if alike(one) == wanted), None)
+            if match is not None:
+                left.remove(match)
+                found[place] = match, same
+
+    take(_whole, same=True)
+    take(_thing, same=False)
+    for place in range(len(new)):
+        if place in found:
+            continue
+        match = next((one for one in left if _fits(old.index(one), place, found, old)), None)
+        if match is not None:
+            left.remove(match)
+            found[place] = match, False
+    return [Pair(unit, *found.get(place, (None, False))) for place, unit in enumerate(new)]
+
+
+def merged(pair: Pair, row: Entry | None, written_on: date) -> NewEntry | None:
+    """The entry as it is to stand; None where the words leave something to ask.
+
+    ``row``: what is written down for it so far, perhaps changed by hand since.
+    """
+    said, was = pair.new.entry, pair.old.entry if pair.old else None
+    if said is None or said.ambiguous:
+        return None
+    kind, category, on, amount = said.kind, said.category, said.on, said.amount
+    if row is not None:
+        heading = (said.kind, said.category, said.category_known)
+        unchanged = was is not None and (was.kind, was.category, was.category_known) == heading
+        if unchanged or not said.category_known:
+            kind, category = row.kind, row.category
+        if on == (was.on if was is not None else written_on):
+            on = row.spent_on
+        if was is not None and (was.amount, was.alternatives) == (amount, said.alternatives):
+            amount = row.amount
+    return NewEntry(kind, amount, category, on, said.note, pair.new.key)
+
+
+def as_unit(row: Entry) -> Unit:
+    """What is written down for a message beside its words: the amount of a photo's receipt."""
+    known = Understood(row.kind, row.amount, row.category, True, row.spent_on, row.note, 1)
+    return Unit(row.line, known)
+
+
+# -- inside
+
+
+def _whole(unit: Unit) -> Hashable:
+    return replace(unit.entry, line=1) if unit.entry is not None else ("words", " ".join(unit.words.split()))
+
+
+def _thing(unit: Unit) -> Hashable | None:
+    """What it is about, without its amount and day."""
+    spoken = unit.entry.note if unit.entry is not None else unit.words
+    said = " ".join(word for word in spoken.casefold().split() if not any(c.isdigit() for c in word))
+    return said or None
+
+
+def _fits(at: int, place: int, found: dict[int, tuple[Unit, bool]], old: Sequence[Unit]) -> bool:
+    """Whether the old unit ``at`` stands between the same neighbours as the new one at ``place``."""
+    after = max((old.index(found[p][0]) for p in found if p < place), default=-1)
+    behind = [old.index(found[p][0]) for p in found if p > place]
+    return after < at and all(at < other for other in behind if other > after)

@@ -1,0 +1,258 @@
+"""Spending written while a person held the conversation: offered afterwards, with the days it was written on.
+
+The dialogs were silent then, so nothing of it is booked. What is offered is read anew from the messages each
+time, as they stand after their edits; a line is booked once, because entries are unique by message and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from budgeting import households
+from budgeting.clock import Clock, local_date
+from budgeting.headings import Kind
+from budgeting.households import Person
+from budgeting.spending import entries
+from dialogs.buttons import MENU
+from dialogs.engine import edits
+from dialogs.engine.content import Choice, Reply, reply
+from dialogs.engine.conversation import State
+from dialogs.engine.incoming import Incoming
+from dialogs.engine.play import carry_out
+from dialogs.engine.say import say
+from dialogs.engine.steps import Again, Done, Next, Open, Stay, Step
+from dialogs.engine.turn import Turn
+from dialogs.spending import confirmation, which_day
+from dialogs.spending.apply_edits import corrected
+from dialogs.spending.dialog import dialog
+from dialogs.spending.unread_messages import Said, Written, messages, written
+from dialogs.text import Arg, Text, names, t, tn
+from dialogs.text.words import Words
+from dialogs.understand import Issue
+
+#: Lines in one offer; the rest follows it.
+MOST = 20
+
+
+def offer(session: Session, clock: Clock, words: Words, state: State, after: int | None) -> None:
+    """See to what the family wrote down since message ``after``: its corrections count, new lines are offered."""
+    if after is None or state.member_id is None:
+        return
+    person = households.person(session, state.member_id)
+    # Asked by nobody, it goes to no phone that others read, and to nobody who has not agreed.
+    if state.ended_at is not None or not person.joined or not person.consented or person.unsafe:
+        return
+    for said in messages(session, state.id, after):
+        if said.base <= after and said.edit is not None and entries.ever_of_message(session, said.base):
+            _correct(session, clock, words, state, person, said, after)
+    found = written(session, clock, person, state.id, state.language, after)
+    if found:
+        today = local_date(clock.now(), person.zone)
+        say(session, clock, words, state, _offer(today, after, (0, 0), found))
+
+
+@dialog.action("meanwhile_all")
+def write_all_down(turn: Turn, value: str) -> Next:
+    """Book what the offer listed; what it could not list is offered next, and what is not clear is asked."""
+    after, before, last = _span(value)
+    standing = [one for one in _standing(turn, after) if one.place > before]
+    listed = [one for one in standing if one.place <= last]
+    booked = [_book(turn, one) for one in listed if not one.asked]
+    if booked:
+        turn.send(replace(confirmation.booked(turn, booked), edits=turn.tapped_id))
+    elif listed:
+        turn.say(t("Then only a question is left."), rows=[[MENU]], edits=turn.tapped_id)
+    else:
+        # Tapped twice, or seen to one by one: what stands in the message stays.
+        turn.toast = t("That has been settled already.")
+    rest = [one for one in standing if one.place > last]
+    if rest:
+        turn.send(_offer(turn.today, after, last, rest))
+    doubtful = [one for one in listed if one.asked]
+    return _ask_about(doubtful) if doubtful else Stay()
+
+
+@dialog.action("meanwhile_each")
+def one_by_one(turn: Turn, value: str) -> Next:
+    """Ask about each line by itself, also about those that the offer could not list."""
+    after, before, _ = _span(value)
+    return Open("spending", "meanwhile", {"after": after, "before": list(before)})
+
+
+@dialog.action("meanwhile_none")
+def not_now(turn: Turn, value: str) -> Next:
+    turn.say(t("All right, nothing was written down."), rows=[[MENU]], edits=turn.tapped_id)
+    return Stay()
+
+
+@dialog.step
+class Meanwhile(Step):
+    """One line after the other; what is not clear comes last."""
+
+    name = "meanwhile"
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        left = self._left(turn)
+        clear = [one for one in left if not one.asked]
+        if clear:
+            mark = "{}.{}".format(*clear[0].place)
+            return reply(
+                t("Shall I write this down?"),
+                _line(turn.today, clear[0]),
+                rows=[
+                    [Choice(t("✅ Yes, write it down"), "yes", mark)],
+                    [Choice(t("Leave it out"), "no", mark), Choice(t("✕ Enough"), "enough")],
+                ],
+            )
+        doubtful = [one for one in _standing(turn, turn.data["after"]) if one.asked]
+        if doubtful:
+            return _ask_about(doubtful)
+        turn.say(t("That was all of it."), rows=[[MENU]])
+        return Done()
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "enough":
+            turn.say(t("All right."), rows=[[MENU]])
+            return Done()
+        one = next((one for one in self._left(turn) if "{}.{}".format(*one.place) == value), None)
+        if one is not None:
+            turn.data["before"] = list(one.place)
+            if action == "yes":
+                turn.send(confirmation.booked(turn, [_book(turn, one)]))
+        return Again()
+
+    def _left(self, turn: Turn) -> list[Written]:
+        before = tuple(turn.data["before"])
+        return [one for one in _standing(turn, turn.data["after"]) if one.place > before]
+
+
+# -- inside
+
+
+def _offer(today: date, after: int, before: tuple[int, int], found: Sequence[Written]) -> Reply:
+    """The first lines of ``found``, and how many come after them."""
+    listed, more = found[:MOST], len(found) - MOST
+    texts: list[Text] = [
+        t("While you were talking, you wrote down what you spent. Shall I note it?"),
+        *(_line(today, one) for one in listed),
+    ]
+    if more > 0:
+        texts.append(tn("{count} more comes after it.", "{count} more come after these.", more))
+    span = ".".join(map(str, (after, *before, *listed[-1].place)))
+    return reply(
+        *texts,
+        rows=[
+            [Choice(t("✅ Write it all down"), "meanwhile_all", span, dialog="spending")],
+            [
+                Choice(t("One by one"), "meanwhile_each", span, dialog="spending"),
+                Choice(t("Not now"), "meanwhile_none", span, dialog="spending"),
+            ],
+        ],
+    )
+
+
+def _span(value: str) -> tuple[int, tuple[int, int], tuple[int, int]]:
+    """(the newest message before the talk, the place before the offer's first line, that of its last)."""
+    after, *places = (int(part) for part in value.split("."))
+    return after, (places[0], places[1]), (places[2], places[3])
+
+
+def _standing(turn: Turn, after: int) -> list[Written]:
+    return written(turn.session, turn.clock, turn.person, turn.conversation.id, turn.language, after)
+
+
+def _line(today: date, one: Written) -> Text:
+    e = one.entry
+    on: Arg = e.on
+    if e.on == today:
+        on = t("today")
+    elif e.on == today - timedelta(days=1):
+        on = t("yesterday")
+    if one.undated:
+        return t("• “{words}” (I ask which day)", words=one.words)
+    if one.instalment:
+        return t("• {day}: “{words}” (I ask about it)", day=on, words=one.words)
+    if one.doubtful:
+        return t("• {day}: “{words}” (I ask how much)", day=on, words=one.words)
+    what: dict[str, Arg] = {"day": on, "amount": e.amount, "heading": names.category(e.category)}
+    if e.kind is Kind.INCOME:
+        return t("• {day}: money in, {amount}, {heading}", **what)
+    return t("• {day}: {words}, {amount}, {heading}", words=e.note or one.words, **what)
+
+
+def _book(turn: Turn, one: Written) -> confirmation.Line:
+    new = one.new
+    result = entries.book(
+        turn.session,
+        turn.clock,
+        turn.person,
+        kind=new.kind,
+        category=new.category,
+        amount=new.amount,
+        on=new.on,
+        note=new.note,
+        message_id=one.message_id,
+        line=new.line,
+    )
+    return confirmation.Line.of(result.entry_id, new, True)
+
+
+def _ask_about(doubtful: Sequence[Written]) -> Next:
+    """Open the questions about amounts that are not clear or very large, and about days."""
+    pending: list[dict[str, Any]] = [
+        {
+            "issue": _issue(one),
+            "entries": which_day.waiting(one.line, [one.entry], one.message_id),
+            "open_day": one.undated,
+            "options": [amount.minor for amount in (one.entry.amount, *one.entry.alternatives)],
+            "minor": one.entry.amount.minor,
+            "kind": one.entry.kind.value,
+            "category": one.entry.category,
+            "known": True,
+            "on": one.entry.on.isoformat(),
+            "note": one.entry.note,
+            "text": one.words,
+            "instalment": one.entry.instalment.value,
+            "line": one.line,
+            "message": one.message_id,
+        }
+        for one in doubtful
+    ]
+    return Open("spending", "question", {"pending": pending})
+
+
+def _issue(one: Written) -> str:
+    if one.instalment:
+        return Issue.INSTALMENT.value
+    if one.entry.ambiguous:
+        return "which"
+    return "sure" if one.doubtful else Issue.DAY.value
+
+
+def _correct(
+    session: Session, clock: Clock, words: Words, state: State, person: Person, said: Said, heard_until: int
+) -> None:
+    """An edit of a message from before the talk corrects its entries, as it would have done at once."""
+    row = said.edit
+    if row is None:
+        return
+    edited = Incoming(
+        bot_id=state.bot_id,
+        update_id=row.update_id or 0,
+        chat_id=state.chat_id,
+        user_id=state.chat_id,
+        sent_at=row.said_at or row.created_at,
+        language=state.language,
+        kind="edit",
+        text=row.text,
+        message_id=row.telegram_id,
+        written_at=said.written_at,
+    )
+    before = edits.before(session, state.id, edited, heard_until=heard_until)
+    turn = Turn(session, clock, words, state, edited, row.id, person, before=before)
+    carry_out(turn, corrected(turn))

@@ -1,0 +1,137 @@
+"""What was not clear in a message about money is asked, never guessed: the questions as they wait (`asking` asks)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from dialogs.engine.steps import Again, Next, Open, Stay
+from dialogs.engine.turn import Turn
+from dialogs.spending import what_for, which_day
+from dialogs.spending.pending import Pending, as_pending
+from dialogs.text import tn
+from dialogs.understand import Issue, Problem, Understanding, Understood
+
+#: Lines of a question begin here, so that they never meet the lines of what was booked at once.
+PROBLEM_LINES = 10_000
+#: Questions that one message may leave.
+MOST = 20
+
+
+def ask_about(
+    turn: Turn,
+    text: str,
+    reading: Understanding,
+    message_id: int,
+    *,
+    only: Collection[int] | None = None,
+    anew: Collection[int] = (),
+) -> Next:
+    """Open the questions that ``reading`` of the message leaves; Stay where everything was clear.
+
+    ``only``: about these lines of it. ``anew``: lines of which something is written down, or was: the answer
+    takes its place.
+    """
+    pending: list[dict[str, Any]] = []
+    for line, e in enumerate(reading.entries):
+        here = {**as_pending(e), "line": line, "message": message_id}
+        if e.ambiguous:
+            pending.append(
+                {**here, "issue": "which", "options": [m.minor for m in (e.amount, *e.alternatives)]}
+            )
+        elif bare(e):
+            pending.append(what_for.pending(turn, here, e.amount.minor))
+    lines = text.splitlines()
+    pending += [
+        of_problem(
+            problem, lines[problem.line - 1] if problem.line <= len(lines) else text, message_id, number
+        )
+        for number, problem in enumerate(reading.problems)
+    ]
+    since = turn.clock.now().isoformat()
+    pending = [{**one, "since": since} for one in pending]
+    if only is not None:
+        pending = [{**one, "anew": one["line"] in anew} for one in pending if one["line"] in only]
+    if len(pending) > MOST:
+        # Nobody answers hundreds of questions.
+        more = len(pending) - MOST
+        turn.say(
+            tn(
+                "One more line was not clear to me. Please write it again afterwards.",
+                "{count} more lines were not clear to me. Please write them again afterwards, a few at a time.",
+                more,
+            )
+        )
+    if not pending:
+        return Stay()
+    # What was asked before is asked once more behind it, and then let go: nobody is asked for ever.
+    earlier = [{**one, "again": True} for one in _standing(turn) if not one.get("again")]
+    return Open("spending", "question", {"pending": [*pending[:MOST], *earlier]})
+
+
+def bare(entry: Understood) -> bool:
+    """A number without a word: nobody has said that it was spent."""
+    return not entry.category_known and not says_something(entry.note)
+
+
+def says_something(note: str) -> bool:
+    return any(c.isalpha() for c in note)
+
+
+def _standing(turn: Turn) -> list[dict[str, Any]]:
+    """What is still to be asked about earlier messages."""
+    asking = _asking(turn)
+    return list(asking["pending"]) if asking is not None else []
+
+
+def _asking(turn: Turn) -> dict[str, Any] | None:
+    return turn.conversation.remembered("spending", "question")
+
+
+def lines_of(turn: Turn, message_id: int) -> set[int]:
+    """Lines of the message that are still asked about."""
+    return {one["line"] for one in _standing(turn) if one["message"] == message_id}
+
+
+def revise(turn: Turn, message_id: int, stay: Mapping[int, int]) -> Next:
+    """The message was edited: questions about lines that say something else now are let go. ``stay``: {line: line}
+    of those that say the same. What follows where the question on the screen was one of them."""
+    asking = _asking(turn)
+    if asking is None:
+        return Stay()
+    before = asking["pending"]
+    left = [
+        one if one["message"] != message_id else {**one, "line": stay[one["line"]]}
+        for one in before
+        if one["message"] != message_id or one["line"] in stay
+    ]
+    changed = bool(before) and (
+        not left or left[0]["message"] != before[0]["message"] or len(left) != len(before)
+    )
+    asking["pending"] = left
+    if asking is not turn.data:
+        return Stay()
+    return Again() if changed else Stay()
+
+
+def place_of(problem: Problem, number: int) -> int:
+    """Under which line of its message a problem is booked. Where a line leaves several (``number`` counts those of the
+    message), each has a place of its own."""
+    return PROBLEM_LINES + (PROBLEM_LINES + number if problem.choices else problem.line)
+
+
+def of_problem(problem: Problem, words: str, message_id: int, number: int) -> Pending:
+    """One problem as it waits."""
+    pending = {
+        "issue": problem.code.value,
+        "text": words,
+        "line": place_of(problem, number),
+        "message": message_id,
+    }
+    if problem.code is Issue.DAY:
+        first = which_day.first_line(problem, number)
+        return {**pending, "entries": which_day.waiting(first, problem.waiting, message_id, problem.choices)}
+    if not problem.choices:
+        return pending
+    choices = [as_pending(entry) for entry in problem.choices]
+    return {**pending, **choices[0], "minor": problem.choices[0].amount.minor, "choices": choices}

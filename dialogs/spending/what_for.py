@@ -1,0 +1,96 @@
+"""A number without a word: what is it? It is booked only under what the family then says.
+
+The family may have written it for a question that it left by opening something else: that one is offered first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from budgeting.headings import Kind
+from budgeting.money import Money
+from budgeting.spending.entries import kind_of
+from dialogs.buttons import CANCEL
+from dialogs.engine.content import Choice, Reply, in_rows, reply
+from dialogs.engine.play import earlier
+from dialogs.engine.steps import Again, Next, Resume, find
+from dialogs.engine.turn import Turn
+from dialogs.spending import confirmation
+from dialogs.spending.dialog import dialog
+from dialogs.spending.reading import read
+from dialogs.text import names, t
+from dialogs.understand import Understood
+
+Pending = dict[str, Any]
+WHAT = "what"
+
+
+def pending(turn: Turn, entry: Pending, minor: int) -> Pending:
+    """The question as it is kept: an entry as `questions` keeps it, with what the answer to a question would be."""
+    at = turn.incoming.written_at or turn.incoming.sent_at
+    return {**entry, "issue": WHAT, "minor": minor, "at": entry.get("at", at.isoformat())}
+
+
+def ask(turn: Turn, asked: Pending) -> Reply:
+    amount = Money(asked["minor"], turn.person.currency)
+    rows: list[Sequence[Choice]] = []
+    found = earlier(turn)
+    if found is not None:
+        rows.append([Choice(found[2], "earlier")])
+    came_in = asked["kind"] == Kind.INCOME.value
+    where = names.SOURCES if came_in else names.headings(turn.person)
+    rows += in_rows([Choice(name, "under", code.value) for code, name in where.items()])
+    if not came_in:
+        rows.append([Choice(t("📥 Money that came in"), "came_in")])
+    who = turn.person.coach or t("the office")
+    rows += [[Choice(t("🙋 That was for {who}", who=who), "person")], [CANCEL]]
+    left = find(found[0]["dialog"]) if found is not None else None
+    tells = left is not None and left.tells_arrears
+    return reply(t("What is {amount}?", amount=amount), rows=rows, tells_arrears=tells)
+
+
+def under(turn: Turn, asked: Pending, code: str) -> Pending | None:
+    """The same, under the heading or source that was chosen; None where this person has none of that name."""
+    if not confirmation.source_or_heading(turn, code):
+        return None
+    return {**asked, "category": code, "kind": kind_of(code).value, "known": True}
+
+
+def named(turn: Turn, asked: Pending, words: str) -> Pending | None:
+    """The same, as words alone say it: "40", and then "bread"."""
+    own = read(turn, words)
+    if any(c.isdigit() for c in words) or own.entries:
+        # "Bread two euros" is an entry of its own.
+        return None
+    sign = "+" if asked["kind"] == Kind.INCOME.value else ""
+    said: list[Understood] = [e for e in read(turn, f"{words} {sign}1").entries if e.category_known]
+    if len(said) != 1:
+        return None
+    one = said[0]
+    return {**asked, "category": one.category, "kind": one.kind.value, "known": True, "note": one.note}
+
+
+def for_the_person(turn: Turn, asked: Pending) -> None:
+    """It was said to whoever accompanies the family."""
+    ask_dialog = find("ask")
+    if ask_dialog is not None:
+        ask_dialog.actions["pass_on"](turn, str(asked["message"]))
+
+
+def answers_the_earlier(turn: Turn, asked: Pending, rest: Sequence[Pending]) -> Next:
+    """The question that was left hears the number, as if it had been on the screen; ``rest`` is asked afterwards."""
+    found = earlier(turn)
+    if found is None:
+        turn.toast = t("That question is not open any more.")
+        return Again()
+    left = found[0]
+    here = left["dialog"] == dialog.name
+    if rest and here:
+        left["data"]["pending"] = [*left["data"]["pending"], *rest]
+    elif rest:
+        turn.data["pending"] = list(rest)
+    figures = f"{asked['minor'] // 100}.{asked['minor'] % 100:02}"
+    at = datetime.fromisoformat(asked["at"])
+    return Resume(figures, asked["message"], at, waits=bool(rest) and not here)

@@ -1,0 +1,156 @@
+"""A staff person takes a task, gives it back, or is done with it: the conversation it is about goes along.
+
+The console and the staff bot both come here, so that taking means the same everywhere: the dialogs are silent,
+the inbox shows who has it, and the alerts on all phones say so.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import events, households, tasks
+from budgeting.clock import Clock
+from budgeting.db.tables import Conversation, Staff, Task
+from budgeting.errors import NotFound, NotPossible
+from budgeting.events import EventKind
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskState
+from budgeting.subjects import Subject
+from budgeting.tasks import promises
+from dialogs import promises as said
+from dialogs.engine.content import reply
+from dialogs.engine.say import say
+from dialogs.staff_side import handover, inbox
+from dialogs.text.words import Words
+
+
+def take(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int) -> Task:
+    """Make the task one's own, with what the same alert told of and with the conversation.
+
+    Raises NotFound (also for who may not see it), NotPossible("taken" | "done"), also where a colleague holds
+    the conversation.
+    """
+    task = session.get(Task, task_id)
+    if task is not None and _held_by(session, task) not in (None, staff_id):
+        raise NotPossible("done" if task.state is TaskState.DONE else "taken")
+    task = tasks.take(session, clock, staff_id, task_id)
+    _take_conversation(session, clock, words, staff_id, task)
+    leading = task.leading_id or task.id
+    others = select(Task.id).where(
+        (Task.id == leading) | (Task.leading_id == leading),
+        Task.id != task_id,
+        Task.state == TaskState.OPEN,
+    )
+    for other in session.scalars(others.order_by(Task.id).limit(20)).all():
+        # What somebody else was quicker with stays theirs.
+        with suppress(NotFound, NotPossible):
+            _take_conversation(session, clock, words, staff_id, tasks.take(session, clock, staff_id, other))
+    _tell(session, clock, task)
+    return task
+
+
+def release(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int) -> Task:
+    """Give one's own task back to all, and the conversation. Raises NotFound, NotPossible("done" | "taken")."""
+    task = tasks.release(session, clock, staff_id, task_id)
+    if _is_for_a_person(task) and task.conversation_id is not None:
+        state = handover.find(session, task.conversation_id)
+        if state.held_by == staff_id:
+            handover.let_go(session, clock, words, state)
+    _tell(session, clock, task)
+    return task
+
+
+def done(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int) -> Task:
+    """Close a task. Where nobody waits in its conversation any more, the dialogs go on there.
+
+    Raises NotFound (also for who may not see it), NotPossible("taken") where a colleague has it.
+    """
+    task = session.get(Task, task_id)
+    if task is not None and task.state is TaskState.TAKEN and task.assigned_to != staff_id:
+        raise NotPossible("taken")
+    task = tasks.done(session, clock, staff_id, task_id)
+    if _held_by(session, task) == staff_id and task.conversation_id is not None:
+        others = select(Task.id).where(
+            Task.conversation_id == task.conversation_id,
+            Task.kind.in_(promises.FOR_A_PERSON),
+            Task.state != TaskState.DONE,
+        )
+        if session.scalar(others.limit(1)) is None:
+            handover.give_back(session, clock, words, staff_id, task.conversation_id)
+    _tell(session, clock, task)
+    return task
+
+
+def again(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int, by: datetime) -> Task:
+    """Nobody was reached: the family reads that, and by when somebody tries again.
+
+    Raises like `promises.promise_again`.
+    """
+    task = promises.promise_again(session, clock, staff_id, task_id, by)
+    if task.conversation_id is not None:
+        state = handover.find(session, task.conversation_id)
+        person = households.person(session, state.member_id) if state.member_id is not None else None
+        if person is None or (person.joined and not person.left and not person.stopped):
+            name = session.get_one(Staff, staff_id).first_name
+            moment = said.local(session, person.zone if person else None, by)
+            key = f"again:{task.id}:{by.isoformat()}"
+            tried = reply(said.tried(name, moment))
+            say(
+                session,
+                clock,
+                words,
+                state,
+                tried,
+                subject=Subject(SubjectKind.TASK, task.id),
+                unique_key=key,
+                staff_id=staff_id,
+            )
+    _tell(session, clock, task)
+    return task
+
+
+def waits(session: Session, task_id: int) -> bool:
+    """Whether it is still to be done, by whomever."""
+    state = session.scalar(select(Task.state).where(Task.id == task_id))
+    return state is not None and state is not TaskState.DONE
+
+
+def holder(session: Session, task_id: int) -> str | None:
+    """The first name of whoever has the task or its conversation; None where nobody has."""
+    name = tasks.holder(session, task_id)
+    if name is not None:
+        return name
+    return session.scalar(
+        select(Staff.first_name)
+        .join(Conversation, Conversation.held_by == Staff.id)
+        .join(Task, Task.conversation_id == Conversation.id)
+        .where(Task.id == task_id)
+    )
+
+
+def _take_conversation(session: Session, clock: Clock, words: Words, staff_id: int, task: Task) -> None:
+    if not _is_for_a_person(task) or task.conversation_id is None:
+        return
+    # Who reads families without answering them takes the task alone: a chat in their hands would be mute.
+    if staff_id in {person.id for person in inbox.colleagues(session, task.conversation_id)}:
+        handover.take(session, clock, words, staff_id, task.conversation_id)
+
+
+def _held_by(session: Session, task: Task) -> int | None:
+    if not _is_for_a_person(task) or task.conversation_id is None:
+        return None
+    return handover.find(session, task.conversation_id).held_by
+
+
+def _is_for_a_person(task: Task) -> bool:
+    return task.kind in promises.FOR_A_PERSON
+
+
+def _tell(session: Session, clock: Clock, task: Task) -> None:
+    events.tell(
+        session, clock, EventKind.TASK, programme_id=task.programme_id, conversation_id=task.conversation_id
+    )

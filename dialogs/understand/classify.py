@@ -1,0 +1,258 @@
+"""Is this an entry at all, and under what? The guard against booking plain talk, and the choice of heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from budgeting.headings import Kind, Source
+from dialogs.understand.choice import choose
+from dialogs.understand.clauses import Clause
+from dialogs.understand.days import Day, Found
+from dialogs.understand.direction import Act, Way, moved
+from dialogs.understand.earned import earned, finds_thing, paid_directly
+from dialogs.understand.instalment import instalment
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.marks import marks, outweigh
+from dialogs.understand.matches import STRONG, TYPO, WEAK, Hit
+from dialogs.understand.model import Instalment
+from dialogs.understand.tokens import T, Token
+from dialogs.understand.transfers import heading, is_refund, named_giver, only_taken, said_otherwise, source
+
+_FEW = 12
+_YEARS = (1930, 2069)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the words of a clause say. ``category`` None: no word told it. ``words`` counts the words that
+    are neither small nor part of amount or day, ``unknown`` those of them in no list. ``unsure``: the money may
+    as well have come in; ``received`` is the source then."""
+
+    kind: Kind
+    category: str | None
+    words: int
+    unknown: int
+    known: bool
+    marked: bool
+    unsure: bool = False
+    received: str | None = None
+    instalment: Instalment = Instalment.NO
+
+
+def meaning(
+    tokens: Sequence[Token],
+    clause: Clause,
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+    named: Set[str] = frozenset(),
+) -> Meaning:
+    """Kind and category of a clause. ``named``: its words that are written like names."""
+    words = _words(tokens[clause.first : clause.end], lex)
+    hits = lex.hits(words, learned, named)
+    spent, came = marks(words, lex)
+    given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
+    if (
+        came
+        and not given
+        and only_taken(words, lex)
+        and (
+            any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
+            or finds_thing(tokens, clause, lex)
+        )
+    ):
+        came = False  # "I got bread": it was bought
+    went = None if clause.amount.sign else said_otherwise(moved(words, lex, named), hits)
+    strong = any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
+    if went is not None and went.act is Act.GET and strong and not given and finds_thing(tokens, clause, lex):
+        went, came = None, False  # "collected my glasses, 29.90"
+    received, unsure = None, went is not None and went.way is Way.UNSURE
+    if went is None:
+        gift = not spent and named_giver(words, lex, named) and bool(lex.spans(words, "direction.gift"))
+        kind, best = choose(hits, clause.amount.sign, spent, came, given or gift)
+        category = best.category if best else None
+        if kind is Kind.EXPENSE and not spent and is_refund(words, hits, lex):
+            kind, category = Kind.INCOME, Source.OTHER_INCOME.value  # whatever it was paid for at first
+        if (
+            best is None
+            and not clause.amount.sign
+            and not spent
+            and not came
+            and named_giver(words, lex, named)
+        ):
+            unsure, received = True, Source.HELP.value  # "da Fatima 30": a gift, or her shop
+    else:
+        if unsure and went.act is Act.GIVE and came and not spent:
+            unsure = False  # where the verb alone is a mark of income
+            went = replace(went, way=Way.IN)
+        kind = Kind.INCOME if went.way is Way.IN else Kind.EXPENSE
+        category = source(went, hits, words, lex) if kind is Kind.INCOME else heading(went, hits, words, lex)
+        if went.act is Act.PAY and kind is Kind.INCOME and category == Source.WORK:
+            # "My sister paid the bill for me" brought no money in.
+            unsure = not paid_directly(tokens, clause, lex) and any(
+                hit.kind is Kind.EXPENSE and hit.weight for hit in hits
+            )
+        unsure = unsure or (went.act is Act.GET and not given and _by_others(words[: went.at], hits, lex))
+        if unsure:
+            received = source(went, hits, words, lex)
+    wages = None if clause.amount.sign else earned(tokens, clause, words, hits, lex)
+    if wages and wages.sure:
+        kind, category, unsure = Kind.INCOME, Source.WORK.value, False
+    elif wages and kind is Kind.EXPENSE and not spent:
+        unsure, received = True, Source.WORK.value
+    content = [word for word in words if word not in lex.passing]
+    known = [word for word in content if _certain(lex.known(word)) or (word,) in learned]
+    covered = max(
+        len(known), sum(hit.words for hit in hits if hit.weight != TYPO), wages.words if wages else 0
+    )
+    return Meaning(
+        kind=kind,
+        category=category,
+        words=len(content) + sum(1 for word in words if lex.has("marks.income", word)) + (went is not None),
+        unknown=max(0, len(content) - covered),
+        known=any(hit.weight != TYPO for hit in hits),
+        marked=spent or came or went is not None or wages is not None,
+        unsure=unsure,
+        received=received,
+        instalment=instalment(words, hits, category, lex) if kind is Kind.EXPENSE else Instalment.NO,
+    )
+
+
+def _by_others(before: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
+    """ "The plumber collected 60": what stands before the verb and names no source of money may be who got it."""
+    if any(hit.kind is Kind.INCOME and hit.weight > TYPO for hit in hits):
+        return False
+    bought = any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG and hit.at < len(before) for hit in hits)
+    return bought or any(lex.is_strange(word) and not lex.has("names.people", word) for word in before)
+
+
+def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:
+    """Whether a clause is meant to be booked. The less its figures look like money, the fewer strange words
+    may stand around them."""
+    amount = clause.amount
+    inside = tokens[clause.first : clause.end]
+    if amount.currency or amount.sign or (said.marked and (said.known or amount.decimals)):
+        return said.unknown <= (12 if said.known or said.marked else 8)
+    if amount.foreign:
+        return said.unknown <= 3
+    if amount.decimals or len(amount.readings) > 1:
+        return said.unknown <= (8 if said.known else 6)
+    if not amount.readings:
+        return said.known and said.unknown <= 1
+    if said.known or said.marked:
+        counts = not said.known and _counts_unknown(tokens, clause, lex)
+        received = said.marked and said.kind is Kind.INCOME
+        return said.unknown <= (6 if said.known else 4 if received else 2) and not counts
+    if _is_year(tokens, clause):
+        return False
+    words = [t for t in inside if t.kind is T.WORD and not t.role]
+    if not words:
+        return len(clause.others) < 2 and len(amount.readings) == 1 and amount.readings[0] < 10**6
+    edge = (
+        not words
+        or inside[0].role == "amount"
+        or inside[-1].role in ("amount", "date")
+        or inside[0].role == "date"
+    )
+    return (
+        edge
+        and len(clause.others) < 2
+        and 0 < said.words <= 3
+        and len(words) <= 4
+        and not amount.spelt
+        and max(len(t.text) for t in words) > 1
+    )
+
+
+def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:
+    """Whether the clause is asked about before it is booked: it may have come in, may be paid or not, or too
+    many strange words stand beside figures that do not look like money."""
+    words = _words(tokens[clause.first : clause.end], lex)
+    amount = clause.amount
+    plain = not (amount.currency or amount.sign or amount.decimals)
+    people = sum(1 for word in words if lex.has("marks.people", word))
+    names = sum(1 for word in words if lex.has("names.people", word) and lex.known(word) is None)
+    strange = said.unknown - people
+    if strange > names:
+        strange -= names  # "judo Yassin" is for somebody; "Mario Rossi" is only somebody
+    return (
+        said.unsure
+        or (not amount.sign and _may_be_unpaid(words, lex))
+        or (
+            plain
+            and strange > (4 if said.known and said.category else 2 if said.marked or said.category else 1)
+        )
+    )
+
+
+def _may_be_unpaid(words: Sequence[str], lex: Lexicon) -> bool:
+    """ "The bill came": whether it was paid is not said, unless a word beside it says so."""
+    told, spent = lex.spans(words, "telling.maybe"), lex.spans(words, "marks.expense")
+    return bool(told) and not outweigh(spent, told)
+
+
+def is_planned(tokens: Sequence[Token], clause: Clause, day: Found, lex: Lexicon) -> bool:
+    """ "Venerdì pago 40", "il 27 arriva l'assegno": the present tense beside a weekday or a mere day of the month
+    speaks of the next one."""
+    named = tuple(t.text for t in tokens[day.first : day.last + 1] if t.kind is T.WORD)
+    weekday = any(lex.days.get(named[at:], ("",))[0] == "weekday" for at in range(len(named)))
+    alone = isinstance(day.day, Day) and day.day.month is None
+    return (weekday or alone) and _has_phrase(
+        _words(tokens[clause.first : clause.end], lex), lex, "telling.present"
+    )
+
+
+def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
+    """Whether a line without an amount names something bought: "pane", "ieri farmacia"."""
+    words = _words(tokens, lex)
+    content = [word for word in words if word not in lex.passing]
+    spent = marks(words, lex)[0]
+    if not content or len(content) > 3 or (any(token.role == "noise" for token in tokens) and not spent):
+        return False
+    hits = lex.hits(words, learned)
+    counted = sum(hit.words for hit in hits if hit.weight != TYPO)
+    if counted < len(content):
+        return False
+    spent = spent or _has_phrase(words, lex, "marks.neutral")
+    return any(hit.weight >= STRONG or (spent and hit.weight == WEAK) for hit in hits)
+
+
+def _words(tokens: Sequence[Token], lex: Lexicon) -> list[str]:
+    return [
+        token.text if token.text.isascii() else lex.unjoined(token.text)
+        for token in tokens
+        if token.kind is T.WORD and token.role in ("", "quantity")
+    ]
+
+
+def _certain(hit: Hit | None) -> bool:
+    return hit is not None and hit.weight not in (0, TYPO)
+
+
+def _given(words: Sequence[str], lex: Lexicon) -> bool:
+    """Money from a person: "da mia sorella", "from my mother"."""
+    for at, word in enumerate(words):
+        if lex.has("marks.from", word) and any(
+            lex.has("marks.people", near) for near in words[at + 1 : at + 4]
+        ):
+            return True
+    return False
+
+
+def _has_phrase(words: Sequence[str], lex: Lexicon, name: str) -> bool:
+    return bool(lex.spans(words, name))
+
+
+def _counts_unknown(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
+    """ "We got 3 letters": a small number right before a word that no list knows counts things."""
+    after = clause.amount.last + 1
+    if after >= clause.end or clause.amount.readings[0] > _FEW * 100:
+        return False
+    word = tokens[after].text
+    return tokens[after].kind is T.WORD and word not in lex.passing and not lex.has("marks.people", word)
+
+
+def _is_year(tokens: Sequence[Token], clause: Clause) -> bool:
+    """A year or a long code: whole figures that no spending word stands beside."""
+    text = tokens[clause.amount.first].text
+    return text.isdigit() and (_YEARS[0] <= int(text) <= _YEARS[1] or len(text) > 4)

@@ -1,0 +1,52 @@
+"""What a word or a phrase names: a heading or a source, by a list or because the household taught it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from budgeting.headings import Heading, Kind, Source
+from dialogs.understand.tokens import clean, fold
+
+LEARNED, STRONG, TYPO, WEAK = 4, 3, 2, 1
+_SOURCES, _HEADINGS = frozenset(Source), frozenset(Heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of the text that names a heading or a source. The higher ``weight`` wins, then the longer
+    phrase: "spesa" says food only until "farmacia" stands beside it. ``words`` counts without small words;
+    ``span`` words of the text from ``at`` on are covered."""
+
+    kind: Kind
+    category: str
+    weight: int
+    words: int = 1
+    at: int = 0
+    span: int = 1
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return (self.weight, self.words, -self.at)
+
+
+def phrases(listed: str) -> Iterator[tuple[str, ...]]:
+    """The folded phrases of a comma-separated list."""
+    for phrase in listed.replace("\n", " ").split(","):
+        words = tuple(
+            folded
+            for word in clean(phrase).replace("'", " ").replace("-", " ").split()
+            if (folded := fold(word))
+        )
+        if words:
+            yield words
+
+
+def teach(learned: Mapping[str, str]) -> dict[tuple[str, ...], Hit]:
+    """A household's own words as hits. A code that is neither heading nor source is left out."""
+    out: dict[tuple[str, ...], Hit] = {}
+    for said, code in learned.items():
+        kind = Kind.EXPENSE if code in _HEADINGS else Kind.INCOME if code in _SOURCES else None
+        for phrase in phrases(said) if kind else ():
+            out[phrase] = Hit(kind or Kind.EXPENSE, code, LEARNED, len(phrase))
+    return out

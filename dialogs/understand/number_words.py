@@ -1,0 +1,108 @@
+"""Numbers written in words: centoventi, one hundred and twenty, مئة وعشرون."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.numerals import Numerals
+from dialogs.understand.tokens import T, Token
+
+_LAST_DAY = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A number in words that ends at token ``last``. ``parted``: the numbers before and behind an "and" that
+    may as well begin the cents, as in "cento e venti"."""
+
+    value: int
+    last: int
+    parted: tuple[int, int] | None = None
+
+
+def spelt_out(tokens: Sequence[Token], at: int, lex: Lexicon, *, opening: str = "") -> Spelt | None:
+    """The number in words that starts at token ``at``, in the first language that counts so; None where none
+    does. ``opening`` replaces the first word, for one without the "and" it is written together with."""
+    if at >= len(tokens) or tokens[at].kind is not T.WORD or tokens[at].role:
+        return None
+    if not opening and not lex.begins_number(tokens[at].text):
+        return None
+    if at and lex.has("amount.which", tokens[at - 1].text) and lex.numbers.get(tokens[at].text) == 1:
+        return None  # "a new one"
+    read = (_spelt(tokens, at, lex, known, opening) for known in lex.numerals)
+    if (number := next((number for number in read if number), None)) or lex.known(tokens[at].text):
+        return number
+    shorn = ((known, known.shorn(tokens[at].text)) for known in lex.numerals)
+    return next((_spelt(tokens, at, lex, known, word) for known, word in shorn if word), None)
+
+
+def day_in_words(words: Sequence[str], lex: Lexicon) -> tuple[int, int]:
+    """A day of the month at the start of ``words`` and how many of them name it; (0, 0) where none does."""
+    said = [Token(T.WORD, word, 0, 0) for word in words[:3]]
+    for length in range(len(said), 0, -1):
+        tens = spelt_out(said[: length - 1], 0, lex) if length > 1 else None
+        unit = lex.ordinals.get(words[length - 1], 0)
+        if unit and (length == 1 or (tens and tens.last == length - 2 and not tens.value % 10 and unit < 10)):
+            day = unit + (tens.value if tens else 0)
+            return (day, length) if day <= _LAST_DAY else (0, 0)
+    number = spelt_out(said, 0, lex)
+    return (number.value, number.last + 1) if number and 0 < number.value <= _LAST_DAY else (0, 0)
+
+
+def _spelt(tokens: Sequence[Token], at: int, lex: Lexicon, known: Numerals, opening: str) -> Spelt | None:
+    parts: list[int] = []
+    parted: tuple[int, int] | None = None
+    last, i = at - 1, at
+    joined = ""
+    while i < len(tokens) and tokens[i].kind is T.WORD and not tokens[i].role:
+        word = opening if opening and i == at else tokens[i].text
+        if parts and lex.has("amount.article", word):  # ten and a half
+            break
+        more, width = _more(tokens, i, word, known, bool(parts))
+        if not more:
+            joined = word if parts and _joins(word, lex, known, parts) else ""
+            if not joined:
+                break
+            i += 1
+            continue
+        if known.value([*parts, *more], units_first=not word.isascii()) is None:
+            break
+        if joined in known.parting:
+            parted = _parted(parts, more, known)
+        elif parted:
+            parted = (parted[0], known.value([parted[1], *more]) or parted[1])
+        joined = ""
+        parts.extend(more)
+        last = i + width - 1
+        i += width
+    number = known.value(parts, units_first=True) if parts else None
+    return Spelt(number, last, parted) if number is not None else None
+
+
+def _more(
+    tokens: Sequence[Token], i: int, word: str, known: Numerals, going: bool
+) -> tuple[tuple[int, ...], int]:
+    """The parts that a word adds, and over how many tokens; an Arabic "and" may be written together with it."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    pair = f"{word} {after.text}" if after and after.kind is T.WORD and not after.role else ""
+    if pair in known.values:  # quatre-vingts
+        return (known.values[pair],), 2
+    if parts := known.parts(word):
+        return parts, 1
+    if not going or not word.startswith("و"):
+        return (), 1
+    return ((known.values[pair[1:]],), 2) if pair[1:] in known.values else (known.parts(word[1:]), 1)
+
+
+def _joins(word: str, lex: Lexicon, known: Numerals, parts: Sequence[int]) -> bool:
+    """Whether an "and" goes on with the number: "hundred and twenty", but "due e cinquanta" are cents."""
+    if word in known.parting and parts[-1] < 100:
+        return False
+    return lex.has("marks.and", word) or lex.has("amount.and", word)
+
+
+def _parted(parts: Sequence[int], more: Sequence[int], known: Numerals) -> tuple[int, int] | None:
+    before, behind = known.value(parts), known.value(more)
+    return (before, behind) if before and behind and behind < 100 else None

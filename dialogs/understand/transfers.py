@@ -1,0 +1,97 @@
+"""The heading or source of money that changed hands, and what a list says of it that the verb leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from itertools import pairwise
+
+from budgeting.headings import Heading, Kind, Source
+from dialogs.understand.direction import Act, Moved, Way
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.matches import LEARNED, STRONG, TYPO, Hit
+
+
+def said_otherwise(went: Moved | None, hits: Sequence[Hit]) -> Moved | None:
+    """What the verb leaves open a listed phrase around it may say ("restituito prestito"), or the loan beside it."""
+    if went is None or went.way is not Way.UNSURE or went.act is Act.BORROW:
+        return went  # who borrowed is said by no phrase: "my friend borrowed 25 from me"
+    for hit in hits:
+        if hit.weight >= STRONG and hit.at <= went.at < hit.at + hit.span:
+            return None
+        if hit.weight >= STRONG and hit.category == Heading.DEBTS and went.act is Act.BACK and not went.other:
+            return replace(went, way=Way.OUT)
+    return went
+
+
+def source(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon) -> str | None:
+    """Where money came from that somebody gave, lent or paid back."""
+    listed = sorted((hit for hit in hits if hit.kind is Kind.INCOME and hit.weight), key=lambda h: h.rank)
+    if (
+        listed
+        and listed[-1].weight > TYPO
+        and (went.act is not Act.BACK or listed[-1].category != Source.HELP)
+    ):
+        return listed[-1].category
+    if went.act is not Act.BACK and lex.spans(words, "direction.office"):
+        return Source.BENEFIT.value
+    if went.act is Act.BACK:
+        return Source.OTHER_INCOME.value
+    if went.act in (Act.LEND, Act.BORROW):
+        return Source.HELP.value
+    weak = [hit.category for hit in listed if hit.category != Source.HELP]
+    if weak and not any(lex.has("marks.people", word) for word in words):
+        return weak[-1]
+    if went.act is Act.PAY:
+        return Source.WORK.value
+    if (
+        went.act is Act.GIVE
+        or went.other
+        or any(lex.has("marks.people", word) and not lex.has("direction.household", word) for word in words)
+    ):
+        return Source.HELP.value
+    return listed[-1].category if listed else None
+
+
+def heading(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon) -> str | None:
+    """What money is that was given to somebody, lent to them or paid back."""
+    spent = [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight]
+    best = max(spent, key=lambda hit: hit.rank, default=None)
+    if best and best.weight == LEARNED:
+        return best.category
+    if went.act is Act.BACK:
+        return Heading.DEBTS.value
+    if went.act is Act.LEND:
+        return Heading.OTHER.value
+    # A name is no ware, though it be one letter for letter: كريم is somebody, not cream.
+    wares = [
+        h
+        for h in spent
+        if h.span > 1 or not (lex.has("names.people", words[h.at]) and words[h.at] == went.other)
+    ]
+    best = max(wares, key=lambda hit: hit.rank, default=None)
+    return best.category if best else None
+
+
+def is_refund(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
+    """ "Refund", and not as a part of what a phrase names: "rimborso prestito" pays a loan back."""
+    return any(
+        not any(hit.span > 1 and hit.at <= first < hit.at + hit.span for hit in hits)
+        for first, _ in lex.spans(words, "direction.refund")
+    )
+
+
+def only_taken(words: Sequence[str], lex: Lexicon) -> bool:
+    """Whether nothing but a verb for getting or finding things says that money came in: "i got"."""
+    return all(
+        lex.has("direction.take", words[end - 1]) or lex.has("direction.found", words[end - 1])
+        for _, end in lex.spans(words, "marks.income")
+    )
+
+
+def named_giver(words: Sequence[str], lex: Lexicon, named: Set[str]) -> bool:
+    """ "From" and a name: "da Fatima"."""
+    return any(
+        lex.has("marks.from", word) and (near in named or lex.has("names.people", near))
+        for word, near in pairwise(words)
+    )

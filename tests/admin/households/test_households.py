@@ -1,0 +1,191 @@
+"""Households: the list, its file, and who may do what."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+
+import pytest
+
+from budgeting import checkins, households
+from budgeting.arrears import plans
+from budgeting.states.checkins import Mood
+from budgeting.states.staff import Role
+from tests.admin.families import FAMILIES, audited, furnished, with_plan
+
+
+@pytest.fixture
+def numbers(database, clock, cast):
+    return furnished(database, clock, cast)
+
+
+# -- the list
+
+
+@pytest.mark.parametrize("role", [*Role, "other_coach", "foreign_operator"])
+def test_the_list_holds_what_one_may_see(console, role):
+    page = console(role).get("/households")
+    if role in (Role.PARTNER, Role.ADMINISTRATOR):
+        assert page.status_code == 404
+    else:
+        assert page.status_code == 200
+        assert ("SP-101" in page.text) == (role in FAMILIES)
+
+
+def test_the_list_is_filtered_and_sorted(console, database, cast, clock):
+    with_plan(database, clock, cast, first=date(2026, 3, 3))
+    with_plan(database, clock, cast, cast.rossi, first=date(2026, 3, 20))
+    paused = with_plan(database, clock, cast, cast.kaur)[1]
+    database.write(lambda s: plans.pause(s, clock, cast.marco, paused, until=date(2026, 6, 1)))
+    database.write(lambda s: households.add_member(s, clock, None, cast.kaur, "Simran", "it"))
+    clock.advance(days=3)
+    browser = console(Role.OPERATOR)
+
+    def seen(query):
+        return re.findall(r"SP-10\d", browser.get(f"/households?{query}").text)
+
+    assert seen("") == ["SP-101", "SP-103", "SP-102"]
+    assert seen("sort=-reference") == ["SP-103", "SP-102", "SP-101"]
+    assert seen("sort=next") == ["SP-101", "SP-102", "SP-103"]
+    assert seen("q=ROSS") == ["SP-102"]
+    assert seen("q=sp-103") == ["SP-103"]
+    assert seen("q=amina") == ["SP-101"]
+    assert seen("q=%25") == []
+    assert seen("plan=overdue") == ["SP-101"]
+    assert seen("plan=in_order") == ["SP-102"]
+    assert seen("plan=paused") == ["SP-103"]
+    assert seen("plan=none") == []
+    assert seen("language=ar") == ["SP-101"]
+    assert seen("waiting=1") == ["SP-103"]
+    assert seen(f"site={cast.site}&coach={cast.giulia}") == ["SP-101", "SP-103", "SP-102"]
+    assert seen("site=999") == []
+    assert seen("page=2") == []
+    assert len(seen("site=x&coach=-1&plan=odd&sort=drop&page=0&q=%00")) == 3
+
+
+def test_who_did_no_checkin_for_two_weeks_is_found(console, database, cast, clock):
+    clock.advance(weeks=4)
+
+    def done(session):
+        lucia = households.person(session, cast.lucia)
+        one = checkins.begin(session, clock, lucia, date(2026, 3, 23))
+        checkins.save_step(session, clock, one.id, "end", mood=Mood.GOOD)
+        checkins.finish(session, clock, one.id)
+
+    database.write(done)
+    page = console(Role.OPERATOR).get("/households?missed=1").text
+    assert "SP-101" in page
+    assert "SP-103" in page
+    assert "SP-102" not in page
+
+
+def test_thirty_to_a_page(console, database, cast, clock):
+    def many(session):
+        for number in range(40):
+            households.create_household(
+                session, clock, None, cast.programme, f"N-{number:02}", f"z{number:02}"
+            )
+
+    database.write(many)
+    browser = console(Role.OPERATOR)
+    assert browser.get("/households").text.count('scope="row"') == 30
+    assert browser.get("/households?page=2").text.count('scope="row"') == 13
+
+
+def test_htmx_gets_the_rows_alone(console, cast):
+    browser = console(Role.OPERATOR)
+    part = browser.get("/households?q=rossi", headers={"hx-request": "true", "hx-target": "list"}).text
+    assert "SP-102" in part
+    assert "<html" not in part
+
+
+def test_the_file_holds_what_is_shown_and_leaves_a_line(console, database, cast, clock):
+    with_plan(database, clock, cast)
+    evil = database.write(
+        lambda s: households.create_household(s, clock, None, cast.programme, "=1+1", "@SUM(A1)").id
+    )
+    answer = console(Role.OPERATOR).get("/households/export.csv?sort=reference")
+    assert answer.headers["content-type"].startswith("text/csv")
+    table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [line[0] for line in table[1:]] == ["'=1+1", "SP-101", "SP-102", "SP-103"]
+    assert table[1][1] == "'@SUM(A1)"
+    assert table[2][10:] == ["2026-03-09", "100,00", "EUR"]
+    assert ("household.export", None, {"rows": 4}) in audited(database)
+    assert evil
+    coach = console("other_coach").get("/households/export.csv")
+    assert len(coach.text.splitlines()) == 1
+
+
+# -- rights
+
+
+GETS = ("", "/edit", "/members/new", "/members/{member}", "/month", "/debts/new", "/plans/new?debt={debt}")
+POSTS = (
+    "/edit",
+    "/members/new",
+    "/members/{member}",
+    "/members/{member}/leave",
+    "/members/{member}/invite",
+    "/invites",
+    "/invites/{invite}/revoke",
+    "/month",
+    "/debts/new",
+    "/plans/new?debt={debt}",
+    "/plans/{plan}/pause",
+    "/plans/{plan}/resume",
+    "/plans/{plan}/agree",
+    "/plans/{plan}/withdraw",
+    "/payments/{payment}/confirm",
+    "/payments/{payment}/reject",
+)
+#: Which routes each role reaches; whoever is not named reaches none.
+MAY = {
+    Role.OPERATOR: {("GET", path) for path in GETS} | {("POST", path) for path in POSTS},
+    Role.COACH: {("GET", ""), ("GET", "/month"), ("POST", "/month")},
+    Role.COORDINATOR: {("GET", "")},
+}
+
+
+@pytest.mark.parametrize(
+    "who", [*Role, "other_coach", "foreign_operator"], ids=lambda who: getattr(who, "value", who)
+)
+def test_each_route_for_each_role(console, numbers, cast, who):
+    browser = console(who)
+    allowed = MAY.get(who, set())
+    for method, paths in (("GET", GETS), ("POST", POSTS)):
+        for path in paths:
+            address = f"/households/{cast.amrani}" + path.format(**numbers)
+            answer = browser.get(address) if method == "GET" else browser.submit(address)
+            if (method, path) in allowed:
+                assert answer.status_code in (200, 303, 409, 422), (method, path)
+            else:
+                assert answer.status_code == 404, (method, path)
+
+
+def test_what_belongs_to_another_household_is_not_found(console, numbers, cast):
+    browser = console(Role.OPERATOR)
+    for path in GETS:
+        if "{" in path:
+            assert browser.get(f"/households/{cast.rossi}" + path.format(**numbers)).status_code == 404, path
+    for path in POSTS:
+        if "{" in path:
+            answer = browser.submit(f"/households/{cast.rossi}" + path.format(**numbers))
+            assert answer.status_code == 404, path
+    assert browser.get("/households/99999").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/households/new"])
+def test_only_operators_take_families_in(console, path):
+    for role in Role:
+        expected = 200 if role is Role.OPERATOR else 404
+        assert console(role).get(path).status_code == expected
+        if role is not Role.OPERATOR:
+            assert console(role).submit(path, name="x").status_code == 404
+
+
+def test_a_form_from_elsewhere_is_refused(console, cast):
+    browser = console(Role.OPERATOR)
+    assert browser.post("/households/new", data={"name": "x"}).status_code == 403
+    assert browser.post(f"/households/{cast.amrani}/month", data={"csrf": "x"}).status_code == 403

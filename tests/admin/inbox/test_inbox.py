@@ -1,0 +1,149 @@
+"""The inbox as a list: who sees which conversation, in which order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.states.conversations import InboxState
+from budgeting.states.messages import MessageState
+from budgeting.states.staff import Role
+from budgeting.states.tasks import Urgency
+from dialogs.text import t, to_json
+from tests.kit.build import Cast
+from tests.kit.chats import Chats, english, listed
+from tests.kit.console import Console
+
+OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
+
+
+def test_each_tab_holds_what_its_name_says(
+    console: Console, chats: Chats, cast: Cast, clock: SetClock
+) -> None:
+    late = chats.waiting(cast.lucia, 5)
+    early = chats.waiting(cast.amina, 90, held_by=cast.giulia, inbox_state=InboxState.HELD)
+    mine = chats.open(cast.youssef, held_by=cast.marco, inbox_state=InboxState.HELD)
+    asleep = chats.waiting(
+        cast.harpreet, inbox_state=InboxState.SNOOZED, snoozed_until=clock.now() + timedelta(hours=1)
+    )
+    done = chats.open(cast.lucia, inbox_state=InboxState.RESOLVED)
+    browser = console(OPERATOR)
+    assert listed(browser.get("/inbox")) == [early, late]
+    assert listed(browser.get("/inbox?tab=mine")) == [mine]
+    assert listed(browser.get("/inbox?tab=unassigned")) == [late]
+    assert listed(browser.get("/inbox?tab=snoozed")) == [asleep]
+    assert listed(browser.get("/inbox?tab=resolved")) == [done]
+    assert set(listed(browser.get("/inbox?tab=all"))) == {late, early, mine, asleep, done}
+    clock.advance(minutes=61)
+    assert listed(browser.get("/inbox")) == [early, asleep, late]
+
+
+def test_it_narrows_by_language_topic_and_priority(console: Console, chats: Chats, cast: Cast) -> None:
+    arabic = chats.waiting(cast.amina, 30, language="ar", topic="cannot_pay", urgency=Urgency.HIGH)
+    italian = chats.waiting(cast.lucia, 20, language="it")
+    browser = console(OPERATOR)
+    assert listed(browser.get("/inbox?language=ar")) == [arabic]
+    assert listed(browser.get("/inbox?topic=conversation")) == [italian]
+    assert listed(browser.get("/inbox?priority=high")) == [arabic]
+    assert listed(browser.get("/inbox?language=it&priority=high")) == []
+    for unknown in ("%00", "xx", "%E2%80%AE", "' OR 1=1"):
+        found = browser.get(f"/inbox?language={unknown}&topic={unknown}&priority={unknown}")
+        assert listed(found) == [arabic, italian]
+
+
+def test_a_page_has_thirty(console: Console, chats: Chats, cast: Cast) -> None:
+    made = [chats.waiting(cast.lucia, 100 - number) for number in range(32)]
+    browser = console(OPERATOR)
+    assert listed(browser.get("/inbox")) == made[:30]
+    assert listed(browser.get("/inbox?page=2")) == made[30:]
+    assert listed(browser.get("/inbox?page=3")) == []
+
+
+def test_a_row_tells_the_last_words_of_a_person_in_the_readers_language(
+    console: Console, chats: Chats, cast: Cast, database: Database
+) -> None:
+    english(database)
+    chat = chats.waiting(cast.amina, language="ar")
+    tapped = [to_json(t("✋ I can't pay now"))]
+    chats.says(chat, kind="tap", parts=tapped, state=MessageState.PASSED_ON)
+    chats.bot_says(chat, "شكرا")
+    page = console(OPERATOR).get("/inbox").text
+    assert "✋ I can" in page
+    assert "شكرا" not in page
+    assert "Arabic" in page
+
+
+@pytest.mark.parametrize(
+    ("who", "theirs"),
+    [
+        (OPERATOR, {"lucia", "stranger"}),
+        ("other_operator", {"lucia", "stranger"}),
+        (COORDINATOR, {"lucia"}),
+        (COACH, {"lucia"}),
+        ("other_coach", set()),
+        ("foreign_operator", {"stranger"}),
+        (Role.PARTNER, None),
+        (Role.ADMINISTRATOR, None),
+    ],
+)
+def test_everybody_sees_theirs_and_nothing_else_exists(
+    console: Console, chats: Chats, cast: Cast, who: Any, theirs: set[str] | None
+) -> None:
+    numbers = {"lucia": chats.waiting(cast.lucia), "stranger": chats.stranger()}
+    quiet = chats.open(None)
+    words = {name: chats.says(number, "ciao", media={"file_id": "f"}) for name, number in numbers.items()}
+    browser = console(who)
+    if theirs is None:
+        assert browser.get("/inbox").status_code == 404
+    else:
+        assert set(listed(browser.get("/inbox?tab=all"))) == {numbers[name] for name in theirs}
+    writes = who not in (COORDINATOR, Role.PARTNER, Role.ADMINISTRATOR)
+    for name, number in [*numbers.items(), ("quiet", quiet), ("none", 999_999), ("huge", 2**70)]:
+        may = name in (theirs or ())
+        for path in ("", "/bar", "/card", "/older?before=5", "/new?after=0"):
+            assert (browser.get(f"/inbox/{number}{path}").status_code in (200, 204)) is may, (name, path)
+        assert (browser.get(f"/inbox/{number}/case?m=1").status_code == 303) is (may and writes)
+        for path, fields in (
+            ("take", {}),
+            ("note", {"note": "x"}),
+            ("answer", {"text": "x"}),
+            ("snooze", {"until": "hours"}),
+            ("assign", {"to": str(cast.marco)}),
+            ("resolve", {}),
+            ("reopen", {}),
+        ):
+            status = browser.submit(f"/inbox/{number}/{path}", **fields).status_code
+            assert (status != 404) is (may and writes), (name, path)
+    for name, message in words.items():
+        assert browser.get(f"/inbox/media/{message}").status_code == 404, "there is nobody to fetch it"
+        assert name in numbers
+
+
+def test_a_form_of_somebody_else_changes_nothing(console: Console, chats: Chats, cast: Cast) -> None:
+    chat = chats.waiting(cast.lucia)
+    browser = console(OPERATOR)
+    assert browser.post(f"/inbox/{chat}/answer", data={"text": "x", "csrf": "forged"}).status_code == 403
+    assert chats.row(chat).held_by is None
+
+
+def test_the_row_shows_the_words_that_wait(
+    console: Console, chats: Chats, cast: Cast, database: Database
+) -> None:
+    english(database)
+    chat = chats.waiting(cast.lucia)
+    chats.says(chat, "La caldaia è rotta e fa freddo", state=MessageState.PASSED_ON)
+    chats.bot_says(chat, "Ho passato il messaggio")
+    chats.says(chat, "pane 3,20")
+    chats.says(chat, "", kind="tap", parts=[to_json(t("☰ Menu"))])
+    chats.says(chat, "grazie")
+    photo = chats.waiting(cast.amina)
+    chats.says(photo, "", kind="photo", state=MessageState.PASSED_ON, media={"file_id": "f"})
+    chats.says(photo, "ok")
+    chats.waiting(cast.youssef)
+    for address in ("/inbox", "/"):
+        lines = console(OPERATOR).page(address).texts("span.last.quiet")
+        assert sorted(lines) == ["La caldaia è rotta e fa freddo", "Nothing written yet.", "Photo"]

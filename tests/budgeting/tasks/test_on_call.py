@@ -1,0 +1,202 @@
+"""Whose phones ring: one alert for a family, the next person where nobody takes it, the programme's rule at night."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import staff, tasks
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Alert, Staff, StaffRole, Task
+from budgeting.errors import NotPossible
+from budgeting.states.messages import MessageState
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind, TaskState, Urgency
+from budgeting.tasks import alerts, on_call
+from tests.budgeting.phones import MORNING, Phones
+from tests.kit.build import Cast
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(MORNING)
+
+
+@pytest.fixture
+def phones(database: Database, clock: SetClock, cast: Cast) -> Phones:
+    return Phones(database, clock, cast)
+
+
+def test_two_tasks_of_a_family_are_one_alert_that_names_the_most_urgent(phones: Phones, cast: Cast) -> None:
+    talk = phones.task(TaskKind.CONVERSATION, "talk", urgency=Urgency.NORMAL)
+    cannot = phones.task(TaskKind.CANNOT_PAY, "cannot")
+    assert phones.ring() == [(cast.giulia, cannot), (cast.marco, cannot)]
+    phones.task(TaskKind.PAYMENT_DECLARED, "paid", urgency=Urgency.NORMAL)
+    assert phones.rung() == [], "nothing new for a phone that has it"
+    with phones.database.read() as session:
+        assert session.get_one(Task, cannot).leading_id == talk
+
+
+def test_what_becomes_urgent_later_rings_anew_in_place_of_what_hangs_there(
+    phones: Phones, cast: Cast, clock: SetClock
+) -> None:
+    phones.task(TaskKind.CONVERSATION, "talk", urgency=Urgency.NORMAL)
+    assert phones.rung() == [cast.giulia]
+    clock.advance(minutes=10)
+    phones.task(TaskKind.CANNOT_PAY, "cannot")
+    claimed = phones.claimed()
+    assert [(one.chat_id, one.replaces) for one in claimed] == [(9001, 101), (9002, None)]
+    assert all(one.face.urgency is Urgency.HIGH for one in claimed)
+
+
+def test_families_and_days_have_alerts_of_their_own(phones: Phones, cast: Cast, clock: SetClock) -> None:
+    phones.task(thing="one")
+    phones.task(thing="other", household_id=cast.kaur)
+    assert len(phones.ring()) == 4
+    clock.advance(hours=2)
+    later = phones.task(TaskKind.CONVERSATION, "later", urgency=Urgency.NORMAL)
+    assert phones.ring() == [(cast.giulia, later)]
+
+
+def test_an_urgent_alert_that_nobody_takes_goes_on_and_to_nobody_twice(phones: Phones, cast: Cast) -> None:
+    clara, ada = phones.somebody("Clara", Role.COORDINATOR), phones.somebody("Ada", Role.ADMINISTRATOR)
+    phones.task()
+    assert phones.rung() == [cast.giulia, cast.marco]
+    assert phones.wait(minutes=14) == []
+    assert phones.wait(minutes=1) == [clara]
+    assert phones.wait(minutes=15) == [ada]
+    assert phones.wait(minutes=15) == [clara, ada], "once more those who lead"
+    assert phones.wait(hours=3) == [], "and then it stays on the list"
+
+
+def test_taking_it_ends_that_and_giving_it_back_begins_anew(
+    phones: Phones, cast: Cast, clock: SetClock
+) -> None:
+    clara = phones.somebody("Clara", Role.COORDINATOR)
+    task = phones.task()
+    phones.ring()
+    phones.database.write(lambda s: tasks.take(s, clock, cast.marco, task))
+    assert phones.wait(minutes=60) == []
+    phones.database.write(lambda s: tasks.release(s, clock, cast.marco, task))
+    assert phones.wait(minutes=14) == []
+    assert phones.wait(minutes=1) == [clara]
+
+
+def test_the_programme_says_how_long_an_alert_may_go_unheard(phones: Phones) -> None:
+    clara = phones.somebody("Clara", Role.COORDINATOR)
+    phones.settle(alert_after_minutes=5)
+    phones.task()
+    phones.ring()
+    assert phones.wait(minutes=5) == [clara]
+
+
+def test_where_the_first_have_no_phone_the_next_is_the_first(phones: Phones, cast: Cast) -> None:
+    clara = phones.somebody("Clara", Role.COORDINATOR)
+    for person in (cast.giulia, cast.marco):
+        phones.database.write(lambda s, person=person: staff.unlink(s, person))
+    phones.task(TaskKind.CONVERSATION, urgency=Urgency.NORMAL)
+    assert phones.rung() == [clara]
+
+
+def test_the_on_call_list_holds_only_who_answers_families(phones: Phones) -> None:
+    partner = phones.somebody("Paolo", Role.PARTNER)
+    for wrong in ({"on_call": [partner]}, {"on_call": [999]}):
+        with pytest.raises(NotPossible, match="on_call"):
+            phones.settle(**wrong)
+    for minutes in (0, 1441):
+        with pytest.raises(NotPossible, match="minutes"):
+            phones.settle(alert_after_minutes=minutes)
+
+
+@pytest.mark.parametrize("ended", ["suspended", "unlinked", "without a role"])
+def test_whoever_has_left_gets_no_alert_that_was_queued_before(
+    phones: Phones, cast: Cast, ended: str
+) -> None:
+    phones.task()
+
+    def end(session: Session) -> None:
+        person = session.get_one(Staff, cast.marco)
+        if ended == "suspended":
+            person.active = False
+        elif ended == "unlinked":
+            person.telegram_chat_id = None
+        else:
+            for role in session.scalars(select(StaffRole)).all():
+                if role.staff_id == cast.marco:
+                    session.delete(role)
+
+    phones.database.write(end)
+    assert phones.rung() == [cast.giulia]
+    assert phones.wait(hours=2) == []
+
+
+def test_what_somebody_took_before_the_alert_left_buzzes_nowhere(
+    phones: Phones, cast: Cast, clock: SetClock
+) -> None:
+    task = phones.task()
+    phones.database.write(lambda s: tasks.take(s, clock, cast.marco, task))
+    assert phones.rung() == []
+    with phones.database.read() as session:
+        assert set(session.scalars(select(Alert.state))) == {MessageState.SKIPPED}
+
+
+def test_what_hangs_on_the_phones_follows_the_task_by_whatever_way_it_changes(
+    phones: Phones, cast: Cast, clock: SetClock
+) -> None:
+    task = phones.task()
+    phones.ring()
+
+    def outdated() -> list[tuple[TaskState, str]]:
+        found = phones.database.write(lambda s: alerts.outdated(s, clock))
+        for one in found:
+            phones.database.write(lambda s, one=one: alerts.changed(s, one))
+        return [(one.face.state, one.holder) for one in found]
+
+    assert outdated() == []
+    phones.database.write(lambda s: tasks.take(s, clock, cast.marco, task))
+    assert outdated() == [(TaskState.TAKEN, "Marco")] * 2
+    phones.database.write(lambda s: tasks.release(s, clock, cast.marco, task))
+    assert outdated() == [(TaskState.OPEN, "")] * 2
+    phones.database.write(lambda s: tasks.settle(s, clock, TaskKind.CANNOT_PAY, phones.about()))
+    assert outdated() == [(TaskState.DONE, "")] * 2
+    assert outdated() == []
+
+
+def test_an_alert_that_rings_anew_while_it_is_sent_goes_out_once_more(
+    phones: Phones, cast: Cast, clock: SetClock
+) -> None:
+    phones.task(TaskKind.CONVERSATION, "talk", urgency=Urgency.NORMAL)
+    [sending] = phones.claimed()
+    phones.task(TaskKind.CANNOT_PAY, "cannot")
+    phones.database.write(lambda s: alerts.sent(s, clock, sending, 55))
+    again = [one for one in phones.claimed() if one.chat_id == 9001]
+    assert [one.replaces for one in again] == [55]
+
+
+def test_two_clocks_pass_an_alert_on_once(phones: Phones, clock: SetClock) -> None:
+    phones.somebody("Clara", Role.COORDINATOR)
+    phones.task()
+    phones.ring()
+    clock.advance(minutes=16)
+    jobs = [phones.database.submit(lambda s: on_call.pass_on(s, clock, 20)) for _ in range(4)]
+    assert sum(job.result(20) for job in jobs) == 1
+    assert len(phones.rung()) == 1
+
+
+def test_a_claim_shows_what_the_look_before_it_finds(phones: Phones, clock: SetClock) -> None:
+    def waits() -> bool:
+        with phones.database.read() as session:
+            return alerts.something_waits(session, clock.now())
+
+    assert not waits()
+    phones.task()
+    assert waits()
+    phones.ring()
+    assert not waits()
+    with phones.database.read() as session:
+        assert not on_call.something_unheard(session, clock.now())
+        assert on_call.something_unheard(session, clock.now() + timedelta(minutes=15))
