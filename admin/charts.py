@@ -52,7 +52,7 @@ class Bar:
 def colours(series: Sequence[Series]) -> list[str]:
     """The colour of each series, in order."""
     plain = iter(COLOURS * (len(series) // len(COLOURS) + 1))
-    return [REST if one.rest else next(plain) for one in series]
+    return [REST if layer.rest else next(plain) for layer in series]
 
 
 def ceiling(highest: int) -> int:
@@ -71,7 +71,7 @@ def stacked(
     line: Line | None = None,
 ) -> Markup:
     """Columns whose parts stand on one another, the first series lowest. ``show`` writes a value of the axis."""
-    sums = [sum(one.values[at] for one in series) for at in range(len(columns))]
+    sums = [sum(each.values[at] for each in series) for at in range(len(columns))]
     top = ceiling(max([100, *sums, line.value if line else 0]))
     floor, room = HEIGHT - BOTTOM, HEIGHT - BOTTOM - TOP
     drawn = [_axis(top, floor, room, show)]
@@ -79,11 +79,11 @@ def stacked(
     chosen = colours(series)
     for at, label in enumerate(columns):
         x, used = LEFT + at * step + step * 0.16, 0
-        for one, colour in zip(series, chosen, strict=True):
-            if one.values[at] > 0:
-                low, high = floor - used * room / top, floor - (used + one.values[at]) * room / top
+        for layer, colour in zip(series, chosen, strict=True):
+            if layer.values[at] > 0:
+                low, high = floor - used * room / top, floor - (used + layer.values[at]) * room / top
                 drawn.append(_box(x, high, step * 0.68, low - high, colour))
-                used += one.values[at]
+                used += layer.values[at]
         drawn.append(_words(x + step * 0.34, HEIGHT - 8, "middle", label))
     if line is not None:
         y = floor - line.value * room / top
@@ -112,7 +112,7 @@ def against(title: str, bars: Sequence[Bar], show: Callable[[int], str]) -> Mark
 def legend(series: Sequence[Series], line: Line | None = None) -> Markup:
     """Names beside their colours, in the order in which the parts stand, highest first."""
     pairs = list(zip(series, colours(series), strict=True))
-    rows = [_entry(_box(0, 0, 12, 12, colour), one.name) for one, colour in reversed(pairs)]
+    rows = [_entry(_box(0, 0, 12, 12, colour), layer.name) for layer, colour in reversed(pairs)]
     if line is not None:
         rows.insert(0, _entry(_rule(0, 6, 12, 6, LINE, dashed=True), line.name))
     return Markup('<ul class="legend">{}</ul>').format(_joined(rows))

@@ -149,8 +149,8 @@ class RequestContext:
 
 
 def services(request: Request) -> Services:
-    found: Services = request.app.state.services
-    return found
+    shared: Services = request.app.state.services
+    return shared
 
 
 def request_context(request: Request) -> RequestContext:
@@ -177,7 +177,7 @@ def request_context(request: Request) -> RequestContext:
 
 
 async def form(
-    request: Request, found: Annotated[RequestContext, Depends(request_context)]
+    request: Request, context: Annotated[RequestContext, Depends(request_context)]
 ) -> AsyncIterator[Mapping[str, Any]]:
     """The fields of a posted form, once its origin is believed. Raises 403."""
     # Left at the end, so that no file that came along stays open.
@@ -185,7 +185,7 @@ async def form(
         max_files=limits.FILES, max_fields=limits.FIELDS, max_part_size=limits.FIELD
     ) as fields:
         given = request.headers.get("x-csrf") or fields.get("csrf") or ""
-        if not isinstance(given, str) or not hmac.compare_digest(given.encode(), found.me.csrf.encode()):
+        if not isinstance(given, str) or not hmac.compare_digest(given.encode(), context.me.csrf.encode()):
             raise HTTPException(403)
         if not same_origin(request):
             raise HTTPException(403)

@@ -58,7 +58,7 @@ def _environment() -> Environment:
     made.globals.update(t=_t, tn=_tn, said=_said, desk_links=links.of, lengths=field_lengths)
     made.globals.update(
         standing_words=status_labels.WORDS,
-        standing_colours=status_labels.COLOURS,
+        status_colours=status_labels.COLOURS,
         week_words=status_labels.WEEKS,
         week_colours=status_labels.WEEK_COLOURS,
     )
@@ -73,7 +73,7 @@ def _environment() -> Environment:
 def _said(context: Context, parts: list[Mapping[str, Any]] | None, text: str, language: str) -> str:
     """The bot's words in the reader's own language; what a person wrote stays as it is."""
     words: Words = context["_chat_words"]
-    return "\n".join(words.plain(one, language) for one in texts_of(parts)) if parts else text
+    return "\n".join(words.plain(part, language) for part in texts_of(parts)) if parts else text
 
 
 @pass_context
@@ -83,9 +83,9 @@ def _t(context: Context, key: str, **args: Any) -> str:
 
 
 @pass_context
-def _tn(context: Context, one: str, many: str, count: int, **args: Any) -> str:
+def _tn(context: Context, singular: str, plural: str, count: int, **args: Any) -> str:
     words: Words = context["_words"]
-    return words.plain(Text(one, {"count": count, **args}, many, count), context["language"])
+    return words.plain(Text(singular, {"count": count, **args}, plural, count), context["language"])
 
 
 @pass_context

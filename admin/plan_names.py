@@ -29,7 +29,7 @@ def plan_of_task(session: Session, context: RequestContext, task: Task) -> str:
     if plan is None:
         return ""
     now = plans.newest(session, plan)
-    others = [one for one in plans.current(session, plan.household_id) if one.id != now.id]
+    others = [other for other in plans.current(session, plan.household_id) if other.id != now.id]
     return plan_names(context, [*others, now])[now.id]
 
 

@@ -83,32 +83,32 @@ async def built(
     settings: Settings, names: Iterable[str], database: Database, clock: Clock, words: Words | None = None
 ) -> AsyncIterator[Parts]:
     """The parts of those names, ready to run. Raises SettingError where one lacks a setting."""
-    wanted, words = set(names), words or Words()
+    parts_to_run, words = set(names), words or Words()
     parts, profile, charts = Parts(), None, None
     # The console needs the bot only to fetch what families sent, and does without where there is no token.
-    looks = "console" in wanted and settings.secret("telegram_token") is not None
-    bot = _families_bot(settings) if looks or wanted & {"bot", "courier"} else None
-    if wanted >= set(ALL) and settings.secret("staff_token"):
-        wanted.add("staff")
+    looks = "console" in parts_to_run and settings.secret("telegram_token") is not None
+    bot = _families_bot(settings) if looks or parts_to_run & {"bot", "courier"} else None
+    if parts_to_run >= set(ALL) and settings.secret("staff_token"):
+        parts_to_run.add("staff")
     # What people wait for comes in here and goes out there, perhaps in another process.
-    if wanted & {"bot", "console"}:
+    if parts_to_run & {"bot", "console"}:
         database.tell_others()
-    if "courier" in wanted:
+    if "courier" in parts_to_run:
         database.hear_others()
     try:
-        if "bot" in wanted and bot is not None:
+        if "bot" in parts_to_run and bot is not None:
             parts.all.append(_door(settings, database, clock, words, bot))
             profile = asyncio.create_task(_publish(bot, words))
             await asyncio.to_thread(warm, words, clock)
-        if "clock" in wanted:
+        if "clock" in parts_to_run:
             parts.timekeeper = _timekeeper(settings, database, clock, words)
             parts.all.append(parts.timekeeper)
-        if "courier" in wanted and bot is not None:
+        if "courier" in parts_to_run and bot is not None:
             charts = _charts()
             parts.all.append(_courier(settings, database, clock, bot, charts))
-        if "console" in wanted:
+        if "console" in parts_to_run:
             parts.all.append(await _console(settings, database, clock, bot))
-        if "staff" in wanted:
+        if "staff" in parts_to_run:
             parts.all.append(_staff(settings, database, clock, words))
         yield parts
     finally:

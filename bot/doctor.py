@@ -146,7 +146,7 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
 
 def _profile(settings: Settings) -> Iterator[Finding]:
     """Whether Telegram knows the bot, and shows of it what it is to show. The one look beyond this machine."""
-    from bot.profile import METHODS, wanted
+    from bot.profile import METHODS, expected
     from dialogs.text.words import Words
 
     token = settings.secret("telegram_token")
@@ -157,7 +157,7 @@ def _profile(settings: Settings) -> Iterator[Finding]:
     try:
         ask(settings.telegram_api, token, "getMe")
         yield ok("Telegram knows the bot's token.")
-        for shown in wanted(Words()):
+        for shown in expected(Words()):
             asking, _ = METHODS[shown.name]
             try:
                 if not shown.is_in(ask(settings.telegram_api, token, asking, shown.where)):
@@ -187,10 +187,10 @@ def _profile(settings: Settings) -> Iterator[Finding]:
 
 
 def _ports(settings: Settings) -> Iterator[Finding]:
-    wanted = [("127.0.0.1", settings.phone_port, "PONTE_PHONE_PORT")]
+    ports = [("127.0.0.1", settings.phone_port, "PONTE_PHONE_PORT")]
     if settings.webhook_url:
-        wanted.append((settings.webhook_bind, settings.webhook_port, "PONTE_WEBHOOK_PORT"))
-    for host, port, name in wanted:
+        ports.append((settings.webhook_bind, settings.webhook_port, "PONTE_WEBHOOK_PORT"))
+    for host, port, name in ports:
         if free(host, port):
             yield ok(f"Port {port} is free.")
         else:
@@ -276,17 +276,17 @@ def _numbers(database: Database) -> Iterator[Finding]:
         return
     today = datetime.now(UTC).date()
     with database.read() as session:
-        found = [
+        rows = [
             (programme.code, programme.help_numbers, programme.office_contact)
             for programme in programmes.running(session)
         ]
-    for code, own, contact in found:
+    for code, own, contact in rows:
         yield from judge_numbers(code, help_numbers.merged(own), contact, today)
 
 
 def judge_numbers(code: str, numbers: Sequence[HelpNumber], contact: str, today: date) -> Iterator[Finding]:
     """Whether a programme's numbers that help are fresh and whole. ``contact``: how families reach the office."""
-    old = [one.number for one in numbers if one.is_old(today)]
+    old = [number.number for number in numbers if number.is_old(today)]
     lacking = [topic.value for topic in HelpTopic if not help_numbers.of_topics(numbers, [topic])]
     if old:
         yield note(

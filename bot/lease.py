@@ -90,9 +90,9 @@ class Fence:
 
     def check(self, session: Session) -> None:
         """Raise Fenced unless this is still the lease; holds until the end of the transaction."""
-        wanted = {"lease": self.name, "mine": self.owner, "fence": self.number}
+        params = {"lease": self.name, "mine": self.owner, "fence": self.number}
         connection = session.connection()
-        if connection.execute(_CHECK[connection.dialect.name], wanted).first() is None:
+        if connection.execute(_CHECK[connection.dialect.name], params).first() is None:
             raise Fenced(self.name)
 
 
@@ -110,16 +110,16 @@ def acquire(session: Session, name: str, owner: str, moment: datetime, seen: See
         number = connection.execute(_FIRST[connection.dialect.name], first).scalar_one_or_none()
     else:
         old = {"old_owner": seen.owner, "old_number": seen.number, "old_until": seen.until}
-        wanted = {"lease": name, "mine": owner, "moment": moment, **old}
-        number = connection.execute(_TAKE[connection.dialect.name], wanted).scalar_one_or_none()
+        params = {"lease": name, "mine": owner, "moment": moment, **old}
+        number = connection.execute(_TAKE[connection.dialect.name], params).scalar_one_or_none()
     return None if number is None else Fence(name, owner, number)
 
 
 def renew(session: Session, fence: Fence, moment: datetime) -> bool:
     """Show that the owner lives; False where somebody else leads by now."""
-    wanted = {"lease": fence.name, "mine": fence.owner, "fence": fence.number, "moment": moment}
+    params = {"lease": fence.name, "mine": fence.owner, "fence": fence.number, "moment": moment}
     connection = session.connection()
-    return connection.execute(_RENEW[connection.dialect.name], wanted).first() is not None
+    return connection.execute(_RENEW[connection.dialect.name], params).first() is not None
 
 
 def release(session: Session, fence: Fence) -> None:

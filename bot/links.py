@@ -36,13 +36,13 @@ def username(settings: Settings, *, staff: bool = False) -> str:
         name = "PONTE_STAFF_TOKEN" if staff else "PONTE_TELEGRAM_NAME or PONTE_TELEGRAM_TOKEN"
         raise SettingError(f"{name} must be set, for a link needs the bot's user name")
     try:
-        found = asking.ask(settings.telegram_api, token, "getMe")
+        answer = asking.ask(settings.telegram_api, token, "getMe")
     except TelegramRefuses as error:
         name = "PONTE_STAFF_TOKEN" if staff else "PONTE_TELEGRAM_TOKEN"
         if error.code in (401, 404):
             raise SettingError(f"{name} is a token that Telegram does not know") from None
         raise TelegramAway(str(error)) from None
-    known = found.get("username") if isinstance(found, dict) else None
+    known = answer.get("username") if isinstance(answer, dict) else None
     if not isinstance(known, str) or not re.fullmatch(r"\w+", known, re.ASCII):
         raise TelegramAway("its answer names no bot")
     return known

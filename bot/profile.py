@@ -47,11 +47,14 @@ class Shown:
         return bool(said == self.value)
 
 
-def wanted(words: Words) -> list[Shown]:
+def expected(words: Words) -> list[Shown]:
     """Everything that is to be shown, the most useful first."""
     return [
         shown
-        for language, code in [(DEFAULT, None), *((one, one.split("_")[0]) for one in words.languages)]
+        for language, code in [
+            (DEFAULT, None),
+            *((language_code, language_code.split("_")[0]) for language_code in words.languages),
+        ]
         for shown in _in(words, language, code)
     ]
 

@@ -130,9 +130,9 @@ class Settings(BaseModel):
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings as they are outside now. Raises SettingError: one sentence that names the wrong one."""
-    found = _found(os.environ if environment is None else environment)
+    values = _values_in(os.environ if environment is None else environment)
     try:
-        settings = Settings.model_validate(found)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         name = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
         raise SettingError(f"{variable(name)} must be {Settings.model_fields[name].description}") from None
@@ -153,22 +153,22 @@ def variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
-def _found(environment: Mapping[str, str]) -> dict[str, Any]:
+def _values_in(environment: Mapping[str, str]) -> dict[str, Any]:
     folder = environment.get(f"{PREFIX}SECRETS_DIR")
     if folder and not Path(folder).is_dir():
         raise SettingError(f"{PREFIX}SECRETS_DIR must be a folder that can be read")
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name in Settings.model_fields:
         if value := environment.get(variable(name)):
-            found[name] = value.strip()
+            values[name] = value.strip()
         elif file := environment.get(f"{variable(name)}_FILE"):
-            found[name] = _content(Path(file), f"{variable(name)}_FILE")
+            values[name] = _content(Path(file), f"{variable(name)}_FILE")
         elif folder:
             for candidate in (Path(folder) / name, Path(folder) / variable(name)):
                 if candidate.is_file():
-                    found[name] = _content(candidate, variable(name))
+                    values[name] = _content(candidate, variable(name))
     # An empty variable is one that was not set.
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
 def _content(path: Path, named: str) -> str:

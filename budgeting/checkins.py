@@ -41,10 +41,10 @@ class CheckinProgress:
     step: str
 
 
-_STANDING_ROW = Named.table(CheckinProgress, _CHECKINS)
-_STANDING = Prepared(
-    select(*_STANDING_ROW.columns).where(
-        _CHECKINS.c.id == bindparam("wanted"), _CHECKINS.c.household_id == bindparam("household")
+_PROGRESS_ROW = Named.table(CheckinProgress, _CHECKINS)
+_BY_ID = Prepared(
+    select(*_PROGRESS_ROW.columns).where(
+        _CHECKINS.c.id == bindparam("checkin"), _CHECKINS.c.household_id == bindparam("household")
     )
 )
 
@@ -64,18 +64,18 @@ def current(session: Session, household_id: int, week: date) -> Checkin | None:
 
 def checkin(session: Session, person: Person, checkin_id: int) -> Checkin:
     """A check-in of the person's own household. Raises NotFound, for a foreign one too."""
-    found = session.get(Checkin, checkin_id)
-    if found is None or found.household_id != person.household_id:
+    row = session.get(Checkin, checkin_id)
+    if row is None or row.household_id != person.household_id:
         raise NotFound("checkin", checkin_id)
-    return found
+    return row
 
 
 def progress(session: Session, person: Person, checkin_id: int) -> CheckinProgress:
     """Where a check-in of the person's own household stands. Raises NotFound, for a foreign one too."""
-    found = _STANDING.first(session, {"wanted": checkin_id, "household": person.household_id})
-    if found is None:
+    row = _BY_ID.first(session, {"checkin": checkin_id, "household": person.household_id})
+    if row is None:
         raise NotFound("checkin", checkin_id)
-    return _STANDING_ROW.of(found)
+    return _PROGRESS_ROW.of(row)
 
 
 def ask(session: Session, clock: Clock, household_id: int, member_id: int, week: date) -> Checkin | None:
@@ -149,10 +149,10 @@ def save_step(
 
 def correct_cash(session: Session, person: Person, checkin_id: int, cash_minor: int) -> None:
     """What was at hand, as the family corrected it, also after the check-in. Raises NotFound, for a foreign one too."""
-    found = _locked(session, checkin_id)
-    if found.household_id != person.household_id:
+    row = _locked(session, checkin_id)
+    if row.household_id != person.household_id:
         raise NotFound("checkin", checkin_id)
-    found.cash_minor = cash_minor
+    row.cash_minor = cash_minor
     session.flush()
 
 
@@ -230,7 +230,7 @@ def _of_week(session: Session, household_id: int, week: date, state: CheckinStat
 
 
 def _locked(session: Session, checkin_id: int) -> Checkin:
-    found = session.get(Checkin, checkin_id, with_for_update=True, populate_existing=True)
-    if found is None:
+    row = session.get(Checkin, checkin_id, with_for_update=True, populate_existing=True)
+    if row is None:
         raise NotFound("checkin", checkin_id)
-    return found
+    return row

@@ -172,15 +172,15 @@ def left(session: Session, clock: Clock, person: Person, category: str, on: date
     if not visibility.sees(person, category):
         raise NotFound("heading", category)
     month = budget_month(on, person.pay_day)
-    wanted = {
+    params = {
         "household": person.household_id,
         "heading": str(category),
         "first": month.start,
         "last": month.end,
     }
-    (found,) = map(_LEFT_ROW.of, _LEFT.rows(session, wanted))
-    planned = None if found.limit is None else Money(found.limit, person.currency)
-    return Envelope.of(planned, Money(int(found.spent), person.currency))
+    (row,) = map(_LEFT_ROW.of, _LEFT.rows(session, params))
+    planned = None if row.limit is None else Money(row.limit, person.currency)
+    return Envelope.of(planned, Money(int(row.spent), person.currency))
 
 
 def overview(session: Session, clock: Clock, person: Person, on: date) -> dict[str, Envelope]:
@@ -203,10 +203,10 @@ def limits(
     With ``seen_by`` as that person may see it; without it everything, for staff.
     """
     rows = map(_LIMIT.of, _LIMITS.rows(session, {"household": household_id, "month": month_start}))
-    found = {
+    by_heading = {
         row.category: Money(row.limit_minor, row.currency) for row in rows if row.limit_minor is not None
     }
-    return found if seen_by is None else visibility.seen(seen_by, found)
+    return by_heading if seen_by is None else visibility.seen(seen_by, by_heading)
 
 
 def set_limit(

@@ -34,9 +34,9 @@ def greeting_for_all(turn: Turn) -> list[Text]:
 
 def named(turn: Turn, words: str) -> str | None:
     """The language that somebody typed instead of tapping it."""
-    wanted = words.strip().casefold()
-    found = (k.code for k in turn.words.languages.values() if wanted in (k.name.casefold(), k.code))
-    return next(found, None)
+    typed = words.strip().casefold()
+    codes = (k.code for k in turn.words.languages.values() if typed in (k.name.casefold(), k.code))
+    return next(codes, None)
 
 
 @dialog.step

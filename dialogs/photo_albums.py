@@ -24,7 +24,7 @@ def more(turn: Turn) -> Next:
     earlier = _earlier(turn)
     if not earlier:
         return NotMine()
-    if any(one.state is MessageState.PASSED_ON for one in earlier):
+    if any(message.state is MessageState.PASSED_ON for message in earlier):
         needs_answer.mark(turn.session, turn.message_id)
     return Stay()
 
@@ -34,10 +34,10 @@ def settled(turn: Turn) -> None:
     earlier = _earlier(turn)
     if not earlier:
         return
-    for one in earlier:
-        one.media = {**(one.media or {}), SETTLED: turn.message_id}
+    for message in earlier:
+        message.media = {**(message.media or {}), SETTLED: turn.message_id}
     turn.session.flush()
-    mine = {str(one.id) for one in earlier}
+    mine = {str(each.id) for each in earlier}
     asked = turn.session.execute(
         select(Message.id, Message.buttons)
         .where(

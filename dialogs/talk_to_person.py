@@ -123,11 +123,11 @@ def offer(turn: Turn) -> Next:
     return Stay()
 
 
-def beside(turn: Turn, wanted: Text) -> Next:
-    """Words that do not answer the open question: ``wanted`` says what would, the person is one tap away."""
+def beside(turn: Turn, expected: Text) -> Next:
+    """Words that do not answer the open question: ``expected`` says what would, the person is one tap away."""
     number = str(turn.message_id)
     turn.say(
-        wanted, rows=[[Choice(t("🙋 That was for {who}", who=_who(turn)), "pass_on", number, dialog="ask")]]
+        expected, rows=[[Choice(t("🙋 That was for {who}", who=_who(turn)), "pass_on", number, dialog="ask")]]
     )
     return Again()
 

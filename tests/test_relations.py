@@ -53,7 +53,7 @@ def _unpacked(tree: ast.AST, place: str) -> Iterator[str]:
         # A name of one function means another thing in the next: the module has none.
         if not isinstance(scope, ast.Module):
             # What a list of the console hands over.
-            rows = {one.arg for one in scope.args.args if one.annotation and _any_rows(one.annotation)}
+            rows = {arg.arg for arg in scope.args.args if arg.annotation and _any_rows(arg.annotation)}
             for node in ast.walk(scope):
                 if isinstance(node, ast.Assign) and _asks(node.value):
                     rows |= {_name(target) for target in node.targets} - {""}
@@ -99,10 +99,10 @@ def _wrong(source: str, place: str) -> Iterator[str]:
 
 def _says_more(node: ast.Call) -> bool:
     """Whether the reason of an audit's line is put together, or turned into words, by the code."""
-    given = [*node.args[6:7], *(one.value for one in node.keywords if one.arg == "reason")]
+    given = [*node.args[6:7], *(keyword.value for keyword in node.keywords if keyword.arg == "reason")]
     made = (ast.JoinedStr, ast.BinOp, ast.Call)
     return any(
-        isinstance(one, made) or (isinstance(one, ast.Attribute) and one.attr == "value") for one in given
+        isinstance(each, made) or (isinstance(each, ast.Attribute) and each.attr == "value") for each in given
     )
 
 
@@ -119,9 +119,13 @@ def _wrong_call(node: ast.Call, place: str) -> Iterator[str]:
             yield f"{place}:{node.lineno} splits a key: give the relation a column"
         if method == "get" and isinstance(first, ast.Constant) and first.value in _PARTS:
             yield f"{place}:{node.lineno} looks into the JSON of a text: ask dialogs.text"
-    spread = [one.value for one in node.args if isinstance(one, ast.Starred)]
+    spread = [argument.value for argument in node.args if isinstance(argument, ast.Starred)]
     made = _name(node.func).lstrip("_")[:1].isupper()
-    if made and any(_name(one) in ("row", "found", "record") for one in spread) and place not in _BY_ORDER:
+    if (
+        made
+        and any(_name(argument) in ("row", "found", "record") for argument in spread)
+        and place not in _BY_ORDER
+    ):
         yield f"{place}:{node.lineno} makes an object of a row by position: budgeting.db.named_rows"
 
 

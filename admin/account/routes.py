@@ -69,15 +69,15 @@ def show(context: Context) -> HTMLResponse:
 async def change(context: Context, posted: Posted) -> Response:
     form = Password(posted)
     try:
-        found = await changing.change(context, form.old, form.new, form.again)
+        outcome = await changing.change(context, form.old, form.new, form.again)
     except Busy:
-        found = "busy"
-    if isinstance(found, Changed):
+        outcome = "busy"
+    if isinstance(outcome, Changed):
         answer = RedirectResponse("/account?done=password", 303)
-        context.services.set_cookie(answer, sign_ins.COOKIE, found.session, sign_ins.LIFE)
-        context.services.set_cookie(answer, devices.COOKIE, found.device, devices.LIFE)
+        context.services.set_cookie(answer, sign_ins.COOKIE, outcome.session, sign_ins.LIFE)
+        context.services.set_cookie(answer, devices.COOKIE, outcome.device, devices.LIFE)
         return answer
-    field, sentence, status = WRONG[found]
+    field, sentence, status = WRONG[outcome]
     form.refuse(field, sentence)
     return await run_in_threadpool(_page, context, form, None, status)
 

@@ -17,7 +17,7 @@ def shown(line: Audit, to: str) -> Text:
         f"action {said.action}" if said.action is not None else "",
         f"messages {said.messages}" if said.messages is not None else "",
         str(said.rows) if said.rows is not None else "",
-        *(one.value for one in (said.urgency, said.outcome, said.after_case) if one is not None),
+        *(each.value for each in (said.urgency, said.outcome, said.after_case) if each is not None),
         said.language or "",
         f"{said.role.value} {said.programme}" if said.role is not None else "",
         ", ".join(said.fields),

@@ -14,7 +14,7 @@ from admin.audit import details
 from admin.audit.names import AT_THE_DOOR, PAGES
 from admin.context import RequestContext
 from admin.kit.listing import Params
-from admin.kit.pagination import Found
+from admin.kit.pagination import Query
 from admin.pages import ROME
 from admin.security.sign_ins import Me
 from budgeting import access
@@ -72,10 +72,13 @@ def people(session: Session, context: RequestContext) -> Sequence[tuple[int, str
         select(Staff).where(Staff.id.in_(_colleagues(context.me))).order_by(Staff.name, Staff.id).limit(500)
     )
     gone = context.say("no longer here")
-    return [(one.id, one.name if one.active else f"{one.name} ({gone})") for one in session.scalars(query)]
+    return [
+        (colleague.id, colleague.name if colleague.active else f"{colleague.name} ({gone})")
+        for colleague in session.scalars(query)
+    ]
 
 
-def readable(session: Session, context: RequestContext, asked: Params) -> Found:
+def readable(session: Session, context: RequestContext, asked: Params) -> Query:
     """The lines that one may read, with who did it, to which colleague, and whether the details may be read."""
     colleague, receiver = aliased(Staff), aliased(Staff)
     return (

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from admin.context import RequestContext
 from admin.inbox.labels import reason
 from admin.kit.listing import Params
-from admin.kit.pagination import Found
+from admin.kit.pagination import Query
 from admin.security.sign_ins import Me
 from budgeting import access
 from budgeting.access import Action
@@ -56,7 +56,7 @@ class Row:
     numbers: Numbers
 
 
-def visible(session: Session, context: RequestContext, asked: Params) -> Found:
+def visible(session: Session, context: RequestContext, asked: Params) -> Query:
     """The announcements that one may read, each with its author and the meeting it is about."""
     return (
         select(Broadcast, Staff.first_name, Activity.title)
@@ -67,20 +67,20 @@ def visible(session: Session, context: RequestContext, asked: Params) -> Found:
     )
 
 
-def rows(session: Session, context: RequestContext, found: Sequence[Any]) -> list[Row]:
+def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> list[Row]:
     """What stands in the rows, with what became of each announcement so far."""
-    counted = broadcasts.numbers(session, [row.Broadcast.id for row in found])
+    counted = broadcasts.numbers(session, [row.Broadcast.id for row in records])
     return [
         Row(
-            one.Broadcast.id,
-            titled(one.title, context.language) or one.Broadcast.title,
-            one.Broadcast.state,
-            one.Broadcast.started_at or one.Broadcast.due_at or one.Broadcast.created_at,
-            one.first_name or "",
-            one.Broadcast.session_id is not None,
-            counted[one.Broadcast.id],
+            each.Broadcast.id,
+            titled(each.title, context.language) or each.Broadcast.title,
+            each.Broadcast.state,
+            each.Broadcast.started_at or each.Broadcast.due_at or each.Broadcast.created_at,
+            each.first_name or "",
+            each.Broadcast.session_id is not None,
+            counted[each.Broadcast.id],
         )
-        for one in found
+        for each in records
     ]
 
 
@@ -110,8 +110,8 @@ def titled(titles: Mapping[str, str] | None, language: str) -> str:
 def title(session: Session, broadcast: Broadcast, language: str) -> str:
     """What an announcement is called for the reader."""
     query = select(Activity.title).join(ActivitySession, ActivitySession.activity_id == Activity.id)
-    found = session.scalar(query.where(ActivitySession.id == broadcast.session_id))
-    return titled(found, language) or broadcast.title
+    titles = session.scalar(query.where(ActivitySession.id == broadcast.session_id))
+    return titled(titles, language) or broadcast.title
 
 
 def sessions(
@@ -161,13 +161,13 @@ def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Recipient]:
         .limit(MOST)
     )
     order = list(EnrolmentState)
-    found = [
+    recipients = [
         Recipient(
             row.Member.called or row.Member.name, row.Household.id, row.Household.name, row.chat, row.state
         )
         for row in session.execute(query)
     ]
-    return sorted(found, key=lambda person: order.index(EnrolmentState(person.state)))
+    return sorted(recipients, key=lambda person: order.index(EnrolmentState(person.state)))
 
 
 def missed(session: Session, me: Me, broadcast: Broadcast) -> list[Recipient]:

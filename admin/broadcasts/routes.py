@@ -30,8 +30,8 @@ _MOVING = (BroadcastState.SCHEDULED, BroadcastState.SENDING)
 def look(context: Context, broadcast_id: int, part: str = "") -> HTMLResponse:
     context.needs(Action.READ_BROADCAST)
     with context.read() as session:
-        found = access.get(session, context.me, Broadcast, broadcast_id)
-        shown = _context(session, context, found)
+        broadcast = access.get(session, context.me, Broadcast, broadcast_id)
+        shown = _context(session, context, broadcast)
     viewed(context, "broadcast", broadcast_id)
     return context.page("broadcasts/progress.html" if part == "live" else "broadcasts/one.html", **shown)
 
@@ -44,43 +44,45 @@ def cancel(context: Context, posted: Posted, broadcast_id: int) -> Response:
     return context.go(f"/broadcasts/{broadcast_id}")
 
 
-def _context(session: Session, context: RequestContext, found: Broadcast) -> dict[str, Any]:
-    numbers = broadcasts.numbers(session, [found.id])[found.id]
-    programme = session.get_one(Programme, found.programme_id)
-    author = session.get(Staff, found.created_by) if found.created_by else None
-    meeting = session.get(ActivitySession, found.session_id) if found.session_id else None
-    audience = Audience.of(found)
+def _context(session: Session, context: RequestContext, broadcast: Broadcast) -> dict[str, Any]:
+    numbers = broadcasts.numbers(session, [broadcast.id])[broadcast.id]
+    programme = session.get_one(Programme, broadcast.programme_id)
+    author = session.get(Staff, broadcast.created_by) if broadcast.created_by else None
+    meeting = session.get(ActivitySession, broadcast.session_id) if broadcast.session_id else None
+    audience = Audience.of(broadcast)
     reached = None
-    if found.state is BroadcastState.SCHEDULED:
-        reached = broadcasts.count(session, audience, found.session_id).reached
+    if broadcast.state is BroadcastState.SCHEDULED:
+        reached = broadcasts.count(session, audience, broadcast.session_id).reached
     return {
-        "it": found,
-        "title": queries.title(session, found, context.language),
+        "it": broadcast,
+        "title": queries.title(session, broadcast, context.language),
         "zone": zone(programme.zone),
         "by": author.first_name if author else "",
         "meeting": meeting,
         "numbers": numbers,
         "reached": reached,
-        "moving": found.state in _MOVING,
+        "moving": broadcast.state in _MOVING,
         "states": labels.STATES,
         "tags": labels.TAGS,
-        "left_out": [(labels.LEFT_OUT[LeftOut(code)], count) for code, count in found.left_out.items()],
+        "left_out": [(labels.LEFT_OUT[LeftOut(code)], count) for code, count in broadcast.left_out.items()],
         "troubles": [
             (DELIVERY[state], reason(code), count)
-            for state, code, count in broadcasts.troubles(session, found.id)
+            for state, code, count in broadcasts.troubles(session, broadcast.id)
         ],
         "delivery": DELIVERY,
-        "answers": broadcasts.answers(session, found),
+        "answers": broadcasts.answers(session, broadcast),
         "answer_names": labels.ANSWERS,
-        "answered": queries.answered(session, context.me, found) if meeting else [],
-        "missed": queries.missed(session, context.me, found),
+        "answered": queries.answered(session, context.me, broadcast) if meeting else [],
+        "missed": queries.missed(session, context.me, broadcast),
         "sites": _sites(session, context, audience),
         "languages": None
         if audience.languages is None
         else [language_name(code, context.language) for code in audience.languages],
-        "texts": [(code, language_name(code, context.language), text) for code, text in found.texts.items()],
-        "may_cancel": found.programme_id in context.me.where(Action.SEND_BROADCAST)
-        and found.state in _CAN_BE_CANCELLED,
+        "texts": [
+            (code, language_name(code, context.language), text) for code, text in broadcast.texts.items()
+        ],
+        "may_cancel": broadcast.programme_id in context.me.where(Action.SEND_BROADCAST)
+        and broadcast.state in _CAN_BE_CANCELLED,
     }
 
 
@@ -88,4 +90,4 @@ def _sites(session: Session, context: RequestContext, audience: Audience) -> lis
     if audience.sites is None:
         return None
     names = {site.id: site.name for site in queries.sites(session, audience.programme_id)}
-    return [names.get(one, context.say("without a site")) for one in audience.sites]
+    return [names.get(site_id, context.say("without a site")) for site_id in audience.sites]

@@ -45,7 +45,7 @@ class Choices:
         names = {site.id: site.name for site in self.sites}
         spoken = {code: language_name(code, context.language) for code in self.languages}
         return {
-            "programme": {one.id: one.name for one in self.programmes},
+            "programme": {programme.id: programme.name for programme in self.programmes},
             "sites": {ALL: t("All sites"), **names, 0: t("without a site")} if names else {},
             "languages": {ALL: t("All languages"), **spoken} if spoken else {},
             "session": {
@@ -95,9 +95,9 @@ def send(context: Context, posted: Posted) -> Response:
         choices, given, draft = _written(session, context, data)
     form, changed = given.form, False
     if draft is not None and form.do == "send":
-        wanted = draft
+        checked_draft = draft
         try:
-            number = context.write(lambda s: _send(s, context, wanted, form.key, form.seen))
+            number = context.write(lambda s: _send(s, context, checked_draft, form.key, form.seen))
             return context.go(f"/broadcasts/{number}")
         except Changed:
             changed = bool(form.seen)
@@ -161,7 +161,9 @@ def _second_look(
         changed=changed,
         due_at=draft.due_at,
         zone=zone(choices.programme.zone),
-        at_sites=[(places.get(one or 0, ""), number) for one, number in checked["counted"].sites.items()],
+        at_sites=[
+            (places.get(site_id or 0, ""), number) for site_id, number in checked["counted"].sites.items()
+        ],
         without=[(name, labels.LEFT_OUT[why]) for name, why in checked["counted"].without],
     )
 
@@ -181,12 +183,12 @@ def _written(
     return choices, given, given.draft()
 
 
-def _choices(session: Session, context: RequestContext, wanted: str) -> Choices:
+def _choices(session: Session, context: RequestContext, programme_id: str) -> Choices:
     own = queries.programmes(session, context.me)
-    found = next((one for one in own if str(one.id) == wanted), None)
-    if found is None and (wanted or not own):
-        raise NotFound("programme", wanted)
-    programme = found or own[0]
+    chosen = next((candidate for candidate in own if str(candidate.id) == programme_id), None)
+    if chosen is None and (programme_id or not own):
+        raise NotFound("programme", programme_id)
+    programme = chosen or own[0]
     return Choices(
         programme,
         own,

@@ -96,8 +96,8 @@ def urgency(context: Context, posted: Posted, case_id: int) -> Response:
 
 @router.post("/close")
 def close(context: Context, posted: Posted, case_id: int) -> Response:
-    form, found = forms.Close(posted), _record(context, case_id)
-    parts = {one.id: forms.afterwards(context, found, one, posted, form) for one in found.silenced}
+    form, result = forms.Close(posted), _record(context, case_id)
+    parts = {each.id: forms.afterwards(context, result, each, posted, form) for each in result.silenced}
 
     def job(session: Session, case: Case) -> None:
         answers = {number: forms.answer(part) for number, part in parts.items()}
@@ -165,13 +165,13 @@ def _do(
         try:
             context.write(work)
         except NotPossible as error:
-            found = errors.said("cases", error)
-            stale = not (found.known and (found.field or field))
-            dated = [part for part in parts.values() if part.day] if found.field == "day" else []
+            said = errors.said("cases", error)
+            stale = not (said.known and (said.field or field))
+            dated = [part for part in parts.values() if part.day] if said.field == "day" else []
             for part in dated:
-                part.refuse("day", found.text)
+                part.refuse("day", said.text)
             if not stale and not dated:
-                form.refuse(found.field or field, found.text)
+                form.refuse(said.field or field, said.text)
         else:
             return context.go(f"/cases/{case_id}{anchor}")
     return page(context, case_id, status=409 if stale else 422, sent=form, parts=parts, stale=stale)

@@ -18,10 +18,10 @@ from dialogs.text.words import Words
 
 def tell(session: Session, clock: Clock, words: Words, answered: Mapping[int, Answer]) -> None:
     """The family reads that its money has arrived, as when a payment is confirmed elsewhere."""
-    for one, answer in answered.items():
+    for instalment_id, answer in answered.items():
         if answer.what is AfterCase.PAID:
             query = select(Payment).where(
-                Payment.instalment_id == one, Payment.state == PaymentState.CONFIRMED
+                Payment.instalment_id == instalment_id, Payment.state == PaymentState.CONFIRMED
             )
             payment = session.scalars(query.order_by(Payment.id.desc())).first()
             if payment is not None:

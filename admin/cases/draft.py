@@ -64,7 +64,9 @@ def draft(
     if chat is not None and chat.member_id is None:
         return Draft(chat.id, None, "")
     row = _household(session, context, chat, household)
-    ids = sorted({found for one in messages.split(",")[:1000] if (found := number(one.strip()))})
+    ids = sorted(
+        {message_id for typed in messages.split(",")[:1000] if (message_id := number(typed.strip()))}
+    )
     evidence = cases.as_evidence(session, row.id, ids, context.clock.now())
     instalment = _instalment(session, row.id)
     open_ones = cases.of_household(session, row.id)
@@ -80,8 +82,13 @@ def draft(
         ids,
         pieces(session, context, evidence),
         [
-            InProgress(one.id, topic(one.topic), one.state is CaseState.PREPARED, one.created_at)
-            for one in open_ones
+            InProgress(
+                open_case.id,
+                topic(open_case.topic),
+                open_case.state is CaseState.PREPARED,
+                open_case.created_at,
+            )
+            for open_case in open_ones
         ],
         first.id if first else None,
         about,
@@ -95,10 +102,10 @@ def _chat(session: Session, context: RequestContext, conversation: str) -> Conve
     query = select(Conversation).where(
         Conversation.id == (number(conversation) or 0), access.visible(Conversation, context.me)
     )
-    found = session.scalars(query).one_or_none()
-    if found is None:
+    row = session.scalars(query).one_or_none()
+    if row is None:
         raise NotFound("conversation", conversation)
-    return found
+    return row
 
 
 def _household(
@@ -109,10 +116,10 @@ def _household(
         query = query.join(Member, Member.household_id == Household.id).where(Member.id == chat.member_id)
     else:
         query = query.where(Household.id == (number(household) or 0))
-    found = session.scalars(query).one_or_none()
-    if found is None:
+    row = session.scalars(query).one_or_none()
+    if row is None:
         raise NotFound("household", household)
-    return found
+    return row
 
 
 def _instalment(session: Session, household_id: int) -> tuple[int, Hardship] | None:
@@ -135,7 +142,11 @@ def _first(
     open_ones: Sequence[Case], chat: Conversation | None, instalment: tuple[int, Hardship] | None
 ) -> Case | None:
     """What the chat has prepared for this instalment, or out of this conversation."""
-    prepared = [one for one in open_ones if one.state is CaseState.PREPARED]
-    of_instalment = [one for one in prepared if instalment and one.instalment_id == instalment[0]]
-    of_chat = [one for one in prepared if chat is not None and one.conversation_id == chat.id]
+    prepared = [open_case for open_case in open_ones if open_case.state is CaseState.PREPARED]
+    of_instalment = [
+        open_case for open_case in prepared if instalment and open_case.instalment_id == instalment[0]
+    ]
+    of_chat = [
+        open_case for open_case in prepared if chat is not None and open_case.conversation_id == chat.id
+    ]
     return next(iter([*of_instalment, *of_chat]), None)

@@ -44,10 +44,10 @@ def keep(context: Context, posted: Posted) -> Response:
     form = Escalated(posted)
     asked = (form.conversation, form.household, form.messages)
     with context.read() as session:
-        wanted = draft(session, context, *asked)
-        if wanted.household_id is None or (form.into is None and form.wrong):
-            return _page(context, wanted, form, 422)
-    household_id = wanted.household_id
+        prepared = draft(session, context, *asked)
+        if prepared.household_id is None or (form.into is None and form.wrong):
+            return _page(context, prepared, form, 422)
+    household_id = prepared.household_id
     # A case that is there already keeps its own topic.
     topic = Topic.OTHER if form.wrong else form.topic
     try:
@@ -60,9 +60,9 @@ def keep(context: Context, posted: Posted) -> Response:
                     household_id,
                     topic=topic,
                     urgency=form.urgency,
-                    message_ids=wanted.message_ids,
-                    conversation_id=wanted.conversation_id,
-                    instalment_id=wanted.instalment_id if topic is Topic.CANNOT_PAY else None,
+                    message_ids=prepared.message_ids,
+                    conversation_id=prepared.conversation_id,
+                    instalment_id=prepared.instalment_id if topic is Topic.CANNOT_PAY else None,
                     into=form.into,
                 ).id
             )
@@ -75,7 +75,7 @@ def keep(context: Context, posted: Posted) -> Response:
 
 
 def _page(
-    context: RequestContext, wanted: Draft, form: Escalated | None = None, status: int = 200
+    context: RequestContext, prepared: Draft, form: Escalated | None = None, status: int = 200
 ) -> Response:
-    start = {"into": wanted.into or "", "topic": wanted.topic.value, "urgency": wanted.urgency.value}
-    return context.page("cases/new.html", status, draft=wanted, form=form or Escalated(start=start))
+    start = {"into": prepared.into or "", "topic": prepared.topic.value, "urgency": prepared.urgency.value}
+    return context.page("cases/new.html", status, draft=prepared, form=form or Escalated(start=start))

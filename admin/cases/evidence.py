@@ -39,21 +39,21 @@ class Piece:
 
 def pieces(session: Session, context: RequestContext, frozen: Sequence[CaseEvidence]) -> list[Piece]:
     """The evidence, in the order given."""
-    ids = [one.message_id for one in frozen if one.message_id is not None]
+    ids = [piece.message_id for piece in frozen if piece.message_id is not None]
     threads = session.execute(select(Message.id, Message.conversation_id).where(Message.id.in_(ids)))
     links = {row.id: f"/inbox/{row.conversation_id}#m{row.id}" for row in threads}
     return [
         Piece(
-            one.message_id,
-            one.direction,
-            one.kind,
-            one.who,
-            *_words(context, one),
-            one.said_at,
-            one.frozen_at,
-            links.get(one.message_id or 0, ""),
+            piece.message_id,
+            piece.direction,
+            piece.kind,
+            piece.who,
+            *_words(context, piece),
+            piece.said_at,
+            piece.frozen_at,
+            links.get(piece.message_id or 0, ""),
         )
-        for one in frozen
+        for piece in frozen
     ]
 
 
@@ -61,7 +61,7 @@ def _words(context: RequestContext, piece: CaseEvidence) -> tuple[str, str]:
     """As they were frozen, and as the reader reads them; the first is left out where it says the same."""
     if not piece.parts:
         return piece.text, ""
-    said = "\n".join(context.chat_words.plain(one, context.language) for one in texts_of(piece.parts))
+    said = "\n".join(context.chat_words.plain(text, context.language) for text in texts_of(piece.parts))
     return "" if _bare(said) == _bare(piece.text) else piece.text, said
 
 

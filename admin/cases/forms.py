@@ -77,7 +77,7 @@ def offered(record: Record) -> dict[str, Sequence[tuple[int, str]]]:
 def afterwards(
     context: RequestContext,
     record: Record,
-    one: Silenced,
+    silenced: Silenced,
     posted: Mapping[str, Any] | None = None,
     close: Close | None = None,
 ) -> Afterwards:
@@ -88,7 +88,7 @@ def afterwards(
         if code is not AfterCase.OTHER_CASE or record.others
     }
     others = {number: f"{number} · {context.say(name.key)}" for number, name in record.others}
-    form = Afterwards(posted, offered={"after": after, "case": others}, named=f"{{}}-{one.id}")
+    form = Afterwards(posted, offered={"after": after, "case": others}, named=f"{{}}-{silenced.id}")
     if close is None:
         return form
     if form.called("after") in form.wrong:

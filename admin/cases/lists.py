@@ -16,7 +16,7 @@ from admin.kit import choices
 from admin.kit.columns import on_page
 from admin.kit.filters import Choice, Pick
 from admin.kit.listing import Listing, Params, Sort
-from admin.kit.pagination import Found
+from admin.kit.pagination import Query
 from budgeting.access import Action
 from budgeting.db.tables import Case, Household
 from budgeting.states.cases import CaseState
@@ -51,7 +51,7 @@ def _context(session: Session, context: RequestContext, asked: Params) -> Mappin
     if asked["view"] is None:
         return shown
 
-    def column(state: CaseState, condition: ColumnElement[bool]) -> Found:
+    def column(state: CaseState, condition: ColumnElement[bool]) -> Query:
         # A column is a state: the tab is left aside, and what is closed stands newest first.
         values = {**asked.values, "show": None}
         sort = "newest" if state is CaseState.CLOSED else asked.sort

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from admin.cases.names import topic
 from admin.context import RequestContext
 from admin.kit.listing import Params
-from admin.kit.pagination import Found, Statement
+from admin.kit.pagination import Query, Statement
 from admin.pages import ROME
 from admin.security.sign_ins import Me
 from budgeting import access
@@ -57,7 +57,7 @@ class CaseRow:
 
 
 def board(
-    session: Session, context: RequestContext, listed: Callable[[CaseState, ColumnElement[bool]], Found]
+    session: Session, context: RequestContext, listed: Callable[[CaseState, ColumnElement[bool]], Query]
 ) -> list[tuple[CaseState, int, Sequence[CaseRow]]]:
     """Columns by state: all that is prepared or open, and what was closed this month, with their numbers.
 
@@ -69,10 +69,10 @@ def board(
         condition: ColumnElement[bool] = Case.state == state
         if state is CaseState.CLOSED:
             condition &= Case.closed_at >= at_local(today.replace(day=1), time(), ROME)
-        found = Statement(
+        listed_cases = Statement(
             session, listed(state, condition), Case.id, lambda cases: rows(session, context, cases)
         )
-        columns.append((state, found.count(), found.part(COLUMN, 0)))
+        columns.append((state, listed_cases.count(), listed_cases.part(COLUMN, 0)))
     return columns
 
 
@@ -104,7 +104,7 @@ def owners(session: Session, context: RequestContext) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in session.execute(query.order_by(Staff.name, Staff.id).limit(200))]
 
 
-def visible(session: Session, context: RequestContext, asked: Params) -> Found:
+def visible(session: Session, context: RequestContext, asked: Params) -> Query:
     """The cases that one may see, each with its family, site and owner."""
     return (
         select(Case, Household.name, Household.zone, Site.name.label("site"), Staff.name.label("owner"))
@@ -137,11 +137,11 @@ def shown(me: Me, show: Show) -> ColumnElement[bool]:
 SINCE = func.coalesce(Case.closed_at, Case.opened_at, Case.created_at)
 
 
-def rows(session: Session, context: RequestContext, found: Sequence[Any]) -> list[CaseRow]:
+def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> list[CaseRow]:
     """What stands in the rows, asked for all of them at once."""
-    to_do = _to_do(session, [row.Case.id for row in found])
+    to_do = _to_do(session, [row.Case.id for row in records])
     made = []
-    for row in found:
+    for row in records:
         case: Case = row.Case
         number, first = to_do.get(case.id, (0, None))
         late = first is not None and first < local_date(context.clock.now(), row.zone)

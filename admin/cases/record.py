@@ -99,7 +99,7 @@ class Record:
     @property
     def unfinished(self) -> int:
         """How many things are still to be done in it."""
-        return sum(one.done_at is None for one in self.to_do)
+        return sum(action.done_at is None for action in self.to_do)
 
     @property
     def closed(self) -> bool:
@@ -138,10 +138,13 @@ def record(session: Session, context: RequestContext, case_id: int) -> Record:
         [_to_do(action, names, today) for action in actions],
         timeline.of(session, case, actions, frozen, names),
         writes,
-        [(one.id, one.name) for one in access.who(session, Action.WRITE_CASE, household.id)]
+        [(colleague.id, colleague.name) for colleague in access.who(session, Action.WRITE_CASE, household.id)]
         if writes
         else [],
-        [(one.id, one.name) for one in access.who(session, Action.ACT_IN_CASE, household.id)]
+        [
+            (colleague.id, colleague.name)
+            for colleague in access.who(session, Action.ACT_IN_CASE, household.id)
+        ]
         if writes
         else [],
         _ending(session, case, me),
@@ -185,9 +188,9 @@ def _owing(session: Session, case: Case, today: date) -> Owing:
     its_plan = view(session, session.get_one(RepaymentPlan, row.plan_id), today, everything=True)
     running_plans = plans.current(session, case.household_id, today)
     shown = [*running_plans, its_plan]
-    plan = next(one for one in shown if any(each.id == row.id for each in one.instalments))
+    plan = next(candidate for candidate in shown if any(each.id == row.id for each in candidate.instalments))
     instalment = next(each for each in plan.instalments if each.id == row.id)
     if plan.state in (PlanState.CLOSED, PlanState.KEPT):
         # It was replaced: what is left stands on the plan of the same debt that runs now.
-        plan = next((one for one in running_plans if one.debt_id == plan.debt_id), plan)
+        plan = next((candidate for candidate in running_plans if candidate.debt_id == plan.debt_id), plan)
     return Owing(instalment, HARDSHIPS[row.hardship] if row.hardship else None, plan.left)

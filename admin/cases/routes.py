@@ -44,18 +44,18 @@ def page(
     somebody else changed the case since it was shown."""
     parts = parts or {}
     with context.read() as session:
-        found = record(session, context, case_id)
+        shown = record(session, context, case_id)
         return context.page(
             "cases/live.html" if part == "live" else "cases/case.html",
             status,
-            record=found,
-            case=found.case,
-            writes=found.writes and not paper,
+            record=shown,
+            case=shown.case,
+            writes=shown.writes and not paper,
             paper=paper,
-            forms=forms.fresh(found, context.me.staff_id, sent),
+            forms=forms.fresh(shown, context.me.staff_id, sent),
             silenced=[
-                (one, parts[one.id] if one.id in parts else forms.afterwards(context, found, one))
-                for one in found.silenced
+                (each, parts[each.id] if each.id in parts else forms.afterwards(context, shown, each))
+                for each in shown.silenced
             ],
             wrong=(sent.wrong if sent else {}) | wrong(parts.values()),
             stale=stale,

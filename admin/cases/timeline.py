@@ -43,17 +43,17 @@ def of(
     names: Mapping[int | None, str],
 ) -> list[Happened]:
     """The timeline. What happened at the same moment stands in the order in which it is told here."""
-    found = [
+    events = [
         *_begun(case),
         *_trail(session, case, actions, names),
         *_evidence(frozen, names),
         *_notes(session, case, names),
         *(
-            Happened(one.created_at, names.get(one.created_by, ""), t("To be done"), one.what)
-            for one in actions
+            Happened(action.created_at, names.get(action.created_by, ""), t("To be done"), action.what)
+            for action in actions
         ),
     ]
-    return sorted(found, key=lambda one: one.at)
+    return sorted(events, key=lambda event: event.at)
 
 
 def _begun(case: Case) -> Iterator[Happened]:

@@ -14,9 +14,9 @@ from admin.households.lists import router as lists
 from admin.households.months import router as months
 from admin.households.people import router as people
 from admin.households.proposing import router as proposing
-from admin.households.routes import router as one
+from admin.households.routes import router as details
 
 router = APIRouter()
 # "new" and "export" must be known before a household's number is read.
-for part in (lists, founding, people, inviting, months, arrears, proposing, one):
+for part in (lists, founding, people, inviting, months, arrears, proposing, details):
     router.include_router(part, prefix="/households")

@@ -46,7 +46,7 @@ def create(context: Context, posted: Posted) -> Response:
         programme_id = founded.programme
     if programme_id is None:
         founded.refuse("programme", CHOOSE)
-    named = [one for one in people if one.called("name") in one.wrong or one.name]
+    named = [person for person in people if person.called("name") in person.wrong or person.name]
     if not named:
         people[0].refuse("name", t("At least one person, please."))
     if founded.wrong or form.wrong(named or people[:1]) or programme_id is None:
@@ -73,16 +73,16 @@ def create(context: Context, posted: Posted) -> Response:
             coach_id=founded.coach,
             pay_day=founded.pay_day,
         )
-        for one in named:
+        for each in named:
             households.add_member(
                 session,
                 context.clock,
                 context.me.staff_id,
                 household.id,
-                one.name,
-                one.language,
-                one.adult,
-                one.adult and one.arrears,
+                each.name,
+                each.language,
+                each.adult,
+                each.adult and each.arrears,
             )
         return household.id
 

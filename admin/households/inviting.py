@@ -75,13 +75,16 @@ def _sheet(context: RequestContext, household_id: int, member_id: int | None) ->
         household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         alone = [] if member_id is None else [ownership.member(session, household, member_id)]
         people = alone or _to_invite(session, context, household)
-        if not people or not all(one.adult for one in people):
+        if not people or not all(member.adult for member in people):
             raise NotPossible("nobody_to_invite")
         return [
             _card(
-                context, household, one, invites.create(session, context.clock, context.me.staff_id, one.id)
+                context,
+                household,
+                member,
+                invites.create(session, context.clock, context.me.staff_id, member.id),
             )
-            for one in people
+            for member in people
         ]
 
     return context.page("households/invites.html", cards=context.write(job), household_id=household_id)

@@ -52,7 +52,7 @@ def _mood(row: Row, context: RequestContext) -> Text | None:
     return verbatim(context.chat_words.plain(MOODS[row.mood], context.language)) if row.mood else None
 
 
-def _standing(row: Row, context: RequestContext) -> str:
+def _status_words(row: Row, context: RequestContext) -> str:
     return "; ".join(context.say(WORDS[word].key) for word in row.words)
 
 
@@ -120,7 +120,7 @@ HOUSEHOLDS = Listing(
         on_page("checkin", t("Last check-in")),
         in_file("checkin", t("Last check-in"), _last_checkin),
         in_file("mood", t("Mood"), _mood),
-        in_file("standing", t("Plan"), _standing),
+        in_file("standing", t("Plan"), _status_words),
         on_page("next", t("Next instalment")),
         in_file("due", t("Next instalment on"), lambda row, context: row.due_on),
         in_file("rest", t("Amount"), lambda row, context: row.rest, amount=True),

@@ -29,13 +29,13 @@ class Options:
 
 def options(session: Session, programme_ids: list[int]) -> Options:
     """What may be chosen in these programmes."""
-    found = session.execute(
+    rows = session.execute(
         select(Programme.id, Programme.name)
         .where(Programme.id.in_(programme_ids), Programme.archived_at.is_(None))
         .order_by(Programme.name)
         .limit(MOST)
     )
-    programmes = {row.id: row.name for row in found}
+    programmes = {row.id: row.name for row in rows}
     sites = session.execute(
         select(Site.id, Site.name, Site.quarter)
         .where(Site.programme_id.in_(programmes))
@@ -59,8 +59,8 @@ def options(session: Session, programme_ids: list[int]) -> Options:
 
 def languages(context: RequestContext) -> dict[str, str]:
     """The families' languages as the reader calls them, with what their speakers call them behind."""
-    found = {}
+    names = {}
     for code, known in context.chat_words.languages.items():
         name = language_name(code, context.language)
-        found[code] = name if name.casefold() == known.name.casefold() else f"{name} ({known.name})"
-    return found
+        names[code] = name if name.casefold() == known.name.casefold() else f"{name} ({known.name})"
+    return names

@@ -11,35 +11,35 @@ from budgeting.errors import NotFound
 
 def member(session: Session, household: Household, member_id: int) -> Member:
     """A person of the household who has not left. Raises NotFound."""
-    found = session.get(Member, member_id)
-    if found is None or found.household_id != household.id or found.left_at is not None:
+    row = session.get(Member, member_id)
+    if row is None or row.household_id != household.id or row.left_at is not None:
         raise NotFound("member", member_id)
-    return found
+    return row
 
 
 def invite(session: Session, household: Household, invite_id: int) -> Invite:
     """An invite of somebody of the household. Raises NotFound."""
-    found = session.scalar(
+    row = session.scalar(
         select(Invite)
         .join(Member, Member.id == Invite.member_id)
         .where(Invite.id == invite_id, Member.household_id == household.id)
     )
-    if found is None:
+    if row is None:
         raise NotFound("invite", invite_id)
-    return found
+    return row
 
 
 def plan(session: Session, household: Household, plan_id: int) -> RepaymentPlan:
     """A plan of the household. Raises NotFound."""
-    found = session.get(RepaymentPlan, plan_id)
-    if found is None or found.household_id != household.id:
+    row = session.get(RepaymentPlan, plan_id)
+    if row is None or row.household_id != household.id:
         raise NotFound("plan", plan_id)
-    return found
+    return row
 
 
 def payment(session: Session, household: Household, payment_id: int) -> Payment:
     """A payment of the household. Raises NotFound."""
-    found = session.get(Payment, payment_id)
-    if found is None or found.household_id != household.id:
+    row = session.get(Payment, payment_id)
+    if row is None or row.household_id != household.id:
         raise NotFound("payment", payment_id)
-    return found
+    return row

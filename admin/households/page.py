@@ -106,7 +106,7 @@ def people(
         .order_by(Member.left_at.is_not(None), Member.id)
         .limit(100)
     ).all()
-    ids = [one.id for one in members]
+    ids = [member.id for member in members]
     consents: dict[int, Consent] = {}
     for consent in session.scalars(
         select(Consent).where(Consent.member_id.in_(ids)).order_by(Consent.given_at, Consent.id)
@@ -120,15 +120,19 @@ def people(
         .order_by(Conversation.ended_at.is_(None), Conversation.last_seen_at, Conversation.id)
     ):
         chats[chat.member_id] = chat.id
-    invited = {one.member.id for one in invitations if one.state == "open"}
+    invited = {invitation.member.id for invitation in invitations if invitation.state == "open"}
     phones: dict[int, list[Phone]] = {}
     for phone in linked(session, *ids):
         phones.setdefault(phone.member_id, []).append(phone)
     return [
         MemberOverview(
-            one, consents.get(one.id), chats.get(one.id), one.id in invited, phones.get(one.id, [])
+            member,
+            consents.get(member.id),
+            chats.get(member.id),
+            member.id in invited,
+            phones.get(member.id, []),
         )
-        for one in members
+        for member in members
     ]
 
 
@@ -205,20 +209,18 @@ def checkins(session: Session, clock: Clock, household: Household) -> list[Asked
         .order_by(Checkin.week.desc())
         .limit(CHECKINS)
     )
-    found = session.scalars(query).all()
-    if not found:
+    rows = session.scalars(query).all()
+    if not rows:
         return []
-    weeks = reviews.fetch(
-        session, clock, Household.id == household.id, found[-1].week, week_end(found[0].week)
-    )
+    weeks = reviews.fetch(session, clock, Household.id == household.id, rows[-1].week, week_end(rows[0].week))
     return [
         Asked(
-            one.week,
-            reviews.word(weeks[household.id], one.week),
-            one.mood,
-            None if one.cash_minor is None else Money(one.cash_minor, household.currency),
+            checkin.week,
+            reviews.word(weeks[household.id], checkin.week),
+            checkin.mood,
+            None if checkin.cash_minor is None else Money(checkin.cash_minor, household.currency),
         )
-        for one in found
+        for checkin in rows
     ]
 
 

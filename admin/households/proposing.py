@@ -87,10 +87,10 @@ def propose(context: Context, posted: Posted, household_id: int, debt: int) -> R
 
 def _case(session: Session, context: RequestContext, household_id: int, debt_id: int) -> Case:
     household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    debt = next((one for one in debts.debts(session, household_id) if one.id == debt_id), None)
+    debt = next((each for each in debts.debts(session, household_id) if each.id == debt_id), None)
     if debt is None:
         raise NotFound("debt", debt_id)
-    running = next((one for one in plans.current(session, household_id) if one.debt_id == debt_id), None)
+    running = next((each for each in plans.current(session, household_id) if each.debt_id == debt_id), None)
     rest = plans.rest_to_schedule(session, running.id) if running else debt.left
     return Case(
         household,

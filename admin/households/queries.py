@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from admin.context import RequestContext
 from admin.kit.listing import Params
-from admin.kit.pagination import Found
+from admin.kit.pagination import Query
 from budgeting import access
 from budgeting.arrears import debts
 from budgeting.arrears.debts import Paid
@@ -65,7 +65,7 @@ ORDERS: dict[str, Any] = {
 }
 
 
-def visible(session: Session, context: RequestContext, asked: Params) -> Found:
+def visible(session: Session, context: RequestContext, asked: Params) -> Query:
     """The households that one may see, each with its site and its coach."""
     return (
         select(Household, Site.name.label("site"), Staff.first_name.label("coach"))
@@ -110,26 +110,26 @@ def _has(column: Any, words: str) -> ColumnElement[bool]:
     return or_(lowered, column.contains(words, autoescape=True))
 
 
-def rows(session: Session, context: RequestContext, found: Sequence[Any]) -> list[Row]:
+def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> list[Row]:
     """What stands in the rows, asked for all of them at once."""
-    ids = [one.Household.id for one in found]
+    ids = [each.Household.id for each in records]
     people = _people(session, ids)
     checkins = _checkins(session, ids)
     due = _due(session, ids)
     words = status.words(session, context.clock, ids)
     return [
         Row(
-            one.Household.id,
-            one.Household.reference,
-            one.Household.name,
-            one.site or "",
-            one.coach or "",
-            words[one.Household.id],
-            *people.get(one.Household.id, (0, 0, ())),
-            *checkins.get(one.Household.id, (None, None)),
-            *due.get(one.Household.id, (None, None)),
+            each.Household.id,
+            each.Household.reference,
+            each.Household.name,
+            each.site or "",
+            each.coach or "",
+            words[each.Household.id],
+            *people.get(each.Household.id, (0, 0, ())),
+            *checkins.get(each.Household.id, (None, None)),
+            *due.get(each.Household.id, (None, None)),
         )
-        for one in found
+        for each in records
     ]
 
 
@@ -140,12 +140,12 @@ def _people(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int,
         .where(Member.household_id.in_(ids), Member.adult.is_(True), Member.left_at.is_(None))
         .order_by(Member.id)
     )
-    found: dict[int, tuple[int, int, tuple[str, ...]]] = {}
+    by_household: dict[int, tuple[int, int, tuple[str, ...]]] = {}
     for row in session.execute(query):
-        adults, joined, languages = found.get(row.household_id, (0, 0, ()))
+        adults, joined, languages = by_household.get(row.household_id, (0, 0, ()))
         known = languages if row.language in languages else (*languages, row.language)
-        found[row.household_id] = (adults + 1, joined + (row.joined_at is not None), known)
-    return found
+        by_household[row.household_id] = (adults + 1, joined + (row.joined_at is not None), known)
+    return by_household
 
 
 def _checkins(session: Session, ids: Collection[int]) -> dict[int, tuple[datetime | None, Mood | None]]:
@@ -159,7 +159,7 @@ def _checkins(session: Session, ids: Collection[int]) -> dict[int, tuple[datetim
     query = select(Checkin).join(
         newest, (newest.c.household_id == Checkin.household_id) & (newest.c.week == Checkin.week)
     )
-    return {one.household_id: (one.finished_at, one.mood) for one in session.scalars(query)}
+    return {checkin.household_id: (checkin.finished_at, checkin.mood) for checkin in session.scalars(query)}
 
 
 def _due(session: Session, ids: Collection[int]) -> dict[int, tuple[date | None, Money | None]]:
@@ -183,11 +183,11 @@ def _due(session: Session, ids: Collection[int]) -> dict[int, tuple[date | None,
         .where(ranked.c.place == 1)
     )
     first = {row.household_id: row.Instalment for row in session.execute(query)}
-    paid = debts.paid(session, [one.id for one in first.values()])
+    paid = debts.paid(session, [instalment.id for instalment in first.values()])
     return {
         household_id: (
-            one.due_on,
-            Money(one.amount_minor - paid.get(one.id, Paid()).together, one.currency),
+            instalment.due_on,
+            Money(instalment.amount_minor - paid.get(instalment.id, Paid()).together, instalment.currency),
         )
-        for household_id, one in first.items()
+        for household_id, instalment in first.items()
     }

@@ -96,7 +96,7 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
         "plans": running,
         "proposals": proposals,
         "plan_names": plan_names(context, [*running, *proposals])
-        | plan_names(context, [plans.view(session, one) for one in over]),
+        | plan_names(context, [plans.view(session, plan) for plan in over]),
         "over": over,
         "declared": page.declared(session, me, household),
         "checkins": page.checkins(session, clock, household),

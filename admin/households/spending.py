@@ -80,13 +80,13 @@ def parts_of(
         alone, together = inside, []
 
     def part(heading: Heading | None, planned: bool, of: Sequence[Heading]) -> Part:
-        weeks = (total((week[one] for one in of if one in week), currency) for week in by_week)
+        weeks = (total((week[each] for each in of if each in week), currency) for week in by_week)
         return Part(heading, planned, tuple(weeks))
 
-    found = [part(heading, True, [heading]) for heading in alone]
-    found += [part(None, True, together)] if together else []
-    found += [part(None, False, outside)] if outside else []
-    return tuple(found)
+    parts = [part(heading, True, [heading]) for heading in alone]
+    parts += [part(None, True, together)] if together else []
+    parts += [part(None, False, outside)] if outside else []
+    return tuple(parts)
 
 
 def weeks_of(session: Session, clock: Clock, household: Household) -> Weeks:

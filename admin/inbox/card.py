@@ -137,7 +137,7 @@ def _debt(session: Session, household_id: int, today: date) -> Debt | None:
     if not running:
         return None
     coming = [plan.next for plan in running if plan.next is not None]
-    first = min(coming, key=lambda one: one.due_on, default=None)
+    first = min(coming, key=lambda instalment: instalment.due_on, default=None)
     return Debt(
         total((plan.left for plan in running), running[0].total.currency),
         first.due_on if first else None,
@@ -146,10 +146,10 @@ def _debt(session: Session, household_id: int, today: date) -> Debt | None:
 
 
 def _cases(session: Session, household_id: int) -> tuple[OpenCase, ...]:
-    found = session.scalars(
+    rows = session.scalars(
         select(Case)
         .where(Case.household_id == household_id, Case.state != CaseState.CLOSED)
         .order_by(Case.id.desc())
         .limit(10)
     )
-    return tuple(OpenCase(case.id, case.topic, case.state, case.urgency is Urgency.HIGH) for case in found)
+    return tuple(OpenCase(case.id, case.topic, case.state, case.urgency is Urgency.HIGH) for case in rows)

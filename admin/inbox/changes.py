@@ -46,7 +46,7 @@ def answer(context: Context, posted: Posted, conversation_id: int) -> Response:
 
     if form.wrong or _refused(context, conversation_id, job, form, "text"):
         return _again(context, conversation_id, "inbox/answer.html", answer=form)
-    return _kept(context, conversation_id, "inbox/answer.html")
+    return _saved(context, conversation_id, "inbox/answer.html")
 
 
 @router.post("/{conversation_id:int}/note")
@@ -59,7 +59,7 @@ def note(context: Context, posted: Posted, conversation_id: int) -> Response:
 
     if form.wrong or _refused(context, conversation_id, job, form, "note"):
         return _again(context, conversation_id, "inbox/note.html", note=form)
-    return _kept(context, conversation_id, "inbox/note.html")
+    return _saved(context, conversation_id, "inbox/note.html")
 
 
 @router.post("/{conversation_id:int}/take")
@@ -136,7 +136,7 @@ def _moved(context: RequestContext, conversation_id: int, job: Job) -> Response:
     problem = _done(context, conversation_id, job)
     if problem is not None:
         return _again(context, conversation_id, "inbox/bar.html", bar_problem=problem)
-    return _kept(context, conversation_id, "inbox/bar.html")
+    return _saved(context, conversation_id, "inbox/bar.html")
 
 
 def _refused(context: RequestContext, conversation_id: int, job: Job, form: Form, field: str) -> bool:
@@ -160,12 +160,12 @@ def _done(context: RequestContext, conversation_id: int, job: Job) -> Text | Non
         holder = ""
         if error.reason == "held":
             with context.read() as session:
-                holder = show.stands(session, context, conversation_id)["standing"].holder
+                holder = show.stands(session, context, conversation_id)["overview"].holder
         return errors.said("inbox", error, name=holder).text
     return None
 
 
-def _kept(context: RequestContext, conversation_id: int, template: str) -> Response:
+def _saved(context: RequestContext, conversation_id: int, template: str) -> Response:
     if not _in_place(context):
         return context.go(f"/inbox/{conversation_id}#end")
     answer = show.part(context, template, conversation_id)

@@ -52,7 +52,7 @@ class ConversationOverview:
     unsafe: bool = False
 
     @property
-    def crying(self) -> bool:
+    def asks_for_help(self) -> bool:
         """Whether a request for help waits that nobody has called an emergency or none."""
         return self.urgent and self.topic == TaskKind.CRISIS.value
 
@@ -79,9 +79,9 @@ class ConversationOverview:
         )
 
 
-def standing(session: Session, me: Me, now: datetime, conversation: Conversation) -> ConversationOverview:
+def overview_of(session: Session, me: Me, now: datetime, conversation: Conversation) -> ConversationOverview:
     """How ``conversation`` stands for ``me``."""
-    found = session.execute(
+    row = session.execute(
         select(
             func.coalesce(func.nullif(Member.called, ""), Member.name, "").label("name"),
             func.coalesce(Household.name, "").label("household"),
@@ -107,22 +107,22 @@ def standing(session: Session, me: Me, now: datetime, conversation: Conversation
         since = until
     return ConversationOverview(
         conversation.id,
-        found.name,
-        found.household,
+        row.name,
+        row.household,
         conversation.language,
         state,
-        found.holder,
+        row.holder,
         conversation.held_by == me.staff_id,
         None if state in (InboxState.RESOLVED, InboxState.QUIET) else since,
         until if asleep else None,
         conversation.topic,
         conversation.urgency is Urgency.HIGH,
-        bool(found.may_write) and conversation.ended_at is None,
-        bool(found.may_write),
+        bool(row.may_write) and conversation.ended_at is None,
+        bool(row.may_write),
         conversation.ended_at,
         conversation.ended_why,
-        found.member_id is None or visibility.allowed(found.sees_arrears, found.left_at is not None),
-        bool(found.unsafe),
+        row.member_id is None or visibility.allowed(row.sees_arrears, row.left_at is not None),
+        bool(row.unsafe),
     )
 
 

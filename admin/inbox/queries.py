@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from admin.context import RequestContext
 from admin.inbox.speech import unsigned
 from admin.kit.listing import Params
-from admin.kit.pagination import Found
+from admin.kit.pagination import Query
 from admin.security.sign_ins import Me
 from budgeting import access
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff
@@ -70,7 +70,7 @@ class Last:
     author: str
 
 
-def visible(session: Session, context: RequestContext, asked: Params) -> Found:
+def visible(session: Session, context: RequestContext, asked: Params) -> Query:
     """The conversations of a tab that one may see, each with whom it is with, who has it, and its last words."""
     now = context.clock.now()
     writer = aliased(Staff)
@@ -93,24 +93,24 @@ def visible(session: Session, context: RequestContext, asked: Params) -> Found:
     )
 
 
-def rows(session: Session, context: RequestContext, found: Sequence[Any]) -> list[Row]:
+def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> list[Row]:
     """The rows as they are shown."""
     # What waits is the family's plea, not the last thing that was tapped, thanked for or booked.
     asked = {
-        one.Conversation.id: one.Conversation.waiting_since
-        for one in found
-        if one.Conversation.waiting_since is not None
+        record.Conversation.id: record.Conversation.waiting_since
+        for record in records
+        if record.Conversation.waiting_since is not None
     }
-    pleas = needs_answer.waiting(session, asked)
+    unanswered = needs_answer.waiting(session, asked)
     now = context.clock.now()
-    return [_row(context.me, now, pleas.get(one.Conversation.id), one) for one in found]
+    return [_row(context.me, now, unanswered.get(record.Conversation.id), record) for record in records]
 
 
 def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
     """How many conversations each counted tab holds."""
     query = select(*(func.count(case((_in(tab, me, now), 1))) for tab in COUNTED))
-    found = session.execute(query.where(access.visible(Conversation, me))).one()
-    return dict(zip(COUNTED, found, strict=True))
+    numbers = session.execute(query.where(access.visible(Conversation, me))).one()
+    return dict(zip(COUNTED, numbers, strict=True))
 
 
 _said = aliased(Message)
@@ -166,24 +166,24 @@ def ordered(asked: Params, context: RequestContext) -> list[Any]:
     return [latest]
 
 
-def _row(me: Me, now: datetime, waits: Message | None, found: Any) -> Row:
-    conversation: Conversation = found.Conversation
+def _row(me: Me, now: datetime, waits: Message | None, record: Any) -> Row:
+    conversation: Conversation = record.Conversation
     until = conversation.snoozed_until
     back = conversation.inbox_state is InboxState.SNOOZED and until is not None and until <= now
     return Row(
         conversation.id,
-        found.name,
-        found.household,
+        record.name,
+        record.household,
         conversation.language,
         conversation.topic,
         conversation.urgency is Urgency.HIGH,
         InboxState.WAITING if back else conversation.inbox_state,
-        found.since,
+        record.since,
         until,
         conversation.last_seen_at,
-        found.holder,
+        record.holder,
         conversation.held_by == me.staff_id,
-        _last(waits, "") if waits or _asked_only(conversation) else _last(found.Message, found.author),
+        _last(waits, "") if waits or _asked_only(conversation) else _last(record.Message, record.author),
     )
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from admin.context import Context
 from admin.inbox import changes, lists, media, show, thread
 from admin.inbox.card import card
-from admin.inbox.overview import standing
+from admin.inbox.overview import overview_of
 from admin.kit.params import LARGEST, number
 from admin.view_log import viewed
 from budgeting import access
@@ -37,16 +37,16 @@ def conversation(context: Context, conversation_id: int) -> HTMLResponse:
 def bar(context: Context, conversation_id: int, seen: str = "") -> Response:
     """Who has it and what can be done; 204 where the page shows just that."""
     with context.read() as session:
-        found = access.get(session, context.me, Conversation, conversation_id)
-        known = standing(session, context.me, context.clock.now(), found).mark == seen
+        chat = access.get(session, context.me, Conversation, conversation_id)
+        known = overview_of(session, context.me, context.clock.now(), chat).mark == seen
     return Response(status_code=204) if known else show.part(context, "inbox/bar.html", conversation_id)
 
 
 @router.get("/{conversation_id:int}/card")
 def side_card(context: Context, conversation_id: int) -> HTMLResponse:
     with context.read() as session:
-        found = access.get(session, context.me, Conversation, conversation_id)
-        shown = card(session, context.clock, found)
+        chat = access.get(session, context.me, Conversation, conversation_id)
+        shown = card(session, context.clock, chat)
     return context.page(
         "inbox/card.html", card=shown, conversation_id=conversation_id, **show.common(context)
     )
@@ -57,29 +57,29 @@ def older(context: Context, conversation_id: int, before: Number, day: Short = "
     """The stretch before a message. ``day``: that of the separator which stands above it until now."""
     with context.read() as session:
         access.get(session, context.me, Conversation, conversation_id)
-        found = thread.older(session, conversation_id, before)
-    return show.stretch(context, "inbox/older.html", conversation_id, found, day=day)
+        stretch = thread.older(session, conversation_id, before)
+    return show.stretch(context, "inbox/older.html", conversation_id, stretch, day=day)
 
 
 @router.get("/{conversation_id:int}/new")
 def new(context: Context, conversation_id: int, after: Number, pending: str = "") -> Response:
     """What came since, and what became of messages that were on their way; 204 where nothing did."""
-    waited = [known for one in pending.split(",")[:MOST_PENDING] if (known := number(one))]
+    waited = [known for typed in pending.split(",")[:MOST_PENDING] if (known := number(typed))]
     with context.read() as session:
         access.get(session, context.me, Conversation, conversation_id)
-        found = thread.after(session, conversation_id, after)
+        stretch = thread.after(session, conversation_id, after)
         looked_at = thread.these(session, conversation_id, waited)
     settled = show.settled(looked_at)
-    if not found.messages and not settled:
+    if not stretch.messages and not settled:
         return Response(status_code=204)
     return show.stretch(
         context,
         "inbox/new.html",
         conversation_id,
-        found,
+        stretch,
         settled=settled,
-        last=found.last or after,
-        pending=[*looked_at.unsettled, *found.unsettled],
+        last=stretch.last or after,
+        pending=[*looked_at.unsettled, *stretch.unsettled],
     )
 
 

@@ -12,7 +12,7 @@ from admin.cases.names import topic as case_topic
 from admin.context import RequestContext
 from admin.inbox import forms, labels, thread
 from admin.inbox.card import card
-from admin.inbox.overview import SNOOZES, standing
+from admin.inbox.overview import SNOOZES, overview_of
 from admin.inbox.thread import Shown, Stretch
 from budgeting import access
 from budgeting.db.tables import Conversation
@@ -24,9 +24,9 @@ def whole(context: RequestContext, conversation_id: int, status: int = 200, **wr
     """The page. ``written``: what stood in its forms and what was wrong with it. Raises NotFound."""
     with context.read() as session:
         shown = stands(session, context, conversation_id)
-        found = access.get(session, context.me, Conversation, conversation_id)
+        chat = access.get(session, context.me, Conversation, conversation_id)
         shown |= {
-            "card": card(session, context.clock, found),
+            "card": card(session, context.clock, chat),
             "stretch": thread.latest(session, conversation_id),
         }
     return context.page(
@@ -45,10 +45,10 @@ def part(
 
 def stands(session: Session, context: RequestContext, conversation_id: int) -> dict[str, Any]:
     """How the conversation stands and who could have it. Raises NotFound."""
-    found = access.get(session, context.me, Conversation, conversation_id)
+    chat = access.get(session, context.me, Conversation, conversation_id)
     return {
         "conversation_id": conversation_id,
-        "standing": standing(session, context.me, context.clock.now(), found),
+        "overview": overview_of(session, context.me, context.clock.now(), chat),
         # For oneself there is "I take it".
         "assign": assign(session, context, conversation_id, but=context.me.staff_id),
     }
@@ -64,21 +64,23 @@ def assign(
     """The form that gives it to a colleague, ``but`` to one. Raises NotFound."""
     access.get(session, context.me, Conversation, conversation_id)
     people = inbox.colleagues(session, conversation_id)
-    return forms.Assign(posted, offered={"to": {one.id: one.name for one in people if one.id != but}})
+    return forms.Assign(
+        posted, offered={"to": {person.id: person.name for person in people if person.id != but}}
+    )
 
 
 def stretch(
-    context: RequestContext, template: str, conversation_id: int, found: Stretch, **more: Any
+    context: RequestContext, template: str, conversation_id: int, messages: Stretch, **more: Any
 ) -> HTMLResponse:
     """Some messages of the thread."""
     with context.read() as session:
         shown = stands(session, context, conversation_id)
-    return context.page(template, stretch=found, **shown, **common(context), **more)
+    return context.page(template, stretch=messages, **shown, **common(context), **more)
 
 
-def settled(found: Stretch) -> list[Shown]:
+def settled(fetched: Stretch) -> list[Shown]:
     """Those that are not on their way any more."""
-    return [one for one in found.messages if one.state not in thread.UNSETTLED]
+    return [message for message in fetched.messages if message.state not in thread.UNSETTLED]
 
 
 def common(context: RequestContext) -> dict[str, Any]:

@@ -96,9 +96,9 @@ class Stretch:
     def unsettled(self) -> list[int]:
         """Those to look at again: their delivery is still open, or they are a place that moves."""
         return [
-            one.id
-            for one in self.messages
-            if one.state in UNSETTLED or (one.file is not None and one.file.moving)
+            message.id
+            for message in self.messages
+            if message.state in UNSETTLED or (message.file is not None and message.file.moving)
         ]
 
 
@@ -114,23 +114,23 @@ def older(session: Session, conversation_id: int, before: int) -> Stretch:
 
 def after(session: Session, conversation_id: int, last: int) -> Stretch:
     """What came since the message ``last``."""
-    found = _fetch(session, conversation_id, Message.id > last, Message.id.asc(), PAGE)
+    rows = _fetch(session, conversation_id, Message.id > last, Message.id.asc(), PAGE)
     previous = session.scalar(
         select(Message.created_at).where(Message.conversation_id == conversation_id, Message.id == last)
     )
-    return Stretch(_shown(session, conversation_id, found, previous), False)
+    return Stretch(_shown(session, conversation_id, rows, previous), False)
 
 
 def these(session: Session, conversation_id: int, numbers: Sequence[int]) -> Stretch:
     """Some messages, to show what became of them; without separators of days."""
-    found = _fetch(session, conversation_id, Message.id.in_(numbers), Message.id.asc(), PAGE)
-    return Stretch(_shown(session, conversation_id, found, None, days=False), False)
+    rows = _fetch(session, conversation_id, Message.id.in_(numbers), Message.id.asc(), PAGE)
+    return Stretch(_shown(session, conversation_id, rows, None, days=False), False)
 
 
 def _before(session: Session, conversation_id: int, before: int | None) -> Stretch:
     where = Message.id > 0 if before is None else Message.id < before
-    found = _fetch(session, conversation_id, where, Message.id.desc(), PAGE + 1)
-    return Stretch(_shown(session, conversation_id, found[:PAGE][::-1], None), len(found) > PAGE)
+    rows = _fetch(session, conversation_id, where, Message.id.desc(), PAGE + 1)
+    return Stretch(_shown(session, conversation_id, rows[:PAGE][::-1], None), len(rows) > PAGE)
 
 
 def _fetch(
@@ -160,15 +160,15 @@ def _fetch(
 def _shown(
     session: Session,
     conversation_id: int,
-    found: Sequence[tuple[Message, str]],
+    rows: Sequence[tuple[Message, str]],
     previous: datetime | None,
     *,
     days: bool = True,
 ) -> tuple[Shown, ...]:
-    earlier, edited = _edits(session, conversation_id, [message for message, _ in found])
+    earlier, edited = _edits(session, conversation_id, [message for message, _ in rows])
     day = local_date(previous, ROME) if previous else None
     shown = []
-    for message, author in found:
+    for message, author in rows:
         today = local_date(message.created_at, ROME)
         is_edit = message.direction is Direction.IN and message.kind == "edit"
         shown.append(

@@ -34,7 +34,7 @@ def coaches(action: Action) -> Rows:
     def rows(session: Session, context: RequestContext) -> Sequence[tuple[int, str]]:
         theirs = select(Household.coach_id).where(access.visible(Household, context.me, action))
         query = select(Staff.id, Staff.first_name).where(Staff.id.in_(theirs))
-        found = session.execute(query.order_by(Staff.first_name, Staff.id).limit(MOST))
-        return [(row.id, row.first_name) for row in found]
+        people = session.execute(query.order_by(Staff.first_name, Staff.id).limit(MOST))
+        return [(row.id, row.first_name) for row in people]
 
     return rows

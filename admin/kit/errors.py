@@ -210,13 +210,15 @@ def said(context: str, error: NotPossible | str, **args: Arg) -> Said:
     """What to say about an error, or a reason; ``args`` are what its sentence names."""
     reason = error if isinstance(error, str) else error.reason
     part = CONTEXTS[context]
-    found = part.reasons.get(reason, part.otherwise)
+    result = part.reasons.get(reason, part.otherwise)
     return (
-        Said(Text(found.text.key, {**found.text.args, **args}), found.field, found.known) if args else found
+        Said(Text(result.text.key, {**result.text.args, **args}), result.field, result.known)
+        if args
+        else result
     )
 
 
 def refuse(form: Form, context: str, error: NotPossible | str, field: str = "", **args: Arg) -> None:
     """Say it in the form: beside its field, or beside ``field`` where it has none of its own."""
-    found = said(context, error, **args)
-    form.refuse(found.field or field, found.text)
+    result = said(context, error, **args)
+    form.refuse(result.field or field, result.text)

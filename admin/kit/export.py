@@ -99,12 +99,12 @@ def sent(file: IO[bytes], name: str, kind: str) -> StreamingResponse:
 
 
 def _head(context: RequestContext, columns: Sequence[Column]) -> list[str]:
-    found = []
+    headings = []
     for column in columns:
-        found.append(context.say(column.heading.key))
+        headings.append(context.say(column.heading.key))
         if column.amount:
-            found.append(context.say(CURRENCY.key))
-    return found
+            headings.append(context.say(CURRENCY.key))
+    return headings
 
 
 def _cells(context: RequestContext, columns: Sequence[Column], row: Any) -> Iterator[Any]:

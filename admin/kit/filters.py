@@ -77,11 +77,11 @@ class Day(Filter):
 
     def read(self, text: str, context: RequestContext) -> date | None:
         try:
-            found = date.fromisoformat(text.strip())
+            day = date.fromisoformat(text.strip())
         except ValueError:
             return None
         # The first and the last years have days that no moment in UTC can say.
-        return found if 1900 <= found.year <= 2999 else None
+        return day if 1900 <= day.year <= 2999 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +120,11 @@ class Choice(Filter):
         return plain
 
     def groups(self, session: Session, context: RequestContext) -> list[Group]:
-        found = self._groups(context)
+        groups = self._groups(context)
         if self.offered is None:
-            return found
+            return groups
         worth = self.offered(session, context)
-        return [(label, [one for one in options if one[0] in worth]) for label, options in found]
+        return [(label, [option for option in options if option[0] in worth]) for label, options in groups]
 
     def _groups(self, context: RequestContext) -> list[Group]:
         if isinstance(self.options, Mapping):

@@ -112,7 +112,7 @@ class Form:
         if self._posted is None:
             return self.typed.get(self.called(name), "").split()
         if hasattr(self._posted, "getlist"):
-            return [one for one in self._posted.getlist(self.called(name)) if isinstance(one, str)]
+            return [each for each in self._posted.getlist(self.called(name)) if isinstance(each, str)]
         return [self.typed[self.called(name)]] if self.called(name) in self.typed else []
 
     def value(self, name: str) -> Any:

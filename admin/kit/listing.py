@@ -22,7 +22,7 @@ from admin.kit import export, pagination, params
 from admin.kit.columns import Column
 from admin.kit.filters import Filter, Group
 from admin.kit.page import Page
-from admin.kit.pagination import Cut, Found, Source, Statement
+from admin.kit.pagination import Cut, Query, Source, Statement
 from budgeting import audit
 from budgeting.access import Action
 from budgeting.audit import AuditAction, Details
@@ -72,11 +72,11 @@ class Listing:
     action: Action
     title: Text
     #: All that one may see, joined with what the filters and the order need; and the row's number in it.
-    select: Callable[[Session, RequestContext, Params], Found] | None = None
+    select: Callable[[Session, RequestContext, Params], Query] | None = None
     key: Any = None
     #: Makes rows of the list out of rows of the database; asks for all of them at once what else stands in them.
-    rows: Callable[[Session, RequestContext, Sequence[Any]], Sequence[Any]] = lambda session, context, found: (
-        found
+    rows: Callable[[Session, RequestContext, Sequence[Any]], Sequence[Any]] = (
+        lambda session, context, records: records
     )
     #: In place of ``select``, where the order is a judgement that no statement can make.
     source: Callable[[Session, RequestContext, Params], Source] | None = None
@@ -120,12 +120,12 @@ class Listing:
         known = self.sorts.get(sort.removeprefix("-"))
         if known is None or (sort.startswith("-") and not known.turns):
             sort = next(iter(self.sorts), "")
-        values = {one.name: one.read(said.get(one.name, ""), context) for one in self.filters}
+        values = {filter_.name: filter_.read(said.get(filter_.name, ""), context) for filter_ in self.filters}
         return Params(values, sort, params.page(said.get("page")))
 
     def query(self, asked: Params, **changes: Any) -> str:
         """The same as the query of an address, with changes; the first page and the first sort need not be said."""
-        said: dict[str, Any] = {one.name: one.write(asked[one.name]) for one in self.filters}
+        said: dict[str, Any] = {filter_.name: filter_.write(asked[filter_.name]) for filter_ in self.filters}
         said |= {"sort": asked.sort, "page": asked.page, **changes}
         if said["sort"] == next(iter(self.sorts), ""):
             del said["sort"]
@@ -135,7 +135,7 @@ class Listing:
 
     # -- what is found
 
-    def found(self, session: Session, context: RequestContext, asked: Params) -> Source:
+    def source_of(self, session: Session, context: RequestContext, asked: Params) -> Source:
         """All rows that are asked for, in their order."""
         if self.source is not None:
             return self.source(session, context, asked)
@@ -146,27 +146,27 @@ class Listing:
             lambda rows: self.rows(session, context, rows),
         )
 
-    def statement(self, session: Session, context: RequestContext, asked: Params) -> Found:
+    def statement(self, session: Session, context: RequestContext, asked: Params) -> Query:
         """What the database is asked for all rows."""
         assert self.select is not None  # noqa: S101 - one of the two is given
         chosen = self.select(session, context, asked).where(
             *(
-                one.where(asked[one.name], session, context)
-                for one in self.filters
-                if one.where is not None and asked[one.name] is not None
+                filter_.where(asked[filter_.name], session, context)
+                for filter_ in self.filters
+                if filter_.where is not None and asked[filter_.name] is not None
             )
         )
         sort = self.sorts[asked.sort.removeprefix("-")]
         order = list(sort.order(asked, context))
         if sort.turns:
             back = asked.sort.startswith("-")
-            order = [(one.desc() if back else one.asc()).nulls_last() for one in order]
+            order = [(column.desc() if back else column.asc()).nulls_last() for column in order]
         return chosen.order_by(*order, self.key)
 
     def cut(self, session: Session, context: RequestContext, asked: Params) -> Cut:
         """One page of it."""
         return pagination.cut(
-            self.found(session, context, asked), asked.page, self.size, counted=self.counted is not None
+            self.source_of(session, context, asked), asked.page, self.size, counted=self.counted is not None
         )
 
     # -- how it is answered
@@ -239,9 +239,9 @@ class Listing:
             return
         statement = self.statement(session, context, asked).limit(MOST_IN_FILE)
         # One statement, read piece by piece: pages asked for one after the other could miss a row, or have one twice.
-        with session.execute(statement.execution_options(yield_per=BATCH)) as found:
-            for rows in found.partitions():
+        with session.execute(statement.execution_options(yield_per=BATCH)) as result:
+            for rows in result.partitions():
                 yield from self.rows(session, context, rows)
 
     def _offers(self, session: Session, context: RequestContext) -> dict[str, list[Group]]:
-        return {one.name: one.groups(session, context) for one in self.filters}
+        return {filter_.name: filter_.groups(session, context) for filter_ in self.filters}

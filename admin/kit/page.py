@@ -40,42 +40,47 @@ class Page:
 
     @property
     def tabs(self) -> Choice | None:
-        return next((one for one in self.listing.filters if isinstance(one, Choice) and one.tabs), None)
+        return next(
+            (filter_ for filter_ in self.listing.filters if isinstance(filter_, Choice) and filter_.tabs),
+            None,
+        )
 
     @property
     def beside(self) -> list[Filter]:
         """What is asked for beside the form, and kept by it: the tab, another way of looking."""
-        return [one for one in self.listing.filters if one is self.tabs or one.hidden]
+        return [filter_ for filter_ in self.listing.filters if filter_ is self.tabs or filter_.hidden]
 
     @property
     def narrowing(self) -> list[Filter]:
         """The filters of the form."""
-        return [one for one in self.listing.filters if one not in self.beside]
+        return [filter_ for filter_ in self.listing.filters if filter_ not in self.beside]
 
     @property
     def form(self) -> list[Filter]:
         """Those that the form draws: a choice that has nothing to choose from is none."""
-        return [one for one in self.narrowing if one.kind != "choice" or self.offers[one.name]]
+        return [
+            filter_ for filter_ in self.narrowing if filter_.kind != "choice" or self.offers[filter_.name]
+        ]
 
     def tab(self, code: str) -> str:
         """The address of a tab, with the same filters."""
-        return self.address(**{one.name: code if one is self.tabs else "" for one in self.beside})
+        return self.address(**{filter_.name: code if filter_ is self.tabs else "" for filter_ in self.beside})
 
     @property
     def on_tab(self) -> str:
         """The tab that is shown; none, where the list is looked at in another way."""
-        if self.tabs is None or any(one.hidden and self.asked[one.name] for one in self.beside):
+        if self.tabs is None or any(filter_.hidden and self.asked[filter_.name] for filter_ in self.beside):
             return ""
         return str(self.asked[self.tabs.name])
 
     @property
     def cleared(self) -> str:
         """The address with no filter, on the same tab."""
-        return self.address(**dict.fromkeys((one.name for one in self.narrowing), ""))
+        return self.address(**dict.fromkeys((filter_.name for filter_ in self.narrowing), ""))
 
     @property
     def narrowed(self) -> bool:
-        return any(one.write(self.asked[one.name]) for one in self.narrowing)
+        return any(filter_.write(self.asked[filter_.name]) for filter_ in self.narrowing)
 
     @property
     def resorted(self) -> bool:
@@ -85,7 +90,7 @@ class Page:
     @property
     def labelled(self) -> dict[str, Text]:
         """The sorts that the form offers."""
-        return {name: one.label for name, one in self.listing.sorts.items() if one.label is not None}
+        return {name: sort.label for name, sort in self.listing.sorts.items() if sort.label is not None}
 
     @property
     def columns(self) -> list[Column]:

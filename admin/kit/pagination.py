@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 #: A statement, whatever its rows hold.
-Found: TypeAlias = Select[*tuple[Any, ...]]
+Query: TypeAlias = Select[*tuple[Any, ...]]
 
 
 class Source(Protocol):
@@ -26,7 +26,7 @@ class Statement:
     """The rows of a statement whose order is total; ``key`` is the number of the row."""
 
     session: Session
-    statement: Found
+    statement: Query
     key: Any
     #: Makes rows of the list out of those of the database.
     rows: Callable[[Sequence[Any]], Sequence[Any]]
@@ -36,8 +36,8 @@ class Statement:
         return self.session.scalar(select(func.count()).select_from(numbers.subquery())) or 0
 
     def part(self, limit: int, offset: int) -> Sequence[Any]:
-        found = self.session.execute(self.statement.limit(limit).offset(offset)).all()
-        return self.rows(found)
+        records = self.session.execute(self.statement.limit(limit).offset(offset)).all()
+        return self.rows(records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +66,5 @@ def cut(source: Source, number: int, size: int, *, counted: bool) -> Cut:
         rows = source.part(size, (number - 1) * size) if number <= pages else []
         return Cut(rows, number, number < pages, total, pages)
     # One more than a page tells whether another follows, at no price.
-    found = source.part(size + 1, (number - 1) * size)
-    return Cut(found[:size], number, len(found) > size, None, None)
+    part = source.part(size + 1, (number - 1) * size)
+    return Cut(part[:size], number, len(part) > size, None, None)

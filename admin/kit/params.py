@@ -16,8 +16,8 @@ def number(text: object) -> int | None:
     """The number of a row, or None for anything else."""
     if not isinstance(text, str) or not (text.isascii() and text.isdigit() and len(text) < 20):
         return None
-    found = int(text)
-    return found if 0 < found <= LARGEST else None
+    value = int(text)
+    return value if 0 < value <= LARGEST else None
 
 
 def page(text: object) -> int:

@@ -7,10 +7,10 @@ Coaches read and write about their own households, coordinators read. Judges and
 from fastapi import APIRouter
 
 from admin.reviews.lists import router as lists
-from admin.reviews.routes import router as one
+from admin.reviews.routes import router as details
 
 router = APIRouter()
-for part in (lists, one):
+for part in (lists, details):
     router.include_router(part)
 
 __all__ = ["router"]

@@ -62,13 +62,13 @@ def queue(
         chosen.append(Household.site_id == site)
     if coach is not None:
         chosen.append(Household.coach_id == coach)
-    found = reviews.weeks_of(session, clock, and_(*chosen))
+    weeks = reviews.weeks_of(session, clock, and_(*chosen))
     return Queue(
         [
-            one
-            for one in found
-            if state in (ALL, READ if one.signed_at else UNREAD)
-            and (flag is None or any(known.code == flag for known in one.flags))
+            week
+            for week in weeks
+            if state in (ALL, READ if week.signed_at else UNREAD)
+            and (flag is None or any(known.code == flag for known in week.flags))
         ]
     )
 
@@ -76,11 +76,11 @@ def queue(
 def next_unread(session: Session, clock: Clock, me: Me, household: Household, week: date) -> str:
     """The address of the unread week after this one in its coach's queue; empty where there is no other."""
     # Whoever reads about five hundred families is not made to wait for all of theirs.
-    found = queue(session, clock, me, coach=household.coach_id)
-    unread = [(one.household_id, one.week) for one in found.weeks]
+    queued = queue(session, clock, me, coach=household.coach_id)
+    unread = [(unread_week.household_id, unread_week.week) for unread_week in queued.weeks]
     here = (household.id, week)
     after = unread[unread.index(here) + 1 :] if here in unread else unread
-    other = next((one for one in [*after, *unread] if one != here), None)
+    other = next((address for address in [*after, *unread] if address != here), None)
     return f"/weeks/{other[0]}/{other[1]}" if other else ""
 
 
@@ -136,8 +136,8 @@ def flags(
     session: Session, clock: Clock, household: Household, week: date
 ) -> tuple[list[reviews.Flag], bool, WeekWord]:
     """What stands out in the week, whether it can be signed off, and what is known of it at all."""
-    found = reviews.weeks_around(session, clock, household.id, week)
-    return reviews.judge(found, week), reviews.readable(found, week), reviews.word(found, week)
+    series = reviews.weeks_around(session, clock, household.id, week)
+    return reviews.judge(series, week), reviews.readable(series, week), reviews.word(series, week)
 
 
 def checkin(session: Session, household_id: int, week: date) -> Checkin | None:
@@ -165,13 +165,13 @@ def adults(session: Session, household_id: int) -> list[Adult]:
     )
     return [
         Adult(
-            one.id,
-            one.called or one.name,
-            one.language,
-            visibility.allowed(one.sees_arrears, one.left_at is not None),
-            "" if one.id in reached else _why_not(one),
+            adult.id,
+            adult.called or adult.name,
+            adult.language,
+            visibility.allowed(adult.sees_arrears, adult.left_at is not None),
+            "" if adult.id in reached else _why_not(adult),
         )
-        for one in rows
+        for adult in rows
     ]
 
 
@@ -186,9 +186,9 @@ def _why_not(member: Member) -> str:
 def monday(text: str, clock: Clock) -> date:
     """The Monday in an address. Raises NotFound for what is no Monday, or lies ahead."""
     try:
-        found = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise NotFound("week", "") from None
-    if found.weekday() != 0 or found > week_of(clock.now().date()) or found.year < 2000:
+    if day.weekday() != 0 or day > week_of(clock.now().date()) or day.year < 2000:
         raise NotFound("week", "")
-    return found
+    return day

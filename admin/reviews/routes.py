@@ -115,7 +115,7 @@ def _mine(context: RequestContext, household_id: int, day: str) -> date:
 def _adults(context: RequestContext, household_id: int) -> dict[str, dict[int, str]]:
     """Who can be named as a reader."""
     with context.read() as session:
-        return {"to": {one.id: one.name for one in queries.adults(session, household_id)}}
+        return {"to": {adult.id: adult.name for adult in queries.adults(session, household_id)}}
 
 
 def _page(
@@ -135,7 +135,7 @@ def _page(
         common: dict[str, Any] = {
             "address": f"/weeks/{household_id}/{week}",
             "said_before": said,
-            "on_its_way": any(one.state in _ON_ITS_WAY for one in said),
+            "on_its_way": any(message.state in _ON_ITS_WAY for message in said),
             "delivery": DELIVERY,
         }
         if part == "said":
@@ -182,8 +182,11 @@ def _context(session: Session, context: RequestContext, household: Household, we
         "lines": lines,
         "chart": _chart(context, lines, summary.total_out.currency),
         "flags": [
-            (labels.CODES[one.code], labels.reason(one, context.services.words, context.chat_words, language))
-            for one in flags
+            (
+                labels.CODES[flag.code],
+                labels.reason(flag, context.services.words, context.chat_words, language),
+            )
+            for flag in flags
         ],
         "checkin": checkin,
         "word": known,
@@ -195,7 +198,7 @@ def _context(session: Session, context: RequestContext, household: Household, we
         "category": names.category,
         "entries": entries,
         "signed_at": signed_at,
-        "late": sum(signed_at is not None and one.at > signed_at for one in entries),
+        "late": sum(signed_at is not None and entry.at > signed_at for entry in entries),
         "adults": queries.adults(session, household.id),
         "speaks": lambda code: language_name(code, language),
         "review": review,

@@ -35,9 +35,9 @@ def remember(session: Session, clock: Clock, staff_id: int, secret: str | None) 
     """Know the browser from now on; the secret for its cookie, which is the one it has where that is ours."""
     now = clock.now()
     session.execute(delete(StaffDevice).where(StaffDevice.seen_at < now - LIFE))
-    found = known(session, clock, staff_id, secret)
-    if found is not None and secret:
-        found.seen_at = now
+    device = known(session, clock, staff_id, secret)
+    if device is not None and secret:
+        device.seen_at = now
         session.flush()
         return secret
     if not secret or not _handed_out(session, secret):
@@ -66,8 +66,8 @@ def forget_all_but(session: Session, clock: Clock, staff_id: int, secret: str | 
 
 def _handed_out(session: Session, secret: str) -> bool:
     """Colleagues share a machine; but a secret that a stranger put into the browser is never made a known one."""
-    found = select(StaffDevice.id).where(StaffDevice.token_hash == _digest(secret)).limit(1)
-    return session.scalar(found) is not None
+    query = select(StaffDevice.id).where(StaffDevice.token_hash == _digest(secret)).limit(1)
+    return session.scalar(query) is not None
 
 
 def _digest(secret: str) -> bytes:

@@ -64,16 +64,18 @@ def begin(session: Session, clock: Clock, staff_id: int, before: str | None = No
 
 def who(session: Session, clock: Clock, secret: str | None) -> Me | None:
     """Whoever holds the secret; None where it is unknown, too old, or the person may not work here any more."""
-    return _found(session, clock, SignIn.token_hash == _digest(secret)) if secret else None
+    return _looked_up(session, clock, SignIn.token_hash == _digest(secret)) if secret else None
 
 
 def again(session: Session, clock: Clock, me: Me, *, acting: bool = False) -> Me | None:
     """The same person as they stand now: None once the session is over, with the rights that are left. ``acting``:
     they go on to change something, and whoever ends them at this moment waits until that is kept."""
-    return _found(session, clock, SignIn.id == me.session_id, acting=acting)
+    return _looked_up(session, clock, SignIn.id == me.session_id, acting=acting)
 
 
-def _found(session: Session, clock: Clock, which: ColumnElement[bool], *, acting: bool = False) -> Me | None:
+def _looked_up(
+    session: Session, clock: Clock, which: ColumnElement[bool], *, acting: bool = False
+) -> Me | None:
     now = clock.now()
     query = (
         select(SignIn, Staff)
@@ -87,10 +89,10 @@ def _found(session: Session, clock: Clock, which: ColumnElement[bool], *, acting
     )
     if acting:
         query = query.with_for_update(read=True, key_share=True, of=Staff)
-    found = session.execute(query).first()
-    if found is None:
+    signed_in = session.execute(query).first()
+    if signed_in is None:
         return None
-    row, person = found.StaffSession, found.Staff
+    row, person = signed_in.StaffSession, signed_in.Staff
     return Me(
         person.id,
         access.actor(session, person.id).rights,

@@ -77,9 +77,9 @@ def keys(address: str, client: str, device_id: int | None = None) -> list[Key]:
     if device_id is not None:
         return [_key(PERSON, "device", address, str(device_id))]
     where = network(client)
-    found = [_key(PERSON, "address", address, where), _key(ANYWHERE, "anywhere", address)]
+    counted = [_key(PERSON, "address", address, where), _key(ANYWHERE, "anywhere", address)]
     # Without an address of the other side (a socket file) there is no network to be counted.
-    return [*found, _key(NETWORK, "network", where)] if where else found
+    return [*counted, _key(NETWORK, "network", where)] if where else counted
 
 
 def own(staff_id: int) -> list[Key]:
@@ -102,8 +102,8 @@ def network(client: str) -> str:
 
 def refused(session: Session, clock: Clock, keys: Sequence[Key]) -> Refused | None:
     """Whether an attempt would be sent away now. Changes nothing."""
-    found = select(SignInAttempt).where(SignInAttempt.key.in_([key.digest for key in keys]))
-    return _refusal(list(session.scalars(found)), clock.now())
+    query = select(SignInAttempt).where(SignInAttempt.key.in_([key.digest for key in keys]))
+    return _refusal(list(session.scalars(query)), clock.now())
 
 
 def reserve(session: Session, clock: Clock, keys: Sequence[Key]) -> Reserved | Refused:
@@ -160,13 +160,13 @@ def _locked(session: Session, clock: Clock, keys: Sequence[Key]) -> dict[Key, Si
     insert = _INSERT[session.connection().dialect.name]
     rows: dict[Key, SignInAttempt] = {}
     for key in sorted(keys, key=lambda each: each.digest):
-        found: SignInAttempt | None = None
-        while found is None:
+        row: SignInAttempt | None = None
+        while row is None:
             # Again where somebody tidied it away in between.
             fresh: dict[str, Any] = {"key": key.digest, "failures": 0, "last_at": clock.now()}
             session.execute(insert, fresh)
-            found = session.get(SignInAttempt, key.digest, with_for_update=True, populate_existing=True)
-        rows[key] = found
+            row = session.get(SignInAttempt, key.digest, with_for_update=True, populate_existing=True)
+        rows[key] = row
     return rows
 
 

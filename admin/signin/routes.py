@@ -47,14 +47,14 @@ async def sign_in(request: Request) -> Response:
         shared.cookie(request, devices.COOKIE),
     )
     try:
-        found = await trying.enter(shared, attempt)
+        outcome = await trying.enter(shared, attempt)
     except Busy:
-        found = Tried.BUSY
-    if isinstance(found, Tried):
-        return _form(request, shared, form.email, form.back, status=STATUS[found], problem=found.value)
+        outcome = Tried.BUSY
+    if isinstance(outcome, Tried):
+        return _form(request, shared, form.email, form.back, status=STATUS[outcome], problem=outcome.value)
     answer = RedirectResponse(_ours(form.back), 303)
-    shared.set_cookie(answer, sign_ins.COOKIE, found.session, sign_ins.LIFE)
-    shared.set_cookie(answer, devices.COOKIE, found.device, devices.LIFE)
+    shared.set_cookie(answer, sign_ins.COOKIE, outcome.session, sign_ins.LIFE)
+    shared.set_cookie(answer, devices.COOKIE, outcome.device, devices.LIFE)
     return answer
 
 

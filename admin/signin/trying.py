@@ -51,7 +51,7 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Account:
     """What is known before anything is checked."""
 
     staff_id: int | None
@@ -63,27 +63,27 @@ class _Found:
 async def enter(services: Services, attempt: Try) -> Entered | Tried:
     """Let whoever knows the password in. Raises Busy where too many are being looked at."""
     clock, database = services.clock, services.database
-    found = await database.read_async(lambda s: _look(s, clock, attempt))
-    if found.refused is not None and not found.refused.first:
+    account = await database.read_async(lambda s: _look(s, clock, attempt))
+    if account.refused is not None and not account.refused.first:
         return Tried.WAIT
     with services.hashing.place():
-        reserved = await database.write_async(lambda s: _reserve(s, clock, found))
+        reserved = await database.write_async(lambda s: _reserve(s, clock, account))
         if isinstance(reserved, Refused):
             _log("was refused", attempt)
             return Tried.WAIT
-        right = await services.hashing.run(lambda: passwords.matches(found.stored, attempt.password))
-    entered = await database.write_async(lambda s: _settle(s, clock, attempt, found, reserved, right))
+        right = await services.hashing.run(lambda: passwords.matches(account.stored, attempt.password))
+    entered = await database.write_async(lambda s: _settle(s, clock, attempt, account, reserved, right))
     if entered is None:
         _log("failed", attempt)
         return Tried.WRONG
     return entered
 
 
-def _look(session: Session, clock: Clock, attempt: Try) -> _Found:
+def _look(session: Session, clock: Clock, attempt: Try) -> _Account:
     person = staff.by_email(session, attempt.address) if attempt.address else None
     device = devices.known(session, clock, person.id, attempt.device) if person is not None else None
     keys = throttle.keys(attempt.address, attempt.client, device.id if device is not None else None)
-    return _Found(
+    return _Account(
         person.id if person is not None else None,
         person.password_hash if person is not None and person.active else None,
         keys,
@@ -91,20 +91,20 @@ def _look(session: Session, clock: Clock, attempt: Try) -> _Found:
     )
 
 
-def _reserve(session: Session, clock: Clock, found: _Found) -> Reserved | Refused:
-    counted = throttle.reserve(session, clock, found.keys)
+def _reserve(session: Session, clock: Clock, account: _Account) -> Reserved | Refused:
+    counted = throttle.reserve(session, clock, account.keys)
     if isinstance(counted, Refused) and counted.first:
-        _note(session, clock, AuditAction.SIGNIN_REFUSED, found.staff_id)
+        _note(session, clock, AuditAction.SIGNIN_REFUSED, account.staff_id)
     return counted
 
 
 def _settle(
-    session: Session, clock: Clock, attempt: Try, found: _Found, reserved: Reserved, right: bool
+    session: Session, clock: Clock, attempt: Try, account: _Account, reserved: Reserved, right: bool
 ) -> Entered | None:
-    person = staff.get(session, found.staff_id) if found.staff_id is not None else None
+    person = staff.get(session, account.staff_id) if account.staff_id is not None else None
     # While the password was looked at it may have been changed, or the person suspended.
-    if not right or person is None or not person.active or person.password_hash != found.stored:
-        _note(session, clock, AuditAction.SIGNIN_FAILED, found.staff_id)
+    if not right or person is None or not person.active or person.password_hash != account.stored:
+        _note(session, clock, AuditAction.SIGNIN_FAILED, account.staff_id)
         return None
     throttle.give_back(session, clock, reserved)
     audit.note(session, clock, person.id, AuditAction.SIGNIN, "staff", person.id)

@@ -77,7 +77,7 @@ def offered(
         "programme": dict(programmes),
         "right": {f"{role.value}-{where}": f"{named([role])}, {name}" for where, name, role in card.roles},
         "to": {number: f"{name} ({named(roles)})" for number, name, roles in card.colleagues},
-        "session": {one.id: "" for one in card.sessions},
+        "session": {session.id: "" for session in card.sessions},
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from admin.context import RequestContext
 from admin.kit.listing import Params
-from admin.kit.pagination import Found
+from admin.kit.pagination import Query
 from admin.security.sign_ins import Me
 from admin.staff import manageable
 from budgeting import access, staff
@@ -55,16 +55,16 @@ class Card:
     colleagues: tuple[tuple[int, str, tuple[Role, ...]], ...]
 
 
-def visible(session: Session, context: RequestContext, asked: Params) -> Found:
+def visible(session: Session, context: RequestContext, asked: Params) -> Query:
     """The people whom one sees."""
     return select(Staff).where(access.visible(Staff, context.me))
 
 
-def rows(session: Session, context: RequestContext, found: Sequence[Any]) -> list[Row]:
+def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> list[Row]:
     """What stands in the rows, asked for all of them at once."""
     names = manageable.programmes(session, context.me)
-    people: list[Staff] = [row.Staff for row in found]
-    numbers = [one.id for one in people]
+    people: list[Staff] = [row.Staff for row in records]
+    numbers = [person.id for person in people]
     open_ones = select(SignIn.staff_id, func.count().label("number")).where(
         SignIn.staff_id.in_(numbers), SignIn.expires_at > context.clock.now()
     )
@@ -75,16 +75,16 @@ def rows(session: Session, context: RequestContext, found: Sequence[Any]) -> lis
         roles.setdefault(right.staff_id, []).append((names[right.programme_id], right.role))
     return [
         Row(
-            one.id,
-            one.name,
-            one.email,
-            one.active,
-            one.telegram_chat_id is not None,
-            one.seen_at,
-            counts.get(one.id, 0),
-            tuple(sorted(roles.get(one.id, ()))),
+            person.id,
+            person.name,
+            person.email,
+            person.active,
+            person.telegram_chat_id is not None,
+            person.seen_at,
+            counts.get(person.id, 0),
+            tuple(sorted(roles.get(person.id, ()))),
         )
-        for one in people
+        for person in people
     ]
 
 
@@ -106,7 +106,7 @@ def card(session: Session, clock: Clock, me: Me, staff_id: int) -> Card:
         all_of_it,
         staff.sign_ins.signed_in(session, clock, staff_id),
         {work: in_hand[work] for work in Work if work in in_hand},
-        [one for one in announced if one.programme_id in names],
+        [broadcast for broadcast in announced if broadcast.programme_id in names],
         _colleagues(session, me, staff_id, names),
     )
 
@@ -116,11 +116,11 @@ def _colleagues(
 ) -> tuple[tuple[int, str, tuple[Role, ...]], ...]:
     people = manageable.colleagues(session, me, staff_id)
     rights = select(StaffRole.staff_id, StaffRole.role).where(
-        StaffRole.staff_id.in_([one.id for one in people]),
+        StaffRole.staff_id.in_([person.id for person in people]),
         StaffRole.programme_id.in_(names),
         StaffRole.role.in_(manageable.WORKING),
     )
     roles: dict[int, set[Role]] = {}
     for row in session.execute(rights):
         roles.setdefault(row.staff_id, set()).add(row.role)
-    return tuple((one.id, one.name, tuple(sorted(roles.get(one.id, ())))) for one in people)
+    return tuple((person.id, person.name, tuple(sorted(roles.get(person.id, ())))) for person in people)

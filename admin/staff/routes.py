@@ -16,7 +16,7 @@ router = APIRouter()
 
 
 @router.get("/{staff_id}")
-def one(context: Context, staff_id: int, done: str = "", given: str = "", left: str = "") -> HTMLResponse:
+def show(context: Context, staff_id: int, done: str = "", given: str = "", left: str = "") -> HTMLResponse:
     """``given`` and ``left``: how much went to the colleague and to the desk just now."""
     return page(
         context,

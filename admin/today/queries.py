@@ -117,8 +117,8 @@ class Undelivered:
 def counted(session: Session, me: Me) -> dict[TaskKind, int]:
     """How many of each kind are not done; kinds without any are left out."""
     query = select(Task.kind, func.count().label("number")).where(_open(me)).group_by(Task.kind)
-    found = {row.kind: row.number for row in session.execute(query)}
-    return {kind: found[kind] for kind in KINDS if kind in found}
+    numbers = {row.kind: row.number for row in session.execute(query)}
+    return {kind: numbers[kind] for kind in KINDS if kind in numbers}
 
 
 def broken(session: Session, context: RequestContext) -> list[TaskRow]:

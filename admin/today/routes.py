@@ -117,14 +117,14 @@ def _page(
         limit = queries.FEW if only is None else queries.MOST
         look = queries.waiting_else if only is None else queries.waiting
         groups = {
-            one: found
-            for one in counts
-            if (only is None or one is only) and (found := look(session, context, one, limit))
+            task_kind: tasks
+            for task_kind in counts
+            if (only is None or task_kind is only) and (tasks := look(session, context, task_kind, limit))
         }
         broken = queries.broken(session, context) if only is None else []
         shown: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
         if me.may(Action.READ_CONVERSATION):
-            waiting = CONVERSATIONS.found(session, context, CONVERSATIONS.params(context))
+            waiting = CONVERSATIONS.source_of(session, context, CONVERSATIONS.params(context))
             undelivered, failed = queries.undelivered(session, now, me)
             shown = {
                 "conversations": waiting.part(queries.FEW, 0),

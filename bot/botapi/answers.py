@@ -57,15 +57,15 @@ def read(status: int, body: bytes, retry_after: str | None = None) -> Accepted |
 
     The body counts, not the HTTP ``status``: a proxy may change that. ``retry_after`` is the header of that name.
     """
-    found = broken_json.loads(body)
-    said = found.value
+    loaded = broken_json.loads(body)
+    said = loaded.value
     if not isinstance(said, dict):
         return _from_a_proxy(status, retry_after)
     accepted = _truth(said.get("ok"))
     if accepted is None and "result" in said and "error_code" not in said and 200 <= status < 300:
         accepted = True
     if accepted:
-        return Accepted(said.get("result"), found.whole, found.cut)
+        return Accepted(said.get("result"), loaded.whole, loaded.cut)
     if accepted is None and "error_code" not in said:
         # Somebody's JSON, but not Telegram's.
         return _from_a_proxy(status, retry_after)
@@ -104,8 +104,8 @@ def _refusal(said: dict[str, Any], status: int, retry_after: str | None) -> Refu
     code = number(said.get("error_code"))
     if code is None or not 300 <= code < 600:
         code = status if status >= 400 else _code_of(words)
-    found = _RETRY.search(words)
-    named = (_seconds(value) for value in (more.get("retry_after"), retry_after, found and found.group(1)))
+    match = _RETRY.search(words)
+    named = (_seconds(value) for value in (more.get("retry_after"), retry_after, match and match.group(1)))
     wait = next((seconds for seconds in named if seconds is not None), None)
     return Refused(code, words, wait, number(more.get("migrate_to_chat_id")))
 

@@ -36,12 +36,12 @@ def loads(body: bytes) -> Loaded:
     Of a value that was cut off, objects keep the fields that are whole, lists only their whole items. Half a character,
     which no database takes, becomes the sign for something unreadable.
     """
-    found = _loaded(body)
+    loaded = _loaded(body)
     if ((b"\\ud" in body or b"\\uD" in body) and _HALF.search(body)) or (
         b"\xed" in body and _RAW_HALF.search(body)
     ):
-        return Loaded(_clean(found.value), found.whole, _clean(found.cut))
-    return found
+        return Loaded(_clean(loaded.value), loaded.whole, _clean(loaded.cut))
+    return loaded
 
 
 def _loaded(body: bytes) -> Loaded:

@@ -87,27 +87,30 @@ def _write(catalogue: Catalog, path: Path, code: str) -> None:
 def faults(root: Path = ROOT) -> Iterator[str]:
     """Everything that is wrong with the catalogues, each in a sentence."""
     for domain in DOMAINS:
-        wanted, buttons = spoken(domain, root), on_buttons(domain, root)
+        expected, buttons = spoken(domain, root), on_buttons(domain, root)
         yield from (f"{place} says a key that is not written there." for place in hidden(domain, root))
         for code, path in catalogues(domain, root).items():
             if not path.exists():
                 yield f"{path.relative_to(root)} does not exist; `make words` makes it."
                 continue
             yield from (
-                f"{path.relative_to(root)}: {fault}" for fault in _of_one(path, code, wanted, buttons)
+                f"{path.relative_to(root)}: {fault}" for fault in _of_catalogue(path, code, expected, buttons)
             )
             yield from _by_tools(path)
 
 
-def _of_one(path: Path, code: str, wanted: Catalog, buttons: set[str]) -> Iterator[str]:
+def _of_catalogue(path: Path, code: str, expected: Catalog, buttons: set[str]) -> Iterator[str]:
     if f'"Plural-Forms: {plural_rule(code)}' not in path.read_text(encoding="utf-8"):
         yield "the plural rule is not GNU gettext's."
     catalogue = _read(path, code)
-    said, kept = ({_key(m) for m in c if m.id} for c in (wanted, catalogue))
+    said, translated = ({_key(m) for m in c if m.id} for c in (expected, catalogue))
     yield from (
-        f"{key!r} is said in the code but not here; `make words` adds it." for key in sorted(said - kept)
+        f"{key!r} is said in the code but not here; `make words` adds it."
+        for key in sorted(said - translated)
     )
-    yield from (f"{key!r} is said nowhere any more; `make words` drops it." for key in sorted(kept - said))
+    yield from (
+        f"{key!r} is said nowhere any more; `make words` drops it." for key in sorted(translated - said)
+    )
     for message in catalogue:
         if message.id:
             yield from (
@@ -167,9 +170,9 @@ def main(arguments: list[str]) -> int:
     if arguments == ["update"]:
         update()
         return 0
-    found = list(faults())
-    sys.stdout.write("".join(f"{fault}\n" for fault in found) or "The catalogues say everything.\n")
-    return 1 if found else 0
+    all_faults = list(faults())
+    sys.stdout.write("".join(f"{fault}\n" for fault in all_faults) or "The catalogues say everything.\n")
+    return 1 if all_faults else 0
 
 
 if __name__ == "__main__":

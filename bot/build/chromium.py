@@ -35,6 +35,6 @@ def _starts(path: str) -> bool:
 
 
 if __name__ == "__main__":
-    found = find()
-    sys.stdout.write(f"{found or 'no Chromium'}\n")
-    sys.exit(0 if found else 1)
+    chromium = find()
+    sys.stdout.write(f"{chromium or 'no Chromium'}\n")
+    sys.exit(0 if chromium else 1)

@@ -25,10 +25,10 @@ def npm() -> list[str]:
 
 def _own(name: str) -> list[str]:
     """The machine's; empty where it has none, or an old one."""
-    program, found = shutil.which(name), shutil.which("node")
-    if program is None or found is None:
+    program, node_program = shutil.which(name), shutil.which("node")
+    if program is None or node_program is None:
         return []
-    done = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
+    done = subprocess.run([node_program, "--version"], capture_output=True, text=True, check=False)
     version = done.stdout.strip().lstrip("v").split(".")[:2]
     fits = all(map(str.isdecimal, version)) and tuple(map(int, version)) >= OLDEST
     return [program] if done.returncode == 0 and fits else []

@@ -27,9 +27,9 @@ def install(packages: Path, root: Path) -> None:
     target = root / "admin" / "static" / "vendor"
     shutil.rmtree(target, ignore_errors=True)
     for package, source, place in FILES:
-        found, goal = packages / package / source, target / place
+        original, goal = packages / package / source, target / place
         goal.parent.mkdir(parents=True, exist_ok=True)
-        if found.is_dir():
-            shutil.copytree(found, goal)
+        if original.is_dir():
+            shutil.copytree(original, goal)
         else:
-            shutil.copyfile(found, goal)
+            shutil.copyfile(original, goal)

@@ -26,8 +26,8 @@ def spoken(domain: str, root: Path = ROOT) -> Catalog:
     for room in DOMAINS[domain]:
         for path in _templates(root / room):
             _template(path)
-        found = extract_from_dir(root / room, _METHODS, keywords=KEYWORDS, comment_tags=["translators:"])
-        for file, _line, message, comments, _context in sorted(found, key=lambda each: each[:2]):
+        extracted = extract_from_dir(root / room, _METHODS, keywords=KEYWORDS, comment_tags=["translators:"])
+        for file, _line, message, comments, _context in sorted(extracted, key=lambda each: each[:2]):
             # A line number would change with every edit above it; the file is enough to find a key.
             catalogue.add(message, None, [(f"{room}/{file}", 0)], auto_comments=comments)
         for path in sorted((root / room).rglob("*.py")) if domain == "admin" else ():

@@ -11,15 +11,15 @@ LOCALES = Path(__file__).parents[2] / "locales"
 
 def known(language: str) -> str:
     """A language of the chat, as its folder is called ("ar-EG" is "ar"). Raises Wrong."""
-    return _found(language, "language.toml")
+    return _code_of(language, "language.toml")
 
 
 def understood(language: str) -> str:
     """A language in which spending is understood: more than the chat speaks as yet. Raises Wrong."""
-    return _found(language, "words.toml")
+    return _code_of(language, "words.toml")
 
 
-def _found(language: str, file: str) -> str:
+def _code_of(language: str, file: str) -> str:
     spoken = sorted(path.parent.name for path in LOCALES.glob(f"*/{file}"))
     for code in (language.replace("-", "_"), language.replace("_", "-").split("-")[0].lower()):
         if code in spoken:

@@ -37,33 +37,33 @@ def numbers(
     own = None if from_file is None else _read(from_file)
 
     def job(session: Session) -> list[HelpNumber]:
-        found = programmes.by_code(session, code)
-        if found is None:
+        programme = programmes.by_code(session, code)
+        if programme is None:
             raise Wrong(f"There is no programme {code!r}.")
         if own is not None:
             try:
-                help_numbers.set_own(session, SystemClock(), None, found.id, own)
+                help_numbers.set_own(session, SystemClock(), None, programme.id, own)
             except NotPossible as error:
                 raise Wrong(f"A number in {from_file} has no good {error.reason!r}.") from None
-        return help_numbers.of_programme(session, found.id)
+        return help_numbers.of_programme(session, programme.id)
 
     with opened() as (database, _):
         shown = database.write(job)
     today = SystemClock().now().date()
-    for one in shown:
-        old = "  check it again" if one.is_old(today) else ""
-        topics = ", ".join(one.topics)
-        typer.echo(f"{one.number:<14} {one.name} ({one.hours or 'hours unknown'})")
-        typer.echo(f"               for {topics}; checked on {one.checked_on}, {one.source}{old}")
+    for number in shown:
+        old = "  check it again" if number.is_old(today) else ""
+        topics = ", ".join(number.topics)
+        typer.echo(f"{number.number:<14} {number.name} ({number.hours or 'hours unknown'})")
+        typer.echo(f"               for {topics}; checked on {number.checked_on}, {number.source}{old}")
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise Wrong(f"The file {path} cannot be read ({error.strerror}).") from None
     except ValueError:
         raise Wrong(f"The file {path} is no JSON.") from None
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
         raise Wrong(f"The file {path} holds no list of numbers.")
-    return found
+    return content

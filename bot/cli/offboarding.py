@@ -41,15 +41,15 @@ def list_staff() -> None:
     with opened() as (database, _), database.read() as session:
         codes = {row.id: row.code for row in session.execute(select(Programme.id, Programme.code))}
         people = session.scalars(select(Staff).order_by(Staff.email)).all()
-        for one in people:
-            roles = sorted(f"{role} in {codes[where]}" for where, role in staff.roles_of(session, one.id))
+        for person in people:
+            roles = sorted(f"{role} in {codes[where]}" for where, role in staff.roles_of(session, person.id))
             said = [
                 ", ".join(roles) or "no role",
-                "phone linked" if one.telegram_chat_id is not None else "no phone",
-                f"sessions: {len(staff.sign_ins.signed_in(session, _clock(), one.id))}",
-                *([] if one.active else ["suspended"]),
+                "phone linked" if person.telegram_chat_id is not None else "no phone",
+                f"sessions: {len(staff.sign_ins.signed_in(session, _clock(), person.id))}",
+                *([] if person.active else ["suspended"]),
             ]
-            typer.echo(f"{one.email}  {one.name}  ({'; '.join(said)})")
+            typer.echo(f"{person.email}  {person.name}  ({'; '.join(said)})")
     if not people:
         typer.echo("There is nobody yet: `ponte staff add` makes the first.")
 
@@ -119,13 +119,13 @@ def sessions(email: Email) -> None:
     from budgeting import staff
 
     with opened() as (database, _), database.read() as session:
-        found = staff.sign_ins.signed_in(session, _clock(), _staff_id(session, email))
-    for one in found:
+        sign_ins = staff.sign_ins.signed_in(session, _clock(), _staff_id(session, email))
+    for sign_in in sign_ins:
         typer.echo(
-            f"{one.id}  signed in {one.created_at.astimezone():%d.%m.%Y %H:%M}, "
-            f"last seen {one.seen_at.astimezone():%d.%m.%Y %H:%M}"
+            f"{sign_in.id}  signed in {sign_in.created_at.astimezone():%d.%m.%Y %H:%M}, "
+            f"last seen {sign_in.seen_at.astimezone():%d.%m.%Y %H:%M}"
         )
-    if not found:
+    if not sign_ins:
         typer.echo(f"{email} is signed in nowhere.")
 
 
@@ -166,8 +166,8 @@ def hand_over(
             staff_id = _staff_id(session, email)
             where = _programme(session, programme).id if programme else None
             _show(offboarding.counted(session, staff_id, where))
-            for one in offboarding.scheduled(session, staff_id):
-                typer.echo(f"Announcement {one.id} is planned, and stays as it is.")
+            for broadcast in offboarding.scheduled(session, staff_id):
+                typer.echo(f"Announcement {broadcast.id} is planned, and stays as it is.")
         return
 
     def job(s: Session, staff_id: int) -> Handed:

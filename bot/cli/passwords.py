@@ -34,13 +34,13 @@ def password(email: Annotated[str, typer.Argument(help="Their address.")]) -> No
             if person is None:
                 raise Wrong(f"There is nobody with the address {email}.")
             own = own_words(session, person)
-        wanted: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-        if (weak := weakness(wanted, own)) is not None:
+        chosen: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+        if (weak := weakness(chosen, own)) is not None:
             raise Wrong(WEAK[weak].format(shortest=SHORTEST))
-        staff_id, kept = person.id, hashed(wanted)
+        staff_id, password_hash = person.id, hashed(chosen)
 
         def job(session: Session) -> None:
-            staff.set_password(session, SystemClock(), staff_id, kept)
+            staff.set_password(session, SystemClock(), staff_id, password_hash)
 
         database.write(job)
     typer.echo(f"{email} can sign in to the console.")

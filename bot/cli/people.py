@@ -179,12 +179,12 @@ def phones(
 
     def job(session: Session) -> list[str]:
         households.get_household(session, household_id)
-        members = {one.id: one.name for one in households.get_members(session, household_id)}
-        found = households.phones.linked(session, *members)
+        members = {member.id: member.name for member in households.get_members(session, household_id)}
+        linked = households.phones.linked(session, *members)
         return [
-            f"Phone {one.id}: member {one.member_id}, {members[one.member_id]}, since {_day(one.linked_at)}"
-            + (f", last used {_day(one.last_seen_at)}." if one.last_seen_at else ".")
-            for one in found
+            f"Phone {phone.id}: member {phone.member_id}, {members[phone.member_id]}, since {_day(phone.linked_at)}"
+            + (f", last used {_day(phone.last_seen_at)}." if phone.last_seen_at else ".")
+            for phone in linked
         ]
 
     with opened() as (database, _):
@@ -272,10 +272,10 @@ def opened() -> Iterator[tuple[Database, Settings]]:
     from bot.storage import opened
     from budgeting.errors import NotFound, NotPossible
 
-    found = settings.read()
-    with opened(found, current=True) as database:
+    current_settings = settings.read()
+    with opened(current_settings, current=True) as database:
         try:
-            yield database, found
+            yield database, current_settings
         except NotFound as error:
             raise Wrong(f"There is no {error.what} {error.key}.") from None
         except NotPossible as error:
@@ -291,14 +291,14 @@ def _clock() -> Clock:
 def _programme(session: Session, code: str | None) -> Programme:
     from budgeting.programmes import by_code, front
 
-    found = by_code(session, code) if code else front(session)
-    if found is None:
+    programme = by_code(session, code) if code else front(session)
+    if programme is None:
         raise Wrong(
             f"There is no programme {code!r}."
             if code
             else "There is no programme yet: `ponte programme add CODE NAME` makes one."
         )
-    return found
+    return programme
 
 
 def _staff_id(session: Session, email: str) -> int:

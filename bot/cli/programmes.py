@@ -94,7 +94,7 @@ def _settled(session: Session, code: str | None) -> list[str]:
 
 
 def _night(programme: Programme) -> str:
-    return next(word for word, kept in NIGHT.items() if kept == programme.night_alerts)
+    return next(word for word, setting in NIGHT.items() if setting == programme.night_alerts)
 
 
 def _hour(text: str) -> time:

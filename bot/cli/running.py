@@ -36,16 +36,16 @@ def demo(
     from bot.demo import Busy, NotTheDemos, claim
     from bot.demo import demo as run_demo
 
-    found = settings.read()
-    app.arm_failpoint(found)
+    current_settings = settings.read()
+    app.arm_failpoint(current_settings)
 
     async def start() -> None:
-        await run_demo(found, _say, app.stop_on_signals(), reset=reset)
+        await run_demo(current_settings, _say, app.stop_on_signals(), reset=reset)
 
     try:
         # Before the first line of a log: it would be written into a folder that is not the demo's.
-        claim(found.demo_folder)
-        logs.set_up(found.log_level, found.demo_folder / "ponte.log")
+        claim(current_settings.demo_folder)
+        logs.set_up(current_settings.log_level, current_settings.demo_folder / "ponte.log")
         asyncio.run(start())
     except (Busy, NotTheDemos) as refused:
         raise Wrong(str(refused), 1) from None
@@ -60,10 +60,10 @@ def run(
     """Run Ponte, or one part of it, against Telegram."""
     from bot import app, logs, settings
 
-    found = settings.read()
-    app.arm_failpoint(found)
-    logs.set_up(found.log_level)
-    asyncio.run(_run(found, part))
+    current_settings = settings.read()
+    app.arm_failpoint(current_settings)
+    logs.set_up(current_settings.log_level)
+    asyncio.run(_run(current_settings, part))
 
 
 async def _run(settings: Settings, part: Part) -> None:

@@ -99,8 +99,8 @@ def _explained(folder: Path, inside: list[Path]) -> str:
             f"{folder} holds a database that the demo has not made; nothing in it was touched. "
             "Name another folder in PONTE_DEMO_FOLDER, such as var/demo."
         )
-    found = f"it holds {inside[0].name}" if inside else "there is nothing in it"
+    contents = f"it holds {inside[0].name}" if inside else "there is nothing in it"
     return (
-        f"{folder} does not bear the demo's mark ({found}); nothing in it was touched. "
+        f"{folder} does not bear the demo's mark ({contents}); nothing in it was touched. "
         "Name an empty or a new folder in PONTE_DEMO_FOLDER."
     )

@@ -71,11 +71,11 @@ def switch_on(simulator: Simulator, bot_id: int, members: list[Member]) -> None:
             simulator.world.keep_chat(chat)
 
 
-def invitations(session: Session, clock: Clock, kept: Path) -> list[Invited]:
+def invitations(session: Session, clock: Clock, file: Path) -> list[Invited]:
     """Everybody who may still join, each with a link's token: the one shown last time while it is good."""
     tokens: dict[str, str] = {}
-    if kept.exists():
-        tokens = json.loads(kept.read_text(encoding="utf-8"))
+    if file.exists():
+        tokens = json.loads(file.read_text(encoding="utf-8"))
     people = session.scalars(
         select(Member)
         .where(Member.joined_at.is_(None), Member.left_at.is_(None), Member.adult.is_(True))
@@ -91,7 +91,7 @@ def invitations(session: Session, clock: Clock, kept: Path) -> list[Invited]:
             token = tokens[str(member.id)] = invites.create(session, clock, None, member.id).token
         waiting.append(Invited(member.name, member.language, token))
     # Only the demo keeps tokens; they open nothing but invented families on this machine.
-    kept.write_text(json.dumps(tokens), encoding="utf-8")
+    file.write_text(json.dumps(tokens), encoding="utf-8")
     return waiting
 
 

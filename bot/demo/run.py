@@ -74,11 +74,11 @@ def _furnish(database: Database, timeline: Timeline, say: Say) -> bool:
 
 def _let_in(session: Session, timeline: Timeline) -> None:
     """The invented staff sign in with the password that is printed."""
-    kept = hashed(PASSWORD)
+    password_hash = hashed(PASSWORD)
     for _, email in LOGINS:
         person = staff.by_email(session, email)
         if person is not None:
-            staff.set_password(session, timeline, person.id, kept)
+            staff.set_password(session, timeline, person.id, password_hash)
 
 
 async def _run(

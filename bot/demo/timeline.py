@@ -54,7 +54,7 @@ class Timeline(OffsetClock):
     """The machine's clock plus what was skipped, kept in ``path``. It only goes forward."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(_kept(path))
+        super().__init__(_stored_offset(path))
         self._path = path
 
     def move(self, by: timedelta) -> None:
@@ -66,7 +66,7 @@ class Timeline(OffsetClock):
             )
 
 
-def _kept(path: Path) -> timedelta:
+def _stored_offset(path: Path) -> timedelta:
     try:
         return timedelta(seconds=float(json.loads(path.read_text(encoding="utf-8"))["ahead_seconds"]))
     except (OSError, ValueError, KeyError, TypeError):

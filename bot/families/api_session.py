@@ -144,15 +144,15 @@ async def _receive(response: ClientResponse, blocks: list[bytes], most: int) -> 
 
 
 def _result(bot: Bot, method: TelegramMethod[Any], answer: Accepted) -> Any:
-    wanted, result = method.__returning__, answer.result
+    expected, result = method.__returning__, answer.result
     if isinstance(method, RawUpdates):
         if isinstance(result, list) and answer.whole:
             return result
         raise CutOff(result if isinstance(result, list) else [], answer.cut)
     try:
-        return lenient_types.adapter(wanted).validate_python(result, context={"bot": bot})
+        return lenient_types.adapter(expected).validate_python(result, context={"bot": bot})
     except ValidationError:
-        return lenient_types.result(wanted, result, datetime.now(UTC))
+        return lenient_types.result(expected, result, datetime.now(UTC))
 
 
 def _refusal(method: TelegramMethod[Any], refused: Refused) -> TelegramAPIError:

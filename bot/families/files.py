@@ -38,11 +38,11 @@ class Files:
     async def fetch(self, file_id: str) -> tuple[bytes, str]:
         """The file and its media type. Raises NotFound where Telegram has it no more, FileAway."""
         try:
-            found: File | None = await self._bot.get_file(file_id)
-            if found is None or not found.file_path:
+            file: File | None = await self._bot.get_file(file_id)
+            if file is None or not file.file_path:
                 # Telegram says no to a file that it has no more; this is an answer that could not be read.
                 raise FileAway("no path")
-            content = await self._download(found.file_path)
+            content = await self._download(file.file_path)
         except TelegramNetworkError:
             raise FileAway("no answer") from None
         except (TelegramServerError, TelegramRetryAfter, TelegramUnauthorizedError) as error:
@@ -57,9 +57,9 @@ class Files:
             # The address of a file has the token in it: the error's own text stays here.
             raise FileAway(type(error).__name__) from None
         # A page of whatever stands between us and Telegram is no receipt, and neither is half of one.
-        if len(content) != (found.file_size if found.file_size is not None else len(content)):
+        if len(content) != (file.file_size if file.file_size is not None else len(content)):
             raise FileAway("another length than Telegram's")
-        kind, _ = mimetypes.guess_type(found.file_path)
+        kind, _ = mimetypes.guess_type(file.file_path)
         return content, kind or "application/octet-stream"
 
     async def _download(self, path: str) -> bytes:

@@ -84,7 +84,7 @@ class Inbound:
         if not patient and self.waiting(incoming.chat_id) >= BACKLOG:
             raise Crowded
         async with self._turn(incoming.chat_id):
-            received = await self._kept(incoming, patient)
+            received = await self._answered(incoming, patient)
         if incoming.callback_id is None:
             return None
         toast = (received.toast or "")[:_TOAST] or None
@@ -95,12 +95,12 @@ class Inbound:
         try:
             return Update.model_validate(raw)
         except ValidationError as error:
-            found = lenient_types.update(raw, self._clock.now())
-            if found is None or not self._makes_sense(found):
+            update = lenient_types.update(raw, self._clock.now())
+            if update is None or not self._makes_sense(update):
                 self.unreadable(error)
                 return None
             log.warning("an update was read without %d odd parts", error.error_count())
-            return found
+            return update
 
     def _makes_sense(self, update: Update) -> bool:
         try:
@@ -127,7 +127,7 @@ class Inbound:
         self.lost += 1
         log.error("an update could not be read: %s", type(error).__name__)
 
-    async def _kept(self, incoming: Incoming, patient: bool) -> Received:
+    async def _answered(self, incoming: Incoming, patient: bool) -> Received:
         tries = 0
         while True:
             try:

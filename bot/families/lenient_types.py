@@ -33,39 +33,39 @@ def update(raw: Any, now: datetime) -> Update | None:
     return made if isinstance(made, Update) and len(made.model_fields_set) > 1 else None
 
 
-def result(wanted: Any, raw: Any, now: datetime) -> Any:
-    """As much of a call's result as can be read, of the type ``wanted``; None where that is nothing."""
-    return _Reader(now, _VITAL).read(wanted, raw)
+def result(expected: Any, raw: Any, now: datetime) -> Any:
+    """As much of a call's result as can be read, of the type ``expected``; None where that is nothing."""
+    return _Reader(now, _VITAL).read(expected, raw)
 
 
 class _Reader:
     def __init__(self, now: datetime, vital: frozenset[str]) -> None:
         self._now, self._vital = now, vital
 
-    def read(self, wanted: Any, raw: Any) -> Any:
+    def read(self, expected: Any, raw: Any) -> Any:
         try:
-            value = self._of_type(wanted, raw)
+            value = self._of_type(expected, raw)
         except RecursionError:
             return None
         return None if value is _MISSING else value
 
-    def _of_type(self, wanted: Any, raw: Any) -> Any:
+    def _of_type(self, expected: Any, raw: Any) -> Any:
         """The value, or _MISSING."""
         try:
-            return adapter(wanted).validate_python(raw)
+            return adapter(expected).validate_python(raw)
         except ValidationError:
             pass
-        origin = get_origin(wanted)
+        origin = get_origin(expected)
         if origin in (Union, types.UnionType, Annotated):
-            kinds = get_args(wanted)[:1] if origin is Annotated else get_args(wanted)
+            kinds = get_args(expected)[:1] if origin is Annotated else get_args(expected)
             return next(
-                (one for kind in kinds if (one := self._of_type(kind, raw)) is not _MISSING), _MISSING
+                (value for kind in kinds if (value := self._of_type(kind, raw)) is not _MISSING), _MISSING
             )
         if origin is list and isinstance(raw, list):
-            items = (self._of_type(get_args(wanted)[0], one) for one in raw)
-            return [one for one in items if one is not _MISSING]
-        if isinstance(wanted, type) and issubclass(wanted, TelegramObject) and isinstance(raw, dict):
-            return self._made(wanted, raw)
+            items = (self._of_type(get_args(expected)[0], element) for element in raw)
+            return [item for item in items if item is not _MISSING]
+        if isinstance(expected, type) and issubclass(expected, TelegramObject) and isinstance(raw, dict):
+            return self._made(expected, raw)
         return _MISSING
 
     def _made(self, kind: type[TelegramObject], raw: dict[str, Any]) -> Any:
@@ -98,6 +98,6 @@ class _Reader:
 
 
 @cache
-def adapter(wanted: Any) -> TypeAdapter[Any]:
+def adapter(expected: Any) -> TypeAdapter[Any]:
     """Reads values of a type; made once for each."""
-    return TypeAdapter(wanted)
+    return TypeAdapter(expected)

@@ -32,7 +32,7 @@ from aiogram.methods import (
 )
 from aiogram.types import BotCommand, BotDescription, BotShortDescription
 
-from bot.profile import Shown, wanted
+from bot.profile import Shown, expected
 from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ async def publish(
 
     A profile is a nicety: its troubles are logged, and everything else goes on.
     """
-    missing, rounds = wanted(words), 0
+    missing, rounds = expected(words), 0
     while missing := await _Round(bot, sleep).of(missing):
         pause = pauses[min(rounds, len(pauses) - 1)]
         log.warning("Telegram does not show %s yet; again in %d s", _names(missing), pause)
@@ -127,7 +127,7 @@ def _typed(shown: Shown) -> Any:
 def _plain(shown: Shown, result: Any) -> Any:
     """What the library made of the answer, as JSON again."""
     if isinstance(result, list):
-        return [{"command": one.command, "description": one.description} for one in result]
+        return [{"command": command.command, "description": command.description} for command in result]
     if isinstance(result, BotDescription | BotShortDescription):
         return {shown.name: getattr(result, shown.name, None)}
     return None

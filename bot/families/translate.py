@@ -143,7 +143,7 @@ def _without_file(message: Message) -> tuple[str, str, dict[str, Any] | None]:
 
 def _file(content: Any, message: Message) -> dict[str, Any]:
     """What is kept of a file: enough to fetch it, name it, and lay albums together."""
-    found = {
+    facts = {
         "file_id": content.file_id,
         "unique_id": content.file_unique_id,
         "name": getattr(content, "file_name", None),
@@ -152,4 +152,4 @@ def _file(content: Any, message: Message) -> dict[str, Any]:
         "seconds": getattr(content, "duration", None),
         "album": message.media_group_id,
     }
-    return {name: value for name, value in found.items() if value is not None}
+    return {name: value for name, value in facts.items() if value is not None}

@@ -66,12 +66,12 @@ class Webhook:
         try:
             update: Update | None = Update.model_validate_json(body)
         except ValidationError as error:
-            found = broken_json.loads(body)
-            if not found.whole and self._may_come_whole(body):
+            loaded = broken_json.loads(body)
+            if not loaded.whole and self._may_come_whole(body):
                 await _answer(send, 400)
                 return
-            if found.whole:
-                update = self._inbound.read(found.value)
+            if loaded.whole:
+                update = self._inbound.read(loaded.value)
             else:
                 update = None
                 self._inbound.unreadable(error)

@@ -10,10 +10,10 @@ from bot.simulator.view import moment
 
 
 class Calls:
-    """The last `kept` calls, numbered from 1."""
+    """The last `most` calls, numbered from 1."""
 
-    def __init__(self, kept: int = 20_000) -> None:
-        self._ring: deque[Json] = deque(maxlen=kept)
+    def __init__(self, most: int = 20_000) -> None:
+        self._ring: deque[Json] = deque(maxlen=most)
         self.count = 0
         self.by_method: Counter[str] = Counter()
         self.by_status: Counter[int] = Counter()
@@ -43,9 +43,9 @@ class Calls:
 
     def list(self, method: str = "", since: int = 0) -> list[Json]:
         """Calls after number `since`, oldest first, of one method or of all."""
-        wanted = method.lower()
+        method_name = method.lower()
         return [
             {**call, "at": moment(call["at"])}
             for call in self._ring
-            if call["seq"] > since and (not wanted or call["method"].lower() == wanted)
+            if call["seq"] > since and (not method_name or call["method"].lower() == method_name)
         ]

@@ -64,10 +64,10 @@ def formatted(text: str, given: list[Json] | None, parse_mode: str) -> tuple[str
     else:
         entities = _checked(text, given or [])
     text, entities = _trimmed(*_cleaned(text, entities))
-    return text, entities + _not_inside(found(text), entities)
+    return text, entities + _not_inside(detected(text), entities)
 
 
-def found(text: str) -> list[Json]:
+def detected(text: str) -> list[Json]:
     """The entities that Telegram finds by itself: commands, links, mentions, e-mail addresses, hashtags."""
     if not any(mark in text for mark in "/@#:"):
         return []
@@ -98,11 +98,11 @@ def _cleaned(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
     def moved(offset: int) -> int:
         return offset - bisect_left(places, offset)
 
-    kept = [
+    adjusted = [
         {**e, "offset": moved(e["offset"]), "length": moved(e["offset"] + e["length"]) - moved(e["offset"])}
         for e in entities
     ]
-    return _DROPPED.sub("", text), [e for e in kept if e["length"]]
+    return _DROPPED.sub("", text), [e for e in adjusted if e["length"]]
 
 
 def _not_inside(extra: list[Json], entities: list[Json]) -> list[Json]:
@@ -131,8 +131,8 @@ def _checked(text: str, given: list[Json]) -> list[Json]:
                 f"text at UTF-16 offset {offset + length}"
             )
         if length:
-            kept = {k: v for k, v in raw.items() if v is not None}
-            result.append({**kept, "offset": offset, "length": length})
+            given_fields = {k: v for k, v in raw.items() if v is not None}
+            result.append({**given_fields, "offset": offset, "length": length})
     return sorted(result, key=lambda e: (e["offset"], -e["length"]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.simulator import view, wire
-from bot.simulator.entities import found
+from bot.simulator.entities import detected
 from bot.simulator.errors import ControlError
 from bot.simulator.model import Chat, Json
 from bot.simulator.people import BotRef, People
@@ -43,7 +43,7 @@ class Groups(People):
             sender=person_id,
             by_bot=False,
             text=text.strip(),
-            entities=found(text.strip()),
+            entities=detected(text.strip()),
             reply_to=reply_to,
         )
         self.world.send_message_update("message", item)

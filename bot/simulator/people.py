@@ -10,7 +10,7 @@ import asyncio
 from typing import Any
 
 from bot.simulator import view, wire
-from bot.simulator.entities import cleaned, found, units
+from bot.simulator.entities import cleaned, detected, units
 from bot.simulator.errors import ControlError
 from bot.simulator.images import picture_size
 from bot.simulator.keyboards import pressed
@@ -94,7 +94,7 @@ class People:
             raise ControlError("There is no text to send.")
         if units(text) > TEXT_UNITS:
             raise ControlError(f"A message has {TEXT_UNITS} characters at most.")
-        return self._send(person_id, bot, "text", text=text, entities=found(text), reply_to=reply_to)
+        return self._send(person_id, bot, "text", text=text, entities=detected(text), reply_to=reply_to)
 
     def start(self, person_id: int, payload: str = "", bot: BotRef = None) -> Json:
         """Press Start, or follow a link with a payload; unblocks the bot first."""
@@ -143,7 +143,7 @@ class People:
         self, person_id: int, message_id: int, latitude: float, longitude: float, bot: BotRef = None
     ) -> Json:
         """The person carries the phone somewhere else: a live location is edited, with every few steps."""
-        _, _, item = self._found(person_id, message_id, bot)
+        _, _, item = self._message_of(person_id, message_id, bot)
         if item.by_bot or not (item.location or {}).get("live_period"):
             raise ControlError("This is no live location of theirs.")
         item.location = {**(item.location or {}), **_place(latitude, longitude)}
@@ -151,7 +151,7 @@ class People:
 
     def touch(self, person_id: int, message_id: int, bot: BotRef = None) -> Json:
         """An own message changes without another word, as by a reaction or the preview of a link."""
-        _, _, item = self._found(person_id, message_id, bot)
+        _, _, item = self._message_of(person_id, message_id, bot)
         if item.by_bot:
             raise ControlError("This is not a message of theirs.")
         return self._edited(item)
@@ -181,7 +181,7 @@ class People:
         wait: float = _TAP_SECONDS,
     ) -> Json:
         """Tap an inline button, by place or by data; waits up to `wait` real seconds for the bot's answer."""
-        of, place, item = self._found(person_id, message_id, bot)
+        of, place, item = self._message_of(person_id, message_id, bot)
         button = pressed(item.inline_keyboard or [], row, column, data)
         if "url" in button:
             return {"answer": None, "url": button["url"]}
@@ -202,20 +202,20 @@ class People:
 
     def edit(self, person_id: int, message_id: int, text: str, bot: BotRef = None) -> Json:
         """Change an own message: its text, or the caption under a picture or file."""
-        _, _, item = self._found(person_id, message_id, bot)
+        _, _, item = self._message_of(person_id, message_id, bot)
         if item.by_bot or item.kind not in ("text", "photo", "document", "voice"):
             raise ControlError("A person edits only the words they sent.")
         text = cleaned(text)
         if not text and item.kind == "text":
             raise ControlError("There is no text to send.")
         if text != item.text:
-            item.text, item.entities = text, found(text)
+            item.text, item.entities = text, detected(text)
             return self._edited(item)
         return view.message(self.world, item)
 
     def delete(self, person_id: int, message_id: int, whom: str = "both", bot: BotRef = None) -> None:
         """Delete for the person alone or for both; the bot hears of neither, as at Telegram."""
-        _, place, item = self._found(person_id, message_id, bot)
+        _, place, item = self._message_of(person_id, message_id, bot)
         if whom not in ("person", "both"):
             raise ControlError('A message is deleted for the "person" or for "both".')
         if whom == "both":
@@ -276,7 +276,7 @@ class People:
             file=stored.id,
             thumbnail=small.id if small else "",
             text=caption.strip(),
-            entities=found(caption.strip()),
+            entities=detected(caption.strip()),
             album=album,
         )
 
@@ -295,7 +295,7 @@ class People:
         self.world.send_message_update("message", item)
         return view.message(self.world, item)
 
-    def _found(self, person_id: int, message_id: int, bot: BotRef) -> tuple[Bot, Chat, Message]:
+    def _message_of(self, person_id: int, message_id: int, bot: BotRef) -> tuple[Bot, Chat, Message]:
         of = self.bot(bot)
         place = self.world.private_chat(of, self.person(person_id))
         item = place.messages.get(message_id)

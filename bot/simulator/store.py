@@ -75,8 +75,8 @@ class Store:
         if waiting is not None:
             return waiting
         with _connected(self._path) as connection:
-            found = connection.execute("SELECT content FROM blob WHERE key = ?", (key,)).fetchone()
-        return None if found is None else bytes(found[0])
+            row = connection.execute("SELECT content FROM blob WHERE key = ?", (key,)).fetchone()
+        return None if row is None else bytes(row[0])
 
     def close(self) -> None:
         """Write what is left and stop the thread; the store may be used again afterwards."""

@@ -69,14 +69,14 @@ class World:
         for row in self.store.rows("bot"):
             if row["id"] == bot.id:
                 hook = row.pop("webhook")
-                kept = {
+                fields = {
                     **row,
                     "token": token,
                     "username": username,
                     "name": name,
                     "reads_groups": reads_groups,
                 }
-                bot = Bot(**kept, webhook=Webhook(**hook) if hook else None)
+                bot = Bot(**fields, webhook=Webhook(**hook) if hook else None)
         self.bots[bot.id] = self.bots_by_token[token] = bot
         queue = self.queues[bot.id] = UpdateQueue(bot, lambda i, p: self._keep_update(bot, i, p))
         for row in self.store.rows("update"):
@@ -89,8 +89,8 @@ class World:
         """The commands a person sees: the narrowest scope first, their language before the default."""
         for scope in (f"chat:{person.id}", "all_private_chats", "default"):
             for language in (person.language_code.split("-")[0], ""):
-                if found := bot.commands.get(f"{scope}|{language}"):
-                    return found
+                if commands := bot.commands.get(f"{scope}|{language}"):
+                    return commands
         return []
 
     # People and chats

@@ -56,21 +56,21 @@ class Alerting:
             if waiting.for_the_morning and waiting.replaces is None:
                 mornings.setdefault(waiting.chat_id, []).append(waiting)
             else:
-                await self._one(waiting)
+                await self._ring_alone(waiting)
         for several in mornings.values():
-            await (self._one(several[0]) if len(several) == 1 else self._morning(several))
+            await (self._ring_alone(several[0]) if len(several) == 1 else self._morning(several))
         return len(claimed)
 
     async def refresh(self) -> None:
         """Let what hangs on the phones say how its tasks stand now."""
         outdated = await self._database.read_async(lambda session: alerts.outdated(session, self._clock))
-        for hanging in outdated:
+        for alert in outdated:
             try:
                 await self._bot.edit_message_text(
-                    chat_id=hanging.chat_id,
-                    message_id=hanging.telegram_id,
-                    **rendered(self._words, said.words(hanging.face, hanging.holder), hanging.language),
-                    reply_markup=self._buttons(hanging.face, hanging.language),
+                    chat_id=alert.chat_id,
+                    message_id=alert.telegram_id,
+                    **rendered(self._words, said.words(alert.face, alert.holder), alert.language),
+                    reply_markup=self._buttons(alert.face, alert.language),
                 )
             except (BadRequest, Forbidden):
                 # Deleted there, or the chat is gone: there is nothing to keep true.
@@ -78,9 +78,9 @@ class Alerting:
             except TelegramError:
                 # The next look tries again.
                 continue
-            await self._database.write_async(partial(_changed, hanging))
+            await self._database.write_async(partial(_changed, alert))
 
-    async def _one(self, waiting: AlertToSend) -> None:
+    async def _ring_alone(self, waiting: AlertToSend) -> None:
         words = said.words(waiting.face)
         buttons = self._buttons(waiting.face, waiting.language)
         number = await self._sent([waiting], words, buttons)
@@ -96,14 +96,14 @@ class Alerting:
 
     async def _morning(self, several: list[AlertToSend]) -> None:
         """What waited for the office to open, as one message without a buzz for each."""
-        words = said.morning([one.face for one in several])
+        words = said.morning([alert.face for alert in several])
         number = await self._sent(several, words, self._to_the_console("", several[0].language))
         if number is None:
             return
 
         def keep(session: Session) -> None:
-            for one in several:
-                alerts.sent(session, self._clock, one, None)
+            for alert in several:
+                alerts.sent(session, self._clock, alert, None)
 
         await self._database.write_async(keep)
 
@@ -153,8 +153,8 @@ class Alerting:
         at = self._clock.now() + pause
 
         def again(session: Session) -> None:
-            for one in several:
-                alerts.retry(session, one, at)
+            for alert in several:
+                alerts.retry(session, alert, at)
 
         await self._database.write_async(again)
 
@@ -166,13 +166,13 @@ class Alerting:
             staff.unlink(session, person.id)
 
 
-def _changed(hanging: AlertToEdit, session: Session) -> None:
-    alerts.changed(session, hanging)
+def _changed(alert: AlertToEdit, session: Session) -> None:
+    alerts.changed(session, alert)
 
 
 def _failed(session: Session, several: list[AlertToSend]) -> None:
-    for one in several:
-        alerts.failed(session, one.id)
+    for alert in several:
+        alerts.failed(session, alert.id)
 
 
 def rendered(words: Words, texts: list[Text], language: str) -> dict[str, Any]:

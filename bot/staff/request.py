@@ -58,7 +58,7 @@ class Request(HTTPXRequest):
 
     def _updates(self, accepted: Accepted) -> list[dict[str, Any]]:
         items = accepted.result if isinstance(accepted.result, list) else []
-        updates = [found for item in items if (found := _update(item))]
+        updates = [update for item in items if (update := _update(item))]
         if accepted.whole or updates:
             return updates
         if number := _number_of(accepted.cut):
@@ -163,12 +163,12 @@ class _Transport(httpx.AsyncHTTPTransport):
         return httpx.Response(
             response.status_code,
             headers=response.headers,
-            stream=_Kept(cast(httpx.AsyncByteStream, response.stream)),
+            stream=_UpToTheBreak(cast(httpx.AsyncByteStream, response.stream)),
             extensions=response.extensions,
         )
 
 
-class _Kept(httpx.AsyncByteStream):
+class _UpToTheBreak(httpx.AsyncByteStream):
     """A body that ends where its connection broke, if anything had come by then, and that is never endless."""
 
     def __init__(self, stream: httpx.AsyncByteStream) -> None:

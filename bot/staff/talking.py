@@ -68,7 +68,7 @@ class Talking:
             audit.note(session, self._clock, person.id, AuditAction.STAFF_LINK, "staff", person.id)
             return _welcome(person.first_name), person.language
 
-        await self._answer(update.message, *await self._kept(link))
+        await self._answer(update.message, *await self._write(link))
 
     async def stop(self, update: Update, context: Context) -> None:
         """/stop: no more alerts here."""
@@ -83,7 +83,7 @@ class Talking:
             staff.unlink(session, person.id)
             return said.STOPPED, person.language
 
-        await self._answer(update.message, *await self._kept(unlink))
+        await self._answer(update.message, *await self._write(unlink))
 
     async def other(self, update: Update, context: Context) -> None:
         """Anything else: who this bot is for."""
@@ -120,7 +120,7 @@ class Talking:
                 return (said.taken_by(holder) if holder else said.GONE), person.language
             return Text(said.YOURS.key, {"number": f"#{number}"}), person.language
 
-        toast, language = await self._kept(decide)
+        toast, language = await self._write(decide)
         with suppress(TelegramError):
             # Too late where the database was away for a while; the others are told all the same.
             await query.answer(self._words.plain(toast, language))
@@ -128,7 +128,7 @@ class Talking:
         with suppress(DatabaseUnavailable):
             await self._refresh()
 
-    async def _kept(self, job: Callable[[Session], T]) -> T:
+    async def _write(self, job: Callable[[Session], T]) -> T:
         """Write, however long the database is away: the library has told Telegram that we have this."""
         while True:
             try:

@@ -62,10 +62,10 @@ def get(
     query: Select[Row] = select(model).where(_id(model) == number, visible(model, actor, action), *within)
     if lock:
         query = query.with_for_update(of=model).execution_options(populate_existing=True)
-    found = session.scalars(query).one_or_none()
-    if found is None:
+    row = session.scalars(query).one_or_none()
+    if row is None:
         raise NotFound(TABLES[model][2], number)
-    return found
+    return row
 
 
 def allows(actor: Actor, action: Action, household: Household) -> bool:

@@ -32,10 +32,10 @@ class Answered:
 
 def session_view(session: Session, session_id: int, person: Person) -> SessionView:
     """A session in the person's language. Raises NotFound for one of another programme too."""
-    found = views(session, person, select(ActivitySession.id).where(ActivitySession.id == session_id))
-    if not found:
+    meetings = views(session, person, select(ActivitySession.id).where(ActivitySession.id == session_id))
+    if not meetings:
         raise NotFound("session", session_id)
-    return found[0]
+    return meetings[0]
 
 
 def upcoming(session: Session, clock: Clock, person: Person, limit: int = 10) -> list[SessionView]:
@@ -74,11 +74,11 @@ def answer(session: Session, clock: Clock, person: Person, session_id: int, wish
         .execution_options(populate_existing=True)
     ).one_or_none()
     before = mine.state if mine else None
-    wanted = EnrolmentState(wish)
-    if before is wanted or (before is EnrolmentState.WAITING and wanted is EnrolmentState.COMING):
+    requested = EnrolmentState(wish)
+    if before is requested or (before is EnrolmentState.WAITING and requested is EnrolmentState.COMING):
         return Answered(before)
-    state = wanted
-    if wanted is EnrolmentState.COMING and not has_seat(session, meeting):
+    state = requested
+    if requested is EnrolmentState.COMING and not has_seat(session, meeting):
         state = EnrolmentState.WAITING
     if mine is None:
         mine = Enrolment(session_id=session_id, member_id=person.member_id)

@@ -12,10 +12,10 @@ from budgeting.states.activities import EnrolmentState
 
 
 def locked(session: Session, session_id: int) -> ActivitySession:
-    found = session.get(ActivitySession, session_id, populate_existing=True, with_for_update=True)
-    if found is None:
+    meeting = session.get(ActivitySession, session_id, populate_existing=True, with_for_update=True)
+    if meeting is None:
         raise NotFound("session", session_id)
-    return found
+    return meeting
 
 
 def has_seat(session: Session, meeting: ActivitySession) -> bool:

@@ -54,13 +54,13 @@ class SessionView:
         return Decimal(quarters) / 4
 
 
-def views(session: Session, person: Person, wanted: Select[int]) -> list[SessionView]:
+def views(session: Session, person: Person, session_ids: Select[int]) -> list[SessionView]:
     """The wanted sessions of the person's programme, soonest first; those of others are left out."""
-    return views_in(session, person.programme_id, person.language, wanted, person.member_id)
+    return views_in(session, person.programme_id, person.language, session_ids, person.member_id)
 
 
 def views_in(
-    session: Session, programme_id: int, language: str, wanted: Select[int], member_id: int = 0
+    session: Session, programme_id: int, language: str, session_ids: Select[int], member_id: int = 0
 ) -> list[SessionView]:
     """The same for any reader of a language; without a member, as whoever has not answered yet."""
     rows = session.execute(
@@ -70,7 +70,7 @@ def views_in(
             Enrolment,
             (Enrolment.session_id == ActivitySession.id) & (Enrolment.member_id == member_id),
         )
-        .where(ActivitySession.id.in_(wanted), Activity.programme_id == programme_id)
+        .where(ActivitySession.id.in_(session_ids), Activity.programme_id == programme_id)
         .order_by(ActivitySession.starts_at, ActivitySession.id)
     ).all()
     taken = _taken(session, [row.ActivitySession.id for row in rows])

@@ -98,7 +98,7 @@ def debts(session: Session, household_id: int) -> list[DebtView]:
             .group_by(RepaymentPlan.debt_id)
         )
     }
-    found = session.scalars(
+    rows = session.scalars(
         select(Debt).where(Debt.household_id == household_id).order_by(Debt.as_of, Debt.id).limit(100)
     )
     return [
@@ -110,7 +110,7 @@ def debts(session: Session, household_id: int) -> list[DebtView]:
             Money(debt.amount_minor, debt.currency),
             Money(recovered.get(debt.id, 0), debt.currency),
         )
-        for debt in found
+        for debt in rows
     ]
 
 
@@ -136,7 +136,7 @@ def reach(session: Session, person: Person, instalment_id: int, *, lock: bool = 
 
     ``lock`` (on PostgreSQL; SQLite has one writer) keeps two adults of a household from declaring at once.
     """
-    found = None
+    instalment = None
     if visibility.sees_arrears(person):
         query = (
             select(Instalment)
@@ -149,20 +149,20 @@ def reach(session: Session, person: Person, instalment_id: int, *, lock: bool = 
         )
         if lock:
             query = query.with_for_update(of=Instalment).execution_options(populate_existing=True)
-        found = session.scalars(query).one_or_none()
-    if found is None:
+        instalment = session.scalars(query).one_or_none()
+    if instalment is None:
         raise NotFound("instalment", instalment_id)
-    return found
+    return instalment
 
 
 def locked(session: Session, instalment_id: int | None) -> Instalment:
     """The instalment for staff, locked. Raises NotFound."""
-    found = session.scalars(
+    instalment = session.scalars(
         select(Instalment)
         .where(Instalment.id == instalment_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if found is None:
+    if instalment is None:
         raise NotFound("instalment", instalment_id)
-    return found
+    return instalment

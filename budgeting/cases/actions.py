@@ -39,7 +39,7 @@ def add_action(
         raise NotPossible(case.state.value)
     said = record.words(what, LONGEST)
     if owner_id is not None and owner_id not in {
-        one.id for one in access.who(session, Action.ACT_IN_CASE, case.household_id)
+        colleague.id for colleague in access.who(session, Action.ACT_IN_CASE, case.household_id)
     }:
         raise NotFound("staff", owner_id)
     last = session.scalars(
@@ -85,7 +85,7 @@ def pass_action_on(
         raise NotFound("action", action_id)
     case = record.locked(session, action.case_id)
     if owner_id is not None and owner_id not in {
-        one.id for one in access.who(session, Action.ACT_IN_CASE, case.household_id)
+        colleague.id for colleague in access.who(session, Action.ACT_IN_CASE, case.household_id)
     }:
         raise NotFound("staff", owner_id)
     action.owner_id = owner_id

@@ -51,18 +51,18 @@ def as_evidence(
 
     Raises NotFound for a message of anybody else, NotPossible("many").
     """
-    wanted = sorted(set(message_ids))
-    if len(wanted) > MOST:
+    requested = sorted(set(message_ids))
+    if len(requested) > MOST:
         raise NotPossible("many")
     rows = session.execute(
         select(Message, Member.called, Member.name, Staff.first_name)
         .join(Conversation, Message.conversation_id == Conversation.id)
         .join(Member, Conversation.member_id == Member.id)
         .outerjoin(Staff, Staff.id == Message.staff_id)
-        .where(Message.id.in_(wanted), Member.household_id == household_id)
+        .where(Message.id.in_(requested), Member.household_id == household_id)
         .order_by(Message.id)
     ).all()
-    if missing := set(wanted) - {row.Message.id for row in rows}:
+    if missing := set(requested) - {row.Message.id for row in rows}:
         raise NotFound("message", min(missing))
     return [
         CaseEvidence(
@@ -93,7 +93,7 @@ def _label(session: Session, message: Message) -> str:
         .limit(50)
     )
     buttons = [button for row in rows for line in row or [] for button in line]
-    return next((str(one["text"]) for one in buttons if [one.get("label")] == message.parts), "")
+    return next((str(button["text"]) for button in buttons if [button.get("label")] == message.parts), "")
 
 
 def frozen(session: Session, case: Case) -> list[CaseEvidence]:

@@ -16,12 +16,12 @@ NO_DETAILS = Details()
 
 def locked(session: Session, case_id: int, revision: int | None = None) -> Case:
     """The case, locked. Raises NotFound; NotPossible("stale") where its head changed since ``revision``."""
-    found = session.get(Case, case_id, populate_existing=True, with_for_update=True)
-    if found is None:
+    case = session.get(Case, case_id, populate_existing=True, with_for_update=True)
+    if case is None:
         raise NotFound("case", case_id)
-    if revision is not None and revision != found.revision:
+    if revision is not None and revision != case.revision:
         raise NotPossible("stale")
-    return found
+    return case
 
 
 def changed(

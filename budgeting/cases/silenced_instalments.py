@@ -111,7 +111,7 @@ def carry_out(
             session, clock, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, row.id), staff_id
         )
         session.flush()
-        _one(session, clock, staff_id, case, row, answer)
+        _carry_out(session, clock, staff_id, case, row, answer)
         audit.note(
             session,
             clock,
@@ -124,7 +124,9 @@ def carry_out(
     reminders.plan_instalments(session, clock, case.household_id)
 
 
-def _one(session: Session, clock: Clock, staff_id: int, case: Case, row: Instalment, answer: Answer) -> None:
+def _carry_out(
+    session: Session, clock: Clock, staff_id: int, case: Case, row: Instalment, answer: Answer
+) -> None:
     plan = session.get_one(RepaymentPlan, row.plan_id)
     today = local_date(clock.now(), session.get_one(Household, case.household_id).zone)
     match answer.what:
@@ -145,7 +147,9 @@ def _one(session: Session, clock: Clock, staff_id: int, case: Case, row: Instalm
                 row.state = InstalmentState.CANCELLED
                 reminders.silence(session, clock, row.id, "plan_closed")
         case AfterCase.OTHER_CASE:
-            other = next((one for one in others(session, case) if one.id == answer.case_id), None)
+            other = next(
+                (open_case for open_case in others(session, case) if open_case.id == answer.case_id), None
+            )
             if other is None:
                 raise NotFound("case", answer.case_id or 0)
             other.instalment_id = row.id

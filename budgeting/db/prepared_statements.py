@@ -152,7 +152,7 @@ class _Compiled:
 
 def _constants(compiled: SQLCompiler, keys: list[str] | None) -> dict[str, Any]:
     """Values that stand in the statement itself, and the defaults of columns that nobody gives a value for."""
-    found = {
+    constants = {
         name: compiled.params[name]
         for bind, name in compiled.bind_names.items()
         if not bind.required and name not in (keys or ())
@@ -161,8 +161,8 @@ def _constants(compiled: SQLCompiler, keys: list[str] | None) -> dict[str, Any]:
         default: Any = column.default
         if not default.is_scalar:
             raise TypeError(f"{column} has no constant default: give it a value")
-        found[column.key] = default.arg
-    return found
+        constants[column.key] = default.arg
+    return constants
 
 
 @dataclass(slots=True)

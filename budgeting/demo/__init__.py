@@ -54,9 +54,9 @@ def load(session: Session, clock: Clock) -> None:
 
 
 def _staff(session: Session, clock: Clock, programme: Programme) -> dict[str, int]:
-    found = {}
+    staff_ids = {}
     for key, (email, name, first_name, phone, role) in cast.STAFF.items():
         person = staff.create(session, clock, email, name, first_name, "it", phone)
         staff.grant(session, person.id, programme.id, role)
-        found[key] = person.id
-    return found
+        staff_ids[key] = person.id
+    return staff_ids

@@ -62,11 +62,13 @@ def _first(plan: Plan, today: date) -> date:
 
 
 def _pay(session: Session, staff_id: int, household: Household, who: Person, plan: Plan, today: date) -> None:
-    found = next(p for p in plans.current(session, household.id, today) if len(p.instalments) == plan.parts)
-    past = [one for one in found.instalments if one.due_on < today]
-    for one in past[:-1] if plan.open_last else past:
-        clock = SetClock(_at(one.due_on))
-        payment = payments.declare(session, clock, who, one.id, one.amount, one.due_on)
+    plan_view = next(
+        p for p in plans.current(session, household.id, today) if len(p.instalments) == plan.parts
+    )
+    past = [part for part in plan_view.instalments if part.due_on < today]
+    for instalment in past[:-1] if plan.open_last else past:
+        clock = SetClock(_at(instalment.due_on))
+        payment = payments.declare(session, clock, who, instalment.id, instalment.amount, instalment.due_on)
         clock.advance(days=2)
         payments.confirm(session, clock, staff_id, payment.id)
 

@@ -124,8 +124,8 @@ def _week(
 
 def _payday(week: date, pay_day: int, source: str) -> date | None:
     """Work is paid on pay day, benefits ten days later, help at the end of the month."""
-    wanted = {"work": max(pay_day, 5), "allowance": 20, "benefit": 15, "help": 28}.get(source, 10)
-    return next((day for n in range(7) if (day := week + timedelta(days=n)).day == wanted), None)
+    day_of_month = {"work": max(pay_day, 5), "allowance": 20, "benefit": 15, "help": 28}.get(source, 10)
+    return next((day for n in range(7) if (day := week + timedelta(days=n)).day == day_of_month), None)
 
 
 def _book(

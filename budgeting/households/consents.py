@@ -37,9 +37,9 @@ def current(household_id: ColumnElement[Any] | Any) -> ColumnElement[str]:
 
 def give(session: Session, clock: Clock, member_id: int, version: str, language: str) -> Consent:
     """Keep that the member agreed to ``version`` of the notice, read in ``language``. A repeat adds nothing."""
-    standing = session.scalar(_standing(member_id).where(Consent.version == version))
-    if standing is not None:
-        return standing
+    consent = session.scalar(_not_withdrawn(member_id).where(Consent.version == version))
+    if consent is not None:
+        return consent
     given = Consent(member_id=member_id, version=version, language=language, given_at=clock.now())
     session.add(given)
     session.flush()
@@ -55,7 +55,7 @@ def withdraw(session: Session, clock: Clock, member_id: int) -> None:
     )
 
 
-def _standing(member_id: int) -> Select[Consent]:
+def _not_withdrawn(member_id: int) -> Select[Consent]:
     return (
         select(Consent)
         .where(Consent.member_id == member_id, Consent.withdrawn_at.is_(None))

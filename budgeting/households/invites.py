@@ -140,16 +140,16 @@ def revoke_all(session: Session, clock: Clock, staff_id: int | None, member_id: 
 
 def programme_of(session: Session, invite_id: int) -> Programme:
     """The programme that an invite leads into. Raises NotFound."""
-    found = session.scalar(
+    programme = session.scalar(
         select(Programme)
         .join(Household, Household.programme_id == Programme.id)
         .join(Member, Member.household_id == Household.id)
         .join(Invite, Invite.member_id == Member.id)
         .where(Invite.id == invite_id)
     )
-    if found is None:
+    if programme is None:
         raise NotFound("invite", invite_id)
-    return found
+    return programme
 
 
 def _refuse_unless_open(invite: Invite, clock: Clock) -> None:

@@ -90,10 +90,10 @@ def change_household(
             raise NotPossible("site")
     if coach_id not in (None, household.coach_id) and not _coaches(session, coach_id, household.programme_id):
         raise NotPossible("coach")
-    wanted = {"site_id": site_id, "coach_id": coach_id, "pay_day": pay_day}
-    changed = [name for name, value in wanted.items() if getattr(household, name) != value]
+    values = {"site_id": site_id, "coach_id": coach_id, "pay_day": pay_day}
+    changed = [name for name, value in values.items() if getattr(household, name) != value]
     for name in changed:
-        setattr(household, name, wanted[name])
+        setattr(household, name, values[name])
     session.flush()
     if changed:
         audit.note(

@@ -13,18 +13,18 @@ from budgeting.errors import NotFound
 
 def get_household(session: Session, household_id: int) -> Household:
     """The household. Raises NotFound."""
-    found = session.get(Household, household_id)
-    if found is None:
+    household = session.get(Household, household_id)
+    if household is None:
         raise NotFound("household", household_id)
-    return found
+    return household
 
 
 def get_member(session: Session, member_id: int) -> Member:
     """The member's row. Raises NotFound."""
-    found = session.get(Member, member_id)
-    if found is None:
+    member = session.get(Member, member_id)
+    if member is None:
         raise NotFound("member", member_id)
-    return found
+    return member
 
 
 def get_members(session: Session, household_id: int) -> list[Member]:

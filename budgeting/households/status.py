@@ -87,14 +87,14 @@ def reach(adults: Iterable[Adult], until: date) -> Reachability:
     def by(moment: datetime | None) -> bool:
         return moment is not None and moment.date() <= until
 
-    there = [one for one in adults if by(one.joined_at) and not by(one.left_at)]
-    if any(not (by(one.stopped_at) or by(one.unreachable_at) or by(one.unsafe_at)) for one in there):
+    there = [adult for adult in adults if by(adult.joined_at) and not by(adult.left_at)]
+    if any(not (by(adult.stopped_at) or by(adult.unreachable_at) or by(adult.unsafe_at)) for adult in there):
         return Reachability.REACHED
     if not there:
         return Reachability.NOT_JOINED
-    if any(by(one.unsafe_at) for one in there):
+    if any(by(adult.unsafe_at) for adult in there):
         return Reachability.UNSAFE
-    return Reachability.STOPPED if any(by(one.stopped_at) for one in there) else Reachability.UNREACHABLE
+    return Reachability.STOPPED if any(by(adult.stopped_at) for adult in there) else Reachability.UNREACHABLE
 
 
 def judge(true: Collection[StatusWord]) -> tuple[StatusWord, ...]:
@@ -110,9 +110,9 @@ def words(
     """What is to be said of each of these households."""
     facts = _facts(session, clock)
     query = select(Household.id, *(fact.label(word.value) for word, fact in facts.items()))
-    found = session.execute(query.where(Household.id.in_(household_ids))).all()
+    rows = session.execute(query.where(Household.id.in_(household_ids))).all()
     return {
-        row.id: judge([word for word, holds in zip(facts, row[1:], strict=True) if holds]) for row in found
+        row.id: judge([word for word, holds in zip(facts, row[1:], strict=True) if holds]) for row in rows
     }
 
 
@@ -120,7 +120,7 @@ def holds(session: Session, clock: Clock, word: StatusWord) -> ColumnElement[boo
     """The households of which ``word`` is said, as a condition on `Household`."""
     facts = _facts(session, clock)
     if word in GOOD:
-        return and_(facts[word], not_(or_(*(fact for one, fact in facts.items() if one not in GOOD))))
+        return and_(facts[word], not_(or_(*(fact for other, fact in facts.items() if other not in GOOD))))
     return facts[word]
 
 

@@ -35,7 +35,7 @@ AT = time(5)
 class Report:
     """What one look found and did."""
 
-    found: tuple[Gap, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     opened: int = 0
     closed: int = 0
     #: Tasks of people who work here no more, given back to all.
@@ -75,27 +75,27 @@ def check(session: Session, clock: Clock, programme_id: int) -> Report:
     if not mine.rowcount:
         return Report()
     freed = tasks.free_of_gone(session, clock, programme_id)
-    found = gaps(session, clock, programme)
-    households = sorted({gap.household_id for gap in found if gap.household_id is not None})
+    open_gaps = gaps(session, clock, programme)
+    households = sorted({gap.household_id for gap in open_gaps if gap.household_id is not None})
     if households:
         instalments.plan_for(session, clock, households)
         pauses.plan_for(session, clock, households)
         checkins.plan_again(session, clock, households)
-        found = gaps(session, clock, programme)
-    opened = sum(_open(session, clock, programme, gap) for gap in _unseen(session, clock, found))
-    closed = _close(session, clock, programme_id, {gap.subject for gap in found})
-    kinds = Counter(f"{gap.subject.kind}.{gap.cause}" for gap in found)
+        open_gaps = gaps(session, clock, programme)
+    opened = sum(_open(session, clock, programme, gap) for gap in _unseen(session, clock, open_gaps))
+    closed = _close(session, clock, programme_id, {gap.subject for gap in open_gaps})
+    kinds = Counter(f"{gap.subject.kind}.{gap.cause}" for gap in open_gaps)
     if opened or freed:
         # Kinds and numbers only.
         log.warning("%d open things had no next step, %d tasks were nobody's: %s", opened, freed, dict(kinds))
-    return Report(tuple(found), opened, closed, freed, kinds)
+    return Report(tuple(open_gaps), opened, closed, freed, kinds)
 
 
 def uncovered(session: Session, clock: Clock, programme: Programme) -> list[Gap]:
     """The gaps that no task of the daily look is open for, and that nobody has looked at of late."""
-    found = gaps(session, clock, programme)
+    open_gaps = gaps(session, clock, programme)
     known = _about(session, Task.state != TaskState.DONE)
-    return [gap for gap in _unseen(session, clock, found) if gap.subject not in known]
+    return [gap for gap in _unseen(session, clock, open_gaps) if gap.subject not in known]
 
 
 def _about(session: Session, *which: ColumnElement[bool]) -> set[Subject]:
@@ -104,7 +104,7 @@ def _about(session: Session, *which: ColumnElement[bool]) -> set[Subject]:
     return {_SUBJECT.of(row) for row in session.execute(query.where(Task.subject_kind.is_not(None)))}
 
 
-def _unseen(session: Session, clock: Clock, found: list[Gap]) -> list[Gap]:
+def _unseen(session: Session, clock: Clock, open_gaps: list[Gap]) -> list[Gap]:
     """Without those about which somebody closed the task of late: they know, and are asked again later."""
     known = _about(
         session,
@@ -112,7 +112,7 @@ def _unseen(session: Session, clock: Clock, found: list[Gap]) -> list[Gap]:
         Task.done_by.is_not(None),
         Task.done_at > clock.now() - UNSEEN,
     )
-    return [gap for gap in found if gap.subject not in known]
+    return [gap for gap in open_gaps if gap.subject not in known]
 
 
 def _open(session: Session, clock: Clock, programme: Programme, gap: Gap) -> bool:
@@ -138,6 +138,6 @@ def _close(session: Session, clock: Clock, programme_id: int, still: set[Subject
     itself = and_(Task.subject_kind == SubjectKind.PROGRAMME, Task.subject_id == programme_id)
     mine = or_(Task.programme_id == programme_id, itself)
     over = _about(session, Task.state != TaskState.DONE, mine) - still
-    for subject in sorted(over, key=lambda one: (one.kind, one.id)):
+    for subject in sorted(over, key=lambda each: (each.kind, each.id)):
         tasks.settle(session, clock, TaskKind.NO_NEXT_STEP, subject)
     return len(over)

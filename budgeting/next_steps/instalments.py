@@ -137,7 +137,7 @@ def _known(session: Session, seen: Look, household_ids: set[int]) -> _Known:
         .where(Household.programme_id == seen.programme.id, Instalment.state.in_(OPEN))
     )
     told = adults(session, household_ids, arrears=True)
-    members = {member.id for found in told.values() for member in found}
+    members = {member.id for adults_there in told.values() for member in adults_there}
     planned: dict[int, set[DueKind]] = {}
     called: set[int] = set()
     events = select(DueEvent.kind, DueEvent.subject_id, DueEvent.member_id, DueEvent.state).where(
@@ -155,13 +155,13 @@ def _known(session: Session, seen: Look, household_ids: set[int]) -> _Known:
             planned.setdefault(event.subject_id, set()).add(event.kind)
     # Whether somebody has a case in hand is looked at where cases are.
     in_hand = {
-        one
-        for one in session.scalars(
+        instalment_id
+        for instalment_id in session.scalars(
             select(Case.instalment_id).where(
                 Case.instalment_id.in_(of_programme), Case.state != CaseState.CLOSED
             )
         )
-        if one is not None
+        if instalment_id is not None
     }
     payments = session.execute(
         select(Payment.id, Payment.instalment_id).where(

@@ -56,15 +56,15 @@ class HelpNumber:
 
 def of_topics(numbers: Sequence[HelpNumber], topics: Collection[HelpTopic]) -> list[HelpNumber]:
     """Those that help with any of the topics, in their order."""
-    return [one for one in numbers if set(one.topics) & set(topics)]
+    return [number for number in numbers if set(number.topics) & set(topics)]
 
 
 def merged(own: Sequence[Mapping[str, Any]]) -> list[HelpNumber]:
     """A programme's own numbers first, then those for all that it neither changes nor takes out."""
     mine = [parsed(entry) for entry in own]
-    changed = {one.dialled for one in mine}
-    kept = [one for one in for_all() if one.dialled not in changed]
-    return [one for one in mine if one.topics] + kept
+    changed = {number.dialled for number in mine}
+    unchanged = [number for number in for_all() if number.dialled not in changed]
+    return [number for number in mine if number.topics] + unchanged
 
 
 def of_programme(session: Session, programme_id: int | None) -> list[HelpNumber]:
@@ -79,7 +79,7 @@ def set_own(
 ) -> None:
     """Keep a programme's own numbers in place of those it had. Raises NotFound, NotPossible (see `parsed`)."""
     programme = programmes.programme(session, programme_id)
-    programme.help_numbers = [_kept(parsed(entry)) for entry in own]
+    programme.help_numbers = [_to_json(parsed(entry)) for entry in own]
     session.flush()
     audit.note(session, clock, staff_id, AuditAction.PROGRAMME_NUMBERS, "programme", programme_id)
 
@@ -96,7 +96,7 @@ def parsed(entry: Mapping[str, Any]) -> HelpNumber:
     if not isinstance(topics, list) or not set(topics) <= set(HelpTopic):
         raise NotPossible("topics")
     languages = entry.get("languages", [])
-    if not isinstance(languages, list) or not all(isinstance(one, str) for one in languages):
+    if not isinstance(languages, list) or not all(isinstance(language, str) for language in languages):
         raise NotPossible("languages")
     words = {field: entry.get(field, "") for field in ("name", "hours", "source")}
     for field, value in words.items():
@@ -125,15 +125,15 @@ def _day(value: object) -> date:
         raise NotPossible("checked_on") from None
 
 
-def _kept(one: HelpNumber) -> dict[str, Any]:
+def _to_json(number: HelpNumber) -> dict[str, Any]:
     return {
-        "number": one.number,
-        "name": one.name,
-        "hours": one.hours,
-        "topics": [topic.value for topic in one.topics],
-        "languages": list(one.languages),
-        "source": one.source,
-        "checked_on": one.checked_on.isoformat(),
+        "number": number.number,
+        "name": number.name,
+        "hours": number.hours,
+        "topics": [topic.value for topic in number.topics],
+        "languages": list(number.languages),
+        "source": number.source,
+        "checked_on": number.checked_on.isoformat(),
     }
 
 
@@ -141,5 +141,5 @@ def _kept(one: HelpNumber) -> dict[str, Any]:
 def for_all() -> tuple[HelpNumber, ...]:
     """The numbers of the dated file."""
     path = Path(__file__).with_suffix(".toml")
-    found = tomllib.loads(path.read_text(encoding="utf-8"))
-    return tuple(parsed(entry) for entry in found["number"])
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tuple(parsed(entry) for entry in document["number"])

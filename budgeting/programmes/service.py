@@ -21,10 +21,10 @@ MOST_MINUTES = 1440
 
 def programme(session: Session, programme_id: int) -> Programme:
     """The programme. Raises NotFound."""
-    found = session.get(Programme, programme_id)
-    if found is None:
+    row = session.get(Programme, programme_id)
+    if row is None:
         raise NotFound("programme", programme_id)
-    return found
+    return row
 
 
 def by_code(session: Session, code: str) -> Programme | None:
@@ -64,19 +64,19 @@ def settle(
 
     Raises NotFound, NotPossible("minutes" | "on_call").
     """
-    found = programme(session, programme_id)
+    row = programme(session, programme_id)
     for name in ("urgent_within_minutes", "alert_after_minutes"):
         if not 1 <= int(settings.get(name, 1)) <= MOST_MINUTES:
             raise NotPossible("minutes")
     answering = (
         select(Staff.id)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
-        .where(Staff.active.is_(True), StaffRole.programme_id == found.id, StaffRole.role != Role.PARTNER)
+        .where(Staff.active.is_(True), StaffRole.programme_id == row.id, StaffRole.role != Role.PARTNER)
     )
     if not set(settings.get("on_call", ())) <= set(session.scalars(answering)):
         raise NotPossible("on_call")
     for name, value in settings.items():
-        setattr(found, name, NightAlerts(value) if name == "night_alerts" else value)
+        setattr(row, name, NightAlerts(value) if name == "night_alerts" else value)
     session.flush()
     audit.note(
         session,
@@ -84,10 +84,10 @@ def settle(
         staff_id,
         AuditAction.PROGRAMME_SETTLE,
         "programme",
-        found.id,
+        row.id,
         details=Details(fields=tuple(sorted(settings))),
     )
-    return found
+    return row
 
 
 def add_site(

@@ -76,13 +76,13 @@ def risk(flags: Iterable[Flag]) -> int:
 
 def judge(household: Series, week: date) -> list[Flag]:
     """The flags of a week, gravest first. ``household`` must reach back `LOOK_BACK` weeks before it."""
-    found = [
+    flags = [
         *_checkin(household, week),
         *_income(household, week),
         *_balance(household, week),
         *_headings(household, week),
     ]
-    return sorted(found, key=lambda flag: -_WEIGHTS[flag.code])
+    return sorted(flags, key=lambda flag: -_WEIGHTS[flag.code])
 
 
 def _checkin(household: Series, week: date) -> Iterable[Flag]:

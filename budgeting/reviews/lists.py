@@ -49,25 +49,27 @@ def weeks_of(session: Session, clock: Clock, chosen: ColumnElement[bool]) -> lis
     this_week = week_of(clock.now().date() + ONE_DAY)
     first = this_week - ONE_WEEK * WEEKS
     households = fetch(session, clock, chosen, first - ONE_WEEK * LOOK_BACK, week_end(this_week))
-    found = [
+    household_weeks = [
         _waiting(household, week)
         for household in households.values()
         for week in (first + ONE_WEEK * number for number in range(WEEKS + 1))
         if readable(household, week)
     ]
-    unread = [one for one in found if one.signed_at is None]
-    read = [one for one in found if one.signed_at is not None]
-    unread.sort(key=lambda one: (-one.risk, one.week, one.name, one.household_id))
-    read.sort(key=lambda one: (one.week, one.name, one.household_id), reverse=True)
+    unread = [each for each in household_weeks if each.signed_at is None]
+    read = [each for each in household_weeks if each.signed_at is not None]
+    unread.sort(key=lambda each: (-each.risk, each.week, each.name, each.household_id))
+    read.sort(key=lambda each: (each.week, each.name, each.household_id), reverse=True)
     return unread + read
 
 
 def weeks_around(session: Session, clock: Clock, household_id: int, week: date) -> Series:
     """One household's week with the weeks before that its flags look at. Raises NotFound."""
-    found = fetch(session, clock, Household.id == household_id, week - ONE_WEEK * LOOK_BACK, week_end(week))
-    if household_id not in found:
+    by_household = fetch(
+        session, clock, Household.id == household_id, week - ONE_WEEK * LOOK_BACK, week_end(week)
+    )
+    if household_id not in by_household:
         raise NotFound("household", household_id)
-    return found[household_id]
+    return by_household[household_id]
 
 
 def readable(household: Series, week: date) -> bool:

@@ -53,11 +53,11 @@ class Series:
     def expected_from(self) -> date | None:
         """Since when somebody who can be asked has a day for the check-in; None where nobody has."""
         since = [
-            one.joined_at.date()
-            for one in self.adults
-            if one.has_day
-            and one.joined_at
-            and not (one.stopped_at or one.unreachable_at or one.left_at or one.unsafe_at)
+            adult.joined_at.date()
+            for adult in self.adults
+            if adult.has_day
+            and adult.joined_at
+            and not (adult.stopped_at or adult.unreachable_at or adult.left_at or adult.unsafe_at)
         ]
         return min(since, default=None)
 
@@ -102,7 +102,7 @@ def fetch(
 ) -> dict[int, Series]:
     """The households that ``chosen`` (a condition on `Household`) names, from ``first`` to ``last``."""
     now = clock.now()
-    found = {
+    by_household = {
         household.id: Series(
             household.id,
             household.name,
@@ -115,14 +115,14 @@ def fetch(
         for household in session.scalars(select(Household).where(chosen))
     }
     ids = select(Household.id).where(chosen)
-    _add_entries(session, found, ids, first, last)
-    _add_plans(session, found, ids)
-    _add_checkins(session, found, ids, first, last)
-    return found
+    _add_entries(session, by_household, ids, first, last)
+    _add_plans(session, by_household, ids)
+    _add_checkins(session, by_household, ids, first, last)
+    return by_household
 
 
 def _add_entries(
-    session: Session, found: dict[int, Series], ids: Select[int], first: date, last: date
+    session: Session, by_household: dict[int, Series], ids: Select[int], first: date, last: date
 ) -> None:
     query = (
         select(
@@ -142,7 +142,7 @@ def _add_entries(
         .group_by(Entry.household_id, Entry.spent_on, Entry.kind, Entry.category)
     )
     for row in session.execute(query):
-        household = found.get(row.household_id)
+        household = by_household.get(row.household_id)
         if household is None:
             continue  # it came into sight between two statements
         minor, line = int(row.summed), (week_of(row.spent_on), row.category)
@@ -153,33 +153,33 @@ def _add_entries(
         household.daily[row.spent_on, row.category] += minor
 
 
-def _add_plans(session: Session, found: dict[int, Series], ids: Select[int]) -> None:
+def _add_plans(session: Session, by_household: dict[int, Series], ids: Select[int]) -> None:
     lines = select(
         MonthPlanLine.household_id, MonthPlanLine.month, MonthPlanLine.category, MonthPlanLine.limit_minor
     ).where(MonthPlanLine.household_id.in_(ids))
     for row in session.execute(lines):
-        if row.household_id in found:
-            found[row.household_id].limits[row.month, row.category] = row.limit_minor
+        if row.household_id in by_household:
+            by_household[row.household_id].limits[row.month, row.category] = row.limit_minor
 
 
 def _add_checkins(
-    session: Session, found: dict[int, Series], ids: Select[int], first: date, last: date
+    session: Session, by_household: dict[int, Series], ids: Select[int], first: date, last: date
 ) -> None:
     asked = or_(Checkin.asked_at.is_not(None), Checkin.started_at.is_not(None))
     done = select(
         Checkin.household_id, Checkin.week, Checkin.state, Checkin.mood, asked.label("asked")
     ).where(Checkin.household_id.in_(ids), Checkin.week.between(first, last))
     for row in session.execute(done):
-        if row.household_id in found:
-            found[row.household_id].checkins[row.week] = (row.state, row.mood)
+        if row.household_id in by_household:
+            by_household[row.household_id].checkins[row.week] = (row.state, row.mood)
             if row.asked:
-                found[row.household_id].asked.add(row.week)
+                by_household[row.household_id].asked.add(row.week)
     signed = select(WeekReview.household_id, WeekReview.week, WeekReview.signed_at).where(
         WeekReview.household_id.in_(ids), WeekReview.week.between(first, last)
     )
     for review in session.execute(signed):
-        if review.household_id in found and review.signed_at is not None:
-            found[review.household_id].signed[review.week] = review.signed_at
+        if review.household_id in by_household and review.signed_at is not None:
+            by_household[review.household_id].signed[review.week] = review.signed_at
     people = select(
         Member.household_id,
         Member.joined_at,
@@ -190,7 +190,7 @@ def _add_checkins(
         Member.checkin_weekday.is_not(None).label("has_day"),
     ).where(Member.household_id.in_(ids), Member.adult.is_(True))
     for member in session.execute(people):
-        if member.household_id in found:
+        if member.household_id in by_household:
             adult = Adult(
                 member.joined_at,
                 member.stopped_at,
@@ -199,4 +199,4 @@ def _add_checkins(
                 member.unsafe_at,
                 member.has_day,
             )
-            found[member.household_id].adults.append(adult)
+            by_household[member.household_id].adults.append(adult)

@@ -196,14 +196,14 @@ def summary(
     so_far: dict[str, int] = {}
     entries = 0
     # A budget month has 31 days at most and the five weeks 35: they hold the whole month so far.
-    wanted = {
+    params = {
         "household": household_id,
         "first": weeks[0],
         "last": week_end(week),
         "viewer": seen_by.member_id if seen_by else 0,
     }
     hidden = visibility.hidden(seen_by) if seen_by else ()
-    for row in session.connection().execute(_DAYS, wanted):
+    for row in session.connection().execute(_DAYS, params):
         if row.category in hidden:
             # What they wrote themselves counts as written, and is in no sum.
             entries += int(row.own) if row.spent_on >= week else 0

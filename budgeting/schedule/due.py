@@ -148,16 +148,16 @@ def put_all(session: Session, planned: Iterable[Planned]) -> None:
     # One order everywhere: two processes that plan the same rows wait for each other, never in a circle.
     rows = [
         {
-            "kind": one.kind,
-            "subject_id": one.subject_id,
-            "member_id": one.member_id,
-            "for_date": one.for_date,
-            "rung": one.rung,
-            "unique_key": _key(one.slot),
-            "due_at": one.due_at,
-            "stale_at": one.stale_at,
+            "kind": event.kind,
+            "subject_id": event.subject_id,
+            "member_id": event.member_id,
+            "for_date": event.for_date,
+            "rung": event.rung,
+            "unique_key": _key(event.slot),
+            "due_at": event.due_at,
+            "stale_at": event.stale_at,
         }
-        for one in sorted(planned, key=lambda one: _key(one.slot))
+        for event in sorted(planned, key=lambda event: _key(event.slot))
     ]
     if rows:
         connection = session.connection()
@@ -204,10 +204,10 @@ def cancel_others(
         query = query.where(_events.c.member_id == member_id)
     if stale_after is not None:
         query = query.where(_events.c.stale_at > stale_after)
-    kept = set(keep)
+    keys_to_keep = set(keep)
     pending = [_DUE.of(row) for row in session.connection().execute(query.order_by(_events.c.id))]
     for event in pending:
-        if event.slot not in kept:
+        if event.slot not in keys_to_keep:
             settle(session, clock.now(), event.id, DueState.CANCELLED, reason)
 
 

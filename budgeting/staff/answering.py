@@ -43,18 +43,18 @@ def operators(session: Session, programme_id: int | None) -> list[Staff]:
     """
     if programme_id is None:
         return _with_role(session, None, Role.ADMINISTRATOR)
-    return next((found for role in ANSWERING if (found := _with_role(session, programme_id, role))), [])
+    return next((people for role in ANSWERING if (people := _with_role(session, programme_id, role))), [])
 
 
 def leads(session: Session, programme_id: int) -> list[Staff]:
     """Who answers for a programme as a whole: its coordinators, or where it has none whoever else does."""
     roles = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.OPERATOR)
-    return next((found for role in roles if (found := _with_role(session, programme_id, role))), [])
+    return next((people for role in roles if (people := _with_role(session, programme_id, role))), [])
 
 
 def front_desk(session: Session) -> list[Staff]:
     """Who calls back somebody of whom no programme knows: all operators, or who else answers where none is."""
-    return next((found for role in ANSWERING if (found := _with_role(session, None, role))), [])
+    return next((people for role in ANSWERING if (people := _with_role(session, None, role))), [])
 
 
 def keepers(session: Session) -> list[Keeper]:
@@ -70,12 +70,12 @@ def keepers(session: Session) -> list[Keeper]:
     )
     rows = session.execute(query).all()
     chosen = [row for row in rows if row.is_admin] or rows
-    found = {
+    by_chat = {
         row.telegram_chat_id: Keeper(row.telegram_chat_id, row.language, row.zone)
         for row in chosen
         if row.telegram_chat_id is not None
     }
-    return list(found.values())
+    return list(by_chat.values())
 
 
 def _with_role(session: Session, programme_id: int | None, role: Role) -> list[Staff]:

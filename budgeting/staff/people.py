@@ -53,19 +53,19 @@ def create(
 
 def get(session: Session, staff_id: int) -> Staff:
     """The staff person. Raises NotFound."""
-    found = session.get(Staff, staff_id)
-    if found is None:
+    person = session.get(Staff, staff_id)
+    if person is None:
         raise NotFound("staff", staff_id)
-    return found
+    return person
 
 
 def locked(session: Session, staff_id: int) -> Staff:
     """The same, kept from everybody who would write in this person's name until the transaction is over: each
     line of the audit holds on to the row of its author. Raises NotFound."""
-    found = session.get(Staff, staff_id, populate_existing=True, with_for_update=True)
-    if found is None:
+    person = session.get(Staff, staff_id, populate_existing=True, with_for_update=True)
+    if person is None:
         raise NotFound("staff", staff_id)
-    return found
+    return person
 
 
 def by_email(session: Session, email: str) -> Staff | None:

@@ -39,25 +39,25 @@ def use_link(session: Session, clock: Clock, token: str, chat_id: int) -> Staff:
 
     A used token is as unknown as a wrong one: nothing of it is kept.
     """
-    found = session.scalar(
+    person = session.scalar(
         select(Staff).where(Staff.link_hash == digest(token), Staff.active.is_(True)).with_for_update()
     )
-    if found is None or found.link_expires_at is None:
+    if person is None or person.link_expires_at is None:
         raise NotPossible("unknown")
-    if found.link_expires_at <= clock.now():
+    if person.link_expires_at <= clock.now():
         raise NotPossible("expired")
-    other = session.scalar(select(Staff.id).where(Staff.telegram_chat_id == chat_id, Staff.id != found.id))
+    other = session.scalar(select(Staff.id).where(Staff.telegram_chat_id == chat_id, Staff.id != person.id))
     if other is not None:
         raise NotPossible("chat_taken")
     used: Any = session.execute(
         update(Staff)
-        .where(Staff.id == found.id, Staff.link_hash == digest(token))
+        .where(Staff.id == person.id, Staff.link_hash == digest(token))
         .values(telegram_chat_id=chat_id, link_hash=None, link_expires_at=None)
     )
     if used.rowcount != 1:
         raise NotPossible("unknown")
-    session.refresh(found)
-    return found
+    session.refresh(person)
+    return person
 
 
 def unlink(session: Session, staff_id: int) -> None:

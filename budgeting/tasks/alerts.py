@@ -26,7 +26,7 @@ STALE = timedelta(hours=24)
 CHANGED_FOR = timedelta(hours=47)
 MOST_ATTEMPTS = 8
 #: Alerts that hang on phones and are compared with the tasks in one look; an office has a few dozen.
-MOST_HANGING = 500
+MOST_ON_PHONES = 500
 #: Of what waited for the morning, so many are named in one message.
 MOST_FOR_THE_MORNING = 200
 
@@ -173,14 +173,16 @@ def outdated(session: Session, clock: Clock) -> Sequence[AlertToEdit]:
             Staff.active.is_(True),
         )
         .order_by(Alert.id.desc())
-        .limit(MOST_HANGING)
+        .limit(MOST_ON_PHONES)
     )
     rows = session.execute(query).all()
     faces = _faces(session, {row.Alert.task_id for row in rows})
     looked_at = [(row.Alert, row.Staff, faces[row.Alert.task_id]) for row in rows]
     old = [(alert, person, face) for alert, person, face in looked_at if alert.shown != face.stored]
-    wanted = {face.holder_id for _, _, face in old}
-    holders = {who.id: who.first_name for who in session.scalars(select(Staff).where(Staff.id.in_(wanted)))}
+    holder_ids = {face.holder_id for _, _, face in old}
+    holders = {
+        who.id: who.first_name for who in session.scalars(select(Staff).where(Staff.id.in_(holder_ids)))
+    }
     return [
         AlertToEdit(
             alert.id,
@@ -194,9 +196,9 @@ def outdated(session: Session, clock: Clock) -> Sequence[AlertToEdit]:
     ]
 
 
-def changed(session: Session, hanging: AlertToEdit) -> None:
+def changed(session: Session, alert: AlertToEdit) -> None:
     """What hangs there says what is true again."""
-    _set(session, hanging.id, shown=hanging.face.stored, shown_state=hanging.face.state)
+    _set(session, alert.id, shown=alert.face.stored, shown_state=alert.face.state)
 
 
 def face_of(tasks: Collection[Task]) -> Face:

@@ -109,17 +109,17 @@ def pass_on(
 def free_of_gone(session: Session, clock: Clock, programme_id: int) -> int:
     """What lies with people who work here no more is everybody's again, and rings again; how many tasks."""
     gone = select(Staff.id).where(Staff.active.is_(False))
-    found = session.scalars(
+    tasks = session.scalars(
         select(Task)
         .where(Task.programme_id == programme_id, Task.state != TaskState.DONE, Task.assigned_to.in_(gone))
         .order_by(Task.id)
         .with_for_update()
     ).all()
-    for task in found:
+    for task in tasks:
         task.state, task.assigned_to = TaskState.OPEN, None
         session.flush()
         on_call.ring(session, clock, task, again=True)
-    return len(found)
+    return len(tasks)
 
 
 def _seen(session: Session, staff_id: int, task_id: int, *, lock: bool = False) -> Task:

@@ -123,7 +123,7 @@ def tell_lead(session: Session, clock: Clock, task: Task) -> list[Staff]:
 def leads(session: Session, task: Task) -> list[Staff]:
     """Those of the programme who can be reached and lead: coordinators, else operators, else administrators."""
     roles = (Role.COORDINATOR, Role.OPERATOR, Role.ADMINISTRATOR)
-    return next((found for role in roles if (found := _with_phone(session, task.programme_id, role))), [])
+    return next((people for role in roles if (people := _with_phone(session, task.programme_id, role))), [])
 
 
 def on_duty(session: Session, programme: Programme, task: Task | None = None) -> list[Staff]:
@@ -155,9 +155,9 @@ def reached_by_night(session: Session, programme: Programme) -> list[Staff]:
 def _leading(session: Session, now: datetime, task: Task) -> Task:
     """The task whose alert tells of ``task``: an open one of the same family that is not old, else itself."""
     if task.leading_id is not None:
-        found = session.get(Task, task.leading_id)
-        if found is not None and found.state is TaskState.OPEN:
-            return found
+        leading = session.get(Task, task.leading_id)
+        if leading is not None and leading.state is TaskState.OPEN:
+            return leading
         task.leading_id = None
     if session.scalar(select(Alert.id).where(Alert.task_id == task.id).limit(1)) is not None:
         return task

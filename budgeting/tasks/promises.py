@@ -57,16 +57,16 @@ def latest(session: Session, programme_id: int | None, urgency: Urgency, now: da
 
     What belongs to no programme is answered by the office at the front; without any office, within a day.
     """
-    found = _office_of(session, programme_id)
-    if found is None:
+    programme = _office_of(session, programme_id)
+    if programme is None:
         return now + timedelta(days=1)
-    open_at = office.Hours.of(found)
+    open_at = office.Hours.of(programme)
     if urgency is Urgency.HIGH:
-        return office.within(now, open_at, timedelta(minutes=found.urgent_within_minutes))
-    return office.by_end_of_day(now, open_at, found.same_day_until)
+        return office.within(now, open_at, timedelta(minutes=programme.urgent_within_minutes))
+    return office.by_end_of_day(now, open_at, programme.same_day_until)
 
 
-def kept(session: Session, clock: Clock, conversation_id: int) -> None:
+def mark_kept(session: Session, clock: Clock, conversation_id: int) -> None:
     """Somebody has answered in this conversation: what was promised to it is kept, the tasks go on."""
     session.execute(
         update(Task)
@@ -153,7 +153,9 @@ def something_overdue(session: Session, now: datetime) -> bool:
 
 def _resting(session: Session, now: datetime) -> Collection[int]:
     return {
-        one.id for one in programmes.running(session) if not is_allowed(now, QuietRules.of(one), one.zone)
+        programme.id
+        for programme in programmes.running(session)
+        if not is_allowed(now, QuietRules.of(programme), programme.zone)
     }
 
 

@@ -31,8 +31,8 @@ def about(session: Session, kind: TaskKind, subject: Subject, *, lock: bool = Fa
     query = _one(kind, subject)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
-    found: Task | None = session.scalar(query)
-    return found
+    task: Task | None = session.scalar(query)
+    return task
 
 
 def waits(session: Session, kind: TaskKind, subject: Subject) -> bool:

@@ -26,8 +26,10 @@ def mine(turn: Turn, number: str) -> InstalmentView | None:
 
 def still_open(turn: Turn, number: str) -> InstalmentView | None:
     """The same, where something is still to be paid."""
-    found = mine(turn, number)
-    return found if found is not None and found.status in (Status.DUE, Status.OVERDUE) else None
+    instalment = mine(turn, number)
+    return (
+        instalment if instalment is not None and instalment.status in (Status.DUE, Status.OVERDUE) else None
+    )
 
 
 def answers(instalment_id: int, *, tomorrow: bool) -> list[list[Choice]]:

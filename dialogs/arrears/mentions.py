@@ -48,11 +48,11 @@ _LONGEST_LIST = 5
 
 def mentioned(session: Session, household_id: int | None, text: str) -> list[str]:
     """What in ``text`` speaks of arrears, as it was written, a few at most; empty where nothing does."""
-    found = list(dict.fromkeys(_found(text, _own_names(session, household_id))))
-    return found[:_LONGEST_LIST]
+    phrases = list(dict.fromkeys(_mentions(text, _own_names(session, household_id))))
+    return phrases[:_LONGEST_LIST]
 
 
-def _found(text: str, own: set[str]) -> Iterator[str]:
+def _mentions(text: str, own: set[str]) -> Iterator[str]:
     plain = _plain(text)
     for phrase in _PHRASE.finditer(plain):
         yield text[phrase.start() : phrase.end()] if len(plain) == len(text) else phrase.group()

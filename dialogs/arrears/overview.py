@@ -29,26 +29,31 @@ class List(Step):
         person = turn.person
         # One plan for each debt: rent and building charges often have a schedule of their own.
         may = visibility.sees_arrears(person)
-        found = plans.current(turn.session, person.household_id, turn.today) if may else []
-        if not found:
+        current_plans = plans.current(turn.session, person.household_id, turn.today) if may else []
+        if not current_plans:
             return reply(
                 t("There is no plan with instalments here. If you want to know more, talk to someone."),
                 rows=[[TALK, MENU]],
             )
-        names = {plan_id: called(title) for plan_id, title in plans.titles(found).items()}
-        if len(found) == 1:
-            plan = found[0]
+        names = {plan_id: called(title) for plan_id, title in plans.titles(current_plans).items()}
+        if len(current_plans) == 1:
+            plan = current_plans[0]
             texts = [t("*Your plan*"), t("{plan}", plan=names[plan.id]), *_plan(plan)]
         else:
             texts = [t("*Your plans*")]
-            for plan in found:
+            for plan in current_plans:
                 # A section each: what belongs to which is seen at a glance.
                 texts += [verbatim(""), t("*{plan}*", plan=names[plan.id]), *_plan(plan)]
-        asked = [(one, names[plan.id]) for plan in found for one in plan.instalments if _asks(one)]
+        asked = [
+            (instalment, names[plan.id])
+            for plan in current_plans
+            for instalment in plan.instalments
+            if _asks(instalment)
+        ]
         if not asked:
             return reply(*texts, rows=[[TALK, MENU]])
         soonest, name = min(asked, key=lambda pair: pair[0].due_on)
-        if len(found) > 1:
+        if len(current_plans) > 1:
             texts += [verbatim(""), t("First of all: *{plan}*", plan=name)]
         if soonest.status is Status.OVERDUE:
             texts.append(t("Still open: *{amount}* of {date}.", amount=soonest.rest, date=soonest.due_on))

@@ -57,11 +57,11 @@ class Amount(Step):
     def on_text(self, turn: Turn, words: str) -> Next:
         if bought := _others(turn, words):
             return _bought(turn, words, bought)
-        found = read_amount(words, language=turn.language, currency=turn.person.currency)
-        if found.kind is AmountKind.OK and found.amount:
+        parsed = read_amount(words, language=turn.language, currency=turn.person.currency)
+        if parsed.kind is AmountKind.OK and parsed.amount:
             turn.answered("instalments", instalment=turn.data["instalment"])
-            return Go("paid_on", {"paid": found.amount.minor, "said_in": turn.message_id})
-        if found.kind in (AmountKind.ABSURD, AmountKind.TOO_MUCH):
+            return Go("paid_on", {"paid": parsed.amount.minor, "said_in": turn.message_id})
+        if parsed.kind in (AmountKind.ABSURD, AmountKind.TOO_MUCH):
             wrong = names.TOO_MUCH
         else:
             wrong = t("Please write the amount with cents, for example 12.50, or tap it.")
@@ -85,14 +85,14 @@ class Amount(Step):
 @dialog.amend
 def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
     """The amount that was paid was edited. Once it is noted, a person corrects it: somebody may be checking it."""
-    found = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
-    if found.kind is not AmountKind.OK or not found.amount:
+    parsed = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
+    if parsed.kind is not AmountKind.OK or not parsed.amount:
         return NotMine()
     frame = turn.conversation.frame
     asking = frame is not None and frame["dialog"] == "instalments" and "paid" in frame["data"]
     if asking and turn.before is not None and turn.data.get("said_in") == turn.before.base:
-        turn.data["paid"] = found.amount.minor
-        turn.say(t("✓ Corrected: {amount} paid.", amount=found.amount), tells_arrears=True)
+        turn.data["paid"] = parsed.amount.minor
+        turn.say(t("✓ Corrected: {amount} paid.", amount=parsed.amount), tells_arrears=True)
         return Again()
     turn.say(
         t("The payment is noted already, with the amount from before. To change it, talk to someone."),

@@ -78,11 +78,11 @@ def _what_is_left(session: Session, clock: Clock, payment: Payment, person: Pers
     if plan is None or plan.state not in RUNNING:
         return []
     texts = [t("Still to pay: *{left}*", left=plan.left)]
-    one = plan.next
-    if one is not None and one.status is Status.OVERDUE:
-        texts.append(t("Still open: *{amount}* of {date}.", amount=one.rest, date=one.due_on))
-    elif one is not None:
-        texts.append(t("Next: *{amount}* on {date}.", amount=one.rest, date=one.due_on))
+    instalment = plan.next
+    if instalment is not None and instalment.status is Status.OVERDUE:
+        texts.append(t("Still open: *{amount}* of {date}.", amount=instalment.rest, date=instalment.due_on))
+    elif instalment is not None:
+        texts.append(t("Next: *{amount}* on {date}.", amount=instalment.rest, date=instalment.due_on))
     return texts
 
 

@@ -63,7 +63,7 @@ def words_of(session: Session, clock: Clock, plan_id: int, change: PlanChange, p
         raise NotFound("plan", plan_id)
     today = local_date(clock.now(), person.zone)
     plan = plans.view(session, row, today)
-    among = [one for one in plans.current(session, person.household_id, today) if one.id != plan.id]
+    among = [other for other in plans.current(session, person.household_id, today) if other.id != plan.id]
     name = called(plans.titles([*among, plan])[plan.id])
     old = session.get(RepaymentPlan, row.replaces_id) if change is PlanChange.REPLACED else None
     said = {
@@ -89,7 +89,7 @@ def words_of(session: Session, clock: Clock, plan_id: int, change: PlanChange, p
 
 def _own(plan: PlanView) -> list[InstalmentView]:
     """The instalments of the schedule itself, without what was paid under the ones before."""
-    return [one for one in plan.instalments if one.plan_id == plan.id]
+    return [instalment for instalment in plan.instalments if instalment.plan_id == plan.id]
 
 
 def _new(plan: PlanView) -> list[Text]:
@@ -100,9 +100,9 @@ def _new(plan: PlanView) -> list[Text]:
 def _before_and_after(session: Session, old: RepaymentPlan, plan: PlanView) -> list[Text]:
     own = _own(plan)
     replaced = [
-        one
-        for one in plans.view(session, old, everything=True).instalments
-        if one.plan_id == old.id and one.status is Status.CANCELLED
+        instalment
+        for instalment in plans.view(session, old, everything=True).instalments
+        if instalment.plan_id == old.id and instalment.status is Status.CANCELLED
     ]
     if not own:
         return []
@@ -132,7 +132,7 @@ def _dates(own: list[InstalmentView]) -> list[Text]:
             last=own[-1].due_on,
         )
     ]
-    amounts: list[Money] = [one.amount for one in own]
+    amounts: list[Money] = [instalment.amount for instalment in own]
     if amounts[-1] != amounts[0]:
         texts.append(t("The last one is *{amount}*.", amount=amounts[-1]))
     return texts
@@ -147,14 +147,19 @@ def _until(plan: RepaymentPlan, person: Person) -> Text:
 
 
 def _what_is_next(plan: PlanView) -> list[Text]:
-    one = plan.next
-    if one is None:
+    instalment = plan.next
+    if instalment is None:
         return []
-    if one.status is Status.OVERDUE:
-        return [t("Still open: *{amount}* of {date}.", amount=one.rest, date=one.due_on), *_after(plan)]
-    return [t("Next: *{amount}* on {date}.", amount=one.rest, date=one.due_on), *_after(plan)]
+    if instalment.status is Status.OVERDUE:
+        return [
+            t("Still open: *{amount}* of {date}.", amount=instalment.rest, date=instalment.due_on),
+            *_after(plan),
+        ]
+    return [t("Next: *{amount}* on {date}.", amount=instalment.rest, date=instalment.due_on), *_after(plan)]
 
 
 def _after(plan: PlanView) -> list[Text]:
-    coming = [one for one in plan.instalments if one.status in (Status.DUE, Status.OVERDUE)]
+    coming = [
+        instalment for instalment in plan.instalments if instalment.status in (Status.DUE, Status.OVERDUE)
+    ]
     return [t("… the last one on {date}", date=coming[-1].due_on)] if len(coming) > 1 else []

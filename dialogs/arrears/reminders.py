@@ -68,7 +68,7 @@ def _which(session: Session, person: Person, instalment: InstalmentView) -> Arg 
         (
             called(plans.titles(running)[plan.id])
             for plan in running
-            if any(one.id == instalment.id for one in plan.instalments)
+            if any(each.id == instalment.id for each in plan.instalments)
         ),
         None,
     )

@@ -157,12 +157,14 @@ def made_just_now(session: Session, clock: Clock, staff_id: int, draft: Draft) -
         )
     )
     for row in session.execute(recent.order_by(Broadcast.id.desc()).limit(20)):
-        one, meeting = row.Broadcast, row.ActivitySession
-        same = (one.texts, one.audience) == (_written(draft), draft.audience.to_json())
-        moment = (one.due_at == draft.due_at) if draft.due_at else (one.due_at == one.created_at)
+        broadcast, meeting = row.Broadcast, row.ActivitySession
+        same = (broadcast.texts, broadcast.audience) == (_written(draft), draft.audience.to_json())
+        moment = (
+            (broadcast.due_at == draft.due_at) if draft.due_at else (broadcast.due_at == broadcast.created_at)
+        )
         if same and moment and _same_meeting(draft, meeting):
-            found: int = one.id
-            return found
+            broadcast_id: int = broadcast.id
+            return broadcast_id
     return None
 
 
@@ -219,8 +221,8 @@ def _claim(
         "left_out": {},
     }
     connection = session.connection()
-    found: int | None = connection.execute(_NEW[connection.dialect.name], row).scalar_one_or_none()
-    return found
+    broadcast_id: int | None = connection.execute(_NEW[connection.dialect.name], row).scalar_one_or_none()
+    return broadcast_id
 
 
 def _title(session: Session, draft: Draft, session_id: int | None, now: datetime) -> str:
@@ -228,15 +230,15 @@ def _title(session: Session, draft: Draft, session_id: int | None, now: datetime
     if session_id is None:
         first = draft.texts[FALLBACK].strip().splitlines()[0]
         return first if len(first) <= _TITLE else first[: _TITLE - 1].rstrip() + "…"
-    found = session.execute(
+    row = session.execute(
         select(Activity.title, ActivitySession.starts_at, ActivitySession.state)
         .join(Activity, Activity.id == ActivitySession.activity_id)
         .where(ActivitySession.id == session_id, Activity.programme_id == draft.audience.programme_id)
     ).first()
-    if found is None:
+    if row is None:
         raise NotFound("session", session_id)
-    if found.state is not SessionState.PLANNED:
-        raise NotPossible(found.state.value)
-    if found.starts_at <= (draft.due_at or now):
+    if row.state is not SessionState.PLANNED:
+        raise NotPossible(row.state.value)
+    if row.starts_at <= (draft.due_at or now):
         raise NotPossible("over")
-    return str(found.title.get(FALLBACK) or next(iter(found.title.values()), ""))[:_TITLE]
+    return str(row.title.get(FALLBACK) or next(iter(row.title.values()), ""))[:_TITLE]

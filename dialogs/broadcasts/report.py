@@ -47,25 +47,25 @@ _AS = {
 
 def numbers(session: Session, broadcast_ids: Collection[int]) -> dict[int, Numbers]:
     """The numbers of each of the announcements."""
-    found: dict[int, dict[str, int]] = {id_: {} for id_ in broadcast_ids}
+    by_broadcast: dict[int, dict[str, int]] = {id_: {} for id_ in broadcast_ids}
     query = (
         select(Message.broadcast_id, Message.state, func.count().label("number"))
         .where(Message.broadcast_id.in_(broadcast_ids))
         .group_by(Message.broadcast_id, Message.state)
     )
     for row in session.execute(query):
-        counts = found[row.broadcast_id]
+        counts = by_broadcast[row.broadcast_id]
         name = _AS[row.state]
         counts[name] = counts.get(name, 0) + row.number
-    return {id_: Numbers(**counts) for id_, counts in found.items()}
+    return {id_: Numbers(**counts) for id_, counts in by_broadcast.items()}
 
 
 def troubles(session: Session, broadcast_id: int) -> list[tuple[MessageState, str, int]]:
     """(state, code, how many) of what did not arrive or may not have."""
-    wanted = (MessageState.FAILED, MessageState.UNCERTAIN, MessageState.SKIPPED)
+    states = (MessageState.FAILED, MessageState.UNCERTAIN, MessageState.SKIPPED)
     query = (
         select(Message.state, Message.error, func.count().label("number"))
-        .where(Message.broadcast_id == broadcast_id, Message.state.in_(wanted))
+        .where(Message.broadcast_id == broadcast_id, Message.state.in_(states))
         .group_by(Message.state, Message.error)
         .order_by(func.count().desc(), Message.error)
     )

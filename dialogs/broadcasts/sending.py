@@ -79,12 +79,14 @@ def work_off(
     chosen = select(Broadcast).where(_to_fill(clock.now())).order_by(Broadcast.due_at, Broadcast.id).limit(1)
     if only is not None:
         chosen = chosen.where(Broadcast.id == only)
-    found = session.scalar(chosen.with_for_update(skip_locked=True).execution_options(populate_existing=True))
-    if found is None:
+    broadcast = session.scalar(
+        chosen.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    )
+    if broadcast is None:
         return done
     try:
         with session.begin_nested():
-            _fill(session, clock, words, found, limit)
+            _fill(session, clock, words, broadcast, limit)
     except Temporary:
         raise
     except Exception as error:
@@ -92,17 +94,19 @@ def work_off(
             # Nothing is wrong with the announcement: the database has gone, and the next tick begins again.
             raise
         # One that cannot be written must not hold up the others.
-        log.error("announcement %d could not be written: %s", found.id, type(error).__name__)
-        session.refresh(found)
-        found.state = BroadcastState.PAUSED
+        log.error("announcement %d could not be written: %s", broadcast.id, type(error).__name__)
+        session.refresh(broadcast)
+        broadcast.state = BroadcastState.PAUSED
         tasks.open_task(
             session,
             clock,
             TaskKind.PROBLEM,
-            Subject(SubjectKind.BROADCAST, found.id),
-            programme_id=found.programme_id,
+            Subject(SubjectKind.BROADCAST, broadcast.id),
+            programme_id=broadcast.programme_id,
         )
-    events.tell(session, clock, EventKind.BROADCAST, programme_id=found.programme_id, broadcast=found.id)
+    events.tell(
+        session, clock, EventKind.BROADCAST, programme_id=broadcast.programme_id, broadcast=broadcast.id
+    )
     session.flush()
     return True
 
@@ -112,14 +116,14 @@ def cancel(session: Session, clock: Clock, staff_id: int | None, broadcast_id: i
 
     Raises NotFound, NotPossible("done").
     """
-    found = session.get(Broadcast, broadcast_id, with_for_update=True, populate_existing=True)
-    if found is None:
+    broadcast = session.get(Broadcast, broadcast_id, with_for_update=True, populate_existing=True)
+    if broadcast is None:
         raise NotFound("broadcast", broadcast_id)
-    if found.state is BroadcastState.CANCELLED:
+    if broadcast.state is BroadcastState.CANCELLED:
         return 0
-    if found.state is BroadcastState.DONE:
+    if broadcast.state is BroadcastState.DONE:
         raise NotPossible("done")
-    return _call_off(session, clock, staff_id, found, "")
+    return _call_off(session, clock, staff_id, broadcast, "")
 
 
 def announce_session(
@@ -135,12 +139,15 @@ def announce_session(
     if programme_id is None:
         raise NotFound("session", session_id)
     made = create(session, clock, staff_id, Draft(Audience(programme_id), session_id=session_id))
-    found = session.get_one(Broadcast, made)
-    while found.filled_at is None and found.state in (BroadcastState.SCHEDULED, BroadcastState.SENDING):
+    broadcast = session.get_one(Broadcast, made)
+    while broadcast.filled_at is None and broadcast.state in (
+        BroadcastState.SCHEDULED,
+        BroadcastState.SENDING,
+    ):
         work_off(session, clock, words, only=made)
-        session.refresh(found)
+        session.refresh(broadcast)
     told = len(session.scalars(select(Message.id).where(Message.broadcast_id == made)).all())
-    return told, sum(found.left_out.values())
+    return told, sum(broadcast.left_out.values())
 
 
 # -- one page

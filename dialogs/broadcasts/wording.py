@@ -81,14 +81,14 @@ def views(
     session: Session, programme_id: int, session_id: int, languages: list[str]
 ) -> dict[str, SessionView]:
     """The session as readers of each language see it who have not answered yet. Raises NotFound."""
-    wanted = select(ActivitySession.id).where(ActivitySession.id == session_id)
-    found = {}
+    session_ids = select(ActivitySession.id).where(ActivitySession.id == session_id)
+    by_language = {}
     for language in languages:
-        seen = activities.views_in(session, programme_id, language, wanted)
+        seen = activities.views_in(session, programme_id, language, session_ids)
         if not seen:
             raise NotFound("session", session_id)
-        found[language] = seen[0]
-    return found
+        by_language[language] = seen[0]
+    return by_language
 
 
 def _of_new(new: NewSession, zone: str, language: str) -> SessionView:

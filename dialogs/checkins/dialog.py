@@ -47,9 +47,9 @@ class AmountStep(Step):
 
 def row(turn: Turn, data: dict[str, Any] | None = None) -> CheckinProgress:
     """The household's check-in that this conversation answers, as it stands now; or the one that ``data`` names."""
-    wanted = int((turn.data if data is None else data)["checkin"])
-    if turn.checkin is None or turn.checkin.id != wanted:
-        turn.checkin = checkins.progress(turn.session, turn.person, wanted)
+    checkin_id = int((turn.data if data is None else data)["checkin"])
+    if turn.checkin is None or turn.checkin.id != checkin_id:
+        turn.checkin = checkins.progress(turn.session, turn.person, checkin_id)
     return turn.checkin
 
 
@@ -93,23 +93,23 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
     """
     if (heard := entry_beside(turn, said, turn.data["checkin"], after)) is not None:
         return heard
-    found = read_amount(said, language=turn.language, currency=turn.person.currency)
-    if found.kind in (AmountKind.OK, AmountKind.ABSURD) and found.amount is not None:
+    parsed = read_amount(said, language=turn.language, currency=turn.person.currency)
+    if parsed.kind in (AmountKind.OK, AmountKind.ABSURD) and parsed.amount is not None:
         if (
-            found.amount.minor <= turn.person.absurd_minor
-            or turn.data.pop("sure", None) == found.amount.minor
+            parsed.amount.minor <= turn.person.absurd_minor
+            or turn.data.pop("sure", None) == parsed.amount.minor
         ):
-            return found.amount
-        turn.data["sure"] = found.amount.minor
-        turn.say(t("{amount} is a lot. If it is right, please write it once more.", amount=found.amount))
+            return parsed.amount
+        turn.data["sure"] = parsed.amount.minor
+        turn.say(t("{amount} is a lot. If it is right, please write it once more.", amount=parsed.amount))
         return Again()
-    if found.kind is AmountKind.TOO_MUCH:
+    if parsed.kind is AmountKind.TOO_MUCH:
         turn.say(names.TOO_MUCH)
         return Again()
-    if found.kind is AmountKind.AMBIGUOUS:
+    if parsed.kind is AmountKind.AMBIGUOUS:
         turn.say(t("Please write it with cents, for example 12.50."))
         return Again()
-    if found.kind is AmountKind.NEGATIVE:
+    if parsed.kind is AmountKind.NEGATIVE:
         turn.say(t("Without a minus, please."))
         return Again()
     return talk_to_person.beside(turn, t("Here I need an amount, for example *12.50*; or tap a button."))

@@ -95,25 +95,25 @@ class Income(AmountStep):
 @dialog.amend
 def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
     """The message with the answer was edited: the check-in says the other amount, also when it is done."""
-    found = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
-    if found.kind is not AmountKind.OK or found.amount is None or named(turn, turn.incoming.text):
+    amount = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
+    if amount.kind is not AmountKind.OK or amount.amount is None or named(turn, turn.incoming.text):
         return NotMine()
     if "income" in answered:
         frame = turn.conversation.frame
         asked = frame is not None and (frame["dialog"], frame["step"]) == ("checkin", "income_source")
-        if not asked or turn.data.get("message") != answered["income"] or not found.amount:
+        if not asked or turn.data.get("message") != answered["income"] or not amount.amount:
             # Its source is known by now: it is an entry, and corrected like any other.
             return NotMine()
-        turn.data["minor"] = found.amount.minor
+        turn.data["minor"] = amount.amount.minor
         return Again()
-    if found.amount.minor > turn.person.absurd_minor:
+    if amount.amount.minor > turn.person.absurd_minor:
         turn.say(
             t("That is more than I can note here. Please check the amount, or talk to someone."),
             rows=[[TALK]],
         )
         return Stay()
-    checkins.correct_cash(turn.session, turn.person, answered["checkin"], found.amount.minor)
-    turn.say(t("✓ Corrected: {amount} at hand.", amount=found.amount))
+    checkins.correct_cash(turn.session, turn.person, answered["checkin"], amount.amount.minor)
+    turn.say(t("✓ Corrected: {amount} at hand.", amount=amount.amount))
     return Stay()
 
 

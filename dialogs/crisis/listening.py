@@ -16,13 +16,13 @@ from dialogs.engine.turn import Turn
 from dialogs.menu import COMMANDS
 from dialogs.spending.reading import read
 from dialogs.text import Text, t
-from dialogs.understand import Cry, Understanding, read_entries, read_help
+from dialogs.understand import HelpRequest, Understanding, read_entries, read_help
 
 #: What has words of its own: a text, its correction, or what somebody wrote under a picture or a film.
 _WITH_WORDS = {"text", "edit", "photo", "document", "video", "audio", "voice", "other"}
 
 
-def listen(turn: Turn) -> Cry | None:
+def listen(turn: Turn) -> HelpRequest | None:
     """The cry in what was written, if it is one."""
     incoming = turn.incoming
     text = incoming.text.strip()
@@ -35,15 +35,15 @@ def listen(turn: Turn) -> Cry | None:
     return read_help(text, reading=lambda: _reading(turn, text))
 
 
-def answer(turn: Turn, cry: Cry) -> Next | None:
+def answer(turn: Turn, help_request: HelpRequest) -> Next | None:
     """Answer an alarm. None where the turn goes on to the person who holds the conversation."""
     person = turn.someone
     if person is None:
-        return _answer_stranger(turn, cry)
+        return _answer_stranger(turn, help_request)
     if turn.conversation.held_by is not None:
-        answering.beside_the_person(turn, cry.topics)
+        answering.beside_the_person(turn, help_request.topics)
         return None
-    return Open("crisis", "more", {"topics": [topic.value for topic in cry.topics]})
+    return Open("crisis", "more", {"topics": [topic.value for topic in help_request.topics]})
 
 
 def offer(turn: Turn) -> None:
@@ -62,17 +62,17 @@ def _reading(turn: Turn, text: str) -> Understanding:
     return read_entries(text, language=turn.language, today=turn.written_on, currency=EUR)
 
 
-def _answer_stranger(turn: Turn, cry: Cry) -> Next | None:
+def _answer_stranger(turn: Turn, help_request: HelpRequest) -> Next | None:
     """Numbers for whoever came without an invite. Their words are not kept; they may ask to be called."""
     office_of = programmes.front(turn.session)
     numbers = help_numbers.of_programme(turn.session, office_of.id if office_of else None)
     if turn.conversation.held_by is not None:
-        turn.say(*lines(numbers, cry.topics))
+        turn.say(*lines(numbers, help_request.topics))
         return None
     texts = [
         _first_line(turn, office_of),
-        answering.before_calling(cry.topics[0]),
-        *lines(numbers, cry.topics),
+        answering.before_calling(help_request.topics[0]),
+        *lines(numbers, help_request.topics),
     ]
     if office_of is not None and office_of.office_contact:
         texts.append(t("The office: {contact}", contact=office_of.office_contact))

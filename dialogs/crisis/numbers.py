@@ -29,15 +29,18 @@ _KNOWN = {text.key: text for text in (*_NAMES, *_HOURS)}
 
 def lines(numbers: Sequence[HelpNumber], topics: Sequence[HelpTopic]) -> list[Text]:
     """A line for each number that helps with the topics, those of the first topic first."""
-    ordered = dict.fromkeys(one for topic in topics for one in help_numbers.of_topics(numbers, [topic]))
-    return [_line(one) for one in list(ordered)[:MOST]]
+    ordered = dict.fromkeys(number for topic in topics for number in help_numbers.of_topics(numbers, [topic]))
+    return [_line(number) for number in list(ordered)[:MOST]]
 
 
-def _line(one: HelpNumber) -> Text:
-    if not one.hours:
-        return t("📞 {number} · {name}", number=one.number, name=_shown(one.name))
+def _line(number: HelpNumber) -> Text:
+    if not number.hours:
+        return t("📞 {number} · {name}", number=number.number, name=_shown(number.name))
     return t(
-        "📞 {number} · {name} ({hours})", number=one.number, name=_shown(one.name), hours=_shown(one.hours)
+        "📞 {number} · {name} ({hours})",
+        number=number.number,
+        name=_shown(number.name),
+        hours=_shown(number.hours),
     )
 
 

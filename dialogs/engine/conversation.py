@@ -78,7 +78,7 @@ _BY_CHAT = Prepared(
     .with_for_update()
 )
 _NEW = once(_T)
-_BY_ID = Prepared(select(*_STATE.columns).where(_T.c.id == bindparam("wanted")).with_for_update())
+_BY_ID = Prepared(select(*_STATE.columns).where(_T.c.id == bindparam("conversation")).with_for_update())
 _BY_MEMBER = Prepared(
     select(*_STATE.columns)
     .where(_T.c.member_id == bindparam("member"), _LASTS)
@@ -106,17 +106,17 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 # Built once: every turn ends with it.
 _SAVE = Prepared(
     update(_T)
-    .where(_T.c.id == bindparam("wanted"))
+    .where(_T.c.id == bindparam("conversation"))
     .values({name: bindparam(f"new_{name}", type_=_T.c[name].type) for name in _WRITTEN})
 )
 
 
 def of_chat(session: Session, now: datetime, incoming: Incoming, language: str) -> State:
     """The conversation of the chat that ``incoming`` comes from, made where there was none, and locked."""
-    found = _BY_CHAT.first(session, {"bot": incoming.bot_id, "chat": incoming.chat_id})
-    if found is None:
+    row = _BY_CHAT.first(session, {"bot": incoming.bot_id, "chat": incoming.chat_id})
+    if row is None:
         return _begin(session, now, incoming.bot_id, incoming.chat_id, language)
-    return _STATE.of(found)
+    return _STATE.of(row)
 
 
 def begin_anew(session: Session, now: datetime, ended: State, language: str) -> State:
@@ -129,32 +129,32 @@ def _begin(session: Session, now: datetime, bot_id: int, chat_id: int, language:
     new = {"bot_id": bot_id, "chat_id": chat_id, "language": language, "created_at": now}
     connection = session.connection()
     connection.execute(_NEW[connection.dialect.name], new)
-    found = _BY_CHAT.first(session, {"bot": bot_id, "chat": chat_id})
-    if found is None:
+    row = _BY_CHAT.first(session, {"bot": bot_id, "chat": chat_id})
+    if row is None:
         raise NoResultFound
-    return _STATE.of(found)
+    return _STATE.of(row)
 
 
 def by_id(session: Session, conversation_id: int) -> State:
     """The conversation, locked, an ended one too. Raises NoResultFound where there is none."""
-    found = _BY_ID.first(session, {"wanted": conversation_id})
-    if found is None:
+    row = _BY_ID.first(session, {"conversation": conversation_id})
+    if row is None:
         raise NoResultFound
-    return _STATE.of(found)
+    return _STATE.of(row)
 
 
 def of_member(session: Session, member_id: int) -> State | None:
     """The conversation that the member used last, locked; none where the member has never written."""
-    found = _BY_MEMBER.first(session, {"member": member_id})
-    return _STATE.of(found) if found else None
+    row = _BY_MEMBER.first(session, {"member": member_id})
+    return _STATE.of(row) if row else None
 
 
 def of_members(session: Session, member_ids: Collection[int]) -> dict[int, State]:
     """The conversation that each of the members used last, not locked; who has never written is absent."""
     query = select(*_STATE.columns).where(_T.c.member_id.in_(member_ids), _LASTS)
-    found = [_STATE.of(row) for row in session.execute(query)]
-    found.sort(key=lambda state: (state.last_seen_at or _NEVER, state.id))
-    return {state.member_id: state for state in found if state.member_id is not None}
+    states = [_STATE.of(row) for row in session.execute(query)]
+    states.sort(key=lambda state: (state.last_seen_at or _NEVER, state.id))
+    return {state.member_id: state for state in states if state.member_id is not None}
 
 
 def nothing_said(state: State, now: datetime) -> Incoming:
@@ -167,4 +167,4 @@ def nothing_said(state: State, now: datetime) -> Incoming:
 def save(session: Session, state: State) -> None:
     """Write the state back."""
     values = {f"new_{name}": getattr(state, name) for name in _WRITTEN}
-    _SAVE.run(session, {"wanted": state.id, **values})
+    _SAVE.run(session, {"conversation": state.id, **values})

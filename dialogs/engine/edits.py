@@ -83,8 +83,8 @@ def before(
     """
     if incoming.message_id is None:
         return None
-    wanted = {"conversation": conversation_id, "number": incoming.message_id}
-    rows = [_VERSION.of(row) for row in _VERSIONS.rows(session, wanted)]
+    params = {"conversation": conversation_id, "number": incoming.message_id}
+    rows = [_VERSION.of(row) for row in _VERSIONS.rows(session, params)]
     rows = [row for row in rows if row.update_id != incoming.update_id or row.kind != "edit"]
     heard = [row for row in rows if heard_until is None or row.id <= heard_until]
     if not heard:
@@ -108,19 +108,19 @@ def _place(kind: str, said_at: datetime | None, update_id: int | None) -> tuple[
     return kind == "edit", said_at or _NEVER, update_id or 0
 
 
-def same_words(one: str, other: str) -> bool:
+def same_words(first: str, other: str) -> bool:
     """Whether two texts say the same to whoever reads them."""
-    return one == other or _seen(one) == _seen(other)
+    return first == other or _seen(first) == _seen(other)
 
 
 def _seen(text: str) -> list[str]:
     plain = unicodedata.normalize("NFC", text)
-    kept = "".join(
+    visible = "".join(
         c
         for c in plain
         if c in "\n\t" or (unicodedata.category(c) not in _UNSEEN and ord(c) not in _SELECTORS)
     )
-    lines = (" ".join(line.split()) for line in kept.splitlines())
+    lines = (" ".join(line.split()) for line in visible.splitlines())
     return [line for line in lines if line]
 
 
@@ -132,8 +132,8 @@ def is_place(incoming: Incoming) -> bool:
 def move(session: Session, known: Before, incoming: Incoming) -> bool:
     """Keep the newest position in the location's one row. False where it is no newer than what is there."""
     moved = incoming.sent_at.astimezone(UTC).isoformat()
-    kept = known.media or {}
-    if "latitude" not in kept or kept.get("moved_at", "") >= moved:
+    location = known.media or {}
+    if "latitude" not in location or location.get("moved_at", "") >= moved:
         return False
     place = {**(incoming.media or {}), "moved_at": moved}
     session.connection().execute(_MOVE, {"row": known.base, "place": place})

@@ -65,7 +65,7 @@ class Asked:
     """The message of the question that can be answered now, and the buttons in it that stand for good."""
 
     row: int
-    standing: Buttons
+    standing_buttons: Buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,10 @@ class Tapped:
     buttons: Buttons
 
 
-def standing(buttons: Buttons | None) -> Buttons:
+def standing_buttons(buttons: Buttons | None) -> Buttons:
     """What of a keyboard does not answer a question: it works for good, and stays."""
-    kept = [[button for button in row if "step" not in button] for row in buttons or []]
-    return [row for row in kept if row]
+    rows = [[button for button in row if "step" not in button] for row in buttons or []]
+    return [row for row in rows if row]
 
 
 def remember(conversation: State, row: int, said: Reply, buttons: Buttons | None) -> None:
@@ -92,14 +92,14 @@ def remember(conversation: State, row: int, said: Reply, buttons: Buttons | None
     frame = conversation.frame
     if frame is None or not any("step" in button for line in buttons or [] for button in line):
         return
-    frame["asked"] = [conversation.revision, said.edits or row, standing(buttons)]
+    frame["asked"] = [conversation.revision, said.edits or row, standing_buttons(buttons)]
 
 
 def asked(conversation: State) -> Asked | None:
     """The question whose buttons work now."""
-    kept = (conversation.frame or {}).get("asked")
+    stored = (conversation.frame or {}).get("asked")
     # Any other question, and whoever gives the conversation back, has raised the revision.
-    return Asked(kept[1], kept[2]) if kept and kept[0] == conversation.revision else None
+    return Asked(stored[1], stored[2]) if stored and stored[0] == conversation.revision else None
 
 
 def clear_away(
@@ -129,24 +129,24 @@ def clear_away(
             clock,
             conversation,
             before.row,
-            before.standing,
+            before.standing_buttons,
             tapped if chosen and mark else None,
             button,
         )
     if tapped is None or button is None or tapped.row in (live, edited, before.row if before else None):
         return
     if answers or gone:
-        kept = standing(tapped.buttons) if answers else _about_others(tapped.buttons, button)
+        buttons_left = standing_buttons(tapped.buttons) if answers else _about_others(tapped.buttons, button)
         # What the finger was too quick for has been changed already.
         look = {"conversation": conversation.id, "look": tapped.look, "row": tapped.row}
         if _CHANGED.first(session, look) is None:
-            _close(session, clock, conversation, tapped.row, kept, None, None)
+            _close(session, clock, conversation, tapped.row, buttons_left, None, None)
 
 
 def _about_others(buttons: Buttons, button: Button) -> Buttons:
     """The buttons that are not about the same thing as ``button``."""
     gone = _about(button)
-    lines = [[one for one in line if gone is None or _about(one) != gone] for line in buttons]
+    lines = [[each for each in line if gone is None or _about(each) != gone] for line in buttons]
     return [line for line in lines if line]
 
 
@@ -161,7 +161,7 @@ def _close(
     clock: Clock,
     conversation: State,
     row: int,
-    kept: Buttons,
+    buttons_left: Buttons,
     tapped: Tapped | None,
     button: Button | None,
 ) -> None:
@@ -178,7 +178,7 @@ def _close(
         "created_at": clock.now(),
         "text": text,
         "spans": spans,
-        "buttons": kept or None,
+        "buttons": buttons_left or None,
         "operation": Operation.CLOSE,
         "about_id": row,
         "lane": Lane.REPLY,

@@ -97,10 +97,10 @@ def _dropped(turn: Turn, decision: Next) -> Next:
 
 
 def _resumed(turn: Turn, said: Resume) -> Next:
-    conversation, found = turn.conversation, earlier(turn)
-    if found is None:
+    conversation, interrupted = turn.conversation, earlier(turn)
+    if interrupted is None:
         return Again()
-    left, step, _ = found
+    left, step, _ = interrupted
     frame = {part: left[part] for part in ("dialog", "step", "version", "data")}
     own = conversation.frames[-1]
     conversation.interrupted = None
@@ -122,10 +122,10 @@ def _resumed(turn: Turn, said: Resume) -> Next:
 
 def on_text(turn: Turn) -> Next:
     """The open question hears the words of the turn. NotMine where none is open, or they answer nothing of it."""
-    found = open_step(turn)
-    if found is None:
+    opened = open_step(turn)
+    if opened is None:
         return NotMine()
-    step = found[1]
+    step = opened[1]
     if step.takes_amount and not step.stands(turn, turn.data):
         # The week is over, the instalment paid: what is written now answers nothing of it.
         return _dropped(turn, Drop(NotMine()))
@@ -134,8 +134,8 @@ def on_text(turn: Turn) -> Next:
 
 def on_media(turn: Turn) -> Next:
     """The open question gets what came in and is not words. NotMine where none is open, or it is not for it."""
-    found = open_step(turn)
-    return _dropped(turn, found[1].on_media(turn, turn.incoming)) if found else NotMine()
+    opened = open_step(turn)
+    return _dropped(turn, opened[1].on_media(turn, turn.incoming)) if opened else NotMine()
 
 
 def _goes_on(frame: dict[str, object]) -> bool:
@@ -154,8 +154,8 @@ def _remember(turn: Turn, name: str, step: str) -> None:
         return
     asked = _step_of(frame)
     if asked is not None and asked.takes_amount:
-        kept = {part: frame[part] for part in ("dialog", "step", "version", "data")}
-        turn.conversation.interrupted = {**kept, "left_at": turn.clock.now().isoformat()}
+        saved = {part: frame[part] for part in ("dialog", "step", "version", "data")}
+        turn.conversation.interrupted = {**saved, "left_at": turn.clock.now().isoformat()}
 
 
 def _step_of(frame: dict[str, Any]) -> Step | None:
@@ -203,10 +203,10 @@ def open_step(turn: Turn) -> tuple[Dialog, Step] | None:
 
 
 def _ask(turn: Turn) -> Next | None:
-    found = open_step(turn)
-    if found is None:
+    opened = open_step(turn)
+    if opened is None:
         return None
-    dialog, step = found
+    dialog, step = opened
     question = step.ask(turn)
     if not isinstance(question, Reply):
         return question
@@ -249,15 +249,15 @@ def on_button(turn: Turn, button: dict[str, object], tap: str) -> Next:
         if chosen is not None:
             return chosen(turn, value)
     elif dialog is not None:
-        standing = open_step(turn)
+        opened = open_step(turn)
         if (
-            standing is not None
-            and standing[0] is dialog
-            and standing[1].name == button["step"]
+            opened is not None
+            and opened[0] is dialog
+            and opened[1].name == button["step"]
             and turn.conversation.revision == button["revision"]
         ):
             turn.conversation.last_tap = tap
-            return standing[1].on_button(turn, action, value)
+            return opened[1].on_button(turn, action, value)
         if turn.conversation.last_tap == tap:
             # The same button twice in a row: the first tap has been answered already.
             return Stay()

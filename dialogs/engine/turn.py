@@ -61,7 +61,7 @@ class Turn:
     tapped: Tapped | None = None
     toast: Text | None = None
     #: What the row of the message leaves out, as columns; see `keep_words`.
-    unkept: dict[str, Any] | None = None
+    withheld: dict[str, Any] | None = None
     #: The check-in that the turn looks at, once it has looked; whoever writes to it forgets it here.
     checkin: CheckinProgress | None = None
     #: The message of ours that the turn has renewed in place.
@@ -114,9 +114,9 @@ class Turn:
 
     def keep_words(self) -> None:
         """Keep what was written after all: it was written for a person, by somebody who asked for one."""
-        if self.unkept is not None:
-            _KEEP.run(self.session, {"row": self.message_id, **_named(self.unkept)})
-            self.unkept = None
+        if self.withheld is not None:
+            _KEEP.run(self.session, {"row": self.message_id, **_named(self.withheld)})
+            self.withheld = None
 
     def answered(self, dialog: str, **what: int) -> None:
         """Note which question the message answered, so that its edit corrects the answer (`Dialog.amend`)."""

@@ -53,16 +53,16 @@ def take_in_now(database: Database, clock: Clock, words: Words, incoming: Incomi
 
 def keep_problem(session: Session, clock: Clock, words: Words, incoming: Incoming, error: str) -> Received:
     """Keep an update that our code failed on, tell the family kindly and staff plainly."""
-    kept = keep(session, clock, words, incoming, error)
-    if kept.row is None:
+    stored = keep(session, clock, words, incoming, error)
+    if stored.row is None:
         return Received(duplicate=True)
-    state = kept.state
-    someone = kept.someone
+    state = stored.state
+    someone = stored.someone
     tasks.open_task(
         session,
         clock,
         TaskKind.PROBLEM,
-        Subject(SubjectKind.MESSAGE, kept.row),
+        Subject(SubjectKind.MESSAGE, stored.row),
         programme_id=someone.programme_id if someone else None,
         household_id=someone.household_id if someone else None,
         conversation_id=state.id,
@@ -77,7 +77,7 @@ def keep_problem(session: Session, clock: Clock, words: Words, incoming: Incomin
                 t(
                     "Something went wrong on our side, not on yours. Your message is kept and a person will look."
                 )
-                if kept.unkept is None
+                if stored.withheld is None
                 # Without consent the message is not kept, and nobody can look.
                 else t("Something went wrong on our side, not on yours. Please try once more."),
                 t("You can write /menu to go on."),

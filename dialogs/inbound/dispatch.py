@@ -87,7 +87,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             return Open("menu") if open_step(turn) is None else Again()
         return play.on_button(turn, button, incoming.tap or "")
     if incoming.kind == "edit":
-        if turn.unkept is not None:
+        if turn.withheld is not None:
             # Its message is from before we kept anything of theirs: nothing of it is ours to hear.
             return Stay()
         return _first_that_hears(

@@ -75,40 +75,42 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
 
     Raises whatever a step raises: then nothing is kept, and `accept.take_in` keeps the update as a problem.
     """
-    kept = keep(session, clock, words, incoming)
-    if kept.row is None:
+    stored = keep(session, clock, words, incoming)
+    if stored.row is None:
         return Received(duplicate=True)
-    if kept.unchanged:
+    if stored.unchanged:
         # Not a word is new: nothing was said.
-        conversations.save(session, kept.state)
+        conversations.save(session, stored.state)
         return Received()
     turn = Turn(
         session,
         clock,
         words,
-        kept.state,
+        stored.state,
         incoming,
-        kept.row,
-        kept.someone,
-        tapped=kept.tapped,
-        unkept=kept.unkept,
-        before=kept.before,
+        stored.row,
+        stored.someone,
+        tapped=stored.tapped,
+        withheld=stored.withheld,
+        before=stored.before,
     )
-    before = keyboards.asked(kept.state)
-    dispatch.answer(turn, kept.button)
+    before = keyboards.asked(stored.state)
+    dispatch.answer(turn, stored.button)
     # Another one than at the beginning where the phone was a member's and is no longer.
-    if turn.conversation is not kept.state:
-        keyboards.clear_away(session, clock, turn.conversation, before and replace(before, standing=[]))
+    if turn.conversation is not stored.state:
+        keyboards.clear_away(
+            session, clock, turn.conversation, before and replace(before, standing_buttons=[])
+        )
     else:
         # Whoever said no leaves nothing: their buttons go, and what they chose is not written beside them.
-        left = turn.someone is None and kept.state.frame is None
+        left = turn.someone is None and stored.state.frame is None
         keyboards.clear_away(
             session,
             clock,
-            kept.state,
+            stored.state,
             before,
-            tapped=None if left else kept.tapped,
-            button=kept.button,
+            tapped=None if left else stored.tapped,
+            button=stored.button,
             edited=turn.edited,
             gone=turn.tapped_gone,
         )
@@ -117,10 +119,10 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredMessage:
     """A kept message: its conversation (locked), its row or None for a repeat, and the button tapped.
 
-    ``someone`` is the member, where the chat is theirs. ``unkept``: what the row leaves out, because whoever wrote
+    ``someone`` is the member, where the chat is theirs. ``withheld``: what the row leaves out, because whoever wrote
     it has not agreed that we keep it.
     """
 
@@ -129,14 +131,16 @@ class Kept:
     button: dict[str, Any] | None
     tapped: Tapped | None
     someone: Person | None
-    unkept: dict[str, Any] | None
+    withheld: dict[str, Any] | None
     #: For an edit: its message as it stood before.
     before: Before | None = None
     #: An edit of something else than words.
     unchanged: bool = False
 
 
-def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error: str | None = None) -> Kept:
+def keep(
+    session: Session, clock: Clock, words: Words, incoming: Incoming, error: str | None = None
+) -> StoredMessage:
     """Lock the conversation and keep the message, once for each (bot, update).
 
     Without consent to the notice as it is now only that something came is kept, never what.
@@ -181,7 +185,7 @@ def keep(session: Session, clock: Clock, words: Words, incoming: Incoming, error
     if agreed and incoming.kind == "edit" and before is None:
         agreed = not _before_we_kept(session, state, incoming)
     row = _KEEP.insert(session, {**values, **(said if agreed else _NOTHING)})
-    return Kept(state, row, button, tapped, someone, None if agreed else said, before, unchanged)
+    return StoredMessage(state, row, button, tapped, someone, None if agreed else said, before, unchanged)
 
 
 def _before_we_kept(session: Session, state: State, incoming: Incoming) -> bool:
@@ -196,7 +200,7 @@ def _moved(
     someone: Person | None,
     incoming: Incoming,
     before: Before | None,
-) -> Kept:
+) -> StoredMessage:
     """A live location has moved: its one row says where it is now, and open pages hear of it.
 
     Nothing of it is a word, and there is one every few seconds: no row, no answer, nothing that waits.
@@ -204,7 +208,9 @@ def _moved(
     if before is not None and edits.move(session, before, incoming):
         programme = someone.programme_id if someone else None
         events.tell(session, clock, EventKind.MOVED, programme_id=programme, conversation_id=state.id)
-    return Kept(state, before.base if before else 0, None, None, someone, None, before, unchanged=True)
+    return StoredMessage(
+        state, before.base if before else 0, None, None, someone, None, before, unchanged=True
+    )
 
 
 def _kept_text(text: str) -> str:
@@ -218,11 +224,11 @@ def _button(session: Session, state: State, tap: str | None) -> tuple[Tapped | N
     # The lengths keep a forged number inside the column.
     if not (_digits(number, 18) and _digits(index, 4)):
         return None, None
-    wanted = {"row": int(number), "conversation": state.id}
-    found = _BUTTONS.first(session, wanted)
-    if found is None:
+    params = {"row": int(number), "conversation": state.id}
+    message = _BUTTONS.first(session, params)
+    if message is None:
         return None, None
-    lines, operation, about, text, spans = found
+    lines, operation, about, text, spans = message
     buttons = [button for line in lines or [] for button in line]
     # What was edited before is edited again in its first row, which owns the messenger's number.
     row = int(number) if operation == Operation.SEND else about

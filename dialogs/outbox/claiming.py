@@ -157,11 +157,11 @@ def ready(
     session: Session, now: datetime, bot_id: int, *, talk: bool = True, broadcasts: bool = True
 ) -> tuple[bool, datetime | None]:
     """Whether `claim` would find something, and when the next row after ``now`` is due. Changes nothing."""
-    wanted = {"now": now, "bot": bot_id, "talk": int(talk), "broadcasts": int(broadcasts)}
+    params = {"now": now, "bot": bot_id, "talk": int(talk), "broadcasts": int(broadcasts)}
     connection = session.connection()
-    if connection.execute(_ANY, wanted).first() is not None:
+    if connection.execute(_ANY, params).first() is not None:
         return True, None
-    return False, connection.execute(_NEXT, wanted).scalar_one_or_none()
+    return False, connection.execute(_NEXT, params).scalar_one_or_none()
 
 
 def claim(
@@ -182,18 +182,18 @@ def claim(
     skipped and logged.
     """
     most = limit if broadcasts is None else broadcasts
-    wanted = {"now": now, "bot": bot_id, "talk": limit, "broadcasts": most}
+    params = {"now": now, "bot": bot_id, "talk": limit, "broadcasts": most}
     connection = session.connection()
     locked = connection.dialect.name == "postgresql"
-    found = connection.execute(_CHOOSE_LOCKED if locked else _CHOOSE, wanted).all()
-    found = sorted(found, key=lambda row: (_RANK[row.lane], row.id))
+    rows = connection.execute(_CHOOSE_LOCKED if locked else _CHOOSE, params).all()
+    rows = sorted(rows, key=lambda row: (_RANK[row.lane], row.id))
     skipped: list[dict[str, Any]] = []
     chosen: list[Outgoing] = []
     room = {Lane.REPLY: limit, Lane.BROADCAST: most}
     taken: Counter[int] = Counter()
     closed: set[int] = set()
-    newest = {row.about_id: row.id for row in found if row.operation is not Operation.SEND}
-    for row in found:
+    newest = {row.about_id: row.id for row in rows if row.operation is not Operation.SEND}
+    for row in rows:
         why = _too_late(row, now) or _pointless(row, newest)
         if why:
             skipped.append({"row": row.id, "why": why})

@@ -170,8 +170,8 @@ def recover(session: Session, now: datetime, bot_id: int, owner: str) -> Recover
     A reply or reminder is said again, because a double word is better than silence; a broadcast becomes
     uncertain, because it must not reach anybody twice.
     """
-    wanted = {"bot": bot_id, "mine": owner}
+    params = {"bot": bot_id, "mine": owner}
     connection = session.connection()
-    uncertain = connection.execute(_DOUBT, wanted).rowcount
-    failed = connection.execute(_GIVE_UP, wanted).rowcount
-    return Recovered(connection.execute(_ONCE_MORE, wanted).rowcount, uncertain, failed)
+    uncertain = connection.execute(_DOUBT, params).rowcount
+    failed = connection.execute(_GIVE_UP, params).rowcount
+    return Recovered(connection.execute(_ONCE_MORE, params).rowcount, uncertain, failed)

@@ -59,7 +59,7 @@ def _take_over(
     open_ones = open_questions.lines_of(turn, base)
     never = turn.before is not None or turn.conversation.frame is not None
     answer = never and not rows and not open_ones
-    wanted: list[NewEntry] = []
+    new_entries: list[NewEntry] = []
     moved: dict[int, int] = {}
     stay: dict[int, int] = {}
     ask: set[int] = set()
@@ -75,27 +75,29 @@ def _take_over(
         if answer and said is not None and not said.category_known:
             unsaid = True
             continue
-        one = merged(pair, row, turn.written_on)
-        if one is None or (row is None and said is not None and open_questions.bare(said)):
+        new_entry = merged(pair, row, turn.written_on)
+        if new_entry is None or (row is None and said is not None and open_questions.bare(said)):
             ask.add(pair.new.key)
         else:
-            wanted.append(one)
-    if unsaid and not wanted and not ask:
+            new_entries.append(new_entry)
+    if unsaid and not new_entries and not ask:
         return NotMine()
-    wanted.sort(key=lambda one: one.line)
-    standing = _standing(rows.values())
+    new_entries.sort(key=lambda each: each.line)
+    stood = _facts_of(rows.values())
     if booking.waits_from(turn, base) is not None:
         booking.forget(turn, base)
     # What it already said stays, and no more than a message's worth comes new without a word.
-    now = wanted[: max(len(standing), booking.MOST)]
+    now = new_entries[: max(len(stood), booking.MOST)]
     if rows or now:
-        kept = [new for line, new in stay.items() if line in rows]
-        after = entries.correct(turn.session, turn.clock, turn.person, base, now, moved=moved, kept=kept)
-        if _standing(after) != standing:
+        lines_kept = [new for line, new in stay.items() if line in rows]
+        after = entries.correct(
+            turn.session, turn.clock, turn.person, base, now, moved=moved, unchanged=lines_kept
+        )
+        if _facts_of(after) != stood:
             strange = {p.new.key for p in pairs if p.new.entry and not p.new.entry.category_known}
             turn.send(confirmation.corrected(turn, _lines(after, strange - set(moved.values()))))
     following = open_questions.revise(turn, base, stay)
-    if len(now) < len(wanted):
+    if len(now) < len(new_entries):
         begin = now[-1].line + 1
         return booking.ask_how_many(turn, text, base, turn.written_on, begin=begin)
     anew = {moved.get(line, line) for line in rows}
@@ -103,7 +105,7 @@ def _take_over(
     return asked if isinstance(asked, Open) else following
 
 
-def _standing(rows: Any) -> dict[int, tuple[Any, ...]]:
+def _facts_of(rows: Any) -> dict[int, tuple[Any, ...]]:
     return {
         row.id: (row.kind, row.category, row.amount, row.spent_on, row.note)
         for row in rows

@@ -82,7 +82,9 @@ def ask_how_many(
 
 def waits_from(turn: Turn, message_id: int) -> int | None:
     """From which entry of the message on they wait for a word; None where none does."""
-    return next((int(one["begin"]) for one in _waiting(turn) if one["message"] == message_id), None)
+    return next(
+        (int(question["begin"]) for question in _waiting(turn) if question["message"] == message_id), None
+    )
 
 
 def forget(turn: Turn, message_id: int) -> None:

@@ -54,7 +54,7 @@ class How(Step):
 @dialog.action("undo")
 def undo(turn: Turn, value: str) -> Next:
     """Undo is safe to tap twice, and from two phones."""
-    undone = [entry for number in value.split(",") if (entry := _one(turn, number)) is not None]
+    undone = [entry for number in value.split(",") if (entry := _entry_of(turn, number)) is not None]
     if not undone:
         turn.gone(t("That entry is not there any more."))
         return Stay()
@@ -87,7 +87,7 @@ def _undone(entries: Sequence[Entry]) -> list[Text]:
 def file(turn: Turn, value: str) -> Next:
     """One tap on a heading under the echo of an entry that had none."""
     number, _, code = value.partition(":")
-    if _one(turn, number) is None or not confirmation.source_or_heading(turn, code):
+    if _entry_of(turn, number) is None or not confirmation.source_or_heading(turn, code):
         turn.gone(t("That entry is not there any more."))
         return Stay()
     entry = entries.change_category(turn.session, turn.clock, turn.person, int(number), code)
@@ -107,7 +107,7 @@ def date_of(turn: Turn, value: str) -> Next:
 
 
 def _change(turn: Turn, number: str, step: str) -> Next:
-    if _one(turn, number) is None:
+    if _entry_of(turn, number) is None:
         turn.gone(t("That entry is not there any more."))
         return Stay()
     return Open("spending", step, {"entry": int(number)})
@@ -125,17 +125,19 @@ class Pick(Step):
     name = "pick"
 
     def ask(self, turn: Turn) -> Reply | Next:
-        found = [e for number in turn.data["entries"].split(",") if (e := _one(turn, number)) is not None]
-        if not found:
+        entries_left = [
+            e for number in turn.data["entries"].split(",") if (e := _entry_of(turn, number)) is not None
+        ]
+        if not entries_left:
             return Done()
         return reply(
             t("Which one?"),
-            rows=[*[[Choice(_short(turn, entry), "one", str(entry.id))] for entry in found], [CANCEL]],
-            tells_arrears=_tells(turn, found),
+            rows=[*[[Choice(_short(turn, entry), "one", str(entry.id))] for entry in entries_left], [CANCEL]],
+            tells_arrears=_tells(turn, entries_left),
         )
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        entry = _one(turn, value) if action == "one" else None
+        entry = _entry_of(turn, value) if action == "one" else None
         if entry is None:
             return Done()
         turn.send(_renewed(turn, entry))
@@ -147,7 +149,7 @@ class Heading(Step):
     name = "heading"
 
     def ask(self, turn: Turn) -> Reply | Next:
-        entry = _one(turn, str(turn.data["entry"]))
+        entry = _entry_of(turn, str(turn.data["entry"]))
         if entry is None:
             return Done()
         where = names.headings(turn.person) if entry.kind is Kind.EXPENSE else names.SOURCES
@@ -170,7 +172,7 @@ class Date(Step):
     name = "date"
 
     def ask(self, turn: Turn) -> Reply | Next:
-        entry = _one(turn, str(turn.data["entry"]))
+        entry = _entry_of(turn, str(turn.data["entry"]))
         if entry is None:
             return Done()
         return reply(
@@ -244,11 +246,11 @@ class Receipt(Step):
 
 def _photo(turn: Turn, number: str) -> Message | None:
     """The photo or document of this conversation by its row."""
-    found = turn.session.get(Message, int(number), populate_existing=True) if number.isdigit() else None
-    return found if found is not None and found.conversation_id == turn.conversation.id else None
+    message = turn.session.get(Message, int(number), populate_existing=True) if number.isdigit() else None
+    return message if message is not None and message.conversation_id == turn.conversation.id else None
 
 
-def _one(turn: Turn, number: str) -> Entry | None:
+def _entry_of(turn: Turn, number: str) -> Entry | None:
     """The entry of this household by its number; None where it is not theirs or has been undone."""
     if not number.isdigit():
         return None

@@ -134,27 +134,27 @@ class Question(Step):
             return NotMine() if pending["issue"] == Issue.INSTALMENT else Drop(NotMine())
         if pending["issue"] == Issue.DAY:
             return self._hear_day(turn, pending, words)
-        found = read_amount(words, language=turn.language, currency=turn.person.currency)
-        if found.kind is AmountKind.OK and found.amount:
+        parsed = read_amount(words, language=turn.language, currency=turn.person.currency)
+        if parsed.kind is AmountKind.OK and parsed.amount:
             turn.answered("spending", message=pending["message"], line=pending["line"])
             if pending["issue"] == "which":
-                return self._book(turn, pending, found.amount)
+                return self._book(turn, pending, parsed.amount)
             if "choices" in pending:
                 # The amount is put right; which way it went is still open.
-                return self._instead(turn, {**pending, "minor": found.amount.minor})
-            return self._with_amount(turn, pending, found.amount)
-        if found.kind is AmountKind.ABSURD and found.amount is not None:
+                return self._instead(turn, {**pending, "minor": parsed.amount.minor})
+            return self._with_amount(turn, pending, parsed.amount)
+        if parsed.kind is AmountKind.ABSURD and parsed.amount is not None:
             if "choices" in pending:
                 turn.say(t("Please write it with cents, for example 12.50."))
                 return Again()
             known = (
                 pending if pending["issue"] == "which" else {**pending, **known_beside(turn, pending["text"])}
             )
-            return self._instead(turn, {**known, "issue": "sure", "minor": found.amount.minor})
-        if found.kind is AmountKind.TOO_MUCH:
+            return self._instead(turn, {**known, "issue": "sure", "minor": parsed.amount.minor})
+        if parsed.kind is AmountKind.TOO_MUCH:
             turn.say(names.TOO_MUCH)
             return Again()
-        if found.kind in (AmountKind.AMBIGUOUS, AmountKind.NEGATIVE):
+        if parsed.kind in (AmountKind.AMBIGUOUS, AmountKind.NEGATIVE):
             turn.say(t("Please write it with cents, for example 12.50."))
             return Again()
         # Something else altogether: others may know, and the question is let go.
@@ -172,13 +172,13 @@ class Question(Step):
     def _on_day(self, turn: Turn, pending: dict[str, Any], day: date) -> Next:
         """Book what waited for its day; what is not clear either is asked next."""
         lines, rest = [], []
-        for one in which_day.on(day, pending["entries"]):
-            amount = Money(one["options"][0], turn.person.currency)
-            further = one if which_day.needs_more(one) else self._further(turn, one, amount)
+        for entry in which_day.on(day, pending["entries"]):
+            amount = Money(entry["options"][0], turn.person.currency)
+            further = entry if which_day.needs_more(entry) else self._further(turn, entry, amount)
             if further is not None:
                 rest.append({**further, "since": pending.get("since")})
             else:
-                lines.append(self._booked(turn, one, amount))
+                lines.append(self._booked(turn, entry, amount))
         if lines:
             turn.send(confirmation.booked(turn, lines))
         rest += turn.data["pending"][1:]
@@ -269,13 +269,13 @@ class Question(Step):
 @dialog.amend
 def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
     """The answer to "how much?" was edited: the entry that it made has the other amount."""
-    found = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
+    parsed = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
     rows = entries.all_of_message(turn.session, turn.person, answered["message"])
     row = rows.get(answered["line"])
-    clear = found.kind is AmountKind.OK and found.amount
-    if row is None or row.undone_at is not None or not clear or not found.amount:
+    clear = parsed.kind is AmountKind.OK and parsed.amount
+    if row is None or row.undone_at is not None or not clear or not parsed.amount:
         return NotMine()
-    entries.change_amount(turn.session, turn.clock, turn.person, row.id, found.amount)
+    entries.change_amount(turn.session, turn.clock, turn.person, row.id, parsed.amount)
     new = NewEntry(row.kind, row.amount, row.category, row.spent_on, row.note, row.line)
     turn.send(confirmation.corrected(turn, [confirmation.Line.of(row.id, new, True)]))
     return Stay()

@@ -40,39 +40,41 @@ class Pair:
 def units(text: str, reading: Understanding) -> list[Unit]:
     """What ``text`` says, in its order."""
     lines = text.splitlines()
-    found = [(entry.line, 0, Unit(key, entry)) for key, entry in enumerate(reading.entries)]
+    placed = [(entry.line, 0, Unit(key, entry)) for key, entry in enumerate(reading.entries)]
     for number, problem in enumerate(reading.problems):
         words = lines[problem.line - 1] if problem.line <= len(lines) else text
-        found.append((problem.line, 1, Unit(place_of(problem, number), None, words)))
-    return [unit for _, _, unit in sorted(found, key=lambda one: one[:2])]
+        placed.append((problem.line, 1, Unit(place_of(problem, number), None, words)))
+    return [unit for _, _, unit in sorted(placed, key=lambda each: each[:2])]
 
 
 def paired(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
     """Each unit of the new text with what it continues: the same words anywhere, then the same thing, then what
     stands between the same neighbours in the same order."""
     left = list(old)
-    found: dict[int, tuple[Unit, bool]] = {}
+    matches: dict[int, tuple[Unit, bool]] = {}
 
     def take(alike: Callable[[Unit], Hashable | None], *, same: bool) -> None:
         for place, unit in enumerate(new):
-            wanted = alike(unit)
-            if place in found or wanted is None:
+            likeness = alike(unit)
+            if place in matches or likeness is None:
                 continue
-            match = next((one for one in left if alike(one) == wanted), None)
+            match = next((candidate for candidate in left if alike(candidate) == likeness), None)
             if match is not None:
                 left.remove(match)
-                found[place] = match, same
+                matches[place] = match, same
 
     take(_whole, same=True)
     take(_thing, same=False)
     for place in range(len(new)):
-        if place in found:
+        if place in matches:
             continue
-        match = next((one for one in left if _fits(old.index(one), place, found, old)), None)
+        match = next(
+            (unit_left for unit_left in left if _fits(old.index(unit_left), place, matches, old)), None
+        )
         if match is not None:
             left.remove(match)
-            found[place] = match, False
-    return [Pair(unit, *found.get(place, (None, False))) for place, unit in enumerate(new)]
+            matches[place] = match, False
+    return [Pair(unit, *matches.get(place, (None, False))) for place, unit in enumerate(new)]
 
 
 def merged(pair: Pair, row: Entry | None, written_on: date) -> NewEntry | None:
@@ -116,8 +118,8 @@ def _thing(unit: Unit) -> Hashable | None:
     return said or None
 
 
-def _fits(at: int, place: int, found: dict[int, tuple[Unit, bool]], old: Sequence[Unit]) -> bool:
+def _fits(at: int, place: int, matches: dict[int, tuple[Unit, bool]], old: Sequence[Unit]) -> bool:
     """Whether the old unit ``at`` stands between the same neighbours as the new one at ``place``."""
-    after = max((old.index(found[p][0]) for p in found if p < place), default=-1)
-    behind = [old.index(found[p][0]) for p in found if p > place]
+    after = max((old.index(matches[p][0]) for p in matches if p < place), default=-1)
+    behind = [old.index(matches[p][0]) for p in matches if p > place]
     return after < at and all(at < other for other in behind if other > after)

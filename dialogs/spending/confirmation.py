@@ -61,8 +61,8 @@ def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
         ]
     else:
         every = ",".join(str(line.entry_id) for line in lines)
-        one = [Choice(t("✏️ Change one"), "pick", every, dialog="spending")]
-        rows = [[_undo(lines), *(one if len(lines) <= LISTED else [])]]
+        change = [Choice(t("✏️ Change one"), "pick", every, dialog="spending")]
+        rows = [[_undo(lines), *(change if len(lines) <= LISTED else [])]]
     # To who may not read about arrears it tells their own words only, which they may see.
     tells = visibility.sees_arrears(turn.person) and any(
         line.category in visibility.ABOUT_ARREARS for line in lines

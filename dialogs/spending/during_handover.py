@@ -50,19 +50,19 @@ def offer(session: Session, clock: Clock, words: Words, state: State, after: int
     for said in messages(session, state.id, after):
         if said.base <= after and said.edit is not None and entries.ever_of_message(session, said.base):
             _correct(session, clock, words, state, person, said, after)
-    found = written(session, clock, person, state.id, state.language, after)
-    if found:
+    lines = written(session, clock, person, state.id, state.language, after)
+    if lines:
         today = local_date(clock.now(), person.zone)
-        say(session, clock, words, state, _offer(today, after, (0, 0), found))
+        say(session, clock, words, state, _offer(today, after, (0, 0), lines))
 
 
 @dialog.action("meanwhile_all")
 def write_all_down(turn: Turn, value: str) -> Next:
     """Book what the offer listed; what it could not list is offered next, and what is not clear is asked."""
     after, before, last = _span(value)
-    standing = [one for one in _standing(turn, after) if one.place > before]
-    listed = [one for one in standing if one.place <= last]
-    booked = [_book(turn, one) for one in listed if not one.asked]
+    unsettled = [line for line in _unheard_lines(turn, after) if line.place > before]
+    listed = [line for line in unsettled if line.place <= last]
+    booked = [_book(turn, line) for line in listed if not line.asked]
     if booked:
         turn.send(replace(confirmation.booked(turn, booked), edits=turn.tapped_id))
     elif listed:
@@ -70,10 +70,10 @@ def write_all_down(turn: Turn, value: str) -> Next:
     else:
         # Tapped twice, or seen to one by one: what stands in the message stays.
         turn.toast = t("That has been settled already.")
-    rest = [one for one in standing if one.place > last]
+    rest = [line for line in unsettled if line.place > last]
     if rest:
         turn.send(_offer(turn.today, after, last, rest))
-    doubtful = [one for one in listed if one.asked]
+    doubtful = [line for line in listed if line.asked]
     return _ask_about(doubtful) if doubtful else Stay()
 
 
@@ -98,7 +98,7 @@ class Meanwhile(Step):
 
     def ask(self, turn: Turn) -> Reply | Next:
         left = self._left(turn)
-        clear = [one for one in left if not one.asked]
+        clear = [line for line in left if not line.asked]
         if clear:
             mark = "{}.{}".format(*clear[0].place)
             return reply(
@@ -109,7 +109,7 @@ class Meanwhile(Step):
                     [Choice(t("Leave it out"), "no", mark), Choice(t("✕ Enough"), "enough")],
                 ],
             )
-        doubtful = [one for one in _standing(turn, turn.data["after"]) if one.asked]
+        doubtful = [line for line in _unheard_lines(turn, turn.data["after"]) if line.asked]
         if doubtful:
             return _ask_about(doubtful)
         turn.say(t("That was all of it."), rows=[[MENU]])
@@ -119,27 +119,27 @@ class Meanwhile(Step):
         if action == "enough":
             turn.say(t("All right."), rows=[[MENU]])
             return Done()
-        one = next((one for one in self._left(turn) if "{}.{}".format(*one.place) == value), None)
-        if one is not None:
-            turn.data["before"] = list(one.place)
+        line = next((each for each in self._left(turn) if "{}.{}".format(*each.place) == value), None)
+        if line is not None:
+            turn.data["before"] = list(line.place)
             if action == "yes":
-                turn.send(confirmation.booked(turn, [_book(turn, one)]))
+                turn.send(confirmation.booked(turn, [_book(turn, line)]))
         return Again()
 
     def _left(self, turn: Turn) -> list[Written]:
         before = tuple(turn.data["before"])
-        return [one for one in _standing(turn, turn.data["after"]) if one.place > before]
+        return [line for line in _unheard_lines(turn, turn.data["after"]) if line.place > before]
 
 
 # -- inside
 
 
-def _offer(today: date, after: int, before: tuple[int, int], found: Sequence[Written]) -> Reply:
-    """The first lines of ``found``, and how many come after them."""
-    listed, more = found[:MOST], len(found) - MOST
+def _offer(today: date, after: int, before: tuple[int, int], lines: Sequence[Written]) -> Reply:
+    """The first lines of ``lines``, and how many come after them."""
+    listed, more = lines[:MOST], len(lines) - MOST
     texts: list[Text] = [
         t("While you were talking, you wrote down what you spent. Shall I note it?"),
-        *(_line(today, one) for one in listed),
+        *(_line(today, line) for line in listed),
     ]
     if more > 0:
         texts.append(tn("{count} more comes after it.", "{count} more come after these.", more))
@@ -162,31 +162,31 @@ def _span(value: str) -> tuple[int, tuple[int, int], tuple[int, int]]:
     return after, (places[0], places[1]), (places[2], places[3])
 
 
-def _standing(turn: Turn, after: int) -> list[Written]:
+def _unheard_lines(turn: Turn, after: int) -> list[Written]:
     return written(turn.session, turn.clock, turn.person, turn.conversation.id, turn.language, after)
 
 
-def _line(today: date, one: Written) -> Text:
-    e = one.entry
+def _line(today: date, line: Written) -> Text:
+    e = line.entry
     on: Arg = e.on
     if e.on == today:
         on = t("today")
     elif e.on == today - timedelta(days=1):
         on = t("yesterday")
-    if one.undated:
-        return t("• “{words}” (I ask which day)", words=one.words)
-    if one.instalment:
-        return t("• {day}: “{words}” (I ask about it)", day=on, words=one.words)
-    if one.doubtful:
-        return t("• {day}: “{words}” (I ask how much)", day=on, words=one.words)
+    if line.undated:
+        return t("• “{words}” (I ask which day)", words=line.words)
+    if line.instalment:
+        return t("• {day}: “{words}” (I ask about it)", day=on, words=line.words)
+    if line.doubtful:
+        return t("• {day}: “{words}” (I ask how much)", day=on, words=line.words)
     what: dict[str, Arg] = {"day": on, "amount": e.amount, "heading": names.category(e.category)}
     if e.kind is Kind.INCOME:
         return t("• {day}: money in, {amount}, {heading}", **what)
-    return t("• {day}: {words}, {amount}, {heading}", words=e.note or one.words, **what)
+    return t("• {day}: {words}, {amount}, {heading}", words=e.note or line.words, **what)
 
 
-def _book(turn: Turn, one: Written) -> confirmation.Line:
-    new = one.new
+def _book(turn: Turn, line: Written) -> confirmation.Line:
+    new = line.new
     result = entries.book(
         turn.session,
         turn.clock,
@@ -196,7 +196,7 @@ def _book(turn: Turn, one: Written) -> confirmation.Line:
         amount=new.amount,
         on=new.on,
         note=new.note,
-        message_id=one.message_id,
+        message_id=line.message_id,
         line=new.line,
     )
     return confirmation.Line.of(result.entry_id, new, True)
@@ -206,32 +206,32 @@ def _ask_about(doubtful: Sequence[Written]) -> Next:
     """Open the questions about amounts that are not clear or very large, and about days."""
     pending: list[dict[str, Any]] = [
         {
-            "issue": _issue(one),
-            "entries": which_day.waiting(one.line, [one.entry], one.message_id),
-            "open_day": one.undated,
-            "options": [amount.minor for amount in (one.entry.amount, *one.entry.alternatives)],
-            "minor": one.entry.amount.minor,
-            "kind": one.entry.kind.value,
-            "category": one.entry.category,
+            "issue": _issue(line),
+            "entries": which_day.waiting(line.line, [line.entry], line.message_id),
+            "open_day": line.undated,
+            "options": [amount.minor for amount in (line.entry.amount, *line.entry.alternatives)],
+            "minor": line.entry.amount.minor,
+            "kind": line.entry.kind.value,
+            "category": line.entry.category,
             "known": True,
-            "on": one.entry.on.isoformat(),
-            "note": one.entry.note,
-            "text": one.words,
-            "instalment": one.entry.instalment.value,
-            "line": one.line,
-            "message": one.message_id,
+            "on": line.entry.on.isoformat(),
+            "note": line.entry.note,
+            "text": line.words,
+            "instalment": line.entry.instalment.value,
+            "line": line.line,
+            "message": line.message_id,
         }
-        for one in doubtful
+        for line in doubtful
     ]
     return Open("spending", "question", {"pending": pending})
 
 
-def _issue(one: Written) -> str:
-    if one.instalment:
+def _issue(line: Written) -> str:
+    if line.instalment:
         return Issue.INSTALMENT.value
-    if one.entry.ambiguous:
+    if line.entry.ambiguous:
         return "which"
-    return "sure" if one.doubtful else Issue.DAY.value
+    return "sure" if line.doubtful else Issue.DAY.value
 
 
 def _correct(

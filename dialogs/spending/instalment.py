@@ -69,17 +69,17 @@ def may_be(turn: Turn, pending: dict[str, Any], amount: Money) -> bool:
 def question(turn: Turn, pending: dict[str, Any]) -> Reply | None:
     """Which instalment it is, if any; None where none is open any more."""
     amount = Money(pending["minor"], turn.person.currency)
-    found = _fits(
+    fitting = _fits(
         Instalment(pending["instalment"]),
         pending["category"],
         amount,
         _waiting(turn.session, turn.person, turn.today),
     )
-    if not found:
+    if not fitting:
         return None
     last = [[Choice(t("✕ No, something else"), "spent")], [CANCEL]]
-    if len(found) == 1:
-        only = found[0]
+    if len(fitting) == 1:
+        only = fitting[0]
         return reply(
             t("{amount}: is that the instalment of *{plan}*?", amount=amount, plan=called(only.title)),
             rows=[
@@ -100,21 +100,21 @@ def question(turn: Turn, pending: dict[str, Any]) -> Reply | None:
             t(
                 "{number} · {plan}: {amount}",
                 number=number,
-                plan=called(one.title),
-                amount=one.instalment.rest,
+                plan=called(each.title),
+                amount=each.instalment.rest,
             )
-            for number, one in enumerate(found, 1)
+            for number, each in enumerate(fitting, 1)
         ),
         rows=[
             *(
                 [
                     Choice(
-                        t("✅ {number} · {date}", number=number, date=one.instalment.due_on),
+                        t("✅ {number} · {date}", number=number, date=each.instalment.due_on),
                         "instalment",
-                        str(one.instalment.id),
+                        str(each.instalment.id),
                     )
                 ]
-                for number, one in enumerate(found, 1)
+                for number, each in enumerate(fitting, 1)
             ),
             *last,
         ],
@@ -146,9 +146,11 @@ def _waiting(session: Session, person: Person, today: date) -> list[_Waiting]:
     """The next open instalment of each plan that this person may read about."""
     if not visibility.sees_arrears(person):
         return []
-    found = plans.current(session, person.household_id, today)
-    titles = plans.titles(found)
-    return [_Waiting(plan.next, plan.line, titles[plan.id]) for plan in found if plan.next is not None]
+    current_plans = plans.current(session, person.household_id, today)
+    titles = plans.titles(current_plans)
+    return [
+        _Waiting(plan.next, plan.line, titles[plan.id]) for plan in current_plans if plan.next is not None
+    ]
 
 
 def _fits(words: Instalment, category: str, amount: Money, waiting: Sequence[_Waiting]) -> list[_Waiting]:
@@ -156,8 +158,8 @@ def _fits(words: Instalment, category: str, amount: Money, waiting: Sequence[_Wa
     if words is Instalment.NO:
         return []
     return [
-        one
-        for one in waiting
-        if (category not in _LINES or one.line in ("", category))
-        and (words is Instalment.LIKELY or one.instalment.rest == amount)
+        each
+        for each in waiting
+        if (category not in _LINES or each.line in ("", category))
+        and (words is Instalment.LIKELY or each.instalment.rest == amount)
     ]

@@ -42,9 +42,9 @@ def hear(turn: Turn, checkin_id: int | None = None, *, known_only: bool = False)
 def _first(turn: Turn) -> int | None:
     if turn.incoming.message_id is None:
         return turn.message_id
-    wanted = {"conversation": turn.conversation.id, "number": turn.incoming.message_id}
-    found: int | None = _FIRST.scalar(turn.session, wanted)
-    return found
+    params = {"conversation": turn.conversation.id, "number": turn.incoming.message_id}
+    message_id: int | None = _FIRST.scalar(turn.session, params)
+    return message_id
 
 
 def speaks_of_money(turn: Turn) -> bool:

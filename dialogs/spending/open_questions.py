@@ -49,9 +49,11 @@ def ask_about(
         for number, problem in enumerate(reading.problems)
     ]
     since = turn.clock.now().isoformat()
-    pending = [{**one, "since": since} for one in pending]
+    pending = [{**question, "since": since} for question in pending]
     if only is not None:
-        pending = [{**one, "anew": one["line"] in anew} for one in pending if one["line"] in only]
+        pending = [
+            {**question, "anew": question["line"] in anew} for question in pending if question["line"] in only
+        ]
     if len(pending) > MOST:
         # Nobody answers hundreds of questions.
         more = len(pending) - MOST
@@ -65,7 +67,7 @@ def ask_about(
     if not pending:
         return Stay()
     # What was asked before is asked once more behind it, and then let go: nobody is asked for ever.
-    earlier = [{**one, "again": True} for one in _standing(turn) if not one.get("again")]
+    earlier = [{**question, "again": True} for question in _still_asked(turn) if not question.get("again")]
     return Open("spending", "question", {"pending": [*pending[:MOST], *earlier]})
 
 
@@ -78,7 +80,7 @@ def says_something(note: str) -> bool:
     return any(c.isalpha() for c in note)
 
 
-def _standing(turn: Turn) -> list[dict[str, Any]]:
+def _still_asked(turn: Turn) -> list[dict[str, Any]]:
     """What is still to be asked about earlier messages."""
     asking = _asking(turn)
     return list(asking["pending"]) if asking is not None else []
@@ -90,7 +92,7 @@ def _asking(turn: Turn) -> dict[str, Any] | None:
 
 def lines_of(turn: Turn, message_id: int) -> set[int]:
     """Lines of the message that are still asked about."""
-    return {one["line"] for one in _standing(turn) if one["message"] == message_id}
+    return {question["line"] for question in _still_asked(turn) if question["message"] == message_id}
 
 
 def revise(turn: Turn, message_id: int, stay: Mapping[int, int]) -> Next:
@@ -101,9 +103,9 @@ def revise(turn: Turn, message_id: int, stay: Mapping[int, int]) -> Next:
         return Stay()
     before = asking["pending"]
     left = [
-        one if one["message"] != message_id else {**one, "line": stay[one["line"]]}
-        for one in before
-        if one["message"] != message_id or one["line"] in stay
+        question if question["message"] != message_id else {**question, "line": stay[question["line"]]}
+        for question in before
+        if question["message"] != message_id or question["line"] in stay
     ]
     changed = bool(before) and (
         not left or left[0]["message"] != before[0]["message"] or len(left) != len(before)

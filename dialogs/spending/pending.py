@@ -61,7 +61,7 @@ def _spoken(turn: Turn, text: str) -> dict[str, Any]:
     tried += [spoken[:end] for end in range(len(spoken) - 1, 0, -1)][:_TRIED]
     for words in tried:
         reading = read(turn, f"{' '.join(words)} 1", trusted=True)
-        found = [*reading.entries, *(entry for problem in reading.problems for entry in problem.choices)]
-        if found and found[0].on <= turn.written_on:
-            return as_pending(found[0])
+        readings = [*reading.entries, *(entry for problem in reading.problems for entry in problem.choices)]
+        if readings and readings[0].on <= turn.written_on:
+            return as_pending(readings[0])
     return unknown(turn, " ".join(spoken))

@@ -78,7 +78,7 @@ def written(
     heard = messages(session, conversation_id, after)
     there = select(Entry.message_id, Entry.line).where(Entry.message_id.in_([said.base for said in heard]))
     booked = {(row.message_id, row.line) for row in session.execute(there)}
-    found = []
+    unheard_lines = []
     for said in heard:
         reading = read_entries(
             said.text,
@@ -104,8 +104,8 @@ def written(
             )
             doubtful = entry.ambiguous or entry.amount.minor > bound or due
             own = lines[entry.line - 1] if entry.line <= len(lines) else said.text
-            found.append(Written(said.base, number, entry, own.strip(), doubtful, due, undated))
-    return sorted(found, key=lambda one: one.place)
+            unheard_lines.append(Written(said.base, number, entry, own.strip(), doubtful, due, undated))
+    return sorted(unheard_lines, key=lambda line: line.place)
 
 
 def messages(session: Session, conversation_id: int, after: int) -> list[Said]:

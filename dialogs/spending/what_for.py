@@ -36,9 +36,9 @@ def pending(turn: Turn, entry: Pending, minor: int) -> Pending:
 def ask(turn: Turn, asked: Pending) -> Reply:
     amount = Money(asked["minor"], turn.person.currency)
     rows: list[Sequence[Choice]] = []
-    found = earlier(turn)
-    if found is not None:
-        rows.append([Choice(found[2], "earlier")])
+    interrupted = earlier(turn)
+    if interrupted is not None:
+        rows.append([Choice(interrupted[2], "earlier")])
     came_in = asked["kind"] == Kind.INCOME.value
     where = names.SOURCES if came_in else names.headings(turn.person)
     rows += in_rows([Choice(name, "under", code.value) for code, name in where.items()])
@@ -46,7 +46,7 @@ def ask(turn: Turn, asked: Pending) -> Reply:
         rows.append([Choice(t("📥 Money that came in"), "came_in")])
     who = turn.person.coach or t("the office")
     rows += [[Choice(t("🙋 That was for {who}", who=who), "person")], [CANCEL]]
-    left = find(found[0]["dialog"]) if found is not None else None
+    left = find(interrupted[0]["dialog"]) if interrupted is not None else None
     tells = left is not None and left.tells_arrears
     return reply(t("What is {amount}?", amount=amount), rows=rows, tells_arrears=tells)
 
@@ -68,8 +68,8 @@ def named(turn: Turn, asked: Pending, words: str) -> Pending | None:
     said: list[Understood] = [e for e in read(turn, f"{words} {sign}1").entries if e.category_known]
     if len(said) != 1:
         return None
-    one = said[0]
-    return {**asked, "category": one.category, "kind": one.kind.value, "known": True, "note": one.note}
+    entry = said[0]
+    return {**asked, "category": entry.category, "kind": entry.kind.value, "known": True, "note": entry.note}
 
 
 def for_the_person(turn: Turn, asked: Pending) -> None:
@@ -81,11 +81,11 @@ def for_the_person(turn: Turn, asked: Pending) -> None:
 
 def answers_the_earlier(turn: Turn, asked: Pending, rest: Sequence[Pending]) -> Next:
     """The question that was left hears the number, as if it had been on the screen; ``rest`` is asked afterwards."""
-    found = earlier(turn)
-    if found is None:
+    interrupted = earlier(turn)
+    if interrupted is None:
         turn.toast = t("That question is not open any more.")
         return Again()
-    left = found[0]
+    left = interrupted[0]
     here = left["dialog"] == dialog.name
     if rest and here:
         left["data"]["pending"] = [*left["data"]["pending"], *rest]

@@ -37,7 +37,7 @@ def waiting(
             "text": e.note,
             "line": first + place,
             "message": message_id,
-            **({"choices": [as_pending(one) for one in choices]} if choices else {}),
+            **({"choices": [as_pending(choice) for choice in choices]} if choices else {}),
         }
         for place, e in enumerate(entries)
     ]
@@ -75,12 +75,12 @@ def is_no_answer(turn: Turn, words: str, *, again: bool) -> bool:
 def on(day: date, waiting: Sequence[Pending]) -> list[Pending]:
     """What waited, on its day."""
     dated = []
-    for one in waiting:
-        choices = [{**choice, "on": day.isoformat()} for choice in one.get("choices", ())]
-        dated.append({**one, "on": day.isoformat(), **({"choices": choices} if choices else {})})
+    for entry in waiting:
+        choices = [{**choice, "on": day.isoformat()} for choice in entry.get("choices", ())]
+        dated.append({**entry, "on": day.isoformat(), **({"choices": choices} if choices else {})})
     return dated
 
 
-def needs_more(one: Pending) -> bool:
+def needs_more(entry: Pending) -> bool:
     """Whether something of it is still to be asked when its day is known."""
-    return len(one["options"]) > 1 or "choices" in one
+    return len(entry["options"]) > 1 or "choices" in entry

@@ -108,10 +108,10 @@ def answer(
     """
     if not text.strip():
         raise NotPossible("empty")
-    found = find(session, conversation_id)
-    if not sure and _is_unsafe(session, found):
+    current = find(session, conversation_id)
+    if not sure and _is_unsafe(session, current):
         raise NotPossible("unsafe")
-    tells = _tells(session, found, text, confirmed)
+    tells = _tells(session, current, text, confirmed)
     take(session, clock, words, staff_id, conversation_id)
     staff = _staff(session, staff_id)
     state = find(session, conversation_id)
@@ -119,7 +119,7 @@ def answer(
     said = reply(Text(SIGNED.key, {"name": staff.first_name}), verbatim(text.strip()), tells_arrears=tells)
     row = say(session, clock, words, state, said, staff_id=staff_id)
     state.waiting_since = None
-    promises.kept(session, clock, conversation_id)
+    promises.mark_kept(session, clock, conversation_id)
     save(session, clock, state, EventKind.ANSWERED)
     audit.note(session, clock, staff_id, AuditAction.CONVERSATION_ANSWER, "conversation", conversation_id)
     return row
@@ -226,8 +226,8 @@ def _ask_again(session: Session, clock: Clock, words: Words, state: conversation
         # What was written meanwhile has led to this question just now.
         return
     turn = Turn(session, clock, words, state, conversations.nothing_said(state, clock.now()), 0, person)
-    found = open_step(turn)
-    if found is None or (found[1].takes_amount and not found[1].stands(turn, turn.data)):
+    opened = open_step(turn)
+    if opened is None or (opened[1].takes_amount and not opened[1].stands(turn, turn.data)):
         return
     carry_out(turn, Again())
 

@@ -67,19 +67,19 @@ def waiting(session: Session, since: Mapping[int, datetime]) -> dict[int, Messag
         .subquery()
     )
     query = select(Message).join(ranked, and_(ranked.c.id == Message.id, ranked.c.place == 1))
-    found = {one.conversation_id: one for one in session.scalars(query)}
-    return {**found, **_pointed_at(session, found)}
+    by_conversation = {message.conversation_id: message for message in session.scalars(query)}
+    return {**by_conversation, **_pointed_at(session, by_conversation)}
 
 
-def _pointed_at(session: Session, found: Mapping[int, Message]) -> dict[int, Message]:
+def _pointed_at(session: Session, by_conversation: Mapping[int, Message]) -> dict[int, Message]:
     """What was passed on by a tap. Only a message of the same conversation counts."""
-    taps = [one for one in found.values() if one.kind == "tap"]
-    pointers = [int(one.media[_ABOUT]) for one in taps if one.media and _ABOUT in one.media]
+    taps = [message for message in by_conversation.values() if message.kind == "tap"]
+    pointers = [int(message.media[_ABOUT]) for message in taps if message.media and _ABOUT in message.media]
     if not pointers:
         return {}
     query = select(Message).where(
         Message.id.in_(pointers),
         Message.direction == Direction.IN,
-        Message.conversation_id.in_(found),
+        Message.conversation_id.in_(by_conversation),
     )
-    return {one.conversation_id: one for one in session.scalars(query)}
+    return {message.conversation_id: message for message in session.scalars(query)}

@@ -33,9 +33,9 @@ def t(key: str, **args: Arg) -> Text:
     return Text(key, args)
 
 
-def tn(one: str, many: str, count: int, **args: Arg) -> Text:
+def tn(singular: str, plural: str, count: int, **args: Arg) -> Text:
     """A translatable text whose form depends on ``count``, which it may name as ``{count}``."""
-    return Text(one, {"count": count, **args}, many, count)
+    return Text(singular, {"count": count, **args}, plural, count)
 
 
 def verbatim(words: str) -> Text:
@@ -48,18 +48,18 @@ def verbatim(words: str) -> Text:
 
 def to_json(text: Text) -> dict[str, Any]:
     """The text as JSON: {"k": key, "a": args, "p": plural, "n": count}, empty parts left out."""
-    kept: dict[str, Any] = {"k": text.key}
+    stored: dict[str, Any] = {"k": text.key}
     if text.args:
-        kept["a"] = {name: _arg_to_json(arg) for name, arg in text.args.items()}
+        stored["a"] = {name: _arg_to_json(arg) for name, arg in text.args.items()}
     if text.plural:
-        kept["p"], kept["n"] = text.plural, text.count
-    return kept
+        stored["p"], stored["n"] = text.plural, text.count
+    return stored
 
 
-def from_json(kept: Mapping[str, Any]) -> Text:
+def from_json(stored: Mapping[str, Any]) -> Text:
     """The text that `to_json` kept."""
-    args = {name: _arg_from_json(arg) for name, arg in kept.get("a", {}).items()}
-    return Text(kept["k"], args, kept.get("p", ""), kept.get("n", 0))
+    args = {name: _arg_from_json(arg) for name, arg in stored.get("a", {}).items()}
+    return Text(stored["k"], args, stored.get("p", ""), stored.get("n", 0))
 
 
 # -- what was said, asked of a row's parts: their shape is known here only
@@ -72,12 +72,12 @@ def said(parts: Parts | None) -> list[Text]:
 
 def says(parts: Parts | None, text: Text) -> bool:
     """Whether the message says ``text`` anywhere, with whatever arguments."""
-    return any(one.key == text.key for one in said(parts))
+    return any(text_said.key == text.key for text_said in said(parts))
 
 
 def argument(parts: Parts | None, text: Text, name: str) -> Arg | None:
     """With what ``text`` was said; None where the message does not say it, or without that argument."""
-    return next((one.args.get(name) for one in said(parts) if one.key == text.key), None)
+    return next((text_said.args.get(name) for text_said in said(parts) if text_said.key == text.key), None)
 
 
 def own_words(parts: Parts | None) -> str:
@@ -105,10 +105,10 @@ def _arg_to_json(arg: Arg) -> Any:
     return arg
 
 
-def _arg_from_json(kept: Any) -> Arg:
-    if not isinstance(kept, dict):
-        return kept  # type: ignore[no-any-return]  # a string or a whole number, as it was written
-    ((kind, value),) = kept.items()
+def _arg_from_json(stored: Any) -> Arg:
+    if not isinstance(stored, dict):
+        return stored  # type: ignore[no-any-return]  # a string or a whole number, as it was written
+    ((kind, value),) = stored.items()
     if kind == "text":
         return from_json(value)
     if kind == "money":

@@ -70,9 +70,9 @@ class Words:
 
         self._fixed: dict[tuple[str, str], Rendered] = {}
 
-    def closest(self, wanted: str | None, otherwise: str = "it") -> str:
+    def closest(self, language: str | None, otherwise: str = "it") -> str:
         """Our code for a phone's language ("ar-EG" → "ar"), or ``otherwise`` where we do not speak it."""
-        code = (wanted or "").replace("_", "-")
+        code = (language or "").replace("_", "-")
         for candidate in (code.replace("-", "_"), code.split("-")[0].lower()):
             if candidate in self.languages:
                 return candidate
@@ -122,8 +122,8 @@ class Words:
 
 def _languages(folder: Path) -> Iterable[Language]:
     for path in sorted(folder.glob("*/language.toml")):
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-        yield Language(path.parent.name, **{**found, "courtesies": tuple(found.get("courtesies", ()))})
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        yield Language(path.parent.name, **{**document, "courtesies": tuple(document.get("courtesies", ()))})
 
 
 def _catalogue(path: Path, code: str) -> gettext.NullTranslations:

@@ -62,8 +62,8 @@ def phone(session: Session, clock: Clock, staff_id: int, member_id: int, said: s
         person = households.person(session, member_id)
         programmes.programme(session, person.programme_id).privacy_version = f"{person.privacy_version}+"
     else:
-        for one in households.phones.linked(session, member_id):
-            households.phones.end_one(session, clock, staff_id, member_id, one.id, "lost")
+        for linked in households.phones.linked(session, member_id):
+            households.phones.end_one(session, clock, staff_id, member_id, linked.id, "lost")
     return ""
 
 

@@ -119,8 +119,8 @@ class EngineStage:
             .order_by(Message.id)
         ).all()
         shown = []
-        for one in queued:
-            row: Message = one.Message
+        for each in queued:
+            row: Message = each.Message
             self._telegram += 1
             session.execute(
                 update(Message)
@@ -130,10 +130,10 @@ class EngineStage:
             if row.operation is Operation.CLOSE:
                 # Dead buttons that go away are left out: they would stand between any two lines.
                 continue
-            self._shown.setdefault(names[one.chat_id], []).append((row.id, _labels(row.buttons)))
+            self._shown.setdefault(names[each.chat_id], []).append((row.id, _labels(row.buttons)))
             shown.append(
                 Shown(
-                    names[one.chat_id],
+                    names[each.chat_id],
                     row.text,
                     tuple(tuple(button["text"] for button in line) for line in row.buttons or []),
                     picture=bool(row.media),
@@ -191,14 +191,14 @@ class EngineStage:
 
     def _button(self, speaker: str, label: str) -> tuple[int, int]:
         """The newest button with that label; ``label#2`` is the one before it."""
-        wanted, _, nth = label.partition("#")
+        text, _, nth = label.partition("#")
         left = int(nth or "1")
         # As on a phone: what was shown stays there, whatever became of it in the database.
         for row, labels in [*self._on_the_way(speaker), *reversed(self._shown.get(speaker, []))]:
-            if _plain(wanted) in labels:
+            if _plain(text) in labels:
                 left -= 1
                 if left == 0:
-                    return row, labels.index(_plain(wanted))
+                    return row, labels.index(_plain(text))
         raise ScriptError(f"{speaker} sees no button [{label}]")
 
     def _on_the_way(self, speaker: str) -> list[tuple[int, list[str]]]:

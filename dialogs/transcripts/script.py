@@ -140,8 +140,8 @@ def write(script: Script, answers: Iterable[list[Shown]], speakers: Iterable[str
     out = list(script.head_lines)
     for line, shown, speaker in zip(script.lines, answers, speakers, strict=True):
         out += [*(line.before if line.before else ()), line.source]
-        for one in shown:
-            out += _shown(one, speaker)
+        for message in shown:
+            out += _shown(message, speaker)
     return "\n".join(out) + "\n"
 
 

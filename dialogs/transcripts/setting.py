@@ -60,8 +60,8 @@ class Setting:
 
 def start(script: Script) -> datetime:
     """The moment at which the transcript begins."""
-    wanted = [value for key, value in script.head if key == "now"]
-    return moment(wanted[0] if wanted else DEFAULT_NOW, datetime.min.replace(tzinfo=UTC))
+    moments = [value for key, value in script.head if key == "now"]
+    return moment(moments[0] if moments else DEFAULT_NOW, datetime.min.replace(tzinfo=UTC))
 
 
 def build(session: Session, clock: SetClock, script: Script) -> Setting:
@@ -199,7 +199,7 @@ def _session(session: Session, clock: SetClock, setting: Setting, value: str) ->
 
 def _entry(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
     match = _ENTRY.fullmatch(value)
-    owner = next((one for one in setting.people.values() if one.joined and one.member_id), None)
+    owner = next((person for person in setting.people.values() if person.joined and person.member_id), None)
     if match is None or owner is None or owner.member_id is None:
         raise ScriptError(f"'{value}' is no entry")
     entries.book(
@@ -218,7 +218,7 @@ def _named(value: str) -> tuple[str, list[str]]:
     match = _MEMBER.fullmatch(value)
     if match is None:
         raise ScriptError(f"'{value}' names nobody")
-    return match["name"].strip(), [one.strip() for one in (match["rest"] or "").split(",") if one.strip()]
+    return match["name"].strip(), [name.strip() for name in (match["rest"] or "").split(",") if name.strip()]
 
 
 def _amount(value: str) -> Money:

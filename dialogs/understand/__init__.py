@@ -12,7 +12,7 @@ from __future__ import annotations
 from dialogs.understand.amounts import read_amount
 from dialogs.understand.dates import days_in, read_date
 from dialogs.understand.entries import read_entries
-from dialogs.understand.help import Cry, read_help
+from dialogs.understand.help import HelpRequest, read_help
 from dialogs.understand.model import (
     AmountKind,
     AmountReading,
@@ -26,7 +26,7 @@ from dialogs.understand.model import (
 __all__ = [
     "AmountKind",
     "AmountReading",
-    "Cry",
+    "HelpRequest",
     "Instalment",
     "Issue",
     "Problem",

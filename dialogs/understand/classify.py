@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from budgeting.headings import Kind, Source
 from dialogs.understand.choice import choose
 from dialogs.understand.clauses import Clause
-from dialogs.understand.days import Day, Found
+from dialogs.understand.days import Day, NamedDay
 from dialogs.understand.direction import Act, Way, moved
 from dialogs.understand.earned import earned, finds_thing, paid_directly
 from dialogs.understand.instalment import instalment
@@ -191,7 +191,7 @@ def _may_be_unpaid(words: Sequence[str], lex: Lexicon) -> bool:
     return bool(told) and not outweigh(spent, told)
 
 
-def is_planned(tokens: Sequence[Token], clause: Clause, day: Found, lex: Lexicon) -> bool:
+def is_planned(tokens: Sequence[Token], clause: Clause, day: NamedDay, lex: Lexicon) -> bool:
     """ "Venerdì pago 40", "il 27 arriva l'assegno": the present tense beside a weekday or a mere day of the month
     speaks of the next one."""
     named = tuple(t.text for t in tokens[day.first : day.last + 1] if t.kind is T.WORD)

@@ -227,12 +227,12 @@ def _without_total(tokens: Sequence[Token], clauses: list[Clause], lex: Lexicon)
             for at in range(clause.first, clause.end)
         )
     ]
-    kept = [clause for clause in clauses if clause not in totals]
-    if not kept or not totals:
+    parts_only = [clause for clause in clauses if clause not in totals]
+    if not parts_only or not totals:
         return clauses
     said = totals[-1].amount
-    parts = sum(clause.amount.readings[0] for clause in kept if clause.amount.readings)
-    if not said.readings or parts in said.readings or any(c.amount.foreign or c.others for c in kept):
-        return kept
+    parts = sum(clause.amount.readings[0] for clause in parts_only if clause.amount.readings)
+    if not said.readings or parts in said.readings or any(c.amount.foreign or c.others for c in parts_only):
+        return parts_only
     both = replace(said, readings=tuple(dict.fromkeys((*said.readings, parts))))
     return [Clause(min(c.first for c in clauses), max(c.end for c in clauses), both)]

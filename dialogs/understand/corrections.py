@@ -23,21 +23,21 @@ def ranged(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
     """ "15-20 euro": one amount of which both readings are left."""
     from dialogs.understand.money import Amount
 
-    found = []
+    ranges = []
     for at, token in enumerate(tokens):
         said = _RANGE.fullmatch(token.text) if token.kind is T.NOISE and token.role in ("", "noise") else None
         if said and is_currency(text_at(tokens, at + 1), lex):
             low, high = int(said[1]) * 100, int(said[2]) * 100
             token.role = tokens[at + 1].role = "amount"
-            found.append(Amount(at, at + 1, (low, high), currency=True))
-    return found
+            ranges.append(Amount(at, at + 1, (low, high), currency=True))
+    return ranges
 
 
-def taken_back(tokens: Sequence[Token], found: Sequence[Amount], lex: Lexicon) -> list[Amount]:
+def taken_back(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
     """The amounts without those that the next one corrects: only words of correction stand between the two."""
-    kept: list[Amount] = []
-    for amount in found:
-        before = kept[-1] if kept else None
+    remaining: list[Amount] = []
+    for amount in amounts:
+        before = remaining[-1] if remaining else None
         if before is not None and _repeats(tokens, before, amount, lex):
             if amount.spelt:
                 for token in tokens[before.last + 1 : amount.last + 1]:
@@ -45,11 +45,11 @@ def taken_back(tokens: Sequence[Token], found: Sequence[Amount], lex: Lexicon) -
                 continue
             for token in tokens[before.first : amount.first]:
                 token.role = "aside"
-            kept.pop()
+            remaining.pop()
         elif before is not None and _replaces(tokens, before, amount, lex):
             for token in tokens[before.first - 1 : amount.first]:
                 token.role = "aside"
-            kept.pop()
+            remaining.pop()
         elif before is not None and _denies(tokens, before.last + 1, amount.first, lex):
             for token in tokens[before.last + 1 : amount.last + 1]:
                 token.role = "aside"
@@ -57,9 +57,9 @@ def taken_back(tokens: Sequence[Token], found: Sequence[Amount], lex: Lexicon) -
         elif before is not None and _corrects(tokens, before.last + 1, amount.first, lex):
             for token in tokens[before.first : amount.first]:
                 token.role = "aside"
-            kept.pop()
-        kept.append(amount)
-    return kept
+            remaining.pop()
+        remaining.append(amount)
+    return remaining
 
 
 def _repeats(tokens: Sequence[Token], before: Amount, amount: Amount, lex: Lexicon) -> bool:
@@ -97,7 +97,7 @@ def spread(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> 
                 token.role = "aside"
             amount = replace(amount, readings=(amount.readings[0], round(amount.readings[0] / many)))
         out.append(amount)
-    return [one for one in out if tokens[one.first].role == "amount"]
+    return [each for each in out if tokens[each.first].role == "amount"]
 
 
 def _many(tokens: Sequence[Token], at: int, lex: Lexicon) -> int:
@@ -123,10 +123,10 @@ def _corrects(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> bo
     return said
 
 
-def either(tokens: Sequence[Token], found: Sequence[Amount], lex: Lexicon) -> list[Amount]:
+def either(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
     """The amounts; "two or three euros" is one of which both readings are left."""
     out: list[Amount] = []
-    for amount in found:
+    for amount in amounts:
         at = amount.first - 2
         if at < 0 or not lex.has("amount.or", text_at(tokens, at + 1)) or len(amount.readings) != 1:
             out.append(amount)

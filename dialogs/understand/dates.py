@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dialogs.understand import figure_pairs, months, spelt_days, weekdays
-from dialogs.understand.days import Day, Found, figures
+from dialogs.understand.days import Day, NamedDay, figures
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.lists import JOINED, JOINED_AND
 from dialogs.understand.not_money import text_at, touching
@@ -27,10 +27,10 @@ _FRACTION = re.compile(r"\d/\d")
 _THESE_WEEKS = timedelta(days=31)
 
 
-def find_dates(tokens: Sequence[Token], lex: Lexicon, today: date, *, answer: bool = False) -> list[Found]:
+def find_dates(tokens: Sequence[Token], lex: Lexicon, today: date, *, answer: bool = False) -> list[NamedDay]:
     """All days named in a line, in order; their tokens get the role "date". ``answer``: it is one
     to "which day?", so that "marzo 3", "24.11" and "lunedì 24" can be no amount."""
-    found: list[Found] = []
+    days: list[NamedDay] = []
     at = 0
     while at < len(tokens):
         here = None if tokens[at].role not in ("", "noise") else _at(tokens, at, lex, today, answer)
@@ -40,9 +40,9 @@ def find_dates(tokens: Sequence[Token], lex: Lexicon, today: date, *, answer: bo
                 token.role = "date"
             if tokens[here.last].kind is T.DATE:
                 figure_pairs.rule_out_hour(tokens, here.last + 1)
-            found.append(here)
+            days.append(here)
         at = here.last + 1 if here else at + 1
-    return found
+    return days
 
 
 def read_date(text: str, *, language: str, today: date) -> date | None:
@@ -58,17 +58,17 @@ def days_in(text: str, *, language: str, today: date) -> set[date | None]:
         return set()
     lex = lexicon(language)
     tokens = scan(clean(text), lex.scanner)
-    found = find_dates(tokens, lex, today, answer=True)
+    named_days = find_dates(tokens, lex, today, answer=True)
     if (
-        not found
+        not named_days
         and len(tokens) == 1
         and (number := months.small(tokens[0]) or lex.numbers.get(tokens[0].text))
     ):
         return {Day(number).resolve(today, ahead=False)}
-    return {one.resolve(today) for one in found}
+    return {day.resolve(today) for day in named_days}
 
 
-def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: bool) -> Found | None:
+def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: bool) -> NamedDay | None:
     token = tokens[at]
     if token.kind is T.WORD and not lex.may_date(token.text):
         return None
@@ -80,14 +80,14 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: boo
             if on is None or abs(on - today) > _THESE_WEEKS:
                 day = None
             elif day.month is not None and day.day <= day.month:
-                return Found(at, at, None)
+                return NamedDay(at, at, None)
         if day is None:
             token.role = "noise"
-        return Found(at, at, day) if day else None
+        return NamedDay(at, at, day) if day else None
     if dashed := figure_pairs.in_figures(tokens, at, lex, answer=answer):
         return dashed
-    if found := _ago(tokens, at, lex, today):
-        return found
+    if past := _ago(tokens, at, lex, today):
+        return past
     if token.kind is T.NUMBER:
         named = months.day_month(tokens, at, lex)
         if named and not answer and _is_purpose(tokens, at, named, lex):
@@ -96,7 +96,7 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: boo
     return _word(tokens, at, lex, today, answer)
 
 
-def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: bool) -> Found | None:
+def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: bool) -> NamedDay | None:
     words = _words(tokens, at)
     if words and words[0].startswith(JOINED) and len(words[0]) > _SHORTEST and (words[0],) not in lex.days:
         # An Arabic "and" is written together with what follows; without the article "and Monday" may be "and two".
@@ -109,14 +109,14 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: b
     for length in range(len(words), 0, -1):
         said = tuple(words[:length])
         if said in lex.sets.get("days.vague", ()):
-            return Found(at, at + length - 1, None)
+            return NamedDay(at, at + length - 1, None)
         if entry := lex.days.get(said):
             last = at + length - 1
             if _is_unit(tokens, at, lex) or (entry[0] == "weekday" and _counts_money(tokens, at, lex)):
                 return None
             if entry[0] == "weekday":
                 return weekdays.find(tokens, at, last, entry[1], lex, today, answer)
-            return Found(at, last, today - timedelta(days=entry[1]))
+            return NamedDay(at, last, today - timedelta(days=entry[1]))
     if not words:
         return None
     return (
@@ -159,13 +159,13 @@ def _measures(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     return any(lex.has(name, after) for name in ("quantity.units", "quantity.counted", "days.hour"))
 
 
-def _is_purpose(tokens: Sequence[Token], at: int, named: Found, lex: Lexicon) -> bool:
+def _is_purpose(tokens: Sequence[Token], at: int, named: NamedDay, lex: Lexicon) -> bool:
     """ "spesa 20 di novembre": the only figure of a line is its amount, and the month what it is for."""
     alone = all(t.kind is not T.NUMBER or at <= i <= named.last for i, t in enumerate(tokens))
     return alone and lex.has("days.ordinal", text_at(tokens, at + 1)) and not touching(tokens, at, at + 1)
 
 
-def _ago(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> Found | None:
+def _ago(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> NamedDay | None:
     """3 giorni fa, two days ago, قبل 3 أيام, il y a 3 jours."""
     start, first = at, False
     if tokens[at].text in lex.opens("days.ago_first"):
@@ -190,17 +190,17 @@ def _ago(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> Found |
         if not length:
             return None
         last += min(length, len(after))
-    return Found(at, last, None if vague else today - timedelta(days=number * unit))
+    return NamedDay(at, last, None if vague else today - timedelta(days=number * unit))
 
 
-def _with_glue(tokens: Sequence[Token], found: Found, lex: Lexicon) -> Found:
+def _with_glue(tokens: Sequence[Token], named: NamedDay, lex: Lexicon) -> NamedDay:
     """The small words that belong to a date go with it: "il", "lo scorso", "on"."""
-    first, last = found.first, found.last
+    first, last = named.first, named.last
     while first > 0 and not tokens[first - 1].role and lex.has("days.glue", tokens[first - 1].text):
         first -= 1
     while last + 1 < len(tokens) and lex.has("days.last", tokens[last + 1].text):
         last += 1
-    return Found(first, last, found.day)
+    return NamedDay(first, last, named.day)
 
 
 def _words(tokens: Sequence[Token], at: int) -> list[str]:

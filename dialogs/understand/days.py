@@ -43,7 +43,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NamedDay:
     """A day in a line: tokens ``first`` to ``last`` inclusive name it. ``day`` is None where they leave open which:
     "last month", "Monday 24" where the 24th was no Monday."""
 

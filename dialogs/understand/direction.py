@@ -82,8 +82,8 @@ def moved(words: Sequence[str], lex: Lexicon, named: Set[str] = frozenset()) -> 
     for at, verb in enumerate(verbs):
         begin = verbs[at - 1].end if at else 0
         end = verbs[at + 1].first if at + 1 < len(verbs) else len(words)
-        if found := _moved(words, verb, begin, end, lex, named):
-            return found
+        if movement := _moved(words, verb, begin, end, lex, named):
+            return movement
     return None
 
 
@@ -155,24 +155,24 @@ def _given(told: _Told, lex: Lexicon, *, certain: bool) -> Way | None:
 
 
 def _verbs(words: Sequence[str], lex: Lexicon) -> list[_Verb]:
-    found: dict[int, _Verb] = {}
+    by_place: dict[int, _Verb] = {}
     for act in Act if not lex.moving.isdisjoint(words) else ():
         for prefix, who in (("", ""), ("i_", "i"), ("they_", "they")):
             for first, end in lex.spans(words, f"direction.{prefix}{act.value}"):
-                there = found.get(first)
+                there = by_place.get(first)
                 if there is None or end > there.end:
-                    found[first] = _Verb(first, end, act, who)
+                    by_place[first] = _Verb(first, end, act, who)
                 elif there.act is act and there.end == end and {there.who, who} == {"i", "they"}:
-                    found[first] = _Verb(first, end, act, "either")
+                    by_place[first] = _Verb(first, end, act, "either")
     for at, word in enumerate(words):
-        if at not in found and (act_of := _to_me_inside(word, lex)):
-            found[at] = _Verb(at, at + 1, act_of, "me")
+        if at not in by_place and (act_of := _to_me_inside(word, lex)):
+            by_place[at] = _Verb(at, at + 1, act_of, "me")
     verbs: list[_Verb] = []
-    for first in sorted(found):
-        if found[first].act is Act.GIVE and first and lex.has("direction.being", words[first - 1]):
+    for first in sorted(by_place):
+        if by_place[first].act is Act.GIVE and first and lex.has("direction.being", words[first - 1]):
             continue  # "sono passata da Ikea" hands nothing over
         if not verbs or first >= verbs[-1].end:
-            verbs.append(found[first])
+            verbs.append(by_place[first])
     return verbs
 
 
@@ -204,7 +204,9 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
         # Urdu, Panjabi and Bengali put the word for "from" behind.
         near = (*words[max(0, at - 2) : at], *words[at + 1 : at + 2])
         if lex.has("marks.people", word) and not any(
-            lex.has(name, one) for one in near for name in ("direction.to", "marks.from", "direction.from")
+            lex.has(name, beside)
+            for beside in near
+            for name in ("direction.to", "marks.from", "direction.from")
         ):
             return word
     return ""
@@ -226,8 +228,8 @@ def _named_subject(before: Sequence[str], after: Sequence[str], lex: Lexicon, na
 
 def _target(words: Sequence[str], lex: Lexicon, named: Set[str], *, direct: bool) -> str:
     """Whom it went to: "a mia sorella", "لأختي", or right behind the verb: "lent Karim"."""
-    if found := _after(words, lex, ("direction.to",), named):
-        return found
+    if target := _after(words, lex, ("direction.to",), named):
+        return target
     for word in words[:_AFTER]:
         if lex.has("direction.him", word):
             return word

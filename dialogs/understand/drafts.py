@@ -10,7 +10,7 @@ from budgeting.headings import Heading, Kind, Source
 from budgeting.money import MOST_MINOR, Money
 from dialogs.understand.classify import Meaning
 from dialogs.understand.clauses import Clause
-from dialogs.understand.days import Found
+from dialogs.understand.days import NamedDay
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.matches import Hit
 from dialogs.understand.model import Issue, Understood
@@ -101,13 +101,13 @@ def either_way(entry: Understood, said: Meaning) -> tuple[Understood, Understood
     )
 
 
-def days_of(days: Sequence[Found], clause: Clause, above: Found | None) -> list[Found]:
+def days_of(days: Sequence[NamedDay], clause: Clause, above: NamedDay | None) -> list[NamedDay]:
     """The clause's own days, else the line's first, else the one in a line above."""
     own = [day for day in days if clause.first <= day.first < clause.end] or list(days[:1])
     return [above] if above and not own else own
 
 
-def day_for(reader: Reader, days: Sequence[Found]) -> date | Issue:
+def day_for(reader: Reader, days: Sequence[NamedDay]) -> date | Issue:
     """The day that is meant, today where none is named; an Issue where several are, or none that can be meant."""
     if not days:
         return reader.today

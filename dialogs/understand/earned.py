@@ -123,10 +123,10 @@ def paid_directly(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool
 def finds_thing(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
     """ "Found boots for Karim, 19.99": what was found is a thing, and not the sum."""
     before = [t for t in tokens[clause.first : clause.amount.first] if not t.role]
-    found = next((at for at, token in enumerate(before) if lex.has("direction.found", token.text)), None)
-    if found is None:
+    result = next((at for at, token in enumerate(before) if lex.has("direction.found", token.text)), None)
+    if result is None:
         return False
-    object_ = itertools.takewhile(lambda token: token.kind is T.WORD, before[found + 1 :])
+    object_ = itertools.takewhile(lambda token: token.kind is T.WORD, before[result + 1 :])
     return any(token.text not in lex.passing for token in object_)
 
 
@@ -139,4 +139,4 @@ def _last(before: Sequence[Token], lex: Lexicon) -> int | None:
 
 def _is(word: str, names: Sequence[str], lex: Lexicon) -> bool:
     said = (word, word[1:]) if word.startswith("و") else (word,)
-    return any(lex.has(name, one) for name in names for one in said)
+    return any(lex.has(name, each) for name in names for each in said)

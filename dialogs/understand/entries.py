@@ -14,7 +14,7 @@ from budgeting.money import EUR, Money
 from dialogs.understand.classify import Meaning, is_doubtful, is_entry, is_planned, lacks_amount, meaning
 from dialogs.understand.clauses import Clause, divide
 from dialogs.understand.dates import find_dates
-from dialogs.understand.days import Found
+from dialogs.understand.days import NamedDay
 from dialogs.understand.drafts import Reader, day_for, days_of, either_way, entry_of
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.matches import teach
@@ -59,7 +59,7 @@ def read_entries(
     reader = Reader(lexicon(language), teach(learned), today, currency, bound_minor)
     entries: list[Understood] = []
     problems: list[Problem] = []
-    heading_day: Found | None = None
+    heading_day: NamedDay | None = None
     lines = clean(text[:_LONGEST_TEXT]).splitlines()
     if (whole := _one_notice(reader, lines)) is not None:
         return whole
@@ -74,8 +74,8 @@ def read_entries(
         if days and all(t.role == "date" or t.kind is T.SIGN for t in tokens) and len(lines) > 1:
             heading_day = days[0]
             continue
-        found, asked = _read_line(reader, line, tokens, days, heading_day)
-        if len(entries) > 1 and len(found) == 1 and _is_total(tokens, reader.lex):
+        line_entries, asked = _read_line(reader, line, tokens, days, heading_day)
+        if len(entries) > 1 and len(line_entries) == 1 and _is_total(tokens, reader.lex):
             continue  # beside its parts it is not booked again
         if (
             [p.code for p in asked] == [Issue.NO_AMOUNT]
@@ -85,8 +85,8 @@ def read_entries(
             line, done = f"{line} {lines[number]}", number + 1
             tokens = without_marks(_without_bullet(scan(line, reader.lex.scanner), reader.lex))
             days = find_dates(tokens, reader.lex, today)
-            found, asked = _read_line(reader, line, tokens, days, heading_day)
-        entries += [replace(entry, line=number) for entry in found]
+            line_entries, asked = _read_line(reader, line, tokens, days, heading_day)
+        entries += [replace(entry, line=number) for entry in line_entries]
         problems += [_at(problem, number) for problem in asked]
     return Understanding(tuple(entries), tuple(problems))
 
@@ -112,10 +112,10 @@ def _one_notice(reader: Reader, lines: Sequence[str]) -> Understanding | None:
     told = notice(tokens, amounts, reader.lex, balance=len(amounts) < len(everything))
     if told is None:
         return None
-    found, asked = _read_notice(reader, line, tokens, told, days, None)
+    line_entries, asked = _read_notice(reader, line, tokens, told, days, None)
     number = next((n for n, text in enumerate(lines, 1) if any(c.isdigit() for c in text)), 1)
     return Understanding(
-        tuple(replace(entry, line=number) for entry in found),
+        tuple(replace(entry, line=number) for entry in line_entries),
         tuple(_at(problem, number) for problem in asked),
     )
 
@@ -124,29 +124,29 @@ def _one_receipt(reader: Reader, lines: Sequence[str]) -> Understanding | None:
     """A receipt typed line by line is one payment, its total; what it was for is what most of it went on."""
     scanned = [scan(line, reader.lex.scanner) for line in lines] if len(lines) > 1 else []
     days = [day for tokens in scanned for day in find_dates(tokens, reader.lex, reader.today)]
-    found = receipt(scanned, lines, reader.lex)
-    if found is None:
+    result = receipt(scanned, lines, reader.lex)
+    if result is None:
         return None
     parts: Counter[str] = Counter()
-    header = found.header
-    for number in found.items:
+    header = result.header
+    for number in result.items:
         tokens = without_marks(scan(lines[number], reader.lex.scanner))
         for entry in _read_line(reader, lines[number], tokens, (), None)[0]:
             parts[entry.category] += entry.amount.minor
             header = header or entry.note
-    line = f"{header} {found.total // 100},{found.total % 100:02} €"
+    line = f"{header} {result.total // 100},{result.total % 100:02} €"
     tokens = without_marks(scan(line, reader.lex.scanner))
     read, asked = _read_line(reader, line, tokens, days[:1], None)
     if len(read) != 1 or asked:
         return None
-    entry = replace(read[0], amount=Money(found.total, reader.currency), line=found.line + 1)
+    entry = replace(read[0], amount=Money(result.total, reader.currency), line=result.line + 1)
     if parts and read[0].kind is Kind.EXPENSE:
         entry = replace(entry, category=parts.most_common(1)[0][0], category_known=True)
     return Understanding((entry,))
 
 
 def _read_line(
-    reader: Reader, line: str, tokens: list[Token], days: Sequence[Found], above: Found | None
+    reader: Reader, line: str, tokens: list[Token], days: Sequence[NamedDay], above: NamedDay | None
 ) -> tuple[list[Understood], list[Problem]]:
     """What can be booked, and what is asked."""
     amounts = find_amounts(tokens, reader.lex)
@@ -163,8 +163,8 @@ def _read_statement(
     line: str,
     tokens: Sequence[Token],
     amounts: Sequence[Amount],
-    days: Sequence[Found],
-    above: Found | None,
+    days: Sequence[NamedDay],
+    above: NamedDay | None,
     whole: tuple[list[Understood], list[Problem]],
 ) -> Understood | None:
     """The payment that a long line tells of, read without the story around it. ``whole``: what the line says as
@@ -178,12 +178,12 @@ def _read_statement(
         if around is Issue.DAY and not named:
             continue
         outer = above if named or isinstance(around, Issue) or not days else days[0]
-        found, unclear = _read_whole(reader, part, own, find_amounts(own, reader.lex), named, outer)
-        if len(found) != 1 or unclear or found[0].kind is not Kind.EXPENSE:
+        result, unclear = _read_whole(reader, part, own, find_amounts(own, reader.lex), named, outer)
+        if len(result) != 1 or unclear or result[0].kind is not Kind.EXPENSE:
             continue
-        known = found[0].category_known and not paid_only and (not entries or is_told(own, reader.lex))
+        known = result[0].category_known and not paid_only and (not entries or is_told(own, reader.lex))
         if known or is_paid(own, reader.lex):
-            return _headed(reader, tokens, amounts[0], found[0])
+            return _headed(reader, tokens, amounts[0], result[0])
     return None
 
 
@@ -202,8 +202,8 @@ def _read_whole(
     line: str,
     tokens: list[Token],
     everything: Sequence[Amount],
-    days: Sequence[Found],
-    above: Found | None,
+    days: Sequence[NamedDay],
+    above: NamedDay | None,
 ) -> tuple[list[Understood], list[Problem]]:
     """What the whole line says."""
     amounts = without_balances(tokens, everything, reader.lex)
@@ -268,8 +268,8 @@ def _read_notice(
     line: str,
     tokens: Sequence[Token],
     told: Notice,
-    days: Sequence[Found],
-    above: Found | None,
+    days: Sequence[NamedDay],
+    above: NamedDay | None,
 ) -> tuple[list[Understood], list[Problem]]:
     """What a bank tells: a payment that is only asked for, planned or refused is none."""
     if not told.done:

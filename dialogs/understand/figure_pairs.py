@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dialogs.understand.days import Day, Found
+from dialogs.understand.days import Day, NamedDay
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.lists import TIMES
 from dialogs.understand.not_money import is_currency, text_at
@@ -20,7 +20,7 @@ _POINT = re.compile(r".*\.\d{1,2}")
 
 def in_figures(
     tokens: Sequence[Token], at: int, lex: Lexicon, *, answer: bool, said: bool = False
-) -> Found | None:
+) -> NamedDay | None:
     """The day at ``at``: where the line says so ("del 20.11"; ``said``: a weekday before it did), or where the
     figures beside it are the amount. None of it where they are money, a count or hours."""
     match = _PAIR.fullmatch(tokens[at].text)
@@ -29,7 +29,7 @@ def in_figures(
     day, month = int(match[1]), int(match[3])
     if not (1 <= day <= _MOST_DAYS and 1 <= month <= _MOST_MONTHS):
         return None
-    named = Found(at, at, Day(day, month))
+    named = NamedDay(at, at, Day(day, month))
     if answer:
         return named
     others = [i for i, t in enumerate(tokens) if t.kind is T.NUMBER and i != at]
@@ -56,8 +56,8 @@ def rule_out_hour(tokens: Sequence[Token], at: int) -> None:
 
 
 def _dashed(
-    tokens: Sequence[Token], at: int, named: Found, lex: Lexicon, *, surely: bool, two: bool
-) -> Found | None:
+    tokens: Sequence[Token], at: int, named: NamedDay, lex: Lexicon, *, surely: bool, two: bool
+) -> NamedDay | None:
     """20-11 falls, so that it is no range; 3-11 may be one, and in the middle of a line it is asked about."""
     after = text_at(tokens, at + 1)
     if any(lex.has(name, after) for name in ("quantity.units", "quantity.counted")):
@@ -65,7 +65,7 @@ def _dashed(
     closes = at == len(tokens) - 1
     if surely or (two and closes):
         return named
-    return Found(at, at, None) if two or closes else None
+    return NamedDay(at, at, None) if two or closes else None
 
 
 def _opens(tokens: Sequence[Token], at: int, others: Sequence[int]) -> bool:

@@ -29,7 +29,7 @@ _SIGNALS = {"🆘": "sos", "🚨": "sos"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cry:
+class HelpRequest:
     """``topics``: the most dangerous first. ``alarm`` False: spending that names one; a person is offered."""
 
     topics: tuple[HelpTopic, ...]
@@ -48,7 +48,7 @@ class _Match:
     words: tuple[int, ...]
 
 
-def read_help(text: str, *, reading: Callable[[], Understanding]) -> Cry | None:
+def read_help(text: str, *, reading: Callable[[], Understanding]) -> HelpRequest | None:
     """The cry for help in ``text``, in whatever language; None where there is none.
 
     ``reading`` says what the text means as spending; it is asked only where something sounds like a cry.
@@ -65,31 +65,31 @@ def read_help(text: str, *, reading: Callable[[], Understanding]) -> Cry | None:
     loud = "!" in text
     alarming = [match for match in alarming if _cries(match, words, sets, known, loud)]
     if alarming:
-        return Cry(_topics(alarming), alarm=True)
-    return Cry(_topics(matches), alarm=False) if soft else None
+        return HelpRequest(_topics(alarming), alarm=True)
+    return HelpRequest(_topics(matches), alarm=False) if soft else None
 
 
 def _words(text: str) -> list[_Word]:
     """The words with the number of their line, and those that somebody spelt letter by letter (S.O.S.)."""
-    found: list[_Word] = []
+    words: list[_Word] = []
     for number, line in enumerate(clean(text[:_LONGEST]).splitlines(), 1):
         spelt = ""
         for raw in _cut(plain(line)):
             folded = squeeze(raw)
             if not folded:
                 continue
-            found.append(_Word(folded, number))
+            words.append(_Word(folded, number))
             if len(raw) == 1 and raw.isalpha():
                 spelt += raw
             else:
-                spelt = _spelt(found, spelt, number)
-        _spelt(found, spelt, number)
-    return found[:_MOST_TOKENS]
+                spelt = _spelt(words, spelt, number)
+        _spelt(words, spelt, number)
+    return words[:_MOST_TOKENS]
 
 
-def _spelt(found: list[_Word], letters: str, line: int) -> str:
+def _spelt(words: list[_Word], letters: str, line: int) -> str:
     if len(letters) >= 3:
-        found.append(_Word(squeeze(letters), line))
+        words.append(_Word(squeeze(letters), line))
     return ""
 
 
@@ -125,9 +125,9 @@ def _matches(known: Phrases, sets: Sequence[frozenset[int]]) -> Iterator[_Match]
     for number in places:
         for phrase in known.with_part.get(number, ()):
             if all(part in places for part in phrase.parts):
-                found = _together(phrase, [places[part][:12] for part in phrase.parts])
-                if found is not None:
-                    yield _Match(phrase, found)
+                matched = _together(phrase, [places[part][:12] for part in phrase.parts])
+                if matched is not None:
+                    yield _Match(phrase, matched)
 
 
 def _together(phrase: Phrase, places: Sequence[Sequence[int]]) -> tuple[int, ...] | None:
@@ -186,7 +186,7 @@ def _single(phrase: Phrase) -> bool:
 
 
 def _topics(matches: Sequence[_Match]) -> tuple[HelpTopic, ...]:
-    found = {match.phrase.topic for match in matches}
-    if len(found) > 1:
-        found.discard(HelpTopic.ANY)
-    return tuple(topic for topic in HelpTopic if topic in found)
+    topics = {match.phrase.topic for match in matches}
+    if len(topics) > 1:
+        topics.discard(HelpTopic.ANY)
+    return tuple(topic for topic in HelpTopic if topic in topics)

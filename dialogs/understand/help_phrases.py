@@ -123,28 +123,28 @@ class Phrases:
         return known
 
     def _look_up(self, word: str) -> Iterable[int]:
-        found: set[int] = set()
+        parts: set[int] = set()
         for form in _forms(word):
-            found |= self._exact.get(form, set())
+            parts |= self._exact.get(form, set())
             for end in range(2, len(form) + 1):
-                found |= self._stems.get(form[:end], set())
+                parts |= self._stems.get(form[:end], set())
             for stem, numbers in self._inside.items():
                 if stem in form:
-                    found |= numbers
+                    parts |= numbers
         whole = any(form in self._exact for form in _forms(word))
         if not whole and len(word) >= SHORTEST_TYPO and word not in self.unlike:
-            found |= self._mistyped(word)
-        return found
+            parts |= self._mistyped(word)
+        return parts
 
     def _mistyped(self, word: str) -> set[int]:
         """What is one slip away: words as a whole, stems at the beginning of ``word``."""
-        found: set[int] = set()
+        parts: set[int] = set()
         for known in _near(word, self._slips_of_words):
-            found |= self._exact[known]
+            parts |= self._exact[known]
         for end in range(SHORTEST_TYPO - 1, len(word) + 1):
             for stem in _near(word[:end], self._slips_of_stems):
-                found |= self._stems[stem]
-        return found
+                parts |= self._stems[stem]
+        return parts
 
     @cached_property
     def _cache(self) -> dict[str, frozenset[int]]:
@@ -161,10 +161,10 @@ class Phrases:
     @cached_property
     def with_part(self) -> dict[int, list[Phrase]]:
         """The phrases by their first part."""
-        found: dict[int, list[Phrase]] = {}
+        by_part: dict[int, list[Phrase]] = {}
         for phrase in self.all:
-            found.setdefault(phrase.parts[0], []).append(phrase)
-        return found
+            by_part.setdefault(phrase.parts[0], []).append(phrase)
+        return by_part
 
 
 def _without_one(word: str) -> Iterable[str]:
@@ -175,12 +175,12 @@ def _without_one(word: str) -> Iterable[str]:
 
 
 def _slips(words: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_slip: dict[str, list[str]] = {}
     for word in words:
         if len(word) >= SHORTEST_TYPO:
             for short in _without_one(word):
-                found.setdefault(short, []).append(word)
-    return found
+                by_slip.setdefault(short, []).append(word)
+    return by_slip
 
 
 def _near(word: str, slips: Mapping[str, list[str]]) -> set[str]:

@@ -29,10 +29,10 @@ _PLAIN = str.maketrans({"٫": ".", "٬": ","})
 def read_time(text: str) -> time | None:
     """The one time of day that ``text`` names; None where it names none, several, or one that no clock shows."""
     line = _plain(text)
-    found = list(_TIME.finditer(line))
-    if len(found) != 1:
+    matches = list(_TIME.finditer(line))
+    if len(matches) != 1:
         return None
-    match = found[0]
+    match = matches[0]
     rest = line[: match.start()] + " " + line[match.end() :]
     words = set(re.findall(r"[^\W\d_]+", rest))
     if re.search(r"[\d+\-/:%€]", rest) or words - _BESIDE - _HALF - _QUARTER - _AFTERNOON:

@@ -98,8 +98,8 @@ class Lexicon(Lists):
             inflect = book.get("inflect", {})
             self.prefixes += tuple("".join(p) for p in phrases(inflect.get("prefixes", "")))
             self.suffixes += tuple("".join(s) for s in phrases(inflect.get("suffixes", "")))
-            found = {(p[0], p[1]) for p in phrases(inflect.get("pairs", "")) if len(p) == 2}
-            self.pairs |= found | {(right, left) for left, right in found}
+            pairs = {(p[0], p[1]) for p in phrases(inflect.get("pairs", "")) if len(p) == 2}
+            self.pairs |= pairs | {(right, left) for left, right in pairs}
 
         self._before |= {phrase for phrase in self.spending if len(phrase) == 1}
         self._before |= {(word,) for word in self.numbers}
@@ -121,8 +121,8 @@ class Lexicon(Lists):
             said = (word, word[1:]) if word.startswith(JOINED) else (word,)
             euro = not word.isascii() and self.has("amount.euro", word)
             self._dictating[word] = euro or any(
-                self.begins_number(one) or any(self.has(f"amount.{part}", one) for part in DICTATED)
-                for one in said
+                self.begins_number(form) or any(self.has(f"amount.{part}", form) for part in DICTATED)
+                for form in said
             )
         return self._dictating[word]
 
@@ -169,7 +169,7 @@ class Lexicon(Lists):
     @cached_property
     def scanner(self) -> re.Pattern[str]:
         # "lbare7" and "3tani" too: people write Arabic sounds with figures.
-        said = (*self.spending, *self.days, *(one for each in self.sets.values() for one in each))
+        said = (*self.spending, *self.days, *(listed for each in self.sets.values() for listed in each))
         pairs = ((*phrase, "")[at : at + 2] for phrase in said for at in range(len(phrase)))
         odd = {(pair[0], pair[1]) for pair in pairs if not pair[0].isalpha()}
         names = {pair for pair in odd if re.search("[a-z]", pair[0]) and re.search("[0-9&+]", pair[0])}
@@ -262,7 +262,7 @@ class Lexicon(Lists):
     @cached_property
     def _listed(self) -> frozenset[str]:
         """Each word of each phrase."""
-        said = (*self.spending, *(phrase for one in self.sets.values() for phrase in one))
+        said = (*self.spending, *(phrase for listed in self.sets.values() for phrase in listed))
         return frozenset(word for phrase in said for word in phrase)
 
     @cached_property
@@ -328,8 +328,10 @@ class Lexicon(Lists):
             elif len(said) > 1:
                 hit = self.spending.get(said) or (self.bare.get(short) if inner else None)
                 if hit is None and inner and not self.opens("marks.from").isdisjoint(said):
-                    kept = (w for i, w in enumerate(said, at) if not small[i] or self.has("marks.from", w))
-                    hit = self.bare.get(tuple(kept))
+                    remaining = (
+                        w for i, w in enumerate(said, at) if not small[i] or self.has("marks.from", w)
+                    )
+                    hit = self.bare.get(tuple(remaining))
             else:
                 hit = None if small[at] else self.known(said[0], name=said[0] in named)
             if hit:

@@ -80,7 +80,7 @@ PASSING = (
     "talk.hello",
 )
 
-HANGING = ("small.words", "marks.and", "amount.about", "amount.total", "talk.hello")
+LINKING = ("small.words", "marks.and", "amount.about", "amount.total", "talk.hello")
 
 _NOTHING: Set[str] = frozenset()
 _LONGEST_SET_PHRASE = 4
@@ -145,9 +145,9 @@ class Lists:
         return frozenset().union(*(self._alone.get(name, _NOTHING) for name in PASSING))
 
     @cached_property
-    def hanging(self) -> Set[str]:
+    def linking(self) -> Set[str]:
         """Words that go with what stands beside them: "di", "e", "circa"."""
-        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in HANGING))
+        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in LINKING))
 
     @cached_property
     def _alone(self) -> dict[str, Set[str]]:

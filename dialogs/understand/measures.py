@@ -95,9 +95,9 @@ def in_figures(
         name = measure(text_at(tokens, at + 1), lex)
         if tokens[at].kind is not T.NUMBER or tokens[at].role != "quantity" or name is None:
             continue
-        if found := _FIGURES.fullmatch(tokens[at].text):
-            thousandths = int(found[1]) * 1000 + int((found[2] or "0").ljust(3, "0"))
-            half = _and_half(tokens, at + 2, lex) if not found[2] else 0
+        if match := _FIGURES.fullmatch(tokens[at].text):
+            thousandths = int(match[1]) * 1000 + int((match[2] or "0").ljust(3, "0"))
+            half = _and_half(tokens, at + 2, lex) if not match[2] else 0
             return Weighed(name, thousandths + half, at, at + 1)
     return None
 

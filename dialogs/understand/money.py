@@ -59,21 +59,21 @@ def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
     spoken = [_signed(tokens, _amount(tokens, said)) for said in prices(tokens, lex) if not said.bare]
     for amount in spoken:
         _mark(tokens, amount)
-    found: list[Amount] = []
+    amounts: list[Amount] = []
     at = 0
     while at < len(tokens):
         if tokens[at].kind is not T.NUMBER or tokens[at].role:
             at += 1
             continue
-        taken = max((amount.last for amount in (*spoken, *found) if amount.last < at), default=-1)
-        figures = _one(tokens, at, lex, taken)
+        taken = max((amount.last for amount in (*spoken, *amounts) if amount.last < at), default=-1)
+        figures = _amount_at(tokens, at, lex, taken)
         if figures:
-            found.append(figures)
+            amounts.append(figures)
             _mark(tokens, figures)
         at = figures.last + 1 if figures else at + 1
-    found = _ordered([*_bracketed(tokens, _added(tokens, found)), *spoken, *ranges])
-    bare = [_amount(tokens, said) for said in bare_prices(tokens, lex, alone=not found)]
-    clear = either(tokens, taken_back(tokens, _ordered([*found, *bare]), lex), lex)
+    amounts = _ordered([*_bracketed(tokens, _added(tokens, amounts)), *spoken, *ranges])
+    bare = [_amount(tokens, said) for said in bare_prices(tokens, lex, alone=not amounts)]
+    clear = either(tokens, taken_back(tokens, _ordered([*amounts, *bare]), lex), lex)
     return multiplied(tokens, spread(tokens, clear, lex), lex)
 
 
@@ -105,7 +105,7 @@ def _ordered(amounts: Sequence[Amount]) -> list[Amount]:
     return sorted(amounts, key=lambda amount: amount.first)
 
 
-def _one(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount | None:
+def _amount_at(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount | None:
     token = tokens[at]
     amount = _plain(tokens, at, lex, taken)
     last = amount.last
@@ -229,10 +229,10 @@ def _product(left: Amount, right: Amount) -> Amount | None:
     return replace(price, first=left.first, last=right.last, readings=(value,), decimals=True)
 
 
-def _added(tokens: Sequence[Token], found: list[Amount]) -> list[Amount]:
+def _added(tokens: Sequence[Token], amounts: list[Amount]) -> list[Amount]:
     """3,20+1,50: amounts with nothing but a plus between them are one amount."""
     out: list[Amount] = []
-    for amount in found:
+    for amount in amounts:
         before = out[-1] if out else None
         between = before and [t.text for t in tokens[before.last + 1 : amount.first + (amount.sign == "+")]]
         even = between == ["+"] and before is not None and _even(tokens, before, amount)
@@ -247,14 +247,14 @@ def _added(tokens: Sequence[Token], found: list[Amount]) -> list[Amount]:
     return out
 
 
-def _bracketed(tokens: Sequence[Token], found: list[Amount]) -> list[Amount]:
+def _bracketed(tokens: Sequence[Token], amounts: list[Amount]) -> list[Amount]:
     """ "coffee (4) bagel (3.5)": where each number of a line stands in brackets, each is a price."""
     if all(
         text_at(tokens, amount.first - 1) in ("(", "[", "{") and tokens[amount.first - 1].role == "aside"
-        for amount in found
+        for amount in amounts
     ):
-        return [replace(amount, bracketed=True) for amount in found]
-    return found
+        return [replace(amount, bracketed=True) for amount in amounts]
+    return amounts
 
 
 def _even(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dialogs.understand.days import Day, Found
+from dialogs.understand.days import Day, NamedDay
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.not_money import text_at, touching
 from dialogs.understand.tokens import T, Token
@@ -20,7 +20,7 @@ _MOST_DAYS, _TWO_FIGURES = 31, 99
 _CENTS = re.compile(r".*[.,٫]\d{1,2}")
 
 
-def day_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
+def day_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
     """3 marzo, 3rd of March, 1° maggio 2026, 24-nov, 20 شهر 11."""
     number = small(tokens[at], _TWO_FIGURES)
     after = at + 1
@@ -48,8 +48,8 @@ def day_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
         return None  # "pane 45 marzo": an amount, and the month it is for
     last, in_year = year(tokens, after + 1, lex)
     if lex.has("days.thing", tokens[after].text) and _counts(tokens, at, after, last):
-        return Found(at, last, None) if money_beside(tokens, at, lex) else None
-    return Found(at, last, Day(number, month, in_year))
+        return NamedDay(at, last, None) if money_beside(tokens, at, lex) else None
+    return NamedDay(at, last, Day(number, month, in_year))
 
 
 def _counts(tokens: Sequence[Token], at: int, after: int, last: int) -> bool:
@@ -63,7 +63,7 @@ def _counts(tokens: Sequence[Token], at: int, after: int, last: int) -> bool:
     )
 
 
-def on_day(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
+def on_day(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
     """il 3, l'11, dell'8, the 24th: the word and the day of the month."""
     if not lex.has("days.on_day", tokens[at].text):
         return None
@@ -77,11 +77,11 @@ def on_day(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     if not number or is_money(tokens, behind, lex):
         return None
     if full := day_month(tokens, behind, lex):
-        return Found(at, full.last, full.day)
-    return Found(at, past_ordinals(tokens, behind + 1, lex) - 1, Day(number))
+        return NamedDay(at, full.last, full.day)
+    return NamedDay(at, past_ordinals(tokens, behind + 1, lex) - 1, Day(number))
 
 
-def month_first(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) -> Found | None:
+def month_first(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) -> NamedDay | None:
     """March 3rd, 2026. Elsewhere "marzo 24" is a day only where it opens a line whose amounts look like money."""
     month = lex.months.get((tokens[at].text,)) if tokens[at].kind is T.WORD else None
     behind = at + 1
@@ -96,13 +96,13 @@ def month_first(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) ->
         or lex.has("days.month_first", tokens[at].text)
         or (at == 0 and money_beside(tokens, behind, lex))
     ):
-        return Found(at, last, Day(number, month, in_year))
+        return NamedDay(at, last, Day(number, month, in_year))
     # "sett 3 pane 2": two amounts, or a day and one.
     either = at == 0 and behind + 1 < len(tokens) and tokens[-1].kind is T.NUMBER
-    return Found(at, last, None) if either else None
+    return NamedDay(at, last, None) if either else None
 
 
-def nth(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
+def nth(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
     """24th, 1st, 1°: a day by itself, unless it counts what follows ("2nd hand coat", "18th birthday")."""
     number = small(tokens[at])
     if not number or at + 1 >= len(tokens) or not touching(tokens, at, at + 1):
@@ -112,7 +112,7 @@ def nth(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     first = number == 1 and after in ("°", "º", "er")
     counts = lex.has("days.counted", behind) or (number <= _FEW and behind.isalpha())
     others = any(t.kind is T.NUMBER for i, t in enumerate(tokens) if i != at)
-    return Found(at, at + 1, Day(number)) if (named or first) and others and not counts else None
+    return NamedDay(at, at + 1, Day(number)) if (named or first) and others and not counts else None
 
 
 def year(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int | None]:

@@ -21,8 +21,8 @@ def note(line: str, tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> st
             runs.append([])
         else:
             runs[-1].append(token)
-    kept = [_trimmed(run, lex) for run in runs]
-    pieces = [line[run[0].start : run[-1].end] for run in kept if run]
+    trimmed = [_trimmed(run, lex) for run in runs]
+    pieces = [line[run[0].start : run[-1].end] for run in trimmed if run]
     return " ".join(" ".join(pieces).split()).strip(_EDGE)
 
 
@@ -39,4 +39,4 @@ def _small(token: Token, lex: Lexicon) -> bool:
         return token.text in _EDGE
     if token.role == "quantity":
         return False
-    return token.kind is T.WORD and token.text in lex.hanging
+    return token.kind is T.WORD and token.text in lex.linking

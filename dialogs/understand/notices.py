@@ -50,18 +50,18 @@ class Notice:
 def without_balances(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
     """``amounts`` without what is left on an account or card, without limits, and of a receipt without the cash,
     the change and the tax beside its total."""
-    kept = list(amounts)
+    left = list(amounts)
     if not lex.opens("bank.balance").isdisjoint(token.text for token in tokens):
-        kept = [amount for amount in kept if not _is_balance(tokens, amount, amounts, lex)]
-    if len(kept) > 1 and _has(tokens, lex, "bank.tendered") and any(_is_total(tokens, a, lex) for a in kept):
-        kept = [a for a in kept if _is_total(tokens, a, lex) or not _is_tendered(tokens, a, lex)]
+        left = [amount for amount in left if not _is_balance(tokens, amount, amounts, lex)]
+    if len(left) > 1 and _has(tokens, lex, "bank.tendered") and any(_is_total(tokens, a, lex) for a in left):
+        left = [a for a in left if _is_total(tokens, a, lex) or not _is_tendered(tokens, a, lex)]
         for at in range(len(tokens)):
             if (last := phrase_at(tokens, at, lex, "bank.tendered")) is not None:
                 _aside(tokens, at, last)
     for amount in amounts:
-        if amount not in kept:
+        if amount not in left:
             _aside(tokens, amount.first, amount.last)
-    return kept
+    return left
 
 
 def notice(

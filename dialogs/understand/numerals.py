@@ -24,7 +24,7 @@ class Numerals:
     parting: Set[str]
     counting_on: Set[int] = frozenset()
     prefixes: tuple[str, ...] = ()
-    _kept: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _splits: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def parts(self, word: str) -> tuple[int, ...]:
         """One word as number parts: "duecentotrenta" is 2, 100, 30. Only long words are taken apart."""
@@ -32,11 +32,11 @@ class Numerals:
             return (whole,)
         if len(word) < _SHORTEST_COMPOUND:
             return ()
-        if word not in self._kept:
-            if len(self._kept) > _MOST_KEPT:
-                self._kept.clear()
-            self._kept[word] = self._split(word)
-        return self._kept[word]
+        if word not in self._splits:
+            if len(self._splits) > _MOST_KEPT:
+                self._splits.clear()
+            self._splits[word] = self._split(word)
+        return self._splits[word]
 
     def begins(self, word: str) -> bool:
         """Whether a number may begin with ``word``."""

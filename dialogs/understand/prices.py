@@ -18,9 +18,9 @@ _CHEAP = 2_000
 
 def prices(tokens: Sequence[Token], lex: Lexicon) -> list[Spoken]:
     """Every price in words, in order, mere numbers too."""
-    found: list[Spoken] = []
+    spoken_prices: list[Spoken] = []
     if not any(token.kind is T.WORD and lex.dictated(token.text) for token in tokens):
-        return found
+        return spoken_prices
     at = 0
     while at < len(tokens):
         last = digits_in_words(tokens, at, lex)
@@ -29,12 +29,12 @@ def prices(tokens: Sequence[Token], lex: Lexicon) -> list[Spoken]:
         if spoken and clock and len(spoken.readings) > 1:  # farmacia alle otto venti euro
             spoken = replace(spoken, readings=spoken.readings[-1:])
         if spoken and (spoken.certain or not clock):
-            before = found[-1].last if found else -1
+            before = spoken_prices[-1].last if spoken_prices else -1
             if not spoken.certain and at - 1 > before and is_currency(text_at(tokens, at - 1), lex):
                 spoken = replace(spoken, first=at - 1, certain=True, bare=False)
-            found.append(replace(spoken, readings=_plausible(tokens, spoken, lex)))
+            spoken_prices.append(replace(spoken, readings=_plausible(tokens, spoken, lex)))
         at = (spoken.last if spoken else last) + 1
-    return found
+    return spoken_prices
 
 
 def bare_prices(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> list[Spoken]:

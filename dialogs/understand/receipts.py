@@ -30,18 +30,20 @@ def without_change(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexi
     if given and prices:
         if given[0].readings[0] - change not in prices[0].readings:
             return list(amounts)
-        kept = replace(prices[0], readings=(given[0].readings[0] - change,), decimals=True)
+        stored = replace(prices[0], readings=(given[0].readings[0] - change,), decimals=True)
     elif given:
-        kept = replace(given[0], readings=(given[0].readings[0] - change,), decimals=True)
+        stored = replace(given[0], readings=(given[0].readings[0] - change,), decimals=True)
     else:
         paid = [value - change for value in prices[0].readings if value > change]
-        kept = replace(prices[0], readings=(*paid, *prices[0].readings), decimals=True) if paid else prices[0]
+        stored = (
+            replace(prices[0], readings=(*paid, *prices[0].readings), decimals=True) if paid else prices[0]
+        )
     for amount in amounts:
-        if amount.first != kept.first:
+        if amount.first != stored.first:
             _set_aside(tokens, amount, lex)
     if given:
         _set_words_aside(tokens, given[0], lex, "bank.cash")
-    return [kept]
+    return [stored]
 
 
 @dataclass(frozen=True, slots=True)

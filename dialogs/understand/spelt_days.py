@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.understand import months
-from dialogs.understand.days import Day, Found
+from dialogs.understand.days import Day, NamedDay
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.not_money import is_currency, text_at
 from dialogs.understand.number_words import day_in_words
@@ -14,7 +14,7 @@ from dialogs.understand.tokens import T, Token
 _LONGEST_PHRASE = 5
 
 
-def with_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
+def with_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
     """Tre novembre, ventitré novembre 2025, third of November, November third."""
     word = text_at(tokens, at)
     opening = lex.months.get((word,))
@@ -26,32 +26,32 @@ def with_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
     if opening:
         day, length = day_in_words(words[1:], lex)
         named = length and words[length] in lex.ordinals  # "march two" may be an amount
-        return _found(tokens, at, at + length, Day(day, opening), lex) if day and named else None
+        return _with_year(tokens, at, at + length, Day(day, opening), lex) if day and named else None
     day, length = day_in_words(words, lex)
     of = length + (length < len(words) and lex.has("days.ordinal", words[length]))
     month = lex.months.get((words[of],)) if day and of < len(words) else None
     if not month:
         return None
-    found = _found(tokens, at, at + of, Day(day, month), lex)
+    named_day = _with_year(tokens, at, at + of, Day(day, month), lex)
     # "Three twenty third of March": 3.20 on the third, or three on the 23rd.
     either = length > 1 and lex.begins_number(text_at(tokens, at - 1))
-    return Found(found.first, found.last, None) if either else found
+    return NamedDay(named_day.first, named_day.last, None) if either else named_day
 
 
-def alone(tokens: Sequence[Token], at: int, lex: Lexicon) -> Found | None:
+def alone(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
     """Il cinque, the fifth, يوم خمسة: a number alone only where the word before it counts nothing."""
     opens = lex.has("days.on_day_spelt", tokens[at].text)
     if not opens and not lex.has("days.on_day", tokens[at].text):
         return None
     words = _words(tokens, at)
     if dated := with_month(tokens, at + 1, lex):
-        return Found(at, dated.last, dated.day)
+        return NamedDay(at, dated.last, dated.day)
     day, length = day_in_words(words[1:], lex)
     ordinal = bool(length) and words[length] in lex.ordinals
     behind = text_at(tokens, at + length + 1)
     money = is_currency(behind, lex) or lex.has("amount.and", behind) or lex.has("quantity.units", behind)
     named = day > 1 and not money and (ordinal or (opens and (behind or _has_number(tokens[:at], lex))))
-    return Found(at, at + length, Day(day)) if named else None
+    return NamedDay(at, at + length, Day(day)) if named else None
 
 
 def _has_number(tokens: Sequence[Token], lex: Lexicon) -> bool:
@@ -74,9 +74,9 @@ def _is_cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     return joined and (is_currency(before, lex) or lex.begins_number(before) or before.isdigit())
 
 
-def _found(tokens: Sequence[Token], first: int, last: int, day: Day, lex: Lexicon) -> Found:
+def _with_year(tokens: Sequence[Token], first: int, last: int, day: Day, lex: Lexicon) -> NamedDay:
     last, year = months.year(tokens, last + 1, lex)
-    return Found(first, last, Day(day.day, day.month, year))
+    return NamedDay(first, last, Day(day.day, day.month, year))
 
 
 def _words(tokens: Sequence[Token], at: int) -> list[str]:

@@ -47,10 +47,10 @@ def price(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
     whole = whole_number(tokens, at, lex)
     if whole is None:
         return None
-    found = _pointed(tokens, at, whole, lex) or _priced(tokens, at, whole, lex)
-    if found and tokens[at].kind is T.NUMBER and not _worded(tokens, found, lex):
+    spoken = _pointed(tokens, at, whole, lex) or _priced(tokens, at, whole, lex)
+    if spoken and tokens[at].kind is T.NUMBER and not _worded(tokens, spoken, lex):
         return None
-    return found
+    return spoken
 
 
 def digits_in_words(tokens: Sequence[Token], at: int, lex: Lexicon) -> int:
@@ -63,13 +63,13 @@ def digits_in_words(tokens: Sequence[Token], at: int, lex: Lexicon) -> int:
     return last if runs > 2 and not unit(tokens, last, lex)[0] > last else at
 
 
-def _worded(tokens: Sequence[Token], found: Spoken, lex: Lexicon) -> bool:
+def _worded(tokens: Sequence[Token], spoken: Spoken, lex: Lexicon) -> bool:
     return any(
         token.kind is T.WORD
         and not lex.has("amount.and", token.text)
         and not lex.has("marks.and", token.text)
         and unit(tokens, at - 1, lex)[0] != at
-        for at, token in enumerate(tokens[found.first : found.last + 1], found.first)
+        for at, token in enumerate(tokens[spoken.first : spoken.last + 1], spoken.first)
     )
 
 
@@ -171,21 +171,21 @@ def _split_price(
     ):
         return None
     exact = whole.value * 100 + more.cents
-    found = Spoken(at, last, (exact,), certain=euro or lex.has("amount.cent", text_at(tokens, last)))
+    spoken = Spoken(at, last, (exact,), certain=euro or lex.has("amount.cent", text_at(tokens, last)))
     if more.named and not euro and lex.has("clock.half", text_at(tokens, more.last)):
-        return replace(found, readings=())  # dentista tre e mezza: an hour, or a price
+        return replace(spoken, readings=())  # dentista tre e mezza: an hour, or a price
     if more.named:
-        return found if more.joined or more.last > whole.last + 1 else None
+        return spoken if more.joined or more.last > whole.last + 1 else None
     if more.joined:
         if more.vague:  # due e cinque: 2,50 or 2,05
-            return replace(found, readings=(exact + more.cents * 9, exact))
+            return replace(spoken, readings=(exact + more.cents * 9, exact))
         few = more.cents <= _FEW and lex.has("quantity.counted", after)  # uova sei e dieci mele
-        return replace(found, readings=(exact, whole.value * 100)) if few and not euro else found
+        return replace(spoken, readings=(exact, whole.value * 100)) if few and not euro else spoken
     if more.vague or not whole.value:
         return None
     hundreds = (whole.value * 10_000 + more.cents * 100,) if whole.value <= _MOST_HUNDREDS else ()
     apart = (more.cents * 100,) if euro else ()
-    return replace(found, readings=(exact, *hundreds, *apart))
+    return replace(spoken, readings=(exact, *hundreds, *apart))
 
 
 def _readings(whole: Spelt) -> tuple[int, ...]:

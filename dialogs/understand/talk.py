@@ -55,12 +55,12 @@ def is_talk(
     """Whether a line is talk. ``named``: its words that are written like names, which tell nothing."""
     if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
         return True
-    kept = [
+    ats = [
         at
         for at, t in enumerate(tokens)
         if t.kind is T.WORD and t.role not in ("date", "aside") and not (t.text in named and len(t.text) > 1)
     ]
-    words = [t if (t := tokens[at].text).isascii() else lex.unjoined(t) for at in kept]
+    words = [t if (t := tokens[at].text).isascii() else lex.unjoined(t) for at in ats]
     if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
         return True  # the Arabic "did not" holds its verb between two parts
     unreal = tuple(lex.endings("talk.unreal"))
@@ -77,7 +77,7 @@ def is_talk(
     for name in ("instalment.word", "amount.correction", "talk.harmless"):
         within += lex.spans(words, name)
     vetoes = _outside(vetoes, within)
-    if (remark := _remark(tokens, amounts, kept, hits, lex)) is not None:
+    if (remark := _remark(tokens, amounts, ats, hits, lex)) is not None:
         vetoes = [span for span in vetoes if span[0] < remark]
         softer = [span for span in softer if span[0] < remark]
         have = [span for span in have if span[0] < remark]
@@ -162,9 +162,13 @@ def _gives_reason(
 
 
 def _remark(
-    tokens: Sequence[Token], amounts: Sequence[Amount], kept: Sequence[int], hits: Sequence[Hit], lex: Lexicon
+    tokens: Sequence[Token],
+    amounts: Sequence[Amount],
+    numbers: Sequence[int],
+    hits: Sequence[Hit],
+    lex: Lexicon,
 ) -> int | None:
-    """The place in ``kept`` where a remark behind a complete entry begins; None where there is none."""
+    """The place in ``numbers`` where a remark behind a complete entry begins; None where there is none."""
     if len(amounts) != 1 or not amounts[0].shaped:
         return None
     last = amounts[0].last
@@ -180,10 +184,10 @@ def _remark(
     )
     if begins is None or any(token.kind is T.NUMBER for token in tokens[begins:]):
         return None
-    place = next((n for n, at in enumerate(kept) if at >= begins), None)
+    place = next((n for n, at in enumerate(numbers) if at >= begins), None)
     if place is None:
         return None
-    words = [tokens[at].text for at in kept]
+    words = [tokens[at].text for at in numbers]
     before, behind = words[:place], words[place:]
     named = [hit for hit in bought if hit.at + hit.span <= place]
     if any(hit.category in _BILLED for hit in bought) or not (named or _is_done(before, lex)):

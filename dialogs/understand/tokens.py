@@ -144,10 +144,10 @@ def scan(line: str, names: re.Pattern[str]) -> list[Token]:
     """The tokens of a cleaned line. Hyphens and apostrophes inside a word separate without a token."""
     flat = plain(line)
     tokens: list[Token] = []
-    for found in names.finditer(flat):
-        start, end = found.span()
-        raw = found.group()
-        kind = _KINDS.get(found.lastgroup or "", T.NOISE)
+    for match in names.finditer(flat):
+        start, end = match.span()
+        raw = match.group()
+        kind = _KINDS.get(match.lastgroup or "", T.NOISE)
         if kind is T.WORD:
             raw = fold(raw)
             if not raw:
@@ -160,7 +160,7 @@ def scan(line: str, names: re.Pattern[str]) -> list[Token]:
             and flat[end].isalpha()
         ):
             continue
-        if found.lastgroup == "num":
+        if match.lastgroup == "num":
             raw = raw.replace(" ,", ",").replace(" .", ".")
         tokens.append(Token(kind, raw, start, end, "noise" if kind is T.NOISE else ""))
     return tokens

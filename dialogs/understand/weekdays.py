@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dialogs.understand import figure_pairs, months, spelt_days
-from dialogs.understand.days import Day, Found, figures
+from dialogs.understand.days import Day, NamedDay, figures
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.lists import TIMES
 from dialogs.understand.not_money import text_at
@@ -19,7 +19,7 @@ _MANY = 12
 
 def find(
     tokens: Sequence[Token], first: int, last: int, weekday: int, lex: Lexicon, today: date, answer: bool
-) -> Found | None:
+) -> NamedDay | None:
     """The day that the weekday in the tokens ``first`` to ``last`` names, with what stands behind it.
 
     A date that falls on another weekday leaves the day open, and so does "mar 24" (Tuesday or March) where the
@@ -30,7 +30,7 @@ def find(
         return None
     if dated := _dated(tokens, last + 1, lex, answer):
         on = dated.resolve(today)
-        return Found(first, dated.last, dated.day if on is None or on.weekday() == weekday else None)
+        return NamedDay(first, dated.last, dated.day if on is None or on.weekday() == weekday else None)
     at = _past_glue(tokens, last + 1, lex)
     number = months.small(tokens[at]) if at < len(tokens) else None
     if number and not _is_count(tokens, at, lex):
@@ -38,16 +38,16 @@ def find(
         end = months.past_ordinals(tokens, at + 1, lex) - 1
         others = any(t.kind is T.NUMBER for i, t in enumerate(tokens) if i != at)
         if on and on.weekday() == weekday and (others or answer):
-            return Found(first, end, on)
+            return NamedDay(first, end, on)
         listed = number <= _MANY or tokens[-1].kind is not T.NUMBER
         if answer or end > at or months.money_beside(tokens, at, lex) or (others and not listed):
-            return Found(first, end, None)
+            return NamedDay(first, end, None)
         if (said,) in lex.months and not (on and on.weekday() == weekday):
-            return Found(first, last, None)
-    return Found(first, last, _nearest(tokens, first, last, weekday, lex, today))
+            return NamedDay(first, last, None)
+    return NamedDay(first, last, _nearest(tokens, first, last, weekday, lex, today))
 
 
-def _dated(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) -> Found | None:
+def _dated(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) -> NamedDay | None:
     """A date right behind the weekday."""
     if text_at(tokens, at) in (",", "."):
         at += 1
@@ -56,7 +56,7 @@ def _dated(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) -> Foun
         return None
     if tokens[at].kind is T.DATE:
         day = figures(tokens[at].text)
-        return Found(at, at, day) if day else None
+        return NamedDay(at, at, day) if day else None
     return (
         months.day_month(tokens, at, lex)
         or spelt_days.with_month(tokens, at, lex)

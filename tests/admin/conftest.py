@@ -31,9 +31,9 @@ def staff_of(database: Database, cast: Cast) -> Callable[[str], int]:
 
     def find(first_name: str) -> int:
         with database.read() as session:
-            found = staff.by_email(session, f"{first_name}@example.org")
-            assert found is not None
-            return found.id
+            by_email = staff.by_email(session, f"{first_name}@example.org")
+            assert by_email is not None
+            return by_email.id
 
     return find
 

@@ -20,15 +20,15 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 FOLDS = {"panel fold", "more", "original", "panel note-box", "unfold"}
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: f"{one.parent.name}-{one.stem}")
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_what_opens_is_the_one_flyout_or_folds_in_the_page(template: Path) -> None:
     text = re.sub(r"{#.*?#}|{%.*?%}", "", template.read_text(encoding="utf-8"), flags=re.S)
     for tag in re.findall(r"<details[^>]*>", text):
-        found = re.search(r'class="([^"]*)"', tag)
+        match = re.search(r'class="([^"]*)"', tag)
         if template.name == "flyout.html":
             assert 'name="flyout"' in tag, "the browser itself keeps one open at a time"
         else:
-            assert (found[1] if found else "") in FOLDS, tag
+            assert (match[1] if match else "") in FOLDS, tag
 
 
 def test_only_the_flyout_lies_over_the_page() -> None:
@@ -39,8 +39,8 @@ def test_only_the_flyout_lies_over_the_page() -> None:
             r"([^{}]+)\{[^{}]*position: (?:absolute|fixed)[^{}]*\}", sheet.read_text("utf-8")
         ):
             over[rule.strip().splitlines()[-1].strip()] = sheet.name
-    assert {one for one in over if "flyout" in one} == {".flyout > .panel"}
-    assert not [one for one in over if "menu" in one]
+    assert {selector for selector in over if "flyout" in selector} == {".flyout > .panel"}
+    assert not [selector for selector in over if "menu" in selector]
 
 
 def test_nobody_is_chosen_beforehand(console: Console, chats: Chats, cast: Cast, database: Database) -> None:

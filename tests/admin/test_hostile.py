@@ -63,23 +63,23 @@ class Reader(HTMLParser):
         self.open: list[tuple[str, dict[str, str | None]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if tag == "script" and not (found.get("src") or "").startswith("/static/"):
-            self.wrong.append(f"a script: {found}")
+        attributes = dict(attrs)
+        if tag == "script" and not (attributes.get("src") or "").startswith("/static/"):
+            self.wrong.append(f"a script: {attributes}")
         if tag in ("style", "iframe", "object", "embed", "base"):
             self.wrong.append(f"<{tag}>")
-        for name, value in found.items():
+        for name, value in attributes.items():
             if name.startswith(("on", "hx-on")) or name in ("style", "srcdoc"):
                 self.wrong.append(f"{name} at <{tag}>")
             if name in ("src", "href", "action", "formaction") and (
                 value or ""
             ).strip().casefold().startswith(("javascript:", "vbscript:", "data:text")):
                 self.wrong.append(f"{name}={value}")
-        if tag == "img" and found.get("src") == "x":
+        if tag == "img" and attributes.get("src") == "x":
             self.wrong.append("an image of a family's")
-        self.words += [value for value in found.values() if value]
+        self.words += [value for value in attributes.values() if value]
         if tag not in VOID:
-            self.open.append((tag, found))
+            self.open.append((tag, attributes))
 
     def handle_endtag(self, tag: str) -> None:
         while self.open and self.open.pop()[0] != tag:
@@ -156,12 +156,12 @@ def test_words_are_words_on_every_page(console: Console, filled: Filled, kind: s
                 wrong.append((path, answer.status_code))
                 continue
             reader = read(answer.text)
-            wrong += [(path, one) for one in reader.wrong]
-            if any(trace in one for one in reader.words):
+            wrong += [(path, fault) for fault in reader.wrong]
+            if any(trace in fault for fault in reader.words):
                 shown.add(path)
             if kind == "markup" and "1337" in answer.text:
                 wrong.append((path, "a template in the words was run"))
-    assert not wrong, "\n".join(sorted({str(one) for one in wrong}))
+    assert not wrong, "\n".join(sorted({str(text) for text in wrong}))
     missing = SHOWN - shown
     assert not missing
 
@@ -229,8 +229,8 @@ def test_words_in_forms_are_kept_or_refused_but_break_nothing(
                 if answer.status_code not in (200, 303, 404, 409, 422):
                     wrong.append((path, field, answer.status_code))
                 elif "text/html" in answer.headers.get("content-type", ""):
-                    wrong += [(path, field, one) for one in read(answer.text).wrong]
-    assert not wrong, "\n".join(sorted({str(one) for one in wrong}))
+                    wrong += [(path, field, fault) for fault in read(answer.text).wrong]
+    assert not wrong, "\n".join(sorted({str(fault) for fault in wrong}))
 
 
 ASKED = """show topic urgency owner site sort page view part tab language priority q coach plan waiting missed
@@ -251,8 +251,8 @@ def test_nonsense_in_the_address_breaks_nothing(console: Console, filled: Filled
             if answer.status_code not in (200, 204, 303, 404):
                 wrong.append((path, value[:10], answer.status_code))
             elif "text/html" in answer.headers.get("content-type", ""):
-                wrong += [(path, value[:10], one) for one in read(answer.text).wrong]
-    assert not wrong, "\n".join(sorted({str(one) for one in wrong}))
+                wrong += [(path, value[:10], fault) for fault in read(answer.text).wrong]
+    assert not wrong, "\n".join(sorted({str(fault) for fault in wrong}))
 
 
 @on_sqlite

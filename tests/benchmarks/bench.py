@@ -88,7 +88,7 @@ def test_courier(tmp_path: Path) -> None:
     telegram = free_port()
     with process(str(HERE / "telegram.py"), str(telegram), port=telegram, core=THEIRS):
         rounds = _told(str(HERE / "sending.py"), str(telegram), str(tmp_path), "3000", str(ROUNDS))
-    _keep([_line("courier_vs_raw", [one for one, _ in rounds], [other for _, other in rounds])])
+    _keep([_line("courier_vs_raw", [first for first, _ in rounds], [other for _, other in rounds])])
 
 
 @pytest.mark.timeout(900)
@@ -140,14 +140,14 @@ def _line(name: str, ours: list[float], theirs: list[float]) -> Line:
 
 def _keep(lines: list[Line]) -> None:
     figures = {name: round(value, 2) for name, value, _ in lines}
-    rounds = {name: [round(one, 2) for one in found] for name, _, found in lines}
+    rounds = {name: [round(figure, 2) for figure in measured] for name, _, measured in lines}
     known = book.read()
     known["rounds"] = known.get("rounds", {}) | rounds
     shown = known | figures
     table = ["| figure | what | goal | median | rounds |", "| --- | --- | --- | --- | --- |"]
     for name, (meaning, goal) in MEANING.items():
         if name in shown:
-            each = " ".join(f"{one:g}" for one in known["rounds"][name])
+            each = " ".join(f"{figure:g}" for figure in known["rounds"][name])
             table.append(f"| `{name}` | {meaning} | {goal} | **{shown[name]:g}** | {each} |")
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     book.note_speed(figures | {"rounds": known["rounds"]}, [*table, "", f"Measured on: {machine}."])

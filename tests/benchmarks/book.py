@@ -16,8 +16,8 @@ BEGIN, END = "<!-- {section}: written by program -->", "<!-- /{section} -->"
 
 def read() -> dict[str, Any]:
     """All figures: those of speed by their keys, those of endurance under ``endurance``, by section."""
-    found: dict[str, Any] = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
-    return found
+    book: dict[str, Any] = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
+    return book
 
 
 def note(section: str, figures: Mapping[str, float | str]) -> None:
@@ -26,8 +26,8 @@ def note(section: str, figures: Mapping[str, float | str]) -> None:
     book.setdefault("endurance", {})[section] = dict(figures)
     _write(book)
     lines = ["| what | figures |", "| --- | --- |"]
-    for name, found in sorted(book["endurance"].items()):
-        said = ", ".join(f"{_words(key)} {value}" for key, value in found.items())
+    for name, measured in sorted(book["endurance"].items()):
+        said = ", ".join(f"{_words(key)} {value}" for key, value in measured.items())
         lines.append(f"| {_words(name)} | {said} |")
     replace("endurance", lines)
 

@@ -74,12 +74,12 @@ async def usual(folder: Path) -> Dispatcher:
 
 
 async def _person(session: AsyncSession, chat_id: int) -> Person:
-    found = (await session.scalars(select(Person).where(Person.chat_id == chat_id))).one_or_none()
-    if found is None:
-        found = Person(chat_id=chat_id, name="Somebody")
-        session.add(found)
+    person = (await session.scalars(select(Person).where(Person.chat_id == chat_id))).one_or_none()
+    if person is None:
+        person = Person(chat_id=chat_id, name="Somebody")
+        session.add(person)
         await session.flush()
-    return found
+    return person
 
 
 def _as_durable_as_ponte(engine: AsyncEngine) -> None:

@@ -71,8 +71,8 @@ async def main(folder: Path, few: int, many: int, rounds: int) -> None:
     clocks = [Scheduler(database, clock, words) for database in databases]
     gc.collect()
     gc.freeze()
-    found = [[await tick(one) for one in clocks] for _ in range(rounds + 1)]
-    sys.stdout.write(json.dumps(found[1:]))
+    rounds_run = [[await tick(each) for each in clocks] for _ in range(rounds + 1)]
+    sys.stdout.write(json.dumps(rounds_run[1:]))
     for database in databases:
         database.close()
 

@@ -23,11 +23,11 @@ _OF_THE_LIBRARY = {"start_polling": ("getMe", "deleteWebhook", "getUpdates")}
 
 def methods(*folders: str) -> set[str]:
     """Telegram's names of the methods that are called in those folders or files of `bot`; in all of it without."""
-    found: set[str] = set()
+    names: set[str] = set()
     for path in _files(folders):
         for node in ast.walk(ast.parse(path.read_text())):
-            found.update(_called(node))
-    return found
+            names.update(_called(node))
+    return names
 
 
 def _files(folders: tuple[str, ...]) -> Iterator[Path]:

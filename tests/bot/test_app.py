@@ -40,17 +40,17 @@ def sim() -> Simulator:
 
 
 @pytest.fixture
-async def found(sim: Simulator) -> AsyncIterator[Settings]:
+async def app_settings(sim: Simulator) -> AsyncIterator[Settings]:
     async with running(sim) as url:
         yield settings.read({"PONTE_TELEGRAM_TOKEN": TOKEN, "PONTE_TELEGRAM_API": url})
 
 
 @asynccontextmanager
 async def at_work(
-    found: Settings, database: Database, names: Iterable[str] = app.ALL
+    app_settings: Settings, database: Database, names: Iterable[str] = app.ALL
 ) -> AsyncIterator[Parts]:
     stop = asyncio.Event()
-    async with app.built(found, names, database, SystemClock()) as parts:
+    async with app.built(app_settings, names, database, SystemClock()) as parts:
         running_parts = asyncio.create_task(parts.run(stop))
         try:
             yield parts
@@ -72,9 +72,11 @@ def _texts(sim: Simulator, person: int = 501) -> list[str]:
     return [m["text"] for m in sim.chat(person)["messages"] if m["from"] == "bot"]
 
 
-async def test_a_family_is_answered_by_polling(sim: Simulator, found: Settings, database: Database) -> None:
+async def test_a_family_is_answered_by_polling(
+    sim: Simulator, app_settings: Settings, database: Database
+) -> None:
     token = await asyncio.to_thread(_invite, database)
-    async with at_work(found, database):
+    async with at_work(app_settings, database):
         sim.start(501, payload=token)
         await until(lambda: bool(_texts(sim)))
         # The profile is published beside the work, in each language and for everybody else.
@@ -82,10 +84,12 @@ async def test_a_family_is_answered_by_polling(sim: Simulator, found: Settings, 
     assert sim.world.queues[700001].items == {}
 
 
-async def test_a_family_is_answered_by_webhook(sim: Simulator, found: Settings, database: Database) -> None:
+async def test_a_family_is_answered_by_webhook(
+    sim: Simulator, app_settings: Settings, database: Database
+) -> None:
     token = await asyncio.to_thread(_invite, database)
     port = free_port()
-    hooked = found.model_copy(
+    hooked = app_settings.model_copy(
         update={
             "webhook_url": f"http://127.0.0.1:{port}/hook",
             "webhook_secret": SecretStr("knock-knock"),
@@ -98,30 +102,32 @@ async def test_a_family_is_answered_by_webhook(sim: Simulator, found: Settings, 
         await until(lambda: bool(_texts(sim)))
 
 
-async def test_back_from_a_webhook_to_polling(sim: Simulator, found: Settings, database: Database) -> None:
+async def test_back_from_a_webhook_to_polling(
+    sim: Simulator, app_settings: Settings, database: Database
+) -> None:
     token = await asyncio.to_thread(_invite, database)
     from aiogram import Bot
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
 
-    async with Bot(TOKEN, AiohttpSession(api=TelegramAPIServer.from_base(found.telegram_api))) as bot:
+    async with Bot(TOKEN, AiohttpSession(api=TelegramAPIServer.from_base(app_settings.telegram_api))) as bot:
         await bot.set_webhook("http://127.0.0.1:9/gone", secret_token="x")
-    async with at_work(found, database):
+    async with at_work(app_settings, database):
         sim.start(501, payload=token)
         await until(lambda: bool(_texts(sim)))
 
 
-async def test_the_parts_may_live_apart(sim: Simulator, found: Settings, database: Database) -> None:
+async def test_the_parts_may_live_apart(sim: Simulator, app_settings: Settings, database: Database) -> None:
     token = await asyncio.to_thread(_invite, database)
     async with AsyncExitStack() as processes:
         for name in ("bot", "courier", "clock"):
-            await processes.enter_async_context(at_work(found, database, [name]))
+            await processes.enter_async_context(at_work(app_settings, database, [name]))
         sim.start(501, payload=token)
         await until(lambda: bool(_texts(sim)))
 
 
 async def test_what_was_queued_while_nobody_sent_goes_out_at_the_start(
-    sim: Simulator, found: Settings, database: Database
+    sim: Simulator, app_settings: Settings, database: Database
 ) -> None:
     token = await asyncio.to_thread(_invite, database)
 
@@ -136,18 +142,18 @@ async def test_what_was_queued_while_nobody_sent_goes_out_at_the_start(
                 or 0
             )
 
-    async with at_work(found, database, ["bot"]):
+    async with at_work(app_settings, database, ["bot"]):
         sim.start(501, payload=token)
         await until(lambda: queued() == 1)
         assert _texts(sim) == []
-    async with at_work(found, database, ["courier"]):
+    async with at_work(app_settings, database, ["courier"]):
         await until(lambda: len(_texts(sim)) == 1)
 
 
 async def test_a_token_that_telegram_does_not_know_ends_the_bot_with_a_sentence(
-    found: Settings, database: Database
+    app_settings: Settings, database: Database
 ) -> None:
-    wrong = found.model_copy(update={"telegram_token": SecretStr("700001:another")})
+    wrong = app_settings.model_copy(update={"telegram_token": SecretStr("700001:another")})
     async with app.built(wrong, ["bot"], database, SystemClock()) as parts:
         with pytest.raises(SettingError, match="PONTE_TELEGRAM_TOKEN is a token that Telegram does not know"):
             await parts.run(asyncio.Event())
@@ -208,11 +214,11 @@ async def test_what_is_due_is_done_once_by_whoever_leads(database: Database) -> 
 
 @pytest.mark.parametrize("hook", [None, "http://127.0.0.1:{port}/hook"])
 async def test_stopping_at_once_stops_every_part(
-    found: Settings, database: Database, caplog: pytest.LogCaptureFixture, hook: str | None
+    app_settings: Settings, database: Database, caplog: pytest.LogCaptureFixture, hook: str | None
 ) -> None:
     port = free_port()
     update = {"webhook_url": hook.format(port=port), "webhook_secret": SecretStr("x")} if hook else {}
-    changed = found.model_copy(update={**update, "webhook_port": port})
+    changed = app_settings.model_copy(update={**update, "webhook_port": port})
     for turns in (0, 1, 5, 50):
         stop = asyncio.Event()
         async with app.built(changed, app.ALL, database, SystemClock()) as parts:

@@ -76,7 +76,7 @@ def test_of_updates_cut_off_only_whole_ones_are_kept() -> None:
     for end in range(40, len(body)):
         answer = read(200, body[:end])
         assert isinstance(answer, Accepted)
-        assert all(one["text"] == "pane 3,20" for one in answer.result or [])
+        assert all(update["text"] == "pane 3,20" for update in answer.result or [])
         if answer.cut:
             assert answer.cut["update_id"] == 10 + len(answer.result)
 
@@ -93,15 +93,15 @@ def test_of_updates_cut_off_only_whole_ones_are_kept() -> None:
     ],
 )
 def test_json_that_is_not_quite_right_is_read(body: bytes, value: object) -> None:
-    found = loads(body)
-    assert (found.value, found.whole) == (value, True)
+    loaded = loads(body)
+    assert (loaded.value, loaded.whole) == (value, True)
 
 
 def test_what_is_nested_without_end_is_left_out() -> None:
-    found = loads(b'{"ok":true,"a":' + b"[" * 100_000 + b"]" * 100_000 + b',"b":2}')
-    assert found.whole
-    assert (found.value["ok"], found.value["b"]) == (True, 2)
-    deep, depth = found.value["a"], 0
+    loaded = loads(b'{"ok":true,"a":' + b"[" * 100_000 + b"]" * 100_000 + b',"b":2}')
+    assert loaded.whole
+    assert (loaded.value["ok"], loaded.value["b"]) == (True, 2)
+    deep, depth = loaded.value["a"], 0
     while deep:
         deep, depth = deep[0], depth + 1
     assert depth <= DEEPEST

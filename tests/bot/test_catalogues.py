@@ -53,8 +53,8 @@ def _change(house: Path, old: str, new: str) -> None:
 
 
 def test_every_key_is_found_and_the_buttons_among_them(house: Path) -> None:
-    found = {m.id[0] if isinstance(m.id, tuple) else m.id for m in spoken("bot", house) if m.id}
-    assert found == SAID
+    keys = {m.id[0] if isinstance(m.id, tuple) else m.id for m in spoken("bot", house) if m.id}
+    assert keys == SAID
     assert on_buttons("bot", house) == {"Yes", "☰ Menu"}
 
 
@@ -86,7 +86,7 @@ def test_a_whole_catalogue_has_no_faults_and_updating_it_changes_nothing(house: 
 )
 def test_a_fault_is_noticed(house: Path, old: str, new: str, fault: str) -> None:
     _change(house, old, new)
-    assert any(fault in found for found in catalogues.faults(house))
+    assert any(fault in sentence for sentence in catalogues.faults(house))
 
 
 def test_a_new_language_is_a_folder(house: Path) -> None:
@@ -130,8 +130,8 @@ def console_house(house: Path) -> Path:
 
 
 def test_the_consoles_words_are_found_in_templates_and_code(console_house: Path) -> None:
-    found = {m.id[0] if isinstance(m.id, tuple) else m.id for m in spoken("admin", console_house) if m.id}
-    assert found == {
+    keys = {m.id[0] if isinstance(m.id, tuple) else m.id for m in spoken("admin", console_house) if m.id}
+    assert keys == {
         "Nobody yet",
         "Since {when}",
         "{count} case",

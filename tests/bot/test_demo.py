@@ -56,7 +56,7 @@ class Screen:
 
 
 @pytest.fixture
-def found(tmp_path: Path) -> Settings:
+def demo_settings(tmp_path: Path) -> Settings:
     """Port 0 is any free one."""
     return settings.read(
         {"PONTE_DEMO_FOLDER": str(tmp_path / "demo"), "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
@@ -64,9 +64,11 @@ def found(tmp_path: Path) -> Settings:
 
 
 @asynccontextmanager
-async def going(found: Settings, *, reset: bool = False) -> AsyncIterator[tuple[Screen, httpx.AsyncClient]]:
+async def going(
+    demo_settings: Settings, *, reset: bool = False
+) -> AsyncIterator[tuple[Screen, httpx.AsyncClient]]:
     screen, stop = Screen(), asyncio.Event()
-    task = asyncio.create_task(demo(found, screen.said.append, stop, reset=reset))
+    task = asyncio.create_task(demo(demo_settings, screen.said.append, stop, reset=reset))
     try:
         await until(lambda: bool(screen.links) or task.done())
         if task.done():
@@ -102,37 +104,37 @@ async def _answered(
     raise AssertionError("the loop above ends by itself or by its time")
 
 
-async def test_a_link_leads_to_the_bot_and_a_second_start_keeps_everything(found: Settings) -> None:
-    async with going(found) as (first, client):
+async def test_a_link_leads_to_the_bot_and_a_second_start_keeps_everything(demo_settings: Settings) -> None:
+    async with going(demo_settings) as (first, client):
         assert (await client.get(first.links[0])).status_code == 200
         person = await _joins(first, client)
         heard = await _answered(client, person)
         assert heard[0]["buttons"]
-    async with going(found) as (second, client):
+    async with going(demo_settings) as (second, client):
         assert "Inventing" not in second.text
         assert [link.partition("start=")[2] for link in second.links] == [
             link.partition("start=")[2] for link in first.links
         ]
         assert [m["id"] for m in await _chat(client, person)] == [m["id"] for m in heard]
-    async with going(found, reset=True) as (third, client):
+    async with going(demo_settings, reset=True) as (third, client):
         assert "Inventing" in third.text
         assert (await client.get(f"/sim/people/{person}/chat")).status_code == 404
 
 
-async def test_the_console_opens_with_the_printed_logins(found: Settings) -> None:
+async def test_the_console_opens_with_the_printed_logins(demo_settings: Settings) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    async with going(found.model_copy(update={"console_port": port})) as (screen, phones):
+    async with going(demo_settings.model_copy(update={"console_port": port})) as (screen, phones):
         console = f"http://127.0.0.1:{port}"
         assert console in screen.text
         assert "paolo@ponte.example" in screen.text
-        wanted = {"email": "paolo@ponte.example", "password": PASSWORD}
+        login = {"email": "paolo@ponte.example", "password": PASSWORD}
         transport = httpx.AsyncHTTPTransport(retries=8)  # the address is printed while the door still opens
         async with httpx.AsyncClient(
             base_url=console, follow_redirects=True, timeout=30, transport=transport
         ) as client:
-            page = await client.post("/signin", data=wanted)
+            page = await client.post("/signin", data=login)
             assert page.status_code == 200
             assert "Paolo" in page.text
             # Skipping days on the phone page throws nobody out of the console.
@@ -141,25 +143,25 @@ async def test_the_console_opens_with_the_printed_logins(found: Settings) -> Non
             assert (again.url.path, "Paolo" in again.text) == ("/inbox", True)
 
 
-async def test_the_invented_people_have_something_to_say_on_the_first_day(found: Settings) -> None:
-    async with going(found) as (_, client):
+async def test_the_invented_people_have_something_to_say_on_the_first_day(demo_settings: Settings) -> None:
+    async with going(demo_settings) as (_, client):
         people = {p["first_name"]: p["id"] for p in (await client.get("/sim/people")).json()}
         assert len(await _answered(client, people["Lucia"])) >= 1
 
 
-async def test_staff_link_their_own_phone_by_the_staff_bot(found: Settings) -> None:
-    async with going(found) as (screen, client):
+async def test_staff_link_their_own_phone_by_the_staff_bot(demo_settings: Settings) -> None:
+    async with going(demo_settings) as (screen, client):
         coach = (await client.post("/sim/people", json={"first_name": "Giulia"})).json()["id"]
         payload = screen.staff_links[0].partition("start=")[2]
         bot = {"bot": "PonteStaffDemoBot"}
         await client.post(f"/sim/people/{coach}/start", params=bot, json={"payload": payload})
         assert "Giulia" in (await _answered(client, coach, **bot))[0]["text"]
-    async with going(found) as (again, _):
+    async with going(demo_settings) as (again, _):
         assert len(again.staff_links) == len(screen.staff_links) - 1
 
 
-async def test_the_clock_moves_forward_to_what_comes_next_and_stays_there(found: Settings) -> None:
-    async with going(found) as (_, client):
+async def test_the_clock_moves_forward_to_what_comes_next_and_stays_there(demo_settings: Settings) -> None:
+    async with going(demo_settings) as (_, client):
         before = (await client.get("/demo/clock")).json()
         async with asyncio.timeout(PATIENCE):
             while before["next"] is None:  # the first planning is still at work
@@ -185,7 +187,7 @@ async def test_the_clock_moves_forward_to_what_comes_next_and_stays_there(found:
             None,
         ):
             assert (await client.post("/demo/clock", json=wrong)).status_code == 400
-    async with going(found) as (_, client):
+    async with going(demo_settings) as (_, client):
         again = (await client.get("/demo/clock", headers={"Accept-Language": "en"})).json()
         assert again["now"] >= day["now"]
 
@@ -198,23 +200,23 @@ def test_a_spoilt_clock_file_is_the_machines_time(tmp_path: Path) -> None:
     assert timeline.offset == timedelta()
 
 
-async def test_two_demos_do_not_share_a_folder_or_a_port(found: Settings, tmp_path: Path) -> None:
-    async with going(found) as (screen, _):
+async def test_two_demos_do_not_share_a_folder_or_a_port(demo_settings: Settings, tmp_path: Path) -> None:
+    async with going(demo_settings) as (screen, _):
         with pytest.raises(Busy, match="running already"):
-            await demo(found, screen.said.append, asyncio.Event())
+            await demo(demo_settings, screen.said.append, asyncio.Event())
         port = int(screen.address.rpartition(":")[2])
-        other = found.model_copy(update={"phone_port": port, "demo_folder": tmp_path / "other"})
+        other = demo_settings.model_copy(update={"phone_port": port, "demo_folder": tmp_path / "other"})
         with pytest.raises(Busy, match=f"Port {port} is in use .* PONTE_PHONE_PORT"):
             await demo(other, screen.said.append, asyncio.Event())
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_command_shows_where_everything_is_and_stops_when_told(
-    found: Settings, number: signal.Signals
+    demo_settings: Settings, number: signal.Signals
 ) -> None:
     environment = {
         **os.environ,
-        "PONTE_DEMO_FOLDER": str(found.demo_folder),
+        "PONTE_DEMO_FOLDER": str(demo_settings.demo_folder),
         "PONTE_PHONE_PORT": "0",
         "PONTE_CONSOLE_PORT": "0",
     }
@@ -230,10 +232,10 @@ def test_the_command_shows_where_everything_is_and_stops_when_told(
     assert ponte.returncode == 0
     assert "everything is kept" in out
     assert err == ""
-    log = (found.demo_folder / "ponte.log").read_text(encoding="utf-8")
+    log = (demo_settings.demo_folder / "ponte.log").read_text(encoding="utf-8")
     assert "Traceback" not in log
     assert "invented-token" not in log
     # Nobody else on the machine reads any of it.
-    made = [found.demo_folder, *found.demo_folder.rglob("*")]
+    made = [demo_settings.demo_folder, *demo_settings.demo_folder.rglob("*")]
     assert {"ponte.db", "phone.db", "invites.json", "ponte.log"} <= {path.name for path in made}
     assert {oct(path.stat().st_mode & 0o777) for path in made} == {"0o700", "0o600"}

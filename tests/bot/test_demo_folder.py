@@ -61,9 +61,9 @@ async def test_a_folder_of_others_is_neither_opened_nor_emptied(
     make, says = FOREIGN[what]
     make(folder)
     before = seen(folder)
-    found = settings.read({"PONTE_DEMO_FOLDER": str(folder), **ANY_PORTS})
+    demo_settings = settings.read({"PONTE_DEMO_FOLDER": str(folder), **ANY_PORTS})
     with pytest.raises(NotTheDemos, match=says):
-        await demo(found, print, asyncio.Event(), reset=reset)
+        await demo(demo_settings, print, asyncio.Event(), reset=reset)
     assert seen(folder) == before
 
 
@@ -127,7 +127,7 @@ async def test_the_demo_listens_on_this_machine_only_whatever_the_settings_say(t
     with socket.socket() as probe:
         probe.bind((HERE, 0))
         port = probe.getsockname()[1]
-    found: Settings = settings.read(
+    demo_settings: Settings = settings.read(
         {
             "PONTE_DEMO_FOLDER": str(tmp_path / "demo"),
             "PONTE_PHONE_PORT": "0",
@@ -136,7 +136,7 @@ async def test_the_demo_listens_on_this_machine_only_whatever_the_settings_say(t
             "PONTE_WEBHOOK_BIND": "0.0.0.0",  # noqa: S104
         }
     )
-    async with going(found) as (screen, client):
+    async with going(demo_settings) as (screen, client):
         assert f"http://{HERE}:{port}" in screen.text
         await client.get("/sim/people")
         await _open(port)
@@ -157,7 +157,7 @@ async def _open(port: int) -> None:
 
 def listening() -> set[str]:
     """Addresses on which this process takes connections."""
-    found = set()
+    addresses = set()
     for name in os.listdir("/proc/self/fd"):
         try:
             copy = socket.socket(fileno=os.dup(int(name)))
@@ -166,5 +166,5 @@ def listening() -> set[str]:
         with copy:
             inet = copy.family in (socket.AF_INET, socket.AF_INET6) and copy.type == socket.SOCK_STREAM
             if inet and copy.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                found.add(copy.getsockname()[0])
-    return found
+                addresses.add(copy.getsockname()[0])
+    return addresses

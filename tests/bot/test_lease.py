@@ -77,8 +77,8 @@ async def test_a_leader_that_shows_no_life_is_replaced_and_knows_it_first(databa
         terms[term.fence.owner] = term
         await asyncio.Event().wait()
 
-    one = leader("one")
-    first = asyncio.create_task(one.run(work))
+    first_leader = leader("one")
+    first = asyncio.create_task(first_leader.run(work))
     await until(lambda: "one" in terms)
     second = asyncio.create_task(leader("two").run(work))
     for _ in range(20):
@@ -87,7 +87,7 @@ async def test_a_leader_that_shows_no_life_is_replaced_and_knows_it_first(databa
         await asyncio.sleep(0.06)
     assert "two" not in terms
     assert terms["one"].valid()
-    one._every = 3600
+    first_leader._every = 3600
     await asyncio.sleep(0.1)
     seconds[0] += 4.5
     assert not terms["one"].valid(), "it stops by itself before anybody else begins"

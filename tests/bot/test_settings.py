@@ -13,10 +13,10 @@ TOKEN = "123456:a-token-that-nobody-has"
 
 
 def test_without_anything_set_it_is_one_file_and_no_token() -> None:
-    found = settings.read({})
-    assert found.database_url == "sqlite:///var/ponte.db"
-    assert found.secret("telegram_token") is None
-    assert (found.console_port, found.phone_port) == (8000, 8081)
+    read_settings = settings.read({})
+    assert read_settings.database_url == "sqlite:///var/ponte.db"
+    assert read_settings.secret("telegram_token") is None
+    assert (read_settings.console_port, read_settings.phone_port) == (8000, 8081)
 
 
 @pytest.mark.parametrize(
@@ -82,14 +82,14 @@ def test_an_empty_variable_was_not_set() -> None:
 
 
 def test_secrets_are_in_no_picture_of_the_settings() -> None:
-    found = settings.read(
+    read_settings = settings.read(
         {
             "PONTE_TELEGRAM_TOKEN": TOKEN,
             "PONTE_WEBHOOK_SECRET": "hush-hush",
             "PONTE_DATABASE_URL": "postgresql://ponte:open-sesame@localhost/ponte",
         }
     )
-    for shown in (repr(found), str(found)):
+    for shown in (repr(read_settings), str(read_settings)):
         assert not any(secret in shown for secret in (TOKEN, "hush-hush", "open-sesame"))
 
 

@@ -55,11 +55,11 @@ async def test_the_phones_show_what_the_transcript_says(
             stage.close()
     assert played == script.text
     # The keyboards on the phones are those that still do something, and what was tapped is marked.
-    for chat, wanted in database.write(_wanted).items():
+    for chat, expected in database.write(_wanted).items():
         for message in sim.chat(chat)["messages"]:
-            if message["id"] in wanted:
+            if message["id"] in expected:
                 labels = [button["text"] for line in message["buttons"] or [] for button in line]
-                assert (message["text"], labels) == wanted[message["id"]]
+                assert (message["text"], labels) == expected[message["id"]]
     assert not database.write(dead)
 
 

@@ -25,7 +25,7 @@ ONE_OF_EACH = {
 def in_hand(database: Database, staff_id: int) -> dict[str, int]:
     """Open rows that name this person, by column, as the tables say it."""
     with database.read() as session:
-        found = {}
+        counts = {}
         for name in IN_HAND:
             table, column = name.split(".")
             rows = METADATA.tables[table]
@@ -37,8 +37,8 @@ def in_hand(database: Database, staff_id: int) -> dict[str, int]:
             if table == "case_actions":
                 query = query.where(rows.c.done_at.is_(None))
             if count := session.scalar(query):
-                found[name] = count
-        return found
+                counts[name] = count
+        return counts
 
 
 def actions(database: Database, by: int | None = None) -> Counter[str]:

@@ -61,11 +61,11 @@ class Phones:
     def ring(self) -> list[tuple[int, int]]:
         """Send what waits: (the staff person, the task that the alert names)."""
         rang = []
-        for one in self.claimed():
+        for alert in self.claimed():
             self._number += 1
-            self.database.write(lambda s, one=one: alerts.sent(s, self.clock, one, self._number))
+            self.database.write(lambda s, ringing=alert: alerts.sent(s, self.clock, ringing, self._number))
             with self.database.read() as session:
-                rang.append((session.get_one(Alert, one.id).staff_id, one.face.task_id))
+                rang.append((session.get_one(Alert, alert.id).staff_id, alert.face.task_id))
         return rang
 
     def rung(self) -> list[int]:

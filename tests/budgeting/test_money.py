@@ -29,15 +29,15 @@ def test_a_split_into_no_parts_is_refused() -> None:
 
 @given(st.lists(moneys, max_size=30))
 def test_a_total_is_the_sum_in_any_order(amounts: list[Money]) -> None:
-    assert total(amounts) == total(reversed(amounts)) == Money(sum(one.minor for one in amounts))
+    assert total(amounts) == total(reversed(amounts)) == Money(sum(amount.minor for amount in amounts))
 
 
 @given(moneys, moneys)
-def test_taking_away_undoes_adding_and_order_follows_the_minor_units(one: Money, other: Money) -> None:
-    assert one + other - other == one
-    assert one - other == -(other - one)
-    assert (one < other) == (one.minor < other.minor)
-    assert max(one, other).minor == max(one.minor, other.minor)
+def test_taking_away_undoes_adding_and_order_follows_the_minor_units(amount: Money, other: Money) -> None:
+    assert amount + other - other == amount
+    assert amount - other == -(other - amount)
+    assert (amount < other) == (amount.minor < other.minor)
+    assert max(amount, other).minor == max(amount.minor, other.minor)
 
 
 @given(moneys, moneys)

@@ -67,8 +67,8 @@ def test_an_invite_is_good_whoever_made_it(
     token = database.write(invited)
     database.write(lambda s: offboarding.suspend(s, clock, None, olga))
     with database.read() as session:
-        found = invites.look_up(session, clock, token)
-        assert session.get_one(Invite, found.id).created_by == olga
+        invite = invites.look_up(session, clock, token)
+        assert session.get_one(Invite, invite.id).created_by == olga
 
 
 @pytest.mark.parametrize("ended", ["suspended", "revoked", "unlinked", "deactivated by hand"])
@@ -99,7 +99,7 @@ def test_an_alert_that_waits_is_not_sent_to_whoever_was_ended(
     # At eighteen hours the office is closed: what is not urgent rings when it opens.
     clock.advance(hours=15)
     claimed = database.write(lambda s: alerts.claim(s, clock, 10))
-    assert not [one for one in claimed if one.face.task_id == task]
+    assert not [alert for alert in claimed if alert.face.task_id == task]
     with database.read() as session:
         states = session.scalars(
             select(Alert.state).where(Alert.task_id == task, Alert.staff_id == cast.giulia)
@@ -178,7 +178,7 @@ def test_sessions_are_closed_one_by_one_or_all(database: Database, clock: SetClo
     assert database.write(lambda s: staff.sign_ins.close_all(s, clock, None, cast.marco)) == 1
     assert database.write(lambda s: staff.sign_ins.close_all(s, clock, None, cast.marco)) == 0
     with database.read() as session:
-        assert [one.id for one in session.scalars(select(SignIn))] == [others.id]
+        assert [each.id for each in session.scalars(select(SignIn))] == [others.id]
     assert actions(database) == Counter(actions(database) | Counter({"staff.close_sessions": 2}))
     assert second.id != first.id
 

@@ -72,8 +72,8 @@ def test_what_an_operator_may_still_have_stays_when_they_coach_no_more(
     handed = database.write(lambda s: offboarding.revoke(s, clock, None, wanda, cast.programme, Role.COACH))
     assert handed.desk == {Work.FAMILIES: 1}
     with database.read() as session:
-        kept = offboarding.counted(session, wanda)
-    assert kept == {work: count for work, count in ONE_OF_EACH.items() if work is not Work.FAMILIES}
+        counted = offboarding.counted(session, wanda)
+    assert counted == {work: count for work, count in ONE_OF_EACH.items() if work is not Work.FAMILIES}
 
 
 def test_the_last_administrator_stays(
@@ -112,7 +112,7 @@ def test_of_two_administrators_who_end_each_other_at_once_one_stays(
     failures = [job.exception(20) for job in jobs]
     assert sum(failure is None for failure in failures) == 1
     with database.read() as session:
-        assert sum(staff.get(session, one).active for one in (ada, bea)) == 1
+        assert sum(staff.get(session, staff_id).active for staff_id in (ada, bea)) == 1
 
 
 def test_somebody_who_comes_back_has_their_rights_and_nothing_in_hand(

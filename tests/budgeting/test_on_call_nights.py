@@ -35,7 +35,7 @@ def test_what_is_not_urgent_waits_at_night_and_comes_together(
     clock.set(OPENING)
     claimed = phones.claimed()
     assert len(claimed) == 3
-    assert all(one.for_the_morning for one in claimed)
+    assert all(alert.for_the_morning for alert in claimed)
 
 
 def test_what_waited_over_a_weekend_is_not_too_old(phones: Phones, cast: Cast, clock: SetClock) -> None:

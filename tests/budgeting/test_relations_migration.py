@@ -125,14 +125,16 @@ def names(database: Database, clock: SetClock) -> dict[str, int]:
         )
         session.add(plan)
         session.flush()
-        one = Instalment(plan_id=plan.id, number=1, due_on=date(2026, 3, 5), amount_minor=100, currency="EUR")
-        session.add(one)
+        instalment = Instalment(
+            plan_id=plan.id, number=1, due_on=date(2026, 3, 5), amount_minor=100, currency="EUR"
+        )
+        session.add(instalment)
         session.flush()
         values: dict[str, Any] = {"household_id": cast.amrani, "topic": "cannot_pay", "created_at": now}
-        session.add(Case(id=41, programme_id=cast.programme, instalment_id=one.id, **values))
+        session.add(Case(id=41, programme_id=cast.programme, instalment_id=instalment.id, **values))
         session.flush()
         return {
-            "instalment": one.id,
+            "instalment": instalment.id,
             "member": cast.amina,
             "chat": chat,
             "staff": cast.giulia,

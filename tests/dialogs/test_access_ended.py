@@ -192,14 +192,14 @@ def _stored(database: Database, but: set[str]) -> dict[str, list[tuple[Any, ...]
 
 
 def _standing_buttons() -> list[dict[str, Any]]:
-    found = [
+    buttons = [
         {"label": {"k": "x"}, "text": "x", "dialog": dialog.name, "action": action, "value": value}
         for dialog in registered()
         for action in dialog.actions
         for value in ("1", "")
     ]
-    assert len(found) > 20
-    return found
+    assert len(buttons) > 20
+    return buttons
 
 
 def _every_step() -> list[tuple[str, str, int]]:
@@ -242,7 +242,7 @@ def _every_open_question(family: Family) -> Iterator[str]:
             yield f"{name}.{step}: {what['kind']}"
 
 
-@pytest.mark.parametrize("revoke", STRANGERS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("revoke", STRANGERS, ids=lambda function: function.__name__)
 def test_whoever_belongs_no_longer_reads_and_changes_nothing(family: Family, revoke: Revoke) -> None:
     old = family.conversation()
     family.database.write(lambda session: revoke(session, family))
@@ -255,17 +255,17 @@ def test_whoever_belongs_no_longer_reads_and_changes_nothing(family: Family, rev
     for what in _everything(family, old):
         said, at = family.said_since(at), family.newest()
         for fact in (*FACTS, "Amina", "Giulia"):
-            assert not any(fact in one for one in said), (what, said)
+            assert not any(fact in text for text in said), (what, said)
     assert _stored(family.database, MOVES) == before
     with family.database.read() as session:
-        kept = session.scalars(
+        stored = session.scalars(
             select(Message.text).where(Message.conversation_id == family.conversation(), Message.text != "")
         )
-        assert not any(word in one for one in kept for word in ("pane", "stipendio"))
+        assert not any(word in stored_text for stored_text in stored for word in ("pane", "stipendio"))
         assert session.execute(select(Base.metadata.tables["tasks"])).all() == tasks_before
 
 
-@pytest.mark.parametrize("revoke", NOT_AGREED, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("revoke", NOT_AGREED, ids=lambda function: function.__name__)
 def test_without_consent_nothing_is_read_kept_or_changed(family: Family, revoke: Revoke) -> None:
     here = family.conversation()
     family.database.write(lambda session: revoke(session, family))
@@ -273,7 +273,7 @@ def test_without_consent_nothing_is_read_kept_or_changed(family: Family, revoke:
     for what in itertools.chain(_everything(family, here), _every_open_question(family)):
         said, at = family.said_since(at), family.newest()
         for fact in FACTS:
-            assert not any(fact in one for one in said), (what, said)
+            assert not any(fact in text for text in said), (what, said)
     assert family.conversation() == here
     assert _stored(family.database, THEIRS) == before
     with family.database.read() as session:
@@ -289,10 +289,10 @@ def test_words_for_a_person_are_kept_without_consent_and_others_are_not(family: 
     family.comes(kind="text", text="non ho più la corrente")
     family.comes(kind="voice", media={"file_id": "voice-1"})
     with family.database.read() as session:
-        kept = session.execute(
+        stored = session.execute(
             select(Message.text, Message.media).where(
                 Message.direction == Direction.IN, Message.update_id >= 10_000
             )
         ).all()
-    assert [text for text, _ in kept] == ["", "/talk", "non ho più la corrente", ""]
-    assert kept[-1].media == {"file_id": "voice-1"}
+    assert [text for text, _ in stored] == ["", "/talk", "non ho più la corrente", ""]
+    assert stored[-1].media == {"file_id": "voice-1"}

@@ -22,17 +22,17 @@ MANY = "\n".join(f"pane {n},10" for n in range(1, 26))
 
 
 def _checkin(*taps: tuple[str, str]) -> Way:
-    def go(one: Talk) -> None:
-        one.says("/checkin")
+    def go(phone: Talk) -> None:
+        phone.says("/checkin")
         for action, value in taps:
-            one.taps(action, value)
+            phone.taps(action, value)
 
     return go
 
 
-def _paid(one: Talk) -> None:
-    one.says("/plan")
-    one.taps("paid")
+def _paid(phone: Talk) -> None:
+    phone.says("/plan")
+    phone.taps("paid")
 
 
 #: How each question that takes an amount comes to the screen.
@@ -44,19 +44,19 @@ WAYS: dict[tuple[str, str], Way] = {
     ("checkin", "more"): _checkin(("skip", ""), ("next", ""), ("next", "food")),
     ("checkin", "more_amount"): _checkin(("skip", ""), ("next", ""), ("next", "food"), ("heading", "health")),
     ("instalments", "paid_amount"): _paid,
-    ("spending", "question"): lambda one: one.says("pasta"),
-    ("many", "how"): lambda one: one.says(MANY),
+    ("spending", "question"): lambda phone: phone.says("pasta"),
+    ("many", "how"): lambda phone: phone.says(MANY),
 }
 #: What takes a question off the screen, or ends it, before a number comes.
 BETWEEN: dict[str, Way] = {
-    "the menu": lambda one: one.says("/menu"),
-    "another page": lambda one: one.says("/budget"),
-    "another question": lambda one: one.says("/language"),
-    "silence": lambda one: one.says("/stop"),
-    "a cry for help": lambda one: one.says("mio marito mi picchia"),
-    "a person": lambda one: one.says("/talk"),
-    "the talk with a person": lambda one: one.stage.staff("Giulia", "takes"),
-    "a week": lambda one: one.clock.advance(days=9),
+    "the menu": lambda phone: phone.says("/menu"),
+    "another page": lambda phone: phone.says("/budget"),
+    "another question": lambda phone: phone.says("/language"),
+    "silence": lambda phone: phone.says("/stop"),
+    "a cry for help": lambda phone: phone.says("mio marito mi picchia"),
+    "a person": lambda phone: phone.says("/talk"),
+    "the talk with a person": lambda phone: phone.stage.staff("Giulia", "takes"),
+    "a week": lambda phone: phone.clock.advance(days=9),
 }
 #: No amount that anybody would name.
 NUMBER, FIGURES = 4137, "41,37"
@@ -87,19 +87,20 @@ def test_a_number_answers_the_question_on_the_screen(
     where: tuple[str, str], reminded: bool, database: Database, words: Words
 ) -> None:
     """Words that nobody asked for ask for no number: the question above them still stands."""
-    with talk(database, words) as one:
-        WAYS[where](one)
+    with talk(database, words) as phone:
+        WAYS[where](phone)
         if reminded:
-            one.heard()
-            one.stage.set_clock(one.clock.now() + timedelta(hours=39, minutes=5))
-            assert "85,00" in one.heard(), "an instalment is due today"
-        assert one.question() == where
-        one.says(FIGURES if where != ("many", "how") else "22")
-        kept = [*(minor for minor, _, _ in one.booked()), one.cash(), *one.paid()]
-        asked_on = one.question() in (("checkin", "income_source"), ("instalments", "paid_on"))
-        assert (NUMBER in kept) or asked_on or len(one.booked()) == 22
+            phone.heard()
+            phone.stage.set_clock(phone.clock.now() + timedelta(hours=39, minutes=5))
+            assert "85,00" in phone.heard(), "an instalment is due today"
+        assert phone.question() == where
+        phone.says(FIGURES if where != ("many", "how") else "22")
+        noted = [*(minor for minor, _, _ in phone.booked()), phone.cash(), *phone.paid()]
+        asked_on = phone.question() in (("checkin", "income_source"), ("instalments", "paid_on"))
+        assert (NUMBER in noted) or asked_on or len(phone.booked()) == 22
         assert (
-            not [row for row in one.booked() if row[0] == NUMBER and row[1] == "other"] or where[1] == "more"
+            not [row for row in phone.booked() if row[0] == NUMBER and row[1] == "other"]
+            or where[1] == "more"
         )
 
 
@@ -107,23 +108,23 @@ def test_a_number_answers_the_question_on_the_screen(
 def test_an_entry_with_its_word_is_no_answer(
     where: tuple[str, str], database: Database, words: Words
 ) -> None:
-    with talk(database, words) as one:
-        WAYS[where](one)
-        before = len(one.booked())
-        said = one.says("benzina 41,37")
-        new = one.booked()[before:]
+    with talk(database, words) as phone:
+        WAYS[where](phone)
+        before = len(phone.booked())
+        said = phone.says("benzina 41,37")
+        new = phone.booked()[before:]
         assert [row[:2] for row in new] == [(NUMBER, "transport")] or "benzina 41,37" in said
-        assert one.cash() is None
-        assert one.paid() == []
+        assert phone.cash() is None
+        assert phone.paid() == []
 
 
 @pytest.mark.parametrize("where", WAYS, ids=".".join)
 def test_what_is_no_amount_changes_nothing(where: tuple[str, str], database: Database, words: Words) -> None:
     for nonsense in ("boh", "👍", "forse domani"):
-        with talk(database, words) as one:
-            WAYS[where](one)
-            assert one.says(nonsense)
-            assert (one.booked(), one.cash(), one.paid()) == ([], None, []), nonsense
+        with talk(database, words) as phone:
+            WAYS[where](phone)
+            assert phone.says(nonsense)
+            assert (phone.booked(), phone.cash(), phone.paid()) == ([], None, []), nonsense
 
 
 @pytest.mark.parametrize("where", WAYS, ids=".".join)
@@ -131,26 +132,26 @@ def test_a_number_after_something_else_is_never_booked_unasked(
     where: tuple[str, str], database: Database, words: Words
 ) -> None:
     for name, happens in BETWEEN.items():
-        with talk(database, words) as one:
-            WAYS[where](one)
-            happens(one)
-            one.heard()
-            one.says(FIGURES)
-            assert (one.booked(), one.cash(), one.paid()) == ([], None, []), name
+        with talk(database, words) as phone:
+            WAYS[where](phone)
+            happens(phone)
+            phone.heard()
+            phone.says(FIGURES)
+            assert (phone.booked(), phone.cash(), phone.paid()) == ([], None, []), name
 
 
 @pytest.mark.parametrize("where", WAYS, ids=".".join)
 def test_the_question_that_was_left_is_offered_for_it(
     where: tuple[str, str], database: Database, words: Words
 ) -> None:
-    with talk(database, words) as one:
-        WAYS[where](one)
-        one.says("/menu")
-        assert "41,37" in one.says(FIGURES)
+    with talk(database, words) as phone:
+        WAYS[where](phone)
+        phone.says("/menu")
+        assert "41,37" in phone.says(FIGURES)
         if where != ("many", "how"):
-            one.taps("earlier")
-            kept = [*(minor for minor, _, _ in one.booked()), one.cash(), *one.paid()]
-            assert NUMBER in kept or one.question() in (
+            phone.taps("earlier")
+            noted = [*(minor for minor, _, _ in phone.booked()), phone.cash(), *phone.paid()]
+            assert NUMBER in noted or phone.question() in (
                 ("checkin", "income_source"),
                 ("instalments", "paid_on"),
             )
@@ -160,27 +161,27 @@ def test_the_question_that_was_left_is_offered_for_it(
 def test_it_is_asked_again_after_a_person_has_talked(
     where: tuple[str, str], database: Database, words: Words
 ) -> None:
-    with talk(database, words) as one:
-        WAYS[where](one)
-        one.stage.staff("Giulia", "takes")
-        one.says("40")
-        one.stage.staff("Giulia", "gives back")
-        shown = one.stage.collect()
+    with talk(database, words) as phone:
+        WAYS[where](phone)
+        phone.stage.staff("Giulia", "takes")
+        phone.says("40")
+        phone.stage.staff("Giulia", "gives back")
+        shown = phone.stage.collect()
         assert shown[-1].rows, "the question has its buttons"
-        assert one.question() == where
-        assert (one.booked(), one.cash(), one.paid()) == ([], None, [])
+        assert phone.question() == where
+        assert (phone.booked(), phone.cash(), phone.paid()) == ([], None, [])
 
 
 def test_what_was_asked_for_a_number_is_said_in_words(database: Database, words: Words) -> None:
-    with talk(database, words) as one:
-        one.says("40")
-        one.says("pane")
-        assert [row[:2] for row in one.booked()] == [(4000, "food")]
-        one.says("ieri 30")
-        one.taps("under", "health")
-        assert one.booked()[-1] == (3000, "health", one.booked()[0][2].replace(day=1))
-        one.says("5000")
-        one.taps("trust")
-        assert len(one.booked()) == 2, "what it was, nobody has said"
-        one.taps("cancel")
-        assert len(one.booked()) == 2
+    with talk(database, words) as phone:
+        phone.says("40")
+        phone.says("pane")
+        assert [row[:2] for row in phone.booked()] == [(4000, "food")]
+        phone.says("ieri 30")
+        phone.taps("under", "health")
+        assert phone.booked()[-1] == (3000, "health", phone.booked()[0][2].replace(day=1))
+        phone.says("5000")
+        phone.taps("trust")
+        assert len(phone.booked()) == 2, "what it was, nobody has said"
+        phone.taps("cancel")
+        assert len(phone.booked()) == 2

@@ -187,11 +187,11 @@ def test_old_buttons_lead_nowhere_and_undo_nothing_of_the_others(houses: tuple[H
         house.stage.tap(WHO, "old")
         shown = house.collect()
         # What any family without a plan reads as well.
-        said = " ".join(one.text.replace(nothing_here, "") + str(one.rows) for one in shown)
+        said = " ".join(message.text.replace(nothing_here, "") + str(message.rows) for message in shown)
         assert not [secret for secret in SECRETS if secret in said], (name, action)
     with house.database.read() as session:
-        kept = session.get_one(type(loan), loan.id)
-        assert (kept.undone_at, kept.category) == (None, "debts")
+        row = session.get_one(type(loan), loan.id)
+        assert (row.undone_at, row.category) == (None, "debts")
         assert session.get_one(Instalment, open_one).hardship is None
 
 
@@ -216,8 +216,8 @@ def test_nothing_that_is_due_tells_them(houses: tuple[House, House]) -> None:
     house, even = houses
     house.collect()
 
-    def subjects(session: Session, one: House) -> dict[DueKind, int]:
-        checkin = checkins.current(session, one.household, checkin_week(TODAY))
+    def subjects(session: Session, of: House) -> dict[DueKind, int]:
+        checkin = checkins.current(session, of.household, checkin_week(TODAY))
         open_one = house.instalments(session)[2]
         return {
             DueKind.INSTALMENT_REMINDER: open_one,
@@ -227,16 +227,16 @@ def test_nothing_that_is_due_tells_them(houses: tuple[House, House]) -> None:
             DueKind.PLAN_PAUSE_ENDS: session.get_one(Instalment, open_one).plan_id,
             DueKind.PLAN_RESUME: session.get_one(Instalment, open_one).plan_id,
             DueKind.PLAN_NEWS: session.get_one(Instalment, open_one).plan_id,
-            DueKind.CHECKIN_ASK: one.member,
+            DueKind.CHECKIN_ASK: of.member,
             DueKind.CHECKIN_FOLLOW_UP: checkin.id if checkin else 0,
             DueKind.CHECKIN_MISSED: checkin.id if checkin else 0,
             DueKind.SESSION_REMINDER: 0,
         }
 
-    def say(session: Session, one: House, kind: DueKind) -> None:
-        subject = subjects(session, one)[kind]
+    def say(session: Session, to: House, kind: DueKind) -> None:
+        subject = subjects(session, to)[kind]
         event = Due(
-            0, kind, subject, one.member, TODAY, 1, house.clock.now(), house.clock.now() + timedelta(days=1)
+            0, kind, subject, to.member, TODAY, 1, house.clock.now(), house.clock.now() + timedelta(days=1)
         )
         if subject:
             SPEAKERS[kind](session, house.clock, house.words, event)
@@ -246,13 +246,13 @@ def test_nothing_that_is_due_tells_them(houses: tuple[House, House]) -> None:
             "a kind that is due is not tried here"
         )
     said: list[list[object]] = []
-    for one in (even, house):
-        before = len(one.heard)
+    for each in (even, house):
+        before = len(each.heard)
         for kind in (DueKind.CHECKIN_ASK, *DueKind):
-            if one is house or not kind.value.startswith(("instalment", "plan")):
-                one.database.write(lambda s, o=one, k=kind: say(s, o, k))
-        one.collect()
-        said.append(one.heard[before:])
+            if each is house or not kind.value.startswith(("instalment", "plan")):
+                each.database.write(lambda s, o=each, k=kind: say(s, o, k))
+        each.collect()
+        said.append(each.heard[before:])
     assert said[0] == said[1] != []
 
 

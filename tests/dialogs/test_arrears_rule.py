@@ -32,14 +32,14 @@ SPEAKERS = {
 
 def test_every_module_that_speaks_is_known_here() -> None:
     root = Path(__file__).parent.parent.parent
-    found = set()
+    speakers = set()
     for path in sorted((root / "dialogs").rglob("*.py")):
         if "transcripts" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("tell_member", "say"):
-                found.add(str(path.relative_to(root)))
-    assert found == SPEAKERS
+                speakers.add(str(path.relative_to(root)))
+    assert speakers == SPEAKERS
 
 
 #: Reads of a household's money that a conversation must ask for in somebody's name.

@@ -51,7 +51,7 @@ def test_each_is_told_once_in_their_language(database: Database, clock: SetClock
             LeftOut.STOPPED: 1,
             LeftOut.TOLD_BEFORE: 2,
         }
-    shown = {one.to: one for one in play.collect()}
+    shown = {message.to: message for message in play.collect()}
     assert set(shown) == {"Harpreet", "Amina"}
     assert ("🙂 I'll come",) in shown["Harpreet"].rows
 

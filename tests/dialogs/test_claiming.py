@@ -78,4 +78,6 @@ def test_what_was_queued_before_it_ended_is_not_sent(
         assert set(queued) <= set(sent)
         return
     assert not set(queued) & set(sent)
-    assert {(desk.row(one).state, desk.row(one).error) for one in queued} == {(MessageState.SKIPPED, why)}
+    assert {(desk.row(row_id).state, desk.row(row_id).error) for row_id in queued} == {
+        (MessageState.SKIPPED, why)
+    }

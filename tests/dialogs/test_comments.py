@@ -50,7 +50,7 @@ def test_it_reaches_both_adults_as_written_in_ones_own_name(
         assert all(text in row.text and "Giulia" in row.text for row in rows)
         assert {row.staff_id for row in rows} == {cast.giulia}
         said = comments.comments(session, cast.amrani, WEEK)
-        assert [(one.text, one.staff, one.member) for one in said] == [
+        assert [(message.text, message.staff, message.member) for message in said] == [
             (text, "Giulia", "Amina"),
             (text, "Giulia", "Youssef"),
         ]

@@ -131,8 +131,8 @@ def test_a_poison_update_is_kept_and_does_not_block_the_chat(
         broken.setattr(spending.listen, "read", lambda *_: 1 / 0)
         accept.take_in_now(database, clock, words, incoming(text="my secret 12"))
     with database.read() as session:
-        kept = session.scalars(select(Message).where(Message.error.is_not(None))).one()
-        assert (kept.text, kept.error) == ("my secret 12", "ZeroDivisionError")
+        problem = session.scalars(select(Message).where(Message.error.is_not(None))).one()
+        assert (problem.text, problem.error) == ("my secret 12", "ZeroDivisionError")
         assert session.scalars(select(Task.kind)).all() == [TaskKind.PROBLEM]
         said = session.scalars(select(Message.text).where(Message.direction == Direction.OUT)).one()
     assert "on our side" in said

@@ -158,9 +158,9 @@ def test_it_can_be_given_to_the_coach_and_to_operators_only(
         with pytest.raises(NotFound):
             database.write(lambda s, to=stranger: inbox.assign(s, clock, cast.marco, chat, to))
     database.write(lambda s: inbox.assign(s, clock, cast.marco, chat, cast.giulia))
-    kept = _now(database, chat)
-    assert (kept.held_by, kept.inbox_state) == (cast.giulia, InboxState.HELD)
-    assert kept.waiting_since is not None
+    conversation = _now(database, chat)
+    assert (conversation.held_by, conversation.inbox_state) == (cast.giulia, InboxState.HELD)
+    assert conversation.waiting_since is not None
     assert _task(database) == (TaskState.TAKEN, cast.giulia)
     with database.read() as session:
         line = session.scalars(select(Audit).where(Audit.subject == "conversation")).one()
@@ -231,8 +231,12 @@ def test_resolving_what_nobody_held_says_nothing_to_the_family(
 ) -> None:
     database.write(lambda s: inbox.resolve(s, clock, words, cast.marco, chat))
     database.write(lambda s: inbox.resolve(s, clock, words, cast.marco, chat))
-    kept = _now(database, chat)
-    assert (kept.inbox_state, kept.waiting_since, kept.topic) == (InboxState.RESOLVED, None, "")
+    conversation = _now(database, chat)
+    assert (conversation.inbox_state, conversation.waiting_since, conversation.topic) == (
+        InboxState.RESOLVED,
+        None,
+        "",
+    )
     assert _task(database)[0] is TaskState.DONE
     assert _kinds(database) == ["resolved"]
     with database.read() as session:

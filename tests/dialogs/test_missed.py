@@ -62,9 +62,9 @@ def test_no_task_and_no_flag_for_who_could_not_answer(
     stage.set_clock(_at(14, 12))
     with database.read() as session:
         household = session.scalars(select(Household)).one()
-        found = reviews.weeks_around(session, clock, household.id, WEEK)
-        flags = {flag.code for flag in reviews.judge(found, WEEK)}
-        assert reviews.word(found, WEEK) is known
+        series = reviews.weeks_around(session, clock, household.id, WEEK)
+        flags = {flag.code for flag in reviews.judge(series, WEEK)}
+        assert reviews.word(series, WEEK) is known
         assert (Code.MISSED_CHECKIN in flags) == missed
         kinds = set(session.scalars(select(Task.kind)))
     assert (TaskKind.CHECKIN_MISSED in kinds) == missed
@@ -72,7 +72,7 @@ def test_no_task_and_no_flag_for_who_could_not_answer(
 
 def _forget_the_chat(database: Database) -> None:
     def job(session: Session) -> None:
-        for one in session.scalars(select(Conversation)):
-            session.delete(one)
+        for conversation in session.scalars(select(Conversation)):
+            session.delete(conversation)
 
     database.write(job)

@@ -84,21 +84,21 @@ def test_the_number_for_the_office_is_kept_and_what_stands_around_it_is_not(
     comes(kind="text", text="030 1234567, dopo le 17")
     comes(kind="text", text=SECRET)
     with database.read() as session:
-        kept = session.scalars(
+        stored = session.scalars(
             select(Message.text).where(Message.direction == Direction.IN, Message.text != "")
         ).all()
         chat = session.scalars(select(Conversation)).one()
         assert chat.inbox_state is InboxState.WAITING
-    assert kept == ["030 1234567, dopo le 17"]
+    assert stored == ["030 1234567, dopo le 17"]
     with database.read() as session:
         operator = session.scalars(select(StaffRole.staff_id).where(StaffRole.role == Role.OPERATOR)).one()
     database.write(lambda s: handover.take(s, clock, words, operator, chat.id))
     comes(kind="text", text="sono io, Carla")
     with database.read() as session:
-        kept = session.scalars(
+        stored = session.scalars(
             select(Message.text).where(Message.direction == Direction.IN, Message.text != "")
         ).all()
-    assert kept[-1] == "sono io, Carla"
+    assert stored[-1] == "sono io, Carla"
 
 
 def _tap(database: Database, comes: Comes) -> None:

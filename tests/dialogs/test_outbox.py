@@ -84,8 +84,8 @@ def test_a_broadcast_does_not_keep_replies_waiting_but_goes_behind_them(desk: De
 
 
 def test_limits_count_rows_in_all_and_in_a_chat(desk: Desk) -> None:
-    one, two = desk.chat(1), desk.chat(2)
-    rows = [desk.queue(one) for _ in range(5)]
+    first, two = desk.chat(1), desk.chat(2)
+    rows = [desk.queue(first) for _ in range(5)]
     other = desk.queue(two)
     news = [desk.queue(desk.chat(10 + n), lane=Lane.BROADCAST) for n in range(3)]
     assert desk.claim(100, per_chat=2, broadcasts=1) == [rows[0], rows[1], other, news[0]]
@@ -218,8 +218,8 @@ def test_the_rows_of_a_dead_courier_are_said_again_unless_they_are_broadcasts(de
     mine = desk.queue(desk.chat(5))
     assert desk.claim() == [mine]
     now = desk.clock.now()
-    found = desk.database.write(lambda s: settling.recover(s, now, BOT, "two#2"))
-    assert (found.again, found.uncertain, found.failed) == (2, 1, 1)
+    recovered = desk.database.write(lambda s: settling.recover(s, now, BOT, "two#2"))
+    assert (recovered.again, recovered.uncertain, recovered.failed) == (2, 1, 1)
     assert desk.row(news).state is MessageState.UNCERTAIN
     assert desk.row(stubborn).state is MessageState.FAILED
     assert desk.row(mine).state is MessageState.SENDING

@@ -46,15 +46,15 @@ def _waits(database: Database, member: bool = True) -> tuple[str, str] | None:
     with database.read() as session:
         known = Conversation.member_id.is_not(None) if member else Conversation.member_id.is_(None)
         chat = session.scalars(select(Conversation).where(known)).one()
-        found = needs_answer.waiting(session, {chat.id: chat.waiting_since} if chat.waiting_since else {})
-        row = found.get(chat.id)
+        waiting = needs_answer.waiting(session, {chat.id: chat.waiting_since} if chat.waiting_since else {})
+        row = waiting.get(chat.id)
     if row is None:
         return None
     return row.kind, said(row.parts)[0].key if row.kind == "tap" and row.parts else row.text
 
 
 @pytest.mark.parametrize(
-    ("acts", "wanted"),
+    ("acts", "expected"),
     [
         ((WORDS, "[🙋 Yes, pass it on]"), ("text", WORDS)),
         (("/talk", WORDS), ("text", WORDS)),
@@ -79,7 +79,7 @@ def test_the_words_that_wait(
     database: Database,
     clock: SetClock,
     acts: tuple[str, ...],
-    wanted: tuple[str, str] | None,
+    expected: tuple[str, str] | None,
 ) -> None:
     # What was said long before does not wait.
     _do(stage, "rent 200")
@@ -87,7 +87,7 @@ def test_the_words_that_wait(
     for act in acts:
         clock.advance(minutes=1)
         _do(stage, act)
-    assert _waits(database) == wanted
+    assert _waits(database) == expected
 
 
 @pytest.mark.parametrize("noise", NOISE)
@@ -112,8 +112,8 @@ def test_a_stranger_waits_with_the_number(stage: EngineStage, database: Database
 def _label(database: Database) -> str:
     with database.read() as session:
         rows = session.scalars(select(Message.buttons).order_by(Message.id.desc()))
-        found: str = next(line[0][0]["text"] for line in rows if line)
-    return found
+        label: str = next(line[0][0]["text"] for line in rows if line)
+    return label
 
 
 def test_a_page_of_conversations_asks_twice(database: Database, stage: EngineStage, clock: SetClock) -> None:

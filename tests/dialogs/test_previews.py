@@ -33,11 +33,11 @@ def _said(session: Session, clock: SetClock, family: Family, person: Person) -> 
     for change in PlanChange:
         yield f"plan_{change}", plan_news.words_of(session, clock, plan.id, change, person)
     running = plans.current(session, family.household)
-    one = running[0].instalments[-1]
+    instalment = running[0].instalments[-1]
     name = called(plans.titles(running)[running[0].id])
     for days in (7, 3, 1, 0, -3, -10):
-        yield f"reminder_{days}", reminders.words_of(one, person, days)
-        yield f"reminder_{days}_named", reminders.words_of(one, person, days, name)
+        yield f"reminder_{days}", reminders.words_of(instalment, person, days)
+        yield f"reminder_{days}_named", reminders.words_of(instalment, person, days, name)
     yield "confirmed", payment_news._confirmed(session, clock, payment, person)
     yield "rejected", payment_news._rejected(payment, person)
 

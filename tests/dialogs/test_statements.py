@@ -34,19 +34,19 @@ def _says(text: str) -> dict[str, Any]:
     return {"kind": "text", "text": text, "message_id": 900}
 
 
-def _an_expense(one: Talk) -> dict[str, Any]:
-    one.says("pane 2,50")
+def _an_expense(phone: Talk) -> dict[str, Any]:
+    phone.says("pane 2,50")
     return _says("pane 3,20")
 
 
-def _an_answer(one: Talk) -> dict[str, Any]:
-    one.says("/checkin", "120", "0", "3,50")
+def _an_answer(phone: Talk) -> dict[str, Any]:
+    phone.says("/checkin", "120", "0", "3,50")
     return _says("4,50")
 
 
-def _a_button(one: Talk) -> dict[str, Any]:
-    one.says("/checkin")
-    return {"kind": "tap", **one.button("skip")}
+def _a_button(phone: Talk) -> dict[str, Any]:
+    phone.says("/checkin")
+    return {"kind": "tap", **phone.button("skip")}
 
 
 @pytest.fixture
@@ -61,17 +61,17 @@ def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     ("turn", "most"), [(_an_expense, AN_EXPENSE), (_an_answer, AN_ANSWER), (_a_button, A_BUTTON)]
 )
 def test_a_turn_asks_no_more_than_it_needs(turn: Turn, most: int, sqlite: Database, words: Words) -> None:
-    with talk(sqlite, words) as one:
-        incoming = turn(one)
-        with _statements(one) as asked:
-            one.comes(**incoming)
+    with talk(sqlite, words) as phone:
+        incoming = turn(phone)
+        with _statements(phone) as asked:
+            phone.comes(**incoming)
         # A turn that was not counted would pass, whatever it asked.
         assert any("INTO messages" in statement for statement in asked)
         assert len(asked) <= most, "\n".join(asked)
 
 
 @contextmanager
-def _statements(one: Talk) -> Iterator[list[str]]:
+def _statements(phone: Talk) -> Iterator[list[str]]:
     """Whatever the driver is told, by whichever layer; without the savepoints that set a talk back."""
     asked: list[str] = []
 
@@ -79,7 +79,7 @@ def _statements(one: Talk) -> Iterator[list[str]]:
         if not statement.startswith(("SAVEPOINT", "RELEASE")):
             asked.append(statement)
 
-    with one.database.read() as session:
+    with phone.database.read() as session:
         driver: Any = session.connection().connection.driver_connection
     driver.set_trace_callback(note)
     yield asked

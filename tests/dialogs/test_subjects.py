@@ -22,7 +22,7 @@ LEFT = t("Left: {amount}", amount=Money(320))
 
 
 def test_the_text_module_says_what_was_said() -> None:
-    parts = [to_json(one) for one in (HELLO, LEFT, verbatim("ciao *a tutti*"))]
+    parts = [to_json(text) for text in (HELLO, LEFT, verbatim("ciao *a tutti*"))]
     assert said(parts) == [HELLO, LEFT, verbatim("ciao *a tutti*")]
     assert says(parts, t("Left: {amount}"))
     assert not says(parts, t("Menu"))

@@ -141,8 +141,8 @@ class House:
         self.collect()
 
     def collect(self) -> list[Shown]:
-        shown = [one for one in self.stage.collect() if one.to == WHO]
-        self.heard += [(one.text, one.rows, one.picture, one.toast) for one in shown]
+        shown = [message for message in self.stage.collect() if message.to == WHO]
+        self.heard += [(message.text, message.rows, message.picture, message.toast) for message in shown]
         return shown
 
     def rows(self) -> list[Message]:
@@ -238,10 +238,10 @@ def _check_in(house: House) -> None:
     house.tap("✓ That is all")
     for _ in range(len(Heading)):
         labels = [label for row in house.rows()[-1].buttons or [] for label in (b["label"]["k"] for b in row)]
-        found = next((one for one in ("✓ Nothing to add", "✓ Nothing") if one in labels), None)
-        if found is None:
+        button = next((label for label in ("✓ Nothing to add", "✓ Nothing") if label in labels), None)
+        if button is None:
             break
-        house.tap(found)
+        house.tap(button)
     house.tap("🎒 School and children")
     house.write("5")
     house.tap("✓ No, that is all")

@@ -33,7 +33,7 @@ async def take(folder: Path, chromium: str) -> None:
     """Let Amina ask for a person, answer her, and look at it from both sides."""
     with tempfile.TemporaryDirectory() as place:
         console = _free_port()
-        found = settings.read(
+        demo_settings = settings.read(
             {"PONTE_DEMO_FOLDER": place, "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": str(console)}
         )
         said: list[str] = []
@@ -44,7 +44,7 @@ async def take(folder: Path, chromium: str) -> None:
             if "Phones" in words:
                 told.set()
 
-        running = asyncio.create_task(demo(found, say, stop))
+        running = asyncio.create_task(demo(demo_settings, say, stop))
         try:
             await told.wait()
             phones = next(line for line in "\n".join(said).splitlines() if "Phones" in line).split()[-1]

@@ -52,8 +52,8 @@ class Phone:
     language: str
 
     async def chat(self) -> list[dict[str, Any]]:
-        found = await self.http.get(f"/sim/people/{self.person}/chat", params={"bot": USERNAME})
-        messages: list[dict[str, Any]] = found.json()["messages"]
+        answer = await self.http.get(f"/sim/people/{self.person}/chat", params={"bot": USERNAME})
+        messages: list[dict[str, Any]] = answer.json()["messages"]
         return messages
 
     async def write(self, words: str) -> None:
@@ -61,11 +61,11 @@ class Phone:
 
     async def press(self, *labels: Text) -> bool:
         """Press the one of these buttons that the newest message has; False where it has none of them."""
-        wanted = [self.words.plain(label, self.language) for label in labels]
+        texts = [self.words.plain(label, self.language) for label in labels]
         newest = (await self.chat())[-1]
         for row, line in enumerate(newest["buttons"] or []):
             for column, button in enumerate(line):
-                if button["text"] in wanted:
+                if button["text"] in texts:
                     body = {"message_id": newest["id"], "row": row, "column": column}
                     await self._answered("tap", body)
                     return True
@@ -75,8 +75,8 @@ class Phone:
         await self.http.post(f"/sim/people/{self.person}/read", params={"bot": USERNAME}, json={})
 
     async def has_heard(self, text: Text) -> bool:
-        wanted = self.words.plain(text, self.language)
-        return any(wanted in message["text"] for message in await self.chat())
+        expected = self.words.plain(text, self.language)
+        return any(expected in message["text"] for message in await self.chat())
 
     async def _answered(self, what: str, body: dict[str, Any]) -> None:
         before = (await self.chat())[-1]["id"]
@@ -99,12 +99,12 @@ class Phone:
 async def take(folder: Path, chromium: str) -> None:
     """Run the demo, let its people talk, and take the pictures."""
     with tempfile.TemporaryDirectory() as place:
-        found = settings.read(
+        demo_settings = settings.read(
             {"PONTE_DEMO_FOLDER": place, "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
         )
         said: list[str] = []
         stop = asyncio.Event()
-        running = asyncio.create_task(demo(found, said.append, stop))
+        running = asyncio.create_task(demo(demo_settings, said.append, stop))
         try:
             await _until(lambda: _printed(said, running))
             address = next(line for line in "\n".join(said).splitlines() if "Phones" in line).split()[-1]
@@ -121,7 +121,8 @@ async def _talk(http: httpx.AsyncClient) -> tuple[int, int]:
     """Everybody's first words, then the week is looked at; Amina's and Piero's numbers."""
     words = Words()
     people = {
-        one["first_name"]: one for one in (await http.get("/sim/people", params={"bot": USERNAME})).json()
+        person["first_name"]: person
+        for person in (await http.get("/sim/people", params={"bot": USERNAME})).json()
     }
     phones = {
         name: Phone(http, words, people[name]["id"], people[name]["language_code"])
@@ -216,8 +217,10 @@ def _nothing_new(http: httpx.AsyncClient) -> Callable[[], Any]:
     seen: list[Any] = []
 
     async def nothing_new() -> bool:
-        seen.append([one["last"] for one in (await http.get("/sim/people", params={"bot": USERNAME})).json()])
-        return len(seen) > CALM and not any(one != seen[-1] for one in seen[-CALM:])
+        seen.append(
+            [person["last"] for person in (await http.get("/sim/people", params={"bot": USERNAME})).json()]
+        )
+        return len(seen) > CALM and not any(state != seen[-1] for state in seen[-CALM:])
 
     return nothing_new
 
@@ -225,8 +228,8 @@ def _nothing_new(http: httpx.AsyncClient) -> Callable[[], Any]:
 async def _until(holds: Callable[[], Any]) -> None:
     async with asyncio.timeout(PATIENCE):
         while True:
-            found = holds()
-            if await found if asyncio.iscoroutine(found) else found:
+            holding = holds()
+            if await holding if asyncio.iscoroutine(holding) else holding:
                 return
             await asyncio.sleep(0.05)
 

@@ -80,12 +80,12 @@ async def test_axe_finds_nothing_in_an_empty_house(
     empty_house: Path, tmp_path: Path, chromium: Browser, words: Words, language: str, width: int
 ) -> None:
     async with opened(empty_house, tmp_path, chromium, words, language) as room:
-        found = [
+        violations = [
             availability
             for name, paths in EMPTY.items()
             async for availability in _troubles(room, name, paths, width, "empty")
         ]
-    assert found == []
+    assert violations == []
 
 
 @LOOKS
@@ -95,14 +95,14 @@ async def test_axe_finds_nothing_in_a_full_house(
     path, made = full_house
     numbers = {**asdict(made), "chosen": ",".join(map(str, made.messages))}
     async with opened(path, tmp_path, chromium, words, language) as room:
-        found = [
+        violations = [
             availability
             for name, paths in FULL.items()
             async for availability in _troubles(
                 room, name, [path.format(**numbers) for path in paths], width, "full"
             )
         ]
-    assert found == []
+    assert violations == []
 
 
 async def _troubles(

@@ -130,14 +130,14 @@ async def test_the_keyboard_alone_makes_an_announcement(
         await expect(page.get_by_test_id("waiting")).not_to_have_text("0")
 
 
-async def _to(wanted: Locator, *, back: bool = False) -> None:
+async def _to(target: Locator, *, back: bool = False) -> None:
     """Tab until it has the focus, and see it: in sight, and marked."""
-    await expect(wanted).to_be_visible()
+    await expect(target).to_be_visible()
     for _ in range(FAR):
-        await wanted.page.keyboard.press("Shift+Tab" if back else "Tab")
-        if await wanted.evaluate("node => node === document.activeElement"):
+        await target.page.keyboard.press("Shift+Tab" if back else "Tab")
+        if await target.evaluate("node => node === document.activeElement"):
             break
-    await expect(wanted).to_be_focused()
-    await expect(wanted).to_be_in_viewport()
+    await expect(target).to_be_focused()
+    await expect(target).to_be_in_viewport()
     marked = "node => { const s = getComputedStyle(node); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; }"
-    assert await wanted.evaluate(marked), "nobody sees where they are"
+    assert await target.evaluate(marked), "nobody sees where they are"

@@ -21,8 +21,8 @@ async def test_each_bubble_reads_in_its_own_direction(stage: Any, phone: Any) ->
     await stage.bot.say(amina, "سجّلت \u206812,50 €\u2069 في الطعام.", ["تراجع"])
     page = await stage.chat(amina, phone)
     for words, direction in (("pane", "ltr"), ("خبز", "rtl"), ("سجّلت", "rtl")):
-        found = await stage.bubble(page, words).evaluate("node => getComputedStyle(node).direction")
-        assert found == direction, words
+        read_as = await stage.bubble(page, words).evaluate("node => getComputedStyle(node).direction")
+        assert read_as == direction, words
     # The time of a bubble stands clear of its last line, at whichever side that ends.
     for words in ("pane", "خبز", "١٢٠"):
         clear = await stage.bubble(page, words).evaluate(

@@ -54,25 +54,25 @@ class Said:
 
 def account(trial: Trial) -> Account:
     """Count, and compare everything else. Raises AssertionError."""
-    found = Account(kills=len(trial.unsettled), updates=len(trial.accepted))
+    sums = Account(kills=len(trial.unsettled), updates=len(trial.accepted))
     again: Counter[int] = Counter()
     with trial.stage.database.read() as session:
-        kept, accepted = _kept(session, trial), Counter(list(trial.accepted))
-        found.lost = (accepted - kept).total()
-        assert not kept - accepted, "every update is kept once"
+        stored, accepted = _kept(session, trial), Counter(list(trial.accepted))
+        sums.lost = (accepted - stored).total()
+        assert not stored - accepted, "every update is kept once"
         for person in trial.people:
-            found.doubled_bookings += _doubled(session, person)
+            sums.doubled_bookings += _doubled(session, person)
             rows, heard = _rows(session, trial, person), _heard(session, trial, person)
             missing = Counter(said for _, said in rows) - Counter(heard)
-            found.missing_replies += missing.total() + _unsaid(person, [said for _, said in rows])
+            sums.missing_replies += missing.total() + _unsaid(person, [said for _, said in rows])
             if not missing:
                 repeated = _repeated(rows, heard)
                 again.update(row for row, _ in repeated)
                 # A message changed in place looks the same the second time.
-                found.repeated_replies += sum(said.operation is Operation.SEND for _, said in repeated)
+                sums.repeated_replies += sum(said.operation is Operation.SEND for _, said in repeated)
             doubted = _announced(session, trial, person)
-            found.uncertain_announcements += doubted is not None
-            found.doubted_after_a_stall += doubted is not None and not any(
+            sums.uncertain_announcements += doubted is not None
+            sums.doubted_after_a_stall += doubted is not None and not any(
                 doubted in rows for rows in trial.unsettled
             )
             if trial.ended:
@@ -80,8 +80,8 @@ def account(trial: Trial) -> Account:
     on_their_way = Counter(row for rows_of_a_death in trial.unsettled for row in rows_of_a_death)
     assert again <= on_their_way, "only what was on its way at a death is said again, once for each"
     if trial.place == ANSWERED:
-        assert again or found.uncertain_announcements, "what Telegram had was not written down at the crash"
-    return found
+        assert again or sums.uncertain_announcements, "what Telegram had was not written down at the crash"
+    return sums
 
 
 def _kept(session: Session, trial: Trial) -> Counter[int]:
@@ -172,15 +172,15 @@ def _unsaid(person: Person, rows: Sequence[Said]) -> int:
 
 def _repeated(rows: Sequence[tuple[int, Said]], heard: Sequence[Said]) -> list[tuple[int, Said]]:
     """The rows that arrived once more: a few in one go after each crash. Raises where the order is another."""
-    said = [one for _, one in rows]
+    said = [said_message for _, said_message in rows]
     again: list[tuple[int, Said]] = []
     at = 0
-    for one in heard:
-        if at == len(said) or one != said[at]:
-            assert one in said[:at], (
+    for message in heard:
+        if at == len(said) or message != said[at]:
+            assert message in said[:at], (
                 "each chat hears everything in order, and in order again from where nobody knew"
             )
-            back = max(place for place in range(at) if said[place] == one)
+            back = max(place for place in range(at) if said[place] == message)
             again += rows[back:at]
             at = back
         at += 1

@@ -108,15 +108,15 @@ def _live(order: dict[str, Any], words: Words, channel: socket.socket) -> None:
 
 async def _run(order: dict[str, Any], words: Words, channel: socket.socket) -> None:
     """As `ponte run` does it, with a clock that stands elsewhere and without a pace."""
-    found = settings.read(order["environment"])
-    app.arm_failpoint(found)
-    logs.set_up(found.log_level)
+    run_settings = settings.read(order["environment"])
+    app.arm_failpoint(run_settings)
+    logs.set_up(run_settings.log_level)
     lifted = {"pace_per_second": 0.0, "pace_per_chat": 0.0, "pace_per_group_minute": 0.0}
     clock = OffsetClock(timedelta(seconds=order["offset"]))
     # Nothing comes on this line while the child lives, unless whoever gives the orders is gone.
     asyncio.get_running_loop().add_reader(channel, os._exit, 3)
-    database = Database(found.database_url)
-    async with app.built(found.model_copy(update=lifted), app.ALL, database, clock, words) as parts:
+    database = Database(run_settings.database_url)
+    async with app.built(run_settings.model_copy(update=lifted), app.ALL, database, clock, words) as parts:
         app.calm_memory()
         await parts.run(app.stop_on_signals())
     database.close()

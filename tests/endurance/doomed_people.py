@@ -75,10 +75,10 @@ class Person(ABC):
 
     def heard(self, text: Text) -> Message | None:
         """The newest message of the bot with that line."""
-        wanted = self.line(text)
+        line = self.line(text)
         chat = self.sim.world.chats[(self.bot_id, self.chat)]
         for message in reversed(chat.messages.values()):
-            if message.by_bot and wanted in message.text.split("\n"):
+            if message.by_bot and line in message.text.split("\n"):
                 return message
         return None
 
@@ -88,14 +88,14 @@ class Person(ABC):
 
     async def tap(self, message: Message, label: Text, times: int = 1) -> None:
         """Tap a button; who is impatient taps again before anything happens."""
-        wanted = self.line(label)
+        text = self.line(label)
         for row, line in enumerate(message.inline_keyboard or []):
             for column, button in enumerate(line):
-                if button["text"] == wanted:
+                if button["text"] == text:
                     for _ in range(times):
                         await self.sim.tap(self.chat, message.id, row, column, bot=self.bot_id, wait=0)
                     return
-        raise AssertionError(f"there is no button {wanted}")
+        raise AssertionError(f"there is no button {text}")
 
     def impatience(self) -> int:
         return self.rng.choice((1, 1, 2))

@@ -235,9 +235,9 @@ class Trial:
 
     # -- waiting
 
-    async def _first(self, wanted: Awaitable[object], child: Child) -> None:
+    async def _first(self, awaited: Awaitable[object], child: Child) -> None:
         """Until it is so, or the child is dead."""
-        waiting = asyncio.ensure_future(wanted)
+        waiting = asyncio.ensure_future(awaited)
         try:
             await asyncio.wait({waiting, child.ended}, return_when=asyncio.FIRST_COMPLETED)
         finally:

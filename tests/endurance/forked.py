@@ -56,15 +56,15 @@ def _born(order: dict[str, Any], words: Words) -> int:
 
 async def _live(order: dict[str, Any], words: Words) -> None:
     """As `ponte run` does it, without a pace."""
-    found = settings.read(order["environment"])
-    logs.set_up(found.log_level)
+    run_settings = settings.read(order["environment"])
+    logs.set_up(run_settings.log_level)
     lifted = {"pace_per_second": 0.0, "pace_per_chat": 0.0, "pace_per_group_minute": 0.0}
-    found = found.model_copy(update=lifted)
+    run_settings = run_settings.model_copy(update=lifted)
     clock = OffsetClock(timedelta(seconds=order["offset"]))
     # Nothing comes here any more, unless the test is gone.
     asyncio.get_running_loop().add_reader(sys.stdin, os._exit, 3)
-    with closing(Database(found.database_url)) as database:
-        async with app.built(found, (order["part"],), database, clock, words) as parts:
+    with closing(Database(run_settings.database_url)) as database:
+        async with app.built(run_settings, (order["part"],), database, clock, words) as parts:
             app.calm_memory()
             await parts.run(app.stop_on_signals())
 

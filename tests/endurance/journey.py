@@ -243,32 +243,32 @@ class Journey:
             events = {_slot(event): event for event in session.scalars(select(DueEvent))}
             told = set(session.scalars(select(Message.unique_key).where(Message.lane == Lane.REMINDER)))
             tasks = Counter(session.scalars(select(Task.kind)))
-        found = [f"in the quiet: {what}" for what in self.witness.in_quiet_hours]
-        found += [f"promised and lost: {slot}" for slot in self._town.planned if slot not in events]
-        found += [f"too late: {self.witness.stale}"] if self.witness.stale else []
+        faults = [f"in the quiet: {what}" for what in self.witness.in_quiet_hours]
+        faults += [f"promised and lost: {slot}" for slot in self._town.planned if slot not in events]
+        faults += [f"too late: {self.witness.stale}"] if self.witness.stale else []
         for slot, event in events.items():
             if event.state is DueState.PENDING and event.due_at <= now:
-                found.append(f"still open: {slot}")
+                faults.append(f"still open: {slot}")
             if event.state is DueState.SKIPPED and not event.reason:
-                found.append(f"skipped without a reason: {slot}")
+                faults.append(f"skipped without a reason: {slot}")
             if slot in self._town.planned and event.state not in (DueState.DONE, DueState.SKIPPED):
-                found.append(f"neither done nor skipped: {slot} {event.state.value} {event.reason}")
+                faults.append(f"neither done nor skipped: {slot} {event.state.value} {event.reason}")
         done = [event for event in events.values() if event.state is DueState.DONE]
         asked = {_key_of(event) for event in done if event.kind not in TO_STAFF}
-        found += [f"done and not said: {key}" for key in asked - told]
-        found += [f"said and not due: {key}" for key in told - asked]
+        faults += [f"done and not said: {key}" for key in asked - told]
+        faults += [f"said and not due: {key}" for key in told - asked]
         for kind, task in TO_STAFF.items():
             expected = sum(event.kind is kind for event in done)
             if tasks[task] != expected:
-                found.append(f"{expected} {kind.value} became {tasks[task]} tasks")
+                faults.append(f"{expected} {kind.value} became {tasks[task]} tasks")
         if tasks[TaskKind.PROBLEM]:
-            found.append("a due event could not be handled")
+            faults.append("a due event could not be handled")
         skipped = {
             f"{event.kind.value} {event.id}" for event in events.values() if event.state is DueState.SKIPPED
         }
         if skipped != self.skips.events:
-            found.append(f"skipped or logged alone: {sorted(skipped ^ self.skips.events)}")
-        return found
+            faults.append(f"skipped or logged alone: {sorted(skipped ^ self.skips.events)}")
+        return faults
 
     @property
     def settled(self) -> int:

@@ -15,7 +15,7 @@ from budgeting.db.engine import Database
 from budgeting.states.staff import Role
 from dialogs.text.words import Words
 from tests.endurance.crowd import Crowd, gather, phones
-from tests.endurance.traffic import PATIENCE, Traffic, kept
+from tests.endurance.traffic import PATIENCE, Traffic, stored_messages
 from tests.kit import build
 from tests.kit.program import PARTS, Whole, at_work
 from tests.kit.running import free_port, until
@@ -50,7 +50,7 @@ class Keeping:
             acknowledged = self.traffic.acknowledged()
             waiting = len(self.traffic.given) - len(acknowledged)
         await until(lambda: self.database.availability.lasts is None, PATIENCE)
-        assert acknowledged <= kept(self.database).keys()
+        assert acknowledged <= stored_messages(self.database).keys()
         assert waiting >= lines, "people went on writing"
         await self.traffic.goes_on(waiting + lines)
         await until(lambda: self.told("salva di nuovo") == 1)

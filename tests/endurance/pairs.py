@@ -61,8 +61,8 @@ class Pairs:
         """Who leads, and the other one."""
         seen = await self.database.read_async(lambda session: look(session, _lease(part)))
         assert seen is not None
-        one, two = self.parts[part]
-        return (one, two) if seen.owner.split(":")[1] == str(one.pid) else (two, one)
+        first, two = self.parts[part]
+        return (first, two) if seen.owner.split(":")[1] == str(first.pid) else (two, first)
 
     async def taken_over(self, part: str, by: Process, since: float) -> float:
         """The seconds after ``since`` until ``by`` leads."""

@@ -15,15 +15,15 @@ from budgeting.db.engine import Database
 
 
 async def main(database: str, telegram: str, token: str, pace: str) -> None:
-    found = settings.read({"PONTE_TELEGRAM_TOKEN": token, "PONTE_TELEGRAM_API": telegram})
+    run_settings = settings.read({"PONTE_TELEGRAM_TOKEN": token, "PONTE_TELEGRAM_API": telegram})
     if pace == "lifted":
         lifted = {"pace_per_second": 0.0, "pace_per_chat": 0.0, "pace_per_group_minute": 0.0}
-        found = found.model_copy(update=lifted)
-    kept = Database(database)
-    async with app.built(found, app.ALL, kept, SystemClock()) as parts:
+        run_settings = run_settings.model_copy(update=lifted)
+    store = Database(database)
+    async with app.built(run_settings, app.ALL, store, SystemClock()) as parts:
         app.calm_memory()
         await parts.run(app.stop_on_signals())
-    kept.close()
+    store.close()
 
 
 if __name__ == "__main__":

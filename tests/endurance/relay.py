@@ -59,14 +59,14 @@ class Relay:
                 async with self._session.request(
                     request.method, target + request.url.path, data=body, headers=headers
                 ) as answer:
-                    kept = {
+                    passed_on = {
                         name.lower(): value
                         for name, value in answer.headers.items()
                         if name.lower() in _CARRIED
                     }
                     content = await answer.read()
                     await asyncio.sleep(self.slow)
-                    return Response(content, answer.status, kept)
+                    return Response(content, answer.status, passed_on)
             except aiohttp.ClientConnectorError:
                 continue
             except (aiohttp.ClientError, TimeoutError):

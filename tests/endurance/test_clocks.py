@@ -66,7 +66,7 @@ def travelled(database: Database, words: Words, change: int, legs: list[Leg], se
     day = town.CHANGES[change]
     clock = SetClock(at_local(day - BEFORE, time(17), town.ROME))
     until = clock.now() + timedelta(days=DAYS)
-    journey = Journey(database, clock, words, town.found(database, clock, day, until))
+    journey = Journey(database, clock, words, town.furnish(database, clock, day, until))
 
     async def go() -> None:
         await journey.start()
@@ -89,16 +89,16 @@ def travelled(database: Database, words: Words, change: int, legs: list[Leg], se
 def listening(skips: Skips) -> Iterator[None]:
     """Read along in the log of what is due."""
     logger = [logging.getLogger(name) for name in ("budgeting", "dialogs")]
-    before = [one.level for one in logger]
-    for one in logger:
-        one.addHandler(skips)
-        one.setLevel(logging.INFO)
+    before = [each.level for each in logger]
+    for each_logger in logger:
+        each_logger.addHandler(skips)
+        each_logger.setLevel(logging.INFO)
     try:
         yield
     finally:
-        for one, level in zip(logger, before, strict=True):
-            one.removeHandler(skips)
-            one.setLevel(level)
+        for each_logger, level in zip(logger, before, strict=True):
+            each_logger.removeHandler(skips)
+            each_logger.setLevel(level)
 
 
 @pytest.mark.parametrize("change", [0, 1], ids=["march", "october"])

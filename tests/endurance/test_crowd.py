@@ -141,21 +141,21 @@ async def _killed(
 def _at_most_once(
     database: Database, sim: Simulator, crowd: Crowd, broadcast: int, writers: Writers, kills: int
 ) -> dict[str, int]:
-    found, times = progress(database, broadcast), told(sim, crowd.chats)
+    counts, times = progress(database, broadcast), told(sim, crowd.chats)
     assert max(times.values()) == 1, "an announcement never comes twice"
     # Whoever was not told is among those of whom the report says that nobody knows.
-    assert found == Numbers(sent=found.sent, uncertain=found.uncertain)
-    assert found.total == len(crowd.chats)
+    assert counts == Numbers(sent=counts.sent, uncertain=counts.uncertain)
+    assert counts.total == len(crowd.chats)
     with database.read() as session:
         sure = select(Conversation.chat_id).join(Message).where(Message.state == MessageState.SENT)
         assert all(
             times[chat] == 1 for chat in session.scalars(sure.where(Message.broadcast_id == broadcast))
         )
         assert broadcasts.troubles(session, broadcast) == [
-            (MessageState.UNCERTAIN, "restart", found.uncertain)
+            (MessageState.UNCERTAIN, "restart", counts.uncertain)
         ]
     settings = CourierSettings(per_second=0)
-    assert found.uncertain <= kills * settings.broadcasts_ahead
+    assert counts.uncertain <= kills * settings.broadcasts_ahead
     # A line is answered in any case, and once more where the kill came between Telegram's word and ours.
     again = _answers(sim, crowd) - writers.written
     assert 0 <= again <= kills * settings.concurrency
@@ -164,8 +164,8 @@ def _at_most_once(
         "kills": kills,
         "told_once": times.total(),
         "told_twice": 0,
-        "uncertain": found.uncertain,
-        "uncertain_that_had_arrived": times.total() - found.sent,
+        "uncertain": counts.uncertain,
+        "uncertain_that_had_arrived": times.total() - counts.sent,
         "answers_doubled": again,
         "answers_missing": 0,
     }

@@ -48,10 +48,10 @@ async def _tried(
                 # Whoever waits for an answer that never comes would wait for ever; the account says so.
                 async with asyncio.timeout(PATIENCE):
                     await trial.play()
-            found = account(trial)
-            wrong = found.lost + found.doubled_bookings + found.missing_replies
-            assert (trial.ended, wrong) == (True, 0), f"seed {seed}: {found}\n{trial.last_words}"
-            total += found
+            sums = account(trial)
+            wrong = sums.lost + sums.doubled_bookings + sums.missing_replies
+            assert (trial.ended, wrong) == (True, 0), f"seed {seed}: {sums}\n{trial.last_words}"
+            total += sums
     return total
 
 
@@ -60,8 +60,8 @@ async def test_a_program_killed_anywhere_loses_and_doubles_nothing(
     database: Database, words: Words, nursery: Nursery, place: str
 ) -> None:
     # With the lease of the real thing nearly: this runs on machines that stand still now and then.
-    found = await _tried(database, words, nursery, place, range(SEEDS, SEEDS + 1), takeover="1.5")
-    assert found.kills
+    sums = await _tried(database, words, nursery, place, range(SEEDS, SEEDS + 1), takeover="1.5")
+    assert sums.kills
 
 
 @pytest.mark.endurance
@@ -75,8 +75,8 @@ async def test_a_program_killed_anywhere_loses_and_doubles_nothing_whatever_peop
     total: Account,
     noted: Callable[..., None],
 ) -> None:
-    found = await _tried(database, words, nursery, place, range(SEEDS))
-    assert found.kills >= SEEDS
-    assert found.doubted_after_a_stall <= SEEDS // 10
-    total += found
+    sums = await _tried(database, words, nursery, place, range(SEEDS))
+    assert sums.kills >= SEEDS
+    assert sums.doubted_after_a_stall <= SEEDS // 10
+    total += sums
     noted("kill -9 at each failpoint", seeds=SEEDS, **asdict(total))

@@ -76,9 +76,9 @@ def played(house: House, number: int, *, anew: bool = False, part: int = 0) -> C
         history = data.draw(histories())
         clean = house.play(history, Delivery(tuple(range(len(history.acts)))), seen)
         for _ in range(DELIVERIES):
-            found = house.play(history, data.draw(deliveries(history)), seen)
+            booked = house.play(history, data.draw(deliveries(history)), seen)
             seen["sequences"] += 1
-            assert found == clean, f"missing {clean - found}, too much {found - clean}"
+            assert booked == clean, f"missing {clean - booked}, too much {booked - clean}"
 
     (go if anew else seed(part)(go))()
     return seen

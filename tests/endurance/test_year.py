@@ -56,7 +56,7 @@ def lived(database: Database, words: Words, *, size: int, weeks: int, seed: int,
 def proven(life: Life) -> None:
     """Nothing was open without a next step at the end of any week, and nothing of ours had to be caught."""
     assert life.forgotten == []
-    assert set(life.found) <= LEFT_LYING, dict(life.found)
+    assert set(life.gaps) <= LEFT_LYING, dict(life.gaps)
 
 
 @pytest.mark.timeout(300)
@@ -73,7 +73,7 @@ def test_a_mechanism_that_is_taken_away_is_found(
     """Tasks that were only ticked off do not come back: a year that did not see that would prove nothing."""
     monkeypatch.setattr(calls, "again", lambda *_: ([], []))
     life = lived(database, words, size=5, weeks=5, seed=9, pace=4)
-    assert {"instalment.no_reminder", "instalment.untold"} & set(life.found)
+    assert {"instalment.no_reminder", "instalment.untold"} & set(life.gaps)
     assert life.forgotten == [], "the daily look catches it"
 
 

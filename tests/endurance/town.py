@@ -59,7 +59,7 @@ def empty(database: Database) -> None:
     database.write(job)
 
 
-def found(database: Database, clock: SetClock, change: date, until: datetime) -> Town:
+def furnish(database: Database, clock: SetClock, change: date, until: datetime) -> Town:
     """The families of the cast on an empty database, with what is to come until ``until``."""
     cast = build.cast(database, clock)
     members = dict(zip(ASKS, cast.members, strict=True))
@@ -83,13 +83,13 @@ def found(database: Database, clock: SetClock, change: date, until: datetime) ->
     def promised(session: Session) -> tuple[QuietRules, dict[Slot, Planned]]:
         rules = QuietRules.of(session.get_one(Programme, cast.programme))
         return rules, {
-            one.slot: one
-            for one in [
+            event.slot: event
+            for event in [
                 *_rungs(session, cast, rules, numbers),
                 *_asked(clock.now(), until, members),
                 *_meetings(cast, change, rules, courses),
             ]
-            if clock.now() < one.due_at <= until
+            if clock.now() < event.due_at <= until
         }
 
     rules, planned = database.write(promised)
@@ -153,34 +153,34 @@ def _courses(session: Session, clock: SetClock, cast: build.Cast, change: date) 
 
 
 def _rungs(session: Session, cast: build.Cast, rules: QuietRules, numbers: list[int]) -> list[Planned]:
-    found = []
+    events = []
     programme = session.get_one(Programme, cast.programme)
     for number in numbers:
         due_on = session.get_one(Instalment, number).due_on
         first = numbers.index(number) < len(numbers) // 2
         zone, member = (ROME, cast.amina) if first else (NEW_YORK, cast.harpreet)
         steps = [int(step) for step in programme.ladder]
-        found += [
+        events += [
             Planned(
                 DueKind.INSTALMENT_REMINDER, number, member, due_on, rung.days, rung.due_at, rung.stale_at
             )
             for rung in ladder.rungs(due_on, steps, rules, zone)
         ]
         task = ladder.task(due_on, steps, rules, zone)
-        found.append(
+        events.append(
             Planned(DueKind.INSTALMENT_TASK, number, None, due_on, task.days, task.due_at, task.stale_at)
         )
-    return found
+    return events
 
 
 def _asked(now: datetime, until: datetime, members: dict[str, int]) -> list[Planned]:
-    found = []
+    events = []
     for name, (weekday, hour) in ASKS.items():
         zone = NEW_YORK if name == "harpreet" else ROME
         day = now.astimezone(zone_of(zone)).date() - timedelta(days=1)
         while (moment := at_local(day, hour, zone)) <= until:
             if day.isoweekday() == weekday:
-                found.append(
+                events.append(
                     Planned(
                         DueKind.CHECKIN_ASK,
                         members[name],
@@ -192,7 +192,7 @@ def _asked(now: datetime, until: datetime, members: dict[str, int]) -> list[Plan
                     )
                 )
             day += timedelta(days=1)
-    return found
+    return events
 
 
 def _meetings(cast: build.Cast, change: date, rules: QuietRules, courses: list[int]) -> list[Planned]:

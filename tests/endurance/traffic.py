@@ -96,7 +96,7 @@ class Traffic:
         """Everything acknowledged, kept, booked once and answered; how many answers came twice."""
         await until(lambda: self.acknowledged() == set(self.given), PATIENCE)
         await until(lambda: not _under_way(database), PATIENCE)
-        assert kept(database) == Counter(self.given)
+        assert stored_messages(database) == Counter(self.given)
         with database.read() as session:
             booked = Counter(session.scalars(select(Entry.amount_minor)))
         assert booked == Counter(self.amounts)
@@ -106,7 +106,7 @@ class Traffic:
         return answers.total() - len(answers)
 
 
-def kept(database: Database) -> Counter[int]:
+def stored_messages(database: Database) -> Counter[int]:
     """The updates in the database, by number."""
     incoming = select(Message.update_id).where(Message.direction == Direction.IN)
     with database.read() as session:

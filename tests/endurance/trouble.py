@@ -75,29 +75,29 @@ def every_fifth(faults: Faults, *, hangs: float) -> None:
 def too_early(arrivals: Sequence[Arrival]) -> list[tuple[Arrival, Arrival]]:
     """Calls of a chat (or of a method that has none) that came before the pause of its 429 was over."""
     until: dict[object, Arrival] = {}
-    found = []
+    early = []
     for arrival in arrivals:
         whose = arrival.chat if arrival.chat is not None else arrival.method
         last = until.get(whose)
         if last is not None and arrival.at < last.at + last.retry_after:
-            found.append((last, arrival))
+            early.append((last, arrival))
         if arrival.retry_after:
             until[whose] = arrival
-    return found
+    return early
 
 
 def general_pauses(arrivals: Sequence[Arrival]) -> list[tuple[float, float]]:
     """From when until when nothing may be sent: a second chat was refused in the pause of a first."""
     pauses: dict[int, float] = {}
-    found = []
+    long_pauses = []
     for arrival in arrivals:
         if arrival.chat is None or not arrival.retry_after:
             continue
         until = arrival.at + arrival.retry_after
         if any(end > arrival.at for chat, end in pauses.items() if chat != arrival.chat):
-            found.append((arrival.at, until))
+            long_pauses.append((arrival.at, until))
         pauses[arrival.chat] = max(pauses.get(arrival.chat, 0.0), until)
-    return found
+    return long_pauses
 
 
 def sent_between(arrivals: Sequence[Arrival], begin: float, end: float) -> list[Arrival]:

@@ -130,13 +130,13 @@ async def served(port: int) -> str:
 
 async def give_passwords(database: Database) -> None:
     """Everybody of the staff has the same."""
-    kept = await asyncio.to_thread(passwords.hashed, PASSWORD)
-    await database.write_async(lambda session: session.execute(update(Staff).values(password_hash=kept)))
+    stored = await asyncio.to_thread(passwords.hashed, PASSWORD)
+    await database.write_async(lambda session: session.execute(update(Staff).values(password_hash=stored)))
 
 
 @lru_cache(maxsize=1)
 def _keys() -> frozenset[str]:
     """Everything that the console says, in the words of the code."""
     with (FOLDER / "it" / "LC_MESSAGES" / "admin.po").open("rb") as file:
-        found = [message.id for message in read_po(file) if message.id]
-    return frozenset(key if isinstance(key, str) else key[0] for key in found)
+        keys = [message.id for message in read_po(file) if message.id]
+    return frozenset(key if isinstance(key, str) else key[0] for key in keys)

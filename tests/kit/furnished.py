@@ -86,7 +86,7 @@ def _talk(database: Database, clock: SetClock, words: Words) -> None:
         ):
             name = member.name.split()[0]
             setting.people[name] = Somebody(name, member.language, 1000 + member.id, member.id, joined=True)
-        setting.staff = {one.first_name: one.id for one in session.scalars(select(Staff))}
+        setting.staff = {person.first_name: person.id for person in session.scalars(select(Staff))}
     setting.people["Maria"] = Somebody("Maria", "it", 2000)
     stage = EngineStage(database, clock, words, setting)
 
@@ -117,8 +117,8 @@ def _talk(database: Database, clock: SetClock, words: Words) -> None:
 
 
 def _work(session: Session, clock: SetClock, words: Words) -> Full:
-    people = {one.first_name: one.id for one in session.scalars(select(Staff))}
-    households = {one.name: one.id for one in session.scalars(select(Household))}
+    people = {person.first_name: person.id for person in session.scalars(select(Staff))}
+    households = {row.name: row.id for row in session.scalars(select(Household))}
     amina = session.scalars(select(Member).where(Member.name.startswith("Amina"))).one()
     conversation = _conversation(session, "Amina")
     messages = tuple(

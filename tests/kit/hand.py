@@ -113,12 +113,12 @@ class Hand:
 def _keys() -> frozenset[str]:
     """Everything that the bot can say, in the words of the code."""
     with (FOLDER / "it" / "LC_MESSAGES" / "bot.po").open("rb") as file:
-        found = [message.id for message in read_po(file) if message.id]
-    return frozenset(key if isinstance(key, str) else key[0] for key in found)
+        keys = [message.id for message in read_po(file) if message.id]
+    return frozenset(key if isinstance(key, str) else key[0] for key in keys)
 
 
 def person_of(page: Page) -> int:
     """Whose chat the page shows."""
-    found = re.search(r"#person=(\d+)", page.url)
-    assert found, page.url
-    return int(found[1])
+    match = re.search(r"#person=(\d+)", page.url)
+    assert match, page.url
+    return int(match[1])

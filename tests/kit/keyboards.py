@@ -22,7 +22,7 @@ def on_screen(session: Session, conversation_id: int) -> dict[int, tuple[str, li
     chat = select(Conversation.id).where(
         Conversation.bot_id == here.bot_id, Conversation.chat_id == here.chat_id
     )
-    found: dict[int, tuple[str, list[dict[str, Any]]]] = {}
+    by_row: dict[int, tuple[str, list[dict[str, Any]]]] = {}
     for row in session.scalars(
         select(Message)
         .where(Message.conversation_id.in_(chat), Message.direction == Direction.OUT)
@@ -30,11 +30,11 @@ def on_screen(session: Session, conversation_id: int) -> dict[int, tuple[str, li
     ):
         buttons = [button for line in row.buttons or [] for button in line]
         if row.operation is Operation.SEND:
-            found[row.id] = (row.text, buttons)
+            by_row[row.id] = (row.text, buttons)
         else:
             assert row.about_id is not None
-            found[row.about_id] = (row.text or found[row.about_id][0], buttons)
-    return found
+            by_row[row.about_id] = (row.text or by_row[row.about_id][0], buttons)
+    return by_row
 
 
 def dead(session: Session) -> list[str]:

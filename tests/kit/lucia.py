@@ -46,14 +46,14 @@ class Phone:
 
     async def tap(self, label: Text) -> None:
         """Tap the newest button with that label."""
-        wanted = self.words.plain(label, "it")
+        text = self.words.plain(label, "it")
         for message in reversed(self.heard()):
             for row, line in enumerate(message["buttons"] or []):
                 for column, button in enumerate(line):
-                    if button["text"] == wanted:
+                    if button["text"] == text:
                         await self.sim.tap(LUCIA, message["id"], row, column)
                         return
-        raise AssertionError(f"there is no button {wanted}")
+        raise AssertionError(f"there is no button {text}")
 
 
 async def at_home(database: Database, clock: Clock) -> Simulator:

@@ -40,37 +40,45 @@ class Form:
 
     def texts(self) -> Iterator[Field]:
         """The fields in which any words may stand."""
-        return (one for one in self.fields.values() if one.free)
+        return (form_field for form_field in self.fields.values() if form_field.free)
 
     def typed(self) -> Iterator[str]:
         """The names of the fields that a person fills in or chooses."""
-        return (one.name for one in self.fields.values() if one.kind not in ("hidden", "submit"))
+        return (
+            form_field.name
+            for form_field in self.fields.values()
+            if form_field.kind not in ("hidden", "submit")
+        )
 
     def choices(self) -> Iterator[dict[str, str]]:
         """What may be chosen: as it stands, then each other choice by itself."""
         yield {}
-        for one in self.fields.values():
-            if one.kind == "radio":
-                yield from ({one.name: value} for value in one.values if value != one.chosen)
+        for form_field in self.fields.values():
+            if form_field.kind == "radio":
+                yield from (
+                    {form_field.name: value} for value in form_field.values if value != form_field.chosen
+                )
 
     def filled(
         self, typed: Mapping[str, str], chosen: Mapping[str, str] | None = None
     ) -> dict[str, str | list[str]]:
         """What a browser would send with ``typed`` in the fields; what is not named stays as it stands."""
         sent: dict[str, str | list[str]] = {}
-        for one in self.fields.values():
-            if one.name in typed:
-                sent[one.name] = typed[one.name]
-            elif chosen and one.name in chosen:
-                sent[one.name] = chosen[one.name]
-            elif one.kind == "checkbox":
-                sent[one.name] = one.values
-            elif one.kind == "select":
-                sent[one.name] = one.chosen or next(filter(None, one.values), "")
-            elif one.kind == "radio":
-                sent[one.name] = one.chosen if one.chosen is not None else one.values[0]
-            elif one.kind != "submit":
-                sent[one.name] = one.values[0] if one.values else ""
+        for form_field in self.fields.values():
+            if form_field.name in typed:
+                sent[form_field.name] = typed[form_field.name]
+            elif chosen and form_field.name in chosen:
+                sent[form_field.name] = chosen[form_field.name]
+            elif form_field.kind == "checkbox":
+                sent[form_field.name] = form_field.values
+            elif form_field.kind == "select":
+                sent[form_field.name] = form_field.chosen or next(filter(None, form_field.values), "")
+            elif form_field.kind == "radio":
+                sent[form_field.name] = (
+                    form_field.chosen if form_field.chosen is not None else form_field.values[0]
+                )
+            elif form_field.kind != "submit":
+                sent[form_field.name] = form_field.values[0] if form_field.values else ""
         return sent
 
 
@@ -88,8 +96,8 @@ class Page:
 
     def one(self, selector: str) -> LexborNode:
         """The only one there is."""
-        (found,) = self.css(selector)
-        return found
+        (node,) = self.css(selector)
+        return node
 
     def has(self, selector: str) -> bool:
         return bool(self.css(selector))
@@ -106,8 +114,8 @@ class Page:
         return [value for node in self.css(selector) if (value := node.attributes.get(attribute)) is not None]
 
     def value(self, selector: str, attribute: str = "value") -> str:
-        (found,) = self.values(selector, attribute)
-        return found
+        (value,) = self.values(selector, attribute)
+        return value
 
     def part(self, selector: str) -> Page:
         """The only one, as a page of its own."""
@@ -137,7 +145,9 @@ class Page:
 
     def marked(self) -> set[str]:
         """The names of the fields that the page calls wrong."""
-        return {one.name for form in self.forms for one in form.fields.values() if one.wrong}
+        return {
+            form_field.name for form in self.forms for form_field in form.fields.values() if form_field.wrong
+        }
 
 
 def words_of(node: LexborNode) -> str:
@@ -162,19 +172,21 @@ def _kind(control: LexborNode) -> str:
     return {"input": control.attributes.get("type") or "text", "button": "submit"}.get(tag, tag)
 
 
-def _add(one: Field, control: LexborNode) -> None:
+def _add(form_field: Field, control: LexborNode) -> None:
     given, kind = control.attributes, _kind(control)
-    one.longest = int(given["maxlength"] or 0) if "maxlength" in given else None
-    one.free = kind in FREE and "inputmode" not in given
-    one.directed = "dir" in given
-    one.wrong = one.wrong or given.get("aria-invalid") == "true"
+    form_field.longest = int(given["maxlength"] or 0) if "maxlength" in given else None
+    form_field.free = kind in FREE and "inputmode" not in given
+    form_field.directed = "dir" in given
+    form_field.wrong = form_field.wrong or given.get("aria-invalid") == "true"
     if kind == "select":
         for option in control.css("option"):
             value = option.attributes.get("value") or ""
-            one.values.append(value)
+            form_field.values.append(value)
             if "selected" in option.attributes:
-                one.chosen = value
+                form_field.chosen = value
     elif kind != "textarea":
-        one.values.append(given.get("value") or ("1" if kind == "checkbox" and "value" not in given else ""))
+        form_field.values.append(
+            given.get("value") or ("1" if kind == "checkbox" and "value" not in given else "")
+        )
     if "checked" in given:
-        one.chosen = given.get("value") or ""
+        form_field.chosen = given.get("value") or ""

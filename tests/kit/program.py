@@ -106,9 +106,9 @@ class Whole:
 
 def settings_for(url: str, **more: object) -> Settings:
     """The program's settings for the simulator at ``url``, with the pace lifted."""
-    found = settings.read({"PONTE_TELEGRAM_TOKEN": TOKEN, "PONTE_TELEGRAM_API": url})
+    read_settings = settings.read({"PONTE_TELEGRAM_TOKEN": TOKEN, "PONTE_TELEGRAM_API": url})
     lifted = {"pace_per_second": 0.0, "pace_per_chat": 0.0, "pace_per_group_minute": 0.0}
-    return found.model_copy(update={**lifted, **more})
+    return read_settings.model_copy(update={**lifted, **more})
 
 
 @asynccontextmanager

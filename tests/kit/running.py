@@ -17,19 +17,19 @@ PATIENCE = 90.0
 
 def free_port() -> int:
     """A port on which nobody listens at this moment."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 async def until(holds: Callable[[], T], seconds: float = PATIENCE) -> T:
     """What ``holds`` gives, as soon as that is something; TimeoutError after ``seconds``."""
     async with asyncio.timeout(seconds):
         for pause in itertools.repeat(0.02):
-            if found := holds():
+            if held := holds():
                 break
             await asyncio.sleep(pause)
-    return found
+    return held
 
 
 class Part(Protocol):

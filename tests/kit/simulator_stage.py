@@ -118,12 +118,12 @@ class SimulatorStage:
         message, data = self._button(speaker, label)
         there = any(button["data"] == data for button in self._on_screen(speaker, message))
         if there:
-            found = self._post(speaker, "tap", {"message_id": message, "data": data})["answer"]
+            answer = self._post(speaker, "tap", {"message_id": message, "data": data})["answer"]
         else:
             # The finger was quicker than the edit that took the button away.
-            found = self._await(self._late_tap(speaker, message, data))
-        if found and found["text"]:
-            self._toast = Shown(speaker, found["text"], toast=True)
+            answer = self._await(self._late_tap(speaker, message, data))
+        if answer and answer["text"]:
+            self._toast = Shown(speaker, answer["text"], toast=True)
         self._speaker = speaker
         self._quiet()
 
@@ -215,19 +215,19 @@ class SimulatorStage:
         return {message["id"]: message for message in answer["messages"]}
 
     def _on_screen(self, name: str, message: int) -> list[dict[str, Any]]:
-        found = self._screen(name).get(message, {}).get("buttons") or []
-        return [button for line in found for button in line]
+        lines = self._screen(name).get(message, {}).get("buttons") or []
+        return [button for line in lines for button in line]
 
     def _button(self, speaker: str, label: str) -> tuple[int, str]:
         """The newest button with that label; ``label#2`` is the one before it."""
-        wanted, _, nth = label.partition("#")
+        words, _, nth = label.partition("#")
         left = int(nth or "1")
         for keys in reversed(self._phones[speaker].buttons):
-            found = next(((number, data) for number, text, data in keys if text == _plain(wanted)), None)
-            if found is not None:
+            key = next(((number, data) for number, text, data in keys if text == _plain(words)), None)
+            if key is not None:
                 left -= 1
                 if left == 0:
-                    return found
+                    return key
         raise ScriptError(f"{speaker} sees no button [{label}]")
 
     async def _late_tap(self, speaker: str, message: int, data: str) -> dict[str, Any] | None:

@@ -55,17 +55,17 @@ class Amount(Field[Money]):
     def read(self, typed: str, form: Form) -> Money:
         if not typed.strip():
             raise Wrong(FILL_IN)
-        found = read_amount(
+        amount = read_amount(
             typed.strip(), language=form.locale, currency=form.currency, bound_minor=MOST_MINOR
         )
-        if found.kind is AmountKind.AMBIGUOUS:
+        if amount.kind is AmountKind.AMBIGUOUS:
             raise Wrong(t("That can be read in two ways: please write it with two decimals."))
-        if found.kind is AmountKind.TOO_MUCH:
+        if amount.kind is AmountKind.TOO_MUCH:
             most = Money(MOST_MINOR, form.currency)
             raise Wrong(t("That is more than one amount can be: {most} at most.", most=most))
-        if found.kind is not AmountKind.OK or found.amount is None or found.amount.minor < self.least:
+        if amount.kind is not AmountKind.OK or amount.amount is None or amount.amount.minor < self.least:
             raise Wrong(t("Please give an amount, for example 120 or 85.50."))
-        return found.amount
+        return amount.amount
 
     def attributes(self, form: Form) -> dict[str, object]:
         return {

@@ -82,8 +82,8 @@ class Sender:
             try:
                 number = await self._call(call, media) or number
             except Exception as error:  # noqa: BLE001 - every error has its verdict
-                kept = {**media, "parts_sent": at} if at else media
-                return await self._after(error, row, _changed(row, kept), number)
+                progress = {**media, "parts_sent": at} if at else media
+                return await self._after(error, row, _changed(row, progress), number)
         return Result(Sent(row.id, number, _changed(row, media)), row)
 
     async def _call(self, call: Call, media: dict[str, Any]) -> int | None:

@@ -82,16 +82,16 @@ class Worker:
     async def _recover(self) -> None:
         while True:
             try:
-                found = await self._database.write_async(self._recovered)
+                recovered = await self._database.write_async(self._recovered)
                 break
             except DatabaseUnavailable:
                 await asyncio.sleep(_AWAY)
-        if found != settling.Recovered():
+        if recovered != settling.Recovered():
             log.warning(
                 "left by a dead courier: %d said again, %d uncertain, %d given up",
-                found.again,
-                found.uncertain,
-                found.failed,
+                recovered.again,
+                recovered.uncertain,
+                recovered.failed,
             )
 
     def _recovered(self, session: Session) -> settling.Recovered:

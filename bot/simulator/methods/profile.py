@@ -42,7 +42,7 @@ def set_my_commands(call: Call) -> bool:
         raise bad_request("expected an Array of BotCommand")
     if len(commands) > COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    kept: list[Json] = []
+    accepted: list[Json] = []
     for raw in commands:
         name = str(raw.get("command", "")).removeprefix("/")
         description = str(raw.get("description", ""))
@@ -50,8 +50,8 @@ def set_my_commands(call: Call) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= units(description) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-        kept.append({"command": name, "description": description})
-    call.bot.commands[_place(call)] = kept
+        accepted.append({"command": name, "description": description})
+    call.bot.commands[_place(call)] = accepted
     call.world.keep_bot(call.bot)
     return True
 
@@ -86,9 +86,9 @@ def _localised(name: str, key: str, longest: int, texts: Callable[[Bot], dict[st
 
     @method(f"getMy{name}")
     def get_text(call: Call) -> Json:
-        kept = texts(call.bot)
+        by_language = texts(call.bot)
         fallback = call.bot.name if key == "name" else ""
-        return {key: kept.get(_language(call)) or kept.get("") or fallback}
+        return {key: by_language.get(_language(call)) or by_language.get("") or fallback}
 
 
 _localised("Name", "name", 64, lambda bot: bot.names)

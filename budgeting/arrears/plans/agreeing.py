@@ -46,7 +46,7 @@ def propose(
         raise NotFound("household", household_id)
     total = total_of(schedule, household.currency)
     if debt_id is not None:
-        debt = next((one for one in debts.debts(session, household_id) if one.id == debt_id), None)
+        debt = next((known for known in debts.debts(session, household_id) if known.id == debt_id), None)
         if debt is None:
             raise NotFound("debt", debt_id)
         if total > debt.left:

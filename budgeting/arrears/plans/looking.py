@@ -21,20 +21,20 @@ def current(session: Session, household_id: int, today: date | None = None) -> l
 
     ``today`` is the family's date; without it nothing is called overdue.
     """
-    found = session.scalars(
+    rows = session.scalars(
         select(RepaymentPlan)
         .where(RepaymentPlan.household_id == household_id, RepaymentPlan.state.in_(RUNNING))
         .order_by(RepaymentPlan.id)
         .limit(20)
     )
-    return [view(session, plan, today) for plan in found]
+    return [view(session, plan, today) for plan in rows]
 
 
 def active(session: Session, household_id: int, today: date | None = None) -> PlanView | None:
     """The plan whose next instalment comes first, or None. See `current` for ``today``."""
-    found = current(session, household_id, today)
+    plans = current(session, household_id, today)
     return min(
-        found, key=lambda plan: (plan.next is None, plan.next.due_on if plan.next else date.max), default=None
+        plans, key=lambda plan: (plan.next is None, plan.next.due_on if plan.next else date.max), default=None
     )
 
 
@@ -50,13 +50,13 @@ def proposed(session: Session, person: Person) -> list[PlanView]:
 
 def waiting(session: Session, household_id: int) -> list[PlanView]:
     """The schedules that nobody has agreed to yet, oldest first."""
-    found = session.scalars(
+    rows = session.scalars(
         select(RepaymentPlan)
         .where(RepaymentPlan.household_id == household_id, RepaymentPlan.state == PlanState.PROPOSED)
         .order_by(RepaymentPlan.id)
         .limit(20)
     )
-    return [view(session, plan) for plan in found]
+    return [view(session, plan) for plan in rows]
 
 
 def instalment_for(
@@ -65,21 +65,21 @@ def instalment_for(
     """One instalment as this person sees it. Raises NotFound for a foreign or a hidden one, both alike."""
     instalment = debts.reach(session, person, instalment_id)
     for plan in current(session, person.household_id, today):
-        for one in plan.instalments:
-            if one.id == instalment.id:
-                return one
+        for part in plan.instalments:
+            if part.id == instalment.id:
+                return part
     # A button of a plan that is over: what became of the instalment is still told.
     over = view(session, session.get_one(RepaymentPlan, instalment.plan_id), today, everything=True)
-    return next(one for one in over.instalments if one.id == instalment.id)
+    return next(each for each in over.instalments if each.id == instalment.id)
 
 
 def household_of(session: Session, instalment_id: int) -> int:
     """Whose instalment it is. Raises NotFound."""
-    found = session.scalars(
+    household_id = session.scalars(
         select(RepaymentPlan.household_id)
         .join(Instalment, Instalment.plan_id == RepaymentPlan.id)
         .where(Instalment.id == instalment_id)
     ).first()
-    if found is None:
+    if household_id is None:
         raise NotFound("instalment", instalment_id)
-    return found
+    return household_id

@@ -49,12 +49,16 @@ def pause(
     if plan.state is PlanState.PAUSED and plan.paused_until == until:
         return plan
     plan.state, plan.paused_until = PlanState.PAUSED, until
-    for one in unpaid(session, plan):
-        one.state = InstalmentState.PAUSED
-        reminders.silence(session, clock, one.id, "paused")
+    for instalment in unpaid(session, plan):
+        instalment.state = InstalmentState.PAUSED
+        reminders.silence(session, clock, instalment.id, "paused")
         # Nobody need run after it meanwhile; it is looked at again when the pause ends.
         tasks.settle(
-            session, clock, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, one.id), staff_id
+            session,
+            clock,
+            TaskKind.INSTALMENT_OVERDUE,
+            Subject(SubjectKind.INSTALMENT, instalment.id),
+            staff_id,
         )
     tasks.settle(session, clock, TaskKind.PAUSE_ENDS, Subject(SubjectKind.PLAN, plan.id), staff_id)
     reminders.plan_pauses(session, clock, plan.household_id)
@@ -74,8 +78,8 @@ def resume(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -
         raise NotPossible("not_paused")
     plan.state = PlanState.ACTIVE
     _end_pause(session, clock, plan, staff_id, "resumed")
-    for one in unpaid(session, plan):
-        one.state = InstalmentState.DUE
+    for instalment in unpaid(session, plan):
+        instalment.state = InstalmentState.DUE
     session.flush()
     reminders.plan_instalments(session, clock, plan.household_id)
     reminders.tell_plan(session, clock, plan, PlanChange.RESUMED)
@@ -123,11 +127,13 @@ def end(session: Session, clock: Clock, plan: RepaymentPlan, *, everything: bool
     """Close a plan and cancel what is open of it; with ``everything`` also what waits for a confirmation."""
     # A plan that is replaced leaves alone what waits for a confirmation; one that ends for good does not.
     replaced = unpaid(session, plan) if everything else list(free(session, plan))
-    for one in unpaid(session, plan):
-        one.state = InstalmentState.CANCELLED if one in replaced else InstalmentState.DUE
-        if one in replaced:
-            reminders.silence(session, clock, one.id, "plan_closed")
-            tasks.settle(session, clock, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, one.id))
+    for instalment in unpaid(session, plan):
+        instalment.state = InstalmentState.CANCELLED if instalment in replaced else InstalmentState.DUE
+        if instalment in replaced:
+            reminders.silence(session, clock, instalment.id, "plan_closed")
+            tasks.settle(
+                session, clock, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, instalment.id)
+            )
     _end_pause(session, clock, plan, None, "plan_closed")
     plan.state = PlanState.CLOSED
     plan.closed_at = clock.now()
@@ -138,7 +144,7 @@ def plan_row(session: Session, plan_id: int, *, lock: bool = False) -> Repayment
     query = select(RepaymentPlan).where(RepaymentPlan.id == plan_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
-    found = session.scalars(query).one_or_none()
-    if found is None:
+    plan = session.scalars(query).one_or_none()
+    if plan is None:
         raise NotFound("plan", plan_id)
-    return found
+    return plan

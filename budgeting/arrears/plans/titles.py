@@ -28,12 +28,12 @@ class Title:
 
 def titles(plans: Sequence[PlanView]) -> dict[int, Title]:
     """The titles of one household's plans by plan; no two of them are alike."""
-    found: dict[int, Title] = {}
+    by_plan: dict[int, Title] = {}
     borrowed = 0
     for alike in _together((plan, _base(plan)) for plan in plans):
         named = any(_base(alike[0]))
         for same in _together((plan, plan.since) for plan in alike):
-            for place, plan in enumerate(sorted(same, key=lambda one: one.id), start=1):
+            for place, plan in enumerate(sorted(same, key=lambda each: each.id), start=1):
                 number = place if len(same) > 1 else 0
                 borrows = _names_another(plan, plans)
                 if borrows:
@@ -41,10 +41,10 @@ def titles(plans: Sequence[PlanView]) -> dict[int, Title]:
                     borrowed += 1
                     number = len(plans) + borrowed
                 dated = len(alike) > 1 or not named or borrows
-                found[plan.id] = Title(
+                by_plan[plan.id] = Title(
                     plan.name, plan.line, plan.creditor, plan.since if dated else None, number
                 )
-    return found
+    return by_plan
 
 
 def _base(plan: PlanView) -> tuple[str, ...]:
@@ -57,7 +57,9 @@ def _names_another(plan: PlanView, plans: Sequence[PlanView]) -> bool:
     """Whether staff called it by the creditor of a plan that is called by its creditor: "Rent · ALER", say."""
     given = plan.name.casefold()
     return any(
-        bool(one.creditor) and not one.name and one.creditor.casefold() in given for one in plans if given
+        bool(other.creditor) and not other.name and other.creditor.casefold() in given
+        for other in plans
+        if given
     )
 
 

@@ -73,7 +73,14 @@ class PlanView:
     @property
     def next(self) -> InstalmentView | None:
         """The first instalment for which something is still to be paid; none while the plan is paused."""
-        return next((one for one in self.instalments if one.status in (Status.DUE, Status.OVERDUE)), None)
+        return next(
+            (
+                instalment
+                for instalment in self.instalments
+                if instalment.status in (Status.DUE, Status.OVERDUE)
+            ),
+            None,
+        )
 
 
 def view(
@@ -94,7 +101,7 @@ def view(
     views = tuple(
         _instalment(row, money, number, today) for number, (row, money) in enumerate(shown, start=1)
     )
-    counted = [one for one in views if one.status is not Status.CANCELLED]
+    counted = [instalment for instalment in views if instalment.status is not Status.CANCELLED]
     debt = session.get(Debt, plan.debt_id) if plan.debt_id is not None else None
     return PlanView(
         plan.id,
@@ -103,9 +110,9 @@ def view(
         plan.replaces_id,
         plan.state,
         views,
-        total((one.amount for one in counted), plan.currency),
-        total((min(one.confirmed, one.amount) for one in counted), plan.currency),
-        total((one.declared for one in counted), plan.currency),
+        total((instalment.amount for instalment in counted), plan.currency),
+        total((min(instalment.confirmed, instalment.amount) for instalment in counted), plan.currency),
+        total((instalment.declared for instalment in counted), plan.currency),
         plan.name,
         debt.line if debt else "",
         debt.creditor if debt else "",
@@ -116,14 +123,14 @@ def view(
 
 def chain(session: Session, plan: RepaymentPlan) -> list[int]:
     """The plan and those it replaced, newest first; a proposal that nobody agreed to stands alone."""
-    found = [plan.id]
+    plan_ids = [plan.id]
     while plan.agreed_at is not None and plan.replaces_id is not None:
         older = session.get(RepaymentPlan, plan.replaces_id)
         if older is None:
             break
         plan = older
-        found.append(plan.id)
-    return found
+        plan_ids.append(plan.id)
+    return plan_ids
 
 
 def head(session: Session, plan: RepaymentPlan) -> RepaymentPlan:

@@ -43,13 +43,13 @@ def rungs(starts_at: datetime, rules: QuietRules, zone: str) -> list[Rung]:
     hour = ahead.astimezone(zone_of(zone)).time()
     if is_quiet(hour, rules):
         ahead = at_local(local.date(), rules.quiet_to, zone)
-    found = []
+    planned_rungs = []
     if before < ahead <= starts_at - NEAR:
-        found.append(Rung(EVENING_BEFORE, before, min(before + FRESH, ahead)))
-        found.append(Rung(TWO_HOURS, ahead, starts_at))
+        planned_rungs.append(Rung(EVENING_BEFORE, before, min(before + FRESH, ahead)))
+        planned_rungs.append(Rung(TWO_HOURS, ahead, starts_at))
     else:
-        found.append(Rung(EVENING_BEFORE, before, min(before + FRESH, starts_at)))
-    return found
+        planned_rungs.append(Rung(EVENING_BEFORE, before, min(before + FRESH, starts_at)))
+    return planned_rungs
 
 
 def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: int | None = None) -> None:
@@ -59,16 +59,16 @@ def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: 
     """
     now = clock.now()
     session.flush()
-    found = session.execute(
+    row = session.execute(
         select(ActivitySession, Programme)
         .join(Activity, ActivitySession.activity_id == Activity.id)
         .join(Programme, Activity.programme_id == Programme.id)
         .where(ActivitySession.id == session_id)
     ).one_or_none()
-    if found is None:
+    if row is None:
         raise NotFound("session", session_id)
-    meeting, programme = found.ActivitySession, found.Programme
-    wanted: list[due.Planned] = []
+    meeting, programme = row.ActivitySession, row.Programme
+    planned: list[due.Planned] = []
     if meeting.state is SessionState.PLANNED:
         day = meeting.starts_at.astimezone(zone_of(meeting.zone)).date()
         steps = rungs(meeting.starts_at, QuietRules.of(programme), meeting.zone)
@@ -79,13 +79,13 @@ def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: 
         )
         if member_id is not None:
             query = query.where(Enrolment.member_id == member_id)
-        wanted = [
+        planned = [
             due.Planned(DueKind.SESSION_REMINDER, session_id, who, day, step.days, step.due_at, step.stale_at)
             for who in session.scalars(query)
             for step in steps
         ]
-    keep = [event.slot for event in wanted]
+    keep = [event.slot for event in planned]
     due.cancel_others(
         session, clock, [DueKind.SESSION_REMINDER], [session_id], keep, "replanned", member_id=member_id
     )
-    due.put_all(session, [event for event in wanted if now < event.due_at <= now + HORIZON])
+    due.put_all(session, [event for event in planned if now < event.due_at <= now + HORIZON])

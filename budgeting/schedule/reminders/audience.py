@@ -105,8 +105,8 @@ def why_untold(session: Session, household_id: int) -> str | None:
     )
     if not there:
         return "left"
-    found = {why_unwelcome(session, member, arrears=True) for member in there}
-    return next(reason for reason in WORST_FIRST if reason in found)
+    reasons = {why_unwelcome(session, member, arrears=True) for member in there}
+    return next(reason for reason in WORST_FIRST if reason in reasons)
 
 
 def why_unwelcome(session: Session, member: Member, *, arrears: bool) -> str | None:
@@ -138,7 +138,7 @@ def adults(
     )
     if arrears:
         query = query.where(visibility.members_who_see_arrears())
-    found: dict[int, list[Member]] = {}
+    by_household: dict[int, list[Member]] = {}
     for member in session.scalars(query):
-        found.setdefault(member.household_id, []).append(member)
-    return found
+        by_household.setdefault(member.household_id, []).append(member)
+    return by_household

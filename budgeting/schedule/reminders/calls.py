@@ -51,23 +51,23 @@ def again(
     ``past``: instalments whose ladder has come to its end, each with its household. What a task is open for
     needs nothing; where somebody of the staff closed it, the look comes `LOOK_AGAIN` later, else now.
     """
-    pending: dict[int, list[due.Slot]] = {one: [] for one in past}
+    pending: dict[int, list[due.Slot]] = {number: [] for number in past}
     for event in due.pending_of(session, (DueKind.INSTALMENT_TASK, DueKind.INSTALMENT_CALL), list(past)):
         pending[event.subject_id].append(event.slot)
     waits, closed = _tasks(session, past)
     planned = []
-    for one, household_id in past.items():
-        if pending[one] or one in waits:
+    for instalment_id, household_id in past.items():
+        if pending[instalment_id] or instalment_id in waits:
             continue
         place = places[household_id]
         moment = now
-        if one in closed:
-            day = day_after(local_date(closed[one] + LOOK_AGAIN, place.zone), place.rules)
+        if instalment_id in closed:
+            day = day_after(local_date(closed[instalment_id] + LOOK_AGAIN, place.zone), place.rules)
             moment = max(now, at_local(day, place.rules.opening, place.zone))
         planned.append(
             due.Planned(
                 DueKind.INSTALMENT_TASK,
-                one,
+                instalment_id,
                 None,
                 local_date(moment, place.zone),
                 AGAIN,
@@ -98,8 +98,8 @@ def settle(session: Session, clock: Clock, household_ids: Collection[int]) -> No
 def _tasks(session: Session, past: dict[int, int]) -> tuple[set[int], dict[int, datetime]]:
     """(instalments that a task is open for, when somebody last closed one of the others)."""
     of_home: dict[int, list[int]] = {}
-    for one, household_id in past.items():
-        of_home.setdefault(household_id, []).append(one)
+    for instalment_id, household_id in past.items():
+        of_home.setdefault(household_id, []).append(instalment_id)
     waits: set[int] = set()
     closed: dict[int, datetime] = {}
     for task in session.execute(
@@ -115,6 +115,6 @@ def _tasks(session: Session, past: dict[int, int]) -> tuple[set[int], dict[int, 
         if task.state is not TaskState.DONE:
             waits.update(about)
         elif task.done_by is not None and task.done_at is not None:
-            for one in about:
-                closed[one] = max(task.done_at, closed.get(one, task.done_at))
+            for instalment_id in about:
+                closed[instalment_id] = max(task.done_at, closed.get(instalment_id, task.done_at))
     return waits, closed

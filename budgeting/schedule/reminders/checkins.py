@@ -46,25 +46,25 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     now = clock.now()
     session.flush()
     places = active_households(session, household_ids)
-    wanted: list[due.Planned] = []
+    planned: list[due.Planned] = []
     members: list[int] = []
-    for household_id, found in adults(session, places).items():
-        for member in found:
+    for household_id, household_adults in adults(session, places).items():
+        for member in household_adults:
             members.append(member.id)
             if member.checkin_weekday is None or member.checkin_time is None:
                 continue
             day, moment = next_ask(
                 now, member.checkin_weekday, member.checkin_time, places[household_id].zone
             )
-            wanted.append(
+            planned.append(
                 due.Planned(DueKind.CHECKIN_ASK, member.id, member.id, day, 0, moment, moment + FRESH)
             )
-    keep = [event.slot for event in wanted]
+    keep = [event.slot for event in planned]
     # An ask whose hour has come is left alone, also where the clock has put it off, out of the quiet hours.
     due.cancel_others(
         session, clock, [DueKind.CHECKIN_ASK], members, keep, "replanned", stale_after=now + FRESH
     )
-    due.put_all(session, wanted)
+    due.put_all(session, planned)
 
 
 def next_ask(now: datetime, weekday: int, hour: time, zone: str) -> tuple[date, datetime]:

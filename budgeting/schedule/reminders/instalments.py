@@ -52,9 +52,9 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     session.flush()
     at_home = active_households(session, household_ids)
     told = adults(session, at_home, arrears=True)
-    untold = [one for one in at_home if one not in told]
+    untold = [household_id for household_id in at_home if household_id not in told]
     known = ever_told(session, untold) if untold else set()
-    wanted: list[due.Planned] = []
+    reminders_due: list[due.Planned] = []
     looked_at: list[int] = []
     past: dict[int, int] = {}
     to_call: set[int] = set()
@@ -70,15 +70,15 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
                 to_call.add(home_id)
         if all(step.due_at <= now for step in steps):
             past[row.id] = home_id
-        wanted += steps
+        reminders_due += steps
     # A call is put however late it is. A look that comes back is planned before anything older is taken back.
-    put = [event for event in wanted if now < event.due_at <= now + HORIZON or _late_call(event, now)]
+    put = [event for event in reminders_due if now < event.due_at <= now + HORIZON or _late_call(event, now)]
     due.put_all(session, put)
     back, planned = calls.again(session, now, past, at_home) if past else ([], [])
     due.put_all(session, back)
-    keep = [*(event.slot for event in (*wanted, *back)), *planned]
+    keep = [*(event.slot for event in (*reminders_due, *back)), *planned]
     due.cancel_others(session, clock, LADDER, looked_at, keep, "replanned")
-    calls.settle(session, clock, [one for one in at_home if one not in to_call])
+    calls.settle(session, clock, [household_id for household_id in at_home if household_id not in to_call])
 
 
 def _late_call(event: due.Planned, now: datetime) -> bool:

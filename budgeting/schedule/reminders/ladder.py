@@ -36,12 +36,12 @@ def rungs(due_on: date, ladder: Iterable[int], rules: QuietRules, zone: str) -> 
     days: dict[date, int] = {}
     for step in steps:
         days.setdefault(_day(due_on, step, rules, on_the_day=0 in steps), step)
-    found: list[Rung] = []
+    planned_rungs: list[Rung] = []
     for day, step in sorted(days.items(), reverse=True):
         moment = at_local(day, rules.opening, zone)
-        until = min(moment + FRESH, found[-1].due_at) if found else moment + FRESH
-        found.append(Rung(step, moment, until))
-    return found[::-1]
+        until = min(moment + FRESH, planned_rungs[-1].due_at) if planned_rungs else moment + FRESH
+        planned_rungs.append(Rung(step, moment, until))
+    return planned_rungs[::-1]
 
 
 def task(due_on: date, ladder: Iterable[int], rules: QuietRules, zone: str) -> Rung:

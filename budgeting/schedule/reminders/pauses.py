@@ -40,7 +40,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
             RepaymentPlan.paused_until.is_not(None),
         )
     ).all()
-    wanted = [
+    planned = [
         event
         for row in paused
         if row.paused_until is not None
@@ -48,10 +48,10 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     ]
     # The end itself comes however late it is; a warning of what is past helps nobody.
     due.put_all(
-        session, [event for event in wanted if event.due_at > now or event.kind is DueKind.PLAN_RESUME]
+        session, [event for event in planned if event.due_at > now or event.kind is DueKind.PLAN_RESUME]
     )
     if paused:
-        keep = [event.slot for event in wanted]
+        keep = [event.slot for event in planned]
         due.cancel_others(session, clock, ENDS, [row.id for row in paused], keep, "replanned")
 
 

@@ -55,7 +55,7 @@ def tell_plan(session: Session, clock: Clock, plan: RepaymentPlan, change: PlanC
         return
     now = clock.now()
     readers = [
-        one.id for one in adults(session, [plan.household_id], arrears=True).get(plan.household_id, [])
+        adult.id for adult in adults(session, [plan.household_id], arrears=True).get(plan.household_id, [])
     ]
     known = {plan.agreed_by} if change in (PlanChange.STARTED, PlanChange.REPLACED) else set()
     if change is PlanChange.RESUMED:
@@ -105,7 +105,7 @@ def outdated(session: Session, event: Due) -> str | None:
     if change not in (PlanChange.STARTED, PlanChange.REPLACED):
         # On hold, resumed and on hold again in one night is told once, as it stands in the morning.
         later = due.pending(session, [DueKind.PLAN_NEWS], plan.id)
-        if any(one.member_id == event.member_id and one.rung > event.rung for one in later):
+        if any(other.member_id == event.member_id and other.rung > event.rung for other in later):
             return "overtaken"
     return None
 

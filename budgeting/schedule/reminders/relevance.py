@@ -157,7 +157,7 @@ def _place(session: Session, event: Due) -> ActiveHousehold | None:
 
 
 def _instalment(session: Session, event: Due) -> str | None:
-    found = session.execute(
+    row = session.execute(
         select(
             Instalment.state,
             Instalment.hardship,
@@ -167,17 +167,17 @@ def _instalment(session: Session, event: Due) -> str | None:
         .join(RepaymentPlan, Instalment.plan_id == RepaymentPlan.id)
         .where(Instalment.id == event.subject_id)
     ).one_or_none()
-    if found is None:
+    if row is None:
         return "gone"
-    if found.state is not InstalmentState.DUE:
-        return str(found.state.value)
-    if found.plan_state in (PlanState.PROPOSED, PlanState.PAUSED):
-        return "paused" if found.plan_state is PlanState.PAUSED else "plan_closed"
-    if found.hardship is not None:
+    if row.state is not InstalmentState.DUE:
+        return str(row.state.value)
+    if row.plan_state in (PlanState.PROPOSED, PlanState.PAUSED):
+        return "paused" if row.plan_state is PlanState.PAUSED else "plan_closed"
+    if row.hardship is not None:
         return "hardship"
     if case_in_progress(session, event.subject_id):
         return "case"
-    return _nobody_there(session, event, found.household_id, arrears=True)
+    return _nobody_there(session, event, row.household_id, arrears=True)
 
 
 def _session(session: Session, clock: Clock, event: Due) -> str | None:

@@ -38,7 +38,7 @@ def change_category(session: Session, clock: Clock, person: Person, entry_id: in
 
     Raises NotFound, NotPossible("undone" | "category").
     """
-    entry = _standing(session, person, entry_id)
+    entry = _not_undone(session, person, entry_id)
     _change(session, clock, person, entry, category=str(category), kind=kind_of(category))
     if entry.note:
         words.learn(session, clock, person.household_id, entry.note, entry.category)
@@ -47,14 +47,14 @@ def change_category(session: Session, clock: Clock, person: Person, entry_id: in
 
 def change_date(session: Session, clock: Clock, person: Person, entry_id: int, on: date) -> Entry:
     """Move an entry to another day. Raises NotFound, NotPossible("undone")."""
-    entry = _standing(session, person, entry_id)
+    entry = _not_undone(session, person, entry_id)
     _change(session, clock, person, entry, spent_on=on)
     return entry
 
 
 def change_amount(session: Session, clock: Clock, person: Person, entry_id: int, amount: Money) -> Entry:
     """Correct the amount. Raises NotFound, NotPossible("undone" | "amount"), CurrencyMismatch."""
-    entry = _standing(session, person, entry_id)
+    entry = _not_undone(session, person, entry_id)
     check(person, NewEntry(entry.kind, amount, entry.category, entry.spent_on))
     _change(session, clock, person, entry, amount_minor=amount.minor)
     return entry
@@ -68,28 +68,28 @@ def correct(
     new: Iterable[NewEntry],
     *,
     moved: Mapping[int, int] = _NOWHERE,
-    kept: Collection[int] = (),
+    unchanged: Collection[int] = (),
 ) -> list[Entry]:
     """Make a message's entries say what its edited text says; returns what stands now, by line.
 
     Lines are changed in place, those that are gone are undone, new ones are added. What the family undid by
     hand stays undone unless its line says something new. ``moved``: {line: line} of entries that go on under
-    another one, because lines came or went above them. ``kept``: lines, as they are then, that are left as they
+    another one, because lines came or went above them. ``unchanged``: lines, as they are then, that are left as they
     are, standing or undone. Raises like `book`.
     """
-    wanted = {one.line: one for one in new}
-    for one in wanted.values():
-        check(person, one)
+    by_line = {each.line: each for each in new}
+    for new_entry in by_line.values():
+        check(person, new_entry)
     before = _moved(session, all_of_message(session, person, message_id), moved)
     for line, entry in before.items():
-        if line in kept:
+        if line in unchanged:
             continue
-        if line not in wanted:
+        if line not in by_line:
             if entry.undone_at is None:
                 _change(session, clock, person, entry, by_edit=True, undone_at=clock.now())
-        elif entry.undone_at is None or not _undone_by_hand(session, entry, wanted[line]):
-            _change(session, clock, person, entry, by_edit=True, undone_at=None, **_fields(wanted[line]))
-    for line, one in wanted.items():
+        elif entry.undone_at is None or not _undone_by_hand(session, entry, by_line[line]):
+            _change(session, clock, person, entry, by_edit=True, undone_at=None, **_fields(by_line[line]))
+    for line, new_entry in by_line.items():
         if line not in before:
             session.add(
                 Entry(
@@ -97,9 +97,9 @@ def correct(
                     member_id=person.member_id,
                     message_id=message_id,
                     line=line,
-                    currency=one.amount.currency,
+                    currency=new_entry.amount.currency,
                     created_at=clock.now(),
-                    **_fields(one),
+                    **_fields(new_entry),
                 )
             )
     session.flush()
@@ -159,7 +159,7 @@ def _locked(session: Session, person: Person, entry_id: int) -> Entry:
     return entry
 
 
-def _standing(session: Session, person: Person, entry_id: int) -> Entry:
+def _not_undone(session: Session, person: Person, entry_id: int) -> Entry:
     entry = _locked(session, person, entry_id)
     if entry.undone_at is not None:
         raise NotPossible("undone")

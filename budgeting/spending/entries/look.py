@@ -23,7 +23,7 @@ from budgeting.money import Money, zero
 from budgeting.periods import week_end
 
 _ENTRIES = Base.metadata.tables["entries"]
-_STANDING = _ENTRIES.c.undone_at.is_(None)
+_NOT_UNDONE = _ENTRIES.c.undone_at.is_(None)
 #: A bound for lists that are short by nature: the lines of one message.
 _MOST_LINES = 1000
 
@@ -35,7 +35,7 @@ def _counted(seen: ColumnElement[bool]) -> Prepared:
         .where(
             _ENTRIES.c.household_id == bindparam("household"),
             _ENTRIES.c.spent_on.between(bindparam("first"), bindparam("last")),
-            _STANDING,
+            _NOT_UNDONE,
             seen,
         )
     )
@@ -64,7 +64,7 @@ _SUMS = Prepared(
         _ENTRIES.c.household_id == bindparam("household"),
         _ENTRIES.c.spent_on.between(bindparam("first"), bindparam("last")),
         _ENTRIES.c.kind == bindparam("of_kind"),
-        _STANDING,
+        _NOT_UNDONE,
     )
     .group_by(_ENTRIES.c.category, _ENTRIES.c.currency)
 )
@@ -72,10 +72,10 @@ _SUMS = Prepared(
 
 def entry(session: Session, person: Person, entry_id: int) -> Entry:
     """An entry of the person's household, undone or not. Raises NotFound, for a foreign or hidden one too."""
-    found = session.get(Entry, entry_id)
-    if found is None or found.household_id != person.household_id or not visibility.sees_entry(person, found):
+    row = session.get(Entry, entry_id)
+    if row is None or row.household_id != person.household_id or not visibility.sees_entry(person, row):
         raise NotFound("entry", entry_id)
-    return found
+    return row
 
 
 def of_message(session: Session, household_id: int, message_id: int) -> list[Entry]:
@@ -109,10 +109,10 @@ def recent(session: Session, household_id: int, limit: int, *, seen_by: Person |
 
 def week_count(session: Session, household_id: int, week: date, *, seen_by: Person | None = None) -> int:
     """How many entries the week that begins on ``week`` holds."""
-    wanted = {"household": household_id, "first": week, "last": week_end(week)}
+    params = {"household": household_id, "first": week, "last": week_end(week)}
     if seen_by is not None and not visibility.sees_arrears(seen_by):
-        return int(_COUNT_WITHOUT_ARREARS.scalar(session, {**wanted, "member": seen_by.member_id}))
-    return int(_COUNT.scalar(session, wanted))
+        return int(_COUNT_WITHOUT_ARREARS.scalar(session, {**params, "member": seen_by.member_id}))
+    return int(_COUNT.scalar(session, params))
 
 
 def spent(
@@ -129,9 +129,9 @@ def received(session: Session, household_id: int, first: date, last: date) -> di
 
 
 def _sums(session: Session, household_id: int, first: date, last: date, kind: Kind) -> dict[str, Money]:
-    wanted = {"household": household_id, "first": first, "last": last, "of_kind": kind}
+    params = {"household": household_id, "first": first, "last": last, "of_kind": kind}
     sums: dict[str, Money] = {}
-    for row in map(_SUM.of, _SUMS.rows(session, wanted)):
+    for row in map(_SUM.of, _SUMS.rows(session, params)):
         # A second currency under one heading must be noticed, not overwritten: adding raises.
         before = sums.get(row.category, zero(row.currency))
         sums[row.category] = before + Money(int(row.minor), row.currency)

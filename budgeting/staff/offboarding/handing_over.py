@@ -71,14 +71,14 @@ def pass_on(
     _check(session, staff_id, to)
     handed, coachless = Handed(), set[int]()
     for work in Work:
-        for one in held(session, staff_id, work, programme_id):
-            if only_lost and _may_have(session, staff_id, work, one):
+        for holding in held(session, staff_id, work, programme_id):
+            if only_lost and _may_have(session, staff_id, work, holding):
                 continue
-            takes = to if to is not None and _may_have(session, to, work, one) else None
-            _move(session, clock, by, work, one, takes)
+            takes = to if to is not None and _may_have(session, to, work, holding) else None
+            _move(session, clock, by, work, holding, takes)
             (handed.desk if takes is None else handed.colleague)[work] += 1
-            if takes is None and work in (Work.FAMILIES, Work.CASES) and one.programme_id is not None:
-                coachless.add(one.programme_id)
+            if takes is None and work in (Work.FAMILIES, Work.CASES) and holding.programme_id is not None:
+                coachless.add(holding.programme_id)
         # What follows asks who coaches the family now.
         session.flush()
     if to is not None and handed.desk and not handed.colleague:
@@ -97,43 +97,45 @@ def _check(session: Session, staff_id: int, to: int | None) -> None:
         raise NotPossible("suspended")
 
 
-def _may_have(session: Session, staff_id: int, work: Work, one: Held) -> bool:
+def _may_have(session: Session, staff_id: int, work: Work, holding: Held) -> bool:
     """Whether this is something for them, by the same rules as everywhere else."""
     match work:
         case Work.FAMILIES:
-            return _has(session, staff_id, Role.COACH, one.programme_id)
+            return _has(session, staff_id, Role.COACH, holding.programme_id)
         case Work.CASES:
-            return access.may(session, staff_id, Action.WRITE_CASE, _family(one))
+            return access.may(session, staff_id, Action.WRITE_CASE, _family(holding))
         case Work.ACTIONS:
-            return access.may(session, staff_id, Action.ACT_IN_CASE, _family(one))
+            return access.may(session, staff_id, Action.ACT_IN_CASE, _family(holding))
         case Work.CONVERSATIONS:
-            return staff_id in {person.id for person in access.who(session, Action.ANSWER, one.household_id)}
+            return staff_id in {
+                person.id for person in access.who(session, Action.ANSWER, holding.household_id)
+            }
         case Work.TASKS:
-            return access.may_task(session, staff_id, session.get_one(Task, one.id))
+            return access.may_task(session, staff_id, session.get_one(Task, holding.id))
 
 
-def _move(session: Session, clock: Clock, by: int | None, work: Work, one: Held, to: int | None) -> None:
+def _move(session: Session, clock: Clock, by: int | None, work: Work, holding: Held, to: int | None) -> None:
     match work:
         case Work.FAMILIES:
-            household = households.get_household(session, one.id)
+            household = households.get_household(session, holding.id)
             households.change_household(
                 session,
                 clock,
                 by,
-                one.id,
+                holding.id,
                 site_id=household.site_id,
                 coach_id=to,
                 pay_day=household.pay_day,
                 part_of=PART,
             )
         case Work.CASES:
-            cases.pass_on(session, clock, by, one.id, to, part_of=PART)
+            cases.pass_on(session, clock, by, holding.id, to, part_of=PART)
         case Work.ACTIONS:
-            cases.pass_action_on(session, clock, by, one.id, to, part_of=PART)
+            cases.pass_action_on(session, clock, by, holding.id, to, part_of=PART)
         case Work.CONVERSATIONS:
-            _conversation(session, clock, by, one.id, to)
+            _conversation(session, clock, by, holding.id, to)
         case Work.TASKS:
-            tasks.pass_on(session, clock, by, one.id, to, part_of=PART)
+            tasks.pass_on(session, clock, by, holding.id, to, part_of=PART)
 
 
 def _conversation(
@@ -182,7 +184,7 @@ def _among(people: list[Staff], staff_id: int) -> bool:
     return staff_id in {person.id for person in people}
 
 
-def _family(one: Held) -> int:
-    if one.household_id is None:
+def _family(holding: Held) -> int:
+    if holding.household_id is None:
         raise NotFound("household", None)
-    return one.household_id
+    return holding.household_id

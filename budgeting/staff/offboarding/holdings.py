@@ -82,15 +82,15 @@ def held(session: Session, staff_id: int, work: Work, programme_id: int | None =
 
 def counted(session: Session, staff_id: int, programme_id: int | None = None) -> dict[Work, int]:
     """How much of each kind; kinds without any are left out."""
-    found: dict[Work, int] = {}
+    counts: dict[Work, int] = {}
     for work in Work:
         query, programme = _query(work, staff_id)
         if programme_id is not None:
             query = query.where(programme == programme_id)
         count = session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
         if count:
-            found[work] = count
-    return found
+            counts[work] = count
+    return counts
 
 
 def scheduled(session: Session, staff_id: int) -> Sequence[Broadcast]:

@@ -177,12 +177,12 @@ def test_nonsense_in_the_address_asks_for_nothing(console, query):
 
 
 def test_pages(console, cast, note):
-    wanted = [note(cast.marco, "broadcast.view", "broadcast", None) for _ in range(AUDIT.size + 3)]
+    notes = [note(cast.marco, "broadcast.view", "broadcast", None) for _ in range(AUDIT.size + 3)]
     browser = console(Role.ADMINISTRATOR)
     first = browser.get("/audit?action=broadcast.view").text
-    assert shown(first) == wanted[:2:-1]
+    assert shown(first) == notes[:2:-1]
     second = browser.get(Page(first).value('a[rel="next"]', "href")).text
-    assert shown(second) == wanted[2::-1]
+    assert shown(second) == notes[2::-1]
     assert 'rel="next"' not in second
     assert 'rel="prev" href="/audit?action=broadcast.view"' in second
 
@@ -248,17 +248,17 @@ def test_words_about_a_family_are_for_those_who_may_read_about_it(
         own = world.make(
             session, clock, cast.programme, cast.marco, sara if Role.COACH in rights else cast.giulia
         )
-        found = {}
-        for whose, one in (("theirs", made), ("own", own)):
+        numbers = {}
+        for whose, things in (("theirs", made), ("own", own)):
             for subject in OF_A_HOUSEHOLD:
-                number = getattr(one, subject, one.household)
+                number = getattr(things, subject, things.household)
                 audit.note(session, clock, None, "test.words", subject, number, f"{WORDS} {whose} {subject}")
         for subject in OF_NO_HOUSEHOLD:
             number = sara if subject == "staff" else cast.programme if subject == "programme" else None
             audit.note(session, clock, None, "test.words", subject, number, f"PLAIN {subject}")
         # Nobody of the staff has a right to what is no action.
         session.execute(update(Audit).where(Audit.action == "test.words").values(staff_id=cast.marco))
-        return found
+        return numbers
 
     database.write(arrange)
     browser = console(Role.ADMINISTRATOR)
@@ -270,7 +270,7 @@ def test_words_about_a_family_are_for_those_who_may_read_about_it(
     if Role.COORDINATOR in rights:
         open_to = families
     elif Role.COACH in rights:
-        open_to = {one for one in families if one.startswith("own")}
+        open_to = {family for family in families if family.startswith("own")}
     else:
         open_to = set()
     for text in (page, file):

@@ -40,7 +40,7 @@ def cannot_pay(family: Family, chat: int) -> int:
     return family.do(hardship.declare, family.amina, instalment, Hardship.ILLNESS, chat).id
 
 
-def kept(family: Family, case: int) -> Case:
+def stored_case(family: Family, case: int) -> Case:
     def look(session: Session) -> Case:
         return session.get_one(Case, case)
 

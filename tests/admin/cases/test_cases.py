@@ -14,7 +14,7 @@ from budgeting.db.tables import Audit, Case, CaseEvidence, Conversation, Message
 from budgeting.states.cases import CaseState, Outcome
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskState, Urgency
-from tests.admin.cases.stage import asked, cannot_pay, kept, number
+from tests.admin.cases.stage import asked, cannot_pay, number, stored_case
 from tests.kit import build
 from tests.kit.console import Console
 from tests.kit.family import Family
@@ -57,7 +57,7 @@ def test_the_prepared_case_is_offered_and_the_task_is_taken(
     assert form.has('[value="high"][checked]')
     answer = browser.submit("/cases", conversation=chat, into=prepared, urgency="high")
     assert answer.headers["location"] == f"/cases/{prepared}"
-    assert kept(family, prepared).state is CaseState.OPEN
+    assert stored_case(family, prepared).state is CaseState.OPEN
     tasks = family.look(lambda s: s.scalars(select(Task)).all())
     assert {(task.state, task.assigned_to) for task in tasks} == {(TaskState.TAKEN, family.cast.marco)}
 

@@ -12,7 +12,7 @@ from budgeting.states.cases import CaseState, Outcome
 from budgeting.states.conversations import InboxState
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskState
-from tests.admin.cases.stage import cannot_pay, kept, number, revision
+from tests.admin.cases.stage import cannot_pay, number, revision, stored_case
 from tests.kit.console import Console
 from tests.kit.family import Family
 from tests.kit.page import Page
@@ -86,7 +86,7 @@ def test_a_form_that_cannot_be_kept_keeps_its_words(
     assert Page(answer).has(f'[aria-describedby="{field}-wrong"]')
     for words in (value for value in fields.values() if value.strip() and value not in ("999", "nobody")):
         assert words in answer.text
-    assert kept(family, case).state is CaseState.OPEN
+    assert stored_case(family, case).state is CaseState.OPEN
     assert number(family, CaseAction) == 0
 
 
@@ -100,17 +100,17 @@ def test_closed_with_an_end_and_the_conversation_handed_back(
     family.change(Conversation, chat, held_by=marco, inbox_state=InboxState.HELD)
     assert 'name="give_back"' in browser.get(f"/cases/{prepared}").text
     end = {"kind": "plan", "outcome": "otto rate da 60 €", "revision": revision(browser, prepared)}
-    one = kept(family, prepared).instalment_id
-    end |= {f"after-{one}": "new_date", f"day-{one}": "2026-04-20"}
+    instalment_id = stored_case(family, prepared).instalment_id
+    end |= {f"after-{instalment_id}": "new_date", f"day-{instalment_id}": "2026-04-20"}
     assert browser.submit(f"/cases/{prepared}/close", give_back="1", **end).status_code == 303
-    closed = kept(family, prepared)
+    closed = stored_case(family, prepared)
     assert (closed.state, closed.outcome_kind, closed.outcome) == (
         CaseState.CLOSED,
         Outcome.PLAN,
         "otto rate da 60 €",
     )
     assert family.look(lambda s: s.get_one(Conversation, chat).held_by) is None
-    assert {one.state for one in family.look(lambda s: s.scalars(select(Task)).all())} == {TaskState.DONE}
+    assert {task.state for task in family.look(lambda s: s.scalars(select(Task)).all())} == {TaskState.DONE}
 
     assert browser.submit(f"/cases/{prepared}/reopen", reason=" ").status_code == 422
     again = {"reason": "la rata è saltata", "revision": revision(browser, prepared)}
@@ -139,7 +139,7 @@ def test_of_two_people_the_second_keeps_the_words(console: Console, family: Fami
     assert 'role="alert"' in late.text
     assert Page(late).text("textarea#outcome") == "riparato"
     assert Page(late).has('[value="solved"][checked]')
-    assert kept(family, case).state is CaseState.OPEN
+    assert stored_case(family, case).state is CaseState.OPEN
 
     first.submit(f"/cases/{case}/close", kind="plan", outcome="nuovo piano", revision=revision(first, case))
     late = second.submit(f"/cases/{case}/close", kind="solved", outcome="riparato", revision=shown)
@@ -152,7 +152,7 @@ def test_given_to_another_and_told_live(console: Console, family: Family, case: 
     browser = console(Role.OPERATOR)
     fields = {"owner": family.cast.giulia, "revision": revision(browser, case)}
     assert browser.submit(f"/cases/{case}/owner", **fields).status_code == 303
-    assert kept(family, case).owner_id == family.cast.giulia
+    assert stored_case(family, case).owner_id == family.cast.giulia
     live = browser.part(f"/cases/{case}?part=live").text
     assert "<html" not in live
     assert live.count('hx-swap-oob="true"') == 4

@@ -70,9 +70,9 @@ def test_who_did_no_checkin_for_two_weeks_is_found(console, database, cast, cloc
 
     def done(session):
         lucia = households.person(session, cast.lucia)
-        one = checkins.begin(session, clock, lucia, date(2026, 3, 23))
-        checkins.save_step(session, clock, one.id, "end", mood=Mood.GOOD)
-        checkins.finish(session, clock, one.id)
+        member = checkins.begin(session, clock, lucia, date(2026, 3, 23))
+        checkins.save_step(session, clock, member.id, "end", mood=Mood.GOOD)
+        checkins.finish(session, clock, member.id)
 
     database.write(done)
     page = console(Role.OPERATOR).get("/households?missed=1").text

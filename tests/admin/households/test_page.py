@@ -91,14 +91,20 @@ def test_a_coach_plans_the_month(console, database, cast):
     browser = console(Role.COACH)
     path = f"/households/{cast.rossi}/month"
     assert browser.submit(path, food="350,50", leisure="0").status_code == 303
-    lines = {one.category: one.limit_minor for one in rows(database, MonthPlanLine)}
+    lines = {
+        month_plan_line.category: month_plan_line.limit_minor
+        for month_plan_line in rows(database, MonthPlanLine)
+    }
     assert lines == {"food": 35050, "leisure": 0}
     wrong = browser.submit(path, food="1.234", leisure="")
     assert wrong.status_code == 422
     assert 'id="food-wrong"' in wrong.text
     assert 'value="1.234"' in wrong.text
     assert 'id="leisure-wrong"' not in wrong.text
-    assert {one.category: one.limit_minor for one in rows(database, MonthPlanLine)} == lines
+    assert {
+        month_plan_line.category: month_plan_line.limit_minor
+        for month_plan_line in rows(database, MonthPlanLine)
+    } == lines
     assert browser.submit(path, food="350,50", leisure="0").status_code == 303
     assert len([line for line in audited(database) if line[0] == "month_plan.set"]) == 2
 
@@ -214,7 +220,7 @@ def test_a_debt_and_its_plan_are_written_down(console, database, cast):
     assert browser.submit(path, **asked, step="keep").status_code == 303
     with database.read() as session:
         (plan,) = plans.current(session, cast.rossi)
-    assert [one.due_on.month for one in plan.instalments] == [4, 5, 6]
+    assert [instalment.due_on.month for instalment in plan.instalments] == [4, 5, 6]
 
 
 def test_a_new_schedule_takes_the_place_of_the_old(console, database, cast, clock):
@@ -237,7 +243,7 @@ def test_a_plan_pauses_and_goes_on(console, database, cast, numbers):
     assert 'type="date"' in browser.get(f"{household}/pause").text
     for step, fields in (("pause", {"until": "2026-05-04"}), ("resume", {})):
         assert browser.submit(f"{household}/{step}", **fields).status_code == 303
-        states.append({one.state for one in rows(database, Instalment)})
+        states.append({instalment.state for instalment in rows(database, Instalment)})
     assert InstalmentState.PAUSED in states[0]
     assert InstalmentState.PAUSED not in states[1]
     assert browser.submit(f"{household}/withdraw").status_code == 409, "a plan that runs is no proposal"
@@ -250,7 +256,7 @@ def test_no_pause_is_without_an_end(console, database, cast, numbers, until):
     assert answer.status_code == 422
     assert 'id="until-wrong"' in answer.text
     assert f'value="{until}"' in answer.text
-    assert InstalmentState.PAUSED not in {one.state for one in rows(database, Instalment)}
+    assert InstalmentState.PAUSED not in {instalment.state for instalment in rows(database, Instalment)}
 
 
 def test_a_paused_plan_says_until_when_and_may_get_another_day(console, database, cast, numbers):

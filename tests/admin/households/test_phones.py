@@ -42,7 +42,7 @@ def test_a_familys_phones_are_listed_and_ended_with_a_reason(
     path = f"/households/{cast.amrani}/members/{cast.amina}/phones/{chat}/end"
     assert path not in console(COORDINATOR).get(f"/households/{cast.amrani}").text
     long = "x" * 201
-    for wrong, kept in (
+    for wrong, complaint in (
         ({f"reason-{chat}": " "}, ""),
         ({f"reason-{chat}": long}, long),
         ({}, ""),
@@ -50,7 +50,7 @@ def test_a_familys_phones_are_listed_and_ended_with_a_reason(
         answer = console(OPERATOR).submit(path, **wrong)
         assert answer.status_code == 422
         assert f'id="reason-{chat}-wrong"' in answer.text
-        assert kept in answer.text
+        assert complaint in answer.text
     answer = console(OPERATOR).submit(path, **{f"reason-{chat}": "rubato"})
     assert (answer.status_code, answer.headers["location"]) == (
         303,
@@ -64,7 +64,7 @@ def test_a_familys_phones_are_listed_and_ended_with_a_reason(
         audited = session.execute(
             select(Audit.subject_id, Audit.reason).where(Audit.action == "member.unlink")
         ).all()
-    assert [tuple(one) for one in audited] == [(cast.amina, "rubato")]
+    assert [tuple(line) for line in audited] == [(cast.amina, "rubato")]
     # Once ended there is nothing to end, and nobody else's is ended by it.
     assert console(OPERATOR).submit(path, **{f"reason-{chat}": "rubato"}).status_code == 404
 

@@ -100,8 +100,8 @@ def test_a_conversation_goes_through_all_its_states(
     )
     for path, fields, state, holder in steps:
         assert browser.submit(f"/inbox/{chat}/{path}", **fields).status_code == 303, path
-        kept = chats.row(chat)
-        assert (kept.inbox_state, kept.held_by) == (state, holder), path
+        conversation = chats.row(chat)
+        assert (conversation.inbox_state, conversation.held_by) == (state, holder), path
     with database.read() as session:
         done = session.scalars(
             select(Audit.action).where(Audit.subject == "conversation").order_by(Audit.id)
@@ -172,11 +172,11 @@ def test_a_file_comes_through_and_is_never_taken_for_a_page(
     words = chats.says(chat, "solo parole")
     browser = console(OPERATOR, app)
     assert f"/inbox/media/{message}" in browser.get(f"/inbox/{chat}").text
-    found = browser.get(f"/inbox/media/{message}")
-    assert (found.status_code, found.content) == (200, b"<html>")
-    assert found.headers["content-type"] == served
-    assert found.headers["x-content-type-options"] == "nosniff"
-    assert ("content-disposition" not in found.headers) is shown
+    file = browser.get(f"/inbox/media/{message}")
+    assert (file.status_code, file.content) == (200, b"<html>")
+    assert file.headers["content-type"] == served
+    assert file.headers["x-content-type-options"] == "nosniff"
+    assert ("content-disposition" not in file.headers) is shown
     assert browser.get(f"/inbox/media/{words}").status_code == 404
     assert browser.get(f"/inbox/media/{2**70}").status_code == 404
     assert console("other_coach", app).get(f"/inbox/media/{message}").status_code == 404

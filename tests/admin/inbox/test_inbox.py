@@ -51,8 +51,8 @@ def test_it_narrows_by_language_topic_and_priority(console: Console, chats: Chat
     assert listed(browser.get("/inbox?priority=high")) == [arabic]
     assert listed(browser.get("/inbox?language=it&priority=high")) == []
     for unknown in ("%00", "xx", "%E2%80%AE", "' OR 1=1"):
-        found = browser.get(f"/inbox?language={unknown}&topic={unknown}&priority={unknown}")
-        assert listed(found) == [arabic, italian]
+        page = browser.get(f"/inbox?language={unknown}&topic={unknown}&priority={unknown}")
+        assert listed(page) == [arabic, italian]
 
 
 def test_a_page_has_thirty(console: Console, chats: Chats, cast: Cast) -> None:

@@ -102,7 +102,7 @@ def unworded(source: str, path: str) -> list[str]:
     reasons = set(given(source, path))
     if met is None:
         return sorted(reasons)
-    parts = [CONTEXTS[one] for one in met if one in CONTEXTS]
+    parts = [CONTEXTS[each] for each in met if each in CONTEXTS]
     if len(parts) < len(met):
         return []
     known = {reason for part in parts for reason in (*part.reasons, *part.changed)}
@@ -114,8 +114,8 @@ def test_every_reason_that_can_be_met_in_the_console_has_words() -> None:
     for room in ("budgeting", "dialogs", "admin"):
         for path in sorted((ROOT / room).rglob("*.py")):
             name = str(path.relative_to(ROOT))
-            if found := unworded(path.read_text(encoding="utf-8"), name):
-                missing[name] = found
+            if result := unworded(path.read_text(encoding="utf-8"), name):
+                missing[name] = result
     assert missing == {}
 
 
@@ -131,16 +131,16 @@ def test_a_reason_without_words_is_found() -> None:
 
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_a_reason_that_nobody_has_worded_is_said_all_the_same(context: str) -> None:
-    found = said(context, NotPossible("a reason of tomorrow"))
-    assert found.text.key
-    assert not found.known
+    result = said(context, NotPossible("a reason of tomorrow"))
+    assert result.text.key
+    assert not result.known
 
     class Small(Form):
         name = Line()
 
     form = Small({"name": "x"})
     refuse(form, context, NotPossible("a reason of tomorrow"), "name")
-    assert list(form.wrong.values()) == [found.text]
+    assert list(form.wrong.values()) == [result.text]
 
 
 def test_what_a_sentence_names_is_put_in() -> None:

@@ -182,10 +182,10 @@ def test_the_most_itself_is_taken() -> None:
 
 
 def _forms(of: type[Form] = Form) -> Iterator[type[Form]]:
-    for one in of.__subclasses__():
-        if one.__module__.startswith("admin."):
-            yield one
-        yield from _forms(one)
+    for subclass in of.__subclasses__():
+        if subclass.__module__.startswith("admin."):
+            yield subclass
+        yield from _forms(subclass)
 
 
 def test_every_form_of_the_console_takes_as_much_as_it_tells_the_browser() -> None:
@@ -193,17 +193,17 @@ def test_every_form_of_the_console_takes_as_much_as_it_tells_the_browser() -> No
         importlib.import_module(module.name)
     forms = set(_forms())
     assert len(forms) > 40
-    for one in forms:
-        nothing: dict[str, dict[str, str]] = {name: {} for name in one.fields}
-        for name, field in one.fields.items():
+    for each in forms:
+        nothing: dict[str, dict[str, str]] = {name: {} for name in each.fields}
+        for name, field in each.fields.items():
             inner: Field[Any] = field.inner if isinstance(field, Maybe) else field
             if not isinstance(inner, (Line, Words)):
                 continue
             longest = inner.longest
             ending = "@x" if isinstance(inner, Email) else "xx"
-            empty = one(checked=False)
+            empty = each(checked=False)
             assert field.attributes(empty)["maxlength"] == longest
             for over in (0, 1):
                 typed = "x" * (longest + over - 2) + ending
-                sent = one({name: typed}, offered=nothing)
-                assert (name in sent.wrong) is bool(over), (one, name, over)
+                sent = each({name: typed}, offered=nothing)
+                assert (name in sent.wrong) is bool(over), (each, name, over)

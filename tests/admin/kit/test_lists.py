@@ -42,12 +42,12 @@ TOLD_BY = {"/households": ("", "reference"), "/audit": ("?subject=case", "number
 
 def lists(app: FastAPI) -> dict[str, Listing]:
     """Each list page by its address."""
-    found = {}
+    by_path = {}
     for context in iter_route_contexts(app.routes):
         made = getattr(getattr(context, "endpoint", None), LISTING, None)
         if made is not None and context.path == made.path:
-            found[made.path] = made
-    return found
+            by_path[made.path] = made
+    return by_path
 
 
 # -- one more row than a page holds, all alike
@@ -132,9 +132,9 @@ FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
 
 
 def test_every_list_is_looked_at(app: FastAPI) -> None:
-    found = lists(app)
-    assert set(found) == set(FILL)
-    assert {path for path, made in found.items() if made.export is not None} == set(TOLD_BY)
+    known_lists = lists(app)
+    assert set(known_lists) == set(FILL)
+    assert {path for path, made in known_lists.items() if made.export is not None} == set(TOLD_BY)
 
 
 # -- reading a page
@@ -143,17 +143,18 @@ def test_every_list_is_looked_at(app: FastAPI) -> None:
 def rows(html: str) -> dict[str, str]:
     """The rows of the list by what tells them apart, with the words of each."""
     tree = LexborHTMLParser(html)
-    found = {}
+    by_key = {}
     for row in tree.css("table.cards tbody tr") or tree.css("ul.rows > li"):
         marked = [row, *row.css("[data-testid]")]
         name = next(
-            (one.attributes["data-testid"] for one in marked if "data-testid" in one.attributes), None
+            (filter_.attributes["data-testid"] for filter_ in marked if "data-testid" in filter_.attributes),
+            None,
         )
         link = row.css_first("a")
         key = name or (link.attributes["href"] if link is not None else "")
         assert key
-        found[str(key)] = " ".join(row.text(separator=" ").split())
-    return found
+        by_key[str(key)] = " ".join(row.text(separator=" ").split())
+    return by_key
 
 
 def pages(browser: Browser, address: str) -> Iterator[dict[str, str]]:
@@ -167,9 +168,9 @@ def pages(browser: Browser, address: str) -> Iterator[dict[str, str]]:
 
 
 def all_rows(browser: Browser, address: str) -> list[tuple[str, str]]:
-    found = [row for page in pages(browser, address) for row in page.items()]
-    assert len({key for key, _ in found}) == len(found), "a row stands on two pages"
-    return found
+    pairs = [row for page in pages(browser, address) for row in page.items()]
+    assert len({key for key, _ in pairs}) == len(pairs), "a row stands on two pages"
+    return pairs
 
 
 @pytest.fixture
@@ -203,13 +204,13 @@ def test_a_list_holds(console: Console, filled: Callable[[str], Listing], path: 
         assert sorted(key for key, _ in all_rows(browser, f"{path}?sort={sort}")) == sorted(plain), sort
 
     # What makes no sense asks for nothing; words that nobody has are words all the same.
-    meant = [one for one in made.filters if one.kind not in ("search", "tick")]
+    meant = [filter_ for filter_ in made.filters if filter_.kind not in ("search", "tick")]
     for nonsense in NONSENSE:
         asked = "&".join(
-            f"{name}={nonsense}" for name in [*(one.name for one in meant), "sort", "page", "part"]
+            f"{name}={nonsense}" for name in [*(filter_.name for filter_ in meant), "sort", "page", "part"]
         )
         assert list(rows(browser.get(f"{path}?{asked}").text)) == list(first), nonsense
-        everything = "&".join(f"{one.name}={nonsense}" for one in made.filters)
+        everything = "&".join(f"{filter_.name}={nonsense}" for filter_ in made.filters)
         assert browser.get(f"{path}?{everything}").status_code == 200
 
     # Beyond the end there is nothing, and a way back to what there is.
@@ -330,7 +331,7 @@ def test_a_file_is_narrowed_as_the_page_is(console: Console, cast: Cast) -> None
 
 def test_a_filter_has_one_name(app: FastAPI) -> None:
     for made in lists(app).values():
-        names = [one.name for one in made.filters]
+        names = [filter_.name for filter_ in made.filters]
         assert len(set(names)) == len(names)
         assert not {"sort", "page", "part"} & set(names)
-        assert all(isinstance(one, Filter) and one.label.key for one in made.filters)
+        assert all(isinstance(filter_, Filter) and filter_.label.key for filter_ in made.filters)

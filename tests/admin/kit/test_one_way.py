@@ -27,21 +27,21 @@ def read_by_hand(source: str) -> Iterator[str]:
 
 
 def test_no_route_reads_a_form_by_itself() -> None:
-    found = {
+    handses = {
         str(path.relative_to(ADMIN)): hands
         for path in ADMIN.rglob("*.py")
         if "kit" not in path.parts and (hands := list(read_by_hand(path.read_text(encoding="utf-8"))))
     }
-    assert found == {}
+    assert handses == {}
 
 
 def test_no_template_draws_a_field_by_itself() -> None:
-    found = {}
+    result = {}
     for path in TEMPLATES.rglob("*.html"):
         name = str(path.relative_to(TEMPLATES))
         if not name.startswith("kit/") and (hands := len(_FIELD.findall(path.read_text(encoding="utf-8")))):
-            found[name] = hands
-    assert found == BY_HAND
+            result[name] = hands
+    assert result == BY_HAND
 
 
 def test_what_is_written_by_hand_is_found() -> None:

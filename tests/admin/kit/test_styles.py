@@ -18,7 +18,7 @@ def subjects(css: str) -> set[str]:
     What stands behind it is styled within that one only, and so is no second definition.
     """
     plain = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
-    found = set()
+    result = set()
     for head in re.findall(r"([^{}]+)\{", plain):
         if head.strip().startswith("@"):
             continue
@@ -26,8 +26,8 @@ def subjects(css: str) -> set[str]:
             ","
         ):
             names = re.search(r"[.#][A-Za-z][\w-]*", selector)
-            found.add(names[0] if names else selector.strip())
-    return found
+            result.add(names[0] if names else selector.strip())
+    return result
 
 
 def twice(sheets: Mapping[str, str]) -> dict[str, list[str]]:

@@ -90,8 +90,8 @@ async def test_whatever_ends_it_nothing_is_told_any_more(
         return looks > 6
 
     request = asking(is_disconnected)
-    told = [one async for one in live._follow(RequestContext(request, services, me), request, None, chat)]
-    assert [one["event"] for one in told] == ["ended"]
+    told = [event async for event in live._follow(RequestContext(request, services, me), request, None, chat)]
+    assert [event["event"] for event in told] == ["ended"]
     assert looks == 3
 
 

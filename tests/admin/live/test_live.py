@@ -50,10 +50,10 @@ def follow(
             return False
 
         request = cast(Request, SimpleNamespace(is_disconnected=is_disconnected))
-        found = [
-            one async for one in live._follow(RequestContext(request, services, me), request, after, page)
+        told = [
+            event async for event in live._follow(RequestContext(request, services, me), request, after, page)
         ]
-        return [json.loads(one["data"]) for one in found]
+        return [json.loads(event["data"]) for event in told]
 
     return run
 

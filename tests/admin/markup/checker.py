@@ -41,12 +41,12 @@ def check(folder: Path, rules: Path = RULES) -> list[Fault]:
     command = [*node(), str(PROGRAM), "--config", str(rules), "--formatter", f"json={report}", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
-    found = [
-        Fault(one["ruleId"], one["message"], Path(page["filePath"]).name, one["line"])
+    faults = [
+        Fault(message["ruleId"], message["message"], Path(page["filePath"]).name, message["line"])
         for page in json.loads(report.read_text(encoding="utf-8"))
-        for one in page["messages"]
+        for message in page["messages"]
     ]
-    return sorted(found + [fault for path in folder.glob("*.html") for fault in _times(path)])
+    return sorted(faults + [fault for path in folder.glob("*.html") for fault in _times(path)])
 
 
 def _times(page: Path) -> list[Fault]:

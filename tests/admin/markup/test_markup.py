@@ -40,7 +40,7 @@ def test_every_page_is_valid(houses: list[House], tmp_path: Path) -> None:
                 addresses = list(_addresses(world))
                 crawl.walk(addresses)
                 # A way that ends in an error page looks at nothing.
-                lost = {one for one in addresses if crawl.statuses[alike(one)] >= 400}
+                lost = {address for address in addresses if crawl.statuses[alike(address)] >= 400}
                 assert lost == {NOWHERE}
                 _send(crawl, "empty", "")
                 if language == LANGUAGES[0] and world is not None:
@@ -82,9 +82,9 @@ def _ask_all(crawl: Crawl, world: World) -> None:
 def _lengths(crawl: Crawl) -> Iterator[str]:
     """Fields without a limit or a direction, that let a person write more than the server takes, or less."""
     for action, form in list(crawl.forms.items()):
-        yield from (f"{action}: {one.name} has no direction" for one in form.texts() if not one.directed)
-        yield from (f"{action}: {one.name} has no limit" for one in form.texts() if one.longest is None)
-        limits = {one.name: one.longest for one in form.texts()}
+        yield from (f"{action}: {text.name} has no direction" for text in form.texts() if not text.directed)
+        yield from (f"{action}: {text.name} has no limit" for text in form.texts() if text.longest is None)
+        limits = {text.name: text.longest for text in form.texts()}
         over = limits and _refused(crawl, form, "longer", 1)
         yield from (f"{action}: {name} took more than {limits[name]}" for name in limits if name not in over)
         just = limits and _refused(crawl, form, "longest", 0)
@@ -95,14 +95,14 @@ def _lengths(crawl: Crawl) -> Iterator[str]:
 
 def _refused(crawl: Crawl, form: Form, how: str, over: int | None) -> set[str]:
     """The fields that were marked, whatever is chosen, with so many characters more than they take; None: with one."""
-    typed = {one.name: "x" if over is None else _long(one, over) for one in form.texts()}
+    typed = {text.name: "x" if over is None else _long(text, over) for text in form.texts()}
     return set().union(*(crawl.send(how, form, form.filled(typed, it)).marked() for it in form.choices()))
 
 
-def _long(one: Field, over: int) -> str:
+def _long(field: Field, over: int) -> str:
     """As many characters as the field takes, and ``over`` more. Browsers count a line's end as one and send two."""
-    words = "x" * ((one.longest or 0) + over)
-    return words[:1] + "\r\n" + words[2:] if one.kind == "textarea" else words
+    words = "x" * ((field.longest or 0) + over)
+    return words[:1] + "\r\n" + words[2:] if field.kind == "textarea" else words
 
 
 def _apart(folder: Path, language: str) -> None:

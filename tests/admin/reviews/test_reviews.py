@@ -103,7 +103,9 @@ def test_what_a_family_corrects_afterwards_stands_out(
 
     def correct(session: Session) -> None:
         lucia = build.person(session, lived.lucia)
-        bread = next(one for one in entries.recent(session, lived.rossi, 9) if one.note == "pane e latte")
+        bread = next(
+            entry for entry in entries.recent(session, lived.rossi, 9) if entry.note == "pane e latte"
+        )
         entries.change_amount(session, clock, lucia, bread.id, build.euro("21"))
 
     database.write(correct)
@@ -119,9 +121,9 @@ def test_signing_off_twice_keeps_the_first(
         assert coach.submit(f"{page_of(lived.rossi)}/sign").status_code == 303
         clock.advance(minutes=5)
     with database.read() as session:
-        kept = reviews.of_week(session, lived.rossi, WEEK)
-        assert kept is not None
-        assert kept.signed_at == first
+        review = reviews.of_week(session, lived.rossi, WEEK)
+        assert review is not None
+        assert review.signed_at == first
     assert coach.get(page_of(lived.rossi)).text.count("Giulia") > 1
 
 
@@ -151,14 +153,14 @@ def test_a_comment_goes_to_the_family_once_and_shows_its_way(
     assert 'hx-trigger="every' in coach.part(f"{address}?part=said").text
 
 
-@pytest.mark.parametrize(("text", "kept"), [("   ", ""), ("y" * 3001, "y" * 3001)])
+@pytest.mark.parametrize(("text", "shown_again"), [("   ", ""), ("y" * 3001, "y" * 3001)])
 def test_a_comment_that_cannot_go_keeps_its_words(
-    console: Console, lived: Cast, text: str, kept: str
+    console: Console, lived: Cast, text: str, shown_again: str
 ) -> None:
     answer = console(Role.COACH).submit(f"{page_of(lived.rossi)}/comment", comment=text)
     assert answer.status_code == 422
     assert 'id="comment-wrong"' in answer.text
-    assert kept in answer.text
+    assert shown_again in answer.text
 
 
 def test_nobody_to_write_to_is_said(

@@ -18,8 +18,8 @@ def _of_a_family(action: Action) -> set[str]:
 
 def _list(action: Action) -> set[str]:
     """Whoever has the screen at all: each coach, with their own families."""
-    found = _of_a_family(action)
-    return found | {OTHER_COACH} if COACH in found else found
+    of_family = _of_a_family(action)
+    return of_family | {OTHER_COACH} if COACH in of_family else of_family
 
 
 FAMILIES = _list(Action.READ_HOUSEHOLD)

@@ -58,7 +58,7 @@ def console() -> dict[str, str]:
 
 
 def functions(sources: Mapping[str, str]) -> dict[Place, Function]:
-    found: dict[Place, Function] = {}
+    by_place: dict[Place, Function] = {}
     for module, source in sources.items():
         tree = ast.parse(source)
         imported = {
@@ -69,19 +69,19 @@ def functions(sources: Mapping[str, str]) -> dict[Place, Function]:
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                found[module, node.name] = _read(node, module, imported)
+                by_place[module, node.name] = _read(node, module, imported)
             elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Listing("):
                 # The routes of a list are made from its description: all that it names is on their way.
                 named = _read(node, module, imported)
-                found[module, ast.unparse(node.targets[0])] = replace(named, route=True)
-    return found
+                by_place[module, ast.unparse(node.targets[0])] = replace(named, route=True)
+    return by_place
 
 
 def _read(
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Assign, module: str, imported: dict[str, Place]
 ) -> Function:
     above = [] if isinstance(node, ast.Assign) else node.decorator_list
-    made = Function(route=any(ast.unparse(one).startswith("router.") for one in above))
+    made = Function(route=any(ast.unparse(decorator).startswith("router.") for decorator in above))
     for part in ast.walk(node):
         match part:
             case ast.Attribute(value=ast.Name(id="access")):
@@ -91,7 +91,7 @@ def _read(
             case ast.Name(id=name):
                 made.refers.add(imported.get(name, (module, name)))
             case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)) if called in READS:
-                named = {one.id for arg in part.args for one in ast.walk(arg) if isinstance(one, ast.Name)}
+                named = {each.id for arg in part.args for each in ast.walk(arg) if isinstance(each, ast.Name)}
                 made.reads |= named & FAMILY
     return made
 
@@ -111,10 +111,10 @@ def _reach(start: Function, known: Mapping[Place, Function]) -> tuple[set[str], 
     seen: set[Place] = set()
     waiting, reads, asks = [start], set[str](), False
     while waiting:
-        one = waiting.pop()
-        reads |= one.reads
-        asks = asks or one.asks
-        new = one.refers - seen
+        function = waiting.pop()
+        reads |= function.reads
+        asks = asks or function.asks
+        new = function.refers - seen
         seen |= new
         waiting += [known[place] for place in new if place in known]
     return reads, asks
@@ -122,7 +122,7 @@ def _reach(start: Function, known: Mapping[Place, Function]) -> tuple[set[str], 
 
 def test_every_route_asks_before_it_reads_about_a_family() -> None:
     known = functions(console())
-    assert sum(one.route for one in known.values()) > 90
+    assert sum(function.route for function in known.values()) > 90
     assert unasked(known) == {}
 
 

@@ -44,9 +44,9 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     really = passwords.matches
 
-    def matches(kept: str | None, password: str) -> bool:
+    def matches(stored: str | None, password: str) -> bool:
         seen.append(password)
-        return really(kept, password)
+        return really(stored, password)
 
     monkeypatch.setattr(passwords, "matches", matches)
     return seen
@@ -79,7 +79,7 @@ def test_more_than_can_be_hashed_soon_are_asked_to_come_back(from_, app, checked
 def test_while_passwords_are_hashed_pages_are_drawn(from_, app, console, monkeypatch):
     held, begun = threading.Event(), threading.Semaphore(0)
 
-    def slow(kept: str | None, password: str) -> bool:
+    def slow(stored: str | None, password: str) -> bool:
         begun.release()
         held.wait(30)
         return False

@@ -28,7 +28,7 @@ from tests.kit.console import Browser, TestClient
 )
 def test_every_answer_has_its_headers(console, path):
     headers = console(Role.COORDINATOR).get(path).headers
-    policy = dict(one.strip().partition(" ")[::2] for one in headers["content-security-policy"].split(";"))
+    policy = dict(part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";"))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
@@ -89,7 +89,9 @@ async def test_a_page_closed_while_its_form_is_sent_makes_no_noise(app, console,
     with caplog.at_level("INFO"):
         await app(scope, receive, send)
     assert said[0]["status"] == 400
-    assert not [one for one in caplog.records if one.name.startswith(("admin", "starlette", "fastapi"))]
+    assert not [
+        record for record in caplog.records if record.name.startswith(("admin", "starlette", "fastapi"))
+    ]
 
 
 def test_refused_and_redirected_answers_have_them_too(console):

@@ -66,5 +66,5 @@ def test_no_more_is_looked_at_than_takes_a_moment(monkeypatch):
 
 def test_the_words_of_a_person_are_their_names_their_address_and_where_they_work(database, cast):
     with database.read() as session:
-        found = own_words(session, staff.get(session, cast.marco))
-    assert {"marco", "example", "ponte", "brescia"} <= set(found)
+        words = own_words(session, staff.get(session, cast.marco))
+    assert {"marco", "example", "ponte", "brescia"} <= set(words)

@@ -138,7 +138,7 @@ def test_a_new_password_signs_everybody_out_who_had_the_old_one(console, databas
     browsers = [console(Role.OPERATOR), console(Role.OPERATOR)]
     other = console(Role.COACH)
     database.write(lambda s: staff.set_password(s, clock, cast.marco, passwords.hashed("another-one-2026")))
-    assert [entered(one) for one in (*browsers, other)] == [False, False, True]
+    assert [entered(browser) for browser in (*browsers, other)] == [False, False, True]
     with Browser(browsers[0].app, follow_redirects=False) as again:
         assert again.sign_in("marco").status_code == 422
         answer = again.post("/signin", data={"email": MARCO, "password": "another-one-2026"})

@@ -224,7 +224,7 @@ def test_a_phone_and_browsers_are_ended_one_by_one(
         other = session.scalars(select(SignIn.id).where(SignIn.staff_id != cast.marco)).one()
     assert sara.submit(f"{path}/sessions/close", session=str(other)).status_code == 422
     assert sara.submit(f"{path}/sessions/close", session=str(min(numbers))).status_code == 303
-    assert [one.get("/").status_code for one in (first, second, sara)] == [303, 200, 200]
+    assert [browser.get("/").status_code for browser in (first, second, sara)] == [303, 200, 200]
     assert sara.submit(f"{path}/sessions/close").status_code == 303
     assert second.get("/").status_code == 303
     assert sara.submit(f"{path}/unlink", reason="perso").status_code == 303

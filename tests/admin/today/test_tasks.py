@@ -111,8 +111,8 @@ def test_a_task_is_taken_given_back_and_done(
 
     def state() -> tuple[TaskState, int | None]:
         with database.read() as session:
-            kept = session.get_one(Task, task)
-            return kept.state, kept.assigned_to
+            row = session.get_one(Task, task)
+            return row.state, row.assigned_to
 
     answer = browser.submit(f"/tasks/{task}/take", kind="unreachable")
     assert (answer.status_code, answer.headers["location"]) == (303, "/?kind=unreachable")
@@ -179,8 +179,8 @@ def test_families_of_whoever_left_wait_for_those_who_answer_for_the_programme(
     if not sees:
         return
     assert 'href="/households?coach=nobody"' in page.text
-    found = browser.get("/households?coach=nobody").text
-    assert all(f"/households/{household}" in found for household in (cast.amrani, cast.rossi, cast.kaur))
+    text = browser.get("/households?coach=nobody").text
+    assert all(f"/households/{household}" in text for household in (cast.amrani, cast.rossi, cast.kaur))
     (number,) = tasks_on(page)
     assert browser.submit(f"/tasks/{number}/take").status_code == 303
     giulia = {"site_id": None, "coach_id": cast.giulia, "pay_day": 1}

@@ -44,8 +44,8 @@ def test_an_invite_is_a_link_and_a_code_and_only_its_hash_is_kept(
     assert "█" in answer.out
     assert "<svg" in (tmp_path / "code.svg").read_text()
     with opened(settings.read()) as database, database.read() as session:
-        kept = session.scalars(select(Invite)).one()
-    assert token.encode() not in kept.token_hash
+        invite = session.scalars(select(Invite)).one()
+    assert token.encode() not in invite.token_hash
 
 
 @pytest.mark.usefixtures("family")
@@ -167,9 +167,9 @@ def test_a_good_password_is_kept_as_its_hash(
     # However the address is typed.
     assert ponte("staff", "password", " ＭARCO@example.org").code == 0
     with opened(settings.read()) as database, database.read() as session:
-        kept = session.scalars(select(Staff.password_hash)).one()
-    assert kept is not None
-    assert kept.startswith("$argon2id$")
+        stored = session.scalars(select(Staff.password_hash)).one()
+    assert stored is not None
+    assert stored.startswith("$argon2id$")
 
 
 def test_what_is_no_address_makes_no_account(ponte: Ponte, marco: str) -> None:

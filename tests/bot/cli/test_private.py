@@ -42,11 +42,11 @@ def test_whatever_commands_make_nobody_else_reads(
     with opened(settings.read()) as database:
         database.write(lambda session: None)
         with database.read():
-            found = modes(tmp_path)
+            by_name = modes(tmp_path)
     assert {"var", "var/deep", "var/deep/ponte.db", "var/deep/ponte.db-wal", "code.svg", "second.svg"} <= set(
-        found
+        by_name
     )
-    wide = {name: mode for name, mode in found.items() if mode not in ("0o700", "0o600")}
+    wide = {name: mode for name, mode in by_name.items() if mode not in ("0o700", "0o600")}
     assert not wide
 
 

@@ -16,7 +16,7 @@ class Engine:
     """Stands in for the engine's door: remembers what was committed, can be slow or broken."""
 
     def __init__(self) -> None:
-        self.kept: dict[int, list[str]] = defaultdict(list)
+        self.received: dict[int, list[str]] = defaultdict(list)
         self.numbers: list[int] = []
         self.repeats = 0
         self.away = 0
@@ -36,5 +36,5 @@ class Engine:
             self.repeats += 1
             return Received(duplicate=True)
         self.numbers.append(incoming.update_id)
-        self.kept[incoming.chat_id].append(incoming.tap or incoming.text)
+        self.received[incoming.chat_id].append(incoming.tap or incoming.text)
         return Received(toast=self.toast)

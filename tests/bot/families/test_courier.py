@@ -40,8 +40,8 @@ async def test_what_is_queued_arrives_with_its_formatting_and_buttons(
     assert message["buttons"] == [
         [{"text": "Menu", "data": f"{row}:0"}, {"text": "Sito", "url": "https://example.org/"}]
     ]
-    kept = outbox.row(row)
-    assert (kept.state, kept.telegram_id) == (MessageState.SENT, message["id"])
+    sent = outbox.row(row)
+    assert (sent.state, sent.telegram_id) == (MessageState.SENT, message["id"])
 
 
 async def test_a_reply_goes_out_as_soon_as_it_is_committed(at_work: Any, outbox: Any, until: Any) -> None:

@@ -39,5 +39,5 @@ def test_a_block_or_a_move_of_an_ended_phone_concerns_nobody(database: Database,
         assert session.get_one(Member, cast.amina).unreachable_at is None
         assert session.scalars(select(Task.id)).all() == []
         chats = session.execute(select(Conversation.id, Conversation.chat_id).order_by(Conversation.id)).all()
-    assert [tuple(one) for one in chats] == [(old, 7001), (new, 7002)]
+    assert [tuple(chat) for chat in chats] == [(old, 7001), (new, 7002)]
     assert desk.row(row.id).state is MessageState.SENDING

@@ -39,11 +39,11 @@ class Painter:
 
 def people(sim: Simulator, shapes: dict[str, Any]) -> dict[str, int]:
     """A phone for each shape, so that each shape's faults stay apart."""
-    found = {}
+    by_shape = {}
     for number, shape in enumerate(shapes, start=9001):
-        found[shape] = sim.add_person(shape, person_id=number)["id"]
+        by_shape[shape] = sim.add_person(shape, person_id=number)["id"]
         sim.start(number)
-    return found
+    return by_shape
 
 
 async def test_what_telegram_did_arrives_once_and_keeps_nothing_waiting(
@@ -131,7 +131,7 @@ async def test_what_nobody_knows_is_said_again_to_a_person_and_left_uncertain_of
 async def test_what_telegram_refused_in_passing_arrives_once_whatever_the_refusal_looks_like(
     at_work: Any, outbox: Any, sim: Simulator, said: Callable[[int], list[str]], url: str
 ) -> None:
-    shapes = {shape: one for shape, one in REFUSED.items() if shape != "refused-by-a-proxy"}
+    shapes = {shape: value for shape, value in REFUSED.items() if shape != "refused-by-a-proxy"}
     phones = people(sim, shapes)
     for shape, phone in phones.items():
         sim.faults.add("sendMessage", "odd", shape=shape, chat_id=phone)
@@ -161,7 +161,7 @@ async def test_no_odd_list_of_updates_stops_the_updates(
                 sim.send_text(AMINA, f"{words} {shape}")
                 await until(lambda: not sim.world.queues[BOT].items)
             await until(lambda: not sim.faults.rules)
-            heard = engine.kept[AMINA]
+            heard = engine.received[AMINA]
             assert (f"{shape} {shape}" in heard) is (shape not in WITHOUT_WORDS), shape
     assert engine.repeats == 0
 
@@ -174,7 +174,7 @@ async def test_an_update_that_always_comes_cut_off_is_left_behind(
     async with working(Polling(bot, inbound, timeout=5, pauses=(0.01,))):
         await until(lambda: inbound.lost)
         sim.send_text(AMINA, "dopo")
-        await until(lambda: engine.kept[AMINA] == ["dopo"])
+        await until(lambda: engine.received[AMINA] == ["dopo"])
     assert not sim.world.queues[BOT].items
 
 
@@ -229,7 +229,7 @@ async def test_what_can_be_read_of_an_odd_update_is_heard(
     ) as hook:
         body = json.dumps({"update_id": 1} | update).encode()
         assert (await hook.post("/telegram", content=body)).status_code == 200
-    assert engine.kept[AMINA] == [heard]
+    assert engine.received[AMINA] == [heard]
     assert not inbound.lost
 
 
@@ -248,8 +248,8 @@ async def test_odd_updates_are_heard_by_polling_as_well(
     async with working(Polling(bot, inbound, timeout=5, pauses=(0.01,))):
         await until(lambda: not sim.world.queues[BOT].items)
         sim.send_text(AMINA, "dopo")
-        await until(lambda: "dopo" in engine.kept[AMINA])
-    assert engine.kept[AMINA] == [heard for _, heard in ODD_UPDATES.values()] + ["dopo"]
+        await until(lambda: "dopo" in engine.received[AMINA])
+    assert engine.received[AMINA] == [heard for _, heard in ODD_UPDATES.values()] + ["dopo"]
     assert inbound.lost == 4
 
 
@@ -272,7 +272,7 @@ async def test_a_body_of_the_webhook_need_not_be_perfect(
     ) as hook:
         body = change(json.dumps({"update_id": 1, "message": _said()}).encode())
         assert (await hook.post("/telegram", content=body)).status_code == 200
-        assert len(engine.kept[AMINA]) == 1
+        assert len(engine.received[AMINA]) == 1
         # What always comes broken is not asked for all day: its chat would have to wait for it.
         broken = [
             (await hook.post("/telegram", content=body[:60])).status_code for _ in range(ENOUGH_TRIES + 1)

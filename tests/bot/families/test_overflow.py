@@ -36,7 +36,7 @@ async def polling(bot: Bot, inbound: Inbound, database: Database) -> AsyncIterat
         yield loop
 
 
-def kept(database: Database) -> int:
+def deferred(database: Database) -> int:
     with database.read() as session:
         return session.scalar(select(func.count()).select_from(DeferredUpdate)) or 0
 
@@ -50,19 +50,19 @@ async def test_whoever_writes_after_a_burst_is_heard_while_it_still_waits(
     sim.send_text(YOUSSEF, "pane 3,20")
     async with polling(bot, inbound, database):
         # Not one of the burst is through, and the other is served.
-        await until(lambda: engine.kept.get(YOUSSEF) == ["pane 3,20"])
-        assert AMINA not in engine.kept
+        await until(lambda: engine.received.get(YOUSSEF) == ["pane 3,20"])
+        assert AMINA not in engine.received
         # Those in memory are kept as well: they would be all that Telegram shows.
-        await until(lambda: kept(database) == MANY)
+        await until(lambda: deferred(database) == MANY)
         for n in range(MANY, MANY + 5):
             sim.send_text(AMINA, str(n))
         sim.send_text(LUCIA, "latte 2")
-        await until(lambda: engine.kept.get(LUCIA) == ["latte 2"])
+        await until(lambda: engine.received.get(LUCIA) == ["latte 2"])
         engine.hold[AMINA].set()
-        await until(lambda: len(engine.kept[AMINA]) == MANY + 5)
+        await until(lambda: len(engine.received[AMINA]) == MANY + 5)
         # In order, none twice, and nothing stays behind.
-        assert engine.kept[AMINA] == [str(n) for n in range(MANY + 5)]
-        await until(lambda: not kept(database))
+        assert engine.received[AMINA] == [str(n) for n in range(MANY + 5)]
+        await until(lambda: not deferred(database))
     assert not sim.world.queues[BOT].items
 
 
@@ -74,14 +74,14 @@ async def test_what_was_set_aside_is_gone_on_with_after_a_stop(
         sim.send_text(AMINA, str(n))
     loop = Polling(bot, inbound, Overflow(database, SystemClock(), inbound), timeout=5, pauses=(0.02,))
     task = asyncio.create_task(loop.run())
-    await until(lambda: kept(database) == 80 - LINE)
+    await until(lambda: deferred(database) == 80 - LINE)
     # As abruptly as a crash: nothing is finished, nothing is told.
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     engine.hold.clear()
     async with polling(bot, inbound, database):
-        await until(lambda: len(engine.kept[AMINA]) == 80 and not kept(database))
-    assert sorted(engine.kept[AMINA], key=int) == [str(n) for n in range(80)]
+        await until(lambda: len(engine.received[AMINA]) == 80 and not deferred(database))
+    assert sorted(engine.received[AMINA], key=int) == [str(n) for n in range(80)]
 
 
 async def test_nothing_is_acknowledged_that_is_not_kept(
@@ -111,8 +111,8 @@ async def test_nothing_is_acknowledged_that_is_not_kept(
         assert len(sim.world.queues[BOT].items) == LINE + 30
         away.set()
         engine.hold[AMINA].set()
-        await until(lambda: len(engine.kept[AMINA]) == LINE + 30)
-    assert engine.kept[AMINA] == [str(n) for n in range(LINE + 30)]
+        await until(lambda: len(engine.received[AMINA]) == LINE + 30)
+    assert engine.received[AMINA] == [str(n) for n in range(LINE + 30)]
 
 
 async def test_by_webhook_a_chat_waits_in_a_short_line_and_the_rest_comes_again(
@@ -127,9 +127,9 @@ async def test_by_webhook_a_chat_waits_in_a_short_line_and_the_rest_comes_again(
             await task
     # Others are heard meanwhile.
     await inbound.handle(Update.model_validate(text(100, "altro", YOUSSEF)))
-    assert engine.kept == {YOUSSEF: ["altro"]}
+    assert engine.received == {YOUSSEF: ["altro"]}
     engine.hold[AMINA].set()
     await asyncio.gather(*tasks[:BACKLOG])
     for update in updates[BACKLOG:]:
         await inbound.handle(update)
-    assert engine.kept[AMINA] == [str(n) for n in range(1, BACKLOG + 6)]
+    assert engine.received[AMINA] == [str(n) for n in range(1, BACKLOG + 6)]

@@ -36,7 +36,7 @@ async def test_updates_are_confirmed_once_they_are_kept(
         await until(lambda: len(engine.numbers) == 120)
         sim.send_text(YOUSSEF, "dopo")
         await until(lambda: len(engine.numbers) == 121)
-    assert engine.kept[AMINA] == [str(n) for n in range(120)]
+    assert engine.received[AMINA] == [str(n) for n in range(120)]
     assert engine.repeats == 0
     assert not sim.world.queues[BOT].items, "the last ones were confirmed on the way out"
 
@@ -49,10 +49,10 @@ async def test_a_slow_chat_keeps_no_other_waiting_and_loses_nothing(
     async with polling(bot, inbound):
         for n in range(5):
             sim.send_text(YOUSSEF, str(n))
-            await until(lambda n=n: engine.kept[YOUSSEF] == [str(m) for m in range(n + 1)])
+            await until(lambda n=n: engine.received[YOUSSEF] == [str(m) for m in range(n + 1)])
         assert sim.world.queues[BOT].items, "the slow one is not confirmed"
         engine.hold[AMINA].set()
-        await until(lambda: engine.kept[AMINA] == ["lenta"])
+        await until(lambda: engine.received[AMINA] == ["lenta"])
     assert engine.repeats == 0
     assert not sim.world.queues[BOT].items
 
@@ -64,7 +64,7 @@ async def test_an_unwritable_database_only_delays(
     sim.send_text(AMINA, "uno")
     sim.send_text(AMINA, "due")
     async with polling(bot, inbound):
-        await until(lambda: engine.kept[AMINA] == ["uno", "due"])
+        await until(lambda: engine.received[AMINA] == ["uno", "due"])
 
 
 async def test_trouble_at_telegram_only_delays(
@@ -74,7 +74,7 @@ async def test_trouble_at_telegram_only_delays(
         sim.faults.add("getUpdates", kind, seconds=0.05)
     sim.send_text(AMINA, "uno")
     async with polling(bot, inbound):
-        await until(lambda: engine.kept[AMINA] == ["uno"])
+        await until(lambda: engine.received[AMINA] == ["uno"])
     assert engine.repeats == 0
 
 
@@ -86,7 +86,7 @@ async def test_a_second_poller_is_told_apart(
         await bot.get_updates(timeout=0)
         await until(lambda: sim.stats()["by_status"].get("409"))
         sim.send_text(AMINA, "uno")
-        await until(lambda: engine.kept[AMINA] == ["uno"])
+        await until(lambda: engine.received[AMINA] == ["uno"])
 
 
 async def test_one_unreadable_update_does_not_stop_the_others(
@@ -95,7 +95,7 @@ async def test_one_unreadable_update_does_not_stop_the_others(
     sim.push_update(BOT, {"message": "not a message"})
     sim.send_text(AMINA, "uno")
     async with polling(bot, inbound):
-        await until(lambda: engine.kept[AMINA] == ["uno"])
+        await until(lambda: engine.received[AMINA] == ["uno"])
         await until(lambda: not sim.world.queues[BOT].items)
     assert inbound.lost == 1
 
@@ -109,4 +109,4 @@ async def test_a_tap_is_acknowledged_with_its_notice(
     async with polling(bot, inbound):
         outcome = await sim.tap(AMINA, said.message_id, data="3:0")
     assert outcome["answer"] == {"text": "Fatto", "show_alert": False}
-    assert engine.kept[AMINA] == ["3:0"]
+    assert engine.received[AMINA] == ["3:0"]

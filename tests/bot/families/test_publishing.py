@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot import doctor, settings
 from bot.families.publishing import PAUSES, publish
-from bot.profile import METHODS, wanted
+from bot.profile import METHODS, expected
 from bot.simulator import Simulator
 from bot.simulator.odd_answers import SHAPES
 from dialogs.text.words import Words
@@ -44,13 +44,13 @@ def missing(sim: Simulator, words: Words) -> list[str]:
     bot = sim.world.bots[BOT]
     texts = {"description": bot.descriptions, "short_description": bot.short_descriptions}
     lacking = []
-    for one in wanted(words):
-        if one.name == "commands":
-            seen = bot.commands.get(f"default|{one.code or ''}")
+    for shown in expected(words):
+        if shown.name == "commands":
+            seen = bot.commands.get(f"default|{shown.code or ''}")
         else:
-            seen = texts[one.name].get(one.code or "") or texts[one.name].get("")
-        if seen != one.value:
-            lacking.append(one.label)
+            seen = texts[shown.name].get(shown.code or "") or texts[shown.name].get("")
+        if seen != shown.value:
+            lacking.append(shown.label)
     return lacking
 
 
@@ -127,7 +127,9 @@ async def test_what_is_not_offered_here_is_a_quiet_note(
     night = Night(sim, words)
     await publish(bot, words, sleep=night)
     assert not night.pauses
-    assert missing(sim, words) == [one.label for one in wanted(words) if one.name == "short_description"]
+    assert missing(sim, words) == [
+        shown.label for shown in expected(words) if shown.name == "short_description"
+    ]
     assert "does not offer short description" in caplog.text
     assert not [record for record in caplog.records if record.levelno > logging.INFO]
 
@@ -156,7 +158,7 @@ async def test_a_server_that_is_away_is_not_asked_for_everything(
     sim.faults.add("*", "lost", times=1)
     night = Night(sim, words)
     await publish(bot, words, sleep=night)
-    assert night.missing == [len(wanted(words))]
+    assert night.missing == [len(expected(words))]
     assert not missing(sim, words)
 
 
@@ -165,12 +167,12 @@ async def test_a_server_that_is_away_is_not_asked_for_everything(
 
 @pytest.fixture
 def look(url: str) -> Callable[[], Awaitable[list[str]]]:
-    found = settings.read({"PONTE_TELEGRAM_TOKEN": TOKEN, "PONTE_TELEGRAM_API": url})
+    read_settings = settings.read({"PONTE_TELEGRAM_TOKEN": TOKEN, "PONTE_TELEGRAM_API": url})
 
     async def looked(token: str = TOKEN) -> list[str]:
-        chosen = found.model_copy(update={"telegram_token": SecretStr(token)})
+        chosen = read_settings.model_copy(update={"telegram_token": SecretStr(token)})
         findings = await asyncio.to_thread(lambda: list(doctor._profile(chosen)))
-        return [f"{one.state}: {one.words}" for one in findings]
+        return [f"{finding.state}: {finding.words}" for finding in findings]
 
     return looked
 

@@ -57,6 +57,6 @@ async def test_what_is_said_arrives_as_it_was_with_a_file_and_without(url: str, 
         await bot.session.close()
     text, photo = [message for message in sim.chat(501)["messages"] if message["from"] == "bot"]
     assert text["text"] == photo["text"] == said
-    assert [one["type"] for one in text["entities"]] == ["bold"]
-    assert [[one["text"] for one in row] for row in text["buttons"]] == [["Sì & no"]]
+    assert [entity["type"] for entity in text["entities"]] == ["bold"]
+    assert [[each["text"] for each in row] for row in text["buttons"]] == [["Sì & no"]]
     assert (photo["kind"], photo["file"]["size"]) == ("photo", len(PICTURE))

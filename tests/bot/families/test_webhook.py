@@ -59,7 +59,7 @@ async def test_200_comes_after_the_commit(hook: httpx.AsyncClient, engine: Engin
     engine.hold[AMINA].set()
     response = await answer
     assert (response.status_code, response.content) == (200, b"")
-    assert engine.kept[AMINA] == ["pane 3,20"]
+    assert engine.received[AMINA] == ["pane 3,20"]
 
 
 @pytest.mark.parametrize("given", [None, "", "wrong", "correct-hors", "ünïcode"])
@@ -82,7 +82,7 @@ async def test_an_unwritable_database_sends_the_update_back(hook: httpx.AsyncCli
     refused = await hook.post("/telegram", json=text(1, "pane"))
     assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (503, True)
     assert (await hook.post("/telegram", json=text(1, "pane"))).status_code == 200
-    assert engine.kept[AMINA] == ["pane"]
+    assert engine.received[AMINA] == ["pane"]
 
 
 async def test_what_is_no_json_is_400_and_what_is_no_update_does_not_come_back(
@@ -99,7 +99,7 @@ async def test_a_poison_update_is_counted_and_acknowledged(
 ) -> None:
     assert (await hook.post("/telegram", json=text(1, "poison"))).status_code == 200
     assert (await hook.post("/telegram", json=text(2, "pane"))).status_code == 200
-    assert (inbound.lost, engine.kept[AMINA]) == (1, ["pane"])
+    assert (inbound.lost, engine.received[AMINA]) == (1, ["pane"])
     assert "poison" not in caplog.text
     assert "LookupError" in caplog.text
 
@@ -132,10 +132,10 @@ async def test_one_chat_is_served_in_order_and_others_beside_it(inbound: Inbound
         asyncio.create_task(inbound.handle(Update.model_validate(text(n, str(n))))) for n in range(1, 30)
     ]
     await inbound.handle(Update.model_validate(text(100, "altro", YOUSSEF)))
-    assert engine.kept == {YOUSSEF: ["altro"]}
+    assert engine.received == {YOUSSEF: ["altro"]}
     engine.hold[AMINA].set()
     await asyncio.gather(*first)
-    assert engine.kept[AMINA] == [str(n) for n in range(1, 30)]
+    assert engine.received[AMINA] == [str(n) for n in range(1, 30)]
     assert not inbound._lines
 
 
@@ -151,7 +151,7 @@ async def test_the_whole_way_by_webhook(
     await bot.set_webhook(f"http://127.0.0.1:{port}/telegram", secret_token=SECRET)
     for n in range(20):
         sim.send_text(AMINA, str(n))
-    await until(lambda: engine.kept[AMINA] == [str(n) for n in range(20)])
+    await until(lambda: engine.received[AMINA] == [str(n) for n in range(20)])
     await until(lambda: not sim.world.queues[BOT].items)
     await bot.delete_webhook()
     server.should_exit = True

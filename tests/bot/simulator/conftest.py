@@ -81,18 +81,20 @@ class Library:
 def unknown_fields(thing: Any, path: str = "") -> list[str]:
     """Fields of the simulator's answers that a library does not know, anywhere inside."""
     if isinstance(thing, list | tuple):
-        return [bad for i, one in enumerate(thing) for bad in unknown_fields(one, f"{path}[{i}]")]
+        return [bad for i, item in enumerate(thing) for bad in unknown_fields(item, f"{path}[{i}]")]
     if isinstance(thing, aiogram.types.TelegramObject):
-        found = [f"{path}.{name}" for name in thing.model_extra or {}]
+        paths = [f"{path}.{name}" for name in thing.model_extra or {}]
         inner = {name: getattr(thing, name) for name in type(thing).model_fields}
     elif isinstance(thing, telegram.TelegramObject):
-        found = [f"{path}.{name}" for name in thing.api_kwargs]
+        paths = [f"{path}.{name}" for name in thing.api_kwargs]
         slots = {slot for kind in type(thing).__mro__ for slot in getattr(kind, "__slots__", ())}
         inner = {name: getattr(thing, name, None) for name in slots if not name.startswith("_")}
         inner.pop("api_kwargs", None)
     else:
         return []
-    return found + [bad for name, one in inner.items() for bad in unknown_fields(one, f"{path}.{name}")]
+    return paths + [
+        bad for name, inner_value in inner.items() for bad in unknown_fields(inner_value, f"{path}.{name}")
+    ]
 
 
 @pytest.fixture

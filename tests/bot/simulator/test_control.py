@@ -43,7 +43,7 @@ async def test_a_person_is_added_and_starts(http, sim):
         "reply_to": None,
         "reactions": [],
     }
-    listed = {one["id"]: one for one in (await http.get("/sim/people")).json()}
+    listed = {each["id"]: each for each in (await http.get("/sim/people")).json()}
     assert listed[person["id"]]["last"] == {"text": "/start abc", "at": "2026-03-02T17:00:00+00:00"}
     assert (await http.get("/sim/bots")).json()[0]["username"] == "ponte_bot"
 

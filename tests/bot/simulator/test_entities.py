@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.simulator.entities import cleaned, formatted, found, units
+from bot.simulator.entities import cleaned, detected, formatted, units
 from bot.simulator.errors import ApiError
 
 
@@ -27,14 +27,14 @@ def test_old_direction_marks_go_and_isolates_stay():
 
 def test_what_telegram_finds_by_itself():
     text = "/start@ponte_bot vedi https://example.org/a?b=1. o @amina, #scala_b, a.b@example.org"
-    assert [(e["type"], text[e["offset"] : e["offset"] + e["length"]]) for e in found(text)] == [
+    assert [(e["type"], text[e["offset"] : e["offset"] + e["length"]]) for e in detected(text)] == [
         ("bot_command", "/start@ponte_bot"),
         ("url", "https://example.org/a?b=1"),
         ("mention", "@amina"),
         ("hashtag", "#scala_b"),
         ("email", "a.b@example.org"),
     ]
-    assert found("3/4 e/o 12:30") == []
+    assert detected("3/4 e/o 12:30") == []
 
 
 def test_html():

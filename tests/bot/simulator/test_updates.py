@@ -70,8 +70,8 @@ async def test_old_updates_die(lib, sim, now):
 async def test_ids_jump_after_a_week_of_silence(lib, sim, now):
     sim.send_text(501, "uno")
     sim.send_text(501, "due")
-    one, two = await lib.bot.get_updates()
-    assert two.update_id == one.update_id + 1
+    first, two = await lib.bot.get_updates()
+    assert two.update_id == first.update_id + 1
     now.forward(days=8)
     sim.send_text(501, "tre")
     (three,) = await lib.bot.get_updates(offset=two.update_id + 1)

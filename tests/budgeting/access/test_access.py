@@ -58,7 +58,7 @@ def test_the_question_has_one_answer_from_each_side(
     with database.read() as session:
         for household_id in (cast.rossi, cast.kaur):
             household = session.get_one(Household, household_id)
-            may = {one.id for one in access.who(session, action, household_id)}
+            may = {colleague.id for colleague in access.who(session, action, household_id)}
             for role, person in people.items():
                 far = RIGHTS[action].get(role)
                 expected = far is Reach.PROGRAMME or (far is Reach.OWN and household.coach_id == person)

@@ -71,7 +71,9 @@ class Reading:
                     self.functions[module, node.name] = self._read(node, module)
 
     def _read(self, node: ast.FunctionDef, module: str) -> Function:
-        given = {one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
+        given = {
+            argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        }
         acts = {"session", "clock"} <= given and bool({"staff_id", "by"} & given)
         made = Function(acts=acts and not node.name.startswith("_"))
         for part in ast.walk(node):
@@ -109,9 +111,9 @@ class Reading:
     def _reach(self, start: Function) -> tuple[set[Place], set[str]]:
         seen, waiting, actions = set[Place](), [start], set[str]()
         while waiting:
-            one = waiting.pop()
-            actions |= one.actions
-            new = one.refers - seen
+            function = waiting.pop()
+            actions |= function.actions
+            new = function.refers - seen
             seen |= new
             waiting += [self.functions[place] for place in new if place in self.functions and place != NOTE]
         return seen, actions
@@ -126,7 +128,7 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, Place]]:
 
 def test_every_service_asks_or_says_why_not() -> None:
     reading = Reading(sources())
-    assert sum(one.acts for one in reading.functions.values()) > 80
+    assert sum(function.acts for function in reading.functions.values()) > 80
     assert reading.unasked() == set(ASK_NOBODY)
 
 
@@ -134,17 +136,21 @@ def test_only_what_has_been_asked_is_judged_as_a_part_of_something() -> None:
     """Handing over is judged by nothing when its lines are written: whatever comes there has asked."""
     reading = Reading(sources())
     hands_over = "budgeting.staff.offboarding.handing_over"
-    assert {f"{module}.{name}" for (module, name), one in reading.functions.items() if one.parts} == {
+    assert {
+        f"{module}.{name}" for (module, name), function in reading.functions.items() if function.parts
+    } == {
         "budgeting.cases.silenced_instalments._one",
         f"{hands_over}._conversation",
         f"{hands_over}._move",
     }
     moves = {(hands_over, "_move"), (hands_over, "_conversation"), (hands_over, "pass_on")}
     comes = {
-        place: one for place, one in reading.functions.items() if moves & one.refers and place not in moves
+        place: function
+        for place, function in reading.functions.items()
+        if moves & function.refers and place not in moves
     }
     assert {name for _, name in comes} == {"hand_over", "suspend", "revoke"}
-    assert all(MANAGED in one.refers for one in comes.values())
+    assert all(MANAGED in function.refers for function in comes.values())
 
 
 def test_a_service_that_does_not_ask_is_noticed() -> None:
@@ -172,7 +178,7 @@ def leads_there(session, clock, staff_id, plan_id):
 def leads_to_a_question(session, clock, by, staff_id):
     staff.sign_ins.close_all(session, clock, by, staff_id)
 """
-    found = Reading({**sources(), "budgeting.planted": planted}).unasked() - set(ASK_NOBODY)
-    assert found == {
+    unasked = Reading({**sources(), "budgeting.planted": planted}).unasked() - set(ASK_NOBODY)
+    assert unasked == {
         f"budgeting.planted.{name}" for name in ("silent", "asks_about_another", "notes_what_needs_nothing")
     }

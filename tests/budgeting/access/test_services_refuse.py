@@ -118,17 +118,17 @@ def test_each_line_is_written_by_those_only_whom_the_table_lets(
                 far = RIGHTS[needed].get(role)
                 whole = far is Reach.PROGRAMME or (listed and far is not None)
                 mine = whole or (far is Reach.OWN and subject not in NOBODYS_OWN)
-                one, two = (None, None) if listed else (coached[subject], foreign[subject])
+                each, two = (None, None) if listed else (coached[subject], foreign[subject])
                 # What belongs to the programme and to no family is one's own nowhere.
                 theirs = whole or (mine and subject in ("broadcast", "programme", "site"))
-                found = {
-                    "mine": writes(here[role], action, one, subject),
+                written = {
+                    "mine": writes(here[role], action, each, subject),
                     "another's": writes(here[role], action, two, subject),
-                    "elsewhere": writes(there[role], action, one, subject),
+                    "elsewhere": writes(there[role], action, each, subject),
                 }
                 expected = {"mine": mine, "another's": theirs, "elsewhere": listed and far is not None}
-                if found != expected:
-                    wrong.append(f"{action} {role}: {found}")
+                if written != expected:
+                    wrong.append(f"{action} {role}: {written}")
             if writes(gone, action, None if listed else coached[subject], subject):
                 wrong.append(f"{action}: suspended")
             if not listed and writes(here[Role.OPERATOR], action, 987_654, subject):

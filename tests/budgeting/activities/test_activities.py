@@ -136,8 +136,8 @@ def test_the_last_seat_goes_to_exactly_one(family: Family) -> None:
         family.database.submit(lambda s, who=who: activities.answer(s, family.clock, who, lab, "coming"))
         for who in people
     ]
-    found = [job.result(30).state for job in jobs]
-    assert sorted(found) == [COMING, WAITING, WAITING, WAITING]
+    answers = [job.result(30).state for job in jobs]
+    assert sorted(answers) == [COMING, WAITING, WAITING, WAITING]
 
 
 def test_a_double_tap_from_two_phones_enrols_once(family: Family) -> None:

@@ -71,13 +71,13 @@ def test_a_line_about_any_thing_of_a_family_knows_the_family(
     with database.read() as session:
         query = select(Audit.action, Audit.subject, Audit.household_id).where(Audit.action.like("test.%"))
         lines = session.execute(query).all()
-    assert {(one.subject, one.household_id) for one in lines if one.action == "test.of"} == {
+    assert {(line.subject, line.household_id) for line in lines if line.action == "test.of"} == {
         (subject, household) for subject, (_, household) in things.items()
     }
     # A household that was erased keeps its number; nothing else of what is gone can say whose it was.
-    gone = {one.subject: one.household_id for one in lines if one.action == "test.gone"}
+    gone = {line.subject: line.household_id for line in lines if line.action == "test.gone"}
     assert gone == {subject: 987_654 if subject == "household" else None for subject in things}
-    assert {one.household_id for one in lines if one.action == "test.none"} == {None}
+    assert {line.household_id for line in lines if line.action == "test.none"} == {None}
 
 
 def test_lines_of_before_learn_their_family(
@@ -95,8 +95,8 @@ def test_lines_of_before_learn_their_family(
     migrate.upgrade(database)
     with database.read() as session:
         query = select(Audit.subject, Audit.household_id).where(Audit.action == "test.before")
-        found = {row.subject: row.household_id for row in session.execute(query)}
-    assert found == {subject: household for subject, (_, household) in things.items()}
+        by_subject = {row.subject: row.household_id for row in session.execute(query)}
+    assert by_subject == {subject: household for subject, (_, household) in things.items()}
 
 
 def test_a_chat_of_somebody_unknown_belongs_to_no_family_yet(database: Database, clock: SetClock) -> None:

@@ -53,8 +53,8 @@ def test_evidence_stays_as_it_was(family: Family, case: int) -> None:
     family.change(Message, words, text="tutto bene")
     assert family.do(cases.add_evidence, family.cast.giulia, case, [words]) == []
     with family.database.read() as session:
-        kept = session.scalars(select(CaseEvidence.text).order_by(CaseEvidence.id)).all()
-        assert kept == ["il riscaldamento non va", "da tre giorni"]
+        texts = session.scalars(select(CaseEvidence.text).order_by(CaseEvidence.id)).all()
+        assert texts == ["il riscaldamento non va", "da tre giorni"]
 
 
 def test_another_family_s_words_are_not_found(family: Family, case: int) -> None:
@@ -81,7 +81,7 @@ def test_closed_with_an_outcome_and_taken_up_again(family: Family, case: int) ->
     assert (again.state, again.owner_id, again.closed_at) == (CaseState.OPEN, family.cast.giulia, None)
     with family.database.read() as session:
         words = session.execute(select(CaseNote.kind, CaseNote.text).order_by(CaseNote.id)).all()
-        assert [tuple(one) for one in words] == [
+        assert [tuple(row) for row in words] == [
             (NoteKind.CLOSED, "boiler repaired"),
             (NoteKind.REOPENED, "cold again"),
         ]

@@ -31,8 +31,8 @@ def case(family: Family) -> int:
 
 
 def escalate(family: Family, **more: Any) -> Case:
-    wanted = {"topic": Topic.HOME.value, "urgency": Urgency.NORMAL, **more}
-    return family.do(cases.escalate, family.cast.marco, family.household, **wanted)
+    fields = {"topic": Topic.HOME.value, "urgency": Urgency.NORMAL, **more}
+    return family.do(cases.escalate, family.cast.marco, family.household, **fields)
 
 
 def count(family: Family, table: type[Any]) -> int:
@@ -76,8 +76,12 @@ def test_messages_go_into_the_case_that_was_chosen(family: Family, case: int) ->
     chat = family.do(build.conversation, family.cast.amina)
     words = family.do(build.message, chat, "still cold")
     escalate(family, topic="", into=case, message_ids=[words], urgency=Urgency.HIGH)
-    kept = family.look(lambda s: s.get_one(Case, case))
-    assert (kept.topic, kept.urgency, kept.conversation_id) == (Topic.HOME, Urgency.HIGH, None)
+    chosen_case = family.look(lambda s: s.get_one(Case, case))
+    assert (chosen_case.topic, chosen_case.urgency, chosen_case.conversation_id) == (
+        Topic.HOME,
+        Urgency.HIGH,
+        None,
+    )
     escalate(family, into=case)
     assert family.look(lambda s: s.get_one(Case, case).urgency) is Urgency.HIGH  # a calm word calms nothing
     with pytest.raises(NotFound):
@@ -124,7 +128,7 @@ def test_evidence_knows_who_spoke_and_what_a_button_said(family: Family, case: i
     family.do(cases.add_evidence, family.cast.giulia, case, family.do(speak))
     with family.database.read() as session:
         frozen = session.scalars(select(CaseEvidence).order_by(CaseEvidence.message_id)).all()
-    assert [(one.direction, one.who, one.text) for one in frozen] == [
+    assert [(piece.direction, piece.who, piece.text) for piece in frozen] == [
         (Direction.OUT, "", "ماذا حدث؟"),
         (Direction.IN, "Amina", "💼 فقدت عملي"),
         (Direction.NOTE, "Marco", "call her"),

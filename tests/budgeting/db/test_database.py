@@ -68,7 +68,7 @@ def test_what_families_wrote_outlives_every_migration(database: Database, clock:
         build.spent(session, clock, cast.amina, "3.20", message_id=said)
         build.planned(session, clock, cast.amrani, clock.now().date(), food="250")
 
-    def kept(session: Session) -> list[object]:
+    def all_rows(session: Session) -> list[object]:
         return [
             session.execute(select(table.message_id if table is Entry else table.id)).all()
             for table in (Message, Entry)
@@ -77,12 +77,12 @@ def test_what_families_wrote_outlives_every_migration(database: Database, clock:
     # There and back: what the newest tables hold goes through each of them in both directions.
     database.write(live)
     with database.read() as session:
-        before = kept(session)
+        before = all_rows(session)
     # Down and up again: the tables of today cannot write into those of the first revision.
     migrate.downgrade(database, "0001")
     migrate.upgrade(database)
     with database.read() as session:
-        assert kept(session) == before
+        assert all_rows(session) == before
         assert before[0]
     # And rows that point nowhere are refused as ever.
     with pytest.raises(IntegrityError):
@@ -158,9 +158,9 @@ def test_jobs_that_share_a_commit_share_no_objects(database: Database) -> None:
 
     def job(session: Session) -> tuple[int, Event]:
         before = len(session.identity_map)
-        kept = Event(at=NOW, kind="kept")
-        session.add(kept)
-        return before, kept
+        event = Event(at=NOW, kind="kept")
+        session.add(event)
+        return before, event
 
     blocked = database.submit(lambda _: gate.wait(10))
     jobs = [database.submit(job) for _ in range(5)]
@@ -168,7 +168,7 @@ def test_jobs_that_share_a_commit_share_no_objects(database: Database) -> None:
     blocked.result(10)
     told = [job.result(10) for job in jobs]
     assert [before for before, _ in told] == [0] * 5
-    assert all(inspect(kept).detached for _, kept in told)
+    assert all(inspect(event).detached for _, event in told)
 
 
 def test_a_reader_cannot_write(database: Database) -> None:

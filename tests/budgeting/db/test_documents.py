@@ -13,7 +13,7 @@ from budgeting.db.tables import Programme
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("given", "stored"),
     [
         ("a\x00b", "ab"),
         ("\x00\x00", ""),
@@ -23,14 +23,16 @@ from budgeting.db.tables import Programme
         ("\u202e🦊 \x01\u2028 خبز", "\u202e🦊 \x01\u2028 خبز"),
     ],
 )
-def test_a_document_loses_nothing_but_nul(database: Database, clock: SetClock, given: str, kept: str) -> None:
+def test_a_document_loses_nothing_but_nul(
+    database: Database, clock: SetClock, given: str, stored: str
+) -> None:
     def keep(session: Session) -> None:
         made = programmes.create(session, clock, None, "ponte-blu", "Un ponte sul blu")
         made.instruments = {"words": [given], given: 1}
 
     database.write(keep)
     with database.read() as session:
-        assert session.scalars(select(Programme.instruments)).one() == {"words": [kept], kept: 1}
+        assert session.scalars(select(Programme.instruments)).one() == {"words": [stored], stored: 1}
 
 
 def test_nobody_has_an_address_with_nul(database: Database) -> None:

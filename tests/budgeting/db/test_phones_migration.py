@@ -150,7 +150,7 @@ def test_phones_of_who_left_end_and_words_of_strangers_go(database: Database) ->
         (5, "", True, True),
         (6, "", True, True),
     ]
-    assert [bool(one) for one in joined] == [False, True, True]
+    assert [bool(moment) for moment in joined] == [False, True, True]
     assert {(chat, way) for chat, way, text in words if not text} == {(5, "in")}
     # A chat may have an ended conversation and one that lasts; an earlier version gets one of them under its number.
     database.write(lambda s: s.execute(sa.text("UPDATE conversations SET chat_id = 102 WHERE id IN (1, 2)")))

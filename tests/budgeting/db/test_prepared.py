@@ -31,12 +31,12 @@ def test_values_come_back_as_the_types_that_went_in(database: Database, cast: Ca
     elsewhere = NOW.astimezone(timezone(timedelta(hours=5)))
 
     def job(session: Session) -> object:
-        kept = {
+        values = {
             "week": date(2026, 3, 2),
             "state": CheckinState.OPEN,
             "passed": {"spending": ["food", "à\x00"]},
         }
-        session.execute(insert(Checkin).values(household_id=cast.rossi, touched_at=elsewhere, **kept))
+        session.execute(insert(Checkin).values(household_id=cast.rossi, touched_at=elsewhere, **values))
         return asked.first(session, {"home": cast.rossi})
 
     week, state, passed, touched = database.write(job)  # type: ignore[misc]
@@ -63,8 +63,8 @@ def test_rows_first_and_scalar(database: Database) -> None:
     def job(session: Session) -> list[object]:
         for kind in ("a", "b", "c"):
             _EVENT.insert(session, {"at": NOW, "kind": kind, "details": {"n": 1}})
-        wanted = {"but": "a"}
-        return [_KINDS.rows(session, wanted), _KINDS.first(session, wanted), _KINDS.scalar(session, wanted)]
+        params = {"but": "a"}
+        return [_KINDS.rows(session, params), _KINDS.first(session, params), _KINDS.scalar(session, params)]
 
     assert database.write(job) == [[("b",), ("c",)], ("b",), "b"]
     assert database.write(lambda s: _KINDS.rows(s, {"but": "c"})) == [("a",), ("b",)]

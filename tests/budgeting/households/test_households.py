@@ -77,7 +77,7 @@ def test_nobody_is_written_to_who_should_not_be(
 ) -> None:
     def reached() -> list[int]:
         with database.read() as session:
-            return [one.member_id for one in households.adults_to_reach(session, cast.amrani)]
+            return [member.member_id for member in households.adults_to_reach(session, cast.amrani)]
 
     assert reached() == [cast.amina, cast.youssef]
     database.write(lambda s: silence(s, clock, cast.amina))
@@ -96,9 +96,9 @@ def test_children_those_not_joined_and_households_that_left_are_not_reached(
 
     database.write(grow)
     with database.read() as session:
-        assert [one.name for one in households.adults_to_reach(session, cast.rossi)] == ["Lucia"]
+        assert [member.name for member in households.adults_to_reach(session, cast.rossi)] == ["Lucia"]
         assert households.adults_to_reach(session, cast.kaur) == []
-        assert [one.name for one in households.get_members(session, cast.rossi)] == [
+        assert [member.name for member in households.get_members(session, cast.rossi)] == [
             "Lucia",
             "Nonna",
             "Bimbo",

@@ -31,9 +31,9 @@ def test_a_token_fits_a_start_payload_and_is_kept_as_a_hash_only(database: Datab
     assert re.fullmatch(r"[A-Za-z0-9_-]{22,64}", ticket.token)
     assert ticket.token not in repr(ticket)
     with database.read() as session:
-        kept = session.scalars(select(Invite.token_hash)).all()
-    assert all(len(one) == 32 for one in kept)
-    assert ticket.token.encode() not in b"".join(kept)
+        hashes = session.scalars(select(Invite.token_hash)).all()
+    assert all(len(hash_) == 32 for hash_ in hashes)
+    assert ticket.token.encode() not in b"".join(hashes)
 
 
 def test_it_leads_to_its_member_and_programme(
@@ -62,7 +62,7 @@ def test_of_many_at_once_one_wins(database: Database, clock: SetClock, ticket: T
     jobs = [database.submit(lambda s: invites.use(s, clock, invite.id)) for _ in range(8)]
     failures = [failure for job in jobs if (failure := job.exception(20)) is not None]
     assert len(failures) == 7
-    assert all(isinstance(one, NotPossible) and one.reason == "used" for one in failures)
+    assert all(isinstance(each, NotPossible) and each.reason == "used" for each in failures)
 
 
 def test_it_ages_in_two_weeks(database: Database, clock: SetClock, ticket: Ticket) -> None:
@@ -109,7 +109,10 @@ def test_consent_is_kept_once_by_version_with_its_language(
     database.write(give)
     with database.read() as session:
         given = session.scalars(select(Consent).where(Consent.member_id == cast.lucia)).all()
-        assert [(one.version, one.language) for one in given] == [("2026-1", "it"), ("2027-1", "it")]
+        assert [(consent.version, consent.language) for consent in given] == [
+            ("2026-1", "it"),
+            ("2027-1", "it"),
+        ]
         assert session.scalar(select(consents.stands(cast.lucia, "2027-1")))
         assert not session.scalar(select(consents.stands(cast.lucia, "2028-1")))
 
@@ -121,8 +124,8 @@ def test_consent_taken_back_stays_on_record_and_can_be_given_again(
     database.write(lambda s: consents.withdraw(s, clock, cast.lucia))
     with database.read() as session:
         assert not session.scalar(select(consents.stands(cast.lucia, "2026-1")))
-        kept = session.scalars(select(Consent).where(Consent.member_id == cast.lucia)).one()
-        assert kept.withdrawn_at == clock.now()
+        consent = session.scalars(select(Consent).where(Consent.member_id == cast.lucia)).one()
+        assert consent.withdrawn_at == clock.now()
     database.write(lambda s: consents.give(s, clock, cast.lucia, "2026-1", "en"))
     with database.read() as session:
         assert session.scalar(select(consents.stands(cast.lucia, "2026-1")))

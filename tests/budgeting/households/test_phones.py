@@ -56,16 +56,18 @@ def test_the_last_phone_takes_with_it_what_was_planned(
         told = select(Event.conversation_id).where(Event.kind == "phone_ended")
         assert session.scalars(told).all() == [phone]
         # Who does not belong is not reached: by nobody, in no way.
-        assert cast.amina not in {one.member_id for one in households.adults_to_reach(session, cast.amrani)}
+        assert cast.amina not in {
+            adult.member_id for adult in households.adults_to_reach(session, cast.amrani)
+        }
 
 
 def test_of_two_phones_the_other_stays(database: Database, clock: SetClock, cast: Cast, phone: int) -> None:
     other = database.write(lambda s: build.conversation(s, clock, cast.amina, chat_id=99))
     with database.read() as session:
-        assert [one.id for one in phones.linked(session, cast.amina)] == [phone, other]
+        assert [linked.id for linked in phones.linked(session, cast.amina)] == [phone, other]
     database.write(lambda s: phones.end(s, clock, cast.amina, WhyEnded.BY_FAMILY, only=phone))
     with database.read() as session:
-        assert [one.id for one in phones.linked(session, cast.amina)] == [other]
+        assert [linked.id for linked in phones.linked(session, cast.amina)] == [other]
         assert session.get_one(Member, cast.amina).joined_at is not None
         states = select(DueEvent.state).where(DueEvent.member_id == cast.amina)
         assert set(session.scalars(states)) == {DueState.PENDING}
@@ -76,7 +78,7 @@ def test_a_new_phone_is_the_only_one(database: Database, clock: SetClock, cast: 
     clock.advance(hours=1)
     database.write(lambda s: phones.link(s, clock, cast.amina, other))
     with database.read() as session:
-        assert [(one.id, one.linked_at) for one in phones.linked(session, cast.amina)] == [
+        assert [(linked.id, linked.linked_at) for linked in phones.linked(session, cast.amina)] == [
             (other, clock.now())
         ]
         assert session.get_one(Conversation, phone).ended_why == WhyEnded.REPLACED
@@ -91,7 +93,7 @@ def test_a_new_invite_ends_the_phone_at_once_and_says_so_in_the_audit(
         noted = session.scalars(
             select(Audit.action).where(Audit.subject_id == cast.amina, Audit.staff_id.is_not(None))
         )
-        assert [one for one in noted if one == "member.unlink"] == ["member.unlink"]
+        assert [action for action in noted if action == "member.unlink"] == ["member.unlink"]
 
 
 @pytest.mark.parametrize("state", [InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED])
@@ -114,7 +116,7 @@ def test_who_waited_for_an_answer_there_is_phoned(
     database.write(waits)
     with database.read() as session:
         still = session.execute(select(Task.kind, Task.household_id).where(Task.done_at.is_(None))).all()
-        assert [tuple(one) for one in still] == [(TaskKind.UNREACHABLE, cast.amrani)]
+        assert [tuple(row) for row in still] == [(TaskKind.UNREACHABLE, cast.amrani)]
 
 
 def test_the_office_ends_a_phone_of_that_member_only(
@@ -160,6 +162,8 @@ def test_no_reminder_finds_who_has_not_agreed_to_the_notice_as_it_is(
     database.write(lambda s: reminders.take(s, clock, 10))
     with database.read() as session:
         assert not households.person(session, cast.amina).consented
-        assert cast.amina not in {one.member_id for one in households.adults_to_reach(session, cast.amrani)}
+        assert cast.amina not in {
+            adult.member_id for adult in households.adults_to_reach(session, cast.amrani)
+        }
         reasons = session.scalars(select(DueEvent.reason).where(DueEvent.state == DueState.SKIPPED)).all()
         assert reasons == ["no_consent"]

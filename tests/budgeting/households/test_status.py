@@ -45,8 +45,12 @@ WEEK = date(2026, 2, 16)
 def test_every_word_has_its_text_and_colour() -> None:
     assert set(labels.WORDS) == set(labels.COLOURS) == set(StatusWord)
     assert set(labels.WEEKS) == set(labels.WEEK_COLOURS) == set(WeekWord)
-    assert {one for one, colour in labels.COLOURS.items() if colour == "tag-good"} == set(GOOD)
-    assert [one for one, colour in labels.WEEK_COLOURS.items() if colour == "tag-good"] == [WeekWord.DONE]
+    assert {status_word for status_word, colour in labels.COLOURS.items() if colour == "tag-good"} == set(
+        GOOD
+    )
+    assert [status_word for status_word, colour in labels.WEEK_COLOURS.items() if colour == "tag-good"] == [
+        WeekWord.DONE
+    ]
 
 
 def test_good_words_stand_alone() -> None:
@@ -73,9 +77,9 @@ def _combinations() -> list[dict[str, Any]]:
     keys = ("plan", "reach", "case", "payment", "instalment", "hardship", "left", "hidden", "cries")
     either = (False, True)
     every = product(_PLANS, _REACH, _CASES, _PAYMENTS, _INSTALMENTS, either, either, either, either)
-    found = [dict(zip(keys, one, strict=True)) for one in every]
+    combinations_ = [dict(zip(keys, facts, strict=True)) for facts in every]
     # Each value of each fact many times, with whatever else is the case.
-    sample = random.Random(9).sample(found, 600)
+    sample = random.Random(9).sample(combinations_, 600)
     # The good ones are few among them.
     ahead, quiet = (InstalmentState.DUE, False), ("joined", None, None)
     for plan, hidden in product(_PLANS, (False, True)):
@@ -83,35 +87,37 @@ def _combinations() -> list[dict[str, Any]]:
     return sample
 
 
-def _expected(one: dict[str, Any]) -> set[StatusWord]:
+def _expected(facts: dict[str, Any]) -> set[StatusWord]:
     """The facts said once more, in plain words."""
-    plan, (state, late) = one["plan"], one["instalment"]
+    plan, (state, late) = facts["plan"], facts["instalment"]
     owes = plan not in (None, PlanState.PROPOSED)
     due = owes and state is InstalmentState.DUE
-    wanted = {
-        StatusWord.LEFT: one["left"],
-        StatusWord.CANNOT_PAY: (due and one["hardship"]) or one["case"] == "cannot_pay",
+    holding = {
+        StatusWord.LEFT: facts["left"],
+        StatusWord.CANNOT_PAY: (due and facts["hardship"]) or facts["case"] == "cannot_pay",
         StatusWord.OVERDUE: due and late,
-        StatusWord.NOT_FOUND: due and one["payment"] is PaymentState.REJECTED,
+        StatusWord.NOT_FOUND: due and facts["payment"] is PaymentState.REJECTED,
         StatusWord.DECLARED: (owes and state is InstalmentState.DECLARED)
-        or one["payment"] is PaymentState.DECLARED,
-        StatusWord.CRISIS: one["cries"],
-        StatusWord.UNSAFE: one["reach"] == "unsafe",
-        StatusWord.UNREACHABLE: one["reach"] in ("unreachable", "no_consent", "old_notice"),
-        StatusWord.STOPPED: one["reach"] == "stopped",
-        StatusWord.NOT_JOINED: one["reach"] in ("not_joined", "nobody"),
-        StatusWord.CASE: one["case"] in ("other", "cannot_pay"),
+        or facts["payment"] is PaymentState.DECLARED,
+        StatusWord.CRISIS: facts["cries"],
+        StatusWord.UNSAFE: facts["reach"] == "unsafe",
+        StatusWord.UNREACHABLE: facts["reach"] in ("unreachable", "no_consent", "old_notice"),
+        StatusWord.STOPPED: facts["reach"] == "stopped",
+        StatusWord.NOT_JOINED: facts["reach"] in ("not_joined", "nobody"),
+        StatusWord.CASE: facts["case"] in ("other", "cannot_pay"),
         StatusWord.PAUSED: plan is PlanState.PAUSED or (owes and state is InstalmentState.PAUSED),
         StatusWord.PROPOSED: plan is PlanState.PROPOSED,
         StatusWord.NONE: plan in (None, PlanState.CLOSED),
     }
-    bad = {word for word, holds in wanted.items() if holds}
+    bad = {word for word, holds in holding.items() if holds}
     if bad:
         return bad
     return {StatusWord.KEPT} if plan is PlanState.KEPT else {StatusWord.IN_ORDER}
 
 
-def _household(session: Session, clock: SetClock, cast: build.Cast, number: int, one: dict[str, Any]) -> int:
+def _household(
+    session: Session, clock: SetClock, cast: build.Cast, number: int, facts: dict[str, Any]
+) -> int:
     now = clock.now()
 
     def new(table: Any, **values: Any) -> int:
@@ -122,17 +128,17 @@ def _household(session: Session, clock: SetClock, cast: build.Cast, number: int,
         programme_id=cast.programme,
         name=f"Casa {number}",
         reference=f"G-{number}",
-        state=HouseholdState.LEFT if one["left"] else HouseholdState.ACTIVE,
+        state=HouseholdState.LEFT if facts["left"] else HouseholdState.ACTIVE,
         created_at=now,
     )
-    reach, earlier = one["reach"], now - timedelta(days=30)
+    reach, earlier = facts["reach"], now - timedelta(days=30)
     if reach != "nobody":
         member = new(
             Member,
             household_id=household,
             name="Prova",
             language="it",
-            sees_arrears=not one["hidden"],
+            sees_arrears=not facts["hidden"],
             joined_at=None if reach == "not_joined" else earlier,
             stopped_at=earlier if reach == "stopped" else None,
             unreachable_at=earlier if reach == "unreachable" else None,
@@ -144,7 +150,7 @@ def _household(session: Session, clock: SetClock, cast: build.Cast, number: int,
             version = "before it" if reach == "old_notice" else version
             new(Consent, member_id=member, version=version, language="it", given_at=earlier)
     instalment = None
-    if one["plan"] is not None:
+    if facts["plan"] is not None:
         debt = new(
             Debt,
             household_id=household,
@@ -154,8 +160,8 @@ def _household(session: Session, clock: SetClock, cast: build.Cast, number: int,
             as_of=TODAY,
             created_at=now,
         )
-        plan = new(RepaymentPlan, household_id=household, debt_id=debt, state=one["plan"], created_at=now)
-        state, late = one["instalment"]
+        plan = new(RepaymentPlan, household_id=household, debt_id=debt, state=facts["plan"], created_at=now)
+        state, late = facts["instalment"]
         instalment = new(
             Instalment,
             plan_id=plan,
@@ -163,28 +169,28 @@ def _household(session: Session, clock: SetClock, cast: build.Cast, number: int,
             due_on=TODAY + timedelta(days=-1 if late else 1),
             amount_minor=1000,
             state=state,
-            hardship=Hardship.OTHER if one["hardship"] else None,
+            hardship=Hardship.OTHER if facts["hardship"] else None,
         )
-    if one["payment"] is not None:
+    if facts["payment"] is not None:
         new(
             Payment,
             household_id=household,
             instalment_id=instalment,
             amount_minor=1000,
             paid_on=TODAY,
-            state=one["payment"],
+            state=facts["payment"],
             created_at=now,
         )
-    if one["case"] is not None:
+    if facts["case"] is not None:
         new(
             Case,
             programme_id=cast.programme,
             household_id=household,
-            topic="cannot_pay" if one["case"] == "cannot_pay" else "other",
-            state=CaseState.CLOSED if one["case"] == "closed" else CaseState.OPEN,
+            topic="cannot_pay" if facts["case"] == "cannot_pay" else "other",
+            state=CaseState.CLOSED if facts["case"] == "closed" else CaseState.OPEN,
             created_at=now,
         )
-    if one["cries"]:
+    if facts["cries"]:
         new(
             Task,
             programme_id=cast.programme,
@@ -200,20 +206,24 @@ def test_what_is_said_of_households_follows_from_the_facts(database: Database, c
     cast, every = build.cast(database, clock), _combinations()
 
     def job(session: Session) -> list[int]:
-        return [_household(session, clock, cast, number, one) for number, one in enumerate(every)]
+        return [_household(session, clock, cast, number, each) for number, each in enumerate(every)]
 
     households = database.write(job)
     with database.read() as session:
         said = status.words(session, clock, households)
-        for household, one in zip(households, every, strict=True):
-            assert set(said[household]) == _expected(one), one
+        for household, facts in zip(households, every, strict=True):
+            assert set(said[household]) == _expected(facts), facts
         # The filter of the list finds those of whom the word is said.
         for word_ in StatusWord:
-            found = session.scalars(
+            ids_found = session.scalars(
                 select(Household.id).where(status.holds(session, clock, word_), Household.id.in_(households))
             )
-            assert set(found) == {household for household in households if word_ in said[household]}, word_
-    assert {word_ for one in said.values() for word_ in one} == set(StatusWord), "each word was seen"
+            assert set(ids_found) == {household for household in households if word_ in said[household]}, (
+                word_
+            )
+    assert {word_ for words_said in said.values() for word_ in words_said} == set(StatusWord), (
+        "each word was seen"
+    )
 
 
 # -- weeks
@@ -236,7 +246,9 @@ _ADULTS = ("joined", "not_joined", "stopped", "unreachable", "unsafe", "left")
 def _week(
     clock: SetClock, adults: Sequence[str], state: CheckinState | None, asked: bool, entries: int
 ) -> Series:
-    household = Series(1, "Casa", "EUR", 1, None, None, TODAY, adults=[_adult(clock, one) for one in adults])
+    household = Series(
+        1, "Casa", "EUR", 1, None, None, TODAY, adults=[_adult(clock, facts) for facts in adults]
+    )
     if state is not None:
         household.checkins[WEEK] = (state, None)
     if asked:
@@ -249,7 +261,7 @@ def _week(
 
 @pytest.mark.parametrize("over", [True, False])
 def test_what_is_said_of_a_week_follows_from_the_facts(clock: SetClock, over: bool) -> None:
-    families = [*((one,) for one in _ADULTS), (), *combinations(_ADULTS, 2)]
+    families = [*((facts,) for facts in _ADULTS), (), *combinations(_ADULTS, 2)]
     for adults, state, asked, entries in product(families, (None, *CheckinState), (False, True), (0, 3)):
         household = _week(clock, adults, state, asked, entries)
         household.today = TODAY if over else WEEK + timedelta(days=3)
@@ -289,4 +301,4 @@ def test_one_adult_who_can_be_reached_is_enough(clock: SetClock) -> None:
     for other in _ADULTS:
         assert status.reach([_adult(clock, other), _adult(clock, "joined")], TODAY) is Reachability.REACHED
     assert status.reach([], TODAY) is Reachability.NOT_JOINED
-    assert {status.reach([_adult(clock, one)], TODAY) for one in _ADULTS} == set(Reachability)
+    assert {status.reach([_adult(clock, facts)], TODAY) for facts in _ADULTS} == set(Reachability)

@@ -26,13 +26,13 @@ def _named() -> dict[str, set[StrEnum]]:
 
 
 def test_each_state_is_open_by_a_kind_or_closed_for_a_reason() -> None:
-    found = _named()
-    assert len(found) > 12
+    named_states = _named()
+    assert len(named_states) > 12
     listed = [state for kind in next_steps.KINDS for state in kind.states]
     listed += [state for those in next_steps.NOT_OPEN.values() for state in those]
-    for name, every in found.items():
+    for name, every in named_states.items():
         # By identity: words of different enumerations are equal where they are the same.
-        assert {one for one in every if not any(one is other for other in listed)} == set(), name
+        assert {state for state in every if not any(state is other for other in listed)} == set(), name
 
 
 def test_each_due_event_is_worked_off_and_each_task_has_words() -> None:

@@ -87,9 +87,9 @@ def test_it_reaches_staff_on_the_first_day(family: Family, words: Words, why: st
     (task,) = waiting(family, TaskKind.CALL_HOUSEHOLD)
     assert (task.household_id, task.cause, task.assigned_to) == (family.household, why, family.cast.giulia)
     go(family, words, DUE_ON + timedelta(days=9))
-    assert [one.id for one in waiting(family, TaskKind.CALL_HOUSEHOLD)] == [task.id], "once, not every day"
+    assert [call.id for call in waiting(family, TaskKind.CALL_HOUSEHOLD)] == [task.id], "once, not every day"
     assert waiting(family, TaskKind.INSTALMENT_OVERDUE) == []
-    caught = {one.cause for one in waiting(family, TaskKind.NO_NEXT_STEP)}
+    caught = {gap_task.cause for gap_task in waiting(family, TaskKind.NO_NEXT_STEP)}
     assert caught <= {"member.not_joined"}, "nothing had to be caught"
 
 
@@ -98,7 +98,7 @@ def test_who_never_came_in_is_phoned_on_the_day_and_not_before(family: Family, w
     go(family, words, DUE_ON, 8)
     assert waiting(family, TaskKind.CALL_HOUSEHOLD) == []
     go(family, words, DUE_ON, 10)
-    assert [one.household_id for one in waiting(family, TaskKind.CALL_HOUSEHOLD)] == [household]
+    assert [call.household_id for call in waiting(family, TaskKind.CALL_HOUSEHOLD)] == [household]
 
 
 def _newcomers(session: Session, clock: SetClock) -> int:
@@ -119,11 +119,11 @@ def test_overdue_when_the_plan_is_written_down_is_phoned_at_once(family: Family,
 
 
 def test_the_call_ends_when_it_is_paid_or_somebody_can_be_told_again(family: Family, words: Words) -> None:
-    one, _ = family.plan(DUE_ON, date(2026, 5, 19))
+    instalment_id, _ = family.plan(DUE_ON, date(2026, 5, 19))
     family.do(_stopped, family.cast.amina)
     go(family, words, DUE_ON)
     assert len(waiting(family, TaskKind.CALL_HOUSEHOLD)) == 1
-    family.do(payments.record, family.cast.marco, one, Money(10_000), DUE_ON)
+    family.do(payments.record, family.cast.marco, instalment_id, Money(10_000), DUE_ON)
     assert waiting(family, TaskKind.CALL_HOUSEHOLD) == []
     go(family, words, date(2026, 5, 19))
     assert len(waiting(family, TaskKind.CALL_HOUSEHOLD)) == 1
@@ -149,8 +149,8 @@ def test_a_task_that_is_only_ticked_off_comes_back(family: Family, words: Words,
 
 
 def test_what_only_a_task_would_bring_up_cannot_be_ticked_off(family: Family) -> None:
-    [one] = family.plan(DUE_ON)
-    family.do(payments.declare, family.amina, one, Money(10_000), date(2026, 3, 2))
+    [instalment_id] = family.plan(DUE_ON)
+    family.do(payments.declare, family.amina, instalment_id, Money(10_000), date(2026, 3, 2))
     (task,) = waiting(family, TaskKind.PAYMENT_DECLARED)
     with pytest.raises(NotPossible, match="unsettled"):
         family.do(tasks.done, family.cast.marco, task.id)
@@ -162,8 +162,8 @@ def test_what_only_a_task_would_bring_up_cannot_be_ticked_off(family: Family) ->
 
 
 def test_a_pause_ends_by_itself_and_staff_hear_of_it_a_week_before(family: Family, words: Words) -> None:
-    [one] = family.plan(date(2026, 4, 20))
-    plan = family.plan_of(one)
+    [instalment_id] = family.plan(date(2026, 4, 20))
+    plan = family.plan_of(instalment_id)
     family.do(plans.pause, family.cast.marco, plan, until=date(2026, 5, 4))
     go(family, words, date(2026, 4, 26))
     # Without a chat nobody can be told of the pause: a person does.
@@ -175,12 +175,12 @@ def test_a_pause_ends_by_itself_and_staff_hear_of_it_a_week_before(family: Famil
     assert waiting(family, TaskKind.PAUSE_ENDS) == []
     go(family, words, date(2026, 5, 5))
     # Its date passed meanwhile: no rung of the ladder is left, so a person hears of it.
-    assert [task.subject_id for task in waiting(family, TaskKind.INSTALMENT_OVERDUE)] == [one]
+    assert [task.subject_id for task in waiting(family, TaskKind.INSTALMENT_OVERDUE)] == [instalment_id]
 
 
 def test_another_end_takes_the_place_of_the_first(family: Family, words: Words) -> None:
-    [one] = family.plan(date(2026, 6, 20))
-    plan = family.plan_of(one)
+    [instalment_id] = family.plan(date(2026, 6, 20))
+    plan = family.plan_of(instalment_id)
     for day in (date(2026, 4, 6), date(2026, 5, 4)):
         family.do(plans.pause, family.cast.marco, plan, until=day)
     ends = family.events(DueKind.PLAN_RESUME, DueKind.PLAN_PAUSE_ENDS)
@@ -193,25 +193,25 @@ def test_another_end_takes_the_place_of_the_first(family: Family, words: Words) 
     ("until", "why"), [(date(2026, 3, 2), "past"), (date(2020, 1, 1), "past"), (date(2027, 3, 4), "far")]
 )
 def test_no_pause_is_for_ever(family: Family, until: date, why: str) -> None:
-    [one] = family.plan(DUE_ON)
+    [instalment_id] = family.plan(DUE_ON)
     with pytest.raises(NotPossible, match=why):
-        family.do(plans.pause, family.cast.marco, family.plan_of(one), until=until)
+        family.do(plans.pause, family.cast.marco, family.plan_of(instalment_id), until=until)
 
 
 # -- the daily look
 
 
 def test_an_old_pause_without_an_end_gets_a_task_until_it_has_one(family: Family, words: Words) -> None:
-    [one] = family.plan(DUE_ON)
-    plan = family.plan_of(one)
+    [instalment_id] = family.plan(DUE_ON)
+    plan = family.plan_of(instalment_id)
     # As plans were paused before pauses had an end.
     family.change(RepaymentPlan, plan, state=PlanState.PAUSED)
-    family.change(Instalment, one, state="paused")
+    family.change(Instalment, instalment_id, state="paused")
     go(family, words, date(2026, 3, 5))
     (task,) = waiting(family, TaskKind.NO_NEXT_STEP)
     assert (task.cause, task.subject_id, task.household_id) == (
         "pause_without_end",
-        one,
+        instalment_id,
         family.household,
     )
     family.do(plans.pause, family.cast.marco, plan, until=date(2026, 4, 6))
@@ -248,8 +248,8 @@ def test_what_lies_with_a_suspended_colleague_is_everybody_s_again(family: Famil
     family.do(tasks.take, family.cast.giulia, task)
     family.change(Staff, family.cast.giulia, active=False)
     assert family.do(next_steps.check, family.cast.programme).freed == 1
-    kept = family.look(lambda s: s.get_one(Task, task))
-    assert (kept.state, kept.assigned_to) == (TaskState.OPEN, None)
+    row = family.look(lambda s: s.get_one(Task, task))
+    assert (row.state, row.assigned_to) == (TaskState.OPEN, None)
 
 
 def test_a_family_that_left_with_something_open_is_put_before_somebody(family: Family, words: Words) -> None:

@@ -34,13 +34,13 @@ OWN = {
 
 def test_each_number_for_all_has_a_source_a_day_and_a_name_in_the_catalogue() -> None:
     numbers = help_numbers.for_all()
-    assert {"112", "1522", "114", "02 2327 2327"} <= {one.number for one in numbers}
-    for one in numbers:
-        assert one.source.startswith("https://")
-        assert one.topics
-        assert one.name in shown._KNOWN
-        assert one.hours in shown._KNOWN
-        assert one.checked_on >= date(2026, 11, 28)
+    assert {"112", "1522", "114", "02 2327 2327"} <= {number.number for number in numbers}
+    for help_number in numbers:
+        assert help_number.source.startswith("https://")
+        assert help_number.topics
+        assert help_number.name in shown._KNOWN
+        assert help_number.hours in shown._KNOWN
+        assert help_number.checked_on >= date(2026, 11, 28)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def everybody(database: Database, clock: SetClock) -> Cast:
 
 def _of(database: Database, programme: int) -> dict[str, HelpNumber]:
     with database.read() as session:
-        return {one.number: one for one in help_numbers.of_programme(session, programme)}
+        return {number.number: number for number in help_numbers.of_programme(session, programme)}
 
 
 def test_a_programme_adds_changes_and_takes_out(database: Database, clock: SetClock, everybody: Cast) -> None:
@@ -60,11 +60,11 @@ def test_a_programme_adds_changes_and_takes_out(database: Database, clock: SetCl
     gone = {"number": "0223272327", "topics": []}
     sara = database.write(lambda s: build.colleague(s, clock, "Sara", programme, Role.ADMINISTRATOR))
     database.write(lambda s: help_numbers.set_own(s, clock, sara, programme, [OWN, changed, gone]))
-    found = _of(database, programme)
-    assert list(found)[:2] == ["030 111 222", "15 22"], "its own come first"
-    assert "1522" not in found
-    assert "02 2327 2327" not in found
-    assert found["030 111 222"].languages == ("it", "ar")
+    by_number = _of(database, programme)
+    assert list(by_number)[:2] == ["030 111 222", "15 22"], "its own come first"
+    assert "1522" not in by_number
+    assert "02 2327 2327" not in by_number
+    assert by_number["030 111 222"].languages == ("it", "ar")
     with database.read() as session:
         assert session.query(Audit).filter_by(action="programme.numbers").count() == 1
     database.write(lambda s: help_numbers.set_own(s, clock, None, programme, []))
@@ -111,9 +111,9 @@ def test_the_doctor_asks_for_old_numbers_and_for_needs_without_one() -> None:
 
 
 def test_six_months_are_counted_by_the_day() -> None:
-    one = help_numbers.parsed(OWN)
-    last = one.checked_on + help_numbers.CHECKED_FOR
-    assert (one.is_old(last), one.is_old(last + timedelta(days=1))) == (False, True)
+    number = help_numbers.parsed(OWN)
+    last = number.checked_on + help_numbers.CHECKED_FOR
+    assert (number.is_old(last), number.is_old(last + timedelta(days=1))) == (False, True)
 
 
 def test_an_answer_shows_a_few_numbers_those_of_the_first_need_first() -> None:

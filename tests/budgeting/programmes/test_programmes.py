@@ -36,7 +36,7 @@ def test_the_oldest_running_programme_answers_the_door(
         front = programmes.front(session)
         assert front is not None
         assert front.id == cast.programme
-        assert [one.id for one in programmes.running(session)] == [cast.programme, newer]
+        assert [programme.id for programme in programmes.running(session)] == [cast.programme, newer]
         named = programmes.by_code(session, "genera")
         assert named is not None
         assert (named.id, named.zone, named.ladder) == (newer, "Europe/Athens", [-7, -3, 0, 3, 10])
@@ -47,7 +47,7 @@ def test_the_oldest_running_programme_answers_the_door(
 
     database.write(archive)
     with database.read() as session:
-        assert [one.id for one in programmes.running(session)] == [newer]
+        assert [programme.id for programme in programmes.running(session)] == [newer]
 
 
 def test_a_code_names_one_programme(database: Database, clock: SetClock, cast: Cast) -> None:
@@ -79,8 +79,8 @@ def test_the_tail_tells_that_something_happened(database: Database, clock: SetCl
     database.write(tell)
     with database.read() as session:
         told = session.scalars(select(Event).order_by(Event.id)).all()
-    assert [(one.kind, one.programme_id, one.conversation_id, one.details) for one in told] == [
+    assert [(event.kind, event.programme_id, event.conversation_id, event.details) for event in told] == [
         ("waiting", 3, 4, {"entries": 2}),
         ("task", None, None, None),
     ]
-    assert all(one.at == clock.now() for one in told)
+    assert all(event.at == clock.now() for event in told)

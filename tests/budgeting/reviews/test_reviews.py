@@ -138,8 +138,10 @@ def test_the_riskiest_and_oldest_come_first(database: Database, clock: SetClock,
         reviews.sign_off(session, clock, cast.giulia, cast.rossi, weeks_ago(1))
 
     database.write(job)
-    found = [(one.household_id, one.week, one.signed_at is not None) for one in all_weeks(database, clock)]
-    assert found == [
+    listed = [
+        (week.household_id, week.week, week.signed_at is not None) for week in all_weeks(database, clock)
+    ]
+    assert listed == [
         (cast.amrani, WEEK, False),
         (cast.rossi, WEEK, False),
         (cast.rossi, weeks_ago(1), True),
@@ -159,9 +161,9 @@ def test_a_week_is_signed_off_once_and_only_when_it_is_over(
     clock.advance(hours=1)
     assert not sign(cast.marco, WEEK)
     with database.read() as session:
-        kept = reviews.of_week(session, cast.rossi, WEEK)
-        assert kept is not None
-        assert (kept.staff_id, kept.signed_at) == (cast.giulia, first)
+        review = reviews.of_week(session, cast.rossi, WEEK)
+        assert review is not None
+        assert (review.staff_id, review.signed_at) == (cast.giulia, first)
         assert session.scalar(select(func.count()).where(Audit.action == "week.sign")) == 1
     with pytest.raises(NotPossible, match="not_over"):
         sign(cast.giulia, running)
@@ -184,9 +186,9 @@ def test_the_note_is_kept_and_replaced(database: Database, clock: SetClock, cast
             lambda s, text=text: reviews.keep_note(s, clock, cast.giulia, cast.rossi, WEEK, text)  # type: ignore[misc]
         )
     with database.read() as session:
-        kept = session.scalars(select(WeekReview)).one()
-        assert kept.note.replace("\x00", "") == hostile.replace("\x00", "")
-        assert kept.signed_at is None
+        review = session.scalars(select(WeekReview)).one()
+        assert review.note.replace("\x00", "") == hostile.replace("\x00", "")
+        assert review.signed_at is None
     with pytest.raises(NotFound):
         database.write(lambda s: reviews.keep_note(s, clock, cast.giulia, 999, WEEK, "x"))
 
@@ -215,4 +217,4 @@ def test_a_family_of_many_weeks_costs_few_statements(database: Database, clock: 
         engine = session.get_bind()
         event.listen(engine, "before_cursor_execute", lambda *args: said.append(args[2]))
         assert len(reviews.weeks_of(session, clock, Household.id > 0)) == 12
-    assert len([one for one in said if one.startswith("SELECT")]) <= 6
+    assert len([statement for statement in said if statement.startswith("SELECT")]) <= 6

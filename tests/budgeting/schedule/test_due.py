@@ -38,8 +38,8 @@ def settle(database: Database, event: Due, state: DueState = DueState.DONE, reas
 
 def rows(database: Database) -> list[tuple[int, str, str]]:
     with database.read() as session:
-        found = session.query(DueEvent).order_by(DueEvent.id).all()
-        return [(row.subject_id, row.state.value, row.reason) for row in found]
+        events = session.query(DueEvent).order_by(DueEvent.id).all()
+        return [(row.subject_id, row.state.value, row.reason) for row in events]
 
 
 def test_what_is_due_comes_oldest_first_and_only_when_it_is_due(database: Database) -> None:

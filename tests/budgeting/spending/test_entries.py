@@ -153,7 +153,9 @@ def test_each_change_keeps_what_was_said_before(database: Database, cast: Cast, 
 
     entry = database.write(change)
     assert (entry.category, entry.spent_on, entry.amount) == ("leisure", date(2026, 3, 1), euro("4"))
-    history = [(one["category"], one["spent_on"], one["amount_minor"]) for one in _before(database, booked)]
+    history = [
+        (state["category"], state["spent_on"], state["amount_minor"]) for state in _before(database, booked)
+    ]
     assert history == [
         ("food", "2026-03-02", 320),
         ("leisure", "2026-03-02", 320),
@@ -242,7 +244,7 @@ def test_an_edited_message_changes_removes_and_adds(
     with database.read() as session:
         every = session.scalars(select(Entry).where(Entry.message_id == message)).all()
         assert {(row.line, row.undone_at is None) for row in every} == {(0, True), (1, False), (2, True)}
-    assert [one["amount_minor"] for one in _before(database, rows[0].id)] == [320]
+    assert [state["amount_minor"] for state in _before(database, rows[0].id)] == [320]
 
 
 def test_the_same_edit_twice_changes_nothing(

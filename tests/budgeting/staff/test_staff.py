@@ -24,9 +24,9 @@ def test_an_address_is_one_person_however_it_is_cased(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
     with database.read() as session:
-        found = staff.by_email(session, " Giulia@Example.ORG ")
-        assert found is not None
-        assert found.id == cast.giulia
+        person = staff.by_email(session, " Giulia@Example.ORG ")
+        assert person is not None
+        assert person.id == cast.giulia
         assert staff.by_email(session, "nobody@example.org") is None
     with pytest.raises(NotPossible, match="email_taken"):
         database.write(lambda s: staff.create(s, clock, "GIULIA@example.org", "G T", "G", "it"))
@@ -51,9 +51,9 @@ def test_a_link_is_good_once_and_for_its_person(database: Database, cast: Cast, 
     with pytest.raises(NotPossible, match="unknown"):
         database.write(lambda s: staff.use_link(s, clock, ticket.token, 7008))
     with database.read() as session:
-        found = staff.by_chat(session, 7007)
-        assert found is not None
-        assert found.id == nadia
+        person = staff.by_chat(session, 7007)
+        assert person is not None
+        assert person.id == nadia
         assert staff.by_chat(session, 7008) is None
     database.write(lambda s: staff.unlink(s, nadia))
     with database.read() as session:
@@ -106,7 +106,7 @@ def test_the_coach_answers_and_without_one_the_operators(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
     with database.read() as session:
-        assert [one.id for one in staff.who_answers(session, cast.rossi)] == [cast.giulia]
+        assert [person.id for person in staff.who_answers(session, cast.rossi)] == [cast.giulia]
         with pytest.raises(NotFound):
             staff.who_answers(session, 999)
 
@@ -115,7 +115,7 @@ def test_the_coach_answers_and_without_one_the_operators(
 
     database.write(retire)
     with database.read() as session:
-        assert [one.id for one in staff.who_answers(session, cast.rossi)] == [cast.marco]
+        assert [person.id for person in staff.who_answers(session, cast.rossi)] == [cast.marco]
 
 
 def test_a_programme_without_operators_is_answered_by_its_coordinators(
@@ -128,4 +128,4 @@ def test_a_programme_without_operators_is_answered_by_its_coordinators(
 
     carla = database.write(change)
     with database.read() as session:
-        assert [one.id for one in staff.operators(session, cast.programme)] == [carla]
+        assert [person.id for person in staff.operators(session, cast.programme)] == [carla]

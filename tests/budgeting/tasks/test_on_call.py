@@ -49,8 +49,8 @@ def test_what_becomes_urgent_later_rings_anew_in_place_of_what_hangs_there(
     clock.advance(minutes=10)
     phones.task(TaskKind.CANNOT_PAY, "cannot")
     claimed = phones.claimed()
-    assert [(one.chat_id, one.replaces) for one in claimed] == [(9001, 101), (9002, None)]
-    assert all(one.face.urgency is Urgency.HIGH for one in claimed)
+    assert [(alert.chat_id, alert.replaces) for alert in claimed] == [(9001, 101), (9002, None)]
+    assert all(alert.face.urgency is Urgency.HIGH for alert in claimed)
 
 
 def test_families_and_days_have_alerts_of_their_own(phones: Phones, cast: Cast, clock: SetClock) -> None:
@@ -151,10 +151,10 @@ def test_what_hangs_on_the_phones_follows_the_task_by_whatever_way_it_changes(
     phones.ring()
 
     def outdated() -> list[tuple[TaskState, str]]:
-        found = phones.database.write(lambda s: alerts.outdated(s, clock))
-        for one in found:
-            phones.database.write(lambda s, one=one: alerts.changed(s, one))
-        return [(one.face.state, one.holder) for one in found]
+        shown = phones.database.write(lambda s: alerts.outdated(s, clock))
+        for alert in shown:
+            phones.database.write(lambda s, changed=alert: alerts.changed(s, changed))
+        return [(each.face.state, each.holder) for each in shown]
 
     assert outdated() == []
     phones.database.write(lambda s: tasks.take(s, clock, cast.marco, task))
@@ -173,8 +173,8 @@ def test_an_alert_that_rings_anew_while_it_is_sent_goes_out_once_more(
     [sending] = phones.claimed()
     phones.task(TaskKind.CANNOT_PAY, "cannot")
     phones.database.write(lambda s: alerts.sent(s, clock, sending, 55))
-    again = [one for one in phones.claimed() if one.chat_id == 9001]
-    assert [one.replaces for one in again] == [55]
+    again = [alert for alert in phones.claimed() if alert.chat_id == 9001]
+    assert [alert.replaces for alert in again] == [55]
 
 
 def test_two_clocks_pass_an_alert_on_once(phones: Phones, clock: SetClock) -> None:

@@ -24,17 +24,17 @@ from tests.kit.build import Cast
 def _open(
     database: Database, cast: Cast, clock: SetClock, kind: TaskKind = TaskKind.CONVERSATION, **more: Any
 ) -> Task:
-    wanted: dict[str, Any] = {"programme_id": cast.programme, "household_id": cast.rossi, "about": 1} | more
-    about = Subject(SubjectKind.CONVERSATION, wanted.pop("about"))
-    return database.write(lambda s: tasks.open_task(s, clock, kind, about, **wanted))
+    fields: dict[str, Any] = {"programme_id": cast.programme, "household_id": cast.rossi, "about": 1} | more
+    about = Subject(SubjectKind.CONVERSATION, fields.pop("about"))
+    return database.write(lambda s: tasks.open_task(s, clock, kind, about, **fields))
 
 
 def _rung(database: Database, task: Task) -> list[int]:
     with database.read() as session:
         query = select(Alert).where(Alert.task_id == task.id).order_by(Alert.id)
         alerts = list(session.scalars(query))
-    assert all(one.state is MessageState.QUEUED for one in alerts)
-    return [one.staff_id for one in alerts]
+    assert all(alert.state is MessageState.QUEUED for alert in alerts)
+    return [alert.staff_id for alert in alerts]
 
 
 def test_a_cause_has_one_task_while_it_waits_and_a_new_one_after(

@@ -138,33 +138,33 @@ def exact(language: str, minor: int, say: Say) -> list[str]:
     out: list[str] = []
     whole, small = say(euros), say(cents)
     if language == "it":
-        one = "un euro" if euros == 1 else f"{whole} euro"
+        euros_said = "un euro" if euros == 1 else f"{whole} euro"
         if not euros:
             return [f"{small} centesimi", f"{small} cent", *(["mezzo euro"] if cents == 50 else [])]
         if not cents:
-            return [one]
-        out = [f"{one} e {small} centesimi", f"{one} {small} centesimi"]
+            return [euros_said]
+        out = [f"{euros_said} e {small} centesimi", f"{euros_said} {small} centesimi"]
         if cents >= 10:
-            out += [f"{one} e {small}", f"{one} {small}"]
+            out += [f"{euros_said} e {small}", f"{euros_said} {small}"]
             out += (
                 [f"{whole} virgola {small}"] if euros < 100 or say is not str else []
             )  # 104 and 730 name forms
             out += [f"{whole} e {small}", f"{whole} e {small} euro"] if euros < 100 and say is not str else []
-        out += [f"{one} e mezzo"] if cents == 50 else []
+        out += [f"{euros_said} e mezzo"] if cents == 50 else []
     elif language == "en":
-        one = "one euro" if euros == 1 else f"{whole} euros"
+        euros_said = "one euro" if euros == 1 else f"{whole} euros"
         if not euros:
             return [f"{small} cents", *(["half a euro"] if cents == 50 else [])]
         if not cents:
-            return [one, one.rstrip("s")]
-        out = [f"{one} and {small} cents", f"{one} {small} cents"]
+            return [euros_said, euros_said.rstrip("s")]
+        out = [f"{euros_said} and {small} cents", f"{euros_said} {small} cents"]
         if cents >= 10:
-            out += [f"{one} {small}", f"{one.rstrip('s')} {small}", f"{one} and {small}"]
+            out += [f"{euros_said} {small}", f"{euros_said.rstrip('s')} {small}", f"{euros_said} and {small}"]
             out += [f"{whole} point {small}"] if euros < 100 or say is not str else []
-        out += [f"{one} and a half", f"{whole} and a half euros"] if cents == 50 else []
-        out += [f"{one} and a quarter"] if cents == 25 else []
+        out += [f"{euros_said} and a half", f"{whole} and a half euros"] if cents == 50 else []
+        out += [f"{euros_said} and a quarter"] if cents == 25 else []
     else:
-        one = "يورو" if euros == 1 and say is not str else f"{whole} يورو"
+        euros_said = "يورو" if euros == 1 and say is not str else f"{whole} يورو"
         if not euros:
             clear = cents % 10 == 0 or cents < 20 or say is str
             return [
@@ -173,11 +173,11 @@ def exact(language: str, minor: int, say: Say) -> list[str]:
                 *(["ربع يورو"] if cents == 25 else []),
             ]
         if not cents:
-            return [one] if euros > 1 else [f"{whole} يورو"]
-        out = [f"{one} و{small} سنت", f"{one} و {small} سنتيم"]
-        out += [f"{one} و{small}"] if cents >= 10 else []
-        out += [f"{one} ونص", f"{one} ونصف", f"{one} و نص"] if cents == 50 else []
-        out += [f"{one} وربع"] if cents == 25 else []
+            return [euros_said] if euros > 1 else [f"{whole} يورو"]
+        out = [f"{euros_said} و{small} سنت", f"{euros_said} و {small} سنتيم"]
+        out += [f"{euros_said} و{small}"] if cents >= 10 else []
+        out += [f"{euros_said} ونص", f"{euros_said} ونصف", f"{euros_said} و نص"] if cents == 50 else []
+        out += [f"{euros_said} وربع"] if cents == 25 else []
     return out
 
 

@@ -135,7 +135,7 @@ def test_what_is_listed_is_booked_without_a_question(language: str) -> None:
     asked = set()
     for section in ("expense", "expense_weak", "income", "income_weak"):
         for listed in book[section].values():
-            for phrase in filter(None, (one.strip() for one in listed.replace("\n", " ").split(","))):
+            for phrase in filter(None, (part.strip() for part in listed.replace("\n", " ").split(","))):
                 read = read_entries(f"{phrase} 12", language=language, today=TODAY)
                 if any(problem.code is Issue.DIRECTION for problem in read.problems):
                     asked.add(phrase)

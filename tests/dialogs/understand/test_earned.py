@@ -53,7 +53,7 @@ SPENT = {
 }
 
 
-@pytest.mark.parametrize(("language", "text"), [(one, text) for one in EARNED for text in EARNED[one]])
+@pytest.mark.parametrize(("language", "text"), [(each, text) for each in EARNED for text in EARNED[each]])
 def test_what_was_got_for_work_came_in(language: str, text: str) -> None:
     read = read_entries(text, language=language, today=TODAY)
     assert [e.kind for e in read.entries] == [Kind.INCOME]
@@ -69,7 +69,7 @@ def test_it_is_called_wages(language: str) -> None:
     assert entry.category == Source.WORK.value
 
 
-@pytest.mark.parametrize(("language", "text"), [(one, text) for one in SPENT for text in SPENT[one]])
+@pytest.mark.parametrize(("language", "text"), [(each, text) for each in SPENT for text in SPENT[each]])
 def test_what_was_bought_or_paid_to_a_worker_went_out(language: str, text: str) -> None:
     read = read_entries(text, language=language, today=TODAY)
     assert all(e.kind is Kind.EXPENSE for e in read.entries)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from budgeting.states.programmes import HelpTopic
-from dialogs.understand import Cry, read_entries, read_help
+from dialogs.understand import HelpRequest, read_entries, read_help
 from dialogs.understand.help_phrases import FOLDER, Phrase, Phrases, phrases, squeeze
 
 HERE = Path(__file__).parent
@@ -32,7 +32,7 @@ def _lines(name: str) -> list[dict[str, Any]]:
 CORPUS = _lines("help.jsonl")
 
 
-def heard(text: str, language: str = "it") -> Cry | None:
+def heard(text: str, language: str = "it") -> HelpRequest | None:
     return read_help(text, reading=lambda: read_entries(text, language=language, today=TODAY))
 
 
@@ -180,9 +180,9 @@ def test_every_phrase_is_heard_in_every_spelling(language: str) -> None:
             continue
         said = _said(known, phrase, dice)
         for text in _typed(phrase, said, dice):
-            found = phrase.topic in alarm(text, language) or bool(alarm(text, language))
-            outcomes[found] += 1
-            if not found:
+            heard_it = phrase.topic in alarm(text, language) or bool(alarm(text, language))
+            outcomes[heard_it] += 1
+            if not heard_it:
                 missed.append(text)
     assert outcomes[True] >= CRIES_HEARD * outcomes.total(), missed
 

@@ -149,5 +149,5 @@ def test_signs_that_only_show_say_nothing(figures: str, shape: str) -> None:
     ],
 )
 def test_numbers_in_brackets_are_prices_where_all_are(text: str) -> None:
-    found = read_entries(text, language="en", today=TODAY).entries
-    assert [(entry.amount.minor, entry.note) for entry in found] == [(400, "coffee"), (350, "bagel")]
+    entries = read_entries(text, language="en", today=TODAY).entries
+    assert [(entry.amount.minor, entry.note) for entry in entries] == [(400, "coffee"), (350, "bagel")]

@@ -122,7 +122,7 @@ def test_no_text_is_read_beyond_what_a_messenger_brings(monkeypatch: pytest.Monk
         return really(given)
 
     monkeypatch.setattr(entries, "clean", clean)
-    found = read_entries(text, language="it", today=TODAY)
+    reading = read_entries(text, language="it", today=TODAY)
     assert seen == [10_000]
-    assert len(found.entries) <= 10_000
+    assert len(reading.entries) <= 10_000
     assert read_date(text, language="it", today=TODAY) is None

@@ -30,19 +30,19 @@ def booked(language: str, text: str) -> list[int]:
 
 @pytest.mark.parametrize("language", WORDS)
 def test_a_receipt_line_by_line_is_its_total(language: str) -> None:
-    shop, one, other, totals, cashes, changes = WORDS[language]
+    shop, each, other, totals, cashes, changes = WORDS[language]
     for (total, cash, change), header in product(
         zip(totals, cashes, changes, strict=True), ("", f"{shop}\n")
     ):
-        items = f"{header}{one} 2,40\n{other} 4,00\n"
+        items = f"{header}{each} 2,40\n{other} 4,00\n"
         assert booked(language, f"{items}{total} 6,40\n{cash} 10,00\n{change} 3,60") == [640]
         assert booked(language, f"{items}{cash} 10,00\n{change} 3,60") == [640]
 
 
 @pytest.mark.parametrize("language", WORDS)
 def test_cash_and_change_in_a_line_are_no_spending(language: str) -> None:
-    _, one, _, _, (cash, _), (change, _) = WORDS[language]
-    assert booked(language, f"{one} 23,75 {cash} 30 {change} 6,25") == [2375]
+    _, each, _, _, (cash, _), (change, _) = WORDS[language]
+    assert booked(language, f"{each} 23,75 {cash} 30 {change} 6,25") == [2375]
 
 
 def test_a_list_without_cash_stays_a_list() -> None:

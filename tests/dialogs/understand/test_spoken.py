@@ -49,8 +49,8 @@ def test_a_doubtful_price_is_exact_or_asked(data: st.DataObject, minor: int, lan
     if not (forms := spoken.doubtful(language, minor, say)):
         return
     place = data.draw(st.sampled_from(PLACES[language]))
-    (found,) = read(place.format(data.draw(st.sampled_from(forms))), language)
-    assert minor in found
+    (minors,) = read(place.format(data.draw(st.sampled_from(forms))), language)
+    assert minor in minors
 
 
 @calm

@@ -35,13 +35,13 @@ def test_nothing_unseen_between_figures_changes_a_message(shift: int) -> None:
     unseen = FORMAT + IGNORED
     for number, line in enumerate(LINES):
         char = unseen[(number * 4 + shift) % len(unseen)]
-        text = FIGURES.sub(lambda found, c=char: c.join(found[0]) + c, line["text"])
+        text = FIGURES.sub(lambda match, c=char: c.join(match[0]) + c, line["text"])
         assert meant(text, line) == meant(line["text"], line), (ascii(char), line["text"])
 
 
 def test_key_caps_are_figures() -> None:
     for line in LINES:
-        text = re.sub(r"[0-9]", lambda found: f"{found[0]}\ufe0f\u20e3", line["text"])
+        text = re.sub(r"[0-9]", lambda match: f"{match[0]}\ufe0f\u20e3", line["text"])
         assert meant(text, line) == meant(line["text"], line), line["text"]
 
 
@@ -53,7 +53,7 @@ def test_every_space_is_a_space() -> None:
 
 def test_full_width_figures_are_figures() -> None:
     for line in LINES:
-        text = FIGURES.sub(lambda found: found[0].translate(FULL_WIDTH), line["text"])
+        text = FIGURES.sub(lambda match: match[0].translate(FULL_WIDTH), line["text"])
         assert meant(text, line) == meant(line["text"], line), line["text"]
 
 

@@ -79,8 +79,8 @@ class Desk:
 
     def one(self, query: Select[Any]) -> Any:
         """Some row of the query, always the same for the same seed."""
-        found = self.session.scalars(query).all()
-        return self.draw.choice(found) if found else None
+        rows = self.session.scalars(query).all()
+        return self.draw.choice(rows) if rows else None
 
 
 def work(desk: Desk, task: Task) -> object:
@@ -102,19 +102,19 @@ def work(desk: Desk, task: Task) -> object:
         case TaskKind.CONVERSATION if task.conversation_id is not None:
             return handover.answer(session, clock, desk.words, me, task.conversation_id, "Buongiorno")
         case TaskKind.CALL_HOUSEHOLD | TaskKind.INSTALMENT_OVERDUE if task.household_id is not None:
-            one = next_open(session, clock, task.household_id, InstalmentState.DUE)
-            if one is not None and draw.random() < 0.3:
-                return payments.record(session, clock, me, one.id, one.amount, desk.today)
+            instalment = next_open(session, clock, task.household_id, InstalmentState.DUE)
+            if instalment is not None and draw.random() < 0.3:
+                return payments.record(session, clock, me, instalment.id, instalment.amount, desk.today)
     return tasks.done(session, clock, me, task.id)
 
 
 def _plan(desk: Desk, household: int, *states: PlanState) -> RepaymentPlan | None:
-    found: RepaymentPlan | None = desk.one(
+    plan: RepaymentPlan | None = desk.one(
         select(RepaymentPlan)
         .where(RepaymentPlan.household_id == household, RepaymentPlan.state.in_(states))
         .order_by(RepaymentPlan.id)
     )
-    return found
+    return plan
 
 
 def pause(desk: Desk, household: int) -> object:
@@ -159,8 +159,8 @@ def close_plan(desk: Desk, household: int) -> object:
 
 def _open_case(desk: Desk, household: int) -> Case | None:
     query = select(Case).where(Case.household_id == household, Case.state != CaseState.CLOSED)
-    found: Case | None = desk.one(query.order_by(Case.id))
-    return found
+    case: Case | None = desk.one(query.order_by(Case.id))
+    return case
 
 
 def close_case(desk: Desk, household: int) -> object:
@@ -177,7 +177,7 @@ def close_case(desk: Desk, household: int) -> object:
     others = cases.others(desk.session, case)
     answers = {}
     for row in cases.silenced(desk.session, case):
-        what = desk.draw.choice([one for one in AfterCase if others or one is not AfterCase.OTHER_CASE])
+        what = desk.draw.choice([after for after in AfterCase if others or after is not AfterCase.OTHER_CASE])
         other = others.pop().id if what is AfterCase.OTHER_CASE else None
         answers[row.id] = Answer(what, desk.day(1, 60), other)
     return cases.close(
@@ -216,13 +216,13 @@ def do_action(desk: Desk, household: int) -> object:
 
 
 def _chat(desk: Desk, household: int, *states: InboxState) -> Conversation | None:
-    found: Conversation | None = desk.one(
+    conversation: Conversation | None = desk.one(
         select(Conversation)
         .join(Member, Member.id == Conversation.member_id)
         .where(Member.household_id == household, Conversation.inbox_state.in_(states))
         .order_by(Conversation.id)
     )
-    return found
+    return conversation
 
 
 def _holder(desk: Desk, chat: Conversation) -> int:

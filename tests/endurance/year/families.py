@@ -47,8 +47,10 @@ OFTEN = {
 
 
 def someone(session: Session, draw: random.Random, household: int, *, sees: bool = False) -> Person | None:
-    found = [one for one in households.adults_to_reach(session, household) if one.sees_arrears or not sees]
-    return draw.choice(found) if found else None
+    adults = [
+        adult for adult in households.adults_to_reach(session, household) if adult.sees_arrears or not sees
+    ]
+    return draw.choice(adults) if adults else None
 
 
 def chat_of(session: Session, person: Person) -> int | None:
@@ -75,26 +77,26 @@ def next_open(
 
 def declare(session: Session, clock: SetClock, draw: random.Random, household: int) -> object:
     person = someone(session, draw, household, sees=True)
-    one = next_open(session, clock, household, InstalmentState.DUE, InstalmentState.PAUSED)
-    if person is None or one is None:
+    instalment = next_open(session, clock, household, InstalmentState.DUE, InstalmentState.PAUSED)
+    if person is None or instalment is None:
         return None
-    amount = Money(one.amount_minor // draw.choice((1, 1, 1, 2)))
-    return payments.declare(session, clock, person, one.id, amount, local_date(clock.now(), ROME))
+    amount = Money(instalment.amount_minor // draw.choice((1, 1, 1, 2)))
+    return payments.declare(session, clock, person, instalment.id, amount, local_date(clock.now(), ROME))
 
 
 def cannot(session: Session, clock: SetClock, draw: random.Random, household: int) -> object:
     person = someone(session, draw, household, sees=True)
-    one = next_open(session, clock, household, InstalmentState.DUE, InstalmentState.PAUSED)
-    if person is None or one is None:
+    instalment = next_open(session, clock, household, InstalmentState.DUE, InstalmentState.PAUSED)
+    if person is None or instalment is None:
         return None
     cause = draw.choice(list(Hardship))
-    return hardship.declare(session, clock, person, one.id, cause, chat_of(session, person))
+    return hardship.declare(session, clock, person, instalment.id, cause, chat_of(session, person))
 
 
 def remind_tomorrow(session: Session, clock: SetClock, draw: random.Random, household: int) -> object:
     person = someone(session, draw, household, sees=True)
-    one = next_open(session, clock, household, InstalmentState.DUE)
-    return reminders.snooze(session, clock, person, one.id) if person and one else None
+    instalment = next_open(session, clock, household, InstalmentState.DUE)
+    return reminders.snooze(session, clock, person, instalment.id) if person and instalment else None
 
 
 def restart(session: Session, clock: SetClock, draw: random.Random, household: int) -> object:

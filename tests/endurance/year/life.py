@@ -60,7 +60,7 @@ class Life:
         #: What was done, and what was impossible at its moment.
         self.acts: Counter[str] = Counter()
         #: What the daily look found, by kind and cause, once a day for as long as it stays.
-        self.found: Counter[str] = Counter()
+        self.gaps: Counter[str] = Counter()
         self.opened = 0
         #: What was open at the end of a week without anything that would bring it up again.
         self.forgotten: list[str] = []
@@ -139,14 +139,16 @@ class Life:
         self.database.write(lambda session: reminders.plan_ahead(session, self.clock))
         self._work_off()
         report = self.database.write(lambda s: next_steps.check(s, self.clock, self.programme))
-        self.found += report.kinds
+        self.gaps += report.kinds
         self.opened += report.opened
         if today.weekday() == 0:
             # At the end of each week, before anybody can do anything about it.
             self.forgotten += [
                 f"{today}: {gap.subject.kind} {gap.subject.id} {gap.cause}" for gap in self._uncovered()
             ]
-            self.forgotten += [f"{today}: instalment {one} is silent" for one in self._silent()]
+            self.forgotten += [
+                f"{today}: instalment {instalment_id} is silent" for instalment_id in self._silent()
+            ]
         self.clock.set(at_local(today, time(9, 5), ROME))
         self._work_off()
         for household in self.households:

@@ -22,8 +22,8 @@ from tests.endurance.year.desk import Desk
 
 def _member(desk: Desk, household: int, *conditions: ColumnElement[bool]) -> Member | None:
     query = select(Member).where(Member.household_id == household, Member.left_at.is_(None), *conditions)
-    found: Member | None = desk.one(query.order_by(Member.id))
-    return found
+    member: Member | None = desk.one(query.order_by(Member.id))
+    return member
 
 
 def leave(desk: Desk, household: int) -> object:
@@ -65,21 +65,21 @@ def invite(desk: Desk, household: int) -> object:
 
 
 def household_leaves(desk: Desk, household: int) -> object:
-    found = desk.session.get_one(Household, household)
-    found.state = HouseholdState.LEFT
-    return found
+    row = desk.session.get_one(Household, household)
+    row.state = HouseholdState.LEFT
+    return row
 
 
 def new_coach(desk: Desk, household: int) -> object:
-    found = desk.session.get_one(Household, household)
+    row = desk.session.get_one(Household, household)
     coach = desk.one(
         select(Staff.id)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
         .where(Staff.active.is_(True), StaffRole.role == Role.COACH)
         .order_by(Staff.id)
     )
-    found.coach_id = coach
-    return found
+    row.coach_id = coach
+    return row
 
 
 def read_weeks(desk: Desk, household: int) -> object:

@@ -231,8 +231,8 @@ def _family(database: Database) -> Family:
     clock, number = SetClock(rome(2026, 3, 3, 10)), next(_numbers)
 
     def make(session: Session) -> build.Cast:
-        found = session.scalars(select(Staff.id).where(Staff.email == "giulia@example.org")).first()
-        cast = build.make_cast(session, clock) if found is None else None
+        coach_id = session.scalars(select(Staff.id).where(Staff.email == "giulia@example.org")).first()
+        cast = build.make_cast(session, clock) if coach_id is None else None
         programme = session.scalars(select(Household.programme_id)).first() or 0
         coach, operator = (
             session.scalars(select(Staff.id).where(Staff.email == f"{name}@example.org")).one()

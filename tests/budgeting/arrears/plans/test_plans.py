@@ -23,9 +23,9 @@ SPRING = date(2026, 6, 1)
 
 
 def active(family: Family, today: date = TODAY) -> PlanView:
-    found = family.look(plans.active, family.household, today)
-    assert found is not None
-    return found
+    plan = family.look(plans.active, family.household, today)
+    assert plan is not None
+    return plan
 
 
 def pay(family: Family, instalment: int, minor: int = 10_000) -> int:
@@ -35,7 +35,7 @@ def pay(family: Family, instalment: int, minor: int = 10_000) -> int:
 
 
 def statuses(plan: PlanView) -> list[Status]:
-    return [one.status for one in plan.instalments]
+    return [instalment.status for instalment in plan.instalments]
 
 
 def test_a_plan_as_the_family_reads_it(family: Family) -> None:
@@ -44,7 +44,7 @@ def test_a_plan_as_the_family_reads_it(family: Family) -> None:
     family.do(payments.declare, family.amina, second, Money(10_000), TODAY)
     plan = active(family)
     assert statuses(plan) == [Status.PAID, Status.WAITING, Status.DUE]
-    assert [one.number for one in plan.instalments] == [1, 2, 3]
+    assert [instalment.number for instalment in plan.instalments] == [1, 2, 3]
     assert (plan.total, plan.confirmed, plan.left, plan.percent) == (
         Money(30_000),
         Money(10_000),
@@ -163,7 +163,14 @@ def test_a_new_schedule_keeps_what_was_paid_and_spreads_the_rest(family: Family)
     plan = active(family)
     assert (plan.id, plan.replaces_id) == (new.id, old)
     assert statuses(plan) == [Status.PAID] * 2 + [Status.DUE] * 4
-    assert [one.amount.minor for one in plan.instalments] == [10_000, 4_000, 4_000, 4_000, 4_000, 4_000]
+    assert [instalment.amount.minor for instalment in plan.instalments] == [
+        10_000,
+        4_000,
+        4_000,
+        4_000,
+        4_000,
+        4_000,
+    ]
     assert (plan.total, plan.confirmed, plan.left) == (Money(30_000), Money(14_000), Money(16_000))
     assert second not in {event.subject_id for event in family.events(*REMINDERS)}
     # The old plan is still there as it was agreed, and a button of it still tells what became of it.

@@ -25,8 +25,8 @@ def plan(number: int, name: str = "", line: str = "", creditor: str = "", after:
 
 
 def called(*plans: PlanView, language: str = "it") -> list[str]:
-    found = titles(plans)
-    return [spoken(WORDS, language, found[one.id]) for one in plans]
+    by_plan = titles(plans)
+    return [spoken(WORDS, language, by_plan[view.id]) for view in plans]
 
 
 def test_by_line_and_creditor_else_by_name_else_by_its_start() -> None:
@@ -41,9 +41,9 @@ def test_by_line_and_creditor_else_by_name_else_by_its_start() -> None:
         "Bolletta del gas",
         "Piano con inizio 10 marzo 2026",
     ]
-    one = plan(1, line="rent", creditor="ALER Brescia")
-    assert called(one, language="en") == ["Rent · ALER Brescia"]
-    assert called(one, language="ar") == ["الإيجار · \u2068ALER Brescia\u2069"]
+    named = plan(1, line="rent", creditor="ALER Brescia")
+    assert called(named, language="en") == ["Rent · ALER Brescia"]
+    assert called(named, language="ar") == ["الإيجار · \u2068ALER Brescia\u2069"]
 
 
 def test_two_that_would_be_called_the_same_are_told_apart() -> None:
@@ -68,7 +68,7 @@ kinds = st.tuples(
 @example([("", "rent", "ALER", 0), ("", "rent", "ALER", 1), ("Rent · ALER", "", "", 0)], "en")
 @given(st.lists(kinds, max_size=8), st.sampled_from(["it", "ar", "en"]))
 def test_no_two_are_alike(described: list[tuple[str, str, str, int]], language: str) -> None:
-    plans = [plan(number, *one) for number, one in enumerate(described, 1)]
+    plans = [plan(number, *fields) for number, fields in enumerate(described, 1)]
     names = called(*plans, language=language)
     assert len({name.casefold() for name in names}) == len(plans)
     assert all(names)

@@ -19,8 +19,8 @@ LADDER = [-7, -3, 0, 3, 10]
 
 
 def days(due_on: date, ladder: list[int] | None = None, rules: QuietRules = RULES) -> list[tuple[int, date]]:
-    found = rungs(due_on, LADDER if ladder is None else ladder, rules, ROME)
-    return [(rung.days, local_date(rung.due_at, ROME)) for rung in found]
+    steps = rungs(due_on, LADDER if ladder is None else ladder, rules, ROME)
+    return [(rung.days, local_date(rung.due_at, ROME)) for rung in steps]
 
 
 def test_an_ordinary_month() -> None:
@@ -94,12 +94,12 @@ def test_the_coach_hears_on_the_working_day_after_the_last() -> None:
 def test_whatever_the_ladder_one_a_day_in_order_on_allowed_days_at_the_hour(
     due_on: date, ladder: list[int], zone: str
 ) -> None:
-    found = rungs(due_on, ladder, RULES, zone)
-    moments = [rung.due_at for rung in found]
+    steps = rungs(due_on, ladder, RULES, zone)
+    moments = [rung.due_at for rung in steps]
     assert moments == sorted(set(moments))
-    assert len({local_date(moment, zone) for moment in moments}) == len(found)
-    assert len({rung.days for rung in found}) == len(found)
-    for rung, later in zip_longest(found, found[1:]):
+    assert len({local_date(moment, zone) for moment in moments}) == len(steps)
+    assert len({rung.days for rung in steps}) == len(steps)
+    for rung, later in zip_longest(steps, steps[1:]):
         _is_right(rung, due_on, zone, on_the_day=0 in ladder)
         assert rung.due_at < rung.stale_at <= (later.due_at if later else rung.due_at + timedelta(days=1))
     assert task(due_on, ladder, RULES, zone).due_at > max(moments, default=datetime.min.replace(tzinfo=UTC))

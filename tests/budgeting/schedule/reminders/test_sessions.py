@@ -58,9 +58,9 @@ def planned(family: Family) -> list[tuple[int | None, int, datetime]]:
     ],
 )
 def test_the_evening_before_and_two_hours_ahead(starts_at: datetime, moments: list[datetime]) -> None:
-    found = rungs(starts_at, QuietRules(), ROME)
-    assert [rung.due_at for rung in found] == moments
-    assert found[-1].stale_at <= starts_at
+    steps = rungs(starts_at, QuietRules(), ROME)
+    assert [rung.due_at for rung in steps] == moments
+    assert steps[-1].stale_at <= starts_at
 
 
 def test_an_evening_within_the_quiet_hours_becomes_the_reminder_time() -> None:
