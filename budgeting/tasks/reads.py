@@ -17,7 +17,7 @@ from budgeting.tasks.promises import NOT_DONE
 _WAITS = text("tasks.state IN ('open', 'taken')")
 
 
-def _one(kind: TaskKind, subject: Subject) -> Select[Any]:
+def _waiting_about(kind: TaskKind, subject: Subject) -> Select[Any]:
     return select(Task).where(
         Task.kind == kind,
         Task.subject_kind == subject.kind,
@@ -28,7 +28,7 @@ def _one(kind: TaskKind, subject: Subject) -> Select[Any]:
 
 def about(session: Session, kind: TaskKind, subject: Subject, *, lock: bool = False) -> Task | None:
     """The task of this kind that waits about a thing; None where none does."""
-    query = _one(kind, subject)
+    query = _waiting_about(kind, subject)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     task: Task | None = session.scalar(query)
@@ -37,7 +37,7 @@ def about(session: Session, kind: TaskKind, subject: Subject, *, lock: bool = Fa
 
 def waits(session: Session, kind: TaskKind, subject: Subject) -> bool:
     """Whether a task of this kind about a thing is not done."""
-    return session.scalar(_one(kind, subject).with_only_columns(Task.id)) is not None
+    return session.scalar(_waiting_about(kind, subject).with_only_columns(Task.id)) is not None
 
 
 def holder(session: Session, task_id: int) -> str | None:

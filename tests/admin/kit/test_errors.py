@@ -66,7 +66,7 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/arrears/payments.py", "reason"): frozenset({"already_declared", "already_paid", "cancelled"}),
     ("budgeting/clean_text.py", "field"): frozenset({"name"}),
     ("dialogs/broadcasts/draft.py", "name"): frozenset({"sites", "languages"}),
-    ("dialogs/broadcasts/draft.py", "found.state.value"): frozenset({"cancelled", "held"}),
+    ("dialogs/broadcasts/draft.py", "row.state.value"): frozenset({"cancelled", "held"}),
 }
 
 
