@@ -92,7 +92,7 @@ def _looked_up(
     signed_in = session.execute(query).first()
     if signed_in is None:
         return None
-    row, person = signed_in.StaffSession, signed_in.Staff
+    row, person = signed_in.SignIn, signed_in.Staff
     return Me(
         person.id,
         access.actor(session, person.id).rights,
