@@ -124,9 +124,16 @@ def _corrects(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> bo
 
 
 def either(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
-    """The amounts; "two or three euros" is one of which both readings are left."""
+    """The amounts; "two or three euros", "6, maybe 9" is one of which both readings are left."""
     out: list[Amount] = []
     for amount in amounts:
+        if out and len(amount.readings) == 1 and _is_other(tokens, out[-1], amount, lex):
+            before = out.pop()
+            readings = tuple(dict.fromkeys((*before.readings, *amount.readings)))
+            out.append(replace(amount, first=before.first, readings=readings))
+            for token in tokens[before.first : amount.first]:
+                token.role = "amount"
+            continue
         at = amount.first - 2
         if at < 0 or not lex.has("amount.or", text_at(tokens, at + 1)) or len(amount.readings) != 1:
             out.append(amount)
@@ -141,6 +148,14 @@ def either(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> 
         for token in tokens[out[-1].first : amount.first]:
             token.role = "amount"
     return out
+
+
+def _is_other(tokens: Sequence[Token], before: Amount, amount: Amount, lex: Lexicon) -> bool:
+    """ "6, maybe 9", "6 or maybe 9": only words of doubt stand between the two."""
+    words = [t.text for t in tokens[before.last + 1 : amount.first] if t.kind is T.WORD]
+    return any(lex.has("amount.perhaps", word) for word in words) and all(
+        lex.has("amount.perhaps", word) or lex.has("amount.or", word) for word in words
+    )
 
 
 def _number(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, ...]:
