@@ -51,6 +51,13 @@ def meaning(
     words = _words(tokens[clause.first : clause.end], lex)
     hits = lex.hits(words, learned, named)
     spent, came = marks(words, lex)
+    if (
+        words
+        and lex.has("marks.opening", words[0])
+        and any(hit.kind is Kind.EXPENSE and hit.at for hit in hits)
+    ):
+        # "Pay light 49.90": what is wages elsewhere is the verb where a line opens with it.
+        spent, hits = True, [hit for hit in hits if hit.at]
     given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
     if (
         came

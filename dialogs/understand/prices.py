@@ -56,6 +56,8 @@ def _is_price(tokens: Sequence[Token], spoken: Spoken, lex: Lexicon, alone: bool
     rest = tokens[spoken.last + 1 :]
     if is_marked_price(tokens, spoken.last, lex):  # due pizze otto l'una
         return True
+    if rest and lex.has("quantity.persons", rest[0].text):
+        return False  # a taxi with the two girls
     named = bool(lex.known(_thing(tokens[: spoken.first][::-1], lex)))
     if not rest:
         return alone or named
