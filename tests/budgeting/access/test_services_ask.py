@@ -139,7 +139,7 @@ def test_only_what_has_been_asked_is_judged_as_a_part_of_something() -> None:
     assert {
         f"{module}.{name}" for (module, name), function in reading.functions.items() if function.parts
     } == {
-        "budgeting.cases.silenced_instalments._one",
+        "budgeting.cases.silenced_instalments._carry_out",
         f"{hands_over}._conversation",
         f"{hands_over}._move",
     }
