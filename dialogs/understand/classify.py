@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from budgeting.headings import Kind, Source
+from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.choice import choose
 from dialogs.understand.clauses import Clause
 from dialogs.understand.days import Day, NamedDay
@@ -14,7 +14,7 @@ from dialogs.understand.earned import earned, finds_thing, paid_directly
 from dialogs.understand.instalment import instalment
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.marks import marks, outweigh
-from dialogs.understand.matches import STRONG, TYPO, WEAK, Hit
+from dialogs.understand.matches import LEARNED, STRONG, TYPO, WEAK, Hit
 from dialogs.understand.model import Instalment
 from dialogs.understand.tokens import T, Token
 from dialogs.understand.transfers import heading, is_refund, named_giver, only_taken, said_otherwise, source
@@ -102,6 +102,8 @@ def meaning(
         unsure = unsure or (went.act is Act.GET and not given and _by_others(words[: went.at], hits, lex))
         if unsure:
             received = source(went, hits, words, lex)
+    if kind is Kind.EXPENSE and not any(hit.weight == LEARNED for hit in hits):
+        category = _by_place(category, words, lex)
     wages = None if clause.amount.sign else earned(tokens, clause, words, hits, lex)
     if wages and wages.sure:
         kind, category, unsure = Kind.INCOME, Source.WORK.value, False
@@ -123,6 +125,13 @@ def meaning(
         received=received,
         instalment=instalment(words, hits, category, lex) if kind is Kind.EXPENSE else Instalment.NO,
     )
+
+
+def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str | None:
+    """What is eaten at a bar is free time, whatever it is."""
+    if category == Heading.FOOD and lex.spans(words, "names.eating_out"):
+        return Heading.LEISURE.value
+    return category
 
 
 def _by_others(before: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
