@@ -13,7 +13,7 @@ from dialogs.understand.direction import Act, Way, moved
 from dialogs.understand.earned import earned, finds_thing, paid_directly
 from dialogs.understand.instalment import instalment
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.marks import marks, outweigh
+from dialogs.understand.marks import marks, outweigh, words_of
 from dialogs.understand.matches import LEARNED, STRONG, TYPO, WEAK, Hit
 from dialogs.understand.model import Instalment
 from dialogs.understand.tokens import T, Token
@@ -48,7 +48,7 @@ def meaning(
     named: Set[str] = frozenset(),
 ) -> Meaning:
     """Kind and category of a clause. ``named``: its words that are written like names."""
-    words = _words(tokens[clause.first : clause.end], lex)
+    words = words_of(tokens[clause.first : clause.end], lex)
     hits = lex.hits(words, learned, named)
     spent, came = marks(words, lex)
     if (
@@ -183,7 +183,7 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
 def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:
     """Whether the clause is asked about before it is booked: it may have come in, may be paid or not, or too
     many strange words stand beside figures that do not look like money."""
-    words = _words(tokens[clause.first : clause.end], lex)
+    words = words_of(tokens[clause.first : clause.end], lex)
     amount = clause.amount
     plain = not (amount.currency or amount.sign or amount.decimals)
     people = sum(1 for word in words if lex.has("marks.people", word))
@@ -214,13 +214,13 @@ def is_planned(tokens: Sequence[Token], clause: Clause, day: NamedDay, lex: Lexi
     weekday = any(lex.days.get(named[at:], ("",))[0] == "weekday" for at in range(len(named)))
     alone = isinstance(day.day, Day) and day.day.month is None
     return (weekday or alone) and _has_phrase(
-        _words(tokens[clause.first : clause.end], lex), lex, "telling.present"
+        words_of(tokens[clause.first : clause.end], lex), lex, "telling.present"
     )
 
 
 def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
     """Whether a line without an amount names something bought: "pane", "ieri farmacia"."""
-    words = _words(tokens, lex)
+    words = words_of(tokens, lex)
     content = [word for word in words if word not in lex.passing]
     spent = marks(words, lex)[0]
     if not content or len(content) > 3 or (any(token.role == "noise" for token in tokens) and not spent):
@@ -231,14 +231,6 @@ def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[s
         return False
     spent = spent or _has_phrase(words, lex, "marks.neutral")
     return any(hit.weight >= STRONG or (spent and hit.weight == WEAK) for hit in hits)
-
-
-def _words(tokens: Sequence[Token], lex: Lexicon) -> list[str]:
-    return [
-        token.text if token.text.isascii() else lex.unjoined(token.text)
-        for token in tokens
-        if token.kind is T.WORD and token.role in ("", "quantity")
-    ]
 
 
 def _certain(hit: Hit | None) -> bool:

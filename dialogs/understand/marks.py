@@ -5,6 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.lists import VERBS
+from dialogs.understand.tokens import T, Token
+
+#: What speaks of paying, buying or getting, and of nothing else.
+DEALS = ("marks.expense", "marks.income", "marks.neutral", "telling.present", "talk.deals", *VERBS)
+
+
+def words_of(tokens: Sequence[Token], lex: Lexicon) -> list[str]:
+    """The words that are neither amount nor day, each without an Arabic "and" or "so" before its verb."""
+    return [
+        token.text if token.text.isascii() else lex.unjoined(token.text)
+        for token in tokens
+        if token.kind is T.WORD and token.role in ("", "quantity")
+    ]
+
+
+def done(words: Sequence[str], lex: Lexicon) -> tuple[bool, bool]:
+    """`marks` of what is past: "pago" is no payment yet."""
+    now = {at for first, last in lex.spans(words, "telling.present") for at in range(first, last)}
+    return marks(["" if at in now else word for at, word in enumerate(words)], lex)
 
 
 def marks(words: Sequence[str], lex: Lexicon) -> tuple[bool, bool]:

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.lists import VERBS
-from dialogs.understand.marks import marks
+from dialogs.understand.marks import DEALS, done, words_of
 from dialogs.understand.money import Amount
 from dialogs.understand.tokens import T, Token
 
 #: A shorter line is read as one.
 _FEWEST_WORDS = 9
 _DIVIDES = frozenset(",;.!:…")
-_DEALS = ("marks.expense", "marks.income", "marks.neutral", "telling.present", "talk.deals", *VERBS)
+#: So many parts are tried, from the amount back: the payment stands close to its sum, and a line of nothing but
+#: conjunctions must not keep others waiting.
+_MOST_TRIED = 4
 
 
 def statements(line: str, tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> Iterator[str]:
@@ -32,25 +33,23 @@ def statements(line: str, tokens: Sequence[Token], amounts: Sequence[Amount], le
     amount = amounts[0]
     own = max(number for number, at in enumerate(begins) if at <= amount.first)
     end = next(at for at in begins if at > amount.last)
-    behind = _words(tokens[end:], lex)
+    behind = words_of(tokens[end:], lex)
     if any(token.kind is T.NUMBER for token in tokens[end:]) or any(
-        lex.spans(behind, name) for name in _DEALS
+        lex.spans(behind, name) for name in DEALS
     ):
         return
-    for number in range(own, 0, -1):
+    for number in range(own, max(0, own - _MOST_TRIED), -1):
         yield line[tokens[begins[number]].start : tokens[end - 1].end]
 
 
 def is_paid(tokens: Sequence[Token], lex: Lexicon) -> bool:
     """Whether a statement says that its money was spent, and that it was in the past."""
-    words = _words(tokens, lex)
-    now = {at for first, last in lex.spans(words, "telling.present") for at in range(first, last)}
-    return marks(["" if at in now else word for at, word in enumerate(words)], lex)[0]
+    return done(words_of(tokens, lex), lex)[0]
 
 
 def is_told(tokens: Sequence[Token], lex: Lexicon) -> bool:
     """Whether a statement says that something was done: bought, got, eaten."""
-    words = _words(tokens, lex)
+    words = words_of(tokens, lex)
     return any(lex.spans(words, name) for name in ("marks.expense", "marks.income", "marks.neutral"))
 
 
@@ -63,11 +62,3 @@ def _begins(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
         return True
     # "So I took", "and I paid" are written together with what follows in Arabic.
     return lex.has("talk.joins", token.text) or lex.unjoined(token.text) != token.text
-
-
-def _words(tokens: Sequence[Token], lex: Lexicon) -> list[str]:
-    return [
-        token.text if token.text.isascii() else lex.unjoined(token.text)
-        for token in tokens
-        if token.kind is T.WORD and token.role in ("", "quantity")
-    ]

@@ -20,8 +20,7 @@ from itertools import pairwise
 from budgeting.headings import Heading, Kind
 from dialogs.understand.direction import moved
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.lists import VERBS
-from dialogs.understand.marks import marks
+from dialogs.understand.marks import DEALS, done
 from dialogs.understand.matches import LEARNED, STRONG, WEAK, Hit
 from dialogs.understand.tokens import T, Token
 
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 _DIVIDES = frozenset(",;.!…-:(")
 _SOFT = ("talk.unless_done", "talk.soft", "talk.asks")
-#: What speaks of paying, buying or getting, and of nothing else.
-_DEALS = ("marks.expense", "marks.income", "marks.neutral", "telling.present", "talk.deals", *VERBS)
 #: What comes with a bill and is told of before it is paid: a remark behind it may say that it was not.
 _BILLED = frozenset(
     {
@@ -84,9 +81,9 @@ def is_talk(
     vetoes = [span for span in vetoes if not _gives_reason(words, span, amounts, hits, lex)]
     if vetoes:
         return True
-    done = _is_done(words, lex)
+    is_done = any(done(words, lex))
     softer = _outside(softer, within)
-    if softer and not done:
+    if softer and not is_done:
         opening = next((at for at, word in enumerate(words) if not lex.has("talk.hello", word)), 0)
         asks = any(first == opening for first, _ in lex.spans(words, "talk.asks"))
         wants = bool(_outside(lex.spans(words, "talk.unless_done"), within))
@@ -95,7 +92,7 @@ def is_talk(
     if not _outside(have, within):  # ho mobile
         return False
     neutral = bool(lex.spans(words, "marks.neutral"))
-    return not done and not neutral and moved(words, lex) is None and not _is_perfect(words, have, lex)
+    return not is_done and not neutral and moved(words, lex) is None and not _is_perfect(words, have, lex)
 
 
 def _outside(spans: Sequence[tuple[int, int]], within: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -105,14 +102,6 @@ def _outside(spans: Sequence[tuple[int, int]], within: Sequence[tuple[int, int]]
         for first, last in spans
         if not any(a <= first and last <= b and b - a > last - first for a, b in within)
     ]
-
-
-def _is_done(words: Sequence[str], lex: Lexicon) -> bool:
-    """Whether a word says that money was spent or came in, in the past."""
-    now = lex.spans(words, "telling.present")
-    present = {at for first, last in now for at in range(first, last)}
-    said = [word if at not in present else "" for at, word in enumerate(words)]
-    return any(marks(said, lex))
 
 
 def _is_perfect(words: Sequence[str], have: Sequence[tuple[int, int]], lex: Lexicon) -> bool:
@@ -158,7 +147,7 @@ def _gives_reason(
         hit.at + hit.span <= because for hit in _bought(amounts[0], hits) if hit.category not in _BILLED
     ):
         return False
-    return not any(lex.spans(words[because:], name) for name in _DEALS if name != "marks.neutral")
+    return not any(lex.spans(words[because:], name) for name in DEALS if name != "marks.neutral")
 
 
 def _remark(
@@ -190,6 +179,6 @@ def _remark(
     words = [tokens[at].text for at in numbers]
     before, behind = words[:place], words[place:]
     named = [hit for hit in bought if hit.at + hit.span <= place]
-    if any(hit.category in _BILLED for hit in bought) or not (named or _is_done(before, lex)):
+    if any(hit.category in _BILLED for hit in bought) or not (named or any(done(before, lex))):
         return None
-    return None if any(lex.spans(behind, name) for name in _DEALS) else place
+    return None if any(lex.spans(behind, name) for name in DEALS) else place

@@ -8,6 +8,10 @@ import pytest
 
 from budgeting.headings import Kind
 from dialogs.understand import read_entries
+from dialogs.understand.lexicon import lexicon
+from dialogs.understand.money import find_amounts
+from dialogs.understand.statement import statements
+from dialogs.understand.tokens import scan
 
 TODAY = date(2026, 11, 24)
 #: language, sentence, cents, days ago
@@ -120,3 +124,10 @@ def test_a_question_or_another_figure_leaves_no_statement(
     read = read_entries(text + after, language=language, today=TODAY)
     assert [entry for entry in read.entries if entry.amount.minor not in (minor, 2000)] == []
     assert after != "?" or read.entries == ()
+
+
+def test_a_line_of_conjunctions_is_not_read_over_and_over() -> None:
+    lex = lexicon("it")
+    line = "non " + "e vado " * 100 + "pane 3,20 €"
+    tokens = scan(line, lex.scanner)
+    assert len(list(statements(line, tokens, find_amounts(tokens, lex), lex))) <= 4
