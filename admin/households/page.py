@@ -17,6 +17,7 @@ from budgeting.arrears.debts import DebtView
 from budgeting.arrears.plans import PlanView
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import (
+    Approval,
     Case,
     Checkin,
     Consent,
@@ -38,6 +39,7 @@ from budgeting.periods import week_end
 from budgeting.reviews import WeekWord
 from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.checkins import CheckinState, Mood
+from budgeting.states.messages import SubjectKind
 
 CHECKINS, ENTRIES, CASES, OLD_INVITES, OLD_PLANS = 12, 30, 20, 10, 10
 
@@ -189,7 +191,10 @@ def declared(session: Session, me: Me, household: Household) -> list[Declared]:
     """Payments that wait to be confirmed, oldest first."""
     rows = session.execute(
         select(Payment, Member.name, Conversation.id.label("chat"))
-        .outerjoin(Member, Member.id == Payment.declared_by)
+        .outerjoin(
+            Approval, (Approval.subject_kind == SubjectKind.PAYMENT) & (Approval.subject_id == Payment.id)
+        )
+        .outerjoin(Member, Member.id == Approval.proposed_by_member)
         .outerjoin(Message, Message.id == Payment.receipt_id)
         .outerjoin(
             Conversation, (Conversation.id == Message.conversation_id) & access.visible(Conversation, me)

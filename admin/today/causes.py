@@ -22,7 +22,7 @@ UNTOLD: dict[str, Text] = {
 GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.INSTALMENT, "left"): t("An instalment is open, and the family has left the programme."),
     (SubjectKind.INSTALMENT, "archived"): t("An instalment is open, and the programme has ended."),
-    (SubjectKind.INSTALMENT, "declared"): t("A payment was declared, and nobody is asked to confirm it."),
+    (SubjectKind.PAYMENT, "unasked"): t("A payment was declared, and nobody is asked to confirm it."),
     (SubjectKind.INSTALMENT, "pause_without_end"): t(
         "A plan is paused without an end: give it a day on which it goes on."
     ),

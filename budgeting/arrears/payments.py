@@ -13,7 +13,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, events, tasks
+from budgeting import approvals, audit, events, tasks
+from budgeting.approvals import Party
 from budgeting.arrears import debts
 from budgeting.arrears.debts import Paid
 from budgeting.arrears.plans.running import RUNNING, plan_row
@@ -63,18 +64,20 @@ def declare(
         currency=amount.currency,
         paid_on=paid_on,
         state=PaymentState.DECLARED,
-        declared_by=person.member_id,
         receipt_id=receipt_message_id,
         created_at=clock.now(),
     )
     session.add(payment)
     session.flush()
+    approvals.propose(
+        session, clock, _subject(payment), payment.household_id, Party(member_id=person.member_id)
+    )
     _settle(session, clock, instalment)
     tasks.open_task(
         session,
         clock,
         TaskKind.PAYMENT_DECLARED,
-        Subject(SubjectKind.PAYMENT, payment.id),
+        _subject(payment),
         programme_id=person.programme_id,
         household_id=person.household_id,
     )
@@ -111,11 +114,12 @@ def record(
         paid_on=paid_on,
         state=PaymentState.CONFIRMED,
         created_at=clock.now(),
-        settled_at=clock.now(),
-        settled_by=staff_id,
     )
     session.add(payment)
     session.flush()
+    me = Party(staff_id=staff_id)
+    approvals.propose(session, clock, _subject(payment), payment.household_id, me)
+    approvals.confirm(session, clock, _subject(payment), me)
     _settle(session, clock, instalment)
     tasks.settle(
         session, clock, TaskKind.INSTALMENT_OVERDUE, Subject(SubjectKind.INSTALMENT, instalment.id), staff_id
@@ -148,15 +152,13 @@ def _decide(
     if payment.state is not PaymentState.DECLARED:
         raise NotPossible(payment.state.value)
     payment.state = state
-    payment.settled_at = clock.now()
-    payment.settled_by = staff_id
+    answer = approvals.confirm if state is PaymentState.CONFIRMED else approvals.refuse
+    answer(session, clock, _subject(payment), Party(staff_id=staff_id))
     session.flush()
     if instalment is not None:
         _settle(session, clock, instalment)
     household = session.get_one(Household, payment.household_id)
-    tasks.settle(
-        session, clock, TaskKind.PAYMENT_DECLARED, Subject(SubjectKind.PAYMENT, payment.id), staff_id
-    )
+    tasks.settle(session, clock, TaskKind.PAYMENT_DECLARED, _subject(payment), staff_id)
     if instalment is not None and instalment.state is InstalmentState.CONFIRMED:
         tasks.settle(
             session,
@@ -171,6 +173,10 @@ def _decide(
     audit.note(session, clock, staff_id, action, "payment", payment.id)
     events.tell(session, clock, EventKind.PAYMENT, programme_id=household.programme_id)
     return payment
+
+
+def _subject(payment: Payment) -> Subject:
+    return Subject(SubjectKind.PAYMENT, payment.id)
 
 
 def _same(session: Session, instalment_id: int, amount: Money, paid_on: date) -> Payment | None:

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import local_date
 from budgeting.db.named_rows import Named
-from budgeting.db.tables import Case, DueEvent, Household, Instalment, Payment, RepaymentPlan
+from budgeting.db.tables import Case, DueEvent, Household, Instalment, RepaymentPlan
 from budgeting.db.types import Base
-from budgeting.next_steps.gaps import UNSEEN, Gap, Look, at_home
+from budgeting.next_steps.gaps import Gap, Look
 from budgeting.schedule.reminders.audience import adults
 from budgeting.schedule.reminders.instalments import HORIZON, REMINDERS
-from budgeting.states.arrears import Hardship, InstalmentState, PaymentState, PlanState
+from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 from budgeting.states.cases import CaseState
 from budgeting.states.households import HouseholdState
 from budgeting.states.messages import SubjectKind
@@ -66,8 +66,6 @@ class _Known:
     called: set[int]
     #: In a case that is not closed.
     in_hand: set[int]
-    #: A payment waits, and a task for whoever confirms it.
-    declared: set[int]
     #: The plan goes on by itself on a day.
     ending: set[int]
     #: Households of which somebody can be reminded.
@@ -117,7 +115,8 @@ def _cause(row: _Open, seen: Look, known: _Known) -> str:
         return "left" if row.left else "archived"
     match row.state:
         case InstalmentState.DECLARED:
-            return "" if row.id in known.declared else "declared"
+            # Its payment waits for an answer, and is looked at among the approvals.
+            return ""
         case InstalmentState.PAUSED:
             return "" if row.id in known.ending else "pause_without_end"
     if row.hardship is not None:
@@ -163,15 +162,7 @@ def _known(session: Session, seen: Look, household_ids: set[int]) -> _Known:
         )
         if instalment_id is not None
     }
-    payments = session.execute(
-        select(Payment.id, Payment.instalment_id).where(
-            Payment.instalment_id.in_(of_programme), Payment.state == PaymentState.DECLARED
-        )
-    )
-    declared = {
-        payment.instalment_id for payment in payments if seen.has_task(TaskKind.PAYMENT_DECLARED, payment.id)
-    }
-    return _Known(planned, called, in_hand, declared, _ending(session, seen), set(told))
+    return _Known(planned, called, in_hand, _ending(session, seen), set(told))
 
 
 def _ending(session: Session, seen: Look) -> set[int]:
@@ -200,19 +191,3 @@ def _ending(session: Session, seen: Look) -> set[int]:
         .where(Household.programme_id == seen.programme.id, Instalment.state == InstalmentState.PAUSED)
     )
     return {row.id for row in rows if (row.household_id, row.debt_id) in debts}
-
-
-def proposals(session: Session, seen: Look) -> Iterator[Gap]:
-    """A proposed schedule waits for the family's word, not for ever."""
-    rows = session.execute(
-        select(RepaymentPlan.id, RepaymentPlan.household_id)
-        .join(Household, Household.id == RepaymentPlan.household_id)
-        .where(
-            at_home(seen),
-            RepaymentPlan.state == PlanState.PROPOSED,
-            RepaymentPlan.created_at < seen.now - UNSEEN,
-        )
-        .order_by(RepaymentPlan.id)
-    )
-    for row in rows:
-        yield Gap(Subject(SubjectKind.PLAN, row.id), "unanswered", row.household_id)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
-from budgeting.next_steps import assignments, drafts, instalments
+from budgeting.next_steps import approvals, assignments, drafts, instalments
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.cases import CaseState
@@ -40,13 +41,17 @@ KINDS: tuple[Kind, ...] = (
             InstalmentState.DUE,
             InstalmentState.DECLARED,
             InstalmentState.PAUSED,
-            PaymentState.DECLARED,
             PlanState.ACTIVE,
             PlanState.PAUSED,
         ),
         instalments.instalments,
     ),
-    Kind(SubjectKind.PLAN, (PlanState.PROPOSED,), instalments.proposals),
+    Kind(SubjectKind.PLAN, (PlanState.PROPOSED, ApprovalState.PROPOSED), approvals.of_kind(SubjectKind.PLAN)),
+    Kind(
+        SubjectKind.PAYMENT,
+        (PaymentState.DECLARED, ApprovalState.PROPOSED),
+        approvals.of_kind(SubjectKind.PAYMENT),
+    ),
     Kind(SubjectKind.CASE, (CaseState.PREPARED, CaseState.OPEN), assignments.cases),
     Kind(
         SubjectKind.CONVERSATION,
@@ -75,6 +80,9 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         InstalmentState.CANCELLED,
         PaymentState.CONFIRMED,
         PaymentState.REJECTED,
+        ApprovalState.CONFIRMED,
+        ApprovalState.REFUSED,
+        ApprovalState.WITHDRAWN,
         PlanState.KEPT,
         PlanState.CLOSED,
         CaseState.CLOSED,

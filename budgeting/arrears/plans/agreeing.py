@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, clean_text
+from budgeting import approvals, audit, clean_text
+from budgeting.approvals import Party
 from budgeting.arrears import debts, visibility
 from budgeting.arrears.plans.running import RUNNING, end, plan_row
 from budgeting.arrears.plans.schedules import Schedule, total_of
@@ -18,6 +19,8 @@ from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.schedule import reminders
 from budgeting.states.arrears import InstalmentState, PlanChange, PlanState
+from budgeting.states.messages import SubjectKind
+from budgeting.subjects import Subject
 
 
 def rest_to_schedule(session: Session, plan_id: int) -> Money:
@@ -90,7 +93,7 @@ def agree(session: Session, clock: Clock, person: Person, plan_id: int) -> Repay
     plan = plan_row(session, plan_id, lock=True)
     if plan.household_id != person.household_id or not visibility.sees_arrears(person):
         raise NotFound("plan", plan_id)
-    return _start(session, clock, plan, person.member_id)
+    return _start(session, clock, plan, Party(member_id=person.member_id))
 
 
 def record_agreement(
@@ -100,7 +103,7 @@ def record_agreement(
 
     ``told``: the family has known it from a time before the chat, so that nobody need tell them.
     """
-    plan = _start(session, clock, plan_row(session, plan_id, lock=True), None, told=told)
+    plan = _start(session, clock, plan_row(session, plan_id, lock=True), Party(staff_id=staff_id), told=told)
     audit.note(session, clock, staff_id, AuditAction.PLAN_AGREED, "plan", plan.id)
     return plan
 
@@ -124,6 +127,7 @@ def _write(
     )
     for plan in list(older):
         end(session, clock, plan, everything=True)
+        approvals.withdraw(session, clock, Subject(SubjectKind.PLAN, plan.id), Party(staff_id=staff_id))
     plan = RepaymentPlan(
         household_id=household_id,
         debt_id=debt_id,
@@ -148,6 +152,9 @@ def _write(
         for number, (due_on, amount) in enumerate(schedule, start=1)
     )
     session.flush()
+    approvals.propose(
+        session, clock, Subject(SubjectKind.PLAN, plan.id), household_id, Party(staff_id=staff_id)
+    )
     audit.note(
         session,
         clock,
@@ -160,7 +167,7 @@ def _write(
 
 
 def _start(
-    session: Session, clock: Clock, plan: RepaymentPlan, member_id: int | None, *, told: bool = False
+    session: Session, clock: Clock, plan: RepaymentPlan, by: Party, *, told: bool = False
 ) -> RepaymentPlan:
     if plan.state in RUNNING or plan.state is PlanState.KEPT:
         return plan
@@ -177,7 +184,7 @@ def _start(
         raise NotPossible("already_running")
     plan.state = PlanState.ACTIVE
     plan.agreed_at = clock.now()
-    plan.agreed_by = member_id
+    approvals.confirm(session, clock, Subject(SubjectKind.PLAN, plan.id), by)
     session.flush()
     reminders.plan_instalments(session, clock, plan.household_id)
     if not told:

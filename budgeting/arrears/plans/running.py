@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, tasks
+from budgeting import approvals, audit, tasks
+from budgeting.approvals import Party
 from budgeting.arrears.plans.view import free, unpaid
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock, local_date
@@ -107,7 +108,9 @@ def close(
         return plan
     end(session, clock, plan, everything=True)
     session.flush()
-    if plan.agreed_at is not None:
+    if plan.agreed_at is None:
+        approvals.withdraw(session, clock, Subject(SubjectKind.PLAN, plan.id), Party(staff_id=staff_id))
+    else:
         reminders.tell_plan(session, clock, plan, PlanChange.ENDED)
     audit.note(session, clock, staff_id, AuditAction.PLAN_CLOSE, "plan", plan.id, part_of=part_of)
     return plan

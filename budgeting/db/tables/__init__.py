@@ -1,6 +1,7 @@
 """The tables, one file a noun. Import them from here."""
 
 from budgeting.db.tables.activities import Activity, ActivitySession, Enrolment
+from budgeting.db.tables.approvals import Approval
 from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
 from budgeting.db.tables.audit import Audit
 from budgeting.db.tables.broadcasts import Broadcast
@@ -23,6 +24,7 @@ __all__ = [
     "Activity",
     "ActivitySession",
     "Alert",
+    "Approval",
     "Audit",
     "Broadcast",
     "Case",

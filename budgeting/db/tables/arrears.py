@@ -44,8 +44,8 @@ class RepaymentPlan(Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime]
+    #: Since when it holds; who agreed stands with its approval.
     agreed_at: Mapped[datetime | None]
-    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     closed_at: Mapped[datetime | None]
     #: While it is paused: the local date on which it goes on by itself.
     paused_until: Mapped[date | None]
@@ -78,7 +78,10 @@ class Instalment(Base):
 
 
 class Payment(Base):
-    """Money that the family says it paid, or that the ledger shows. Only matched money is recovered."""
+    """Money that the family says it paid, or that the ledger shows. Only matched money is recovered.
+
+    Who declared it, and who confirmed or rejected it, stands with its approval.
+    """
 
     __tablename__ = "payments"
 
@@ -89,13 +92,10 @@ class Payment(Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     paid_on: Mapped[date]
     state: Mapped[PaymentState]
-    declared_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     #: The message with the photo of the receipt.
     receipt_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     note: Mapped[str] = mapped_column(PersonText, default="")
     created_at: Mapped[datetime]
-    settled_at: Mapped[datetime | None]
-    settled_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
     @property
     def amount(self) -> Money:

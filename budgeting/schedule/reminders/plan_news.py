@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import tasks
+from budgeting import approvals, tasks
 from budgeting.calendars import next_allowed
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import DueEvent, RepaymentPlan
@@ -57,7 +57,10 @@ def tell_plan(session: Session, clock: Clock, plan: RepaymentPlan, change: PlanC
     readers = [
         adult.id for adult in adults(session, [plan.household_id], arrears=True).get(plan.household_id, [])
     ]
-    known = {plan.agreed_by} if change in (PlanChange.STARTED, PlanChange.REPLACED) else set()
+    known: set[int | None] = set()
+    if change in (PlanChange.STARTED, PlanChange.REPLACED):
+        agreed = approvals.latest(session, Subject(SubjectKind.PLAN, plan.id))
+        known = {agreed.decided_by_member} if agreed is not None else set()
     if change is PlanChange.RESUMED:
         known = _take_back_the_pause(session, clock, plan.id)
     rung = _next_rung(session, plan.id, change)

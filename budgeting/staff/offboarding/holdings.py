@@ -43,6 +43,8 @@ ENDS_WITH_ACCESS = {
 }
 #: Who did something: it stays true. An invite or an announcement stays good whoever made it.
 HISTORY = {
+    "approvals.decided_by",
+    "approvals.proposed_by",
     "audit.staff_id",
     "audit.to_id",
     "broadcasts.created_by",
@@ -55,7 +57,6 @@ HISTORY = {
     "invites.created_by",
     "messages.staff_id",
     "month_plan_lines.set_by",
-    "payments.settled_by",
     "repayment_plans.created_by",
     "tasks.done_by",
     # Who wrote last about a week; the queue of weeks is that of the family's coach.

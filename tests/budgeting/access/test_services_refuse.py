@@ -18,11 +18,11 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Approval,
     Audit,
     Case,
     Household,
     Instalment,
-    Payment,
     RepaymentPlan,
     Staff,
     StaffRole,
@@ -32,6 +32,7 @@ from budgeting.errors import NotFound
 from budgeting.staff import offboarding
 from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 from budgeting.states.cases import AfterCase, CaseState, Outcome
+from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
 from tests.kit import build, world
 from tests.kit.build import Cast
@@ -195,7 +196,11 @@ def test_a_coach_who_closes_a_case_says_what_becomes_of_its_instalment(
             session.get_one(Instalment, own.instalment),
             session.get_one(RepaymentPlan, own.plan),
         )
-        paid = session.scalars(select(Payment).where(Payment.settled_by == cast.giulia)).all()
+        paid = session.scalars(
+            select(Approval).where(
+                Approval.subject_kind == SubjectKind.PAYMENT, Approval.decided_by == cast.giulia
+            )
+        ).all()
     assert {
         AfterCase.PAUSE: plan.state is PlanState.PAUSED,
         AfterCase.PAID: row.state is InstalmentState.CONFIRMED and len(paid) == 1,

@@ -1,0 +1,101 @@
+"""Propose something to somebody, and write down their answer: once, whoever answers first and however often.
+
+Who may do so is asked by the noun that is approved, beside its own change: a plan, a payment. Here stands only that it
+was proposed, by whom, until when it waits, and who answered what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from budgeting.approvals.kinds import KINDS
+from budgeting.clock import Clock, local_date
+from budgeting.db.tables import Approval, Household
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states.approvals import ApprovalState
+from budgeting.subjects import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who proposes or answers: somebody of the staff or of the family; neither of them is the program itself."""
+
+    staff_id: int | None = None
+    member_id: int | None = None
+
+
+def propose(session: Session, clock: Clock, subject: Subject, household_id: int, by: Party) -> Approval:
+    """Ask for an answer about ``subject``. Raises NotFound for a household that does not exist, NotPossible
+    ("proposed") where an answer is waited for already."""
+    if waiting(session, subject) is not None:
+        raise NotPossible(ApprovalState.PROPOSED.value)
+    household = session.get(Household, household_id)
+    if household is None:
+        raise NotFound("household", household_id)
+    now = clock.now()
+    approval = Approval(
+        household_id=household_id,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        state=ApprovalState.PROPOSED,
+        proposed_by=by.staff_id,
+        proposed_by_member=by.member_id,
+        proposed_at=now,
+        answer_by=local_date(now, household.zone) + KINDS[subject.kind].waits,
+    )
+    session.add(approval)
+    session.flush()
+    return approval
+
+
+def confirm(session: Session, clock: Clock, subject: Subject, by: Party) -> Approval:
+    """Say yes. Again it changes nothing. Raises NotFound, NotPossible (the other answer that was given)."""
+    return _decide(session, clock, subject, by, ApprovalState.CONFIRMED)
+
+
+def refuse(session: Session, clock: Clock, subject: Subject, by: Party, reason: str = "") -> Approval:
+    """Say no, and why. Raises as `confirm` does."""
+    return _decide(session, clock, subject, by, ApprovalState.REFUSED, reason)
+
+
+def withdraw(session: Session, clock: Clock, subject: Subject, by: Party, reason: str = "") -> Approval:
+    """Take the proposal back, or let a later one stand in its place. Raises as `confirm` does."""
+    return _decide(session, clock, subject, by, ApprovalState.WITHDRAWN, reason)
+
+
+def latest(session: Session, subject: Subject) -> Approval | None:
+    """The last proposal about ``subject``, whatever became of it."""
+    return session.scalars(_about(subject).order_by(Approval.id.desc()).limit(1)).first()
+
+
+def waiting(session: Session, subject: Subject) -> Approval | None:
+    """The proposal about ``subject`` that has no answer yet."""
+    query = _about(subject).where(Approval.state == ApprovalState.PROPOSED)
+    return session.scalars(query.limit(1)).first()
+
+
+def _decide(
+    session: Session, clock: Clock, subject: Subject, by: Party, state: ApprovalState, reason: str = ""
+) -> Approval:
+    # Locked and read anew: of two who answer at once the second sees the answer of the first.
+    query = _about(subject).order_by(Approval.id.desc()).limit(1)
+    query = query.with_for_update().execution_options(populate_existing=True)
+    approval = session.scalars(query).first()
+    if approval is None:
+        raise NotFound("approval", subject.id)
+    if approval.state is state:
+        return approval
+    if approval.state is not ApprovalState.PROPOSED:
+        raise NotPossible(approval.state.value)
+    approval.state, approval.reason = state, reason
+    approval.decided_by, approval.decided_by_member = by.staff_id, by.member_id
+    approval.decided_at = clock.now()
+    session.flush()
+    return approval
+
+
+def _about(subject: Subject) -> Select[tuple[Approval]]:
+    return select(Approval).where(Approval.subject_kind == subject.kind, Approval.subject_id == subject.id)

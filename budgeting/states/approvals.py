@@ -1,0 +1,12 @@
+"""Where a proposal stands that somebody else has to answer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ApprovalState(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
