@@ -97,5 +97,5 @@ def _decide(
     return approval
 
 
-def _about(subject: Subject) -> Select[tuple[Approval]]:
+def _about(subject: Subject) -> Select[Approval]:
     return select(Approval).where(Approval.subject_kind == subject.kind, Approval.subject_id == subject.id)

@@ -18,6 +18,10 @@ NOTE = ("budgeting.audit.trail", "note")
 MANAGED, ACTOR = ("budgeting.access.managing", "may_manage"), ("budgeting.access.actor", "actor")
 #: Services by whom they act for, that ask nobody, and why.
 ASK_NOBODY: Mapping[str, str] = {
+    "budgeting.approvals.service.confirm": "the record alone: what was proposed or answered writes the line",
+    "budgeting.approvals.service.propose": "the record alone: what was proposed or answered writes the line",
+    "budgeting.approvals.service.refuse": "the record alone: what was proposed or answered writes the line",
+    "budgeting.approvals.service.withdraw": "the record alone: what was proposed or answered writes the line",
     "budgeting.cases.record.changed": "writes the line that the service names",
     "budgeting.cases.record.done": "writes the line that the service names",
     "budgeting.households.phones.end": "a part of what ends a phone, which writes the line",

@@ -109,7 +109,8 @@ def test_plans_and_payments_say_who_answered(database: Database, clock: SetClock
     with database.read() as session:
         agreed = approvals.latest(session, Subject(SubjectKind.PLAN, plan))
         refused = approvals.latest(session, Subject(SubjectKind.PAYMENT, declared.id))
-    assert agreed is not None and refused is not None
+    assert agreed is not None
+    assert refused is not None
     assert (agreed.state, agreed.decided_by_member) == (ApprovalState.CONFIRMED, cast.amina)
     assert (refused.state, refused.proposed_by_member, refused.decided_by) == (
         ApprovalState.REFUSED,
