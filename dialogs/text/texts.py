@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from typing import Any, Union
 
 from budgeting.money import Money
+from dialogs.text.renamed import current
 
 #: How the texts of a message are kept in its row.
 Parts = Sequence[Mapping[str, Any]]
@@ -59,7 +60,7 @@ def to_json(text: Text) -> dict[str, Any]:
 def from_json(stored: Mapping[str, Any]) -> Text:
     """The text that `to_json` kept."""
     args = {name: _arg_from_json(arg) for name, arg in stored.get("a", {}).items()}
-    return Text(stored["k"], args, stored.get("p", ""), stored.get("n", 0))
+    return Text(current(stored["k"]), args, current(stored.get("p", "")), stored.get("n", 0))
 
 
 # -- what was said, asked of a row's parts: their shape is known here only
