@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import re
 from typing import Any
 
 from starlette.requests import Request
@@ -23,6 +24,7 @@ from bot.simulator.params import Params, read_params
 from bot.simulator.world import World
 
 _PROXY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+_TOKEN = re.compile(r"(?=.{3,80}$)[1-9][0-9]{0,15}:[^/]+")
 _NOT_IN_A_WEBHOOK_ANSWER = ("get", "setwebhook", "deletewebhook", "close", "logout")
 
 
@@ -40,7 +42,7 @@ class BotApi:
         spelling, function = METHODS.get(name.lower(), (name, None))
         try:
             if function is None:
-                raise not_found()
+                raise not_found("method not found")
             if fault is not None and (refusal := fault.error(spelling)) is not None:
                 raise refusal
             result = function(Call(self.world, self.pace, bot, params))
@@ -62,9 +64,10 @@ class BotApi:
     async def method(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI endpoint of `/bot<token>/<method>`."""
         request = Request(scope, receive)
-        bot = self.world.bots_by_token.get(scope["path_params"]["token"])
+        token = scope["path_params"]["token"]
+        bot = self.world.bots_by_token.get(token)
         if bot is None:
-            await _refuse(unauthorized())(scope, receive, send)
+            await _refuse(_unknown(token))(scope, receive, send)
             return
         name, _ = METHODS.get(scope["path_params"]["method"].lower(), (scope["path_params"]["method"], None))
         try:
@@ -100,7 +103,7 @@ class BotApi:
         stored = self.world.files.by_path.get(scope["path_params"]["path"])
         fault = self.faults.pick(DOWNLOAD, None) if self.faults.rules else None
         if bot is None:
-            response: Response = _refuse(unauthorized())
+            response: Response = _refuse(_unknown(scope["path_params"]["token"]))
         elif stored is None or stored.size > DOWNLOAD_BYTES:
             response = _refuse(not_found())
         elif fault is not None and fault.shape in FILES:
@@ -109,6 +112,10 @@ class BotApi:
         else:
             response = Response(self.world.files.content(stored), media_type="application/octet-stream")
         await response(scope, receive, send)
+
+    async def nowhere(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI endpoint of whatever else begins with `/bot`."""
+        await _refuse(not_found())(scope, receive, send)
 
     async def _gone(self, receive: Receive, seconds: float) -> None:
         """Wait until the time is over, the caller hangs up, or the simulator stops."""
@@ -144,6 +151,11 @@ async def _odd(answer: Odd, send: Send) -> None:
 def _chat_id(params: Params) -> int | None:
     raw = params.text("chat_id")
     return int(raw) if raw.lstrip("-").isdigit() else None
+
+
+def _unknown(token: str) -> ApiError:
+    """What Telegram says to a token: one that cannot be one, or one that belongs to no bot."""
+    return unauthorized() if _TOKEN.fullmatch(token) else unauthorized("invalid token specified")
 
 
 def _refuse(error: ApiError) -> Response:

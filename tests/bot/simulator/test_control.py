@@ -215,7 +215,7 @@ async def test_unknown_methods_are_not_found(http):
         answer = await http.post(f"/bot700001:family-bot/{method}")
         assert (answer.status_code, answer.json()) == (
             404,
-            {"ok": False, "error_code": 404, "description": "Not Found"},
+            {"ok": False, "error_code": 404, "description": "Not Found: method not found"},
         )
     answer = await http.get("/bot1:nobody/getMe")
     assert (answer.status_code, answer.json()["description"]) == (401, "Unauthorized")
