@@ -18,6 +18,7 @@ from bot.simulator.faults import DOWNLOAD, Fault, Faults
 from bot.simulator.limits import DOWNLOAD_BYTES
 from bot.simulator.methods import METHODS, Call
 from bot.simulator.model import Bot, Json
+from bot.simulator.not_simulated import refuse_what_is_not_simulated
 from bot.simulator.odd_answers import DONE, FILES, SHAPES, Odd
 from bot.simulator.pace import Pace
 from bot.simulator.params import Params, read_params
@@ -45,6 +46,7 @@ class BotApi:
                 raise not_found("method not found")
             if fault is not None and (refusal := fault.error(spelling)) is not None:
                 raise refusal
+            refuse_what_is_not_simulated(spelling, params)
             result = function(Call(self.world, self.pace, bot, params))
             if inspect.isawaitable(result):
                 result = await result
@@ -52,7 +54,8 @@ class BotApi:
         except ApiError as error:
             status, body = error.status, error.body
         kind = fault.kind if fault else None
-        self.calls.record(self.world.time(), bot.id, spelling, params.recorded(), status, body, kind)
+        ignored = params.unread() if status == 200 else []
+        self.calls.record(self.world.time(), bot.id, spelling, params.recorded(), status, body, kind, ignored)
         return status, body
 
     async def execute_webhook_answer(self, bot: Bot, params: Params) -> None:
@@ -149,7 +152,7 @@ async def _odd(answer: Odd, send: Send) -> None:
 
 
 def _chat_id(params: Params) -> int | None:
-    raw = params.text("chat_id")
+    raw = str(params.values.get("chat_id", ""))
     return int(raw) if raw.lstrip("-").isdigit() else None
 
 

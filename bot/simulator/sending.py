@@ -91,6 +91,9 @@ class Sending(People):
         place.opened = True
         if place.reply_keyboard and place.reply_keyboard.get("one_time_keyboard") and kind != "sticker":
             self.world.set_keyboard(place, None)
+        if place.force_reply and not content.get("reply_to"):
+            content["reply_to"] = place.force_reply
+        place.force_reply = 0
         item = self.world.post(place, kind=kind, sender=person_id, by_bot=False, **content)
         self.world.send_message_update("message", item)
         return view.message(self.world, item)

@@ -74,6 +74,9 @@ def message(state: State, item: Message) -> Json:
         "reply_to": item.reply_to or None,
         "reactions": [r["emoji"] for r in item.reactions if r.get("type") == "emoji"],
     }
+    if item.quote is not None:
+        body["quote"] = item.quote["text"]
+    body |= {name: True for name in ("spoiler", "caption_above", "silent") if getattr(item, name)}
     if not place.is_private:
         body["sender"] = {"id": item.sender, "name": state.name_of(item)}
     return body
@@ -136,13 +139,12 @@ def chat(state: State, of: Bot, someone: TelegramUser, before: int | None, limit
         "bot": bot(of) | {"name": localised(of.names, language) or of.name},
         "person": person(state, someone, of),
         "commands": state.commands_for(of, someone),
-        "menu_button": of.menu_buttons.get(str(someone.id))
-        or of.menu_buttons.get("")
-        or {"type": "commands"},
+        "menu_button": menu_button(of, str(someone.id)),
         "description": localised(of.descriptions, language),
         "blocked": place.blocked,
         "opened": place.opened,
         "reply_keyboard": keyboard(place),
+        "force_reply": place.force_reply or None,
         "typing": place.typing_until > state.time(),
         "messages": messages,
         "more": more,
@@ -162,6 +164,11 @@ def page(state: State, place: Chat, before: int | None, limit: int) -> tuple[lis
             taken.append(message(state, item))
         number -= 1
     return taken[::-1], False
+
+
+def menu_button(of: Bot, where: str) -> Json:
+    """The button beside the text field: the chat's own, else the bot's, else the list of commands."""
+    return of.menu_buttons.get(where) or of.menu_buttons.get("") or {"type": "commands"}
 
 
 def localised(texts: dict[str, str], language: str) -> str:

@@ -50,10 +50,18 @@ def message(state: State, item: Message, bot: Bot, depth: int = 1) -> Json:
         body["edit_date"] = int(item.edited_at)
     if item.reply_to and depth and (original := place.messages.get(item.reply_to)):
         body["reply_to_message"] = message(state, original, bot, depth - 1)
+    if item.quote is not None and depth:
+        body["quote"] = item.quote
     if item.album:
         body["media_group_id"] = item.album
     if item.protected:
         body["has_protected_content"] = True
+    if item.effect:
+        body["effect_id"] = item.effect
+    if item.spoiler:
+        body["has_media_spoiler"] = True
+    if item.caption_above:
+        body["show_caption_above_media"] = True
     body.update(_content(state, item, bot))
     if item.inline_keyboard:
         body["reply_markup"] = {"inline_keyboard": item.inline_keyboard}
@@ -76,6 +84,8 @@ def _content(state: State, item: Message, bot: Bot) -> Json:
         body["photo"] = [photo_size(bot, size) for size in sizes]
     elif item.kind in ("document", "voice"):
         body[item.kind] = attachment(bot, state.files.by_id[item.file], item.kind)
+        if item.thumbnail:
+            body[item.kind]["thumbnail"] = photo_size(bot, state.files.by_id[item.thumbnail])
     elif item.kind == "location":
         body["location"] = item.location
     elif item.kind == "contact":

@@ -227,7 +227,7 @@ async def test_broken_parameters(http):
         ({}, "chat_id is empty"),
         ({"chat_id": "x", "text": "a"}, "chat not found"),
         ({"chat_id": 501, "text": "a", "reply_markup": "{"}, "can't parse reply_markup JSON object"),
-        ({"chat_id": 501, "text": "a", "parse_mode": "Markdown"}, "unsupported parse_mode"),
+        ({"chat_id": 501, "text": "a", "parse_mode": "Wiki"}, "unsupported parse_mode"),
     ):
         assert (await http.post(at, json=body)).json()["description"] == f"Bad Request: {text}"
     answer = await http.post(at, content=b"{", headers={"content-type": "application/json"})
