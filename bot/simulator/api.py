@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-import re
 from typing import Any
 
 from starlette.requests import Request
@@ -15,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from bot.simulator.calls import Calls
 from bot.simulator.errors import ApiError, not_found, unauthorized
 from bot.simulator.faults import DOWNLOAD, Fault, Faults
-from bot.simulator.limits import DOWNLOAD_BYTES
+from bot.simulator.limits import DOWNLOAD_BYTES, TOKEN
 from bot.simulator.methods import METHODS, Call
 from bot.simulator.model import Bot, Json
 from bot.simulator.not_simulated import refuse_what_is_not_simulated
@@ -25,7 +24,6 @@ from bot.simulator.params import Params, read_params
 from bot.simulator.world import World
 
 _PROXY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-_TOKEN = re.compile(r"(?=.{3,80}$)[1-9][0-9]{0,15}:[^/]+")
 _NOT_IN_A_WEBHOOK_ANSWER = ("get", "setwebhook", "deletewebhook", "close", "logout")
 
 
@@ -158,7 +156,7 @@ def _chat_id(params: Params) -> int | None:
 
 def _unknown(token: str) -> ApiError:
     """What Telegram says to a token: one that cannot be one, or one that belongs to no bot."""
-    return unauthorized() if _TOKEN.fullmatch(token) else unauthorized("invalid token specified")
+    return unauthorized() if TOKEN.fullmatch(token) else unauthorized("invalid token specified")
 
 
 def _refuse(error: ApiError) -> Response:

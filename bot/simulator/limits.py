@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+TOKEN = re.compile(r"(?=.{3,80}\Z)[1-9][0-9]{0,15}:[^/]+")
+"""What may be a bot's token: its number, a colon, its secret."""
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
 QUOTE_UNITS = 1024

@@ -12,7 +12,7 @@ from typing import Any
 from bot.simulator import view, wire
 from bot.simulator.errors import ControlError, unauthorized
 from bot.simulator.events import PEOPLE
-from bot.simulator.limits import CALLBACK_TTL, MESSAGE_TTL
+from bot.simulator.limits import CALLBACK_TTL, MESSAGE_TTL, TOKEN
 from bot.simulator.model import Bot, Chat, Json, Message, Now, Pending, TelegramUser, Webhook
 from bot.simulator.state import State
 from bot.simulator.store import Store
@@ -37,8 +37,8 @@ class World(State):
 
     def add_bot(self, token: str, username: str, name: str, reads_groups: bool = False) -> Bot:
         """Register a bot; what an earlier run set for it (commands, texts, webhook, updates) comes back."""
-        head, _, secret = token.partition(":")
-        if not head.isdigit() or not secret:
+        head = token.partition(":")[0]
+        if TOKEN.fullmatch(token) is None:
             raise ControlError("A token looks like 123456:ABC.")
         if int(head) in self.bots:
             raise ControlError("There is a bot with this number already.", 409)

@@ -33,9 +33,11 @@ _RANK = (
 
 def ordered(entities: list[Json]) -> list[Json]:
     """As Telegram names them: by place, the longer ones first."""
-    if len(entities) < 2:
-        return entities
-    return sorted(entities, key=lambda e: (e["offset"], -e["length"], _RANK.get(e["type"], 50)))
+    return sorted(entities, key=_place) if len(entities) > 1 else entities
+
+
+def _place(entity: Json) -> tuple[int, int, int]:
+    return entity["offset"], -entity["length"], _RANK.get(entity["type"], 50)
 
 
 def checked(text: str, given: list[Json]) -> list[Json]:
@@ -100,8 +102,9 @@ def fitted(entities: list[Json], found: list[Json]) -> list[Json]:
     """A bot's entities made to fit, with what Telegram found beside and inside them."""
     if not entities:
         return found
-    if len(entities) == 1 and not found:
-        return entities
+    together = ordered(entities + found) if found else ordered(entities)
+    if _all_apart(together):
+        return together
     whole = _apart([e for e in entities if e["type"] not in _QUOTES and e["type"] not in _STYLES])
     quotes = _apart([e for e in entities if e["type"] in _QUOTES])
     whole = [e for e in whole if _fits_quotes(e, quotes)]
@@ -117,6 +120,17 @@ def _end(entity: Json) -> int:
 
 def _meet(one: Json, other: Json) -> bool:
     return bool(one["offset"] < _end(other) and other["offset"] < _end(one))
+
+
+def _all_apart(entities: list[Json]) -> bool:
+    """Nothing lies over or in another, nor goes on where one of its kind ends: nothing has to be cut or joined."""
+    end, last = 0, ""
+    for entity in entities:
+        offset, kind = entity["offset"], entity["type"]
+        if offset < end or (offset == end and kind == last):
+            return False
+        end, last = offset + entity["length"], kind
+    return True
 
 
 def _apart(entities: list[Json]) -> list[Json]:

@@ -31,7 +31,7 @@ def formatted(text: str, given: list[Json] | None, parse_mode: str) -> tuple[str
     else:
         text, entities = parser(text)
     text, entities = _cleaned(text, entities)
-    text, entities = _without_edges(text, fitted(entities, []))
+    text, entities = _without_edges(text, entities)
     return text, fitted(entities, detected(text))
 
 

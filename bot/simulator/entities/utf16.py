@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 def units(text: str) -> int:
     """Length in UTF-16 code units."""
-    if not text or max(text) <= "\uffff":
+    if text.isascii():
         return len(text)
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def counter(text: str) -> Callable[[int], int]:
     """Offsets in UTF-16 units for places in a text, as Python counts them."""
-    if not text or max(text) <= "\uffff":
+    if units(text) == len(text):
         return lambda place: place
     return lambda place: units(text[:place])
 

@@ -123,19 +123,24 @@ class Call:
     def answers(self, place: Chat) -> tuple[int, Json | None]:
         """The message that this one replies to and what it quotes of it; 0 and None where it replies to none."""
         given = self.params.object("reply_parameters")
-        reply = self.params.part("reply_parameters", given or {})
+        if not given:
+            return self._answered(place, self.params.integer("reply_to_message_id"), self.params), None
+        reply = self.params.part("reply_parameters", given)
         for field, value in reply.values.items():
             if field != "chat_id" or str(value) != str(place.id):
                 not_simulated.check("", f"reply_parameters.{field}", value)
         reply.has("chat_id")  # where it is this chat
-        number = reply.integer("message_id") or self.params.integer("reply_to_message_id")
-        alone = reply.flag("allow_sending_without_reply") or self.params.flag("allow_sending_without_reply")
-        quote = self._quote(reply, place.messages.get(number))
+        number = self._answered(place, reply.integer("message_id"), reply)
+        return number, self._quote(reply, place.messages.get(number))
+
+    def _answered(self, place: Chat, number: int, params: Params) -> int:
+        """The number, or 0 where there is no such message and that is no fault."""
+        alone = params.flag("allow_sending_without_reply")
         if number and number not in place.messages:
             if alone:
-                return 0, None
+                return 0
             raise bad_request("message to be replied not found")
-        return number, quote
+        return number
 
     def _quote(self, reply: Params, original: Message | None) -> Json | None:
         """What is quoted, as Telegram's TextQuote. Raises where the message does not say it."""
