@@ -82,8 +82,8 @@ def _leftwards(text: str, begin: int, at: int, allowed: re.Pattern[str]) -> int:
 
 def _scheme(text: str, begin: int, end: int) -> str:
     """The scheme that ends here, "" where it is none that Telegram makes a link of."""
-    found = _SCHEME.search(text[begin:end])
-    word = found[0].lower() if found else ""
+    match = _SCHEME.search(text[begin:end])
+    word = match[0].lower() if match else ""
     if word.endswith("http") and word != "shttp":
         return "http"
     if word.endswith("https"):

@@ -24,9 +24,9 @@ def detected(text: str) -> list[Json]:
     """The entities that Telegram finds by itself, in order; none lies in another."""
     if _POSSIBLY.search(text) is None:
         return []
-    found = sorted(_found(text), key=lambda span: (span[1], -span[2]))
+    spans = sorted(_matches(text), key=lambda span: (span[1], -span[2]))
     offset, result, end = counter(text), [], 0
-    for kind, start, stop in found:
+    for kind, start, stop in spans:
         if start >= end:
             at = offset(start)
             result.append({"type": kind, "offset": at, "length": offset(stop) - at})
@@ -34,7 +34,7 @@ def detected(text: str) -> list[Json]:
     return result
 
 
-def _found(text: str) -> Iterator[tuple[str, int, int]]:
+def _matches(text: str) -> Iterator[tuple[str, int, int]]:
     """(type, start, stop), in Python's characters."""
     if "@" in text:
         for match in _MENTION.finditer(text):

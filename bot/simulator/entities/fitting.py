@@ -98,17 +98,17 @@ def _byte(text: str, offset: int) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
-def fitted(entities: list[Json], found: list[Json]) -> list[Json]:
+def fitted(entities: list[Json], automatic: list[Json]) -> list[Json]:
     """A bot's entities made to fit, with what Telegram found beside and inside them."""
     if not entities:
-        return found
-    together = ordered(entities + found) if found else ordered(entities)
+        return automatic
+    together = ordered(entities + automatic) if automatic else ordered(entities)
     if _all_apart(together):
         return together
     whole = _apart([e for e in entities if e["type"] not in _QUOTES and e["type"] not in _STYLES])
     quotes = _apart([e for e in entities if e["type"] in _QUOTES])
     whole = [e for e in whole if _fits_quotes(e, quotes)]
-    whole += [e for e in found if _fits_quotes(e, quotes) and not any(_meet(e, other) for other in whole)]
+    whole += [e for e in automatic if _fits_quotes(e, quotes) and not any(_meet(e, other) for other in whole)]
     styles = [e for e in entities if e["type"] in _STYLES]
     return ordered(whole + quotes + _cut(styles, whole + quotes))
 
@@ -118,8 +118,8 @@ def _end(entity: Json) -> int:
     return end
 
 
-def _meet(one: Json, other: Json) -> bool:
-    return bool(one["offset"] < _end(other) and other["offset"] < _end(one))
+def _meet(first: Json, second: Json) -> bool:
+    return bool(first["offset"] < _end(second) and second["offset"] < _end(first))
 
 
 def _all_apart(entities: list[Json]) -> bool:
@@ -135,11 +135,11 @@ def _all_apart(entities: list[Json]) -> bool:
 
 def _apart(entities: list[Json]) -> list[Json]:
     """Without those that lie over or in an earlier one."""
-    kept: list[Json] = []
+    result: list[Json] = []
     for entity in ordered(entities):
-        if not kept or entity["offset"] >= _end(kept[-1]):
-            kept.append(entity)
-    return kept
+        if not result or entity["offset"] >= _end(result[-1]):
+            result.append(entity)
+    return result
 
 
 def _fits_quotes(entity: Json, quotes: list[Json]) -> bool:

@@ -77,17 +77,17 @@ def _whole(text: str) -> str:
 
 def _decoded(source: Source, at: int) -> tuple[str, int]:
     """The character that a reference stands for, and the place behind it; what is none stands for itself."""
-    found = _REFERENCE.match(source.bytes, at)
-    if found is None:
+    match = _REFERENCE.match(source.bytes, at)
+    if match is None:
         return "&", at + 1
-    hexadecimal, decimal, name = found.groups()
+    hexadecimal, decimal, name = match.groups()
     if name is not None:
         letter = _NAMED.get(name.decode(), "")
     else:
         code = int(hexadecimal or b"0", 16) if hexadecimal is not None else int(decimal or b"0")
-        long = found.end() - at - found[0].endswith(b";") >= 10
+        long = match.end() - at - match[0].endswith(b";") >= 10
         letter = "" if not code or code >= 0x10FFFF or long else chr(code)
-    return (letter, found.end()) if letter else ("&", at + 1)
+    return (letter, match.end()) if letter else ("&", at + 1)
 
 
 def _start_tag(source: Source, out: Output, opened: list[_Open], begin: int) -> int:
@@ -123,11 +123,11 @@ def _attribute(source: Source, tag: str, begin: int, start: int) -> tuple[str, s
     at = source.beyond(at + 1, SPACE)
     if at >= source.size:
         raise unparsable(f'Unclosed start tag "{tag}" at byte offset {begin}')
-    quote = source.one(at)
+    quote = source.byte(at)
     if quote not in (b'"', b"'"):
         token = _NAME_TOKEN.match(source.bytes, at)
         end = token.end() if token else at
-        if end < source.size and source.one(end) not in (b" ", b"\t", b"\r", b"\n", b"\v", b">"):
+        if end < source.size and source.byte(end) not in (b" ", b"\t", b"\r", b"\n", b"\v", b">"):
             raise unparsable(f"Unexpected end of name token at byte offset {at}")
         if end >= source.size:
             raise unparsable(f"Unclosed start tag at byte offset {begin}")

@@ -14,13 +14,13 @@ _MARK = re.compile(rb"\\[_*`\[]|[_*`\[]")
 def parse(text: str) -> tuple[str, list[Json]]:
     """The text without its markup, and its entities. Raises ApiError 400."""
     source, out, at = Source(text), Output(), 0
-    while (found := _MARK.search(source.bytes, at)) is not None:
-        out.add(source.text(at, found.start()))
-        if len(found[0]) == 2:
-            out.add(found[0][1:].decode())
-            at = found.end()
+    while (match := _MARK.search(source.bytes, at)) is not None:
+        out.add(source.text(at, match.start()))
+        if len(match[0]) == 2:
+            out.add(match[0][1:].decode())
+            at = match.end()
         else:
-            at = _entity(source, out, found.start(), found[0])
+            at = _entity(source, out, match.start(), match[0])
     out.add(source.text(at, source.size))
     return out.text, out.entities
 

@@ -54,16 +54,16 @@ class _Parser:
         source = self.source
         while self.at < source.size:
             code = bool(self.open) and self.open[-1].kind in ("code", "pre")
-            found = (_IN_CODE if code else _RESERVED).search(source.bytes, self.at)
-            self._plain(found.start() if found else source.size)
-            if found is None:
+            match = (_IN_CODE if code else _RESERVED).search(source.bytes, self.at)
+            self._plain(match.start() if match else source.size)
+            if match is None:
                 break
-            if found[0] == b"\\":
+            if match[0] == b"\\":
                 self._escaped()
             elif self.open and self._ends():
                 self._end()
             else:
-                self._begin(found[0])
+                self._begin(match[0])
         self._finish()
         return self.out.text, self.out.entities
 
@@ -76,7 +76,7 @@ class _Parser:
 
     def _escaped(self) -> None:
         """A backslash takes the meaning off any ASCII character behind it, and else stands for itself."""
-        following = self.source.one(self.at + 1)
+        following = self.source.byte(self.at + 1)
         if b"\0" < following <= b"~":
             self.out.add(following.decode())
             if following != b"\r":
@@ -176,7 +176,7 @@ class _Parser:
         start = place = self.at + 1
         pieces = []
         while place < self.source.size and not self.source.at(place, b")"):
-            following = self.source.one(place + 1)
+            following = self.source.byte(place + 1)
             if self.source.at(place, b"\\") and b"\0" < following <= b"~":
                 place += 1
             pieces.append(self.source.bytes[place : place + 1])

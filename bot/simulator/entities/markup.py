@@ -25,7 +25,7 @@ class Source:
     def at(self, place: int, what: bytes) -> bool:
         return self._padded.startswith(what, place)
 
-    def one(self, place: int) -> bytes:
+    def byte(self, place: int) -> bytes:
         return self._padded[place : place + 1]
 
     def until(self, place: int, stops: bytes) -> int:
@@ -81,7 +81,7 @@ class Output:
 
 def code_break(source: Source, place: int) -> int:
     """Behind the one line break that may follow the fence of a block of code."""
-    first, second = source.one(place), source.one(place + 1)
+    first, second = source.byte(place), source.byte(place + 1)
     if first not in (b"\n", b"\r"):
         return place
     return place + (2 if second in (b"\n", b"\r") and second != first else 1)
@@ -90,6 +90,6 @@ def code_break(source: Source, place: int) -> int:
 def language(source: Source, place: int) -> tuple[str, int]:
     """The language behind the fence of a block of code ("" for none), and the place behind it."""
     end = source.until(place, SPACE + b"`")
-    if end == place or end >= source.size or source.one(end) == b"`":
+    if end == place or end >= source.size or source.byte(end) == b"`":
         return "", place
     return source.text(place, end), end

@@ -153,12 +153,12 @@ class Call:
         if units(text) > QUOTE_UNITS:
             raise bad_request("QUOTE_TEXT_TOO_LONG")
         near = len(utf16_cut(original.text, position))
-        found = original.text.find(text, near) if text in original.text[near:] else original.text.find(text)
-        if found < 0:
+        start = original.text.find(text, near) if text in original.text[near:] else original.text.find(text)
+        if start < 0:
             raise bad_request("QUOTE_TEXT_INVALID")
-        kept = [entity for entity in entities if entity["type"] in QUOTED]
-        quote: Json = {"text": text, "position": units(original.text[:found]), "is_manual": True}
-        return quote | ({"entities": kept} if kept else {})
+        styles = [entity for entity in entities if entity["type"] in QUOTED]
+        quote: Json = {"text": text, "position": units(original.text[:start]), "is_manual": True}
+        return quote | ({"entities": styles} if styles else {})
 
     def take_pace(self, place: Chat, count: int = 1) -> None:
         self.pace.check_send(self.bot.id, place.id, count, self.params.flag("allow_paid_broadcast"))
