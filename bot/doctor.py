@@ -131,7 +131,7 @@ def _words() -> Iterator[Finding]:
 
 def _telegram(settings: Settings) -> Iterator[Finding]:
     if settings.telegram_token is None:
-        yield note("No PONTE_TELEGRAM_TOKEN: `ponte demo` works, `ponte run bot` needs one.")
+        yield note("No PONTE_TELEGRAM_TOKEN: `ponte run bot` needs one.")
         return
     yield ok("The bot's token has the right shape.")
     if settings.telegram_api == setting.TELEGRAM:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from admin.context import RequestContext
 from admin.kit.columns import Column
@@ -12,19 +12,51 @@ from admin.kit.filters import Choice, Filter, Group
 from admin.kit.pagination import Cut
 from dialogs.text import Text, t
 
-if TYPE_CHECKING:
-    from admin.kit.listing import Listing, Params
-
 NOTHING_HERE = t("There is nothing on this page.")
+
+
+class Asked(Protocol):
+    """What is asked for, of `listing.Params`."""
+
+    @property
+    def sort(self) -> str: ...
+    def __getitem__(self, name: str) -> Any: ...
+
+
+class Order(Protocol):
+    """What a page shows of a `listing.Sort`."""
+
+    @property
+    def label(self) -> Text | None: ...
+    @property
+    def turns(self) -> bool: ...
+
+
+class Described(Protocol):
+    """What a page shows of its `listing.Listing`."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def sorts(self) -> Mapping[str, Order]: ...
+    @property
+    def filters(self) -> Sequence[Filter]: ...
+    @property
+    def columns(self) -> Sequence[Column]: ...
+    @property
+    def empty(self) -> Callable[[Any], Text]: ...
+    @property
+    def no_match(self) -> Text: ...
+    def query(self, asked: Any, **changes: Any) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What the templates draw."""
 
-    listing: Listing
+    listing: Described
     context: RequestContext
-    asked: Params
+    asked: Asked
     #: The rows that a file holds at most.
     most: int
     cut: Cut

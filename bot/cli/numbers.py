@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.common import opened
 from bot.cli.failing import Wrong
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ def numbers(
     ] = None,
 ) -> None:
     """Show the numbers that families of a programme are given in need, or set its own."""
-    from bot.cli.people import opened
     from budgeting import programmes
     from budgeting.clock import SystemClock
     from budgeting.errors import NotPossible

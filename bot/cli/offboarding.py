@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot.cli.common import clock, opened, programme_of, staff_id_of
 from bot.cli.failing import Wrong
-from bot.cli.people import _clock, _programme, _staff_id, opened
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -46,7 +46,7 @@ def list_staff() -> None:
             said = [
                 ", ".join(roles) or "no role",
                 "phone linked" if person.telegram_chat_id is not None else "no phone",
-                f"sessions: {len(staff.sign_ins.signed_in(session, _clock(), person.id))}",
+                f"sessions: {len(staff.sign_ins.signed_in(session, clock(), person.id))}",
                 *([] if person.active else ["suspended"]),
             ]
             typer.echo(f"{person.email}  {person.name}  ({'; '.join(said)})")
@@ -61,7 +61,7 @@ def suspend(email: Email, to: Colleague = None, reason: Why = "") -> None:
     handed = _write(
         email,
         lambda s, staff_id: offboarding.suspend(
-            s, _clock(), None, staff_id, to=_colleague(s, to), reason=_short(reason)
+            s, clock(), None, staff_id, to=_colleague(s, to), reason=_short(reason)
         ),
     )
     typer.echo(f"{email} is suspended: signed out everywhere, and no phone is linked.")
@@ -72,7 +72,7 @@ def resume(email: Email, reason: Why = "") -> None:
     """Let a suspended person in again, with the roles of before."""
     from budgeting.staff import offboarding
 
-    _write(email, lambda s, staff_id: offboarding.resume(s, _clock(), None, staff_id, _short(reason)))
+    _write(email, lambda s, staff_id: offboarding.resume(s, clock(), None, staff_id, _short(reason)))
     typer.echo(f"{email} can sign in again. `ponte staff link {email}` links their phone.")
 
 
@@ -93,10 +93,10 @@ def revoke(
         email,
         lambda s, staff_id: offboarding.revoke(
             s,
-            _clock(),
+            clock(),
             None,
             staff_id,
-            _programme(s, programme).id,
+            programme_of(s, programme).id,
             Role(role),
             to=_colleague(s, to),
             reason=_short(reason),
@@ -110,7 +110,7 @@ def unlink(email: Email, reason: Why = "") -> None:
     """Unlink their phone from the staff bot, and make an open link useless."""
     from budgeting import staff
 
-    _write(email, lambda s, staff_id: staff.take_away(s, _clock(), None, staff_id, _short(reason)))
+    _write(email, lambda s, staff_id: staff.take_away(s, clock(), None, staff_id, _short(reason)))
     typer.echo(f"No phone is linked to {email} any more.")
 
 
@@ -119,7 +119,7 @@ def sessions(email: Email) -> None:
     from budgeting import staff
 
     with opened() as (database, _), database.read() as session:
-        sign_ins = staff.sign_ins.signed_in(session, _clock(), _staff_id(session, email))
+        sign_ins = staff.sign_ins.signed_in(session, clock(), staff_id_of(session, email))
     for sign_in in sign_ins:
         typer.echo(
             f"{sign_in.id}  signed in {sign_in.created_at.astimezone():%d.%m.%Y %H:%M}, "
@@ -141,8 +141,8 @@ def close_sessions(
 
     def job(s: Session, staff_id: int) -> int:
         if session is None:
-            return staff.sign_ins.close_all(s, _clock(), None, staff_id, _short(reason))
-        staff.sign_ins.close(s, _clock(), None, staff_id, session, _short(reason))
+            return staff.sign_ins.close_all(s, clock(), None, staff_id, _short(reason))
+        staff.sign_ins.close(s, clock(), None, staff_id, session, _short(reason))
         return 1
 
     typer.echo(f"Sessions closed: {_write(email, job)}.")
@@ -163,17 +163,17 @@ def hand_over(
 
     if look:
         with opened() as (database, _), database.read() as session:
-            staff_id = _staff_id(session, email)
-            where = _programme(session, programme).id if programme else None
+            staff_id = staff_id_of(session, email)
+            where = programme_of(session, programme).id if programme else None
             _show(offboarding.counted(session, staff_id, where))
             for broadcast in offboarding.scheduled(session, staff_id):
                 typer.echo(f"Announcement {broadcast.id} is planned, and stays as it is.")
         return
 
     def job(s: Session, staff_id: int) -> Handed:
-        where = _programme(s, programme).id if programme else None
+        where = programme_of(s, programme).id if programme else None
         return offboarding.hand_over(
-            s, _clock(), None, staff_id, _colleague(s, to), programme_id=where, reason=_short(reason)
+            s, clock(), None, staff_id, _colleague(s, to), programme_id=where, reason=_short(reason)
         )
 
     _say(_write(email, job), to)
@@ -193,11 +193,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
 
 def _write(email: str, job: Callable[[Session, int], T]) -> T:
     with opened() as (database, _):
-        return database.write(lambda s: job(s, _staff_id(s, email)))
+        return database.write(lambda s: job(s, staff_id_of(s, email)))
 
 
 def _colleague(session: Session, email: str | None) -> int | None:
-    return _staff_id(session, email) if email else None
+    return staff_id_of(session, email) if email else None
 
 
 def _short(reason: str) -> str:

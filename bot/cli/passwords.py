@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.common import opened
 from bot.cli.failing import Wrong
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ WEAK = {
 
 def password(email: Annotated[str, typer.Argument(help="Their address.")]) -> None:
     """Set a staff person's password for the console; it is asked for, so that no history keeps it."""
-    from bot.cli.people import opened
     from bot.console import SHORTEST, hashed, own_words, weakness
     from budgeting import staff
     from budgeting.clock import SystemClock

@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import programmes
+from bot.cli import offboarding, programmes
+from bot.cli.common import ProgrammeCode, clock, opened, programme_of, staff_id_of
 from bot.cli.failing import Wrong
 from bot.cli.numbers import numbers
 from bot.cli.passwords import password
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from bot.settings import Settings
-    from budgeting.clock import Clock
-    from budgeting.db.engine import Database
-    from budgeting.db.tables import Programme
-
-REASONS = {
-    "code_taken": "There is a programme with this code already.",
-    "reference_taken": "There is a household with this reference already.",
-    "name": "A name needs a letter or a figure that can be seen.",
-    "reference": "A reference needs a letter or a figure that can be seen.",
-    "email": "That is no address.",
-    "email_taken": "There is a staff person with this address already.",
-    "left": "This person has left the household.",
-    "minutes": "Minutes must lie between 1 and 1440.",
-    "on_call": "Whoever is on call must be active and answer families of this programme.",
-    "pay_day": "The pay day must lie between 1 and 28.",
-    "coach": "This person is no coach of the programme.",
-    "last_administrator": "A programme would be left without an administrator: give somebody else that role first.",
-    "same": "Work cannot be handed over to the person whose it is.",
-    "suspended": "This person is suspended: `ponte staff resume` lets them in again.",
-    "no_right": "The colleague may have none of it: their roles do not allow it.",
-    "no_phone": "No phone is linked, and no link is open.",
-}
-ProgrammeCode = Annotated[
-    str | None, typer.Option("--programme", help="Code of the programme; the oldest running one otherwise.")
-]
-
 
 def register(app: typer.Typer) -> None:
-    from bot.cli import offboarding
-
     app.command()(invite)
     app.command()(phones)
     app.command()(unlink)
@@ -85,7 +56,7 @@ def add_programme(
     from budgeting.programmes import create
 
     with opened() as (database, _):
-        made = database.write(lambda s: create(s, _clock(), None, code, name, office_contact=contact).id)
+        made = database.write(lambda s: create(s, clock(), None, code, name, office_contact=contact).id)
     typer.echo(f"Programme {made}: {code}.")
 
 
@@ -100,10 +71,10 @@ def add_household(
     from budgeting import households
 
     def job(session: Session) -> int:
-        coach_id = _staff_id(session, coach) if coach else None
-        programme_id = _programme(session, programme).id
+        coach_id = staff_id_of(session, coach) if coach else None
+        programme_id = programme_of(session, programme).id
         return households.create_household(
-            session, _clock(), None, programme_id, reference, name, coach_id=coach_id, pay_day=pay_day
+            session, clock(), None, programme_id, reference, name, coach_id=coach_id, pay_day=pay_day
         ).id
 
     with opened() as (database, _):
@@ -127,7 +98,7 @@ def add_member(
         made = database.write(
             lambda s: (
                 households.add_member(
-                    s, _clock(), None, household_id, name, spoken, not child, sees_arrears
+                    s, clock(), None, household_id, name, spoken, not child, sees_arrears
                 ).id
             )
         )
@@ -153,7 +124,7 @@ def invite(
     with opened() as (database, settings):
         name = links.username(settings)
         had_one = database.write(lambda s: households.phones.in_use(s, member_id))
-        ticket = database.write(lambda s: invites.create(s, _clock(), None, member_id))
+        ticket = database.write(lambda s: invites.create(s, clock(), None, member_id))
     link = links.invite_link(settings, name, ticket.token)
     code = segno.make(link, micro=False)
     code.terminal(compact=True)
@@ -207,7 +178,7 @@ def unlink(
 
     def job(session: Session) -> None:
         member_id = households.phones.owner(session, phone)
-        households.phones.end_one(session, _clock(), None, member_id, phone, reason.strip()[:200])
+        households.phones.end_one(session, clock(), None, member_id, phone, reason.strip()[:200])
 
     with opened() as (database, _):
         database.write(job)
@@ -238,9 +209,9 @@ def add_staff(
 
     def job(session: Session) -> int:
         person = staff.by_email(session, email) or staff.create(
-            session, _clock(), email, name, first_name or name.split()[0], language, phone
+            session, clock(), email, name, first_name or name.split()[0], language, phone
         )
-        staff.give_role(session, _clock(), None, person.id, _programme(session, programme).id, Role(role))
+        staff.give_role(session, clock(), None, person.id, programme_of(session, programme).id, Role(role))
         return person.id
 
     with opened() as (database, _):
@@ -255,56 +226,12 @@ def link_staff(email: Annotated[str, typer.Argument(help="Their address.")]) -> 
     from budgeting.audit import AuditAction
 
     def job(session: Session) -> str:
-        staff_id = _staff_id(session, email)
-        audit.note(session, _clock(), None, AuditAction.STAFF_LINK, "staff", staff_id)
-        return staff.create_link(session, _clock(), staff_id).token
+        staff_id = staff_id_of(session, email)
+        audit.note(session, clock(), None, AuditAction.STAFF_LINK, "staff", staff_id)
+        return staff.create_link(session, clock(), staff_id).token
 
     with opened() as (database, settings):
         name = links.username(settings, staff=True)
         token = database.write(job)
     typer.echo(links.invite_link(settings, name, token))
     typer.echo("Good once, for a week.")
-
-
-@contextmanager
-def opened() -> Iterator[tuple[Database, Settings]]:
-    from bot import settings
-    from bot.storage import opened
-    from budgeting.errors import NotFound, NotPossible
-
-    current_settings = settings.read()
-    with opened(current_settings, current=True) as database:
-        try:
-            yield database, current_settings
-        except NotFound as error:
-            raise Wrong(f"There is no {error.what} {error.key}.") from None
-        except NotPossible as error:
-            raise Wrong(REASONS.get(error.reason, f"That is not possible ({error.reason}).")) from None
-
-
-def _clock() -> Clock:
-    from budgeting.clock import SystemClock
-
-    return SystemClock()
-
-
-def _programme(session: Session, code: str | None) -> Programme:
-    from budgeting.programmes import by_code, front
-
-    programme = by_code(session, code) if code else front(session)
-    if programme is None:
-        raise Wrong(
-            f"There is no programme {code!r}."
-            if code
-            else "There is no programme yet: `ponte programme add CODE NAME` makes one."
-        )
-    return programme
-
-
-def _staff_id(session: Session, email: str) -> int:
-    from budgeting import staff
-
-    person = staff.by_email(session, email)
-    if person is None:
-        raise Wrong(f"There is no staff person {email}.")
-    return person.id

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.common import clock, opened, programme_of, staff_id_of
 from bot.cli.failing import Wrong
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ Code = Annotated[str | None, typer.Argument(help="Code of the programme; the old
 
 def show(code: Code = None) -> None:
     """Show what a programme promises and whom it alerts."""
-    from bot.cli.people import opened
 
     with opened() as (database, _), database.read() as session:
         for line in _settled(session, code):
@@ -52,7 +52,6 @@ def change(
     ] = None,
 ) -> None:
     """Change what a programme promises and whom it alerts."""
-    from bot.cli.people import _clock, _programme, _staff_id, opened
     from budgeting import programmes
 
     given: dict[str, object] = {"urgent_within_minutes": urgent_within, "alert_after_minutes": alert_after}
@@ -65,10 +64,10 @@ def change(
         values["night_alerts"] = NIGHT[night]
 
     def job(session: Session) -> list[str]:
-        programme = _programme(session, code)
+        programme = programme_of(session, code)
         if on_call is not None:
-            values["on_call"] = [_staff_id(session, email) for email in on_call]
-        programmes.settle(session, _clock(), None, programme.id, **values)
+            values["on_call"] = [staff_id_of(session, email) for email in on_call]
+        programmes.settle(session, clock(), None, programme.id, **values)
         return _settled(session, programme.code)
 
     with opened() as (database, _):
@@ -77,10 +76,9 @@ def change(
 
 
 def _settled(session: Session, code: str | None) -> list[str]:
-    from bot.cli.people import _programme
     from budgeting.tasks import on_call
 
-    programme = _programme(session, code)
+    programme = programme_of(session, code)
     days = "".join(str(day) for day in programme.office_days)
     reached = on_call.reached_by_night(session, programme)
     return [

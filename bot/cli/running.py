@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
+#: An installation that serves families comes without a Telegram of its own.
+NO_DEMO = (
+    "The demo is not part of this installation: it comes with the source of Ponte, where `make demo` starts it. "
+    "Nothing else is missing."
+)
+
+
 class Part(StrEnum):
     ALL = "all"
     BOT = "bot"
@@ -33,8 +40,14 @@ def demo(
 ) -> None:
     """Run everything on this machine, with invented families and a Telegram of its own."""
     from bot import app, logs, settings
-    from bot.demo import Busy, NotTheDemos, claim
-    from bot.demo import demo as run_demo
+
+    try:
+        from bot.demo import Busy, NotTheDemos, claim
+        from bot.demo import demo as run_demo
+    except ModuleNotFoundError as missing:
+        if missing.name not in ("bot.demo", "bot.simulator"):
+            raise
+        raise Wrong(NO_DEMO, 1) from None
 
     current_settings = settings.read()
     app.arm_failpoint(current_settings)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.common import opened
 from bot.cli.failing import Wrong
-from bot.cli.people import opened
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
-from bot import app, file_modes, ports
+from bot import app, connection_limits, file_modes, ports
 from bot.console import hashed
 from bot.demo import firstwords, folder, phones
 from bot.demo.timeline import Timeline, routes
@@ -27,6 +27,8 @@ from budgeting.errors import Permanent
 #: Opens nothing but the simulator of this machine.
 TOKEN = "100200300:invented-token-of-the-demo"  # noqa: S105
 STAFF_TOKEN = "100200301:invented-token-of-the-demo"  # noqa: S105
+#: What the phones' connections may cost.
+PROTOCOL = connection_limits.guarded(connection_limits.SIMULATOR)
 USERNAME, STAFF_USERNAME = "PonteDemoBot", "PonteStaffDemoBot"
 #: Where the demo listens, whatever the settings say: its passwords are printed, its phones open to everybody.
 HERE = "127.0.0.1"
@@ -98,7 +100,20 @@ async def _run(
     phones.switch_on(simulator, number, members)
     waiting = await database.write_async(lambda s: phones.invitations(s, timeline, place / "invites.json"))
     alerted = await database.write_async(lambda s: phones.staff_links(s, timeline))
-    async with running(simulator, HERE, settings.phone_port) as address:
+    at_work: list[app.Parts] = []
+
+    async def moved() -> None:
+        for parts in at_work:
+            assert parts.timekeeper is not None, "all parts are built, so the clock is among them"  # noqa: S101
+            await parts.timekeeper.catch_up()
+
+    async with running(
+        simulator,
+        HERE,
+        settings.phone_port,
+        routes=routes(timeline, database, moved),
+        protocol=PROTOCOL,
+    ) as address:
         ours = {
             "telegram_token": SecretStr(TOKEN),
             "staff_token": SecretStr(STAFF_TOKEN),
@@ -110,8 +125,7 @@ async def _run(
             "console_url": f"http://{settings.console_bind}:{settings.console_port}",
         }
         async with app.built(settings.model_copy(update=ours), app.EVERYTHING, database, timeline) as parts:
-            assert parts.timekeeper is not None, "all parts are built, so the clock is among them"  # noqa: S101
-            simulator.app.router.routes[:0] = routes(timeline, database, parts.timekeeper.catch_up)
+            at_work.append(parts)
             say(_block(settings, address, place, waiting, alerted))
             talk = asyncio.create_task(firstwords.say(simulator, USERNAME, members if fresh else []))
             try:

@@ -1,9 +1,10 @@
 """A Telegram for this machine: the Bot API over HTTP, people with phones to drive, and faults on demand.
 
 The demo, the training room, the end-to-end tests and the load tests stand on it; nothing of it runs in
-production. It knows nothing of families: it may import no other room, neither aiogram nor
-python-telegram-bot, only starlette, uvicorn, sse-starlette and aiohttp. `Simulator` is the whole of it,
-`running` serves it on a socket of this machine. docs/simulator.md describes the control interface.
+production, and the wheel leaves it out. It stands by itself: it imports nothing of ours but itself (an import
+contract), neither aiogram nor python-telegram-bot, only starlette, uvicorn, sse-starlette and aiohttp. `Simulator` is
+the whole of it, `running` serves it on a socket of this machine, `python -m bot.simulator` does so from a terminal.
+docs/simulator.md describes the control interface.
 """
 
 from bot.simulator.errors import ControlError

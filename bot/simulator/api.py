@@ -14,9 +14,10 @@ from starlette.types import Receive, Scope, Send
 from bot.simulator.calls import Calls
 from bot.simulator.errors import ApiError, not_found, unauthorized
 from bot.simulator.faults import DOWNLOAD, Fault, Faults
-from bot.simulator.limits import DOWNLOAD_BYTES
+from bot.simulator.limits import DOWNLOAD_BYTES, TOKEN
 from bot.simulator.methods import METHODS, Call
 from bot.simulator.model import Bot, Json
+from bot.simulator.not_simulated import refuse_what_is_not_simulated
 from bot.simulator.odd_answers import DONE, FILES, SHAPES, Odd
 from bot.simulator.pace import Pace
 from bot.simulator.params import Params, read_params
@@ -40,9 +41,10 @@ class BotApi:
         spelling, function = METHODS.get(name.lower(), (name, None))
         try:
             if function is None:
-                raise not_found()
+                raise not_found("method not found")
             if fault is not None and (refusal := fault.error(spelling)) is not None:
                 raise refusal
+            refuse_what_is_not_simulated(spelling, params)
             result = function(Call(self.world, self.pace, bot, params))
             if inspect.isawaitable(result):
                 result = await result
@@ -50,7 +52,8 @@ class BotApi:
         except ApiError as error:
             status, body = error.status, error.body
         kind = fault.kind if fault else None
-        self.calls.record(self.world.time(), bot.id, spelling, params.recorded(), status, body, kind)
+        ignored = params.unread() if status == 200 else []
+        self.calls.record(self.world.time(), bot.id, spelling, params.recorded(), status, body, kind, ignored)
         return status, body
 
     async def execute_webhook_answer(self, bot: Bot, params: Params) -> None:
@@ -62,9 +65,10 @@ class BotApi:
     async def method(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI endpoint of `/bot<token>/<method>`."""
         request = Request(scope, receive)
-        bot = self.world.bots_by_token.get(scope["path_params"]["token"])
+        token = scope["path_params"]["token"]
+        bot = self.world.bots_by_token.get(token)
         if bot is None:
-            await _refuse(unauthorized())(scope, receive, send)
+            await _refuse(_unknown(token))(scope, receive, send)
             return
         name, _ = METHODS.get(scope["path_params"]["method"].lower(), (scope["path_params"]["method"], None))
         try:
@@ -100,7 +104,7 @@ class BotApi:
         stored = self.world.files.by_path.get(scope["path_params"]["path"])
         fault = self.faults.pick(DOWNLOAD, None) if self.faults.rules else None
         if bot is None:
-            response: Response = _refuse(unauthorized())
+            response: Response = _refuse(_unknown(scope["path_params"]["token"]))
         elif stored is None or stored.size > DOWNLOAD_BYTES:
             response = _refuse(not_found())
         elif fault is not None and fault.shape in FILES:
@@ -109,6 +113,10 @@ class BotApi:
         else:
             response = Response(self.world.files.content(stored), media_type="application/octet-stream")
         await response(scope, receive, send)
+
+    async def nowhere(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI endpoint of whatever else begins with `/bot`."""
+        await _refuse(not_found())(scope, receive, send)
 
     async def _gone(self, receive: Receive, seconds: float) -> None:
         """Wait until the time is over, the caller hangs up, or the simulator stops."""
@@ -142,8 +150,13 @@ async def _odd(answer: Odd, send: Send) -> None:
 
 
 def _chat_id(params: Params) -> int | None:
-    raw = params.text("chat_id")
+    raw = str(params.values.get("chat_id", ""))
     return int(raw) if raw.lstrip("-").isdigit() else None
+
+
+def _unknown(token: str) -> ApiError:
+    """What Telegram says to a token: one that cannot be one, or one that belongs to no bot."""
+    return unauthorized() if TOKEN.fullmatch(token) else unauthorized("invalid token specified")
 
 
 def _refuse(error: ApiError) -> Response:

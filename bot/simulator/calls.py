@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Sequence
 from typing import Any
 
 from bot.simulator.model import Json
@@ -20,8 +21,17 @@ class Calls:
         self.by_fault: Counter[str] = Counter()
 
     def record(
-        self, at: float, bot_id: int, method: str, params: Json, status: int, answer: Any, fault: str | None
+        self,
+        at: float,
+        bot_id: int,
+        method: str,
+        params: Json,
+        status: int,
+        answer: Any,
+        fault: str | None,
+        ignored: Sequence[str] = (),
     ) -> None:
+        """``ignored``: the parameters without effect, of a call that was done."""
         self.count += 1
         self.by_method[method] += 1
         self.by_status[status] += 1
@@ -38,6 +48,7 @@ class Calls:
                 "status": status,
                 "description": description,
                 "fault": fault,
+                "ignored": ignored,
             }
         )
 

@@ -40,12 +40,12 @@ def conflict(text: str) -> ApiError:
     return ApiError(409, f"Conflict: {text}")
 
 
-def not_found() -> ApiError:
-    return ApiError(404, "Not Found")
+def not_found(what: str = "") -> ApiError:
+    return ApiError(404, f"Not Found: {what}" if what else "Not Found")
 
 
-def unauthorized() -> ApiError:
-    return ApiError(401, "Unauthorized")
+def unauthorized(why: str = "") -> ApiError:
+    return ApiError(401, f"Unauthorized: {why}" if why else "Unauthorized")
 
 
 def too_large() -> ApiError:

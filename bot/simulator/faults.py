@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from bot.simulator.errors import ApiError, ControlError, bad_request, forbidden, too_many
+from bot.simulator.errors import ApiError, ControlError, bad_request, forbidden, not_found, too_many
 from bot.simulator.model import Json
 from bot.simulator.odd_answers import FILES, REFUSED, SHAPES
 
@@ -76,7 +76,7 @@ class Fault:
             case "bad":
                 return bad_request("refused on purpose")
             case "not-offered":
-                return ApiError(404, "Not Found: method not found")
+                return not_found("method not found")
             case "odd" if self.shape in REFUSED:
                 return ApiError(500, "Internal Server Error")
             case "429":

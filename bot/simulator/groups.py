@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.simulator import view, wire
+from bot.simulator.acting import Acting
 from bot.simulator.entities import detected
 from bot.simulator.errors import ControlError
 from bot.simulator.model import Chat, Json
-from bot.simulator.people import BotRef, People
+from bot.simulator.people import BotRef
 
 
-class Groups(People):
+class Groups(Acting):
     def add_group(self, title: str, members: list[int], bot: BotRef = None) -> Json:
         """A new group of people with the bot; the first member made it."""
         of = self.bot(bot)

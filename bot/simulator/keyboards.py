@@ -13,11 +13,12 @@ from bot.simulator.model import Json
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """At most one of the three is set."""
+    """At most one of them is set."""
 
     inline: list[list[Json]] | None = None
     reply: Json | None = None
     remove: bool = False
+    force: bool = False
 
 
 def parse_markup(raw: Any) -> Markup:
@@ -33,7 +34,7 @@ def parse_markup(raw: Any) -> Markup:
         if not any(rows):
             raise bad_request("reply keyboard is empty")
         return Markup(reply={**raw, "keyboard": [row for row in rows if row]})
-    return Markup(remove=bool(raw.get("remove_keyboard")))
+    return Markup(remove=bool(raw.get("remove_keyboard")), force=bool(raw.get("force_reply")))
 
 
 def _rows(raw: Any) -> list[list[Any]]:

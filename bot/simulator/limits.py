@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+TOKEN = re.compile(r"(?=.{3,80}\Z)[1-9][0-9]{0,15}:[^/]+")
+"""What may be a bot's token: its number, a colon, its secret."""
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
+QUOTE_UNITS = 1024
 CALLBACK_BYTES = 64
 BUTTONS = 100
 PHOTO_BYTES = 10 * 1024 * 1024
+THUMBNAIL_BYTES = 200 * 1024
+THUMBNAIL_SIDE = 320
 UPLOAD_BYTES = 50 * 1024 * 1024
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 COMMANDS = 100

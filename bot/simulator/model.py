@@ -33,6 +33,7 @@ class Webhook:
     secret_token: str = ""
     max_connections: int = 40
     ip_address: str = ""
+    certificate: bool = False
     last_error_at: float = 0.0
     last_error: str = ""
 
@@ -95,6 +96,14 @@ class Message:
     album: str = ""
     protected: bool = False
     link_preview: Json | None = None
+    quote: Json | None = None
+    """The part of the message it replies to, as Telegram's TextQuote."""
+    spoiler: bool = False
+    """The picture is covered until it is tapped."""
+    caption_above: bool = False
+    silent: bool = False
+    """Came without a sound."""
+    effect: str = ""
     reactions: list[Json] = field(default_factory=list)
     seen: bool = False
     """A person's message: the bot has fetched it."""
@@ -115,6 +124,8 @@ class Chat:
     unread: int = 0
     read_upto: int = 0
     reply_keyboard: Json | None = None
+    force_reply: int = 0
+    """The message that the person's next words answer, because the bot asked for a reply."""
     typing_until: float = 0.0
     migrated_to: int = 0
     supergroup: bool = False

@@ -25,21 +25,45 @@ class Upload:
 
 
 class Params:
-    """Values as strings (forms) or as JSON values (JSON bodies); the readers below accept both."""
+    """Values as strings (forms) or as JSON values (JSON bodies); the readers below accept both.
+
+    Each remembers what was read, so that nothing that was given is passed over without a word (`unread`).
+    """
 
     def __init__(self, values: Json, uploads: dict[str, Upload] | None = None) -> None:
         self.values = values
         self.uploads = uploads or {}
+        self._read: set[str] = set()
+        self._parts: list[tuple[str, Params]] = []
+
+    def part(self, name: str, values: Json) -> Params:
+        """The fields of an object inside of the parameter ``name``, with the uploads of all."""
+        inner = Params(values, self.uploads)
+        self._parts.append((name, inner))
+        return inner
+
+    def has(self, name: str) -> bool:
+        self._read.add(name)
+        return name in self.values
+
+    def unread(self) -> list[str]:
+        """What was given and nobody asked for, fields inside of objects as `reply_parameters.quote`."""
+        own = [name for name in self.values if name not in self._read]
+        return own + [f"{name}.{field}" for name, inner in self._parts for field in inner.unread()]
+
+    def _value(self, name: str) -> Any:
+        self._read.add(name)
+        return self.values.get(name)
 
     def text(self, name: str) -> str:
         """ "" where it is missing."""
-        value = self.values.get(name)
+        value = self._value(name)
         if value is None:
             return ""
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
     def integer(self, name: str, default: int = 0) -> int:
-        value = self.values.get(name)
+        value = self._value(name)
         try:
             return default if value is None or value == "" else int(value)
         except (TypeError, ValueError):
@@ -47,16 +71,16 @@ class Params:
 
     def number(self, name: str) -> float:
         try:
-            return float(self.values[name])
-        except (KeyError, TypeError, ValueError):
+            return float(self._value(name))
+        except (TypeError, ValueError):
             raise bad_request(f"{name} is empty") from None
 
     def flag(self, name: str) -> bool:
-        return str(self.values.get(name, "")).lower() in ("true", "1", "yes")
+        return str(self._value(name)).lower() in ("true", "1", "yes")
 
     def nested(self, name: str) -> Any:
         """A nested object or list; None where it is missing. Raises ApiError 400 where it is no JSON."""
-        value = self.values.get(name)
+        value = self._value(name)
         if not isinstance(value, str):
             return value
         if not value.strip():
@@ -81,6 +105,7 @@ class Params:
     def upload(self, name: str) -> Upload | str:
         """The file in a field: an upload, directly or by `attach://`, or a file id as text."""
         if name in self.uploads:
+            self._read.add(name)
             return self.uploads[name]
         return self.attached(self.text(name))
 

@@ -6,12 +6,13 @@ import asyncio
 import ipaddress
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
+from starlette.routing import BaseRoute
 
-from bot import connection_limits
+from bot.simulator.application import application
 from bot.simulator.simulator import Simulator
 
 _GRACE = 5
@@ -53,25 +54,46 @@ def bound(host: str, port: int) -> socket.socket:
     return listener
 
 
-@asynccontextmanager
-async def running(simulator: Simulator, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-    """Serve in the running loop until the block ends; gives the base address, e.g. `http://127.0.0.1:8081`.
-
-    Port 0 takes any free one. Raises ValueError for any other machine's host, OSError for a taken port.
-    """
-    listener = bound(host, port)
-    logging.getLogger("uvicorn.error").addFilter(_worth_logging)
-    config = connection_limits.config(
-        simulator.app,
+def config(
+    simulator: Simulator,
+    host: str,
+    port: int,
+    routes: Sequence[BaseRoute],
+    protocol: type[asyncio.Protocol] | None,
+) -> uvicorn.Config:
+    return uvicorn.Config(
+        application(simulator, routes),
         host,
         port,
-        connection_limits.SIMULATOR,
+        http=protocol or "httptools",
+        ws="none",
+        log_config=None,
+        access_log=False,
         log_level="warning",
         lifespan="on",
         timeout_graceful_shutdown=_GRACE,
         backlog=2048,
     )
-    server = _Server(config)
+
+
+@asynccontextmanager
+async def running(
+    simulator: Simulator,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    routes: Sequence[BaseRoute] = (),
+    protocol: type[asyncio.Protocol] | None = None,
+) -> AsyncIterator[str]:
+    """Serve in the running loop until the block ends; gives the base address, e.g. `http://127.0.0.1:8081`.
+
+    Port 0 takes any free one. `routes` are served beside the simulator's own; `protocol` is what speaks HTTP in
+    place of uvicorn's own, for whoever bounds what a connection may cost. Raises ValueError for any other machine's
+    host, OSError for a taken port.
+    """
+    listener = bound(host, port)
+    logging.getLogger("uvicorn.error").addFilter(_worth_logging)
+    server = _Server(config(simulator, host, port, routes, protocol))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         while not server.started:

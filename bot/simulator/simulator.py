@@ -1,32 +1,26 @@
-"""The simulator as one object: its state, its HTTP application, and the hands of the people in it."""
+"""The simulator as one object: its state, its Bot API, and the hands of the people in it."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-
-from starlette.applications import Starlette
-from starlette.routing import Route
 
 from bot.simulator import view
 from bot.simulator.api import BotApi
 from bot.simulator.calls import Calls
-from bot.simulator.control import control_routes
+from bot.simulator.errors import ControlError
 from bot.simulator.faults import Faults
 from bot.simulator.groups import Groups
 from bot.simulator.limits import Limits
 from bot.simulator.model import Bot, Json, Now
 from bot.simulator.pace import Pace
-from bot.simulator.phone import phone_routes
+from bot.simulator.people import BotRef
 from bot.simulator.store import Store
 from bot.simulator.webhooks import Webhooks
 from bot.simulator.world import World
-
-METHODS = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS"]
 
 
 def _utc_now() -> datetime:
@@ -56,19 +50,21 @@ class Simulator(Groups):
         self.pace = Pace(limits or Limits(), monotonic)
         self.api = BotApi(self.world, self.pace, self.faults, self.calls)
         self.webhooks = Webhooks(self.world, self.api, sleep)
-        self.app = Starlette(
-            routes=[
-                Route("/bot{token:str}/{method:str}", _Endpoint(self.api.method), methods=METHODS),
-                Route("/file/bot{token:str}/{path:path}", _Endpoint(self.api.file), methods=["GET", "HEAD"]),
-                *phone_routes(self),
-                *control_routes(self),
-            ],
-            lifespan=self._lifespan,
-        )
 
-    def add_bot(self, token: str, username: str, name: str, reads_groups: bool = False) -> Bot:
-        """Register a bot under a token of the shape `123456:ABC`; any other token is 401."""
-        return self.world.add_bot(token, username, name, reads_groups)
+    def add_bot(self, token: str, username: str = "", name: str = "", reads_groups: bool = False) -> Bot:
+        """Register a bot under a token of the shape `123456:ABC`; any other token is refused.
+
+        Without a user name it is called after its number. Raises ControlError.
+        """
+        number = token.partition(":")[0]
+        username = username.strip().removeprefix("@") or f"sim{number}_bot"
+        if any(bot.username.lower() == username.lower() for bot in self.world.bots.values()):
+            raise ControlError("There is a bot with this user name already.", 409)
+        return self.world.add_bot(token, username, name.strip() or username, reads_groups)
+
+    def remove_bot(self, ref: BotRef) -> None:
+        """The bot is gone: its token is refused, its webhook and its polls end, its private chats go with it."""
+        self.world.remove_bot(self.bot(ref))
 
     def bots(self) -> list[Json]:
         return [view.bot(bot) for bot in self.world.bots.values()]
@@ -111,21 +107,3 @@ class Simulator(Groups):
         self.world.events.close()
         for queue in self.world.queues.values():
             queue.interrupt(None)
-
-    @asynccontextmanager
-    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        self.start_serving()
-        try:
-            yield
-        finally:
-            await self.stop_serving()
-
-
-class _Endpoint:
-    """Starlette takes an object with __call__ for a plain ASGI application, and a function for a view."""
-
-    def __init__(self, application: Callable[..., Awaitable[None]]) -> None:
-        self._application = application
-
-    async def __call__(self, *args: object) -> None:
-        await self._application(*args)

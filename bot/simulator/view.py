@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.simulator.model import Bot, Chat, Json, Message, StoredFile, TelegramUser
-
-if TYPE_CHECKING:
-    from bot.simulator.world import World
+from bot.simulator.state import State
 
 _PAGE_LIMIT = 200
 _PLACEHOLDER = {
@@ -36,9 +33,9 @@ def bot(item: Bot) -> Json:
     }
 
 
-def person(world: World, someone: TelegramUser, of: Bot) -> Json:
-    place = world.chats.get((of.id, someone.id))
-    last = world.last_message(place) if place else None
+def person(state: State, someone: TelegramUser, of: Bot) -> Json:
+    place = state.chats.get((of.id, someone.id))
+    last = state.last_message(place) if place else None
     return {
         "id": someone.id,
         "first_name": someone.first_name,
@@ -56,8 +53,8 @@ def _summary(item: Message) -> str:
     return item.text or item.emoji or _PLACEHOLDER.get(item.kind, "")
 
 
-def message(world: World, item: Message) -> Json:
-    place = world.chats[item.chat]
+def message(state: State, item: Message) -> Json:
+    place = state.chats[item.chat]
     body: Json = {
         "id": item.id,
         "from": "bot" if item.by_bot else "person",
@@ -67,7 +64,7 @@ def message(world: World, item: Message) -> Json:
         "kind": item.kind,
         "text": item.emoji if item.kind == "sticker" else item.text,
         "entities": item.entities,
-        "file": _file(world.files.by_id[item.file], item.kind)
+        "file": _file(state.files.by_id[item.file], item.kind)
         if item.file and item.kind != "sticker"
         else None,
         "location": item.location,
@@ -77,8 +74,11 @@ def message(world: World, item: Message) -> Json:
         "reply_to": item.reply_to or None,
         "reactions": [r["emoji"] for r in item.reactions if r.get("type") == "emoji"],
     }
+    if item.quote is not None:
+        body["quote"] = item.quote["text"]
+    body |= {name: True for name in ("spoiler", "caption_above", "silent") if getattr(item, name)}
     if not place.is_private:
-        body["sender"] = {"id": item.sender, "name": world.name_of(item)}
+        body["sender"] = {"id": item.sender, "name": state.name_of(item)}
     return body
 
 
@@ -130,29 +130,28 @@ def keyboard(place: Chat) -> Json | None:
     }
 
 
-def chat(world: World, of: Bot, someone: TelegramUser, before: int | None, limit: int) -> Json:
+def chat(state: State, of: Bot, someone: TelegramUser, before: int | None, limit: int) -> Json:
     """One page of a private chat, newest last, and everything around it."""
-    place = world.chats.get((of.id, someone.id)) or Chat((of.id, someone.id))
+    place = state.chats.get((of.id, someone.id)) or Chat((of.id, someone.id))
     language = someone.language_code
-    messages, more = page(world, place, before, limit)
+    messages, more = page(state, place, before, limit)
     return {
         "bot": bot(of) | {"name": localised(of.names, language) or of.name},
-        "person": person(world, someone, of),
-        "commands": world.commands_for(of, someone),
-        "menu_button": of.menu_buttons.get(str(someone.id))
-        or of.menu_buttons.get("")
-        or {"type": "commands"},
+        "person": person(state, someone, of),
+        "commands": state.commands_for(of, someone),
+        "menu_button": menu_button(of, str(someone.id)),
         "description": localised(of.descriptions, language),
         "blocked": place.blocked,
         "opened": place.opened,
         "reply_keyboard": keyboard(place),
-        "typing": place.typing_until > world.time(),
+        "force_reply": place.force_reply or None,
+        "typing": place.typing_until > state.time(),
         "messages": messages,
         "more": more,
     }
 
 
-def page(world: World, place: Chat, before: int | None, limit: int) -> tuple[list[Json], bool]:
+def page(state: State, place: Chat, before: int | None, limit: int) -> tuple[list[Json], bool]:
     """The messages before an id, oldest first, and whether there are older ones."""
     limit = max(1, min(limit, _PAGE_LIMIT))
     taken: list[Json] = []
@@ -162,9 +161,14 @@ def page(world: World, place: Chat, before: int | None, limit: int) -> tuple[lis
         if item is not None and not item.hidden:
             if len(taken) == limit:
                 return taken[::-1], True
-            taken.append(message(world, item))
+            taken.append(message(state, item))
         number -= 1
     return taken[::-1], False
+
+
+def menu_button(of: Bot, where: str) -> Json:
+    """The button beside the text field: the chat's own, else the bot's, else the list of commands."""
+    return of.menu_buttons.get(where) or of.menu_buttons.get("") or {"type": "commands"}
 
 
 def localised(texts: dict[str, str], language: str) -> str:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.simulator.model import Bot, Chat, Json, Message, StoredFile, TelegramUser
-
-if TYPE_CHECKING:
-    from bot.simulator.world import World
+from bot.simulator.state import State
 
 
 def user(person: TelegramUser) -> Json:
@@ -22,11 +18,11 @@ def bot_user(bot: Bot) -> Json:
     return {"id": bot.id, "is_bot": True, "first_name": bot.names.get("", bot.name), "username": bot.username}
 
 
-def chat(world: World, place: Chat) -> Json:
+def chat(state: State, place: Chat) -> Json:
     if not place.is_private:
         kind = "supergroup" if place.supergroup else "group"
         return {"id": place.id, "type": kind, "title": place.title}
-    person = world.people[place.id]
+    person = state.people[place.id]
     body: Json = {"id": person.id, "type": "private", "first_name": person.first_name}
     for name in ("last_name", "username"):
         if value := getattr(person, name):
@@ -34,34 +30,45 @@ def chat(world: World, place: Chat) -> Json:
     return body
 
 
-def sender(world: World, message: Message) -> Json:
-    return bot_user(world.bots[message.sender]) if message.by_bot else user(world.people[message.sender])
+def sender(state: State, message: Message) -> Json:
+    if not message.by_bot:
+        return user(state.people[message.sender])
+    bot = state.bots.get(message.sender)
+    return bot_user(bot) if bot else {"id": message.sender, "is_bot": True, "first_name": ""}
 
 
-def message(world: World, item: Message, bot: Bot, depth: int = 1) -> Json:
+def message(state: State, item: Message, bot: Bot, depth: int = 1) -> Json:
     """A Message as `bot` sees it; the message it answers is shown one level deep, as Telegram does."""
-    place = world.chats[item.chat]
+    place = state.chats[item.chat]
     body: Json = {
         "message_id": item.id,
-        "from": sender(world, item),
-        "chat": chat(world, place),
+        "from": sender(state, item),
+        "chat": chat(state, place),
         "date": int(item.at),
     }
     if item.edited_at:
         body["edit_date"] = int(item.edited_at)
     if item.reply_to and depth and (original := place.messages.get(item.reply_to)):
-        body["reply_to_message"] = message(world, original, bot, depth - 1)
+        body["reply_to_message"] = message(state, original, bot, depth - 1)
+    if item.quote is not None and depth:
+        body["quote"] = item.quote
     if item.album:
         body["media_group_id"] = item.album
     if item.protected:
         body["has_protected_content"] = True
-    body.update(_content(world, item, bot))
+    if item.effect:
+        body["effect_id"] = item.effect
+    if item.spoiler:
+        body["has_media_spoiler"] = True
+    if item.caption_above:
+        body["show_caption_above_media"] = True
+    body.update(_content(state, item, bot))
     if item.inline_keyboard:
         body["reply_markup"] = {"inline_keyboard": item.inline_keyboard}
     return body
 
 
-def _content(world: World, item: Message, bot: Bot) -> Json:
+def _content(state: State, item: Message, bot: Bot) -> Json:
     text_name, entities_name = (
         ("text", "entities") if item.kind == "text" else ("caption", "caption_entities")
     )
@@ -73,17 +80,19 @@ def _content(world: World, item: Message, bot: Bot) -> Json:
     if item.link_preview is not None:
         body["link_preview_options"] = item.link_preview
     if item.kind == "photo":
-        sizes = [world.files.by_id[name] for name in (item.thumbnail, item.file) if name]
+        sizes = [state.files.by_id[name] for name in (item.thumbnail, item.file) if name]
         body["photo"] = [photo_size(bot, size) for size in sizes]
     elif item.kind in ("document", "voice"):
-        body[item.kind] = attachment(bot, world.files.by_id[item.file], item.kind)
+        body[item.kind] = attachment(bot, state.files.by_id[item.file], item.kind)
+        if item.thumbnail:
+            body[item.kind]["thumbnail"] = photo_size(bot, state.files.by_id[item.thumbnail])
     elif item.kind == "location":
         body["location"] = item.location
     elif item.kind == "contact":
         body["contact"] = item.contact
     elif item.kind == "sticker":
         body["sticker"] = {
-            **_file(bot, world.files.by_id[item.file], "sticker"),
+            **_file(bot, state.files.by_id[item.file], "sticker"),
             "type": "regular",
             "width": 512,
             "height": 512,

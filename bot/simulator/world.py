@@ -1,4 +1,4 @@
-"""The state of the simulated Telegram and the few ways it changes. Knows no HTTP.
+"""The few ways in which the simulated Telegram changes. Knows no HTTP.
 
 Everything here runs on the event loop's thread and looks things up by key: no call walks a list.
 """
@@ -10,12 +10,11 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.simulator import view, wire
-from bot.simulator.callbacks import Callbacks
-from bot.simulator.errors import ControlError
-from bot.simulator.events import PEOPLE, Events
-from bot.simulator.files import Files
-from bot.simulator.limits import CALLBACK_TTL, MESSAGE_TTL
-from bot.simulator.model import Bot, Chat, ChatKey, Json, Message, Now, Pending, TelegramUser, Webhook
+from bot.simulator.errors import ControlError, unauthorized
+from bot.simulator.events import PEOPLE
+from bot.simulator.limits import CALLBACK_TTL, MESSAGE_TTL, TOKEN
+from bot.simulator.model import Bot, Chat, Json, Message, Now, Pending, TelegramUser, Webhook
+from bot.simulator.state import State
 from bot.simulator.store import Store
 from bot.simulator.updates import UpdateQueue
 
@@ -24,47 +23,25 @@ _BEFORE_GROUPS = -4_000_000_000
 _SUPERGROUPS = 1_000_000_000_000
 
 
-class World:
-    """Bots, people, chats and what is on its way. `now` gives the simulated time, aware, in UTC."""
+class World(State):
+    """Bots, people, chats and what is on its way."""
 
     def __init__(self, now: Now, store: Store) -> None:
-        self.now = now
-        self.store = store
-        self.events = Events()
-        self.files = Files(store)
-        self.bots: dict[int, Bot] = {}
-        self.bots_by_token: dict[str, Bot] = {}
-        self.queues: dict[int, UpdateQueue] = {}
-        self.people: dict[int, TelegramUser] = {
-            row["id"]: TelegramUser(**row) for row in store.rows("person")
-        }
-        self.chats: dict[ChatKey, Chat] = {}
-        self.callbacks = Callbacks()
+        super().__init__(now, store)
         self.webhook_changed: Callable[[Bot], None] = lambda bot: None
-        self._load()
         self._last_person = max(self.people, default=_BEFORE_PEOPLE)
         groups = [chat_id + _SUPERGROUPS * place.supergroup for (_, chat_id), place in self.chats.items()]
         self._last_group = min([*groups, _BEFORE_GROUPS])
-
-    def _load(self) -> None:
-        for row in self.store.rows("chat"):
-            key = (row["key"][0], row["key"][1])
-            self.chats[key] = Chat(**{**row, "key": key})
-        for row in self.store.rows("message"):
-            item = Message(**{**row, "chat": (row["chat"][0], row["chat"][1])})
-            self.chats[item.chat].messages[item.id] = item
-
-    def time(self) -> float:
-        """The simulated time in seconds since the epoch."""
-        return self.now().timestamp()
 
     # Bots
 
     def add_bot(self, token: str, username: str, name: str, reads_groups: bool = False) -> Bot:
         """Register a bot; what an earlier run set for it (commands, texts, webhook, updates) comes back."""
-        head, _, secret = token.partition(":")
-        if not head.isdigit() or not secret:
+        head = token.partition(":")[0]
+        if TOKEN.fullmatch(token) is None:
             raise ControlError("A token looks like 123456:ABC.")
+        if int(head) in self.bots:
+            raise ControlError("There is a bot with this number already.", 409)
         bot = Bot(int(head), token, username, name, reads_groups)
         for row in self.store.rows("bot"):
             if row["id"] == bot.id:
@@ -85,13 +62,26 @@ class World:
         self.keep_bot(bot)
         return bot
 
-    def commands_for(self, bot: Bot, person: TelegramUser) -> list[Json]:
-        """The commands a person sees: the narrowest scope first, their language before the default."""
-        for scope in (f"chat:{person.id}", "all_private_chats", "default"):
-            for language in (person.language_code.split("-")[0], ""):
-                if commands := bot.commands.get(f"{scope}|{language}"):
-                    return commands
-        return []
+    def remove_bot(self, bot: Bot) -> None:
+        """Forget a bot and its private chats; groups keep what it said."""
+        bot.webhook = None
+        self.webhook_changed(bot)
+        queue = self.queues.pop(bot.id)
+        queue.interrupt(unauthorized())
+        queue.drop_all()
+        del self.bots[bot.id], self.bots_by_token[bot.token]
+        for place in list(self.chats.values()):
+            if bot.id not in place.bots:
+                continue
+            if not place.is_private:
+                place.bots = [other for other in place.bots if other != bot.id]
+                self.keep_chat(place)
+                continue
+            del self.chats[place.key]
+            for item in place.messages.values():
+                self.store.save("message", _message_key(item), None)
+            self.store.save("chat", _chat_key(place), None)
+        self.store.save("bot", str(bot.id), None)
 
     # People and chats
 
@@ -174,16 +164,6 @@ class World:
             self.keep_chat(place)
         self.tell(place, "deleted", lambda: {"id": item.id})
 
-    def last_message(self, place: Chat) -> Message | None:
-        for number in range(place.last_id, 0, -1):
-            item = place.messages.get(number)
-            if item is not None and not item.hidden:
-                return item
-        return None
-
-    def name_of(self, item: Message) -> str:
-        return self.bots[item.sender].name if item.by_bot else self.people[item.sender].first_name
-
     def seen(self, pending: Pending) -> None:
         """A bot has fetched an update: the person's ticks turn."""
         place = self.chats.get(pending.chat) if pending.chat else None
@@ -241,6 +221,8 @@ class World:
 
     def tell(self, place: Chat, name: str, data: Callable[[], Any]) -> None:
         """An event in one chat; where it changes the list of people, that one too."""
+        if place.is_private and place.key[0] not in self.bots:
+            return  # of a bot that an earlier run had, or that was removed
         self.events.publish(("chat", *place.key), name, data)
         if place.is_private and name in ("message", "edited", "deleted"):
             self.tell_people(place)
@@ -255,7 +237,7 @@ class World:
 
     def keep_chat(self, place: Chat) -> None:
         if self.store.lasting:
-            self.store.save("chat", f"{place.key[0]}:{place.key[1]}", place.row())
+            self.store.save("chat", _chat_key(place), place.row())
 
     def keep_message(self, item: Message) -> None:
         if self.store.lasting:
@@ -272,6 +254,10 @@ class World:
         self.store.save("update", f"{bot.id}:{number:015d}", row)
         if pending is not None:
             self.keep_bot(bot)
+
+
+def _chat_key(place: Chat) -> str:
+    return f"{place.key[0]}:{place.key[1]}"
 
 
 def _message_key(item: Message) -> str:

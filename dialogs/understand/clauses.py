@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from budgeting.headings import Heading
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.matches import TYPO
-from dialogs.understand.money import Amount
 from dialogs.understand.not_money import phrase_at, phrase_before
-from dialogs.understand.tokens import T, Token
+from dialogs.understand.tokens import Amount, T, Token
 
 #: Headings whose things come in sizes and strengths.
 _SIZED = frozenset({Heading.HEALTH.value, Heading.PERSONAL.value, Heading.SCHOOL.value})

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from dialogs.understand import numbers
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.not_money import is_currency, phrase_at, text_at
-from dialogs.understand.tokens import T, Token
-
-if TYPE_CHECKING:
-    from dialogs.understand.money import Amount
+from dialogs.understand.tokens import Amount, T, Token
 
 _MOST_PARTS = 2  # figures of how many instalments
 _RANGE = re.compile(r"(\d{1,4})-(\d{1,4})")
@@ -21,8 +17,6 @@ _RANGE = re.compile(r"(\d{1,4})-(\d{1,4})")
 
 def ranged(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
     """ "15-20 euro": one amount of which both readings are left."""
-    from dialogs.understand.money import Amount
-
     ranges = []
     for at, token in enumerate(tokens):
         said = _RANGE.fullmatch(token.text) if token.kind is T.NOISE and token.role in ("", "noise") else None

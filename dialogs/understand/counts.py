@@ -10,11 +10,7 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.measures import is_measure
 from dialogs.understand.not_money import is_times, text_at
 from dialogs.understand.number_words import spelt_out
-from dialogs.understand.tokens import T, Token
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from dialogs.understand.money import Amount
+from dialogs.understand.tokens import Amount, T, Token
 
 _MOST = 99  # a bare number above this is rather a price than a count
 #: Above this a number between two words is rather a price than a count as well.

@@ -19,14 +19,14 @@ from dialogs.understand.drafts import Reader, day_for, days_of, either_way, entr
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.matches import teach
 from dialogs.understand.model import Instalment, Issue, Problem, Understanding, Understood
-from dialogs.understand.money import Amount, find_amounts
+from dialogs.understand.money import find_amounts
 from dialogs.understand.near_misses import may_count, nearly_a_day, nearly_received
 from dialogs.understand.not_money import without_marks
 from dialogs.understand.notices import Notice, notice, without_balances
 from dialogs.understand.receipts import receipt, without_change
 from dialogs.understand.statement import is_paid, is_told, statements
 from dialogs.understand.talk import is_talk
-from dialogs.understand.tokens import T, Token, clean, plain, scan
+from dialogs.understand.tokens import Amount, T, Token, clean, plain, scan
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 _LONGEST_LINE = 1000

@@ -9,11 +9,7 @@ from dataclasses import dataclass
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.not_money import text_at
 from dialogs.understand.number_words import spelt_out
-from dialogs.understand.tokens import T, Token
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from dialogs.understand.money import Amount
+from dialogs.understand.tokens import Amount, T, Token
 
 #: What a unit is a multiple of, and how often: lists of the section [measure].
 _UNITS = {

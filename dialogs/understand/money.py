@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dialogs.understand import numbers
 from dialogs.understand.corrections import either, ranged, spread, taken_back
@@ -22,33 +22,12 @@ from dialogs.understand.not_money import (
 from dialogs.understand.prices import bare_prices, prices
 from dialogs.understand.products import multiplied
 from dialogs.understand.spoken import Spoken
-from dialogs.understand.tokens import T, Token
+from dialogs.understand.tokens import Amount, T, Token
 
 _OTHER_MONEY = "$£₴₹৳₨¥"
 _MANY = 20  # above this "x" means "for": 40 x benzina
 _CENTS = re.compile(r"[.,٫]\d{1,2}$")
 _TWO_FIGURES = re.compile(r"\d\d?")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount over the tokens ``first`` to ``last``. ``readings`` in minor units, likelier first; none
-    where the figures cannot be cents. ``shaped``: it looks like money by itself (currency, sign, decimals),
-    unlike a bare "3"."""
-
-    first: int
-    last: int
-    readings: tuple[int, ...]
-    currency: bool = False
-    decimals: bool = False
-    sign: str = ""
-    foreign: bool = False
-    spelt: bool = False
-    bracketed: bool = False
-
-    @property
-    def shaped(self) -> bool:
-        return self.currency or self.decimals or self.bracketed or bool(self.sign)
 
 
 def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:

@@ -14,9 +14,8 @@ from budgeting.headings import Kind
 from dialogs.understand.clauses import Clause
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.matches import STRONG
-from dialogs.understand.money import Amount
 from dialogs.understand.not_money import phrase_at, phrase_before, text_at
-from dialogs.understand.tokens import T, Token
+from dialogs.understand.tokens import Amount, T, Token
 
 _FEW_WORDS = 4
 _ENDS = frozenset(".!?;")

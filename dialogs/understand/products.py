@@ -12,11 +12,7 @@ from dialogs.understand.counts import FEW, Count, count_of, counts_things, names
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.measures import in_figures, in_words, per_measure, times
 from dialogs.understand.not_money import is_times, phrase_at, phrase_before, prices_each, text_at
-from dialogs.understand.tokens import T, Token
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from dialogs.understand.money import Amount
+from dialogs.understand.tokens import Amount, T, Token
 
 _PRICED = ("kilogram", "hectogram", "litre")  # what a price may be for; nobody pays by the gram
 _BESIDE = 2  # words that may stand between a price and "each"

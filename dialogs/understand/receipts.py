@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.money import Amount, find_amounts
+from dialogs.understand.money import find_amounts
 from dialogs.understand.not_money import phrase_before
-from dialogs.understand.tokens import T, Token
+from dialogs.understand.tokens import Amount, T, Token
 
 _SHORTEST = 3  # lines: something, what it cost, what was given
 

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.marks import DEALS, done, words_of
-from dialogs.understand.money import Amount
-from dialogs.understand.tokens import T, Token
+from dialogs.understand.tokens import Amount, T, Token
 
 #: A shorter line is read as one.
 _FEWEST_WORDS = 9

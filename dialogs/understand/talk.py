@@ -22,11 +22,7 @@ from dialogs.understand.direction import moved
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.marks import DEALS, done
 from dialogs.understand.matches import LEARNED, STRONG, WEAK, Hit
-from dialogs.understand.tokens import T, Token
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from dialogs.understand.money import Amount
+from dialogs.understand.tokens import Amount, T, Token
 
 _DIVIDES = frozenset(",;.!…-:(")
 _SOFT = ("talk.unless_done", "talk.soft", "talk.asks")

@@ -38,6 +38,27 @@ class Token:
     role: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount over the tokens ``first`` to ``last``. ``readings`` in minor units, likelier first; none
+    where the figures cannot be cents. ``shaped``: it looks like money by itself (currency, sign, decimals),
+    unlike a bare "3"."""
+
+    first: int
+    last: int
+    readings: tuple[int, ...]
+    currency: bool = False
+    decimals: bool = False
+    sign: str = ""
+    foreign: bool = False
+    spelt: bool = False
+    bracketed: bool = False
+
+    @property
+    def shaped(self) -> bool:
+        return self.currency or self.decimals or self.bracketed or bool(self.sign)
+
+
 _PLAIN = {
     **{0xFEE0 + code: chr(code) for code in range(0x21, 0x7F)},  # full width
     **dict.fromkeys(map(ord, "،、‚﹐"), ","),

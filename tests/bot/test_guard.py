@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from bot import connection_limits
 from bot.connection_limits import CONSOLE, SIMULATOR, WEBHOOK, Guard, GuardedProtocol, Limits
 from bot.console import Console
+from bot.simulator import Simulator, serve
 from bot.transports import QuietServer, WebhookTransport
 from tests.kit.running import PATIENCE, until
 
@@ -247,4 +248,15 @@ def test_no_server_of_ours_is_made_without_a_guard() -> None:
         for path in root.rglob("*.py")
         if "uvicorn.Config(" in (text := path.read_text(encoding="utf-8")) or " Config(" in text
     }
-    assert made <= {"connection_limits.py"}
+    # The simulator knows nothing of ours: who serves it in the product hands it the guard.
+    assert made <= {"connection_limits.py", "simulator/serve.py"}
+
+
+def test_the_demo_guards_its_simulator() -> None:
+    from bot.demo import run
+
+    protocol: Any = run.PROTOCOL
+    assert issubclass(protocol, GuardedProtocol)
+    assert protocol.guard.limits == SIMULATOR
+    config = serve.config(Simulator(), HERE, 0, (), protocol)
+    assert config.http is protocol

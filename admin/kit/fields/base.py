@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, overload
+from datetime import date
+from typing import Any, Generic, NoReturn, Protocol, Self, TypeVar, overload
 
 from dialogs.text import Text, t
-
-if TYPE_CHECKING:
-    from admin.kit.form import Form
 
 T = TypeVar("T")
 
@@ -21,6 +19,18 @@ class Wrong(Exception):
     def __init__(self, text: Text) -> None:
         super().__init__(text.key)
         self.text = text
+
+
+class Form(Protocol):
+    """What a field asks of the form that it stands in (`admin.kit.form`)."""
+
+    locale: str
+    currency: str
+    offered: dict[str, dict[Any, Text | str]]
+    between: Mapping[str, tuple[date | None, date | None]]
+
+    def value(self, name: str) -> Any: ...
+    def all_of(self, name: str) -> list[str]: ...
 
 
 class Field(Generic[T]):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from admin.kit.fields.base import Field, Wrong
+from admin.kit.fields.base import Field, Form, Wrong
 from dialogs.text import Text, t
-
-if TYPE_CHECKING:
-    from admin.kit.form import Form
 
 #: A code of ours (mostly of an enum), or the number of a row.
 C = TypeVar("C", bound=str | int)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import TYPE_CHECKING
 
 from admin import field_lengths
-from admin.kit.fields.base import FILL_IN, Field, Wrong
+from admin.kit.fields.base import FILL_IN, Field, Form, Wrong
 from budgeting.money import MOST_MINOR, Money
 from dialogs.text import t
 from dialogs.understand import AmountKind, read_amount
-
-if TYPE_CHECKING:
-    from admin.kit.form import Form
 
 GIVE_A_DATE = t("Please give a date.")
 

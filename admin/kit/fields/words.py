@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import TYPE_CHECKING
 from unicodedata import category
 
 from admin import field_lengths
 from admin.kit import params
-from admin.kit.fields.base import FILL_IN, Field, Wrong
+from admin.kit.fields.base import FILL_IN, Field, Form, Wrong
 from budgeting.clean_text import one_line
 from dialogs.text import t
-
-if TYPE_CHECKING:
-    from admin.kit.form import Form
 
 _KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
 

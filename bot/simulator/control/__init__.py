@@ -5,17 +5,13 @@ Imports the rest of the simulator; holds no state. It never moves the clock. See
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from starlette.routing import BaseRoute
 
 from bot.simulator.control.desk import desk_routes
 from bot.simulator.control.groups import group_routes
 from bot.simulator.control.live import live_routes
 from bot.simulator.control.people import people_routes
-
-if TYPE_CHECKING:
-    from bot.simulator.simulator import Simulator
+from bot.simulator.simulator import Simulator
 
 
 def control_routes(simulator: Simulator) -> list[BaseRoute]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.routing import Route
 
+from bot.simulator import view
 from bot.simulator.control.requests import Asked, route
 from bot.simulator.errors import ControlError
 from bot.simulator.limits import Limits
-
-if TYPE_CHECKING:
-    from bot.simulator.simulator import Simulator
+from bot.simulator.simulator import Simulator
 
 
 def desk_routes(sim: Simulator) -> list[Route]:
+    def add_bot(asked: Asked) -> Any:
+        reads = asked.flag("reads_groups")
+        made = sim.add_bot(asked.text("token"), asked.text("username"), asked.text("name"), reads)
+        return view.bot(made)
+
     def add_fault(asked: Asked) -> Any:
         return sim.faults.add(
             asked.text("method", "*"),
@@ -54,6 +58,10 @@ def desk_routes(sim: Simulator) -> list[Route]:
 
     return [
         route("/sim/bots", "GET", lambda asked: sim.bots()),
+        route("/sim/bots", "POST", add_bot, 201),
+        route(
+            "/sim/bots/{ref:str}", "DELETE", lambda asked: sim.remove_bot(asked.request.path_params["ref"])
+        ),
         route("/sim/faults", "GET", lambda asked: [rule.view() for rule in sim.faults.rules]),
         route("/sim/faults", "POST", add_fault, 201),
         route("/sim/faults", "DELETE", lambda asked: sim.faults.clear()),

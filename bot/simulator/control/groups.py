@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.routing import Route
 
 from bot.simulator.control.requests import Asked, route
 from bot.simulator.errors import ControlError
-
-if TYPE_CHECKING:
-    from bot.simulator.simulator import Simulator
+from bot.simulator.simulator import Simulator
 
 
 def group_routes(sim: Simulator) -> list[Route]:

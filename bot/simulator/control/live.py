@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
@@ -13,9 +12,7 @@ from starlette.routing import Route
 
 from bot.simulator.errors import ControlError
 from bot.simulator.events import PEOPLE, Channel
-
-if TYPE_CHECKING:
-    from bot.simulator.simulator import Simulator
+from bot.simulator.simulator import Simulator
 
 
 def live_routes(sim: Simulator) -> list[Route]:

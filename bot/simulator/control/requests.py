@@ -53,6 +53,9 @@ class Asked:
             raise ControlError(f"{name} is a text.")
         return value
 
+    def flag(self, name: str) -> bool:
+        return str(self.body.get(name, "")).lower() in ("true", "1", "yes", "on")
+
     def integer(self, name: str) -> int | None:
         value = self.body.get(name)
         if value is None or value == "":

@@ -17,6 +17,8 @@ def answer_callback_query(call: Call) -> bool:
     if units(text) > _ANSWER_UNITS:
         raise bad_request("MESSAGE_TOO_LONG")
     answer = {"text": text, "show_alert": call.params.flag("show_alert")}
+    if url := call.params.text("url"):
+        answer["url"] = url
     query_id = call.params.text("callback_query_id")
     life = call.pace.limits.callback_answer
     if not call.world.callbacks.answer(query_id, call.bot.id, answer, call.world.time(), life):

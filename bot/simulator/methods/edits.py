@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.simulator.errors import bad_request
-from bot.simulator.methods.registry import Call, method
+from bot.simulator.methods.registry import CAPTIONED, Call, method
 from bot.simulator.model import Json, Message
 
 _NOT_MODIFIED = (
@@ -20,14 +22,18 @@ def _editable(call: Call) -> Message:
     return item
 
 
-def _apply(call: Call, item: Message, text: str, entities: list[Json]) -> Json:
+def _apply(call: Call, item: Message, **content: Any) -> Json:
+    """Change what is given, by the names of a Message's fields; the buttons are always as the call has them."""
     inline = call.markup().inline
-    if (text, entities, inline) == (item.text, item.entities, item.inline_keyboard):
+    changed = any(getattr(item, name) != value for name, value in content.items())
+    if not changed and inline == item.inline_keyboard:
         raise bad_request(_NOT_MODIFIED)
     # Only a change of words shows as "edited"; new buttons alone do not.
-    if (text, entities) != (item.text, item.entities):
+    if changed:
         item.edited_at = call.world.time()
-    item.text, item.entities, item.inline_keyboard = text, entities, inline
+    for name, value in content.items():
+        setattr(item, name, value)
+    item.inline_keyboard = inline
     call.world.changed(item)
     return call.shown(item)
 
@@ -38,19 +44,20 @@ def edit_message_text(call: Call) -> Json:
     text, entities = call.written()
     if item.kind != "text":
         raise bad_request("there is no text in the message to edit")
-    return _apply(call, item, text, entities)
+    return _apply(call, item, text=text, entities=entities, link_preview=call.preview())
 
 
 @method("editMessageCaption")
 def edit_message_caption(call: Call) -> Json:
     item = _editable(call)
     text, entities = call.captioned()
-    if item.kind not in ("photo", "document", "voice"):
+    if item.kind not in CAPTIONED:
         raise bad_request("there is no caption in the message to edit")
-    return _apply(call, item, text, entities)
+    above = call.params.flag("show_caption_above_media")
+    return _apply(call, item, text=text, entities=entities, caption_above=above)
 
 
 @method("editMessageReplyMarkup")
 def edit_message_reply_markup(call: Call) -> Json:
     item = _editable(call)
-    return _apply(call, item, item.text, item.entities)
+    return _apply(call, item)

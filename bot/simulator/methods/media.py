@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.simulator.errors import bad_request, too_large
-from bot.simulator.limits import PHOTO_BYTES, UPLOAD_BYTES
+from bot.simulator.images import picture_size
+from bot.simulator.limits import PHOTO_BYTES, THUMBNAIL_BYTES, THUMBNAIL_SIDE, UPLOAD_BYTES
 from bot.simulator.methods.registry import Call, method
 from bot.simulator.model import Json, StoredFile
 from bot.simulator.params import Params, Upload
@@ -35,8 +36,10 @@ def _send(call: Call, kind: str) -> Json:
     given = call.params.upload(kind)
     _check(given, kind)
     # Telegram takes the upload before it looks at the pace, but a refused call leaves no file behind here.
-    names = stored_names(call, given, kind, call.params.integer("duration"))
-    return call.post(place, kind, markup, text=text, entities=entities, **names)
+    names = stored_names(call, given, kind, call.params.integer("duration") if kind == "voice" else 0)
+    if kind == "document":
+        names |= _thumbnail(call, call.params)
+    return call.post(place, kind, markup, text=text, entities=entities, **_manner(call.params, kind), **names)
 
 
 @method("sendMediaGroup")
@@ -50,33 +53,46 @@ def send_media_group(call: Call) -> list[Json]:
         kind = raw.get("type")
         if kind not in ("photo", "document"):
             raise bad_request("can't parse InputMedia: type must be one of photo, document in an album")
-        text, entities = call.captioned(Params(raw))
-        given = call.params.attached(str(raw.get("media", "")))
+        part = call.params.part("media", raw)
+        part.has("type")
+        text, entities = call.captioned(part)
+        given = part.upload("media")
         _check(given, kind)
-        parts.append((kind, given, text, entities))
+        parts.append((kind, given, part, {"text": text, "entities": entities, **_manner(part, kind)}))
     if len({kind for kind, *_ in parts}) > 1:
         raise bad_request("document can't be mixed with other media types")
-    reply_to = call.answers(place)
-    files = [stored_names(call, given, kind) for kind, given, _, _ in parts]
+    answers = call.answers(place)
+    files = [
+        stored_names(call, given, kind) | (_thumbnail(call, part) if kind == "document" else {})
+        for kind, given, part, _ in parts
+    ]
     call.take_pace(place, len(parts))
     album = str(13_000_000_000_000_000 + place.last_id + 1)
-    shown = []
-    for (kind, _, text, entities), names in zip(parts, files, strict=True):
-        item = call.world.post(
-            place,
-            kind=kind,
-            sender=call.bot.id,
-            by_bot=True,
-            seen=True,
-            text=text,
-            entities=entities,
-            album=album,
-            reply_to=reply_to,
-            protected=call.params.flag("protect_content"),
-            **names,
-        )
-        shown.append(call.shown(item))
-    return shown
+    return [
+        call.shown(call.put(place, kind, answers, paced=True, album=album, **content, **names))
+        for (kind, _, _, content), names in zip(parts, files, strict=True)
+    ]
+
+
+def _manner(params: Params, kind: str) -> dict[str, bool]:
+    """How a picture is shown: covered, and where its caption stands."""
+    if kind != "photo":
+        return {}
+    return {
+        "spoiler": params.flag("has_spoiler"),
+        "caption_above": params.flag("show_caption_above_media"),
+    }
+
+
+def _thumbnail(call: Call, params: Params) -> dict[str, str]:
+    """The little picture of a document; Telegram takes it as an upload only, and passes over what is no small JPEG."""
+    given = params.upload("thumbnail")
+    if isinstance(given, str) or len(given.content) > THUMBNAIL_BYTES:
+        return {}
+    width, height = picture_size(given.content) or (0, 0)
+    if not 0 < max(width, height) <= THUMBNAIL_SIDE:
+        return {}
+    return {"thumbnail": call.world.files.add("photo", given.name, given.content, given.mime).id}
 
 
 def _check(given: Upload | str, kind: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.simulator.errors import bad_request
 from bot.simulator.limits import DELETE_WINDOW
-from bot.simulator.methods.registry import Call, method
+from bot.simulator.methods.registry import CAPTIONED, Call, method
 from bot.simulator.model import Json
 
 _ACTIONS = frozenset(
@@ -12,14 +12,21 @@ _ACTIONS = frozenset(
     | {"upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note"}
 )
 _TYPING_SECONDS = 5.0
+_FOR_EVER = 0x7FFFFFFF
+#: What a place may say besides, from and to; seconds, metres and degrees.
+_FURTHER = {
+    "horizontal_accuracy": (0, 1500),
+    "live_period": (60, 86_400),
+    "heading": (1, 360),
+    "proximity_alert_radius": (1, 100_000),
+}
 
 
 @method("sendMessage")
 def send_message(call: Call) -> Json:
     place = call.chat()
     text, entities = call.written()
-    preview = call.params.object("link_preview_options")
-    return call.post(place, "text", text=text, entities=entities, link_preview=preview)
+    return call.post(place, "text", text=text, entities=entities, link_preview=call.preview())
 
 
 @method("sendLocation")
@@ -28,7 +35,14 @@ def send_location(call: Call) -> Json:
     latitude, longitude = call.params.number("latitude"), call.params.number("longitude")
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise bad_request("wrong location coordinates specified")
-    return call.post(place, "location", location={"latitude": latitude, "longitude": longitude})
+    where = {"latitude": latitude, "longitude": longitude}
+    for name, (least, most) in _FURTHER.items():
+        value = call.params.integer(name)
+        if value and not least <= value <= most and (name, value) != ("live_period", _FOR_EVER):
+            raise bad_request(f"wrong {name.replace('_', ' ')} specified")
+        if value:
+            where[name] = value
+    return call.post(place, "location", location=where)
 
 
 @method("sendChatAction")
@@ -48,8 +62,11 @@ def copy_message(call: Call) -> Json:
     if original.kind == "service" or original.protected:
         raise bad_request("message can't be copied")
     text, entities = original.text, original.entities
-    if original.kind != "text" and "caption" in call.params.values:
-        text, entities = call.captioned()
+    captioned, above = call.captioned(), call.params.flag("show_caption_above_media")
+    if call.params.has("caption") and original.kind in CAPTIONED:
+        text, entities = captioned
+    else:
+        above = original.caption_above
     copied = call.post(
         place,
         original.kind,
@@ -60,6 +77,9 @@ def copy_message(call: Call) -> Json:
         location=original.location,
         contact=original.contact,
         emoji=original.emoji,
+        link_preview=original.link_preview,
+        spoiler=original.spoiler,
+        caption_above=above,
     )
     return {"message_id": copied["message_id"]}
 

@@ -110,6 +110,8 @@ def set_chat_menu_button(call: Call) -> bool:
 
 @method("getChatMenuButton")
 def get_chat_menu_button(call: Call) -> Json:
-    where = str(call.known_chat().id) if call.params.text("chat_id") else ""
+    """The bot's own; of a chat that has none `default`, which says that the bot's holds."""
     buttons = call.bot.menu_buttons
-    return buttons.get(where) or buttons.get("") or {"type": "commands"}
+    if call.params.text("chat_id"):
+        return buttons.get(str(call.known_chat().id)) or {"type": "default"}
+    return buttons.get("") or {"type": "commands"}

@@ -6,15 +6,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.simulator import wire
-from bot.simulator.entities import formatted, units
+from bot.simulator import not_simulated, wire
+from bot.simulator.entities import QUOTED, formatted, units, utf16_cut
 from bot.simulator.errors import bad_request, forbidden
 from bot.simulator.keyboards import Markup, parse_markup
-from bot.simulator.limits import CAPTION_UNITS, TEXT_UNITS
+from bot.simulator.limits import CAPTION_UNITS, QUOTE_UNITS, TEXT_UNITS
 from bot.simulator.model import Bot, Chat, Json, Message
 from bot.simulator.pace import Pace
 from bot.simulator.params import Params
 from bot.simulator.world import World
+
+CAPTIONED = ("photo", "document", "voice")
 
 
 @dataclass(slots=True)
@@ -77,8 +79,9 @@ class Call:
 
     def written(self) -> tuple[str, list[Json]]:
         """`text` with its entities; raises where it is empty or too long."""
-        text, entities = formatted(
-            self.params.text("text"), self.params.objects("entities"), self.params.text("parse_mode")
+        params = self.params
+        text, entities = self._formatted(
+            params.text("text"), params.objects("entities"), params.text("parse_mode")
         )
         if not text:
             raise bad_request("message text is empty")
@@ -89,22 +92,73 @@ class Call:
     def captioned(self, source: Params | None = None) -> tuple[str, list[Json]]:
         """`caption` with its entities; empty where there is none."""
         params = source or self.params
-        text, entities = formatted(
+        text, entities = self._formatted(
             params.text("caption"), params.objects("caption_entities"), params.text("parse_mode")
         )
         if units(text) > CAPTION_UNITS:
             raise bad_request("message caption is too long")
         return text, entities
 
-    def answers(self, place: Chat) -> int:
-        """The message that this one replies to, 0 where it replies to none."""
-        reply = self.params.object("reply_parameters") or {}
-        number = Params(reply).integer("message_id") or self.params.integer("reply_to_message_id")
+    def _formatted(self, text: str, given: list[Json] | None, parse_mode: str) -> tuple[str, list[Json]]:
+        text, entities = formatted(text, given, parse_mode)
+        if any(entity["type"] == "text_mention" for entity in entities):
+            entities = [named for entity in entities if (named := self._named(entity)) is not None]
+        return text, entities
+
+    def _named(self, entity: Json) -> Json | None:
+        """A mention of a person with who that is; None where nobody is."""
+        if entity["type"] != "text_mention":
+            return entity
+        number = Params(entity.get("user") or {}).integer("id")
+        person = self.world.people.get(number)
+        return None if person is None else {**entity, "user": wire.user(person)}
+
+    def preview(self) -> Json | None:
+        """`link_preview_options`, or the older switch in their words."""
+        options = self.params.object("link_preview_options")
+        if self.params.flag("disable_web_page_preview") and options is None:
+            return {"is_disabled": True}
+        return options
+
+    def answers(self, place: Chat) -> tuple[int, Json | None]:
+        """The message that this one replies to and what it quotes of it; 0 and None where it replies to none."""
+        given = self.params.object("reply_parameters")
+        if not given:
+            return self._answered(place, self.params.integer("reply_to_message_id"), self.params), None
+        reply = self.params.part("reply_parameters", given)
+        for field, value in reply.values.items():
+            if field != "chat_id" or str(value) != str(place.id):
+                not_simulated.check("", f"reply_parameters.{field}", value)
+        reply.has("chat_id")  # where it is this chat
+        number = self._answered(place, reply.integer("message_id"), reply)
+        return number, self._quote(reply, place.messages.get(number))
+
+    def _answered(self, place: Chat, number: int, params: Params) -> int:
+        """The number, or 0 where there is no such message and that is no fault."""
+        alone = params.flag("allow_sending_without_reply")
         if number and number not in place.messages:
-            if reply.get("allow_sending_without_reply") or self.params.flag("allow_sending_without_reply"):
+            if alone:
                 return 0
             raise bad_request("message to be replied not found")
         return number
+
+    def _quote(self, reply: Params, original: Message | None) -> Json | None:
+        """What is quoted, as Telegram's TextQuote. Raises where the message does not say it."""
+        text, entities = self._formatted(
+            reply.text("quote"), reply.objects("quote_entities"), reply.text("quote_parse_mode")
+        )
+        position = reply.integer("quote_position")
+        if not text or original is None:
+            return None
+        if units(text) > QUOTE_UNITS:
+            raise bad_request("QUOTE_TEXT_TOO_LONG")
+        near = len(utf16_cut(original.text, position))
+        start = original.text.find(text, near) if text in original.text[near:] else original.text.find(text)
+        if start < 0:
+            raise bad_request("QUOTE_TEXT_INVALID")
+        styles = [entity for entity in entities if entity["type"] in QUOTED]
+        quote: Json = {"text": text, "position": units(original.text[:start]), "is_manual": True}
+        return quote | ({"entities": styles} if styles else {})
 
     def take_pace(self, place: Chat, count: int = 1) -> None:
         self.pace.check_send(self.bot.id, place.id, count, self.params.flag("allow_paid_broadcast"))
@@ -112,23 +166,43 @@ class Call:
     def post(self, place: Chat, kind: str, markup: Markup | None = None, **content: Any) -> Json:
         """Send as this bot and give back the Message; raises ApiError 429."""
         markup = markup or self.markup()
-        reply_to = self.answers(place)
-        self.take_pace(place)
-        item = self.world.post(
+        item = self.put(
+            place,
+            kind,
+            self.answers(place),
+            inline_keyboard=markup.inline,
+            reply_keyboard=markup.reply is not None or markup.force,
+            **content,
+        )
+        if markup.force:
+            place.force_reply = item.id
+            self.world.keep_chat(place)
+        if markup.reply is not None or markup.remove:
+            self.world.set_keyboard(place, markup.reply)
+        return self.shown(item)
+
+    def put(
+        self, place: Chat, kind: str, answers: tuple[int, Json | None], paced: bool = False, **content: Any
+    ) -> Message:
+        """Put a message of this bot into a chat; ``paced``: its turn was taken already. Raises ApiError 429."""
+        silent, protected = self.params.flag("disable_notification"), self.params.flag("protect_content")
+        effect = self.params.text("message_effect_id")
+        if not paced:
+            self.take_pace(place)
+        reply_to, quote = answers
+        return self.world.post(
             place,
             kind=kind,
             sender=self.bot.id,
             by_bot=True,
             seen=True,
-            inline_keyboard=markup.inline,
-            reply_keyboard=markup.reply is not None,
             reply_to=reply_to,
-            protected=self.params.flag("protect_content"),
+            quote=quote,
+            silent=silent,
+            protected=protected,
+            effect=effect,
             **content,
         )
-        if markup.reply is not None or markup.remove:
-            self.world.set_keyboard(place, markup.reply)
-        return self.shown(item)
 
     def shown(self, item: Message) -> Json:
         return wire.message(self.world, item, self.bot)

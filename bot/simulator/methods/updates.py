@@ -79,7 +79,8 @@ def set_webhook(call: Call) -> bool:
     if call.params.flag("drop_pending_updates"):
         queue.drop_all()
     address = call.params.text("ip_address")
-    call.bot.webhook = Webhook(url, secret, max(1, min(most, 100)), address)
+    certificate = bool(call.params.upload("certificate"))
+    call.bot.webhook = Webhook(url, secret, max(1, min(most, 100)), address, certificate)
     call.world.keep_bot(call.bot)
     call.world.webhook_changed(call.bot)
     return True
@@ -115,7 +116,7 @@ def get_webhook_info(call: Call) -> Json:
     hook = call.bot.webhook
     info: Json = {
         "url": hook.url if hook else "",
-        "has_custom_certificate": False,
+        "has_custom_certificate": hook is not None and hook.certificate,
         "pending_update_count": len(call.world.queues[call.bot.id].items),
     }
     if hook is not None:

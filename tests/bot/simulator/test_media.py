@@ -47,6 +47,32 @@ async def test_documents_voices_and_albums(lib, sim, known, png):
     assert [m.caption for m in album] == ["Uno", None]
 
 
+async def test_how_pictures_and_documents_are_shown(lib, sim, known, png):
+    hidden = known(
+        await lib.bot.send_photo(
+            501, lib.file(png, "a.png"), caption="Uno", has_spoiler=True, show_caption_above_media=True
+        )
+    )
+    assert (hidden.has_media_spoiler, hidden.show_caption_above_media) == (True, True)
+    shown = sim.chat(501)["messages"][-1]
+    assert (shown["spoiler"], shown["caption_above"]) == (True, True)
+    below = known(
+        await lib.bot.edit_message_caption(chat_id=501, message_id=hidden.message_id, caption="Uno")
+    )
+    assert not below.show_caption_above_media
+    small = png[:16] + b"\x00\x00\x00\x40\x00\x00\x00\x20" + png[24:]
+    sent = known(
+        await lib.bot.send_document(501, lib.file(b"%PDF-1.7", "a.pdf"), thumbnail=lib.file(small, "t.png"))
+    )
+    assert (sent.document.thumbnail.width, sent.document.thumbnail.height) == (64, 32)
+    assert await _download(lib, sent.document.thumbnail.file_id) == small
+    large = await lib.bot.send_document(501, lib.file(b"%PDF", "a.pdf"), thumbnail=lib.file(png, "t.png"))
+    assert large.document.thumbnail is None
+    copied = await lib.bot.copy_message(501, 501, hidden.message_id)
+    assert copied.message_id == sim.chat(501)["messages"][-1]["id"]
+    assert sim.chat(501)["messages"][-1]["spoiler"] is True
+
+
 async def test_what_people_send(lib, sim, known, png):
     sim.send_photo(501, png, caption="scontrino")
     assert sim.send_voice(501, OGG)["file"]["duration"] == 7

@@ -157,6 +157,86 @@ async def test_replies_copies_places_reactions_and_typing(lib, sim, known):
     assert sim.chat(501)["messages"][1]["reactions"] == ["👍"]
 
 
+@pytest.mark.parametrize(
+    ("mode", "text"),
+    [
+        ("HTML", "<b>vedi example.com</b>"),
+        ("MarkdownV2", r"*vedi example\.com*"),
+        ("Markdown", "*vedi example.com*"),
+    ],
+)
+async def test_each_markup_reaches_both_libraries(lib, known, mode, text):
+    sent = known(await lib.bot.send_message(501, text, parse_mode=mode))
+    assert sent.text == "vedi example.com"
+    assert [(str(e.type).split(".")[-1].lower(), e.offset, e.length) for e in sent.entities] == [
+        ("bold", 0, 5),
+        ("url", 5, 11),
+        ("bold", 5, 11),
+    ]
+    with lib.refused("can't parse entities: Can't find end"):
+        await lib.bot.send_message(501, "<b>a" if mode == "HTML" else "*a", parse_mode=mode)
+
+
+async def test_a_person_is_mentioned_by_number(lib, known):
+    sent = known(
+        await lib.bot.send_message(501, "[tu](tg://user?id=502) [lui](tg://user?id=9)", parse_mode="Markdown")
+    )
+    assert [(e.offset, e.user.first_name) for e in sent.entities] == [(0, "Bogdan")]
+
+
+async def test_a_reply_quotes_what_was_said(lib, sim, known):
+    heard = sim.send_text(501, "Pane 🌷 e latte")
+    reply = lib.types.ReplyParameters(message_id=heard["id"], quote="*e latte*", quote_parse_mode="Markdown")
+    answer = known(await lib.bot.send_message(501, "Quanto?", reply_parameters=reply))
+    assert (answer.quote.text, answer.quote.position) == ("e latte", 8)
+    assert [e.length for e in answer.quote.entities] == [7]
+    assert sim.chat(501)["messages"][-1]["quote"] == "e latte"
+    with lib.refused("QUOTE_TEXT_INVALID"):
+        reply = lib.types.ReplyParameters(message_id=heard["id"], quote="e burro")
+        await lib.bot.send_message(501, "Quanto?", reply_parameters=reply)
+    with lib.refused("reply_parameters.chat_id is not simulated: replies to a message of another chat"):
+        reply = lib.types.ReplyParameters(message_id=heard["id"], chat_id=502)
+        await lib.bot.send_message(501, "Quanto?", reply_parameters=reply)
+
+
+async def test_previews_silence_effects_and_places_are_kept(lib, sim, known):
+    off = lib.types.LinkPreviewOptions(is_disabled=True)
+    sent = known(
+        await lib.bot.send_message(
+            501, "example.com", disable_notification=True, message_effect_id="5104841245755180586"
+        )
+    )
+    assert (sent.link_preview_options, sent.effect_id) == (None, "5104841245755180586")
+    assert sim.chat(501)["messages"][-1]["silent"] is True
+    edited = known(
+        await lib.bot.edit_message_text(
+            "example.com", chat_id=501, message_id=sent.message_id, link_preview_options=off
+        )
+    )
+    assert edited.link_preview_options.is_disabled is True
+    again = await lib.bot.edit_message_text("example.com", chat_id=501, message_id=sent.message_id)
+    assert again.link_preview_options is None
+    place = known(await lib.bot.send_location(501, 45.53, 10.21, live_period=60, heading=90))
+    assert place.location.heading == 90
+    with lib.refused("wrong heading specified"):
+        await lib.bot.send_location(501, 45.53, 10.21, heading=361)
+    with lib.refused("message_thread_id is not simulated: topics"):
+        await lib.bot.send_message(501, "Ciao", message_thread_id=7)
+
+
+async def test_a_forced_reply_makes_the_next_words_an_answer(lib, sim):
+    asked = await lib.bot.send_message(
+        501,
+        "Quanto?",
+        reply_markup=lib.types.ForceReply(force_reply=True)
+        if lib.name == "aiogram"
+        else lib.types.ForceReply(),
+    )
+    assert sim.chat(501)["force_reply"] == asked.message_id
+    assert sim.send_text(501, "3,20")["reply_to"] == asked.message_id
+    assert sim.send_text(501, "pane")["reply_to"] is None
+
+
 async def test_who_the_bot_and_the_chat_are(lib, known):
     me = known(await lib.bot.get_me())
     assert (me.id, me.username, me.is_bot) == (700001, "ponte_bot", True)

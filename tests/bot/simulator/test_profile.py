@@ -41,3 +41,6 @@ async def test_the_menu_button(lib, sim, known):
     assert await lib.bot.set_chat_menu_button(chat_id=501, menu_button=lib.types.MenuButtonCommands())
     assert known(await lib.bot.get_chat_menu_button(chat_id=501)).type == "commands"
     assert sim.chat(501)["menu_button"] == {"type": "commands"}
+    assert await lib.bot.set_chat_menu_button(chat_id=501, menu_button=lib.types.MenuButtonDefault())
+    assert known(await lib.bot.get_chat_menu_button(chat_id=501)).type == "default"
+    assert sim.chat(501)["menu_button"] == {"type": "commands"}

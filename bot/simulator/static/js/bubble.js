@@ -114,7 +114,7 @@ export function row(message, name, actions) {
     class: `bubble ${picture ? "has-media" : ""} ${words ? "has-words" : "no-words"}`,
   });
   bubble.append(el("span", { class: "sr-only" }, `${name}: `));
-  const quoted = message.reply_to ? actions.quoted(message.reply_to) : null;
+  const quoted = message.reply_to ? (message.quote ?? actions.quoted(message.reply_to)) : null;
   if (quoted)
     bubble.append(
       el(
@@ -123,7 +123,7 @@ export function row(message, name, actions) {
         quoted,
       ),
     );
-  if (picture) bubble.append(picture);
+  if (picture && !message.caption_above) bubble.append(picture);
   if (words)
     bubble.append(
       el(
@@ -136,6 +136,7 @@ export function row(message, name, actions) {
         formatted(withoutPayload(message), message.entities, actions.command),
       ),
     );
+  if (picture && message.caption_above) bubble.append(picture);
   bubble.append(stamp(message));
   if (message.reactions?.length)
     bubble.append(el("span", { class: "reactions" }, message.reactions.join(" ")));

@@ -10,6 +10,7 @@ const PLAIN = {
   code: "code",
   pre: "pre",
   blockquote: "blockquote",
+  expandable_blockquote: "blockquote",
   spoiler: "span",
 };
 const SAFE = /^(https?:|mailto:|tel:|geo:|tg:)/i;

@@ -28,9 +28,16 @@ function photo(message, from) {
     "button",
     {
       type: "button",
-      class: "photo",
+      class: message.spoiler ? "photo is-covered" : "photo",
       "aria-label": `${t("open")}: ${words}`,
-      on: { click: () => lightbox(file, message.text) },
+      on: {
+        click: (event) => {
+          // The first tap takes the cover off.
+          if (event.currentTarget.classList.contains("is-covered"))
+            event.currentTarget.classList.remove("is-covered");
+          else lightbox(file, message.text);
+        },
+      },
     },
     image,
   );

@@ -1,0 +1,86 @@
+"""What commands about people and programmes share: the database opened, the clock, whom an argument names."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.failing import Wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from bot.settings import Settings
+    from budgeting.clock import Clock
+    from budgeting.db.engine import Database
+    from budgeting.db.tables import Programme
+
+REASONS = {
+    "code_taken": "There is a programme with this code already.",
+    "reference_taken": "There is a household with this reference already.",
+    "name": "A name needs a letter or a figure that can be seen.",
+    "reference": "A reference needs a letter or a figure that can be seen.",
+    "email": "That is no address.",
+    "email_taken": "There is a staff person with this address already.",
+    "left": "This person has left the household.",
+    "minutes": "Minutes must lie between 1 and 1440.",
+    "on_call": "Whoever is on call must be active and answer families of this programme.",
+    "pay_day": "The pay day must lie between 1 and 28.",
+    "coach": "This person is no coach of the programme.",
+    "last_administrator": "A programme would be left without an administrator: give somebody else that role first.",
+    "same": "Work cannot be handed over to the person whose it is.",
+    "suspended": "This person is suspended: `ponte staff resume` lets them in again.",
+    "no_right": "The colleague may have none of it: their roles do not allow it.",
+    "no_phone": "No phone is linked, and no link is open.",
+}
+ProgrammeCode = Annotated[
+    str | None, typer.Option("--programme", help="Code of the programme; the oldest running one otherwise.")
+]
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Database, Settings]]:
+    from bot import settings
+    from bot.storage import opened
+    from budgeting.errors import NotFound, NotPossible
+
+    current_settings = settings.read()
+    with opened(current_settings, current=True) as database:
+        try:
+            yield database, current_settings
+        except NotFound as error:
+            raise Wrong(f"There is no {error.what} {error.key}.") from None
+        except NotPossible as error:
+            raise Wrong(REASONS.get(error.reason, f"That is not possible ({error.reason}).")) from None
+
+
+def clock() -> Clock:
+    from budgeting.clock import SystemClock
+
+    return SystemClock()
+
+
+def programme_of(session: Session, code: str | None) -> Programme:
+    from budgeting.programmes import by_code, front
+
+    programme = by_code(session, code) if code else front(session)
+    if programme is None:
+        raise Wrong(
+            f"There is no programme {code!r}."
+            if code
+            else "There is no programme yet: `ponte programme add CODE NAME` makes one."
+        )
+    return programme
+
+
+def staff_id_of(session: Session, email: str) -> int:
+    from budgeting import staff
+
+    person = staff.by_email(session, email)
+    if person is None:
+        raise Wrong(f"There is no staff person {email}.")
+    return person.id

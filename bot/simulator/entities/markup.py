@@ -1,0 +1,95 @@
+"""What the parsers of all markups share: the source as bytes, the text that comes out, and how they refuse."""
+
+from __future__ import annotations
+
+from bot.simulator.entities.utf16 import units
+from bot.simulator.errors import ApiError, bad_request
+from bot.simulator.model import Json
+
+SPACE = b" \t\r\n\0\v"
+"""What ends a name; the zero stands behind the end."""
+
+
+def unparsable(why: str) -> ApiError:
+    return bad_request(f"can't parse entities: {why}")
+
+
+class Source:
+    """A text in UTF-8, since errors count bytes. Behind its end it reads as zeros."""
+
+    def __init__(self, text: str) -> None:
+        self.bytes = text.encode("utf-8", "surrogatepass")
+        self.size = len(self.bytes)
+        self._padded = self.bytes + b"\0\0\0\0"
+
+    def at(self, place: int, what: bytes) -> bool:
+        return self._padded.startswith(what, place)
+
+    def byte(self, place: int) -> bytes:
+        return self._padded[place : place + 1]
+
+    def until(self, place: int, stops: bytes) -> int:
+        """The next place with one of these bytes, or that of the end."""
+        while place < self.size and self._padded[place] not in stops:
+            place += 1
+        return place
+
+    def beyond(self, place: int, skipped: bytes) -> int:
+        while place < self.size and self._padded[place] in skipped:
+            place += 1
+        return place
+
+    def text(self, start: int, stop: int) -> str:
+        return self.bytes[start:stop].decode("utf-8", "surrogatepass")
+
+
+class Output:
+    """The text without its markup, and the entities that were found in it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self.length = 0
+        self.entities: list[Json] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._pieces)
+
+    @property
+    def mark(self) -> int:
+        """A place to give to `since`."""
+        return len(self._pieces)
+
+    def since(self, mark: int) -> str:
+        return "".join(self._pieces[mark:])
+
+    def add(self, piece: str) -> None:
+        if piece:
+            self._pieces.append(piece)
+            self.length += units(piece)
+
+    def entity(self, kind: str, start: int, **more: object) -> None:
+        """An entity from ``start`` to here; none where nothing lies between."""
+        if self.length > start:
+            self.entities.append({"type": kind, "offset": start, "length": self.length - start, **more})
+
+    def link(self, start: int, address: Json | None) -> None:
+        """What an address came to (`links.target`), from ``start`` to here."""
+        if address is not None:
+            self.entity(start=start, **address)
+
+
+def code_break(source: Source, place: int) -> int:
+    """Behind the one line break that may follow the fence of a block of code."""
+    first, second = source.byte(place), source.byte(place + 1)
+    if first not in (b"\n", b"\r"):
+        return place
+    return place + (2 if second in (b"\n", b"\r") and second != first else 1)
+
+
+def language(source: Source, place: int) -> tuple[str, int]:
+    """The language behind the fence of a block of code ("" for none), and the place behind it."""
+    end = source.until(place, SPACE + b"`")
+    if end == place or end >= source.size or source.byte(end) == b"`":
+        return "", place
+    return source.text(place, end), end
