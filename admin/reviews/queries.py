@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from admin.security.sign_ins import Me
-from budgeting import access, households, reviews
+from budgeting import access, households, programmes, reviews
 from budgeting.access import Action
 from budgeting.arrears import visibility
 from budgeting.clock import Clock
@@ -18,7 +18,7 @@ from budgeting.db.tables import Checkin, Entry, EntryChange, Household, Member, 
 from budgeting.errors import NotFound
 from budgeting.headings import Kind
 from budgeting.money import Money
-from budgeting.periods import week_end, week_of
+from budgeting.periods import week_end
 from budgeting.reviews import HouseholdWeek, WeekWord
 from budgeting.states.households import HouseholdState
 
@@ -183,12 +183,18 @@ def _why_not(member: Member) -> str:
     return "unreachable" if member.unreachable_at is not None else "not_joined"
 
 
-def monday(text: str, clock: Clock) -> date:
-    """The Monday in an address. Raises NotFound for what is no Monday, or lies ahead."""
+def monday(text: str) -> date:
+    """The Monday in an address. Raises NotFound for what is no Monday."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise NotFound("week", "") from None
-    if day.weekday() != 0 or day > week_of(clock.now().date()) or day.year < 2000:
+    if day.weekday() != 0 or day.year < 2000:
         raise NotFound("week", "")
     return day
+
+
+def begun(clock: Clock, household: Household, week: date) -> None:
+    """Raises NotFound for a week that has not begun where the family lives."""
+    if week > programmes.this_week(clock, household):
+        raise NotFound("week", "")

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from budgeting.clock import Clock
     from budgeting.db.engine import Database
-    from budgeting.db.tables import Programme
+    from budgeting.db.tables import Household, Programme
+    from budgeting.tokens import Ticket
 
 REASONS = {
     "code_taken": "There is a programme with this code already.",
@@ -148,19 +149,18 @@ def invite(
 
     from bot import file_modes, links
     from budgeting import households
-    from budgeting.households import invites
 
     with opened() as (database, settings):
         name = links.username(settings)
         had_one = database.write(lambda s: households.phones.in_use(s, member_id))
-        ticket = database.write(lambda s: invites.create(s, _clock(), None, member_id))
+        ticket, until = database.write(lambda s: _invited(s, member_id))
     link = links.invite_link(settings, name, ticket.token)
     code = segno.make(link, micro=False)
     code.terminal(compact=True)
     typer.echo(link)
     if had_one:
         typer.echo("The phone that this member had linked has stopped working.")
-    typer.echo(f"Good once, until {ticket.expires_at.astimezone():%d.%m.%Y %H:%M}.")
+    typer.echo(f"Good once, until {until:%d.%m.%Y %H:%M}.")
     if svg is not None:
         # Whoever reads the code is the member.
         drawn = BytesIO()
@@ -178,12 +178,13 @@ def phones(
     from budgeting import households
 
     def job(session: Session) -> list[str]:
-        households.get_household(session, household_id)
+        home = households.get_household(session, household_id)
         members = {member.id: member.name for member in households.get_members(session, household_id)}
         linked = households.phones.linked(session, *members)
         return [
-            f"Phone {phone.id}: member {phone.member_id}, {members[phone.member_id]}, since {_day(phone.linked_at)}"
-            + (f", last used {_day(phone.last_seen_at)}." if phone.last_seen_at else ".")
+            f"Phone {phone.id}: member {phone.member_id}, {members[phone.member_id]}, "
+            f"since {_day(phone.linked_at, home)}"
+            + (f", last used {_day(phone.last_seen_at, home)}." if phone.last_seen_at else ".")
             for phone in linked
         ]
 
@@ -214,8 +215,22 @@ def unlink(
     typer.echo(f"Phone {phone} is no longer linked. `ponte invite MEMBER` makes a link for a new one.")
 
 
-def _day(moment: datetime) -> str:
-    return f"{moment.astimezone():%d.%m.%Y}"
+def _invited(session: Session, member_id: int) -> tuple[Ticket, datetime]:
+    """A new invite, and until when it holds, as clocks show it where the family lives."""
+    from budgeting import households
+    from budgeting.clock import zone
+    from budgeting.households import invites
+
+    ticket = invites.create(session, _clock(), None, member_id)
+    member = households.get_member(session, member_id)
+    home = households.get_household(session, member.household_id)
+    return ticket, ticket.expires_at.astimezone(zone(home.zone))
+
+
+def _day(moment: datetime, home: Household) -> str:
+    from budgeting.programmes import day_of
+
+    return f"{day_of(moment, home):%d.%m.%Y}"
 
 
 def add_staff(

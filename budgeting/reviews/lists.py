@@ -13,7 +13,8 @@ from budgeting.db.tables import Household
 from budgeting.errors import NotFound
 from budgeting.headings import Kind
 from budgeting.money import Money
-from budgeting.periods import ONE_DAY, ONE_WEEK, week_end, week_of
+from budgeting.periods import ONE_WEEK, week_end, week_of
+from budgeting.programmes.days import furthest_today
 from budgeting.reviews.flags import LOOK_BACK, Code, Flag, judge, risk
 from budgeting.reviews.series import Series, fetch
 from budgeting.reviews.words import WeekWord, word
@@ -45,8 +46,8 @@ def weeks_of(session: Session, clock: Clock, chosen: ColumnElement[bool]) -> lis
 
     Unread ones first, of those the riskiest and oldest first; then those that were signed off, newest first.
     """
-    # A day of margin: households may live in other zones than this machine.
-    this_week = week_of(clock.now().date() + ONE_DAY)
+    # The household's own date decides below; none is ahead of this one.
+    this_week = week_of(furthest_today(clock))
     first = this_week - ONE_WEEK * WEEKS
     households = fetch(session, clock, chosen, first - ONE_WEEK * LOOK_BACK, week_end(this_week))
     household_weeks = [

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from budgeting import programmes
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Entry, Message
 from budgeting.headings import Kind
@@ -100,7 +101,7 @@ def written(
                 continue
             bound = person.absurd_minor * (3 if entry.kind is Kind.INCOME else 1)
             due = not entry.ambiguous and instalment.any_of(
-                session, person, local_date(clock.now(), person.zone), entry
+                session, person, programmes.today(clock, person), entry
             )
             doubtful = entry.ambiguous or entry.amount.minor > bound or due
             own = lines[entry.line - 1] if entry.line <= len(lines) else said.text

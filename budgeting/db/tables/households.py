@@ -7,6 +7,7 @@ from datetime import datetime, time
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from budgeting.clock import DEFAULT_ZONE
 from budgeting.db.types import Base, Id, PersonText
 from budgeting.states.households import HouseholdState
 
@@ -24,7 +25,7 @@ class Household(Base):
     reference: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(PersonText)
     coach_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
-    zone: Mapped[str] = mapped_column(String(64), default="Europe/Rome")
+    zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_ZONE)
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     #: Day of the month on which the budget month begins, 1 to 28.
     pay_day: Mapped[int] = mapped_column(default=1)
