@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting import programmes
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.tables import Entry, Message
 from budgeting.headings import Kind
 from budgeting.households import Person
@@ -84,7 +84,7 @@ def written(
         reading = read_entries(
             said.text,
             language=language,
-            today=local_date(min(said.written_at, clock.now()), person.zone),
+            today=programmes.day_of(min(said.written_at, clock.now()), person),
             currency=person.currency,
             learned=learned,
             bound_minor=_NO_BOUND,
