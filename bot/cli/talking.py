@@ -169,7 +169,8 @@ def chat(
     from bot import settings
     from bot.cli.terminal import Terminal, somebody, throw_away
     from bot.storage import opened
-        from budgeting.errors import NotFound
+    from budgeting.clock import SystemClock
+    from budgeting.errors import NotFound
     from dialogs.text.words import Words
 
     clock, words, spoken = SystemClock(), Words(), known(language)
