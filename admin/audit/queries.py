@@ -122,7 +122,7 @@ def _line(row: Any, sees_families: bool) -> Line:
 def _open_to(me: Me) -> ColumnElement[bool]:
     """Whether ``me`` may read what else a line says: of a family's thing, whoever may read about that family."""
     of_no_family = Audit.subject.in_(OF_NO_HOUSEHOLD)
-    theirs = Audit.household_id.is_not(None) & Audit.household_id.in_(access.household_ids(me))
+    theirs = access.of_household(Audit.household_id, me)
     return case((or_(of_no_family, theirs), True), else_=False)
 
 

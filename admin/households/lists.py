@@ -33,7 +33,7 @@ NOBODY = "nobody"
 
 def _read(session: Session, context: RequestContext) -> Collection[str]:
     """Those that people of the households read."""
-    theirs = select(Member.language).where(Member.household_id.in_(access.household_ids(context.me)))
+    theirs = select(Member.language).where(access.visible(Member, context.me))
     return set(session.scalars(theirs.distinct().limit(50)))
 
 

@@ -33,6 +33,7 @@ from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.messages import Direction, MessageState, SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.tasks import promises, unaccompanied
+from budgeting.tasks.reads import WAITS
 from budgeting.tasks.unaccompanied import Unaccompanied
 from dialogs.text import Text
 
@@ -253,7 +254,7 @@ def undelivered(session: Session, now: datetime, me: Me) -> tuple[list[Undeliver
         .join(Conversation, Conversation.id == Message.conversation_id)
         .outerjoin(Member, Member.id == Conversation.member_id)
         .where(theirs)
-        .order_by(Message.id.desc())
+        .order_by(Message.created_at.desc(), Message.id.desc())
         .limit(FEW)
     )
     return [Undelivered(**row._mapping) for row in rows], total
@@ -264,11 +265,11 @@ def weeks_to_read(session: Session, clock: Clock, me: Me) -> int:
     if not me.may(Action.REVIEW_WEEK):
         return 0
     own = access.visible(Household, me, Action.REVIEW_WEEK)
-    return sum(week.signed_at is None for week in reviews.weeks_of(session, clock, own))
+    return len(reviews.unread(session, clock, own))
 
 
 def _open(me: Me) -> ColumnElement[bool]:
-    return and_(access.visible(Task, me), Task.state != TaskState.DONE)
+    return and_(WAITS, access.visible(Task, me))
 
 
 def link(task: Task, left: Unaccompanied | None = None) -> str:

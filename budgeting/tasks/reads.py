@@ -14,7 +14,7 @@ from budgeting.subjects import Subject
 from budgeting.tasks.promises import NOT_DONE
 
 #: In the words of the partial index: SQLite uses it only where they stand.
-_WAITS = text("tasks.state IN ('open', 'taken')")
+WAITS = text("tasks.state IN ('open', 'taken')")
 
 
 def _waiting_about(kind: TaskKind, subject: Subject) -> Select[Any]:
@@ -22,7 +22,7 @@ def _waiting_about(kind: TaskKind, subject: Subject) -> Select[Any]:
         Task.kind == kind,
         Task.subject_kind == subject.kind,
         Task.subject_id == subject.id,
-        _WAITS,
+        WAITS,
     )
 
 

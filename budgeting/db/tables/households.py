@@ -16,10 +16,14 @@ class Household(Base):
     """A family with one budget (nucleo). The budget belongs here, never to a login."""
 
     __tablename__ = "households"
-    __table_args__ = (UniqueConstraint("programme_id", "reference"),)
+    __table_args__ = (
+        UniqueConstraint("programme_id", "reference"),
+        # A programme's households page by page.
+        Index("ix_households_programme_id_id", "programme_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
     site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
     #: The landlord's or the office's own number for the family.
     reference: Mapped[str] = mapped_column(String(60))

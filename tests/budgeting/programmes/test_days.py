@@ -124,7 +124,7 @@ def test_the_weeks_to_read_are_those_that_are_over_at_home(
 
     def over() -> set[int]:
         with database.read() as session:
-            weeks = reviews.weeks_of(session, clock, true())
+            weeks = reviews.unread(session, clock, true())
         return {week.household_id for week in weeks if week.week == monday - ONE_WEEK}
 
     assert over() == set()
