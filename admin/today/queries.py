@@ -29,11 +29,11 @@ from budgeting.db.tables import (
     Staff,
     Task,
 )
+from budgeting.db.tables.tasks import WAITS
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.messages import Direction, MessageState, SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.tasks import promises, unaccompanied
-from budgeting.tasks.reads import WAITS
 from budgeting.tasks.unaccompanied import Unaccompanied
 from dialogs.text import Text
 

@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import DEFAULT_ZONE, Clock, local_date
 from budgeting.db.tables import Case, Household, Instalment, Member, Payment, RepaymentPlan, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.programmes.days import household_today
 from budgeting.schedule.reminders.audience import may_be_told
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.cases import CaseState
 from budgeting.states.households import HouseholdState
-from budgeting.states.tasks import TaskKind, TaskState
+from budgeting.states.tasks import TaskKind
 
 
 class Reachability(StrEnum):
@@ -167,7 +168,7 @@ def _facts(session: Session, clock: Clock) -> dict[StatusWord, ColumnElement[boo
         StatusWord.CRISIS: exists().where(
             Task.household_id == Household.id,
             Task.kind == TaskKind.CRISIS,
-            Task.state.in_((TaskState.OPEN, TaskState.TAKEN)),
+            WAITS,
         ),
         StatusWord.UNSAFE: unsafe,
         StatusWord.UNREACHABLE: and_(joined, not_(reached), not_(stopped), not_(unsafe)),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from budgeting import programmes
 from budgeting.clock import zone
 from budgeting.db.tables import Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.programmes import days, office
 from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.tasks import promises
@@ -82,7 +83,7 @@ def office_will_still_call(turn: Turn) -> list[Text] | None:
         select(Task).where(
             Task.conversation_id == turn.conversation.id,
             Task.kind == TaskKind.CALL_BACK,
-            Task.state.in_(promises.NOT_DONE),
+            WAITS,
         )
     )
     if task is None:

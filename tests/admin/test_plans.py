@@ -24,7 +24,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household
 from budgeting.households import status
-from budgeting.schedule import reminders
+from budgeting.schedule import due, reminders
+from budgeting.tasks import on_call, promises
 from dialogs.broadcasts import audience
 from dialogs.broadcasts.draft import Audience
 from tests.kit.build import Cast
@@ -111,6 +112,27 @@ ASKED = [
         "FROM tasks",
         "ix_tasks_",
         ("SCAN households", "TEMP B-TREE"),
+    ),
+    Asked(
+        "what is due",
+        lambda s, c, me, cast: due.next_due(s),
+        "FROM due_events",
+        "ix_due_events_pending",
+        ("TEMP B-TREE",),
+    ),
+    Asked(
+        "promises that were broken",
+        lambda s, c, me, cast: promises.something_overdue(s, c.now()),
+        "FROM tasks",
+        "ix_tasks_due_at",
+        ("SCAN",),
+    ),
+    Asked(
+        "alerts that nobody heard",
+        lambda s, c, me, cast: on_call.something_unheard(s, c.now()),
+        "FROM tasks",
+        "ix_tasks_next_alert_at",
+        ("SCAN",),
     ),
     Asked(
         "the families without a check-in",

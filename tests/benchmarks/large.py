@@ -97,7 +97,7 @@ def _asked(database: Database) -> Iterator[tuple[str, Callable[[], object]]]:
     }
     for role, addresses in pages.items():
         with Browser(app, base_url="http://testserver", follow_redirects=False) as browser:
-            browser.sign_in(ROLES[role])
+            yield f"{role} signs in", lambda b=browser, r=role: b.sign_in(ROLES[r])
             for address in addresses:
                 yield f"{role} {address}", lambda b=browser, a=address: b.get(a)
 

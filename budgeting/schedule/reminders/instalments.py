@@ -13,6 +13,7 @@ from budgeting.arrears import debts
 from budgeting.calendars import day_after
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Case, Instalment, RepaymentPlan, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
 from budgeting.programmes.days import furthest_today
@@ -28,7 +29,7 @@ from budgeting.schedule.reminders.audience import (
 from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 from budgeting.states.cases import CaseState
 from budgeting.states.schedule import DueKind
-from budgeting.states.tasks import TaskKind, TaskState
+from budgeting.states.tasks import TaskKind
 
 #: How far ahead events are put; the hourly pass carries it forward.
 HORIZON = timedelta(days=40)
@@ -98,7 +99,7 @@ def silence(session: Session, clock: Clock, instalment_id: int, reason: str) -> 
         .where(
             Instalment.id == instalment_id,
             Task.kind == TaskKind.CALL_HOUSEHOLD,
-            Task.state != TaskState.DONE,
+            WAITS,
         )
     )
     if household_id is not None:
