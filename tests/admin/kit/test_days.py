@@ -17,7 +17,7 @@ from budgeting.states.checkins import CheckinState
 from budgeting.states.staff import Role
 from tests.kit.build import Cast
 from tests.kit.console import Browser, Console
-from tests.kit.databases import each_on_sqlite
+from tests.kit.databases import each_on_sqlite, on_sqlite
 
 #: Where, and the Monday that begins: two of them after nights in which Rome's clocks change. Half past midnight there
 #: is still Sunday in UTC in Rome and in Dhaka; an hour earlier it is Monday already in UTC in New York.
@@ -124,3 +124,22 @@ def test_what_is_today_and_what_a_file_is_called(
     clock.set(after)
     assert browser.page("/").texts(".meeting strong") == ["00:45–01:45"]
     assert f"-{monday}.csv" in browser.get("/households/export.csv").headers["content-disposition"]
+
+
+@on_sqlite
+def test_a_page_has_the_clocks_of_its_household_and_a_list_those_of_the_desk(
+    console: Console, cast: Cast, database: Database, clock: SetClock
+) -> None:
+    # The cast came in at 18:00 in Rome; on the Line Islands the next day had begun.
+    far = update(Household).where(Household.id == cast.rossi).values(zone="Pacific/Kiritimati")
+    database.write(lambda session: session.execute(far))
+    operator = console(Role.OPERATOR)
+    assert "2 mar 2026" in operator.page(f"/households/{cast.amrani}").texts("dl dd")
+    assert "3 mar 2026" in operator.page(f"/households/{cast.rossi}").texts("dl dd")
+    clock.set(at_local(date(2026, 3, 8), time(12), "Europe/Rome"))
+    coach = console(Role.COACH)
+    monday = date(2026, 3, 9)
+    # There it is Monday already, and Sunday here: each family has its own week.
+    assert opened(coach, cast.rossi, monday) == [True]
+    assert opened(coach, cast.amrani, monday) == [False]
+    assert "-2026-03-08.csv" in coach.get("/households/export.csv").headers["content-disposition"]
