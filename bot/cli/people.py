@@ -178,13 +178,13 @@ def phones(
     from budgeting import households
 
     def job(session: Session) -> list[str]:
-        home = households.get_household(session, household_id)
+        household = households.get_household(session, household_id)
         members = {member.id: member.name for member in households.get_members(session, household_id)}
         linked = households.phones.linked(session, *members)
         return [
             f"Phone {phone.id}: member {phone.member_id}, {members[phone.member_id]}, "
-            f"since {_day(phone.linked_at, home)}"
-            + (f", last used {_day(phone.last_seen_at, home)}." if phone.last_seen_at else ".")
+            f"since {_day(phone.linked_at, household)}"
+            + (f", last used {_day(phone.last_seen_at, household)}." if phone.last_seen_at else ".")
             for phone in linked
         ]
 
@@ -223,14 +223,14 @@ def _invited(session: Session, member_id: int) -> tuple[Ticket, datetime]:
 
     ticket = invites.create(session, _clock(), None, member_id)
     member = households.get_member(session, member_id)
-    home = households.get_household(session, member.household_id)
-    return ticket, ticket.expires_at.astimezone(zone(home.zone))
+    household = households.get_household(session, member.household_id)
+    return ticket, ticket.expires_at.astimezone(zone(household.zone))
 
 
-def _day(moment: datetime, home: Household) -> str:
+def _day(moment: datetime, household: Household) -> str:
     from budgeting.programmes import day_of
 
-    return f"{day_of(moment, home):%d.%m.%Y}"
+    return f"{day_of(moment, household):%d.%m.%Y}"
 
 
 def add_staff(
