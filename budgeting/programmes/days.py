@@ -76,7 +76,7 @@ def household_today(
     session: Session, clock: Clock, reckoned: Callable[[date], date] = lambda day: day
 ) -> ColumnElement[date]:
     """Each household's own date now as an expression on `Household`, or what is ``reckoned`` from it."""
-    zones = session.scalars(select(Household.zone).distinct().limit(100)).all()
+    zones = session.scalars(select(Household.zone).distinct().limit(1_000)).all()
     days = {zone: reckoned(today(clock, Zoned(zone))) for zone in zones}
     if len(set(days.values())) < 2:
         return literal(next(iter(days.values()), reckoned(today(clock, Zoned()))), Date)

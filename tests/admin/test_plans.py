@@ -24,6 +24,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household
 from budgeting.households import status
+from budgeting.programmes import days
 from budgeting.schedule import due, reminders
 from budgeting.tasks import on_call, promises
 from dialogs.broadcasts import audience
@@ -112,6 +113,13 @@ ASKED = [
         "FROM tasks",
         "ix_tasks_",
         ("SCAN households", "TEMP B-TREE"),
+    ),
+    Asked(
+        "the zones in which families live",
+        lambda s, c, me, cast: days.household_today(s, c),
+        "FROM households",
+        "ix_households_zone",
+        ("TEMP B-TREE",),
     ),
     Asked(
         "what is due",

@@ -191,24 +191,10 @@ def _tables(households: int) -> dict[str, Rows]:
             for n in homes
             for name in ("food", "transport")
         ),
-        "debts": (
-            {
-                "id": n,
-                "household_id": n,
-                "creditor": "ALER",
-                "line": "rent",
-                "amount_minor": 240_000,
-                "as_of": date(2025, 9, 1),
-                **at,
-            }
-            for n in homes
-            if n % 4
-        ),
         "repayment_plans": (
             {
                 "id": n,
                 "household_id": n,
-                "debt_id": n,
                 "state": ("active", "active", "paused", "active", "kept")[n % 5],
                 "agreed_at": NOW - timedelta(weeks=26),
                 **at,

@@ -20,6 +20,8 @@ class Household(Base):
         UniqueConstraint("programme_id", "reference"),
         # A programme's households page by page.
         Index("ix_households_programme_id_id", "programme_id", "id"),
+        # Which zones there are at all: few, and asked by every list that knows a today.
+        Index("ix_households_zone", "zone"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -26,12 +26,14 @@ def upgrade() -> None:
     op.drop_index("ix_instalments_state_due_on", table_name="instalments")
     op.create_index("ix_households_programme_id_id", "households", ["programme_id", "id"])
     op.drop_index("ix_households_programme_id", table_name="households")
+    op.create_index("ix_households_zone", "households", ["zone"])
     _undelivered("created_at", "id")
     _begin_again()
 
 
 def downgrade() -> None:
     _undelivered("conversation_id", "id")
+    op.drop_index("ix_households_zone", table_name="households")
     op.create_index("ix_households_programme_id", "households", ["programme_id"])
     op.drop_index("ix_households_programme_id_id", table_name="households")
     op.create_index("ix_instalments_state_due_on", "instalments", ["state", "due_on"])
