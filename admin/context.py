@@ -24,6 +24,7 @@ from budgeting.access import Action
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import NotFound
+from budgeting.programmes.days import Place
 from dialogs.text.words import Words
 
 T = TypeVar("T")
@@ -121,12 +122,21 @@ class RequestContext:
 
         return self.services.database.write(checked)
 
-    def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
-        """A page, or the part of one that htmx asked for."""
+    def page(
+        self, template: str, status: int = 200, *, place: Place | None = None, **context: Any
+    ) -> HTMLResponse:
+        """A page, or the part of one that htmx asked for. ``place``: where it is about, whose clocks it shows; where
+        it is about several, or none, those of the reader's desk."""
         html = self.services.pages.render(
             template,
             self.language,
-            {"me": self.me, "request": self.request, "context": self, **context},
+            {
+                "me": self.me,
+                "request": self.request,
+                "context": self,
+                **context,
+                "_zone": (place or self.me).zone,
+            },
         )
         return HTMLResponse(html, status)
 
@@ -138,9 +148,9 @@ class RequestContext:
         """A sentence of the console in this person's language."""
         return self.services.pages.sentence(key, self.language, args)
 
-    def moment(self, moment: datetime, pattern: str) -> str:
+    def moment(self, moment: datetime, pattern: str, place: Place | None = None) -> str:
         """A moment in this person's language, as pages show it."""
-        return self.services.pages.moment(moment, self.language, pattern)
+        return self.services.pages.moment(moment, self.language, pattern, (place or self.me).zone)
 
     def needs(self, action: Action) -> None:
         """404 unless the person may do this anywhere: what one may not use does not exist."""

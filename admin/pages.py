@@ -21,7 +21,6 @@ from dialogs.text import said as texts_of
 from dialogs.text.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
-ROME = "Europe/Rome"
 #: What is nearer than this is not counted in seconds.
 A_MOMENT = timedelta(minutes=1)
 JUST_NOW = t("just now")
@@ -40,9 +39,9 @@ class Pages:
     def sentence(self, key: str, language: str, args: Mapping[str, Any]) -> str:
         return self._words.plain(Text(key, dict(args)), language)
 
-    def moment(self, moment: datetime, language: str, pattern: str) -> str:
-        """As the filter of the same name shows it."""
-        return format_datetime(moment.astimezone(zone(ROME)), pattern, locale=language)
+    def moment(self, moment: datetime, language: str, pattern: str, at: str) -> str:
+        """As the filter of the same name shows it where clocks are those of the zone ``at``."""
+        return format_datetime(moment.astimezone(zone(at)), pattern, locale=language)
 
 
 @cache
@@ -114,10 +113,14 @@ def _day(context: Context, day: date | None, pattern: str = "d MMM y") -> str:
 
 
 @pass_context
-def _moment(context: Context, moment: datetime | None, pattern: str = "d MMM y, HH:mm") -> str:
+def _moment(
+    context: Context, moment: datetime | None, pattern: str = "d MMM y, HH:mm", at: str | None = None
+) -> str:
+    """As clocks show it where the page is about, or in the zone ``at``."""
     if moment is None:
         return ""
-    return format_datetime(moment.astimezone(zone(ROME)), pattern, locale=context["language"])
+    here = zone(at or context["_zone"])
+    return format_datetime(moment.astimezone(here), pattern, locale=context["language"])
 
 
 @pass_context

@@ -22,6 +22,7 @@ from bot.settings import Settings
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import SettingError
+from budgeting.programmes.days import furthest_today
 from dialogs.text.words import Words
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def warm(words: Words, clock: Clock) -> None:
     from budgeting.calendars import holidays_of
     from dialogs.understand import read_entries
 
-    today = clock.now().date()
+    today = furthest_today(clock)
     for language in words.languages:
         read_entries("1", language=language, today=today)
     for year in (today.year, today.year + 1):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +24,7 @@ from bot.ports import free
 from bot.settings import Settings
 from bot.storage import opened, sqlite_file
 from budgeting import programmes
+from budgeting.clock import DEFAULT_ZONE, SystemClock, zone
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Message
@@ -91,7 +92,7 @@ def _python() -> Finding:
 
 def _zones() -> Finding:
     try:
-        rome = ZoneInfo("Europe/Rome")
+        rome = zone(DEFAULT_ZONE)
     except ZoneInfoNotFoundError:
         return missing("Time zones are not known here; install the package tzdata.")
     summer, winter = (datetime(2026, month, 1, tzinfo=rome).utcoffset() for month in (7, 1))
@@ -274,13 +275,18 @@ def _numbers(database: Database) -> Iterator[Finding]:
     """Numbers that help in need have to be right, and there has to be one for each need."""
     if migrate.current(database) != migrate.head():
         return
-    today = datetime.now(UTC).date()
+    clock = SystemClock()
     with database.read() as session:
         rows = [
-            (programme.code, programme.help_numbers, programme.office_contact)
+            (
+                programme.code,
+                programme.help_numbers,
+                programme.office_contact,
+                programmes.today(clock, programme),
+            )
             for programme in programmes.running(session)
         ]
-    for code, own, contact in rows:
+    for code, own, contact, today in rows:
         yield from judge_numbers(code, help_numbers.merged(own), contact, today)
 
 

@@ -36,6 +36,8 @@ MISFIRE_GRACE = 24 * 3600
 LOOK, PLAN = 2.0, 3600.0
 #: Seconds between two looks at whether a programme has a new day: it is looked through once on each.
 CHECK = 600.0
+#: Seconds between two looks at whether the database's statistics still hold; the first is at the start.
+OPTIMIZE = 6 * 3600.0
 #: Due events in one transaction: few, because on SQLite everybody waits behind it.
 AT_ONCE = 20
 
@@ -127,6 +129,7 @@ class Scheduler(LeaderOnly):
             Tick("plan", PLAN, lambda: self._plan(term)),
             Tick("announcements", LOOK, lambda: self._announce(term)),
             Tick("next steps", CHECK, lambda: self._check(term)),
+            Tick("statistics", OPTIMIZE, self._optimize),
         ]
 
     async def work(self, term: Term) -> None:
@@ -174,6 +177,9 @@ class Scheduler(LeaderOnly):
     def _check_one(self, term: Term, programme_id: int, session: Session) -> None:
         term.fence.check(session)
         next_steps.check(session, self._clock, programme_id)
+
+    async def _optimize(self) -> None:
+        await asyncio.to_thread(self._database.optimize)
 
     def _something_due(self, session: Session) -> bool:
         return something_due(session, self._clock.now())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from budgeting.clock import at_local
+from budgeting.clock import at_local, local_date
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Programme
 
@@ -85,9 +85,8 @@ def next_allowed(moment: datetime, rules: QuietRules, zone: str) -> datetime:
 
     ``moment`` and the answer are in UTC, ``zone`` is the family's IANA zone.
     """
-    local = moment.astimezone(zone_of(zone))
-    day = local.date()
-    if not is_quiet(local.time(), rules) and not is_rest_day(day, rules):
+    day, hour = local_date(moment, zone), moment.astimezone(zone_of(zone)).time()
+    if not is_quiet(hour, rules) and not is_rest_day(day, rules):
         return moment
     day = working_day(day, rules)
     while (moved := at_local(day, rules.opening, zone)) < moment:
@@ -102,7 +101,7 @@ def is_allowed(moment: datetime, rules: QuietRules, zone: str) -> bool:
 
 def quiet_begins(moment: datetime, rules: QuietRules, zone: str) -> datetime | None:
     """When (UTC) the time in which ``moment`` may be used ends; None where it does not within a week."""
-    day = moment.astimezone(zone_of(zone)).date()
+    day = local_date(moment, zone)
     for ahead in range(8):
         later = day + ahead * ONE_DAY
         # A rest day begins at midnight, the quiet hours at their own hour.

@@ -7,6 +7,9 @@ from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+#: The zone of a programme for which nobody has named another. It stands here and nowhere else.
+DEFAULT_ZONE = "Europe/Rome"
+
 
 class Clock(Protocol):
     """Tells the moment, in UTC."""

@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import audit, programmes
 from budgeting.arrears import visibility
 from budgeting.audit import AuditAction, Details
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.named_rows import Named
 from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
@@ -22,7 +22,7 @@ from budgeting.errors import CurrencyMismatch, NotFound, NotPossible
 from budgeting.headings import FIXED, Heading, Kind
 from budgeting.households import Person, get_household
 from budgeting.money import MOST_MINOR, Money
-from budgeting.periods import ONE_WEEK, budget_month, week_end, week_of, weekly_to_monthly
+from budgeting.periods import ONE_WEEK, budget_month, week_end, weekly_to_monthly
 from budgeting.spending.entries import look
 from budgeting.spending.entries.book import kind_of
 
@@ -251,7 +251,7 @@ def set_limit(
 def propose(session: Session, clock: Clock, household_id: int) -> dict[str, Money]:
     """Monthly limits by heading from the last whole weeks, to start a conversation from; nothing is saved."""
     household = get_household(session, household_id)
-    this_week = week_of(local_date(clock.now(), household.zone))
+    this_week = programmes.this_week(clock, household)
     weeks = [this_week - ONE_WEEK * back for back in range(LOOK_BACK, 0, -1)]
     seen = [look.spent(session, household_id, week, week_end(week)) for week in weeks]
     while seen and not seen[0]:

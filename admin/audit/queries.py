@@ -15,7 +15,6 @@ from admin.audit.names import AT_THE_DOOR, PAGES
 from admin.context import RequestContext
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
-from admin.pages import ROME
 from admin.security.sign_ins import Me
 from budgeting import access
 from budgeting.access import Action
@@ -123,7 +122,7 @@ def _line(row: Any, sees_families: bool) -> Line:
 def _open_to(me: Me) -> ColumnElement[bool]:
     """Whether ``me`` may read what else a line says: of a family's thing, whoever may read about that family."""
     of_no_family = Audit.subject.in_(OF_NO_HOUSEHOLD)
-    theirs = Audit.household_id.is_not(None) & Audit.household_id.in_(access.household_ids(me))
+    theirs = access.of_household(Audit.household_id, me)
     return case((or_(of_no_family, theirs), True), else_=False)
 
 
@@ -134,14 +133,14 @@ def by(person: int | str) -> ColumnElement[bool]:
     return Audit.staff_id == person
 
 
-def since(start: date) -> ColumnElement[bool]:
-    """From this day on, as days are in Rome."""
-    return Audit.at >= at_local(start, time(), ROME)
+def since(start: date, me: Me) -> ColumnElement[bool]:
+    """From this day on, as days are at the reader's desk."""
+    return Audit.at >= at_local(start, time(), me.zone)
 
 
-def until(end: date) -> ColumnElement[bool]:
+def until(end: date, me: Me) -> ColumnElement[bool]:
     """Up to the end of this day."""
-    return Audit.at < at_local(end + timedelta(days=1), time(), ROME)
+    return Audit.at < at_local(end + timedelta(days=1), time(), me.zone)
 
 
 def _readable(me: Me) -> ColumnElement[bool]:

@@ -87,8 +87,10 @@ AUDIT = Listing(
             label=t("Number"),
             where=lambda number, session, context: Audit.subject_id == number,
         ),
-        Day(name="start", label=t("From"), where=lambda day, session, context: queries.since(day)),
-        Day(name="end", label=t("To"), where=lambda day, session, context: queries.until(day)),
+        Day(
+            name="start", label=t("From"), where=lambda day, session, context: queries.since(day, context.me)
+        ),
+        Day(name="end", label=t("To"), where=lambda day, session, context: queries.until(day, context.me)),
     ],
     columns=[
         on_page("at", t("When")),

@@ -14,7 +14,6 @@ from admin.inbox.labels import DELIVERY, language_name, reason
 from admin.view_log import viewed
 from budgeting import access
 from budgeting.access import Action
-from budgeting.clock import zone
 from budgeting.db.tables import ActivitySession, Broadcast, Programme, Staff
 from budgeting.states.broadcasts import BroadcastState
 from dialogs import broadcasts
@@ -56,7 +55,7 @@ def _context(session: Session, context: RequestContext, broadcast: Broadcast) ->
     return {
         "it": broadcast,
         "title": queries.title(session, broadcast, context.language),
-        "zone": zone(programme.zone),
+        "place": programme,
         "by": author.first_name if author else "",
         "meeting": meeting,
         "numbers": numbers,

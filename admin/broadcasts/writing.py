@@ -16,8 +16,7 @@ from admin.broadcasts.forms import ALL, Announced, Announcing
 from admin.context import Context, Posted, RequestContext
 from admin.inbox.labels import language_name
 from budgeting.access import Action
-from budgeting.calendars import QuietRules, is_quiet, is_rest_day
-from budgeting.clock import zone
+from budgeting.calendars import QuietRules, is_allowed
 from budgeting.db.tables import ActivitySession, Programme, Site
 from budgeting.errors import NotFound, NotPossible
 from dialogs import broadcasts
@@ -49,7 +48,7 @@ class Choices:
             "sites": {ALL: t("All sites"), **names, 0: t("without a site")} if names else {},
             "languages": {ALL: t("All languages"), **spoken} if spoken else {},
             "session": {
-                meeting.id: f"{title} · {context.moment(meeting.starts_at, 'EEE d MMM, HH:mm')}"
+                meeting.id: f"{title} · {context.moment(meeting.starts_at, 'EEE d MMM, HH:mm', meeting)}"
                 for meeting, title in self.sessions
             },
         }
@@ -160,7 +159,7 @@ def _second_look(
         seen=broadcasts.fingerprint(session, draft),
         changed=changed,
         due_at=draft.due_at,
-        zone=zone(choices.programme.zone),
+        place=choices.programme,
         at_sites=[
             (places.get(site_id or 0, ""), number) for site_id, number in checked["counted"].sites.items()
         ],
@@ -209,7 +208,7 @@ def _page(
         "broadcasts/new.html",
         422 if shown.wrong else 200,
         choices=choices,
-        zone=zone(choices.programme.zone),
+        place=choices.programme,
         given=shown,
         **_checked(session, context, choices, given, draft),
     )
@@ -263,5 +262,4 @@ def _filled(texts: Any) -> dict[str, str]:
 
 def _asleep(programme: Programme, moment: datetime) -> bool:
     """Whether the families have quiet hours, or a day of rest, at that moment."""
-    rules, local = QuietRules.of(programme), moment.astimezone(zone(programme.zone))
-    return is_quiet(local.time(), rules) or is_rest_day(local.date(), rules)
+    return not is_allowed(moment, QuietRules.of(programme), programme.zone)

@@ -15,10 +15,9 @@ from admin.cases.names import topic
 from admin.context import RequestContext
 from admin.kit.listing import Params
 from admin.kit.pagination import Query, Statement
-from admin.pages import ROME
 from admin.security.sign_ins import Me
-from budgeting import access
-from budgeting.clock import at_local, local_date
+from budgeting import access, programmes
+from budgeting.clock import at_local
 from budgeting.db.tables import Case, CaseAction, Household, Site, Staff
 from budgeting.states.cases import CaseState
 from budgeting.states.tasks import Urgency
@@ -63,12 +62,12 @@ def board(
 
     ``listed`` gives the cases of a column, in order.
     """
-    today = local_date(context.clock.now(), ROME)
+    today = programmes.today(context.clock, context.me)
     columns: list[tuple[CaseState, int, Sequence[CaseRow]]] = []
     for state in CaseState:
         condition: ColumnElement[bool] = Case.state == state
         if state is CaseState.CLOSED:
-            condition &= Case.closed_at >= at_local(today.replace(day=1), time(), ROME)
+            condition &= Case.closed_at >= at_local(today.replace(day=1), time(), context.me.zone)
         listed_cases = Statement(
             session, listed(state, condition), Case.id, lambda cases: rows(session, context, cases)
         )
@@ -144,7 +143,7 @@ def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> l
     for row in records:
         case: Case = row.Case
         number, first = to_do.get(case.id, (0, None))
-        late = first is not None and first < local_date(context.clock.now(), row.zone)
+        late = first is not None and first < programmes.today(context.clock, row)
         made.append(
             CaseRow(
                 case.id,

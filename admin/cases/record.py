@@ -15,12 +15,11 @@ from admin.cases.names import topic
 from admin.cases.timeline import Happened
 from admin.context import RequestContext
 from admin.security.sign_ins import Me
-from budgeting import access, cases
+from budgeting import access, cases, programmes
 from budgeting.access import Action
 from budgeting.arrears import plans
 from budgeting.arrears.plans import InstalmentView
 from budgeting.arrears.plans.view import view
-from budgeting.clock import local_date
 from budgeting.db.tables import (
     Case,
     CaseAction,
@@ -80,6 +79,8 @@ class Record:
     case: Case
     topic: Text
     household: str
+    #: Where they live: the page has the clocks of that place.
+    zone: str
     owner: str
     owing: Owing
     evidence: Sequence[Piece]
@@ -111,7 +112,7 @@ def record(session: Session, context: RequestContext, case_id: int) -> Record:
     me = context.me
     case = access.get(session, me, Case, case_id)
     household = session.get_one(Household, case.household_id)
-    today = local_date(context.clock.now(), household.zone)
+    today = programmes.today(context.clock, household)
     names = _names(session)
     writes = access.allows(me, Action.WRITE_CASE, household)
     frozen = session.scalars(
@@ -132,6 +133,7 @@ def record(session: Session, context: RequestContext, case_id: int) -> Record:
         case,
         topic(case.topic),
         household.name,
+        household.zone,
         names.get(case.owner_id, ""),
         _owing(session, case, today),
         pieces(session, context, frozen),

@@ -48,6 +48,7 @@ def page(
         return context.page(
             "cases/live.html" if part == "live" else "cases/case.html",
             status,
+            place=shown,
             record=shown,
             case=shown.case,
             writes=shown.writes and not paper,

@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 from admin.context import Context, Posted, RequestContext
 from admin.households import forms, ownership
 from admin.view_log import viewed
-from budgeting import access
+from budgeting import access, programmes
 from budgeting.access import Action
 from budgeting.arrears import debts, payments, plans
 from budgeting.calendars import ONE_DAY
-from budgeting.clock import local_date
 from budgeting.db.tables import Household, RepaymentPlan
 from dialogs.arrears import payment_news
 
@@ -89,7 +88,7 @@ def withdraw(context: Context, posted: Posted, household_id: int, plan_id: int) 
 def ask_debt(context: Context, household_id: int) -> HTMLResponse:
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    today = local_date(context.clock.now(), household.zone)
+    today = programmes.today(context.clock, household)
     return _debt(context, household, forms.NewDebt(start={"line": "rent", "as_of": today}))
 
 
@@ -99,7 +98,7 @@ def add_debt(context: Context, posted: Posted, household_id: int) -> Response:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
     form = forms.NewDebt(
         posted,
-        between={"as_of": (None, local_date(context.clock.now(), household.zone))},
+        between={"as_of": (None, programmes.today(context.clock, household))},
         locale=context.language,
         currency=household.currency,
     )
@@ -160,17 +159,19 @@ def _with_plan(
 
 def _pausable(context: RequestContext, household: Household) -> dict[str, tuple[date, date]]:
     """The first and the last day on which a pause may end."""
-    today = local_date(context.clock.now(), household.zone)
+    today = programmes.today(context.clock, household)
     return {"until": (today + ONE_DAY, today + plans.LONGEST_PAUSE)}
 
 
 def _pause(
     context: RequestContext, household: Household, plan: RepaymentPlan, form: forms.Pause, status: int = 200
 ) -> HTMLResponse:
-    return context.page("households/pause.html", status, household=household, plan=plan, form=form)
+    return context.page(
+        "households/pause.html", status, place=household, household=household, plan=plan, form=form
+    )
 
 
 def _debt(
     context: RequestContext, household: Household, form: forms.NewDebt, status: int = 200
 ) -> HTMLResponse:
-    return context.page("households/debt.html", status, household=household, form=form)
+    return context.page("households/debt.html", status, place=household, household=household, form=form)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -18,12 +17,10 @@ from admin.kit import choices
 from admin.kit.columns import in_file, on_page
 from admin.kit.filters import Choice, Pick, Search, Tick
 from admin.kit.listing import Listing, Params, Sort
-from admin.pages import ROME
 from admin.status_labels import WORDS
 from budgeting import access
 from budgeting.access import Action
 from budgeting.audit import AuditAction
-from budgeting.clock import local_date
 from budgeting.db.tables import Household, Member
 from budgeting.households import status
 from budgeting.households.status import StatusWord
@@ -36,16 +33,12 @@ NOBODY = "nobody"
 
 def _read(session: Session, context: RequestContext) -> Collection[str]:
     """Those that people of the households read."""
-    theirs = select(Member.language).where(Member.household_id.in_(access.household_ids(context.me)))
+    theirs = select(Member.language).where(access.visible(Member, context.me))
     return set(session.scalars(theirs.distinct().limit(50)))
 
 
 def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
     return {"may_found": context.me.may(Action.KEEP_HOUSEHOLD), "moods": MOODS}
-
-
-def _last_checkin(row: Row, context: RequestContext) -> date | None:
-    return local_date(row.checkin_at, ROME) if row.checkin_at else None
 
 
 def _mood(row: Row, context: RequestContext) -> Text | None:
@@ -102,7 +95,7 @@ HOUSEHOLDS = Listing(
         Tick(
             name="missed",
             label=t("No check-in for two weeks"),
-            where=lambda _, session, context: queries.quiet(context.clock),
+            where=lambda _, session, context: queries.quiet(session, context.clock),
         ),
     ],
     columns=[
@@ -118,7 +111,7 @@ HOUSEHOLDS = Listing(
         in_file("joined", t("Joined"), lambda row, context: row.joined),
         in_file("languages", t("Languages"), lambda row, context: " ".join(row.languages)),
         on_page("checkin", t("Last check-in")),
-        in_file("checkin", t("Last check-in"), _last_checkin),
+        in_file("checkin", t("Last check-in"), lambda row, context: row.checkin_on),
         in_file("mood", t("Mood"), _mood),
         in_file("standing", t("Plan"), _status_words),
         on_page("next", t("Next instalment")),

@@ -12,9 +12,8 @@ from admin.households.spending import Month, month_of
 from admin.kit.amounts import typed
 from admin.kit.form import wrong
 from admin.view_log import viewed
-from budgeting import access, month_plan
+from budgeting import access, month_plan, programmes
 from budgeting.access import Action
-from budgeting.clock import local_date
 from budgeting.db.tables import Household
 from budgeting.headings import Heading
 from budgeting.money import Money
@@ -64,7 +63,7 @@ def plan(context: Context, posted: Posted, household_id: int) -> Response:
 
     def job(session: Session) -> None:
         now = access.get(session, context.me, Household, household_id, Action.PLAN_MONTH)
-        today = local_date(context.clock.now(), now.zone)
+        today = programmes.today(context.clock, now)
         for heading, limit in changed.items():
             month_plan.set_limit(
                 session, context.clock, context.me.staff_id, household_id, today, heading, limit
@@ -85,6 +84,7 @@ def _form(
     return context.page(
         "households/month.html",
         status,
+        place=household,
         household=household,
         month=month,
         proposed=proposed,

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.security.sign_ins import Me
-from budgeting import access, reviews
+from budgeting import access, programmes, reviews
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import plans
 from budgeting.arrears.debts import DebtView
 from budgeting.arrears.plans import PlanView
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.tables import (
     Approval,
     Case,
@@ -164,7 +164,7 @@ def debts(session: Session, household: Household) -> list[DebtView]:
 
 def running(session: Session, clock: Clock, household: Household) -> list[PlanView]:
     """Plans that run or are paused."""
-    return plans.current(session, household.id, local_date(clock.now(), household.zone))
+    return plans.current(session, household.id, programmes.today(clock, household))
 
 
 def proposals(session: Session, household: Household) -> list[PlanView]:

@@ -236,7 +236,7 @@ def _spoken(context: RequestContext, member: Member) -> dict[str, dict[str, str]
 def _household(
     context: RequestContext, household: Household, form: forms.Edited, status: int = 200
 ) -> HTMLResponse:
-    return context.page("households/edit.html", status, household=household, form=form)
+    return context.page("households/edit.html", status, place=household, household=household, form=form)
 
 
 def _member(
@@ -251,6 +251,7 @@ def _member(
         return context.page(
             "households/member.html",
             status,
+            place=household,
             household=household,
             member=None,
             sent=sent,
@@ -264,6 +265,7 @@ def _member(
     return context.page(
         "households/member.html",
         status,
+        place=household,
         household=household,
         member=member,
         sent=sent,

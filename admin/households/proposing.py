@@ -15,12 +15,11 @@ from admin.kit import errors
 from admin.kit.amounts import typed
 from admin.kit.fields import FILL_IN
 from admin.view_log import viewed
-from budgeting import access
+from budgeting import access, programmes
 from budgeting.access import Action
 from budgeting.arrears import debts, plans
 from budgeting.arrears.debts import DebtView
 from budgeting.arrears.plans import Schedule
-from budgeting.clock import local_date
 from budgeting.db.tables import Household
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
@@ -97,7 +96,7 @@ def _case(session: Session, context: RequestContext, household_id: int, debt_id:
         debt,
         running.id if running else None,
         rest,
-        local_date(context.clock.now(), household.zone),
+        programmes.today(context.clock, household),
     )
 
 

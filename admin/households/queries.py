@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from admin.context import RequestContext
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
-from budgeting import access
+from budgeting import access, programmes
 from budgeting.arrears import debts
 from budgeting.arrears.debts import Paid
 from budgeting.clock import Clock
@@ -22,6 +22,7 @@ from budgeting.households import status
 from budgeting.households.status import StatusWord
 from budgeting.money import Money
 from budgeting.periods import ONE_WEEK, week_of
+from budgeting.programmes.days import household_today
 from budgeting.states.arrears import InstalmentState, PlanState
 from budgeting.states.checkins import CheckinState, Mood
 
@@ -42,7 +43,8 @@ class Row:
     adults: int
     joined: int
     languages: tuple[str, ...]
-    checkin_at: datetime | None
+    #: The day, where the family lives, on which they did the last one.
+    checkin_on: date | None
     mood: Mood | None
     #: The first instalment for which something is open, and what is open of it.
     due_on: date | None
@@ -94,12 +96,12 @@ def not_all_joined() -> ColumnElement[bool]:
     return exists().where(_ADULT, Member.joined_at.is_(None))
 
 
-def quiet(clock: Clock) -> ColumnElement[bool]:
+def quiet(session: Session, clock: Clock) -> ColumnElement[bool]:
     """Nobody did a check-in for two weeks, though somebody could have."""
     done = exists().where(
         Checkin.household_id == Household.id,
         Checkin.state == CheckinState.DONE,
-        Checkin.week >= week_of(clock.now().date()) - QUIET,
+        Checkin.week >= household_today(session, clock, lambda day: week_of(day) - QUIET),
     )
     return exists().where(_ADULT, Member.joined_at < clock.now() - QUIET - ONE_WEEK) & ~done
 
@@ -126,11 +128,15 @@ def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> l
             each.coach or "",
             words[each.Household.id],
             *people.get(each.Household.id, (0, 0, ())),
-            *checkins.get(each.Household.id, (None, None)),
+            *_last(each.Household, *checkins.get(each.Household.id, (None, None))),
             *due.get(each.Household.id, (None, None)),
         )
         for each in records
     ]
+
+
+def _last(household: Household, at: datetime | None, mood: Mood | None) -> tuple[date | None, Mood | None]:
+    return programmes.day_of(at, household) if at is not None else None, mood
 
 
 def _people(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int, tuple[str, ...]]]:

@@ -74,7 +74,7 @@ def show(context: Context, household_id: int, part: str = "", done: str = "") ->
         shown = _all(session, context, household)
     viewed(context, "household", household_id)
     template = "households/sheet.html" if part == "sheet" else "households/household.html"
-    return context.page(template, household=household, done=DONE.get(done), **shown)
+    return context.page(template, place=household, household=household, done=DONE.get(done), **shown)
 
 
 def _all(session: Session, context: RequestContext, household: Household) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import month_plan
-from budgeting.clock import Clock, local_date
+from budgeting import month_plan, programmes
+from budgeting.clock import Clock
 from budgeting.db.tables import Entry, Household
 from budgeting.headings import Heading, Kind
 from budgeting.money import Money, total
@@ -91,7 +91,7 @@ def parts_of(
 
 def weeks_of(session: Session, clock: Clock, household: Household) -> Weeks:
     """The weeks in one statement."""
-    this_week = week_of(local_date(clock.now(), household.zone))
+    this_week = programmes.this_week(clock, household)
     weeks = tuple(this_week - ONE_WEEK * back for back in range(WEEKS - 1, -1, -1))
     spent: dict[date, dict[str, Money]] = {week: {} for week in weeks}
     into = dict.fromkeys(weeks, Money(0, household.currency))
@@ -123,7 +123,7 @@ def weeks_of(session: Session, clock: Clock, household: Household) -> Weeks:
 
 def month_of(session: Session, clock: Clock, household: Household) -> Month:
     """This budget month's limits and what was spent of them."""
-    month = budget_month(local_date(clock.now(), household.zone), household.pay_day)
+    month = budget_month(programmes.today(clock, household), household.pay_day)
     limits = month_plan.limits(session, household.id, month.start)
     spent = entries.spent(session, household.id, month.start, month.end)
     lines = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from budgeting import programmes
 from budgeting.arrears import plans
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.tables import Case, Checkin, Conversation, Household, Member, Site, Staff
 from budgeting.households import consents, status
 from budgeting.households.status import StatusWord
@@ -66,7 +67,8 @@ class Card:
     people: tuple[HouseholdMember, ...]
     words: tuple[StatusWord, ...]
     debt: Debt | None
-    checked_in_at: datetime | None
+    #: The day, where the family lives, of their last check-in.
+    checked_in_on: date | None
     mood: Mood | None
     cases: tuple[OpenCase, ...]
 
@@ -101,8 +103,8 @@ def card(session: Session, clock: Clock, conversation: Conversation) -> Card | N
         row.coach,
         _people(session, household.id, conversation.member_id),
         status.words(session, clock, [household.id])[household.id],
-        _debt(session, household.id, local_date(clock.now(), household.zone)),
-        checkin.finished_at if checkin else None,
+        _debt(session, household.id, programmes.today(clock, household)),
+        programmes.day_of(checkin.finished_at, household) if checkin and checkin.finished_at else None,
         checkin.mood if checkin else None,
         _cases(session, household.id),
     )

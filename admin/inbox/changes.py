@@ -95,7 +95,7 @@ def snooze(context: Context, posted: Posted, conversation_id: int) -> Response:
     choice, clock, me = forms.Snooze(posted).until, context.clock, context.me.staff_id
     if choice == "now":
         return _moved(context, conversation_id, lambda s: inbox.wake(s, clock, me, conversation_id))
-    moment = until(choice, clock.now())
+    moment = until(choice, clock, context.me)
     if moment is None:
         raise NotFound("moment", 0)
     return _moved(context, conversation_id, lambda s: inbox.snooze(s, clock, me, conversation_id, moment))

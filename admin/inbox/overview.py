@@ -8,13 +8,13 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from admin.pages import ROME
 from admin.security.sign_ins import Me
-from budgeting import access
+from budgeting import access, programmes
 from budgeting.access import Action
 from budgeting.arrears import visibility
-from budgeting.clock import at_local, local_date
+from budgeting.clock import Clock, at_local
 from budgeting.db.tables import Conversation, Household, Member, Staff
+from budgeting.programmes.days import Place
 from budgeting.states.conversations import InboxState
 from budgeting.states.tasks import TaskKind, Urgency
 
@@ -126,15 +126,15 @@ def overview_of(session: Session, me: Me, now: datetime, conversation: Conversat
     )
 
 
-def until(choice: str, now: datetime) -> datetime | None:
+def until(choice: str, clock: Clock, place: Place) -> datetime | None:
     """When something laid aside comes back: in three hours, tomorrow or next Monday morning; None for
     anything else."""
-    today = local_date(now, ROME)
+    today = programmes.today(clock, place)
     match choice:
         case "hours":
-            return now + timedelta(hours=3)
+            return clock.now() + timedelta(hours=3)
         case "tomorrow":
-            return at_local(today + timedelta(days=1), MORNING, ROME)
+            return at_local(today + timedelta(days=1), MORNING, place.zone)
         case "week":
-            return at_local(today + timedelta(days=7 - today.weekday()), MORNING, ROME)
+            return at_local(today + timedelta(days=7 - today.weekday()), MORNING, place.zone)
     return None

@@ -109,7 +109,12 @@ def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> l
 def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
     """How many conversations each counted tab holds."""
     query = select(*(func.count(case((_in(tab, me, now), 1))) for tab in COUNTED))
-    numbers = session.execute(query.where(access.visible(Conversation, me))).one()
+    # Most conversations are in none of these tabs: they are not even looked at.
+    somewhere = or_(
+        Conversation.inbox_state.in_((InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)),
+        Conversation.held_by == me.staff_id,
+    )
+    numbers = session.execute(query.where(somewhere, access.visible(Conversation, me))).one()
     return dict(zip(COUNTED, numbers, strict=True))
 
 

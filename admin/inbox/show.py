@@ -27,7 +27,7 @@ def whole(context: RequestContext, conversation_id: int, status: int = 200, **wr
         chat = access.get(session, context.me, Conversation, conversation_id)
         shown |= {
             "card": card(session, context.clock, chat),
-            "stretch": thread.latest(session, conversation_id),
+            "stretch": thread.latest(session, context.me, conversation_id),
         }
     return context.page(
         "inbox/conversation.html", status, **shown, **common(context), **_forms(written), live=False

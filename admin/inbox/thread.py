@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from admin.inbox import labels
 from admin.inbox.speech import unsigned
-from admin.pages import ROME
-from budgeting.clock import local_date
+from budgeting import programmes
 from budgeting.db.tables import Message, Staff
+from budgeting.programmes.days import Place
 from budgeting.states.messages import Direction, MessageState, Operation
 from dialogs.text import Text, from_json, verbatim
 
@@ -102,35 +102,35 @@ class Stretch:
         ]
 
 
-def latest(session: Session, conversation_id: int) -> Stretch:
-    """The end of the thread."""
-    return _before(session, conversation_id, None)
+def latest(session: Session, place: Place, conversation_id: int) -> Stretch:
+    """The end of the thread, with days as they are in ``place``."""
+    return _before(session, place, conversation_id, None)
 
 
-def older(session: Session, conversation_id: int, before: int) -> Stretch:
+def older(session: Session, place: Place, conversation_id: int, before: int) -> Stretch:
     """The stretch before a message."""
-    return _before(session, conversation_id, before)
+    return _before(session, place, conversation_id, before)
 
 
-def after(session: Session, conversation_id: int, last: int) -> Stretch:
+def after(session: Session, place: Place, conversation_id: int, last: int) -> Stretch:
     """What came since the message ``last``."""
     rows = _fetch(session, conversation_id, Message.id > last, Message.id.asc(), PAGE)
     previous = session.scalar(
         select(Message.created_at).where(Message.conversation_id == conversation_id, Message.id == last)
     )
-    return Stretch(_shown(session, conversation_id, rows, previous), False)
+    return Stretch(_shown(session, place, conversation_id, rows, previous), False)
 
 
-def these(session: Session, conversation_id: int, numbers: Sequence[int]) -> Stretch:
+def these(session: Session, place: Place, conversation_id: int, numbers: Sequence[int]) -> Stretch:
     """Some messages, to show what became of them; without separators of days."""
     rows = _fetch(session, conversation_id, Message.id.in_(numbers), Message.id.asc(), PAGE)
-    return Stretch(_shown(session, conversation_id, rows, None, days=False), False)
+    return Stretch(_shown(session, place, conversation_id, rows, None, days=False), False)
 
 
-def _before(session: Session, conversation_id: int, before: int | None) -> Stretch:
+def _before(session: Session, place: Place, conversation_id: int, before: int | None) -> Stretch:
     where = Message.id > 0 if before is None else Message.id < before
     rows = _fetch(session, conversation_id, where, Message.id.desc(), PAGE + 1)
-    return Stretch(_shown(session, conversation_id, rows[:PAGE][::-1], None), len(rows) > PAGE)
+    return Stretch(_shown(session, place, conversation_id, rows[:PAGE][::-1], None), len(rows) > PAGE)
 
 
 def _fetch(
@@ -159,6 +159,7 @@ def _fetch(
 
 def _shown(
     session: Session,
+    place: Place,
     conversation_id: int,
     rows: Sequence[tuple[Message, str]],
     previous: datetime | None,
@@ -166,10 +167,10 @@ def _shown(
     days: bool = True,
 ) -> tuple[Shown, ...]:
     earlier, edited = _edits(session, conversation_id, [message for message, _ in rows])
-    day = local_date(previous, ROME) if previous else None
+    day = programmes.day_of(previous, place) if previous else None
     shown = []
     for message, author in rows:
-        today = local_date(message.created_at, ROME)
+        today = programmes.day_of(message.created_at, place)
         is_edit = message.direction is Direction.IN and message.kind == "edit"
         shown.append(
             Shown(

@@ -11,8 +11,8 @@ from admin.context import RequestContext
 from budgeting.money import Money
 from dialogs.text import Text
 
-#: What a cell may hold. A `Text` is said in the reader's language, an instant stands in Rome's time; an amount takes
-#: two columns of a file: the number, and its currency.
+#: What a cell may hold. A `Text` is said in the reader's language, an instant stands in the time of their desk; an
+#: amount takes two columns of a file: the number, and its currency.
 Cell: TypeAlias = str | int | bool | date | datetime | Money | Text | None
 
 

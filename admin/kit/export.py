@@ -16,7 +16,6 @@ from fastapi.responses import StreamingResponse
 from admin.context import RequestContext
 from admin.kit.amounts import typed
 from admin.kit.columns import Cell, Column
-from admin.pages import ROME
 from budgeting.clock import zone
 from budgeting.money import EXPONENTS, Money
 from dialogs.text import Text, t
@@ -108,13 +107,13 @@ def _head(context: RequestContext, columns: Sequence[Column]) -> list[str]:
 
 
 def _cells(context: RequestContext, columns: Sequence[Column], row: Any) -> Iterator[Any]:
-    """What stands in the row, typed: words, whole numbers, days, moments in Rome's time, amounts and currencies."""
+    """What stands in the row, typed: words, numbers, days, moments as at the reader's desk, amounts and currencies."""
     for column in columns:
         value: Cell = column.value(row, context) if column.value is not None else None
         if isinstance(value, Text):
             yield context.services.words.plain(value, context.language)
         elif isinstance(value, datetime):
-            yield value.astimezone(zone(ROME)).replace(tzinfo=None)
+            yield value.astimezone(zone(context.me.zone)).replace(tzinfo=None)
         else:
             yield value
         if column.amount:

@@ -23,7 +23,7 @@ from admin.kit.columns import Column
 from admin.kit.filters import Filter, Group
 from admin.kit.page import Page
 from admin.kit.pagination import Cut, Query, Source, Statement
-from budgeting import audit
+from budgeting import audit, programmes
 from budgeting.access import Action
 from budgeting.audit import AuditAction, Details
 from dialogs.text import Text, t
@@ -231,7 +231,7 @@ class Listing:
         except BaseException:
             file.close()
             raise
-        return export.sent(file, f"{self.name}-{context.clock.now():%Y-%m-%d}", kind)
+        return export.sent(file, f"{self.name}-{programmes.today(context.clock, context.me)}", kind)
 
     def _all(self, session: Session, context: RequestContext, asked: Params) -> Iterator[Any]:
         if self.source is not None:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from admin.kit.pagination import Source
 from admin.security.sign_ins import Me
-from budgeting import access, households, reviews
+from budgeting import access, households, programmes, reviews
 from budgeting.access import Action
 from budgeting.arrears import visibility
 from budgeting.clock import Clock
@@ -18,7 +19,7 @@ from budgeting.db.tables import Checkin, Entry, EntryChange, Household, Member, 
 from budgeting.errors import NotFound
 from budgeting.headings import Kind
 from budgeting.money import Money
-from budgeting.periods import week_end, week_of
+from budgeting.periods import week_end
 from budgeting.reviews import HouseholdWeek, WeekWord
 from budgeting.states.households import HouseholdState
 
@@ -29,12 +30,29 @@ MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """Weeks that were read, the newest first: their order is the database's, which cuts them; a page is judged."""
+
+    session: Session
+    clock: Clock
+    chosen: ColumnElement[bool]
+
+    def count(self) -> int:
+        numbers = reviews.signed(self.clock, self.chosen).order_by(None).subquery()
+        return self.session.scalar(select(func.count()).select_from(numbers)) or 0
+
+    def part(self, limit: int, offset: int) -> Sequence[HouseholdWeek]:
+        rows = self.session.execute(reviews.signed(self.clock, self.chosen).limit(limit).offset(offset))
+        return reviews.these(self.session, self.clock, [(row.household_id, row.week) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """Weeks in the order in which they want to be read: a part of them can be asked for as of any list's rows.
 
     How much a week wants to be read is judged from ten weeks of the family's money (`reviews.judge`), by rules that are
-    kept in one place and that no statement repeats; so all weeks that could come are judged, eight a family, and then
-    one page of them is shown.
+    kept in one place and that no statement repeats; so all weeks that nobody has signed are judged, and then one page
+    of them is shown.
     """
 
     weeks: Sequence[HouseholdWeek]
@@ -46,6 +64,22 @@ class Queue:
         return self.weeks[offset : offset + limit]
 
 
+@dataclass(frozen=True, slots=True)
+class Both:
+    """What waits, then what was read."""
+
+    waiting: Queue
+    signed: Signed
+
+    def count(self) -> int:
+        return self.waiting.count() + self.signed.count()
+
+    def part(self, limit: int, offset: int) -> Sequence[HouseholdWeek]:
+        first = self.waiting.part(limit, offset)
+        behind = max(0, offset - self.waiting.count())
+        return [*first, *(self.signed.part(limit - len(first), behind) if len(first) < limit else [])]
+
+
 def queue(
     session: Session,
     clock: Clock,
@@ -55,29 +89,32 @@ def queue(
     flag: str | None = None,
     site: int | None = None,
     coach: int | None = None,
-) -> Queue:
+) -> Source:
     """The weeks that fit."""
-    chosen = [access.visible(Household, me, Action.READ_WEEK), Household.state == HouseholdState.ACTIVE]
+    chosen = [_readable(me)]
     if site is not None:
         chosen.append(Household.site_id == site)
     if coach is not None:
         chosen.append(Household.coach_id == coach)
-    weeks = reviews.weeks_of(session, clock, and_(*chosen))
-    return Queue(
-        [
-            week
-            for week in weeks
-            if state in (ALL, READ if week.signed_at else UNREAD)
-            and (flag is None or any(known.code == flag for known in week.flags))
-        ]
-    )
+    signed = Signed(session, clock, and_(*chosen))
+    if state == READ and flag is None:
+        return signed
+    waiting = reviews.unread(session, clock, and_(*chosen)) if state != READ else []
+    if state == ALL and flag is None:
+        return Both(Queue(waiting), signed)
+    weeks = [*waiting, *(signed.part(signed.count(), 0) if state != UNREAD else [])]
+    return Queue([week for week in weeks if flag is None or any(known.code == flag for known in week.flags)])
+
+
+def _readable(me: Me) -> ColumnElement[bool]:
+    return and_(access.visible(Household, me, Action.READ_WEEK), Household.state == HouseholdState.ACTIVE)
 
 
 def next_unread(session: Session, clock: Clock, me: Me, household: Household, week: date) -> str:
     """The address of the unread week after this one in its coach's queue; empty where there is no other."""
     # Whoever reads about five hundred families is not made to wait for all of theirs.
-    queued = queue(session, clock, me, coach=household.coach_id)
-    unread = [(unread_week.household_id, unread_week.week) for unread_week in queued.weeks]
+    mine = and_(_readable(me), Household.coach_id == household.coach_id)
+    unread = [(waits.household_id, waits.week) for waits in reviews.unread(session, clock, mine)]
     here = (household.id, week)
     after = unread[unread.index(here) + 1 :] if here in unread else unread
     other = next((address for address in [*after, *unread] if address != here), None)
@@ -183,12 +220,18 @@ def _why_not(member: Member) -> str:
     return "unreachable" if member.unreachable_at is not None else "not_joined"
 
 
-def monday(text: str, clock: Clock) -> date:
-    """The Monday in an address. Raises NotFound for what is no Monday, or lies ahead."""
+def monday(text: str) -> date:
+    """The Monday in an address. Raises NotFound for what is no Monday."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise NotFound("week", "") from None
-    if day.weekday() != 0 or day > week_of(clock.now().date()) or day.year < 2000:
+    if day.weekday() != 0 or day.year < 2000:
         raise NotFound("week", "")
     return day
+
+
+def begun(clock: Clock, household: Household, week: date) -> None:
+    """Raises NotFound for a week that has not begun where the family lives."""
+    if week > programmes.this_week(clock, household):
+        raise NotFound("week", "")

@@ -16,12 +16,12 @@ from admin.inbox.labels import DELIVERY, language_name
 from admin.kit import errors
 from admin.reviews import forms, labels, queries
 from admin.view_log import viewed
-from budgeting import access, reviews
+from budgeting import access, programmes, reviews
 from budgeting.access import Action
 from budgeting.db.tables import Household, Staff
 from budgeting.errors import NotPossible
 from budgeting.money import Money
-from budgeting.periods import ONE_WEEK, week_end, week_of
+from budgeting.periods import ONE_WEEK, week_end
 from budgeting.reviews import weeks
 from budgeting.reviews.weeks import HeadingLine
 from budgeting.states.checkins import CheckinState
@@ -38,7 +38,7 @@ _ON_ITS_WAY = (MessageState.QUEUED, MessageState.SENDING)
 @router.get("/{household_id:int}/{day}")
 def week_page(context: Context, household_id: int, day: str, part: str = "") -> HTMLResponse:
     context.needs(Action.READ_WEEK)
-    return _page(context, household_id, queries.monday(day, context.clock), part=part)
+    return _page(context, household_id, queries.monday(day), part=part)
 
 
 @router.post("/{household_id:int}/{day}/comment")
@@ -106,9 +106,10 @@ def sign(context: Context, posted: Posted, household_id: int, day: str) -> Respo
 def _mine(context: RequestContext, household_id: int, day: str) -> date:
     """The week, where this person may write about it. Raises NotFound."""
     context.needs(Action.REVIEW_WEEK)
-    week = queries.monday(day, context.clock)
+    week = queries.monday(day)
     with context.read() as session:
-        access.get(session, context.me, Household, household_id, Action.REVIEW_WEEK)
+        household = access.get(session, context.me, Household, household_id, Action.REVIEW_WEEK)
+    queries.begun(context.clock, household, week)
     return week
 
 
@@ -131,8 +132,10 @@ def _page(
 ) -> HTMLResponse:
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.READ_WEEK)
+        queries.begun(context.clock, household, week)
         said = comments.comments(session, household_id, week)
         common: dict[str, Any] = {
+            "place": household,
             "address": f"/weeks/{household_id}/{week}",
             "said_before": said,
             "on_its_way": any(message.state in _ON_ITS_WAY for message in said),
@@ -175,7 +178,7 @@ def _context(session: Session, context: RequestContext, household: Household, we
         "week": week,
         "last_day": week_end(week),
         "before": week - ONE_WEEK,
-        "after": following if following <= week_of(context.clock.now().date()) else None,
+        "after": following if following <= programmes.this_week(context.clock, household) else None,
         "next": queries.next_unread(session, context.clock, context.me, household, week),
         "summary": summary,
         "weeks_before": [week - ONE_WEEK * back for back in range(weeks.WEEKS_BEFORE, 0, -1)],

@@ -14,6 +14,7 @@ from budgeting import access, staff
 from budgeting.access import Actor
 from budgeting.clock import Clock
 from budgeting.db.tables import SignIn, Staff
+from budgeting.programmes import days
 
 COOKIE = "ponte_session"
 #: Browsers take a cookie of such a name from this very host only, over https only, for all its paths.
@@ -33,6 +34,8 @@ class Me(Actor):
     first_name: str
     language: str
     csrf: str
+    #: The zone of their desk: what is of no household and no programme has its dates.
+    zone: str
 
 
 def cookie_name(name: str, secure: bool) -> str:
@@ -101,6 +104,7 @@ def _looked_up(
         person.first_name,
         person.language,
         row.csrf,
+        days.desk(session, person.id).zone,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, select, text
 from sqlalchemy.orm import Session
@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from admin.cases.queries import NOBODY as NO_OWNER
 from admin.context import RequestContext
 from admin.households.lists import NOBODY
-from admin.pages import ROME
 from admin.plan_names import plan_of_task
 from admin.security.sign_ins import Me
 from admin.today import causes
-from budgeting import access, reviews
+from budgeting import access, programmes, reviews
 from budgeting.access import Action
-from budgeting.clock import Clock, at_local, local_date
+from budgeting.clock import Clock
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
@@ -30,6 +29,7 @@ from budgeting.db.tables import (
     Staff,
     Task,
 )
+from budgeting.db.tables.tasks import WAITS
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.messages import Direction, MessageState, SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
@@ -54,6 +54,10 @@ KINDS = (
 )
 #: So many of a kind on the page of all, and on the page of one.
 FEW, MOST = 8, 100
+#: Meetings of one day.
+MEETINGS = 50
+#: A day that clocks turn back is the longest.
+A_DAY = timedelta(hours=25)
 #: Things without a next step that have a page of their own; of others the family's is shown.
 _PAGES = {
     SubjectKind.CASE: "/cases",
@@ -100,6 +104,8 @@ class Meeting:
     coming: int
     capacity: int | None
     cancelled: bool
+    #: Where it is: its times are those of the clocks there.
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +186,11 @@ def _tasks(
 
 
 def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meeting]:
-    """Today's sessions of the programmes that one runs, the earliest first."""
-    programmes = me.where(Action.READ_BROADCAST)
-    if not programmes:
+    """The sessions of the programmes that one runs which are today where they are, the earliest first."""
+    mine = me.where(Action.READ_BROADCAST)
+    if not mine:
         return []
-    today = local_date(clock.now(), ROME)
-    begin, end = (at_local(day, time(0), ROME) for day in (today, today + timedelta(days=1)))
+    now = clock.now()
     coming = (
         select(func.count())
         .where(Enrolment.session_id == ActivitySession.id, Enrolment.state == EnrolmentState.COMING)
@@ -196,12 +201,12 @@ def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meet
         select(ActivitySession, Activity.title, coming.label("coming"))
         .join(Activity, Activity.id == ActivitySession.activity_id)
         .where(
-            Activity.programme_id.in_(programmes),
-            ActivitySession.starts_at >= begin,
-            ActivitySession.starts_at < end,
+            Activity.programme_id.in_(mine),
+            # Wherever it is: its own day is asked below.
+            ActivitySession.starts_at.between(now - A_DAY, now + A_DAY),
         )
         .order_by(ActivitySession.starts_at, ActivitySession.id)
-        .limit(50)
+        .limit(500)
     )
     return [
         Meeting(
@@ -213,9 +218,12 @@ def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meet
             row.coming,
             row.ActivitySession.capacity,
             row.ActivitySession.state is SessionState.CANCELLED,
+            row.ActivitySession.zone,
         )
         for row in rows
-    ]
+        if programmes.day_of(row.ActivitySession.starts_at, row.ActivitySession)
+        == programmes.today(clock, row.ActivitySession)
+    ][:MEETINGS]
 
 
 def undelivered(session: Session, now: datetime, me: Me) -> tuple[list[Undelivered], int]:
@@ -246,7 +254,7 @@ def undelivered(session: Session, now: datetime, me: Me) -> tuple[list[Undeliver
         .join(Conversation, Conversation.id == Message.conversation_id)
         .outerjoin(Member, Member.id == Conversation.member_id)
         .where(theirs)
-        .order_by(Message.id.desc())
+        .order_by(Message.created_at.desc(), Message.id.desc())
         .limit(FEW)
     )
     return [Undelivered(**row._mapping) for row in rows], total
@@ -257,11 +265,11 @@ def weeks_to_read(session: Session, clock: Clock, me: Me) -> int:
     if not me.may(Action.REVIEW_WEEK):
         return 0
     own = access.visible(Household, me, Action.REVIEW_WEEK)
-    return sum(week.signed_at is None for week in reviews.weeks_of(session, clock, own))
+    return len(reviews.unread(session, clock, own))
 
 
 def _open(me: Me) -> ColumnElement[bool]:
-    return and_(access.visible(Task, me), Task.state != TaskState.DONE)
+    return and_(WAITS, access.visible(Task, me))
 
 
 def link(task: Task, left: Unaccompanied | None = None) -> str:

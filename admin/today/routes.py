@@ -71,7 +71,7 @@ def done(context: Context, posted: Posted, task_id: int) -> Response:
 def again(context: Context, posted: Posted, task_id: int) -> Response:
     """Nobody was reached: the family reads by when somebody tries again."""
     form = Again(posted)
-    by = None if form.wrong else overview.until(form.by, context.clock.now())
+    by = None if form.wrong else overview.until(form.by, context.clock, context.me)
     if by is None:
         raise NotFound("moment", 0)
 

@@ -12,6 +12,8 @@ from bot.cli.common import opened
 from bot.cli.failing import Wrong
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
     from budgeting.programmes.help_numbers import HelpNumber
@@ -36,7 +38,7 @@ def numbers(
 
     own = None if from_file is None else _read(from_file)
 
-    def job(session: Session) -> list[HelpNumber]:
+    def job(session: Session) -> tuple[list[HelpNumber], date]:
         programme = programmes.by_code(session, code)
         if programme is None:
             raise Wrong(f"There is no programme {code!r}.")
@@ -45,11 +47,10 @@ def numbers(
                 help_numbers.set_own(session, SystemClock(), None, programme.id, own)
             except NotPossible as error:
                 raise Wrong(f"A number in {from_file} has no good {error.reason!r}.") from None
-        return help_numbers.of_programme(session, programme.id)
+        return help_numbers.of_programme(session, programme.id), programmes.today(SystemClock(), programme)
 
     with opened() as (database, _):
-        shown = database.write(job)
-    today = SystemClock().now().date()
+        shown, today = database.write(job)
     for number in shown:
         old = "  check it again" if number.is_old(today) else ""
         topics = ", ".join(number.topics)

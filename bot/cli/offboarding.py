@@ -117,13 +117,17 @@ def unlink(email: Email, reason: Why = "") -> None:
 def sessions(email: Email) -> None:
     """The browsers in which they are signed in, with their numbers."""
     from budgeting import staff
+    from budgeting.clock import zone
+    from budgeting.programmes import days
 
     with opened() as (database, _), database.read() as session:
-        sign_ins = staff.sign_ins.signed_in(session, clock(), staff_id_of(session, email))
+        staff_id = staff_id_of(session, email)
+        sign_ins = staff.sign_ins.signed_in(session, clock(), staff_id)
+        here = zone(days.desk(session, staff_id).zone)
     for sign_in in sign_ins:
         typer.echo(
-            f"{sign_in.id}  signed in {sign_in.created_at.astimezone():%d.%m.%Y %H:%M}, "
-            f"last seen {sign_in.seen_at.astimezone():%d.%m.%Y %H:%M}"
+            f"{sign_in.id}  signed in {sign_in.created_at.astimezone(here):%d.%m.%Y %H:%M}, "
+            f"last seen {sign_in.seen_at.astimezone(here):%d.%m.%Y %H:%M}"
         )
     if not sign_ins:
         typer.echo(f"{email} is signed in nowhere.")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from budgeting.db.tables import Household
+    from budgeting.tokens import Ticket
+
 
 def register(app: typer.Typer) -> None:
     app.command()(invite)
@@ -119,19 +122,18 @@ def invite(
 
     from bot import file_modes, links
     from budgeting import households
-    from budgeting.households import invites
 
     with opened() as (database, settings):
         name = links.username(settings)
         had_one = database.write(lambda s: households.phones.in_use(s, member_id))
-        ticket = database.write(lambda s: invites.create(s, clock(), None, member_id))
+        ticket, until = database.write(lambda s: _invited(s, member_id))
     link = links.invite_link(settings, name, ticket.token)
     code = segno.make(link, micro=False)
     code.terminal(compact=True)
     typer.echo(link)
     if had_one:
         typer.echo("The phone that this member had linked has stopped working.")
-    typer.echo(f"Good once, until {ticket.expires_at.astimezone():%d.%m.%Y %H:%M}.")
+    typer.echo(f"Good once, until {until:%d.%m.%Y %H:%M}.")
     if svg is not None:
         # Whoever reads the code is the member.
         drawn = BytesIO()
@@ -149,12 +151,13 @@ def phones(
     from budgeting import households
 
     def job(session: Session) -> list[str]:
-        households.get_household(session, household_id)
+        household = households.get_household(session, household_id)
         members = {member.id: member.name for member in households.get_members(session, household_id)}
         linked = households.phones.linked(session, *members)
         return [
-            f"Phone {phone.id}: member {phone.member_id}, {members[phone.member_id]}, since {_day(phone.linked_at)}"
-            + (f", last used {_day(phone.last_seen_at)}." if phone.last_seen_at else ".")
+            f"Phone {phone.id}: member {phone.member_id}, {members[phone.member_id]}, "
+            f"since {_day(phone.linked_at, household)}"
+            + (f", last used {_day(phone.last_seen_at, household)}." if phone.last_seen_at else ".")
             for phone in linked
         ]
 
@@ -185,8 +188,22 @@ def unlink(
     typer.echo(f"Phone {phone} is no longer linked. `ponte invite MEMBER` makes a link for a new one.")
 
 
-def _day(moment: datetime) -> str:
-    return f"{moment.astimezone():%d.%m.%Y}"
+def _invited(session: Session, member_id: int) -> tuple[Ticket, datetime]:
+    """A new invite, and until when it holds, as clocks show it where the family lives."""
+    from budgeting import households
+    from budgeting.clock import zone
+    from budgeting.households import invites
+
+    ticket = invites.create(session, clock(), None, member_id)
+    member = households.get_member(session, member_id)
+    household = households.get_household(session, member.household_id)
+    return ticket, ticket.expires_at.astimezone(zone(household.zone))
+
+
+def _day(moment: datetime, household: Household) -> str:
+    from budgeting.programmes import day_of
+
+    return f"{day_of(moment, household):%d.%m.%Y}"
 
 
 def add_staff(

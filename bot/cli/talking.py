@@ -93,8 +93,11 @@ def _entries(text: str, language: str, today: str | None) -> list[dict[str, Any]
 
 
 def _day(today: str | None) -> date:
+    from budgeting.clock import SystemClock
+    from budgeting.programmes import days
+
     if today is None:
-        return date.today()  # noqa: DTZ011 - the person's own day, at their own terminal
+        return days.today(SystemClock(), days.Zoned())
     try:
         return date.fromisoformat(today)
     except (TypeError, ValueError):

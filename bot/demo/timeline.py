@@ -13,13 +13,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from budgeting.clock import OffsetClock
+from budgeting.clock import DEFAULT_ZONE, OffsetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import SignIn
 from budgeting.schedule import due
 from budgeting.states.schedule import DueKind
 
-ZONE = "Europe/Rome"
 #: More than a year at once would make every reminder in between too late.
 MOST_HOURS = 24 * 366
 #: What comes next, as the page shows it, in its two languages.
@@ -83,7 +82,7 @@ def routes(timeline: Timeline, database: Database, moved: Callable[[], Awaitable
         if coming is not None:
             kind, at = coming
             following = {"at": at.isoformat(), "what": NAMES[kind][language]}
-        return JSONResponse({"now": timeline.now().isoformat(), "zone": ZONE, "next": following})
+        return JSONResponse({"now": timeline.now().isoformat(), "zone": DEFAULT_ZONE, "next": following})
 
     async def move(request: Request) -> Response:
         try:

@@ -9,14 +9,13 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from telegram import Bot
 from telegram.error import Forbidden, TelegramError
 
 from bot.staff.alerting import rendered
 from budgeting import staff
-from budgeting.clock import Clock
+from budgeting.clock import Clock, zone
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
 from budgeting.staff import Keeper
@@ -92,4 +91,4 @@ class OutageNotices:
 
 
 def _there(moment: datetime, keeper: Keeper) -> datetime:
-    return moment.astimezone(ZoneInfo(keeper.zone))
+    return moment.astimezone(zone(keeper.zone))

@@ -10,7 +10,7 @@ from budgeting.access.actor import Actor, actor
 from budgeting.access.colleagues import may, may_hear, may_task, who
 from budgeting.access.managing import manages_all_of, may_manage
 from budgeting.access.rights import FOR_COORDINATORS, RIGHTS, Action, Reach, roles
-from budgeting.access.scope import allows, get, household_ids, visible
+from budgeting.access.scope import allows, get, of_household, visible
 
 __all__ = [
     "FOR_COORDINATORS",
@@ -21,12 +21,12 @@ __all__ = [
     "actor",
     "allows",
     "get",
-    "household_ids",
     "manages_all_of",
     "may",
     "may_hear",
     "may_manage",
     "may_task",
+    "of_household",
     "roles",
     "visible",
     "who",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from budgeting.access.actor import Actor
 from budgeting.access.rights import RIGHTS, WITHOUT_HOUSEHOLD, WITHOUT_PROGRAMME, Action, Reach, roles
@@ -38,9 +38,15 @@ from budgeting.states.tasks import TaskKind
 Row = TypeVar("Row", bound=Base)
 
 
-def household_ids(actor: Actor, action: Action = Action.READ_HOUSEHOLD) -> Select[int]:
-    """The numbers of the households about which they may do this, for use inside another query."""
-    return select(Household.id).where(_households(actor, action))
+def of_household(column: Any, actor: Actor, action: Action = Action.READ_HOUSEHOLD) -> ColumnElement[bool]:
+    """Whether ``column`` is the number of a household about which they may do this.
+
+    A row asks for its own household: `IN` would list all that one may see for each question, also for one row. The
+    alias keeps it apart from what the query around it joins.
+    """
+    household = aliased(Household)
+    allowed = _households(actor, action, household)
+    return exists(household.id).where(household.id == column, allowed).correlate_except(household)
 
 
 def visible(model: type[Base], actor: Actor, action: Action | None = None) -> ColumnElement[bool]:
@@ -78,40 +84,46 @@ def allows(actor: Actor, action: Action, household: Household) -> bool:
 # -- the tables
 
 
-def _households(actor: Actor, action: Action) -> ColumnElement[bool]:
+def _households(actor: Actor, action: Action, household: Any = Household) -> ColumnElement[bool]:
     whole, own = roles(action, Reach.PROGRAMME), roles(action, Reach.OWN)
     conditions: list[ColumnElement[bool]] = []
     if everything := actor.programmes(*whole) if whole else []:
-        conditions.append(Household.programme_id.in_(everything))
+        conditions.append(household.programme_id.in_(everything))
     if coached := actor.programmes(*own) if own else []:
-        conditions.append(and_(Household.programme_id.in_(coached), Household.coach_id == actor.staff_id))
+        conditions.append(and_(household.programme_id.in_(coached), household.coach_id == actor.staff_id))
     return or_(*conditions) if conditions else false()
 
 
 def _of_household(column: Any) -> Callable[[Actor, Action], ColumnElement[bool]]:
-    return lambda actor, action: column.in_(household_ids(actor, action))
+    return lambda actor, action: of_household(column, actor, action)
 
 
-def _members(actor: Actor, action: Action) -> ColumnElement[bool]:
-    return Member.household_id.in_(household_ids(actor, action))
+def _through(model: type[Base], column: Any, actor: Actor, action: Action) -> ColumnElement[bool]:
+    """Whether ``column`` is the number of a row of ``model`` whose household they may see."""
+    between: Any = aliased(model)
+    theirs = of_household(between.household_id, actor, action)
+    return exists(between.id).where(between.id == column, theirs).correlate_except(between)
 
 
 def _invites(actor: Actor, action: Action) -> ColumnElement[bool]:
-    return Invite.member_id.in_(select(Member.id).where(_members(actor, action)))
+    return _through(Member, Invite.member_id, actor, action)
 
 
 def _conversations(actor: Actor, action: Action) -> ColumnElement[bool]:
     """Those of the households; operators also those of writers whom nobody knows yet and who asked to be called."""
-    known = Conversation.member_id.in_(select(Member.id).where(_members(actor, action)))
+    known = _through(Member, Conversation.member_id, actor, action)
     if Role.OPERATOR in RIGHTS[action] and actor.programmes(Role.OPERATOR):
         # Only who asked to be called is anybody's business.
-        asked = select(Task.conversation_id).where(Task.kind == TaskKind.CALL_BACK)
-        return or_(known, and_(Conversation.member_id.is_(None), Conversation.id.in_(asked)))
+        asked = aliased(Task)
+        call = exists(asked.id).where(
+            asked.conversation_id == Conversation.id, asked.kind == TaskKind.CALL_BACK
+        )
+        return or_(known, and_(Conversation.member_id.is_(None), call.correlate_except(asked)))
     return known
 
 
 def _tasks(actor: Actor, action: Action) -> ColumnElement[bool]:
-    conditions: list[ColumnElement[bool]] = [Task.household_id.in_(household_ids(actor, action))]
+    conditions: list[ColumnElement[bool]] = [of_household(Task.household_id, actor, action)]
     for role, kinds in WITHOUT_HOUSEHOLD.items():
         if held := actor.programmes(role):
             place: ColumnElement[bool] = Task.programme_id.in_(held)
@@ -127,8 +139,7 @@ def _of_programme(column: Any) -> Callable[[Actor, Action], ColumnElement[bool]]
 
 
 def _instalments(actor: Actor, action: Action) -> ColumnElement[bool]:
-    plans = select(RepaymentPlan.id).where(RepaymentPlan.household_id.in_(household_ids(actor, action)))
-    return Instalment.plan_id.in_(plans)
+    return _through(RepaymentPlan, Instalment.plan_id, actor, action)
 
 
 def _sessions(actor: Actor, action: Action) -> ColumnElement[bool]:
@@ -152,7 +163,7 @@ def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:
 #: For each table: its condition, what to read it is called among the actions, and what one row is called.
 TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]], Action, str]] = {
     Household: (_households, Action.READ_HOUSEHOLD, "household"),
-    Member: (_members, Action.READ_HOUSEHOLD, "member"),
+    Member: (_of_household(Member.household_id), Action.READ_HOUSEHOLD, "member"),
     Invite: (_invites, Action.KEEP_HOUSEHOLD, "invite"),
     Debt: (_of_household(Debt.household_id), Action.READ_HOUSEHOLD, "debt"),
     RepaymentPlan: (_of_household(RepaymentPlan.household_id), Action.READ_HOUSEHOLD, "plan"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, clean_text
+from budgeting import audit, clean_text, programmes
 from budgeting.activities.seats import locked, promote
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -66,20 +66,24 @@ def add_session(
     starts_at: datetime,
     ends_at: datetime,
     place: str,
-    zone: str = "Europe/Rome",
+    zone: str | None = None,
     latitude: float | None = None,
     longitude: float | None = None,
     capacity: int | None = None,
 ) -> ActivitySession:
-    """A meeting of the activity. Raises NotFound, NotPossible("times" or "capacity")."""
-    if session.get(Activity, activity_id) is None:
+    """A meeting of the activity, in the programme's zone unless told otherwise.
+
+    Raises NotFound, NotPossible("times" or "capacity").
+    """
+    activity = session.get(Activity, activity_id)
+    if activity is None:
         raise NotFound("activity", activity_id)
     _check(starts_at, ends_at, capacity)
     meeting = ActivitySession(
         activity_id=activity_id,
         starts_at=starts_at,
         ends_at=ends_at,
-        zone=zone,
+        zone=zone or programmes.programme(session, activity.programme_id).zone,
         place=place,
         latitude=latitude,
         longitude=longitude,

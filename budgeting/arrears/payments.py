@@ -13,14 +13,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import approvals, audit, events, tasks
+from budgeting import approvals, audit, events, programmes, tasks
 from budgeting.approvals import Party
 from budgeting.arrears import debts
 from budgeting.arrears.debts import Paid
 from budgeting.arrears.plans.running import RUNNING, plan_row
 from budgeting.arrears.plans.view import head, view
 from budgeting.audit import AuditAction
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.tables import Household, Instalment, Payment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.events import EventKind
@@ -55,7 +55,7 @@ def declare(
             session.flush()
         return same
     _refuse_impossible(instalment, amount)
-    if paid_on > local_date(clock.now(), person.zone):
+    if paid_on > programmes.today(clock, person):
         raise NotPossible("future")
     payment = Payment(
         household_id=person.household_id,

@@ -13,13 +13,13 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, tasks
+from budgeting import audit, programmes, tasks
 from budgeting.arrears import debts, payments, plans
 from budgeting.arrears.debts import Paid
 from budgeting.arrears.plans.running import LONGEST_PAUSE
 from budgeting.arrears.plans.view import head
 from budgeting.audit import AuditAction, Details
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.tables import Case, Household, Instalment, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
@@ -128,7 +128,7 @@ def _carry_out(
     session: Session, clock: Clock, staff_id: int, case: Case, row: Instalment, answer: Answer
 ) -> None:
     plan = session.get_one(RepaymentPlan, row.plan_id)
-    today = local_date(clock.now(), session.get_one(Household, case.household_id).zone)
+    today = programmes.today(clock, session.get_one(Household, case.household_id))
     match answer.what:
         case AfterCase.PAID:
             paid = debts.paid(session, [row.id]).get(row.id, Paid())

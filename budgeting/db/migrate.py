@@ -34,6 +34,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     """Run what is missing up to ``revision``, all in one transaction."""
     with _altering(database) as connection:
         command.upgrade(_config(connection), revision)
+    database.optimize()
 
 
 def downgrade(database: Database, revision: str) -> None:

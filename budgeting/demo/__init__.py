@@ -11,12 +11,10 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from budgeting import households, programmes, staff
-from budgeting.clock import Clock, SetClock, local_date
+from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import Programme
 from budgeting.demo import arrangements, cast, history
 from budgeting.schedule import reminders
-
-ZONE = "Europe/Rome"
 
 
 def load(session: Session, clock: Clock) -> None:
@@ -29,7 +27,7 @@ def load(session: Session, clock: Clock) -> None:
         for name, quarter in cast.SITES
     }
     people = _staff(session, clock, programme)
-    today = local_date(clock.now(), ZONE)
+    today = programmes.today(clock, programme)
     for family in cast.FAMILIES:
         joined = any(adult.joined for adult in family.adults)
         household = households.create_household(

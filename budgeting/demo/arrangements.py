@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 
 from budgeting import activities as training
 from budgeting.arrears import debts, hardship, payments, plans
-from budgeting.clock import Clock, SetClock, at_local
+from budgeting.clock import DEFAULT_ZONE, Clock, SetClock, at_local
 from budgeting.db.tables import Household
 from budgeting.demo.cast import Family, Plan
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.states.arrears import Hardship
 
-ZONE = "Europe/Rome"
 PLACE = "Sala civica, via Cimabue 16, Brescia"
 
 
@@ -144,4 +143,4 @@ def activities(session: Session, clock: Clock, staff_id: int, programme_id: int,
 
 
 def _at(day: date, hour: time = time(12)) -> datetime:
-    return at_local(day, hour, ZONE)
+    return at_local(day, hour, DEFAULT_ZONE)

@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Date, and_, exists, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from budgeting.clock import Clock, local_date
+from budgeting.clock import DEFAULT_ZONE, Clock, local_date
 from budgeting.db.tables import Case, Household, Instalment, Member, Payment, RepaymentPlan, Task
+from budgeting.db.tables.tasks import WAITS
+from budgeting.programmes.days import household_today
 from budgeting.schedule.reminders.audience import may_be_told
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.cases import CaseState
 from budgeting.states.households import HouseholdState
-from budgeting.states.tasks import TaskKind, TaskState
+from budgeting.states.tasks import TaskKind
 
 
 class Reachability(StrEnum):
@@ -74,6 +76,8 @@ class Adult:
     unsafe_at: datetime | None = None
     #: They have chosen a day for the check-in.
     has_day: bool = True
+    #: Where the family lives: the day of each of these moments is theirs.
+    zone: str = DEFAULT_ZONE
 
     @property
     def kept_from(self) -> bool:
@@ -84,17 +88,20 @@ class Adult:
 def reach(adults: Iterable[Adult], until: date) -> Reachability:
     """How a family could be reached on the day ``until``; one adult who can be reached is enough."""
 
-    def by(moment: datetime | None) -> bool:
-        return moment is not None and moment.date() <= until
+    def by(adult: Adult, moment: datetime | None) -> bool:
+        return moment is not None and local_date(moment, adult.zone) <= until
 
-    there = [adult for adult in adults if by(adult.joined_at) and not by(adult.left_at)]
-    if any(not (by(adult.stopped_at) or by(adult.unreachable_at) or by(adult.unsafe_at)) for adult in there):
+    there = [adult for adult in adults if by(adult, adult.joined_at) and not by(adult, adult.left_at)]
+    stopped = [adult for adult in there if by(adult, adult.stopped_at)]
+    unsafe = [adult for adult in there if by(adult, adult.unsafe_at)]
+    away = [adult for adult in there if by(adult, adult.unreachable_at)]
+    if any(adult not in (*stopped, *unsafe, *away) for adult in there):
         return Reachability.REACHED
     if not there:
         return Reachability.NOT_JOINED
-    if any(by(adult.unsafe_at) for adult in there):
+    if unsafe:
         return Reachability.UNSAFE
-    return Reachability.STOPPED if any(by(adult.stopped_at) for adult in there) else Reachability.UNREACHABLE
+    return Reachability.STOPPED if stopped else Reachability.UNREACHABLE
 
 
 def judge(true: Collection[StatusWord]) -> tuple[StatusWord, ...]:
@@ -161,7 +168,7 @@ def _facts(session: Session, clock: Clock) -> dict[StatusWord, ColumnElement[boo
         StatusWord.CRISIS: exists().where(
             Task.household_id == Household.id,
             Task.kind == TaskKind.CRISIS,
-            Task.state.in_((TaskState.OPEN, TaskState.TAKEN)),
+            WAITS,
         ),
         StatusWord.UNSAFE: unsafe,
         StatusWord.UNREACHABLE: and_(joined, not_(reached), not_(stopped), not_(unsafe)),
@@ -180,10 +187,6 @@ def _facts(session: Session, clock: Clock) -> dict[StatusWord, ColumnElement[boo
 
 def _overdue(session: Session, clock: Clock) -> ColumnElement[bool]:
     """The family's own date decides what is overdue."""
-    zones = session.scalars(select(Household.zone).distinct().limit(100)).all()
-    late = [
-        and_(Household.zone == zone, literal(local_date(clock.now(), zone), Date) > FIRST_DUE)
-        for zone in zones
-    ]
+    late = household_today(session, clock) > FIRST_DUE
     # Where nothing is open the comparison is NULL, and so would be its negation.
-    return and_(FIRST_DUE.is_not(None), or_(literal(False), *late))
+    return and_(FIRST_DUE.is_not(None), late)

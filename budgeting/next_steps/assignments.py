@@ -20,6 +20,7 @@ from budgeting.db.tables import (
     Programme,
     Task,
 )
+from budgeting.db.tables.tasks import WAITS
 from budgeting.next_steps.gaps import UNANSWERED, UNSEEN, UNTOUCHED, Gap, Look, at_home, works
 from budgeting.states.cases import CaseState
 from budgeting.states.conversations import InboxState
@@ -135,7 +136,7 @@ def tasks(session: Session, seen: Look) -> Iterator[Gap]:
             _last("task", Task.id).label("touched"),
             _last("conversation", Task.conversation_id).label("talked"),
         )
-        .where(mine, Task.state != TaskState.DONE)
+        .where(mine, WAITS)
         .order_by(Task.id)
     ).all()
     for row in rows:

@@ -16,6 +16,7 @@ from budgeting.calendars import ONE_DAY
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.named_rows import Named
 from budgeting.db.tables import Programme, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.next_steps.gaps import UNSEEN, Gap
 from budgeting.next_steps.kinds import gaps
 from budgeting.schedule.reminders import checkins, instalments, pauses
@@ -94,7 +95,7 @@ def check(session: Session, clock: Clock, programme_id: int) -> Report:
 def uncovered(session: Session, clock: Clock, programme: Programme) -> list[Gap]:
     """The gaps that no task of the daily look is open for, and that nobody has looked at of late."""
     open_gaps = gaps(session, clock, programme)
-    known = _about(session, Task.state != TaskState.DONE)
+    known = _about(session, WAITS)
     return [gap for gap in _unseen(session, clock, open_gaps) if gap.subject not in known]
 
 
@@ -137,7 +138,7 @@ def _close(session: Session, clock: Clock, programme_id: int, still: set[Subject
     """There is a next step again: the task about it is done."""
     itself = and_(Task.subject_kind == SubjectKind.PROGRAMME, Task.subject_id == programme_id)
     mine = or_(Task.programme_id == programme_id, itself)
-    over = _about(session, Task.state != TaskState.DONE, mine) - still
+    over = _about(session, WAITS, mine) - still
     for subject in sorted(over, key=lambda each: (each.kind, each.id)):
         tasks.settle(session, clock, TaskKind.NO_NEXT_STEP, subject)
     return len(over)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Household, Programme, Staff, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.states.households import HouseholdState
 from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.subjects import Subject
@@ -59,7 +60,7 @@ def look(session: Session, clock: Clock, programme: Programme) -> Look:
     mine = (Task.state == TaskState.OPEN) | works(Task.assigned_to)
     rows = session.execute(
         select(Task.kind, Task.subject_id, Task.household_id, Task.conversation_id).where(
-            Task.state != TaskState.DONE, Task.kind != TaskKind.NO_NEXT_STEP, mine
+            WAITS, Task.kind != TaskKind.NO_NEXT_STEP, mine
         )
     ).all()
     return Look(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import and_, literal, or_, select
 from sqlalchemy.orm import Session
 
-from budgeting.clock import local_date
+from budgeting import programmes
 from budgeting.db.named_rows import Named
 from budgeting.db.tables import Case, DueEvent, Household, Instalment, RepaymentPlan
 from budgeting.db.types import Base
@@ -122,7 +122,7 @@ def _cause(row: _Open, seen: Look, known: _Known) -> str:
     if row.hardship is not None:
         return "hardship"
     planned = known.planned.get(row.id, set())
-    if row.household_id not in known.told and row.due_on <= local_date(seen.now, row.zone):
+    if row.household_id not in known.told and row.due_on <= programmes.day_of(seen.now, row):
         # The task at the end of the ladder would be the first that anybody hears of it.
         return "" if row.id in known.called and planned else "untold"
     return "" if planned else "no_reminder"

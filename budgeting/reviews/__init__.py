@@ -6,7 +6,7 @@ said by `dialogs.staff_side.comments`.
 """
 
 from budgeting.reviews.flags import Code, Flag, judge, risk
-from budgeting.reviews.lists import WEEKS, HouseholdWeek, readable, weeks_around, weeks_of
+from budgeting.reviews.lists import WEEKS, HouseholdWeek, readable, signed, these, unread, weeks_around
 from budgeting.reviews.series import Series, fetch
 from budgeting.reviews.signing import commented, keep_note, of_week, sign_off, week_id
 from budgeting.reviews.words import WeekWord, word
@@ -26,8 +26,10 @@ __all__ = [
     "readable",
     "risk",
     "sign_off",
+    "signed",
+    "these",
+    "unread",
     "week_id",
     "weeks_around",
-    "weeks_of",
     "word",
 ]

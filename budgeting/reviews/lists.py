@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
-from budgeting.db.tables import Household
+from budgeting.db.tables import Checkin, Household, WeekReview
 from budgeting.errors import NotFound
 from budgeting.headings import Kind
 from budgeting.money import Money
-from budgeting.periods import ONE_DAY, ONE_WEEK, week_end, week_of
+from budgeting.periods import ONE_WEEK, week_end, week_of
+from budgeting.programmes.days import furthest_today
 from budgeting.reviews.flags import LOOK_BACK, Code, Flag, judge, risk
 from budgeting.reviews.series import Series, fetch
 from budgeting.reviews.words import WeekWord, word
@@ -40,26 +42,67 @@ class HouseholdWeek:
     signed_at: datetime | None
 
 
-def weeks_of(session: Session, clock: Clock, chosen: ColumnElement[bool]) -> list[HouseholdWeek]:
-    """The last weeks of the households that ``chosen`` (a condition on `Household`) names.
-
-    Unread ones first, of those the riskiest and oldest first; then those that were signed off, newest first.
-    """
-    # A day of margin: households may live in other zones than this machine.
-    this_week = week_of(clock.now().date() + ONE_DAY)
-    first = this_week - ONE_WEEK * WEEKS
-    households = fetch(session, clock, chosen, first - ONE_WEEK * LOOK_BACK, week_end(this_week))
-    household_weeks = [
-        _waiting(household, week)
+def unread(session: Session, clock: Clock, chosen: ColumnElement[bool]) -> list[HouseholdWeek]:
+    """The last weeks of the households that ``chosen`` (a condition on `Household`) names which nobody has signed off
+    and which can be: the riskiest first, of those the oldest."""
+    first, this_week = _span(clock)
+    # Whoever's weeks are all signed is not even fetched: that is most of them for most of the week.
+    waiting = and_(chosen, _something_unread(first, this_week))
+    households = fetch(session, clock, waiting, first - ONE_WEEK * LOOK_BACK, week_end(this_week))
+    weeks = [
+        household_week(household, week)
         for household in households.values()
         for week in (first + ONE_WEEK * number for number in range(WEEKS + 1))
-        if readable(household, week)
+        if week not in household.signed and readable(household, week)
     ]
-    unread = [each for each in household_weeks if each.signed_at is None]
-    read = [each for each in household_weeks if each.signed_at is not None]
-    unread.sort(key=lambda each: (-each.risk, each.week, each.name, each.household_id))
-    read.sort(key=lambda each: (each.week, each.name, each.household_id), reverse=True)
-    return unread + read
+    weeks.sort(key=lambda each: (-each.risk, each.week, each.name, each.household_id))
+    return weeks
+
+
+def signed(clock: Clock, chosen: ColumnElement[bool]) -> Select[int, date]:
+    """(household, week) of those of the last weeks that were signed off, the newest first."""
+    first, this_week = _span(clock)
+    return (
+        select(WeekReview.household_id, WeekReview.week)
+        .join(Household, Household.id == WeekReview.household_id)
+        .where(chosen, WeekReview.week.between(first, this_week), WeekReview.signed_at.is_not(None))
+        .order_by(WeekReview.week.desc(), Household.name.desc(), Household.id.desc())
+    )
+
+
+def these(session: Session, clock: Clock, weeks: Sequence[tuple[int, date]]) -> list[HouseholdWeek]:
+    """What is to be known of some weeks of some households, in their order."""
+    if not weeks:
+        return []
+    first, last = min(week for _, week in weeks), max(week for _, week in weeks)
+    chosen = Household.id.in_({household_id for household_id, _ in weeks})
+    households = fetch(session, clock, chosen, first - ONE_WEEK * LOOK_BACK, week_end(last))
+    return [household_week(households[number], week) for number, week in weeks if number in households]
+
+
+def _span(clock: Clock) -> tuple[date, date]:
+    """The first and the last week that a list reaches. A household's own date decides which of them are over."""
+    this_week = week_of(furthest_today(clock))
+    return this_week - ONE_WEEK * WEEKS, this_week
+
+
+def _something_unread(first: date, this_week: date) -> ColumnElement[bool]:
+    """Whether something may be left to sign: a week before this one, or this one once its check-in is done."""
+    signed = (
+        select(func.count())
+        .where(
+            WeekReview.household_id == Household.id,
+            WeekReview.week >= first,
+            WeekReview.week < this_week,
+            WeekReview.signed_at.is_not(None),
+        )
+        .correlate(Household)
+        .scalar_subquery()
+    )
+    done = exists().where(
+        Checkin.household_id == Household.id, Checkin.week == this_week, Checkin.state == CheckinState.DONE
+    )
+    return or_(signed < WEEKS, done.correlate(Household))
 
 
 def weeks_around(session: Session, clock: Clock, household_id: int, week: date) -> Series:
@@ -86,7 +129,8 @@ def _noticed(household: Series, week: date) -> bool:
     return any(flag.code in (Code.MISSED_CHECKIN, Code.SILENT) for flag in judge(household, week))
 
 
-def _waiting(household: Series, week: date) -> HouseholdWeek:
+def household_week(household: Series, week: date) -> HouseholdWeek:
+    """What a list says of the week."""
     flags = tuple(judge(household, week))
     _, mood = household.checkins.get(week, (None, None))
     return HouseholdWeek(

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from budgeting.clock import Clock, local_date
+from budgeting import programmes
+from budgeting.clock import DEFAULT_ZONE, Clock, local_date
 from budgeting.db.tables import Checkin, Entry, Household, Member, MonthPlanLine, WeekReview
 from budgeting.headings import Kind
 from budgeting.households.status import Adult
@@ -32,6 +33,7 @@ class Series:
     site_id: int | None
     #: The household's own date now.
     today: date
+    zone: str = DEFAULT_ZONE
     #: (week, heading or source) → sum, number of entries, largest entry.
     sums: Counter[Line] = field(default_factory=Counter)
     numbers: Counter[Line] = field(default_factory=Counter)
@@ -53,7 +55,7 @@ class Series:
     def expected_from(self) -> date | None:
         """Since when somebody who can be asked has a day for the check-in; None where nobody has."""
         since = [
-            adult.joined_at.date()
+            local_date(adult.joined_at, adult.zone)
             for adult in self.adults
             if adult.has_day
             and adult.joined_at
@@ -101,7 +103,6 @@ def fetch(
     session: Session, clock: Clock, chosen: ColumnElement[bool], first: date, last: date
 ) -> dict[int, Series]:
     """The households that ``chosen`` (a condition on `Household`) names, from ``first`` to ``last``."""
-    now = clock.now()
     by_household = {
         household.id: Series(
             household.id,
@@ -110,7 +111,8 @@ def fetch(
             household.pay_day,
             household.coach_id,
             household.site_id,
-            local_date(now, household.zone),
+            programmes.today(clock, household),
+            household.zone,
         )
         for household in session.scalars(select(Household).where(chosen))
     }
@@ -198,5 +200,6 @@ def _add_checkins(
                 member.left_at,
                 member.unsafe_at,
                 member.has_day,
+                by_household[member.household_id].zone,
             )
             by_household[member.household_id].adults.append(adult)

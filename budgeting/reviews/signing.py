@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, checkins, events, households
+from budgeting import audit, checkins, events, households, programmes
 from budgeting.audit import AuditAction
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.insert_once import once
 from budgeting.db.tables import WeekReview
 from budgeting.db.types import Base
@@ -44,7 +44,7 @@ def sign_off(session: Session, clock: Clock, staff_id: int, household_id: int, w
     check-in is not done.
     """
     household = households.get_household(session, household_id)
-    if week_end(week) >= local_date(clock.now(), household.zone):
+    if week_end(week) >= programmes.today(clock, household):
         checkin = checkins.current(session, household_id, week)
         if checkin is None or checkin.state is not CheckinState.DONE:
             raise NotPossible("not_over")

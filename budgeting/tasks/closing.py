@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.states.conversations import InboxState
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
@@ -42,7 +43,7 @@ def _nobody_waits(session: Session, conversation_id: int) -> None:
     others = select(Task.id).where(
         Task.conversation_id == conversation_id,
         Task.kind.in_(promises.FOR_A_PERSON),
-        Task.state != TaskState.DONE,
+        WAITS,
     )
     if session.scalar(others.limit(1)) is not None:
         return

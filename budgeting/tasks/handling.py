@@ -11,6 +11,7 @@ from budgeting import access, audit, staff
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Case, Payment, Staff, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.arrears import PaymentState
 from budgeting.states.cases import CaseState
@@ -111,7 +112,7 @@ def free_of_gone(session: Session, clock: Clock, programme_id: int) -> int:
     gone = select(Staff.id).where(Staff.active.is_(False))
     tasks = session.scalars(
         select(Task)
-        .where(Task.programme_id == programme_id, Task.state != TaskState.DONE, Task.assigned_to.in_(gone))
+        .where(Task.programme_id == programme_id, WAITS, Task.assigned_to.in_(gone))
         .order_by(Task.id)
         .with_for_update()
     ).all()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from budgeting import access, staff
 from budgeting.clock import Clock
 from budgeting.db.tables import Alert, Household, Programme, Staff, StaffRole, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.programmes import office
 from budgeting.states.messages import MessageState
 from budgeting.states.programmes import NightAlerts
@@ -96,9 +97,7 @@ def pass_on(session: Session, clock: Clock, limit: int) -> int:
 
 def unheard(now: datetime) -> ColumnElement[bool]:
     """Urgent tasks that nobody has taken though their alert has waited long enough, as a condition on `Task`."""
-    # In the words of the partial index, so that it is found there.
-    waits = Task.state.in_((TaskState.OPEN, TaskState.TAKEN))
-    return and_(waits, Task.state == TaskState.OPEN, Task.next_alert_at <= now)
+    return and_(WAITS, Task.state == TaskState.OPEN, Task.next_alert_at <= now)
 
 
 def something_unheard(session: Session, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from budgeting.audit import AuditAction
 from budgeting.calendars import QuietRules, is_allowed
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.errors import NotFound, NotPossible
 from budgeting.programmes import office
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
@@ -49,7 +50,6 @@ PROMISED: dict[TaskKind, Promise | None] = {
 }
 #: Where somebody waits for a person: whoever takes such a task takes the conversation, and the other way round.
 FOR_A_PERSON = tuple(kind for kind, promised in PROMISED.items() if promised is not None)
-NOT_DONE = (TaskState.OPEN, TaskState.TAKEN)
 
 
 def latest(session: Session, programme_id: int | None, urgency: Urgency, now: datetime) -> datetime:
@@ -72,7 +72,7 @@ def mark_kept(session: Session, clock: Clock, conversation_id: int) -> None:
         update(Task)
         .where(
             Task.conversation_id == conversation_id,
-            Task.state.in_(NOT_DONE),
+            WAITS,
             Task.due_at.is_not(None),
             Task.kept_at.is_(None),
         )
@@ -116,7 +116,7 @@ def is_broken(task: Task, now: datetime) -> bool:
 def broken(now: datetime) -> ColumnElement[bool]:
     """`is_broken` as a condition on `Task`."""
     return and_(
-        Task.state.in_(NOT_DONE),
+        WAITS,
         Task.kept_at.is_(None),
         Task.due_at.is_not(None),
         or_(Task.due_at <= now, Task.escalated_at.is_not(None)),
@@ -128,9 +128,8 @@ def overdue(session: Session, now: datetime, limit: int, *, lock: bool = False) 
 
     At night and on rest days they wait: neither the lead nor the family is disturbed then.
     """
-    # In the words of the partial index, so that it is found there.
     query = select(Task).where(
-        Task.state.in_(NOT_DONE),
+        WAITS,
         Task.due_at <= now,
         Task.kept_at.is_(None),
         or_(Task.escalated_at.is_(None), Task.escalated_at < Task.due_at),
@@ -147,7 +146,7 @@ def overdue(session: Session, now: datetime, limit: int, *, lock: bool = False) 
 
 def something_overdue(session: Session, now: datetime) -> bool:
     """Whether `overdue` would find anything."""
-    waiting = select(Task.id).where(Task.state.in_(NOT_DONE), Task.due_at <= now, Task.kept_at.is_(None))
+    waiting = select(Task.id).where(WAITS, Task.due_at <= now, Task.kept_at.is_(None))
     return session.scalar(waiting.limit(1)) is not None and bool(overdue(session, now, 1))
 
 

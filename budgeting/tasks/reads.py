@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, case, or_, select, text
+from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Staff, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
-from budgeting.tasks.promises import NOT_DONE
-
-#: In the words of the partial index: SQLite uses it only where they stand.
-_WAITS = text("tasks.state IN ('open', 'taken')")
 
 
 def _waiting_about(kind: TaskKind, subject: Subject) -> Select[Any]:
@@ -22,7 +19,7 @@ def _waiting_about(kind: TaskKind, subject: Subject) -> Select[Any]:
         Task.kind == kind,
         Task.subject_kind == subject.kind,
         Task.subject_id == subject.id,
-        _WAITS,
+        WAITS,
     )
 
 
@@ -63,7 +60,7 @@ def waiting(
         select(Task)
         .where(
             or_(mine, Task.programme_id.is_(None)) if unplaced else mine,
-            Task.state.in_(NOT_DONE),
+            WAITS,
         )
         .order_by(case((Task.urgency == Urgency.HIGH, 0), else_=1), Task.created_at, Task.id)
         .limit(limit)

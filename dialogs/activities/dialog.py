@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from budgeting import activities, events
+from budgeting import activities, events, programmes
 from budgeting.activities import SessionView, Wish
 from budgeting.clock import at_local, zone
 from budgeting.errors import NotFound, NotPossible
@@ -112,7 +112,7 @@ def _answered(turn: Turn, value: str, wish: Wish) -> Next:
     if answered.promoted_member_id is not None:
         tell_promoted(turn, view.id, answered.promoted_member_id)
     when = view.starts_at.astimezone(zone(view.zone))
-    evening = at_local(when.date() - timedelta(days=1), time(18), view.zone)
+    evening = at_local(programmes.day_of(view.starts_at, view) - timedelta(days=1), time(18), view.zone)
     if answered.state in (EnrolmentState.COMING, EnrolmentState.MAYBE) and turn.clock.now() >= evening:
         # The evening before has begun: there is nothing left to promise.
         turn.say(t("👍 Noted: *{title}*, {moment}.", title=view.title, moment=when), rows=[[MENU]])
@@ -176,7 +176,7 @@ def _session(turn: Turn, value: str) -> SessionView | None:
 
 
 def _title_and_day(view: SessionView) -> Text:
-    return t("{title} · {date}", title=view.title, date=view.starts_at.astimezone(zone(view.zone)).date())
+    return t("{title} · {date}", title=view.title, date=programmes.day_of(view.starts_at, view))
 
 
 def _answer(state: EnrolmentState) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import activities
+from budgeting import activities, programmes
 from budgeting.clock import Clock, local_date
 from budgeting.errors import NotFound
 from budgeting.households import Person
@@ -26,7 +26,7 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
 
     def speak(person: Person) -> Reply:
         view = activities.session_view(session, event.subject_id, person)
-        days = (local_date(view.starts_at, view.zone) - local_date(clock.now(), view.zone)).days
+        days = (local_date(view.starts_at, view.zone) - programmes.today(clock, view)).days
         return notice(view, _opening(person, days))
 
     try:

@@ -10,11 +10,11 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from budgeting import households
+from budgeting import households, programmes
 from budgeting.arrears import plans, visibility
 from budgeting.arrears.plans import PlanView, Status
 from budgeting.arrears.plans.running import RUNNING
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.tables import Instalment, Payment, RepaymentPlan
 from budgeting.households import Person
 from budgeting.states.arrears import PlanState
@@ -91,7 +91,7 @@ def _plan(session: Session, clock: Clock, payment: Payment, person: Person) -> P
         return None
     instalment = session.get_one(Instalment, payment.instalment_id)
     plan = session.get_one(RepaymentPlan, instalment.plan_id)
-    return plans.newest(session, plan, local_date(clock.now(), person.zone))
+    return plans.newest(session, plan, programmes.today(clock, person))
 
 
 def _rejected(payment: Payment, person: Person) -> Reply:

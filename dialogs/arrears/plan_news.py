@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from budgeting import programmes
 from budgeting.arrears import plans, visibility
 from budgeting.arrears.plans import InstalmentView, PlanView, Status
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.tables import RepaymentPlan
 from budgeting.errors import NotFound
 from budgeting.households import Person
@@ -61,7 +62,7 @@ def words_of(session: Session, clock: Clock, plan_id: int, change: PlanChange, p
     row = session.get(RepaymentPlan, plan_id)
     if row is None or row.household_id != person.household_id:
         raise NotFound("plan", plan_id)
-    today = local_date(clock.now(), person.zone)
+    today = programmes.today(clock, person)
     plan = plans.view(session, row, today)
     among = [other for other in plans.current(session, person.household_id, today) if other.id != plan.id]
     name = called(plans.titles([*among, plan])[plan.id])

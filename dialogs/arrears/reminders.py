@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import households, tasks
+from budgeting import households, programmes, tasks
 from budgeting.arrears import plans
 from budgeting.arrears.plans import InstalmentView
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.schedule import reminders
@@ -30,7 +30,7 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
 
     def speak(person: Person) -> Reply:
         instalment = plans.instalment_for(session, person, event.subject_id)
-        days = (instalment.due_on - local_date(clock.now(), person.zone)).days
+        days = (instalment.due_on - programmes.today(clock, person)).days
         return words_of(instalment, person, days, _which(session, person, instalment))
 
     try:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from budgeting.arrears import visibility
 from budgeting.db.tables import Conversation, Household, Member, Message
@@ -95,12 +95,19 @@ def adults(audience: Audience) -> ColumnElement[bool]:
 
 
 def page(audience: Audience, session_id: int | None, after: int, limit: int) -> Select[int, str, str]:
-    """(member, what they are called, why they are left out) of the next ``limit`` members after ``after``."""
+    """(member, what they are called, why they are left out) of the next ``limit`` members after the member ``after``
+    (0: from the first), household by household: each page is read out of the programme where the last one ended."""
+    last = aliased(Member)
+    reached_in = select(last.household_id).where(last.id == after).scalar_subquery()
     return (
         select(Member.id, called(), reason(session_id).label("reason"))
         .join(Household, Household.id == Member.household_id)
-        .where(adults(audience), Member.id > after)
-        .order_by(Member.id)
+        .where(
+            adults(audience),
+            Household.id >= func.coalesce(reached_in, 0),
+            or_(Household.id > reached_in, Member.id > after),
+        )
+        .order_by(Household.id, Member.id)
         .limit(limit)
     )
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import activities
+from budgeting import activities, programmes
 from budgeting.activities import SessionView
-from budgeting.db.tables import Activity, ActivitySession, Programme
+from budgeting.db.tables import Activity, ActivitySession
 from budgeting.errors import NotFound
 from budgeting.money import zero
 from budgeting.states.activities import SessionState
@@ -70,8 +70,8 @@ def titles(session: Session, draft: Draft) -> Mapping[str, str]:
 
 def _view(session: Session, draft: Draft, language: str) -> SessionView | None:
     if draft.new_session is not None:
-        zone = session.scalar(select(Programme.zone).where(Programme.id == draft.audience.programme_id))
-        return _of_new(draft.new_session, zone or "Europe/Rome", language)
+        zone = programmes.programme(session, draft.audience.programme_id).zone
+        return _of_new(draft.new_session, zone, language)
     if draft.session_id is None:
         return None
     return views(session, draft.audience.programme_id, draft.session_id, [language])[language]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from budgeting import checkins
+from budgeting import checkins, programmes
 from budgeting.checkins import CheckinProgress
-from budgeting.clock import local_date
 from budgeting.errors import NotPossible
 from budgeting.headings import Kind
 from budgeting.money import Money
@@ -118,7 +117,7 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
 def book(turn: Turn, kind: Kind, category: str, amount: Money, message_id: int | None = None) -> None:
     """Book an amount given in the check-in on the last day of its week that has come, as said in this message."""
     checkin = row(turn)
-    last = min(local_date(turn.clock.now(), turn.person.zone), checkin.week + timedelta(days=6))
+    last = min(programmes.today(turn.clock, turn.person), checkin.week + timedelta(days=6))
     entries.book(
         turn.session,
         turn.clock,

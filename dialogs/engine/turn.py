@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from budgeting import programmes
 from budgeting.checkins import CheckinProgress
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
 from budgeting.households import Person
+from budgeting.programmes import days
+from budgeting.programmes.days import Place
 from dialogs.engine.content import Reply, reply
 from dialogs.engine.conversation import State
 from dialogs.engine.edits import Before
@@ -93,20 +96,24 @@ class Turn:
         return data
 
     @property
+    def place(self) -> Place:
+        """Where the family lives; for somebody unknown, where the office is."""
+        return self.someone or days.office(self.session)
+
+    @property
     def today(self) -> date:
-        """The date where the family lives."""
-        return local_date(self.clock.now(), self.someone.zone if self.someone else "Europe/Rome")
+        """The date there."""
+        return programmes.today(self.clock, self.place)
 
     @property
     def written_on(self) -> date:
-        """The date where the family lived when they wrote this: "today" in it means that day.
+        """The date there when they wrote this: "today" in it means that day.
 
         It may have waited for us overnight, and an edit is about the day of its message.
         """
         written = self.incoming.written_at or self.incoming.sent_at
-        zone = self.someone.zone if self.someone else "Europe/Rome"
         # A moment that has not come is a matter of clocks, and nobody spends tomorrow.
-        return local_date(min(written, self.clock.now()), zone)
+        return programmes.day_of(min(written, self.clock.now()), self.place)
 
     @property
     def language(self) -> str:

@@ -13,6 +13,7 @@ from budgeting.calendars import QuietRules, quiet_begins
 from budgeting.clock import Clock
 from budgeting.db.availability import unavailable
 from budgeting.db.tables import Programme, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.errors import Temporary
 from budgeting.events import EventKind
 from budgeting.programmes import front
@@ -75,7 +76,7 @@ def _told_already(session: Session, task: Task) -> datetime | None:
         .where(
             Task.conversation_id == task.conversation_id,
             Task.id != task.id,
-            Task.state.in_(promises.NOT_DONE),
+            WAITS,
             Task.escalated_at.is_not(None),
             Task.kept_at.is_(None),
         )

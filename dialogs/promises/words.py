@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from budgeting import programmes
 from budgeting.clock import zone
 from budgeting.db.tables import Task
-from budgeting.programmes import office
+from budgeting.db.tables.tasks import WAITS
+from budgeting.programmes import days, office
 from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.tasks import promises
 from budgeting.tasks.promises import Promise
@@ -82,7 +83,7 @@ def office_will_still_call(turn: Turn) -> list[Text] | None:
         select(Task).where(
             Task.conversation_id == turn.conversation.id,
             Task.kind == TaskKind.CALL_BACK,
-            Task.state.in_(promises.NOT_DONE),
+            WAITS,
         )
     )
     if task is None:
@@ -111,10 +112,7 @@ def tried(who: str, moment: datetime) -> Text:
 
 def local(session: Session, zone_name: str | None, moment: datetime) -> datetime:
     """``moment`` as clocks show it where the family lives, or the office for somebody unknown."""
-    if zone_name is None:
-        front = programmes.front(session)
-        zone_name = front.zone if front is not None else "Europe/Rome"
-    return moment.astimezone(zone(zone_name))
+    return moment.astimezone(zone(zone_name or days.office(session).zone))
 
 
 def programme_of(turn: Turn) -> int | None:

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from budgeting import households
-from budgeting.clock import Clock, local_date
+from budgeting import households, programmes
+from budgeting.clock import Clock
 from budgeting.headings import Kind
 from budgeting.households import Person
 from budgeting.spending import entries
@@ -52,7 +52,7 @@ def offer(session: Session, clock: Clock, words: Words, state: State, after: int
             _correct(session, clock, words, state, person, said, after)
     lines = written(session, clock, person, state.id, state.language, after)
     if lines:
-        today = local_date(clock.now(), person.zone)
+        today = programmes.today(clock, person)
         say(session, clock, words, state, _offer(today, after, (0, 0), lines))
 
 

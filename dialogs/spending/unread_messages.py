@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting.clock import Clock, local_date
+from budgeting import programmes
+from budgeting.clock import Clock
 from budgeting.db.tables import Entry, Message
 from budgeting.headings import Kind
 from budgeting.households import Person
@@ -83,7 +84,7 @@ def written(
         reading = read_entries(
             said.text,
             language=language,
-            today=local_date(min(said.written_at, clock.now()), person.zone),
+            today=programmes.day_of(min(said.written_at, clock.now()), person),
             currency=person.currency,
             learned=learned,
             bound_minor=_NO_BOUND,
@@ -100,7 +101,7 @@ def written(
                 continue
             bound = person.absurd_minor * (3 if entry.kind is Kind.INCOME else 1)
             due = not entry.ambiguous and instalment.any_of(
-                session, person, local_date(clock.now(), person.zone), entry
+                session, person, programmes.today(clock, person), entry
             )
             doubtful = entry.ambiguous or entry.amount.minor > bound or due
             own = lines[entry.line - 1] if entry.line <= len(lines) else said.text

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from budgeting import events, households, tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Staff, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.errors import NotFound, NotPossible
 from budgeting.events import EventKind
 from budgeting.states.messages import SubjectKind
@@ -77,7 +78,7 @@ def done(session: Session, clock: Clock, words: Words, staff_id: int, task_id: i
         others = select(Task.id).where(
             Task.conversation_id == task.conversation_id,
             Task.kind.in_(promises.FOR_A_PERSON),
-            Task.state != TaskState.DONE,
+            WAITS,
         )
         if session.scalar(others.limit(1)) is None:
             handover.give_back(session, clock, words, staff_id, task.conversation_id)

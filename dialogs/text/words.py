@@ -188,7 +188,7 @@ def _shown(arg: Arg, words: Words, language: Language) -> str:
     if isinstance(arg, Money):
         return words.amount(arg, language.code)
     if isinstance(arg, datetime):
-        day = format_date(arg.date(), "EEEE d MMMM", locale=_locale(language.dates))
+        day = format_date(arg, "EEEE d MMMM", locale=_locale(language.dates))
         hour = format_time(arg.time(), "HH:mm", locale=_locale(language.dates))
         comma = "،" if language.direction == "rtl" else ","
         return _isolated(f"{_latin(day)}{comma} {_latin(hour)}", language)

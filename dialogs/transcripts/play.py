@@ -6,10 +6,9 @@ import re
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from budgeting.clock import zone
+from budgeting.clock import DEFAULT_ZONE, zone
 from dialogs.transcripts.script import Act, Line, Script, ScriptError, Shown, write
 
-ROME = "Europe/Rome"
 _AHEAD = re.compile(r"\+(\d+)\s*(min|h|d)")
 
 
@@ -64,6 +63,6 @@ def moment(words: str, now: datetime) -> datetime:
         unit = {"min": "minutes", "h": "hours", "d": "days"}[ahead[2]]
         return now + timedelta(**{unit: int(ahead[1])})
     try:
-        return datetime.strptime(words, "%Y-%m-%d %H:%M").replace(tzinfo=zone(ROME))
+        return datetime.strptime(words, "%Y-%m-%d %H:%M").replace(tzinfo=zone(DEFAULT_ZONE))
     except ValueError:
         raise ScriptError(f"'{words}' is no moment") from None

@@ -134,7 +134,7 @@ def _stranger(setting: Setting, value: str) -> None:
 
 
 def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: str) -> None:
-    today = clock.now().date()
+    today = programmes.today(clock, programmes.programme(session, setting.programme_id))
     if key.startswith("limit "):
         heading = key.removeprefix("limit ")
         month_plan.set_limit(session, clock, None, setting.household_id, today, heading, _amount(value))

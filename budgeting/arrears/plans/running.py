@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import approvals, audit, tasks
+from budgeting import approvals, audit, programmes, tasks
 from budgeting.approvals import Party
 from budgeting.arrears.plans.view import free, unpaid
 from budgeting.audit import AuditAction
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.tables import Household, RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.schedule import reminders
@@ -42,7 +42,7 @@ def pause(
     plan = plan_row(session, plan_id, lock=True)
     if plan.state not in RUNNING:
         raise NotPossible("not_running")
-    today = local_date(clock.now(), session.get_one(Household, plan.household_id).zone)
+    today = programmes.today(clock, session.get_one(Household, plan.household_id))
     if until <= today:
         raise NotPossible("past")
     if until > today + LONGEST_PAUSE:

@@ -8,10 +8,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting import programmes
 from budgeting.arrears import debts
 from budgeting.arrears.debts import Paid
 from budgeting.arrears.plans.status import Status, status_of
-from budgeting.db.tables import Debt, Instalment, RepaymentPlan
+from budgeting.db.tables import Debt, Household, Instalment, RepaymentPlan
 from budgeting.money import Money, total
 from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 
@@ -116,9 +117,13 @@ def view(
         plan.name,
         debt.line if debt else "",
         debt.creditor if debt else "",
-        min((row.due_on for row in rows), default=plan.created_at.date()),
+        min(row.due_on for row in rows) if rows else _made_on(session, plan),
         plan.paused_until,
     )
+
+
+def _made_on(session: Session, plan: RepaymentPlan) -> date:
+    return programmes.day_of(plan.created_at, session.get_one(Household, plan.household_id))
 
 
 def chain(session: Session, plan: RepaymentPlan) -> list[int]:

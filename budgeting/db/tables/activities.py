@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from budgeting.clock import DEFAULT_ZONE
 from budgeting.db.types import Base, Id
 from budgeting.states.activities import EnrolmentState, SessionState
 
@@ -41,7 +42,7 @@ class ActivitySession(Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    zone: Mapped[str] = mapped_column(String(64), default="Europe/Rome")
+    zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_ZONE)
     place: Mapped[str]
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]

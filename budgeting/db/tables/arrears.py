@@ -57,7 +57,8 @@ class Instalment(Base):
     __tablename__ = "instalments"
     __table_args__ = (
         UniqueConstraint("plan_id", "number"),
-        Index("ix_instalments_state_due_on", "state", "due_on"),
+        # What is open of a plan, the first first: nobody asks for the due ones of everybody.
+        Index("ix_instalments_plan_id_state_due_on", "plan_id", "state", "due_on"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -28,7 +28,8 @@ class Broadcast(Base):
     state: Mapped[BroadcastState] = mapped_column(default=BroadcastState.DRAFT)
     #: What one form can make once, however often it is sent.
     form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
-    #: Members up to this number have their row; set in pages, so that nobody waits behind ten thousand.
+    #: The last member who has a row, in the order of the households; set in pages, so that nobody waits behind ten
+    #: thousand.
     reached_id: Mapped[int] = mapped_column(default=0)
     #: Since when everybody whom it concerns has a row.
     filled_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from budgeting.clock import DEFAULT_ZONE
 from budgeting.db.types import Base, Id, PersonText
 from budgeting.states.households import HouseholdState
 
@@ -15,16 +16,22 @@ class Household(Base):
     """A family with one budget (nucleo). The budget belongs here, never to a login."""
 
     __tablename__ = "households"
-    __table_args__ = (UniqueConstraint("programme_id", "reference"),)
+    __table_args__ = (
+        UniqueConstraint("programme_id", "reference"),
+        # A programme's households page by page.
+        Index("ix_households_programme_id_id", "programme_id", "id"),
+        # Which zones there are at all: few, and asked by every list that knows a today.
+        Index("ix_households_zone", "zone"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
     site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
     #: The landlord's or the office's own number for the family.
     reference: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(PersonText)
     coach_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
-    zone: Mapped[str] = mapped_column(String(64), default="Europe/Rome")
+    zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_ZONE)
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     #: Day of the month on which the budget month begins, 1 to 28.
     pay_day: Mapped[int] = mapped_column(default=1)

@@ -52,7 +52,7 @@ class Message(Base):
         # What did not arrive: few rows, looked at on every first page.
         Index(
             "ix_messages_undelivered",
-            "conversation_id",
+            "created_at",
             "id",
             sqlite_where=text("state IN ('failed', 'uncertain')"),
             postgresql_where=text("state IN ('failed', 'uncertain')"),

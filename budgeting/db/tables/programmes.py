@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from budgeting.clock import DEFAULT_ZONE
 from budgeting.db.types import Base, Id
 from budgeting.states.programmes import NightAlerts
 
@@ -20,7 +21,7 @@ class Programme(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str]
-    zone: Mapped[str] = mapped_column(String(64), default="Europe/Rome")
+    zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_ZONE)
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     #: ISO country whose public holidays are quiet days.
     holidays: Mapped[str] = mapped_column(String(2), default="IT")

@@ -11,6 +11,10 @@ from budgeting.db.types import Base, Id
 from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 
+#: What is not done, in the words of the partial indexes below: only where these stand does SQLite go by one of them.
+#: With values that are bound it reads all tasks that ever were.
+WAITS = text("tasks.state IN ('open', 'taken')")
+
 
 def _while_waiting(*columns: str, unique: bool = False) -> Index:
     waits, name = text("state IN ('open', 'taken')"), "_".join(columns)

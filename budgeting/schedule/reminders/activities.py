@@ -12,8 +12,9 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting import programmes
 from budgeting.calendars import ONE_DAY, QuietRules, is_quiet, working_day_before
-from budgeting.clock import Clock, at_local
+from budgeting.clock import Clock, at_local, local_date
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Activity, ActivitySession, Enrolment, Member, Programme
 from budgeting.errors import NotFound
@@ -36,13 +37,13 @@ TOLD = (EnrolmentState.COMING, EnrolmentState.MAYBE)
 
 def rungs(starts_at: datetime, rules: QuietRules, zone: str) -> list[Rung]:
     """The reminders of a session beginning at ``starts_at`` (UTC) in a place in ``zone``; at most two."""
-    local = starts_at.astimezone(zone_of(zone))
+    day = local_date(starts_at, zone)
     evening = EVENING if not is_quiet(EVENING, rules) else rules.opening
-    before = at_local(working_day_before(local.date() - ONE_DAY, rules), evening, zone)
+    before = at_local(working_day_before(day - ONE_DAY, rules), evening, zone)
     ahead = starts_at - AHEAD
     hour = ahead.astimezone(zone_of(zone)).time()
     if is_quiet(hour, rules):
-        ahead = at_local(local.date(), rules.quiet_to, zone)
+        ahead = at_local(day, rules.quiet_to, zone)
     planned_rungs = []
     if before < ahead <= starts_at - NEAR:
         planned_rungs.append(Rung(EVENING_BEFORE, before, min(before + FRESH, ahead)))
@@ -70,7 +71,7 @@ def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: 
     meeting, programme = row.ActivitySession, row.Programme
     planned: list[due.Planned] = []
     if meeting.state is SessionState.PLANNED:
-        day = meeting.starts_at.astimezone(zone_of(meeting.zone)).date()
+        day = programmes.day_of(meeting.starts_at, meeting)
         steps = rungs(meeting.starts_at, QuietRules.of(programme), meeting.zone)
         query = (
             select(Enrolment.member_id)

@@ -17,6 +17,7 @@ from budgeting import tasks
 from budgeting.calendars import day_after, working_day_before
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.schedule import due
 from budgeting.schedule.reminders.audience import ActiveHousehold
 from budgeting.states.messages import SubjectKind
@@ -84,7 +85,7 @@ def settle(session: Session, clock: Clock, household_ids: Collection[int]) -> No
         select(Task.household_id)
         .where(
             Task.kind == TaskKind.CALL_HOUSEHOLD,
-            Task.state != TaskState.DONE,
+            WAITS,
             Task.household_id.in_(household_ids),
         )
         .order_by(Task.household_id)

@@ -87,12 +87,11 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
         settle_follow_ups(session, clock, checkin.id, "done")
         return
     since = max(filter(None, [checkin.asked_at, checkin.started_at, checkin.touched_at]), default=clock.now())
-    local = since.astimezone(zone_of(place.zone))
-    first = day_after(local.date(), place.rules)
+    since_day, since_hour = local_date(since, place.zone), since.astimezone(zone_of(place.zone)).time()
+    first = day_after(since_day, place.rules)
     second = day_after(first, place.rules)
     # Who paused late at night did not choose that hour to be written to.
-    quiet = is_quiet(local.time(), place.rules)
-    hour = place.rules.opening if quiet else local.time()
+    hour = place.rules.opening if is_quiet(since_hour, place.rules) else since_hour
     at = [at_local(day, hour, place.zone) for day in (first, second, second + ONE_DAY)]
     # Given up, and taken up late all the same: nobody is asked again, but it does not stay half done either.
     late = session.scalar(_GIVEN_UP, {"checkin": checkin.id})
@@ -109,7 +108,7 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
         for rung in (1, 2)
         if checkin.member_id is not None and not late
     ]
-    attempt = (local.date() - checkin.week).days if late else 0
+    attempt = (since_day - checkin.week).days if late else 0
     planned.append(
         due.Planned(
             DueKind.CHECKIN_MISSED, checkin.id, None, checkin.week, attempt, at[2], at[2] + NOTE_FRESH

@@ -8,12 +8,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from budgeting import programmes
 from budgeting.arrears import debts
 from budgeting.calendars import day_after
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Case, Instalment, RepaymentPlan, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
+from budgeting.programmes.days import furthest_today
 from budgeting.schedule import due
 from budgeting.schedule.reminders import calls, ladder
 from budgeting.schedule.reminders.audience import (
@@ -26,7 +29,7 @@ from budgeting.schedule.reminders.audience import (
 from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 from budgeting.states.cases import CaseState
 from budgeting.states.schedule import DueKind
-from budgeting.states.tasks import TaskKind, TaskState
+from budgeting.states.tasks import TaskKind
 
 #: How far ahead events are put; the hourly pass carries it forward.
 HORIZON = timedelta(days=40)
@@ -58,7 +61,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     looked_at: list[int] = []
     past: dict[int, int] = {}
     to_call: set[int] = set()
-    for row in _instalments(session, now, at_home):
+    for row in _instalments(session, clock, at_home):
         looked_at.append(row.id)
         if row.hardship is not None or row.case_id is not None:
             continue
@@ -96,7 +99,7 @@ def silence(session: Session, clock: Clock, instalment_id: int, reason: str) -> 
         .where(
             Instalment.id == instalment_id,
             Task.kind == TaskKind.CALL_HOUSEHOLD,
-            Task.state != TaskState.DONE,
+            WAITS,
         )
     )
     if household_id is not None:
@@ -120,7 +123,7 @@ def snooze(session: Session, clock: Clock, person: Person, instalment_id: int) -
         raise NotFound("household", person.household_id)
     if instalment.state is not InstalmentState.DUE or instalment.hardship is not None:
         raise NotPossible("nothing_due")
-    day = day_after(local_date(clock.now(), at_home.zone), at_home.rules)
+    day = day_after(programmes.today(clock, at_home), at_home.rules)
     moment = at_local(day, at_home.rules.opening, at_home.zone)
     # Where a rung of the ladder comes that day anyway, one reminder is enough.
     if not any(
@@ -147,14 +150,14 @@ def case_in_progress(session: Session, instalment_id: int) -> bool:
 
 
 def _instalments(
-    session: Session, now: datetime, at_home: dict[int, ActiveHousehold]
+    session: Session, clock: Clock, at_home: dict[int, ActiveHousehold]
 ) -> list[Row[tuple[int, date, Hardship | None, int, int | None]]]:
     # A closed plan keeps its DUE instalment only where a payment was waiting when the plan was replaced, and
     # was refused since: it still counts. Plans that are over have cancelled all others.
     if not at_home:
         return []
     steps = [step for place in at_home.values() for step in place.ladder]
-    today = now.date()
+    last = furthest_today(clock) + HORIZON + SLACK + timedelta(days=max(0, -min(steps, default=0)))
     case_id = (
         select(Case.id)
         .where(Case.instalment_id == Instalment.id, Case.state != CaseState.CLOSED)
@@ -174,7 +177,7 @@ def _instalments(
             RepaymentPlan.household_id.in_(at_home),
             RepaymentPlan.state != PlanState.PROPOSED,
             Instalment.state == InstalmentState.DUE,
-            Instalment.due_on <= today + HORIZON + SLACK + timedelta(days=max(0, -min(steps, default=0))),
+            Instalment.due_on <= last,
         )
         .order_by(Instalment.id)
     )

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from admin.app import ConsoleSettings, create_app
 from admin.inbox.overview import until
-from budgeting.clock import SetClock
+from budgeting.clock import DEFAULT_ZONE, SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Message
 from budgeting.errors import NotFound
+from budgeting.programmes.days import Zoned
 from budgeting.states.conversations import InboxState
 from budgeting.states.staff import Role
 from dialogs.staff_side import handover
@@ -140,7 +141,9 @@ def test_laid_aside_means_the_morning_where_the_office_is(
     year, month, day, hour = now
     moment = datetime(year, month, day, hour, 30 if hour == 23 else 0, tzinfo=UTC)
     year, month, day, hour = then
-    assert until(choice, moment) == datetime(year, month, day, hour, tzinfo=UTC)
+    assert until(choice, SetClock(moment), Zoned(DEFAULT_ZONE)) == datetime(
+        year, month, day, hour, tzinfo=UTC
+    )
 
 
 @pytest.mark.parametrize(

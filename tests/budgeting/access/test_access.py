@@ -64,12 +64,13 @@ def test_the_question_has_one_answer_from_each_side(
                 expected = far is Reach.PROGRAMME or (far is Reach.OWN and household.coach_id == person)
                 actor = access.actor(session, person)
                 seen = select(Household.id).where(access.visible(Household, actor, action))
+                of = access.of_household(Household.id, actor, action)
                 answers = {
                     "who": person in may,
                     "may": access.may(session, person, action, household_id),
                     "allows": access.allows(actor, action, household),
                     "visible": household_id in set(session.scalars(seen)),
-                    "ids": household_id in set(session.scalars(access.household_ids(actor, action))),
+                    "of": household_id in set(session.scalars(select(Household.id).where(of))),
                 }
                 assert set(answers.values()) == {expected}, (role, answers)
                 assert actor.may(action) == (far is not None)
@@ -90,7 +91,8 @@ def test_nobody_reaches_into_another_programme(
         for person in strangers:
             actor = access.actor(session, person)
             for action in Action:
-                assert not session.scalars(access.household_ids(actor, action)).all()
+                of = access.of_household(Household.id, actor, action)
+                assert not session.scalars(select(Household.id).where(of)).all()
             for model in TABLES:
                 if model not in (Staff, Programme):
                     assert not session.scalars(select(model).where(access.visible(model, actor))).all()

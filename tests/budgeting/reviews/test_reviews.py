@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -11,11 +12,12 @@ from sqlalchemy.orm import Session
 from budgeting import checkins, households, reviews
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Audit, Household, WeekReview
+from budgeting.db.tables import Audit, Checkin, Household, WeekReview
 from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Heading, Source
-from budgeting.reviews import Code, HouseholdWeek
-from budgeting.states.checkins import Mood
+from budgeting.reviews import Code, HouseholdWeek, lists, series
+from budgeting.reviews.series import Series
+from budgeting.states.checkins import CheckinState, Mood
 from tests.kit import build
 from tests.kit.build import Cast, euro
 
@@ -35,7 +37,9 @@ def weeks_ago(number: int, day: int = 0) -> date:
 
 def all_weeks(database: Database, clock: SetClock) -> list[HouseholdWeek]:
     with database.read() as session:
-        return reviews.weeks_of(session, clock, Household.id > 0)
+        everybody = Household.id > 0
+        signed = [(row.household_id, row.week) for row in session.execute(reviews.signed(clock, everybody))]
+        return reviews.unread(session, clock, everybody) + reviews.these(session, clock, signed)
 
 
 def test_more_went_out_than_came_in(database: Database, clock: SetClock, cast: Cast) -> None:
@@ -216,5 +220,46 @@ def test_a_family_of_many_weeks_costs_few_statements(database: Database, clock: 
     with database.read() as session:
         engine = session.get_bind()
         event.listen(engine, "before_cursor_execute", lambda *args: said.append(args[2]))
-        assert len(reviews.weeks_of(session, clock, Household.id > 0)) == 12
+        assert len(reviews.unread(session, clock, Household.id > 0)) == 12
     assert len([statement for statement in said if statement.startswith("SELECT")]) <= 6
+
+
+def test_whoever_has_nothing_to_sign_is_not_even_fetched(
+    database: Database, clock: SetClock, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[int] = []
+
+    def fetch(*args: Any) -> dict[int, Series]:
+        households = series.fetch(*args)
+        fetched[:] = sorted(households)
+        return households
+
+    monkeypatch.setattr(lists, "fetch", fetch)
+
+    def waiting() -> list[tuple[int, date]]:
+        with database.read() as session:
+            weeks = reviews.unread(session, clock, Household.id > 0)
+        return [(week.household_id, week.week) for week in weeks]
+
+    def live(session: Session) -> None:
+        for back in range(reviews.WEEKS):
+            build.spent(session, clock, cast.lucia, "10", on=weeks_ago(back))
+
+    database.write(live)
+    assert sorted(waiting()) == [(cast.rossi, weeks_ago(back)) for back in reversed(range(reviews.WEEKS))]
+    assert fetched == [cast.amrani, cast.rossi, cast.kaur]
+
+    def sign(session: Session) -> None:
+        for back in range(reviews.WEEKS):
+            reviews.sign_off(session, clock, cast.giulia, cast.rossi, weeks_ago(back))
+
+    database.write(sign)
+    assert waiting() == []
+    assert fetched == [cast.amrani, cast.kaur]
+    # The week that runs can be signed as soon as its check-in is done.
+    this_week = WEEK + timedelta(weeks=1)
+    done = Checkin(household_id=cast.rossi, week=this_week, state=CheckinState.DONE)
+    database.write(lambda s: s.add(done))
+    assert waiting() == [(cast.rossi, this_week)]
+    database.write(lambda s: reviews.sign_off(s, clock, cast.giulia, cast.rossi, this_week))
+    assert waiting() == []

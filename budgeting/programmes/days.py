@@ -1,0 +1,83 @@
+"""Which day it is: in a family's home, in a programme's office, at a colleague's desk.
+
+The clock tells moments in UTC. A date is always asked here, for a place that has a zone (a household, a programme, a
+meeting, a person of either), because shortly after midnight it is another one than in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, Date, case, literal, select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import DEFAULT_ZONE, Clock, local_date
+from budgeting.db.tables import Household, Programme, StaffRole
+from budgeting.periods import week_of
+
+
+class Place(Protocol):
+    """Whatever has a zone, as its IANA name."""
+
+    @property
+    def zone(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Zoned:
+    """A place of which nothing is known but its zone."""
+
+    zone: str = DEFAULT_ZONE
+
+
+def today(clock: Clock, place: Place) -> date:
+    """The date that people there have now."""
+    return day_of(clock.now(), place)
+
+
+def this_week(clock: Clock, place: Place) -> date:
+    """The Monday of the week that people there have now."""
+    return week_of(today(clock, place))
+
+
+def day_of(moment: datetime, place: Place) -> date:
+    """The date that people there had, or will have, at ``moment``."""
+    return local_date(moment, place.zone)
+
+
+def furthest_today(clock: Clock) -> date:
+    """The latest date that anybody on earth has now: no household's today lies after it."""
+    return local_date(clock.now(), "Pacific/Kiritimati")
+
+
+def office(session: Session) -> Place:
+    """Where whoever belongs to no programme is answered: in the office of the oldest one that is running."""
+    query = select(Programme.zone).where(Programme.archived_at.is_(None)).order_by(Programme.id).limit(1)
+    return Zoned(session.scalar(query) or DEFAULT_ZONE)
+
+
+def desk(session: Session, staff_id: int) -> Place:
+    """Where a colleague sits: in the office of the oldest running programme in which they have a role."""
+    query = (
+        select(Programme.zone)
+        .join(StaffRole, StaffRole.programme_id == Programme.id)
+        .where(StaffRole.staff_id == staff_id, Programme.archived_at.is_(None))
+        .order_by(Programme.id)
+        .limit(1)
+    )
+    zone = session.scalar(query)
+    return Zoned(zone) if zone is not None else office(session)
+
+
+def household_today(
+    session: Session, clock: Clock, reckoned: Callable[[date], date] = lambda day: day
+) -> ColumnElement[date]:
+    """Each household's own date now as an expression on `Household`, or what is ``reckoned`` from it."""
+    zones = session.scalars(select(Household.zone).distinct().limit(1_000)).all()
+    days = {zone: reckoned(today(clock, Zoned(zone))) for zone in zones}
+    if len(set(days.values())) < 2:
+        return literal(next(iter(days.values()), reckoned(today(clock, Zoned()))), Date)
+    return case({zone: literal(day, Date) for zone, day in days.items()}, value=Household.zone)

@@ -1,0 +1,217 @@
+"""What grows with the number of households is found by an index, on either kind of database.
+
+SQLite says for each statement which index it takes; PostgreSQL does so for tables as small as these once reading them
+through is forbidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from admin.households import queries as households
+from admin.inbox import queries as inbox
+from admin.security.sign_ins import Me
+from admin.today import queries as today
+from budgeting import access, reviews
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import Conversation, Household
+from budgeting.households import status
+from budgeting.programmes import days
+from budgeting.schedule import due, reminders
+from budgeting.tasks import on_call, promises
+from dialogs.broadcasts import audience
+from dialogs.broadcasts.draft import Audience
+from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that is asked of the database. ``index`` is what its first statement about ``table`` must go by; where
+    SQLite calls it otherwise, ``on_sqlite``."""
+
+    name: str
+    ask: Callable[[Session, SetClock, Me, Cast], object]
+    table: str
+    index: str
+    #: Words that must not stand in SQLite's plan: it would grow with all of a table.
+    never: tuple[str, ...] = ()
+    on_sqlite: str = ""
+
+
+def _due(session: Session, _clock: SetClock, _me: Me, cast: Cast) -> object:
+    return session.execute(select(status.FIRST_DUE).where(Household.id == cast.rossi)).all()
+
+
+ASKED = [
+    Asked(
+        "the clock plans a page",
+        lambda s, c, me, cast: reminders.plan_page(s, c, 0),
+        "FROM instalments JOIN repayment_plans",
+        "ix_instalments_plan_id_state_due_on",
+    ),
+    Asked(
+        "the next instalment of a household", _due, "FROM instalments", "ix_instalments_plan_id_state_due_on"
+    ),
+    Asked(
+        "how households stand",
+        lambda s, c, me, cast: status.words(s, c, [cast.rossi, cast.kaur]),
+        "FROM instalments",
+        "ix_instalments_plan_id_state_due_on",
+        ("SCAN instalments", "SCAN households"),
+    ),
+    Asked(
+        "one conversation that one may see",
+        lambda s, c, me, cast: access.get(s, me, Conversation, _chat(s)),
+        "FROM conversations WHERE conversations.id =",
+        "pk_conversations",
+        ("SCAN", "LIST SUBQUERY"),
+        "SEARCH conversations USING INTEGER PRIMARY KEY",
+    ),
+    Asked(
+        "the conversations of each tab",
+        lambda s, c, me, cast: inbox.counts(s, me, c.now()),
+        "FROM conversations",
+        "ix_conversations_inbox_state_waiting_since",
+        ("SCAN", "LIST SUBQUERY"),
+    ),
+    Asked(
+        "the next page of an announcement",
+        lambda s, c, me, cast: s.execute(
+            audience.page(Audience(cast.programme), None, cast.amina, 100)
+        ).all(),
+        "FROM members JOIN households",
+        "ix_households_programme_id_id",
+        ("SCAN", "TEMP B-TREE"),
+    ),
+    Asked(
+        "the weeks that nobody has signed",
+        lambda s, c, me, cast: reviews.unread(s, c, access.visible(Household, me)),
+        "FROM households",
+        "uq_week_reviews_household_id_week",
+        ("SCAN",),
+        "sqlite_autoindex_week_reviews_1 (household_id=? AND week>? AND week<?)",
+    ),
+    Asked(
+        "what did not arrive",
+        lambda s, c, me, cast: today.undelivered(s, c.now(), me),
+        "FROM messages",
+        "ix_messages_undelivered",
+        ("SCAN", "TEMP B-TREE"),
+    ),
+    Asked(
+        "the tasks by kind",
+        lambda s, c, me, cast: today.counted(s, me),
+        "FROM tasks",
+        "ix_tasks_",
+        ("SCAN households", "TEMP B-TREE"),
+    ),
+    Asked(
+        "the zones in which families live",
+        lambda s, c, me, cast: days.household_today(s, c),
+        "FROM households",
+        "ix_households_zone",
+        ("TEMP B-TREE",),
+    ),
+    Asked(
+        "what is due",
+        lambda s, c, me, cast: due.next_due(s),
+        "FROM due_events",
+        "ix_due_events_pending",
+        ("TEMP B-TREE",),
+    ),
+    Asked(
+        "promises that were broken",
+        lambda s, c, me, cast: promises.something_overdue(s, c.now()),
+        "FROM tasks",
+        "ix_tasks_due_at",
+        ("SCAN",),
+    ),
+    Asked(
+        "alerts that nobody heard",
+        lambda s, c, me, cast: on_call.something_unheard(s, c.now()),
+        "FROM tasks",
+        "ix_tasks_next_alert_at",
+        ("SCAN",),
+    ),
+    Asked(
+        "the families without a check-in",
+        lambda s, c, me, cast: s.execute(
+            select(Household.id).where(access.visible(Household, me), households.quiet(s, c))
+        ).all(),
+        "FROM checkins",
+        "uq_checkins_household_id_week",
+        ("SCAN",),
+        "sqlite_autoindex_checkins_1 (household_id=? AND week>?)",
+    ),
+]
+
+
+def _chat(session: Session) -> int:
+    return session.scalars(select(Conversation.id).order_by(Conversation.id).limit(1)).one()
+
+
+@contextmanager
+def _noted(session: Session) -> Iterator[list[tuple[str, Any]]]:
+    noted: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+        noted.append((statement, values))
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    yield noted
+    event.remove(connection, "before_cursor_execute", note)
+
+
+def plan(database: Database, clock: SetClock, me: Me, cast: Cast, asked: Asked) -> str:
+    """The database's plan for the first statement about the table."""
+    with database.read() as session:
+        with _noted(session) as noted:
+            asked.ask(session, clock, me, cast)
+        connection = session.connection()
+        about = [said for said in noted if asked.table in " ".join(said[0].split())]
+        assert about, [statement for statement, _ in noted]
+        statement, values = about[0]
+        if database.is_sqlite:
+            steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            return "\n".join(row[3] for row in steps)
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values))
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.name)
+def test_what_grows_is_found_by_an_index(
+    database: Database, chatting: Cast, clock: SetClock, asked: Asked
+) -> None:
+    with database.read() as session:
+        rights = access.actor(session, chatting.marco).rights | access.actor(session, chatting.giulia).rights
+    me = Me(chatting.marco, rights, 1, "Marco", "Marco", "it", "", "Europe/Rome")
+    steps = plan(database, clock, me, chatting, asked)
+    assert (asked.on_sqlite if database.is_sqlite and asked.on_sqlite else asked.index) in steps, steps
+    if database.is_sqlite:
+        assert not [word for word in asked.never if word in steps], steps
+
+
+@on_sqlite
+def test_statistics_are_kept_and_every_connection_reads_them(database: Database, cast: Cast) -> None:
+    def known() -> int:
+        with database.read() as session:
+            tables = session.connection().exec_driver_sql("SELECT name FROM sqlite_schema").scalars()
+            if "sqlite_stat1" not in set(tables):
+                return 0
+            return session.connection().exec_driver_sql("SELECT count(*) FROM sqlite_stat1").scalar_one()  # type: ignore[no-any-return]
+
+    pool = database.reading.pool
+    assert known() < 10
+    database.optimize()
+    assert known() > 10
+    assert database.reading.pool is not pool
