@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from admin.context import Context
-from admin.inbox import changes, lists, media, show, thread
+from admin.inbox import changes, lists, show, thread
 from admin.inbox.card import card
 from admin.inbox.overview import overview_of
 from admin.kit.params import LARGEST, number
@@ -19,7 +19,6 @@ from budgeting.db.tables import Conversation
 
 router = APIRouter(prefix="/inbox")
 lists.CONVERSATIONS.add_to(router, "/inbox")
-router.include_router(media.router)
 #: So many unsettled messages are looked at again at most.
 MOST_PENDING = 50
 Number = Annotated[int, Query(ge=0, le=LARGEST)]
@@ -57,7 +56,7 @@ def older(context: Context, conversation_id: int, before: Number, day: Short = "
     """The stretch before a message. ``day``: that of the separator which stands above it until now."""
     with context.read() as session:
         access.get(session, context.me, Conversation, conversation_id)
-        stretch = thread.older(session, conversation_id, before)
+        stretch = thread.older(session, context.me, conversation_id, before)
     return show.stretch(context, "inbox/older.html", conversation_id, stretch, day=day)
 
 
@@ -67,8 +66,8 @@ def new(context: Context, conversation_id: int, after: Number, pending: str = ""
     waited = [known for typed in pending.split(",")[:MOST_PENDING] if (known := number(typed))]
     with context.read() as session:
         access.get(session, context.me, Conversation, conversation_id)
-        stretch = thread.after(session, conversation_id, after)
-        looked_at = thread.these(session, conversation_id, waited)
+        stretch = thread.after(session, context.me, conversation_id, after)
+        looked_at = thread.these(session, context.me, conversation_id, waited)
     settled = show.settled(looked_at)
     if not stretch.messages and not settled:
         return Response(status_code=204)

@@ -7,7 +7,7 @@ they belong to. Imports tables, states, errors, events and access.
 """
 
 from budgeting.files import waiting
-from budgeting.files.erasing import RETENTION, erase, erase_of_household
+from budgeting.files.erasing import RETENTION, erase, erase_of_conversation, erase_of_household
 from budgeting.files.examining import LIMIT, MEGABYTE, MOST, Examined, Refused, examine
 from budgeting.files.keeping import Owner, content_of, keep, of_messages, read, thumbnail_of
 from budgeting.files.metadata import without_metadata
@@ -28,6 +28,7 @@ __all__ = [
     "Refused",
     "content_of",
     "erase",
+    "erase_of_conversation",
     "erase_of_household",
     "examine",
     "forget_waiting",

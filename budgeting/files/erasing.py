@@ -28,6 +28,11 @@ def erase(session: Session, subjects: Collection[Subject]) -> int:
     )
 
 
+def erase_of_conversation(session: Session, conversation_id: int) -> int:
+    """Erase all files of a conversation. Returns how many there were."""
+    return _erase(session, StoredFile.conversation_id == conversation_id)
+
+
 def erase_of_household(session: Session, household_id: int) -> int:
     """Erase all files of a household, those of its people's conversations among them. Returns how many there were."""
     chats = select(Conversation.id).join(Member).where(Member.household_id == household_id)

@@ -50,11 +50,12 @@ def test_files_of_before_are_waited_for(database: Database, clock: SetClock, cas
         assert not {"files", "file_contents"} & set(sa.inspect(session.connection()).get_table_names())
     migrate.upgrade(database)
     with database.read() as session:
-        first, second = session.scalars(select(StoredFile).order_by(StoredFile.id))
+        first, second, chart = session.scalars(select(StoredFile).order_by(StoredFile.id))
         assert (first.subject_id, first.remote_id, first.remote_unique_id) == (messages[0], "f", "u")
         assert (first.name, first.size, first.bot_id, first.attempts) == ("luce.pdf", 9, 7, 0)
         assert (first.state, first.created_at) == (FileState.WAITING, clock.now())
         assert (second.subject_id, second.remote_id, second.size) == (messages[1], "g", None)
+        assert (chart.subject_id, chart.remote_id) == (messages[6], "i")
         assert first.next_try_at is not None
         assert second.next_try_at is not None
         assert first.next_try_at < second.next_try_at

@@ -1,6 +1,6 @@
 """Files are kept here: their rows, and their bytes by hash in a table of their own
 
-What families sent before is fetched afterwards, as far as the messenger still has it: each message with a file gets
+What families sent before, and the charts that they got, is fetched afterwards, as far as the messenger still has it: each message with a file gets
 a row that waits, five of them a second, so that what comes in meanwhile finds its turn.
 """
 
@@ -29,7 +29,6 @@ _MESSAGES = sa.table(
     sa.column("id", types.Id),
     sa.column("conversation_id", types.Id),
     sa.column("bot_id", types.Id),
-    sa.column("direction", sa.String),
     sa.column("state", sa.String),
     sa.column("kind", sa.String),
     sa.column("created_at", types.Instant),
@@ -92,9 +91,7 @@ def downgrade() -> None:
 
 def _expect(files: sa.Table) -> None:
     connection, after, turn = op.get_bind(), 0, datetime.now(UTC)
-    chosen = sa.and_(
-        _MESSAGES.c.direction == "in", _MESSAGES.c.state != "unchanged", _MESSAGES.c.kind.in_(KINDS)
-    )
+    chosen = sa.and_(_MESSAGES.c.state != "unchanged", _MESSAGES.c.kind.in_(KINDS))
     while True:
         query = sa.select(_MESSAGES).where(chosen, _MESSAGES.c.id > after).order_by(_MESSAGES.c.id)
         rows = connection.execute(query.limit(BATCH)).all()
