@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -42,6 +41,7 @@ SCREENS = (
     "households",
     "broadcasts",
     "audit",
+    "files",
     "live",
     "staff",
     "account",
@@ -60,8 +60,6 @@ class ConsoleSettings:
     secure: bool = True
     #: What an invite's token is put behind, to make its link.
     invite_base: str = ""
-    #: Fetches a file that a family sent, by the messenger's number of it: (content, media type).
-    fetch_file: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None
 
 
 def create_app(
@@ -110,7 +108,6 @@ def attach(
         Pages(words, chat_words, clock),
         settings.secure,
         settings.invite_base,
-        settings.fetch_file,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -56,8 +56,6 @@ class Services:
     secure: bool
     #: Where invites lead: "https://t.me/<bot>?start=" or the phone page's own address.
     invite_base: str
-    #: Fetches a file that a family sent, by the messenger's number of it: (content, media type).
-    fetch_file: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None
     #: Where passwords are hashed.
     hashing: Hashing = field(default_factory=Hashing)
     #: How many live views each session has open in this process.

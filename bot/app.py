@@ -1,8 +1,8 @@
 """The composition root: builds the parts from the settings, runs them, and stops them in good order.
 
-The parts are `bot` (takes updates in), `courier` (sends), `clock` (finds what is due) and `staff`. They share
-nothing but the database, so they run in one process or in several. A heavy library is imported when a part
-that needs it is built.
+The parts are `bot` (takes updates in, and fetches the files that came with them), `courier` (sends), `clock` (finds
+what is due) and `staff`. They share nothing but the database, so they run in one process or in several. A heavy
+library is imported when a part that needs it is built.
 """
 
 from __future__ import annotations
@@ -86,9 +86,7 @@ async def built(
     """The parts of those names, ready to run. Raises SettingError where one lacks a setting."""
     parts_to_run, words = set(names), words or Words()
     parts, profile, charts = Parts(), None, None
-    # The console needs the bot only to fetch what families sent, and does without where there is no token.
-    looks = "console" in parts_to_run and settings.secret("telegram_token") is not None
-    bot = _families_bot(settings) if looks or parts_to_run & {"bot", "courier"} else None
+    bot = _families_bot(settings) if parts_to_run & {"bot", "courier"} else None
     if parts_to_run >= set(ALL) and settings.secret("staff_token"):
         parts_to_run.add("staff")
     # What people wait for comes in here and goes out there, perhaps in another process.
@@ -99,6 +97,7 @@ async def built(
     try:
         if "bot" in parts_to_run and bot is not None:
             parts.all.append(_door(settings, database, clock, words, bot))
+            parts.all.append(_fetching(settings, database, clock, words, bot))
             profile = asyncio.create_task(_publish(bot, words))
             await asyncio.to_thread(warm, words, clock)
         if "clock" in parts_to_run:
@@ -108,7 +107,7 @@ async def built(
             charts = _charts()
             parts.all.append(_courier(settings, database, clock, bot, charts))
         if "console" in parts_to_run:
-            parts.all.append(await _console(settings, database, clock, bot))
+            parts.all.append(await _console(settings, database, clock))
         if "staff" in parts_to_run:
             parts.all.append(_staff(settings, database, clock, words))
         yield parts
@@ -220,15 +219,22 @@ def _leader(settings: Settings, database: Database, name: str) -> Leader:
     return Leader(database, name, new_owner(), ttl=seconds, every=seconds / 3.5, glance=seconds * 0.4 / 3.5)
 
 
-async def _console(settings: Settings, database: Database, clock: Clock, bot: Bot | None) -> Part:
+def _fetching(settings: Settings, database: Database, clock: Clock, words: Words, bot: Bot) -> Part:
+    from bot.families.fetching import Fetching
+    from bot.families.files import Files
+    from budgeting.files import MEGABYTE
+
+    # Nobody waits for a file: the sign of life may be a rare one.
+    leader = Leader(database, f"files:{bot.id}", new_owner(), ttl=30, every=10, glance=4)
+    return Fetching(
+        database, clock, words, bot.id, Files(bot), limit=settings.file_limit * MEGABYTE, leader=leader
+    )
+
+
+async def _console(settings: Settings, database: Database, clock: Clock) -> Part:
     from bot import links
     from bot.console import Console
 
-    fetch = None
-    if bot is not None:
-        from bot.families.files import Files
-
-        fetch = Files(bot).fetch
     return Console(
         database,
         clock,
@@ -236,7 +242,6 @@ async def _console(settings: Settings, database: Database, clock: Clock, bot: Bo
         settings.console_port,
         https=settings.console_https,
         invite_base=await asyncio.to_thread(links.invite_base, settings),
-        fetch_file=fetch,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from admin.app import ConsoleSettings, create_app
 from admin.security.passwords import SHORTEST, hashed, own_words, weakness
 from bot import connection_limits
@@ -26,9 +24,8 @@ class Console:
         *,
         https: bool,
         invite_base: str,
-        fetch_file: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None,
     ) -> None:
-        settings = ConsoleSettings(secure=https, invite_base=invite_base, fetch_file=fetch_file)
+        settings = ConsoleSettings(secure=https, invite_base=invite_base)
         application = create_app(database, clock, settings)
         self._server = QuietServer(
             connection_limits.config(

@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     CONSENT = "consent"
     DELIVERED = "delivered"
     ENROLMENT = "enrolment"
+    FILE = "file"
     GIVEN_BACK = "given_back"
     JOINED = "joined"
     MESSAGE = "message"

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.context import RequestContext
+from admin.files import Attached, attached
 from budgeting.db.tables import CaseEvidence, Message
 from budgeting.states.messages import Direction
 from dialogs.text import said as texts_of
@@ -35,6 +36,7 @@ class Piece:
     frozen_at: datetime | None
     #: Where it stands in the live thread.
     link: str
+    file: Attached | None
 
 
 def pieces(session: Session, context: RequestContext, frozen: Sequence[CaseEvidence]) -> list[Piece]:
@@ -42,6 +44,7 @@ def pieces(session: Session, context: RequestContext, frozen: Sequence[CaseEvide
     ids = [piece.message_id for piece in frozen if piece.message_id is not None]
     threads = session.execute(select(Message.id, Message.conversation_id).where(Message.id.in_(ids)))
     links = {row.id: f"/inbox/{row.conversation_id}#m{row.id}" for row in threads}
+    stored = attached(session, context.me, ids)
     return [
         Piece(
             piece.message_id,
@@ -52,6 +55,7 @@ def pieces(session: Session, context: RequestContext, frozen: Sequence[CaseEvide
             piece.said_at,
             piece.frozen_at,
             links.get(piece.message_id or 0, ""),
+            stored.get(piece.message_id or 0),
         )
         for piece in frozen
     ]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin.files import Attached, attached
 from admin.security.sign_ins import Me
 from budgeting import access, programmes, reviews
 from budgeting.arrears import debts as arrears
@@ -75,11 +76,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A payment with who said so, and the conversation in which its receipt lies."""
+    """A payment with who said so, the conversation in which its receipt lies, and the receipt itself."""
 
     row: Payment
     who: str
     conversation_id: int | None
+    receipt: Attached | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +204,14 @@ def declared(session: Session, me: Me, household: Household) -> list[Declared]:
         .where(Payment.household_id == household.id, Payment.state == PaymentState.DECLARED)
         .order_by(Payment.id)
         .limit(50)
+    ).all()
+    receipts = attached(
+        session, me, [row.Payment.receipt_id for row in rows if row.Payment.receipt_id is not None]
     )
-    return [Declared(row.Payment, row.name or "", row.chat) for row in rows]
+    return [
+        Declared(row.Payment, row.name or "", row.chat, receipts.get(row.Payment.receipt_id or 0))
+        for row in rows
+    ]
 
 
 def checkins(session: Session, clock: Clock, household: Household) -> list[Asked]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from admin.context import Context
-from admin.inbox import changes, lists, media, show, thread
+from admin.inbox import changes, lists, show, thread
 from admin.inbox.card import card
 from admin.inbox.overview import overview_of
 from admin.kit.params import LARGEST, number
@@ -19,7 +19,6 @@ from budgeting.db.tables import Conversation
 
 router = APIRouter(prefix="/inbox")
 lists.CONVERSATIONS.add_to(router, "/inbox")
-router.include_router(media.router)
 #: So many unsettled messages are looked at again at most.
 MOST_PENDING = 50
 Number = Annotated[int, Query(ge=0, le=LARGEST)]

@@ -80,7 +80,7 @@ def stretch(
 
 def settled(fetched: Stretch) -> list[Shown]:
     """Those that are not on their way any more."""
-    return [message for message in fetched.messages if message.state not in thread.UNSETTLED]
+    return [message for message in fetched.messages if not message.on_its_way]
 
 
 def common(context: RequestContext) -> dict[str, Any]:
@@ -94,7 +94,6 @@ def common(context: RequestContext) -> dict[str, Any]:
         "moods": names.MOODS,
         "case_topic": case_topic,
         "snoozes": SNOOZES,
-        "fetches": context.services.fetch_file is not None,
         "language_of": lambda code: labels.language_name(code, context.language),
     }
 

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from admin.files import Attached, attached
 from admin.inbox import labels
 from admin.inbox.speech import unsigned
+from admin.security.sign_ins import Me
 from budgeting import programmes
 from budgeting.db.tables import Message, Staff
-from budgeting.programmes.days import Place
 from budgeting.states.messages import Direction, MessageState, Operation
 from dialogs.text import Text, from_json, verbatim
 
@@ -32,10 +33,8 @@ class File:
     #: Bytes; None where Telegram does not say.
     size: int | None
     seconds: int | None
-    #: It can be fetched from Telegram.
-    there: bool
-    picture: bool
-    sound: bool
+    #: None where there is none: a place, a sticker.
+    stored: Attached | None
     place: tuple[float, float] | None
     phone: str
     #: A live location: since when it is there, where it has moved, and whether it may still move.
@@ -75,6 +74,12 @@ class Shown:
     #: Our answer failed on it.
     broken: bool
 
+    @property
+    def on_its_way(self) -> bool:
+        """To the family, or its file from them."""
+        waits = self.file is not None and self.file.stored is not None and self.file.stored.waiting
+        return waits or self.state in UNSETTLED
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -94,43 +99,43 @@ class Stretch:
 
     @property
     def unsettled(self) -> list[int]:
-        """Those to look at again: their delivery is still open, or they are a place that moves."""
+        """Those to look at again: something of them is on its way, or they are a place that moves."""
         return [
             message.id
             for message in self.messages
-            if message.state in UNSETTLED or (message.file is not None and message.file.moving)
+            if message.on_its_way or (message.file is not None and message.file.moving)
         ]
 
 
-def latest(session: Session, place: Place, conversation_id: int) -> Stretch:
-    """The end of the thread, with days as they are in ``place``."""
-    return _before(session, place, conversation_id, None)
+def latest(session: Session, me: Me, conversation_id: int) -> Stretch:
+    """The end of the thread, with days as they are where ``me`` works."""
+    return _before(session, me, conversation_id, None)
 
 
-def older(session: Session, place: Place, conversation_id: int, before: int) -> Stretch:
+def older(session: Session, me: Me, conversation_id: int, before: int) -> Stretch:
     """The stretch before a message."""
-    return _before(session, place, conversation_id, before)
+    return _before(session, me, conversation_id, before)
 
 
-def after(session: Session, place: Place, conversation_id: int, last: int) -> Stretch:
+def after(session: Session, me: Me, conversation_id: int, last: int) -> Stretch:
     """What came since the message ``last``."""
     rows = _fetch(session, conversation_id, Message.id > last, Message.id.asc(), PAGE)
     previous = session.scalar(
         select(Message.created_at).where(Message.conversation_id == conversation_id, Message.id == last)
     )
-    return Stretch(_shown(session, place, conversation_id, rows, previous), False)
+    return Stretch(_shown(session, me, conversation_id, rows, previous), False)
 
 
-def these(session: Session, place: Place, conversation_id: int, numbers: Sequence[int]) -> Stretch:
+def these(session: Session, me: Me, conversation_id: int, numbers: Sequence[int]) -> Stretch:
     """Some messages, to show what became of them; without separators of days."""
     rows = _fetch(session, conversation_id, Message.id.in_(numbers), Message.id.asc(), PAGE)
-    return Stretch(_shown(session, place, conversation_id, rows, None, days=False), False)
+    return Stretch(_shown(session, me, conversation_id, rows, None, days=False), False)
 
 
-def _before(session: Session, place: Place, conversation_id: int, before: int | None) -> Stretch:
+def _before(session: Session, me: Me, conversation_id: int, before: int | None) -> Stretch:
     where = Message.id > 0 if before is None else Message.id < before
     rows = _fetch(session, conversation_id, where, Message.id.desc(), PAGE + 1)
-    return Stretch(_shown(session, place, conversation_id, rows[:PAGE][::-1], None), len(rows) > PAGE)
+    return Stretch(_shown(session, me, conversation_id, rows[:PAGE][::-1], None), len(rows) > PAGE)
 
 
 def _fetch(
@@ -159,7 +164,7 @@ def _fetch(
 
 def _shown(
     session: Session,
-    place: Place,
+    me: Me,
     conversation_id: int,
     rows: Sequence[tuple[Message, str]],
     previous: datetime | None,
@@ -167,10 +172,11 @@ def _shown(
     days: bool = True,
 ) -> tuple[Shown, ...]:
     earlier, edited = _edits(session, conversation_id, [message for message, _ in rows])
-    day = programmes.day_of(previous, place) if previous else None
+    day = programmes.day_of(previous, me) if previous else None
+    stored = attached(session, me, [message.id for message, _ in rows if message.media])
     shown = []
     for message, author in rows:
-        today = programmes.day_of(message.created_at, place)
+        today = programmes.day_of(message.created_at, me)
         is_edit = message.direction is Direction.IN and message.kind == "edit"
         shown.append(
             Shown(
@@ -186,7 +192,7 @@ def _shown(
                 author=author,
                 state=message.state,
                 reason=labels.reason(message.error) if message.direction is Direction.OUT else None,
-                file=_file(message),
+                file=_file(message, stored.get(message.id)),
                 before=earlier.get(message.id, "") if is_edit else None,
                 edited=not is_edit and message.telegram_id in edited,
                 in_place=message.operation is Operation.EDIT,
@@ -246,7 +252,7 @@ def _buttons(message: Message) -> tuple[Text, ...]:
     return tuple(shown)
 
 
-def _file(message: Message) -> File | None:
+def _file(message: Message, stored: Attached | None) -> File | None:
     media = message.media or {}
     sort = message.kind if message.kind in labels.MEDIA else _sort(media)
     if sort is None:
@@ -261,9 +267,7 @@ def _file(message: Message) -> File | None:
         str(media.get("name") or ""),
         media.get("size"),
         media.get("seconds"),
-        there="file_id" in media,
-        picture=sort == "photo",
-        sound=sort in ("voice", "audio"),
+        stored=stored,
         place=place,
         phone=str(media.get("phone") or ""),
         moved_at=datetime.fromisoformat(media["moved_at"]) if "moved_at" in media else None,

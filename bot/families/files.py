@@ -1,9 +1,8 @@
-"""Files that families sent: kept at Telegram, fetched when somebody of the staff looks at one."""
+"""Files that families sent, as Telegram gives them: once, right after they came."""
 
 from __future__ import annotations
 
 import io
-import mimetypes
 from http import HTTPStatus
 from typing import Any
 
@@ -19,10 +18,15 @@ from aiogram.exceptions import (
 from aiogram.types import File
 from aiohttp import ClientError, ClientResponseError
 
+from budgeting import files
 from budgeting.errors import NotFound, Temporary
+from budgeting.files import Refused
+from budgeting.states.files import FileProblem
 
-#: Bytes; Telegram lets a bot have 20 MB, servers of one's own may give more.
-LARGEST = 64 * 1024 * 1024
+#: How Telegram says that a file is larger than a bot may have.
+_TOO_BIG = "too big"
+#: Seconds for a whole file.
+_PATIENCE = 60
 
 
 class FileAway(Temporary):
@@ -35,19 +39,25 @@ class Files:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def fetch(self, file_id: str) -> tuple[bytes, str]:
-        """The file and its media type. Raises NotFound where Telegram has it no more, FileAway."""
+    async def fetch(self, file_id: str, limit: int = files.LIMIT) -> bytes:
+        """The file, of ``limit`` bytes at most. Raises NotFound where Telegram says that there is none
+        (it says the same of one that it cannot give just now), Refused, FileAway."""
         try:
             file: File | None = await self._bot.get_file(file_id)
             if file is None or not file.file_path:
                 # Telegram says no to a file that it has no more; this is an answer that could not be read.
                 raise FileAway("no path")
-            content = await self._download(file.file_path)
+            if file.file_size is not None and file.file_size > limit:
+                raise Refused(FileProblem.TOO_LARGE)
+            taken = _Limited(limit)
+            await self._bot.download_file(file.file_path, taken, timeout=_PATIENCE)
         except TelegramNetworkError:
             raise FileAway("no answer") from None
         except (TelegramServerError, TelegramRetryAfter, TelegramUnauthorizedError) as error:
             raise FileAway(type(error).__name__) from None
         except TelegramAPIError as error:
+            if _TOO_BIG in error.message.casefold():
+                raise Refused(FileProblem.TOO_LARGE) from None
             raise NotFound("file", type(error).__name__) from None
         except ClientResponseError as error:
             if error.status == HTTPStatus.NOT_FOUND:
@@ -56,23 +66,21 @@ class Files:
         except (AiogramError, ClientError, OSError, TimeoutError) as error:
             # The address of a file has the token in it: the error's own text stays here.
             raise FileAway(type(error).__name__) from None
+        content = taken.getvalue()
         # A page of whatever stands between us and Telegram is no receipt, and neither is half of one.
         if len(content) != (file.file_size if file.file_size is not None else len(content)):
             raise FileAway("another length than Telegram's")
-        kind, _ = mimetypes.guess_type(file.file_path)
-        return content, kind or "application/octet-stream"
-
-    async def _download(self, path: str) -> bytes:
-        content = await self._bot.download_file(path, _Limited())
-        if content is None:
-            raise FileAway("no content")
-        return content.read()
+        return content
 
 
 class _Limited(io.BytesIO):
-    """Takes no more than any file that a bot may download; raises OSError."""
+    """Takes no more than so many bytes; raises Refused."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
 
     def write(self, block: Any) -> int:
-        if self.tell() + len(block) > LARGEST:
-            raise OSError("too large")
+        if self.tell() + len(block) > self._limit:
+            raise Refused(FileProblem.TOO_LARGE)
         return super().write(block)

@@ -27,6 +27,7 @@ from budgeting.db.tables import (
     Site,
     Staff,
     StaffRole,
+    StoredFile,
     Task,
     WeekReview,
 )
@@ -160,6 +161,17 @@ def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:
     return or_(holds.where(StaffRole.programme_id.in_(managed)), ~holds)
 
 
+def _files(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """Those of what one may see: a conversation's with it, a household's with it, a programme's with the records."""
+    conversations = select(Conversation.id).where(_conversations(actor, Action.READ_CONVERSATION))
+    kept_for = actor.programmes(*roles(Action.KEEP_HOUSEHOLD, Reach.PROGRAMME))
+    return or_(
+        StoredFile.conversation_id.in_(conversations),
+        of_household(StoredFile.household_id, actor, action),
+        StoredFile.programme_id.in_(kept_for),
+    )
+
+
 #: For each table: its condition, what to read it is called among the actions, and what one row is called.
 TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]], Action, str]] = {
     Household: (_households, Action.READ_HOUSEHOLD, "household"),
@@ -179,6 +191,7 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Activity: (_activities, Action.READ_ACTIVITY, "activity"),
     ActivitySession: (_sessions, Action.READ_ACTIVITY, "session"),
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
+    StoredFile: (_files, Action.READ_HOUSEHOLD, "file"),
 }
 
 

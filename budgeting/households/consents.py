@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
+from budgeting import files
 from budgeting.clock import Clock
 from budgeting.db.tables import Consent, Household, Programme
 
@@ -47,7 +48,9 @@ def give(session: Session, clock: Clock, member_id: int, version: str, language:
 
 
 def withdraw(session: Session, clock: Clock, member_id: int) -> None:
-    """The member takes every consent back; that it was given, and until when, stays on record."""
+    """The member takes every consent back; that it was given, and until when, stays on record. What they sent and was
+    not fetched yet is not fetched any more."""
+    files.forget_waiting(session, member_id)
     session.execute(
         update(Consent)
         .where(Consent.member_id == member_id, Consent.withdrawn_at.is_(None))

@@ -19,6 +19,7 @@ from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.cases import CaseState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.conversations import InboxState
+from budgeting.states.files import FileState
 from budgeting.states.households import HouseholdState
 from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.schedule import DueKind, DueState
@@ -97,6 +98,9 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         DueState.DONE,
         DueState.SKIPPED,
         DueState.CANCELLED,
+        FileState.KEPT,
+        FileState.REFUSED,
+        FileState.LOST,
     ),
     # What it leaves open is found among the instalments.
     "nobody accompanies them any more": (HouseholdState.LEFT,),
@@ -115,6 +119,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         DueKind.PLAN_PAUSE_ENDS,
         DueKind.PLAN_RESUME,
     ),
+    "it has the time of its next try, and a last one": (FileState.WAITING,),
     "what a family wrote waits with its conversation": (
         MessageState.RECEIVED,
         MessageState.PASSED_ON,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import programmes
+from budgeting import files, programmes
 from budgeting.checkins import CheckinProgress
 from budgeting.clock import Clock
 from budgeting.db.prepared_statements import Prepared
@@ -123,6 +123,15 @@ class Turn:
         """Keep what was written after all: it was written for a person, by somebody who asked for one."""
         if self.withheld is not None:
             _KEEP.run(self.session, {"row": self.message_id, **_named(self.withheld)})
+            files.waiting.expect(
+                self.session,
+                self.clock.now(),
+                kind=self.incoming.kind,
+                message_id=self.message_id,
+                conversation_id=self.conversation.id,
+                bot_id=self.incoming.bot_id,
+                media=self.withheld["media"],
+            )
             self.withheld = None
 
     def answered(self, dialog: str, **what: int) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from budgeting import events, households
+from budgeting import events, files, households
 from budgeting.clock import Clock
 from budgeting.db.insert_once import once
 from budgeting.db.prepared_statements import Prepared
@@ -185,6 +185,16 @@ def keep(
     if agreed and incoming.kind == "edit" and before is None:
         agreed = not _before_we_kept(session, state, incoming)
     row = _KEEP.insert(session, {**values, **(said if agreed else _NOTHING)})
+    if row is not None and agreed and incoming.media and not unchanged:
+        files.waiting.expect(
+            session,
+            now,
+            kind=incoming.kind,
+            message_id=row,
+            conversation_id=state.id,
+            bot_id=incoming.bot_id,
+            media=incoming.media,
+        )
     return StoredMessage(state, row, button, tapped, someone, None if agreed else said, before, unchanged)
 
 

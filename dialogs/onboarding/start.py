@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from budgeting import households, programmes, tasks
+from budgeting import files, households, programmes, tasks
 from budgeting.db.tables import Message
 from budgeting.errors import NotPossible
 from budgeting.households import invites
@@ -100,6 +100,7 @@ def forget(turn: Turn) -> None:
         return
     conversation.language = turn.words.closest(turn.incoming.language)
     conversation.last_seen_at = None
+    files.erase_of_conversation(turn.session, conversation.id)
     settled = Message.state.not_in((MessageState.QUEUED, MessageState.SENDING))
     turn.session.execute(
         update(Message)

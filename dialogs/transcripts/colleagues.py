@@ -7,13 +7,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import cases, households, programmes
+from budgeting import cases, files, households, programmes
 from budgeting.arrears import plans
 from budgeting.cases import Answer
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Member
+from budgeting.db.tables import Conversation, Member, StoredFile
 from budgeting.households import invites
 from budgeting.states.cases import AfterCase, CaseState, Outcome
+from budgeting.states.files import FileProblem
+from dialogs import files as told
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from dialogs.transcripts import records
@@ -21,17 +23,21 @@ from dialogs.transcripts import records
 #: What staff do with a member's phone, not in a conversation.
 PHONES = ("ends the phone", "invites again", "lets go", "renews the notice")
 
+#: The newest file is found not to be one that is kept, and why.
+FILE = "(file: "
 PAUSES, CLOSES = "pauses until ", "closes the case: "
 
 
 def act(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int, said: str) -> None:
     """Do what a line says: "takes", "gives back", "(a change of records)", "pauses until 2026-05-01", "closes the
-    case: remind" (or another answer about its instalments, with a day where it needs one), or else the words of an
-    answer."""
+    case: remind" (or another answer about its instalments, with a day where it needs one), "(file: too_large)", or else
+    the words of an answer."""
     if said == "takes":
         handover.take(session, clock, words, staff_id, conversation_id)
     elif said == "gives back":
         handover.give_back(session, clock, words, staff_id, conversation_id)
+    elif said.startswith(FILE):
+        _not_kept(session, clock, words, conversation_id, FileProblem(said.removeprefix(FILE).rstrip(")")))
     elif said.startswith("(") and said.endswith(")"):
         records.change(session, clock, staff_id, conversation_id, said[1:-1])
     elif said.startswith(PAUSES):
@@ -50,6 +56,16 @@ def act(session: Session, clock: Clock, words: Words, staff_id: int, conversatio
             )
     else:
         handover.answer(session, clock, words, staff_id, conversation_id, said)
+
+
+def _not_kept(
+    session: Session, clock: Clock, words: Words, conversation_id: int, problem: FileProblem
+) -> None:
+    newest = select(StoredFile).where(StoredFile.conversation_id == conversation_id)
+    file = session.scalars(newest.order_by(StoredFile.id.desc()).limit(1)).one()
+    lost = problem in (FileProblem.GONE, FileProblem.NO_ANSWER)
+    settle = files.waiting.lose if lost else files.waiting.refuse
+    told.tell(session, clock, words, settle(session, clock, file, problem), files.LIMIT)
 
 
 def phone(session: Session, clock: Clock, staff_id: int, member_id: int, said: str) -> str:

@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from budgeting import files
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Message, StaffRole
+from budgeting.db.tables import Conversation, FileContent, Message, StaffRole, StoredFile
 from budgeting.db.types import Base
+from budgeting.files import Owner
 from budgeting.states.conversations import InboxState
-from budgeting.states.messages import Direction, Operation
+from budgeting.states.messages import Direction, Operation, SubjectKind
 from budgeting.states.staff import Role
+from budgeting.subjects import Subject
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound import accept
 from dialogs.staff_side import handover
@@ -94,11 +98,15 @@ def test_the_number_for_the_office_is_kept_and_what_stands_around_it_is_not(
         operator = session.scalars(select(StaffRole.staff_id).where(StaffRole.role == Role.OPERATOR)).one()
     database.write(lambda s: handover.take(s, clock, words, operator, chat.id))
     comes(kind="text", text="sono io, Carla")
+    comes(kind="photo", media={"file_id": "for-the-operator"})
     with database.read() as session:
         stored = session.scalars(
             select(Message.text).where(Message.direction == Direction.IN, Message.text != "")
         ).all()
+        # What was written for a person is kept, a photo as well as words.
+        photos = session.scalars(select(StoredFile.remote_id)).all()
     assert stored[-1] == "sono io, Carla"
+    assert photos == ["for-the-operator"]
 
 
 def _tap(database: Database, comes: Comes) -> None:
@@ -107,6 +115,23 @@ def _tap(database: Database, comes: Comes) -> None:
             select(Message.id).where(Message.direction == Direction.OUT).order_by(Message.id.desc())
         ).first()
     comes(kind="tap", tap=f"{row}:0", callback_id="c")
+
+
+def kept_before_today(database: Database, clock: SetClock) -> None:
+    """A photo of the chat from a time when its writer still agreed."""
+
+    def keep(session: Session) -> None:
+        chat = session.scalars(select(Conversation.id)).one()
+        letter = files.examine(b"%PDF-1.7")
+        files.keep(
+            session,
+            clock,
+            letter,
+            subject=Subject(SubjectKind.MESSAGE, 1),
+            owner=Owner(conversation_id=chat),
+        )
+
+    database.write(keep)
 
 
 def test_who_says_no_leaves_a_chat_as_if_they_had_never_been_there(database: Database, words: Words) -> None:
@@ -122,8 +147,10 @@ def test_who_says_no_leaves_a_chat_as_if_they_had_never_been_there(database: Dat
     play.collect()
     play.write("Nadia", "I am Nadia from flat 12")
     play.collect()
+    kept_before_today(database, clock)
     play.tap("Nadia", "✕ لا، شكرًا")
     with database.read() as session:
+        assert session.scalars(select(StoredFile)).all() == session.scalars(select(FileContent)).all() == []
         chat = session.scalars(select(Conversation)).one()
         assert (chat.member_id, chat.frames, chat.language, chat.last_seen_at) == (None, [], "en", None)
         assert session.execute(select(Base.metadata.tables["consents"])).all() == consents_before

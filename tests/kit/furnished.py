@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from budgeting import cases, demo, programmes, staff
+from budgeting import cases, demo, files, programmes, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
@@ -24,9 +24,11 @@ from budgeting.db.tables import (
     Member,
     Message,
     Staff,
+    StoredFile,
 )
 from budgeting.demo import cast
 from budgeting.periods import ONE_WEEK, week_of
+from budgeting.states.files import FileProblem
 from budgeting.states.messages import Direction, MessageState
 from budgeting.states.tasks import Urgency
 from dialogs import broadcasts
@@ -34,6 +36,7 @@ from dialogs.text import Text, t
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage
 from dialogs.transcripts.setting import Setting, Somebody
+from tests.kit.pictures import picture
 
 #: Markup, a word without an end, a right-to-left override, an emoji of many parts, control characters.
 HOSTILE = (
@@ -130,6 +133,7 @@ def _work(session: Session, clock: SetClock, words: Words) -> Full:
         )
     )
     _one_did_not_arrive(session)
+    _files_came(session, clock)
     paolo = people["Paolo"]
     case = cases.escalate(
         session,
@@ -177,6 +181,17 @@ def _work(session: Session, clock: SetClock, words: Words) -> Full:
 def _conversation(session: Session, first_name: str) -> int:
     whose = select(Conversation.id).join(Member).where(Member.name.startswith(first_name))
     return session.scalars(whose).one()
+
+
+def _files_came(session: Session, clock: SetClock) -> None:
+    """One of each: a photo, a sound, a file that is not kept."""
+    came = {"photo": picture("JPEG", (900, 1200)), "voice": b"OggS voice"}
+    for file in session.scalars(select(StoredFile).order_by(StoredFile.id)).all():
+        kind = session.get_one(Message, file.subject_id).kind
+        if kind in came:
+            files.waiting.arrived(session, clock, file.id, files.examine(came[kind]))
+        else:
+            files.waiting.failed(session, clock, file.id, FileProblem.TYPE)
 
 
 def _one_did_not_arrive(session: Session) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.security import sign_ins
-from budgeting import activities, cases, households, programmes, staff, tasks
+from budgeting import activities, cases, files, households, programmes, staff, tasks
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Instalment, Invite, Message
+from budgeting.files import Owner
 from budgeting.households import invites
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
@@ -27,8 +28,11 @@ from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
 from tests.kit import build
 from tests.kit.build import euro
+from tests.kit.pictures import picture
 
 _numbers = itertools.count(1)
+PHOTO = files.examine(picture("JPEG"))
+LETTER = files.examine(b"%PDF-1.7 the letter")
 #: A week with something in it that is over, and when its entries were written.
 WEEK = date(2026, 2, 23)
 
@@ -47,6 +51,9 @@ class World:
     invite: int
     conversation: int
     message: int
+    #: Files: a photo of the message, and a letter of the household.
+    photo: int
+    letter: int
     task: int
     taken_task: int
     #: A debt with a running plan, one with a proposal, one without any.
@@ -98,6 +105,22 @@ def make(
     chat = build.conversation(session, clock, member, chat_id=50_000 + number)
     message = build.message(session, clock, chat, words or "Vorrei parlare con qualcuno")
     session.get_one(Message, message).media = {"file_id": f"file-{number}", "name": words or "foto.jpg"}
+    photo = files.keep(
+        session,
+        clock,
+        PHOTO,
+        subject=Subject(SubjectKind.MESSAGE, message),
+        owner=Owner(conversation_id=chat),
+        name=words or "foto.jpg",
+    ).id
+    letter = files.keep(
+        session,
+        clock,
+        LETTER,
+        subject=Subject(SubjectKind.HOUSEHOLD, household),
+        owner=Owner(household_id=household),
+        name=words or "lettera.pdf",
+    ).id
     row = session.get_one(Conversation, chat)
     row.inbox_state, row.waiting_since = InboxState.WAITING, clock.now()
     build.spent(session, clock, member, "12.50", on=WEEK + timedelta(days=1), note=words or "pane")
@@ -171,6 +194,8 @@ def make(
         invite=session.scalars(select(Invite.id).where(Invite.member_id == guest)).one(),
         conversation=chat,
         message=message,
+        photo=photo,
+        letter=letter,
         task=_task(session, clock, programme_id, household, chat, number),
         taken_task=_task(session, clock, programme_id, household, None, number),
         debt=debts[0],

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from bot import failpoints
 from bot.families.courier.failures import Meaning
 from bot.families.courier.sending import Result
-from budgeting import events, households, tasks
+from budgeting import events, files, households, tasks
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Household, Member
+from budgeting.db.tables import Conversation, Household, Member, Message
 from budgeting.errors import DatabaseUnavailable
 from budgeting.events import EventKind
 from budgeting.schedule import reminders
@@ -106,6 +106,7 @@ class Settler:
             if result.failure is not None or result.problem:
                 follow_up(session, self._clock, result)
         tell_staff(session, self._clock, batch)
+        keep_charts(session, self._clock, batch)
         failpoints.hit("before_settle")
 
 
@@ -118,6 +119,23 @@ def tell_staff(session: Session, clock: Clock, batch: Sequence[Result]) -> None:
     }
     for conversation_id in sorted(talked):
         events.tell(session, clock, EventKind.DELIVERED, conversation_id=conversation_id)
+
+
+def keep_charts(session: Session, clock: Clock, batch: Sequence[Result]) -> None:
+    """A chart that arrived is kept as it was drawn, like any picture of the chat: staff see what the family saw."""
+    for result in batch:
+        outcome, drawn = result.outcome, "chart" in (result.row.media or {})
+        if drawn and isinstance(outcome, Sent) and outcome.media is not None:
+            message = session.get_one(Message, outcome.id)
+            files.waiting.expect(
+                session,
+                clock.now(),
+                kind="photo",
+                message_id=message.id,
+                conversation_id=message.conversation_id,
+                bot_id=message.bot_id,
+                media=outcome.media,
+            )
 
 
 def follow_up(session: Session, clock: Clock, result: Result) -> None:

@@ -9,6 +9,7 @@ from budgeting.db.tables.cases import Case, CaseAction, CaseEvidence, CaseNote
 from budgeting.db.tables.checkins import Checkin
 from budgeting.db.tables.conversations import Conversation
 from budgeting.db.tables.events import Event
+from budgeting.db.tables.files import FileContent, StoredFile
 from budgeting.db.tables.households import Consent, Household, Invite, Member
 from budgeting.db.tables.leases import Lease
 from budgeting.db.tables.messages import DeferredUpdate, Message
@@ -41,6 +42,7 @@ __all__ = [
     "Entry",
     "EntryChange",
     "Event",
+    "FileContent",
     "Household",
     "HouseholdWord",
     "Instalment",
@@ -58,6 +60,7 @@ __all__ = [
     "Staff",
     "StaffDevice",
     "StaffRole",
+    "StoredFile",
     "Task",
     "WeekReview",
 ]

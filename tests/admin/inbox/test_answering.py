@@ -1,4 +1,4 @@
-"""What staff do in a conversation, and files that pass through."""
+"""What staff do in a conversation."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from admin.app import ConsoleSettings, create_app
 from admin.inbox.overview import until
 from budgeting.clock import DEFAULT_ZONE, SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Message
-from budgeting.errors import NotFound
 from budgeting.programmes.days import Zoned
 from budgeting.states.conversations import InboxState
 from budgeting.states.staff import Role
@@ -144,58 +142,6 @@ def test_laid_aside_means_the_morning_where_the_office_is(
     assert until(choice, SetClock(moment), Zoned(DEFAULT_ZONE)) == datetime(
         year, month, day, hour, tzinfo=UTC
     )
-
-
-@pytest.mark.parametrize(
-    ("kind", "served", "shown"),
-    [
-        ("image/jpeg", "image/jpeg", True),
-        ("audio/ogg; codecs=opus", "audio/ogg", True),
-        ("text/html", "application/octet-stream", False),
-        ("image/svg+xml", "application/octet-stream", False),
-    ],
-)
-def test_a_file_comes_through_and_is_never_taken_for_a_page(
-    console: Console,
-    chats: Chats,
-    cast: Cast,
-    database: Database,
-    clock: SetClock,
-    kind: str,
-    served: str,
-    shown: bool,
-) -> None:
-    async def fetch(file_id: str) -> tuple[bytes, str]:
-        assert file_id == "abc"
-        return b"<html>", kind
-
-    app = create_app(database, clock, ConsoleSettings(secure=False, fetch_file=fetch))
-    chat = chats.waiting(cast.lucia)
-    message = chats.says(chat, kind="photo", media={"file_id": "abc", "name": 'a"b\n;.html'})
-    words = chats.says(chat, "solo parole")
-    browser = console(OPERATOR, app)
-    assert f"/inbox/media/{message}" in browser.get(f"/inbox/{chat}").text
-    file = browser.get(f"/inbox/media/{message}")
-    assert (file.status_code, file.content) == (200, b"<html>")
-    assert file.headers["content-type"] == served
-    assert file.headers["x-content-type-options"] == "nosniff"
-    assert ("content-disposition" not in file.headers) is shown
-    assert browser.get(f"/inbox/media/{words}").status_code == 404
-    assert browser.get(f"/inbox/media/{2**70}").status_code == 404
-    assert console("other_coach", app).get(f"/inbox/media/{message}").status_code == 404
-
-
-def test_a_file_that_telegram_does_not_give_is_told_in_a_sentence(
-    console: Console, chats: Chats, cast: Cast, database: Database, clock: SetClock
-) -> None:
-    async def fetch(file_id: str) -> tuple[bytes, str]:
-        raise NotFound("file", file_id)
-
-    english(database)
-    app = create_app(database, clock, ConsoleSettings(secure=False, fetch_file=fetch))
-    message = chats.says(chats.waiting(cast.lucia), kind="voice", media={"file_id": "abc"})
-    gone = console(OPERATOR, app).get(f"/inbox/media/{message}")
-    assert (gone.status_code, "Telegram did not give the file" in gone.text) == (503, True)
 
 
 def test_words_about_arrears_to_who_may_not_read_them_are_confirmed_first(

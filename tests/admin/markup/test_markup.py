@@ -23,7 +23,7 @@ from tests.kit.world import World
 #: What is no page: it is no HTML, or leads on to one.
 NOWHERE = "/nowhere"
 FILES = {path for _, path in PAGES if "/export." in path}
-NO_PAGE = {"/live", "/inbox/media/{message_id:int}", *FILES}
+NO_PAGE = {"/live", "/files/{file_id:int}", "/files/{file_id:int}/thumbnail", *FILES}
 
 
 def test_every_page_is_valid(houses: list[House], tmp_path: Path) -> None:

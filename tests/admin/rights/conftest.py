@@ -1,4 +1,4 @@
-"""A console with files to hand out, a world of one's own, and one that belongs to others."""
+"""A console, a world of one's own, and one that belongs to others."""
 
 from __future__ import annotations
 
@@ -33,10 +33,7 @@ def database(database: Database) -> Iterator[Rewinding]:
 
 @pytest.fixture
 def app(serving: Callable[..., FastAPI]) -> FastAPI:
-    async def fetch(file_id: str) -> tuple[bytes, str]:
-        return b"x", "image/png"
-
-    settings = ConsoleSettings(secure=False, fetch_file=fetch)
+    settings = ConsoleSettings(secure=False)
     # Catalogues of its own: one of the tests puts something behind them.
     return serving(settings, Words("admin"), Words())
 

@@ -63,7 +63,6 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/tasks/{task_id:int}"): Page(TAKES, {"task_id": "task"}, answer=303),
     # -- conversations
     ("GET", "/inbox"): Page(_list(Action.READ_CONVERSATION)),
-    ("GET", "/inbox/media/{message_id:int}"): Page(READS_CHAT, {"message_id": "message"}),
     ("GET", "/inbox/{conversation_id:int}"): Page(READS_CHAT, CHAT),
     ("GET", "/inbox/{conversation_id:int}/bar"): Page(READS_CHAT, CHAT),
     ("GET", "/inbox/{conversation_id:int}/card"): Page(READS_CHAT, CHAT),
@@ -78,6 +77,9 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/inbox/{conversation_id:int}/calm"): Page(ANSWERS, CHAT),
     ("POST", "/inbox/{conversation_id:int}/resolve"): Page(ANSWERS, CHAT),
     ("POST", "/inbox/{conversation_id:int}/reopen"): Page(ANSWERS, CHAT, answer=422),  # it waits already
+    # -- files
+    ("GET", "/files/{file_id:int}"): Page(READS, {"file_id": "letter"}),
+    ("GET", "/files/{file_id:int}/thumbnail"): Page(READS_CHAT, {"file_id": "photo"}),
     # -- cases
     ("GET", "/cases"): Page(_list(Action.READ_CASE)),
     ("GET", "/cases/new"): Page(WRITES_CASE, query="conversation={conversation}&messages={message}"),

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.families.courier import CourierSettings
 from bot.lease import Leader
 from bot.simulator import Limits, Simulator
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation
+from budgeting.db.tables import Conversation, StoredFile
 from budgeting.states.messages import Lane, MessageState, Operation
 from tests.bot.families.conftest import QUICK
 
@@ -90,7 +91,7 @@ async def test_buttons_go_away_and_a_message_that_cannot_be_changed_is_no_error(
 
 
 async def test_a_picture_is_drawn_once_and_its_caption_can_be_edited(
-    at_work: Any, outbox: Any, sim: Simulator, until: Any
+    at_work: Any, outbox: Any, sim: Simulator, database: Database
 ) -> None:
     drawn: list[dict[str, Any]] = []
 
@@ -117,6 +118,10 @@ async def test_a_picture_is_drawn_once_and_its_caption_can_be_edited(
     assert outbox.row(more).telegram_id == third["id"]
     assert outbox.states(edit) == [MessageState.SENT]
     assert len(drawn) == 3, "once more for the refused call only"
+    # Kept like any picture of the chat, so that staff see it.
+    with database.read() as session:
+        waiting = {file.subject_id: file.remote_id for file in session.scalars(select(StoredFile))}
+    assert waiting == {number: outbox.row(number).media["file_id"] for number in (row, more)}
 
 
 async def test_the_pace_never_provokes_a_429(at_work: Any, outbox: Any, sim: Simulator, until: Any) -> None:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from budgeting import checkins, month_plan, tasks
+from budgeting import checkins, files, month_plan, tasks
 from budgeting.clock import SetClock
 from budgeting.db import prepared_statements
 from budgeting.db.engine import Database
@@ -44,6 +44,7 @@ ASKED: list[tuple[str, int, Ask]] = [
     ("recent", 1, lambda s, c, p: entries.recent(s, p.household_id, 5)),
     ("current", 1, lambda s, c, p: checkins.current(s, p.household_id, TODAY)),
     ("limits", 1, lambda s, c, p: month_plan.limits(s, p.household_id, TODAY)),
+    ("files", 1, lambda s, c, p: files.waiting.due(s, c.now(), 1, 3)),
     ("waiting", 1, lambda s, c, p: tasks.waiting(s, [p.programme_id], 20)),
 ]
 

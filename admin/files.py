@@ -1,0 +1,110 @@
+"""Files as staff see them: their bytes for whoever may see what they belong to, and how a page shows one.
+
+Shows what `budgeting.files` keeps. A browser is given nothing that it would run: pictures without their metadata and
+sounds are shown, everything else is only ever downloaded, under a name whose ending is that of its type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
+from sqlalchemy.orm import Session
+
+from admin.context import Context, RequestContext
+from admin.view_log import viewed
+from budgeting import files
+from budgeting.access import Actor
+from budgeting.db.tables import StoredFile
+from budgeting.files import FileType
+from budgeting.states.files import FileProblem, FileState
+from dialogs.text import Text, t
+
+router = APIRouter()
+
+#: A file opened by itself is no page of ours: it may run nothing, and belongs to no site.
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+    "cross-origin-resource-policy": "same-origin",
+    # It never changes, and a thread shows many: for the browser of whoever may see it, for minutes.
+    "cache-control": "private, max-age=300",
+}
+
+PROBLEMS: Mapping[FileProblem, Text] = {
+    FileProblem.TOO_LARGE: t("It was too large to be kept."),
+    FileProblem.TYPE: t("It is of a type that is not kept."),
+    FileProblem.EMPTY: t("It was empty."),
+    FileProblem.GONE: t("Telegram no longer has it."),
+    FileProblem.NO_ANSWER: t("Telegram did not give it, although it was asked for days."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file where a page shows it."""
+
+    id: int
+    #: It is still to be fetched.
+    waiting: bool
+    #: Why it is not there; None where it is, or will be.
+    problem: Text | None
+    #: Whether it can be looked at, or listened to, in the page.
+    pictured: bool
+    sound: bool
+
+
+def attached(session: Session, me: Actor, message_ids: Collection[int]) -> dict[int, Attached]:
+    """The files that came with these messages, by the message."""
+    return {
+        number: Attached(
+            file.id,
+            file.state is FileState.WAITING,
+            PROBLEMS[file.problem] if file.problem is not None else None,
+            file.pictured,
+            file.media_type in files.SOUNDS,
+        )
+        for number, file in files.of_messages(session, me, message_ids).items()
+    }
+
+
+@router.get("/files/{file_id:int}")
+def whole(context: Context, file_id: int) -> Response:
+    """The file, shown where a browser may show it. 404 where it is not there or may not be seen."""
+    with context.read() as session:
+        file = files.read(session, context.me, file_id)
+        content = files.content_of(session, file)
+    _note(context, file)
+    kind = FileType(file.media_type)
+    shown = files.without_metadata(content, kind) if kind in files.PICTURES else content
+    if shown is not None and kind in files.PICTURES | files.SOUNDS:
+        return Response(shown, media_type=kind.value, headers=_HEADERS)
+    disposition = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_name(file, kind), safe='')}"}
+    return Response(content, media_type="application/octet-stream", headers=_HEADERS | disposition)
+
+
+@router.get("/files/{file_id:int}/thumbnail")
+def thumbnail(context: Context, file_id: int) -> Response:
+    """A small picture of it. 404 where there is none or it may not be seen."""
+    with context.read() as session:
+        file = files.read(session, context.me, file_id)
+        content = files.thumbnail_of(session, file)
+    _note(context, file)
+    return Response(content, media_type=FileType.JPEG.value, headers=_HEADERS)
+
+
+def _note(context: RequestContext, file: StoredFile) -> None:
+    if file.conversation_id is not None:
+        viewed(context, "conversation", file.conversation_id)
+    elif file.household_id is not None:
+        viewed(context, "household", file.household_id)
+
+
+def _name(file: StoredFile, kind: FileType) -> str:
+    """What it is called on the reader's machine: the sender's name for it, the ending of its type."""
+    ending = files.ENDINGS[kind]
+    plain = PurePosixPath(file.name.replace("\\", "/")).name or f"file-{file.id}"
+    stem, dot, given = plain.rpartition(".")
+    return plain if dot and given.casefold() == ending else f"{stem if dot and stem else plain}.{ending}"

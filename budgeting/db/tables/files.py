@@ -1,0 +1,66 @@
+"""Files: what each one is and whose, and their bytes apart, so that no list ever loads any."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgeting.db.types import Base, Id, PersonText
+from budgeting.states.files import FileProblem, FileState
+from budgeting.states.messages import SubjectKind
+
+_WAITING = text("state = 'waiting'")
+
+
+class FileContent(Base):
+    """Bytes by their hash: the same ones are stored once, whoever sent them."""
+
+    __tablename__ = "file_contents"
+
+    #: In hexadecimal digits.
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: A small JPEG to look at, before the content, which would have to be read to reach it; None where there is none.
+    thumbnail: Mapped[bytes | None]
+    content: Mapped[bytes]
+
+
+class StoredFile(Base):
+    """One file of one thing. It belongs to a conversation, a household or a programme: one of the three is set, and
+    says who may see it."""
+
+    __tablename__ = "files"
+    __table_args__ = (
+        Index("ix_files_subject_kind_subject_id", "subject_kind", "subject_id"),
+        Index("ix_files_waiting", "next_try_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    #: What it belongs to: a message, later a document or an import.
+    subject_kind: Mapped[SubjectKind]
+    subject_id: Mapped[int]
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"), index=True)
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), index=True)
+    state: Mapped[FileState]
+    #: As its sender called it; mostly empty for photos.
+    name: Mapped[str] = mapped_column(PersonText, default="")
+    created_at: Mapped[datetime]
+    kept_at: Mapped[datetime | None]
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("file_contents.sha256"), index=True)
+    #: By its content (`budgeting.files.FileType`); empty until it is kept.
+    media_type: Mapped[str] = mapped_column(String(80), default="")
+    #: Bytes; until it is kept as the messenger told it.
+    size: Mapped[int | None]
+    #: Whether there is a thumbnail.
+    pictured: Mapped[bool] = mapped_column(default=False)
+    problem: Mapped[FileProblem | None]
+    # -- what is fetched from a messenger
+    bot_id: Mapped[int | None]
+    #: The messenger's id, good for this bot alone, and the one that is the same for the same file.
+    remote_id: Mapped[str | None] = mapped_column(String(500))
+    remote_unique_id: Mapped[str | None] = mapped_column(String(200), index=True)
+    #: Tries begun, and when the next one begins while it waits.
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None]

@@ -1,0 +1,197 @@
+"""Files that families sent, between the message and the bytes: each waits for its next try, and for a last one.
+
+A try is written down before it begins. So a program that ends in the middle of one, for whatever reason, tries again
+later and not for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, text
+from sqlalchemy.orm import Session
+
+from budgeting import events
+from budgeting.clock import Clock
+from budgeting.db.prepared_statements import Prepared
+from budgeting.db.tables import Conversation, FileContent, StoredFile
+from budgeting.events import EventKind
+from budgeting.files.examining import Examined
+from budgeting.files.keeping import LONGEST_NAME, fill
+from budgeting.states.files import FileProblem, FileState
+from budgeting.states.messages import SubjectKind
+
+#: Kinds of messages whose file is kept; a sticker is a word of the messenger's, and an edit may bring another picture.
+KINDS = frozenset({"photo", "document", "voice", "audio", "video", "edit"})
+#: From one try to the next; after the last of them it is given up.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0.5, 1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440))
+#: Tries after which "there is no such file" is believed: the messenger says the same when it is out of order.
+TRIES_GONE = 4
+#: A file of a bot that nobody runs any more is given up when it has waited this long for its turn.
+ABANDONED = timedelta(days=5)
+
+_FILES = StoredFile.__table__
+assert isinstance(_FILES, Table)  # noqa: S101
+_EXPECTED = (
+    "subject_kind",
+    "subject_id",
+    "conversation_id",
+    "state",
+    "name",
+    "created_at",
+    "size",
+    "bot_id",
+    "remote_id",
+    "remote_unique_id",
+    "next_try_at",
+)
+_EXPECT = Prepared(insert(_FILES), _EXPECTED)
+
+
+def expect(
+    session: Session,
+    now: datetime,
+    *,
+    kind: str,
+    message_id: int,
+    conversation_id: int,
+    bot_id: int,
+    media: Mapping[str, Any] | None,
+) -> None:
+    """The message has a file that is still to be fetched. Nothing where it has none that is kept."""
+    if kind not in KINDS or not media or "file_id" not in media:
+        return
+    size = media.get("size")
+    _EXPECT.insert(
+        session,
+        {
+            "subject_kind": SubjectKind.MESSAGE,
+            "subject_id": message_id,
+            "conversation_id": conversation_id,
+            "state": FileState.WAITING,
+            "name": str(media.get("name") or "")[:LONGEST_NAME],
+            "created_at": now,
+            "size": size if isinstance(size, int) and 0 <= size < 2**63 else None,
+            "bot_id": bot_id,
+            "remote_id": str(media["file_id"])[:500],
+            "remote_unique_id": str(media["unique_id"])[:200] if media.get("unique_id") else None,
+            "next_try_at": now,
+        },
+    )
+
+
+def due(session: Session, now: datetime, bot_id: int, most: int) -> list[int]:
+    """Files whose turn it is, those that have waited longest first."""
+    query = select(StoredFile.id).where(_due(now, bot_id)).order_by(StoredFile.next_try_at, StoredFile.id)
+    return list(session.scalars(query.limit(most)))
+
+
+def _due(now: datetime, bot_id: int) -> ColumnElement[bool]:
+    return and_(
+        # In these very words, so that SQLite takes the index over those that wait.
+        text("files.state = 'waiting'"),
+        StoredFile.next_try_at <= now,
+        or_(StoredFile.bot_id == bot_id, StoredFile.next_try_at <= now - ABANDONED),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """What to ask the messenger for."""
+
+    id: int
+    remote_id: str
+
+
+def begin(session: Session, clock: Clock, file_id: int, bot_id: int, limit: int) -> Fetch | StoredFile | None:
+    """Begin a try. The file itself where it is settled without one; None where there is nothing to do any more."""
+    file = _waiting(session, file_id)
+    if file is None:
+        return None
+    if file.size is not None and file.size > limit:
+        return refuse(session, clock, file, FileProblem.TOO_LARGE)
+    if (known := _known(session, file)) is not None:
+        file.state, file.kept_at, file.next_try_at = FileState.KEPT, clock.now(), None
+        file.sha256, file.media_type = known.sha256, known.media_type
+        file.size, file.pictured = known.size, known.pictured
+        return _settled(session, clock, file)
+    if file.attempts >= len(PAUSES) or file.bot_id != bot_id or file.remote_id is None:
+        return lose(session, clock, file, FileProblem.NO_ANSWER)
+    file.next_try_at = clock.now() + PAUSES[file.attempts]
+    file.attempts += 1
+    session.flush()
+    return Fetch(file.id, file.remote_id)
+
+
+def arrived(session: Session, clock: Clock, file_id: int, examined: Examined) -> StoredFile | None:
+    """Keep what was fetched. None where it is no longer wanted: its family has taken back their consent meanwhile."""
+    file = _waiting(session, file_id)
+    if file is None:
+        return None
+    fill(session, clock, file, examined)
+    return _settled(session, clock, file)
+
+
+def failed(session: Session, clock: Clock, file_id: int, problem: FileProblem) -> StoredFile | None:
+    """The messenger has given something else than a file to keep. The file where that is the end of it."""
+    file = _waiting(session, file_id)
+    if file is None:
+        return None
+    if problem is FileProblem.GONE:
+        return lose(session, clock, file, problem) if file.attempts >= TRIES_GONE else None
+    return refuse(session, clock, file, problem)
+
+
+def refuse(session: Session, clock: Clock, file: StoredFile, problem: FileProblem) -> StoredFile:
+    """It is of a size or a type that is not kept."""
+    file.state, file.problem, file.next_try_at = FileState.REFUSED, problem, None
+    return _settled(session, clock, file)
+
+
+def lose(session: Session, clock: Clock, file: StoredFile, problem: FileProblem) -> StoredFile:
+    """It cannot be had any more."""
+    file.state, file.problem, file.next_try_at = FileState.LOST, problem, None
+    return _settled(session, clock, file)
+
+
+def forget_waiting(session: Session, member_id: int) -> None:
+    """What a member sent and nobody has fetched yet is not fetched: they take back that we keep anything."""
+    theirs = select(Conversation.id).where(Conversation.member_id == member_id)
+    session.execute(
+        delete(StoredFile).where(
+            StoredFile.conversation_id.in_(theirs), StoredFile.state == FileState.WAITING
+        )
+    )
+
+
+def _waiting(session: Session, file_id: int) -> StoredFile | None:
+    return session.scalar(
+        select(StoredFile)
+        .where(StoredFile.id == file_id, StoredFile.state == FileState.WAITING)
+        .with_for_update(of=StoredFile)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _known(session: Session, file: StoredFile) -> StoredFile | None:
+    """The same file, kept already: passed on in the chat, or only its words edited."""
+    if file.remote_unique_id is None:
+        return None
+    return session.scalar(
+        select(StoredFile)
+        .join(FileContent, FileContent.sha256 == StoredFile.sha256)
+        .where(StoredFile.remote_unique_id == file.remote_unique_id, StoredFile.bot_id == file.bot_id)
+        .limit(1)
+        # Its bytes are not erased before this one points at them.
+        .with_for_update(of=FileContent, read=True)
+    )
+
+
+def _settled(session: Session, clock: Clock, file: StoredFile) -> StoredFile:
+    session.flush()
+    # Open pages show it now.
+    events.tell(session, clock, EventKind.FILE, conversation_id=file.conversation_id)
+    return file

@@ -1,0 +1,76 @@
+"""What a family hears of a file that could not be kept. Of one that was kept they have heard when they sent it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import files
+from budgeting.clock import Clock
+from budgeting.db.tables import Conversation, Message, StoredFile
+from budgeting.states.files import FileProblem
+from budgeting.states.messages import Direction, Lane, SubjectKind
+from budgeting.subjects import Subject
+from dialogs.buttons import TALK
+from dialogs.engine.content import Reply, reply
+from dialogs.engine.notify import tell_member
+from dialogs.text import t
+from dialogs.text.words import Words
+
+#: Nobody is asked today for a photo of last month.
+FRESH = timedelta(days=7)
+
+
+def tell(session: Session, clock: Clock, words: Words, file: StoredFile, limit: int) -> None:
+    """Say why ``file`` is not kept, once for all pictures of an album. ``limit``: bytes that are kept."""
+    if file.problem is None or clock.now() - file.created_at > FRESH:
+        return
+    chat = session.execute(
+        select(Conversation.member_id, Conversation.ended_at, Message.media)
+        .join(Message, Message.conversation_id == Conversation.id)
+        .where(
+            Message.id == file.subject_id,
+            Message.direction == Direction.IN,
+            Conversation.id == file.conversation_id,
+        )
+    ).one_or_none()
+    if chat is None or chat.member_id is None or chat.ended_at is not None:
+        return
+    said = _why(file.problem, limit)
+    album = (chat.media or {}).get("album")
+    together = f"album:{file.conversation_id}:{album}" if album else f"message:{file.subject_id}"
+    tell_member(
+        session,
+        clock,
+        words,
+        chat.member_id,
+        lambda person: said,
+        subject=Subject(SubjectKind.MESSAGE, file.subject_id),
+        key=f"file:{together}:{file.problem.value}"[:120],
+        lane=Lane.REPLY,
+    )
+
+
+def _why(problem: FileProblem, limit: int) -> Reply:
+    if problem is FileProblem.TOO_LARGE:
+        return reply(
+            t(
+                "What you sent is too large for me: I can keep files of up to {size} MB.",
+                size=limit // files.MEGABYTE,
+            ),
+            t("Please send me a photo of it, or a smaller file."),
+            rows=[[TALK]],
+        )
+    if problem in (FileProblem.TYPE, FileProblem.EMPTY):
+        return reply(
+            t("I cannot open the file that you sent. I can keep photos, PDFs and voice messages."),
+            t("Please send me a photo of it, or a PDF."),
+            rows=[[TALK]],
+        )
+    return reply(
+        t("What you sent did not reach me completely, and I could not fetch it again."),
+        t("If you still have it, please send it once more."),
+        rows=[[TALK]],
+    )

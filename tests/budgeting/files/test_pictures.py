@@ -1,0 +1,115 @@
+"""What is shown of a picture is small, upright, and says nothing about where it was taken."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from budgeting import files
+from budgeting.files import FileType, thumbnails
+from tests.kit.pictures import SECRET, bomb, picture
+
+SHOWN = {"JPEG": FileType.JPEG, "PNG": FileType.PNG, "WEBP": FileType.WEBP}
+
+
+def _left_is_red(image: Image.Image) -> bool:
+    wide = image.convert("RGB")
+    red, green, _ = wide.getpixel((wide.width // 8, wide.height // 2))  # type: ignore[misc]
+    return bool(red > 200 and green < 100)
+
+
+def _opened(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_a_thumbnail_is_small_and_has_no_metadata(kind: str) -> None:
+    small = files.examine(picture(kind, (1800, 900))).thumbnail
+    assert small is not None
+    made = _opened(small)
+    assert (made.format, made.size) == ("JPEG", (640, 320))
+    assert _left_is_red(made)
+    assert SECRET.encode() not in small
+    assert not made.getexif()
+
+
+def test_a_picture_taken_sideways_stands_upright() -> None:
+    small = files.examine(picture("JPEG", (60, 40), turned=6)).thumbnail
+    assert small is not None
+    made = _opened(small)
+    # The left half is at the top now.
+    assert made.size == (40, 60)
+    assert _left_is_red(made.transpose(Image.Transpose.ROTATE_90))
+
+
+@pytest.mark.parametrize("turned", range(1, 9))
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"icc_profile": b"colours"}], ids=str)
+def test_a_jpeg_is_shown_as_it_is_and_says_nothing(turned: int, options: dict[str, object]) -> None:
+    content = picture("JPEG", turned=turned, **options)
+    shown = files.without_metadata(content, FileType.JPEG)
+    assert shown is not None
+    assert SECRET.encode() in content
+    assert SECRET.encode() not in shown
+    before, after = _opened(content), _opened(shown)
+    assert after.tobytes() == before.tobytes()
+    assert dict(after.getexif()) == ({0x0112: turned} if turned != 1 else {})
+    assert after.info.get("icc_profile") == options.get("icc_profile")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_other_pictures_are_shown_as_they_are_and_say_nothing(kind: str) -> None:
+    content = picture(kind)
+    shown = files.without_metadata(content, SHOWN[kind])
+    assert shown is not None
+    assert SECRET.encode() in content
+    assert SECRET.encode() not in shown
+    assert _opened(shown).convert("RGB").tobytes() == _opened(content).convert("RGB").tobytes()
+
+
+def test_a_second_picture_behind_the_first_is_left_out() -> None:
+    content = picture("JPEG") + picture("JPEG", colour="blue")
+    shown = files.without_metadata(content, FileType.JPEG)
+    assert shown is not None
+    assert SECRET.encode() not in shown
+
+
+def test_a_damaged_picture_is_not_shown() -> None:
+    beginnings = {
+        FileType.JPEG: b"\xff\xd8\xff",
+        FileType.PNG: b"\x89PNG\r\n\x1a\n",
+        FileType.WEBP: b"RIFF\x99\x00\x00\x00WEBPVP8 ",
+    }
+    for kind, beginning in beginnings.items():
+        content = beginning + b"\x01\x02"
+        assert files.without_metadata(content, kind) is None
+        assert files.examine(content).thumbnail is None
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    content = bomb()
+    assert len(content) < 10_000
+    examined = files.examine(content)
+    assert (examined.type, examined.thumbnail) == (FileType.PNG, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "bound", "options"),
+    [("PNG", "MOST", {}), ("JPEG", "MOST_JPEG", {}), ("JPEG", "MOST_LAYERED", {"progressive": True})],
+)
+def test_each_bound_holds(
+    monkeypatch: pytest.MonkeyPatch, kind: str, bound: str, options: dict[str, object]
+) -> None:
+    content = picture(kind, (60, 40), **options)
+    monkeypatch.setattr(thumbnails, bound, 60 * 40)
+    assert files.examine(content).thumbnail is not None
+    monkeypatch.setattr(thumbnails, bound, 60 * 40 - 1)
+    assert files.examine(content).thumbnail is None
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16", "CMYK"])
+def test_every_sort_of_colours_can_be_looked_at(mode: str) -> None:
+    made = io.BytesIO()
+    Image.new(mode, (30, 20)).save(made, "JPEG" if mode == "CMYK" else "PNG")
+    assert files.examine(made.getvalue()).thumbnail is not None
