@@ -98,6 +98,9 @@ class AuditAction(StrEnum):
     SITE_CREATE = "site.create"
     PROGRAMME_NUMBERS = "programme.numbers"
     AUDIT_EXPORT = "audit.export"
+    BATCH_START = "batch.start"
+    BATCH_CANCEL = "batch.cancel"
+    BATCH_DOWNLOAD = "batch.download"
 
 
 #: The right that each needs for the thing of its line, or anywhere where the line is about no single thing.
@@ -176,6 +179,9 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.SITE_CREATE: Action.MANAGE_STAFF,
     AuditAction.PROGRAMME_NUMBERS: Action.MANAGE_STAFF,
     AuditAction.AUDIT_EXPORT: Action.READ_AUDIT,
+    AuditAction.BATCH_START: Action.READ_BATCH,
+    AuditAction.BATCH_CANCEL: Action.READ_BATCH,
+    AuditAction.BATCH_DOWNLOAD: Action.TAKE_BATCH,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"
