@@ -47,6 +47,7 @@ SCREENS = (
     "broadcasts",
     "audit",
     "batches",
+    "reports",
     "live",
     "staff",
     "account",

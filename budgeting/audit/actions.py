@@ -101,6 +101,7 @@ class AuditAction(StrEnum):
     BATCH_START = "batch.start"
     BATCH_CANCEL = "batch.cancel"
     BATCH_DOWNLOAD = "batch.download"
+    REPORT_EXPORT = "report.export"
 
 
 #: The right that each needs for the thing of its line, or anywhere where the line is about no single thing.
@@ -182,6 +183,7 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.BATCH_START: Action.READ_BATCH,
     AuditAction.BATCH_CANCEL: Action.READ_BATCH,
     AuditAction.BATCH_DOWNLOAD: Action.TAKE_BATCH,
+    AuditAction.REPORT_EXPORT: Action.READ_REPORT,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"
