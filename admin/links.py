@@ -19,6 +19,7 @@ SCREENS: tuple[tuple[str, Text, Action | None], ...] = (
     ("/reports", t("Reports"), Action.READ_REPORT),
     ("/people", t("People"), Action.MANAGE_STAFF),
     ("/audit", t("Audit"), Action.READ_AUDIT),
+    ("/batches", t("Jobs"), Action.READ_BATCH),
 )
 
 

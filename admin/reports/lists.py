@@ -47,7 +47,7 @@ def _months(report: Report, reader: Reader) -> Iterable[Group]:
         month = reports.this_month(session, reader.clock, reader.me, report.action)
     offered = []
     for _ in range(MONTHS):
-        named = format_date(month.start, "LLLL y", locale=reader.language)
+        named = format_date(month.start, "LLL y", locale=reader.language)
         offered.append((f"{month.start:%Y-%m}", named))
         month = month.previous()
     return [(None, offered)]
@@ -106,6 +106,7 @@ def listing(report: Report) -> Listing:
         find=t("Choose the month"),
         clear=t("This month"),
         template="reports/report.html",
+        style="reports",
         export=AuditAction.REPORT_EXPORT,
         context=context,
     )
