@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session, aliased
 
 from admin.audit import details
 from admin.audit.names import AT_THE_DOOR, PAGES
-from admin.context import RequestContext
+from admin.context import Reader
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
-from admin.security.sign_ins import Me
 from budgeting import access
-from budgeting.access import Action
+from budgeting.access import Action, Actor
 from budgeting.audit import OF_NO_HOUSEHOLD
 from budgeting.clock import at_local
 from budgeting.db.tables import (
@@ -39,6 +38,7 @@ from budgeting.db.tables import (
     Task,
     WeekReview,
 )
+from budgeting.programmes.days import Place
 from dialogs.text import Text, verbatim
 
 #: The person of what no person did, the command line: as it stands in the address.
@@ -65,7 +65,7 @@ class Line:
     link: str
 
 
-def people(session: Session, context: RequestContext) -> Sequence[tuple[int, str]]:
+def people(session: Session, context: Reader) -> Sequence[tuple[int, str]]:
     """The colleagues whose lines there may be, those who no longer work here too."""
     query = (
         select(Staff).where(Staff.id.in_(_colleagues(context.me))).order_by(Staff.name, Staff.id).limit(500)
@@ -77,7 +77,7 @@ def people(session: Session, context: RequestContext) -> Sequence[tuple[int, str
     ]
 
 
-def readable(session: Session, context: RequestContext, asked: Params) -> Query:
+def readable(session: Session, context: Reader, asked: Params) -> Query:
     """The lines that one may read, with who did it, to which colleague, and whether the details may be read."""
     colleague, receiver = aliased(Staff), aliased(Staff)
     return (
@@ -95,7 +95,7 @@ def readable(session: Session, context: RequestContext, asked: Params) -> Query:
     )
 
 
-def lines(session: Session, context: RequestContext, rows: Sequence[Any]) -> list[Line]:
+def lines(session: Session, context: Reader, rows: Sequence[Any]) -> list[Line]:
     """The lines as they are shown."""
     sees_families = context.me.may(Action.READ_TRAIL)
     return [_line(row, sees_families) for row in rows]
@@ -119,7 +119,7 @@ def _line(row: Any, sees_families: bool) -> Line:
     )
 
 
-def _open_to(me: Me) -> ColumnElement[bool]:
+def _open_to(me: Actor) -> ColumnElement[bool]:
     """Whether ``me`` may read what else a line says: of a family's thing, whoever may read about that family."""
     of_no_family = Audit.subject.in_(OF_NO_HOUSEHOLD)
     theirs = access.of_household(Audit.household_id, me)
@@ -133,17 +133,17 @@ def by(person: int | str) -> ColumnElement[bool]:
     return Audit.staff_id == person
 
 
-def since(start: date, me: Me) -> ColumnElement[bool]:
+def since(start: date, desk: Place) -> ColumnElement[bool]:
     """From this day on, as days are at the reader's desk."""
-    return Audit.at >= at_local(start, time(), me.zone)
+    return Audit.at >= at_local(start, time(), desk.zone)
 
 
-def until(end: date, me: Me) -> ColumnElement[bool]:
+def until(end: date, desk: Place) -> ColumnElement[bool]:
     """Up to the end of this day."""
-    return Audit.at < at_local(end + timedelta(days=1), time(), me.zone)
+    return Audit.at < at_local(end + timedelta(days=1), time(), desk.zone)
 
 
-def _readable(me: Me) -> ColumnElement[bool]:
+def _readable(me: Actor) -> ColumnElement[bool]:
     """Lines about a thing of one's programmes, whoever wrote them; where the thing belongs to no programme (or
     is gone), lines of one's colleagues. So the work of a colleague elsewhere stays there."""
     programme = _programme()
@@ -159,7 +159,7 @@ def _readable(me: Me) -> ColumnElement[bool]:
     )
 
 
-def _colleagues(me: Me) -> Select[Any]:
+def _colleagues(me: Actor) -> Select[Any]:
     return select(StaffRole.staff_id).where(StaffRole.programme_id.in_(me.where(Action.READ_AUDIT)))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from admin.kit.pagination import Source
 from admin.security.sign_ins import Me
 from budgeting import access, households, programmes, reviews
-from budgeting.access import Action
+from budgeting.access import Action, Actor
 from budgeting.arrears import visibility
 from budgeting.clock import Clock
 from budgeting.db.tables import Checkin, Entry, EntryChange, Household, Member, Message
@@ -83,7 +83,7 @@ class Both:
 def queue(
     session: Session,
     clock: Clock,
-    me: Me,
+    me: Actor,
     *,
     state: str = UNREAD,
     flag: str | None = None,
@@ -106,7 +106,7 @@ def queue(
     return Queue([week for week in weeks if flag is None or any(known.code == flag for known in week.flags)])
 
 
-def _readable(me: Me) -> ColumnElement[bool]:
+def _readable(me: Actor) -> ColumnElement[bool]:
     return and_(access.visible(Household, me, Action.READ_WEEK), Household.state == HouseholdState.ACTIVE)
 
 

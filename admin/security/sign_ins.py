@@ -26,16 +26,22 @@ NOTED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Me(Actor):
+class Reading(Actor):
+    """A staff person with the language in which they read."""
+
+    language: str
+    #: The zone of their desk: what is of no household and no programme has its dates.
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Me(Reading):
     """The staff person at the browser."""
 
     session_id: int
     name: str
     first_name: str
-    language: str
     csrf: str
-    #: The zone of their desk: what is of no household and no programme has its dates.
-    zone: str
 
 
 def cookie_name(name: str, secure: bool) -> str:
@@ -99,12 +105,12 @@ def _looked_up(
     return Me(
         person.id,
         access.actor(session, person.id).rights,
+        person.language,
+        days.desk(session, person.id).zone,
         row.id,
         person.name,
         person.first_name,
-        person.language,
         row.csrf,
-        days.desk(session, person.id).zone,
     )
 
 

@@ -26,6 +26,7 @@ class Part(StrEnum):
     BOT = "bot"
     COURIER = "courier"
     CLOCK = "clock"
+    WORKER = "worker"
     CONSOLE = "console"
     STAFF = "staff"
 

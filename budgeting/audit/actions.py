@@ -98,6 +98,10 @@ class AuditAction(StrEnum):
     SITE_CREATE = "site.create"
     PROGRAMME_NUMBERS = "programme.numbers"
     AUDIT_EXPORT = "audit.export"
+    BATCH_START = "batch.start"
+    BATCH_CANCEL = "batch.cancel"
+    BATCH_DOWNLOAD = "batch.download"
+    REPORT_EXPORT = "report.export"
 
 
 #: The right that each needs for the thing of its line, or anywhere where the line is about no single thing.
@@ -176,6 +180,10 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.SITE_CREATE: Action.MANAGE_STAFF,
     AuditAction.PROGRAMME_NUMBERS: Action.MANAGE_STAFF,
     AuditAction.AUDIT_EXPORT: Action.READ_AUDIT,
+    AuditAction.BATCH_START: Action.READ_BATCH,
+    AuditAction.BATCH_CANCEL: Action.READ_BATCH,
+    AuditAction.BATCH_DOWNLOAD: Action.TAKE_BATCH,
+    AuditAction.REPORT_EXPORT: Action.READ_REPORT,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

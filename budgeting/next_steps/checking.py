@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, TextClause, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import tasks
@@ -99,7 +99,7 @@ def uncovered(session: Session, clock: Clock, programme: Programme) -> list[Gap]
     return [gap for gap in _unseen(session, clock, open_gaps) if gap.subject not in known]
 
 
-def _about(session: Session, *which: ColumnElement[bool]) -> set[Subject]:
+def _about(session: Session, *which: ColumnElement[bool] | TextClause) -> set[Subject]:
     """What these tasks of the daily look are about."""
     query = select(*_SUBJECT.columns).where(Task.kind == TaskKind.NO_NEXT_STEP, *which)
     return {_SUBJECT.of(row) for row in session.execute(query.where(Task.subject_kind.is_not(None)))}

@@ -15,6 +15,7 @@ from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
+from budgeting.states.batches import BatchState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.cases import CaseState
 from budgeting.states.checkins import CheckinState
@@ -72,6 +73,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(SubjectKind.MEMBER, (), drafts.invitations),
     Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households),
     Kind(SubjectKind.PROGRAMME, (), drafts.programmes),
+    Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches),
 )
 
 #: States in which nothing waits, by the reason.
@@ -92,6 +94,8 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         TaskState.DONE,
         BroadcastState.CANCELLED,
         BroadcastState.DONE,
+        BatchState.DONE,
+        BatchState.CANCELLED,
         SessionState.CANCELLED,
         SessionState.HELD,
         EnrolmentState.DECLINED,
@@ -105,6 +109,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     # What it leaves open is found among the instalments.
     "nobody accompanies them any more": (HouseholdState.LEFT,),
     "the coach has a task": (CheckinState.MISSED,),
+    "staff have a task about it": (BatchState.FAILED,),
     "it is a next step itself, worked off by the clock": (
         DueState.PENDING,
         DueKind.INSTALMENT_REMINDER,

@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.security import sign_ins
-from budgeting import activities, cases, files, households, programmes, staff, tasks
+from budgeting import activities, batches, cases, files, households, programmes, staff, tasks
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Instalment, Invite, Message
+from budgeting.db.tables import Batch, Conversation, Instalment, Invite, Message
 from budgeting.files import Owner
 from budgeting.households import invites
+from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
 from budgeting.states.messages import SubjectKind
@@ -75,6 +76,9 @@ class World:
     colleague: int
     #: A sign-in of the coach.
     session: int
+    #: Jobs of the coach: one that waits, and one that has made a file.
+    batch: int
+    made_file: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -213,7 +217,32 @@ def make(
         broadcast=broadcasts.create(session, clock, staff_id, later),
         colleague=_colleague(session, clock, programme_id, number, words[:100]),
         session=_signed_in(session, clock, coach_id),
+        batch=_batch(session, clock, coach_id, programme_id, plain),
+        made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
     )
+
+
+def _batch(
+    session: Session, clock: Clock, staff_id: int, programme_id: int, words: str, *, made: bool = False
+) -> int:
+    job = Batch(
+        kind=BatchKind.EXPORT,
+        state=BatchState.DONE if made else BatchState.WAITING,
+        staff_id=staff_id,
+        rights=[[programme_id, Role.COACH.value]],
+        params={"list": "/households", "format": "csv", "query": {"q": words}},
+        result={"rows": 1} if made else {},
+        file_name="households-2026-03-02.csv" if made else "",
+        media_type="text/csv; charset=utf-8" if made else "",
+        size=2 if made else 0,
+        created_at=clock.now(),
+        finished_at=clock.now() if made else None,
+    )
+    session.add(job)
+    session.flush()
+    if made:
+        batches.add_piece(session, job.id, PieceKind.RESULT, 0, b"a\n")
+    return job.id
 
 
 def _signed_in(session: Session, clock: Clock, staff_id: int) -> int:

@@ -4,6 +4,7 @@ from budgeting.db.tables.activities import Activity, ActivitySession, Enrolment
 from budgeting.db.tables.approvals import Approval
 from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
 from budgeting.db.tables.audit import Audit
+from budgeting.db.tables.batches import Batch, BatchPiece
 from budgeting.db.tables.broadcasts import Broadcast
 from budgeting.db.tables.cases import Case, CaseAction, CaseEvidence, CaseNote
 from budgeting.db.tables.checkins import Checkin
@@ -27,6 +28,8 @@ __all__ = [
     "Alert",
     "Approval",
     "Audit",
+    "Batch",
+    "BatchPiece",
     "Broadcast",
     "Case",
     "CaseAction",

@@ -15,7 +15,7 @@ from alembic import op
 from budgeting.db import types
 
 revision = "0019"
-down_revision = "0013"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
