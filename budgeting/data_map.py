@@ -163,6 +163,27 @@ TABLES: Mapping[str, Table] = {
         technical=("bot_id", "update_id"),
         why="what waits its turn becomes a message",
     ),
+    "files": Table(
+        About.MEMBER,
+        ("files.conversation_id", *_BY_CONVERSATION),
+        ACCOMPANIED,
+        Export.OWN,
+        Erasure.DELETED,
+        personal=("name",),
+        technical=(
+            *("subject_id", "sha256", "media_type", "size"),
+            *("bot_id", "remote_id", "remote_unique_id", "attempts"),
+        ),
+    ),
+    "file_contents": Table(
+        About.MEMBER,
+        ("file_contents.sha256",),
+        ACCOMPANIED,
+        Export.OWN,
+        Erasure.DELETED,
+        personal=("content", "thumbnail"),
+        technical=("sha256",),
+    ),
     "events": Table(
         About.MEMBER,
         ("events.conversation_id",),
@@ -395,6 +416,29 @@ TABLES: Mapping[str, Table] = {
         personal=("key",),
         technical=("failures",),
         why=_RUNNING,
+    ),
+    "batches": Table(
+        About.STAFF,
+        ("batches.staff_id",),
+        TRACE,
+        Export.NO,
+        Erasure.EMPTIED,
+        personal=("params", "result"),
+        technical=(
+            *("rights", "form_key", "cursor", "done", "total", "owner", "fence", "beat", "attempts"),
+            *("file_name", "media_type", "size", "error"),
+        ),
+        why=_RUNNING,
+    ),
+    "batch_pieces": Table(
+        About.STAFF,
+        ("batch_pieces.batch_id", "batches.staff_id"),
+        WORKING,
+        Export.NO,
+        Erasure.DELETED,
+        personal=("content",),
+        technical=("number",),
+        why="a file that staff had made; it is gone within days",
     ),
     # -- about nobody
     "programmes": Table(

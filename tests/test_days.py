@@ -18,6 +18,7 @@ OF_THE_MACHINE = {
     "bot/families/api_session.py": "an answer of Telegram is read at a moment",
     "bot/lease.py": "a lease runs out at a moment",
     "bot/scheduler.py": "the first tick is now",
+    "budgeting/db/migrations/versions/0015_files.py": "what is waited for is fetched from now on",
     "bot/simulator/simulator.py": "stands for Telegram's own clock",
 }
 #: Who may name the default: where a row or a record has none of its own, and where there is no row yet.

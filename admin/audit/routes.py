@@ -12,6 +12,7 @@ from admin.audit import queries
 from admin.audit.names import ACTIONS, AT_THE_DOOR, GROUPS, SUBJECTS
 from admin.audit.queries import COMMAND, Line
 from admin.context import Reader, RequestContext
+from admin.kit import list_routes
 from admin.kit.columns import in_file, on_page
 from admin.kit.filters import Choice, Day, Group, Number, Pick
 from admin.kit.listing import Listing, Params, Sort
@@ -120,4 +121,4 @@ AUDIT = Listing(
     context=_context,
 )
 router = APIRouter()
-AUDIT.add_to(router)
+list_routes.add(AUDIT, router)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from admin.batches import labels, queries
 from admin.context import RequestContext
+from admin.kit import list_routes
 from admin.kit.columns import on_page
 from admin.kit.filters import Choice
 from admin.kit.listing import Listing, Params, Sort
@@ -55,4 +56,4 @@ BATCHES = Listing(
     context=_context,
 )
 router = APIRouter()
-BATCHES.add_to(router)
+list_routes.add(BATCHES, router)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from admin.broadcasts import labels, queries
 from admin.context import RequestContext
+from admin.kit import list_routes
 from admin.kit.filters import Choice
 from admin.kit.listing import Listing, Params, Sort
 from budgeting.access import Action
@@ -61,4 +62,4 @@ BROADCASTS = Listing(
     context=_context,
 )
 router = APIRouter()
-BROADCASTS.add_to(router)
+list_routes.add(BROADCASTS, router)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from admin.cases import names, queries
 from admin.cases.queries import NOBODY, SINCE, Show
 from admin.context import Reader, RequestContext
-from admin.kit import choices
+from admin.kit import choices, list_routes
 from admin.kit.columns import on_page
 from admin.kit.filters import Choice, Pick
 from admin.kit.listing import Listing, Params, Sort
@@ -121,4 +121,4 @@ CASES = Listing(
     context=_context,
 )
 router = APIRouter()
-CASES.add_to(router)
+list_routes.add(CASES, router)

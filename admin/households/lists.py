@@ -13,7 +13,7 @@ from admin.context import Reader, RequestContext
 from admin.households import queries
 from admin.households.queries import Row
 from admin.inbox.labels import languages
-from admin.kit import choices
+from admin.kit import choices, list_routes
 from admin.kit.columns import in_file, on_page
 from admin.kit.filters import Choice, Pick, Search, Tick
 from admin.kit.listing import Listing, Params, Sort
@@ -130,4 +130,4 @@ HOUSEHOLDS = Listing(
     context=_context,
 )
 router = APIRouter()
-HOUSEHOLDS.add_to(router, "/households")
+list_routes.add(HOUSEHOLDS, router, "/households")

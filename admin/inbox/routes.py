@@ -11,6 +11,7 @@ from admin.context import Context
 from admin.inbox import changes, lists, show, thread
 from admin.inbox.card import card
 from admin.inbox.overview import overview_of
+from admin.kit import list_routes
 from admin.kit.params import LARGEST, number
 from admin.view_log import viewed
 from budgeting import access
@@ -18,7 +19,7 @@ from budgeting.access import Action
 from budgeting.db.tables import Conversation
 
 router = APIRouter(prefix="/inbox")
-lists.CONVERSATIONS.add_to(router, "/inbox")
+list_routes.add(lists.CONVERSATIONS, router, "/inbox")
 #: So many unsettled messages are looked at again at most.
 MOST_PENDING = 50
 Number = Annotated[int, Query(ge=0, le=LARGEST)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from admin import field_lengths
 from budgeting.errors import NotPossible
+from budgeting.states.approvals import ApprovalState
 from budgeting.states.cases import CaseState
 from dialogs.text import Arg, Text, t
 
@@ -24,8 +25,8 @@ NOT_POSSIBLE = t("That is not possible.")
 _WORDS = t("Write a few words here.")
 #: The states of a case, of which each can be the reason why something is not to be done in it.
 _STATES = frozenset(CaseState)
-#: What has become of an instalment meanwhile.
-_SETTLED = frozenset(
+#: What has become meanwhile of an instalment, or of what was proposed.
+_SETTLED = frozenset(ApprovalState) | frozenset(
     {"already_declared", "already_paid", "amount", "cancelled", "confirmed", "currency", "future", "rejected"}
 )
 _OUTDATED = t("What is left has changed meanwhile. Look at the instalments once more.")

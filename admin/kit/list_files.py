@@ -5,32 +5,21 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.context import Reader, RequestContext
 from admin.kit import export
+from admin.kit.listing import Listing, Params
 from budgeting import audit, batches, programmes
 from budgeting.audit import Details
 from budgeting.clock import Clock
 from budgeting.states.batches import BatchKind
 
-if TYPE_CHECKING:
-    from admin.kit.listing import Listing, Params
-
-#: The rows of a file that is made while somebody waits: a longer one is made in the background.
-MOST_AT_ONCE = 2_000
-#: The rows of a file of what no statement selects: such lists are short.
-MOST_JUDGED = 20_000
 #: So many rows are read at a time.
 ROWS = 500
-
-
-def most(listing: Listing) -> int:
-    """The rows that a file holds which is made at once."""
-    return MOST_AT_ONCE if listing.select is not None else MOST_JUDGED
 
 
 def answer(listing: Listing, context: RequestContext, kind: str) -> Response:
@@ -85,21 +74,21 @@ def _offer(listing: Listing, context: RequestContext, asked: Params, kind: str) 
         listing=listing,
         action=f"{listing.path}/export.{kind}" + (f"?{said}" if said else ""),
         back=listing.path + (f"?{said}" if said else ""),
-        most=MOST_AT_ONCE,
+        most=listing.most_in_file,
         key=secrets.token_urlsafe(16),
     )
 
 
 def _long(listing: Listing, session: Session, context: Reader, asked: Params) -> bool:
     numbers = listing.statement(session, context, asked).with_only_columns(listing.key)
-    return session.execute(numbers.limit(1).offset(MOST_AT_ONCE)).first() is not None
+    return session.execute(numbers.limit(1).offset(listing.most_in_file)).first() is not None
 
 
 def _all(listing: Listing, session: Session, context: Reader, asked: Params) -> Iterator[Any]:
     if listing.source is not None:
-        yield from listing.source(session, context, asked).part(MOST_JUDGED, 0)
+        yield from listing.source(session, context, asked).part(listing.most_in_file, 0)
         return
-    statement = listing.statement(session, context, asked).limit(MOST_AT_ONCE)
+    statement = listing.statement(session, context, asked).limit(listing.most_in_file)
     # One statement, read piece by piece: pages asked for one after the other could miss a row, or have one twice.
     with session.execute(statement.execution_options(yield_per=ROWS)) as result:
         for rows in result.partitions():

@@ -1,7 +1,7 @@
 """A list page from one description: the page, its part for htmx, CSV and XLSX.
 
     HOUSEHOLDS = Listing(path="/households", action=Action.READ_HOUSEHOLD, …)
-    HOUSEHOLDS.add_to(router)
+    list_routes.add(HOUSEHOLDS, router)
 
 What it shows is a statement that asks `budgeting.access` (``select``), narrowed by the filters, ordered by the sort and
 then by ``key``, so that no two rows can change places, and cut by the database.
@@ -13,12 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from admin.context import Context, Posted, Reader, RequestContext
-from admin.kit import list_files, pagination, params
+from admin.context import Reader, RequestContext
+from admin.kit import pagination, params
 from admin.kit.columns import Column
 from admin.kit.filters import Filter, Group
 from admin.kit.page import Page
@@ -31,6 +30,10 @@ from dialogs.text import Text, t
 PAGE = 30
 #: Under this name an endpoint knows its list.
 LISTING = "listing"
+#: The rows of a file that is made while somebody waits: a longer one is made in the background.
+MOST_AT_ONCE = 2_000
+#: The rows of a file of what no statement selects: such lists are short.
+MOST_JUDGED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,34 +185,6 @@ class Listing:
 
     # -- how it is answered
 
-    def add_to(self, router: APIRouter, prefix: str = "") -> None:
-        """The routes of the page and of its files, below the router's ``prefix``."""
-
-        def show(context: Context) -> HTMLResponse:
-            return self.answer(context)
-
-        def as_csv(context: Context) -> Response:
-            return list_files.answer(self, context, "csv")
-
-        def as_xlsx(context: Context) -> Response:
-            return list_files.answer(self, context, "xlsx")
-
-        def start_csv(context: Context, posted: Posted) -> Response:
-            return list_files.start(self, context, posted, "csv")
-
-        def start_xlsx(context: Context, posted: Posted) -> Response:
-            return list_files.start(self, context, posted, "xlsx")
-
-        routes: list[tuple[str, str, Callable[..., Response]]] = [("GET", "", show)]
-        if self.export is not None:
-            routes += [("GET", "/export.csv", as_csv), ("GET", "/export.xlsx", as_xlsx)]
-            if self.select is not None:
-                routes += [("POST", "/export.csv", start_csv), ("POST", "/export.xlsx", start_xlsx)]
-        for method, path, answer in routes:
-            # Whoever looks for all lists finds them at their routes.
-            setattr(answer, LISTING, self)
-            router.add_api_route(f"{self.path.removeprefix(prefix)}{path}", answer, methods=[method])
-
     def answer(self, context: RequestContext) -> HTMLResponse:
         """The page, or the list alone where htmx asks for it."""
         context.needs(self.action)
@@ -220,7 +195,7 @@ class Listing:
                 self,
                 context,
                 asked,
-                list_files.most(self),
+                self.most_in_file,
                 self.cut(session, context, asked),
                 self._offers(session, context),
             )
@@ -229,6 +204,11 @@ class Listing:
         part = alone and not heads.get("hx-history-restore-request")
         shared = {"page": page, "counts": {}, "instead": ""}
         return context.page("kit/rows.html" if part else self.template, **{**shared, **more})
+
+    @property
+    def most_in_file(self) -> int:
+        """The rows that a file holds which is made at once."""
+        return MOST_AT_ONCE if self.select is not None else MOST_JUDGED
 
     @property
     def in_file(self) -> list[Column]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.context import Reader
+from admin.kit import list_routes
 from admin.kit.columns import Cell, Column
 from admin.kit.filters import Choice, Group, Pick
 from admin.kit.listing import Listing, Params
@@ -115,4 +116,4 @@ def listing(report: Report) -> Listing:
 LISTINGS = [listing(report) for report in reports.ALL.values()]
 router = APIRouter()
 for each in LISTINGS:
-    each.add_to(router)
+    list_routes.add(each, router)

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from admin.context import Reader, RequestContext
-from admin.kit import choices
+from admin.kit import choices, list_routes
 from admin.kit.filters import Choice, Pick
 from admin.kit.listing import Listing, Params
 from admin.kit.pagination import Source
@@ -48,4 +48,4 @@ WEEKS = Listing(
     context=_context,
 )
 router = APIRouter()
-WEEKS.add_to(router)
+list_routes.add(WEEKS, router)

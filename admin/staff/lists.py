@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from admin.context import RequestContext
-from admin.kit import params
+from admin.kit import list_routes, params
 from admin.kit.columns import on_page
 from admin.kit.listing import Listing, Params, Sort
 from admin.staff import queries
@@ -54,4 +54,4 @@ PEOPLE = Listing(
     context=_context,
 )
 router = APIRouter()
-PEOPLE.add_to(router, "/people")
+list_routes.add(PEOPLE, router, "/people")

@@ -31,7 +31,7 @@ def propose(session: Session, clock: Clock, subject: Subject, household_id: int,
     """Ask for an answer about ``subject``. Raises NotFound for a household that does not exist, NotPossible
     ("proposed") where an answer is waited for already."""
     if waiting(session, subject) is not None:
-        raise NotPossible(ApprovalState.PROPOSED.value)
+        raise NotPossible("proposed")
     household = session.get(Household, household_id)
     if household is None:
         raise NotFound("household", household_id)

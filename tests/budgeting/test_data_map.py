@@ -16,7 +16,13 @@ ALL = {table.name: table for table in Base.metadata.sorted_tables}
 #: Where a path ends, by whom a table is about.
 ENDS = {About.HOUSEHOLD: "households.id", About.MEMBER: "households.id", About.STAFF: "staff.id"}
 #: A path ends in a column that names them without a foreign key: the rows outlive them, or are no member's yet.
-LOOSE = {"kept_updates.chat_id", "events.conversation_id", "audit.household_id", "sign_in_attempts.key"}
+LOOSE = {
+    "kept_updates.chat_id",
+    "file_contents.sha256",
+    "events.conversation_id",
+    "audit.household_id",
+    "sign_in_attempts.key",
+}
 
 
 def _tells(column: Column[Any]) -> bool:

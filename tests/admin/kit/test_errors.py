@@ -69,6 +69,9 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ),
     ("budgeting/arrears/payments.py", "reason"): frozenset({"already_declared", "already_paid", "cancelled"}),
     ("budgeting/clean_text.py", "field"): frozenset({"name"}),
+    ("budgeting/approvals/service.py", "approval.state.value"): frozenset(
+        {"confirmed", "refused", "withdrawn"}
+    ),
     ("dialogs/broadcasts/draft.py", "name"): frozenset({"sites", "languages"}),
     ("dialogs/broadcasts/draft.py", "row.state.value"): frozenset({"cancelled", "held"}),
 }

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from admin.kit import list_files, long_file
+from admin.kit import listing, long_file
 from budgeting import batches, households, staff
 from budgeting.batches import Kind, running
 from budgeting.clock import SetClock
@@ -39,7 +39,7 @@ def kind(app: FastAPI) -> Kind:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of more than three rows are long, and are made two rows at a time."""
-    monkeypatch.setattr(list_files, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(listing, "MOST_AT_ONCE", 3)
     monkeypatch.setattr(long_file, "CHUNK", 2)
     monkeypatch.setattr(long_file, "NUMBERS", 4)
 
@@ -100,7 +100,7 @@ def test_it_holds_what_the_page_shows_in_the_same_order(
     assert answer.headers["content-disposition"].endswith(f'"households-2026-03-02.{ending}"')
     assert answer.headers["cache-control"] == "no-store"
     assert int(answer.headers["content-length"]) == len(answer.content)
-    monkeypatch.setattr(list_files, "MOST_AT_ONCE", 100)
+    monkeypatch.setattr(listing, "MOST_AT_ONCE", 100)
     at_once = browser.get(address)
     read = csv_rows if ending == "csv" else sheet_rows
     table: list[list[Any]] = read(answer.content)

@@ -6,12 +6,13 @@ What payments and plans knew of it is carried over. A payment keeps what was pai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
+from budgeting.clock import local_date
 from budgeting.db import types
 
 revision = "0019"
@@ -49,6 +50,7 @@ _PAYMENTS = sa.table(
     sa.column("settled_at", types.Instant),
     sa.column("settled_by", types.Id),
 )
+_HOUSEHOLDS = sa.table("households", sa.column("id", types.Id), sa.column("zone", sa.String))
 _PLANS = sa.table(
     "repayment_plans",
     sa.column("id", types.Id),
@@ -134,12 +136,15 @@ def _rows(table: Any, chosen: Any) -> Iterator[Sequence[Any]]:
         yield rows
 
 
-def _carry(table: Any, approval: Callable[[Any], dict[str, Any]]) -> None:
+def _carry(table: Any, approval: Callable[[Any, date], dict[str, Any]]) -> None:
     for rows in _rows(table, sa.true()):
-        op.get_bind().execute(sa.insert(_APPROVALS), [approval(row) for row in rows])
+        homes = sa.select(_HOUSEHOLDS).where(_HOUSEHOLDS.c.id.in_({row.household_id for row in rows}))
+        zones = {home.id: home.zone for home in op.get_bind().execute(homes)}
+        values = [approval(row, local_date(row.created_at, zones[row.household_id])) for row in rows]
+        op.get_bind().execute(sa.insert(_APPROVALS), values)
 
 
-def _of_payment(row: Any) -> dict[str, Any]:
+def _of_payment(row: Any, on: date) -> dict[str, Any]:
     states = {"declared": "proposed", "confirmed": "confirmed", "rejected": "refused"}
     return {
         "household_id": row.household_id,
@@ -150,14 +155,14 @@ def _of_payment(row: Any) -> dict[str, Any]:
         "proposed_by": row.settled_by if row.declared_by is None else None,
         "proposed_by_member": row.declared_by,
         "proposed_at": row.created_at,
-        "answer_by": row.created_at.date() + timedelta(days=WAITED["payment"]),
+        "answer_by": on + timedelta(days=WAITED["payment"]),
         "decided_by": row.settled_by,
         "decided_by_member": None,
         "decided_at": row.settled_at,
     }
 
 
-def _of_plan(row: Any) -> dict[str, Any]:
+def _of_plan(row: Any, on: date) -> dict[str, Any]:
     waits = row.state == "proposed"
     state = "proposed" if waits else "confirmed" if row.agreed_at is not None else "withdrawn"
     return {
@@ -168,7 +173,7 @@ def _of_plan(row: Any) -> dict[str, Any]:
         "proposed_by": row.created_by,
         "proposed_by_member": None,
         "proposed_at": row.created_at,
-        "answer_by": row.created_at.date() + timedelta(days=WAITED["plan"]),
+        "answer_by": on + timedelta(days=WAITED["plan"]),
         "decided_by": None,
         "decided_by_member": row.agreed_by,
         "decided_at": None if waits else row.agreed_at or row.closed_at,
