@@ -232,12 +232,12 @@ def _alerts(settings: Settings, database: Database) -> Iterator[Finding]:
     with database.read() as session:
         for programme in programmes.running(session):
             night = on_call.reached_by_night(session, programme)
-            if programme.night_alerts is NightAlerts.NOBODY:
+            if programmes.Settings.of(programme).night_alerts is NightAlerts.NOBODY:
                 yield note(f"Urgent alerts of {programme.code} wait at night until the office opens.")
             elif not night:
                 yield note(
                     f"Nobody of {programme.code} can be reached by urgent alerts at night: "
-                    "`ponte staff link` links phones, `ponte programme set --on-call` says whose."
+                    "`ponte staff link` links phones, `ponte programme set on_call=ADDRESS` says whose."
                 )
             else:
                 yield ok(f"Urgent alerts of {programme.code} reach {len(night)} phones at night.")
@@ -277,7 +277,7 @@ def _numbers(database: Database) -> Iterator[Finding]:
     today = datetime.now(UTC).date()
     with database.read() as session:
         rows = [
-            (programme.code, programme.help_numbers, programme.office_contact)
+            (programme.code, programme.help_numbers, programmes.Settings.of(programme).office_contact)
             for programme in programmes.running(session)
         ]
     for code, own, contact in rows:

@@ -20,6 +20,7 @@ from budgeting.calendars import QuietRules, is_quiet, is_rest_day
 from budgeting.clock import zone
 from budgeting.db.tables import ActivitySession, Programme, Site
 from budgeting.errors import NotFound, NotPossible
+from budgeting.programmes import Settings
 from dialogs import broadcasts
 from dialogs.arrears import mentions
 from dialogs.broadcasts import Draft, Shown
@@ -263,5 +264,5 @@ def _filled(texts: Any) -> dict[str, str]:
 
 def _asleep(programme: Programme, moment: datetime) -> bool:
     """Whether the families have quiet hours, or a day of rest, at that moment."""
-    rules, local = QuietRules.of(programme), moment.astimezone(zone(programme.zone))
+    rules, local = QuietRules.of(Settings.of(programme)), moment.astimezone(zone(programme.zone))
     return is_quiet(local.time(), rules) or is_rest_day(local.date(), rules)

@@ -1,10 +1,10 @@
 """Programmes: their sites and settings, the office's hours, the numbers that help.
 
-`service` makes and changes them; `office` says when an answer can be expected.
+`settings` declares what a programme may set, `service` makes programmes and changes them, `in_progress` counts what is
+under way of an instrument; `office` says when an answer can be expected.
 """
 
 from budgeting.programmes.service import (
-    MOST_MINUTES,
     add_site,
     by_code,
     create,
@@ -13,9 +13,12 @@ from budgeting.programmes.service import (
     running,
     settle,
 )
+from budgeting.programmes.setting_kinds import WrongSetting
+from budgeting.programmes.settings import Settings
 
 __all__ = [
-    "MOST_MINUTES",
+    "Settings",
+    "WrongSetting",
     "add_site",
     "by_code",
     "create",

@@ -96,7 +96,7 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
     parsed = read_amount(said, language=turn.language, currency=turn.person.currency)
     if parsed.kind in (AmountKind.OK, AmountKind.ABSURD) and parsed.amount is not None:
         if (
-            parsed.amount.minor <= turn.person.absurd_minor
+            parsed.amount.minor <= turn.person.settings.absurd_minor
             or turn.data.pop("sure", None) == parsed.amount.minor
         ):
             return parsed.amount

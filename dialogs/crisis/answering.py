@@ -171,8 +171,12 @@ def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
         return
     texts = [_first(turn), before_calling(topics[0])]
     texts += lines(help_numbers.of_programme(turn.session, turn.person.programme_id), topics)
-    if turn.person.office_contact and topics[0] in (HelpTopic.EVICTION, HelpTopic.ENERGY, HelpTopic.FOOD):
-        texts.append(t("The office: {contact}", contact=turn.person.office_contact))
+    if turn.person.settings.office_contact and topics[0] in (
+        HelpTopic.EVICTION,
+        HelpTopic.ENERGY,
+        HelpTopic.FOOD,
+    ):
+        texts.append(t("The office: {contact}", contact=turn.person.settings.office_contact))
     over = [SAFE, MISTAKE] if set(topics) & _DANGER else [MISTAKE]
     rows = [[PERSON], over, *_go_on(turn)]
     # In full once a day for what it is about; ten cries in a row are not ten pages.

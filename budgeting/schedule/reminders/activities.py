@@ -17,6 +17,7 @@ from budgeting.clock import Clock, at_local
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Activity, ActivitySession, Enrolment, Member, Programme
 from budgeting.errors import NotFound
+from budgeting.programmes import Settings
 from budgeting.schedule import due
 from budgeting.schedule.reminders.audience import may_be_told
 from budgeting.schedule.reminders.instalments import HORIZON
@@ -71,7 +72,7 @@ def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: 
     planned: list[due.Planned] = []
     if meeting.state is SessionState.PLANNED:
         day = meeting.starts_at.astimezone(zone_of(meeting.zone)).date()
-        steps = rungs(meeting.starts_at, QuietRules.of(programme), meeting.zone)
+        steps = rungs(meeting.starts_at, QuietRules.of(Settings.of(programme)), meeting.zone)
         query = (
             select(Enrolment.member_id)
             .join(Member, Enrolment.member_id == Member.id)

@@ -12,7 +12,9 @@ from budgeting.arrears import visibility
 from budgeting.calendars import QuietRules
 from budgeting.db.tables import Consent, Household, Member, Programme
 from budgeting.households import consents
+from budgeting.programmes import Settings
 from budgeting.states.households import HouseholdState
+from budgeting.states.programmes import Instrument
 
 #: Why a household is not told, in the order in which it matters to whoever phones.
 WORST_FIRST = ("stopped", "unreachable", "unsafe", "no_consent", "not_joined", "hidden", "left")
@@ -29,8 +31,10 @@ class ActiveHousehold:
     ladder: tuple[int, ...]
 
 
-def active_households(session: Session, household_ids: Collection[int]) -> dict[int, ActiveHousehold]:
-    """The active households among these, whose programme still runs."""
+def active_households(
+    session: Session, household_ids: Collection[int], instrument: Instrument | None = None
+) -> dict[int, ActiveHousehold]:
+    """The active households among these whose programme still runs, and uses the instrument where one is named."""
     query = (
         select(Household.id, Household.zone, Programme)
         .join(Programme, Household.programme_id == Programme.id)
@@ -45,15 +49,19 @@ def active_households(session: Session, household_ids: Collection[int]) -> dict[
             row.id,
             row.Programme.id,
             row.zone,
-            QuietRules.of(row.Programme),
-            tuple(int(r) for r in row.Programme.ladder),
+            QuietRules.of(settings),
+            settings.ladder,
         )
         for row in session.execute(query)
+        if (settings := Settings.of(row.Programme)).has(instrument)
     }
 
 
-def active_household(session: Session, household_id: int) -> ActiveHousehold | None:
-    return active_households(session, [household_id]).get(household_id)
+def active_household(
+    session: Session, household_id: int, instrument: Instrument | None = None
+) -> ActiveHousehold | None:
+    """The same for one; None where it is none of them."""
+    return active_households(session, [household_id], instrument).get(household_id)
 
 
 def consented() -> ColumnElement[bool]:
