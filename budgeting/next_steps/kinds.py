@@ -95,17 +95,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     "the coach has a task": (CheckinState.MISSED,),
     "it is a next step itself, worked off by the clock": (
         DueState.PENDING,
-        DueKind.INSTALMENT_REMINDER,
-        DueKind.INSTALMENT_TASK,
-        DueKind.INSTALMENT_SNOOZE,
-        DueKind.INSTALMENT_CALL,
-        DueKind.CHECKIN_ASK,
-        DueKind.CHECKIN_FOLLOW_UP,
-        DueKind.CHECKIN_MISSED,
-        DueKind.SESSION_REMINDER,
-        DueKind.PLAN_NEWS,
-        DueKind.PLAN_PAUSE_ENDS,
-        DueKind.PLAN_RESUME,
+        *DueKind,
     ),
     "what a family wrote waits with its conversation": (
         MessageState.RECEIVED,

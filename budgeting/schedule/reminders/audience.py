@@ -13,6 +13,7 @@ from budgeting.calendars import QuietRules
 from budgeting.db.tables import Consent, Household, Member, Programme
 from budgeting.households import consents
 from budgeting.programmes import Settings
+from budgeting.schedule.due import Due
 from budgeting.states.households import HouseholdState
 from budgeting.states.programmes import Instrument
 
@@ -133,6 +134,21 @@ def why_unwelcome(session: Session, member: Member, *, arrears: bool) -> str | N
         return "no_consent"
     # Whoever left was turned away above.
     return "hidden" if arrears and not visibility.allowed(member.sees_arrears, left=False) else None
+
+
+def nobody_there(
+    session: Session, event: Due, household_id: int | None, *, arrears: bool = False
+) -> str | None:
+    """Why there is nobody to say an event to, as a code: the member may not be told, or the family has left."""
+    if event.member_id is not None:
+        member = session.get(Member, event.member_id)
+        if member is None:
+            return "gone"
+        household_id = member.household_id
+        if reason := why_unwelcome(session, member, arrears=arrears):
+            return reason
+    place = active_household(session, household_id) if household_id else None
+    return None if place is not None else "left"
 
 
 def adults(
