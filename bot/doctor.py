@@ -144,6 +144,22 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
         yield ok("Updates are fetched by long polling (no PONTE_WEBHOOK_URL).")
 
 
+def _unused(settings: Settings) -> set[str]:
+    """The commands that no programme uses; where the database cannot tell, none."""
+    from dialogs.inbound.dispatch import unused_commands
+
+    try:
+        if (file := sqlite_file(settings)) is not None and not file.exists():
+            return set()
+        with opened(settings) as database:
+            if migrate.current(database) != migrate.head():
+                return set()
+            with database.read() as session:
+                return unused_commands(session)
+    except (PonteError, SQLAlchemyError):
+        return set()
+
+
 def _profile(settings: Settings) -> Iterator[Finding]:
     """Whether Telegram knows the bot, and shows of it what it is to show. The one look beyond this machine."""
     from bot.profile import METHODS, expected
@@ -157,7 +173,7 @@ def _profile(settings: Settings) -> Iterator[Finding]:
     try:
         ask(settings.telegram_api, token, "getMe")
         yield ok("Telegram knows the bot's token.")
-        for shown in expected(Words()):
+        for shown in expected(Words(), _unused(settings)):
             asking, _ = METHODS[shown.name]
             try:
                 if not shown.is_in(ask(settings.telegram_api, token, asking, shown.where)):

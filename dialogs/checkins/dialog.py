@@ -14,6 +14,7 @@ from budgeting.money import Money
 from budgeting.periods import checkin_week
 from budgeting.spending import entries
 from budgeting.states.checkins import CheckinState
+from budgeting.states.programmes import Instrument
 from dialogs import talk_to_person
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice
@@ -23,7 +24,7 @@ from dialogs.spending.during_other_question import entry_beside
 from dialogs.text import names, t
 from dialogs.understand import AmountKind, read_amount
 
-dialog = Dialog("checkin", first="begin")
+dialog = Dialog("checkin", first="begin", instrument=Instrument.CHECKINS)
 
 PAUSE = Choice(t("⏸ Pause"), "pause")
 BACK = Choice(t("‹ Back"), "back")

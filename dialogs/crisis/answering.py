@@ -24,7 +24,7 @@ from dialogs.engine.steps import Dialog, Next, NotMine, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t
 
-dialog = Dialog("crisis", first="more")
+dialog = Dialog("crisis", first="more", instrument=None)
 
 #: The first line is what a locked phone shows: neutral, whatever it is about.
 HERE = t("Thank you for writing. I am here, and you are not alone.")

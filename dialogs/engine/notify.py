@@ -22,6 +22,7 @@ from budgeting.states.schedule import DueKind
 from budgeting.subjects import Subject
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Reply
+from dialogs.engine.in_use import without_dead_ends
 from dialogs.engine.say import say
 from dialogs.text.words import Words
 
@@ -114,7 +115,7 @@ def tell_member(
         clock,
         words,
         conversation,
-        speak(person),
+        without_dead_ends(speak(person), person),
         lane=lane,
         subject=subject,
         unique_key=key,
