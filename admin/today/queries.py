@@ -17,7 +17,7 @@ from admin.plan_names import plan_of_task
 from admin.security.sign_ins import Me
 from admin.today import causes
 from budgeting import access, reviews
-from budgeting.access import Action
+from budgeting.access import Action, Reach
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import (
     Activity,
@@ -181,7 +181,7 @@ def _tasks(
 
 def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meeting]:
     """Today's sessions of the programmes that one runs, the earliest first."""
-    programmes = me.where(Action.READ_BROADCAST)
+    programmes = me.where(Action.READ_ACTIVITY, Reach.PROGRAMME)
     if not programmes:
         return []
     today = local_date(clock.now(), ROME)
