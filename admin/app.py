@@ -45,6 +45,7 @@ SCREENS = (
     "live",
     "staff",
     "account",
+    "programmes",
 )
 
 

@@ -18,6 +18,7 @@ SCREENS: tuple[tuple[str, Text, Action | None], ...] = (
     ("/broadcasts", t("Announcements"), Action.READ_BROADCAST),
     ("/people", t("People"), Action.MANAGE_STAFF),
     ("/audit", t("Audit"), Action.READ_AUDIT),
+    ("/programmes", t("Programmes"), Action.SET_PROGRAMME),
 )
 
 

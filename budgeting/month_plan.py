@@ -17,12 +17,14 @@ from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock, local_date
 from budgeting.db.named_rows import Named
 from budgeting.db.prepared_statements import Prepared
+from budgeting.db.tables import Household, Programme
 from budgeting.db.types import Base
 from budgeting.errors import CurrencyMismatch, NotFound, NotPossible
 from budgeting.headings import FIXED, Heading, Kind
 from budgeting.households import Person, get_household
 from budgeting.money import MOST_MINOR, Money
 from budgeting.periods import ONE_WEEK, budget_month, week_end, week_of, weekly_to_monthly
+from budgeting.programmes import Settings
 from budgeting.spending.entries import look
 from budgeting.spending.entries.book import kind_of
 from budgeting.states.programmes import Instrument
@@ -209,8 +211,13 @@ def limits(
         row.category: Money(row.limit_minor, row.currency) for row in rows if row.limit_minor is not None
     }
     if seen_by is None:
-        return by_heading
+        return by_heading if by_heading and _in_use(session, household_id) else {}
     return visibility.seen(seen_by, by_heading) if seen_by.has(Instrument.MONTH_PLAN) else {}
+
+
+def _in_use(session: Session, household_id: int) -> bool:
+    programme = session.get_one(Household, household_id).programme_id
+    return Settings.of(session.get_one(Programme, programme)).has(Instrument.MONTH_PLAN)
 
 
 def set_limit(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from admin.context import RequestContext
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
+from admin.security.sign_ins import Me
 from budgeting import access
 from budgeting.arrears import debts
 from budgeting.arrears.debts import Paid
@@ -24,6 +25,7 @@ from budgeting.money import Money
 from budgeting.periods import ONE_WEEK, week_of
 from budgeting.states.arrears import InstalmentState, PlanState
 from budgeting.states.checkins import CheckinState, Mood
+from budgeting.states.programmes import Instrument
 
 #: As long without a check-in, and the family may need a word.
 QUIET = timedelta(weeks=2)
@@ -114,8 +116,8 @@ def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> l
     """What stands in the rows, asked for all of them at once."""
     ids = [each.Household.id for each in records]
     people = _people(session, ids)
-    checkins = _checkins(session, ids)
-    due = _due(session, ids)
+    checkins = _checkins(session, context.me, records)
+    due = _due(session, context.me, ids)
     words = status.words(session, context.clock, ids)
     return [
         Row(
@@ -148,8 +150,12 @@ def _people(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int,
     return by_household
 
 
-def _checkins(session: Session, ids: Collection[int]) -> dict[int, tuple[datetime | None, Mood | None]]:
-    """The last check-in that was done."""
+def _checkins(
+    session: Session, me: Me, records: Sequence[Any]
+) -> dict[int, tuple[datetime | None, Mood | None]]:
+    """The last check-in that was done, where the programme has check-ins."""
+    homes = [each.Household for each in records]
+    ids = [home.id for home in homes if me.uses(home.programme_id, Instrument.CHECKINS)]
     newest = (
         select(Checkin.household_id, func.max(Checkin.week).label("week"))
         .where(Checkin.household_id.in_(ids), Checkin.state == CheckinState.DONE)
@@ -162,7 +168,7 @@ def _checkins(session: Session, ids: Collection[int]) -> dict[int, tuple[datetim
     return {checkin.household_id: (checkin.finished_at, checkin.mood) for checkin in session.scalars(query)}
 
 
-def _due(session: Session, ids: Collection[int]) -> dict[int, tuple[date | None, Money | None]]:
+def _due(session: Session, me: Me, ids: Collection[int]) -> dict[int, tuple[date | None, Money | None]]:
     """The first open instalment of each."""
     place = func.row_number().over(
         partition_by=RepaymentPlan.household_id, order_by=(Instalment.due_on, Instalment.id)
@@ -172,6 +178,7 @@ def _due(session: Session, ids: Collection[int]) -> dict[int, tuple[date | None,
         .join(RepaymentPlan, RepaymentPlan.id == Instalment.plan_id)
         .where(
             RepaymentPlan.household_id.in_(ids),
+            access.visible(RepaymentPlan, me),
             RepaymentPlan.state != PlanState.PROPOSED,
             Instalment.state == InstalmentState.DUE,
         )

@@ -216,7 +216,7 @@ class Listing:
         context.needs(self.action)
         asked = self.params(context, context.request.query_params)
         write, _ = export.KINDS[kind]
-        columns = [column for column in self.columns if column.file]
+        columns = [c for c in self.columns if c.file and context.me.has(c.instrument)]
         with context.read() as session:
             file, number = write(context, columns, self._all(session, context, asked))
         action = self.export

@@ -36,6 +36,10 @@ class Actor:
         """Whether this programme of theirs uses the instrument."""
         return instrument is None or (programme_id, instrument) not in self.off
 
+    def has(self, instrument: Instrument | None) -> bool:
+        """Whether any programme of theirs uses the instrument."""
+        return instrument is None or any(self.uses(programme, instrument) for programme, _ in self.rights)
+
     def may(self, action: Action) -> bool:
         """Whether they may do this anywhere at all: so that a screen, a button or a command exists for them."""
         return bool(self.where(action))

@@ -12,6 +12,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Programme
 from budgeting.next_steps import assignments, drafts, instalments
 from budgeting.next_steps.gaps import Gap, Look, look
+from budgeting.programmes import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.broadcasts import BroadcastState
@@ -20,6 +21,7 @@ from budgeting.states.checkins import CheckinState
 from budgeting.states.conversations import InboxState
 from budgeting.states.households import HouseholdState
 from budgeting.states.messages import MessageState, SubjectKind
+from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.tasks import TaskKind, TaskState
 
@@ -31,6 +33,8 @@ class Kind:
     name: SubjectKind
     states: tuple[StrEnum, ...]
     gaps: Callable[[Session, Look], Iterator[Gap]]
+    #: To which instrument it belongs: what is switched off rests, and nobody is asked to see to it.
+    instrument: Instrument | None
 
 
 KINDS: tuple[Kind, ...] = (
@@ -45,27 +49,38 @@ KINDS: tuple[Kind, ...] = (
             PlanState.PAUSED,
         ),
         instalments.instalments,
+        Instrument.ARREARS,
     ),
-    Kind(SubjectKind.PLAN, (PlanState.PROPOSED,), instalments.proposals),
-    Kind(SubjectKind.CASE, (CaseState.PREPARED, CaseState.OPEN), assignments.cases),
+    Kind(SubjectKind.PLAN, (PlanState.PROPOSED,), instalments.proposals, Instrument.ARREARS),
+    Kind(SubjectKind.CASE, (CaseState.PREPARED, CaseState.OPEN), assignments.cases, None),
     Kind(
         SubjectKind.CONVERSATION,
         (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED),
         assignments.conversations,
+        None,
     ),
     Kind(
-        SubjectKind.TASK, (TaskState.OPEN, TaskState.TAKEN, *(kind for kind in TaskKind)), assignments.tasks
+        SubjectKind.TASK,
+        (TaskState.OPEN, TaskState.TAKEN, *(kind for kind in TaskKind)),
+        assignments.tasks,
+        None,
     ),
     Kind(
         SubjectKind.BROADCAST,
         (BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED),
         drafts.broadcasts,
+        Instrument.BROADCASTS,
     ),
-    Kind(SubjectKind.CHECKIN, (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED), drafts.checkins),
-    Kind(SubjectKind.WEEKS, (CheckinState.DONE,), drafts.weeks),
-    Kind(SubjectKind.MEMBER, (), drafts.invitations),
-    Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households),
-    Kind(SubjectKind.PROGRAMME, (), drafts.programmes),
+    Kind(
+        SubjectKind.CHECKIN,
+        (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED),
+        drafts.checkins,
+        Instrument.CHECKINS,
+    ),
+    Kind(SubjectKind.WEEKS, (CheckinState.DONE,), drafts.weeks, Instrument.CHECKINS),
+    Kind(SubjectKind.MEMBER, (), drafts.invitations, None),
+    Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households, None),
+    Kind(SubjectKind.PROGRAMME, (), drafts.programmes, None),
 )
 
 #: States in which nothing waits, by the reason.
@@ -126,4 +141,5 @@ def gaps(session: Session, clock: Clock, programme: Programme) -> list[Gap]:
     seen = look(session, clock, programme)
     # Where a programme is over, only what families still owe is looked for: the rest ended with it.
     kinds = KINDS if programme.archived_at is None else KINDS[:1]
-    return [gap for kind in kinds for gap in kind.gaps(session, seen)]
+    settings = Settings.of(programme)
+    return [gap for kind in kinds if settings.has(kind.instrument) for gap in kind.gaps(session, seen)]

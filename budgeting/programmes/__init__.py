@@ -7,6 +7,7 @@ under way of an instrument; `office` says when an answer can be expected.
 from budgeting.programmes.service import (
     add_site,
     by_code,
+    can_be_on_call,
     create,
     front,
     programme,
@@ -21,6 +22,7 @@ __all__ = [
     "WrongSetting",
     "add_site",
     "by_code",
+    "can_be_on_call",
     "create",
     "front",
     "programme",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from budgeting import audit, clean_text
@@ -122,13 +122,21 @@ def _stored(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, An
 
 def _look_at_people(session: Session, programme_id: int, settings: Settings) -> None:
     """Whoever is on call answers families of this programme. Raises WrongSetting."""
-    answering = (
-        select(Staff.id)
-        .join(StaffRole, StaffRole.staff_id == Staff.id)
-        .where(Staff.active.is_(True), StaffRole.programme_id == programme_id, StaffRole.role != Role.PARTNER)
+    if settings.on_call:
+        people = {person.id for person in can_be_on_call(session, programme_id)}
+        if not set(settings.on_call) <= people:
+            raise WrongSetting("on_call", "on_call")
+
+
+def can_be_on_call(session: Session, programme_id: int) -> list[Staff]:
+    """Whoever answers families of the programme, by name."""
+    holds = exists().where(
+        StaffRole.staff_id == Staff.id,
+        StaffRole.programme_id == programme_id,
+        StaffRole.role != Role.PARTNER,
     )
-    if settings.on_call and not set(settings.on_call) <= set(session.scalars(answering)):
-        raise WrongSetting("on_call", "on_call")
+    query = select(Staff).where(Staff.active.is_(True), holds).order_by(Staff.name, Staff.id)
+    return list(session.scalars(query.limit(200)))
 
 
 def add_site(

@@ -95,7 +95,7 @@ class Settings:
         (1, 2, 3, 4, 5),
         group=Group.OFFICE,
         label="Days on which somebody answers",
-        decides="Answers are promised for these days only; public holidays are none of them.",
+        decides="Answers are promised for these days only, and not for public holidays.",
     )
     holidays = Country(
         "IT",
@@ -125,7 +125,7 @@ class Settings:
         unit="minutes",
         group=Group.ANSWERS,
         label="Minutes after which an alert goes to the next person",
-        decides="Where nobody has taken what is urgent.",
+        decides="If nobody has taken what is urgent.",
     )
     night_alerts = OneOf(
         NightAlerts.EVERYBODY,
@@ -138,7 +138,7 @@ class Settings:
         (),
         group=Group.ANSWERS,
         label="Who is on call",
-        decides="Their phones ring where those on call are alerted.",
+        decides="Their phones ring if alerts go to those on call.",
     )
     ladder = Steps(
         (-7, -3, 0, 3, 10),
@@ -146,20 +146,20 @@ class Settings:
         60,
         unit="days",
         group=Group.REMINDERS,
-        label="Days from the due date on which an instalment is reminded of",
-        decides="Negative before the date, 0 on it. After the last one comes a task for the coach.",
+        label="Days on which families are reminded of an instalment",
+        decides="-3 is three days before the due date, 0 the day itself. After the last one the coach gets a task.",
     )
     reminder_time = Hour(
         time(9),
         group=Group.REMINDERS,
         label="Reminders come at",
-        decides="Whatever may not be sent in quiet hours waits until then.",
+        decides="Whatever falls into quiet hours waits until then.",
     )
     quiet_from = Hour(
         time(20),
         group=Group.REMINDERS,
         label="Quiet hours begin at",
-        decides="Nothing that nobody asked for is sent. Where they begin and end alike there are none.",
+        decides="No reminders are sent from then on. If they begin and end at the same hour, there are none.",
     )
     quiet_to = Hour(
         time(8),
@@ -186,7 +186,7 @@ class Settings:
         unit="cents",
         group=Group.SPENDING,
         label="Amounts above so many cents are asked about",
-        decides="200000 is 2,000.00. They are booked once the family says that they are right.",
+        decides="200000 is 2,000.00. They are booked once the family confirms them.",
     )
 
     def __init__(self, stored: Mapping[str, Any]) -> None:
