@@ -12,9 +12,9 @@ from admin.programmes.labels import CHOICES
 from budgeting.programmes import Settings, WrongSetting
 from budgeting.programmes import setting_kinds as kinds
 from budgeting.programmes.setting_kinds import Setting
-from dialogs.text import Text
-from dialogs.text.names import WEEKDAYS
 
+#: What can be chosen, by setting: its numbers, and how each is called.
+Offered = Mapping[str, Mapping[int, str]]
 #: Of each kind of setting: the field in which it is typed. The kinds that are narrower come first.
 FIELDS: Mapping[type[Setting[Any]], Callable[[Any], Field[Any]]] = {
     kinds.YesNo: lambda setting: Tick(),
@@ -46,15 +46,15 @@ def made() -> type[Form]:
 SettingsForm = made()
 
 
-def filled(settings: Settings, people: Mapping[int, str]) -> Form:
+def filled(settings: Settings, offered: Offered) -> Form:
     """The form as things stand."""
     start = {name: _typed(setting, settings.value(setting)) for name, setting in Settings.declared.items()}
-    return SettingsForm(start=start, offered=_offered(people))
+    return SettingsForm(start=start, offered=offered)
 
 
-def read(posted: Mapping[str, Any], people: Mapping[int, str]) -> tuple[Form, dict[str, Any]]:
+def read(posted: Mapping[str, Any], offered: Offered) -> tuple[Form, dict[str, Any]]:
     """(what was posted, the settings that it says); what is wrong stands in the form."""
-    form = SettingsForm(posted, offered=_offered(people))
+    form = SettingsForm(posted, offered=offered)
     given: dict[str, Any] = {}
     for name, setting in Settings.declared.items():
         if name in form.wrong:
@@ -78,7 +78,3 @@ def _typed(setting: Setting[Any], value: Any) -> str:
     if isinstance(setting, kinds.Days | kinds.People):
         return " ".join(map(str, value))
     return setting.shown(value)
-
-
-def _offered(people: Mapping[int, str]) -> dict[str, Mapping[int, Text | str]]:
-    return {"office_days": WEEKDAYS, "on_call": people}

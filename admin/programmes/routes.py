@@ -20,6 +20,7 @@ from budgeting.programmes import Settings, WrongSetting, in_progress
 from budgeting.programmes import setting_kinds as kinds
 from budgeting.programmes.in_progress import Open
 from dialogs.text import Text, t
+from dialogs.text.names import WEEKDAYS
 
 router = APIRouter(prefix="/programmes")
 DONE = {"kept": t("Kept. It holds from now on.")}
@@ -50,7 +51,7 @@ def show_all(context: Context) -> HTMLResponse:
 def show(context: Context, programme_id: int, done: str = "") -> HTMLResponse:
     with context.read() as session:
         programme = _programme(session, context, programme_id)
-        form = forms.filled(Settings.of(programme), _people(session, programme_id))
+        form = forms.filled(Settings.of(programme), _offered(session, context, programme_id))
     return _page(context, programme, form, done=DONE.get(done))
 
 
@@ -59,7 +60,7 @@ def change(context: Context, posted: Posted, programme_id: int) -> Response:
     """Keep the settings. Where something is open of what is switched off, it is told first."""
     with context.read() as session:
         programme = _programme(session, context, programme_id)
-        form, given = forms.read(posted, _people(session, programme_id))
+        form, given = forms.read(posted, _offered(session, context, programme_id))
         open_now = in_progress.lost_sight_of(session, context.clock, programme, given)
     if form.wrong:
         return _page(context, programme, form, status=422)
@@ -82,9 +83,10 @@ def _programme(session: Session, context: RequestContext, programme_id: int) -> 
     return access.get(session, context.me, Programme, programme_id, Action.SET_PROGRAMME)
 
 
-def _people(session: Session, programme_id: int) -> dict[int, str]:
-    """Who can be on call: whoever answers families of the programme."""
-    return {person.id: person.name for person in programmes.can_be_on_call(session, programme_id)}
+def _offered(session: Session, context: RequestContext, programme_id: int) -> forms.Offered:
+    people = {person.id: person.name for person in programmes.can_be_on_call(session, programme_id)}
+    days = {number: context.chat_words.plain(name, context.language) for number, name in WEEKDAYS.items()}
+    return {"on_call": people, "office_days": days}
 
 
 def _page(
