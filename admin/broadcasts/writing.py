@@ -21,6 +21,7 @@ from budgeting.clock import zone
 from budgeting.db.tables import ActivitySession, Programme, Site
 from budgeting.errors import NotFound, NotPossible
 from budgeting.programmes import Settings
+from budgeting.states.programmes import Instrument
 from dialogs import broadcasts
 from dialogs.arrears import mentions
 from dialogs.broadcasts import Draft, Shown
@@ -196,7 +197,9 @@ def _choices(session: Session, context: RequestContext, programme_id: str) -> Ch
         queries.sites(session, programme.id),
         queries.languages(session, programme.id),
         sorted(context.chat_words.languages, key=lambda code: (code != "it", code != "en", code)),
-        queries.sessions(session, context.clock, programme.id, context.language),
+        queries.sessions(session, context.clock, programme.id, context.language)
+        if context.me.uses(programme.id, Instrument.ACTIVITIES)
+        else [],
     )
 
 
