@@ -154,8 +154,8 @@ def _checkins(
     session: Session, me: Me, records: Sequence[Any]
 ) -> dict[int, tuple[datetime | None, Mood | None]]:
     """The last check-in that was done, where the programme has check-ins."""
-    homes = [each.Household for each in records]
-    ids = [home.id for home in homes if me.uses(home.programme_id, Instrument.CHECKINS)]
+    households = [each.Household for each in records]
+    ids = [each.id for each in households if me.uses(each.programme_id, Instrument.CHECKINS)]
     newest = (
         select(Checkin.household_id, func.max(Checkin.week).label("week"))
         .where(Checkin.household_id.in_(ids), Checkin.state == CheckinState.DONE)

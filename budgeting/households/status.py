@@ -125,13 +125,16 @@ def words(
     """What is to be said of each of these households; nothing of plans where the programme has none."""
     facts = _facts(session, clock)
     query = select(
-        Household.id, _DEALS_WITH_ARREARS, *(fact.label(word.value) for word, fact in facts.items())
+        Household.id,
+        _DEALS_WITH_ARREARS.label("arrears"),
+        *(fact.label(word.value) for word, fact in facts.items()),
     )
     rows = session.execute(query.where(Household.id.in_(household_ids))).all()
     said = {}
     for row in rows:
-        judged = judge([word for word, holds in zip(facts, row[2:], strict=True) if holds])
-        said[row.id] = judged if row[1] else tuple(word for word in judged if word not in OF_PLANS)
+        facts_of = row._mapping
+        judged = judge([word for word in facts if facts_of[word.value]])
+        said[row.id] = judged if row.arrears else tuple(word for word in judged if word not in OF_PLANS)
     return said
 
 

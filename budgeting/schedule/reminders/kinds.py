@@ -58,7 +58,7 @@ class Kind:
     tells_arrears: bool
     planned: tuple[ByHousehold | AllAtOnce | WhenItHappens, ...]
     #: Asked right before it is said: why it is no longer wanted, as a short code; None where it is.
-    wanted: Callable[[Session, Clock, Due], str | None]
+    unwanted: Callable[[Session, Clock, Due], str | None]
     #: Whether the family chose its hour, which may lie in the quiet hours.
     own_hour: bool = False
     #: Until when it has to wait for something else to be said first; None: for nothing.

@@ -43,7 +43,7 @@ KINDS: Mapping[DueKind, Kind] = {
             Reader.MEMBER,
             tells_arrears=True,
             planned=_LADDER,
-            wanted=instalments.still_wanted,
+            unwanted=instalments.still_wanted,
             after=plan_news.told_first,
         ),
         Kind(
@@ -53,7 +53,7 @@ KINDS: Mapping[DueKind, Kind] = {
             Reader.MEMBER,
             tells_arrears=True,
             planned=(WhenItHappens("a member asks for it"),),
-            wanted=instalments.still_wanted,
+            unwanted=instalments.still_wanted,
             after=plan_news.told_first,
         ),
         Kind(
@@ -63,7 +63,7 @@ KINDS: Mapping[DueKind, Kind] = {
             Reader.STAFF,
             tells_arrears=True,
             planned=_LADDER,
-            wanted=instalments.still_wanted,
+            unwanted=instalments.still_wanted,
         ),
         Kind(
             DueKind.INSTALMENT_CALL,
@@ -72,7 +72,7 @@ KINDS: Mapping[DueKind, Kind] = {
             Reader.STAFF,
             tells_arrears=True,
             planned=_LADDER,
-            wanted=instalments.still_wanted,
+            unwanted=instalments.still_wanted,
         ),
         Kind(
             DueKind.PLAN_NEWS,
@@ -81,7 +81,7 @@ KINDS: Mapping[DueKind, Kind] = {
             Reader.MEMBER,
             tells_arrears=True,
             planned=(WhenItHappens("a plan is changed"),),
-            wanted=plan_news.still_wanted,
+            unwanted=plan_news.still_wanted,
             unsaid=plan_news.left_untold,
         ),
         Kind(
@@ -91,7 +91,7 @@ KINDS: Mapping[DueKind, Kind] = {
             Reader.STAFF,
             tells_arrears=True,
             planned=_PAUSES,
-            wanted=pauses.still_wanted,
+            unwanted=pauses.still_wanted,
         ),
         Kind(
             DueKind.PLAN_RESUME,
@@ -100,7 +100,7 @@ KINDS: Mapping[DueKind, Kind] = {
             Reader.STAFF,
             tells_arrears=True,
             planned=_PAUSES,
-            wanted=pauses.still_wanted,
+            unwanted=pauses.still_wanted,
         ),
         Kind(
             DueKind.CHECKIN_ASK,
@@ -109,7 +109,7 @@ KINDS: Mapping[DueKind, Kind] = {
             Reader.MEMBER,
             tells_arrears=False,
             planned=(ByHousehold(checkins.plan_for),),
-            wanted=checkins.still_to_ask,
+            unwanted=checkins.still_to_ask,
             own_hour=True,
         ),
         Kind(
@@ -119,7 +119,7 @@ KINDS: Mapping[DueKind, Kind] = {
             Reader.MEMBER,
             tells_arrears=False,
             planned=_FOLLOW_UPS,
-            wanted=checkins.still_open,
+            unwanted=checkins.still_open,
         ),
         Kind(
             DueKind.CHECKIN_MISSED,
@@ -128,7 +128,7 @@ KINDS: Mapping[DueKind, Kind] = {
             Reader.STAFF,
             tells_arrears=False,
             planned=_FOLLOW_UPS,
-            wanted=checkins.still_open,
+            unwanted=checkins.still_open,
         ),
         Kind(
             DueKind.SESSION_REMINDER,
@@ -137,7 +137,7 @@ KINDS: Mapping[DueKind, Kind] = {
             Reader.MEMBER,
             tells_arrears=False,
             planned=(AllAtOnce(activities.plan_coming), WhenItHappens("a member says that they come")),
-            wanted=activities.still_wanted,
+            unwanted=activities.still_wanted,
         ),
     )
 }

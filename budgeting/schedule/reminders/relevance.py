@@ -70,7 +70,7 @@ def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
     """Why an event is no longer wanted, as a short code; None where it is."""
     if is_switched_off(session, event):
         return SWITCHED_OFF
-    return KINDS[event.kind].wanted(session, clock, event)
+    return KINDS[event.kind].unwanted(session, clock, event)
 
 
 def silence_member(session: Session, clock: Clock, member_id: int) -> None:

@@ -66,7 +66,7 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> DueKind:
         Reader.MEMBER,
         tells_arrears=False,
         planned=(ByHousehold(plan),),
-        wanted=lambda session, clock, event: None if event.member_id else "nobody",
+        unwanted=lambda session, clock, event: None if event.member_id else "nobody",
     )
 
     def speak(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
@@ -107,7 +107,7 @@ def test_what_is_not_wanted_any_more_is_skipped(
     family: Family, planted: DueKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     family.do(reminders.plan_ahead)
-    entry = replace(reminders.KINDS[planted], wanted=lambda *_: "over")
+    entry = replace(reminders.KINDS[planted], unwanted=lambda *_: "over")
     monkeypatch.setitem(reminders.KINDS, planted, entry)
     family.clock.set(AT)
     assert _said(family) == 0
