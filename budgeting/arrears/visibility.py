@@ -16,7 +16,6 @@ from budgeting.db.tables import Entry, Member
 from budgeting.db.types import Base
 from budgeting.headings import Heading
 from budgeting.households import Person
-from budgeting.states.programmes import Instrument
 
 #: The headings that tell of arrears.
 ABOUT_ARREARS: frozenset[str] = frozenset({Heading.DEBTS.value})
@@ -31,8 +30,8 @@ def allowed(sees_arrears: bool | None, left: bool) -> bool:
 
 
 def sees_arrears(person: Person) -> bool:
-    """Whether this person may read about arrears, in a programme that deals with them."""
-    return allowed(person.sees_arrears, person.left) and person.has(Instrument.ARREARS)
+    """Whether this person may read about arrears."""
+    return allowed(person.sees_arrears, person.left)
 
 
 def members_who_see_arrears() -> ColumnElement[bool]:

@@ -151,6 +151,17 @@ def test_without_a_diary_what_is_written_goes_to_a_person_and_is_not_booked(hous
     assert booked() == before + 1
 
 
+def test_without_plans_spending_on_debts_still_counts(house: House) -> None:
+    """The heading is the family's own; only plans and instalments are the instrument."""
+    before = _after(house, lambda: house.stage.write(WHO, "/budget"))[0].text
+    _set(house, Instrument.ARREARS, False)
+    assert _after(house, lambda: house.stage.write(WHO, "/budget"))[0].text == before
+    words = {"it": "ho pagato la rata 85", "ar": "دفعت القسط 85"}[house.language]
+    said = _after(house, lambda: house.stage.write(WHO, words))
+    assert _kind(house, said) == 0
+    assert "instalments" not in _leads_to(said)
+
+
 def test_without_a_month_plan_nothing_is_said_of_what_is_left(house: House) -> None:
     words = {"it": "pane 3,20", "ar": "خبز ٣٫٢٠"}[house.language]
     with_plan = _after(house, lambda: house.stage.write(WHO, words))
