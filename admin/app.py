@@ -52,6 +52,7 @@ SCREENS = (
     "live",
     "staff",
     "account",
+    "programmes",
 )
 
 

@@ -136,7 +136,7 @@ class RequestContext(Reader):
             now = sign_ins.again(session, self.clock, self.me, acting=True)
             if now is None:
                 raise SignInNeeded(_back(self.request))
-            if not self.me.rights <= now.rights:
+            if not self.me.rights <= now.rights or not now.off <= self.me.off:
                 raise NotFound("page", self.request.url.path)
             return job(session)
 

@@ -20,6 +20,7 @@ SCREENS: tuple[tuple[str, Text, Action | None], ...] = (
     ("/people", t("People"), Action.MANAGE_STAFF),
     ("/audit", t("Audit"), Action.READ_AUDIT),
     ("/batches", t("Jobs"), Action.READ_BATCH),
+    ("/programmes", t("Programmes"), Action.SET_PROGRAMME),
 )
 
 

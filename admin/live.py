@@ -114,7 +114,7 @@ class _Look:
 def _look(session: Session, context: RequestContext, after: int, open_page: int) -> _Look | None:
     """None once the session is over, the person was ended, or has lost (or been given) a right."""
     now = sign_ins.again(session, context.clock, context.me)
-    if now is None or now.rights != context.me.rights:
+    if now is None or (now.rights, now.off) != (context.me.rights, context.me.off):
         return None
     news, last = _news(session, context, after)
     return _Look(news, last, _talk(session, context, open_page))

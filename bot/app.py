@@ -41,6 +41,8 @@ ALL = ("bot", "courier", "clock")
 EVERYTHING = (*ALL, "worker", "console")
 #: Seconds that a part gets to finish what it is doing.
 GRACE = 12.0
+#: Seconds between two looks at which commands some programme uses.
+COMMANDS_LOOKED_AT = 600.0
 
 
 class Part(Protocol):
@@ -99,7 +101,7 @@ async def built(
         if "bot" in parts_to_run and bot is not None:
             parts.all.append(_door(settings, database, clock, words, bot))
             parts.all.append(_fetching(settings, database, clock, words, bot))
-            profile = asyncio.create_task(_publish(bot, words))
+            profile = asyncio.create_task(_publish(bot, words, database))
             await asyncio.to_thread(warm, words, clock)
         if "clock" in parts_to_run:
             parts.timekeeper = _timekeeper(settings, database, clock, words)
@@ -173,10 +175,18 @@ def arm_failpoint(settings: Settings) -> None:
             raise SettingError("PONTE_FAILPOINT must be the name of a failpoint, or not be set") from None
 
 
-async def _publish(bot: Bot, words: Words) -> None:
+async def _publish(bot: Bot, words: Words, database: Database) -> None:
+    """Keep what Telegram shows of the bot up to date; a command goes when no programme uses its instrument."""
     from bot.families.publishing import publish
+    from dialogs.inbound.dispatch import unused_commands
 
-    await publish(bot, words)
+    shown: set[str] | None = None
+    while True:
+        unused = await database.read_async(unused_commands)
+        if unused != shown:
+            await publish(bot, words, unused=unused)
+            shown = unused
+        await asyncio.sleep(COMMANDS_LOOKED_AT)
 
 
 def _families_bot(settings: Settings) -> Bot:

@@ -145,6 +145,22 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
         yield ok("Updates are fetched by long polling (no PONTE_WEBHOOK_URL).")
 
 
+def _unused(settings: Settings) -> set[str]:
+    """The commands that no programme uses; where the database cannot tell, none."""
+    from dialogs.inbound.dispatch import unused_commands
+
+    try:
+        if (file := sqlite_file(settings)) is not None and not file.exists():
+            return set()
+        with opened(settings) as database:
+            if migrate.current(database) != migrate.head():
+                return set()
+            with database.read() as session:
+                return unused_commands(session)
+    except (PonteError, SQLAlchemyError):
+        return set()
+
+
 def _profile(settings: Settings) -> Iterator[Finding]:
     """Whether Telegram knows the bot, and shows of it what it is to show. The one look beyond this machine."""
     from bot.profile import METHODS, expected
@@ -158,7 +174,7 @@ def _profile(settings: Settings) -> Iterator[Finding]:
     try:
         ask(settings.telegram_api, token, "getMe")
         yield ok("Telegram knows the bot's token.")
-        for shown in expected(Words()):
+        for shown in expected(Words(), _unused(settings)):
             asking, _ = METHODS[shown.name]
             try:
                 if not shown.is_in(ask(settings.telegram_api, token, asking, shown.where)):
@@ -233,12 +249,12 @@ def _alerts(settings: Settings, database: Database) -> Iterator[Finding]:
     with database.read() as session:
         for programme in programmes.running(session):
             night = on_call.reached_by_night(session, programme)
-            if programme.night_alerts is NightAlerts.NOBODY:
+            if programmes.Settings.of(programme).night_alerts is NightAlerts.NOBODY:
                 yield note(f"Urgent alerts of {programme.code} wait at night until the office opens.")
             elif not night:
                 yield note(
                     f"Nobody of {programme.code} can be reached by urgent alerts at night: "
-                    "`ponte staff link` links phones, `ponte programme set --on-call` says whose."
+                    "`ponte staff link` links phones, `ponte programme set on_call=ADDRESS` says whose."
                 )
             else:
                 yield ok(f"Urgent alerts of {programme.code} reach {len(night)} phones at night.")
@@ -281,7 +297,7 @@ def _numbers(database: Database) -> Iterator[Finding]:
             (
                 programme.code,
                 programme.help_numbers,
-                programme.office_contact,
+                programmes.Settings.of(programme).office_contact,
                 programmes.today(clock, programme),
             )
             for programme in programmes.running(session)

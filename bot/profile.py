@@ -5,6 +5,7 @@ Pure and free of Telegram's libraries: the bot brings it about (`families/publis
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,20 +48,22 @@ class Shown:
         return bool(said == self.value)
 
 
-def expected(words: Words) -> list[Shown]:
-    """Everything that is to be shown, the most useful first."""
+def expected(words: Words, unused: Collection[str] = ()) -> list[Shown]:
+    """Everything that is to be shown, the most useful first; without the commands that no programme uses."""
     return [
         shown
         for language, code in [
             (DEFAULT, None),
             *((language_code, language_code.split("_")[0]) for language_code in words.languages),
         ]
-        for shown in _in(words, language, code)
+        for shown in _in(words, language, code, unused)
     ]
 
 
-def _in(words: Words, language: str, code: str | None) -> list[Shown]:
-    commands = [{"command": name, "description": text} for name, text in menu.commands(words, language)]
+def _in(words: Words, language: str, code: str | None, unused: Collection[str]) -> list[Shown]:
+    commands = [
+        {"command": name, "description": text} for name, text in menu.commands(words, language, unused)
+    ]
     return [
         Shown("commands", code, commands),
         Shown("description", code, words.plain(menu.DESCRIPTION, language)),

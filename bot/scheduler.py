@@ -209,7 +209,7 @@ class Scheduler(LeaderOnly):
 
         def rest(session: Session) -> None:
             term.fence.check(session)
-            reminders.plan_sessions(session, self._clock)
+            reminders.plan_rest(session, self._clock)
 
         while after is not None:
             after = await self._database.write_async(page)

@@ -6,10 +6,13 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from budgeting.clock import at_local, local_date
 from budgeting.clock import zone as zone_of
-from budgeting.db.tables import Programme
+
+if TYPE_CHECKING:
+    from budgeting.programmes import Settings
 
 log = logging.getLogger(__name__)
 
@@ -31,14 +34,14 @@ class QuietRules:
     reminder_time: time = time(9)
 
     @classmethod
-    def of(cls, programme: Programme) -> QuietRules:
+    def of(cls, settings: Settings) -> QuietRules:
         return cls(
-            programme.quiet_from,
-            programme.quiet_to,
-            programme.rest_on_sundays,
-            programme.rest_on_holidays,
-            programme.holidays,
-            programme.reminder_time,
+            settings.quiet_from,
+            settings.quiet_to,
+            settings.rest_on_sundays,
+            settings.rest_on_holidays,
+            settings.holidays,
+            settings.reminder_time,
         )
 
     @property

@@ -17,14 +17,17 @@ from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.named_rows import Named
 from budgeting.db.prepared_statements import Prepared
+from budgeting.db.tables import Household, Programme
 from budgeting.db.types import Base
 from budgeting.errors import CurrencyMismatch, NotFound, NotPossible
 from budgeting.headings import FIXED, Heading, Kind
 from budgeting.households import Person, get_household
 from budgeting.money import MOST_MINOR, Money
 from budgeting.periods import ONE_WEEK, budget_month, week_end, weekly_to_monthly
+from budgeting.programmes import Settings
 from budgeting.spending.entries import look
 from budgeting.spending.entries.book import kind_of
+from budgeting.states.programmes import Instrument
 
 #: The percentages at which the family hears a word, once each.
 WORDS_AT = (80, 100)
@@ -179,7 +182,8 @@ def left(session: Session, clock: Clock, person: Person, category: str, on: date
         "last": month.end,
     }
     (row,) = map(_LEFT_ROW.of, _LEFT.rows(session, params))
-    planned = None if row.limit is None else Money(row.limit, person.currency)
+    limit = row.limit if person.has(Instrument.MONTH_PLAN) else None
+    planned = None if limit is None else Money(limit, person.currency)
     return Envelope.of(planned, Money(int(row.spent), person.currency))
 
 
@@ -206,7 +210,14 @@ def limits(
     by_heading = {
         row.category: Money(row.limit_minor, row.currency) for row in rows if row.limit_minor is not None
     }
-    return by_heading if seen_by is None else visibility.seen(seen_by, by_heading)
+    if seen_by is None:
+        return by_heading if by_heading and _in_use(session, household_id) else {}
+    return visibility.seen(seen_by, by_heading) if seen_by.has(Instrument.MONTH_PLAN) else {}
+
+
+def _in_use(session: Session, household_id: int) -> bool:
+    programme = session.get_one(Household, household_id).programme_id
+    return Settings.of(session.get_one(Programme, programme)).has(Instrument.MONTH_PLAN)
 
 
 def set_limit(

@@ -17,7 +17,7 @@ from dialogs.engine.steps import Again, Dialog, Done, DropAll, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import t
 
-dialog = Dialog("consent", first="question")
+dialog = Dialog("consent", first="question", instrument=None)
 
 #: What works without consent: its own question, the language, words for a person, and silence.
 DIALOGS = ("consent", "language", "ask", "crisis")

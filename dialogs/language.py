@@ -18,7 +18,7 @@ from dialogs.engine.turn import Turn
 from dialogs.text import Text, t, verbatim
 from dialogs.text.words import Words
 
-dialog = Dialog("language", first="which")
+dialog = Dialog("language", first="which", instrument=None)
 
 
 def choices(turn: Turn) -> list[Choice]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from budgeting.arrears import plans, visibility
+from budgeting.states.programmes import Instrument
 from dialogs.buttons import TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Dialog, Next, Open, Step
@@ -10,7 +13,7 @@ from dialogs.engine.turn import Turn
 from dialogs.text import Text, t
 from dialogs.text.words import Words
 
-dialog = Dialog("menu", first="menu")
+dialog = Dialog("menu", first="menu", instrument=None)
 
 #: The commands of the messenger's own menu, with what it shows beside them.
 COMMANDS: dict[str, Text] = {
@@ -34,9 +37,11 @@ DESCRIPTION = t(
 SHORT_DESCRIPTION = t("A hand with money and rent, together with people who know you.")
 
 
-def commands(words: Words, language: str) -> list[tuple[str, str]]:
-    """(command, description) in one language, in the order in which they are shown."""
-    return [(command, words.plain(text, language)) for command, text in COMMANDS.items()]
+def commands(words: Words, language: str, unused: Collection[str] = ()) -> list[tuple[str, str]]:
+    """(command, description) in one language, in the order in which they are shown, without the ``unused`` ones."""
+    return [
+        (command, words.plain(text, language)) for command, text in COMMANDS.items() if command not in unused
+    ]
 
 
 @dialog.step
@@ -56,7 +61,7 @@ class Menu(Step):
         ]
         if visibility.sees_arrears(person) and plans.current(turn.session, person.household_id):
             rows[1].append(_to("instalments", t("📆 Instalments")))
-        if person.checkin_weekday is None and person.adult:
+        if person.checkin_weekday is None and person.adult and person.has(Instrument.CHECKINS):
             # Who left while joining finds the way back here.
             rows.append([Choice(t("⏰ Choose day and time of the check-in"), "day", dialog="onboarding")])
         return reply(t("What would you like to do, {name}?", name=person.name), rows=rows)
@@ -68,12 +73,18 @@ class Help(Step):
     waits = False
 
     def ask(self, turn: Turn) -> Reply:
-        return reply(
-            t("*How it works*"),
+        spending = [
             t("Write what you spend, as you would say it: *bread 3.20* or *yesterday petrol 20*."),
             t("Money that comes in: *+500 salary*."),
-            t("Once a week we look at the week together. It takes a few minutes."),
-            t("You can correct a message by editing it, and undo with a button."),
+        ]
+        week = t("Once a week we look at the week together. It takes a few minutes.")
+        corrected = t("You can correct a message by editing it, and undo with a button.")
+        has = turn.person.has
+        return reply(
+            t("*How it works*"),
+            *(spending if has(Instrument.SPENDING) else []),
+            *([week] if has(Instrument.CHECKINS) else []),
+            *([corrected] if has(Instrument.SPENDING) else []),
             t("A person is always there: tap *Talk to someone*."),
             rows=[[_to("menu", t("☰ Menu")), TALK]],
         )

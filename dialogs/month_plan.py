@@ -8,13 +8,14 @@ from budgeting.headings import Heading
 from budgeting.money import Money, total
 from budgeting.periods import budget_month
 from budgeting.spending import entries
+from budgeting.states.programmes import Instrument
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Dialog, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, names, t, verbatim
 
-dialog = Dialog("envelopes", first="left")
+dialog = Dialog("envelopes", first="left", instrument=Instrument.MONTH_PLAN)
 
 BAR = 8
 

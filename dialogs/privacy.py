@@ -15,7 +15,7 @@ from dialogs.engine.steps import Dialog, Done, DropAll, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t
 
-dialog = Dialog("privacy", first="data")
+dialog = Dialog("privacy", first="data", instrument=None)
 
 
 def notice() -> list[Text]:

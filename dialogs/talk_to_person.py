@@ -7,6 +7,7 @@ from budgeting.db.tables import Task
 from budgeting.events import EventKind
 from budgeting.states.conversations import InboxState
 from budgeting.states.messages import SubjectKind
+from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.subjects import Subject
 from dialogs import promises, spending
@@ -20,7 +21,7 @@ from dialogs.text import Text, t
 
 #: It goes not on below another dialog: what was asked for once is not announced again, and what is written
 #: after something else was opened belongs to nobody.
-dialog = Dialog("ask", first="words", goes_on=False)
+dialog = Dialog("ask", first="words", goes_on=False, instrument=None)
 
 #: What can be passed on to a person as it is.
 MEDIA = {"photo", "document", "voice", "audio", "video", "location", "contact"}
@@ -109,9 +110,16 @@ def offer(turn: Turn) -> Next:
     """
     if _is_courtesy(turn):
         return _smile(turn)
-    turn.say(
+    ways = [
         t("I did not understand that as spending. Shall I pass it on to {who}?", who=_who(turn)),
         t("To write down spending: what and how much, for example *bread 3.20*."),
+    ]
+    turn.say(
+        *(
+            ways
+            if turn.person.has(Instrument.SPENDING)
+            else [t("Shall I pass this on to {who}?", who=_who(turn))]
+        ),
         rows=[
             [
                 Choice(t("🙋 Yes, pass it on"), "pass_on", str(turn.message_id), dialog="ask"),

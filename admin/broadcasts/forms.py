@@ -27,6 +27,8 @@ from admin.kit.form import Form, wrong
 from budgeting.clock import at_local
 from budgeting.db.tables import Programme
 from budgeting.errors import NotPossible
+from budgeting.programmes import Settings
+from budgeting.states.programmes import Instrument
 from dialogs.broadcasts import Audience, Draft, NewSession
 from dialogs.text import Text, t
 
@@ -55,7 +57,7 @@ MOST_SEATS = 100_000
 class Announced(Form):
     """What is asked for every announcement."""
 
-    what = Choice(KINDS)
+    what = Choice[str]()
     sites = Several[str]()
     languages = Several[str]()
     when = Choice(WHEN, otherwise="now")
@@ -121,6 +123,8 @@ class Announcing:
     ) -> None:
         """``offered``: sites, languages and sessions that can be chosen; ``writes``: languages of texts."""
         self._programme = programme
+        kinds = KINDS if Settings.of(programme).has(Instrument.ACTIVITIES) else {"text": KINDS["text"]}
+        offered = {**offered, "what": kinds}
         self.form = form = Announced(posted, offered=offered, checked=checked)
         what, when = form.typed.get("what"), form.typed.get("when")
         # What belongs to another choice is kept, and not looked at.

@@ -19,6 +19,8 @@ from budgeting.access import Action
 from budgeting.calendars import QuietRules, is_allowed
 from budgeting.db.tables import ActivitySession, Programme, Site
 from budgeting.errors import NotFound, NotPossible
+from budgeting.programmes import Settings
+from budgeting.states.programmes import Instrument
 from dialogs import broadcasts
 from dialogs.arrears import mentions
 from dialogs.broadcasts import Draft, Shown
@@ -194,7 +196,9 @@ def _choices(session: Session, context: RequestContext, programme_id: str) -> Ch
         queries.sites(session, programme.id),
         queries.languages(session, programme.id),
         sorted(context.chat_words.languages, key=lambda code: (code != "it", code != "en", code)),
-        queries.sessions(session, context.clock, programme.id, context.language),
+        queries.sessions(session, context.clock, programme.id, context.language)
+        if context.me.uses(programme.id, Instrument.ACTIVITIES)
+        else [],
     )
 
 
@@ -262,4 +266,4 @@ def _filled(texts: Any) -> dict[str, str]:
 
 def _asleep(programme: Programme, moment: datetime) -> bool:
     """Whether the families have quiet hours, or a day of rest, at that moment."""
-    return not is_allowed(moment, QuietRules.of(programme), programme.zone)
+    return not is_allowed(moment, QuietRules.of(Settings.of(programme)), programme.zone)

@@ -39,7 +39,7 @@ def reject(context: Context, posted: Posted, household_id: int, payment_id: int)
 def ask_pause(context: Context, household_id: int, plan_id: int) -> HTMLResponse:
     """Until when: no pause is without an end."""
     with context.read() as session:
-        household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        household = access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS)
         plan = ownership.plan(session, household, plan_id)
     viewed(context, "household", household_id)
     until = plan.paused_until.isoformat() if plan.paused_until else ""
@@ -51,7 +51,7 @@ def ask_pause(context: Context, household_id: int, plan_id: int) -> HTMLResponse
 @router.post("/{household_id}/plans/{plan_id}/pause")
 def pause(context: Context, posted: Posted, household_id: int, plan_id: int) -> Response:
     with context.read() as session:
-        household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        household = access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS)
         plan = ownership.plan(session, household, plan_id)
     form = forms.Pause(posted, between=_pausable(context, household))
     if form.wrong:
@@ -59,7 +59,7 @@ def pause(context: Context, posted: Posted, household_id: int, plan_id: int) -> 
 
     def job(session: Session) -> None:
         ownership.plan(
-            session, access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD), plan_id
+            session, access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS), plan_id
         )
         plans.pause(session, context.clock, context.me.staff_id, plan_id, until=form.until)
 
@@ -87,7 +87,7 @@ def withdraw(context: Context, posted: Posted, household_id: int, plan_id: int) 
 @router.get("/{household_id}/debts/new")
 def ask_debt(context: Context, household_id: int) -> HTMLResponse:
     with context.read() as session:
-        household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        household = access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS)
     today = programmes.today(context.clock, household)
     return _debt(context, household, forms.NewDebt(start={"line": "rent", "as_of": today}))
 
@@ -95,7 +95,7 @@ def ask_debt(context: Context, household_id: int) -> HTMLResponse:
 @router.post("/{household_id}/debts/new")
 def add_debt(context: Context, posted: Posted, household_id: int) -> Response:
     with context.read() as session:
-        household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        household = access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS)
     form = forms.NewDebt(
         posted,
         between={"as_of": (None, programmes.today(context.clock, household))},
@@ -106,7 +106,7 @@ def add_debt(context: Context, posted: Posted, household_id: int) -> Response:
         return _debt(context, household, form, 422)
 
     def job(session: Session) -> None:
-        access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS)
         debts.add_debt(
             session,
             context.clock,
@@ -134,7 +134,7 @@ def _settle(
     def job(session: Session) -> int:
         ownership.payment(
             session,
-            access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD),
+            access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS),
             payment_id,
         )
         payment = decide(session, context.clock, context.me.staff_id, payment_id)
@@ -149,7 +149,7 @@ def _with_plan(
 ) -> Response:
     def job(session: Session) -> None:
         ownership.plan(
-            session, access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD), plan_id
+            session, access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS), plan_id
         )
         change(session, context.clock, context.me.staff_id, plan_id)
 

@@ -24,6 +24,7 @@ from budgeting.audit import AuditAction
 from budgeting.db.tables import Household, Member
 from budgeting.households import status
 from budgeting.households.status import StatusWord
+from budgeting.states.programmes import Instrument
 from dialogs.text import Text, t, tn, verbatim
 from dialogs.text.names import MOODS
 
@@ -84,6 +85,7 @@ HOUSEHOLDS = Listing(
         Choice(
             name="plan",
             label=t("How it stands"),
+            instrument=Instrument.ARREARS,
             options={word.value: words for word, words in WORDS.items()},
             where=lambda word, session, context: status.holds(session, context.clock, StatusWord(word)),
         ),
@@ -95,6 +97,7 @@ HOUSEHOLDS = Listing(
         Tick(
             name="missed",
             label=t("No check-in for two weeks"),
+            instrument=Instrument.CHECKINS,
             where=lambda _, session, context: queries.quiet(session, context.clock),
         ),
     ],
@@ -110,13 +113,29 @@ HOUSEHOLDS = Listing(
         in_file("adults", t("Adults"), lambda row, context: row.adults),
         in_file("joined", t("Joined"), lambda row, context: row.joined),
         in_file("languages", t("Languages"), lambda row, context: " ".join(row.languages)),
-        on_page("checkin", t("Last check-in")),
-        in_file("checkin", t("Last check-in"), lambda row, context: row.checkin_on),
-        in_file("mood", t("Mood"), _mood),
+        on_page("checkin", t("Last check-in"), instrument=Instrument.CHECKINS),
+        in_file(
+            "checkin",
+            t("Last check-in"),
+            lambda row, context: row.checkin_on,
+            instrument=Instrument.CHECKINS,
+        ),
+        in_file("mood", t("Mood"), _mood, instrument=Instrument.CHECKINS),
         in_file("standing", t("Plan"), _status_words),
         on_page("next", t("Next instalment")),
-        in_file("due", t("Next instalment on"), lambda row, context: row.due_on),
-        in_file("rest", t("Amount"), lambda row, context: row.rest, amount=True),
+        in_file(
+            "due",
+            t("Next instalment on"),
+            lambda row, context: row.due_on,
+            instrument=Instrument.ARREARS,
+        ),
+        in_file(
+            "rest",
+            t("Amount"),
+            lambda row, context: row.rest,
+            amount=True,
+            instrument=Instrument.ARREARS,
+        ),
     ],
     counted=lambda count: tn("{count} household", "{count} households", count),
     empty=lambda asked: t("There are no households yet."),

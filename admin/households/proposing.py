@@ -85,7 +85,7 @@ def propose(context: Context, posted: Posted, household_id: int, debt: int) -> R
 
 
 def _case(session: Session, context: RequestContext, household_id: int, debt_id: int) -> Case:
-    household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+    household = access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS)
     debt = next((each for each in debts.debts(session, household_id) if each.id == debt_id), None)
     if debt is None:
         raise NotFound("debt", debt_id)

@@ -14,6 +14,7 @@ from admin.context import Reader
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
 from budgeting import access, programmes
+from budgeting.access import Actor
 from budgeting.arrears import debts
 from budgeting.arrears.debts import Paid
 from budgeting.clock import Clock
@@ -25,6 +26,7 @@ from budgeting.periods import ONE_WEEK, week_of
 from budgeting.programmes.days import household_today
 from budgeting.states.arrears import InstalmentState, PlanState
 from budgeting.states.checkins import CheckinState, Mood
+from budgeting.states.programmes import Instrument
 
 #: As long without a check-in, and the family may need a word.
 QUIET = timedelta(weeks=2)
@@ -116,8 +118,8 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
     """What stands in the rows, asked for all of them at once."""
     ids = [each.Household.id for each in records]
     people = _people(session, ids)
-    checkins = _checkins(session, ids)
-    due = _due(session, ids)
+    checkins = _checkins(session, context.me, records)
+    due = _due(session, context.me, ids)
     words = status.words(session, context.clock, ids)
     return [
         Row(
@@ -154,8 +156,12 @@ def _people(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int,
     return by_household
 
 
-def _checkins(session: Session, ids: Collection[int]) -> dict[int, tuple[datetime | None, Mood | None]]:
-    """The last check-in that was done."""
+def _checkins(
+    session: Session, me: Actor, records: Sequence[Any]
+) -> dict[int, tuple[datetime | None, Mood | None]]:
+    """The last check-in that was done, where the programme has check-ins."""
+    households = [each.Household for each in records]
+    ids = [each.id for each in households if me.uses(each.programme_id, Instrument.CHECKINS)]
     newest = (
         select(Checkin.household_id, func.max(Checkin.week).label("week"))
         .where(Checkin.household_id.in_(ids), Checkin.state == CheckinState.DONE)
@@ -168,7 +174,7 @@ def _checkins(session: Session, ids: Collection[int]) -> dict[int, tuple[datetim
     return {checkin.household_id: (checkin.finished_at, checkin.mood) for checkin in session.scalars(query)}
 
 
-def _due(session: Session, ids: Collection[int]) -> dict[int, tuple[date | None, Money | None]]:
+def _due(session: Session, me: Actor, ids: Collection[int]) -> dict[int, tuple[date | None, Money | None]]:
     """The first open instalment of each."""
     place = func.row_number().over(
         partition_by=RepaymentPlan.household_id, order_by=(Instalment.due_on, Instalment.id)
@@ -178,6 +184,7 @@ def _due(session: Session, ids: Collection[int]) -> dict[int, tuple[date | None,
         .join(RepaymentPlan, RepaymentPlan.id == Instalment.plan_id)
         .where(
             RepaymentPlan.household_id.in_(ids),
+            access.visible(RepaymentPlan, me),
             RepaymentPlan.state != PlanState.PROPOSED,
             Instalment.state == InstalmentState.DUE,
         )

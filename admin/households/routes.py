@@ -29,6 +29,7 @@ from budgeting.arrears.plans import Status
 from budgeting.db.tables import Household
 from budgeting.households import status
 from budgeting.money import Money
+from budgeting.states.programmes import Instrument
 from dialogs.text import Text, names, t
 
 router = APIRouter()
@@ -82,26 +83,31 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
     invitations = page.invitations(session, clock, household)
     site, coach = page.place_and_coach(session, household)
     weeks = weeks_of(session, clock, household)
-    running, proposals = page.running(session, clock, household), page.proposals(session, household)
-    over = page.over(session, household)
+    arrears = access.allows(me, Action.READ_ARREARS, household)
+    running = page.running(session, clock, household) if arrears else []
+    proposals = page.proposals(session, household) if arrears else []
+    over = page.over(session, household) if arrears else []
+    uses = {each.value: me.uses(household.programme_id, each) for each in Instrument}
     return {
+        "uses": uses,
+        "may_keep_arrears": access.allows(me, Action.KEEP_ARREARS, household),
         "site": site,
         "coach": coach,
         "invitations": invitations,
         "people": page.people(session, me, household, invitations),
         "weeks": weeks,
         "drawn": _drawn(context, weeks),
-        "month": month_of(session, clock, household),
-        "debts": page.debts(session, household),
+        "month": month_of(session, clock, household) if uses[Instrument.MONTH_PLAN] else None,
+        "debts": page.debts(session, household) if arrears else [],
         "plans": running,
         "proposals": proposals,
         "plan_names": plan_names(context, [*running, *proposals])
         | plan_names(context, [plans.view(session, plan) for plan in over]),
         "over": over,
-        "declared": page.declared(session, me, household),
-        "checkins": page.checkins(session, clock, household),
+        "declared": page.declared(session, me, household) if arrears else [],
+        "checkins": page.checkins(session, clock, household) if uses[Instrument.CHECKINS] else [],
         "stands": status.words(session, clock, [household.id])[household.id],
-        "since": page.first_due(session, household),
+        "since": page.first_due(session, household) if arrears else None,
         "entries": page.written(session, household),
         "cases": page.cases(session, me, household),
         "trail": trail(session, household) if access.allows(me, Action.READ_TRAIL, household) else None,

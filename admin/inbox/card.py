@@ -8,7 +8,9 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import programmes
+from admin.security.sign_ins import Me
+from budgeting import access, programmes
+from budgeting.access import Action
 from budgeting.arrears import plans
 from budgeting.clock import Clock
 from budgeting.db.tables import Case, Checkin, Conversation, Household, Member, Site, Staff
@@ -17,6 +19,7 @@ from budgeting.households.status import StatusWord
 from budgeting.money import Money, total
 from budgeting.states.cases import CaseState
 from budgeting.states.checkins import CheckinState, Mood
+from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import Urgency
 
 
@@ -71,9 +74,11 @@ class Card:
     checked_in_on: date | None
     mood: Mood | None
     cases: tuple[OpenCase, ...]
+    #: The instruments of the family's programme.
+    uses: frozenset[Instrument]
 
 
-def card(session: Session, clock: Clock, conversation: Conversation) -> Card | None:
+def card(session: Session, clock: Clock, me: Me, conversation: Conversation) -> Card | None:
     """The card; None for a writer whom nobody knows yet."""
     if conversation.member_id is None:
         return None
@@ -89,6 +94,7 @@ def card(session: Session, clock: Clock, conversation: Conversation) -> Card | N
         .where(Member.id == conversation.member_id)
     ).one()
     household: Household = row.Household
+    uses = frozenset(each for each in Instrument if me.uses(household.programme_id, each))
     checkin = session.scalar(
         select(Checkin)
         .where(Checkin.household_id == household.id, Checkin.state == CheckinState.DONE)
@@ -103,10 +109,13 @@ def card(session: Session, clock: Clock, conversation: Conversation) -> Card | N
         row.coach,
         _people(session, household.id, conversation.member_id),
         status.words(session, clock, [household.id])[household.id],
-        _debt(session, household.id, programmes.today(clock, household)),
+        _debt(session, household.id, programmes.today(clock, household))
+        if access.allows(me, Action.READ_ARREARS, household)
+        else None,
         programmes.day_of(checkin.finished_at, household) if checkin and checkin.finished_at else None,
         checkin.mood if checkin else None,
         _cases(session, household.id),
+        uses,
     )
 
 

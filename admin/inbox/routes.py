@@ -46,7 +46,7 @@ def bar(context: Context, conversation_id: int, seen: str = "") -> Response:
 def side_card(context: Context, conversation_id: int) -> HTMLResponse:
     with context.read() as session:
         chat = access.get(session, context.me, Conversation, conversation_id)
-        shown = card(session, context.clock, chat)
+        shown = card(session, context.clock, context.me, chat)
     return context.page(
         "inbox/card.html", card=shown, conversation_id=conversation_id, **show.common(context)
     )

@@ -26,7 +26,7 @@ def whole(context: RequestContext, conversation_id: int, status: int = 200, **wr
         shown = stands(session, context, conversation_id)
         chat = access.get(session, context.me, Conversation, conversation_id)
         shown |= {
-            "card": card(session, context.clock, chat),
+            "card": card(session, context.clock, context.me, chat),
             "stretch": thread.latest(session, context.me, conversation_id),
         }
     return context.page(

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from admin.context import Reader
 from budgeting.money import Money
+from budgeting.states.programmes import Instrument
 from dialogs.text import Text
 
 #: What a cell may hold. A `Text` is said in the reader's language, an instant stands in the time of their desk; an
@@ -30,13 +31,22 @@ class Column:
     title: bool = False
     #: An amount: the file has its currency beside it.
     amount: bool = False
+    #: To which instrument it belongs: whose programmes do not use it has no such column.
+    instrument: Instrument | None = None
 
 
-def on_page(key: str, heading: Text, *, title: bool = False) -> Column:
+def on_page(key: str, heading: Text, *, title: bool = False, instrument: Instrument | None = None) -> Column:
     """A column of the page alone, drawn by the macro of its name."""
-    return Column(key, heading, file=False, title=title)
+    return Column(key, heading, file=False, title=title, instrument=instrument)
 
 
-def in_file(key: str, heading: Text, value: Callable[[Any, Reader], Cell], *, amount: bool = False) -> Column:
+def in_file(
+    key: str,
+    heading: Text,
+    value: Callable[[Any, Reader], Cell],
+    *,
+    amount: bool = False,
+    instrument: Instrument | None = None,
+) -> Column:
     """A column of the file alone."""
-    return Column(key, heading, value, page=False, amount=amount)
+    return Column(key, heading, value, page=False, amount=amount, instrument=instrument)

@@ -182,6 +182,19 @@ CONTEXTS: dict[str, Context] = {
         Said(NOT_POSSIBLE, "total", known=False),
         frozenset({"currency"}),
     ),
+    "programmes": Context(
+        {
+            "office_hours": _at("office_to", t("The office has to close after it opens.")),
+            "steps": Said(
+                t("Whole days from -60 to 60 with commas between them, twelve at most: -7, -3, 0, 3, 10.")
+            ),
+            "country": Said(t("Two letters such as IT, or nothing.")),
+            "on_call": Said(t("One of them no longer answers families of this programme.")),
+        },
+        Said(CHANGED, known=False),
+        # What the form's own fields refuse before the service is asked.
+        frozenset({"choice", "hour", "on_or_off", "range", "too_long", "unknown", "weekdays"}),
+    ),
     "households": Context(
         {
             "reference_taken": _at("reference", t("There is a household with this reference already.")),
@@ -205,7 +218,7 @@ CONTEXTS: dict[str, Context] = {
         | {
             *("agreed", "already_running", "category", "coach", "done", "email", "email_taken", "far"),
             *("language", "lapsed", "left", "line", "name", "nobody_to_invite", "not_over", "not_paused"),
-            *("not_running", "outdated", "past", "pay_day", "site", "used"),
+            *("not_running", "outdated", "past", "pay_day", "site", "switched_off", "used"),
         },
     ),
 }

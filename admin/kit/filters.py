@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from admin import field_lengths
 from admin.context import Reader
 from admin.kit import params
+from budgeting.states.programmes import Instrument
 from dialogs.text import Text, t
 
 #: What a filter asks of the database, given its value; None where it is asked elsewhere (by the query itself).
@@ -32,6 +33,8 @@ class Filter:
     kind: str = ""
     #: Where the form draws nothing and only keeps it: another way of looking at the same list.
     hidden: bool = False
+    #: To which instrument it belongs: whose programmes do not use it is not asked.
+    instrument: Instrument | None = None
 
     def read(self, text: str, context: Reader) -> Any:
         """The value that ``text`` asks for; None for none, and for what makes no sense."""

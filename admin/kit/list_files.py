@@ -31,8 +31,13 @@ def answer(listing: Listing, context: RequestContext, kind: str) -> Response:
     with context.read() as session:
         if listing.select is not None and _long(listing, session, context, asked):
             return _offer(listing, context, asked, kind)
-        rows = (export.cells(context, listing.in_file, row) for row in _all(listing, session, context, asked))
-        file, number = write(context, export.head(context, listing.in_file), rows, context.clock.now())
+        rows = (
+            export.cells(context, listing.in_file(context), row)
+            for row in _all(listing, session, context, asked)
+        )
+        file, number = write(
+            context, export.head(context, listing.in_file(context)), rows, context.clock.now()
+        )
     try:
         context.write(lambda s: note(listing, s, context.clock, context.me.staff_id, number))
     except BaseException:

@@ -210,10 +210,9 @@ class Listing:
         """The rows that a file holds which is made at once."""
         return MOST_AT_ONCE if self.select is not None else MOST_JUDGED
 
-    @property
-    def in_file(self) -> list[Column]:
-        """The columns that a file has."""
-        return [column for column in self.columns if column.file]
+    def in_file(self, reader: Reader) -> list[Column]:
+        """The columns that a file has, for somebody whose programmes use what they are about."""
+        return [column for column in self.columns if column.file and reader.me.has(column.instrument)]
 
     def _offers(self, session: Session, context: Reader) -> dict[str, list[Group]]:
         return {filter_.name: filter_.groups(session, context) for filter_ in self.filters}

@@ -60,7 +60,9 @@ class LongFiles:
         listing = self.lists[chunk.params["list"]]
         language = session.scalar(select(Staff.language).where(Staff.id == chunk.actor.staff_id)) or ""
         zone = days.desk(session, chunk.actor.staff_id).zone
-        reader = Reader(self.services, Reading(chunk.actor.staff_id, chunk.actor.rights, language, zone))
+        reader = Reader(
+            self.services, Reading(chunk.actor.staff_id, chunk.actor.rights, chunk.actor.off, language, zone)
+        )
         match chunk.cursor.get("phase"):
             case None:
                 return _numbers(session, listing, reader, chunk)
@@ -115,7 +117,7 @@ def _rows(session: Session, listing: Listing, reader: Reader, chunk: Chunk) -> t
     asked = listing.params(reader, chunk.params["query"])
     records = session.execute(listing.numbered(session, reader, asked, numbers)).all()
     rows = listing.rows(session, reader, records)
-    lines = [to_json(list(map(_packed, export.cells(reader, listing.in_file, row)))) for row in rows]
+    lines = [to_json(list(map(_packed, export.cells(reader, listing.in_file(reader), row)))) for row in rows]
     return len(numbers), len(lines), b"".join(line + b"\n" for line in lines)
 
 
@@ -137,7 +139,7 @@ def _piece(session: Session, listing: Listing, reader: Reader, chunk: Chunk) -> 
         # This worker has not written it yet, or another one had: the same rows make the same file, byte for byte.
         write, _ = export.KINDS[chunk.params["format"]]
         made_at = session.get_one(Batch, chunk.batch_id).created_at
-        file, _ = write(reader, export.head(reader, listing.in_file), _typed(session, chunk), made_at)
+        file, _ = write(reader, export.head(reader, listing.in_file(reader)), _typed(session, chunk), made_at)
         chunk.scratch[FILE] = file
         chunk.scratch["digest"] = _digest(file)
     file = chunk.scratch[FILE]

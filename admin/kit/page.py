@@ -85,7 +85,8 @@ class Page:
     @property
     def narrowing(self) -> list[Filter]:
         """The filters of the form."""
-        return [filter_ for filter_ in self.listing.filters if filter_ not in self.beside]
+        used = [filter_ for filter_ in self.listing.filters if self.context.me.has(filter_.instrument)]
+        return [filter_ for filter_ in used if filter_ not in self.beside]
 
     @property
     def form(self) -> list[Filter]:
@@ -126,7 +127,7 @@ class Page:
 
     @property
     def columns(self) -> list[Column]:
-        return [column for column in self.listing.columns if column.page]
+        return [c for c in self.listing.columns if c.page and self.context.me.has(c.instrument)]
 
     def sortable(self, column: Column) -> bool:
         return column.key in self.listing.sorts and self.listing.sorts[column.key].turns

@@ -102,9 +102,11 @@ def _looked_up(
     if signed_in is None:
         return None
     row, person = signed_in.SignIn, signed_in.Staff
+    actor = access.actor(session, person.id)
     return Me(
         person.id,
-        access.actor(session, person.id).rights,
+        actor.rights,
+        actor.off,
         person.language,
         days.desk(session, person.id).zone,
         row.id,

@@ -16,7 +16,7 @@ from admin.plan_names import plan_of_task
 from admin.security.sign_ins import Me
 from admin.today import causes
 from budgeting import access, programmes, reviews
-from budgeting.access import Action
+from budgeting.access import Action, Reach
 from budgeting.clock import Clock
 from budgeting.db.tables import (
     Activity,
@@ -188,7 +188,7 @@ def _tasks(
 
 def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meeting]:
     """The sessions of the programmes that one runs which are today where they are, the earliest first."""
-    mine = me.where(Action.READ_BROADCAST)
+    mine = me.where(Action.READ_ACTIVITY, Reach.PROGRAMME)
     if not mine:
         return []
     now = clock.now()

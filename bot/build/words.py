@@ -16,6 +16,7 @@ from jinja2 import Environment, nodes
 ROOT = Path(__file__).parents[2]
 #: Which rooms speak in which catalogue.
 DOMAINS = {"bot": ("dialogs", "bot"), "admin": ("admin",)}
+SETTINGS = "budgeting/programmes/settings.py"
 KEYWORDS = {"t": None, "tn": (1, 2)}
 _METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 
@@ -33,7 +34,20 @@ def spoken(domain: str, root: Path = ROOT) -> Catalog:
         for path in sorted((root / room).rglob("*.py")) if domain == "admin" else ():
             for key in _said(ast.parse(path.read_text(encoding="utf-8"))):
                 catalogue.add(key, None, [(str(path.relative_to(root)), 0)])
+    settings = root / SETTINGS
+    if domain == "admin" and settings.exists():
+        for key in _declared(ast.parse(settings.read_text(encoding="utf-8"))):
+            catalogue.add(key, None, [(SETTINGS, 0)])
     return catalogue
+
+
+def _declared(tree: ast.Module) -> Iterator[str]:
+    """What a programme's settings are called and what they decide: said by the console, declared with them."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            for given in call.keywords:
+                if given.arg in ("label", "decides") and _is_words(given.value):
+                    yield ast.literal_eval(given.value)
 
 
 def _said(tree: ast.Module) -> Iterator[str]:

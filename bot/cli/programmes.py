@@ -1,9 +1,8 @@
-"""Commands about what a programme has settled: promises, alerts, who is on call at night."""
+"""Commands about what a programme has set: its instruments, the office, promises and alerts, reminders."""
 
 from __future__ import annotations
 
-from datetime import time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,90 +12,118 @@ from bot.cli.failing import Wrong
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from budgeting.db.tables import Programme
+    from budgeting.programmes.setting_kinds import Setting
 
-#: As the command line says it: the value that is kept.
-NIGHT = {"nobody": "nobody", "on-call": "on_call", "everybody": "everybody"}
 Code = Annotated[str | None, typer.Argument(help="Code of the programme; the oldest running one otherwise.")]
+
+#: What is wrong with a value, by the reason of `WrongSetting`.
+WRONG = {
+    "on_or_off": "is on or off",
+    "hour": "is no hour; write it as 12:00",
+    "too_long": "is too long",
+    "country": "is no country; write two letters such as IT",
+    "weekdays": "are weekdays from 1 (Monday) to 7, with commas",
+    "steps": "are at most twelve whole days from -60 to 60, with commas",
+    "office_hours": "has to be later than office_from",
+    "on_call": "names somebody who does not answer families of the programme",
+}
 
 
 def show(code: Code = None) -> None:
-    """Show what a programme promises and whom it alerts."""
+    """Show what a programme has set, and what may be set."""
 
     with opened() as (database, _), database.read() as session:
-        for line in _settled(session, code):
+        for line in _shown(session, code):
             typer.echo(line)
 
 
 def change(
-    code: Code = None,
-    same_day_until: Annotated[
-        str | None, typer.Option(help="Who asks before this hour is promised an answer the same day, 12:00.")
-    ] = None,
-    urgent_within: Annotated[
-        int | None, typer.Option(help="Minutes of office time within which urgent things are answered.")
-    ] = None,
-    alert_after: Annotated[
-        int | None,
-        typer.Option(help="Minutes after which an alert that nobody took goes to the next person."),
-    ] = None,
-    night: Annotated[
-        str | None,
-        typer.Option(help="Who is alerted of urgent things at night: nobody, on-call or everybody."),
-    ] = None,
-    on_call: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Address of somebody who is on call at night; once for each, in place of those before."
+    settings: Annotated[
+        list[str],
+        typer.Argument(
+            help="What to set, as NAME=VALUE: office_from=09:00 checkins=off on_call=anna@example.org. "
+            "`ponte programme show` lists the names."
         ),
+    ],
+    code: Annotated[
+        str | None,
+        typer.Option("--programme", help="Code of the programme; the oldest running one otherwise."),
     ] = None,
+    sure: Annotated[
+        bool, typer.Option("--yes", help="Switch an instrument off although things of it are open.")
+    ] = False,
 ) -> None:
-    """Change what a programme promises and whom it alerts."""
+    """Change what a programme has set: its instruments, the office, promises and alerts, reminders."""
     from budgeting import programmes
-
-    given: dict[str, object] = {"urgent_within_minutes": urgent_within, "alert_after_minutes": alert_after}
-    values = {name: minutes for name, minutes in given.items() if minutes is not None}
-    if same_day_until is not None:
-        values["same_day_until"] = _hour(same_day_until)
-    if night is not None:
-        if night not in NIGHT:
-            raise Wrong(f"There is no night rule {night!r}; there are {', '.join(NIGHT)}.")
-        values["night_alerts"] = NIGHT[night]
+    from budgeting.programmes import WrongSetting, in_progress
 
     def job(session: Session) -> list[str]:
         programme = programme_of(session, code)
-        if on_call is not None:
-            values["on_call"] = [staff_id_of(session, email) for email in on_call]
-        programmes.settle(session, clock(), None, programme.id, **values)
-        return _settled(session, programme.code)
+        values = dict(_value(session, given) for given in settings)
+        open_now = in_progress.lost_sight_of(session, clock(), programme, values)
+        if open_now and not sure:
+            said = ", ".join(f"{number} {what}" for what, number in open_now.items())
+            raise Wrong(f"Still open: {said}. Nothing of it is deleted; `--yes` switches off all the same.")
+        try:
+            programmes.settle(session, clock(), None, programme.id, **values)
+        except WrongSetting as error:
+            raise _wrong(error) from None
+        return _shown(session, programme.code)
 
     with opened() as (database, _):
         for line in database.write(job):
             typer.echo(line)
 
 
-def _settled(session: Session, code: str | None) -> list[str]:
+def _value(session: Session, given: str) -> tuple[str, Any]:
+    from budgeting.programmes import Settings, WrongSetting
+    from budgeting.programmes.setting_kinds import People
+
+    name, equals, typed = given.partition("=")
+    setting = Settings.declared.get(name)
+    if setting is None or not equals:
+        raise Wrong(f"There is no setting {given!r}; `ponte programme show` lists them.")
+    if isinstance(setting, People):
+        return name, [staff_id_of(session, email) for email in typed.split(",") if email]
+    try:
+        return name, setting.read(typed)
+    except WrongSetting as error:
+        raise _wrong(error) from None
+
+
+def _wrong(error: Any) -> Wrong:
+    from budgeting.programmes import Settings
+    from budgeting.programmes.setting_kinds import OneOf, Whole
+
+    setting = Settings.declared[error.setting]
+    if isinstance(setting, Whole):
+        return Wrong(f"{error.setting} is a whole number between {setting.least} and {setting.most}.")
+    if isinstance(setting, OneOf):
+        return Wrong(f"{error.setting} is one of {', '.join(each.value for each in setting.among)}.")
+    return Wrong(f"{error.setting} {WRONG[error.reason]}.")
+
+
+def _shown(session: Session, code: str | None) -> list[str]:
+    from budgeting.programmes import Settings
     from budgeting.tasks import on_call
 
     programme = programme_of(session, code)
-    days = "".join(str(day) for day in programme.office_days)
-    reached = on_call.reached_by_night(session, programme)
+    settings = Settings.of(programme)
+    width = max(map(len, Settings.declared))
     return [
         f"Programme {programme.code}: {programme.name}.",
-        f"  Office     {programme.office_from:%H:%M} to {programme.office_to:%H:%M} on weekdays {days}.",
-        f"  Answers    the same day to who asks before {programme.same_day_until:%H:%M}, else the next office day.",
-        f"  Urgent     within {programme.urgent_within_minutes} minutes of office time.",
-        f"  Alerts     go to the next person after {programme.alert_after_minutes} minutes.",
-        f"  At night   {_night(programme)}; {len(reached)} can be reached now.",
+        *(
+            f"  {name:<{width}}  {_text(session, setting, settings.value(setting)):<12}  {setting.label}."
+            for name, setting in Settings.declared.items()
+        ),
+        f"At night {len(on_call.reached_by_night(session, programme))} phones can be reached now.",
     ]
 
 
-def _night(programme: Programme) -> str:
-    return next(word for word, setting in NIGHT.items() if setting == programme.night_alerts)
+def _text(session: Session, setting: Setting[Any], value: Any) -> str:
+    from budgeting import staff
+    from budgeting.programmes.setting_kinds import People
 
-
-def _hour(text: str) -> time:
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        raise Wrong(f"{text!r} is no hour; write it as 12:00.") from None
+    if isinstance(setting, People):
+        return ",".join(staff.get(session, number).email for number in value) or "-"
+    return setting.shown(value) or "-"

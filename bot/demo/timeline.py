@@ -21,7 +21,8 @@ from budgeting.states.schedule import DueKind
 
 #: More than a year at once would make every reminder in between too late.
 MOST_HOURS = 24 * 366
-#: What comes next, as the page shows it, in its two languages.
+#: What comes next, as the page shows it, in its two languages; ANOTHER for a kind that has no name here.
+ANOTHER = {"it": "un promemoria", "en": "a reminder"}
 NAMES = {
     DueKind.INSTALMENT_REMINDER: {"it": "promemoria di una rata", "en": "reminder of an instalment"},
     DueKind.INSTALMENT_SNOOZE: {"it": "promemoria rimandato", "en": "reminder put off"},
@@ -81,7 +82,7 @@ def routes(timeline: Timeline, database: Database, moved: Callable[[], Awaitable
         following = None
         if coming is not None:
             kind, at = coming
-            following = {"at": at.isoformat(), "what": NAMES[kind][language]}
+            following = {"at": at.isoformat(), "what": NAMES.get(kind, ANOTHER)[language]}
         return JSONResponse({"now": timeline.now().isoformat(), "zone": DEFAULT_ZONE, "next": following})
 
     async def move(request: Request) -> Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
 from aiogram import Bot
@@ -56,14 +56,16 @@ async def publish(
     bot: Bot,
     words: Words,
     *,
+    unused: Collection[str] = (),
     pauses: Sequence[float] = PAUSES,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Return when Telegram shows everything that this server offers; whatever it refuses is tried again later.
 
+    ``unused``: commands that belong to no instrument of a running programme.
     A profile is a nicety: its troubles are logged, and everything else goes on.
     """
-    missing, rounds = expected(words), 0
+    missing, rounds = expected(words, unused), 0
     while missing := await _Round(bot, sleep).of(missing):
         pause = pauses[min(rounds, len(pauses) - 1)]
         log.warning("Telegram does not show %s yet; again in %d s", _names(missing), pause)

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from budgeting.access.actor import actor
-from budgeting.access.rights import Action, Reach, roles
+from budgeting.access.rights import INSTRUMENT, TASK_INSTRUMENT, Action, Reach, roles
 from budgeting.access.scope import visible
-from budgeting.db.tables import Household, Staff, StaffRole, Task
+from budgeting.db.tables import Household, Programme, Staff, StaffRole, Task
+from budgeting.states.programmes import Instrument, has
 from budgeting.states.staff import Role
 
 #: More colleagues than anybody chooses from.
@@ -23,6 +24,8 @@ def who(session: Session, action: Action, household_id: int | None) -> list[Staf
     if household_id is None:
         right = exists().where(StaffRole.staff_id == Staff.id, StaffRole.role == Role.OPERATOR)
         query = select(Staff).where(Staff.active.is_(True), right)
+    elif not _uses(session, household_id, INSTRUMENT[action]):
+        return []
     else:
         household = _place(household_id)
         right = exists().where(
@@ -36,6 +39,8 @@ def who(session: Session, action: Action, household_id: int | None) -> list[Staf
 
 def may(session: Session, staff_id: int, action: Action, household_id: int) -> bool:
     """Whether they may do this for the household."""
+    if not _uses(session, household_id, INSTRUMENT[action]):
+        return False
     household = _place(household_id)
     query = select(StaffRole.staff_id).join(Staff, Staff.id == StaffRole.staff_id)
     granted = query.join(household, StaffRole.programme_id == household.c.programme_id).where(
@@ -52,6 +57,11 @@ def may_task(session: Session, staff_id: int, task: Task) -> bool:
 
 def may_hear(session: Session, staff_id: int, task: Task) -> bool:
     """Whether a word that the task waits may go to their phone. It says nothing about a family."""
+    if task.programme_id is not None and not has(
+        session.scalar(select(Programme.settings).where(Programme.id == task.programme_id)) or {},
+        TASK_INSTRUMENT[task.kind],
+    ):
+        return False
     if task.household_id is not None:
         return may(session, staff_id, Action.HEAR_OF_TASK, task.household_id)
     held = actor(session, staff_id)
@@ -61,6 +71,14 @@ def may_hear(session: Session, staff_id: int, task: Task) -> bool:
         if task.programme_id is None
         else task.programme_id in held.programmes(*among)
     )
+
+
+def _uses(session: Session, household_id: int, instrument: Instrument | None) -> bool:
+    """Whether the household's programme uses the instrument."""
+    if instrument is None:
+        return True
+    query = select(Programme.settings).join(Household, Household.programme_id == Programme.id)
+    return has(session.scalar(query.where(Household.id == household_id)) or {}, instrument)
 
 
 def _place(household_id: int) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from budgeting.states.programmes import Instrument
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
 
@@ -41,11 +42,14 @@ class Action(StrEnum):
     READ_BATCH = "batch.read"
     TAKE_BATCH = "batch.take"
     READ_REPORT = "report.read"
+    READ_ARREARS = "arrears.read"
+    KEEP_ARREARS = "arrears.keep"
+    SET_PROGRAMME = "programme.set"
 
 
 MEANING: Mapping[Action, str] = {
     Action.READ_HOUSEHOLD: "read about a family",
-    Action.KEEP_HOUSEHOLD: "keep its record: people, phones, invites, debts, plans, payments",
+    Action.KEEP_HOUSEHOLD: "keep its record: people, phones, invites",
     Action.PLAN_MONTH: "plan its month",
     Action.READ_TRAIL: "see who looked at it and who changed what",
     Action.READ_WEEK: "read its weeks",
@@ -66,6 +70,9 @@ MEANING: Mapping[Action, str] = {
     Action.READ_BATCH: "see how far a long job is, and stop it",
     Action.TAKE_BATCH: "download the file that came out of it",
     Action.READ_REPORT: "read and download reports",
+    Action.READ_ARREARS: "read its debts, plans and payments",
+    Action.KEEP_ARREARS: "keep its debts, plans and payments",
+    Action.SET_PROGRAMME: "change what the programme has set: its instruments, the office, alerts, reminders",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -103,6 +110,59 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.READ_BATCH: {**_STARTERS, **_OPERATOR, **_ADMINISTRATOR},
     Action.TAKE_BATCH: _STARTERS,
     Action.READ_REPORT: _COORDINATOR,
+    Action.READ_ARREARS: _READERS,
+    Action.KEEP_ARREARS: _OPERATOR,
+    Action.SET_PROGRAMME: {**_ADMINISTRATOR, **_COORDINATOR},
+}
+
+#: To which instrument an action belongs: where the programme does not use it, nobody may do it there, and its pages,
+#: entries and files are not there either. None: it is always there.
+INSTRUMENT: Mapping[Action, Instrument | None] = {
+    Action.READ_HOUSEHOLD: None,
+    Action.KEEP_HOUSEHOLD: None,
+    Action.PLAN_MONTH: Instrument.MONTH_PLAN,
+    Action.READ_TRAIL: None,
+    Action.READ_WEEK: Instrument.CHECKINS,
+    Action.REVIEW_WEEK: Instrument.CHECKINS,
+    Action.READ_CONVERSATION: None,
+    Action.ANSWER: None,
+    Action.READ_CASE: None,
+    Action.WRITE_CASE: None,
+    Action.ACT_IN_CASE: None,
+    Action.TAKE_TASK: None,
+    Action.HEAR_OF_TASK: None,
+    Action.READ_BROADCAST: Instrument.BROADCASTS,
+    Action.SEND_BROADCAST: Instrument.BROADCASTS,
+    Action.READ_ACTIVITY: Instrument.ACTIVITIES,
+    Action.RUN_ACTIVITY: Instrument.ACTIVITIES,
+    Action.READ_AUDIT: None,
+    Action.MANAGE_STAFF: None,
+    Action.READ_ARREARS: Instrument.ARREARS,
+    Action.KEEP_ARREARS: Instrument.ARREARS,
+    Action.SET_PROGRAMME: None,
+    Action.READ_BATCH: None,
+    Action.TAKE_BATCH: None,
+    # What a report is about says to which it belongs.
+    Action.READ_REPORT: Instrument.ARREARS,
+}
+#: The same for tasks: one of an instrument that is switched off waits unseen. Where a family waits for a person it
+#: belongs to none.
+TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
+    TaskKind.CONVERSATION: None,
+    TaskKind.CALL_BACK: None,
+    TaskKind.CANNOT_PAY: None,
+    TaskKind.PAYMENT_DECLARED: Instrument.ARREARS,
+    TaskKind.INSTALMENT_OVERDUE: Instrument.ARREARS,
+    TaskKind.CHECKIN_MISSED: Instrument.CHECKINS,
+    TaskKind.UNREACHABLE: None,
+    TaskKind.PROBLEM: None,
+    TaskKind.PLAN_UNTOLD: Instrument.ARREARS,
+    TaskKind.UNACCOMPANIED: None,
+    TaskKind.CALL_HOUSEHOLD: Instrument.ARREARS,
+    TaskKind.PAUSE_ENDS: Instrument.ARREARS,
+    # What it is about says to which it belongs: the daily look leaves out what is switched off.
+    TaskKind.NO_NEXT_STEP: None,
+    TaskKind.CRISIS: None,
 }
 
 #: What neither a family nor a chat waits for: it is for whoever answers for the programme as a whole.

@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from budgeting.access.actor import Actor
-from budgeting.access.rights import RIGHTS, WITHOUT_HOUSEHOLD, WITHOUT_PROGRAMME, Action, Reach, roles
+from budgeting.access.rights import (
+    INSTRUMENT,
+    RIGHTS,
+    TASK_INSTRUMENT,
+    WITHOUT_HOUSEHOLD,
+    WITHOUT_PROGRAMME,
+    Action,
+    Reach,
+    roles,
+)
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
@@ -78,6 +87,8 @@ def get(
 
 def allows(actor: Actor, action: Action, household: Household) -> bool:
     """Whether they may do this for a household at hand."""
+    if not actor.uses(household.programme_id, INSTRUMENT[action]):
+        return False
     here = {role for programme, role in actor.rights if programme == household.programme_id}
     own = roles(action, Reach.OWN) if household.coach_id == actor.staff_id else frozenset()
     return bool(here & (roles(action, Reach.PROGRAMME) | own))
@@ -87,11 +98,10 @@ def allows(actor: Actor, action: Action, household: Household) -> bool:
 
 
 def _households(actor: Actor, action: Action, household: Any = Household) -> ColumnElement[bool]:
-    whole, own = roles(action, Reach.PROGRAMME), roles(action, Reach.OWN)
     conditions: list[ColumnElement[bool]] = []
-    if everything := actor.programmes(*whole) if whole else []:
+    if everything := actor.where(action, Reach.PROGRAMME):
         conditions.append(household.programme_id.in_(everything))
-    if coached := actor.programmes(*own) if own else []:
+    if coached := actor.where(action, Reach.OWN):
         conditions.append(and_(household.programme_id.in_(coached), household.coach_id == actor.staff_id))
     return or_(*conditions) if conditions else false()
 
@@ -133,7 +143,16 @@ def _tasks(actor: Actor, action: Action) -> ColumnElement[bool]:
                 place = or_(place, Task.programme_id.is_(None))
             named = [Task.kind.in_(kinds)] if kinds is not None else []
             conditions.append(and_(Task.household_id.is_(None), place, *named))
-    return or_(*conditions)
+    return and_(or_(*conditions), *_of_instruments_in_use(actor))
+
+
+def _of_instruments_in_use(actor: Actor) -> list[ColumnElement[bool]]:
+    """A task of an instrument that its programme has switched off waits unseen."""
+    return [
+        ~and_(Task.programme_id == programme, Task.kind.in_(kinds))
+        for programme, instrument in sorted(actor.off)
+        if (kinds := [kind for kind, each in TASK_INSTRUMENT.items() if each is instrument])
+    ]
 
 
 def _of_programme(column: Any) -> Callable[[Actor, Action], ColumnElement[bool]]:
@@ -150,7 +169,7 @@ def _sessions(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 def _activities(actor: Actor, action: Action) -> ColumnElement[bool]:
     """Those of the programmes; whoever has the right for their own ones only sees none until one can be theirs."""
-    return Activity.programme_id.in_(actor.programmes(*roles(action, Reach.PROGRAMME)))
+    return Activity.programme_id.in_(actor.where(action, Reach.PROGRAMME))
 
 
 def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:
@@ -192,11 +211,11 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Household: (_households, Action.READ_HOUSEHOLD, "household"),
     Member: (_of_household(Member.household_id), Action.READ_HOUSEHOLD, "member"),
     Invite: (_invites, Action.KEEP_HOUSEHOLD, "invite"),
-    Debt: (_of_household(Debt.household_id), Action.READ_HOUSEHOLD, "debt"),
-    RepaymentPlan: (_of_household(RepaymentPlan.household_id), Action.READ_HOUSEHOLD, "plan"),
-    Instalment: (_instalments, Action.READ_HOUSEHOLD, "instalment"),
+    Debt: (_of_household(Debt.household_id), Action.READ_ARREARS, "debt"),
+    RepaymentPlan: (_of_household(RepaymentPlan.household_id), Action.READ_ARREARS, "plan"),
+    Instalment: (_instalments, Action.READ_ARREARS, "instalment"),
     WeekReview: (_of_household(WeekReview.household_id), Action.READ_WEEK, "week"),
-    Payment: (_of_household(Payment.household_id), Action.READ_HOUSEHOLD, "payment"),
+    Payment: (_of_household(Payment.household_id), Action.READ_ARREARS, "payment"),
     Conversation: (_conversations, Action.READ_CONVERSATION, "conversation"),
     Case: (_of_household(Case.household_id), Action.READ_CASE, "case"),
     Task: (_tasks, Action.TAKE_TASK, "task"),

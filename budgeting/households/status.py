@@ -19,10 +19,12 @@ from budgeting.clock import DEFAULT_ZONE, Clock, local_date
 from budgeting.db.tables import Case, Household, Instalment, Member, Payment, RepaymentPlan, Task
 from budgeting.db.tables.tasks import WAITS
 from budgeting.programmes.days import household_today
+from budgeting.programmes.in_use import that_use
 from budgeting.schedule.reminders.audience import may_be_told
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.cases import CaseState
 from budgeting.states.households import HouseholdState
+from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind
 
 
@@ -61,6 +63,19 @@ class StatusWord(StrEnum):
     IN_ORDER = "in_order"
 
 
+#: What is said of plans: of nobody whose programme does not deal with arrears.
+OF_PLANS = frozenset(
+    {
+        StatusWord.OVERDUE,
+        StatusWord.NOT_FOUND,
+        StatusWord.DECLARED,
+        StatusWord.PAUSED,
+        StatusWord.PROPOSED,
+        StatusWord.NONE,
+        StatusWord.KEPT,
+        StatusWord.IN_ORDER,
+    }
+)
 #: Said only where nothing else is to be said.
 GOOD = (StatusWord.KEPT, StatusWord.IN_ORDER)
 
@@ -114,18 +129,27 @@ def judge(true: Collection[StatusWord]) -> tuple[StatusWord, ...]:
 def words(
     session: Session, clock: Clock, household_ids: Collection[int]
 ) -> dict[int, tuple[StatusWord, ...]]:
-    """What is to be said of each of these households."""
+    """What is to be said of each of these households; nothing of plans where the programme has none."""
     facts = _facts(session, clock)
-    query = select(Household.id, *(fact.label(word.value) for word, fact in facts.items()))
+    query = select(
+        Household.id,
+        _DEALS_WITH_ARREARS.label("arrears"),
+        *(fact.label(word.value) for word, fact in facts.items()),
+    )
     rows = session.execute(query.where(Household.id.in_(household_ids))).all()
-    return {
-        row.id: judge([word for word, holds in zip(facts, row[1:], strict=True) if holds]) for row in rows
-    }
+    said = {}
+    for row in rows:
+        facts_of = row._mapping
+        judged = judge([word for word in facts if facts_of[word.value]])
+        said[row.id] = judged if row.arrears else tuple(word for word in judged if word not in OF_PLANS)
+    return said
 
 
 def holds(session: Session, clock: Clock, word: StatusWord) -> ColumnElement[bool]:
     """The households of which ``word`` is said, as a condition on `Household`."""
     facts = _facts(session, clock)
+    if word in OF_PLANS:
+        facts[word] = and_(_DEALS_WITH_ARREARS, facts[word])
     if word in GOOD:
         return and_(facts[word], not_(or_(*(fact for other, fact in facts.items() if other not in GOOD))))
     return facts[word]
@@ -133,6 +157,7 @@ def holds(session: Session, clock: Clock, word: StatusWord) -> ColumnElement[boo
 
 # -- the facts, each a condition on `Household`
 
+_DEALS_WITH_ARREARS = Household.programme_id.in_(that_use(Instrument.ARREARS))
 _PLAN_OF = RepaymentPlan.household_id == Household.id
 #: What a family owes by a plan that it agreed to.
 _INSTALMENT = and_(

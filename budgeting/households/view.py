@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
@@ -13,7 +15,9 @@ from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
 from budgeting.households import consents
+from budgeting.programmes.settings import Settings
 from budgeting.states.households import HouseholdState
+from budgeting.states.programmes import Instrument, has
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,22 @@ class Person:
     coach_id: int | None
     #: The coach's first name; empty where there is none.
     coach: str
-    office_contact: str
-    #: Amounts above this many minor units are asked about before they are booked.
-    absurd_minor: int
+    #: What the programme has set, as it is stored: read through ``settings``.
+    stored_settings: Mapping[str, Any]
     privacy_version: str
     #: How many other adults of the household have joined.
     other_adults: int
     #: Whether somebody else may read this phone: nothing is sent to it unasked.
     unsafe: bool
+
+    @property
+    def settings(self) -> Settings:
+        """What the programme has set."""
+        return Settings(self.stored_settings)
+
+    def has(self, instrument: Instrument | None) -> bool:
+        """Whether the programme uses the instrument."""
+        return has(self.stored_settings, instrument)
 
 
 _TABLES = Base.metadata.tables
@@ -104,8 +116,7 @@ _PERSON_ROW = Named(
     site_id=_h.c.site_id,
     coach_id=_s.c.id,
     coach=func.coalesce(_s.c.first_name, ""),
-    office_contact=_p.c.office_contact,
-    absurd_minor=_p.c.absurd_minor,
+    stored_settings=_p.c.settings,
     privacy_version=_p.c.privacy_version,
     other_adults=_OTHERS,
     unsafe=_m.c.unsafe_at.is_not(None),

@@ -12,6 +12,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Programme
 from budgeting.next_steps import approvals, assignments, drafts, instalments
 from budgeting.next_steps.gaps import Gap, Look, look
+from budgeting.programmes import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
@@ -23,6 +24,7 @@ from budgeting.states.conversations import InboxState
 from budgeting.states.files import FileState
 from budgeting.states.households import HouseholdState
 from budgeting.states.messages import MessageState, SubjectKind
+from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.tasks import TaskKind, TaskState
 
@@ -34,6 +36,8 @@ class Kind:
     name: SubjectKind
     states: tuple[StrEnum, ...]
     gaps: Callable[[Session, Look], Iterator[Gap]]
+    #: To which instrument it belongs: what is switched off rests, and nobody is asked to see to it.
+    instrument: Instrument | None
 
 
 KINDS: tuple[Kind, ...] = (
@@ -47,33 +51,50 @@ KINDS: tuple[Kind, ...] = (
             PlanState.PAUSED,
         ),
         instalments.instalments,
+        Instrument.ARREARS,
     ),
-    Kind(SubjectKind.PLAN, (PlanState.PROPOSED, ApprovalState.PROPOSED), approvals.of_kind(SubjectKind.PLAN)),
+    Kind(
+        SubjectKind.PLAN,
+        (PlanState.PROPOSED, ApprovalState.PROPOSED),
+        approvals.of_kind(SubjectKind.PLAN),
+        Instrument.ARREARS,
+    ),
     Kind(
         SubjectKind.PAYMENT,
         (PaymentState.DECLARED, ApprovalState.PROPOSED),
         approvals.of_kind(SubjectKind.PAYMENT),
+        Instrument.ARREARS,
     ),
-    Kind(SubjectKind.CASE, (CaseState.PREPARED, CaseState.OPEN), assignments.cases),
+    Kind(SubjectKind.CASE, (CaseState.PREPARED, CaseState.OPEN), assignments.cases, None),
     Kind(
         SubjectKind.CONVERSATION,
         (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED),
         assignments.conversations,
+        None,
     ),
     Kind(
-        SubjectKind.TASK, (TaskState.OPEN, TaskState.TAKEN, *(kind for kind in TaskKind)), assignments.tasks
+        SubjectKind.TASK,
+        (TaskState.OPEN, TaskState.TAKEN, *(kind for kind in TaskKind)),
+        assignments.tasks,
+        None,
     ),
     Kind(
         SubjectKind.BROADCAST,
         (BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED),
         drafts.broadcasts,
+        Instrument.BROADCASTS,
     ),
-    Kind(SubjectKind.CHECKIN, (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED), drafts.checkins),
-    Kind(SubjectKind.WEEKS, (CheckinState.DONE,), drafts.weeks),
-    Kind(SubjectKind.MEMBER, (), drafts.invitations),
-    Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households),
-    Kind(SubjectKind.PROGRAMME, (), drafts.programmes),
-    Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches),
+    Kind(
+        SubjectKind.CHECKIN,
+        (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED),
+        drafts.checkins,
+        Instrument.CHECKINS,
+    ),
+    Kind(SubjectKind.WEEKS, (CheckinState.DONE,), drafts.weeks, Instrument.CHECKINS),
+    Kind(SubjectKind.MEMBER, (), drafts.invitations, None),
+    Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households, None),
+    Kind(SubjectKind.PROGRAMME, (), drafts.programmes, None),
+    Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches, None),
 )
 
 #: States in which nothing waits, by the reason.
@@ -112,17 +133,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     "staff have a task about it": (BatchState.FAILED,),
     "it is a next step itself, worked off by the clock": (
         DueState.PENDING,
-        DueKind.INSTALMENT_REMINDER,
-        DueKind.INSTALMENT_TASK,
-        DueKind.INSTALMENT_SNOOZE,
-        DueKind.INSTALMENT_CALL,
-        DueKind.CHECKIN_ASK,
-        DueKind.CHECKIN_FOLLOW_UP,
-        DueKind.CHECKIN_MISSED,
-        DueKind.SESSION_REMINDER,
-        DueKind.PLAN_NEWS,
-        DueKind.PLAN_PAUSE_ENDS,
-        DueKind.PLAN_RESUME,
+        *DueKind,
     ),
     "it has the time of its next try, and a last one": (FileState.WAITING,),
     "what a family wrote waits with its conversation": (
@@ -154,4 +165,5 @@ def gaps(session: Session, clock: Clock, programme: Programme) -> list[Gap]:
     seen = look(session, clock, programme)
     # Where a programme is over, only what families still owe is looked for: the rest ended with it.
     kinds = KINDS if programme.archived_at is None else KINDS[:1]
-    return [gap for kind in kinds for gap in kind.gaps(session, seen)]
+    settings = Settings.of(programme)
+    return [gap for kind in kinds if settings.has(kind.instrument) for gap in kind.gaps(session, seen)]

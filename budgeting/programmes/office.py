@@ -12,6 +12,7 @@ from budgeting.clock import at_local, local_date
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Programme
 from budgeting.errors import NotFound
+from budgeting.programmes.settings import Settings
 
 #: A promised moment is a round one; a family reads "by 10:50", not "by 10:47".
 ROUND = timedelta(minutes=5)
@@ -31,12 +32,13 @@ class Hours:
 
     @classmethod
     def of(cls, programme: Programme) -> Hours:
+        settings = Settings.of(programme)
         return cls(
             programme.zone,
-            programme.office_from,
-            programme.office_to,
-            frozenset(programme.office_days),
-            programme.holidays,
+            settings.office_from,
+            settings.office_to,
+            frozenset(settings.office_days),
+            settings.holidays,
         )
 
     def is_office_day(self, day: date) -> bool:

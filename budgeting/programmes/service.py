@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from budgeting import audit, clean_text
@@ -12,11 +13,11 @@ from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme, Site, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states.programmes import NightAlerts
+from budgeting.programmes.setting_kinds import WrongSetting
+from budgeting.programmes.settings import Settings
+from budgeting.schedule import due
+from budgeting.states.programmes import Instrument
 from budgeting.states.staff import Role
-
-#: The longest span that a setting in minutes may say: a day.
-MOST_MINUTES = 1440
 
 
 def programme(session: Session, programme_id: int) -> Programme:
@@ -45,14 +46,28 @@ def running(session: Session) -> list[Programme]:
 
 
 def create(
-    session: Session, clock: Clock, staff_id: int | None, code: str, name: str, **settings: Any
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    code: str,
+    name: str,
+    *,
+    zone: str = "Europe/Rome",
+    **settings: Any,
 ) -> Programme:
-    """A new programme; ``settings`` are columns of its own. Raises NotPossible("code_taken" | "name")."""
+    """A new programme with these `Settings`. Raises NotPossible("code_taken" | "name"), WrongSetting."""
     if by_code(session, code) is not None:
         raise NotPossible("code_taken")
-    made = Programme(code=code, name=clean_text.name(name), created_at=clock.now(), **settings)
+    made = Programme(
+        code=code,
+        name=clean_text.name(name),
+        zone=zone,
+        settings=_stored({}, settings),
+        created_at=clock.now(),
+    )
     session.add(made)
     session.flush()
+    _look_at_people(session, made.id, Settings.of(made))
     audit.note(session, clock, staff_id, AuditAction.PROGRAMME_CREATE, "programme", made.id)
     return made
 
@@ -60,23 +75,19 @@ def create(
 def settle(
     session: Session, clock: Clock, staff_id: int | None, programme_id: int, **settings: Any
 ) -> Programme:
-    """Change what the programme has settled about promises and alerts; ``settings`` are columns of its own.
+    """Change settings of the programme, by the names of `Settings`; an instrument that is switched on again goes on.
 
-    Raises NotFound, NotPossible("minutes" | "on_call").
+    Raises NotFound, also where the staff person may not, and WrongSetting: nothing is changed then.
     """
     row = programme(session, programme_id)
-    for name in ("urgent_within_minutes", "alert_after_minutes"):
-        if not 1 <= int(settings.get(name, 1)) <= MOST_MINUTES:
-            raise NotPossible("minutes")
-    answering = (
-        select(Staff.id)
-        .join(StaffRole, StaffRole.staff_id == Staff.id)
-        .where(Staff.active.is_(True), StaffRole.programme_id == row.id, StaffRole.role != Role.PARTNER)
-    )
-    if not set(settings.get("on_call", ())) <= set(session.scalars(answering)):
-        raise NotPossible("on_call")
-    for name, value in settings.items():
-        setattr(row, name, NightAlerts(value) if name == "night_alerts" else value)
+    before, stored = Settings.of(row), _stored(row.settings, settings)
+    after = Settings(stored)
+    if "on_call" in settings:
+        _look_at_people(session, row.id, after)
+    changed = [name for name, each in Settings.declared.items() if before.value(each) != after.value(each)]
+    if not changed:
+        return row
+    row.settings = stored
     session.flush()
     audit.note(
         session,
@@ -85,9 +96,47 @@ def settle(
         AuditAction.PROGRAMME_SETTLE,
         "programme",
         row.id,
-        details=Details(fields=tuple(sorted(settings))),
+        details=Details(fields=tuple(sorted(changed))),
     )
+    if any(after.has(each) and not before.has(each) for each in Instrument):
+        due.revive(session, clock)
     return row
+
+
+def _stored(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with what is ``given``, each value checked; what is the default is not written."""
+    document = dict(stored)
+    for name, value in given.items():
+        setting = Settings.declared.get(name)
+        if setting is None:
+            raise WrongSetting(name, "unknown")
+        checked = setting.checked(value)
+        document.pop(name, None)
+        if checked != setting.default:
+            document[name] = setting.to_json(checked)
+    after = Settings(document)
+    if {"office_from", "office_to"} & set(given) and after.office_from >= after.office_to:
+        raise WrongSetting("office_to", "office_hours")
+    return document
+
+
+def _look_at_people(session: Session, programme_id: int, settings: Settings) -> None:
+    """Whoever is on call answers families of this programme. Raises WrongSetting."""
+    if settings.on_call:
+        people = {person.id for person in can_be_on_call(session, programme_id)}
+        if not set(settings.on_call) <= people:
+            raise WrongSetting("on_call", "on_call")
+
+
+def can_be_on_call(session: Session, programme_id: int) -> list[Staff]:
+    """Whoever answers families of the programme, by name."""
+    holds = exists().where(
+        StaffRole.staff_id == Staff.id,
+        StaffRole.programme_id == programme_id,
+        StaffRole.role != Role.PARTNER,
+    )
+    query = select(Staff).where(Staff.active.is_(True), holds).order_by(Staff.name, Staff.id)
+    return list(session.scalars(query.limit(200)))
 
 
 def add_site(

@@ -24,6 +24,9 @@ from budgeting.states.schedule import DueKind, DueState
 
 log = logging.getLogger(__name__)
 
+#: Why an event was taken back whose instrument its programme does not use.
+SWITCHED_OFF = "switched_off"
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -238,6 +241,22 @@ def claim(session: Session, now: datetime, limit: int) -> list[Due]:
             log.warning("%d due events came too late and were skipped: %s", len(late), which)
         if len(late) < len(claimed) or not late:
             return [event for event in claimed if now <= event.stale_at]
+
+
+def revive(session: Session, clock: Clock) -> None:
+    """Plan again what was taken back while an instrument was switched off, and is not too late yet.
+
+    Whatever is still not wanted is taken back once more when its moment comes.
+    """
+    session.connection().execute(
+        update(_events)
+        .where(
+            _events.c.state == DueState.CANCELLED,
+            _events.c.reason == SWITCHED_OFF,
+            _events.c.stale_at > clock.now(),
+        )
+        .values(state=DueState.PENDING, reason="", settled_at=None)
+    )
 
 
 def settle(session: Session, now: datetime, event_id: int, state: DueState, reason: str = "") -> bool:

@@ -1,8 +1,26 @@
-"""What a programme settles: help and nights."""
+"""What a programme settles: its instruments, help and nights."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
+
+
+class Instrument(StrEnum):
+    """What a programme offers its families. One that is switched off is kept, and shown to nobody."""
+
+    SPENDING = "spending"
+    CHECKINS = "checkins"
+    MONTH_PLAN = "month_plan"
+    ARREARS = "arrears"
+    ACTIVITIES = "activities"
+    BROADCASTS = "broadcasts"
+
+
+def has(stored: Mapping[str, Any], instrument: Instrument | None) -> bool:
+    """Whether a programme with these ``stored`` settings uses the instrument; what belongs to none is always there."""
+    return instrument is None or stored.get(instrument.value) is not False
 
 
 class HelpTopic(StrEnum):

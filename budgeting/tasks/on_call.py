@@ -17,7 +17,7 @@ from budgeting import access, staff
 from budgeting.clock import Clock
 from budgeting.db.tables import Alert, Household, Programme, Staff, StaffRole, Task
 from budgeting.db.tables.tasks import WAITS
-from budgeting.programmes import office
+from budgeting.programmes import Settings, office
 from budgeting.states.messages import MessageState
 from budgeting.states.programmes import NightAlerts
 from budgeting.states.staff import Role
@@ -73,9 +73,10 @@ def first(session: Session, now: datetime, task: Task) -> Call:
         return Call(by_day, now)
     if task.urgency is not Urgency.HIGH:
         return Call(by_day, opening, for_the_morning=True)
-    if programme.night_alerts is NightAlerts.NOBODY:
+    night = Settings.of(programme).night_alerts
+    if night is NightAlerts.NOBODY:
         return Call(by_day, opening)
-    if programme.night_alerts is NightAlerts.ON_CALL:
+    if night is NightAlerts.ON_CALL:
         return Call(on_duty(session, programme, task) or by_day, now)
     return Call(by_day, now)
 
@@ -127,7 +128,7 @@ def leads(session: Session, task: Task) -> list[Staff]:
 
 def on_duty(session: Session, programme: Programme, task: Task | None = None) -> list[Staff]:
     """Whoever the programme has chosen for the night and can be reached; with a ``task``, who may answer it."""
-    query = select(Staff).where(Staff.id.in_(programme.on_call), _reachable()).order_by(Staff.id)
+    query = select(Staff).where(Staff.id.in_(Settings.of(programme).on_call), _reachable()).order_by(Staff.id)
     return [
         person
         for person in session.scalars(query.limit(100))
@@ -137,9 +138,10 @@ def on_duty(session: Session, programme: Programme, task: Task | None = None) ->
 
 def reached_by_night(session: Session, programme: Programme) -> list[Staff]:
     """Whose phone could ring for something urgent while the office is closed; for whoever checks the settings."""
-    if programme.night_alerts is NightAlerts.NOBODY:
+    night = Settings.of(programme).night_alerts
+    if night is NightAlerts.NOBODY:
         return []
-    if programme.night_alerts is NightAlerts.ON_CALL:
+    if night is NightAlerts.ON_CALL:
         return on_duty(session, programme)
     return [
         person
@@ -218,9 +220,10 @@ def _pass_on(session: Session, now: datetime, task: Task) -> None:
     called = set(session.scalars(select(Alert.staff_id).where(Alert.task_id == leading_id)))
     programme = _programme(session, task)
     opening = office.next_open(now, office.Hours.of(programme)) if programme is not None else now
-    if programme is not None and opening > now and programme.night_alerts is not NightAlerts.EVERYBODY:
-        duty = on_duty(session, programme, task) if programme.night_alerts is NightAlerts.ON_CALL else []
-        if programme.night_alerts is NightAlerts.NOBODY or duty:
+    night = Settings.of(programme).night_alerts if programme is not None else NightAlerts.EVERYBODY
+    if programme is not None and opening > now and night is not NightAlerts.EVERYBODY:
+        duty = on_duty(session, programme, task) if night is NightAlerts.ON_CALL else []
+        if night is NightAlerts.NOBODY or duty:
             new = [person for person in duty if person.id not in called]
             _call(session, now, leading_id, Call(new, now), again=False)
             task.next_alert_at = now + patience if new else opening
@@ -270,7 +273,7 @@ def _call(session: Session, now: datetime, leading_id: int, call: Call, *, again
 
 def _patience(session: Session, task: Task) -> timedelta:
     programme = _programme(session, task)
-    return UNHEARD if programme is None else timedelta(minutes=programme.alert_after_minutes)
+    return UNHEARD if programme is None else timedelta(minutes=Settings.of(programme).alert_after_minutes)
 
 
 def _programme(session: Session, task: Task) -> Programme | None:

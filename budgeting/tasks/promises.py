@@ -60,10 +60,10 @@ def latest(session: Session, programme_id: int | None, urgency: Urgency, now: da
     programme = _office_of(session, programme_id)
     if programme is None:
         return now + timedelta(days=1)
-    open_at = office.Hours.of(programme)
+    open_at, settings = office.Hours.of(programme), programmes.Settings.of(programme)
     if urgency is Urgency.HIGH:
-        return office.within(now, open_at, timedelta(minutes=programme.urgent_within_minutes))
-    return office.by_end_of_day(now, open_at, programme.same_day_until)
+        return office.within(now, open_at, timedelta(minutes=settings.urgent_within_minutes))
+    return office.by_end_of_day(now, open_at, settings.same_day_until)
 
 
 def mark_kept(session: Session, clock: Clock, conversation_id: int) -> None:
@@ -154,7 +154,7 @@ def _resting(session: Session, now: datetime) -> Collection[int]:
     return {
         programme.id
         for programme in programmes.running(session)
-        if not is_allowed(now, QuietRules.of(programme), programme.zone)
+        if not is_allowed(now, QuietRules.of(programmes.Settings.of(programme)), programme.zone)
     }
 
 

@@ -13,6 +13,7 @@ from budgeting.households import Person
 from budgeting.schedule import reminders
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.messages import SubjectKind
+from budgeting.states.programmes import Instrument
 from budgeting.subjects import Subject
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
@@ -21,7 +22,7 @@ from dialogs.engine.steps import Dialog, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t, tn, verbatim
 
-dialog = Dialog("training", first="list")
+dialog = Dialog("training", first="list", instrument=Instrument.ACTIVITIES)
 
 #: As many as fit a small screen without scrolling for long.
 SHOWN = 5

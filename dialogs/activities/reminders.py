@@ -6,43 +6,27 @@ from sqlalchemy.orm import Session
 
 from budgeting import activities, programmes
 from budgeting.clock import Clock, local_date
-from budgeting.errors import NotFound
 from budgeting.households import Person
-from budgeting.schedule import reminders
 from budgeting.schedule.due import Due
 from budgeting.states.messages import Lane, SubjectKind
+from budgeting.states.schedule import DueKind
 from budgeting.subjects import Subject
 from dialogs.activities.dialog import notice
 from dialogs.engine.content import Reply
-from dialogs.engine.notify import tell_member
+from dialogs.engine.notify import Speakers, tell_due, tell_member
 from dialogs.text import Text, t
 from dialogs.text.words import Words
 
 
 def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
     """Remind one member who comes, or may come, of a session."""
-    if event.member_id is None:
-        return "nobody"
 
     def speak(person: Person) -> Reply:
         view = activities.session_view(session, event.subject_id, person)
         days = (local_date(view.starts_at, view.zone) - programmes.today(clock, view)).days
         return notice(view, _opening(person, days))
 
-    try:
-        return tell_member(
-            session,
-            clock,
-            words,
-            event.member_id,
-            speak,
-            subject=Subject(SubjectKind.SESSION, event.subject_id),
-            key=f"session_reminder:{event.subject_id}:{event.member_id}:{event.for_date}:{event.rung}",
-            expires_at=reminders.sent_until(session, clock, event),
-            while_held=True,
-        )
-    except NotFound:
-        return "gone"
+    return tell_due(session, clock, words, event, speak, while_held=True)
 
 
 def _opening(person: Person, days: int) -> Text:
@@ -79,3 +63,6 @@ def announce(
         broadcast_id=broadcast_id,
         while_held=True,
     )
+
+
+SPEAKERS: Speakers = {DueKind.SESSION_REMINDER: remind}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from budgeting.arrears import plans
 from budgeting.arrears.plans import InstalmentView, Status
 from budgeting.errors import NotFound
+from budgeting.states.programmes import Instrument
 from dialogs.buttons import TALK
 from dialogs.engine.content import Choice
 from dialogs.engine.steps import Dialog
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t
 
-dialog = Dialog("instalments", first="list", tells_arrears=True)
+dialog = Dialog("instalments", first="list", tells_arrears=True, instrument=Instrument.ARREARS)
 
 
 def mine(turn: Turn, number: str) -> InstalmentView | None:

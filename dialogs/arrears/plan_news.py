@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from budgeting import programmes
-from budgeting.arrears import plans, visibility
+from budgeting.arrears import plans
 from budgeting.arrears.plans import InstalmentView, PlanView, Status
 from budgeting.clock import Clock
 from budgeting.db.tables import RepaymentPlan
@@ -15,12 +15,10 @@ from budgeting.money import Money
 from budgeting.schedule import reminders
 from budgeting.schedule.due import Due
 from budgeting.states.arrears import PlanChange
-from budgeting.states.messages import SubjectKind
-from budgeting.subjects import Subject
 from dialogs.arrears.wording import called, discreet
 from dialogs.buttons import TALK
 from dialogs.engine.content import Choice, Reply
-from dialogs.engine.notify import tell_member
+from dialogs.engine.notify import tell_due
 from dialogs.text import Text, t, tn
 from dialogs.text.words import Words
 
@@ -32,26 +30,11 @@ def tell(session: Session, clock: Clock, words: Words, event: Due) -> str | None
     change = reminders.change_of(event)
 
     def speak(person: Person) -> Reply:
-        if not visibility.sees_arrears(person):
-            raise NotFound("plan", event.subject_id)
         return words_of(session, clock, event.subject_id, change, person)
 
-    why_not: str | None = "nobody"
-    if event.member_id is not None:
-        try:
-            # It matters more than not to interrupt: reminders wait for it, and staff made the change.
-            why_not = tell_member(
-                session,
-                clock,
-                words,
-                event.member_id,
-                speak,
-                subject=Subject(SubjectKind.PLAN, event.subject_id),
-                key=f"{event.kind.value}:{event.subject_id}:{event.member_id}:{event.rung}",
-                while_held=True,
-            )
-        except NotFound:
-            why_not = "hidden"
+    # It matters more than not to interrupt: reminders wait for it, and staff made the change.
+    key = f"{event.kind.value}:{event.subject_id}:{event.member_id}:{event.rung}"
+    why_not = tell_due(session, clock, words, event, speak, key=key, lasting=True, while_held=True)
     if why_not not in (None, "said_before"):
         reminders.left_untold(session, clock, event)
     return why_not

@@ -8,44 +8,31 @@ from budgeting import households, programmes, tasks
 from budgeting.arrears import plans
 from budgeting.arrears.plans import InstalmentView
 from budgeting.clock import Clock
-from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.schedule import reminders
 from budgeting.schedule.due import Due
 from budgeting.states.messages import SubjectKind
+from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
+from dialogs.arrears import pauses, plan_news
 from dialogs.arrears.dialog import answers
 from dialogs.arrears.wording import called, discreet
 from dialogs.engine.content import Reply
-from dialogs.engine.notify import tell_member
+from dialogs.engine.notify import Speakers, tell_due
 from dialogs.text import Arg, Text, t, tn
 from dialogs.text.words import Words
 
 
 def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
     """Remind one member of one instalment."""
-    if event.member_id is None:
-        return "nobody"
 
     def speak(person: Person) -> Reply:
         instalment = plans.instalment_for(session, person, event.subject_id)
         days = (instalment.due_on - programmes.today(clock, person)).days
         return words_of(instalment, person, days, _which(session, person, instalment))
 
-    try:
-        return tell_member(
-            session,
-            clock,
-            words,
-            event.member_id,
-            speak,
-            subject=Subject(SubjectKind.INSTALMENT, event.subject_id),
-            key=f"{event.kind.value}:{event.subject_id}:{event.member_id}:{event.for_date}:{event.rung}",
-            expires_at=reminders.sent_until(session, clock, event),
-        )
-    except NotFound:
-        return "hidden"
+    return tell_due(session, clock, words, event, speak)
 
 
 def words_of(instalment: InstalmentView, person: Person, days: int, plan: Arg | None = None) -> Reply:
@@ -125,3 +112,14 @@ def phone(session: Session, clock: Clock, words: Words, event: Due) -> str | Non
         cause=why,
     )
     return None
+
+
+SPEAKERS: Speakers = {
+    DueKind.INSTALMENT_REMINDER: remind,
+    DueKind.INSTALMENT_SNOOZE: remind,
+    DueKind.INSTALMENT_TASK: hand_over,
+    DueKind.INSTALMENT_CALL: phone,
+    DueKind.PLAN_NEWS: plan_news.tell,
+    DueKind.PLAN_PAUSE_ENDS: pauses.warn,
+    DueKind.PLAN_RESUME: pauses.go_on,
+}

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit, events, tasks
+from budgeting import audit, events, programmes, tasks
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.availability import unavailable
@@ -25,9 +25,11 @@ from budgeting.db.tables import Activity, ActivitySession, Broadcast, Enrolment,
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible, Temporary
 from budgeting.events import EventKind
+from budgeting.programmes.in_use import that_use
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.messages import Lane, MessageState, SubjectKind
+from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs.broadcasts import audience as audiences
@@ -57,9 +59,15 @@ _ARRIVED = and_(Broadcast.state == BroadcastState.SENDING, Broadcast.filled_at.i
 
 
 def _to_fill(now: datetime) -> ColumnElement[bool]:
-    return or_(
+    due = or_(
         and_(Broadcast.state == BroadcastState.SCHEDULED, Broadcast.due_at <= now),
         and_(Broadcast.state == BroadcastState.SENDING, Broadcast.filled_at.is_(None)),
+    )
+    # One whose programme has switched announcements off, or what it tells of, waits until that is on again.
+    return and_(
+        due,
+        Broadcast.programme_id.in_(that_use(Instrument.BROADCASTS)),
+        or_(Broadcast.session_id.is_(None), Broadcast.programme_id.in_(that_use(Instrument.ACTIVITIES))),
     )
 
 
@@ -138,6 +146,9 @@ def announce_session(
     programme_id = session.scalar(programme)
     if programme_id is None:
         raise NotFound("session", session_id)
+    settings = programmes.Settings.of(programmes.programme(session, programme_id))
+    if not (settings.has(Instrument.BROADCASTS) and settings.has(Instrument.ACTIVITIES)):
+        raise NotPossible("switched_off")
     made = create(session, clock, staff_id, Draft(Audience(programme_id), session_id=session_id))
     broadcast = session.get_one(Broadcast, made)
     while broadcast.filled_at is None and broadcast.state in (

@@ -13,6 +13,7 @@ from budgeting.money import Money
 from budgeting.periods import checkin_week
 from budgeting.spending import entries
 from budgeting.states.checkins import CheckinState
+from budgeting.states.programmes import Instrument
 from dialogs import talk_to_person
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice
@@ -22,7 +23,7 @@ from dialogs.spending.during_other_question import entry_beside
 from dialogs.text import names, t
 from dialogs.understand import AmountKind, read_amount
 
-dialog = Dialog("checkin", first="begin")
+dialog = Dialog("checkin", first="begin", instrument=Instrument.CHECKINS)
 
 PAUSE = Choice(t("⏸ Pause"), "pause")
 BACK = Choice(t("‹ Back"), "back")
@@ -95,7 +96,7 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
     parsed = read_amount(said, language=turn.language, currency=turn.person.currency)
     if parsed.kind in (AmountKind.OK, AmountKind.ABSURD) and parsed.amount is not None:
         if (
-            parsed.amount.minor <= turn.person.absurd_minor
+            parsed.amount.minor <= turn.person.settings.absurd_minor
             or turn.data.pop("sure", None) == parsed.amount.minor
         ):
             return parsed.amount

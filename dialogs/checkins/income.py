@@ -106,7 +106,7 @@ def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
             return NotMine()
         turn.data["minor"] = amount.amount.minor
         return Again()
-    if amount.amount.minor > turn.person.absurd_minor:
+    if amount.amount.minor > turn.person.settings.absurd_minor:
         turn.say(
             t("That is more than I can note here. Please check the amount, or talk to someone."),
             rows=[[TALK]],

@@ -11,11 +11,12 @@ from budgeting.periods import checkin_week
 from budgeting.schedule import reminders
 from budgeting.schedule.due import Due
 from budgeting.states.messages import SubjectKind
+from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Choice, Reply, reply
-from dialogs.engine.notify import tell_member
+from dialogs.engine.notify import Speakers, tell_due
 from dialogs.text import t
 from dialogs.text.words import Words
 
@@ -49,22 +50,13 @@ def invite(session: Session, clock: Clock, words: Words, event: Due) -> str | No
             rows=[[BEGIN, LATER]],
         )
 
-    return tell_member(
-        session,
-        clock,
-        words,
-        person.member_id,
-        speak,
-        subject=Subject(SubjectKind.CHECKIN, checkin.id),
-        key=f"checkin:{person.member_id}:{week}",
-        expires_at=reminders.sent_until(session, clock, event),
-    )
+    about = Subject(SubjectKind.CHECKIN, checkin.id)
+    key = f"checkin:{person.member_id}:{week}"
+    return tell_due(session, clock, words, event, speak, subject=about, key=key)
 
 
 def follow_up(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
     """One more word after a day, and a last one after two."""
-    if event.member_id is None:
-        return "nobody"
     last = event.rung > 1
 
     def speak(person: Person) -> Reply:
@@ -78,16 +70,8 @@ def follow_up(session: Session, clock: Clock, words: Words, event: Due) -> str |
             rows=[[CONTINUE if begun else BEGIN, LATER] if not last else [CONTINUE if begun else BEGIN]],
         )
 
-    return tell_member(
-        session,
-        clock,
-        words,
-        event.member_id,
-        speak,
-        subject=Subject(SubjectKind.CHECKIN, event.subject_id),
-        key=f"checkin_follow_up:{event.subject_id}:{event.rung}",
-        expires_at=reminders.sent_until(session, clock, event),
-    )
+    key = f"checkin_follow_up:{event.subject_id}:{event.rung}"
+    return tell_due(session, clock, words, event, speak, key=key)
 
 
 def give_up(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
@@ -106,3 +90,10 @@ def give_up(session: Session, clock: Clock, words: Words, event: Due) -> str | N
         household_id=household.id,
     )
     return None
+
+
+SPEAKERS: Speakers = {
+    DueKind.CHECKIN_ASK: invite,
+    DueKind.CHECKIN_FOLLOW_UP: follow_up,
+    DueKind.CHECKIN_MISSED: give_up,
+}

@@ -24,7 +24,7 @@ from dialogs.engine.steps import Dialog, Next, NotMine, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t
 
-dialog = Dialog("crisis", first="more")
+dialog = Dialog("crisis", first="more", instrument=None)
 
 #: The first line is what a locked phone shows: neutral, whatever it is about.
 HERE = t("Thank you for writing. I am here, and you are not alone.")
@@ -171,8 +171,12 @@ def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
         return
     texts = [_first(turn), before_calling(topics[0])]
     texts += lines(help_numbers.of_programme(turn.session, turn.person.programme_id), topics)
-    if turn.person.office_contact and topics[0] in (HelpTopic.EVICTION, HelpTopic.ENERGY, HelpTopic.FOOD):
-        texts.append(t("The office: {contact}", contact=turn.person.office_contact))
+    if turn.person.settings.office_contact and topics[0] in (
+        HelpTopic.EVICTION,
+        HelpTopic.ENERGY,
+        HelpTopic.FOOD,
+    ):
+        texts.append(t("The office: {contact}", contact=turn.person.settings.office_contact))
     over = [SAFE, MISTAKE] if set(topics) & _DANGER else [MISTAKE]
     rows = [[PERSON], over, *_go_on(turn)]
     # In full once a day for what it is about; ten cries in a row are not ten pages.

@@ -74,8 +74,8 @@ def _answer_stranger(turn: Turn, help_request: HelpRequest) -> Next | None:
         answering.before_calling(help_request.topics[0]),
         *lines(numbers, help_request.topics),
     ]
-    if office_of is not None and office_of.office_contact:
-        texts.append(t("The office: {contact}", contact=office_of.office_contact))
+    if office_of is not None and (contact := programmes.Settings.of(office_of).office_contact):
+        texts.append(t("The office: {contact}", contact=contact))
     texts.append(t("I have kept nothing of what you wrote. Somebody can call you back, if you like."))
     turn.say(*texts, rows=[[Choice(t("📞 Please call me back"), "call_back", dialog="onboarding")]])
     return Stay()

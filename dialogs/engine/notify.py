@@ -1,21 +1,78 @@
-"""Say something to one member who has not asked: once, and only where they can be reached."""
+"""Say something to one member who has not asked: once, and only where they can be reached.
+
+`tell_due` is how everything that is due is said; `tell_member` how anything else is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from budgeting import households
+from budgeting.arrears import visibility
 from budgeting.clock import Clock
+from budgeting.errors import NotFound
 from budgeting.households import Person
+from budgeting.schedule import reminders
+from budgeting.schedule.due import Due
 from budgeting.states.messages import Lane
+from budgeting.states.schedule import DueKind
 from budgeting.subjects import Subject
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Reply
+from dialogs.engine.in_use import without_dead_ends
 from dialogs.engine.say import say
 from dialogs.text.words import Words
+
+#: Says what is due; gives a short code where nothing was done.
+Speaker = Callable[[Session, Clock, Words, Due], str | None]
+Speakers = Mapping[DueKind, Speaker]
+
+
+def tell_due(
+    session: Session,
+    clock: Clock,
+    words: Words,
+    event: Due,
+    speak: Callable[[Person], Reply],
+    *,
+    subject: Subject | None = None,
+    key: str = "",
+    lasting: bool = False,
+    while_held: bool = False,
+) -> str | None:
+    """Say to its member what is due, once; a short code says why not.
+
+    ``subject``: what it is about, where that is not what the event is about. ``key``: what makes it happen once,
+    where that is not the event's own slot. ``lasting``: it may be said however late it leaves. What tells of
+    arrears is said to nobody who may not read about them, and ``speak`` may raise NotFound for what is not theirs.
+    """
+    if event.member_id is None:
+        return "nobody"
+    kind = reminders.KINDS[event.kind]
+
+    def spoken(person: Person) -> Reply:
+        if kind.tells_arrears and not visibility.sees_arrears(person):
+            raise NotFound(kind.about.value, event.subject_id)
+        return speak(person)
+
+    try:
+        return tell_member(
+            session,
+            clock,
+            words,
+            event.member_id,
+            spoken,
+            subject=subject or Subject(kind.about, event.subject_id),
+            key=key
+            or f"{event.kind.value}:{event.subject_id}:{event.member_id}:{event.for_date}:{event.rung}",
+            expires_at=None if lasting else reminders.sent_until(session, clock, event),
+            while_held=while_held,
+        )
+    except NotFound:
+        return "hidden" if kind.tells_arrears else "gone"
 
 
 def tell_member(
@@ -58,7 +115,7 @@ def tell_member(
         clock,
         words,
         conversation,
-        speak(person),
+        without_dead_ends(speak(person), person),
         lane=lane,
         subject=subject,
         unique_key=key,

@@ -8,6 +8,7 @@ from typing import Any
 
 from budgeting.arrears import visibility
 from dialogs.engine.content import Reply
+from dialogs.engine.in_use import SWITCHED_OFF, is_off, without_dead_ends
 from dialogs.engine.say import say
 from dialogs.engine.steps import (
     Again,
@@ -66,6 +67,9 @@ def _move(turn: Turn, decision: Next) -> Next | None:
             dialog = find(name)
             if dialog is None:
                 raise LookupError(name)
+            if is_off(turn.someone, dialog):
+                turn.say(SWITCHED_OFF)
+                return Again()
             _remember(turn, name, step or dialog.first)
             frames[:] = [f for f in frames if f["dialog"] != name and _goes_on(f)][-(DEEPEST - 1) :]
             frames.append(_frame(dialog, step or dialog.first, dict(data)))
@@ -190,6 +194,11 @@ def open_step(turn: Turn) -> tuple[Dialog, Step] | None:
         if dialog is None:
             frames.pop()
             continue
+        if is_off(turn.someone, dialog):
+            # What was asked is let go; what was answered so far is kept.
+            frames[:] = [f for f in frames if not _of_switched_off(turn, f)]
+            turn.say(SWITCHED_OFF)
+            continue
         if _shut(turn, dialog) and frame["step"] != dialog.first:
             # Staff have hidden arrears since it was asked: what was being answered is let go.
             frames.pop()
@@ -229,7 +238,7 @@ def _ask(turn: Turn) -> Next | None:
         turn.clock,
         turn.words,
         turn.conversation,
-        question,
+        without_dead_ends(question, turn.someone),
         dialog=dialog.name,
         step=step.name,
     )
@@ -240,6 +249,11 @@ def on_button(turn: Turn, button: dict[str, object], tap: str) -> Next:
     """What a tapped button leads to: a standing action, the open question's answer, or a kind word."""
     dialog = find(str(button.get("dialog")))
     action, value = str(button.get("action", "")), str(button.get("value", ""))
+    if dialog is not None and is_off(turn.someone, dialog):
+        frames = turn.conversation.frames
+        frames[:] = [f for f in frames if not _of_switched_off(turn, f)]
+        turn.say(SWITCHED_OFF)
+        return Again()
     if dialog is not None and _shut(turn, dialog) and action != "open":
         # An old button: it leads nowhere, and does not say to what it led.
         turn.toast = t("That button belonged to an earlier question.")
@@ -275,6 +289,13 @@ def on_edit(turn: Turn) -> Next:
     return dialog.amends(turn, note)
 
 
+def _of_switched_off(turn: Turn, frame: dict[str, Any]) -> bool:
+    dialog = find(frame["dialog"])
+    return dialog is not None and is_off(turn.someone, dialog)
+
+
 def _shut(turn: Turn, dialog: Dialog) -> bool:
-    """Whether the dialog tells of arrears, and this person may not read about them."""
+    """Whether the dialog is switched off, or tells of arrears and this person may not read about them."""
+    if is_off(turn.someone, dialog):
+        return True
     return dialog.tells_arrears and not (turn.someone and visibility.sees_arrears(turn.someone))

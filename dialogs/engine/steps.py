@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from budgeting.states.programmes import Instrument
 from dialogs.engine.content import Reply
 from dialogs.engine.incoming import Incoming
 from dialogs.text import Text, t
@@ -143,6 +144,7 @@ class Dialog:
 
     ``tells_arrears``: for who may not read about arrears only its first step exists, which says that there is
     nothing here. ``goes_on``: whether it is asked again when another that was opened on top of it is done.
+    ``instrument``: what the programme has to use for the dialog to be there; None: it always is.
     """
 
     def __init__(
@@ -150,12 +152,14 @@ class Dialog:
         name: str,
         *,
         first: str,
+        instrument: Instrument | None,
         version: int = 1,
         tells_arrears: bool = False,
         goes_on: bool = True,
     ) -> None:
         self.name = name
         self.first = first
+        self.instrument = instrument
         self.version = version
         self.tells_arrears = tells_arrears
         self.goes_on = goes_on

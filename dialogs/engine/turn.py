@@ -20,6 +20,7 @@ from budgeting.programmes.days import Place
 from dialogs.engine.content import Reply, reply
 from dialogs.engine.conversation import State
 from dialogs.engine.edits import Before
+from dialogs.engine.in_use import without_dead_ends
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.keyboards import Tapped
 from dialogs.engine.say import say
@@ -153,4 +154,5 @@ class Turn:
 
     def send(self, said: Reply) -> None:
         self.edited = said.edits or self.edited
+        said = without_dead_ends(said, self.someone)
         say(self.session, self.clock, self.words, self.conversation, said)

@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from budgeting import events, households, tasks
+from sqlalchemy.orm import Session
+
+from budgeting import events, households, programmes, tasks
 from budgeting.events import EventKind
 from budgeting.schedule import reminders
 from budgeting.states.conversations import InboxState
 from budgeting.states.messages import SubjectKind
+from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs import consent, crisis, onboarding, photo_albums, registry, spending, talk_to_person
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
-from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay
+from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay, find
 from dialogs.engine.turn import Turn
 from dialogs.staff_side import handover
 from dialogs.text import t
@@ -41,6 +44,22 @@ COMMANDS = {
 }
 #: Commands that work even while a person holds the conversation.
 ALWAYS = {"stop"}
+
+
+def unused_commands(session: Session) -> set[str]:
+    """The commands of instruments that no running programme uses: they are not listed."""
+    settings = [programmes.Settings.of(programme) for programme in programmes.running(session)]
+    return {
+        command
+        for command, opened in COMMANDS.items()
+        if settings and not any(each.has(instrument_of(opened.dialog)) for each in settings)
+    }
+
+
+def instrument_of(name: str) -> Instrument | None:
+    """The instrument that the dialog of this name belongs to."""
+    dialog = find(name)
+    return dialog.instrument if dialog is not None else None
 
 
 def answer(turn: Turn, button: dict[str, Any] | None) -> None:

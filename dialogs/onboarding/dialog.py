@@ -2,4 +2,4 @@
 
 from dialogs.engine.steps import Dialog
 
-dialog = Dialog("onboarding", first="language")
+dialog = Dialog("onboarding", first="language", instrument=None)

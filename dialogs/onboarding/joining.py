@@ -116,7 +116,7 @@ class Consent(Step):
             programme = invites.programme_of(turn.session, turn.data["invite"])
         except NotFound:
             programme = programmes.front(turn.session)
-        return programme.office_contact if programme else ""
+        return programmes.Settings.of(programme).office_contact if programme else ""
 
 
 @dialog.step

@@ -6,8 +6,10 @@ from datetime import time
 
 from budgeting import households
 from budgeting.schedule import reminders
+from budgeting.states.programmes import Instrument
 from dialogs.buttons import BACK, MENU, SKIP, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
+from dialogs.engine.in_use import SWITCHED_OFF
 from dialogs.engine.steps import Again, Done, Go, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
@@ -25,6 +27,9 @@ EARLIEST, LATEST = time(7), time(21)
 @dialog.action("day")
 def choose_day(turn: Turn, value: str) -> Next:
     """From the menu, for who has not chosen the hour of the check-in yet, or wants another."""
+    if turn.someone is not None and not turn.someone.has(Instrument.CHECKINS):
+        turn.say(SWITCHED_OFF)
+        return Again()
     return Open("onboarding", "day") if turn.someone is not None and turn.someone.joined else stranger(turn)
 
 
@@ -32,7 +37,9 @@ def choose_day(turn: Turn, value: str) -> Next:
 class Day(Step):
     name = "day"
 
-    def ask(self, turn: Turn) -> Reply:
+    def ask(self, turn: Turn) -> Reply | Next:
+        if not turn.person.has(Instrument.CHECKINS):
+            return _finish(turn)
         days = [Choice(text, "day", str(number)) for number, text in WEEKDAYS.items()]
         return reply(
             t(
@@ -76,6 +83,9 @@ class Hour(Step):
         return Go("day") if action == "back" else self._set(turn, time(int(value)))
 
     def _set(self, turn: Turn, hour: time) -> Next:
+        if not turn.person.has(Instrument.CHECKINS):
+            # It was switched off between the question and the answer.
+            return _finish(turn)
         weekday = turn.data["day"]
         households.set_checkin_time(turn.session, turn.person.member_id, weekday, hour)
         turn.someone = households.person(turn.session, turn.person.member_id)
@@ -89,8 +99,11 @@ def _finish(turn: Turn) -> Next:
         # The hour was chosen later, from the menu.
         return Done()
     reminders.plan_instalments(turn.session, turn.clock, turn.person.household_id)
+    diary = turn.person.has(Instrument.SPENDING)
     turn.say(
-        t("*You are in.* You can already write what you spend, for example: *bread 3.20*."),
+        t("*You are in.* You can already write what you spend, for example: *bread 3.20*.")
+        if diary
+        else t("*You are in.*"),
         t("Whenever you need it, /menu shows everything."),
         rows=[[MENU, TALK]],
     )

@@ -83,8 +83,8 @@ def stranger(turn: Turn) -> Next:
         return Stay()
     office = programmes.front(turn.session)
     texts = [t("Hello! I am Ponte. I help families who were invited by their office.")]
-    if office is not None and office.office_contact:
-        texts.append(t("The office: {contact}", contact=office.office_contact))
+    if office is not None and (contact := programmes.Settings.of(office).office_contact):
+        texts.append(t("The office: {contact}", contact=contact))
     turn.say(*texts, rows=[[Choice(t("📞 Please call me back"), "call_back", dialog="onboarding")]])
     return Stay()
 

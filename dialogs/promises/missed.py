@@ -16,7 +16,7 @@ from budgeting.db.tables import Programme, Task
 from budgeting.db.tables.tasks import WAITS
 from budgeting.errors import Temporary
 from budgeting.events import EventKind
-from budgeting.programmes import front
+from budgeting.programmes import Settings, front
 from budgeting.states.messages import Lane, SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
@@ -107,8 +107,8 @@ def _tell_family(session: Session, clock: Clock, words: Words, task: Task, lead:
     again = promises.latest(session, task.programme_id, task.urgency, now)
     texts = said.late(lead, said.local(session, zone, again))
     programme = session.get(Programme, task.programme_id) if task.programme_id else front(session)
-    if programme is not None and programme.office_contact:
-        texts.append(t("The office: {contact}", contact=programme.office_contact))
+    if programme is not None and (contact := Settings.of(programme).office_contact):
+        texts.append(t("The office: {contact}", contact=contact))
     queued = say(
         session,
         clock,
@@ -118,7 +118,9 @@ def _tell_family(session: Session, clock: Clock, words: Words, task: Task, lead:
         lane=Lane.REMINDER,
         subject=Subject(SubjectKind.TASK, task.id),
         unique_key=f"promise:{task.id}:{task.due_at.isoformat()}",
-        expires_at=quiet_begins(now, QuietRules.of(programme), programme.zone) if programme else None,
+        expires_at=quiet_begins(now, QuietRules.of(Settings.of(programme)), programme.zone)
+        if programme
+        else None,
     )
     if queued is not None:
         task.due_at = again

@@ -8,6 +8,7 @@ from typing import Any
 from budgeting.db.tables import Entry
 from budgeting.spending import entries
 from budgeting.spending.entries import NewEntry
+from budgeting.states.programmes import Instrument
 from dialogs.engine.edits import same_words
 from dialogs.engine.steps import Again, Next, NotMine, Open, Stay
 from dialogs.engine.turn import Turn
@@ -26,6 +27,8 @@ def corrected(turn: Turn) -> Next:
     Nothing happens where no word is new, or a later edit was heard. NotMine where it was an answer that made no
     entry ("250" at hand): an amount by itself is no spending then.
     """
+    if not turn.person.has(Instrument.SPENDING):
+        return NotMine()
     text, before = turn.incoming.text.strip(), turn.before
     if before is not None and (before.overtaken or same_words(before.text, text)):
         return Stay()

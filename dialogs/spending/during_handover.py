@@ -18,6 +18,7 @@ from budgeting.clock import Clock
 from budgeting.headings import Kind
 from budgeting.households import Person
 from budgeting.spending import entries
+from budgeting.states.programmes import Instrument
 from dialogs.buttons import MENU
 from dialogs.engine import edits
 from dialogs.engine.content import Choice, Reply, reply
@@ -45,6 +46,8 @@ def offer(session: Session, clock: Clock, words: Words, state: State, after: int
         return
     person = households.person(session, state.member_id)
     # Asked by nobody, it goes to no phone that others read, and to nobody who has not agreed.
+    if not person.has(Instrument.SPENDING):
+        return
     if state.ended_at is not None or not person.joined or not person.consented or person.unsafe:
         return
     for said in messages(session, state.id, after):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.engine.steps import Again, Next, Stay
+from dialogs.engine.steps import Again, Next, NotMine, Stay
 from dialogs.engine.turn import Turn
 from dialogs.spending.listen import hear
 from dialogs.spending.reading import read
@@ -34,6 +34,8 @@ def entry_beside(
     if not named(turn, words):
         return None
     heard = hear(turn, checkin_id)
+    if isinstance(heard, NotMine):
+        return None
     return (then or Again()) if isinstance(heard, Stay) else heard
 
 

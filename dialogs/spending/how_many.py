@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from budgeting.states.programmes import Instrument
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Again, Dialog, Done, Drop, Next, NotMine, Open, Step
@@ -15,7 +16,7 @@ from dialogs.spending.reading import read
 from dialogs.text import Text, t, tn
 from dialogs.understand import AmountKind, Understanding, read_amount
 
-dialog = Dialog("many", first="how")
+dialog = Dialog("many", first="how", instrument=Instrument.SPENDING)
 
 
 @dialog.step

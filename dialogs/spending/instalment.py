@@ -18,6 +18,7 @@ from budgeting.arrears.plans import InstalmentView, Title
 from budgeting.headings import Heading, Kind
 from budgeting.households import Person
 from budgeting.money import Money
+from budgeting.states.programmes import Instrument
 from dialogs.arrears.dialog import still_open
 from dialogs.arrears.wording import called
 from dialogs.buttons import CANCEL
@@ -144,7 +145,7 @@ def any_of(session: Session, person: Person, today: date, entry: Understood) -> 
 
 def _waiting(session: Session, person: Person, today: date) -> list[_Waiting]:
     """The next open instalment of each plan that this person may read about."""
-    if not visibility.sees_arrears(person):
+    if not visibility.sees_arrears(person) or not person.has(Instrument.ARREARS):
         return []
     current_plans = plans.current(session, person.household_id, today)
     titles = plans.titles(current_plans)

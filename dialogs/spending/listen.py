@@ -6,6 +6,7 @@ from sqlalchemy import and_, bindparam, literal_column, select
 
 from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
+from budgeting.states.programmes import Instrument
 from dialogs.engine.steps import Next, NotMine, Stay
 from dialogs.engine.turn import Turn
 from dialogs.spending import booking, instalment
@@ -22,10 +23,13 @@ _FIRST = Prepared(select(_T.c.id).where(_SAME).order_by(_T.c.id).limit(literal_c
 
 
 def hear(turn: Turn, checkin_id: int | None = None, *, known_only: bool = False) -> Next:
-    """Book what the message says, echo it, ask what is not clear. NotMine where it speaks of no money.
+    """Book what the message says, echo it, ask what is not clear. NotMine where it speaks of no money,
+    or where the programme keeps no spending diary.
 
     ``known_only``: a bare number, or one beside words that we do not know, is not taken for spending.
     """
+    if checkin_id is None and not turn.person.has(Instrument.SPENDING):
+        return NotMine()
     text = turn.incoming.text.strip()
     reading = instalment.set_aside(turn, read(turn, text))
     if not reading.entries and not reading.problems:
@@ -50,7 +54,7 @@ def _first(turn: Turn) -> int | None:
 def speaks_of_money(turn: Turn) -> bool:
     """Whether the words beneath a picture are an entry, or an amount by itself."""
     text = turn.incoming.text.strip()
-    if not text:
+    if not text or not turn.person.has(Instrument.SPENDING):
         return False
     entries = read(turn, text).entries
     return bool(entries) and all(e.category_known or not any(c.isalpha() for c in e.note) for e in entries)

@@ -24,7 +24,7 @@ def read(turn: Turn, text: str, *, trusted: bool = False, on: date | None = None
         today=on or turn.written_on,
         currency=person.currency,
         learned=learned,
-        bound_minor=10**12 if trusted else person.absurd_minor,
+        bound_minor=10**12 if trusted else person.settings.absurd_minor,
     )
 
 

@@ -99,7 +99,7 @@ def written(
         for number, entry, undated in [*((n, e, False) for n, e in enumerate(reading.entries)), *waiting]:
             if not entry.category_known or (said.base, number) in booked:
                 continue
-            bound = person.absurd_minor * (3 if entry.kind is Kind.INCOME else 1)
+            bound = person.settings.absurd_minor * (3 if entry.kind is Kind.INCOME else 1)
             due = not entry.ambiguous and instalment.any_of(
                 session, person, programmes.today(clock, person), entry
             )

@@ -1,4 +1,4 @@
-"""What somebody of the staff changes in a family's records in a transcript: plans, and who may read of them."""
+"""What somebody of the staff changes in a transcript: a family's plans, who may read of them, the instruments."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households
+from budgeting import households, programmes
 from budgeting.arrears import plans
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Member
@@ -20,6 +20,7 @@ _PLAN = re.compile(r"(resumes|ends) plan (\d+)")
 _PAUSE = re.compile(r"pauses plan (\d+) until (\S+)")
 _NEW = re.compile(r"changes plan (\d+) to (\d+) x (\d+),(\d\d) from (\S+)")
 _ARREARS = re.compile(r"(hides|shows) arrears (?:from|to) (\w+)")
+_SWITCH = re.compile(r"switches (on|off) (\w+)")
 _CHANGES: dict[str, Callable[..., object]] = {
     "resumes": plans.resume,
     "ends": plans.close,
@@ -50,6 +51,10 @@ def change(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
             select(Member.id).where(Member.household_id == household_id, Member.name == match[2])
         ).one()
         households.let_see_arrears(session, clock, staff_id, member, match[1] == "shows", "asked for it")
+    elif match := _SWITCH.fullmatch(said):
+        programme_id = households.get_household(session, household_id).programme_id
+        # For whoever coordinates; the families' desk has no such right.
+        programmes.settle(session, clock, None, programme_id, **{match[2]: match[1] == "on"})
     else:
         raise ScriptError(f"nobody of the staff can do '{said}'")
 

@@ -8,6 +8,7 @@ dialog, a step or a due event that is in none of the lists here makes this red.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,14 +24,18 @@ from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
 from budgeting.periods import checkin_week
 from budgeting.schedule import reminders
 from budgeting.schedule.due import Due
+from budgeting.schedule.reminders.kinds import Kind
 from budgeting.spending import entries
-from budgeting.states.messages import Direction
+from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.schedule import DueKind
 from dialogs.arrears import payment_news
+from dialogs.engine.content import reply
+from dialogs.engine.notify import tell_due
 from dialogs.engine.steps import Step, find, registered
 from dialogs.proactive.speakers import SPEAKERS
 from dialogs.staff_side import comments
 from dialogs.staff_side.comments import Readers
+from dialogs.text import t
 from dialogs.text.words import Words
 from tests.dialogs.two_houses import TODAY, WHO, House, everything_there_is_to_do
 from tests.kit import build
@@ -212,48 +217,57 @@ def _hang(session: Session, house: House, dialog: str, action: str, value: str) 
     )
 
 
+def _due_to(house: House, kind: Kind) -> Due:
+    """An event of the kind as it would be due to the house's member now."""
+    with house.database.read() as session:
+        about = {SubjectKind.MEMBER: house.member}
+        if house.behind:
+            open_one = house.instalments(session)[2]
+            plan = session.get_one(Instalment, open_one).plan_id
+            about |= {SubjectKind.INSTALMENT: open_one, SubjectKind.PLAN: plan}
+        checkin = checkins.current(session, house.household, checkin_week(TODAY))
+        if checkin is not None:
+            about[SubjectKind.CHECKIN] = checkin.id
+    now = house.clock.now()
+    subject = about.get(kind.about, 0)
+    return Due(0, kind.kind, subject, house.member, TODAY, 1, now, now + timedelta(days=1))
+
+
+def _said_by_the_clock(house: House) -> list[Any]:
+    """What the member hears when every kind of the registry is due at once."""
+    house.collect()
+    before = len(house.heard)
+    for kind in (reminders.KINDS[DueKind.CHECKIN_ASK], *reminders.KINDS.values()):
+        event = _due_to(house, kind)
+        if event.subject_id:
+            house.database.write(
+                lambda s, event=event: SPEAKERS[event.kind](s, house.clock, house.words, event)
+            )
+    house.collect()
+    return house.heard[before:]
+
+
 def test_nothing_that_is_due_tells_them(houses: tuple[House, House]) -> None:
     house, even = houses
-    house.collect()
+    assert set(DueKind) == set(reminders.KINDS) == set(SPEAKERS)
+    assert _said_by_the_clock(even) == _said_by_the_clock(house) != []
 
-    def subjects(session: Session, of: House) -> dict[DueKind, int]:
-        checkin = checkins.current(session, of.household, checkin_week(TODAY))
-        open_one = house.instalments(session)[2]
-        return {
-            DueKind.INSTALMENT_REMINDER: open_one,
-            DueKind.INSTALMENT_SNOOZE: open_one,
-            DueKind.INSTALMENT_TASK: open_one,
-            DueKind.INSTALMENT_CALL: open_one,
-            DueKind.PLAN_PAUSE_ENDS: session.get_one(Instalment, open_one).plan_id,
-            DueKind.PLAN_RESUME: session.get_one(Instalment, open_one).plan_id,
-            DueKind.PLAN_NEWS: session.get_one(Instalment, open_one).plan_id,
-            DueKind.CHECKIN_ASK: of.member,
-            DueKind.CHECKIN_FOLLOW_UP: checkin.id if checkin else 0,
-            DueKind.CHECKIN_MISSED: checkin.id if checkin else 0,
-            DueKind.SESSION_REMINDER: 0,
-        }
 
-    def say(session: Session, to: House, kind: DueKind) -> None:
-        subject = subjects(session, to)[kind]
-        event = Due(
-            0, kind, subject, to.member, TODAY, 1, house.clock.now(), house.clock.now() + timedelta(days=1)
-        )
-        if subject:
-            SPEAKERS[kind](session, house.clock, house.words, event)
+@pytest.mark.parametrize("tells", [True, False])
+def test_a_new_kind_that_tells_of_arrears_has_to_say_so(
+    houses: tuple[House, House], monkeypatch: pytest.MonkeyPatch, tells: bool
+) -> None:
+    """One entry and its words: without the entry's guard the walk above is red."""
+    house, even = houses
+    kind = replace(reminders.KINDS[DueKind.INSTALMENT_SNOOZE], tells_arrears=tells)
 
-    with house.database.read() as session:
-        assert set(subjects(session, house)) == set(DueKind) == set(SPEAKERS), (
-            "a kind that is due is not tried here"
-        )
-    said: list[list[object]] = []
-    for each in (even, house):
-        before = len(each.heard)
-        for kind in (DueKind.CHECKIN_ASK, *DueKind):
-            if each is house or not kind.value.startswith(("instalment", "plan")):
-                each.database.write(lambda s, o=each, k=kind: say(s, o, k))
-        each.collect()
-        said.append(each.heard[before:])
-    assert said[0] == said[1] != []
+    def speak(session: Session, clock: SetClock, words: Words, event: Due) -> str | None:
+        return tell_due(session, clock, words, event, lambda _: reply(t("Today, {date}", date=TODAY)))
+
+    monkeypatch.setitem(reminders.KINDS, kind.kind, kind)
+    monkeypatch.setitem(SPEAKERS, kind.kind, speak)
+    alike = _said_by_the_clock(even) == _said_by_the_clock(house)
+    assert alike is tells
 
 
 def test_nothing_that_staff_do_tells_them(houses: tuple[House, House]) -> None:

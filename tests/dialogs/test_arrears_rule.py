@@ -37,7 +37,11 @@ def test_every_module_that_speaks_is_known_here() -> None:
         if "transcripts" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("tell_member", "say"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
+                "tell_due",
+                "tell_member",
+                "say",
+            ):
                 speakers.add(str(path.relative_to(root)))
     assert speakers == SPEAKERS
 

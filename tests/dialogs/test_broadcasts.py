@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import households
+from budgeting import households, programmes
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Broadcast, Household, Message
@@ -20,7 +20,7 @@ from dialogs.broadcasts import Audience, LeftOut, announce_session
 from dialogs.outbox.claiming import claim
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
-from tests.dialogs.announcing import Bench
+from tests.dialogs.announcing import Bench, new_session
 from tests.kit import build as cast_of
 from tests.kit.build import Cast
 
@@ -193,3 +193,23 @@ def test_what_is_much_too_late_is_not_sent(bench: Bench, clock: SetClock) -> Non
     late = bench.one(made)
     assert (late.state, late.left_out) == (BroadcastState.CANCELLED, {"stale": 4})
     assert bench.texts(made) == {}
+
+
+@pytest.mark.parametrize("instrument", ["broadcasts", "activities"])
+def test_what_is_switched_off_waits_and_goes_out_once_it_is_on_again(bench: Bench, instrument: str) -> None:
+    """One about a course waits for either; words alone do not wait for courses."""
+    words_alone = bench.make(texts={"it": "Buongiorno"})
+    course = bench.make(new_session=new_session(bench.clock))
+    programme = bench.cast.programme
+
+    def switch(on: bool) -> None:
+        bench.database.write(lambda s: programmes.settle(s, bench.clock, None, programme, **{instrument: on}))
+
+    switch(False)
+    bench.work()
+    assert bench.texts(course) == {}
+    assert bool(bench.texts(words_alone)) is (instrument == "activities")
+    switch(True)
+    bench.work()
+    assert bench.texts(course)
+    assert bench.texts(words_alone)

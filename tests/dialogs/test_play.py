@@ -39,9 +39,9 @@ registry.load()
 #: Who asked, by dialog and step.
 asked: list[tuple[str, str]] = []
 
-room = Dialog("test_room", first="first")
-page = Dialog("test_page", first="page")
-count = Dialog("test_count", first="how_many")
+room = Dialog("test_room", first="first", instrument=None)
+page = Dialog("test_page", first="page", instrument=None)
+count = Dialog("test_count", first="how_many", instrument=None)
 
 
 @room.step

@@ -17,6 +17,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Instalment, Programme
 from budgeting.db.types import Base
 from budgeting.money import Money
+from budgeting.programmes import Settings
 from budgeting.schedule import reminders
 from budgeting.schedule.due import Planned, Slot
 from budgeting.schedule.reminders import activities as sessions
@@ -81,7 +82,7 @@ def furnish(database: Database, clock: SetClock, change: date, until: datetime) 
     database.write(settle)
 
     def promised(session: Session) -> tuple[QuietRules, dict[Slot, Planned]]:
-        rules = QuietRules.of(session.get_one(Programme, cast.programme))
+        rules = QuietRules.of(Settings.of(session.get_one(Programme, cast.programme)))
         return rules, {
             event.slot: event
             for event in [
@@ -159,7 +160,7 @@ def _rungs(session: Session, cast: build.Cast, rules: QuietRules, numbers: list[
         due_on = session.get_one(Instalment, number).due_on
         first = numbers.index(number) < len(numbers) // 2
         zone, member = (ROME, cast.amina) if first else (NEW_YORK, cast.harpreet)
-        steps = [int(step) for step in programme.ladder]
+        steps = [int(step) for step in Settings.of(programme).ladder]
         events += [
             Planned(
                 DueKind.INSTALMENT_REMINDER, number, member, due_on, rung.days, rung.due_at, rung.stale_at

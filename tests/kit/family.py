@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households
+from budgeting import households, programmes
 from budgeting.arrears import debts, plans
 from budgeting.clock import SetClock, at_local
 from budgeting.db.engine import Database
@@ -68,6 +68,10 @@ class Family:
                 setattr(session.get_one(table, key), name, value)
 
         self.database.write(job)
+
+    def settle(self, **settings: Any) -> None:
+        """Change what the programme has set."""
+        self.do(programmes.settle, None, self.cast.programme, **settings)
 
     def plan(self, *dates: date, each: int = 10_000, agreed: bool = True) -> list[int]:
         """A plan with one instalment a date (in minor units); gives the instalments' numbers."""

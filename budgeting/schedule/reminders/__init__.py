@@ -1,13 +1,13 @@
 """Reminders: which moments a family is written to at, and when it is not.
 
 This package turns instalments, check-ins and sessions into due events (`budgeting.schedule.due`) and says right before
-sending whether each is still wanted. It sends nothing and knows no words: the clock claims what is due, the
-dialogs speak. It imports tables, calendars and due events of this room; the services of plans, payments and
-activities import it, never the other way.
+sending whether each is still wanted. `registry` is the table of all kinds: a new reminder is an entry there. It sends
+nothing and knows no words: the clock claims what is due, the dialogs speak. It imports tables, calendars and due events
+of this room; the services of plans, payments and activities import it, never the other way.
 """
 
 from budgeting.schedule.reminders.activities import plan_session
-from budgeting.schedule.reminders.ahead import plan_ahead, plan_page, plan_sessions
+from budgeting.schedule.reminders.ahead import plan_ahead, plan_page, plan_rest
 from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
@@ -15,11 +15,13 @@ from budgeting.schedule.reminders.instalments import HORIZON, forget_snooze, pla
 from budgeting.schedule.reminders.pauses import forget as forget_pause
 from budgeting.schedule.reminders.pauses import plan_pauses
 from budgeting.schedule.reminders.plan_news import change_of, left_untold, tell_plan
+from budgeting.schedule.reminders.registry import KINDS
 from budgeting.schedule.reminders.relevance import next_moment, sent_until, silence_member, still_wanted, take
 
 __all__ = [
     "AGAIN",
     "HORIZON",
+    "KINDS",
     "LOOK_AGAIN",
     "anybody_to_ask",
     "change_of",
@@ -33,8 +35,8 @@ __all__ = [
     "plan_instalments",
     "plan_page",
     "plan_pauses",
+    "plan_rest",
     "plan_session",
-    "plan_sessions",
     "sent_until",
     "settle_follow_ups",
     "silence",

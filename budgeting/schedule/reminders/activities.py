@@ -18,11 +18,14 @@ from budgeting.clock import Clock, at_local, local_date
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Activity, ActivitySession, Enrolment, Member, Programme
 from budgeting.errors import NotFound
+from budgeting.programmes import Settings
 from budgeting.schedule import due
-from budgeting.schedule.reminders.audience import may_be_told
-from budgeting.schedule.reminders.instalments import HORIZON
+from budgeting.schedule.due import Due
+from budgeting.schedule.reminders.audience import may_be_told, nobody_there
+from budgeting.schedule.reminders.instalments import HORIZON, SLACK
 from budgeting.schedule.reminders.ladder import FRESH, Rung
 from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
 
 EVENING = time(18)
@@ -70,9 +73,10 @@ def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: 
         raise NotFound("session", session_id)
     meeting, programme = row.ActivitySession, row.Programme
     planned: list[due.Planned] = []
-    if meeting.state is SessionState.PLANNED:
+    settings = Settings.of(programme)
+    if meeting.state is SessionState.PLANNED and settings.has(Instrument.ACTIVITIES):
         day = programmes.day_of(meeting.starts_at, meeting)
-        steps = rungs(meeting.starts_at, QuietRules.of(programme), meeting.zone)
+        steps = rungs(meeting.starts_at, QuietRules.of(settings), meeting.zone)
         query = (
             select(Enrolment.member_id)
             .join(Member, Enrolment.member_id == Member.id)
@@ -90,3 +94,38 @@ def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: 
         session, clock, [DueKind.SESSION_REMINDER], [session_id], keep, "replanned", member_id=member_id
     )
     due.put_all(session, [event for event in planned if now < event.due_at <= now + HORIZON])
+
+
+def plan_coming(session: Session, clock: Clock) -> None:
+    """Plan the reminders of every session within 40 days."""
+    now = clock.now()
+    coming = session.scalars(
+        select(ActivitySession.id)
+        .where(
+            ActivitySession.starts_at > now,
+            ActivitySession.starts_at <= now + HORIZON + SLACK,
+            ActivitySession.state == SessionState.PLANNED,
+        )
+        .order_by(ActivitySession.id)
+    )
+    for session_id in list(coming):
+        plan_session(session, clock, session_id)
+
+
+def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
+    """Why a member need not be reminded of a session any more, as a code; None where they are."""
+    meeting = session.get(ActivitySession, event.subject_id)
+    if meeting is None:
+        return "gone"
+    if meeting.state is not SessionState.PLANNED:
+        return "session_cancelled"
+    if clock.now() >= meeting.starts_at:
+        return "over"
+    answer = session.scalars(
+        select(Enrolment.state).where(
+            Enrolment.session_id == event.subject_id, Enrolment.member_id == event.member_id
+        )
+    ).one_or_none()
+    if answer not in TOLD:
+        return "not_coming"
+    return nobody_there(session, event, None)

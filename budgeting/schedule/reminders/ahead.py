@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
-from budgeting.db.tables import ActivitySession, Household
-from budgeting.schedule.reminders import activities, checkins, instalments, pauses
-from budgeting.states.activities import SessionState
+from budgeting.db.tables import Household
+from budgeting.schedule.reminders import registry
+from budgeting.schedule.reminders.kinds import AllAtOnce, ByHousehold
 from budgeting.states.households import HouseholdState
 
 PAGE = 50
@@ -19,13 +19,13 @@ def plan_ahead(session: Session, clock: Clock) -> None:
     after: int | None = 0
     while after is not None:
         after = plan_page(session, clock, after)
-    plan_sessions(session, clock)
+    plan_rest(session, clock)
 
 
 def plan_page(session: Session, clock: Clock, after: int = 0) -> int | None:
     """The same for the next households behind the identifier ``after``: None after the last page.
 
-    For an edge that lets others write between the pages; ``plan_sessions`` then is a step of its own.
+    For an edge that lets others write between the pages; ``plan_rest`` then is a step of its own.
     """
     page = list(
         session.scalars(
@@ -36,24 +36,12 @@ def plan_page(session: Session, clock: Clock, after: int = 0) -> int | None:
         )
     )
     if page:
-        instalments.plan_for(session, clock, page)
-        pauses.plan_for(session, clock, page)
-        checkins.plan_for(session, clock, page)
-        checkins.plan_again(session, clock, page)
+        for planner in registry.planners(ByHousehold):
+            planner.plan(session, clock, page)
     return page[-1] if len(page) == PAGE else None
 
 
-def plan_sessions(session: Session, clock: Clock) -> None:
-    """Plan the reminders of every session within 40 days."""
-    now = clock.now()
-    coming = session.scalars(
-        select(ActivitySession.id)
-        .where(
-            ActivitySession.starts_at > now,
-            ActivitySession.starts_at <= now + instalments.HORIZON + instalments.SLACK,
-            ActivitySession.state == SessionState.PLANNED,
-        )
-        .order_by(ActivitySession.id)
-    )
-    for session_id in list(coming):
-        activities.plan_session(session, clock, session_id)
+def plan_rest(session: Session, clock: Clock) -> None:
+    """Plan what belongs to no household, such as the reminders of sessions."""
+    for planner in registry.planners(AllAtOnce):
+        planner.plan(session, clock)

@@ -12,7 +12,10 @@ from budgeting.arrears import visibility
 from budgeting.calendars import QuietRules
 from budgeting.db.tables import Consent, Household, Member, Programme
 from budgeting.households import consents
+from budgeting.programmes import Settings
+from budgeting.schedule.due import Due
 from budgeting.states.households import HouseholdState
+from budgeting.states.programmes import Instrument
 
 #: Why a household is not told, in the order in which it matters to whoever phones.
 WORST_FIRST = ("stopped", "unreachable", "unsafe", "no_consent", "not_joined", "hidden", "left")
@@ -29,8 +32,10 @@ class ActiveHousehold:
     ladder: tuple[int, ...]
 
 
-def active_households(session: Session, household_ids: Collection[int]) -> dict[int, ActiveHousehold]:
-    """The active households among these, whose programme still runs."""
+def active_households(
+    session: Session, household_ids: Collection[int], instrument: Instrument | None = None
+) -> dict[int, ActiveHousehold]:
+    """The active households among these whose programme still runs, and uses the instrument where one is named."""
     query = (
         select(Household.id, Household.zone, Programme)
         .join(Programme, Household.programme_id == Programme.id)
@@ -45,15 +50,19 @@ def active_households(session: Session, household_ids: Collection[int]) -> dict[
             row.id,
             row.Programme.id,
             row.zone,
-            QuietRules.of(row.Programme),
-            tuple(int(r) for r in row.Programme.ladder),
+            QuietRules.of(settings),
+            settings.ladder,
         )
         for row in session.execute(query)
+        if (settings := Settings.of(row.Programme)).has(instrument)
     }
 
 
-def active_household(session: Session, household_id: int) -> ActiveHousehold | None:
-    return active_households(session, [household_id]).get(household_id)
+def active_household(
+    session: Session, household_id: int, instrument: Instrument | None = None
+) -> ActiveHousehold | None:
+    """The same for one; None where it is none of them."""
+    return active_households(session, [household_id], instrument).get(household_id)
 
 
 def consented() -> ColumnElement[bool]:
@@ -125,6 +134,21 @@ def why_unwelcome(session: Session, member: Member, *, arrears: bool) -> str | N
         return "no_consent"
     # Whoever left was turned away above.
     return "hidden" if arrears and not visibility.allowed(member.sees_arrears, left=False) else None
+
+
+def nobody_there(
+    session: Session, event: Due, household_id: int | None, *, arrears: bool = False
+) -> str | None:
+    """Why there is nobody to say an event to, as a code: the member may not be told, or the family has left."""
+    if event.member_id is not None:
+        member = session.get(Member, event.member_id)
+        if member is None:
+            return "gone"
+        household_id = member.household_id
+        if reason := why_unwelcome(session, member, arrears=arrears):
+            return reason
+    place = active_household(session, household_id) if household_id else None
+    return None if place is not None else "left"
 
 
 def adults(

@@ -15,10 +15,13 @@ from sqlalchemy.orm import Session
 from budgeting.calendars import ONE_DAY, day_after, is_quiet
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.clock import zone as zone_of
-from budgeting.db.tables import Checkin, DueEvent
+from budgeting.db.tables import Checkin, DueEvent, Member
+from budgeting.periods import checkin_week
 from budgeting.schedule import due
-from budgeting.schedule.reminders.audience import active_household, active_households, adults
+from budgeting.schedule.due import Due
+from budgeting.schedule.reminders.audience import active_household, active_households, adults, nobody_there
 from budgeting.states.checkins import CheckinState
+from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
 
 #: After this long an ask or a follow-up is no longer sent.
@@ -45,7 +48,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     """The same for several households in a few statements."""
     now = clock.now()
     session.flush()
-    places = active_households(session, household_ids)
+    places = active_households(session, household_ids, Instrument.CHECKINS)
     planned: list[due.Planned] = []
     members: list[int] = []
     for household_id, household_adults in adults(session, places).items():
@@ -82,7 +85,7 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
     Called again after a pause it moves what is still ahead; what was sent is not sent again.
     """
     session.flush()
-    place = active_household(session, checkin.household_id)
+    place = active_household(session, checkin.household_id, Instrument.CHECKINS)
     if place is None or checkin.state in (CheckinState.DONE, CheckinState.MISSED):
         settle_follow_ups(session, clock, checkin.id, "done")
         return
@@ -133,6 +136,31 @@ def plan_again(session: Session, clock: Clock, household_ids: Collection[int]) -
         .order_by(Checkin.id)
     ).all():
         plan_follow_ups(session, clock, checkin)
+
+
+def still_to_ask(session: Session, clock: Clock, event: Due) -> str | None:
+    """Why a member need not be asked to begin, as a code; None where they are."""
+    member = session.get(Member, event.subject_id)
+    if member is None:
+        return "gone"
+    week = checkin_week(event.for_date)
+    checkin = session.scalars(
+        select(Checkin).where(Checkin.household_id == member.household_id, Checkin.week == week)
+    ).one_or_none()
+    # Somebody of the family has begun already: nobody is asked to begin.
+    if checkin is not None and checkin.state is not CheckinState.ASKED:
+        return "begun" if checkin.state is not CheckinState.DONE else "done"
+    return nobody_there(session, event, member.household_id)
+
+
+def still_open(session: Session, clock: Clock, event: Due) -> str | None:
+    """Why nobody need be asked again about a check-in, as a code; None where somebody is."""
+    checkin = session.get(Checkin, event.subject_id)
+    if checkin is None:
+        return "gone"
+    if checkin.state in (CheckinState.DONE, CheckinState.MISSED):
+        return str(checkin.state.value)
+    return nobody_there(session, event, checkin.household_id)
 
 
 def settle_follow_ups(session: Session, clock: Clock, checkin_id: int, reason: str) -> None:

@@ -18,6 +18,7 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.households import Person
 from budgeting.programmes.days import furthest_today
 from budgeting.schedule import due
+from budgeting.schedule.due import Due
 from budgeting.schedule.reminders import calls, ladder
 from budgeting.schedule.reminders.audience import (
     ActiveHousehold,
@@ -25,9 +26,11 @@ from budgeting.schedule.reminders.audience import (
     active_households,
     adults,
     ever_told,
+    nobody_there,
 )
 from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 from budgeting.states.cases import CaseState
+from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind
 
@@ -53,7 +56,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     """The same for several households in a few statements."""
     now = clock.now()
     session.flush()
-    at_home = active_households(session, household_ids)
+    at_home = active_households(session, household_ids, Instrument.ARREARS)
     told = adults(session, at_home, arrears=True)
     untold = [household_id for household_id in at_home if household_id not in told]
     known = ever_told(session, untold) if untold else set()
@@ -118,7 +121,7 @@ def snooze(session: Session, clock: Clock, person: Person, instalment_id: int) -
     Raises NotFound for an instalment this person may not see, NotPossible where nothing is left to remind of.
     """
     instalment = debts.reach(session, person, instalment_id)
-    at_home = active_household(session, person.household_id)
+    at_home = active_household(session, person.household_id, Instrument.ARREARS)
     if at_home is None:
         raise NotFound("household", person.household_id)
     if instalment.state is not InstalmentState.DUE or instalment.hardship is not None:
@@ -141,6 +144,31 @@ def snooze(session: Session, clock: Clock, person: Person, instalment_id: int) -
             moment + ladder.FRESH,
         )
     return moment
+
+
+def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
+    """Why nothing is to be said about an instalment any more, as a code; None where something is."""
+    row = session.execute(
+        select(
+            Instalment.state,
+            Instalment.hardship,
+            RepaymentPlan.state.label("plan_state"),
+            RepaymentPlan.household_id,
+        )
+        .join(RepaymentPlan, Instalment.plan_id == RepaymentPlan.id)
+        .where(Instalment.id == event.subject_id)
+    ).one_or_none()
+    if row is None:
+        return "gone"
+    if row.state is not InstalmentState.DUE:
+        return str(row.state.value)
+    if row.plan_state in (PlanState.PROPOSED, PlanState.PAUSED):
+        return "paused" if row.plan_state is PlanState.PAUSED else "plan_closed"
+    if row.hardship is not None:
+        return "hardship"
+    if case_in_progress(session, event.subject_id):
+        return "case"
+    return nobody_there(session, event, row.household_id, arrears=True)
 
 
 def case_in_progress(session: Session, instalment_id: int) -> bool:

@@ -14,6 +14,7 @@ from budgeting.schedule import due
 from budgeting.schedule.due import Due
 from budgeting.schedule.reminders.audience import ActiveHousehold, active_household, active_households
 from budgeting.states.arrears import PlanState
+from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
 
 ENDS = (DueKind.PLAN_PAUSE_ENDS, DueKind.PLAN_RESUME)
@@ -32,7 +33,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     """The same for several households."""
     now = clock.now()
     session.flush()
-    places = active_households(session, household_ids)
+    places = active_households(session, household_ids, Instrument.ARREARS)
     paused = session.execute(
         select(RepaymentPlan.id, RepaymentPlan.household_id, RepaymentPlan.paused_until).where(
             RepaymentPlan.household_id.in_(places),
@@ -61,7 +62,7 @@ def forget(session: Session, clock: Clock, plan_id: int, reason: str) -> None:
         due.cancel(session, clock, kind, plan_id, reason)
 
 
-def still_wanted(session: Session, event: Due) -> str | None:
+def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
     """Why the end of a pause needs nothing any more, as a code; None where it does."""
     plan = session.get(RepaymentPlan, event.subject_id, populate_existing=True)
     if plan is None:

@@ -7,7 +7,7 @@ Where nobody can be told in the chat, somebody of the staff tells the family in 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from budgeting.clock import Clock, local_date
 from budgeting.db.tables import DueEvent, RepaymentPlan
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders.audience import active_household, adults
+from budgeting.schedule.reminders.audience import active_household, adults, nobody_there
 from budgeting.states.arrears import PlanChange, PlanState
 from budgeting.states.messages import SubjectKind
 from budgeting.states.schedule import DueKind, DueState
@@ -27,6 +27,8 @@ from budgeting.subjects import Subject
 
 #: Late is better than never, as long as somebody remembers what it is about.
 FRESH = timedelta(days=60)
+#: A reminder comes so long after the word about its plan that it waited for.
+TOLD_BEFORE = timedelta(minutes=1)
 #: The last figure of an event's rung says what happened, those before it count the changes of the plan.
 _CHANGES = list(PlanChange)
 _BASE = 10
@@ -95,6 +97,17 @@ def _take_back_the_pause(session: Session, clock: Clock, plan_id: int) -> set[in
 def to_be_told(session: Session, member_id: int) -> list[Due]:
     """What is still to be told to a member, by moment."""
     return due.pending_of_member(session, DueKind.PLAN_NEWS, member_id)
+
+
+def told_first(session: Session, clock: Clock, event: Due) -> datetime | None:
+    """When to remind of an instalment instead: not before the member knows what became of its plan."""
+    untold = to_be_told(session, event.member_id) if event.member_id is not None else []
+    return max(clock.now(), untold[-1].due_at) + TOLD_BEFORE if untold else None
+
+
+def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
+    """Why a change need not be told to this member any more, as a code; None where it is."""
+    return outdated(session, event) or nobody_there(session, event, None, arrears=True)
 
 
 def outdated(session: Session, event: Due) -> str | None:

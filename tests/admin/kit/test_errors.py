@@ -41,6 +41,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/arrears/payments.py": ("page", "cases"),
     "budgeting/arrears/plans/": ("plans", "page"),
     "budgeting/programmes/service.py": (COMMANDS,),
+    "budgeting/programmes/setting_kinds.py": ("programmes",),
     "budgeting/tasks/promises.py": ("tasks",),
     "budgeting/schedule/reminders/instalments.py": (CHAT,),
     "budgeting/reviews/": ("page",),
@@ -64,6 +65,12 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/cases", "case.state.value"): frozenset(CaseState),
     ("budgeting/arrears/hardship.py", "instalment.state.value"): frozenset(InstalmentState),
     ("budgeting/programmes/help_numbers.py", "field"): frozenset({"name", "source", "hours"}),
+    ("budgeting/programmes/setting_kinds.py", "reason"): frozenset(
+        {
+            *("choice", "country", "hour", "office_hours", "on_call", "on_or_off", "range", "steps"),
+            *("too_long", "unknown", "weekdays"),
+        }
+    ),
     ("budgeting/arrears/payments.py", "payment.state.value"): frozenset(
         {PaymentState.CONFIRMED, PaymentState.REJECTED}
     ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from budgeting.access import Action, roles
+from budgeting.programmes import Settings
+from budgeting.states.programmes import Instrument
 
 ADMIN, COORDINATOR, OPERATOR = "administrator", "coordinator", "operator"
 COACH, OTHER_COACH, PARTNER = "coach", "other_coach", "partner"
@@ -29,6 +31,7 @@ READS_CASE, WRITES_CASE = _of_a_family(Action.READ_CASE), _of_a_family(Action.WR
 TAKES, READS = _of_a_family(Action.TAKE_TASK), _of_a_family(Action.READ_HOUSEHOLD)
 READS_WEEK, REVIEWS = _of_a_family(Action.READ_WEEK), _of_a_family(Action.REVIEW_WEEK)
 READS_BROADCAST, SENDS = _of_a_family(Action.READ_BROADCAST), _of_a_family(Action.SEND_BROADCAST)
+SETS = _of_a_family(Action.SET_PROGRAMME)
 MANAGES, AUDITS = _of_a_family(Action.MANAGE_STAFF), _of_a_family(Action.READ_AUDIT)
 
 
@@ -246,6 +249,22 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("POST", "/people/{staff_id}/unlink"): Page(MANAGES, PERSON, form={"reason": "perso"}),
     ("POST", "/people/{staff_id}/sessions/close"): Page(MANAGES, PERSON),
+    # -- programmes
+    ("GET", "/programmes"): Page(SETS),
+    ("GET", "/programmes/{programme_id:int}"): Page(SETS, {"programme_id": "programme"}),
+    ("POST", "/programmes/{programme_id:int}"): Page(
+        SETS,
+        {"programme_id": "programme"},
+        form={
+            **dict.fromkeys(Instrument, "1"),
+            **{
+                name: setting.shown(setting.default)
+                for name, setting in Settings.declared.items()
+                if name not in ("office_days", "on_call", *Instrument)
+            },
+            "office_days": "1",
+        },
+    ),
     ("GET", "/audit"): Page(AUDITS),
     ("GET", "/audit/export.csv"): Page(AUDITS),
     ("GET", "/audit/export.xlsx"): Page(AUDITS),

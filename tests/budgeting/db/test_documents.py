@@ -28,11 +28,11 @@ def test_a_document_loses_nothing_but_nul(
 ) -> None:
     def keep(session: Session) -> None:
         made = programmes.create(session, clock, None, "ponte-blu", "Un ponte sul blu")
-        made.instruments = {"words": [given], given: 1}
+        made.settings = {"words": [given], given: 1}
 
     database.write(keep)
     with database.read() as session:
-        assert session.scalars(select(Programme.instruments)).one() == {"words": [stored], stored: 1}
+        assert session.scalars(select(Programme.settings)).one() == {"words": [stored], stored: 1}
 
 
 def test_nobody_has_an_address_with_nul(database: Database) -> None:

@@ -30,8 +30,8 @@ def test_a_person_is_everything_that_a_conversation_needs(database: Database, ca
     assert (amina.household_id, amina.programme_id) == (cast.amrani, cast.programme)
     assert (amina.zone, amina.currency, amina.pay_day) == ("Europe/Rome", "EUR", 1)
     assert (amina.coach_id, amina.coach) == (cast.giulia, "Giulia")
-    assert amina.absurd_minor == 200_000
-    assert "030" in amina.office_contact
+    assert amina.settings.absurd_minor == 200_000
+    assert "030" in amina.settings.office_contact
     assert amina.joined is True
     assert amina.consented is True
     assert (amina.stopped, amina.unreachable, amina.left) == (False, False, False)

@@ -39,7 +39,11 @@ def test_the_oldest_running_programme_answers_the_door(
         assert [programme.id for programme in programmes.running(session)] == [cast.programme, newer]
         named = programmes.by_code(session, "genera")
         assert named is not None
-        assert (named.id, named.zone, named.ladder) == (newer, "Europe/Athens", [-7, -3, 0, 3, 10])
+        assert (named.id, named.zone, programmes.Settings.of(named).ladder) == (
+            newer,
+            "Europe/Athens",
+            (-7, -3, 0, 3, 10),
+        )
         assert session.scalars(select(Site.quarter)).all() == ["San Polo"]
 
     def archive(session: Session) -> None:

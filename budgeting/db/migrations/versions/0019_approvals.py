@@ -16,7 +16,7 @@ from budgeting.clock import local_date
 from budgeting.db import types
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

@@ -11,7 +11,7 @@ from budgeting import cases, tasks
 from budgeting.arrears import plans
 from budgeting.clock import SetClock, at_local
 from budgeting.db.engine import Database
-from budgeting.db.tables import Household, Instalment, Member, Programme
+from budgeting.db.tables import Household, Instalment, Member
 from budgeting.schedule import due, reminders
 from budgeting.schedule.due import Due
 from budgeting.states.arrears import Hardship
@@ -154,11 +154,11 @@ def test_a_ladder_changed_half_way(family: Family) -> None:
     family.plan(DUE_ON)
     family.clock.set(rome(2026, 3, 12))
     assert [event.rung for event in take(family)] == [-7]
-    family.change(Programme, family.cast.programme, ladder=[-10, -5, 0, 3])
+    family.settle(ladder=[-10, -5, 0, 3])
     replan(family)
     assert [rung for rung, _ in moments(family, REMINDER)] == [-5, 0, 3]
     # The first that was sent is not sent again when the old ladder comes back.
-    family.change(Programme, family.cast.programme, ladder=[-7, -3, 0, 3, 10])
+    family.settle(ladder=[-7, -3, 0, 3, 10])
     replan(family)
     assert [rung for rung, _ in moments(family, REMINDER)] == [-3, 0, 3, 10]
     assert len(family.events(TASK)) == 1
@@ -166,7 +166,7 @@ def test_a_ladder_changed_half_way(family: Family) -> None:
 
 def test_another_hour_moves_what_is_planned(family: Family) -> None:
     family.plan(DUE_ON)
-    family.change(Programme, family.cast.programme, reminder_time=time(12))
+    family.settle(reminder_time=time(12))
     replan(family)
     assert moments(family, REMINDER)[0][1] == rome(2026, 3, 12, 12)
 

@@ -1,0 +1,80 @@
+"""The form of a programme's settings, made of their declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from admin.kit import errors
+from admin.kit.fields import Choice, Field, Hour, Line, Number, Several, Tick
+from admin.kit.form import Form
+from admin.programmes.labels import CHOICES
+from budgeting.programmes import Settings, WrongSetting
+from budgeting.programmes import setting_kinds as kinds
+from budgeting.programmes.setting_kinds import Setting
+
+#: What can be chosen, by setting: its numbers, and how each is called.
+Offered = Mapping[str, Mapping[int, str]]
+#: Of each kind of setting: the field in which it is typed. The kinds that are narrower come first.
+FIELDS: Mapping[type[Setting[Any]], Callable[[Any], Field[Any]]] = {
+    kinds.YesNo: lambda setting: Tick(),
+    kinds.Whole: lambda setting: Number(setting.least, setting.most),
+    kinds.Hour: lambda setting: Hour(),
+    kinds.Line: lambda setting: Line(setting.longest, needed=False),
+    kinds.OneOf: lambda setting: Choice(CHOICES[setting.name]),
+    kinds.Days: lambda setting: Several[int](),
+    kinds.People: lambda setting: Several[int](),
+    kinds.Steps: lambda setting: Line(60, needed=False),
+}
+
+
+def _field(setting: Setting[Any]) -> Field[Any]:
+    return next(make(setting) for kind, make in FIELDS.items() if isinstance(setting, kind))
+
+
+class Sure(Form):
+    """That things are open of what is switched off was read."""
+
+    sure = Tick()
+
+
+def made() -> type[Form]:
+    """A form with a field for each setting."""
+    return type("SettingsForm", (Sure,), {name: _field(each) for name, each in Settings.declared.items()})
+
+
+SettingsForm = made()
+
+
+def filled(settings: Settings, offered: Offered) -> Form:
+    """The form as things stand."""
+    start = {name: _typed(setting, settings.value(setting)) for name, setting in Settings.declared.items()}
+    return SettingsForm(start=start, offered=offered)
+
+
+def read(posted: Mapping[str, Any], offered: Offered) -> tuple[Form, dict[str, Any]]:
+    """(what was posted, the settings that it says); what is wrong stands in the form."""
+    form = SettingsForm(posted, offered=offered)
+    given: dict[str, Any] = {}
+    for name, setting in Settings.declared.items():
+        if name in form.wrong:
+            continue
+        value = form.value(name)
+        try:
+            given[name] = setting.read(value) if isinstance(setting, kinds.Steps) else setting.checked(value)
+        except WrongSetting as error:
+            refuse(form, error)
+    return form, given
+
+
+def refuse(form: Form, error: WrongSetting) -> None:
+    """Say beside the setting what is wrong with it."""
+    errors.refuse(form, "programmes", error, error.setting)
+
+
+def _typed(setting: Setting[Any], value: Any) -> str:
+    if isinstance(setting, kinds.YesNo):
+        return "1" if value else ""
+    if isinstance(setting, kinds.Days | kinds.People):
+        return " ".join(map(str, value))
+    return setting.shown(value)

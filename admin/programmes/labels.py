@@ -1,0 +1,51 @@
+"""How groups of settings, nights and open things are called. A setting's own words stand in its declaration."""
+
+from __future__ import annotations
+
+from budgeting.programmes.in_progress import Open
+from budgeting.programmes.setting_kinds import Group
+from budgeting.states.programmes import NightAlerts
+from dialogs.text import Text, t, tn
+
+GROUPS: dict[Group, Text] = {
+    Group.INSTRUMENTS: t("Instruments"),
+    Group.OFFICE: t("The office"),
+    Group.ANSWERS: t("Answers and alerts"),
+    Group.REMINDERS: t("Reminders"),
+    Group.SPENDING: t("Amounts"),
+}
+NIGHTS: dict[str, Text] = {
+    NightAlerts.NOBODY.value: t("Nobody's: it waits until the office opens"),
+    NightAlerts.ON_CALL.value: t("Of those on call"),
+    NightAlerts.EVERYBODY.value: t("Everybody's"),
+}
+#: More choices of the table are not made anywhere yet.
+CHOICES: dict[str, dict[str, Text]] = {"night_alerts": NIGHTS}
+
+
+def still_open(what: Open, number: int) -> Text:
+    """How much is open of something that is about to be switched off."""
+    return {
+        Open.CHECKINS: tn("{count} check-in is open.", "{count} check-ins are open.", number),
+        Open.MONTH_PLANS: tn(
+            "{count} household has a month plan.", "{count} households have a month plan.", number
+        ),
+        Open.PLANS: tn(
+            "{count} repayment plan runs or is proposed.",
+            "{count} repayment plans run or are proposed.",
+            number,
+        ),
+        Open.PAYMENTS: tn(
+            "{count} payment waits to be confirmed.", "{count} payments wait to be confirmed.", number
+        ),
+        Open.ENROLMENTS: tn(
+            "{count} person has answered a coming course or meeting.",
+            "{count} people have answered a coming course or meeting.",
+            number,
+        ),
+        Open.BROADCASTS: tn(
+            "{count} announcement is planned or under way.",
+            "{count} announcements are planned or under way.",
+            number,
+        ),
+    }[what]

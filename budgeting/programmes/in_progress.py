@@ -1,0 +1,126 @@
+"""What of an instrument is under way: told to whoever is about to switch it off. Nothing of it is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from budgeting.db.tables import (
+    Activity,
+    ActivitySession,
+    Broadcast,
+    Checkin,
+    Enrolment,
+    Household,
+    MonthPlanLine,
+    Payment,
+    Programme,
+    RepaymentPlan,
+)
+from budgeting.programmes.settings import Settings
+from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.arrears import PaymentState, PlanState
+from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.checkins import CheckinState
+from budgeting.states.programmes import Instrument
+
+
+class Open(StrEnum):
+    """What can be under way."""
+
+    CHECKINS = "check-ins"
+    MONTH_PLANS = "month plans"
+    PLANS = "repayment plans"
+    PAYMENTS = "payments to confirm"
+    ENROLMENTS = "answers to coming sessions"
+    BROADCASTS = "announcements on their way"
+
+
+Count = Callable[[int, Clock], Select[Any]]
+
+
+def _of_families(model: Any, *where: Any) -> Count:
+    def count(programme_id: int, clock: Clock) -> Select[Any]:
+        of = select(func.count()).select_from(model).join(Household, Household.id == model.household_id)
+        return of.where(Household.programme_id == programme_id, *where)
+
+    return count
+
+
+def _month_plans(programme_id: int, clock: Clock) -> Select[Any]:
+    counted = select(func.count(MonthPlanLine.household_id.distinct()))
+    return counted.join(Household, Household.id == MonthPlanLine.household_id).where(
+        Household.programme_id == programme_id, MonthPlanLine.limit_minor.is_not(None)
+    )
+
+
+def _enrolments(programme_id: int, clock: Clock) -> Select[Any]:
+    return (
+        select(func.count())
+        .select_from(Enrolment)
+        .join(ActivitySession, ActivitySession.id == Enrolment.session_id)
+        .join(Activity, Activity.id == ActivitySession.activity_id)
+        .where(
+            Activity.programme_id == programme_id,
+            ActivitySession.state == SessionState.PLANNED,
+            ActivitySession.starts_at > clock.now(),
+            Enrolment.state != EnrolmentState.DECLINED,
+        )
+    )
+
+
+def _broadcasts(programme_id: int, clock: Clock) -> Select[Any]:
+    under_way = (BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED)
+    return (
+        select(func.count())
+        .select_from(Broadcast)
+        .where(Broadcast.programme_id == programme_id, Broadcast.state.in_(under_way))
+    )
+
+
+#: For each instrument what can be under way.
+UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
+    # An entry is booked or not; the question about one is asked of whoever wrote it, and ends with the switch.
+    Instrument.SPENDING: {},
+    Instrument.CHECKINS: {
+        Open.CHECKINS: _of_families(
+            Checkin, Checkin.state.in_((CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED))
+        )
+    },
+    Instrument.MONTH_PLAN: {Open.MONTH_PLANS: _month_plans},
+    Instrument.ARREARS: {
+        Open.PLANS: _of_families(
+            RepaymentPlan,
+            RepaymentPlan.state.in_((PlanState.PROPOSED, PlanState.ACTIVE, PlanState.PAUSED)),
+        ),
+        Open.PAYMENTS: _of_families(Payment, Payment.state == PaymentState.DECLARED),
+    },
+    Instrument.ACTIVITIES: {Open.ENROLMENTS: _enrolments},
+    Instrument.BROADCASTS: {Open.BROADCASTS: _broadcasts},
+}
+
+
+def under_way(session: Session, clock: Clock, programme_id: int, instrument: Instrument) -> dict[Open, int]:
+    """How much of the instrument is open; what there is none of is left out."""
+    counted = {
+        what: session.scalar(count(programme_id, clock)) or 0 for what, count in UNDER_WAY[instrument].items()
+    }
+    return {what: number for what, number in counted.items() if number}
+
+
+def lost_sight_of(
+    session: Session, clock: Clock, programme: Programme, given: Mapping[str, Any]
+) -> dict[Open, int]:
+    """What is open of the instruments that the settings ``given`` would switch off."""
+    before = Settings.of(programme)
+    gone = [each for each in Instrument if before.has(each) and given.get(each.value) is False]
+    return {
+        what: number
+        for instrument in gone
+        for what, number in under_way(session, clock, programme.id, instrument).items()
+    }

@@ -1,0 +1,211 @@
+"""What a programme may set for itself, each thing declared once: its name, kind, default, limits, and what it decides.
+
+    settings = Settings.of(programme)
+    settings.office_from                    # time
+    settings.has(Instrument.CHECKINS)       # bool
+
+The row keeps in `Programme.settings`, as JSON by name, only what differs from the default. ``label`` and ``decides``
+are English keys of the console's catalogue; the console's form and `ponte programme` are made of these declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any, ClassVar
+
+from budgeting.db.tables import Programme
+from budgeting.programmes.setting_kinds import (
+    Country,
+    Days,
+    Group,
+    Hour,
+    Line,
+    OneOf,
+    People,
+    Setting,
+    Steps,
+    Switch,
+    Whole,
+    YesNo,
+)
+from budgeting.states.programmes import Instrument, NightAlerts, has
+
+#: The longest span that a setting in minutes may say: a day.
+MOST_MINUTES = 1440
+
+
+class Settings:
+    """A programme's settings: those that are stored, and the defaults of all others."""
+
+    #: All of them by name, in the order in which they are shown.
+    declared: ClassVar[Mapping[str, Setting[Any]]]
+
+    spending = Switch(
+        Instrument.SPENDING,
+        label="Spending diary",
+        decides="Families write what they spend at any time, and it is booked.",
+    )
+    checkins = Switch(
+        Instrument.CHECKINS,
+        label="Weekly check-in",
+        decides="Families are asked about their week; coaches read it in the weekly review.",
+    )
+    month_plan = Switch(
+        Instrument.MONTH_PLAN,
+        label="Month plan",
+        decides="Limits by heading, and what is left of them.",
+    )
+    arrears = Switch(
+        Instrument.ARREARS,
+        label="Arrears and repayment plans",
+        decides="Debts, plans, payments, and reminders of instalments.",
+    )
+    activities = Switch(
+        Instrument.ACTIVITIES,
+        label="Courses and meetings",
+        decides="Notices of courses, answers to them, and reminders.",
+    )
+    broadcasts = Switch(
+        Instrument.BROADCASTS,
+        label="Announcements",
+        decides="Staff write to many families at once.",
+    )
+
+    office_contact = Line(
+        "",
+        300,
+        group=Group.OFFICE,
+        label="Where families can call or come",
+        decides="Shown wherever the chat names the office.",
+    )
+    office_from = Hour(
+        time(9),
+        group=Group.OFFICE,
+        label="The office opens at",
+        decides="From then on families are promised an answer the same day.",
+    )
+    office_to = Hour(
+        time(17),
+        group=Group.OFFICE,
+        label="The office closes at",
+        decides="No answer is promised for later than this.",
+    )
+    office_days = Days(
+        (1, 2, 3, 4, 5),
+        group=Group.OFFICE,
+        label="Days on which somebody answers",
+        decides="Answers are promised for these days only, and not for public holidays.",
+    )
+    holidays = Country(
+        "IT",
+        group=Group.OFFICE,
+        label="Country whose public holidays are kept",
+        decides="Two letters such as IT; empty: no public holidays.",
+    )
+    same_day_until = Hour(
+        time(12),
+        group=Group.ANSWERS,
+        label="An answer the same day is promised until",
+        decides="Who asks later on an office day is promised an answer by this hour of the next one.",
+    )
+    urgent_within_minutes = Whole(
+        60,
+        1,
+        MOST_MINUTES,
+        unit="minutes",
+        group=Group.ANSWERS,
+        label="Minutes within which somebody answers what is urgent",
+        decides="Counted in office hours.",
+    )
+    alert_after_minutes = Whole(
+        15,
+        1,
+        MOST_MINUTES,
+        unit="minutes",
+        group=Group.ANSWERS,
+        label="Minutes after which an alert goes to the next person",
+        decides="If nobody has taken what is urgent.",
+    )
+    night_alerts = OneOf(
+        NightAlerts.EVERYBODY,
+        NightAlerts,
+        group=Group.ANSWERS,
+        label="Whose phone rings while the office is closed",
+        decides="For urgent things only.",
+    )
+    on_call = People(
+        (),
+        group=Group.ANSWERS,
+        label="Who is on call",
+        decides="Their phones ring if alerts go to those on call.",
+    )
+    ladder = Steps(
+        (-7, -3, 0, 3, 10),
+        -60,
+        60,
+        unit="days",
+        group=Group.REMINDERS,
+        label="Days on which families are reminded of an instalment",
+        decides="-3 is three days before the due date, 0 the day itself. After the last one the coach gets a task.",
+    )
+    reminder_time = Hour(
+        time(9),
+        group=Group.REMINDERS,
+        label="Reminders come at",
+        decides="Whatever falls into quiet hours waits until then.",
+    )
+    quiet_from = Hour(
+        time(20),
+        group=Group.REMINDERS,
+        label="Quiet hours begin at",
+        decides="No reminders are sent from then on. If they begin and end at the same hour, there are none.",
+    )
+    quiet_to = Hour(
+        time(8),
+        group=Group.REMINDERS,
+        label="Quiet hours end at",
+        decides="From then on reminders may be sent.",
+    )
+    rest_on_sundays = YesNo(
+        True,
+        group=Group.REMINDERS,
+        label="No reminders on Sundays",
+        decides="They move to the next working day or the one before.",
+    )
+    rest_on_holidays = YesNo(
+        True,
+        group=Group.REMINDERS,
+        label="No reminders on public holidays",
+        decides="They move to the next working day or the one before.",
+    )
+    absurd_minor = Whole(
+        200_000,
+        100,
+        100_000_000,
+        unit="cents",
+        group=Group.SPENDING,
+        label="Amounts above so many cents are asked about",
+        decides="200000 is 2,000.00. They are booked once the family confirms them.",
+    )
+
+    def __init__(self, stored: Mapping[str, Any]) -> None:
+        self._stored = stored
+
+    @classmethod
+    def of(cls, programme: Programme) -> Settings:
+        """Those of a programme."""
+        return cls(programme.settings)
+
+    def value(self, setting: Setting[Any]) -> Any:
+        """What is stored of it, else its default."""
+        if setting.name not in self._stored:
+            return setting.default
+        return setting.of_json(self._stored[setting.name])
+
+    def has(self, instrument: Instrument | None) -> bool:
+        """Whether the programme uses the instrument."""
+        return has(self._stored, instrument)
+
+
+Settings.declared = {name: each for name, each in vars(Settings).items() if isinstance(each, Setting)}

@@ -1,0 +1,180 @@
+"""With an instrument switched off its pages, entries, tasks and columns are not there; everything else stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from admin.households.lists import HOUSEHOLDS
+from budgeting import activities, programmes, tasks
+from budgeting.access import Action
+from budgeting.access.rights import INSTRUMENT, TASK_INSTRUMENT
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.errors import NotFound
+from budgeting.states.messages import SubjectKind
+from budgeting.states.programmes import Instrument
+from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind
+from budgeting.subjects import Subject
+from tests.admin.rights.asking import asked
+from tests.admin.rights.conftest import Fresh
+from tests.admin.rights.table import DOOR, PAGES
+from tests.kit.build import Cast
+from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
+from tests.kit.page import Page
+from tests.kit.rewinding import Rewinding
+
+_HOME = "/households/{household_id}"
+#: To which instrument the routes under an address belong: the first that fits. A new screen needs its line here.
+BELONGS: tuple[tuple[str, Instrument | None], ...] = (
+    (f"{_HOME}/month", Instrument.MONTH_PLAN),
+    (f"{_HOME}/debts", Instrument.ARREARS),
+    (f"{_HOME}/plans", Instrument.ARREARS),
+    (f"{_HOME}/payments", Instrument.ARREARS),
+    ("/households", None),
+    ("/weeks", Instrument.CHECKINS),
+    ("/broadcasts", Instrument.BROADCASTS),
+    *((path, None) for path in ("/account", "/audit", "/cases", "/inbox", "/live", "/people", "/programmes")),
+    *((path, None) for path in ("/signin", "/signout", "/tasks")),
+)
+#: Which screen of the bar goes with it.
+SCREENS = {Instrument.CHECKINS: "/weeks", Instrument.BROADCASTS: "/broadcasts"}
+#: Parts of the page of a household.
+SECTIONS = {
+    Instrument.ARREARS: {"arrears", "declared"},
+    Instrument.MONTH_PLAN: {"month"},
+    Instrument.CHECKINS: {"checkins"},
+}
+
+
+def _of(path: str) -> Instrument | None:
+    return (
+        None if path == "/" else next(instrument for start, instrument in BELONGS if path.startswith(start))
+    )
+
+
+def _switch(database: Database, clock: SetClock, cast: Cast, instrument: Instrument, on: bool) -> None:
+    given: dict[str, Any] = {instrument.value: on}
+    database.write(lambda s: programmes.settle(s, clock, None, cast.programme, **given))
+
+
+def test_each_action_and_each_task_says_to_which_instrument_it_belongs() -> None:
+    assert set(INSTRUMENT) == set(Action)
+    assert set(TASK_INSTRUMENT) == set(TaskKind)
+
+
+def test_each_route_says_to_which_instrument_it_belongs() -> None:
+    unknown = [
+        path
+        for _, path in {*PAGES, *DOOR}
+        if path != "/" and not any(path.startswith(start) for start, _ in BELONGS)
+    ]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.COACH, Role.COORDINATOR])
+def test_its_routes_are_not_there_and_all_others_are(
+    console: Console, fresh: Fresh, database: Rewinding, clock: SetClock, cast: Cast, role: Role
+) -> None:
+    browser, own = console(role), fresh()
+    wrong = []
+    for instrument in Instrument:
+        _switch(database, clock, cast, instrument, False)
+        for (method, path), page in PAGES.items():
+            gone = _of(path) is instrument
+            if path in ("/signout", "/live") or role.value not in page.who or not (gone or method == "GET"):
+                continue
+            with database.rewound():
+                status = asked(method, path, page, own.values()).of(browser).status_code
+            if (status == 404) != gone:
+                wrong.append((instrument.value, method, path, status))
+        _switch(database, clock, cast, instrument, True)
+    assert not wrong, wrong
+
+
+@on_sqlite
+def test_neither_the_bar_nor_a_familys_page_shows_it(
+    console: Console, fresh: Fresh, database: Rewinding, clock: SetClock, cast: Cast
+) -> None:
+    browser, own = console(Role.COORDINATOR), fresh()
+    for instrument in Instrument:
+        before = _shown(browser.page(f"/households/{own.household}"))
+        _switch(database, clock, cast, instrument, False)
+        screens, sections = _shown(browser.page(f"/households/{own.household}"))
+        assert before[0] - screens == {SCREENS[instrument]} if instrument in SCREENS else screens == before[0]
+        assert before[1] - sections == SECTIONS.get(instrument, set()) & before[1]
+        card = browser.get(f"/inbox/{own.conversation}/card").text
+        assert ("Piano di rientro" in card) == (instrument is not Instrument.ARREARS)
+        _switch(database, clock, cast, instrument, True)
+
+
+def _shown(page: Page) -> tuple[set[str], set[str]]:
+    """(screens of the bar, headed parts of the page)"""
+    return set(page.values("nav a", "href")), set(page.values("section[aria-labelledby]", "aria-labelledby"))
+
+
+@on_sqlite
+def test_lists_and_files_leave_its_columns_out(
+    console: Console, fresh: Fresh, database: Rewinding, clock: SetClock, cast: Cast
+) -> None:
+    browser, _ = console(Role.OPERATOR), fresh()
+    for instrument in (Instrument.ARREARS, Instrument.CHECKINS):
+        headings = {
+            browser.app.state.services.words.plain(column.heading, "it")
+            for column in HOUSEHOLDS.columns
+            if column.file and column.instrument is instrument
+        }
+        assert headings
+        for on in (True, False):
+            _switch(database, clock, cast, instrument, on)
+            first = browser.get("/households/export.csv").text.splitlines()[0]
+            assert all((heading in first) is on for heading in headings)
+        _switch(database, clock, cast, instrument, True)
+
+
+def test_its_tasks_wait_unseen_and_come_back(
+    console: Console, fresh: Fresh, database: Rewinding, clock: SetClock, cast: Cast
+) -> None:
+    browser, own = console(Role.OPERATOR), fresh()
+
+    def open_all(session: Session) -> None:
+        for kind in TaskKind:
+            about = Subject(SubjectKind.HOUSEHOLD, own.household)
+            tasks.open_task(
+                session,
+                clock,
+                kind,
+                about,
+                programme_id=cast.programme,
+                household_id=own.household,
+                conversation_id=own.conversation,
+            )
+
+    database.write(open_all)
+    everything = _kinds(browser.page("/"))
+    for instrument in {each for each in TASK_INSTRUMENT.values() if each is not None}:
+        mine = {kind.value for kind, each in TASK_INSTRUMENT.items() if each is instrument}
+        assert mine <= everything
+        _switch(database, clock, cast, instrument, False)
+        assert _kinds(browser.page("/")) == everything - mine
+        _switch(database, clock, cast, instrument, True)
+    assert _kinds(browser.page("/")) == everything
+
+
+def _kinds(page: Page) -> set[str]:
+    shown = set(page.values("a[id^=count-]", "id"))
+    return {kind.value for kind in TaskKind if f"count-{kind.value}" in shown}
+
+
+def test_a_service_refuses_what_is_switched_off(database: Rewinding, clock: SetClock, cast: Cast) -> None:
+    _switch(database, clock, cast, Instrument.ACTIVITIES, False)
+    with pytest.raises(NotFound):
+        database.write(
+            lambda s: activities.create_activity(
+                s, clock, cast.marco, cast.programme, kind="lab", title={"it": "Laboratorio"}
+            )
+        )

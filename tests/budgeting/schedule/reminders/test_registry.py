@@ -1,0 +1,216 @@
+"""The table of kinds: one entry is enough for a new reminder to be planned, taken back, held and said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from budgeting import activities, checkins
+from budgeting.arrears import plans
+from budgeting.clock import Clock, SetClock
+from budgeting.db.engine import Database
+from budgeting.db.tables import DueEvent, Member, Message
+from budgeting.schedule import due, reminders
+from budgeting.schedule.due import SWITCHED_OFF, Due, Planned
+from budgeting.schedule.reminders import registry
+from budgeting.schedule.reminders.audience import active_households, adults
+from budgeting.schedule.reminders.kinds import ByHousehold, Kind, Reader, WhenItHappens
+from budgeting.states.messages import Direction, SubjectKind
+from budgeting.states.programmes import Instrument
+from budgeting.states.schedule import DueKind, DueState
+from dialogs import proactive
+from dialogs.engine.content import reply
+from dialogs.engine.notify import tell_due
+from dialogs.proactive.speakers import SPEAKERS
+from dialogs.text import t
+from dialogs.text.words import Words
+from tests.kit import build
+from tests.kit.family import Family, rome
+
+DAY, AT = date(2026, 3, 4), rome(2026, 3, 4)
+#: Planned by what happens, not by the hourly pass.
+ONCE = {
+    kind.kind
+    for kind in reminders.KINDS.values()
+    if all(isinstance(way, WhenItHappens) for way in kind.planned)
+}
+
+
+@pytest.fixture
+def family(database: Database, clock: SetClock) -> Family:
+    made = Family.of(database, clock)
+    build.chatting(database, clock, made.cast)
+    clock.set(rome(2026, 3, 2))
+    return made
+
+
+@pytest.fixture
+def planted(monkeypatch: pytest.MonkeyPatch) -> DueKind:
+    """An entry in the table, and words, that nothing else of the program knows; rows have to have a name of ours."""
+    kind = DueKind.SESSION_REMINDER
+
+    def plan(session: Session, clock: Clock, households: Collection[int]) -> None:
+        at_home = active_households(session, households, Instrument.ACTIVITIES)
+        who = [member.id for members in adults(session, at_home).values() for member in members]
+        due.put_all(session, [Planned(kind, each, each, DAY, 0, AT, AT + timedelta(days=1)) for each in who])
+
+    entry = Kind(
+        kind,
+        SubjectKind.MEMBER,
+        Instrument.ACTIVITIES,
+        Reader.MEMBER,
+        tells_arrears=False,
+        planned=(ByHousehold(plan),),
+        unwanted=lambda session, clock, event: None if event.member_id else "nobody",
+    )
+
+    def speak(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+        return tell_due(
+            session, clock, words, event, lambda person: reply(t("Hello {name}", name=person.name))
+        )
+
+    monkeypatch.setitem(reminders.KINDS, kind, entry)
+    monkeypatch.setitem(SPEAKERS, kind, speak)
+    return kind
+
+
+def _said(family: Family) -> int:
+    """Do what is due; how many messages the families have been sent."""
+    while family.database.write(lambda s: proactive.work_off(s, family.clock, Words())):
+        pass
+
+    def count(session: Session) -> int:
+        out = select(func.count()).select_from(Message).where(Message.direction == Direction.OUT)
+        return session.scalar(out) or 0
+
+    return family.look(count)
+
+
+def _reasons(family: Family, *kinds: DueKind) -> set[tuple[DueState, str]]:
+    return {(event.state, event.reason) for event in family.events(*kinds, state=None)}
+
+
+def test_an_entry_is_all_that_a_new_reminder_costs(family: Family, planted: DueKind) -> None:
+    family.do(reminders.plan_ahead)
+    assert len(family.events(planted)) == len(family.cast.members)
+    family.clock.set(AT)
+    assert _said(family) == len(family.cast.members)
+    assert _reasons(family, planted) == {(DueState.DONE, "")}
+
+
+def test_what_is_not_wanted_any_more_is_skipped(
+    family: Family, planted: DueKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family.do(reminders.plan_ahead)
+    entry = replace(reminders.KINDS[planted], unwanted=lambda *_: "over")
+    monkeypatch.setitem(reminders.KINDS, planted, entry)
+    family.clock.set(AT)
+    assert _said(family) == 0
+    assert _reasons(family, planted) == {(DueState.SKIPPED, "over")}
+
+
+def test_while_its_instrument_is_off_it_is_not_planned(family: Family, planted: DueKind) -> None:
+    family.settle(activities=False)
+    family.do(reminders.plan_ahead)
+    assert family.events(planted) == []
+    family.settle(activities=True)
+    family.do(reminders.plan_ahead)
+    assert len(family.events(planted)) == len(family.cast.members)
+
+
+def test_what_was_planned_is_held_while_it_is_off_and_goes_on(family: Family, planted: DueKind) -> None:
+    family.do(reminders.plan_ahead)
+    family.settle(activities=False)
+    family.clock.set(AT)
+    assert _said(family) == 0
+    assert _reasons(family, planted) == {(DueState.CANCELLED, SWITCHED_OFF)}
+    family.settle(activities=True)
+    assert _said(family) == len(family.cast.members)
+
+
+def test_what_came_too_late_meanwhile_stays_unsaid(family: Family, planted: DueKind) -> None:
+    family.do(reminders.plan_ahead)
+    family.settle(activities=False)
+    family.clock.set(AT)
+    _said(family)
+    family.clock.set(AT + timedelta(days=2))
+    family.settle(activities=True)
+    assert _said(family) == 0
+
+
+def test_a_kind_without_an_entry_is_found(planted: DueKind, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(DueKind) == set(reminders.KINDS) == set(SPEAKERS)
+    monkeypatch.delitem(reminders.KINDS, planted)
+    assert set(DueKind) != set(reminders.KINDS)
+
+
+def test_each_kind_says_how_it_is_planned_and_what_it_is_about() -> None:
+    for kind in reminders.KINDS.values():
+        assert kind.planned
+        assert all(isinstance(way, WhenItHappens) <= bool(getattr(way, "by", "")) for way in kind.planned)
+        assert kind.about in registry._OF
+        # Whoever hears of arrears is asked whether they may, and their instrument can be switched off.
+        assert not kind.tells_arrears or kind.instrument is Instrument.ARREARS
+
+
+@pytest.fixture
+def full(family: Family) -> Family:
+    """A family to which every kind that is planned in the hourly pass is due."""
+    one, other = family.plan(date(2026, 3, 20)), family.plan(date(2026, 3, 25))
+    family.change(Member, family.cast.amina, checkin_weekday=3, checkin_time=time(18))
+    starts = rome(2026, 3, 12, 15)
+    activity = family.do(
+        activities.create_activity, None, family.cast.programme, kind="lab", title={"it": "Laboratorio"}
+    )
+    coming = family.do(
+        activities.add_session,
+        None,
+        activity.id,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        place="Torre",
+        capacity=None,
+    )
+    family.do(activities.answer, family.amina, coming.id, "coming")
+    family.do(checkins.ask, family.household, family.cast.amina, date(2026, 3, 2))
+    family.do(plans.pause, family.cast.marco, family.plan_of(other[0]), until=date(2026, 4, 10))
+    family.do(reminders.snooze, family.amina, one[0])
+    family.change(Member, family.cast.lucia, stopped_at=family.clock.now())
+    return family
+
+
+def test_with_each_instrument_off_nothing_of_it_is_planned_or_said(full: Family) -> None:
+    def wipe(session: Session) -> None:
+        session.execute(delete(DueEvent).where(DueEvent.kind.not_in(ONCE)))
+
+    full.do(reminders.plan_ahead)
+    planned = {event.kind for event in full.events()}
+    # No household here is without anybody to tell.
+    assert planned == set(DueKind) - {DueKind.INSTALMENT_CALL}
+    for instrument in {kind.instrument for kind in reminders.KINDS.values()} - {None}:
+        assert instrument is not None
+        mine = {each.kind for each in reminders.KINDS.values() if each.instrument is instrument}
+        full.settle(**{instrument.value: False})
+        full.database.write(wipe)
+        full.do(reminders.plan_ahead)
+        assert {event.kind for event in full.events()} - ONCE == planned - mine - ONCE
+        for event in full.events(*mine):
+            claimed = Due(
+                event.id,
+                event.kind,
+                event.subject_id,
+                event.member_id,
+                event.for_date,
+                event.rung,
+                event.due_at,
+                event.stale_at,
+            )
+            assert full.do(reminders.still_wanted, claimed) == SWITCHED_OFF
+        full.settle(**{instrument.value: True})
+        full.do(reminders.plan_ahead)
+        assert {event.kind for event in full.events()} == planned
