@@ -110,7 +110,7 @@ def _start_tag(source: Source, out: Output, opened: list[_Open], begin: int) -> 
 def _attribute(source: Source, tag: str, begin: int, start: int) -> tuple[str, str, int]:
     """Name, value and the place behind it; "" is the value of a name that stands alone."""
     at = source.until(start, SPACE + b"=>")
-    name = source.text(start, at).lower()
+    name = source.text(start, at)
     if not name:
         if start >= source.size:
             raise unparsable(f'Unclosed start tag "{tag}" at byte offset {begin}')
