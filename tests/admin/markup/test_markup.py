@@ -111,7 +111,6 @@ def _apart(folder: Path, language: str) -> None:
     for template, name, more in (
         ("trouble.html", "what", {"why": CHANGED}),
         ("signin/signin.html", "problem", {"form": SignIn()}),
-        ("inbox/no_file.html", "", {}),
     ):
         said = (TEMPLATES / template).read_text(encoding="utf-8")
         for word in ("", *re.findall(rf'{name} == "(\w+)"', said)) if name else ("",):
