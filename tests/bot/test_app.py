@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import app, settings
 from bot.app import Parts
+from bot.families.fetching import Fetching
 from bot.lease import Leader
 from bot.scheduler import Scheduler
 from bot.settings import Settings
@@ -76,7 +77,9 @@ async def test_a_family_is_answered_by_polling(
     sim: Simulator, app_settings: Settings, database: Database
 ) -> None:
     token = await asyncio.to_thread(_invite, database)
-    async with at_work(app_settings, database):
+    async with at_work(app_settings, database) as parts:
+        # Whoever takes messages in fetches their files.
+        assert any(isinstance(part, Fetching) for part in parts.all)
         sim.start(501, payload=token)
         await until(lambda: bool(_texts(sim)))
         # The profile is published beside the work, in each language and for everybody else.

@@ -111,11 +111,10 @@ def _apart(folder: Path, language: str) -> None:
     for template, name, more in (
         ("trouble.html", "what", {"why": CHANGED}),
         ("signin/signin.html", "problem", {"form": SignIn()}),
-        ("inbox/no_file.html", "", {}),
     ):
         said = (TEMPLATES / template).read_text(encoding="utf-8")
-        for word in ("", *re.findall(rf'{name} == "(\w+)"', said)) if name else ("",):
-            html = pages.render(template, language, {"me": None, **more, **({name: word} if name else {})})
+        for word in ("", *re.findall(rf'{name} == "(\w+)"', said)):
+            html = pages.render(template, language, {"me": None, **more, name: word})
             plain = template.replace("/", "-").removesuffix(".html")
             (folder / f"apart-{language}-{plain}-{word}.html").write_text(html, encoding="utf-8")
 

@@ -296,4 +296,4 @@ async def test_a_page_or_half_a_file_is_no_receipt(sim: Simulator, bot: Bot, url
         sim.faults.add("getFile", "odd", shape=shape)
         with pytest.raises(FileAway):
             await Files(bot).fetch(file_id)
-    assert (await Files(bot).fetch(file_id))[0] == PICTURE
+    assert await Files(bot).fetch(file_id) == PICTURE
