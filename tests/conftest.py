@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import gc
+import ssl
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -22,6 +25,8 @@ settings.register_profile("ponte", deadline=None)
 settings.load_profile("ponte")
 
 registry.load()
+# Collecting makes a million objects and nothing that could be let go: see `pytest_collection_finish`.
+gc.disable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +42,15 @@ def pytest_collection_finish() -> None:
     # All modules and tests stay until the end: each full collection would look through a million objects in vain.
     gc.collect()
     gc.freeze()
+    gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _authorities_read_once() -> Iterator[None]:
+    """Each HTTP client, ours and the bot's, reads a hundred certificates when it is made; no test calls by TLS."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture
