@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, play, read
 from dialogs.transcripts.setting import start
-from tests.kit.databases import each_on_sqlite
 from tests.kit.keyboards import dead
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
@@ -18,7 +21,16 @@ FILES = {f"{file.parent.name}-{file.stem}": file for file in sorted(FOLDER.glob(
 ONE_OF_EACH = {file.stem: name for name, file in reversed(FILES.items())}.values()
 
 
-@each_on_sqlite("name", FILES, on_both=ONE_OF_EACH)
+def _every() -> Iterator[Any]:
+    for name in FILES:
+        once = name in ONE_OF_EACH
+        for database in ("sqlite", "postgresql") if once else ("sqlite",):
+            yield pytest.param(
+                database, name, id=f"{database}-{name}", marks=() if once else (pytest.mark.slow,)
+            )
+
+
+@pytest.mark.parametrize(("database_url", "name"), list(_every()), indirect=["database_url"])
 def test_the_conversation_goes_as_written(
     name: str, database: Database, words: Words, update_transcripts: bool
 ) -> None:

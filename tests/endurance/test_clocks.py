@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from datetime import time, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from budgeting.clock import SetClock, at_local
@@ -42,7 +42,13 @@ EVERYTHING = [
     *(Leg("snooze", 0, 1), Leg("run", 11), Leg("down", 13), Leg("late", 12, 3)),
 ]
 PATIENT = settings(
-    deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck), max_examples=2
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    max_examples=2,
+    # A journey is short enough to be read as it is; to make it shorter would take minutes.
+    phases=[Phase.generate],
 )
 
 

@@ -37,7 +37,7 @@ FILLINGS: dict[str, Callable[[Session, Clock], Cast]] = {
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-def each_on_sqlite(name: str, values: Iterable[str], *, on_both: Iterable[str]) -> pytest.MarkDecorator:
+def each_on_sqlite(name: str, values: Iterable[Any], *, on_both: Iterable[Any]) -> pytest.MarkDecorator:
     """A test of each of the values under ``name`` on SQLite, of those of ``on_both`` on PostgreSQL as well."""
     pairs = [("sqlite", value) for value in values] + [("postgresql", value) for value in on_both]
     return pytest.mark.parametrize(("database_url", name), pairs, indirect=["database_url"])
