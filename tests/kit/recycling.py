@@ -128,14 +128,14 @@ def _content(connection: psycopg.Connection, known: _Content | None) -> _Content
         for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     ]
     # Neither order nor rules matter where everything goes.
-    empty = [sql.SQL("SET LOCAL session_replication_role = replica")]
+    empty: list[sql.Composable] = [sql.SQL("SET LOCAL session_replication_role = replica")]
     empty += [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables]
     rows = {}
     for table in tables:
         with connection.cursor().copy(_copy(table, "TO STDOUT")) as copy:
             if written := b"".join(bytes(part) for part in copy):
                 rows[table] = written
-    counters = [
+    counters: list[sql.Composable] = [
         sql.SQL("SELECT setval({}, {}, {})").format(
             sql.Literal(f'"{name}"'), sql.Literal(last or 1), sql.Literal(last is not None)
         )
@@ -146,9 +146,9 @@ def _content(connection: psycopg.Connection, known: _Content | None) -> _Content
     return _Content(schema, _script(connection, empty), rows, _script(connection, counters))
 
 
-def _script(connection: psycopg.Connection, statements: list[sql.Composed | sql.SQL]) -> bytes:
+def _script(connection: psycopg.Connection, statements: list[sql.Composable]) -> bytes:
     return sql.SQL("; ").join(statements).as_bytes(connection)
 
 
 def _copy(table: str, direction: str) -> sql.Composed:
-    return sql.SQL("COPY {} {}").format(sql.Identifier(table), sql.SQL(direction))  # type: ignore[arg-type]
+    return sql.SQL("COPY {} {}").format(sql.Identifier(table), sql.SQL(direction))
