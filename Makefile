@@ -39,7 +39,7 @@ quick: setup $(DEVELOPMENT) $(CHECKERS) ## run the quick tests only, on SQLite a
 
 # pytest answers 5 where there is no such test, which is no failure.
 slow: setup $(DEVELOPMENT) ## run the slow tests only
-	$(PYTEST) -m slow || test $$? -eq 5
+	$(PYTEST) -m "slow and not endurance" || test $$? -eq 5
 
 bench: setup $(DEVELOPMENT) ## measure speed against others, side by side, into docs/benchmarks.md
 	$(PYTHON) -m pytest -q -s -p no:cacheprovider tests/benchmarks/bench.py

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import ssl
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,8 +54,6 @@ SLOW = (
 )
 
 registry.load()
-# Collecting makes a million objects and nothing that could be let go: see `pytest_collection_finish`.
-gc.disable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,11 +77,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     # All modules and tests stay until the end: each full collection would look through a million objects in vain.
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
