@@ -34,12 +34,12 @@ demo-reset: setup ## the same, with the invented families as on the first day
 test: setup $(DEVELOPMENT) $(CHECKERS) tools lint words-check ## run every check and every test, as CI does
 	$(PYTEST) -m "not endurance"
 
-quick: setup $(DEVELOPMENT) $(CHECKERS) ## run the quick tests only
+quick: setup $(DEVELOPMENT) $(CHECKERS) ## run the quick tests only, on SQLite and without a browser
 	$(PYTEST) -q -m "not slow and not e2e and not endurance"
 
 # pytest answers 5 where there is no such test, which is no failure.
 slow: setup $(DEVELOPMENT) ## run the slow tests only
-	$(PYTEST) -m slow || test $$? -eq 5
+	$(PYTEST) -m "slow and not endurance" || test $$? -eq 5
 
 bench: setup $(DEVELOPMENT) ## measure speed against others, side by side, into docs/benchmarks.md
 	$(PYTHON) -m pytest -q -s -p no:cacheprovider tests/benchmarks/bench.py

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import gc
+import ssl
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -21,6 +25,34 @@ pytest_plugins = ["tests.kit.databases"]
 settings.register_profile("ponte", deadline=None)
 settings.load_profile("ponte")
 
+HERE = Path(__file__).parent
+#: Left out of `make quick`, beside what is marked and whatever runs on PostgreSQL: these folders and modules. They
+#: walk through everything there is, or start the whole program.
+SLOW = (
+    "admin/kit/test_lists.py",
+    "admin/markup",
+    "admin/rights/test_others.py",
+    "admin/rights/test_roles.py",
+    "admin/security/test_guessing.py",
+    "admin/test_hostile.py",
+    "bot/families/test_crash.py",
+    "bot/test_app.py",
+    "bot/test_demo.py",
+    "bot/test_demo_folder.py",
+    "bot/test_transcripts_over_http.py",
+    "budgeting/access/test_services_ask.py",
+    "budgeting/access/test_services_refuse.py",
+    "budgeting/households/test_status.py",
+    "budgeting/next_steps/test_reach.py",
+    "budgeting/test_demo.py",
+    "dialogs/test_access_ended.py",
+    "dialogs/test_amount_questions.py",
+    "dialogs/test_arrears_hidden.py",
+    "dialogs/understand/test_direction.py",
+    "dialogs/understand/test_unseen.py",
+    "endurance",
+)
+
 registry.load()
 
 
@@ -33,10 +65,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--note", action="store_true", help="keep the figures of this run in docs/benchmarks.*")
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    left_out = [HERE / there for there in SLOW]
+    assert all(there.exists() for there in left_out), "something in SLOW has another name now"
+    for item in items:
+        given = (
+            item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        )
+        dear = any(item.path.is_relative_to(there) for there in left_out)
+        if dear or given.get("database_url") == "postgresql":
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     # All modules and tests stay until the end: each full collection would look through a million objects in vain.
-    gc.collect()
-    gc.freeze()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _authorities_read_once() -> Iterator[None]:
+    """Each HTTP client, ours and the bot's, reads a hundred certificates when it is made; no test calls by TLS."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture

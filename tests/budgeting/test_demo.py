@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from budgeting import demo
@@ -14,15 +13,12 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Case, Checkin, Entry, Instalment, Payment, Task
 from budgeting.states.arrears import PaymentState
 from budgeting.states.tasks import TaskState
+from tests.kit.databases import each_on_sqlite
 
 
-@pytest.mark.parametrize(
-    "day",
-    [(2028, 2, 29), (2026, 10, 25), (2026, 12, 31)],
-    ids=lambda day: "-".join(map(str, day)),
-)
-def test_they_can_be_loaded_on_any_day(database: Database, day: tuple[int, int, int]) -> None:
-    clock = SetClock(datetime(*day, 9, 30, tzinfo=UTC))
+@each_on_sqlite("day", ["2028-02-29", "2026-10-25", "2026-12-31"], on_both=["2026-10-25"])
+def test_they_can_be_loaded_on_any_day(database: Database, day: str) -> None:
+    clock = SetClock(datetime.fromisoformat(f"{day}T09:30Z"))
     database.write(lambda session: demo.load(session, clock))
     with database.read() as session:
 

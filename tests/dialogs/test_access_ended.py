@@ -27,6 +27,7 @@ from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from dialogs.transcripts.engine_stage import BOT
 from dialogs.transcripts.setting import Setting
+from tests.kit.databases import each_on_sqlite
 
 NOW = datetime(2026, 3, 2, 17, tzinfo=UTC)
 HEAD = (
@@ -242,7 +243,7 @@ def _every_open_question(family: Family) -> Iterator[str]:
             yield f"{name}.{step}: {what['kind']}"
 
 
-@pytest.mark.parametrize("revoke", STRANGERS, ids=lambda function: function.__name__)
+@each_on_sqlite("revoke", STRANGERS, on_both=STRANGERS[:1])
 def test_whoever_belongs_no_longer_reads_and_changes_nothing(family: Family, revoke: Revoke) -> None:
     old = family.conversation()
     family.database.write(lambda session: revoke(session, family))
@@ -265,7 +266,7 @@ def test_whoever_belongs_no_longer_reads_and_changes_nothing(family: Family, rev
         assert session.execute(select(Base.metadata.tables["tasks"])).all() == tasks_before
 
 
-@pytest.mark.parametrize("revoke", NOT_AGREED, ids=lambda function: function.__name__)
+@each_on_sqlite("revoke", NOT_AGREED, on_both=NOT_AGREED[:1])
 def test_without_consent_nothing_is_read_kept_or_changed(family: Family, revoke: Revoke) -> None:
     here = family.conversation()
     family.database.write(lambda session: revoke(session, family))

@@ -16,6 +16,7 @@ from budgeting.db.engine import Database
 from dialogs.engine.steps import Step, registered
 from dialogs.text.words import Words
 from tests.dialogs.talk import Talk, talk
+from tests.kit.databases import on_sqlite
 
 Way = Callable[[Talk], object]
 MANY = "\n".join(f"pane {n},10" for n in range(1, 26))
@@ -81,6 +82,7 @@ def test_every_step_that_reads_an_amount_says_so_and_is_walked() -> None:
     assert reading == taking == set(WAYS)
 
 
+@on_sqlite
 @pytest.mark.parametrize("where", WAYS, ids=".".join)
 @pytest.mark.parametrize("reminded", [False, True], ids=["at once", "after a reminder"])
 def test_a_number_answers_the_question_on_the_screen(
@@ -104,6 +106,7 @@ def test_a_number_answers_the_question_on_the_screen(
         )
 
 
+@on_sqlite
 @pytest.mark.parametrize("where", WAYS, ids=".".join)
 def test_an_entry_with_its_word_is_no_answer(
     where: tuple[str, str], database: Database, words: Words
@@ -118,6 +121,7 @@ def test_an_entry_with_its_word_is_no_answer(
         assert phone.paid() == []
 
 
+@on_sqlite
 @pytest.mark.parametrize("where", WAYS, ids=".".join)
 def test_what_is_no_amount_changes_nothing(where: tuple[str, str], database: Database, words: Words) -> None:
     for nonsense in ("boh", "👍", "forse domani"):
@@ -127,6 +131,7 @@ def test_what_is_no_amount_changes_nothing(where: tuple[str, str], database: Dat
             assert (phone.booked(), phone.cash(), phone.paid()) == ([], None, []), nonsense
 
 
+@on_sqlite
 @pytest.mark.parametrize("where", WAYS, ids=".".join)
 def test_a_number_after_something_else_is_never_booked_unasked(
     where: tuple[str, str], database: Database, words: Words
@@ -140,6 +145,7 @@ def test_a_number_after_something_else_is_never_booked_unasked(
             assert (phone.booked(), phone.cash(), phone.paid()) == ([], None, []), name
 
 
+@on_sqlite
 @pytest.mark.parametrize("where", WAYS, ids=".".join)
 def test_the_question_that_was_left_is_offered_for_it(
     where: tuple[str, str], database: Database, words: Words
@@ -157,6 +163,7 @@ def test_the_question_that_was_left_is_offered_for_it(
             )
 
 
+@on_sqlite
 @pytest.mark.parametrize("where", WAYS, ids=".".join)
 def test_it_is_asked_again_after_a_person_has_talked(
     where: tuple[str, str], database: Database, words: Words

@@ -40,6 +40,7 @@ from dialogs.text.words import Words
 from tests.dialogs.two_houses import TODAY, WHO, House, everything_there_is_to_do
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 #: What only the family that is behind has, in every way in which it could be written.
 SECRETS = (
@@ -102,6 +103,7 @@ def houses(
     return behind, even
 
 
+@on_sqlite
 def test_whatever_they_do_nothing_differs_from_a_family_without_arrears(
     houses: tuple[House, House], asked: set[str]
 ) -> None:

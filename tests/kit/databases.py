@@ -1,4 +1,5 @@
-"""Databases of the tests: of both kinds, migrated and filled once for a process, and copied for each test.
+"""Databases of the tests: of both kinds, migrated and filled once for a process, and fresh for each test: a copy on
+SQLite, on PostgreSQL one that the last test has done with (`recycling`).
 
 A test that asks for the `cast` gets a copy of a database in which it already is; making it takes longer than most
 tests. Whoever wants more in all databases of a folder names another of `FILLINGS` in the fixture `filling` there.
@@ -7,7 +8,6 @@ tests. Whoever wants more in all databases of a folder names another of `FILLING
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import shutil
 import tempfile
@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 import sqlalchemy
 from sqlalchemy import Dialect, Engine
@@ -27,6 +26,7 @@ from budgeting.db import engine, migrate
 from budgeting.db.engine import Database
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.recycling import Recycling, administer, named
 
 #: What a database holds before the test begins, by name, besides "empty".
 FILLINGS: dict[str, Callable[[Session, Clock], Cast]] = {
@@ -35,23 +35,12 @@ FILLINGS: dict[str, Callable[[Session, Clock], Cast]] = {
 }
 #: For a test in which nothing depends on the kind of database: what is asked of it is proved on both elsewhere.
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-_numbers = itertools.count(1)
 
 
-def each_on_sqlite(name: str, values: Iterable[str], *, on_both: Iterable[str]) -> pytest.MarkDecorator:
+def each_on_sqlite(name: str, values: Iterable[Any], *, on_both: Iterable[Any]) -> pytest.MarkDecorator:
     """A test of each of the values under ``name`` on SQLite, of those of ``on_both`` on PostgreSQL as well."""
     pairs = [("sqlite", value) for value in values] + [("postgresql", value) for value in on_both]
     return pytest.mark.parametrize(("database_url", name), pairs, indirect=["database_url"])
-
-
-def named(server: str, name: str) -> str:
-    return server.replace("/postgres?", f"/{name}?")
-
-
-def administer(server: str, statement: str) -> None:
-    # On the driver itself: an engine for one statement costs several times the statement.
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement.encode())
 
 
 def sharing_statements(make: Callable[..., Engine]) -> Callable[..., Engine]:
@@ -149,12 +138,19 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     folder = Path(tempfile.mkdtemp(prefix="ponte-pg-", dir=_in_memory()))
     server: Any = get_server(folder, cleanup_mode="stop")
     # Nobody pulls the plug on a test: waiting for the disk would be most of the time it takes.
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+    for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
         administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
     administer(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def recycling(postgresql_server: str) -> Iterator[Recycling]:
+    """Databases of the server that tests have done with."""
+    with contextlib.closing(Recycling(lambda: postgresql_server)) as databases:
+        yield databases
 
 
 @pytest.fixture
@@ -174,10 +170,10 @@ def database_url(
         yield f"sqlite:///{path}"
         return
     server, template = request.getfixturevalue("postgresql_server"), templates.on_server(filling)
-    name = f"ponte_{os.getpid()}_{next(_numbers)}"
-    administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield named(server, name)
-    administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    recycling: Recycling = request.getfixturevalue("recycling")
+    used = recycling.take(template)
+    yield named(server, used.name)
+    recycling.give_back(template, used)
 
 
 @pytest.fixture

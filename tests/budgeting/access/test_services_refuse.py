@@ -38,6 +38,7 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
 from tests.kit import build, world
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 from tests.kit.world import WEEK, World
 
 #: What the lines of an action are about, where it is not the action's first word.
@@ -92,6 +93,7 @@ def test_every_action_needs_a_right_or_says_why_not() -> None:
     assert all(WITHOUT_NEED.values())
 
 
+@on_sqlite
 def test_each_line_is_written_by_those_only_whom_the_table_lets(
     database: Database, clock: SetClock, cast: Cast, own: World
 ) -> None:

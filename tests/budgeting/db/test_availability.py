@@ -19,8 +19,9 @@ from budgeting.db.availability import Availability
 from budgeting.db.engine import Database
 from budgeting.db.tables import Event
 from budgeting.errors import DatabaseUnavailable, WhyUnavailable
-from tests.kit.databases import Templates, administer, named
+from tests.kit.databases import Templates
 from tests.kit.faults import full
+from tests.kit.recycling import administer, named
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 LONG = "x" * 40

@@ -73,13 +73,13 @@ _PAYMENTS = (None, *PaymentState)
 _INSTALMENTS = [(state, late) for state in InstalmentState for late in (False, True)]
 
 
-def _combinations() -> list[dict[str, Any]]:
+def _combinations(number: int) -> list[dict[str, Any]]:
     keys = ("plan", "reach", "case", "payment", "instalment", "hardship", "left", "hidden", "cries")
     either = (False, True)
     every = product(_PLANS, _REACH, _CASES, _PAYMENTS, _INSTALMENTS, either, either, either, either)
     combinations_ = [dict(zip(keys, facts, strict=True)) for facts in every]
     # Each value of each fact many times, with whatever else is the case.
-    sample = random.Random(9).sample(combinations_, 600)
+    sample = random.Random(9).sample(combinations_, number)
     # The good ones are few among them.
     ahead, quiet = (InstalmentState.DUE, False), ("joined", None, None)
     for plan, hidden in product(_PLANS, (False, True)):
@@ -202,8 +202,13 @@ def _household(
     return household
 
 
-def test_what_is_said_of_households_follows_from_the_facts(database: Database, clock: SetClock) -> None:
-    cast, every = build.cast(database, clock), _combinations()
+@pytest.mark.parametrize(
+    ("database_url", "number"), [("sqlite", 600), ("postgresql", 60)], indirect=["database_url"]
+)
+def test_what_is_said_of_households_follows_from_the_facts(
+    database: Database, clock: SetClock, number: int
+) -> None:
+    cast, every = build.cast(database, clock), _combinations(number)
 
     def job(session: Session) -> list[int]:
         return [_household(session, clock, cast, number, each) for number, each in enumerate(every)]

@@ -26,6 +26,7 @@ from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.subjects import Subject
 from dialogs import proactive
 from dialogs.text.words import Words
+from tests.kit.databases import each_on_sqlite, on_sqlite
 from tests.kit.family import Family, rome
 
 #: A Thursday.
@@ -76,7 +77,7 @@ SILENCED: dict[str, Callable[[Session, SetClock, int], Any]] = {
 }
 
 
-@pytest.mark.parametrize("why", SILENCED)
+@each_on_sqlite("why", SILENCED, on_both=["stopped"])
 def test_it_reaches_staff_on_the_first_day(family: Family, words: Words, why: str) -> None:
     """Thirteen days late it used to be: the task at the end of the ladder was the first word about it."""
     family.plan(DUE_ON)
@@ -132,6 +133,7 @@ def test_the_call_ends_when_it_is_paid_or_somebody_can_be_told_again(family: Fam
     assert waiting(family, TaskKind.CALL_HOUSEHOLD) == []
 
 
+@on_sqlite
 @pytest.mark.parametrize("told", [True, False])
 def test_a_task_that_is_only_ticked_off_comes_back(family: Family, words: Words, told: bool) -> None:
     family.plan(DUE_ON)
@@ -178,6 +180,7 @@ def test_a_pause_ends_by_itself_and_staff_hear_of_it_a_week_before(family: Famil
     assert [task.subject_id for task in waiting(family, TaskKind.INSTALMENT_OVERDUE)] == [instalment_id]
 
 
+@on_sqlite
 def test_another_end_takes_the_place_of_the_first(family: Family, words: Words) -> None:
     [instalment_id] = family.plan(date(2026, 6, 20))
     plan = family.plan_of(instalment_id)
@@ -201,6 +204,7 @@ def test_no_pause_is_for_ever(family: Family, until: date, why: str) -> None:
 # -- the daily look
 
 
+@on_sqlite
 def test_an_old_pause_without_an_end_gets_a_task_until_it_has_one(family: Family, words: Words) -> None:
     [instalment_id] = family.plan(DUE_ON)
     plan = family.plan_of(instalment_id)
@@ -252,6 +256,7 @@ def test_what_lies_with_a_suspended_colleague_is_everybody_s_again(family: Famil
     assert (row.state, row.assigned_to) == (TaskState.OPEN, None)
 
 
+@on_sqlite
 def test_a_family_that_left_with_something_open_is_put_before_somebody(family: Family, words: Words) -> None:
     family.plan(DUE_ON)
     family.change(Household, family.household, state=HouseholdState.LEFT)

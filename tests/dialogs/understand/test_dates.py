@@ -62,8 +62,8 @@ def test_a_day_to_come_is_asked_about(text: str) -> None:
     assert not reading.entries
 
 
-@pytest.mark.parametrize("back", range(400))
-def test_every_day_of_the_last_year_is_found_again(back: int) -> None:
-    day = TODAY - timedelta(days=back)
-    (entry,) = read_entries(f"pane 3,20 {day:%d/%m/%Y}", language="it", today=TODAY).entries
-    assert (entry.on, entry.amount.minor) == (day, 320)
+def test_every_day_of_the_last_year_is_found_again() -> None:
+    for back in range(400):
+        day = TODAY - timedelta(days=back)
+        (entry,) = read_entries(f"pane 3,20 {day:%d/%m/%Y}", language="it", today=TODAY).entries
+        assert (entry.on, entry.amount.minor) == (day, 320)

@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -30,31 +31,37 @@ def meant(text: str, line: dict[str, Any]) -> list[Any]:
     return [entries, [(p.line, p.code) for p in read.problems]]
 
 
-@pytest.mark.parametrize("shift", range(4))
+@cache
+def as_written(number: int) -> list[Any]:
+    line = LINES[number]
+    return meant(line["text"], line)
+
+
+@pytest.mark.parametrize("shift", range(2))
 def test_nothing_unseen_between_figures_changes_a_message(shift: int) -> None:
     unseen = FORMAT + IGNORED
     for number, line in enumerate(LINES):
-        char = unseen[(number * 4 + shift) % len(unseen)]
+        char = unseen[(number * 2 + shift) % len(unseen)]
         text = FIGURES.sub(lambda match, c=char: c.join(match[0]) + c, line["text"])
-        assert meant(text, line) == meant(line["text"], line), (ascii(char), line["text"])
+        assert meant(text, line) == as_written(number), (ascii(char), line["text"])
 
 
 def test_key_caps_are_figures() -> None:
-    for line in LINES:
+    for number, line in enumerate(LINES):
         text = re.sub(r"[0-9]", lambda match: f"{match[0]}\ufe0f\u20e3", line["text"])
-        assert meant(text, line) == meant(line["text"], line), line["text"]
+        assert meant(text, line) == as_written(number), line["text"]
 
 
 def test_every_space_is_a_space() -> None:
     for number, line in enumerate(LINES):
         text = line["text"].replace(" ", SPACES[number % len(SPACES)])
-        assert meant(text, line) == meant(line["text"], line), line["text"]
+        assert meant(text, line) == as_written(number), line["text"]
 
 
 def test_full_width_figures_are_figures() -> None:
-    for line in LINES:
+    for number, line in enumerate(LINES):
         text = FIGURES.sub(lambda match: match[0].translate(FULL_WIDTH), line["text"])
-        assert meant(text, line) == meant(line["text"], line), line["text"]
+        assert meant(text, line) == as_written(number), line["text"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""What one test did to its PostgreSQL, the next one does not see."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import psycopg
+
+from tests.kit.databases import Templates
+from tests.kit.recycling import Recycling, named
+
+
+def _seen(connection: psycopg.Connection) -> list[object]:
+    """Rows, where the counters stand, and who else is there."""
+    return [
+        connection.execute("SELECT * FROM members ORDER BY id").fetchall(),
+        connection.execute("SELECT * FROM audit ORDER BY id").fetchall(),
+        connection.execute("SELECT count(*) FROM events").fetchall(),
+        connection.execute(
+            "SELECT sequencename, last_value FROM pg_sequences ORDER BY sequencename"
+        ).fetchall(),
+        connection.execute(
+            "SELECT setting FROM pg_settings WHERE name = 'session_replication_role'"
+        ).fetchall(),
+    ]
+
+
+def test_a_database_is_as_it_was_made(
+    templates: Templates, postgresql_server: str, recycling: Recycling
+) -> None:
+    template = templates.on_server("cast")
+    first = recycling.take(template)
+    fresh = _seen(first.connection)
+    with closing(psycopg.connect(named(postgresql_server, first.name), autocommit=True)) as forgotten:
+        forgotten.execute("INSERT INTO events (at, kind) VALUES (now(), 'left behind')")
+        forgotten.execute("UPDATE members SET name = 'Nobody'")
+        forgotten.execute("DELETE FROM audit")
+        forgotten.execute("BEGIN; LOCK TABLE members")
+        recycling.give_back(template, first)
+        second = recycling.take(template)
+        assert second is first
+        assert _seen(second.connection) == fresh
+    recycling.give_back(template, second)
+
+
+def test_a_database_with_another_schema_is_dropped(templates: Templates, recycling: Recycling) -> None:
+    template = templates.on_server()
+    for change in (
+        "ALTER TABLE members ADD COLUMN hat text",
+        "ALTER TABLE members ALTER COLUMN name DROP NOT NULL",
+        "DROP INDEX {index}",
+        "CREATE TABLE hats (id integer)",
+    ):
+        used = recycling.take(template)
+        index = used.connection.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename = 'messages' AND indexname LIKE 'ix%'"
+        ).fetchone()
+        assert index is not None
+        used.connection.execute(change.format(index=index[0]).encode())
+        recycling.give_back(template, used)
+        assert used.connection.closed, change
