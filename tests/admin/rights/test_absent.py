@@ -6,10 +6,10 @@ import pytest
 
 from budgeting.states.staff import Role
 from tests.admin.rights.asking import asked
-from tests.admin.rights.conftest import Fresh
 from tests.admin.rights.table import PAGES, ROLES
 from tests.kit.console import Console
 from tests.kit.databases import on_sqlite
+from tests.kit.world import World
 
 
 @on_sqlite
@@ -24,8 +24,8 @@ def test_what_is_not_there_is_a_page_that_says_so(console: Console, role: str, p
 
 
 @pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
-def test_numbers_that_no_row_has_are_404(console: Console, fresh: Fresh, number: int) -> None:
-    browser, values = console(Role.OPERATOR), fresh().values()
+def test_numbers_that_no_row_has_are_404(console: Console, own: World, number: int) -> None:
+    browser, values = console(Role.OPERATOR), own.values()
     wrong = []
     for (method, path), page in PAGES.items():
         for part, thing in page.path.items():

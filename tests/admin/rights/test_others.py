@@ -8,19 +8,18 @@ from typing import Any
 
 from budgeting.db.engine import Database
 from tests.admin.rights.asking import asked, things, trail
-from tests.admin.rights.conftest import Fresh
 from tests.admin.rights.table import PAGES, ROLES, Page
 from tests.kit.console import Console
 from tests.kit.databases import each_on_sqlite
 from tests.kit.world import World
 
 
-def others(fresh_one: World, foreign: World) -> Iterator[tuple[str, str, Page, dict[str, Any], str]]:
+def others(own: World, foreign: World) -> Iterator[tuple[str, str, Page, dict[str, Any], str]]:
     """Each route with one foreign thing among one's own, and with foreign things only."""
     for (method, path), page in PAGES.items():
         named = things(page)
         for thing in named:
-            values = {**fresh_one.values(), thing: foreign.values()[thing]}
+            values = {**own.values(), thing: foreign.values()[thing]}
             yield method, path, page, values, thing
         if named:
             yield method, path, page, foreign.values(), "everything"
@@ -30,9 +29,9 @@ def others(fresh_one: World, foreign: World) -> Iterator[tuple[str, str, Page, d
     "role", ROLES, on_both=("operator", "coach")
 )  # those with the most rights, and with own families only
 def test_things_of_others_do_not_exist(
-    console: Console, fresh: Fresh, foreign: World, database: Database, role: str
+    console: Console, own: World, foreign: World, database: Database, role: str
 ) -> None:
-    browser, own = console(role), fresh()
+    browser = console(role)
     before = trail(database)
     wrong = []
     for method, path, page, values, thing in others(own, foreign):
