@@ -78,20 +78,23 @@ def people(session: Session, context: RequestContext) -> Sequence[tuple[int, str
     ]
 
 
+#: Made once: a new alias of a table costs more than the query that it stands in.
+_COLLEAGUE, _RECEIVER = aliased(Staff), aliased(Staff)
+
+
 def readable(session: Session, context: RequestContext, asked: Params) -> Query:
     """The lines that one may read, with who did it, to which colleague, and whether the details may be read."""
-    colleague, receiver = aliased(Staff), aliased(Staff)
     return (
         select(
             Audit,
             Staff.name.label("who"),
-            colleague.name.label("colleague"),
-            receiver.name.label("receiver"),
+            _COLLEAGUE.name.label("colleague"),
+            _RECEIVER.name.label("receiver"),
             _open_to(context.me).label("open_to"),
         )
         .outerjoin(Staff, Staff.id == Audit.staff_id)
-        .outerjoin(colleague, (colleague.id == Audit.subject_id) & (Audit.subject == "staff"))
-        .outerjoin(receiver, receiver.id == Audit.to_id)
+        .outerjoin(_COLLEAGUE, (_COLLEAGUE.id == Audit.subject_id) & (Audit.subject == "staff"))
+        .outerjoin(_RECEIVER, _RECEIVER.id == Audit.to_id)
         .where(_readable(context.me))
     )
 
