@@ -18,15 +18,15 @@ from tests.kit.build import Cast
 from tests.kit.chats import Chats
 from tests.kit.console import PEOPLE, Browser, Console
 from tests.kit.databases import FILLINGS
-from tests.kit.world import World, Worlds, make_worlds
-
+from tests.kit.world import World
+from tests.kit.worlds import Worlds, make_worlds
 
 FILLINGS["worlds"] = make_worlds
 
 
 @pytest.fixture
 def filling(request: pytest.FixtureRequest) -> str:
-    """Beside the cast, one person for each further role, all with the same password; and worlds, if one is asked for."""
+    """Beside the cast, one person for each further role, all with one password; and worlds, if one is asked for."""
     return "worlds" if {"own", "foreign"} & set(request.fixturenames) else "office"
 
 

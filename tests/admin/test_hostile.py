@@ -13,7 +13,7 @@ from sqlalchemy import update
 from admin.app import ConsoleSettings
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Staff
+from budgeting.db.tables import Message, Staff
 from budgeting.states.staff import Role
 from dialogs.text.words import Words
 from tests.admin.rights.asking import asked
@@ -151,6 +151,9 @@ def test_words_are_words_on_every_page(console: Console, filled: Filled, kind: s
         for path in pages(role.value):
             if path == "/live" or "/export." in path or "media" in path:
                 continue
+            # What each reader is shown of a page differs; that it is escaped is seen by the words that would be run.
+            if kind != "markup" and not first(role, path, "GET"):
+                continue
             answer = browser.get(asked("GET", path, PAGES["GET", path], values).path, follow_redirects=True)
             if answer.status_code not in (200, 204):
                 wrong.append((path, answer.status_code))
@@ -190,11 +193,18 @@ SHOWN = {
 
 
 @on_sqlite
-def test_a_file_is_handed_over_under_its_name_and_not_shown(console: Console, filled: Filled) -> None:
+def test_a_file_is_handed_over_under_its_name_and_not_shown(
+    console: Console, database: Database, own: World
+) -> None:
     browser = console(Role.OPERATOR)
     for words in HOSTILE.values():
-        values = filled(words).values()
-        answer = browser.get(f"/inbox/media/{values['message']}")
+        name = {"file_id": "f", "name": words}
+        database.write(
+            lambda s, name=name: s.execute(
+                update(Message).where(Message.id == own.message).values(media=name)
+            )
+        )
+        answer = browser.get(f"/inbox/media/{own.message}")
         assert answer.status_code == 200
         assert answer.headers["content-type"] == "application/octet-stream"
         assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
@@ -212,17 +222,16 @@ IN_FORMS = {
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("kind", IN_FORMS)
 def test_words_in_forms_are_kept_or_refused_but_break_nothing(
-    console: Console, database: Rewinding, clock: SetClock, cast: Cast, kind: str
+    console: Console, database: Rewinding, own: World, kind: str
 ) -> None:
     words, wrong = IN_FORMS[kind], []
-    made = database.write(lambda s: world.make(s, clock, cast.programme, cast.marco, cast.giulia))
     for role in READERS:
         browser = console(role)
         for (method, path), page in PAGES.items():
             if method != "POST" or path == "/signout" or not first(role, path, method):
                 continue
             for field in page.form or {"x": ""}:
-                request = asked(method, path, page, made.values())
+                request = asked(method, path, page, own.values())
                 request.form[field] = words
                 with database.rewound():
                     answer = request.of(browser)
@@ -239,9 +248,12 @@ messages programme session debt propose print week flag code back"""
 VALUES = ("\x00", "\u202e", "9" * 30, "-1", "²", "1e3", "' OR 1=1 --", "<b>", "x" * 400, "%")
 
 
+# On PostgreSQL, which refuses more: NUL, and numbers too large for a column. What of it reaches a list is asked of both
+# kinds in `kit/test_lists.py`.
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("role", READERS)
-def test_nonsense_in_the_address_breaks_nothing(console: Console, filled: Filled, role: Role) -> None:
-    browser, values, wrong = console(role), filled("Rossi").values(), []
+def test_nonsense_in_the_address_breaks_nothing(console: Console, own: World, role: Role) -> None:
+    browser, values, wrong = console(role), own.values(), []
     for path in pages(role.value):
         if path == "/live" or not first(role, path, "GET"):
             continue

@@ -106,7 +106,9 @@ async def test_axe_finds_nothing_in_a_full_house(
         violations = [
             availability
             for name, paths in FULL.items()
-            async for availability in _troubles(room, name, [path.format(**numbers) for path in paths], "full")
+            async for availability in _troubles(
+                room, name, [path.format(**numbers) for path in paths], "full"
+            )
         ]
     assert violations == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from budgeting import activities, cases, households, programmes, staff, tasks
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Instalment, Invite, Message, Programme
+from budgeting.db.tables import Conversation, Instalment, Invite, Message
 from budgeting.households import invites
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
@@ -26,7 +26,7 @@ from budgeting.subjects import Subject
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
 from tests.kit import build
-from tests.kit.build import Cast, euro
+from tests.kit.build import euro
 
 _numbers = itertools.count(1)
 #: A week with something in it that is over, and when its entries were written.
@@ -188,29 +188,6 @@ def make(
         broadcast=broadcasts.create(session, clock, staff_id, later),
         colleague=_colleague(session, clock, programme_id, number, words[:100]),
         session=_signed_in(session, clock, coach_id),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Worlds(Cast):
-    """The office, a world of its programme, and one of the other programme, with people of its own."""
-
-    own: World
-    foreign: World
-
-
-def make_worlds(session: Session, clock: Clock) -> Worlds:
-    """As a filling of databases: making two worlds takes longer than most of what is asked of them."""
-    office = build.make_office(session, clock)
-    elsewhere = session.scalar(select(Programme.id).where(Programme.code == "altrove"))
-    franca = staff.by_email(session, "franca@example.org")
-    assert elsewhere is not None
-    assert franca is not None
-    staff.grant(session, franca.id, elsewhere, Role.COACH)
-    return Worlds(
-        **{each.name: getattr(office, each.name) for each in fields(office)},
-        own=make(session, clock, office.programme, office.marco, office.giulia),
-        foreign=make(session, clock, elsewhere, franca.id, franca.id),
     )
 
 

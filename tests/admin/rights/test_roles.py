@@ -58,9 +58,11 @@ def untranslated(words: Words, console_words: Words, monkeypatch: pytest.MonkeyP
     return missing
 
 
-@each_on_sqlite(
-    "role", ROLES, on_both=("operator", "coach", "administrator")
-)  # together they have every page
+#: Together they have every page.
+TOGETHER = ("operator", "coach", "administrator")
+
+
+@each_on_sqlite("role", ROLES, on_both=TOGETHER)
 def test_each_role_has_its_pages_and_no_others(
     console: Console, own: World, database: Rewinding, role: str, untranslated: Missing
 ) -> None:
@@ -70,6 +72,9 @@ def test_each_role_has_its_pages_and_no_others(
         if path in ("/signout", "/live"):
             continue
         allowed = role in page.who
+        if not database.is_sqlite and role != next(each for each in TOGETHER if each in page.who):
+            # The queries of a page are the same for each role; what a role has is proved on one kind.
+            continue
         # What is changed is undone, so that no route stands in another's way.
         with database.rewound():
             answer = asked(method, path, page, own.values()).of(browser)
