@@ -44,6 +44,8 @@ from dialogs.text import Text, verbatim
 
 #: The person of what no person did, the command line: as it stands in the address.
 COMMAND = "0"
+#: Made once: a new alias of a table costs more than the query that it stands in.
+_COLLEAGUE, _RECEIVER = aliased(Staff), aliased(Staff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,6 @@ def people(session: Session, context: RequestContext) -> Sequence[tuple[int, str
         (colleague.id, colleague.name if colleague.active else f"{colleague.name} ({gone})")
         for colleague in session.scalars(query)
     ]
-
-
-#: Made once: a new alias of a table costs more than the query that it stands in.
-_COLLEAGUE, _RECEIVER = aliased(Staff), aliased(Staff)
 
 
 def readable(session: Session, context: RequestContext, asked: Params) -> Query:

@@ -35,6 +35,8 @@ class Tab(StrEnum):
 
 #: Those that show how many they hold.
 COUNTED = (Tab.WAITING, Tab.MINE, Tab.UNASSIGNED, Tab.SNOOZED)
+#: Made once: a new alias of a table costs more than the query that it stands in.
+_WRITER = aliased(Staff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,6 @@ class Last:
     parts: Sequence[Mapping[str, Any]] | None
     #: Who of the staff said it.
     author: str
-
-
-#: Made once: a new alias of a table costs more than the query that it stands in.
-_WRITER = aliased(Staff)
 
 
 def visible(session: Session, context: RequestContext, asked: Params) -> Query:
