@@ -13,7 +13,7 @@ from sqlalchemy import update
 from admin.app import ConsoleSettings
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Message, Staff
+from budgeting.db.tables import Staff
 from budgeting.states.staff import Role
 from dialogs.text.words import Words
 from tests.admin.rights.asking import asked
@@ -201,18 +201,11 @@ SHOWN = {
 
 
 @on_sqlite
-def test_a_file_is_handed_over_under_its_name_and_not_shown(
-    console: Console, database: Database, own: World
-) -> None:
+def test_a_file_is_handed_over_under_its_name_and_not_shown(console: Console, filled: Filled) -> None:
     browser = console(Role.OPERATOR)
     for words in HOSTILE.values():
-        name = {"file_id": "f", "name": words}
-        database.write(
-            lambda s, name=name: s.execute(
-                update(Message).where(Message.id == own.message).values(media=name)
-            )
-        )
-        answer = browser.get(f"/inbox/media/{own.message}")
+        values = filled(words).values()
+        answer = browser.get(f"/inbox/media/{values['message']}")
         assert answer.status_code == 200
         assert answer.headers["content-type"] == "application/octet-stream"
         assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")

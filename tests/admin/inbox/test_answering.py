@@ -145,7 +145,6 @@ def test_laid_aside_means_the_morning_where_the_office_is(
     assert until(choice, moment) == datetime(year, month, day, hour, tzinfo=UTC)
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("kind", "served", "shown"),
     [
