@@ -11,6 +11,9 @@ from budgeting import files
 from budgeting.clock import Clock
 from budgeting.db.tables import Consent, Household, Programme
 
+#: Made once: each new alias of a table costs more than the query that it stands in.
+_HOUSEHOLD, _PROGRAMME = aliased(Household), aliased(Programme)
+
 
 def stands(member_id: ColumnElement[Any] | Any, version: ColumnElement[Any] | Any) -> ColumnElement[bool]:
     """Whether a member agreed to ``version`` of the notice and has not taken it back, as a condition.
@@ -25,13 +28,12 @@ def stands(member_id: ColumnElement[Any] | Any, version: ColumnElement[Any] | An
 
 def current(household_id: ColumnElement[Any] | Any) -> ColumnElement[str]:
     """The version of the notice in the programme of a household, for use in another query."""
-    household, programme = aliased(Household), aliased(Programme)
     return (
-        select(programme.privacy_version)
-        .join(household, household.programme_id == programme.id)
-        .where(household.id == household_id)
+        select(_PROGRAMME.privacy_version)
+        .join(_HOUSEHOLD, _HOUSEHOLD.programme_id == _PROGRAMME.id)
+        .where(_HOUSEHOLD.id == household_id)
         # The member stands two queries further out, where SQLAlchemy does not look by itself.
-        .correlate_except(household, programme)
+        .correlate_except(_HOUSEHOLD, _PROGRAMME)
         .scalar_subquery()
     )
 

@@ -17,12 +17,29 @@ from dialogs.text.words import Words
 from tests.kit.build import Cast
 from tests.kit.chats import Chats
 from tests.kit.console import PEOPLE, Browser, Console
+from tests.kit.databases import FILLINGS
+from tests.kit.world import World
+from tests.kit.worlds import Worlds, make_worlds
+
+FILLINGS["worlds"] = make_worlds
 
 
 @pytest.fixture
-def filling() -> str:
-    """Beside the cast, one person for each further role; all have the same password."""
-    return "office"
+def filling(request: pytest.FixtureRequest) -> str:
+    """Beside the cast, one person for each further role, all with one password; and worlds, if one is asked for."""
+    return "worlds" if {"own", "foreign"} & set(request.fixturenames) else "office"
+
+
+@pytest.fixture
+def own(cast: Worlds) -> World:
+    """One of everything in the cast's programme, with Giulia as its coach."""
+    return cast.own
+
+
+@pytest.fixture
+def foreign(cast: Worlds) -> World:
+    """The same in another programme, with people of its own."""
+    return cast.foreign
 
 
 @pytest.fixture
@@ -82,7 +99,7 @@ def console(app: FastAPI, cast: Cast) -> Iterator[Console]:
         def sign_in(who: Role | str, application: FastAPI | None = None) -> Browser:
             # Entered, it has one loop for all its requests.
             browser = open_browsers.enter_context(Browser(application or app, follow_redirects=False))
-            assert browser.sign_in(PEOPLE.get(who, str(who))).status_code == 303
+            browser.let_in(PEOPLE.get(who, str(who)))
             return browser
 
         yield sign_in

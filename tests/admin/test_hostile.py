@@ -137,16 +137,27 @@ def first(role: Role, path: str, method: str) -> bool:
     return readers[:1] == [role]
 
 
+#: What would be run stands alone, and so does what takes much room; all else is one text.
+ON_PAGES = {
+    "markup": MARKUP,
+    "long": HOSTILE["long"],
+    "every other kind": " ".join(words for kind, words in HOSTILE.items() if kind not in ("markup", "long")),
+}
+
+
 #: A page shows what the database gives it, whichever that is; what PostgreSQL itself might refuse it gets too.
-@each_on_sqlite("kind", HOSTILE, on_both=("long", "control", "nul"))
+@each_on_sqlite("kind", ON_PAGES, on_both=("long", "every other kind"))
 def test_words_are_words_on_every_page(console: Console, filled: Filled, kind: str) -> None:
-    words, wrong, shown = HOSTILE[kind], [], set()
+    words, wrong, shown = ON_PAGES[kind], [], set()
     values = filled(words).values()
     trace = words.replace("\x00", "").split("\r")[0].strip()[:50]
     for role in READERS:
         browser = console(role)
         for path in pages(role.value):
             if path == "/live" or "/export." in path or path.startswith("/files/"):
+                continue
+            # What each reader is shown of a page differs; that it is escaped is seen by the words that would be run.
+            if kind != "markup" and not first(role, path, "GET"):
                 continue
             answer = browser.get(asked("GET", path, PAGES["GET", path], values).path, follow_redirects=True)
             if answer.status_code not in (200, 204):
@@ -210,17 +221,16 @@ IN_FORMS = {
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("kind", IN_FORMS)
 def test_words_in_forms_are_kept_or_refused_but_break_nothing(
-    console: Console, database: Rewinding, clock: SetClock, cast: Cast, kind: str
+    console: Console, database: Rewinding, own: World, kind: str
 ) -> None:
     words, wrong = IN_FORMS[kind], []
-    made = database.write(lambda s: world.make(s, clock, cast.programme, cast.marco, cast.giulia))
     for role in READERS:
         browser = console(role)
         for (method, path), page in PAGES.items():
             if method != "POST" or path == "/signout" or not first(role, path, method):
                 continue
             for field in page.form or {"x": ""}:
-                request = asked(method, path, page, made.values())
+                request = asked(method, path, page, own.values())
                 request.form[field] = words
                 with database.rewound():
                     answer = request.of(browser)
@@ -234,12 +244,15 @@ def test_words_in_forms_are_kept_or_refused_but_break_nothing(
 ASKED = """show topic urgency owner site sort page view part tab language priority q coach plan waiting missed
 state person action subject number start end kind done day seen pending after before m conversation household
 messages programme session debt propose print week flag code back"""
-VALUES = ("\x00", "\u202e", "9" * 30, "-1", "²", "1e3", "' OR 1=1 --", "<b>", "x" * 400, "%")
+VALUES = ("\x00", "9" * 30, "-1", "²", "1e3", "\u202e' OR 1=1 -- <b>%" + "x" * 400)
 
 
+# On PostgreSQL, which refuses more: NUL, and numbers too large for a column. What of it reaches a list is asked of both
+# kinds in `kit/test_lists.py`.
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("role", READERS)
-def test_nonsense_in_the_address_breaks_nothing(console: Console, filled: Filled, role: Role) -> None:
-    browser, values, wrong = console(role), filled("Rossi").values(), []
+def test_nonsense_in_the_address_breaks_nothing(console: Console, own: World, role: Role) -> None:
+    browser, values, wrong = console(role), own.values(), []
     for path in pages(role.value):
         if path == "/live" or not first(role, path, "GET"):
             continue

@@ -17,6 +17,7 @@ from dialogs.broadcasts import announce_session
 from dialogs.text import t
 from dialogs.text.words import Words
 from dialogs.transcripts import Setting, build, read
+from tests.kit.databases import on_sqlite
 from tests.kit.hand import Hand
 from tests.kit.program import at_work
 
@@ -29,6 +30,7 @@ BEGINS = datetime(2026, 3, 12, 15, tzinfo=zone("Europe/Rome"))
 EVENING_BEFORE = datetime(2026, 3, 11, 18, tzinfo=zone("Europe/Rome"))
 
 
+@on_sqlite
 async def test_a_course_is_announced_answered_and_reminded_of(
     stage: Any, database: Database, clock: SetClock, words: Words
 ) -> None:

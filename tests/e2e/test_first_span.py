@@ -72,6 +72,8 @@ async def _joined(stage: Any, whole: Whole, words: Words, token: str, name: str,
     return hand
 
 
+# The tour is on SQLite; each conversation is played on both kinds without a browser.
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_family_from_the_invite_to_a_person_who_calls(
     stage: Any, database: Database, clock: SetClock, words: Words
 ) -> None:

@@ -41,9 +41,9 @@ class Room:
 
     @asynccontextmanager
     async def colleague(self, first_name: str, width: int = 1280) -> AsyncIterator[Colleague]:
-        """Signed in. Axe may be put into the pages, which their policy would forbid."""
+        """Signed in."""
         context = await self.browser.new_context(
-            viewport=SIZES[width], locale=self.language, timezone_id="Europe/Rome", bypass_csp=True
+            viewport=SIZES[width], locale=self.language, timezone_id="Europe/Rome"
         )
         page = await context.new_page()
         page.set_default_timeout(MOMENT)

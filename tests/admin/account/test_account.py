@@ -14,6 +14,7 @@ from budgeting.db.tables import Audit, StaffDevice
 from budgeting.states.staff import Role
 from tests.kit.build import PASSWORD
 from tests.kit.console import MARCO, Browser
+from tests.kit.databases import on_sqlite
 
 NEW = "tre gatti sul tetto"
 
@@ -26,6 +27,7 @@ def entered(browser: Browser) -> bool:
     return browser.get("/").status_code == 200
 
 
+@on_sqlite
 @pytest.mark.parametrize("role", list(Role))
 def test_everybody_finds_the_page_and_changes_their_own(console, role):
     browser = console(role)
@@ -54,6 +56,7 @@ def test_a_new_password_closes_everything_but_this_browser(console, app, databas
     assert len(known) == 2  # this browser, and the one that signed in since
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("fields", "says"),
     [

@@ -44,34 +44,6 @@ def meeting(database: Database, clock: SetClock, chatting: Cast) -> int:
     return database.write(make)
 
 
-@pytest.mark.parametrize(
-    ("who", "reads", "writes"),
-    [
-        (Role.OPERATOR, True, True),
-        (Role.COORDINATOR, True, False),
-        (Role.COACH, False, False),
-        (Role.PARTNER, False, False),
-        (Role.ADMINISTRATOR, False, False),
-        ("foreign_operator", False, False),
-    ],
-)
-def test_who_reads_and_who_writes(
-    console: Console, chatting: Cast, who: Role | str, reads: bool, writes: bool
-) -> None:
-    operator = console(Role.OPERATOR)
-    later = fields(chatting, when="later", day="2026-03-20", hour="10:00")
-    made = announce(operator, **later).headers["location"]
-    browser = console(who)
-    assert browser.get(made).status_code == (200 if reads else 404)
-    foreign = who == "foreign_operator"
-    assert browser.get("/broadcasts").status_code == (200 if reads or foreign else 404)
-    assert browser.get("/broadcasts/new").status_code == (200 if writes or foreign else 404)
-    for path in ("/broadcasts/new", "/broadcasts/check"):
-        answer = browser.submit(path, **{**later, "key": f"another-{len(path)}"})
-        assert answer.status_code == (200 if writes else 404)
-    assert browser.submit(f"{made}/cancel").status_code == (303 if writes else 404)
-
-
 def test_words_of_ones_own_go_out_once(
     console: Console, chatting: Cast, database: Database, clock: SetClock, words: Words
 ) -> None:
@@ -181,22 +153,12 @@ def test_the_report_names_whom_it_did_not_reach(console: Console, chatting: Cast
     assert f"/households/{chatting.kaur}" in page
 
 
-def test_the_list_filters_and_pages(console: Console, chatting: Cast, database: Database) -> None:
+def test_the_list_filters(console: Console, chatting: Cast, database: Database) -> None:
     operator = console(Role.OPERATOR)
     assert 'class="panel empty"' in operator.get("/broadcasts").text
-    for number in range(32):
-        moment = {"when": "later", "day": "2026-03-20", "hour": "10:00"}
-        later = fields(chatting, key=f"form-{number:04}", text_it=f"Avviso {number}", **moment)
-        announce(operator, **later)
-    assert len(operator.page("/broadcasts").numbers("broadcast")) == 30
-    assert len(operator.page("/broadcasts?page=2").numbers("broadcast")) == 2
+    announce(operator, **fields(chatting, when="later", day="2026-03-20", hour="10:00"))
+    assert len(operator.page("/broadcasts").numbers("broadcast")) == 1
     assert "data-testid" not in operator.get("/broadcasts?state=done").text
     assert operator.get("/broadcasts?state=x&page=-3").status_code == 200
     assert operator.get("/broadcasts/999").status_code == 404
     assert operator.get(f"/broadcasts/new?programme={chatting.programme + 1}").status_code == 404
-
-
-def test_a_form_without_its_secret_is_refused(console: Console, chatting: Cast, database: Database) -> None:
-    operator = console(Role.OPERATOR)
-    assert operator.post("/broadcasts/new", data=fields(chatting)).status_code == 403
-    assert sent(database) == 0

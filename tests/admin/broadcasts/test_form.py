@@ -16,6 +16,7 @@ from tests.admin.announcing import HOSTILE, announce, fields, seen, sent
 from tests.kit import build
 from tests.kit.build import Cast
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.page import Page
 
 
@@ -61,6 +62,7 @@ def test_an_untouched_form_does_not_scold(console: Console, chatting: Cast) -> N
     assert not Page(page).has('[name="sites"][checked], [name="languages"][checked]')
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("changed", "field"),
     [

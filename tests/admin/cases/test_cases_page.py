@@ -14,6 +14,7 @@ from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskState
 from tests.admin.cases.stage import cannot_pay, number, revision, stored_case
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 from tests.kit.page import Page
 
@@ -64,6 +65,7 @@ def test_things_to_do_are_ticked_and_overdue_ones_marked(console: Console, famil
     assert browser.submit(f"/cases/{case}/actions/{action.id}/other").status_code == 404
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("path", "fields", "field"),
     [

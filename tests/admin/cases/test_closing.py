@@ -15,6 +15,7 @@ from budgeting.states.schedule import DueKind
 from budgeting.states.staff import Role
 from tests.admin.cases.stage import cannot_pay, number, revision, stored_case
 from tests.kit.console import Browser, Console
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 from tests.kit.page import Page
 
@@ -37,6 +38,7 @@ def instalment(family: Family, number: int) -> Instalment:
     return family.look(lambda session: session.get_one(Instalment, number))
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", list(Outcome))
 def test_without_an_answer_it_stays_open_and_a_suggestion_is_offered(
     console: Console, family: Family, silent: tuple[int, int], kind: Outcome

@@ -23,6 +23,7 @@ from dialogs.text import argument, said, t
 from tests.admin.families import FAMILIES, audited, declared, furnished, rows, with_plan
 from tests.kit import build
 from tests.kit.build import euro
+from tests.kit.databases import on_sqlite
 
 
 @pytest.fixture
@@ -249,6 +250,7 @@ def test_a_plan_pauses_and_goes_on(console, database, cast, numbers):
     assert browser.submit(f"{household}/withdraw").status_code == 409, "a plan that runs is no proposal"
 
 
+@on_sqlite
 @pytest.mark.parametrize("until", ["", "2026-03-02", "2028-01-01", "31/02/2026"])
 def test_no_pause_is_without_an_end(console, database, cast, numbers, until):
     browser = console(Role.OPERATOR)

@@ -20,6 +20,7 @@ from budgeting.households import invites
 from budgeting.states.staff import Role
 from tests.admin.families import HOSTILE, audited, furnished, rows
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 
 
 @pytest.fixture
@@ -68,6 +69,7 @@ def test_a_family_is_taken_in(console, database, cast):
     assert ("household.create", household.id, "") in audited(database)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [

@@ -99,20 +99,19 @@ def test_an_ended_conversation_is_history(
     assert chat not in listed(console(OPERATOR).get("/inbox"))
 
 
-@pytest.mark.parametrize(
-    ("path", "form"),
-    [
-        ("answer", {"text": "Buongiorno"}),
-        ("answer", {"text": "Buongiorno", "over": "1"}),
-        ("note", {"note": "Sentita"}),
-        ("take", {}),
-        ("take", {"over": "1"}),
-        ("assign", {"to": "{marco}"}),
-        ("snooze", {"until": "tomorrow"}),
-        ("resolve", {}),
-        ("reopen", {}),
-    ],
-)
+FORMS: list[tuple[str, dict[str, str]]] = [
+    ("answer", {"text": "Buongiorno"}),
+    ("answer", {"text": "Buongiorno", "over": "1"}),
+    ("note", {"note": "Sentita"}),
+    ("take", {}),
+    ("take", {"over": "1"}),
+    ("assign", {"to": "{marco}"}),
+    ("snooze", {"until": "tomorrow"}),
+    ("resolve", {}),
+    ("reopen", {}),
+]
+
+
 def test_nothing_is_done_in_an_ended_conversation(
     console: Console,
     chats: Chats,
@@ -120,13 +119,12 @@ def test_nothing_is_done_in_an_ended_conversation(
     clock: SetClock,
     cast: Cast,
     chat: int,
-    path: str,
-    form: dict[str, str],
 ) -> None:
     _end(database, clock, cast)
-    given = {name: value.format(marco=cast.marco) for name, value in form.items()}
-    answer = console(OPERATOR).submit(f"/inbox/{chat}/{path}", **given)
-    assert answer.status_code == 422
-    row = chats.row(chat)
-    assert (row.held_by, row.inbox_state, row.waiting_since) == (None, InboxState.RESOLVED, None)
-    assert len(shown(console(OPERATOR).get(f"/inbox/{chat}"))) == 1
+    browser = console(OPERATOR)
+    for path, form in FORMS:
+        given = {name: value.format(marco=cast.marco) for name, value in form.items()}
+        assert browser.submit(f"/inbox/{chat}/{path}", **given).status_code == 422, path
+        row = chats.row(chat)
+        assert (row.held_by, row.inbox_state, row.waiting_since) == (None, InboxState.RESOLVED, None), path
+    assert len(shown(browser.get(f"/inbox/{chat}"))) == 1

@@ -19,6 +19,7 @@ from dialogs.text.words import Words
 from tests.kit.build import Cast
 from tests.kit.chats import Chats, english
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
 
@@ -44,6 +45,7 @@ def test_in_place_it_comes_back_empty_and_wakes_the_page(console: Console, chats
     assert "<html" not in sent.text
 
 
+@on_sqlite
 @pytest.mark.parametrize("in_place", [True, False])
 @pytest.mark.parametrize(("path", "field"), [("answer", "text"), ("note", "note")])
 def test_what_cannot_be_kept_comes_back_with_its_words(

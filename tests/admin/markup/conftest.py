@@ -5,6 +5,7 @@ What pages are made of is the matter here, so one kind of database will do.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from sqlalchemy.orm import Session
 from admin.app import ConsoleSettings, create_app
 from budgeting import staff
 from budgeting.clock import SetClock
-from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.tables import Programme, Staff
 from budgeting.states.staff import Role
@@ -64,10 +64,15 @@ class House:
 
 
 @pytest.fixture
-def houses(tmp_path: Path, words: Words) -> Iterator[list[House]]:
+def houses(sqlite_template: Path, tmp_path: Path, words: Words) -> Iterator[list[House]]:
     """The empty one and the full one."""
     clock = SetClock(NOW)
-    with closing(_migrated(tmp_path / "empty.db")) as empty, closing(_migrated(tmp_path / "full.db")) as full:
+
+    def migrated(name: str) -> Database:
+        path = shutil.copy(sqlite_template, tmp_path / name)
+        return Database(f"sqlite:///{path}", durable=False)
+
+    with closing(migrated("empty.db")) as empty, closing(migrated("full.db")) as full:
         empty.write(lambda session: furnished.empty(session, clock))
         furnished.full(full, clock, words)
         staff_id, programme = full.write(_whole)
@@ -75,12 +80,6 @@ def houses(tmp_path: Path, words: Words) -> Iterator[list[House]]:
             House(empty, "empty", empty.write(_whole)[0], words, None),
             House(full, "full", staff_id, words, programme),
         ]
-
-
-def _migrated(path: Path) -> Database:
-    database = Database(f"sqlite:///{path}", durable=False)
-    migrate.upgrade(database)
-    return database
 
 
 def _whole(session: Session) -> tuple[int, int]:

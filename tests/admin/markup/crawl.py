@@ -15,8 +15,10 @@ from tests.kit.page import Form, Page
 
 #: What one could write into a field to break a page.
 NONSENSE = "'\"></textarea><b>&amp;\u202e 99999999999999999999"
-#: What differs between two pages of one make. The names of landmarks stay: they have to differ in each language.
+#: What differs between two pages of one make.
 WORDS = re.compile(r'>[^<]*<|\d+|(?<= )(lang|alt|title|data-label|value)="[^"]+"')
+#: Of names it matters which are the same: those of landmarks have to differ in each language.
+NAMES = re.compile(r'(?<= aria-label=")[^"]+')
 IN_PLACE = {"hx-request": "true"}
 
 
@@ -61,7 +63,7 @@ class Crawl:
         if not answer.headers.get("content-type", "").startswith("text/html") or not answer.text.strip():
             return Page("")
         # Pages that differ in words alone are made alike: the first stands for all.
-        if (shape := WORDS.sub("", answer.text.replace(self.browser.csrf, ""))) not in self.shapes:
+        if (shape := _shape(answer.text.replace(self.browser.csrf, ""))) not in self.shapes:
             self.shapes.add(shape)
             plain = re.sub(r"[^a-z0-9]+", "-", f"{self.name} {name}".lower()).strip("-")
             (self.folder / f"{plain[:150]}-{answer.status_code}.html").write_text(
@@ -72,6 +74,12 @@ class Crawl:
             if form.action != "/signout" and not form.action.startswith(f"/people/{self.staff_id}/"):
                 self.forms.setdefault(alike(form.action), form)
         return page
+
+
+def _shape(html: str) -> str:
+    """How a page is made: without its words, and names by the order in which they first come."""
+    seen: dict[str, str] = {}
+    return WORDS.sub("", NAMES.sub(lambda name: seen.setdefault(name[0], "n" * (len(seen) + 1)), html))
 
 
 def alike(path: str) -> str:

@@ -8,17 +8,19 @@ from contextlib import ExitStack
 import pytest
 from fastapi import FastAPI
 
+from admin.security import passwords
+from tests.kit.build import HASH
 from tests.kit.console import Browser
 
 
 @pytest.fixture
-def from_(app: FastAPI, cast) -> Callable[..., Browser]:
-    """A browser at an address."""
+def from_(app: FastAPI, cast, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Browser]:
+    """A browser at an address. What a hash costs is not the matter: that of nobody is as quick here as the others."""
+    monkeypatch.setattr(passwords, "_NOBODY", HASH)
     with ExitStack() as opened:
 
         def open_(client: str) -> Browser:
-            browser = Browser(app, follow_redirects=False, client=(client, 50_000))
-            opened.callback(browser.close)
-            return browser
+            # Entered, it has one loop for all its requests.
+            return opened.enter_context(Browser(app, follow_redirects=False, client=(client, 50_000)))
 
         yield open_

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from budgeting.db.tables import Staff
 from tests.kit.build import PASSWORD
 from tests.kit.console import MARCO, Browser
+from tests.kit.databases import on_sqlite
 
 
 def test_who_does_not_exist_and_who_errs_read_the_same(app, cast, database):
@@ -28,6 +29,7 @@ def test_who_has_no_password_cannot_come_in_with_any(app, cast, database):
             assert browser.post("/signin", data={"email": MARCO, "password": guess}).status_code == 422
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "back",
     [
@@ -65,6 +67,7 @@ def test_one_comes_back_to_the_page_one_asked_for(app, cast):
         assert browser.post("/signin", data=data).headers["location"] == "/cases"
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "fields",
     [

@@ -8,8 +8,10 @@ from admin.app import ConsoleSettings, create_app
 from admin.security.sign_ins import COOKIE
 from budgeting.states.staff import Role
 from tests.kit.console import Browser, TestClient
+from tests.kit.databases import on_sqlite
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "path",
     [

@@ -16,6 +16,7 @@ from admin.security.sign_ins import COOKIE
 from budgeting.states.staff import Role
 from tests.admin.rights.table import PAGES
 from tests.kit.console import Browser
+from tests.kit.databases import on_sqlite
 
 FORM_TYPE = {"content-type": "application/x-www-form-urlencoded"}
 #: Takes the parameters of a path for its words.
@@ -30,6 +31,7 @@ def pieces(size: int) -> Iterator[bytes]:
         size -= 65536
 
 
+@on_sqlite
 @pytest.mark.parametrize("told", [True, False])
 @pytest.mark.parametrize("kind", [FORM_TYPE, FILES_TYPE, {}])
 def test_a_stranger_leaves_little_wherever_they_knock(app, cast, told, kind):
@@ -49,6 +51,7 @@ def test_a_stranger_leaves_little_wherever_they_knock(app, cast, told, kind):
                 assert "content-security-policy" in answer.headers
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("size", "kind", "status"),
     [

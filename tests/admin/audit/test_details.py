@@ -1,0 +1,121 @@
+"""What a line of the audit log says besides who and when: its words, for whom they are, and the names of actions."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields
+from html import unescape
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from admin.audit.names import ACTIONS, GROUPS, SUBJECTS
+from budgeting import audit, staff
+from budgeting.audit import OF_A_HOUSEHOLD, OF_NO_HOUSEHOLD, AuditAction, Details, details_of
+from budgeting.db.tables import Audit, StaffRole
+from budgeting.states.cases import AfterCase, Outcome
+from budgeting.states.staff import Role
+from budgeting.states.tasks import Urgency
+from tests.kit import world
+
+WORDS = "PAROLE-SUL-NUCLEO"
+
+
+def test_words_about_a_family_are_for_those_who_may_read_about_it(
+    console, database, clock, cast, own, staff_of
+):
+    """Every subject, for the family of each; the page and the file say the same."""
+    sara = staff_of("sara")
+
+    def has(session, rights) -> None:
+        session.execute(delete(StaffRole).where(StaffRole.staff_id == sara))
+        for role in rights:
+            staff.grant(session, sara, cast.programme, role)
+
+    def arrange(session) -> None:
+        has(session, {Role.COACH})
+        saras = world.make(session, clock, cast.programme, cast.marco, sara)
+        for whose, things in (("theirs", own), ("own", saras)):
+            for subject in OF_A_HOUSEHOLD:
+                number = getattr(things, subject, things.household)
+                audit.note(session, clock, None, "test.words", subject, number, f"{WORDS} {whose} {subject}")
+        for subject in OF_NO_HOUSEHOLD:
+            number = sara if subject == "staff" else cast.programme if subject == "programme" else None
+            audit.note(session, clock, None, "test.words", subject, number, f"PLAIN {subject}")
+        # Nobody of the staff has a right to what is no action.
+        session.execute(update(Audit).where(Audit.action == "test.words").values(staff_id=cast.marco))
+
+    database.write(arrange)
+    browser = console(Role.ADMINISTRATOR)
+    families = {f"{whose} {subject}" for whose in ("theirs", "own") for subject in OF_A_HOUSEHOLD}
+    # A week that is nobody's stays closed to all; the others follow the family.
+    families -= {"theirs week", "own week"}
+    for rights, open_to in (
+        ({Role.COORDINATOR}, families),
+        ({Role.ADMINISTRATOR}, set()),
+        ({Role.ADMINISTRATOR, Role.COACH}, {family for family in families if family.startswith("own")}),
+    ):
+        database.write(lambda session, rights=rights: has(session, rights))
+        page = unescape(browser.get("/audit").text)
+        file = browser.get("/audit/export.csv").content.decode("utf-8-sig")
+        for text in (page, file):
+            shown = set(re.findall(rf"{WORDS} (\w+ \w+)", text))
+            assert shown == open_to, rights
+            assert {f"PLAIN {subject}" for subject in OF_NO_HOUSEHOLD} <= set(re.findall(r"PLAIN \w+", text))
+            assert Role.COORDINATOR in rights or "motivo scritto" in text
+
+
+def test_to_whom_something_passed_is_read_by_administrators_too(console, cast, note):
+    note(cast.marco, "conversation.assign", "household", cast.rossi, to=cast.giulia)
+    # A person can type what the code once wrote.
+    note(cast.marco, "member.leave", "household", cast.rossi, f"staff {cast.marco}")
+    file = console(Role.ADMINISTRATOR).get("/audit/export.csv?subject=household&sort=oldest").text
+    given, left = [
+        line.split(";")[5]
+        for line in file.splitlines()
+        if "conversation.assign" in line or "member.leave" in line
+    ]
+    assert given == "Giulia Test"
+    assert "Marco" not in left
+
+
+#: Something to say of each sort, and how it is read.
+SAID: dict[str, tuple[Any, str]] = {
+    "action": (7, "action 7"),
+    "messages": (3, "messages 3"),
+    "rows": (0, "0"),
+    "urgency": (Urgency.HIGH, "high"),
+    "outcome": (Outcome.SOLVED, "solved"),
+    "after_case": (AfterCase.NEW_DATE, "new_date"),
+    "category": ("rent", "🏠 Affitto"),
+    "language": ("ar", "ar"),
+    "role": (Role.COACH, "coach ponte-blu: parole"),
+    "programme": ("ponte-blu", "coach ponte-blu: parole"),
+    "fields": (("site_id", "pay_day"), "site_id, pay_day: parole"),
+}
+
+
+def test_whatever_a_line_says_is_kept_by_name_and_read(console, cast, note):
+    assert set(SAID) == {field.name for field in fields(Details)}
+    for name, (value, _) in SAID.items():
+        said = {name: value}
+        if name in ("role", "programme"):
+            said = {"role": Role.COACH, "programme": "ponte-blu"}
+        details = Details(**said)
+        assert details_of(json.loads(json.dumps(details.stored()))) == details
+        words = "parole" if name in ("role", "programme", "fields") else ""
+        note(cast.marco, "household.change", "household", cast.rossi, words, details=details)
+    file = console(Role.COORDINATOR).get("/audit/export.csv?subject=household&sort=oldest").text
+    assert [line.split(";")[5] for line in file.splitlines()[-len(SAID) :]] == [
+        text for _, text in SAID.values()
+    ]
+
+
+def test_every_action_has_one_name_and_nothing_else_has():
+    assert set(ACTIONS) == set(AuditAction)
+    assert len(ACTIONS) == sum(len(actions) for _, actions in GROUPS)
+
+
+def test_every_subject_of_an_action_has_a_name():
+    assert {code.split(".")[0] for code in ACTIONS} - {"signin", "invite", "month_plan"} <= set(SUBJECTS)
