@@ -38,6 +38,7 @@ class Action(StrEnum):
     RUN_ACTIVITY = "activity.run"
     READ_AUDIT = "audit.read"
     MANAGE_STAFF = "staff.manage"
+    IMPORT = "import.run"
 
 
 MEANING: Mapping[Action, str] = {
@@ -60,6 +61,7 @@ MEANING: Mapping[Action, str] = {
     Action.RUN_ACTIVITY: "run activities",
     Action.READ_AUDIT: "read the audit",
     Action.MANAGE_STAFF: "give and take roles, end a colleague's access, hand work over",
+    Action.IMPORT: "take in lists from files: check, confirm, undo",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -91,6 +93,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.RUN_ACTIVITY: {**_OPERATOR, **_PARTNER},
     Action.READ_AUDIT: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.MANAGE_STAFF: _ADMINISTRATOR,
+    Action.IMPORT: {**_COORDINATOR, **_ADMINISTRATOR},
 }
 
 #: What neither a family nor a chat waits for: it is for whoever answers for the programme as a whole.

@@ -98,6 +98,12 @@ class AuditAction(StrEnum):
     SITE_CREATE = "site.create"
     PROGRAMME_NUMBERS = "programme.numbers"
     AUDIT_EXPORT = "audit.export"
+    IMPORT_STAGE = "import.stage"
+    IMPORT_VIEW = "import.view"
+    IMPORT_EXPORT = "import.export"
+    IMPORT_COMMIT = "import.commit"
+    IMPORT_UNDO = "import.undo"
+    IMPORT_DISCARD = "import.discard"
 
 
 #: The right that each needs for the thing of its line, or anywhere where the line is about no single thing.
@@ -176,6 +182,12 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.SITE_CREATE: Action.MANAGE_STAFF,
     AuditAction.PROGRAMME_NUMBERS: Action.MANAGE_STAFF,
     AuditAction.AUDIT_EXPORT: Action.READ_AUDIT,
+    AuditAction.IMPORT_STAGE: Action.IMPORT,
+    AuditAction.IMPORT_VIEW: Action.IMPORT,
+    AuditAction.IMPORT_EXPORT: Action.IMPORT,
+    AuditAction.IMPORT_COMMIT: Action.IMPORT,
+    AuditAction.IMPORT_UNDO: Action.IMPORT,
+    AuditAction.IMPORT_DISCARD: Action.IMPORT,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

@@ -1,0 +1,16 @@
+"""Imports: lists from files become rows. Read, checked and shown first; confirmed, repeatable, undone.
+
+`reading` makes sheets of bytes, `headings` finds the columns, `checking` says of each line what it would become,
+`staging` keeps them for a week at most, `committing` takes in what is new, `undoing` takes away what nobody has used.
+A kind of import is one entry of `KINDS`; `households` is the first. May import every area of this room.
+"""
+
+from collections.abc import Mapping
+
+from budgeting.imports.households import HOUSEHOLDS
+from budgeting.imports.kinds import Kind
+
+#: By its code, as it stands in the table and in addresses.
+KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (HOUSEHOLDS,)}
+
+__all__ = ["KINDS", "Kind"]

@@ -1,0 +1,134 @@
+"""A confirmed import becomes rows: piece by piece, each thing whole or not at all, and each once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from budgeting import access, audit
+from budgeting.access import Action
+from budgeting.audit import AuditAction, Details
+from budgeting.clock import Clock
+from budgeting.db.tables import Import, ImportRow
+from budgeting.errors import NotPossible
+from budgeting.imports.checking import values_of
+from budgeting.imports.kinds import Kind
+from budgeting.imports.staging import locked, things
+from budgeting.states.imports import ImportRowState, ImportState
+
+#: Things in one transaction: on SQLite everybody waits behind it.
+AT_ONCE = 25
+
+
+def confirm(session: Session, clock: Clock, staff_id: int | None, import_id: int, number: int) -> Import:
+    """Somebody has seen what is new, and how many that are: it is taken in from now on, by `commit_next`.
+
+    Also for what was left of one that was stopped. Raises NotFound, NotPossible: "not_staged" (taken in, undone or
+    expired meanwhile), "nothing_new", "other_number" (no longer as many as they saw).
+    """
+    made = locked(session, import_id)
+    if made.state not in (ImportState.STAGED, ImportState.COMMITTED) or made.forgotten_at is not None:
+        raise NotPossible("not_staged")
+    new = things(session, import_id, ImportRowState.NEW)
+    if not new:
+        raise NotPossible("nothing_new")
+    if new != number:
+        raise NotPossible("other_number")
+    made.state, made.committed_by, made.committed_at = ImportState.COMMITTING, staff_id, clock.now()
+    session.flush()
+    audit.note(
+        session, clock, staff_id, AuditAction.IMPORT_COMMIT, "import", import_id, details=Details(rows=new)
+    )
+    return made
+
+
+def commit_next(session: Session, clock: Clock, kind: Kind, import_id: int, most: int = AT_ONCE) -> int:
+    """Take in the next things; how many. 0: there are no more, and the import is committed.
+
+    Where it stops half-way, what is in stays in, and the rest is taken in by the next call.
+    """
+    made = locked(session, import_id)
+    if made.state is not ImportState.COMMITTING:
+        return 0
+    if not may_still(session, made.committed_by, made.programme_id):
+        stop(session, import_id)
+        return 0
+    first_lines = session.scalars(
+        select(ImportRow.first_line)
+        .where(ImportRow.import_id == import_id, ImportRow.state == ImportRowState.NEW)
+        .distinct()
+        .order_by(ImportRow.first_line)
+        .limit(most)
+    ).all()
+    by_thing: dict[int, list[ImportRow]] = {}
+    for row in session.scalars(
+        select(ImportRow)
+        .where(
+            ImportRow.import_id == import_id,
+            ImportRow.first_line.in_(first_lines),
+            ImportRow.state == ImportRowState.NEW,
+        )
+        .order_by(ImportRow.line)
+    ):
+        by_thing.setdefault(row.first_line, []).append(row)
+    for lines in by_thing.values():
+        _take_in(session, clock, kind, made, lines)
+    session.flush()
+    if not by_thing:
+        stop(session, import_id)
+    return len(by_thing)
+
+
+def stop(session: Session, import_id: int) -> None:
+    """Go no further. What is in can be undone, and what is left confirmed anew."""
+    ended = {ImportState.COMMITTING: ImportState.COMMITTED, ImportState.UNDOING: ImportState.COMMITTED}
+    for state, after in ended.items():
+        session.execute(
+            update(Import).where(Import.id == import_id, Import.state == state).values(state=after)
+        )
+
+
+def may_still(session: Session, staff_id: int | None, programme_id: int) -> bool:
+    """Whether who confirmed it may import there now; None is the command line, which may."""
+    return staff_id is None or programme_id in access.actor(session, staff_id).where(Action.IMPORT)
+
+
+def _take_in(session: Session, clock: Clock, kind: Kind, made: Import, lines: Sequence[ImportRow]) -> None:
+    values = [values_of(row.read_as) for row in lines]
+    key = kind.key(values[0])
+
+    def there() -> bool:
+        """Somebody was quicker: the thing is there since the file was checked."""
+        match = kind.match(session, made.programme_id, {key: values}).get(key)
+        for at, row in enumerate(lines if match else ()):
+            differs = match.differs.get(at) if match else None
+            row.state = ImportRowState.DIFFERENT if differs else ImportRowState.PRESENT
+            row.faults = [{"column": column, "code": "differs"} for column in differs or ()]
+            row.read_as = ""
+        return match is not None
+
+    if there():
+        return
+    try:
+        with session.begin_nested():
+            rows = kind.create(
+                session, clock, made.committed_by, made.programme_id, values, AuditAction.IMPORT_COMMIT
+            )
+            for row in lines:
+                row.state = ImportRowState.CREATED
+            lines[0].made = {table: ids for table, ids in rows.items() if ids}
+            session.flush()
+    except (NotPossible, IntegrityError):
+        for row in lines:
+            session.refresh(row)
+        if there():
+            return
+        for row in lines:
+            row.state, row.faults = ImportRowState.FAULTY, [{"column": "", "code": "changed"}]
+    else:
+        # What they say stands in the rows that were made.
+        for row in lines:
+            row.cells = row.read_as = ""
