@@ -1,6 +1,7 @@
 """The composition root: builds the parts from the settings, runs them, and stops them in good order.
 
-The parts are `bot` (takes updates in), `courier` (sends), `clock` (finds what is due) and `staff`. They share
+The parts are `bot` (takes updates in), `courier` (sends), `clock` (finds what is due), `worker` (does long jobs),
+`console` and `staff`. They share
 nothing but the database, so they run in one process or in several. A heavy library is imported when a part
 that needs it is built.
 """
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
     from bot.families.charts import Charts
     from bot.families.courier import Courier
     from bot.scheduler import Scheduler
+    from bot.worker import Worker
 
 log = logging.getLogger(__name__)
 
 #: What `all` starts: the staff bot joins them where it has a token.
-ALL = ("bot", "courier", "clock")
+ALL = ("bot", "courier", "clock", "worker")
 #: The same with the pages for staff.
 EVERYTHING = (*ALL, "console")
 #: Seconds that a part gets to finish what it is doing.
@@ -108,6 +110,8 @@ async def built(
             parts.all.append(_courier(settings, database, clock, bot, charts))
         if "console" in parts_to_run:
             parts.all.append(await _console(settings, database, clock, bot))
+        if "worker" in parts_to_run:
+            parts.all.append(_worker(database, clock))
         if "staff" in parts_to_run:
             parts.all.append(_staff(settings, database, clock, words))
         yield parts
@@ -211,6 +215,13 @@ def _timekeeper(settings: Settings, database: Database, clock: Clock, words: Wor
     from bot.scheduler import Scheduler
 
     return Scheduler(database, clock, words, _leader(settings, database, "clock"))
+
+
+def _worker(database: Database, clock: Clock) -> Worker:
+    from bot.batch_kinds import batch_kinds
+    from bot.worker import Worker
+
+    return Worker(database, clock, batch_kinds())
 
 
 def _leader(settings: Settings, database: Database, name: str) -> Leader:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from bot.leader_only import LeaderOnly
 from bot.lease import Fenced, Leader, Term
-from budgeting import next_steps
+from budgeting import batches, imports, next_steps
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
@@ -119,6 +119,8 @@ class Scheduler(LeaderOnly):
             await self._look(self._term)
             await self._announce(self._term)
             await self._check(self._term)
+            await self._sweep(self._term)
+            await self._forget(self._term)
 
     def ticks(self, term: Term) -> list[Tick]:
         """All that it does while it leads, and how often."""
@@ -127,6 +129,8 @@ class Scheduler(LeaderOnly):
             Tick("plan", PLAN, lambda: self._plan(term)),
             Tick("announcements", LOOK, lambda: self._announce(term)),
             Tick("next steps", CHECK, lambda: self._check(term)),
+            Tick("batches", CHECK, lambda: self._sweep(term)),
+            Tick("imports", PLAN, lambda: self._forget(term)),
         ]
 
     async def work(self, term: Term) -> None:
@@ -170,6 +174,34 @@ class Scheduler(LeaderOnly):
 
         for programme_id in await self._database.read_async(look):
             await self._database.write_async(partial(self._check_one, term, programme_id))
+
+    async def _sweep(self, term: Term) -> None:
+        """Files of long jobs whose time is over, and what those leave that have ended."""
+
+        def work(session: Session) -> bool:
+            term.fence.check(session)
+            return batches.sweep(session, self._clock)
+
+        def waits(session: Session) -> bool:
+            return batches.something_to_sweep(session, self._clock.now())
+
+        while await self._database.read_async(waits):
+            if not await self._database.write_async(work):
+                return
+
+    async def _forget(self, term: Term) -> None:
+        """Files that staff brought in and whose time is over."""
+
+        def work(session: Session) -> int:
+            term.fence.check(session)
+            return imports.sweep(session, self._clock)
+
+        def waits(session: Session) -> bool:
+            return imports.something_to_sweep(session, self._clock.now())
+
+        while await self._database.read_async(waits):
+            if not await self._database.write_async(work):
+                return
 
     def _check_one(self, term: Term, programme_id: int, session: Session) -> None:
         term.fence.check(session)

@@ -15,6 +15,7 @@ class EventKind(StrEnum):
     """What can have happened."""
 
     ANSWERED = "answered"
+    BATCH = "batch"
     BROADCAST = "broadcast"
     CALMED = "calmed"
     CANNOT_PAY = "cannot_pay"

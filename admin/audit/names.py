@@ -124,6 +124,14 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.AUDIT_EXPORT: t("Took the audit log along"),
         },
     ),
+    (
+        t("Jobs in the background"),
+        {
+            AuditAction.BATCH_START: t("Started a job in the background"),
+            AuditAction.BATCH_CANCEL: t("Stopped a job in the background"),
+            AuditAction.BATCH_DOWNLOAD: t("Downloaded the file of a job"),
+        },
+    ),
 )
 ACTIONS: dict[str, Text] = {code: name for _, actions in GROUPS for code, name in actions.items()}
 
@@ -147,6 +155,7 @@ SUBJECTS: dict[str, Text] = {
     "site": t("Site"),
     "audit": t("Audit"),
     "signin": t("Sign-in"),
+    "batch": t("Job"),
 }
 #: Done by nobody whom we know: somebody at the door.
 AT_THE_DOOR = frozenset({AuditAction.SIGNIN_FAILED, AuditAction.SIGNIN_REFUSED})

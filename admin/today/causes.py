@@ -50,12 +50,15 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     ),
     (SubjectKind.HOUSEHOLD, "coach_gone"): t("The family's coach works here no more."),
     (SubjectKind.HOUSEHOLD, "no_coach"): t("A family with a plan has no coach."),
+    (SubjectKind.BATCH, "not_worked_on"): t("A job in the background has not finished for a day."),
     (SubjectKind.PROGRAMME, "nobody_answers"): t("A programme has families and nobody who answers them."),
 }
 
 
 def of(task: Task) -> Text | None:
     """Why the task waits; None where its kind says it all."""
+    if task.kind is TaskKind.PROBLEM and task.subject_kind is SubjectKind.BATCH:
+        return t("A job in the background was stopped by a fault.")
     if task.kind is TaskKind.CALL_HOUSEHOLD:
         return UNTOLD.get(task.cause)
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind is not None:

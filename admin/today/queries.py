@@ -59,6 +59,7 @@ _PAGES = {
     SubjectKind.CASE: "/cases",
     SubjectKind.CONVERSATION: "/inbox",
     SubjectKind.BROADCAST: "/broadcasts",
+    SubjectKind.BATCH: "/batches",
 }
 #: What did not arrive longer ago is history, read in the thread.
 UNDELIVERED_FOR = timedelta(days=7)
@@ -271,6 +272,8 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
     if task.kind is TaskKind.UNACCOMPANIED:
         cases_only = left is not None and left.cases and not left.families
         return f"/cases?owner={NO_OWNER}" if cases_only else f"/households?coach={NOBODY}"
+    if task.kind is TaskKind.PROBLEM and task.subject_kind is SubjectKind.BATCH:
+        return f"/batches/{task.subject_id}"
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind in _PAGES:
         return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
     talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM

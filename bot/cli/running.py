@@ -19,6 +19,7 @@ class Part(StrEnum):
     BOT = "bot"
     COURIER = "courier"
     CLOCK = "clock"
+    WORKER = "worker"
     CONSOLE = "console"
     STAFF = "staff"
 

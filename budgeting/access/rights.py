@@ -13,7 +13,7 @@ class Reach(StrEnum):
     """How far a right goes."""
 
     PROGRAMME = "programme"  # everything of the programme in which one has the role
-    OWN = "own"  # the households that one coaches, the activities that one runs
+    OWN = "own"  # the households that one coaches, the activities that one runs, the jobs that one started
 
 
 class Action(StrEnum):
@@ -38,6 +38,8 @@ class Action(StrEnum):
     RUN_ACTIVITY = "activity.run"
     READ_AUDIT = "audit.read"
     MANAGE_STAFF = "staff.manage"
+    READ_BATCH = "batch.read"
+    TAKE_BATCH = "batch.take"
     IMPORT = "import.run"
 
 
@@ -61,6 +63,8 @@ MEANING: Mapping[Action, str] = {
     Action.RUN_ACTIVITY: "run activities",
     Action.READ_AUDIT: "read the audit",
     Action.MANAGE_STAFF: "give and take roles, end a colleague's access, hand work over",
+    Action.READ_BATCH: "see how far a long job is, and stop it",
+    Action.TAKE_BATCH: "download the file that came out of it",
     Action.IMPORT: "take in lists from files: check, confirm, undo",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
@@ -71,6 +75,8 @@ _PARTNER = {Role.PARTNER: Reach.OWN}
 #: Coordinators read; who answers and writes are operators and, for their own households, coaches.
 _READERS = {**_OPERATOR, **_COACH, **_COORDINATOR}
 _WRITERS = {**_OPERATOR, **_COACH}
+#: What all but partners may do with what they started themselves.
+_STARTERS = {role: Reach.OWN for role in Role if role is not Role.PARTNER}
 
 RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.READ_HOUSEHOLD: _READERS,
@@ -93,6 +99,9 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.RUN_ACTIVITY: {**_OPERATOR, **_PARTNER},
     Action.READ_AUDIT: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.MANAGE_STAFF: _ADMINISTRATOR,
+    # Whoever hears of faults sees how it goes, never what came out of somebody else's.
+    Action.READ_BATCH: {**_STARTERS, **_OPERATOR, **_ADMINISTRATOR},
+    Action.TAKE_BATCH: _STARTERS,
     Action.IMPORT: {**_COORDINATOR, **_ADMINISTRATOR},
 }
 

@@ -13,6 +13,7 @@ from budgeting.access.rights import RIGHTS, WITHOUT_HOUSEHOLD, WITHOUT_PROGRAMME
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Batch,
     Broadcast,
     Case,
     Conversation,
@@ -150,6 +151,20 @@ def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:
     return or_(holds.where(StaffRole.programme_id.in_(managed)), ~holds)
 
 
+def _batches(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """One's own; whoever has the right for a whole programme, also those of its people that are of no other one."""
+    conditions: list[ColumnElement[bool]] = []
+    if actor.may(action):
+        conditions.append(Batch.staff_id == actor.staff_id)
+    whole = roles(action, Reach.PROGRAMME)
+    if everything := actor.programmes(*whole) if whole else []:
+        theirs = exists().where(StaffRole.staff_id == Batch.staff_id, StaffRole.programme_id.in_(everything))
+        of_nobody = and_(Batch.staff_id.is_(None), Batch.programme_id.is_(None))
+        conditions.append(Batch.programme_id.in_(everything))
+        conditions.append(or_(and_(Batch.programme_id.is_(None), theirs), of_nobody))
+    return or_(*conditions) if conditions else false()
+
+
 #: For each table: its condition, what to read it is called among the actions, and what one row is called.
 TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]], Action, str]] = {
     Household: (_households, Action.READ_HOUSEHOLD, "household"),
@@ -170,6 +185,7 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Activity: (_activities, Action.READ_ACTIVITY, "activity"),
     ActivitySession: (_sessions, Action.READ_ACTIVITY, "session"),
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
+    Batch: (_batches, Action.READ_BATCH, "batch"),
 }
 
 

@@ -98,6 +98,9 @@ class AuditAction(StrEnum):
     SITE_CREATE = "site.create"
     PROGRAMME_NUMBERS = "programme.numbers"
     AUDIT_EXPORT = "audit.export"
+    BATCH_START = "batch.start"
+    BATCH_CANCEL = "batch.cancel"
+    BATCH_DOWNLOAD = "batch.download"
     IMPORT_STAGE = "import.stage"
     IMPORT_VIEW = "import.view"
     IMPORT_EXPORT = "import.export"
@@ -182,6 +185,9 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.SITE_CREATE: Action.MANAGE_STAFF,
     AuditAction.PROGRAMME_NUMBERS: Action.MANAGE_STAFF,
     AuditAction.AUDIT_EXPORT: Action.READ_AUDIT,
+    AuditAction.BATCH_START: Action.READ_BATCH,
+    AuditAction.BATCH_CANCEL: Action.READ_BATCH,
+    AuditAction.BATCH_DOWNLOAD: Action.TAKE_BATCH,
     AuditAction.IMPORT_STAGE: Action.IMPORT,
     AuditAction.IMPORT_VIEW: Action.IMPORT,
     AuditAction.IMPORT_EXPORT: Action.IMPORT,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from budgeting import access, audit
-from budgeting.access import Action
+from budgeting import audit
 from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Import, ImportRow
@@ -21,6 +20,8 @@ from budgeting.states.imports import ImportRowState, ImportState
 
 #: Things in one transaction: on SQLite everybody waits behind it.
 AT_ONCE = 25
+#: States in which what is new can be taken in.
+READY = (ImportState.STAGED, ImportState.COMMITTED, ImportState.UNDONE)
 
 
 def confirm(session: Session, clock: Clock, staff_id: int | None, import_id: int, number: int) -> Import:
@@ -30,7 +31,7 @@ def confirm(session: Session, clock: Clock, staff_id: int | None, import_id: int
     expired meanwhile), "nothing_new", "other_number" (no longer as many as they saw).
     """
     made = locked(session, import_id)
-    if made.state not in (ImportState.STAGED, ImportState.COMMITTED) or made.forgotten_at is not None:
+    if made.state not in READY or made.forgotten_at is not None:
         raise NotPossible("not_staged")
     new = things(session, import_id, ImportRowState.NEW)
     if not new:
@@ -53,9 +54,6 @@ def commit_next(session: Session, clock: Clock, kind: Kind, import_id: int, most
     made = locked(session, import_id)
     if made.state is not ImportState.COMMITTING:
         return 0
-    if not may_still(session, made.committed_by, made.programme_id):
-        stop(session, import_id)
-        return 0
     first_lines = session.scalars(
         select(ImportRow.first_line)
         .where(ImportRow.import_id == import_id, ImportRow.state == ImportRowState.NEW)
@@ -76,24 +74,10 @@ def commit_next(session: Session, clock: Clock, kind: Kind, import_id: int, most
         by_thing.setdefault(row.first_line, []).append(row)
     for lines in by_thing.values():
         _take_in(session, clock, kind, made, lines)
-    session.flush()
     if not by_thing:
-        stop(session, import_id)
+        made.state = ImportState.COMMITTED
+    session.flush()
     return len(by_thing)
-
-
-def stop(session: Session, import_id: int) -> None:
-    """Go no further. What is in can be undone, and what is left confirmed anew."""
-    ended = {ImportState.COMMITTING: ImportState.COMMITTED, ImportState.UNDOING: ImportState.COMMITTED}
-    for state, after in ended.items():
-        session.execute(
-            update(Import).where(Import.id == import_id, Import.state == state).values(state=after)
-        )
-
-
-def may_still(session: Session, staff_id: int | None, programme_id: int) -> bool:
-    """Whether who confirmed it may import there now; None is the command line, which may."""
-    return staff_id is None or programme_id in access.actor(session, staff_id).where(Action.IMPORT)
 
 
 def _take_in(session: Session, clock: Clock, kind: Kind, made: Import, lines: Sequence[ImportRow]) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import audit, batches
 from budgeting.audit import AuditAction, Details
 from budgeting.clean_text import one_line
 from budgeting.clock import Clock
-from budgeting.db.tables import Import, ImportRow
+from budgeting.db.tables import Batch, Import, ImportRow
 from budgeting.errors import NotFound, NotPossible
 from budgeting.imports.checking import Line, written
 from budgeting.imports.headings import Headings, Table
@@ -29,7 +29,7 @@ _LONGEST_NAME = 120
 #: Lines in which something is wrong: they are for somebody to correct.
 FAULTY = (ImportRowState.FAULTY, ImportRowState.HELD_UP)
 _AT_ONCE = 1_000
-_BUSY = (ImportState.COMMITTING, ImportState.UNDOING)
+BUSY = (ImportState.COMMITTING, ImportState.UNDOING)
 
 
 def table_of(kind: Kind, content: bytes, language: str) -> Table:
@@ -106,16 +106,9 @@ def discard(session: Session, clock: Clock, staff_id: int | None, import_id: int
 def sweep(session: Session, clock: Clock) -> int:
     """Forget what is past its time: nobody confirmed it, or nobody needs its lines any more. How many there were."""
     now = clock.now()
-    ids = session.scalars(
-        select(Import.id)
-        .where(Import.expires_at <= now, Import.forgotten_at.is_(None), Import.state.not_in(_BUSY))
-        .order_by(Import.id)
-        .limit(50)
-    ).all()
+    ids = session.scalars(select(Import.id).where(_past(now)).order_by(Import.id).limit(50)).all()
     for import_id in ids:
         made = locked(session, import_id)
-        if made.state in _BUSY:
-            continue
         if made.state is ImportState.STAGED:
             made.state = ImportState.EXPIRED
             session.execute(delete(ImportRow).where(ImportRow.import_id == import_id))
@@ -126,6 +119,16 @@ def sweep(session: Session, clock: Clock) -> int:
         made.file_name, made.forgotten_at, made.layout = "", now, {}
     session.flush()
     return len(ids)
+
+
+def something_to_sweep(session: Session, now: datetime) -> bool:
+    """Whether `sweep` would find something. Changes nothing."""
+    return session.scalar(select(Import.id).where(_past(now)).limit(1)) is not None
+
+
+def _past(now: datetime) -> ColumnElement[bool]:
+    working = exists().where(Batch.id == Import.batch_id, Batch.state.in_(batches.OPEN))
+    return and_(Import.expires_at <= now, Import.forgotten_at.is_(None), ~working)
 
 
 def counts(session: Session, import_ids: Sequence[int]) -> dict[int, dict[ImportRowState, int]]:
@@ -195,4 +198,13 @@ def locked(session: Session, import_id: int) -> Import:
     ).one_or_none()
     if made is None:
         raise NotFound("import", import_id)
+    made.state = standing(session, made)
     return made
+
+
+def standing(session: Session, made: Import) -> ImportState:
+    """Where it stands. Its job may have been stopped half-way: what is in can be undone, the rest confirmed anew."""
+    if made.state not in BUSY or made.batch_id is None:
+        return made.state
+    job = select(Batch.state).where(Batch.id == made.batch_id)
+    return made.state if session.scalar(job) in batches.OPEN else ImportState.COMMITTED

@@ -18,7 +18,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Audit, Import, ImportRow
 from budgeting.db.types import Base
 from budgeting.errors import NotPossible
-from budgeting.imports.committing import AT_ONCE, may_still, stop
+from budgeting.imports.committing import AT_ONCE
 from budgeting.imports.kinds import Kind
 from budgeting.imports.staging import locked, things
 from budgeting.states.imports import ImportRowState, ImportState
@@ -27,8 +27,8 @@ from budgeting.states.imports import ImportRowState, ImportState
 Made = Mapping[str, Sequence[int]]
 
 
-def undo(session: Session, clock: Clock, staff_id: int | None, import_id: int) -> Import:
-    """Take away what this import made, from now on, by `undo_next`. Raises NotFound, NotPossible("not_committed")."""
+def undo(session: Session, clock: Clock, staff_id: int | None, import_id: int) -> tuple[Import, int]:
+    """Take away what it made, so many things, by `undo_next`. Raises NotFound, NotPossible("not_committed")."""
     made = locked(session, import_id)
     number = things(session, import_id, ImportRowState.CREATED)
     if made.state is not ImportState.COMMITTED or not number:
@@ -38,16 +38,13 @@ def undo(session: Session, clock: Clock, staff_id: int | None, import_id: int) -
     audit.note(
         session, clock, staff_id, AuditAction.IMPORT_UNDO, "import", import_id, details=Details(rows=number)
     )
-    return made
+    return made, number
 
 
 def undo_next(session: Session, clock: Clock, kind: Kind, import_id: int, most: int = AT_ONCE) -> int:
     """Take away the next things; how many were looked at. 0: there are no more, and the import is undone."""
     made = locked(session, import_id)
     if made.state is not ImportState.UNDOING:
-        return 0
-    if not may_still(session, made.undone_by, made.programme_id):
-        stop(session, import_id)
         return 0
     first_lines = session.scalars(
         select(ImportRow.first_line)
@@ -89,12 +86,13 @@ def _in_use(session: Session, kind: Kind, things_made: Sequence[Made]) -> list[b
         for table, ids in made.items():
             together.setdefault(table, set()).update(ids)
     # Whoever wants to put something to one of them waits until we are through, and does not find it then.
-    for table, ids in together.items():
+    for table, rows in together.items():
         column = Base.metadata.tables[table].c.id
-        session.execute(select(column).where(column.in_(ids)).with_for_update()).all()
-    used = {table: set(_named(session, table, ids, together)) for table, ids in together.items()}
-    for table, ids in together.items():
-        used[table] |= set(_changed(session, kind, table, ids))
+        session.execute(select(column).where(column.in_(rows)).with_for_update()).all()
+    used = {
+        table: {*_named(session, table, rows, together), *_changed(session, kind, table, rows)}
+        for table, rows in together.items()
+    }
     return [any(used[table] & set(ids) for table, ids in made.items()) for made in things_made]
 
 

@@ -1,4 +1,4 @@
-"""What somebody began: announcements, check-ins, weeks to read, invites; and families without a person."""
+"""What somebody began: announcements, long jobs, check-ins, weeks to read, invites; and families without a person."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting import staff
 from budgeting.arrears.plans.running import RUNNING
 from budgeting.db.tables import (
+    Batch,
     Broadcast,
     Checkin,
     DueEvent,
@@ -18,12 +19,14 @@ from budgeting.db.tables import (
     Invite,
     Member,
     RepaymentPlan,
+    StaffRole,
     WeekReview,
 )
 from budgeting.next_steps.gaps import UNSEEN, Gap, Look, at_home, works
 from budgeting.periods import ONE_WEEK, week_of
 from budgeting.reviews.lists import WEEKS
 from budgeting.schedule.reminders.checkins import FOLLOW_UPS
+from budgeting.states.batches import BatchState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.messages import SubjectKind
@@ -33,6 +36,8 @@ from budgeting.subjects import Subject
 
 #: What is on its way or stopped half-way is looked at sooner than a draft.
 STUCK = timedelta(days=3)
+#: So long no job takes: there is no worker, or it comes no further.
+TOO_LONG = timedelta(days=1)
 #: A week is read within the month; what is older than the coach's list is history.
 READ_WITHIN = 4 * ONE_WEEK
 
@@ -56,6 +61,22 @@ def broadcasts(session: Session, seen: Look) -> Iterator[Gap]:
     )
     for row in rows:
         yield Gap(Subject(SubjectKind.BROADCAST, row.id), str(row.state.value))
+
+
+def batches(session: Session, seen: Look) -> Iterator[Gap]:
+    """A long job is over within the day."""
+    theirs = exists().where(StaffRole.staff_id == Batch.staff_id, StaffRole.programme_id == seen.programme.id)
+    rows = session.execute(
+        select(Batch.id)
+        .where(
+            Batch.state.in_((BatchState.WAITING, BatchState.RUNNING)),
+            Batch.created_at < seen.now - TOO_LONG,
+            or_(Batch.programme_id == seen.programme.id, Batch.programme_id.is_(None) & theirs),
+        )
+        .order_by(Batch.id)
+    )
+    for row in rows:
+        yield Gap(Subject(SubjectKind.BATCH, row.id), "not_worked_on")
 
 
 def checkins(session: Session, seen: Look) -> Iterator[Gap]:

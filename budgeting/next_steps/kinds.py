@@ -14,6 +14,7 @@ from budgeting.next_steps import assignments, drafts, instalments
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
+from budgeting.states.batches import BatchState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.cases import CaseState
 from budgeting.states.checkins import CheckinState
@@ -67,6 +68,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(SubjectKind.MEMBER, (), drafts.invitations),
     Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households),
     Kind(SubjectKind.PROGRAMME, (), drafts.programmes),
+    Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches),
 )
 
 #: States in which nothing waits, by the reason.
@@ -84,6 +86,8 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         TaskState.DONE,
         BroadcastState.CANCELLED,
         BroadcastState.DONE,
+        BatchState.DONE,
+        BatchState.CANCELLED,
         SessionState.CANCELLED,
         SessionState.HELD,
         EnrolmentState.DECLINED,
@@ -100,6 +104,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     # What it leaves open is found among the instalments.
     "nobody accompanies them any more": (HouseholdState.LEFT,),
     "the coach has a task": (CheckinState.MISSED,),
+    "staff have a task about it": (BatchState.FAILED,),
     "it is a next step itself, worked off by the clock": (
         DueState.PENDING,
         DueKind.INSTALMENT_REMINDER,

@@ -67,3 +67,4 @@ class SubjectKind(StrEnum):
     PROGRAMME = "programme"
     MESSAGE = "message"
     DUE_EVENT = "due_event"
+    BATCH = "batch"

@@ -3,6 +3,7 @@
 from budgeting.db.tables.activities import Activity, ActivitySession, Enrolment
 from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
 from budgeting.db.tables.audit import Audit
+from budgeting.db.tables.batches import Batch, BatchPiece
 from budgeting.db.tables.broadcasts import Broadcast
 from budgeting.db.tables.cases import Case, CaseAction, CaseEvidence, CaseNote
 from budgeting.db.tables.checkins import Checkin
@@ -25,6 +26,8 @@ __all__ = [
     "ActivitySession",
     "Alert",
     "Audit",
+    "Batch",
+    "BatchPiece",
     "Broadcast",
     "Case",
     "CaseAction",

@@ -35,6 +35,8 @@ class Import(Base):
     #: When what its lines say is forgotten, committed or not.
     expires_at: Mapped[datetime] = mapped_column(index=True)
     forgotten_at: Mapped[datetime | None]
+    #: The long job that works on it, or did last.
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id", ondelete="SET NULL"), index=True)
     committed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     committed_at: Mapped[datetime | None]
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

@@ -137,8 +137,8 @@ def _measured(xml: bytes, lengths: list[int]) -> None:
                 row = int(place)
         elif name == "c":
             column, kind, filled = column + 1, attributes.get("t", ""), False
-            if place := _PLACE.fullmatch(attributes.get("r", "")):
-                column, row = _number(place[1]), int(place[2])
+            if cell := _PLACE.fullmatch(attributes.get("r", "")):
+                column, row = _number(cell[1]), int(cell[2])
         elif name in ("v", "t"):
             inside, typed = True, ""
             if not filled and (row > LAST_LINE or column > MOST_COLUMNS):

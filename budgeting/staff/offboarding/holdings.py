@@ -40,6 +40,8 @@ ENDS_WITH_ACCESS = {
     "staff_sessions.staff_id",
     "staff_devices.staff_id",
     "alerts.staff_id",
+    # A worker asks before each chunk whether they may still have it.
+    "batches.staff_id",
 }
 #: Who did something: it stays true. An invite or an announcement stays good whoever made it.
 HISTORY = {

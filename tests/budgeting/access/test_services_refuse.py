@@ -19,6 +19,7 @@ from budgeting.db.tables import (
     Activity,
     ActivitySession,
     Audit,
+    Batch,
     Case,
     Household,
     Instalment,
@@ -31,6 +32,7 @@ from budgeting.db.tables import (
 from budgeting.errors import NotFound
 from budgeting.staff import offboarding
 from budgeting.states.arrears import Hardship, InstalmentState, PlanState
+from budgeting.states.batches import BatchKind
 from budgeting.states.cases import AfterCase, CaseState, Outcome
 from budgeting.states.staff import Role
 from tests.kit import build, world
@@ -41,8 +43,9 @@ from tests.kit.world import WEEK, World
 ABOUT = {"invite": "member", "month_plan": "household"}
 #: Done with a list and not with one thing.
 OF_A_LIST = {AuditAction.HOUSEHOLD_EXPORT, AuditAction.AUDIT_EXPORT}
-#: A right for what is one's own is one for families: no activity can be somebody's own yet.
-NOBODYS_OWN = {"activity", "session"}
+#: A right for what is one's own is one for families: no activity can be somebody's own yet, and the job of these tests
+#: is the program's.
+NOBODYS_OWN = {"activity", "session", "batch"}
 
 
 @pytest.fixture
@@ -58,6 +61,9 @@ def one_in(session: Session, clock: SetClock, programme: int, role: Role, name: 
 def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
     """By subject: one such thing of this family or of its programme."""
     meeting = session.get_one(ActivitySession, made.meeting)
+    job = Batch(kind=BatchKind.EXPORT, programme_id=made.programme, created_at=clock.now())
+    session.add(job)
+    session.flush()
     week = {"household_id": made.household, "week": WEEK, "staff_id": made.coach, "updated_at": clock.now()}
     return {
         "household": made.household,
@@ -74,6 +80,7 @@ def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
         "session": meeting.id,
         "programme": made.programme,
         "site": made.site,
+        "batch": job.id,
         "week": session.execute(insert(WeekReview).values(week).returning(WeekReview.id)).scalar_one(),
     }
 

@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
+from budgeting import imports
+from budgeting.batches import running
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
-from budgeting.imports import KINDS, checking, committing, staging, undoing
+from budgeting.imports import KINDS, checking, staging
 from budgeting.imports.kinds import Kind
+from tests.kit.jobs import chunk
 
 LANGUAGES = {"it": "it", "italiano": "it", "en": "en", "arabo": "ar", "ar": "ar"}
 #: Two families of three people, one of them with arrears.
@@ -77,26 +80,22 @@ def new(database: Database, import_id: int) -> int:
         return staging.things(session, import_id, staging.ImportRowState.NEW)
 
 
-def committed(
-    database: Database,
-    clock: Clock,
-    import_id: int,
-    staff_id: int | None = None,
-    kind: Kind = KINDS["households"],
-) -> None:
+def committed(database: Database, clock: Clock, import_id: int, staff_id: int | None = None) -> None:
     number = new(database, import_id)
-    database.write(lambda s: committing.confirm(s, clock, staff_id, import_id, number))
-    while database.write(lambda s: committing.commit_next(s, clock, kind, import_id)):
-        pass
+    database.write(lambda s: imports.confirm(s, clock, staff_id, import_id, number))
+    worked(database, clock)
 
 
-def undone(
-    database: Database,
-    clock: Clock,
-    import_id: int,
-    staff_id: int | None = None,
-    kind: Kind = KINDS["households"],
-) -> None:
-    database.write(lambda s: undoing.undo(s, clock, staff_id, import_id))
-    while database.write(lambda s: undoing.undo_next(s, clock, kind, import_id)):
-        pass
+def undone(database: Database, clock: Clock, import_id: int, staff_id: int | None = None) -> None:
+    database.write(lambda s: imports.undo(s, clock, staff_id, import_id))
+    worked(database, clock)
+
+
+def worked(database: Database, clock: Clock, chunks: int = 1_000) -> None:
+    """Let a worker do so much of the job that waits."""
+    for kind in (imports.COMMIT, imports.UNDO):
+        claim = database.write(lambda s, kind=kind: running.claim(s, clock, {kind.name: kind}, "worker"))
+        while claim is not None and chunks and not chunk(database, clock, kind, claim):
+            chunks -= 1
+        if claim is not None and not chunks:
+            database.write(lambda s, claim=claim: running.release(s, claim))

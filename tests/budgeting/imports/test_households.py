@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from budgeting import households
+from budgeting import batches, households, imports
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Debt, Household, Import, ImportRow, Member, StaffRole
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible
-from budgeting.imports import KINDS, committing, staging, undoing
+from budgeting.imports import KINDS, committing, staging
 from budgeting.states.imports import ImportState
 from budgeting.states.staff import Role
-from tests.budgeting.imports.files import GOOD, as_csv, committed, new, staged, states, undone
+from tests.budgeting.imports.files import GOOD, as_csv, committed, new, staged, states, undone, worked
 from tests.kit.build import Cast
 
 HOUSEHOLDS = KINDS["households"]
@@ -28,7 +28,7 @@ def everything(database: Database) -> dict[str, list[Any]]:
         return {
             table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
             for table in Base.metadata.sorted_tables
-            if table.name not in ("imports", "import_rows", "audit")
+            if table.name not in ("imports", "import_rows", "batches", "events", "audit")
         }
 
 
@@ -90,7 +90,7 @@ def test_twice_is_once(database: Database, clock: SetClock, cast: Cast) -> None:
     third = staged(database, clock, cast.programme, GOOD.encode())
     assert states(database, second) == states(database, third) == {"present": 3}
     with pytest.raises(NotPossible, match="nothing_new"):
-        committed(database, clock, third)
+        database.write(lambda s: imports.confirm(s, clock, None, third, 0))
     assert everything(database) == before
 
 
@@ -194,52 +194,71 @@ def test_each_fault_is_named_where_it_stands(database: Database, clock: SetClock
     assert [row for row in after["households"] if row in before["households"]] == before["households"]
 
 
-def test_it_goes_on_where_it_was_interrupted(database: Database, clock: SetClock, cast: Cast) -> None:
+def test_it_goes_on_where_it_was_interrupted(
+    database: Database, clock: SetClock, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "AT_ONCE", 3)
     rows = [["Codice", "Persona"], *([f"R{at}", f"Nome {at}"] for at in range(7))]
     number = staged(database, clock, cast.programme, as_csv(rows))
-    database.write(lambda s: committing.confirm(s, clock, None, number, 7))
-    assert database.write(lambda s: committing.commit_next(s, clock, HOUSEHOLDS, number, 3)) == 3
-
-    class Killed(Exception):
-        pass
+    database.write(lambda s: imports.confirm(s, clock, None, number, 7))
+    worked(database, clock, 1)
+    assert states(database, number) == {"created": 3, "new": 4}
 
     def killed(session: Any) -> None:
         committing.commit_next(session, clock, HOUSEHOLDS, number, 3)
-        raise Killed
+        raise RuntimeError
 
-    with pytest.raises(Killed):
+    with pytest.raises(RuntimeError):
         database.write(killed)
     # A second tap changes nothing, and neither does throwing it away or undoing it meanwhile.
     for job in (
-        lambda s: committing.confirm(s, clock, None, number, 4),
+        lambda s: imports.confirm(s, clock, None, number, 4),
         lambda s: staging.discard(s, clock, None, number),
-        lambda s: undoing.undo(s, clock, None, number),
+        lambda s: imports.undo(s, clock, None, number),
     ):
         with pytest.raises(NotPossible):
             database.write(job)
-    while database.write(lambda s: committing.commit_next(s, clock, HOUSEHOLDS, number, 3)):
-        pass
+    worked(database, clock)
     assert states(database, number) == {"created": 7}
     with database.read() as session:
-        assert len(session.scalars(select(Household).where(Household.reference.like("R%"))).all()) == 7
+        references = session.scalars(select(Household.reference).where(Household.reference.like("R%"))).all()
+        assert sorted(references) == [f"R{at}" for at in range(7)]
+
+
+def test_a_stopped_import_goes_on_or_is_undone(
+    database: Database, clock: SetClock, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "AT_ONCE", 1)
+    before = everything(database)
+    number = staged(database, clock, cast.programme, GOOD.encode())
+    database.write(lambda s: imports.confirm(s, clock, None, number, 2))
+    worked(database, clock, 1)
+    with database.read() as session:
+        job = session.get_one(Import, number).batch_id
+    assert job is not None
+    database.write(lambda s: batches.cancel(s, clock, None, job))
+    assert states(database, number) == {"created": 2, "new": 1}
+    undone(database, clock, number)
+    assert everything(database) == before
+    # What had not been taken in then still can be.
+    assert states(database, number) == {"undone": 2, "new": 1}
 
 
 def test_who_may_no_longer_import_takes_in_nothing_more(
-    database: Database, clock: SetClock, cast: Cast
+    database: Database, clock: SetClock, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database.write(
-        lambda s: s.add(StaffRole(staff_id=cast.marco, programme_id=cast.programme, role=Role.COORDINATOR))
-    )
+    monkeypatch.setattr(committing, "AT_ONCE", 1)
+    right = {"staff_id": cast.marco, "programme_id": cast.programme, "role": Role.COORDINATOR}
+    database.write(lambda s: s.add(StaffRole(**right)))
     number = staged(database, clock, cast.programme, GOOD.encode(), cast.marco)
-    database.write(lambda s: committing.confirm(s, clock, cast.marco, number, 2))
-    database.write(lambda s: committing.commit_next(s, clock, HOUSEHOLDS, number, 1))
-    database.write(lambda s: s.delete(s.get_one(StaffRole, (cast.marco, cast.programme, Role.COORDINATOR))))
-    assert database.write(lambda s: committing.commit_next(s, clock, HOUSEHOLDS, number, 1)) == 0
+    database.write(lambda s: imports.confirm(s, clock, cast.marco, number, 2))
+    worked(database, clock, 1)
+    database.write(lambda s: s.execute(delete(StaffRole).where(StaffRole.role == Role.COORDINATOR)))
+    worked(database, clock)
     assert states(database, number) == {"created": 2, "new": 1}
-    assert state(database, number) is ImportState.COMMITTED
     with pytest.raises(NotFound):
-        database.write(lambda s: committing.confirm(s, clock, cast.marco, number, 1))
-    # Somebody else takes in the rest, or takes it all away.
+        database.write(lambda s: imports.confirm(s, clock, cast.marco, number, 1))
+    # Somebody else takes in the rest.
     committed(database, clock, number)
     assert states(database, number) == {"created": 3}
 
@@ -258,7 +277,7 @@ def test_what_nobody_confirms_is_forgotten(database: Database, clock: SetClock, 
     with database.read() as session:
         assert all(not row.cells and not row.read_as for row in session.scalars(select(ImportRow)))
     with pytest.raises(NotPossible, match="not_staged"):
-        database.write(lambda s: committing.confirm(s, clock, None, waiting, 2))
+        database.write(lambda s: imports.confirm(s, clock, None, waiting, 2))
     # What was taken in can be undone whenever nothing has happened with it.
     undone(database, clock, taken)
     assert states(database, taken) == {"faulty": 1, "undone": 2}

@@ -8,7 +8,7 @@ from alembic import op
 from budgeting.db import types
 
 revision = "0017"
-down_revision = "0013"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -37,6 +37,12 @@ def upgrade() -> None:
         sa.Column("expires_at", types.Instant(), nullable=False),
         sa.Column("forgotten_at", types.Instant(), nullable=True),
         sa.Column(
+            "batch_id",
+            types.Id,
+            sa.ForeignKey("batches.id", name="fk_imports_batch_id", ondelete="SET NULL"),
+            nullable=True,
+        ),
+        sa.Column(
             "committed_by", types.Id, sa.ForeignKey("staff.id", name="fk_imports_committed_by"), nullable=True
         ),
         sa.Column("committed_at", types.Instant(), nullable=True),
@@ -45,7 +51,7 @@ def upgrade() -> None:
         ),
         sa.Column("undone_at", types.Instant(), nullable=True),
     )
-    for column in ("programme_id", "file_hash", "state", "expires_at"):
+    for column in ("programme_id", "file_hash", "state", "expires_at", "batch_id"):
         op.create_index(f"ix_imports_{column}", "imports", [column])
     op.create_table(
         "import_rows",

@@ -1,0 +1,39 @@
+"""Long jobs: an import, an export, whatever takes longer than somebody waits for an answer.
+
+A batch is a row: what it is to do, how far it is, who has it in hand. A worker (`ponte run worker`, part of `ponte
+run`) claims it and does it chunk by chunk, each in a transaction of its own with its progress, so a kill at any moment
+loses one chunk at most. What a kind does is a `Kind`; `start` writes the row, `cancel` stops it, `running` is what a
+worker calls. Imports access, audit, events and tasks of this room; the rooms above give the worker their kinds.
+"""
+
+from budgeting.batches.kinds import Chunk, File, Kind, Progress
+from budgeting.batches.pieces import add_piece, erase_pieces, pieces
+from budgeting.batches.reads import OPEN, of_actor, result
+from budgeting.batches.running import ATTEMPTS, RETRY_AFTER, Claim, Overtaken
+from budgeting.batches.service import MOST_AT_ONCE, cancel, start, take_result
+from budgeting.batches.sweeping import FORGOTTEN_AFTER, RESULT_STAYS, something_to_sweep, sweep
+
+__all__ = [
+    "ATTEMPTS",
+    "FORGOTTEN_AFTER",
+    "MOST_AT_ONCE",
+    "OPEN",
+    "RESULT_STAYS",
+    "RETRY_AFTER",
+    "Chunk",
+    "Claim",
+    "File",
+    "Kind",
+    "Overtaken",
+    "Progress",
+    "add_piece",
+    "cancel",
+    "erase_pieces",
+    "of_actor",
+    "pieces",
+    "result",
+    "something_to_sweep",
+    "start",
+    "sweep",
+    "take_result",
+]

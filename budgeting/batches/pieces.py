@@ -1,0 +1,57 @@
+"""The bytes of a batch: kept in pieces, so nobody ever has a whole file in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import BatchPiece
+from budgeting.states.batches import PieceKind
+
+#: Bytes of one piece at most.
+PIECE = 512 * 1024
+
+
+def add_piece(session: Session, batch_id: int, kind: PieceKind, number: int, content: bytes) -> None:
+    """Keep one piece, numbered from 0. ValueError where it is too large for one."""
+    if len(content) > PIECE:
+        raise ValueError("a piece is too large")
+    session.execute(insert(BatchPiece).values(batch_id=batch_id, kind=kind, number=number, content=content))
+
+
+def piece(session: Session, batch_id: int, kind: PieceKind, number: int) -> bytes | None:
+    """One piece; None where there is none of this number."""
+    content = select(BatchPiece.content).where(
+        BatchPiece.batch_id == batch_id, BatchPiece.kind == kind, BatchPiece.number == number
+    )
+    return session.scalar(content)
+
+
+def pieces(session: Session, batch_id: int, kind: PieceKind) -> Iterator[bytes]:
+    """All of a kind in order, one in hand at a time."""
+    number = 0
+    while (content := piece(session, batch_id, kind, number)) is not None:
+        yield content
+        number += 1
+
+
+def count(session: Session, batch_id: int, kind: PieceKind) -> int:
+    """How many there are of a kind."""
+    query = select(func.count()).where(BatchPiece.batch_id == batch_id, BatchPiece.kind == kind)
+    return session.scalar(query) or 0
+
+
+def erase_pieces(session: Session, batch_id: int, kind: PieceKind | None = None, limit: int = 100) -> int:
+    """Erase up to ``limit`` pieces (of one kind, or of all); how many went."""
+    chosen = select(BatchPiece.id).where(BatchPiece.batch_id == batch_id)
+    if kind is not None:
+        chosen = chosen.where(BatchPiece.kind == kind)
+    gone: Any = session.execute(
+        delete(BatchPiece)
+        .where(BatchPiece.id.in_(chosen.order_by(BatchPiece.id).limit(limit)))
+        .execution_options(synchronize_session=False)
+    )
+    return int(gone.rowcount)

@@ -1,0 +1,78 @@
+"""Long jobs, and the bytes that belong to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgeting.db.types import Base, Id
+from budgeting.states.batches import BatchKind, BatchState, PieceKind
+
+_OPEN = text("state IN ('waiting', 'running')")
+_ENDED = text("finished_at IS NOT NULL")
+
+
+class Batch(Base):
+    """A long job: done in chunks by a worker, each in a transaction of its own."""
+
+    __tablename__ = "batches"
+    __table_args__ = (
+        Index("ix_batches_open", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_batches_finished_at", "finished_at", sqlite_where=_ENDED, postgresql_where=_ENDED),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kind: Mapped[BatchKind]
+    state: Mapped[BatchState] = mapped_column(default=BatchState.WAITING)
+    #: Who asked for it; None for the program itself.
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    #: Whose it is; None where it is of several programmes, or of none.
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), index=True)
+    #: The rights of whoever asked at that time, [[programme, role], …]: it ends where one of them is lost.
+    rights: Mapped[list[Any]] = mapped_column(default=list)
+    #: What is to be done, as its kind reads it. Emptied together with the result.
+    params: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: What one form can start once, however often it is sent.
+    form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+    #: How far it is, as its kind reads it.
+    cursor: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    done: Mapped[int] = mapped_column(default=0)
+    #: Of how many; None while nobody knows.
+    total: Mapped[int | None]
+    #: The worker that has it, the number that fences earlier ones out, and a number that grows while it lives.
+    owner: Mapped[str] = mapped_column(String(60), default="")
+    fence: Mapped[int] = mapped_column(default=0)
+    beat: Mapped[int] = mapped_column(default=0)
+    #: How often it was begun since it last came forward.
+    attempts: Mapped[int] = mapped_column(default=0)
+    #: When to try again after a fault.
+    retry_at: Mapped[datetime | None]
+    #: Counts by name; never a person's data.
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The result as a file: its name carries no personal data; its bytes are pieces.
+    file_name: Mapped[str] = mapped_column(String(120), default="")
+    media_type: Mapped[str] = mapped_column(String(120), default="")
+    size: Mapped[int] = mapped_column(default=0)
+    #: The class of the fault that stopped it, or a short code; never its text, which may quote a person.
+    error: Mapped[str] = mapped_column(String(60), default="")
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    #: Since when its bytes and params are gone.
+    emptied_at: Mapped[datetime | None]
+
+
+class BatchPiece(Base):
+    """Bytes of a batch, in order."""
+
+    __tablename__ = "batch_pieces"
+    __table_args__ = (UniqueConstraint("batch_id", "kind", "number"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"))
+    kind: Mapped[PieceKind]
+    number: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
