@@ -41,6 +41,7 @@ SCREENS = (
     "reviews",
     "households",
     "broadcasts",
+    "imports",
     "audit",
     "live",
     "staff",

@@ -21,6 +21,7 @@ from budgeting.states.imports import ImportRowState
 
 #: How many things are looked up in one statement.
 AT_ONCE = 500
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ def _read(
     line = Line(number, cells, first_line=number)
     for column in columns:
         at = places.get(column.code)
-        cell = cells[at].strip() if at is not None and at < len(cells) else ""
+        cell = _unmarked(cells[at].strip()) if at is not None and at < len(cells) else ""
         if not cell:
             line.values[column.code] = column.default
             if column.required:
@@ -89,6 +90,11 @@ def _read(
         except Fault as fault:
             line.blame(column.code, fault)
     return line
+
+
+def _unmarked(cell: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from taking the cell for a formula: our own files have it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
 
 
 def _things(kind: Kind, lines: Sequence[Line]) -> dict[str, list[Line]]:

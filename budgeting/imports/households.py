@@ -27,6 +27,7 @@ from budgeting.states.staff import Role
 #: As long as the fields of the console's forms.
 NAME, REFERENCE = 120, 60
 MOST_PEOPLE = 12
+MOST_NAMED = 20
 #: What is said of the family: in one of its lines, or in several alike.
 _OF_FAMILY = ("name", "site", "coach", "pay_day", "rent_arrears", "charges_arrears", "creditor", "as_of")
 #: The debts of a line, by the column of their amount.
@@ -157,7 +158,7 @@ COLUMNS = (
 
 def _look_up(session: Session, programme_id: int) -> Mapping[str, Any]:
     """Sites by name, coaches by name and by address."""
-    sites = session.scalars(select(Site).where(Site.programme_id == programme_id)).all()
+    sites = session.scalars(select(Site).where(Site.programme_id == programme_id).order_by(Site.name)).all()
     coaches = session.scalars(
         select(Staff)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
@@ -167,6 +168,11 @@ def _look_up(session: Session, programme_id: int) -> Mapping[str, Any]:
     return {
         "sites": _unique((site.id, (site.name, f"{site.name} {site.quarter}")) for site in sites),
         "coaches": _unique(iter(called)),
+        # As the sentence about a cell that is none of them names them.
+        "named": {
+            "sites": [site.name for site in sites[:MOST_NAMED]],
+            "coaches": [coach.name for coach in coaches[:MOST_NAMED]],
+        },
     }
 
 
