@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.staticfiles import StaticFiles
@@ -18,6 +20,8 @@ from starlette.staticfiles import StaticFiles
 from admin import live
 from admin.context import Services, SignInNeeded
 from admin.kit import errors
+from admin.kit.listing import LISTING, Listing
+from admin.kit.long_file import LongFiles
 from admin.pages import Pages
 from admin.security import sign_ins
 from admin.security.headers import NOT_KEPT, SafeHeaders, headers
@@ -43,6 +47,7 @@ SCREENS = (
     "broadcasts",
     "imports",
     "audit",
+    "batches",
     "live",
     "staff",
     "account",
@@ -101,9 +106,20 @@ def attach(
     chat_words: Words | None = None,
 ) -> None:
     """Let a console serve this database from now on. ``settings.secure`` stays what it was made with."""
+    app.state.services = services(database, clock, settings, words, chat_words)
+
+
+def services(
+    database: Database,
+    clock: Clock,
+    settings: ConsoleSettings,
+    words: Words | None = None,
+    chat_words: Words | None = None,
+) -> Services:
+    """What the screens work with; a worker makes their files with it."""
     registry.load()
     words, chat_words = words or Words("admin"), chat_words or Words()
-    app.state.services = Services(
+    made = Services(
         database,
         clock,
         words,
@@ -113,6 +129,21 @@ def attach(
         settings.invite_base,
         settings.fetch_file,
     )
+    in_files = {path: each for path, each in lists().items() if each.export}
+    made.file_titles.update({path: each.title for path, each in in_files.items()})
+    made.kinds.update({kind.name: kind for kind in (LongFiles(made, in_files).kind(),)})
+    return made
+
+
+@cache
+def lists() -> Mapping[str, Listing]:
+    """Each list page by its address, found at its route."""
+    routers = [import_module(f"admin.{screen}").router for screen in SCREENS]
+    endpoints = (
+        getattr(each, "endpoint", None) for router in routers for each in iter_route_contexts(router.routes)
+    )
+    found_lists = [getattr(endpoint, LISTING, None) for endpoint in endpoints]
+    return {each.path: each for each in found_lists if each is not None}
 
 
 def _sign_in(request: Request, error: Exception) -> Response:

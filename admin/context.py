@@ -19,11 +19,14 @@ from admin.kit.params import number
 from admin.pages import Pages
 from admin.security import limits, sign_ins
 from admin.security.hashing import Hashing
-from admin.security.sign_ins import Me
+from admin.security.sign_ins import Me, Reading
 from budgeting.access import Action
+from budgeting.batches import Kind
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import NotFound
+from budgeting.states.batches import BatchKind
+from dialogs.text import Text
 from dialogs.text.words import Words
 
 T = TypeVar("T")
@@ -59,6 +62,10 @@ class Services:
     fetch_file: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None
     #: Where passwords are hashed.
     hashing: Hashing = field(default_factory=Hashing)
+    #: What this console can have done in the background.
+    kinds: dict[BatchKind, Kind] = field(default_factory=dict)
+    #: What the lists with a file are called, by their address.
+    file_titles: dict[str, Text] = field(default_factory=dict)
     #: How many live views each session has open in this process.
     streams: Counter[int] = field(default_factory=Counter)
 
@@ -80,12 +87,11 @@ class Services:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestContext:
-    """One request of somebody who is signed in."""
+class Reader:
+    """Somebody who reads: at a browser, or a file that is made for them in the background."""
 
-    request: Request
     services: Services
-    me: Me
+    me: Reading
 
     @property
     def clock(self) -> Clock:
@@ -98,6 +104,22 @@ class RequestContext:
     @property
     def language(self) -> str:
         return self.me.language if self.me.language in LANGUAGES else LANGUAGES[0]
+
+    def say(self, key: str, **args: Any) -> str:
+        """A sentence of the console in this person's language."""
+        return self.services.pages.sentence(key, self.language, args)
+
+    def moment(self, moment: datetime, pattern: str) -> str:
+        """A moment in this person's language, as pages show it."""
+        return self.services.pages.moment(moment, self.language, pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContext(Reader):
+    """One request of somebody who is signed in."""
+
+    me: Me
+    request: Request
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -134,14 +156,6 @@ class RequestContext:
         """See other: after a form was kept. ``path`` is one of ours."""
         return RedirectResponse(path, 303)
 
-    def say(self, key: str, **args: Any) -> str:
-        """A sentence of the console in this person's language."""
-        return self.services.pages.sentence(key, self.language, args)
-
-    def moment(self, moment: datetime, pattern: str) -> str:
-        """A moment in this person's language, as pages show it."""
-        return self.services.pages.moment(moment, self.language, pattern)
-
     def needs(self, action: Action) -> None:
         """404 unless the person may do this anywhere: what one may not use does not exist."""
         if not self.me.may(action):
@@ -173,7 +187,7 @@ def request_context(request: Request) -> RequestContext:
     # The database could not even be asked for some numbers.
     if any(part.isdecimal() and number(part) is None for part in map(str, request.path_params.values())):
         raise NotFound("page", request.url.path)
-    return RequestContext(request, shared, me)
+    return RequestContext(shared, me, request)
 
 
 async def form(

@@ -12,7 +12,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from sqlalchemy import exists, func, select
@@ -23,8 +23,9 @@ from admin.context import Context, RequestContext
 from admin.kit.params import LARGEST
 from admin.security import limits, sign_ins
 from budgeting import access
-from budgeting.db.tables import Conversation, Event, Message
+from budgeting.db.tables import Batch, Conversation, Event, Message
 from budgeting.errors import DatabaseUnavailable
+from budgeting.events import EventKind
 from dialogs.outbox import claiming
 
 router = APIRouter()
@@ -141,7 +142,7 @@ def _news(
 ) -> tuple[list[tuple[int, str, int | None]], int]:
     """(what ``me`` may know of, how far the tail was read)."""
     tail = session.execute(
-        select(Event.id, Event.kind, Event.conversation_id, Event.programme_id)
+        select(Event.id, Event.kind, Event.conversation_id, Event.programme_id, Event.details)
         .where(Event.id > after)
         .order_by(Event.id)
         .limit(MOST)
@@ -156,10 +157,25 @@ def _news(
             )
         )
     )
+    jobs = {row.id: (row.details or {}).get("batch") for row in tail if row.kind == EventKind.BATCH}
+    # A job is its starter's, whichever programme it is of.
+    own_jobs = set(
+        session.scalars(
+            select(Batch.id).where(Batch.id.in_(jobs.values()), access.visible(Batch, context.me))
+        )
+        if jobs
+        else ()
+    )
     mine = set(context.me.programmes())
     told = [
         (row.id, row.kind, row.conversation_id)
         for row in tail
-        if row.conversation_id in visible or (row.conversation_id is None and row.programme_id in mine)
+        if (jobs[row.id] in own_jobs if row.id in jobs else _concerns(row, visible, mine))
     ]
     return told, tail[-1].id
+
+
+def _concerns(row: Any, visible: set[int], mine: set[int]) -> bool:
+    if row.conversation_id is None:
+        return row.programme_id in mine
+    return row.conversation_id in visible

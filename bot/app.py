@@ -221,7 +221,7 @@ def _worker(database: Database, clock: Clock) -> Worker:
     from bot.batch_kinds import batch_kinds
     from bot.worker import Worker
 
-    return Worker(database, clock, batch_kinds())
+    return Worker(database, clock, batch_kinds(database, clock))
 
 
 def _leader(settings: Settings, database: Database, name: str) -> Leader:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from admin.app import ConsoleSettings, create_app
+from admin.app import ConsoleSettings, create_app, services
 from admin.security.passwords import SHORTEST, hashed, own_words, weakness
 from bot import connection_limits
 from bot.transports import QuietServer
+from budgeting.batches import Kind
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 
-__all__ = ["SHORTEST", "Console", "hashed", "own_words", "weakness"]
+__all__ = ["SHORTEST", "Console", "batch_kinds", "hashed", "own_words", "weakness"]
+
+
+def batch_kinds(database: Database, clock: Clock) -> tuple[Kind, ...]:
+    """What the console's pages have done in the background, for a worker, which may be another process."""
+    return tuple(services(database, clock, ConsoleSettings()).kinds.values())
 
 
 class Console:

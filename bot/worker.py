@@ -114,7 +114,7 @@ class Worker:
         finally:
             showing.cancel()
             await asyncio.gather(showing, return_exceptions=True)
-            _close(mine)
+            mine.close()
 
     async def _chunk(self, mine: Claim) -> bool:
         """Do the next chunk. True once the batch has ended."""
@@ -142,10 +142,3 @@ class Worker:
                 await self._database.write_async(partial(running.show_life, mine=mine))
             except DatabaseUnavailable as error:
                 log.warning("no sign of life could be given (%s)", error)
-
-
-def _close(mine: Claim) -> None:
-    for thing in mine.scratch.values():
-        if hasattr(thing, "close"):
-            thing.close()
-    mine.scratch.clear()

@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session, aliased
 
 from admin.audit import details
 from admin.audit.names import AT_THE_DOOR, PAGES
-from admin.context import RequestContext
+from admin.context import Reader
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
 from admin.pages import ROME
-from admin.security.sign_ins import Me
 from budgeting import access
-from budgeting.access import Action
+from budgeting.access import Action, Actor
 from budgeting.audit import OF_NO_HOUSEHOLD
 from budgeting.clock import at_local
 from budgeting.db.tables import (
@@ -67,7 +66,7 @@ class Line:
     link: str
 
 
-def people(session: Session, context: RequestContext) -> Sequence[tuple[int, str]]:
+def people(session: Session, context: Reader) -> Sequence[tuple[int, str]]:
     """The colleagues whose lines there may be, those who no longer work here too."""
     query = (
         select(Staff).where(Staff.id.in_(_colleagues(context.me))).order_by(Staff.name, Staff.id).limit(500)
@@ -79,7 +78,7 @@ def people(session: Session, context: RequestContext) -> Sequence[tuple[int, str
     ]
 
 
-def readable(session: Session, context: RequestContext, asked: Params) -> Query:
+def readable(session: Session, context: Reader, asked: Params) -> Query:
     """The lines that one may read, with who did it, to which colleague, and whether the details may be read."""
     colleague, receiver = aliased(Staff), aliased(Staff)
     return (
@@ -97,7 +96,7 @@ def readable(session: Session, context: RequestContext, asked: Params) -> Query:
     )
 
 
-def lines(session: Session, context: RequestContext, rows: Sequence[Any]) -> list[Line]:
+def lines(session: Session, context: Reader, rows: Sequence[Any]) -> list[Line]:
     """The lines as they are shown."""
     sees_families = context.me.may(Action.READ_TRAIL)
     return [_line(row, sees_families) for row in rows]
@@ -121,7 +120,7 @@ def _line(row: Any, sees_families: bool) -> Line:
     )
 
 
-def _open_to(me: Me) -> ColumnElement[bool]:
+def _open_to(me: Actor) -> ColumnElement[bool]:
     """Whether ``me`` may read what else a line says: of a family's thing, whoever may read about that family."""
     of_no_family = Audit.subject.in_(OF_NO_HOUSEHOLD)
     theirs = Audit.household_id.is_not(None) & Audit.household_id.in_(access.household_ids(me))
@@ -145,7 +144,7 @@ def until(end: date) -> ColumnElement[bool]:
     return Audit.at < at_local(end + timedelta(days=1), time(), ROME)
 
 
-def _readable(me: Me) -> ColumnElement[bool]:
+def _readable(me: Actor) -> ColumnElement[bool]:
     """Lines about a thing of one's programmes, whoever wrote them; where the thing belongs to no programme (or
     is gone), lines of one's colleagues. So the work of a colleague elsewhere stays there."""
     programme = _programme()
@@ -161,7 +160,7 @@ def _readable(me: Me) -> ColumnElement[bool]:
     )
 
 
-def _colleagues(me: Me) -> Select[Any]:
+def _colleagues(me: Actor) -> Select[Any]:
     return select(StaffRole.staff_id).where(StaffRole.programme_id.in_(me.where(Action.READ_AUDIT)))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from admin.audit import queries
 from admin.audit.names import ACTIONS, AT_THE_DOOR, GROUPS, SUBJECTS
 from admin.audit.queries import COMMAND, Line
-from admin.context import RequestContext
+from admin.context import Reader, RequestContext
 from admin.kit.columns import in_file, on_page
 from admin.kit.filters import Choice, Day, Group, Number, Pick
 from admin.kit.listing import Listing, Params, Sort
@@ -24,23 +24,23 @@ from dialogs.text import Text, t
 WITHHELD = t("written down, for those who accompany this family")
 
 
-def _actions(context: RequestContext) -> Iterable[Group]:
+def _actions(context: Reader) -> Iterable[Group]:
     return [(group, [(code.value, name) for code, name in names.items()]) for group, names in GROUPS]
 
 
-def _who(line: Line, context: RequestContext) -> str:
+def _who(line: Line, context: Reader) -> str:
     return line.who or context.say("somebody at the door" if line.action in AT_THE_DOOR else "by command")
 
 
-def _what(line: Line, context: RequestContext) -> str | Text:
+def _what(line: Line, context: Reader) -> str | Text:
     return {str(code): name for code, name in ACTIONS.items()}.get(line.action, line.action)
 
 
-def _to_what(line: Line, context: RequestContext) -> str | Text:
+def _to_what(line: Line, context: Reader) -> str | Text:
     return line.colleague or SUBJECTS.get(line.subject, line.subject)
 
 
-def _details(line: Line, context: RequestContext) -> str | Text:
+def _details(line: Line, context: Reader) -> str | Text:
     return WITHHELD if line.withheld else context.chat_words.plain(line.details, context.language)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.context import RequestContext
+from admin.context import Reader
 from admin.inbox.labels import reason
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
@@ -56,7 +56,7 @@ class Row:
     numbers: Numbers
 
 
-def visible(session: Session, context: RequestContext, asked: Params) -> Query:
+def visible(session: Session, context: Reader, asked: Params) -> Query:
     """The announcements that one may read, each with its author and the meeting it is about."""
     return (
         select(Broadcast, Staff.first_name, Activity.title)
@@ -67,7 +67,7 @@ def visible(session: Session, context: RequestContext, asked: Params) -> Query:
     )
 
 
-def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> list[Row]:
+def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]:
     """What stands in the rows, with what became of each announcement so far."""
     counted = broadcasts.numbers(session, [row.Broadcast.id for row in records])
     return [

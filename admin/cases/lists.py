@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from admin.cases import names, queries
 from admin.cases.queries import NOBODY, SINCE, Show
-from admin.context import RequestContext
+from admin.context import Reader, RequestContext
 from admin.kit import choices
 from admin.kit.columns import on_page
 from admin.kit.filters import Choice, Pick
@@ -42,7 +42,7 @@ def _empty(asked: Params) -> Text:
     return EMPTY.get(asked["show"], EMPTY[Show.OPEN])
 
 
-def _shown(show: str, session: Session, context: RequestContext) -> ColumnElement[bool]:
+def _shown(show: str, session: Session, context: Reader) -> ColumnElement[bool]:
     return queries.shown(context.me, Show(show))
 
 

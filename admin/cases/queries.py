@@ -12,12 +12,13 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from admin.cases.names import topic
-from admin.context import RequestContext
+from admin.context import Reader
 from admin.kit.listing import Params
 from admin.kit.pagination import Query, Statement
 from admin.pages import ROME
 from admin.security.sign_ins import Me
 from budgeting import access
+from budgeting.access import Actor
 from budgeting.clock import at_local, local_date
 from budgeting.db.tables import Case, CaseAction, Household, Site, Staff
 from budgeting.states.cases import CaseState
@@ -57,7 +58,7 @@ class CaseRow:
 
 
 def board(
-    session: Session, context: RequestContext, listed: Callable[[CaseState, ColumnElement[bool]], Query]
+    session: Session, context: Reader, listed: Callable[[CaseState, ColumnElement[bool]], Query]
 ) -> list[tuple[CaseState, int, Sequence[CaseRow]]]:
     """Columns by state: all that is prepared or open, and what was closed this month, with their numbers.
 
@@ -96,7 +97,7 @@ def counted(session: Session, me: Me) -> dict[Show, int]:
     return counts
 
 
-def owners(session: Session, context: RequestContext) -> list[tuple[int, str]]:
+def owners(session: Session, context: Reader) -> list[tuple[int, str]]:
     """Who has cases that one sees."""
     query = select(Staff.id, Staff.name).where(
         Staff.id.in_(select(Case.owner_id).where(access.visible(Case, context.me)))
@@ -104,7 +105,7 @@ def owners(session: Session, context: RequestContext) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in session.execute(query.order_by(Staff.name, Staff.id).limit(200))]
 
 
-def visible(session: Session, context: RequestContext, asked: Params) -> Query:
+def visible(session: Session, context: Reader, asked: Params) -> Query:
     """The cases that one may see, each with its family, site and owner."""
     return (
         select(Case, Household.name, Household.zone, Site.name.label("site"), Staff.name.label("owner"))
@@ -119,7 +120,7 @@ def owned(owner: int | str) -> ColumnElement[bool]:
     return Case.owner_id.is_(None) if owner == NOBODY else Case.owner_id == owner
 
 
-def shown(me: Me, show: Show) -> ColumnElement[bool]:
+def shown(me: Actor, show: Show) -> ColumnElement[bool]:
     match show:
         case Show.OPEN:
             return Case.state == CaseState.OPEN
@@ -137,7 +138,7 @@ def shown(me: Me, show: Show) -> ColumnElement[bool]:
 SINCE = func.coalesce(Case.closed_at, Case.opened_at, Case.created_at)
 
 
-def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> list[CaseRow]:
+def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[CaseRow]:
     """What stands in the rows, asked for all of them at once."""
     to_do = _to_do(session, [row.Case.id for row in records])
     made = []

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.context import RequestContext
+from admin.context import Reader, RequestContext
 from admin.households import queries
 from admin.households.queries import Row
 from admin.inbox.labels import languages
@@ -34,7 +34,7 @@ from dialogs.text.names import MOODS
 NOBODY = "nobody"
 
 
-def _read(session: Session, context: RequestContext) -> Collection[str]:
+def _read(session: Session, context: Reader) -> Collection[str]:
     """Those that people of the households read."""
     theirs = select(Member.language).where(Member.household_id.in_(access.household_ids(context.me)))
     return set(session.scalars(theirs.distinct().limit(50)))
@@ -44,15 +44,15 @@ def _context(session: Session, context: RequestContext, asked: Params) -> Mappin
     return {"may_found": context.me.may(Action.KEEP_HOUSEHOLD), "moods": MOODS}
 
 
-def _last_checkin(row: Row, context: RequestContext) -> date | None:
+def _last_checkin(row: Row, context: Reader) -> date | None:
     return local_date(row.checkin_at, ROME) if row.checkin_at else None
 
 
-def _mood(row: Row, context: RequestContext) -> Text | None:
+def _mood(row: Row, context: Reader) -> Text | None:
     return verbatim(context.chat_words.plain(MOODS[row.mood], context.language)) if row.mood else None
 
 
-def _status_words(row: Row, context: RequestContext) -> str:
+def _status_words(row: Row, context: Reader) -> str:
     return "; ".join(context.say(WORDS[word].key) for word in row.words)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from admin.context import RequestContext
+from admin.context import Reader
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
 from budgeting import access
@@ -65,7 +65,7 @@ ORDERS: dict[str, Any] = {
 }
 
 
-def visible(session: Session, context: RequestContext, asked: Params) -> Query:
+def visible(session: Session, context: Reader, asked: Params) -> Query:
     """The households that one may see, each with its site and its coach."""
     return (
         select(Household, Site.name.label("site"), Staff.first_name.label("coach"))
@@ -110,7 +110,7 @@ def _has(column: Any, words: str) -> ColumnElement[bool]:
     return or_(lowered, column.contains(words, autoescape=True))
 
 
-def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> list[Row]:
+def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]:
     """What stands in the rows, asked for all of them at once."""
     ids = [each.Household.id for each in records]
     people = _people(session, ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from babel import Locale
 
-from admin.context import RequestContext
+from admin.context import Reader
 from admin.kit.filters import Group
 from budgeting.states.households import WhyEnded
 from budgeting.states.messages import MessageState
@@ -97,7 +97,7 @@ def language_name(code: str, reader: str) -> str:
     return Locale.parse(code).get_display_name(reader) or code
 
 
-def languages(context: RequestContext) -> list[Group]:
+def languages(context: Reader) -> list[Group]:
     """The languages that families can read, as a filter offers them."""
     return [
         (

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from admin.context import RequestContext
+from admin.context import Reader
 from admin.inbox.speech import unsigned
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
 from admin.security.sign_ins import Me
 from budgeting import access
+from budgeting.access import Actor
 from budgeting.db.tables import Conversation, Household, Member, Message, Staff
 from budgeting.states.conversations import InboxState
 from budgeting.states.messages import Direction
@@ -70,7 +71,7 @@ class Last:
     author: str
 
 
-def visible(session: Session, context: RequestContext, asked: Params) -> Query:
+def visible(session: Session, context: Reader, asked: Params) -> Query:
     """The conversations of a tab that one may see, each with whom it is with, who has it, and its last words."""
     now = context.clock.now()
     writer = aliased(Staff)
@@ -93,7 +94,7 @@ def visible(session: Session, context: RequestContext, asked: Params) -> Query:
     )
 
 
-def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> list[Row]:
+def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]:
     """The rows as they are shown."""
     # What waits is the family's plea, not the last thing that was tapped, thanked for or booked.
     asked = {
@@ -131,7 +132,7 @@ _LAST = (
 )
 
 
-def _in(tab: Tab, me: Me, now: datetime) -> ColumnElement[bool]:
+def _in(tab: Tab, me: Actor, now: datetime) -> ColumnElement[bool]:
     match tab:
         case Tab.WAITING:
             return inbox.waiting(now)
@@ -153,7 +154,7 @@ _CRYING = case(
 ).asc()
 
 
-def ordered(asked: Params, context: RequestContext) -> list[Any]:
+def ordered(asked: Params, context: Reader) -> list[Any]:
     """The order of a tab: whoever waits by how long, the others by when they were last seen."""
     tab = Tab(asked["tab"])
     if tab in (Tab.WAITING, Tab.UNASSIGNED):
@@ -166,7 +167,7 @@ def ordered(asked: Params, context: RequestContext) -> list[Any]:
     return [latest]
 
 
-def _row(me: Me, now: datetime, waits: Message | None, record: Any) -> Row:
+def _row(me: Actor, now: datetime, waits: Message | None, record: Any) -> Row:
     conversation: Conversation = record.Conversation
     until = conversation.snoozed_until
     back = conversation.inbox_state is InboxState.SNOOZED and until is not None and until <= now

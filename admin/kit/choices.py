@@ -7,20 +7,20 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.context import RequestContext
+from admin.context import Reader
 from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Household, Site, Staff
 
 #: As many as anybody chooses from.
 MOST = 500
-Rows = Callable[[Session, RequestContext], Sequence[tuple[int, str]]]
+Rows = Callable[[Session, Reader], Sequence[tuple[int, str]]]
 
 
 def sites(action: Action) -> Rows:
     """The sites of the families with which the reader may do this."""
 
-    def rows(session: Session, context: RequestContext) -> Sequence[tuple[int, str]]:
+    def rows(session: Session, context: Reader) -> Sequence[tuple[int, str]]:
         theirs = select(Household.site_id).where(access.visible(Household, context.me, action))
         query = select(Site.id, Site.name).where(Site.id.in_(theirs)).order_by(Site.name, Site.id)
         return [(row.id, row.name) for row in session.execute(query.limit(MOST))]
@@ -31,7 +31,7 @@ def sites(action: Action) -> Rows:
 def coaches(action: Action) -> Rows:
     """Their coaches, by first name."""
 
-    def rows(session: Session, context: RequestContext) -> Sequence[tuple[int, str]]:
+    def rows(session: Session, context: Reader) -> Sequence[tuple[int, str]]:
         theirs = select(Household.coach_id).where(access.visible(Household, context.me, action))
         query = select(Staff.id, Staff.first_name).where(Staff.id.in_(theirs))
         people = session.execute(query.order_by(Staff.first_name, Staff.id).limit(MOST))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from admin.context import RequestContext
+from admin.context import Reader
 from budgeting.money import Money
 from dialogs.text import Text
 
@@ -23,7 +23,7 @@ class Column:
     key: str
     heading: Text
     #: What the cell of a row holds; None where a macro draws it and no file has it.
-    value: Callable[[Any, RequestContext], Cell] | None = None
+    value: Callable[[Any, Reader], Cell] | None = None
     page: bool = True
     file: bool = True
     #: The cell that names the row.
@@ -37,8 +37,6 @@ def on_page(key: str, heading: Text, *, title: bool = False) -> Column:
     return Column(key, heading, file=False, title=title)
 
 
-def in_file(
-    key: str, heading: Text, value: Callable[[Any, RequestContext], Cell], *, amount: bool = False
-) -> Column:
+def in_file(key: str, heading: Text, value: Callable[[Any, Reader], Cell], *, amount: bool = False) -> Column:
     """A column of the file alone."""
     return Column(key, heading, value, page=False, amount=amount)

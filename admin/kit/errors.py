@@ -240,7 +240,11 @@ CONTEXTS: dict[str, Context] = {
     ),
     # The page for what no form says (`app`): a form that was checked before, or a button that somebody pressed twice.
     "page": Context(
-        {},
+        {
+            "too_many_batches": Said(
+                t("You have started several long jobs. Wait until one of them has finished, or stop one.")
+            ),
+        },
         Said(
             t("Somebody else was quicker, or it has changed since. Nothing was changed by you."), known=False
         ),

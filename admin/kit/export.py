@@ -1,4 +1,4 @@
-"""Files to take along: the columns of a list as CSV, and as a sheet for Excel, written row by row to a file of the
+"""Files to download: the columns of a list as CSV, and as a sheet for Excel, written row by row to a file of the
 machine and sent from there, so that neither a long list nor a slow line costs memory."""
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 import xlsxwriter
 from fastapi.responses import StreamingResponse
 
-from admin.context import RequestContext
+from admin.context import Reader
 from admin.kit.amounts import typed
 from admin.kit.columns import Cell, Column
 from admin.pages import ROME
@@ -26,37 +26,35 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: What one cell of a sheet holds at most.
 LONGEST = 32_767
 CURRENCY = t("Currency")
+#: A file of the machine, and how many rows it has.
+File: TypeAlias = tuple[IO[bytes], int]
 #: What is kept in memory of a file; more of it goes to the disk.
 SMALL = 512 * 1024
 PIECE = 64 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def csv_file(
-    context: RequestContext, columns: Sequence[Column], rows: Iterable[Any]
-) -> tuple[IO[bytes], int]:
+def csv_file(reader: Reader, head: Sequence[str], rows: Iterable[Sequence[Any]], at: datetime) -> File:
     """A CSV file, and how many rows it has: UTF-8 with its mark, semicolons where a comma is the decimal sign."""
     file = tempfile.SpooledTemporaryFile(SMALL)  # noqa: SIM115 - closed when it was sent
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text, delimiter=";" if context.language == "it" else ",")
-    writer.writerow(_head(context, columns))
+    writer = csv.writer(text, delimiter=";" if reader.language == "it" else ",")
+    writer.writerow(head)
     number = 0
     for row in rows:
-        writer.writerow([_plain(cell, context.language) for cell in _cells(context, columns, row)])
+        writer.writerow([_plain(cell, reader.language) for cell in row])
         number += 1
     text.detach()
     return file, number
 
 
-def xlsx_file(
-    context: RequestContext, columns: Sequence[Column], rows: Iterable[Any]
-) -> tuple[IO[bytes], int]:
+def xlsx_file(reader: Reader, head: Sequence[str], rows: Iterable[Sequence[Any]], at: datetime) -> File:
     """A sheet for Excel, and how many rows it has: dates are dates and amounts numbers, and no words are a formula."""
     file = tempfile.SpooledTemporaryFile(SMALL)  # noqa: SIM115 - closed when it was sent
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     # The moment would tell two files of the same rows apart, and is the machine's, not the clock's.
-    book.set_properties({"created": context.clock.now().replace(tzinfo=None)})
+    book.set_properties({"created": at.replace(tzinfo=None)})
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
     formats = {
@@ -64,21 +62,20 @@ def xlsx_file(
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         "amount": book.add_format({"num_format": "#,##0.00"}),
     }
-    head = _head(context, columns)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(0, len(head) - 1), 18)
-    for at, heading in enumerate(head):
-        sheet.write_string(0, at, heading, bold)
+    for column, heading in enumerate(head):
+        sheet.write_string(0, column, heading, bold)
     number = 0
     for number, row in enumerate(rows, 1):
-        for at, cell in enumerate(_cells(context, columns, row)):
-            _write(sheet, number, at, cell, formats)
+        for column, cell in enumerate(row):
+            _write(sheet, number, column, cell, formats)
     book.close()
     return file, number
 
 
 #: How a file of each kind is made, and what it is called in a head.
-KINDS: dict[str, tuple[Callable[..., tuple[IO[bytes], int]], str]] = {
+KINDS: dict[str, tuple[Callable[[Reader, Sequence[str], Iterable[Sequence[Any]], datetime], File], str]] = {
     "csv": (csv_file, "text/csv; charset=utf-8"),
     "xlsx": (xlsx_file, XLSX),
 }
@@ -94,31 +91,39 @@ def sent(file: IO[bytes], name: str, kind: str) -> StreamingResponse:
             while piece := file.read(PIECE):
                 yield piece
 
-    head = {"content-disposition": f'attachment; filename="{name}.{kind}"', "content-length": str(size)}
-    return StreamingResponse(pieces(), media_type=KINDS[kind][1], headers=head)
+    return download(pieces(), f"{name}.{kind}", KINDS[kind][1], size)
 
 
-def _head(context: RequestContext, columns: Sequence[Column]) -> list[str]:
+def download(pieces: Iterator[bytes], name: str, media_type: str, size: int) -> StreamingResponse:
+    """Bytes as a file that the browser keeps under this name."""
+    heads = {"content-disposition": f'attachment; filename="{name}"', "content-length": str(size)}
+    return StreamingResponse(pieces, media_type=media_type, headers=heads)
+
+
+def head(reader: Reader, columns: Sequence[Column]) -> list[str]:
+    """The headings of a file, in the reader's language."""
     headings = []
     for column in columns:
-        headings.append(context.say(column.heading.key))
+        headings.append(reader.say(column.heading.key))
         if column.amount:
-            headings.append(context.say(CURRENCY.key))
+            headings.append(reader.say(CURRENCY.key))
     return headings
 
 
-def _cells(context: RequestContext, columns: Sequence[Column], row: Any) -> Iterator[Any]:
+def cells(reader: Reader, columns: Sequence[Column], row: Any) -> list[Any]:
     """What stands in the row, typed: words, whole numbers, days, moments in Rome's time, amounts and currencies."""
+    typed_cells: list[Any] = []
     for column in columns:
-        value: Cell = column.value(row, context) if column.value is not None else None
+        value: Cell = column.value(row, reader) if column.value is not None else None
         if isinstance(value, Text):
-            yield context.services.words.plain(value, context.language)
+            typed_cells.append(reader.services.words.plain(value, reader.language))
         elif isinstance(value, datetime):
-            yield value.astimezone(zone(ROME)).replace(tzinfo=None)
+            typed_cells.append(value.astimezone(zone(ROME)).replace(tzinfo=None))
         else:
-            yield value
+            typed_cells.append(value)
         if column.amount:
-            yield value.currency if isinstance(value, Money) else None
+            typed_cells.append(value.currency if isinstance(value, Money) else None)
+    return typed_cells
 
 
 def _plain(cell: Any, language: str) -> object:

@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from admin import field_lengths
-from admin.context import RequestContext
+from admin.context import Reader
 from admin.kit import params
 from dialogs.text import Text, t
 
 #: What a filter asks of the database, given its value; None where it is asked elsewhere (by the query itself).
-Where = Callable[[Any, Session, RequestContext], ColumnElement[bool]]
+Where = Callable[[Any, Session, Reader], ColumnElement[bool]]
 #: What a choice offers: (code, words) under a heading, or under none.
 Group = tuple[Text | None, Sequence[tuple[str, str | Text]]]
 ANY = t("Any")
@@ -33,7 +33,7 @@ class Filter:
     #: Where the form draws nothing and only keeps it: another way of looking at the same list.
     hidden: bool = False
 
-    def read(self, text: str, context: RequestContext) -> Any:
+    def read(self, text: str, context: Reader) -> Any:
         """The value that ``text`` asks for; None for none, and for what makes no sense."""
         raise NotImplementedError
 
@@ -41,7 +41,7 @@ class Filter:
         """The value as it stands in the address."""
         return "" if value is None else str(value)
 
-    def groups(self, session: Session, context: RequestContext) -> list[Group]:
+    def groups(self, session: Session, context: Reader) -> list[Group]:
         """What it offers, where it is a choice."""
         return []
 
@@ -52,7 +52,7 @@ class Search(Filter):
 
     kind: str = "search"
 
-    def read(self, text: str, context: RequestContext) -> str | None:
+    def read(self, text: str, context: Reader) -> str | None:
         return " ".join(text.replace("\x00", " ").split())[: field_lengths.SEARCH] or None
 
 
@@ -62,7 +62,7 @@ class Tick(Filter):
 
     kind: str = "tick"
 
-    def read(self, text: str, context: RequestContext) -> bool | None:
+    def read(self, text: str, context: Reader) -> bool | None:
         return True if text else None
 
     def write(self, value: Any) -> str:
@@ -75,7 +75,7 @@ class Day(Filter):
 
     kind: str = "day"
 
-    def read(self, text: str, context: RequestContext) -> date | None:
+    def read(self, text: str, context: Reader) -> date | None:
         try:
             day = date.fromisoformat(text.strip())
         except ValueError:
@@ -90,7 +90,7 @@ class Number(Filter):
 
     kind: str = "number"
 
-    def read(self, text: str, context: RequestContext) -> int | None:
+    def read(self, text: str, context: Reader) -> int | None:
         return params.number(text.strip())
 
 
@@ -99,14 +99,14 @@ class Choice(Filter):
     """One of some codes that are known beforehand. Without ``any``, one of them is always chosen: the first."""
 
     kind: str = "choice"
-    options: Mapping[Any, Text] | Callable[[RequestContext], Iterable[Group]]
+    options: Mapping[Any, Text] | Callable[[Reader], Iterable[Group]]
     any: Text | None = field(default=ANY)
     #: Drawn as tabs above the list.
     tabs: bool = False
     #: Those among them that are worth offering to this reader; all, unless it is given.
-    offered: Callable[[Session, RequestContext], Collection[str]] | None = None
+    offered: Callable[[Session, Reader], Collection[str]] | None = None
 
-    def read(self, text: str, context: RequestContext) -> str | None:
+    def read(self, text: str, context: Reader) -> str | None:
         codes = [code for _, options in self._groups(context) for code, _ in options]
         if text in codes:
             return text
@@ -119,14 +119,14 @@ class Choice(Filter):
             return ""
         return plain
 
-    def groups(self, session: Session, context: RequestContext) -> list[Group]:
+    def groups(self, session: Session, context: Reader) -> list[Group]:
         groups = self._groups(context)
         if self.offered is None:
             return groups
         worth = self.offered(session, context)
         return [(label, [option for option in options if option[0] in worth]) for label, options in groups]
 
-    def _groups(self, context: RequestContext) -> list[Group]:
+    def _groups(self, context: Reader) -> list[Group]:
         if isinstance(self.options, Mapping):
             return [(None, [(str(code), words) for code, words in self.options.items()])]
         return list(self.options(context))
@@ -138,16 +138,16 @@ class Pick(Filter):
 
     kind: str = "choice"
     #: (number, name) of what is offered, limited by the query itself to what the reader may see.
-    rows: Callable[[Session, RequestContext], Iterable[tuple[int, str]]]
+    rows: Callable[[Session, Reader], Iterable[tuple[int, str]]]
     any: Text = ANY
     special: Mapping[str, Text] = field(default_factory=dict)
     #: Not shown where it would offer one thing.
     unless_one: bool = False
 
-    def read(self, text: str, context: RequestContext) -> int | str | None:
+    def read(self, text: str, context: Reader) -> int | str | None:
         return text if text in self.special else params.number(text)
 
-    def groups(self, session: Session, context: RequestContext) -> list[Group]:
+    def groups(self, session: Session, context: Reader) -> list[Group]:
         rows = [(str(number), name) for number, name in self.rows(session, context)]
         if self.unless_one and len(rows) < 2:
             return []

@@ -9,7 +9,7 @@ then by ``key``, so that no two rows can change places, and cut by the database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,21 +17,18 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.context import Context, RequestContext
-from admin.kit import export, pagination, params
+from admin.context import Context, Posted, Reader, RequestContext
+from admin.kit import list_files, pagination, params
 from admin.kit.columns import Column
 from admin.kit.filters import Filter, Group
 from admin.kit.page import Page
 from admin.kit.pagination import Cut, Query, Source, Statement
-from budgeting import audit
 from budgeting.access import Action
-from budgeting.audit import AuditAction, Details
+from budgeting.audit import AuditAction
 from dialogs.text import Text, t
 
-#: The rows of a page, and of a file: more are asked for by filter.
-PAGE, MOST_IN_FILE = 30, 20_000
-#: So many rows of a file are read at a time.
-BATCH = 500
+#: The rows of a page.
+PAGE = 30
 #: Under this name an endpoint knows its list.
 LISTING = "listing"
 
@@ -40,7 +37,7 @@ LISTING = "listing"
 class Sort:
     """An order. ``label`` is its name where the form offers it; without one the head of its column asks for it."""
 
-    order: Callable[[Params, RequestContext], Sequence[Any]]
+    order: Callable[[Params, Reader], Sequence[Any]]
     label: Text | None = None
     #: A minus before its name turns it round. What has no value stands last, whichever way.
     turns: bool = False
@@ -72,14 +69,14 @@ class Listing:
     action: Action
     title: Text
     #: All that one may see, joined with what the filters and the order need; and the row's number in it.
-    select: Callable[[Session, RequestContext, Params], Query] | None = None
+    select: Callable[[Session, Reader, Params], Query] | None = None
     key: Any = None
     #: Makes rows of the list out of rows of the database; asks for all of them at once what else stands in them.
-    rows: Callable[[Session, RequestContext, Sequence[Any]], Sequence[Any]] = (
-        lambda session, context, records: records
+    rows: Callable[[Session, Reader, Sequence[Any]], Sequence[Any]] = lambda session, context, records: (
+        records
     )
     #: In place of ``select``, where the order is a judgement that no statement can make.
-    source: Callable[[Session, RequestContext, Params], Source] | None = None
+    source: Callable[[Session, Reader, Params], Source] | None = None
     sorts: Mapping[str, Sort] = field(default_factory=dict)
     filters: Sequence[Filter] = ()
     columns: Sequence[Column] = ()
@@ -113,7 +110,7 @@ class Listing:
 
     # -- what is asked for
 
-    def params(self, context: RequestContext, query: Mapping[str, str] | None = None) -> Params:
+    def params(self, context: Reader, query: Mapping[str, str] | None = None) -> Params:
         """What an address asks for that somebody may have typed; without one, what the bare page shows."""
         said = query or {}
         sort = said.get("sort", "")
@@ -125,17 +122,21 @@ class Listing:
 
     def query(self, asked: Params, **changes: Any) -> str:
         """The same as the query of an address, with changes; the first page and the first sort need not be said."""
+        return params.query(self.said(asked, **changes))
+
+    def said(self, asked: Params, **changes: Any) -> dict[str, Any]:
+        """What `params` reads, as the values of an address."""
         said: dict[str, Any] = {filter_.name: filter_.write(asked[filter_.name]) for filter_ in self.filters}
         said |= {"sort": asked.sort, "page": asked.page, **changes}
         if said["sort"] == next(iter(self.sorts), ""):
             del said["sort"]
         if said["page"] == 1:
             del said["page"]
-        return params.query(said)
+        return said
 
     # -- what is found
 
-    def source_of(self, session: Session, context: RequestContext, asked: Params) -> Source:
+    def source_of(self, session: Session, context: Reader, asked: Params) -> Source:
         """All rows that are asked for, in their order."""
         if self.source is not None:
             return self.source(session, context, asked)
@@ -146,7 +147,7 @@ class Listing:
             lambda rows: self.rows(session, context, rows),
         )
 
-    def statement(self, session: Session, context: RequestContext, asked: Params) -> Query:
+    def statement(self, session: Session, context: Reader, asked: Params) -> Query:
         """What the database is asked for all rows."""
         assert self.select is not None  # noqa: S101 - one of the two is given
         chosen = self.select(session, context, asked).where(
@@ -156,6 +157,16 @@ class Listing:
                 if filter_.where is not None and asked[filter_.name] is not None
             )
         )
+        return self._ordered(chosen, context, asked)
+
+    def numbered(self, session: Session, context: Reader, asked: Params, numbers: Sequence[int]) -> Query:
+        """The rows with these numbers that one may see, in the same order, whether they pass the filters or not."""
+        assert self.select is not None  # noqa: S101 - one of the two is given
+        return self._ordered(
+            self.select(session, context, asked).where(self.key.in_(numbers)), context, asked
+        )
+
+    def _ordered(self, chosen: Query, context: Reader, asked: Params) -> Query:
         sort = self.sorts[asked.sort.removeprefix("-")]
         order = list(sort.order(asked, context))
         if sort.turns:
@@ -178,18 +189,26 @@ class Listing:
             return self.answer(context)
 
         def as_csv(context: Context) -> Response:
-            return self.file(context, "csv")
+            return list_files.answer(self, context, "csv")
 
         def as_xlsx(context: Context) -> Response:
-            return self.file(context, "xlsx")
+            return list_files.answer(self, context, "xlsx")
 
-        routes: dict[str, Callable[[RequestContext], Response]] = {"": show}
+        def start_csv(context: Context, posted: Posted) -> Response:
+            return list_files.start(self, context, posted, "csv")
+
+        def start_xlsx(context: Context, posted: Posted) -> Response:
+            return list_files.start(self, context, posted, "xlsx")
+
+        routes: list[tuple[str, str, Callable[..., Response]]] = [("GET", "", show)]
         if self.export is not None:
-            routes |= {"/export.csv": as_csv, "/export.xlsx": as_xlsx}
-        for path, answer in routes.items():
+            routes += [("GET", "/export.csv", as_csv), ("GET", "/export.xlsx", as_xlsx)]
+            if self.select is not None:
+                routes += [("POST", "/export.csv", start_csv), ("POST", "/export.xlsx", start_xlsx)]
+        for method, path, answer in routes:
             # Whoever looks for all lists finds them at their routes.
             setattr(answer, LISTING, self)
-            router.add_api_route(f"{self.path.removeprefix(prefix)}{path}", answer, methods=["GET"])
+            router.add_api_route(f"{self.path.removeprefix(prefix)}{path}", answer, methods=[method])
 
     def answer(self, context: RequestContext) -> HTMLResponse:
         """The page, or the list alone where htmx asks for it."""
@@ -201,7 +220,7 @@ class Listing:
                 self,
                 context,
                 asked,
-                MOST_IN_FILE,
+                list_files.most(self),
                 self.cut(session, context, asked),
                 self._offers(session, context),
             )
@@ -211,37 +230,10 @@ class Listing:
         shared = {"page": page, "counts": {}, "instead": ""}
         return context.page("kit/rows.html" if part else self.template, **{**shared, **more})
 
-    def file(self, context: RequestContext, kind: str) -> Response:
-        """What the page shows with these filters, all pages of it; that it was taken along is a line of the audit."""
-        context.needs(self.action)
-        asked = self.params(context, context.request.query_params)
-        write, _ = export.KINDS[kind]
-        columns = [column for column in self.columns if column.file]
-        with context.read() as session:
-            file, number = write(context, columns, self._all(session, context, asked))
-        action = self.export
-        assert action is not None  # noqa: S101 - there is no route without
-        subject = action.value.partition(".")[0]
-        try:
-            context.write(
-                lambda s: audit.note(
-                    s, context.clock, context.me.staff_id, action, subject, None, details=Details(rows=number)
-                )
-            )
-        except BaseException:
-            file.close()
-            raise
-        return export.sent(file, f"{self.name}-{context.clock.now():%Y-%m-%d}", kind)
+    @property
+    def in_file(self) -> list[Column]:
+        """The columns that a file has."""
+        return [column for column in self.columns if column.file]
 
-    def _all(self, session: Session, context: RequestContext, asked: Params) -> Iterator[Any]:
-        if self.source is not None:
-            yield from self.source(session, context, asked).part(MOST_IN_FILE, 0)
-            return
-        statement = self.statement(session, context, asked).limit(MOST_IN_FILE)
-        # One statement, read piece by piece: pages asked for one after the other could miss a row, or have one twice.
-        with session.execute(statement.execution_options(yield_per=BATCH)) as result:
-            for rows in result.partitions():
-                yield from self.rows(session, context, rows)
-
-    def _offers(self, session: Session, context: RequestContext) -> dict[str, list[Group]]:
+    def _offers(self, session: Session, context: Reader) -> dict[str, list[Group]]:
         return {filter_.name: filter_.groups(session, context) for filter_ in self.filters}

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
-from admin.context import RequestContext
+from admin.context import Reader, RequestContext
 from admin.kit import choices
 from admin.kit.filters import Choice, Pick
 from admin.kit.listing import Listing, Params
@@ -18,7 +18,7 @@ from budgeting.access import Action
 from dialogs.text import names, t, tn
 
 
-def _queue(session: Session, context: RequestContext, asked: Params) -> Source:
+def _queue(session: Session, context: Reader, asked: Params) -> Source:
     return queries.queue(session, context.clock, context.me, **asked.values)
 
 

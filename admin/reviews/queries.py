@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from admin.security.sign_ins import Me
 from budgeting import access, households, reviews
-from budgeting.access import Action
+from budgeting.access import Action, Actor
 from budgeting.arrears import visibility
 from budgeting.clock import Clock
 from budgeting.db.tables import Checkin, Entry, EntryChange, Household, Member, Message
@@ -49,7 +49,7 @@ class Queue:
 def queue(
     session: Session,
     clock: Clock,
-    me: Me,
+    me: Actor,
     *,
     state: str = UNREAD,
     flag: str | None = None,

@@ -25,13 +25,19 @@ NOTED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Me(Actor):
+class Reading(Actor):
+    """A staff person with the language in which they read."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Me(Reading):
     """The staff person at the browser."""
 
     session_id: int
     name: str
     first_name: str
-    language: str
     csrf: str
 
 
@@ -96,10 +102,10 @@ def _looked_up(
     return Me(
         person.id,
         access.actor(session, person.id).rights,
+        person.language,
         row.id,
         person.name,
         person.first_name,
-        person.language,
         row.csrf,
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from admin.security.sign_ins import Me
 from budgeting import access
-from budgeting.access import Action
+from budgeting.access import Action, Actor
 from budgeting.db.tables import Programme, Staff, StaffRole
 from budgeting.states.staff import Role
 
@@ -17,7 +17,7 @@ from budgeting.states.staff import Role
 WORKING = (Role.OPERATOR, Role.COACH, Role.COORDINATOR)
 
 
-def programmes(session: Session, me: Me) -> dict[int, str]:
+def programmes(session: Session, me: Actor) -> dict[int, str]:
     """The programmes that one administers, by number, with their names."""
     query = select(Programme.id, Programme.name).where(access.visible(Programme, me, Action.MANAGE_STAFF))
     return {row.id: row.name for row in session.execute(query.order_by(Programme.name))}

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from admin.context import RequestContext
+from admin.context import Reader
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
 from admin.security.sign_ins import Me
@@ -55,12 +55,12 @@ class Card:
     colleagues: tuple[tuple[int, str, tuple[Role, ...]], ...]
 
 
-def visible(session: Session, context: RequestContext, asked: Params) -> Query:
+def visible(session: Session, context: Reader, asked: Params) -> Query:
     """The people whom one sees."""
     return select(Staff).where(access.visible(Staff, context.me))
 
 
-def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> list[Row]:
+def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]:
     """What stands in the rows, asked for all of them at once."""
     names = manageable.programmes(session, context.me)
     people: list[Staff] = [row.Staff for row in records]

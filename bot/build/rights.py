@@ -15,8 +15,9 @@ _HEAD = """# Who may see and do what
 Written by `python -m bot.build.rights` from `budgeting/access/rights.py`; a test keeps the two alike.
 
 A role is held in one programme and reaches no further. **all**: everything of that programme. **own**: the households
-whose coach one is, the activities that one runs, the long jobs that one started. What one may not see does not exist (404). Whoever is suspended may do
-nothing. The command line acts for the machine's administrator: whoever can run it can read the database.
+whose coach one is, the activities that one runs, the long jobs that one started. What one may not see does not exist
+(404). Whoever is suspended may do nothing. The command line acts for the machine's administrator: whoever can run it
+can read the database.
 
 """
 _TAIL = """

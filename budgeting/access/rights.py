@@ -76,7 +76,7 @@ _PARTNER = {Role.PARTNER: Reach.OWN}
 _READERS = {**_OPERATOR, **_COACH, **_COORDINATOR}
 _WRITERS = {**_OPERATOR, **_COACH}
 #: What all but partners may do with what they started themselves.
-_STARTERS = {role: Reach.OWN for role in Role if role is not Role.PARTNER}
+_STARTERS: Mapping[Role, Reach] = {role: Reach.OWN for role in Role if role is not Role.PARTNER}
 
 RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.READ_HOUSEHOLD: _READERS,

@@ -7,8 +7,8 @@ worker calls. Imports access, audit, events and tasks of this room; the rooms ab
 """
 
 from budgeting.batches.kinds import Chunk, File, Kind, Progress
-from budgeting.batches.pieces import add_piece, erase_pieces, pieces
-from budgeting.batches.reads import OPEN, of_actor, result
+from budgeting.batches.pieces import PIECE, add_bytes, add_piece, erase_pieces, piece, pieces
+from budgeting.batches.reads import OPEN, of_actor, result, rights
 from budgeting.batches.running import ATTEMPTS, RETRY_AFTER, Claim, Overtaken
 from budgeting.batches.service import MOST_AT_ONCE, cancel, start, take_result
 from budgeting.batches.sweeping import FORGOTTEN_AFTER, RESULT_STAYS, something_to_sweep, sweep
@@ -18,6 +18,7 @@ __all__ = [
     "FORGOTTEN_AFTER",
     "MOST_AT_ONCE",
     "OPEN",
+    "PIECE",
     "RESULT_STAYS",
     "RETRY_AFTER",
     "Chunk",
@@ -26,12 +27,15 @@ __all__ = [
     "Kind",
     "Overtaken",
     "Progress",
+    "add_bytes",
     "add_piece",
     "cancel",
     "erase_pieces",
     "of_actor",
+    "piece",
     "pieces",
     "result",
+    "rights",
     "something_to_sweep",
     "start",
     "sweep",

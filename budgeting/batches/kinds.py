@@ -45,7 +45,7 @@ class File:
 class Progress:
     """What one chunk did."""
 
-    #: Where the next one begins. It must differ from the one before, unless this was the last.
+    #: Where the next one begins. This or ``done`` must differ from before, unless this was the last.
     cursor: Mapping[str, Any] = field(default_factory=dict)
     #: How much is done in all, and of how much where that is known.
     done: int

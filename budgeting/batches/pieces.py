@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import BatchPiece
@@ -22,6 +22,14 @@ def add_piece(session: Session, batch_id: int, kind: PieceKind, number: int, con
     session.execute(insert(BatchPiece).values(batch_id=batch_id, kind=kind, number=number, content=content))
 
 
+def add_bytes(session: Session, batch_id: int, kind: PieceKind, number: int, content: bytes) -> int:
+    """Keep ``content`` as pieces from ``number`` on; the number after the last."""
+    for begin in range(0, len(content), PIECE):
+        add_piece(session, batch_id, kind, number, content[begin : begin + PIECE])
+        number += 1
+    return number
+
+
 def piece(session: Session, batch_id: int, kind: PieceKind, number: int) -> bytes | None:
     """One piece; None where there is none of this number."""
     content = select(BatchPiece.content).where(
@@ -30,18 +38,12 @@ def piece(session: Session, batch_id: int, kind: PieceKind, number: int) -> byte
     return session.scalar(content)
 
 
-def pieces(session: Session, batch_id: int, kind: PieceKind) -> Iterator[bytes]:
-    """All of a kind in order, one in hand at a time."""
-    number = 0
+def pieces(session: Session, batch_id: int, kind: PieceKind, first: int = 0) -> Iterator[bytes]:
+    """Those of a kind in order from ``first`` on, one in hand at a time."""
+    number = first
     while (content := piece(session, batch_id, kind, number)) is not None:
         yield content
         number += 1
-
-
-def count(session: Session, batch_id: int, kind: PieceKind) -> int:
-    """How many there are of a kind."""
-    query = select(func.count()).where(BatchPiece.batch_id == batch_id, BatchPiece.kind == kind)
-    return session.scalar(query) or 0
 
 
 def erase_pieces(session: Session, batch_id: int, kind: PieceKind | None = None, limit: int = 100) -> int:

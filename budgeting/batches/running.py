@@ -57,6 +57,13 @@ class Claim:
     fence: int
     scratch: dict[str, Any] = field(default_factory=dict, compare=False)
 
+    def close(self) -> None:
+        """Let go of what was kept in hand between the chunks."""
+        for thing in self.scratch.values():
+            if hasattr(thing, "close"):
+                thing.close()
+        self.scratch.clear()
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -168,7 +175,7 @@ def keep(session: Session, clock: Clock, kind: Kind, mine: Claim, seen: Any) -> 
         # What is left of the time before, a few in each transaction.
         return False
     progress = kind.keep(session, chunk, seen)
-    stuck = progress.cursor == batch.cursor and not progress.finished
+    stuck = (progress.cursor, progress.done) == (batch.cursor, batch.done) and not progress.finished
     if stuck or progress.done - batch.done > kind.chunk:
         raise NotForward
     before = _step(batch.done, batch.total, kind)

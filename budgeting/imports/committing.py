@@ -19,7 +19,7 @@ from budgeting.imports.staging import locked, things
 from budgeting.states.imports import ImportRowState, ImportState
 
 #: Things in one transaction: on SQLite everybody waits behind it.
-AT_ONCE = 25
+AT_ONCE = 10
 #: States in which what is new can be taken in.
 READY = (ImportState.STAGED, ImportState.COMMITTED, ImportState.UNDONE)
 

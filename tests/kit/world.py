@@ -13,13 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.security import sign_ins
-from budgeting import activities, cases, households, imports, programmes, staff, tasks
+from budgeting import activities, batches, cases, households, imports, programmes, staff, tasks
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Instalment, Invite, Message
+from budgeting.db.tables import Batch, Conversation, Instalment, Invite, Message
 from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
+from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
 from budgeting.states.messages import SubjectKind
@@ -74,6 +75,9 @@ class World:
     #: Imports: one to confirm, one that was taken in.
     staged: int
     taken_in: int
+    #: Jobs of the coach: one that waits, and one that has made a file.
+    batch: int
+    made_file: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -196,6 +200,8 @@ def make(
         session=_signed_in(session, clock, coach_id),
         staged=_import(session, clock, programme_id, f"S{number}", plain),
         taken_in=_taken_in(session, clock, programme_id, f"T{number}"),
+        batch=_batch(session, clock, coach_id, programme_id, plain),
+        made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
     )
 
 
@@ -223,6 +229,29 @@ def _taken_in(session: Session, clock: Clock, programme_id: int, reference: str)
     while committing.commit_next(session, clock, imports.KINDS["households"], made):
         pass
     return made
+
+
+def _batch(
+    session: Session, clock: Clock, staff_id: int, programme_id: int, words: str, *, made: bool = False
+) -> int:
+    job = Batch(
+        kind=BatchKind.EXPORT,
+        state=BatchState.DONE if made else BatchState.WAITING,
+        staff_id=staff_id,
+        rights=[[programme_id, Role.COACH.value]],
+        params={"list": "/households", "format": "csv", "query": {"q": words}},
+        result={"rows": 1} if made else {},
+        file_name="households-2026-03-02.csv" if made else "",
+        media_type="text/csv; charset=utf-8" if made else "",
+        size=2 if made else 0,
+        created_at=clock.now(),
+        finished_at=clock.now() if made else None,
+    )
+    session.add(job)
+    session.flush()
+    if made:
+        batches.add_piece(session, job.id, PieceKind.RESULT, 0, b"a\n")
+    return job.id
 
 
 def _signed_in(session: Session, clock: Clock, staff_id: int) -> int:

@@ -20,9 +20,13 @@ from budgeting.states.cases import CaseState
 ROOT = Path(__file__).parents[3]
 #: Who meets a reason that no page of the console can meet.
 CHAT, COMMANDS, PHONES = "the families' chat", "the command line", "the staff bot"
+#: It is kept with the job; `admin.batches.labels` has the words.
+WORKER = "the worker"
 #: Where each reason is met: parts of the console (contexts of `admin.kit.errors`), or none of them.
 MET: dict[str, tuple[str, ...]] = {
     "admin/households/": ("page",),
+    "admin/kit/long_file.py": (WORKER,),
+    "budgeting/batches/": ("page",),
     "budgeting/activities/answers.py": (CHAT,),
     "budgeting/activities/managing.py": ("broadcasts",),
     "budgeting/arrears/debts.py": ("page",),

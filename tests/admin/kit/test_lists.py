@@ -21,7 +21,8 @@ from admin.kit.listing import LISTING, Listing
 from budgeting import access, households, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Audit, Case, Conversation
+from budgeting.db.tables import Audit, Batch, Case, Conversation, Import
+from budgeting.states.batches import BatchKind
 from budgeting.states.cases import CaseState
 from budgeting.states.conversations import InboxState
 from budgeting.states.staff import Role
@@ -120,6 +121,33 @@ def _weeks(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
         build.spent(session, clock, member, "12.50", on=date(2026, 2, 24))
 
 
+def _batches(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for _ in range(count):
+        session.add(
+            Batch(
+                kind=BatchKind.EXPORT,
+                staff_id=cast.marco,
+                params={"list": "/households", "format": "csv", "query": {}},
+                created_at=clock.now(),
+            )
+        )
+
+
+def _imports(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for _ in range(count):
+        session.add(
+            Import(
+                programme_id=cast.programme,
+                kind="households",
+                file_name="elenco.csv",
+                file_hash=b"x",
+                layout={},
+                created_at=clock.now(),
+                expires_at=clock.now(),
+            )
+        )
+
+
 FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/households": _households,
     "/cases": _cases,
@@ -128,6 +156,8 @@ FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/people": _people,
     "/inbox": _inbox,
     "/weeks": _weeks,
+    "/imports": _imports,
+    "/batches": _batches,
 }
 
 

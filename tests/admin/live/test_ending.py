@@ -90,7 +90,7 @@ async def test_whatever_ends_it_nothing_is_told_any_more(
         return looks > 6
 
     request = asking(is_disconnected)
-    told = [event async for event in live._follow(RequestContext(request, services, me), request, None, chat)]
+    told = [event async for event in live._follow(RequestContext(services, me, request), request, None, chat)]
     assert [event["event"] for event in told] == ["ended"]
     assert looks == 3
 

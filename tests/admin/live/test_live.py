@@ -51,7 +51,7 @@ def follow(
 
         request = cast(Request, SimpleNamespace(is_disconnected=is_disconnected))
         told = [
-            event async for event in live._follow(RequestContext(request, services, me), request, after, page)
+            event async for event in live._follow(RequestContext(services, me, request), request, after, page)
         ]
         return [json.loads(event["data"]) for event in told]
 

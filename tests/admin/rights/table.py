@@ -116,6 +116,8 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/households"): Page(FAMILIES),
     ("GET", "/households/export.csv"): Page(FAMILIES),
     ("GET", "/households/export.xlsx"): Page(FAMILIES),
+    ("POST", "/households/export.csv"): Page(FAMILIES),
+    ("POST", "/households/export.xlsx"): Page(FAMILIES),
     ("GET", "/households/new"): Page(KEEPS),
     ("POST", "/households/new"): Page(
         KEEPS,
@@ -259,6 +261,13 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/audit"): Page(AUDITS),
     ("GET", "/audit/export.csv"): Page(AUDITS),
     ("GET", "/audit/export.xlsx"): Page(AUDITS),
+    ("POST", "/audit/export.csv"): Page(AUDITS),
+    ("POST", "/audit/export.xlsx"): Page(AUDITS),
+    # -- jobs in the background: those that the coach started
+    ("GET", "/batches"): Page(EVERYBODY - {PARTNER}),
+    ("GET", "/batches/{batch_id:int}"): Page({ADMIN, OPERATOR, COACH}, {"batch_id": "batch"}),
+    ("POST", "/batches/{batch_id:int}/cancel"): Page({ADMIN, OPERATOR, COACH}, {"batch_id": "batch"}),
+    ("GET", "/batches/{batch_id:int}/file"): Page({COACH}, {"batch_id": "made_file"}),
     ("GET", "/live"): Page(EVERYBODY),
 }
 #: Open to all: they decide who one is.

@@ -1,0 +1,207 @@
+"""A file that is too long to wait for, made by a worker: the same columns, filters and rights as the list has.
+
+First the numbers of all rows are kept in their order, by one statement: nobody is missed or comes twice, whatever
+changes while the file is made. Then the rows are read by these numbers, a few hundred at a time, as whoever asked may
+see them at that moment, and kept typed. From those the file is written to the disk, and kept piece by piece.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import IO, Any
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin.context import Reader, Services
+from admin.kit import export, list_files
+from admin.kit.listing import Listing
+from admin.security.sign_ins import Reading
+from budgeting import batches
+from budgeting.access import Actor
+from budgeting.batches import PIECE, Chunk, File, Kind, Progress
+from budgeting.db.tables import Batch, Staff
+from budgeting.errors import NotPossible
+from budgeting.money import Money
+from budgeting.states.batches import BatchKind, PieceKind
+
+#: Rows of one chunk; numbers of one piece (8 bytes each); rows of one file, of which a sheet can hold no more.
+CHUNK, NUMBERS, MOST = 500, 50_000, 1_048_575
+#: What is in hand at most: a chunk of rows, a piece, and once the numbers of all rows.
+MEMORY = 32 * 1024 * 1024
+FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class LongFiles:
+    """The lists that have a file, by their address; and what their columns need."""
+
+    services: Services
+    lists: Mapping[str, Listing]
+
+    def kind(self) -> Kind:
+        return Kind(
+            name=BatchKind.EXPORT, may=self.may, look=self.look, keep=self.keep, chunk=CHUNK, memory=MEMORY
+        )
+
+    def may(self, actor: Actor | None, params: Mapping[str, Any]) -> bool:
+        """Whoever has the page."""
+        listing = self.lists.get(params.get("list", ""))
+        return listing is not None and actor is not None and actor.may(listing.action)
+
+    def look(self, session: Session, chunk: Chunk) -> Any:
+        assert chunk.actor is not None  # noqa: S101 - `may` says so
+        listing = self.lists[chunk.params["list"]]
+        language = session.scalar(select(Staff.language).where(Staff.id == chunk.actor.staff_id)) or ""
+        reader = Reader(self.services, Reading(chunk.actor.staff_id, chunk.actor.rights, language))
+        match chunk.cursor.get("phase"):
+            case None:
+                return _numbers(session, listing, reader, chunk)
+            case "rows":
+                return _rows(session, listing, reader, chunk)
+            case _:
+                return _piece(session, listing, reader, chunk)
+
+    def keep(self, session: Session, chunk: Chunk, seen: Any) -> Progress:
+        match chunk.cursor.get("phase"):
+            case None:
+                return _keep_numbers(session, chunk, seen)
+            case "rows":
+                return _keep_rows(session, chunk, seen)
+            case _:
+                return _keep_piece(session, self.lists[chunk.params["list"]], chunk, seen)
+
+
+# -- first the numbers
+
+
+def _numbers(session: Session, listing: Listing, reader: Reader, chunk: Chunk) -> array[int]:
+    asked = listing.params(reader, chunk.params["query"])
+    statement = listing.statement(session, reader, asked).with_only_columns(listing.key)
+    numbers = array("q")
+    with session.scalars(statement.execution_options(yield_per=NUMBERS).limit(MOST + 1)) as result:
+        for part in result.partitions():
+            numbers.extend(part)
+    if len(numbers) > MOST:
+        raise NotPossible("too_many_rows")
+    return numbers
+
+
+def _keep_numbers(session: Session, chunk: Chunk, numbers: array[int]) -> Progress:
+    pieces = range(0, len(numbers), NUMBERS)
+    for piece, begin in enumerate(pieces):
+        content = numbers[begin : begin + NUMBERS].tobytes()
+        batches.add_piece(session, chunk.batch_id, PieceKind.WORKING, piece, content)
+    first = len(pieces)
+    cursor = {"phase": "rows" if numbers else "file", "first": first, "piece": first, "rows": 0}
+    return Progress(cursor=cursor, done=0, total=len(numbers))
+
+
+# -- then the rows
+
+
+def _rows(session: Session, listing: Listing, reader: Reader, chunk: Chunk) -> tuple[int, int, bytes]:
+    """(numbers looked at, rows found, the rows as lines of JSON)."""
+    piece, begin = divmod(chunk.done, NUMBERS)
+    numbers = array("q", batches.piece(session, chunk.batch_id, PieceKind.WORKING, piece) or b"")
+    numbers = numbers[begin : begin + CHUNK]
+    asked = listing.params(reader, chunk.params["query"])
+    records = session.execute(listing.numbered(session, reader, asked, numbers)).all()
+    rows = listing.rows(session, reader, records)
+    lines = [to_json(list(map(_packed, export.cells(reader, listing.in_file, row)))) for row in rows]
+    return len(numbers), len(lines), b"".join(line + b"\n" for line in lines)
+
+
+def _keep_rows(session: Session, chunk: Chunk, seen: tuple[int, int, bytes]) -> Progress:
+    looked_at, rows, lines = seen
+    piece = batches.add_bytes(session, chunk.batch_id, PieceKind.WORKING, chunk.cursor["piece"], lines)
+    done = chunk.done + looked_at
+    phase = "file" if done == chunk.total else "rows"
+    cursor = {**chunk.cursor, "phase": phase, "piece": piece, "rows": chunk.cursor["rows"] + rows}
+    return Progress(cursor=cursor, done=done)
+
+
+# -- and from them the file
+
+
+def _piece(session: Session, listing: Listing, reader: Reader, chunk: Chunk) -> tuple[bytes, int, str]:
+    """(the next piece, the size of the whole, its digest)."""
+    if FILE not in chunk.scratch:
+        # This worker has not written it yet, or another one had: the same rows make the same file, byte for byte.
+        write, _ = export.KINDS[chunk.params["format"]]
+        made_at = session.get_one(Batch, chunk.batch_id).created_at
+        file, _ = write(reader, export.head(reader, listing.in_file), _typed(session, chunk), made_at)
+        chunk.scratch[FILE] = file
+        chunk.scratch["digest"] = _digest(file)
+    file = chunk.scratch[FILE]
+    size = file.seek(0, 2)
+    file.seek(chunk.cursor.get("next", 0))
+    return file.read(PIECE), size, chunk.scratch["digest"]
+
+
+def _keep_piece(session: Session, listing: Listing, chunk: Chunk, seen: tuple[bytes, int, str]) -> Progress:
+    content, size, digest = seen
+    begin = chunk.cursor.get("next", 0)
+    if chunk.cursor.get("digest", digest) != digest:
+        # It was begun by another version of the program, which writes it otherwise.
+        raise NotPossible("file_changed")
+    batches.add_piece(session, chunk.batch_id, PieceKind.RESULT, begin // PIECE, content)
+    cursor = {**chunk.cursor, "next": begin + len(content), "digest": digest}
+    if cursor["next"] < size:
+        return Progress(cursor=cursor, done=chunk.done)
+    rows = chunk.cursor["rows"]
+    assert chunk.actor is not None  # noqa: S101 - `may` says so
+    list_files.note(listing, session, chunk.clock, chunk.actor.staff_id, rows)
+    ending = chunk.params["format"]
+    file = File(
+        name=f"{list_files.name(listing, chunk.clock.now())}.{ending}",
+        media_type=export.KINDS[ending][1],
+        size=size,
+    )
+    return Progress(cursor=cursor, done=chunk.done, finished=True, result={"rows": rows}, file=file)
+
+
+def _typed(session: Session, chunk: Chunk) -> Iterator[list[Any]]:
+    rest = b""
+    for content in batches.pieces(session, chunk.batch_id, PieceKind.WORKING, chunk.cursor["first"]):
+        *lines, rest = (rest + content).split(b"\n")
+        for line in lines:
+            yield [_unpacked(cell) for cell in from_json(line)]
+
+
+def _digest(file: IO[bytes]) -> str:
+    digest = sha256()
+    file.seek(0)
+    while content := file.read(export.PIECE):
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _packed(cell: Any) -> Any:
+    """A cell as JSON can hold it."""
+    match cell:
+        case Money():
+            return {"amount": cell.minor, "currency": cell.currency}
+        case datetime():
+            return {"moment": cell.isoformat()}
+        case date():
+            return {"day": cell.isoformat()}
+        case _:
+            return cell
+
+
+def _unpacked(cell: Any) -> Any:
+    match cell:
+        case {"amount": minor, "currency": currency}:
+            return Money(minor, currency)
+        case {"moment": moment}:
+            return datetime.fromisoformat(moment)
+        case {"day": day}:
+            return date.fromisoformat(day)
+        case _:
+            return cell
