@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
-from admin.context import RequestContext
+from admin.context import Reader
 from admin.imports import labels, queries
 from admin.kit.listing import Listing, Params, Sort
 from budgeting.access import Action
@@ -16,7 +16,7 @@ from budgeting.db.tables import Import
 from dialogs.text import t, tn
 
 
-def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
+def _context(session: Session, context: Reader, asked: Params) -> Mapping[str, Any]:
     return {"states": labels.STATES, "tags": labels.TAGS, "row_names": labels.ROWS}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.context import LANGUAGES, RequestContext
+from admin.context import LANGUAGES, Reader, RequestContext
 from admin.imports import labels
 from admin.inbox.labels import language_name
 from admin.kit.listing import Params
@@ -38,11 +38,11 @@ class Row:
     counts: Mapping[ImportRowState, int]
 
 
-def visible(session: Session, context: RequestContext, asked: Params) -> Query:
+def visible(session: Session, context: Reader, asked: Params) -> Query:
     return select(Import).where(access.visible(Import, context.me))
 
 
-def rows(session: Session, context: RequestContext, records: Sequence[Any]) -> list[Row]:
+def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]:
     those = [record.Import for record in records]
     counts = staging.counts(session, [made.id for made in those])
     names = people(session, those)
@@ -75,7 +75,7 @@ def people(session: Session, those: Sequence[Import]) -> dict[int, str]:
     return {each.id: each.name for each in session.scalars(select(Staff).where(Staff.id.in_(ids)))}
 
 
-def reads(context: RequestContext, made: Import) -> bool:
+def reads(context: Reader, made: Import) -> bool:
     """Whether what its lines say is for this reader: they brought it, or may read about the programme's families."""
     mine = made.created_by == context.me.staff_id
     return mine or made.programme_id in context.me.programmes(

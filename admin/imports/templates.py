@@ -8,7 +8,6 @@ from fastapi.responses import Response
 from admin.context import Context, RequestContext
 from admin.imports import queries
 from admin.kit import export
-from admin.kit.columns import Column, in_file
 from budgeting import access, audit, imports
 from budgeting.access import Action
 from budgeting.audit import AuditAction, Details
@@ -16,7 +15,7 @@ from budgeting.db.tables import Import
 from budgeting.errors import NotFound
 from budgeting.imports import staging
 from budgeting.imports.reading import MOST_ROWS
-from dialogs.text import Text, t
+from dialogs.text import t
 
 router = APIRouter(prefix="/imports")
 TO_MEND = t("To correct")
@@ -28,13 +27,11 @@ def template(context: Context, code: str, form: str) -> Response:
     context.needs(Action.IMPORT)
     if code not in imports.KINDS or form not in export.KINDS:
         raise NotFound("page", code)
-    columns = [
-        _column(Text(column.name(context.language)), at)
-        for at, column in enumerate(imports.KINDS[code].columns)
-    ]
-    example = [column.example_in(context.language) for column in imports.KINDS[code].columns]
+    columns = imports.KINDS[code].columns
+    headings = [column.name(context.language) for column in columns]
+    example = [column.example_in(context.language) for column in columns]
     write, _ = export.KINDS[form]
-    file, _ = write(context, columns, [queries.Shown(0, example, ())])
+    file, _ = write(context, headings, [example], context.clock.now())
     return export.sent(file, code, form)
 
 
@@ -51,10 +48,13 @@ def faulty(context: Context, import_id: int, form: str) -> Response:
         rows = staging.rows(session, import_id, staging.FAULTY, MOST_ROWS)
         lines = queries.lines(context, made, rows, queries.offered(session, context, made))
         headings = queries.headings(context, made)
-    columns = [_column(Text(heading), at) for at, heading in enumerate(headings)]
-    columns.append(in_file("to_mend", TO_MEND, _said))
     write, _ = export.KINDS[form]
-    file, number = write(context, columns, lines)
+    file, number = write(
+        context,
+        [*headings, context.say(TO_MEND.key)],
+        ([*line.cells, _said(line, context)] for line in lines),
+        context.clock.now(),
+    )
     context.write(
         lambda s: audit.note(
             s,
@@ -67,13 +67,6 @@ def faulty(context: Context, import_id: int, form: str) -> Response:
         )
     )
     return export.sent(file, f"import-{import_id}", form)
-
-
-def _column(heading: Text, at: int) -> Column:
-    def cell(line: queries.Shown, context: RequestContext) -> str:
-        return line.cells[at]
-
-    return in_file(str(at), heading, cell)
 
 
 def _said(line: queries.Shown, context: RequestContext) -> str:
