@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice
 
 from budgeting.imports.reading.limits import (
@@ -67,10 +68,11 @@ def _guessed(content: bytes) -> str:
 
 def _fits(text: str, separator: str, headings: Callable[[list[str]], int]) -> tuple[int, int]:
     """How many headings come out in a line, then how many cells."""
-    try:
-        lines = list(islice(_rows(text, separator), _LOOKED_AT))
-    except csv.Error:
-        return 0, 0
+    lines: list[list[str]] = []
+    # A cell without an end: what stands before it tells the separator all the same.
+    with suppress(csv.Error):
+        for line in islice(_rows(text, separator), _LOOKED_AT):
+            lines.append(line)  # noqa: PERF402 - what was read before the error is kept
     return max((headings(line) for line in lines), default=0), max(map(len, lines), default=0)
 
 
