@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +14,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Import, ImportRow
 from budgeting.errors import NotPossible
 from budgeting.imports.checking import values_of
-from budgeting.imports.kinds import Kind
+from budgeting.imports.kinds import Kind, Values
 from budgeting.imports.staging import locked, things
 from budgeting.states.imports import ImportRowState, ImportState
 
@@ -72,47 +72,77 @@ def commit_next(session: Session, clock: Clock, kind: Kind, import_id: int, most
         .order_by(ImportRow.line)
     ):
         by_thing.setdefault(row.first_line, []).append(row)
-    for lines in by_thing.values():
-        _take_in(session, clock, kind, made, lines)
+    _take_in(session, clock, kind, made, list(by_thing.values()))
     if not by_thing:
         made.state = ImportState.COMMITTED
     session.flush()
     return len(by_thing)
 
 
-def _take_in(session: Session, clock: Clock, kind: Kind, made: Import, lines: Sequence[ImportRow]) -> None:
-    values = [values_of(row.read_as) for row in lines]
-    key = kind.key(values[0])
+def _take_in(
+    session: Session, clock: Clock, kind: Kind, made: Import, things_to_make: Sequence[Sequence[ImportRow]]
+) -> None:
+    values = {lines[0].first_line: [values_of(row.read_as) for row in lines] for lines in things_to_make}
+    left = _not_there(session, kind, made, things_to_make, values)
+    refused = [lines for lines in left if not _made(session, clock, kind, made, lines, values)]
+    # Mostly somebody was quicker by a moment.
+    for lines in _not_there(session, kind, made, refused, values):
+        for row in lines:
+            row.state, row.faults = ImportRowState.FAULTY, [{"column": "", "code": "changed"}]
 
-    def there() -> bool:
-        """Somebody was quicker: the thing is there since the file was checked."""
-        match = kind.match(session, made.programme_id, {key: values}).get(key)
-        for at, row in enumerate(lines if match else ()):
-            differs = match.differs.get(at) if match else None
+
+def _not_there(
+    session: Session,
+    kind: Kind,
+    made: Import,
+    those: Sequence[Sequence[ImportRow]],
+    values: Mapping[int, Sequence[Values]],
+) -> list[Sequence[ImportRow]]:
+    """Those that are not there yet; of the others it is written down that they have come since the file was checked."""
+    keys = {lines[0].first_line: kind.key(values[lines[0].first_line][0]) for lines in those}
+    asked = {keys[lines[0].first_line]: values[lines[0].first_line] for lines in those}
+    matches = kind.match(session, made.programme_id, asked) if asked else {}
+    left = []
+    for lines in those:
+        match = matches.get(keys[lines[0].first_line])
+        if match is None:
+            left.append(lines)
+            continue
+        for at, row in enumerate(lines):
+            differs = match.differs.get(at) or ()
             row.state = ImportRowState.DIFFERENT if differs else ImportRowState.PRESENT
-            row.faults = [{"column": column, "code": "differs"} for column in differs or ()]
+            row.faults = [{"column": column, "code": "differs"} for column in differs]
             row.read_as = ""
-        return match is not None
+    return left
 
-    if there():
-        return
+
+def _made(
+    session: Session,
+    clock: Clock,
+    kind: Kind,
+    made: Import,
+    lines: Sequence[ImportRow],
+    values: Mapping[int, Sequence[Values]],
+) -> bool:
+    """Make one thing, whole; False where it is not possible, and then nothing of it is there."""
     try:
         with session.begin_nested():
             rows = kind.create(
-                session, clock, made.committed_by, made.programme_id, values, AuditAction.IMPORT_COMMIT
+                session,
+                clock,
+                made.committed_by,
+                made.programme_id,
+                values[lines[0].first_line],
+                AuditAction.IMPORT_COMMIT,
             )
             for row in lines:
                 row.state = ImportRowState.CREATED
+                # What they say stands in the rows that were made.
+                row.cells = row.read_as = ""
             lines[0].made = {table: ids for table, ids in rows.items() if ids}
             session.flush()
     except (NotPossible, IntegrityError):
         for row in lines:
             session.refresh(row)
-        if there():
-            return
-        for row in lines:
-            row.state, row.faults = ImportRowState.FAULTY, [{"column": "", "code": "changed"}]
-    else:
-        # What they say stands in the rows that were made.
-        for row in lines:
-            row.cells = row.read_as = ""
+        return False
+    return True

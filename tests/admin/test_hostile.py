@@ -149,7 +149,7 @@ def test_words_are_words_on_every_page(console: Console, filled: Filled, kind: s
     for role in READERS:
         browser = console(role)
         for path in pages(role.value):
-            if path == "/live" or "/export." in path or "media" in path:
+            if path == "/live" or "/export." in path or "{form}" in path or "media" in path:
                 continue
             answer = browser.get(asked("GET", path, PAGES["GET", path], values).path, follow_redirects=True)
             if answer.status_code not in (200, 204):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -281,3 +282,41 @@ def test_what_nobody_confirms_is_forgotten(database: Database, clock: SetClock, 
     # What was taken in can be undone whenever nothing has happened with it.
     undone(database, clock, taken)
     assert states(database, taken) == {"faulty": 1, "undone": 2}
+
+
+def test_two_imports_at_once_make_each_family_once(
+    database: Database, clock: SetClock, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have looked and seen nothing when both create: the second is refused by the table, and says so."""
+    first, second = (staged(database, clock, cast.programme, GOOD.encode()) for _ in range(2))
+    committed(database, clock, first)
+    before = everything(database)
+    number = new(database, second)
+    database.write(lambda s: imports.confirm(s, clock, None, second, number))
+    looks = []
+
+    def blind(session: Any, programme_id: int, things: Any) -> Any:
+        looks.append(len(things))
+        return {} if len(looks) == 1 else HOUSEHOLDS.match(session, programme_id, things)
+
+    kind = replace(HOUSEHOLDS, match=blind)
+    while database.write(lambda s: committing.commit_next(s, clock, kind, second)):
+        pass
+    assert looks == [2, 2]
+    assert states(database, second) == {"present": 3}
+    assert everything(database) == before
+
+
+def test_a_line_is_there_once_for_the_database_too(database: Database, clock: SetClock, cast: Cast) -> None:
+    """A kind whose things have no number of their own stands on the hash of its lines."""
+    first, second = (staged(database, clock, cast.programme, GOOD.encode()) for _ in range(2))
+    committed(database, clock, first)
+    kind = replace(HOUSEHOLDS, match=lambda session, programme_id, things: {}, create=lambda *_: {})
+    number = new(database, second)
+    database.write(lambda s: imports.confirm(s, clock, None, second, number))
+    while database.write(lambda s: committing.commit_next(s, clock, kind, second)):
+        pass
+    assert states(database, second) == {"faulty": 3}
+    # One that is checked now is known at once.
+    third = staged(database, clock, cast.programme, GOOD.encode(), kind=kind)
+    assert states(database, third) == {"present": 3}
