@@ -48,6 +48,7 @@ SCREENS = (
     "imports",
     "audit",
     "batches",
+    "reports",
     "live",
     "staff",
     "account",

@@ -19,7 +19,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 from sse_starlette.sse import EventSourceResponse
 
-from admin.context import Context, RequestContext
+from admin.context import Context, Reader, RequestContext
 from admin.kit.params import LARGEST
 from admin.security import limits, sign_ins
 from budgeting import access
@@ -137,9 +137,7 @@ def _newest(session: Session) -> int:
     return session.scalar(select(func.max(Event.id))) or 0
 
 
-def _news(
-    session: Session, context: RequestContext, after: int
-) -> tuple[list[tuple[int, str, int | None]], int]:
+def _news(session: Session, context: Reader, after: int) -> tuple[list[tuple[int, str, int | None]], int]:
     """(what ``me`` may know of, how far the tail was read)."""
     tail = session.execute(
         select(Event.id, Event.kind, Event.conversation_id, Event.programme_id, Event.details)

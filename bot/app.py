@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 #: What `all` starts: the staff bot joins them where it has a token.
-ALL = ("bot", "courier", "clock", "worker")
-#: The same with the pages for staff.
-EVERYTHING = (*ALL, "console")
+ALL = ("bot", "courier", "clock")
+#: The same with the pages for staff, and what these have done in the background.
+EVERYTHING = (*ALL, "worker", "console")
 #: Seconds that a part gets to finish what it is doing.
 GRACE = 12.0
 

@@ -136,8 +136,9 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
         },
     ),
     (
-        t("Jobs in the background"),
+        t("Reports and jobs in the background"),
         {
+            AuditAction.REPORT_EXPORT: t("Downloaded a report"),
             AuditAction.BATCH_START: t("Started a job in the background"),
             AuditAction.BATCH_CANCEL: t("Stopped a job in the background"),
             AuditAction.BATCH_DOWNLOAD: t("Downloaded the file of a job"),
@@ -167,6 +168,7 @@ SUBJECTS: dict[str, Text] = {
     "audit": t("Audit"),
     "signin": t("Sign-in"),
     "batch": t("Job"),
+    "report": t("Report"),
     "import": t("Import"),
 }
 #: Done by nobody whom we know: somebody at the door.

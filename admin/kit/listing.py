@@ -106,7 +106,7 @@ class Listing:
 
     @property
     def name(self) -> str:
-        return self.path.strip("/")
+        return self.path.strip("/").replace("/", "-")
 
     # -- what is asked for
 

@@ -40,6 +40,7 @@ class Action(StrEnum):
     MANAGE_STAFF = "staff.manage"
     READ_BATCH = "batch.read"
     TAKE_BATCH = "batch.take"
+    READ_REPORT = "report.read"
     IMPORT = "import.run"
 
 
@@ -65,6 +66,7 @@ MEANING: Mapping[Action, str] = {
     Action.MANAGE_STAFF: "give and take roles, end a colleague's access, hand work over",
     Action.READ_BATCH: "see how far a long job is, and stop it",
     Action.TAKE_BATCH: "download the file that came out of it",
+    Action.READ_REPORT: "read and download reports",
     Action.IMPORT: "take in lists from files: check, confirm, undo",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
@@ -102,6 +104,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     # Whoever hears of faults sees how it goes, never what came out of somebody else's.
     Action.READ_BATCH: {**_STARTERS, **_OPERATOR, **_ADMINISTRATOR},
     Action.TAKE_BATCH: _STARTERS,
+    Action.READ_REPORT: _COORDINATOR,
     Action.IMPORT: {**_COORDINATOR, **_ADMINISTRATOR},
 }
 

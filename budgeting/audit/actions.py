@@ -101,6 +101,7 @@ class AuditAction(StrEnum):
     BATCH_START = "batch.start"
     BATCH_CANCEL = "batch.cancel"
     BATCH_DOWNLOAD = "batch.download"
+    REPORT_EXPORT = "report.export"
     IMPORT_STAGE = "import.stage"
     IMPORT_VIEW = "import.view"
     IMPORT_EXPORT = "import.export"
@@ -188,6 +189,7 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.BATCH_START: Action.READ_BATCH,
     AuditAction.BATCH_CANCEL: Action.READ_BATCH,
     AuditAction.BATCH_DOWNLOAD: Action.TAKE_BATCH,
+    AuditAction.REPORT_EXPORT: Action.READ_REPORT,
     AuditAction.IMPORT_STAGE: Action.IMPORT,
     AuditAction.IMPORT_VIEW: Action.IMPORT,
     AuditAction.IMPORT_EXPORT: Action.IMPORT,

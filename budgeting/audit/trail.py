@@ -53,7 +53,19 @@ OF_A_HOUSEHOLD: dict[str, Select[Any]] = {
 }
 #: What belongs to no family. A subject that stands in neither is kept without a family, and shown to nobody in words.
 OF_NO_HOUSEHOLD = frozenset(
-    {"activity", "audit", "batch", "broadcast", "import", "programme", "session", "signin", "site", "staff"}
+    {
+        "activity",
+        "audit",
+        "batch",
+        "broadcast",
+        "import",
+        "programme",
+        "report",
+        "session",
+        "signin",
+        "site",
+        "staff",
+    }
 )
 #: In which table the thing of a line that needs a right is looked for.
 _TABLES: Mapping[str, type[Base]] = {name: model for model, (_, _, name) in TABLES.items()}

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +21,9 @@ from budgeting.states.batches import BatchState
 from tests.kit.build import Cast
 from tests.kit.databases import on_sqlite
 from tests.kit.jobs import Counting, ask, batch_of, chunk, claimed, counted
-from tests.kit.running import until, working
+from tests.kit.running import PATIENCE, until, working
+
+ROOT = Path(__file__).parents[2]
 
 
 def done(database: Database, number: int) -> bool:
@@ -117,3 +123,23 @@ async def test_signs_of_life_go_on_during_a_long_chunk_and_cancelling_stops_it(
         go_on.set()
     assert counted(database, number) == []
     assert batch_of(database, number).state is BatchState.CANCELLED
+
+
+async def test_a_worker_killed_in_the_middle_of_a_chunk_loses_that_chunk_and_no_other(
+    database: Database, clock: SetClock, cast: Cast
+) -> None:
+    job, seconds = Counting(), [0.0]
+    number = ask(database, clock, job.kind, cast.marco, to=45)
+    command = (sys.executable, str(ROOT / "tests/endurance/doomed_worker.py"), database.url, "20")
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests' / 'kit'}"}
+    doomed = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment)
+    assert await asyncio.wait_for(doomed.wait(), PATIENCE) == -signal.SIGKILL
+    batch = batch_of(database, number)
+    assert (batch.state, batch.owner, batch.done) == (BatchState.RUNNING, "doomed", 20)
+    second = Worker(database, clock, [job.kind], look=0.01, timer=lambda: seconds[0])
+    async with working(second):
+        await until(lambda: bool(second._seen))
+        seconds[0] = 60.0
+        await until(lambda: done(database, number))
+    assert counted(database, number) == list(range(45))
+    assert job.looked[0] == 20

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.db.types import Base, Id
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
-
-_OPEN = text("state IN ('waiting', 'running')")
-_ENDED = text("finished_at IS NOT NULL")
 
 
 class Batch(Base):
@@ -20,8 +17,8 @@ class Batch(Base):
 
     __tablename__ = "batches"
     __table_args__ = (
-        Index("ix_batches_open", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_batches_finished_at", "finished_at", sqlite_where=_ENDED, postgresql_where=_ENDED),
+        # What a worker looks at every second.
+        Index("ix_batches_state_id", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -60,7 +57,7 @@ class Batch(Base):
     error: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None] = mapped_column(index=True)
     #: Since when its bytes and params are gone.
     emptied_at: Mapped[datetime | None]
 

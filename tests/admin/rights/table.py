@@ -263,6 +263,10 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/audit/export.xlsx"): Page(AUDITS),
     ("POST", "/audit/export.csv"): Page(AUDITS),
     ("POST", "/audit/export.xlsx"): Page(AUDITS),
+    ("GET", "/reports"): Page({COORDINATOR}),
+    ("GET", "/reports/instalments-due"): Page({COORDINATOR}),
+    ("GET", "/reports/instalments-due/export.csv"): Page({COORDINATOR}),
+    ("GET", "/reports/instalments-due/export.xlsx"): Page({COORDINATOR}),
     # -- jobs in the background: those that the coach started
     ("GET", "/batches"): Page(EVERYBODY - {PARTNER}),
     ("GET", "/batches/{batch_id:int}"): Page({ADMIN, OPERATOR, COACH}, {"batch_id": "batch"}),

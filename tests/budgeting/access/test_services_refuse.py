@@ -42,7 +42,7 @@ from tests.kit.world import WEEK, World
 #: What the lines of an action are about, where it is not the action's first word.
 ABOUT = {"invite": "member", "month_plan": "household"}
 #: Done with a list and not with one thing.
-OF_A_LIST = {AuditAction.HOUSEHOLD_EXPORT, AuditAction.AUDIT_EXPORT}
+OF_A_LIST = {AuditAction.HOUSEHOLD_EXPORT, AuditAction.AUDIT_EXPORT, AuditAction.REPORT_EXPORT}
 #: A right for what is one's own is one for families: no activity can be somebody's own yet, and the job of these tests
 #: is the program's.
 NOBODYS_OWN = {"activity", "session", "batch"}

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from budgeting import batches, staff
+from budgeting import batches, next_steps, staff
 from budgeting.batches import ATTEMPTS, RETRY_AFTER, Chunk, Overtaken, running
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Audit, Event, Task
+from budgeting.db.tables import Audit, Event, Programme, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.batches import BatchState
 from budgeting.states.messages import SubjectKind
@@ -251,3 +251,18 @@ def test_what_is_over_is_erased_and_later_forgotten(database: Database, clock: S
     sweep()
     with pytest.raises(NoResultFound):
         batch_of(database, done)
+
+
+@on_sqlite
+def test_a_job_that_is_not_over_after_a_day_is_found(database: Database, clock: SetClock, cast: Cast) -> None:
+    job = Counting()
+    number = ask(database, clock, job.kind, cast.marco)
+
+    def waits(session: Session) -> list[int]:
+        programme = session.get_one(Programme, cast.programme)
+        gaps = next_steps.gaps(session, clock, programme)
+        return [gap.subject.id for gap in gaps if gap.subject.kind is SubjectKind.BATCH]
+
+    assert database.write(waits) == []
+    clock.advance(hours=25)
+    assert database.write(waits) == [number]

@@ -12,9 +12,6 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-OPEN = sa.text("state IN ('waiting', 'running')")
-ENDED = sa.text("finished_at IS NOT NULL")
-
 
 def upgrade() -> None:
     op.create_table(
@@ -51,10 +48,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_batches_staff_id", "batches", ["staff_id"])
     op.create_index("ix_batches_programme_id", "batches", ["programme_id"])
-    op.create_index("ix_batches_open", "batches", ["id"], sqlite_where=OPEN, postgresql_where=OPEN)
-    op.create_index(
-        "ix_batches_finished_at", "batches", ["finished_at"], sqlite_where=ENDED, postgresql_where=ENDED
-    )
+    op.create_index("ix_batches_state_id", "batches", ["state", "id"])
+    op.create_index("ix_batches_finished_at", "batches", ["finished_at"])
     op.create_table(
         "batch_pieces",
         sa.Column("id", types.Id, nullable=False),
