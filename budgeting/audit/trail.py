@@ -139,7 +139,7 @@ SUBJECTS: Mapping[str, str] = {model.__tablename__: name for name, model in _TAB
 
 def detach(session: Session, table: str, ids: Sequence[int]) -> None:
     """Let lines no longer say which of the rows they were about: those are gone, and SQLite gives a number again."""
-    gone = update(_AUDIT).where(_AUDIT.c.subject == SUBJECTS[table], _AUDIT.c.subject_id.in_(ids))
+    gone = update(_AUDIT).where(_AUDIT.c.subject == SUBJECTS.get(table, table), _AUDIT.c.subject_id.in_(ids))
     session.execute(gone.values(subject_id=None))
     if table == "households":
         session.execute(update(_AUDIT).where(_AUDIT.c.household_id.in_(ids)).values(household_id=None))

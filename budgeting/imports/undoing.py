@@ -113,7 +113,7 @@ def _keys(other: Table, table: str) -> list[ForeignKey]:
 
 def _changed(session: Session, kind: Kind, table: str, ids: Collection[int]) -> Iterator[int]:
     """Which of these rows have a line in the audit that neither the import nor a look has left."""
-    about = [and_(Audit.subject == audit.SUBJECTS[table], Audit.subject_id.in_(ids))]
+    about = [and_(Audit.subject == audit.SUBJECTS.get(table, table), Audit.subject_id.in_(ids))]
     if table == "households":
         about.append(Audit.household_id.in_(ids))
     query = select(Audit.subject_id, Audit.household_id).where(or_(*about), Audit.action.not_in(kind.leaves))
