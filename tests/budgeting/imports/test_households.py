@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from budgeting import batches, households, imports
@@ -320,3 +322,38 @@ def test_a_line_is_there_once_for_the_database_too(database: Database, clock: Se
     # One that is checked now is known at once.
     third = staged(database, clock, cast.programme, GOOD.encode(), kind=kind)
     assert states(database, third) == {"present": 3}
+
+
+PEOPLE = st.lists(
+    st.tuples(
+        st.sampled_from(["01", "2", "SP-101", "x/3"]),
+        st.sampled_from(["Ugo", "Ida", "Ada", "عائشة", 'O\'Neil; "Jo"']),
+        st.sampled_from(["", "sì", "no", "forse"]),
+        st.sampled_from(["", "12,50", "1.234"]),
+        st.sampled_from(["", "Ente"]),
+        st.sampled_from(["", "1/2/2025"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PEOPLE)
+def test_whatever_the_file_twice_is_once_and_undone_is_before(
+    database: Database, clock: SetClock, cast: Cast, people: list[tuple[str, ...]]
+) -> None:
+    head = ("Codice", "Persona", "Maggiorenne", "Morosità canone", "Creditore", "Morosità al")
+    content = as_csv([head, *people])
+    before = everything(database)
+    first = staged(database, clock, cast.programme, content)
+    if not new(database, first):
+        return
+    committed(database, clock, first)
+    once = everything(database)
+    second = staged(database, clock, cast.programme, content)
+    assert new(database, second) == 0
+    assert "new" not in states(database, second)
+    assert everything(database) == once
+    undone(database, clock, first)
+    assert everything(database) == before
