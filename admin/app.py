@@ -45,6 +45,7 @@ SCREENS = (
     "reviews",
     "households",
     "broadcasts",
+    "imports",
     "audit",
     "files",
     "batches",

@@ -17,6 +17,7 @@ SCREENS: tuple[tuple[str, Text, Action | None], ...] = (
     ("/weeks", t("Weekly review"), Action.READ_WEEK),
     ("/broadcasts", t("Announcements"), Action.READ_BROADCAST),
     ("/reports", t("Reports"), Action.READ_REPORT),
+    ("/imports", t("Imports"), Action.IMPORT),
     ("/people", t("People"), Action.MANAGE_STAFF),
     ("/audit", t("Audit"), Action.READ_AUDIT),
     ("/batches", t("Jobs"), Action.READ_BATCH),

@@ -6,8 +6,9 @@ from bot import console
 from budgeting.batches import Kind
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
+from budgeting.imports import COMMIT, UNDO
 
 
 def batch_kinds(database: Database, clock: Clock) -> tuple[Kind, ...]:
     """All that there are, each from where it lives."""
-    return (*console.batch_kinds(database, clock),)
+    return (*console.batch_kinds(database, clock), COMMIT, UNDO)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from bot.leader_only import LeaderOnly
 from bot.lease import Fenced, Leader, Term
-from budgeting import batches, next_steps
+from budgeting import batches, imports, next_steps
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
@@ -122,6 +122,7 @@ class Scheduler(LeaderOnly):
             await self._announce(self._term)
             await self._check(self._term)
             await self._sweep(self._term)
+            await self._forget(self._term)
 
     def ticks(self, term: Term) -> list[Tick]:
         """All that it does while it leads, and how often."""
@@ -132,6 +133,7 @@ class Scheduler(LeaderOnly):
             Tick("next steps", CHECK, lambda: self._check(term)),
             Tick("statistics", OPTIMIZE, self._optimize),
             Tick("batches", CHECK, lambda: self._sweep(term)),
+            Tick("imports", PLAN, lambda: self._forget(term)),
         ]
 
     async def work(self, term: Term) -> None:
@@ -185,6 +187,20 @@ class Scheduler(LeaderOnly):
 
         def waits(session: Session) -> bool:
             return batches.something_to_sweep(session, self._clock.now())
+
+        while await self._database.read_async(waits):
+            if not await self._database.write_async(work):
+                return
+
+    async def _forget(self, term: Term) -> None:
+        """Files that staff brought in and whose time is over."""
+
+        def work(session: Session) -> int:
+            term.fence.check(session)
+            return imports.sweep(session, self._clock)
+
+        def waits(session: Session) -> bool:
+            return imports.something_to_sweep(session, self._clock.now())
 
         while await self._database.read_async(waits):
             if not await self._database.write_async(work):

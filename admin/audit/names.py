@@ -125,6 +125,17 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
         },
     ),
     (
+        t("Imports"),
+        {
+            AuditAction.IMPORT_STAGE: t("Uploaded a file to import"),
+            AuditAction.IMPORT_VIEW: t("Looked at an import"),
+            AuditAction.IMPORT_EXPORT: t("Downloaded the lines to correct"),
+            AuditAction.IMPORT_COMMIT: t("Confirmed an import"),
+            AuditAction.IMPORT_UNDO: t("Undid an import"),
+            AuditAction.IMPORT_DISCARD: t("Discarded an import"),
+        },
+    ),
+    (
         t("Reports and jobs in the background"),
         {
             AuditAction.REPORT_EXPORT: t("Downloaded a report"),
@@ -158,6 +169,7 @@ SUBJECTS: dict[str, Text] = {
     "signin": t("Sign-in"),
     "batch": t("Job"),
     "report": t("Report"),
+    "import": t("Import"),
 }
 #: Done by nobody whom we know: somebody at the door.
 AT_THE_DOOR = frozenset({AuditAction.SIGNIN_FAILED, AuditAction.SIGNIN_REFUSED})

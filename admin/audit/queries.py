@@ -28,6 +28,7 @@ from budgeting.db.tables import (
     Conversation,
     Debt,
     Household,
+    Import,
     Member,
     Payment,
     Programme,
@@ -203,4 +204,11 @@ def _programme() -> ColumnElement[int | None]:
 
 
 _AT_HOME = {"member": Member, "debt": Debt, "plan": RepaymentPlan, "payment": Payment, "week": WeekReview}
-_DIRECT = {"case": Case, "broadcast": Broadcast, "activity": Activity, "site": Site, "task": Task}
+_DIRECT = {
+    "case": Case,
+    "broadcast": Broadcast,
+    "import": Import,
+    "activity": Activity,
+    "site": Site,
+    "task": Task,
+}

@@ -8,7 +8,11 @@ from budgeting.db.tables import Batch
 from budgeting.states.batches import BatchKind, BatchState
 from dialogs.text import Text, t
 
-KINDS: Mapping[BatchKind, Text] = {BatchKind.EXPORT: t("A long file")}
+KINDS: Mapping[BatchKind, Text] = {
+    BatchKind.EXPORT: t("A long file"),
+    BatchKind.IMPORT: t("An import"),
+    BatchKind.UNDO_IMPORT: t("Undoing an import"),
+}
 STATES: Mapping[BatchState, Text] = {
     BatchState.WAITING: t("waits its turn"),
     BatchState.RUNNING: t("under way"),

@@ -39,7 +39,11 @@ def _read(session: Session, context: Reader) -> Collection[str]:
 
 
 def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
-    return {"may_found": context.me.may(Action.KEEP_HOUSEHOLD), "moods": MOODS}
+    return {
+        "may_found": context.me.may(Action.KEEP_HOUSEHOLD),
+        "may_import": context.me.may(Action.IMPORT),
+        "moods": MOODS,
+    }
 
 
 def _mood(row: Row, context: Reader) -> Text | None:

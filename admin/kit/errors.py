@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from admin import field_lengths
 from budgeting.errors import NotPossible
+from budgeting.imports import reading as imports
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.cases import CaseState
 from dialogs.text import Arg, Text, t
@@ -203,6 +204,53 @@ CONTEXTS: dict[str, Context] = {
         },
         Said(NOT_POSSIBLE, "name", known=False),
         frozenset({"name", "pay_day"}),
+    ),
+    "imports": Context(
+        {
+            "empty_file": _at("file", t("There is nothing in this file below the headings.")),
+            "file_too_large": _at("file", t("This file is too large: {most} MB at most.")),
+            "too_many_rows": _at(
+                "file",
+                t("This file has too many lines: {rows} at most. Split it in two.", rows=imports.MOST_ROWS),
+            ),
+            "too_many_columns": _at("file", t("This file has too many columns: {most} at most.")),
+            "long_cell": _at(
+                "file",
+                t(
+                    "A cell is too long: {most} characters at most. Perhaps a quotation mark is not closed: save "
+                    "the file as Excel (.xlsx) and upload that."
+                ),
+            ),
+            "old_excel": _at(
+                "file",
+                t(
+                    "This is an old Excel file (.xls), or one with a password. Save it as .xlsx without a password."
+                ),
+            ),
+            "open_document": _at("file", t("This is an OpenDocument file. Save it as .xlsx or .csv.")),
+            "no_table": _at("file", t("This is no table. Upload a file in CSV or Excel (.xlsx).")),
+            "damaged_file": _at(
+                "file", t("This file cannot be read: it may be damaged. Open it and save it anew as .xlsx.")
+            ),
+            "no_headings": _at(
+                "file",
+                t(
+                    "These columns are missing: {headings}. The first lines of the sheet must have the headings: see "
+                    "the template."
+                ),
+            ),
+            "heading_twice": _at("file", t("The column {heading} is there twice. Remove one of the two.")),
+            "nothing_new": Said(t("There is nothing new to take in.")),
+            "other_number": Said(
+                t("Meanwhile it is no longer as many. Look once more, and confirm the new number.")
+            ),
+            "not_committed": Said(t("There is nothing to undo.")),
+            "too_many_batches": Said(
+                t("You have several jobs running. Wait until one of them is done, then try again.")
+            ),
+        },
+        Said(CHANGED, known=False),
+        frozenset({"not_staged"}),
     ),
     # The page for what no form says (`app`): a form that was checked before, or a button that somebody pressed twice.
     "page": Context(

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from starlette.datastructures import UploadFile
+
 from admin.kit.fields import Field, Wrong
 from budgeting.money import EUR
 from dialogs.text import Text
@@ -114,6 +116,11 @@ class Form:
         if hasattr(self._posted, "getlist"):
             return [each for each in self._posted.getlist(self.called(name)) if isinstance(each, str)]
         return [self.typed[self.called(name)]] if self.called(name) in self.typed else []
+
+    def upload(self, name: str) -> UploadFile | None:
+        """The file that came in the field; None where none did."""
+        sent = self._posted.get(self.called(name)) if self._posted is not None else None
+        return sent if isinstance(sent, UploadFile) else None
 
     def value(self, name: str) -> Any:
         """What the field was read as. Raises LookupError where it is wrong, or was never sent."""

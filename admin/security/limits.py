@@ -10,7 +10,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Bytes of a body: of whoever has not signed in, of a form, of a form with files.
-STRANGERS, FORM, UPLOAD = 128 * 1024, 1024 * 1024, 12 * 1024 * 1024
+STRANGERS, FORM, UPLOAD = 128 * 1024, 1024 * 1024, 6 * 1024 * 1024
+#: The addresses to which a form with files may be sent; to any other it is a form.
+UPLOADS = frozenset({"/imports/new"})
 #: What one form may hold, and the bytes of one of its fields.
 FIELDS, FILES, FIELD = 500, 5, 256 * 1024
 #: Live views that one sign-in may have open: each is a page that somebody looks at.
@@ -89,5 +91,5 @@ class _Allowance:
             self._known = True
             if await self._signed_in(self._request):
                 files = self._request.headers.get("content-type", "").startswith("multipart/")
-                self._most = UPLOAD if files else FORM
+                self._most = UPLOAD if files and self._request.url.path in UPLOADS else FORM
         return size <= self._most

@@ -45,6 +45,7 @@ class Action(StrEnum):
     READ_ARREARS = "arrears.read"
     KEEP_ARREARS = "arrears.keep"
     SET_PROGRAMME = "programme.set"
+    IMPORT = "import.run"
 
 
 MEANING: Mapping[Action, str] = {
@@ -73,6 +74,7 @@ MEANING: Mapping[Action, str] = {
     Action.READ_ARREARS: "read its debts, plans and payments",
     Action.KEEP_ARREARS: "keep its debts, plans and payments",
     Action.SET_PROGRAMME: "change what the programme has set: its instruments, the office, alerts, reminders",
+    Action.IMPORT: "take in lists from files: check, confirm, undo",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -113,6 +115,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.READ_ARREARS: _READERS,
     Action.KEEP_ARREARS: _OPERATOR,
     Action.SET_PROGRAMME: {**_ADMINISTRATOR, **_COORDINATOR},
+    Action.IMPORT: {**_COORDINATOR, **_ADMINISTRATOR},
 }
 
 #: To which instrument an action belongs: where the programme does not use it, nobody may do it there, and its pages,
@@ -144,6 +147,7 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.TAKE_BATCH: None,
     # What a report is about says to which it belongs.
     Action.READ_REPORT: Instrument.ARREARS,
+    Action.IMPORT: None,
 }
 #: The same for tasks: one of an instrument that is switched off waits unseen. Where a family waits for a person it
 #: belongs to none.

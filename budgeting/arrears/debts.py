@@ -62,6 +62,7 @@ def add_debt(
     amount: Money,
     as_of: date,
     reference: str = "",
+    part_of: AuditAction | None = None,
 ) -> Debt:
     """Write down a debt as it stood on ``as_of``. Raises NotFound, NotPossible("amount" or "line")."""
     if session.get(Household, household_id) is None:
@@ -82,7 +83,7 @@ def add_debt(
     )
     session.add(debt)
     session.flush()
-    audit.note(session, clock, staff_id, AuditAction.DEBT_ADD, "debt", debt.id)
+    audit.note(session, clock, staff_id, AuditAction.DEBT_ADD, "debt", debt.id, part_of=part_of)
     return debt
 
 

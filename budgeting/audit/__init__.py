@@ -6,15 +6,17 @@ itself, whichever way it is called. `actions` says what is done and which right 
 
 from budgeting.audit.actions import NEEDS, WITHOUT_NEED, AuditAction
 from budgeting.audit.details import Details, details_of
-from budgeting.audit.trail import OF_A_HOUSEHOLD, OF_NO_HOUSEHOLD, note
+from budgeting.audit.trail import OF_A_HOUSEHOLD, OF_NO_HOUSEHOLD, SUBJECTS, detach, note
 
 __all__ = [
     "NEEDS",
     "OF_A_HOUSEHOLD",
     "OF_NO_HOUSEHOLD",
+    "SUBJECTS",
     "WITHOUT_NEED",
     "AuditAction",
     "Details",
+    "detach",
     "details_of",
     "note",
 ]

@@ -102,6 +102,12 @@ class AuditAction(StrEnum):
     BATCH_CANCEL = "batch.cancel"
     BATCH_DOWNLOAD = "batch.download"
     REPORT_EXPORT = "report.export"
+    IMPORT_STAGE = "import.stage"
+    IMPORT_VIEW = "import.view"
+    IMPORT_EXPORT = "import.export"
+    IMPORT_COMMIT = "import.commit"
+    IMPORT_UNDO = "import.undo"
+    IMPORT_DISCARD = "import.discard"
 
 
 #: The right that each needs for the thing of its line, or anywhere where the line is about no single thing.
@@ -184,6 +190,12 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.BATCH_CANCEL: Action.READ_BATCH,
     AuditAction.BATCH_DOWNLOAD: Action.TAKE_BATCH,
     AuditAction.REPORT_EXPORT: Action.READ_REPORT,
+    AuditAction.IMPORT_STAGE: Action.IMPORT,
+    AuditAction.IMPORT_VIEW: Action.IMPORT,
+    AuditAction.IMPORT_EXPORT: Action.IMPORT,
+    AuditAction.IMPORT_COMMIT: Action.IMPORT,
+    AuditAction.IMPORT_UNDO: Action.IMPORT,
+    AuditAction.IMPORT_DISCARD: Action.IMPORT,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

@@ -6,10 +6,10 @@ A line about something of a family carries that family's number, so that the wor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Insert, Select, Table, bindparam, insert, null, select
+from sqlalchemy import Insert, Select, Table, bindparam, insert, null, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import access
@@ -53,7 +53,19 @@ OF_A_HOUSEHOLD: dict[str, Select[Any]] = {
 }
 #: What belongs to no family. A subject that stands in neither is kept without a family, and shown to nobody in words.
 OF_NO_HOUSEHOLD = frozenset(
-    {"activity", "audit", "batch", "broadcast", "programme", "report", "session", "signin", "site", "staff"}
+    {
+        "activity",
+        "audit",
+        "batch",
+        "broadcast",
+        "import",
+        "programme",
+        "report",
+        "session",
+        "signin",
+        "site",
+        "staff",
+    }
 )
 #: In which table the thing of a line that needs a right is looked for.
 _TABLES: Mapping[str, type[Base]] = {name: model for model, (_, _, name) in TABLES.items()}
@@ -119,3 +131,15 @@ def _refuse_strangers(
         access.get(session, who, _TABLES[subject], subject_id, needed)
     elif not who.may(needed):
         raise NotFound(subject, None)
+
+
+#: What a line calls a row, by table.
+SUBJECTS: Mapping[str, str] = {model.__tablename__: name for name, model in _TABLES.items()}
+
+
+def detach(session: Session, table: str, ids: Sequence[int]) -> None:
+    """Let lines no longer say which of the rows they were about: those are gone, and SQLite gives a number again."""
+    gone = update(_AUDIT).where(_AUDIT.c.subject == SUBJECTS.get(table, table), _AUDIT.c.subject_id.in_(ids))
+    session.execute(gone.values(subject_id=None))
+    if table == "households":
+        session.execute(update(_AUDIT).where(_AUDIT.c.household_id.in_(ids)).values(household_id=None))

@@ -32,6 +32,7 @@ def create_household(
     coach_id: int | None = None,
     zone: str | None = None,
     pay_day: int = 1,
+    part_of: AuditAction | None = None,
 ) -> Household:
     """A new household, in the programme's currency and, unless told otherwise, its time zone.
 
@@ -62,7 +63,7 @@ def create_household(
     )
     session.add(made)
     session.flush()
-    audit.note(session, clock, staff_id, AuditAction.HOUSEHOLD_CREATE, "household", made.id)
+    audit.note(session, clock, staff_id, AuditAction.HOUSEHOLD_CREATE, "household", made.id, part_of=part_of)
     return made
 
 
@@ -136,6 +137,7 @@ def add_member(
     language: str = "it",
     adult: bool = True,
     sees_arrears: bool = False,
+    part_of: AuditAction | None = None,
 ) -> Member:
     """A new person of a household, not joined yet. Raises NotFound, NotPossible("name")."""
     made = Member(
@@ -148,7 +150,7 @@ def add_member(
     )
     session.add(made)
     session.flush()
-    audit.note(session, clock, staff_id, AuditAction.MEMBER_CREATE, "member", made.id)
+    audit.note(session, clock, staff_id, AuditAction.MEMBER_CREATE, "member", made.id, part_of=part_of)
     return made
 
 

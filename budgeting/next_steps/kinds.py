@@ -23,6 +23,7 @@ from budgeting.states.checkins import CheckinState
 from budgeting.states.conversations import InboxState
 from budgeting.states.files import FileState
 from budgeting.states.households import HouseholdState
+from budgeting.states.imports import ImportRowState, ImportState
 from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
@@ -126,7 +127,13 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         FileState.KEPT,
         FileState.REFUSED,
         FileState.LOST,
+        ImportState.COMMITTED,
+        ImportState.UNDONE,
+        ImportState.EXPIRED,
+        ImportState.DISCARDED,
     ),
+    "the clock forgets it when its time is over (`imports.sweep`)": (ImportState.STAGED, *ImportRowState),
+    "it is worked off as a batch": (ImportState.COMMITTING, ImportState.UNDOING),
     # What it leaves open is found among the instalments.
     "nobody accompanies them any more": (HouseholdState.LEFT,),
     "the coach has a task": (CheckinState.MISSED,),

@@ -9,6 +9,8 @@ class BatchKind(StrEnum):
     """What a batch does. Each has its `budgeting.batches.Kind` in `bot/batch_kinds.py`."""
 
     EXPORT = "export"
+    IMPORT = "import"
+    UNDO_IMPORT = "undo_import"
 
 
 class BatchState(StrEnum):

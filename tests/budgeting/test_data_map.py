@@ -19,6 +19,7 @@ ENDS = {About.HOUSEHOLD: "households.id", About.MEMBER: "households.id", About.S
 LOOSE = {
     "kept_updates.chat_id",
     "file_contents.sha256",
+    "import_rows.made",
     "events.conversation_id",
     "audit.household_id",
     "sign_in_attempts.key",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -11,13 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.security import sign_ins
-from budgeting import activities, batches, cases, files, households, programmes, staff, tasks
+from budgeting import activities, batches, cases, files, households, imports, programmes, staff, tasks
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans
 from budgeting.clock import Clock
 from budgeting.db.tables import Batch, Conversation, Instalment, Invite, Message
 from budgeting.files import Owner
 from budgeting.households import invites
+from budgeting.imports import checking, committing, staging
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
@@ -76,6 +79,9 @@ class World:
     colleague: int
     #: A sign-in of the coach.
     session: int
+    #: Imports: one to confirm, one that was taken in.
+    staged: int
+    taken_in: int
     #: Jobs of the coach: one that waits, and one that has made a file.
     batch: int
     made_file: int
@@ -217,9 +223,37 @@ def make(
         broadcast=broadcasts.create(session, clock, staff_id, later),
         colleague=_colleague(session, clock, programme_id, number, words[:100]),
         session=_signed_in(session, clock, coach_id),
+        staged=_import(session, clock, programme_id, f"S{number}", plain),
+        taken_in=_taken_in(session, clock, programme_id, f"T{number}"),
         batch=_batch(session, clock, coach_id, programme_id, plain),
         made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
     )
+
+
+def _import(session: Session, clock: Clock, programme_id: int, reference: str, words: str = "") -> int:
+    """A file with one good line and one without a name; ``words`` stand where a file has words of its own."""
+    kind = imports.KINDS["households"]
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(
+        [
+            ["reference", "person", "site", words[:200] or "Nota"],
+            [reference, words[:100] or "Ada", "", words[:500]],
+            [f"{reference}x", "", words[:500], ""],
+        ]
+    )
+    content = text.getvalue().encode("utf-8", "replace")
+    table = staging.table_of(kind, content, "it")
+    lines = checking.checked(session, clock, kind, programme_id, table, {})
+    name = f"{words[:100]}.csv"
+    return staging.stage(session, clock, None, kind, programme_id, name, content, table, lines).id
+
+
+def _taken_in(session: Session, clock: Clock, programme_id: int, reference: str) -> int:
+    made = _import(session, clock, programme_id, reference)
+    committing.confirm(session, clock, None, made, 1)
+    while committing.commit_next(session, clock, imports.KINDS["households"], made):
+        pass
+    return made
 
 
 def _batch(

@@ -7,6 +7,7 @@ allows what the server refuses.
 from admin.kit.fields.base import FILL_IN, Field, Maybe, Wrong
 from admin.kit.fields.choosing import CHOOSE, Choice, Row, Several, Tick
 from admin.kit.fields.figures import Amount, Day, Hour, Number
+from admin.kit.fields.files import File, Upload
 from admin.kit.fields.words import Code, Email, Id, Key, Line, Secret, Words
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Day",
     "Email",
     "Field",
+    "File",
     "Hour",
     "Id",
     "Key",
@@ -28,6 +30,7 @@ __all__ = [
     "Secret",
     "Several",
     "Tick",
+    "Upload",
     "Words",
     "Wrong",
 ]

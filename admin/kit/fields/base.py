@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Generic, NoReturn, Protocol, Self, TypeVar, overload
 
+from starlette.datastructures import UploadFile
+
 from dialogs.text import Text, t
 
 T = TypeVar("T")
@@ -31,6 +33,7 @@ class Form(Protocol):
 
     def value(self, name: str) -> Any: ...
     def all_of(self, name: str) -> list[str]: ...
+    def upload(self, name: str) -> UploadFile | None: ...
 
 
 class Field(Generic[T]):

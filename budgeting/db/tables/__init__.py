@@ -12,6 +12,7 @@ from budgeting.db.tables.conversations import Conversation
 from budgeting.db.tables.events import Event
 from budgeting.db.tables.files import FileContent, StoredFile
 from budgeting.db.tables.households import Consent, Household, Invite, Member
+from budgeting.db.tables.imports import Import, ImportRow
 from budgeting.db.tables.leases import Lease
 from budgeting.db.tables.messages import DeferredUpdate, Message
 from budgeting.db.tables.month_plan import MonthPlanLine
@@ -48,6 +49,8 @@ __all__ = [
     "FileContent",
     "Household",
     "HouseholdWord",
+    "Import",
+    "ImportRow",
     "Instalment",
     "Invite",
     "Lease",

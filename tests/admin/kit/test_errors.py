@@ -12,6 +12,7 @@ from admin.kit.errors import CHANGED, CONTEXTS, refuse, said
 from admin.kit.fields import Line
 from admin.kit.form import Form
 from budgeting.errors import NotPossible
+from budgeting.imports.reading import Refusal
 from budgeting.states.activities import SessionState
 from budgeting.states.arrears import InstalmentState, PaymentState
 from budgeting.states.cases import CaseState
@@ -50,6 +51,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/staff/roles.py": ("people",),
     "budgeting/tasks/": ("tasks",),
     "budgeting/clean_text.py": ("households", "page", "broadcasts"),
+    "budgeting/imports/": ("imports",),
     "dialogs/broadcasts/draft.py": ("broadcasts",),
     "dialogs/broadcasts/sending.py": ("page",),
     "dialogs/language.py": ("page",),
@@ -79,6 +81,7 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/approvals/service.py", "approval.state.value"): frozenset(
         {"confirmed", "refused", "withdrawn"}
     ),
+    ("budgeting/imports/reading/limits.py", "reason.value"): frozenset(Refusal),
     ("dialogs/broadcasts/draft.py", "name"): frozenset({"sites", "languages"}),
     ("dialogs/broadcasts/draft.py", "row.state.value"): frozenset({"cancelled", "held"}),
 }

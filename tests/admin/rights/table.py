@@ -32,6 +32,9 @@ TAKES, READS = _of_a_family(Action.TAKE_TASK), _of_a_family(Action.READ_HOUSEHOL
 READS_WEEK, REVIEWS = _of_a_family(Action.READ_WEEK), _of_a_family(Action.REVIEW_WEEK)
 READS_BROADCAST, SENDS = _of_a_family(Action.READ_BROADCAST), _of_a_family(Action.SEND_BROADCAST)
 SETS = _of_a_family(Action.SET_PROGRAMME)
+IMPORTS = _of_a_family(Action.IMPORT)
+#: What the lines say is for those who may read about the families, too.
+IMPORTS_READ = IMPORTS & FAMILIES
 MANAGES, AUDITS = _of_a_family(Action.MANAGE_STAFF), _of_a_family(Action.READ_AUDIT)
 
 
@@ -51,6 +54,7 @@ HOME = {"household_id": "household"}
 CHAT = {"conversation_id": "conversation"}
 OPEN = {"case_id": "case"}
 PERSON = {"staff_id": "colleague"}
+IMPORT = {"import_id": "staged"}
 WEEK = {**HOME, "day": "week"}
 PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/"): Page(EVERYBODY),
@@ -219,6 +223,16 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("GET", "/broadcasts/{broadcast_id:int}"): Page(READS_BROADCAST, {"broadcast_id": "broadcast"}),
     ("POST", "/broadcasts/{broadcast_id:int}/cancel"): Page(SENDS, {"broadcast_id": "broadcast"}),
+    # -- imports
+    ("GET", "/imports"): Page(IMPORTS),
+    ("GET", "/imports/new"): Page(IMPORTS),
+    ("POST", "/imports/new"): Page(IMPORTS, answer=422),  # without a file
+    ("GET", "/imports/template/{code}.{form}"): Page(IMPORTS, {"code": "households", "form": "csv"}),
+    ("GET", "/imports/{import_id:int}"): Page(IMPORTS, IMPORT),
+    ("GET", "/imports/{import_id:int}/faulty.{form}"): Page(IMPORTS_READ, {**IMPORT, "form": "csv"}),
+    ("POST", "/imports/{import_id:int}/confirm"): Page(IMPORTS, IMPORT, form={"number": "1"}),
+    ("POST", "/imports/{import_id:int}/undo"): Page(IMPORTS, {"import_id": "taken_in"}),
+    ("POST", "/imports/{import_id:int}/discard"): Page(IMPORTS, IMPORT),
     # -- people and rights
     ("GET", "/people"): Page(MANAGES),
     ("GET", "/people/new"): Page(MANAGES),

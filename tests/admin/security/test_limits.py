@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.types import Message
 
 from admin.security import limits
-from admin.security.limits import FIELDS, FILES, FORM, STRANGERS, STREAMS, UPLOAD
+from admin.security.limits import FIELDS, FILES, FORM, STRANGERS, STREAMS, UPLOAD, UPLOADS
 from admin.security.sign_ins import COOKIE
 from budgeting.states.staff import Role
 from tests.admin.rights.table import PAGES
@@ -53,18 +53,20 @@ def test_a_stranger_leaves_little_wherever_they_knock(app, cast, told, kind):
 
 @on_sqlite
 @pytest.mark.parametrize(
-    ("size", "kind", "status"),
+    ("path", "size", "kind", "status"),
     [
-        (FORM - 1000, FORM_TYPE, (400, 403)),
-        (FORM + 1, FORM_TYPE, (413,)),
-        (FORM + 1, FILES_TYPE, (400, 403)),
-        (UPLOAD + 1, FILES_TYPE, (413,)),
+        ("/signout", FORM - 1000, FORM_TYPE, (400, 403)),
+        ("/signout", FORM + 1, FORM_TYPE, (413,)),
+        ("/signout", FORM + 1, FILES_TYPE, (413,)),
+        *((path, FORM + 1, FORM_TYPE, (413,)) for path in UPLOADS),
+        *((path, FORM + 1, FILES_TYPE, (400, 403)) for path in UPLOADS),
+        *((path, UPLOAD + 1, FILES_TYPE, (413,)) for path in UPLOADS),
     ],
 )
-def test_whoever_is_signed_in_may_send_more(console, size, kind, status):
+def test_whoever_is_signed_in_may_send_more(console, path, size, kind, status):
     browser = console(Role.OPERATOR)
     for content in (b"x" * size, pieces(size)):
-        answer = browser.post("/signout", content=content, headers=kind)
+        answer = browser.post(path, content=content, headers=kind)
         assert answer.status_code in status
     assert browser.get("/").status_code == 200
 

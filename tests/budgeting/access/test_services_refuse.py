@@ -83,6 +83,7 @@ def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
         "programme": made.programme,
         "site": made.site,
         "batch": job.id,
+        "import": made.staged,
         "week": session.execute(insert(WeekReview).values(week).returning(WeekReview.id)).scalar_one(),
     }
 

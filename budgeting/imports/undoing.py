@@ -1,0 +1,128 @@
+"""An import is undone: what it made is taken away again, unless something has happened with it since.
+
+It is told from the tables: a row of ours that another row names, or about which the audit has a line that neither the
+import nor a look has left, is in use, and its thing stays whole. So a new kind of import is undone without a word of
+its own, and a new table that names families is looked into by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from sqlalchemy import ForeignKey, Table, and_, delete, or_, select
+from sqlalchemy.orm import Session
+
+from budgeting import audit
+from budgeting.audit import AuditAction, Details
+from budgeting.clock import Clock
+from budgeting.db.tables import Audit, Import, ImportRow
+from budgeting.db.types import Base
+from budgeting.errors import NotPossible
+from budgeting.imports.committing import AT_ONCE
+from budgeting.imports.kinds import Kind
+from budgeting.imports.staging import locked, things
+from budgeting.states.imports import ImportRowState, ImportState
+
+#: Rows by table.
+Made = Mapping[str, Sequence[int]]
+
+
+def undo(session: Session, clock: Clock, staff_id: int | None, import_id: int) -> tuple[Import, int]:
+    """Take away what it made, so many things, by `undo_next`. Raises NotFound, NotPossible("not_committed")."""
+    made = locked(session, import_id)
+    number = things(session, import_id, ImportRowState.CREATED)
+    if made.state is not ImportState.COMMITTED or not number:
+        raise NotPossible("not_committed")
+    made.state, made.undone_by, made.undone_at = ImportState.UNDOING, staff_id, clock.now()
+    session.flush()
+    audit.note(
+        session, clock, staff_id, AuditAction.IMPORT_UNDO, "import", import_id, details=Details(rows=number)
+    )
+    return made, number
+
+
+def undo_next(session: Session, clock: Clock, kind: Kind, import_id: int, most: int = AT_ONCE) -> int:
+    """Take away the next things; how many were looked at. 0: there are no more, and the import is undone."""
+    made = locked(session, import_id)
+    if made.state is not ImportState.UNDOING:
+        return 0
+    first_lines = session.scalars(
+        select(ImportRow.first_line)
+        .where(ImportRow.import_id == import_id, ImportRow.state == ImportRowState.CREATED)
+        .distinct()
+        .order_by(ImportRow.first_line)
+        .limit(most)
+    ).all()
+    by_thing: dict[int, list[ImportRow]] = {}
+    for row in session.scalars(
+        select(ImportRow)
+        .where(
+            ImportRow.import_id == import_id,
+            ImportRow.first_line.in_(first_lines),
+            ImportRow.state == ImportRowState.CREATED,
+        )
+        .order_by(ImportRow.line)
+    ):
+        by_thing.setdefault(row.first_line, []).append(row)
+    together = list(by_thing.values())
+    in_use = _in_use(session, kind, [lines[0].made or {} for lines in together])
+    for lines, used in zip(together, in_use, strict=True):
+        if not used:
+            _take_away(session, lines[0].made or {})
+            lines[0].made = None
+        for line in lines:
+            line.state = ImportRowState.IN_USE if used else ImportRowState.UNDONE
+    session.flush()
+    if not together:
+        made.state = ImportState.UNDONE
+        session.flush()
+    return len(together)
+
+
+def _in_use(session: Session, kind: Kind, things_made: Sequence[Made]) -> list[bool]:
+    """Of each thing, whether something has happened with it. Asks for all at once."""
+    together: dict[str, set[int]] = {}
+    for made in things_made:
+        for table, ids in made.items():
+            together.setdefault(table, set()).update(ids)
+    # Whoever wants to put something to one of them waits until we are through, and does not find it then.
+    for table, rows in together.items():
+        column = Base.metadata.tables[table].c.id
+        session.execute(select(column).where(column.in_(rows)).with_for_update()).all()
+    used = {
+        table: {*_named(session, table, rows, together), *_changed(session, kind, table, rows)}
+        for table, rows in together.items()
+    }
+    return [any(used[table] & set(ids) for table, ids in made.items()) for made in things_made]
+
+
+def _named(
+    session: Session, table: str, ids: Collection[int], together: Mapping[str, set[int]]
+) -> Iterator[int]:
+    """Which of these rows are named by others than the import's own."""
+    for other in Base.metadata.sorted_tables:
+        for key in _keys(other, table):
+            own = other.c.id.not_in(together[other.name]) if other.name in together else None
+            query = select(key.parent.label("number")).where(key.parent.in_(ids)).distinct()
+            yield from session.scalars(query if own is None else query.where(own))
+
+
+def _keys(other: Table, table: str) -> list[ForeignKey]:
+    return [key for key in other.foreign_keys if key.column.table.name == table]
+
+
+def _changed(session: Session, kind: Kind, table: str, ids: Collection[int]) -> Iterator[int]:
+    """Which of these rows have a line in the audit that neither the import nor a look has left."""
+    about = [and_(Audit.subject == audit.SUBJECTS.get(table, table), Audit.subject_id.in_(ids))]
+    if table == "households":
+        about.append(Audit.household_id.in_(ids))
+    query = select(Audit.subject_id, Audit.household_id).where(or_(*about), Audit.action.not_in(kind.leaves))
+    for row in session.execute(query.distinct()):
+        yield row.household_id if table == "households" else row.subject_id
+
+
+def _take_away(session: Session, made: Made) -> None:
+    for table in reversed(Base.metadata.sorted_tables):
+        if ids := made.get(table.name):
+            session.execute(delete(table).where(table.c.id.in_(ids)))
+            audit.detach(session, table.name, ids)
