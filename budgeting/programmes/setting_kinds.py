@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterable
 from datetime import time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 from budgeting import clean_text
 from budgeting.errors import NotPossible
 from budgeting.states.programmes import Instrument
-
-if TYPE_CHECKING:
-    from budgeting.programmes.settings import Settings
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -36,6 +33,12 @@ class WrongSetting(NotPossible):
     def __init__(self, setting: str, reason: str) -> None:
         super().__init__(reason)
         self.setting = setting
+
+
+class Settings(Protocol):
+    """What has settings (`budgeting.programmes.settings`)."""
+
+    def value(self, setting: Setting[T]) -> T: ...
 
 
 class Setting(Generic[T]):

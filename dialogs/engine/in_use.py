@@ -5,17 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from budgeting.households import Person
+from budgeting.states.programmes import Instrument
 from dialogs.engine.content import Choice, Reply
-from dialogs.engine.steps import Dialog, find
 from dialogs.text import t
 
 #: Said to whoever comes to it by a command, an old button, or a question that was open.
 SWITCHED_OFF = t("Your office does not use this here at the moment. Everything you wrote is kept.")
 
 
-def is_off(person: Person | None, dialog: Dialog) -> bool:
-    """Whether the person's programme does not use the dialog's instrument. A stranger has no programme."""
-    return person is not None and not person.has(dialog.instrument)
+#: The instrument of each dialog, by its name.
+_INSTRUMENTS: dict[str, Instrument | None] = {}
+
+
+def declare(dialog: str, instrument: Instrument | None) -> None:
+    """Make known to which instrument a dialog belongs; `steps.register` does it for each."""
+    _INSTRUMENTS[dialog] = instrument
+
+
+def is_off(person: Person | None, instrument: Instrument | None) -> bool:
+    """Whether the person's programme does not use the instrument. A stranger has no programme."""
+    return person is not None and not person.has(instrument)
 
 
 def without_dead_ends(said: Reply, person: Person | None) -> Reply:
@@ -27,5 +36,4 @@ def without_dead_ends(said: Reply, person: Person | None) -> Reply:
 
 
 def _leads_on(choice: Choice, person: Person | None) -> bool:
-    dialog = find(choice.dialog) if choice.dialog else None
-    return dialog is None or not is_off(person, dialog)
+    return not is_off(person, _INSTRUMENTS.get(choice.dialog))

@@ -67,7 +67,7 @@ def _move(turn: Turn, decision: Next) -> Next | None:
             dialog = find(name)
             if dialog is None:
                 raise LookupError(name)
-            if is_off(turn.someone, dialog):
+            if is_off(turn.someone, dialog.instrument):
                 turn.say(SWITCHED_OFF)
                 return Again()
             _remember(turn, name, step or dialog.first)
@@ -194,7 +194,7 @@ def open_step(turn: Turn) -> tuple[Dialog, Step] | None:
         if dialog is None:
             frames.pop()
             continue
-        if is_off(turn.someone, dialog):
+        if is_off(turn.someone, dialog.instrument):
             # What was asked is let go; what was answered so far is kept.
             frames[:] = [f for f in frames if not _of_switched_off(turn, f)]
             turn.say(SWITCHED_OFF)
@@ -249,7 +249,7 @@ def on_button(turn: Turn, button: dict[str, object], tap: str) -> Next:
     """What a tapped button leads to: a standing action, the open question's answer, or a kind word."""
     dialog = find(str(button.get("dialog")))
     action, value = str(button.get("action", "")), str(button.get("value", ""))
-    if dialog is not None and is_off(turn.someone, dialog):
+    if dialog is not None and is_off(turn.someone, dialog.instrument):
         frames = turn.conversation.frames
         frames[:] = [f for f in frames if not _of_switched_off(turn, f)]
         turn.say(SWITCHED_OFF)
@@ -291,11 +291,11 @@ def on_edit(turn: Turn) -> Next:
 
 def _of_switched_off(turn: Turn, frame: dict[str, Any]) -> bool:
     dialog = find(frame["dialog"])
-    return dialog is not None and is_off(turn.someone, dialog)
+    return dialog is not None and is_off(turn.someone, dialog.instrument)
 
 
 def _shut(turn: Turn, dialog: Dialog) -> bool:
     """Whether the dialog is switched off, or tells of arrears and this person may not read about them."""
-    if is_off(turn.someone, dialog):
+    if is_off(turn.someone, dialog.instrument):
         return True
     return dialog.tells_arrears and not (turn.someone and visibility.sees_arrears(turn.someone))

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from budgeting.states.programmes import Instrument
+from dialogs.engine import in_use
 from dialogs.engine.content import Reply
 from dialogs.engine.incoming import Incoming
 from dialogs.text import Text, t
@@ -194,7 +195,9 @@ _REGISTERED: dict[str, Dialog] = {}
 
 def register(*dialogs: Dialog) -> None:
     """Make the dialogs known by their names; `dialogs.registry.load` does it for all of them."""
-    _REGISTERED.update({dialog.name: dialog for dialog in dialogs})
+    for dialog in dialogs:
+        _REGISTERED[dialog.name] = dialog
+        in_use.declare(dialog.name, dialog.instrument)
 
 
 def registered() -> tuple[Dialog, ...]:
