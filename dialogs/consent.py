@@ -63,7 +63,7 @@ class Question(Step):
         person = turn.person
         if action != "yes":
             turn.say(
-                t("That is fine. I keep nothing new, and I do not write to you first."),
+                t("That's fine. I'll keep nothing new, and I won't write to you first."),
                 t("If you change your mind, write to me. A person is there for you all the same."),
                 rows=[[TALK]],
             )
@@ -86,10 +86,12 @@ class Withdraw(Step):
 
     def ask(self, turn: Turn) -> Reply:
         return reply(
-            t("Shall I take your consent back?"),
-            t("Then I do not write to you first, and I keep nothing new. You can give it again at any time."),
+            t("Shall I withdraw your consent?"),
+            t(
+                "Then I won't write to you first, and I'll keep nothing new. You can give it again at any time."
+            ),
             t("To delete what is there already, tap *Talk to someone*."),
-            rows=[[Choice(t("Yes, take it back"), "yes")], [CANCEL], [TALK]],
+            rows=[[Choice(t("Yes, withdraw it"), "yes")], [CANCEL], [TALK]],
         )
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
@@ -101,7 +103,7 @@ class Withdraw(Step):
         due.cancel_of_member(turn.session, turn.clock, person.member_id, "no_consent")
         _tell(turn)
         turn.say(
-            t("Done. Your consent is taken back: I keep nothing new, and I do not write to you first."),
+            t("Done. Your consent is withdrawn: I'll keep nothing new, and I won't write to you first."),
             t("If you change your mind, write to me. A person is there for you all the same."),
             rows=[[TALK]],
         )

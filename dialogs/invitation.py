@@ -12,5 +12,5 @@ def greeting(name: str, until: date) -> list[Text]:
     return [
         t("Hello {name}! I am Ponte: a hand with money and rent, on your phone.", name=name),
         t("Point your phone's camera at the code and tap *Start*."),
-        t("This invitation is for you alone. It is good once, until {date}.", date=until),
+        t("This invitation is for you alone. It works once, until {date}.", date=until),
     ]

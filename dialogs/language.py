@@ -62,7 +62,7 @@ class Which(Step):
             return Again()
         use(turn, value)
         # Translators: name your own language here.
-        turn.say(t("From now on I write in English."), rows=[[MENU]])
+        turn.say(t("From now on I'll write in English."), rows=[[MENU]])
         return Done()
 
 

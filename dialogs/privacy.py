@@ -43,7 +43,7 @@ class Data(Step):
         for phone in households.phones.linked(turn.session, turn.person.member_id):
             lines.append(_phone(turn, phone))
             rows.append([Choice(_no_longer(turn, phone.id), "phone", str(phone.id), dialog="privacy")])
-        rows += [[Choice(t("↩️ Take my consent back"), "withdraw", dialog="consent")], [MENU]]
+        rows += [[Choice(t("↩️ Withdraw my consent"), "withdraw", dialog="consent")], [MENU]]
         return reply(
             t("*Your data*"),
             *notice(),
@@ -63,8 +63,8 @@ def _phone(turn: Turn, phone: Phone) -> Text:
 
 def _no_longer(turn: Turn, phone_id: int) -> Text:
     if phone_id == turn.conversation.id:
-        return t("📵 This phone is mine no longer")
-    return t("📵 The other is mine no longer")
+        return t("📵 This phone is no longer mine")
+    return t("📵 The other one is no longer mine")
 
 
 @dialog.step
@@ -77,14 +77,14 @@ class NoLonger(Step):
         if turn.data["phone"] not in _mine(turn):
             return Open("privacy")
         return reply(
-            t("Is this phone yours no longer?")
+            t("Is this phone no longer yours?")
             if turn.data["phone"] == turn.conversation.id
-            else t("Is the other phone yours no longer?"),
+            else t("Is the other phone no longer yours?"),
             t(
-                "From then on nothing about your family can be read or written there, and I send nothing to it."
+                "After that nothing about your family can be read or written there, and I'll send nothing to it."
             ),
             t("To come in with a new phone, ask the office for an invitation."),
-            rows=[[Choice(t("Yes, it is mine no longer"), "yes")], [CANCEL], [TALK]],
+            rows=[[Choice(t("Yes, it is no longer mine"), "yes")], [CANCEL], [TALK]],
         )
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
@@ -102,8 +102,8 @@ class NoLonger(Step):
         turn.conversation = conversations.begin_anew(turn.session, turn.clock.now(), here, here.language)
         turn.someone = None
         turn.say(
-            t("Done. This phone is no longer linked, and nothing else comes from here."),
-            t("To come in again, open an invitation of your office."),
+            t("Done. This phone is no longer linked, and I won't write to it again."),
+            t("To come in again, open an invitation from your office."),
         )
         return Stay()
 
@@ -122,7 +122,7 @@ class Stop(Step):
         households.stop(turn.session, turn.clock, turn.person.member_id)
         reminders.silence_member(turn.session, turn.clock, turn.person.member_id)
         turn.say(
-            t("Done. I will not write to you first any more: no reminders, no check-ins, no notices."),
+            t("Done. I'll no longer write to you first: no reminders, no check-ins, no notices."),
             t("You can still write to me whenever you like, and nothing you wrote is lost."),
             rows=[[Choice(t("🔔 Write to me again"), "wake", dialog="privacy")], [TALK]],
         )
@@ -151,5 +151,5 @@ def wake(turn: Turn, value: str) -> Next:
     households.restart(turn.session, turn.clock, person.member_id)
     reminders.plan_checkins(turn.session, turn.clock, person.household_id)
     reminders.plan_instalments(turn.session, turn.clock, person.household_id)
-    turn.say(t("Good. I write to you again from now on."), rows=[[MENU]])
+    turn.say(t("Good. I'll write to you again from now on."), rows=[[MENU]])
     return Stay()

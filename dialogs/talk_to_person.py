@@ -40,7 +40,7 @@ class Words(Step):
         turn.data["told"] = True
         task = pass_on(turn)
         return reply(
-            t("🙋 I have told {who} that you would like to talk.", who=_who(turn)),
+            t("🙋 I've told {who} that you would like to talk.", who=_who(turn)),
             promises.by(turn, task),
             t("You can already write, or record a voice message: it goes to them as it is."),
             rows=[[MENU]],
@@ -69,7 +69,7 @@ class Words(Step):
         if not turn.data.get("thanked"):
             # Once is enough: a person who writes five lines does not want five answers.
             turn.data["thanked"] = True
-            turn.say(t("✓ I have passed it on to {who}.", who=_who(turn)), rows=[[MENU]])
+            turn.say(t("✓ I've passed it on to {who}.", who=_who(turn)), rows=[[MENU]])
         return Stay()
 
 
@@ -92,7 +92,7 @@ def open_ask(turn: Turn, value: str) -> Next:
 def pass_words_on(turn: Turn, value: str) -> Next:
     """The message waits in the inbox from now on; the buttons go, so that a second tap finds none."""
     task = pass_on(turn, said_in=int(value) if value.isdigit() else None)
-    passed = t("✓ I have passed it on to {who}.", who=_who(turn))
+    passed = t("✓ I've passed it on to {who}.", who=_who(turn))
     turn.say(passed, promises.by(turn, task), rows=[[MENU]], edits=turn.tapped_id)
     return Stay()
 
@@ -147,7 +147,7 @@ def on_media(turn: Turn) -> Next:
         return _smile(turn)
     if kind in ("photo", "document"):
         turn.say(
-            t("Thank you, I have it. What is it?"),
+            t("Thank you, I've got it. What is it?"),
             rows=[
                 [
                     Choice(
@@ -166,7 +166,7 @@ def on_media(turn: Turn) -> Next:
         )
         return Stay()
     task = pass_on(turn)
-    turn.say(t("✓ I have passed it on to {who}.", who=_who(turn)), promises.by(turn, task), rows=[[MENU]])
+    turn.say(t("✓ I've passed it on to {who}.", who=_who(turn)), promises.by(turn, task), rows=[[MENU]])
     return Stay()
 
 

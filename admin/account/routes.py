@@ -21,11 +21,11 @@ from dialogs.text import Text, t
 router = APIRouter(prefix="/account")
 #: What is wrong with which field, and how it is answered.
 WRONG: dict[str, tuple[str, Text, int]] = {
-    "old": ("old", t("That is not your present password."), 422),
+    "old": ("old", t("That is not your current password."), 422),
     "wait": ("old", t("Too many tries. Wait a few minutes, then try again."), 429),
     "busy": ("old", t("Many people are signing in just now. Please try again in a moment."), 503),
     "differ": ("again", t("The two new passwords are not the same."), 422),
-    "same": ("new", t("This is the password you have already. Choose another one."), 422),
+    "same": ("new", t("You already have this password. Choose another one."), 422),
     "short": (
         "new",
         t("This is too short: at least {count} characters, please.", count=passwords.SHORTEST),
@@ -35,21 +35,20 @@ WRONG: dict[str, tuple[str, Text, int]] = {
     "own": (
         "new",
         t(
-            "Whoever knows your name or where you work would try this. Choose words that have nothing to do with you."
+            "Anyone who knows your name or where you work would try this. "
+            "Choose words that have nothing to do with you."
         ),
         422,
     ),
     "common": (
         "new",
-        t(
-            "This is too easy to guess. Three or four words that do not belong together are good and easy to keep."
-        ),
+        t("This is too easy to guess. Three or four unrelated words are strong and easy to remember."),
         422,
     ),
 }
 DONE: dict[str, Text] = {
-    "password": t("Your password is changed. Everywhere else you are signed out."),
-    "closed": t("That sign-in is closed."),
+    "password": t("Your password has been changed. You are signed out everywhere else."),
+    "closed": t("That session has ended."),
     "others": t("You are signed out everywhere else."),
 }
 

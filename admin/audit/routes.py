@@ -22,7 +22,7 @@ from budgeting.db.tables import Audit
 from dialogs.text import Text, t
 
 #: In place of details about a family of which the reader may not read.
-WITHHELD = t("written down, for those who accompany this family")
+WITHHELD = t("recorded, for the staff who accompany this family")
 
 
 def _actions(context: Reader) -> Iterable[Group]:
@@ -30,7 +30,7 @@ def _actions(context: Reader) -> Iterable[Group]:
 
 
 def _who(line: Line, context: Reader) -> str:
-    return line.who or context.say("somebody at the door" if line.action in AT_THE_DOOR else "by command")
+    return line.who or context.say("not signed in" if line.action in AT_THE_DOOR else "from the command line")
 
 
 def _what(line: Line, context: Reader) -> str | Text:
@@ -63,10 +63,10 @@ AUDIT = Listing(
     filters=[
         Pick(
             name="person",
-            label=t("Person of the staff"),
+            label=t("Staff member"),
             any=t("Everybody"),
             rows=queries.people,
-            special={COMMAND: t("by command")},
+            special={COMMAND: t("from the command line")},
             where=lambda person, session, context: queries.by(person),
         ),
         Choice(
@@ -78,7 +78,7 @@ AUDIT = Listing(
         ),
         Choice(
             name="subject",
-            label=t("To what"),
+            label=t("Subject"),
             any=t("Everything"),
             options=SUBJECTS,
             where=lambda subject, session, context: Audit.subject == subject,
@@ -97,12 +97,12 @@ AUDIT = Listing(
         on_page("at", t("When")),
         on_page("who", t("Who")),
         on_page("what", t("What was done"), title=True),
-        on_page("thing", t("To what")),
+        on_page("thing", t("Subject")),
         on_page("details", t("Details")),
         in_file("at", t("When"), lambda line, context: line.at),
         in_file("who", t("Who"), _who),
         in_file("what", t("What was done"), _what),
-        in_file("thing", t("To what"), _to_what),
+        in_file("thing", t("Subject"), _to_what),
         in_file("number", t("Number"), lambda line, context: line.subject_id),
         in_file("details", t("Details"), _details),
         in_file("code", t("Code"), lambda line, context: line.action),
@@ -111,8 +111,8 @@ AUDIT = Listing(
     counted=None,
     size=50,
     empty=lambda asked: t("Nothing has been done yet."),
-    no_match=t("No line is like that. Clear the filter to see all."),
-    find=t("Narrow the log"),
+    no_match=t("No line matches. Clear the filter to see all of them."),
+    find=t("Filter the log"),
     folded=True,
     template="audit/list.html",
     cells="audit/cells.html",

@@ -33,9 +33,9 @@ from dialogs.broadcasts import Audience, Draft, NewSession
 from dialogs.text import Text, t
 
 KINDS: dict[str, Text] = {
-    "session": t("A course or meeting that is planned"),
+    "session": t("A planned course or meeting"),
     "new": t("A new course or meeting"),
-    "text": t("Words of your own"),
+    "text": t("Your own words"),
 }
 #: What a new meeting can be, by the code names of `budgeting.activities`.
 SORTS: dict[str, Text] = {

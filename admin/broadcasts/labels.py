@@ -10,8 +10,8 @@ from dialogs.text import Text, t
 STATES: dict[BroadcastState, Text] = {
     BroadcastState.DRAFT: t("Draft"),
     BroadcastState.SCHEDULED: t("Planned"),
-    BroadcastState.SENDING: t("Being sent"),
-    BroadcastState.PAUSED: t("Stopped by a fault"),
+    BroadcastState.SENDING: t("Sending"),
+    BroadcastState.PAUSED: t("Stopped by an error"),
     BroadcastState.CANCELLED: t("Called off"),
     BroadcastState.DONE: t("Done"),
 }
@@ -23,15 +23,15 @@ TAGS: dict[BroadcastState, str] = {
 }
 LEFT_OUT: dict[LeftOut, Text] = {
     LeftOut.NOT_JOINED: t("not joined yet"),
-    LeftOut.STOPPED: t("asked for silence"),
+    LeftOut.STOPPED: t("asked not to be written to"),
     LeftOut.UNREACHABLE: t("cannot be reached"),
     LeftOut.UNSAFE: t("not safe to write to"),
-    LeftOut.TOLD_BEFORE: t("told of it before"),
-    LeftOut.STALE: t("it was due while nothing was running, and came too late"),
+    LeftOut.TOLD_BEFORE: t("already told"),
+    LeftOut.STALE: t("it was due while the program was not running, and came too late"),
 }
 ANSWERS: dict[EnrolmentState, Text] = {
     EnrolmentState.COMING: t("Yes"),
     EnrolmentState.WAITING: t("On the waiting list"),
-    EnrolmentState.MAYBE: t("Perhaps"),
+    EnrolmentState.MAYBE: t("Maybe"),
     EnrolmentState.DECLINED: t("No"),
 }

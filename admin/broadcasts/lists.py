@@ -53,7 +53,7 @@ BROADCASTS = Listing(
     ],
     counted=lambda count: tn("{count} announcement", "{count} announcements", count),
     empty=lambda asked: t("Nothing has been announced yet."),
-    no_match=t("No announcement fits. Loosen the filter."),
+    no_match=t("No announcement matches. Loosen the filter."),
     find=t("Find announcements"),
     live="live-broadcast from:body delay:500ms",
     template="broadcasts/list.html",

@@ -57,7 +57,7 @@ class Afterwards(Form):
 
     after = Choice[AfterCase](
         wrong=t(
-            "Say what becomes of this instalment. The suggestion is what most often fits; change it where it does not."
+            "Say what happens to this instalment. The suggestion is the usual choice; change it if it does not fit."
         )
     )
     day = Maybe(Day(earliest=DAYS[0], latest=DAYS[1]))
@@ -98,7 +98,7 @@ def afterwards(
     elif form.after in DATED and (form.called("day") in form.wrong or form.day is None):
         form.wrong[form.called("day")] = errors.said("cases", "date").text
     elif form.after is AfterCase.OTHER_CASE and form.called("case") not in form.wrong and form.case is None:
-        form.refuse("case", t("Choose the case that goes on with it."))
+        form.refuse("case", t("Choose the case that will deal with it."))
     return form
 
 

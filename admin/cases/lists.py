@@ -31,10 +31,10 @@ SHOWN: Mapping[str, Text] = {
     Show.ALL: t("All cases"),
 }
 EMPTY: Mapping[str, Text] = {
-    Show.OPEN: t("No case is open. One begins in the inbox: choose messages and make a case of them."),
+    Show.OPEN: t("No case is open. Start one in the inbox: choose messages and make a case from them."),
     Show.MINE: t("You have no open case."),
-    Show.PREPARED: t("The chat has prepared no case."),
-    Show.CLOSED: t("No case was closed yet."),
+    Show.PREPARED: t("The chat has not prepared any case."),
+    Show.CLOSED: t("No case has been closed yet."),
 }
 
 
@@ -92,7 +92,7 @@ CASES = Listing(
         ),
         Pick(
             name="owner",
-            label=t("Who has it"),
+            label=t("Assigned to"),
             rows=queries.owners,
             special={NOBODY: t("Nobody yet")},
             where=lambda owner, session, context: queries.owned(owner),
@@ -107,12 +107,12 @@ CASES = Listing(
     columns=[
         on_page("family", t("Family and topic"), title=True),
         on_page("state", t("State")),
-        on_page("owner", t("Who has it")),
+        on_page("owner", t("Assigned to")),
         on_page("since", t("Since")),
     ],
     size=25,
     empty=_empty,
-    no_match=t("No case is like that. Clear the filter to see all."),
+    no_match=t("No case matches. Clear the filter to see all of them."),
     find=t("Find cases"),
     folded=True,
     live="live-case from:body",

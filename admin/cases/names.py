@@ -36,12 +36,12 @@ OUTCOMES: dict[Outcome, Text] = {
 }
 
 AFTERWARDS: dict[AfterCase, Text] = {
-    AfterCase.PAID: t("It was paid: write it down as confirmed"),
+    AfterCase.PAID: t("It was paid: record it as confirmed"),
     AfterCase.REMIND: t("It stays as it is: reminders go on"),
     AfterCase.NEW_DATE: t("It gets a new date"),
     AfterCase.PAUSE: t("The plan is paused until a day"),
-    AfterCase.CANCEL: t("The whole plan ends, nothing of it is asked any more"),
-    AfterCase.OTHER_CASE: t("Another case goes on with it"),
+    AfterCase.CANCEL: t("The whole plan ends; nothing more is asked for"),
+    AfterCase.OTHER_CASE: t("Another case deals with it"),
 }
 
 URGENCIES: dict[Urgency, Text] = {Urgency.NORMAL: t("Normal"), Urgency.HIGH: t("Urgent")}

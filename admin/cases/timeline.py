@@ -20,7 +20,7 @@ MOST = 500
 CHAT = t("The chat")
 TOLD = {
     NoteKind.NOTE: t("Note"),
-    NoteKind.REOPENED: t("Taken up again"),
+    NoteKind.REOPENED: t("Reopened"),
     NoteKind.CLOSED: t("Closed"),
 }
 
@@ -49,7 +49,7 @@ def of(
         *_evidence(frozen, names),
         *_notes(session, case, names),
         *(
-            Happened(action.created_at, names.get(action.created_by, ""), t("To be done"), action.what)
+            Happened(action.created_at, names.get(action.created_by, ""), t("To do"), action.what)
             for action in actions
         ),
     ]
@@ -77,7 +77,7 @@ def _evidence(frozen: Sequence[CaseEvidence], names: Mapping[int | None, str]) -
     for piece in frozen:
         together[piece.frozen_at, piece.frozen_by] = together.get((piece.frozen_at, piece.frozen_by), 0) + 1
     for (at, who), number in together.items():
-        told = tn("{count} message put in as evidence", "{count} messages put in as evidence", number)
+        told = tn("{count} message added as evidence", "{count} messages added as evidence", number)
         yield Happened(at, names.get(who, ""), told)
 
 
@@ -95,7 +95,7 @@ def _trail(
         who, said = names.get(line.staff_id, ""), details_of(line.details)
         match line.action:
             case AuditAction.CASE_OPEN:
-                yield Happened(line.at, who, t("Opened; {name} has it", name=names.get(line.to_id, who)))
+                yield Happened(line.at, who, t("Opened, assigned to {name}", name=names.get(line.to_id, who)))
             case AuditAction.CASE_ASSIGN:
                 yield Happened(line.at, who, t("Given to {name}", name=names.get(line.to_id, "")))
             case AuditAction.CASE_URGENCY if said.urgency is not None:
@@ -103,7 +103,7 @@ def _trail(
             case AuditAction.CASE_ACTION_DONE:
                 yield Happened(line.at, who, t("Done"), whats.get(said.action or 0, ""))
             case AuditAction.CASE_ACTION_UNDONE:
-                yield Happened(line.at, who, t("Not done after all"), whats.get(said.action or 0, ""))
+                yield Happened(line.at, who, t("To do again"), whats.get(said.action or 0, ""))
 
 
 _LINES = (

@@ -48,7 +48,7 @@ def create(context: Context, posted: Posted) -> Response:
         founded.refuse("programme", CHOOSE)
     named = [person for person in people if person.called("name") in person.wrong or person.name]
     if not named:
-        people[0].refuse("name", t("At least one person, please."))
+        people[0].refuse("name", t("Add at least one person."))
     if founded.wrong or form.wrong(named or people[:1]) or programme_id is None:
         return _form(context, founded, people, choices, 422)
     kept_programme = programme_id

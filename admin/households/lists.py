@@ -88,14 +88,14 @@ HOUSEHOLDS = Listing(
         ),
         Choice(
             name="plan",
-            label=t("How it stands"),
+            label=t("Status"),
             instrument=Instrument.ARREARS,
             options={word.value: words for word, words in WORDS.items()},
             where=lambda word, session, context: status.holds(session, context.clock, StatusWord(word)),
         ),
         Tick(
             name="waiting",
-            label=t("Somebody has not joined"),
+            label=t("Someone has not joined"),
             where=lambda _, session, context: queries.not_all_joined(),
         ),
         Tick(
@@ -143,7 +143,7 @@ HOUSEHOLDS = Listing(
     ],
     counted=lambda count: tn("{count} household", "{count} households", count),
     empty=lambda asked: t("There are no households yet."),
-    no_match=t("No household fits. Loosen a filter."),
+    no_match=t("No household matches. Loosen a filter."),
     find=t("Find households"),
     instant=True,
     template="households/list.html",

@@ -111,7 +111,7 @@ def change_member(context: Context, posted: Posted, household_id: int, member_id
     if "reason" not in form.wrong and form.arrears and not member.sees_arrears and not form.reason:
         form.refuse("reason", FILL_IN)
     if form.arrears and not member.adult:
-        form.refuse("arrears", t("A child does not read about arrears."))
+        form.refuse("arrears", t("A child may not read about arrears."))
     if form.wrong:
         return _member(context, household, member, form, 422)
 

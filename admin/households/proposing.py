@@ -115,7 +115,7 @@ def _schedule(case: Case, form: forms.Proposed) -> Schedule | None:
         elif total > case.debt.left:
             errors.refuse(form, "plans", "more_than_owed")
     elif not case.rest:
-        form.refuse("total", t("Nothing of this plan is left to spread."))
+        form.refuse("total", t("Nothing is left of this plan to spread."))
     if total is not None and not form.wrong and total.minor < form.parts:
         errors.refuse(form, "plans", "schedule")
     if form.wrong or total is None:

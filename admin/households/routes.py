@@ -35,7 +35,7 @@ from dialogs.text import Text, names, t
 router = APIRouter()
 STATUSES: dict[Status, Text] = {
     Status.PAID: t("Paid"),
-    Status.WAITING: t("Waits to be confirmed"),
+    Status.WAITING: t("Waiting for confirmation"),
     Status.DUE: t("Due"),
     Status.OVERDUE: t("Overdue"),
     Status.PAUSED: t("Paused"),
@@ -49,19 +49,19 @@ INVITES: dict[str, Text] = {
 }
 #: What was done just now, by the code in the address.
 DONE: dict[str, Text] = {
-    "founded": t("The household is there. Next: the invites."),
-    "changed": t("Kept."),
-    "added": t("The person is added."),
-    "left": t("Noted: this person no longer belongs to the household."),
+    "founded": t("The household has been added. Next: the invites."),
+    "changed": t("Saved."),
+    "added": t("The person has been added."),
+    "left": t("Recorded: this person no longer belongs to the household."),
     "unlinked": t("The phone is no longer linked. For a new one, make an invite."),
-    "revoked": t("The invite opens nothing any more."),
-    "planned": t("The month plan is kept."),
-    "debt": t("The debt is written down."),
-    "agreed": t("The plan runs."),
-    "withdrawn": t("The proposal is withdrawn."),
-    "paused": t("The plan is paused: no reminders until the day on which it goes on by itself."),
-    "resumed": t("The plan goes on."),
-    "confirmed": t("Confirmed, and the family is told in the chat."),
+    "revoked": t("The invite no longer works."),
+    "planned": t("The month plan has been saved."),
+    "debt": t("The debt has been recorded."),
+    "agreed": t("The plan is running."),
+    "withdrawn": t("The proposal has been withdrawn."),
+    "paused": t("The plan is paused: no reminders until the day it resumes by itself."),
+    "resumed": t("The plan has resumed."),
+    "confirmed": t("Confirmed. The family is told in the chat."),
     "confirmed_untold": t("Confirmed. Nobody could be told in the chat: please tell the family yourself."),
     "rejected": t("Rejected. The chat asks the family for the receipt."),
     "rejected_untold": t("Rejected. Nobody could be asked in the chat: please call the family."),
@@ -139,7 +139,7 @@ def _drawn(context: RequestContext, weeks: Weeks) -> dict[str, Markup | list[str
     if weeks.share is not None:
         line = Line(_say(context)(t("The plan's share of a week")), weeks.share.minor)
     columns = [format_date(week, "d MMM", locale=context.language) for week in weeks.weeks]
-    title = _say(context)(t("Spending of the last weeks by heading; the same numbers stand in the table."))
+    title = _say(context)(t("Spending in the last weeks by heading; the table shows the same numbers."))
     currency = weeks.out[0].currency
     return {
         "labels": labels,

@@ -32,17 +32,17 @@ DELIVERY: dict[MessageState, Text] = {
 REASONS: dict[str, Text] = {
     "blocked": t("the family has blocked the bot"),
     "deactivated": t("the family's Telegram account is gone"),
-    "chat_not_found": t("the chat does not exist any more"),
+    "chat_not_found": t("the chat no longer exists"),
     "kicked": t("the bot was removed from the chat"),
     "forbidden": t("Telegram does not allow it"),
     "too_large": t("it is too large"),
     "no_answer": t("Telegram did not answer"),
     "no_connection": t("there was no connection"),
-    "server_error": t("Telegram was out of order"),
+    "server_error": t("Telegram was not working"),
     "too_many_requests": t("Telegram asked to wait"),
     "expired": t("it was too late to be useful"),
     "stopped": t("the family asked for silence"),
-    "phone_ended": t("the phone was theirs no longer"),
+    "phone_ended": t("the phone was no longer theirs"),
     "left": t("this person had left"),
     "programme_over": t("the programme was over"),
     "not_joined": t("no phone was linked"),
@@ -51,7 +51,7 @@ REASONS: dict[str, Text] = {
     "restart": t("the program stopped in the middle"),
     "bad_request": t("Telegram refused it"),
 }
-SOMETHING = t("a fault of the program; it has been noted")
+SOMETHING = t("a program error; it has been recorded")
 
 #: Why a phone is a member's no longer, by its code.
 WHY_ENDED: dict[str, Text] = {

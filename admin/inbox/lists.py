@@ -22,14 +22,14 @@ TABS: Mapping[str, Text] = {
     Tab.MINE: t("Mine"),
     Tab.UNASSIGNED: t("Unassigned"),
     Tab.ALL: t("All conversations"),
-    Tab.SNOOZED: t("Laid aside"),
-    Tab.RESOLVED: t("Resolved ones"),
+    Tab.SNOOZED: t("Snoozed"),
+    Tab.RESOLVED: t("Resolved conversations"),
 }
 
 
 def _empty(asked: Params) -> Text:
     if asked["tab"] in (Tab.WAITING, Tab.UNASSIGNED):
-        return t("Nobody waits for an answer.")
+        return t("Nobody is waiting for an answer.")
     return t("There is nothing here.")
 
 
@@ -69,7 +69,7 @@ CONVERSATIONS = Listing(
     counted=lambda count: tn("one conversation", "{count} conversations", count),
     empty=_empty,
     no_match=t("There is nothing here."),
-    find=t("Narrow the list"),
+    find=t("Filter the list"),
     live="live from:body delay:300ms",
     cells="inbox/cells.html",
     style="inbox",

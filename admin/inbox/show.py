@@ -49,7 +49,7 @@ def stands(session: Session, context: RequestContext, conversation_id: int) -> d
     return {
         "conversation_id": conversation_id,
         "overview": overview_of(session, context.me, context.clock.now(), chat),
-        # For oneself there is "I take it".
+        # For oneself there is "Take it".
         "assign": assign(session, context, conversation_id, but=context.me.staff_id),
     }
 

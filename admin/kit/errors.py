@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from admin.kit.form import Form
 
 #: For a reason without words of its own: what was looked at is no longer so.
-CHANGED = t("That has changed meanwhile. Look again, please.")
+CHANGED = t("That has changed in the meantime. Please look again.")
 NOT_POSSIBLE = t("That is not possible.")
 _WORDS = t("Write a few words here.")
 #: The states of a case, of which each can be the reason why something is not to be done in it.
@@ -30,7 +30,7 @@ _STATES = frozenset(CaseState)
 _SETTLED = frozenset(ApprovalState) | frozenset(
     {"already_declared", "already_paid", "amount", "cancelled", "confirmed", "currency", "future", "rejected"}
 )
-_OUTDATED = t("What is left has changed meanwhile. Look at the instalments once more.")
+_OUTDATED = t("What is left has changed in the meantime. Please look at the instalments again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,16 @@ def _at(field: str, text: Text) -> Said:
     return Said(text, field)
 
 
-_DAY = Said(t("Give a day that is still to come, within a year."), "day")
+_DAY = Said(t("Give a day in the future, within a year."), "day")
 CONTEXTS: dict[str, Context] = {
     "cases": Context(
         {
             "empty": Said(_WORDS),
             "no_outcome": _at("outcome", _WORDS),
-            "long": Said(t("This is too long. Shorten it, or write it in two.")),
+            "long": Said(t("This is too long. Shorten it, or split it in two.")),
             "actions_open": _at(
                 "actions_over",
-                t("Something is still to be done in this case. Say that it is over, or do it first."),
+                t("This case still has open actions. Say that they are over, or do them first."),
             ),
             "date": _DAY,
             "past": _DAY,
@@ -79,7 +79,9 @@ CONTEXTS: dict[str, Context] = {
     "escalating": Context(
         {},
         Said(
-            t("This case was closed meanwhile. Choose another one, or open a new one."), "into", known=False
+            t("This case has been closed in the meantime. Choose another one, or open a new one."),
+            "into",
+            known=False,
         ),
         _STATES | {"many"},
     ),
@@ -91,12 +93,12 @@ CONTEXTS: dict[str, Context] = {
             ),
             "about_arrears": Said(
                 t(
-                    "These words speak of arrears, and whoever reads here may not read about them. "
+                    "These words mention arrears, and the person reading here may not read about them. "
                     "Change them, or confirm."
                 )
             ),
             "unsafe": Said(
-                t("They said that it is not safe to write here. Tick that you want to write all the same.")
+                t("They said that it is not safe to write here. Tick the box if you want to write anyway.")
             ),
             "held": Said(t("{name} is answering here. Take over if you want to go on.")),
         },
@@ -107,24 +109,27 @@ CONTEXTS: dict[str, Context] = {
         {
             "unsettled": Said(
                 t(
-                    "This still waits: confirm or reject the payment, or open the case. The task then ends by itself."
+                    "This is still open: confirm or reject the payment, or open the case. "
+                    "The task then closes by itself."
                 )
             ),
-            "nothing_promised": Said(t("No time was promised about this.")),
+            "nothing_promised": Said(t("No time was promised for this.")),
         },
-        Said(t("Somebody else was quicker."), known=False),
+        Said(t("Someone else was quicker."), known=False),
         frozenset({"done", "taken", "past"}),
     ),
     "weeks": Context(
         {
             "empty": _at("comment", t("Write a few words first.")),
             "too_long": _at("comment", t("This is too long for a message: {count} characters at most.")),
-            "nobody": _at("comment", t("None of those chosen can be written to: see above who and why.")),
+            "nobody": _at(
+                "comment", t("None of the people chosen can be written to: see above who and why.")
+            ),
             "about_arrears": _at(
                 "comment",
                 t(
-                    "These words speak of arrears ({words}), and {names} may not read about them. Send it only to "
-                    "who may, or confirm below."
+                    "These words mention arrears ({words}), and {names} may not read about them. Send it only to "
+                    "those who may, or confirm below."
                 ),
             ),
         },
@@ -133,7 +138,7 @@ CONTEXTS: dict[str, Context] = {
     "broadcasts": Context(
         {
             "text": _at(
-                "text_it", t("The Italian text is needed: it is read where another language is missing.")
+                "text_it", t("The Italian text is required: it is used where another language is missing.")
             ),
             "too_long": _at(
                 "text_it",
@@ -146,25 +151,25 @@ CONTEXTS: dict[str, Context] = {
             "languages": _at("languages", t("Choose at least one language.")),
             "past": _at("day", t("This moment has passed.")),
             "far": _at("day", t("This is more than a year ahead.")),
-            "over": _at("day", t("The meeting has begun by then.")),
-            "cancelled": _at("session", t("This meeting was called off.")),
+            "over": _at("day", t("The meeting will have begun by then.")),
+            "cancelled": _at("session", t("This meeting has been cancelled.")),
             "held": _at("session", t("This meeting is over.")),
-            "times": _at("ends", t("It has to end after it begins.")),
+            "times": _at("ends", t("It must end after it begins.")),
             "capacity": _at("capacity", t("At least one seat, or leave it empty.")),
             "title": _at("title_it", t("Please fill this in.")),
-            "kind": _at("sort", t("Please choose one of the list.")),
+            "kind": _at("sort", t("Please choose one from the list.")),
         },
         Said(CHANGED, "what", known=False),
     ),
     "people": Context(
         {
             "last_administrator": Said(
-                t("A programme would be left without an administrator. Give somebody else that role first.")
+                t("A programme would be left without an administrator. Give someone else that role first.")
             ),
-            "same": Said(t("Choose somebody else for their work.")),
-            "suspended": Said(t("The colleague for their work is suspended.")),
+            "same": Said(t("Choose someone else for their work.")),
+            "suspended": Said(t("The colleague chosen for their work is suspended.")),
             "no_right": Said(
-                t("This colleague may have nothing of it: choose somebody with the right role, or the desk.")
+                t("This colleague may not take any of it: choose someone with the right role, or the desk.")
             ),
             "no_phone": Said(t("No phone is linked, and no link is open.")),
         },
@@ -173,10 +178,10 @@ CONTEXTS: dict[str, Context] = {
     "plans": Context(
         {
             "more_than_owed": _at("total", t("That is more than is still owed.")),
-            "schedule": _at("parts", t("These parts would be nothing: fewer, please.")),
+            "schedule": _at("parts", t("These parts would be zero: use fewer.")),
             "sum": _at("total", _OUTDATED),
             "outdated": _at("total", _OUTDATED),
-            "already_running": _at("total", t("This debt has a plan already.")),
+            "already_running": _at("total", t("This debt already has a plan.")),
             "not_running": _at("total", CHANGED),
             "lapsed": _at("total", CHANGED),
         },
@@ -198,9 +203,9 @@ CONTEXTS: dict[str, Context] = {
     ),
     "households": Context(
         {
-            "reference_taken": _at("reference", t("There is a household with this reference already.")),
+            "reference_taken": _at("reference", t("A household with this reference already exists.")),
             "site": _at("site", t("This site belongs to another programme.")),
-            "coach": _at("coach", t("This person is no coach of the programme.")),
+            "coach": _at("coach", t("This person is not a coach in the programme.")),
         },
         Said(NOT_POSSIBLE, "name", known=False),
         frozenset({"name", "pay_day"}),
@@ -259,9 +264,7 @@ CONTEXTS: dict[str, Context] = {
                 t("You have started several long jobs. Wait until one of them has finished, or stop one.")
             ),
         },
-        Said(
-            t("Somebody else was quicker, or it has changed since. Nothing was changed by you."), known=False
-        ),
+        Said(t("Someone else was quicker, or it has changed since. You have changed nothing."), known=False),
         _SETTLED
         | {
             *("agreed", "already_running", "category", "coach", "done", "email", "email_taken", "far"),

@@ -23,8 +23,8 @@ CODES: dict[Code, Text] = {
 }
 _REASONS: dict[Code, Text] = {
     Code.SPENT_OVER_INCOME: t("In these five weeks {amount} went out and {other} came in."),
-    Code.MISSED_CHECKIN: t("Nobody of the family did this week's check-in, reminders included."),
-    Code.SILENT: t("Nobody was asked and nothing was written: nothing is known of this week."),
+    Code.MISSED_CHECKIN: t("Nobody in the family did this week's check-in, despite the reminders."),
+    Code.SILENT: t("Nobody was asked and nothing was written: nothing is known about this week."),
     Code.INCOME_DROP: t("{category}: {amount}; the last time, in the week of {since}, it was {other}."),
     Code.INCOME_MISSING: t("{category}: nothing since the week of {since}, when it was {other}."),
     Code.OVER_MONTH: t("{category}: {amount} this month, {other} planned."),
@@ -34,20 +34,18 @@ _REASONS: dict[Code, Text] = {
 #: What a week says in which nothing stands out: well, only where it is known.
 NOTHING: dict[WeekWord, Text] = {
     WeekWord.DONE: t("Nothing stands out in this week."),
-    WeekWord.MISSED: t("Nobody of the family did this week's check-in, reminders included."),
+    WeekWord.MISSED: t("Nobody in the family did this week's check-in, despite the reminders."),
     WeekWord.BEGUN: t("The check-in was begun and not finished: the rest of the week is not known."),
-    WeekWord.PAUSED: t("The family put the check-in aside: the rest of the week is not known."),
-    WeekWord.STOPPED: t(
-        "The family has stopped the messages itself: it is not asked, and the week is not known."
-    ),
+    WeekWord.PAUSED: t("The family paused the check-in: the rest of the week is not known."),
+    WeekWord.STOPPED: t("The family has stopped the messages: it is not asked, and the week is not known."),
     WeekWord.UNSAFE: t("Nobody writes to this family's phone, which others read: the week is not known."),
     WeekWord.UNREACHABLE: t("The bot cannot reach the family: the week is not known."),
-    WeekWord.NOT_JOINED: t("Nobody of the family has joined: the week is not known."),
+    WeekWord.NOT_JOINED: t("Nobody in the family has joined: the week is not known."),
     WeekWord.WRITTEN: t(
         "Spending was written down, but no check-in was done: how the week went is not known."
     ),
     WeekWord.ASKED: t("The family has been asked and has not begun yet."),
-    WeekWord.SILENT: t("Silent: nothing was written, so nothing is known of this week."),
+    WeekWord.SILENT: t("Silent: nothing was written, so nothing is known about this week."),
 }
 KINDS: dict[Kind, Text] = {Kind.EXPENSE: t("Spent"), Kind.INCOME: t("Received")}
 STATES: dict[str, Text] = {"unread": t("To be read"), "read": t("Signed off"), "all": t("All weeks")}
@@ -55,7 +53,7 @@ STATES: dict[str, Text] = {"unread": t("To be read"), "read": t("Signed off"), "
 READERS: dict[Readers, Text] = {
     Readers.ALL: t("All adults"),
     Readers.SEE_ARREARS: t("Only those who may read about arrears"),
-    Readers.NAMED: t("Only the persons chosen here:"),
+    Readers.NAMED: t("Only the people chosen here:"),
 }
 
 

@@ -39,7 +39,7 @@ WEEKS = Listing(
     ],
     counted=lambda count: tn("{count} week", "{count} weeks", count),
     empty=lambda asked: t("Nothing to review: every week has been read."),
-    no_match=t("No week fits. Loosen a filter."),
+    no_match=t("No week matches. Loosen a filter."),
     find=t("Find weeks"),
     clear=t("Show what is to be read"),
     live="live-week from:body, live-checkin from:body delay:2s",

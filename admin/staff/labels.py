@@ -14,22 +14,23 @@ ROLES: dict[Role, Text] = {
     Role.PARTNER: t("Partner"),
 }
 WORK: dict[Work, Text] = {
-    Work.FAMILIES: t("Families whom they coach"),
-    Work.CASES: t("Cases that they have"),
-    Work.ACTIONS: t("Things to do in cases"),
-    Work.CONVERSATIONS: t("Conversations that they hold"),
+    Work.FAMILIES: t("Families they coach"),
+    Work.CASES: t("Cases assigned to them"),
+    Work.ACTIONS: t("Actions in cases"),
+    Work.CONVERSATIONS: t("Conversations they hold"),
     Work.TASKS: t("Tasks"),
 }
 #: What was done just now, by the code in the address.
 DONE: dict[str, Text] = {
     "added": t(
-        "The account is there. To sign in it needs a password: set one on the server by “ponte staff password”."
+        "The account has been created. To sign in it needs a password: "
+        "set one on the server with “ponte staff password”."
     ),
-    "given": t("The role is given."),
-    "revoked": t("The role is taken away, at once."),
-    "suspended": t("Suspended: signed out everywhere, and no phone is linked any more."),
-    "resumed": t("This person can sign in again, with the roles of before."),
-    "unlinked": t("The phone is unlinked, and an open link leads nowhere any more."),
+    "given": t("The role has been given."),
+    "revoked": t("The role has been removed, with immediate effect."),
+    "suspended": t("Suspended: signed out everywhere, and the phone is no longer linked."),
+    "resumed": t("This person can sign in again, with the same roles as before."),
+    "unlinked": t("The phone is unlinked, and an open link no longer works."),
     "closed": t("Signed out there."),
     "handed": t("Handed over."),
 }

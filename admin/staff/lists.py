@@ -41,7 +41,7 @@ PEOPLE = Listing(
     columns=[
         on_page("name", t("Name"), title=True),
         on_page("roles_held", t("Roles")),
-        on_page("seen", t("Last here")),
+        on_page("seen", t("Last active")),
         on_page("phone", t("Phone")),
         on_page("browsers", t("Browsers")),
     ],

@@ -10,10 +10,10 @@ from dialogs.text import Text, t
 #: Why nobody of a family can be reminded (`reminders.why_untold`).
 UNTOLD: dict[str, Text] = {
     "stopped": t("An instalment is due, and they wrote /stop."),
-    "unreachable": t("An instalment is due, and their chat cannot be reached any more."),
+    "unreachable": t("An instalment is due, and their chat can no longer be reached."),
     "unsafe": t("An instalment is due, and others read their phone."),
-    "no_consent": t("An instalment is due, and they have taken back their consent."),
-    "not_joined": t("An instalment is due, and nobody of them has come into the chat yet."),
+    "no_consent": t("An instalment is due, and they have withdrawn their consent."),
+    "not_joined": t("An instalment is due, and none of them has joined the chat yet."),
     "hidden": t("An instalment is due, and nobody in the chat may read about arrears."),
     "left": t("An instalment is due, and no adult is left in the household."),
 }
@@ -24,31 +24,33 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.INSTALMENT, "archived"): t("An instalment is open, and the programme has ended."),
     (SubjectKind.PAYMENT, "unasked"): t("A payment was declared, and nobody is asked to confirm it."),
     (SubjectKind.INSTALMENT, "pause_without_end"): t(
-        "A plan is paused without an end: give it a day on which it goes on."
+        "A plan is paused without an end: give it a day to resume on."
     ),
-    (SubjectKind.INSTALMENT, "hardship"): t("An instalment cannot be paid, and nobody has that in hand."),
-    (SubjectKind.INSTALMENT, "untold"): t("An instalment is due, and nobody of the family can be reminded."),
-    (SubjectKind.INSTALMENT, "no_reminder"): t("No reminder and no task covers an open instalment any more."),
+    (SubjectKind.INSTALMENT, "hardship"): t("An instalment cannot be paid, and nobody is dealing with it."),
+    (SubjectKind.INSTALMENT, "untold"): t("An instalment is due, and nobody in the family can be reminded."),
+    (SubjectKind.INSTALMENT, "no_reminder"): t("An open instalment no longer has a reminder or a task."),
     (SubjectKind.PLAN, "unanswered"): t("A proposed plan has had no answer for two weeks."),
-    (SubjectKind.CASE, "no_owner"): t("A case is open, and nobody who works here has it."),
-    (SubjectKind.CASE, "action_late"): t("In a case the day for something to do has passed."),
+    (SubjectKind.CASE, "no_owner"): t("A case is open and assigned to nobody who works here."),
+    (SubjectKind.CASE, "action_late"): t("An action in a case is overdue."),
     (SubjectKind.CASE, "untouched"): t("Nothing has happened in a case for a month."),
-    (SubjectKind.CONVERSATION, "holder_gone"): t("Whoever holds the conversation works here no more."),
+    (SubjectKind.CONVERSATION, "holder_gone"): t(
+        "The person who holds the conversation no longer works here."
+    ),
     (SubjectKind.CONVERSATION, "nobody"): t("A conversation waits, and nobody is asked to answer it."),
     (SubjectKind.CONVERSATION, "unanswered"): t("A family has waited for an answer for days."),
     (SubjectKind.CONVERSATION, "held_on"): t("A conversation is held, and nothing was said in it for days."),
     (SubjectKind.TASK, "promise_broken"): t("A family was promised something by a time that has passed."),
-    (SubjectKind.TASK, "taken_long"): t("Somebody took a task two weeks ago, and it is not done."),
-    (SubjectKind.BROADCAST, "draft"): t("An announcement was begun and not sent."),
+    (SubjectKind.TASK, "taken_long"): t("Someone took a task two weeks ago, and it is not done."),
+    (SubjectKind.BROADCAST, "draft"): t("An announcement was started and not sent."),
     (SubjectKind.BROADCAST, "scheduled"): t("An announcement should have gone out and did not."),
     (SubjectKind.BROADCAST, "sending"): t("An announcement has been under way for days."),
-    (SubjectKind.BROADCAST, "paused"): t("An announcement was stopped half-way."),
-    (SubjectKind.CHECKIN, "half_done"): t("A weekly check-in was begun, and nothing asks about it any more."),
-    (SubjectKind.WEEKS, "unread"): t("Check-ins of a month ago were not read."),
-    (SubjectKind.MEMBER, "not_joined"): t(
-        "Somebody has not come into the chat, and no invite opens any more."
+    (SubjectKind.BROADCAST, "paused"): t("An announcement was stopped halfway."),
+    (SubjectKind.CHECKIN, "half_done"): t(
+        "A weekly check-in was started, and nothing will ask about it again."
     ),
-    (SubjectKind.HOUSEHOLD, "coach_gone"): t("The family's coach works here no more."),
+    (SubjectKind.WEEKS, "unread"): t("Check-ins from a month ago have not been read."),
+    (SubjectKind.MEMBER, "not_joined"): t("Someone has not joined the chat, and no invite works any more."),
+    (SubjectKind.HOUSEHOLD, "coach_gone"): t("The family's coach no longer works here."),
     (SubjectKind.HOUSEHOLD, "no_coach"): t("A family with a plan has no coach."),
     (SubjectKind.BATCH, "not_worked_on"): t("A job in the background has not finished for a day."),
     (SubjectKind.PROGRAMME, "nobody_answers"): t("A programme has families and nobody who answers them."),

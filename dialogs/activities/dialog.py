@@ -37,7 +37,7 @@ class List(Step):
         sessions = activities.upcoming(turn.session, turn.clock, turn.person, SHOWN)
         if not sessions:
             return reply(
-                t("Nothing is planned right now. I write to you when there is."), rows=[[TALK, MENU]]
+                t("Nothing is planned right now. I'll write when something is."), rows=[[TALK, MENU]]
             )
         rows = [[Choice(_title_and_day(view), "show", str(view.id), dialog="training")] for view in sessions]
         return reply(t("*Courses and meetings*"), t("Tap one to read more."), rows=[*rows, [MENU]])
@@ -52,7 +52,7 @@ def open_training(turn: Turn, value: str) -> Next:
 def show(turn: Turn, value: str) -> Next:
     view = _session(turn, value)
     if view is None:
-        turn.gone(t("That meeting is not there any more."))
+        turn.gone(t("That meeting is no longer listed."))
         return Stay()
     turn.send(notice(view))
     return Stay()
@@ -94,13 +94,13 @@ def notice(view: SessionView, opening: Text | None = None) -> Reply:
 def _answered(turn: Turn, value: str, wish: Wish) -> Next:
     view = _session(turn, value)
     if view is None:
-        turn.gone(t("That meeting is not there any more."))
+        turn.gone(t("That meeting is no longer listed."))
         return Stay()
     try:
         answered = activities.answer(turn.session, turn.clock, turn.person, view.id, wish)
     except NotPossible as error:
         over = error.reason in ("over", "held")
-        turn.gone(t("That meeting is over.") if over else t("That meeting is not there any more."))
+        turn.gone(t("That meeting is over.") if over else t("That meeting is no longer listed."))
         return Stay()
     reminders.plan_session(turn.session, turn.clock, view.id)
     events.tell(
@@ -120,16 +120,16 @@ def _answered(turn: Turn, value: str, wish: Wish) -> Next:
         return Stay()
     said = {
         EnrolmentState.COMING: t(
-            "🙂 You are in: *{title}*, {moment}. I remind you the evening before.",
+            "🙂 You're in: *{title}*, {moment}. I'll remind you the evening before.",
             title=view.title,
             moment=when,
         ),
         EnrolmentState.WAITING: t(
-            "All seats are taken. You are on the waiting list for *{title}*; I tell you when a seat is yours.",
+            "All seats are taken. You're on the waiting list for *{title}*; I'll tell you when a seat is yours.",
             title=view.title,
         ),
         EnrolmentState.MAYBE: t(
-            "🤔 All right. I ask you again the evening before *{title}*.", title=view.title
+            "🤔 All right. I'll ask again the evening before *{title}*.", title=view.title
         ),
         EnrolmentState.DECLINED: t("All right, thank you for telling us. Perhaps another time."),
     }[answered.state]
@@ -157,7 +157,7 @@ def tell_promoted(turn: Turn, session_id: int, member_id: int) -> None:
 
     def speak(person: Person) -> Reply:
         view = activities.session_view(turn.session, session_id, person)
-        return notice(view, t("Good news: a seat became free, and it is yours."))
+        return notice(view, t("Good news: a seat has come free, and it's yours."))
 
     key = f"promoted:{session_id}:{member_id}:{turn.clock.now().isoformat()}"
     about = Subject(SubjectKind.SESSION, session_id)

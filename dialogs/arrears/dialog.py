@@ -47,4 +47,4 @@ def answers(instalment_id: int, *, tomorrow: bool) -> list[list[Choice]]:
     return rows
 
 
-GONE: Text = t("That instalment is not open any more.")
+GONE: Text = t("That instalment is no longer open.")

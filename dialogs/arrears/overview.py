@@ -89,7 +89,7 @@ def _line(instalment: InstalmentView) -> Text:
         return t("▫️ {date}: {amount}, of which {rest} is still open", **parts, rest=instalment.rest)
     return {
         Status.PAID: t("✅ {date}: {amount}, paid", **parts),
-        Status.WAITING: t("🕓 {date}: {amount}, you said paid; being checked", **parts),
+        Status.WAITING: t("🕓 {date}: {amount}, paid, you told me; being checked", **parts),
         Status.DUE: t("▫️ {date}: {amount}", **parts),
         Status.OVERDUE: t("🔸 {date}: {amount}, still open", **parts),
         Status.PAUSED: t("⏸ {date}: {amount}, on hold", **parts),
@@ -119,7 +119,7 @@ def tomorrow(turn: Turn, value: str) -> Next:
         return Stay()
     turn.say(
         t(
-            "⏰ All right. I write to you again on {moment}.",
+            "⏰ All right. I'll write again on {moment}.",
             moment=moment.astimezone(zone(turn.person.zone)),
         ),
         tells_arrears=True,

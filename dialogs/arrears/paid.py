@@ -95,7 +95,7 @@ def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
         turn.say(t("✓ Corrected: {amount} paid.", amount=parsed.amount), tells_arrears=True)
         return Again()
     turn.say(
-        t("The payment is noted already, with the amount from before. To change it, talk to someone."),
+        t("I've already noted the payment, with the earlier amount. To change it, talk to someone."),
         rows=[[TALK]],
         tells_arrears=True,
     )
@@ -261,5 +261,7 @@ def _declare(turn: Turn) -> Next:
 
 def _what_follows(rest: Money) -> Text:
     if rest:
-        return t("Someone checks it with the office; then I tell you. Still open: {rest}.", rest=rest)
-    return t("Someone checks it with the office; then I tell you. No more reminders for this one.")
+        return t(
+            "Someone will check it with the office, and then I'll tell you. Still open: {rest}.", rest=rest
+        )
+    return t("Someone will check it with the office, and then I'll tell you. No more reminders for this one.")

@@ -102,6 +102,6 @@ def _rejected(payment: Payment, person: Person) -> Reply:
             amount=payment.amount,
             date=payment.paid_on,
         ),
-        t("If you have the receipt, send me a photo of it. Or talk to someone: it is quickly cleared up."),
+        t("If you have the receipt, send me a photo of it. Or talk to someone: it's soon cleared up."),
         rows=[[TALK, MENU]],
     )

@@ -63,7 +63,7 @@ def words_of(session: Session, clock: Clock, plan_id: int, change: PlanChange, p
         ],
         PlanChange.RESUMED: lambda: [t("*{plan}* goes on.", plan=name), *_what_is_next(plan)],
         PlanChange.ENDED: lambda: [
-            t("*{plan}* has ended. Nothing more of it is asked of you here.", plan=name),
+            t("*{plan}* has ended. You won't be asked for anything more of it here.", plan=name),
         ],
     }[change]()
     return discreet(

@@ -30,7 +30,7 @@ def open_checkin(turn: Turn, value: str) -> Next:
 @dialog.action("later")
 def later(turn: Turn, value: str) -> Next:
     turn.say(
-        t("All right. I ask once more tomorrow; or begin whenever you like."),
+        t("All right. I'll ask once more tomorrow, or you can begin whenever you like."),
         rows=[[Choice(t("▶️ Begin"), "open", dialog="checkin")]],
     )
     return Stay()
@@ -61,7 +61,7 @@ class Begin(Step):
         resumed = bool(checkin.step)
         turn.data["checkin"] = checkin.id
         if resumed:
-            turn.say(t("Let us go on where we stopped."))
+            turn.say(t("Let's go on from where we stopped."))
             return Go(checkin.step)
-        turn.say(t("*The week from {date}*. A few questions; skip what you do not know.", date=week))
+        turn.say(t("*The week from {date}*. A few questions; skip what you don't know.", date=week))
         return Go("cash")

@@ -66,7 +66,7 @@ def follow_up(session: Session, clock: Clock, words: Words, event: Due) -> str |
             t("The week's check-in is half done. Shall we finish it?")
             if begun
             else t("We have not looked at the week yet. Do you have five minutes?"),
-            *([t("I will not ask again this week.")] if last else []),
+            *([t("I won't ask again this week.")] if last else []),
             rows=[[CONTINUE if begun else BEGIN, LATER] if not last else [CONTINUE if begun else BEGIN]],
         )
 

@@ -47,20 +47,22 @@ def suggestion(given: Suggestion) -> Text:
     if amount is not None and given.heading is not None:
         about: dict[str, Arg] = {"heading": names.HEADINGS[given.heading], "amount": amount}
         if given.code is Advice.OVER_LIMIT:
-            return t("💡 {heading}: {amount} over this week. Next week a little less evens it out.", **about)
+            return t(
+                "💡 {heading}: {amount} over this week. A little less next week will even it out.", **about
+            )
         if given.code is Advice.CLOSE_TO_LIMIT:
-            return t("💡 {heading}: {amount} are left for this month. Small steps.", **about)
+            return t("💡 {heading}: {amount} left for this month. Small steps.", **about)
         if given.code is Advice.LESS_THAN_USUAL:
             return t("💡 {heading}: {amount} less than usual. Well done!", **about)
     if amount is not None:
         if given.code is Advice.SPENT_MORE_THAN_INCOME:
-            return t("💡 {amount} more went out than came in. Let us look at it together.", amount=amount)
+            return t("💡 {amount} more went out than came in. Let's look at it together.", amount=amount)
         if given.code is Advice.SAVE_A_LITTLE:
             return t("💡 There is room to put {amount} aside. Even a little helps.", amount=amount)
     if given.code is Advice.NOTHING_WRITTEN:
         return t("💡 Nothing was written down this week. Start with one thing: the next shopping.")
     if given.code is Advice.FIRST_WEEK:
-        return t("💡 Your first week is written down. From the next one on we can compare.")
+        return t("💡 Your first week is written down. From next week we can compare.")
     return t("💡 A steady week. Keep going like this.")
 
 

@@ -31,7 +31,7 @@ HERE = t("Thank you for writing. I am here, and you are not alone.")
 WRITE = t("If you like, write or record here what else they should know.")
 PERSON = Choice(t("🙋 Talk to someone"), "person", dialog="crisis")
 SAFE = Choice(t("🙂 I am safe now"), "calm", "safe", dialog="crisis")
-MISTAKE = Choice(t("✕ It was not meant so"), "calm", "mistake", dialog="crisis")
+MISTAKE = Choice(t("✕ I didn't mean it that way"), "calm", "mistake", dialog="crisis")
 
 #: Where it makes sense to ask whether it is over.
 _DANGER = {HelpTopic.VIOLENCE, HelpTopic.CHILDREN, HelpTopic.EMERGENCY, HelpTopic.DESPAIR, HelpTopic.ANY}
@@ -41,13 +41,13 @@ _BEFORE: dict[HelpTopic, Text] = {
     HelpTopic.CHILDREN: _NOW,
     HelpTopic.ANY: _NOW,
     HelpTopic.EMERGENCY: t("Please call right away:"),
-    HelpTopic.DESPAIR: t("It is heavy, and you need not carry it alone. A voice can help, also now:"),
+    HelpTopic.DESPAIR: t("This is heavy, and you don't have to carry it alone. A voice can help, even now:"),
     HelpTopic.EVICTION: t(
-        "Often something can still be done. Keep every letter; a photo of it can be sent here."
+        "Often something can still be done. Keep every letter; you can send a photo of it here."
     ),
-    HelpTopic.ENERGY: t("Often it can be put right. Keep the letter or the bill; a photo can be sent here."),
+    HelpTopic.ENERGY: t("Often it can be put right. Keep the letter or the bill; you can send a photo here."),
     HelpTopic.FOOD: t(
-        "There is help with food. Write here for how many people, and whether there is a baby."
+        "There is help with food. Write here how many people it is for, and whether there is a baby."
     ),
 }
 
@@ -117,7 +117,7 @@ def more(turn: Turn) -> Next:
         # Once is enough: a person who writes five lines does not want five answers.
         if frame is not None and frame["dialog"] == dialog.name:
             frame["data"]["thanked"] = True
-        turn.say(t("✓ I have passed it on to {who}.", who=who(turn)), rows=[*_go_on(turn), [MENU]])
+        turn.say(t("✓ I've passed it on to {who}.", who=who(turn)), rows=[*_go_on(turn), [MENU]])
     return Stay()
 
 
@@ -159,7 +159,8 @@ def before_calling(topic: HelpTopic) -> Text:
 def nobody_until(moment: datetime) -> Text:
     """The first line while the office is closed. ``moment`` is local."""
     return t(
-        "Thank you for writing. Nobody is reading right now; a person reads this on {moment}.", moment=moment
+        "Thank you for writing. Nobody is reading right now; a person will read this on {moment}.",
+        moment=moment,
     )
 
 
@@ -184,7 +185,7 @@ def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
     if not _once(turn, reply(*texts, promises.will_read(turn, task), rows=rows), _about(task), key):
         turn.say(
             _first(turn),
-            t("What can help stands above."),
+            t("What can help is above."),
             promises.will_read(turn, task),
             rows=[[PERSON], *_go_on(turn)],
         )

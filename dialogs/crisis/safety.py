@@ -43,7 +43,7 @@ def answered(turn: Turn, value: str) -> Next:
         households.mark_unsafe(turn.session, turn.clock, person.member_id)
         _note(turn, t("It is not safe to write to this phone. Please call."))
         turn.say(
-            t("All right. What you wrote above you can delete yourself; what I wrote I can take away."),
+            t("All right. You can delete what you wrote above; I can take away what I wrote."),
             rows=[[Choice(t("🧹 Take it away"), "take_away", dialog="crisis")]],
             edits=turn.tapped_id,
         )
@@ -51,7 +51,7 @@ def answered(turn: Turn, value: str) -> Next:
         # Until somebody knows the hours, silence is the safer guess.
         households.mark_unsafe(turn.session, turn.clock, person.member_id)
         _note(turn, t("It is safe to write to this phone at certain hours only. Please call and ask when."))
-        turn.say(t("All right. Write here when it suits you; I do not write first."), edits=turn.tapped_id)
+        turn.say(t("All right. Write here when it suits you; I won't write first."), edits=turn.tapped_id)
     else:
         turn.say(t("All right."), edits=turn.tapped_id)
     return Stay()
@@ -98,7 +98,7 @@ def safe_again(turn: Turn) -> Next:
         reminders.plan_checkins(turn.session, turn.clock, person.household_id)
         reminders.plan_instalments(turn.session, turn.clock, person.household_id)
         _note(turn, t("It is safe to write to this phone again, the family says."))
-    turn.say(t("Good. I write to you again from now on."), rows=[[MENU]])
+    turn.say(t("Good. I'll write to you again from now on."), rows=[[MENU]])
     return Stay()
 
 

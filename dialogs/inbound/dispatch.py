@@ -234,11 +234,11 @@ def _acknowledge(turn: Turn) -> None:
     if _command(turn) is not None:
         # Asked for by name: silence would look as if nothing worked any more.
         name = handover.holder(turn.session, conversation)
-        turn.say(t("{name} is answering you now, and I am quiet until then.", name=name))
+        turn.say(t("{name} is answering you now, and I'll stay quiet until then.", name=name))
     elif conversation.acknowledged_at is None and turn.incoming.kind != "tap":
         conversation.acknowledged_at = turn.clock.now()
         name = handover.holder(turn.session, conversation)
-        turn.say(t("✓ Your words are kept. {name} reads them here.", name=name))
+        turn.say(t("✓ Your words are kept. {name} will read them here.", name=name))
 
 
 def _reachable(turn: Turn, reachable: bool) -> None:

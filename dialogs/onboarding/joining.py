@@ -104,7 +104,7 @@ class Consent(Step):
     def _decline(self, turn: Turn) -> Next:
         office = self._office(turn)
         turn.say(
-            t("That is fine. Nothing about you was kept, and nothing else comes from here."),
+            t("That's fine. Nothing about you was kept, and I won't write again."),
             t("If you change your mind, open the invitation again. The office: {contact}", contact=office),
         )
         forget(turn)

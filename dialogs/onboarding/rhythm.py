@@ -90,7 +90,9 @@ class Hour(Step):
         households.set_checkin_time(turn.session, turn.person.member_id, weekday, hour)
         turn.someone = households.person(turn.session, turn.person.member_id)
         reminders.plan_checkins(turn.session, turn.clock, turn.person.household_id)
-        turn.say(t("Good: every {day} at {hour} I ask how the week went.", day=WEEKDAYS[weekday], hour=hour))
+        turn.say(
+            t("Good: every {day} at {hour} I'll ask how the week went.", day=WEEKDAYS[weekday], hour=hour)
+        )
         return _finish(turn)
 
 
@@ -101,7 +103,7 @@ def _finish(turn: Turn) -> Next:
     reminders.plan_instalments(turn.session, turn.clock, turn.person.household_id)
     diary = turn.person.has(Instrument.SPENDING)
     turn.say(
-        t("*You are in.* You can already write what you spend, for example: *bread 3.20*.")
+        t("*You're in.* You can already write what you spend, for example: *bread 3.20*.")
         if diary
         else t("*You are in.*"),
         t("Whenever you need it, /menu shows everything."),

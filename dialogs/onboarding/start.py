@@ -56,7 +56,9 @@ def _welcome_back(turn: Turn) -> Next:
         households.restart(turn.session, turn.clock, turn.person.member_id)
         reminders.plan_checkins(turn.session, turn.clock, turn.person.household_id)
         reminders.plan_instalments(turn.session, turn.clock, turn.person.household_id)
-        turn.say(t("Good to see you again, {name}. I write to you again from now on.", name=turn.person.name))
+        turn.say(
+            t("Good to see you again, {name}. I'll write to you again from now on.", name=turn.person.name)
+        )
     return Open("menu")
 
 
@@ -65,7 +67,7 @@ def useless_invite(turn: Turn, reason: str) -> Next:
         return _welcome_back(turn)
     why = {
         "used": t("This invitation has been used already."),
-        "expired": t("This invitation is too old: it was good for two weeks."),
+        "expired": t("This invitation is too old: it worked for two weeks."),
         "revoked": t("This invitation was replaced by a newer one."),
     }.get(reason, t("I do not know this invitation."))
     turn.say(why, t("Ask the office for a new one; it takes a minute."))

@@ -24,12 +24,14 @@ from dialogs.text import Text, t
 
 #: By kind of promise: within office hours, and while nobody reads.
 _BY = {
-    Promise.ANSWER: t("They answer by {moment} at the latest."),
-    Promise.CALL: t("They call by {moment} at the latest."),
+    Promise.ANSWER: t("They'll answer by {moment} at the latest."),
+    Promise.CALL: t("They'll call by {moment} at the latest."),
 }
 _CLOSED = {
-    Promise.ANSWER: t("The office is closed now and opens {opening}. They answer by {moment} at the latest."),
-    Promise.CALL: t("The office is closed now and opens {opening}. They call by {moment} at the latest."),
+    Promise.ANSWER: t(
+        "The office is closed now and opens {opening}. They'll answer by {moment} at the latest."
+    ),
+    Promise.CALL: t("The office is closed now and opens {opening}. They'll call by {moment} at the latest."),
 }
 
 
@@ -60,7 +62,7 @@ def by(turn: Turn, task: Task) -> Text:
 def will_call(turn: Turn, task: Task) -> list[Text]:
     """That somebody who accompanies the family calls, and until when."""
     who = turn.person.coach or t("the office")
-    return [t("I have told {who}, who will call you to find a way together.", who=who), by(turn, task)]
+    return [t("I've told {who}, who will call you to find a way together.", who=who), by(turn, task)]
 
 
 def will_read(turn: Turn, task: Task) -> Text:
@@ -69,7 +71,7 @@ def will_read(turn: Turn, task: Task) -> Text:
         raise LookupError(task.kind)
     who = turn.person.coach or t("the office")
     moment = local(turn.session, turn.person.zone, task.due_at)
-    return t("I have told {who}, who reads this by {moment}.", who=who, moment=moment)
+    return t("I've told {who}, who will read this by {moment}.", who=who, moment=moment)
 
 
 def office_will_call(turn: Turn, task: Task) -> list[Text]:
@@ -101,13 +103,13 @@ def late(who: str | None, moment: datetime) -> list[Text]:
         t("It is taking longer than I said, and I am sorry. {who} knows about it now.", who=who)
         if who
         else t("It is taking longer than I said, and I am sorry. The office knows about it now."),
-        t("You hear from a person by {moment} at the latest.", moment=moment),
+        t("You'll hear from a person by {moment} at the latest.", moment=moment),
     ]
 
 
 def tried(who: str, moment: datetime) -> Text:
     """Somebody called and reached nobody."""
-    return t("{who} tried to reach you and tries again by {moment} at the latest.", who=who, moment=moment)
+    return t("{who} tried to reach you and will try again by {moment} at the latest.", who=who, moment=moment)
 
 
 def local(session: Session, zone_name: str | None, moment: datetime) -> datetime:

@@ -56,7 +56,7 @@ def undo(turn: Turn, value: str) -> Next:
     """Undo is safe to tap twice, and from two phones."""
     undone = [entry for number in value.split(",") if (entry := _entry_of(turn, number)) is not None]
     if not undone:
-        turn.gone(t("That entry is not there any more."))
+        turn.gone(t("That entry is no longer there."))
         return Stay()
     for entry in undone:
         entries.undo(turn.session, turn.clock, turn.person, entry.id)
@@ -88,7 +88,7 @@ def file(turn: Turn, value: str) -> Next:
     """One tap on a heading under the echo of an entry that had none."""
     number, _, code = value.partition(":")
     if _entry_of(turn, number) is None or not confirmation.source_or_heading(turn, code):
-        turn.gone(t("That entry is not there any more."))
+        turn.gone(t("That entry is no longer there."))
         return Stay()
     entry = entries.change_category(turn.session, turn.clock, turn.person, int(number), code)
     turn.toast = t("Thank you, I will remember that.") if entry.note else t("Thank you")
@@ -108,7 +108,7 @@ def date_of(turn: Turn, value: str) -> Next:
 
 def _change(turn: Turn, number: str, step: str) -> Next:
     if _entry_of(turn, number) is None:
-        turn.gone(t("That entry is not there any more."))
+        turn.gone(t("That entry is no longer there."))
         return Stay()
     return Open("spending", step, {"entry": int(number)})
 

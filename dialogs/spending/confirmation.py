@@ -146,7 +146,7 @@ def _left(turn: Turn, category: str, newest: Sequence[Line]) -> list[Text]:
         texts.append(t("A word: four fifths of the month's plan for {heading} are used.", heading=name))
     elif crossed == 100:
         texts.append(
-            t("A word: the month's plan for {heading} is used up. It can be changed together.", heading=name)
+            t("A word: the month's plan for {heading} is used up. We can change it together.", heading=name)
         )
     return texts
 

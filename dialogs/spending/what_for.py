@@ -83,7 +83,7 @@ def answers_the_earlier(turn: Turn, asked: Pending, rest: Sequence[Pending]) -> 
     """The question that was left hears the number, as if it had been on the screen; ``rest`` is asked afterwards."""
     interrupted = earlier(turn)
     if interrupted is None:
-        turn.toast = t("That question is not open any more.")
+        turn.toast = t("That question is no longer open.")
         return Again()
     left = interrupted[0]
     here = left["dialog"] == dialog.name

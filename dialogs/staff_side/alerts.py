@@ -20,13 +20,13 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.PAYMENT_DECLARED: t("A payment waits to be confirmed"),
     TaskKind.INSTALMENT_OVERDUE: t("An instalment stayed open after all reminders"),
     TaskKind.CHECKIN_MISSED: t("A weekly check-in was not answered"),
-    TaskKind.UNREACHABLE: t("A family cannot be reached any more"),
+    TaskKind.UNREACHABLE: t("A family can no longer be reached"),
     TaskKind.PROBLEM: t("Something in the program needs a look"),
-    TaskKind.PLAN_UNTOLD: t("A plan has changed, and the chat can tell nobody"),
-    TaskKind.UNACCOMPANIED: t("Families or cases wait for somebody who accompanies them"),
+    TaskKind.PLAN_UNTOLD: t("A plan has changed, and nobody can be told in the chat"),
+    TaskKind.UNACCOMPANIED: t("Families or cases need somebody to accompany them"),
     TaskKind.CALL_HOUSEHOLD: t("A family has to be phoned: no reminder can reach it"),
-    TaskKind.PAUSE_ENDS: t("The pause of a plan comes to its end"),
-    TaskKind.NO_NEXT_STEP: t("Something is open and nobody has it in hand"),
+    TaskKind.PAUSE_ENDS: t("A plan's pause is about to end"),
+    TaskKind.NO_NEXT_STEP: t("Something is open, and nobody is looking after it"),
     TaskKind.CRISIS: t("An urgent request for help"),
 }
 
@@ -34,21 +34,21 @@ WHY: dict[WhyUnavailable, Text] = {
     WhyUnavailable.AWAY: t("The database does not answer."),
     WhyUnavailable.LOCKED: t("Another program keeps the database locked."),
     WhyUnavailable.FULL: t("The disk is full. It needs room."),
-    WhyUnavailable.READ_ONLY: t("The database may only be read at the moment."),
+    WhyUnavailable.READ_ONLY: t("The database is read-only at the moment."),
     WhyUnavailable.DAMAGED: t("The database is damaged. Call whoever keeps the backups."),
 }
 
-TAKE = t("✋ I take it")
-WELCOME = t("Good day, {name}. From now on I tell you here when something waits for you. /stop ends it.")
+TAKE = t("✋ I'll take it")
+WELCOME = t("Hello {name}. From now on I'll tell you here when something is waiting for you. /stop ends it.")
 UNKNOWN = t("I do not know you yet. Ask your administrator for a link to this bot.")
-LINK_USELESS = t("This link is not good any more. Ask for a new one.")
-CHAT_TAKEN = t("This chat belongs to somebody else of the staff.")
+LINK_USELESS = t("This link no longer works. Ask for a new one.")
+CHAT_TAKEN = t("This chat belongs to another member of staff.")
 STOPPED = t("I no longer write to you here. A new link brings me back.")
-YOURS = t("It is yours. You find it in the console under {number}.")
+YOURS = t("It's yours. You'll find it in the console under {number}.")
 #: A button that leads to the thing in the console.
 OPEN_IT = t("Open in the console")
 LATE = t("⏰ The time that was promised to the family has passed.")
-GONE = t("That has been done already.")
+GONE = t("That has already been done.")
 NOT_YOURS = t("Only people who accompany families can take this.")
 
 
@@ -56,14 +56,14 @@ def words(face: Face, holder: str = "") -> list[Text]:
     """An alert as it stands: what waits, or who has it (by first name), or that it is over."""
     number = f"#{face.task_id}"
     if face.state is TaskState.TAKEN and not face.broken:
-        return [_what(face), t("✓ {name} takes it ({number}).", name=holder, number=number)]
+        return [_what(face), t("✓ {name} has taken it ({number}).", name=holder, number=number)]
     if face.state is TaskState.DONE:
         return [_what(face), t("✓ Done ({number}).", number=number)]
     said = [_what(face, urgent=face.urgency is Urgency.HIGH or face.broken)]
     if face.broken:
         said.append(LATE)
     if face.state is TaskState.TAKEN:
-        return [*said, t("✓ {name} takes it ({number}).", name=holder, number=number)]
+        return [*said, t("✓ {name} has taken it ({number}).", name=holder, number=number)]
     return [*said, t("Number {number} in the console.", number=number)]
 
 
@@ -72,8 +72,8 @@ def morning(faces: Sequence[Face]) -> list[Text]:
     kinds = [face.kind for face in faces]
     said = [
         tn(
-            "*Good day. {count} thing waits since the office closed:*",
-            "*Good day. {count} things wait since the office closed:*",
+            "*Good morning. {count} thing has been waiting since the office closed:*",
+            "*Good morning. {count} things have been waiting since the office closed:*",
             len(faces),
         )
     ]
@@ -89,13 +89,13 @@ def _what(face: Face, *, urgent: bool = False) -> Text:
 
 def taken_by(name: str) -> Text:
     """The toast for whoever was second."""
-    return t("{name} has taken it already.", name=name)
+    return t("{name} has already taken it.", name=name)
 
 
 def cannot_save(why: WhyUnavailable, since: datetime) -> list[Text]:
     """The program is in trouble, and what that means for the families."""
     return [
-        t("🔴 *Ponte cannot save anything since {moment}*", moment=since),
+        t("🔴 *Ponte has not been able to save anything since {moment}*", moment=since),
         WHY[why],
         t(
             "Nothing is lost: Telegram keeps for a day what families write, and Ponte answers as soon as it can "
@@ -107,6 +107,6 @@ def cannot_save(why: WhyUnavailable, since: datetime) -> list[Text]:
 def saves_again(since: datetime) -> list[Text]:
     """The trouble is over."""
     return [
-        t("🟢 *Ponte saves again since {moment}*", moment=since),
+        t("🟢 *Ponte has been saving again since {moment}*", moment=since),
         t("What families wrote meanwhile is being answered now."),
     ]

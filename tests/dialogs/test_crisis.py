@@ -178,7 +178,7 @@ def test_the_first_line_gives_nothing_away(
     }
     assert firsts == {
         "Thank you for writing. I am here, and you are not alone.",
-        "Thank you for writing. Nobody is reading right now; a person reads this on {moment}.",
+        "Thank you for writing. Nobody is reading right now; a person will read this on {moment}.",
         "One more question: is it all right to write to you here, or do others read this phone?",
     }
 
@@ -353,7 +353,7 @@ def test_the_family_calms_it_but_the_task_stays(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:
     write(CRY)
-    tap(write, database, "✕ It was not meant so", cast.amina)
+    tap(write, database, "✕ I didn't mean it that way", cast.amina)
     (task,) = crises(database)
     assert (task.state, chat_of(database, cast.amina).urgency) == (TaskState.OPEN, Urgency.HIGH)
 

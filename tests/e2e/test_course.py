@@ -53,7 +53,7 @@ async def test_a_course_is_announced_answered_and_reminded_of(
         await hand.press(coming)
         await hand.reads(
             t(
-                "🙂 You are in: *{title}*, {moment}. I remind you the evening before.",
+                "🙂 You're in: *{title}*, {moment}. I'll remind you the evening before.",
                 title="Cucina insieme",
                 moment=BEGINS,
             )

@@ -111,7 +111,7 @@ async def _comes_in(amina: Hand) -> None:
     await amina.picture("3-hour")
     await amina.press(t("{hour}", hour=time(18)))
     await amina.reads(
-        t("Good: every {day} at {hour} I ask how the week went.", day=names.WEEKDAYS[7], hour=time(18)),
+        t("Good: every {day} at {hour} I'll ask how the week went.", day=names.WEEKDAYS[7], hour=time(18)),
         t("Whenever you need it, /menu shows everything."),
     )
 
@@ -154,7 +154,7 @@ async def _does_the_check_in(amina: Hand, clock: SetClock) -> None:
     await amina.write("latte 1,80")
     await amina.reads_last(t("{amount}", amount=Money(180)))
     await amina.press(CONTINUE.label)
-    await amina.reads(t("Let us go on where we stopped."))
+    await amina.reads(t("Let's go on from where we stopped."))
     await amina.reads_last(
         t("{heading}: {amount} so far this week. Anything to add?", heading=food, amount=Money(1430))
     )
@@ -185,7 +185,7 @@ async def _cannot_make_it(amina: Hand) -> None:
     await amina.picture("12-cause")
     await amina.press(names.HARDSHIPS[Hardship.FEWER_HOURS])
     await amina.reads(
-        t("I have told {who}, who will call you to find a way together.", who="Giulia"),
+        t("I've told {who}, who will call you to find a way together.", who="Giulia"),
         t("Until then there are no reminders for this instalment."),
     )
     await amina.picture("13-told")

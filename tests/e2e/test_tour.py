@@ -97,17 +97,17 @@ async def _reminder_comes_and_the_console_is_told(tour: Tour, amina: Hand) -> Co
     await amina.reads_last(t("{amount}", amount=Money(8500)), t("{date}", date=date(2026, 3, 16)))
 
     today = await tour.colleague(OPERATOR)
-    await today.sees(today.said("Nothing waits. Time for a coffee."))
+    await today.sees(today.said("Nothing is waiting. Time for a coffee."))
     # The same person looks into the inbox in a second tab.
     inbox = Colleague(await today.page.context.new_page(), today.base, today.words, today.chat_words)
     await inbox.goes("/inbox")
-    await inbox.sees(inbox.said("Nobody waits for an answer."))
+    await inbox.sees(inbox.said("Nobody is waiting for an answer."))
     for page in (today, inbox):
         await page.stays()
 
     await amina.press(t("✋ I can't make it"))
     await amina.press(names.HARDSHIPS[Hardship.FEWER_HOURS])
-    await amina.reads(t("I have told {who}, who will call you to find a way together.", who="Giulia"))
+    await amina.reads(t("I've told {who}, who will call you to find a way together.", who="Giulia"))
 
     cannot_pay = today.chat(alerts.KINDS[alerts.TaskKind.CANNOT_PAY])
     (task,) = tour.all_of(Task)
@@ -135,7 +135,7 @@ async def _talk(tour: Tour, amina: Hand, marco: Colleague) -> None:
     thread = marco.page.get_by_role("log")
     # The bot's side in the operator's language, the family's own words as they wrote them.
     await expect(thread).to_contain_text(
-        marco.chat(t("I have told {who}, who will call you to find a way together.", who="Giulia"))
+        marco.chat(t("I've told {who}, who will call you to find a way together.", who="Giulia"))
     )
     await expect(thread).to_contain_text("pane 3,20")
     await expect(thread).to_contain_text(marco.chat(names.HARDSHIPS[Hardship.FEWER_HOURS]))
@@ -154,7 +154,7 @@ async def _talk(tour: Tour, amina: Hand, marco: Colleague) -> None:
     said = len(tour.stage.sim.chat(amina.person, 700001)["messages"])
     await amina.write(THANKS)
     await expect(thread.get_by_role("listitem").filter(has_text=THANKS)).to_be_visible()
-    await amina.reads_last(t("✓ Your words are kept. {name} reads them here.", name="Marco"))
+    await amina.reads_last(t("✓ Your words are kept. {name} will read them here.", name="Marco"))
     await amina.write(THANKS)
     assert len(tour.stage.sim.chat(amina.person, 700001)["messages"]) == said + 3, "once, and then silence"
     await marco.stayed()
@@ -176,20 +176,20 @@ async def _make_a_case_and_close_it(tour: Tour, amina: Hand, marco: Colleague) -
     await expect(marco.page.get_by_test_id("state")).to_have_text(marco.said("Open"))
 
     await marco.writes("For staff only", NOTE)
-    await marco.presses("Keep the note")
+    await marco.presses("Save the note")
     await expect(marco.page.locator("#timeline")).to_contain_text(NOTE)
-    await marco.opens("Add something to do")
+    await marco.opens("Add an action")
     await marco.writes("What", TO_DO)
-    await marco.writes("By when (may stay empty)", "2026-03-11")
+    await marco.writes("By when (optional)", "2026-03-11")
     await marco.presses("Add")
     await expect(marco.page.locator("#todo")).to_contain_text(TO_DO)
     await marco.picture("07-case")
     await marco.page.locator("#todo").get_by_role("button").click()
-    await expect(marco.page.locator("#todo")).to_contain_text(marco.said("Not done after all"))
+    await expect(marco.page.locator("#todo")).to_contain_text(marco.said("To do again"))
 
-    await marco.opens("It has come to an end")
+    await marco.opens("The case is finished")
     await marco.page.get_by_label(marco.said("Plan for the rest")).check()
-    await marco.writes("What came of it, in words", OUTCOME)
+    await marco.writes("The outcome, in words", OUTCOME)
     await marco.page.get_by_label(marco.said("From now on")).select_option(AfterCase.NEW_DATE.value)
     await marco.writes("New date, or end of the pause", "2026-04-20")
     await expect(marco.page.get_by_label(marco.said("Hand the conversation back to the bot"))).to_be_checked()
@@ -238,7 +238,7 @@ async def _the_coach_reads_the_week(tour: Tour, amina: Hand) -> None:
     await giulia.presses("Send to the family")
     await expect(giulia.page.locator("#said-list")).to_contain_text(giulia.said("Sent"))
     await giulia.picture("11-week")
-    await giulia.presses("I have read it, on to the next")
+    await giulia.presses("Mark as read, next week")
     await giulia.sees(giulia.said("Nothing to review: every week has been read."))
     await amina.hears(t("*{name}* about your week from {date}:", name="Giulia", date=date(2026, 3, 2)))
     await amina.up_to_date()

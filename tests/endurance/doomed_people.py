@@ -215,7 +215,7 @@ class Walker(Person):
         message = self.heard(question) if question else None
         if message is None:
             self.replies.append(
-                t("*The week from {date}*. A few questions; skip what you do not know.", date=WEEK)
+                t("*The week from {date}*. A few questions; skip what you don't know.", date=WEEK)
             )
         if isinstance(answer, str):
             self.write(answer)

@@ -13,7 +13,7 @@ C = TypeVar("C", bound=str | int)
 #: How an option is called: in words of ours, or by a name that stands as it is.
 Options = Mapping[C, Text | str]
 
-CHOOSE = t("Please choose one of the list.")
+CHOOSE = t("Please choose one from the list.")
 
 
 class Choice(Field[C]):

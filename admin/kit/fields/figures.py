@@ -28,7 +28,7 @@ class Number(Field[int]):
             and self.least <= int(figures) <= self.most
         ):
             return int(figures)
-        raise Wrong(t("A whole number from {least} to {most}, please.", least=self.least, most=self.most))
+        raise Wrong(t("Please give a whole number from {least} to {most}.", least=self.least, most=self.most))
 
     def attributes(self, form: Form) -> dict[str, object]:
         return {
@@ -58,7 +58,7 @@ class Amount(Field[Money]):
             raise Wrong(t("That can be read in two ways: please write it with two decimals."))
         if amount.kind is AmountKind.TOO_MUCH:
             most = Money(MOST_MINOR, form.currency)
-            raise Wrong(t("That is more than one amount can be: {most} at most.", most=most))
+            raise Wrong(t("That is more than an amount may be: {most} at most.", most=most))
         if amount.kind is not AmountKind.OK or amount.amount is None or amount.amount.minor < self.least:
             raise Wrong(t("Please give an amount, for example 120 or 85.50."))
         return amount.amount

@@ -56,7 +56,7 @@ class Email(Line):
     def read(self, typed: str, form: Form) -> str:
         line = super().read(typed, form)
         if "@" not in line or " " in line:
-            raise Wrong(t("This is no address."))
+            raise Wrong(t("This is not an address."))
         return line
 
 

@@ -177,7 +177,8 @@ def test_the_file_has_what_the_page_shows_and_leaves_a_line_itself(
     assert rows[1][0] == "2026-03-02 18:00:00"
     assert rows[1][1] == "Marco Test"
     assert (
-        rows[1][2] == {"it": "Ha segnato l'uscita di una persona", "en": "Noted that a person left"}[language]
+        rows[1][2]
+        == {"it": "Ha segnato l'uscita di una persona", "en": "Recorded that a person left"}[language]
     )
     assert rows[1][4:] == [str(cast.lucia), '\'=HYPERLINK("x")', "member.leave"]
     assert "Lucia" not in answer.text

@@ -26,7 +26,7 @@ def test_the_bots_side_is_read_in_ones_own_language_with_the_original_beside_it(
 ) -> None:
     english(database)
     chat = chats.waiting(cast.amina, language="ar")
-    said = t("🙋 I have told {who} that you would like to talk.", who="Giulia")
+    said = t("🙋 I've told {who} that you would like to talk.", who="Giulia")
     label = t("☰ Menu")
     chats.bot_says(
         chat,
@@ -95,7 +95,7 @@ def test_corrections_files_and_troubles_have_their_signs(
         "mlat=45.5",
         "+39 333 000",
         "The bot could not answer this",
-        "a button of long ago",
+        "a button from long ago",
         "The family has blocked the bot",
         "replaces an earlier message",
     ):

@@ -174,7 +174,7 @@ def test_what_was_said_first_stays() -> None:
 @pytest.mark.parametrize("typed", ["100000,01", "1.000.000", "99999999", "250.000,00 €"])
 def test_an_amount_above_the_most_says_so_beside_its_field(typed: str) -> None:
     sent = form(amount=typed)
-    assert sent.wrong["amount"].key == "That is more than one amount can be: {most} at most."
+    assert sent.wrong["amount"].key == "That is more than an amount may be: {most} at most."
 
 
 def test_the_most_itself_is_taken() -> None:

@@ -219,13 +219,13 @@ def test_a_week_of_which_nothing_is_known_is_not_green(
         return list(zip(look, row.texts("span.tag"), strict=True))
 
     assert tags(lived.kaur, "2026-02-16") == [("tag-warn", "Silent")]
-    assert tags(lived.rossi, "2026-02-16") == [("", "Stopped messages itself")]
+    assert tags(lived.rossi, "2026-02-16") == [("", "Has stopped messages")]
     assert ("tag-good", "Nothing stands out") not in tags(lived.rossi, str(WEEK))
     week = browser.get(f"/weeks/{lived.kaur}/2026-02-16").text
     assert "Nothing stands out" not in week
     assert "nothing was written" in week
     sheet = browser.page(f"/households/{lived.rossi}")
-    assert "Stopped messages itself" in sheet.text('[data-testid="standing"]')
+    assert "Has stopped messages" in sheet.text('[data-testid="standing"]')
 
 
 def test_staff_see_who_reads_and_what_would_be_read_by_who_may_not(

@@ -32,7 +32,7 @@ def test_a_promise_that_was_not_kept_stands_first_with_its_time_and_once(
     late = open_task(TaskKind.CONVERSATION, conversation_id=chat, due_at=clock.now() + timedelta(minutes=30))
     call = open_task(TaskKind.CALL_BACK, 2, due_at=clock.now() + timedelta(hours=5))
     browser = console(Role.OPERATOR)
-    assert "Promises that were not kept" not in browser.get("/").text
+    assert "Promises not kept" not in browser.get("/").text
     clock.advance(hours=1)
     page = browser.get("/")
     assert tasks_on(page)[0] == late
@@ -107,4 +107,4 @@ def test_nobody_reached_gives_the_promise_a_new_time(
         again = session.get_one(Task, task)
         assert again.due_at is not None
         assert again.due_at > clock.now()
-    assert "Promises that were not kept" not in browser.get("/").text
+    assert "Promises not kept" not in browser.get("/").text

@@ -117,7 +117,7 @@ def test_a_task_is_taken_given_back_and_done(
     answer = browser.submit(f"/tasks/{task}/take", kind="unreachable")
     assert (answer.status_code, answer.headers["location"]) == (303, "/?kind=unreachable")
     assert state() == (TaskState.TAKEN, cast.marco)
-    assert "You have it" in browser.get("/").text
+    assert "Assigned to you" in browser.get("/").text
     assert browser.submit(f"/tasks/{task}/release").headers["location"] == "/"
     assert state() == (TaskState.OPEN, None)
     browser.headers["hx-request"] = "true"
@@ -139,7 +139,7 @@ def test_of_two_who_take_it_the_second_reads_so(
     for what in ("take", "release", "done"):
         late = browser.submit(f"/tasks/{task}/{what}")
         assert late.status_code == (200 if in_place else 409)
-        assert "Somebody else was quicker." in late.text
+        assert "Someone else was quicker." in late.text
         assert "Giulia has it" in late.text
 
 

@@ -1,4 +1,4 @@
-"""Odd answers of Telegram met by the staff bot: an alert is there once, and "I take it" is always heard."""
+"""Odd answers of Telegram met by the staff bot: an alert is there once, and "Take it" is always heard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The staff bot over real HTTP: linking, alerts without a family in them, "I take it"."""
+"""The staff bot over real HTTP: linking, alerts without a family in them, "Take it"."""
 
 from __future__ import annotations
 
