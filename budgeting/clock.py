@@ -64,6 +64,11 @@ def local_date(moment: datetime, zone_name: str) -> date:
     return moment.astimezone(zone(zone_name)).date()
 
 
+def default_today(clock: Clock) -> date:
+    """The date now in DEFAULT_ZONE, for a line that belongs to no place. Others ask `programmes.today`."""
+    return local_date(clock.now(), DEFAULT_ZONE)
+
+
 def at_local(day: date, hour: time, zone_name: str) -> datetime:
     """The moment (UTC) at which clocks in the zone show ``hour`` on ``day``.
 

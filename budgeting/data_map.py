@@ -464,10 +464,8 @@ TABLES: Mapping[str, Table] = {
     "programmes": Table(
         About.NOBODY,
         technical=(
-            *("code", "name", "zone", "currency", "holidays", "ladder", "reminder_time", "quiet_from"),
-            *("quiet_to", "office_contact", "office_from", "office_to", "office_days", "same_day_until"),
-            *("urgent_within_minutes", "alert_after_minutes", "night_alerts", "on_call", "absurd_minor"),
-            *("privacy_version", "instruments", "help_numbers", "checked_on"),
+            *("code", "name", "zone", "currency", "privacy_version", "settings", "help_numbers"),
+            "checked_on",
         ),
         why=_ABOUT_NOBODY,
     ),

@@ -66,7 +66,7 @@ def days_in(source: str, module: str) -> Iterator[tuple[int, str]]:
             case ast.Call(
                 func=ast.Name(id="local_date") | ast.Attribute(attr="local_date"), args=[moment, *_]
             ):
-                if module != DAYS and _asks_now(moment):
+                if module not in (CLOCK, DAYS) and _asks_now(moment):
                     yield line, "today, which `programmes.today` says"
             case ast.FormattedValue(value=value, format_spec=ast.JoinedStr()) if _asks_now(value):
                 if module not in OF_THE_MACHINE:

@@ -93,11 +93,11 @@ def _entries(text: str, language: str, today: str | None) -> list[dict[str, Any]
 
 
 def _day(today: str | None) -> date:
-    from budgeting.clock import SystemClock
-    from budgeting.programmes import days
+    # Not `budgeting.programmes.days`, which loads the database: this command answers at once.
+    from budgeting.clock import SystemClock, default_today
 
     if today is None:
-        return days.today(SystemClock(), days.Zoned())
+        return default_today(SystemClock())
     try:
         return date.fromisoformat(today)
     except (TypeError, ValueError):

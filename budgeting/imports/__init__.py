@@ -6,14 +6,9 @@ both are long jobs (`running`). A kind of import is one entry of `KINDS`, `house
 area of this room.
 """
 
-from collections.abc import Mapping
-
-from budgeting.imports.households import HOUSEHOLDS
+from budgeting.imports.all_kinds import KINDS
 from budgeting.imports.kinds import Kind
 from budgeting.imports.running import COMMIT, UNDO, confirm, undo
 from budgeting.imports.staging import something_to_sweep, sweep
-
-#: By its code, as it stands in the table and in addresses.
-KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (HOUSEHOLDS,)}
 
 __all__ = ["COMMIT", "KINDS", "UNDO", "Kind", "confirm", "something_to_sweep", "sweep", "undo"]

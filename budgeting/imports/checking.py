@@ -11,12 +11,12 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.clock import Clock, local_date
+from budgeting.clock import Clock
 from budgeting.db.tables import ImportRow
 from budgeting.imports.columns import Column, Fault
 from budgeting.imports.headings import Table
 from budgeting.imports.kinds import Kind, Known, Match, Values
-from budgeting.programmes import programme
+from budgeting.programmes import programme, today
 from budgeting.states.imports import ImportRowState
 
 #: How many things are looked up in one statement.
@@ -47,7 +47,7 @@ def known(
     of = programme(session, programme_id)
     return Known(
         of.id,
-        local_date(clock.now(), of.zone),
+        today(clock, of),
         of.currency,
         languages,
         kind.look_up(session, programme_id),

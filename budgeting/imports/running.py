@@ -13,6 +13,7 @@ from budgeting.batches import Chunk, Progress
 from budgeting.clock import Clock
 from budgeting.db.tables import Import
 from budgeting.imports import committing, undoing
+from budgeting.imports.all_kinds import KINDS
 from budgeting.imports.kinds import Kind
 from budgeting.states.batches import BatchKind
 
@@ -26,8 +27,6 @@ def _may(actor: Actor | None, params: Mapping[str, Any]) -> bool:
 
 def _job(name: BatchKind, step: Step) -> batches.Kind:
     def keep(session: Session, chunk: Chunk, _: Any) -> Progress:
-        from budgeting.imports import KINDS
-
         made = session.get_one(Import, chunk.params["import"])
         number = step(session, chunk.clock, KINDS[made.kind], made.id, committing.AT_ONCE)
         done = chunk.done + number

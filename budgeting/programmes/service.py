@@ -52,7 +52,7 @@ def create(
     code: str,
     name: str,
     *,
-    zone: str = "Europe/Rome",
+    zone: str | None = None,
     **settings: Any,
 ) -> Programme:
     """A new programme with these `Settings`. Raises NotPossible("code_taken" | "name"), WrongSetting."""
@@ -61,10 +61,11 @@ def create(
     made = Programme(
         code=code,
         name=clean_text.name(name),
-        zone=zone,
         settings=_stored({}, settings),
         created_at=clock.now(),
     )
+    if zone is not None:
+        made.zone = zone
     session.add(made)
     session.flush()
     _look_at_people(session, made.id, Settings.of(made))

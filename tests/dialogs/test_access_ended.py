@@ -178,7 +178,8 @@ NOT_AGREED: list[Revoke] = [_withdrawn, _new_notice]
 #: What moves when anybody writes, and nobody's household is in it. A stranger's turn may touch nothing else …
 MOVES = {"conversations", "messages", "events", "alerts", "tasks"}
 #: … and a member's without consent only what is theirs to say: silence, the language, consent itself.
-THEIRS = MOVES | {"members", "consents", "due_events"}
+#: A photo for the person who was asked for goes with its message.
+THEIRS = MOVES | {"members", "consents", "due_events", "files"}
 
 
 def _stored(database: Database, but: set[str]) -> dict[str, list[tuple[Any, ...]]]:

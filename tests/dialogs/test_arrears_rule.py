@@ -19,6 +19,8 @@ SPEAKERS = {
     "dialogs/arrears/reminders.py",
     "dialogs/arrears/plan_news.py",
     "dialogs/activities/reminders.py",
+    # A photo or file that could not be kept.
+    "dialogs/files.py",
     # The member's own lines.
     "dialogs/spending/during_handover.py",
     "dialogs/activities/dialog.py",

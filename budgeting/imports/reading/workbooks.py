@@ -34,7 +34,7 @@ def _words(cell: object) -> str:
             # Excel keeps fifteen digits; what stands behind them is how floating numbers are.
             return f"{cell:.15g}".replace(".", ",") if not cell.is_integer() else f"{cell:.0f}"
         case datetime():
-            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
+            return f"{cell:%Y-%m-%d}" if cell.time() == time() else cell.isoformat(" ", "seconds")
         case date() | time():
             return cell.isoformat()
         case timedelta() | int():

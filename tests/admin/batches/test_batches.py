@@ -118,7 +118,8 @@ def test_open_pages_hear_of_the_jobs_that_one_may_see(
     def hears(session: Session, first_name: str) -> bool:
         person = staff.by_email(session, f"{first_name}@example.org")
         assert person is not None
-        reader = Reading(person.id, access.actor(session, person.id).rights, "it")
+        actor = access.actor(session, person.id)
+        reader = Reading(person.id, actor.rights, actor.off, "it", "Europe/Rome")
         told, _ = _news(session, Reader(app.state.services, reader), 0)
         return any(kind == "batch" for _, kind, _ in told)
 

@@ -58,7 +58,7 @@ def test_what_staff_said_tells_who_and_whether_it_arrived(
         (MessageState.SENT, None, "Sent"),
         (MessageState.FAILED, "blocked", "the family has blocked the bot"),
         (MessageState.FAILED, "bad_request:strange", "Telegram refused it"),
-        (MessageState.FAILED, "SomeError", "a fault of the program"),
+        (MessageState.FAILED, "SomeError", "a program error"),
         (MessageState.UNCERTAIN, "no_answer", "Telegram did not answer"),
         (MessageState.SKIPPED, "stopped", "the family asked for silence"),
     ):

@@ -27,6 +27,7 @@ MET: dict[str, tuple[str, ...]] = {
     "admin/households/": ("page",),
     "admin/kit/long_file.py": (WORKER,),
     "budgeting/batches/": ("page",),
+    "budgeting/approvals/": ("page",),
     "budgeting/activities/answers.py": (CHAT,),
     "budgeting/activities/managing.py": ("broadcasts",),
     "budgeting/arrears/debts.py": ("page",),

@@ -200,7 +200,8 @@ def rows(html: str) -> dict[str, str]:
             None,
         )
         link = row.css_first("a")
-        key = name or (link.attributes["href"] if link is not None else "")
+        # A line of a report leads nowhere, and no two of them say the same.
+        key = name or (link.attributes["href"] if link is not None else row.text())
         assert key
         by_key[str(key)] = " ".join(row.text(separator=" ").split())
     return by_key

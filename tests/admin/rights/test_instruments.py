@@ -20,13 +20,13 @@ from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from tests.admin.rights.asking import asked
-from tests.admin.rights.conftest import Fresh
 from tests.admin.rights.table import DOOR, PAGES
 from tests.kit.build import Cast
 from tests.kit.console import Console
 from tests.kit.databases import on_sqlite
 from tests.kit.page import Page
 from tests.kit.rewinding import Rewinding
+from tests.kit.world import World
 
 _HOME = "/households/{household_id}"
 #: To which instrument the routes under an address belong: the first that fits. A new screen needs its line here.
@@ -39,10 +39,15 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     ("/weeks", Instrument.CHECKINS),
     ("/broadcasts", Instrument.BROADCASTS),
     *((path, None) for path in ("/account", "/audit", "/cases", "/inbox", "/live", "/people", "/programmes")),
-    *((path, None) for path in ("/signin", "/signout", "/tasks")),
+    *((path, None) for path in ("/batches", "/files", "/imports", "/signin", "/signout", "/tasks")),
+    ("/reports", Instrument.ARREARS),
 )
 #: Which screen of the bar goes with it.
-SCREENS = {Instrument.CHECKINS: "/weeks", Instrument.BROADCASTS: "/broadcasts"}
+SCREENS = {
+    Instrument.CHECKINS: "/weeks",
+    Instrument.BROADCASTS: "/broadcasts",
+    Instrument.ARREARS: "/reports",
+}
 #: Parts of the page of a household.
 SECTIONS = {
     Instrument.ARREARS: {"arrears", "declared"},
@@ -78,9 +83,9 @@ def test_each_route_says_to_which_instrument_it_belongs() -> None:
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.COACH, Role.COORDINATOR])
 def test_its_routes_are_not_there_and_all_others_are(
-    console: Console, fresh: Fresh, database: Rewinding, clock: SetClock, cast: Cast, role: Role
+    console: Console, own: World, database: Rewinding, clock: SetClock, cast: Cast, role: Role
 ) -> None:
-    browser, own = console(role), fresh()
+    browser = console(role)
     wrong = []
     for instrument in Instrument:
         _switch(database, clock, cast, instrument, False)
@@ -98,9 +103,9 @@ def test_its_routes_are_not_there_and_all_others_are(
 
 @on_sqlite
 def test_neither_the_bar_nor_a_familys_page_shows_it(
-    console: Console, fresh: Fresh, database: Rewinding, clock: SetClock, cast: Cast
+    console: Console, own: World, database: Rewinding, clock: SetClock, cast: Cast
 ) -> None:
-    browser, own = console(Role.COORDINATOR), fresh()
+    browser = console(Role.COORDINATOR)
     for instrument in Instrument:
         before = _shown(browser.page(f"/households/{own.household}"))
         _switch(database, clock, cast, instrument, False)
@@ -119,9 +124,9 @@ def _shown(page: Page) -> tuple[set[str], set[str]]:
 
 @on_sqlite
 def test_lists_and_files_leave_its_columns_out(
-    console: Console, fresh: Fresh, database: Rewinding, clock: SetClock, cast: Cast
+    console: Console, own: World, database: Rewinding, clock: SetClock, cast: Cast
 ) -> None:
-    browser, _ = console(Role.OPERATOR), fresh()
+    browser = console(Role.OPERATOR)
     for instrument in (Instrument.ARREARS, Instrument.CHECKINS):
         headings = {
             browser.app.state.services.words.plain(column.heading, "it")
@@ -137,9 +142,9 @@ def test_lists_and_files_leave_its_columns_out(
 
 
 def test_its_tasks_wait_unseen_and_come_back(
-    console: Console, fresh: Fresh, database: Rewinding, clock: SetClock, cast: Cast
+    console: Console, own: World, database: Rewinding, clock: SetClock, cast: Cast
 ) -> None:
-    browser, own = console(Role.OPERATOR), fresh()
+    browser = console(Role.OPERATOR)
 
     def open_all(session: Session) -> None:
         for kind in TaskKind:

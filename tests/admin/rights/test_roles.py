@@ -59,7 +59,7 @@ def untranslated(words: Words, console_words: Words, monkeypatch: pytest.MonkeyP
 
 
 #: Together they have every page.
-TOGETHER = ("operator", "coach", "administrator")
+TOGETHER = ("operator", "coach", "coordinator", "administrator")
 
 
 @each_on_sqlite("role", ROLES, on_both=TOGETHER)

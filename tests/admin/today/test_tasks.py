@@ -72,7 +72,7 @@ def test_everybody_sees_and_takes_theirs_only(
     page = browser.get("/")
     assert tasks_on(page) == ([task] if sees else [])
     assert ("Lucia" in page.text) is sees
-    assert ("Nothing waits" in page.text) is not sees
+    assert ("Nothing is waiting" in page.text) is not sees
     if not sees:
         for what in ("take", "release", "done"):
             assert browser.submit(f"/tasks/{task}/{what}").status_code == 404
@@ -140,7 +140,7 @@ def test_of_two_who_take_it_the_second_reads_so(
         late = browser.submit(f"/tasks/{task}/{what}")
         assert late.status_code == (200 if in_place else 409)
         assert "Someone else was quicker." in late.text
-        assert "Giulia has it" in late.text
+        assert "Assigned to Giulia" in late.text
 
 
 def test_a_forged_form_takes_nothing(console: Console, open_task: Open) -> None:
@@ -210,9 +210,9 @@ def test_cases_of_whoever_left_are_found_where_nobody_has_them(
     case, _ = database.write(leave)
     browser = console(Role.COORDINATOR)
     page = browser.get("/")
-    assert "0 families without a coach, 1 case that nobody has" in page.text
+    assert "0 families without a coach, 1 case assigned to nobody" in page.text
     assert 'href="/cases?owner=nobody"' in page.text
     assert f"/cases/{case}" in browser.get("/cases?owner=nobody").text
     database.write(lambda s: cases.assign(s, clock, cast.marco, case, cast.marco))
-    assert "1 case that nobody has" not in browser.get("/").text
+    assert "1 case assigned to nobody" not in browser.get("/").text
     assert f"/cases/{case}" not in browser.get("/cases?owner=nobody").text

@@ -111,7 +111,7 @@ def test_a_chat_of_somebody_unknown_belongs_to_no_family_yet(database: Database,
 
 
 #: Write a line for whoever calls them: `viewed` with the subject it is given, a list with that of its `export`.
-GIVEN_ON = {"admin/view_log.py", "admin/kit/listing.py"}
+GIVEN_ON = {"admin/view_log.py", "admin/kit/list_files.py"}
 
 
 def test_every_subject_in_the_code_is_declared() -> None:
