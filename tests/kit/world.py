@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from admin.security import sign_ins
@@ -17,7 +17,7 @@ from budgeting import activities, batches, cases, files, households, imports, pr
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans
 from budgeting.clock import Clock
-from budgeting.db.tables import Batch, Conversation, Instalment, Invite, Message
+from budgeting.db.tables import Batch, Conversation, Household, Instalment, Invite, Message
 from budgeting.files import Owner
 from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
@@ -224,7 +224,7 @@ def make(
         colleague=_colleague(session, clock, programme_id, number, words[:100]),
         session=_signed_in(session, clock, coach_id),
         staged=_import(session, clock, programme_id, f"S{number}", plain),
-        taken_in=_taken_in(session, clock, programme_id, f"T{number}"),
+        taken_in=_taken_in(session, clock, programme_id, staff_id, f"T{number}"),
         batch=_batch(session, clock, coach_id, programme_id, plain),
         made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
     )
@@ -248,11 +248,13 @@ def _import(session: Session, clock: Clock, programme_id: int, reference: str, w
     return staging.stage(session, clock, None, kind, programme_id, name, content, table, lines).id
 
 
-def _taken_in(session: Session, clock: Clock, programme_id: int, reference: str) -> int:
+def _taken_in(session: Session, clock: Clock, programme_id: int, coach_id: int, reference: str) -> int:
     made = _import(session, clock, programme_id, reference)
     committing.confirm(session, clock, None, made, 1)
     while committing.commit_next(session, clock, imports.KINDS["households"], made):
         pass
+    # Accompanied, but by nobody whose families a test counts.
+    session.execute(update(Household).where(Household.reference == reference).values(coach_id=coach_id))
     return made
 
 

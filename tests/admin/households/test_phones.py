@@ -73,7 +73,7 @@ def test_whoever_makes_a_new_invite_reads_before_that_the_phone_ends(
     console: Console, database: Database, cast: Cast, chat: int
 ) -> None:
     address = f"/households/{cast.amrani}/members/{cast.amina}"
-    assert "Amina&#39;s present phone stops working at once." in console(OPERATOR).get(address).text
+    assert "Amina&#39;s current phone stops working at once." in console(OPERATOR).get(address).text
     assert console(OPERATOR).submit(f"{address}/invite").status_code == 200
     with database.read() as session:
         assert session.get_one(Conversation, chat).ended_why == "new_invite"

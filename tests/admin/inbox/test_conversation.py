@@ -37,7 +37,7 @@ def test_the_bots_side_is_read_in_ones_own_language_with_the_original_beside_it(
     chats.says(chat, "أريد أن أتكلم")
     chats.says(chat, kind="tap", parts=[to_json(t("✅ I have paid"))])
     page = console(OPERATOR).get(f"/inbox/{chat}").text
-    assert "🙋 I have told Giulia that you would like to talk." in page
+    assert "🙋 I&#39;ve told Giulia that you would like to talk." in page
     assert words.plain(said, "ar") in page
     assert "As the family reads it" in page
     assert "☰ Menu" in page
