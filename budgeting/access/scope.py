@@ -174,7 +174,7 @@ def _activities(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 
 def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """The people in the actor's programmes, and those in no programme (otherwise nobody could ever give them a role)."""
+    """The people in the actor's programmes, and those in no programme (or nobody could ever give them a role)."""
     managed = actor.where(action)
     if not managed:
         return false()

@@ -27,7 +27,7 @@ def prepare(
     instalment_id: int | None = None,
     created_by: int | None = None,
 ) -> Case:
-    """Prepare a case for staff to open. Returns the one already in progress on the same topic and instalment, if any."""
+    """Prepare a case for staff to open. Returns one already in progress on the same topic and instalment, if any."""
     same = in_progress(session, household_id, topic, instalment_id)
     if same is not None:
         return same

@@ -1,9 +1,9 @@
-"""Imports: lists from files become rows. Read, checked and shown first; confirmed, repeatable, undone.
+"""Imports: lists from files become rows. Read, checked and previewed first; confirmed, repeatable, undoable.
 
-`reading` makes sheets of bytes, `headings` finds the columns, `checking` says of each line what it would become,
-`staging` keeps them for a week at most, `committing` takes in what is new, `undoing` takes away what nobody has used;
-both are long jobs (`running`). A kind of import is one entry of `KINDS`, `households` is the first. May import every
-area of this room.
+`reading` turns bytes into sheets, `headings` finds the columns, `checking` says what each line would become, and
+`staging` keeps the lines for at most a week. `committing` creates what is new and `undoing` removes what nobody
+has used; both are long jobs (`running`). A kind of import is one entry of `KINDS`; `households` is the first. May
+import every area of this room.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from budgeting.imports.kinds import Kind
 from budgeting.imports.running import COMMIT, UNDO, confirm, undo
 from budgeting.imports.staging import something_to_sweep, sweep
 
-#: By its code, as it stands in the table and in addresses.
+#: By code, as used in the table and in addresses.
 KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (HOUSEHOLDS,)}
 
 __all__ = ["COMMIT", "KINDS", "UNDO", "Kind", "confirm", "something_to_sweep", "sweep", "undo"]
