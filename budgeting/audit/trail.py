@@ -100,11 +100,9 @@ def note(
     """Record who (None: the program or the command line) did what to which subject, and why.
 
     ``to``: the staff person it passed to. ``details``: anything else to record. Raises NotFound if a staff person
-      may
-    not do that, the same as for a subject that doesn't exist: the code that opened the transaction rolls it back,
-    together with the change. ``part_of``: this is part of that larger action, and needs the larger action's right
-      (a
-    coach who closes a case also pauses the plan).
+    may not do that, the same as for a subject that doesn't exist: the code that opened the transaction rolls it
+    back, together with the change. ``part_of``: this is part of that larger action, and needs the larger action's
+    right (a coach who closes a case also pauses the plan).
     """
     judged = part_of or action
     if staff_id is not None and judged not in WITHOUT_NEED:

@@ -15,8 +15,7 @@ def once(
     """The statement by dialect name: for `Prepared`, or choose by the connection's dialect.
 
     ``conflict``: the columns of the unique index that decides; by default any unique index. ``returning``: the
-      columns
-    returned for a new row.
+    columns returned for a new row.
     """
     made: dict[str, Any] = {"sqlite": sqlite.insert(table), "postgresql": postgresql.insert(table)}
     for name, insert in made.items():

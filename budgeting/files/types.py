@@ -7,9 +7,8 @@ import zipfile
 from enum import StrEnum
 
 #: Bytes that never occur in text.
-#: No document has more parts than this.
 _NO_TEXT = bytes(set(range(32)) - {9, 10, 12, 13})
-#: An archive with more parts than any document.
+#: No document has more parts than this.
 _MOST_PARTS = 5_000
 
 

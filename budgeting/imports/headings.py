@@ -1,6 +1,4 @@
-"""Where a sheet's headings are, and which column each one is.
-: Titles and notes may precede the headings; lines further down aren't searched.
-"""
+"""Where a sheet's headings are, and which column each one is."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ from dataclasses import dataclass
 from budgeting.imports.columns import Column, plain
 from budgeting.imports.reading import MOST_ROWS, Refusal, Refused, Sheet
 
-#: Titles and notes may stand above the headings; further down nobody looks.
+#: Titles and notes may precede the headings; lines further down aren't searched.
 LAST_HEADING = 30
 
 

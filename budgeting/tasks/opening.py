@@ -51,8 +51,7 @@ def open_task(
     """Open a task about a thing, or find the one of this kind that already waits about it.
 
     ``due_at``: the deadline promised to the family; of several promises, the earliest that can still be kept
-      counts. Those
-    who should know are alerted when a task opens, and again when a waiting one becomes urgent.
+    counts. Those who should know are alerted when a task opens, and again when a waiting one becomes urgent.
     """
     connection = session.connection()
     values = {

@@ -50,8 +50,7 @@ def again(
     """(events to bring these instalments up again, slots already planned for them).
 
     ``past``: instalments at the end of their ladder, by number, with their household. Nothing is needed while a
-      task is
-    open; if a staff person closed it, the event comes `LOOK_AGAIN` later, otherwise now.
+    task is open; if a staff person closed it, the event comes `LOOK_AGAIN` later, otherwise now.
     """
     pending: dict[int, list[due.Slot]] = {number: [] for number in past}
     for event in due.pending_of(session, (DueKind.INSTALMENT_TASK, DueKind.INSTALMENT_CALL), list(past)):
