@@ -98,7 +98,7 @@ def carry_out(
     "past", "far".
     """
     for waiting in _silent(session, case, InstalmentState.DECLARED):
-        # Confirming the payment decides this: if staff refused it, the instalment would be silent forever.
+        # The answer to its payment decides. If staff rejected that, the instalment would otherwise be silent forever.
         waiting.hardship = waiting.hardship_at = None
     for instalment_id, answer in answers.items():
         row = debts.locked(session, instalment_id)

@@ -27,9 +27,9 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 
-#: An inbox in these states goes on the member's record when their phone ends: their question is unanswered.
+#: In these states a question of the member's is still unanswered when their phone ends.
 _WAITING = (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)
-#: The family still takes part: what they asked still needs an answer.
+#: After these the family still takes part, and their question still needs an answer.
 _STILL_WITH_US = (WhyEnded.NEW_INVITE, WhyEnded.REPLACED, WhyEnded.BY_STAFF, WhyEnded.BY_FAMILY)
 
 

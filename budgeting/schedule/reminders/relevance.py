@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 #: Later than this, the planned moment has passed and the quiet rules are checked again.
 PUNCTUAL = timedelta(minutes=15)
-#: How late a message may be sent during quiet hours, if the family chose its time.
+#: How long a message may take to leave in the quiet hours, if the family chose its time.
 TO_THE_HOUR = timedelta(hours=1)
 
 
