@@ -1,23 +1,23 @@
-"""E-mail addresses as they are compared: one spelling for each, however it was typed."""
+"""E-mail addresses in the form used for comparison: one spelling each, however they were typed."""
 
 from __future__ import annotations
 
 import unicodedata
 
-#: What a mail server accepts at most, and what the column holds.
+#: The longest address a mail server accepts, and the size of the column.
 LONGEST = 254
-#: More than any address needs before it is brought into its plain form; nonsense must cost nothing.
+#: Longer than any address before normalising; longer nonsense must cost nothing.
 _LONGEST_TYPED = 1000
-#: Controls, format characters (zero-width, direction marks), surrogates: nobody sees them in what they type.
+#: Controls, format characters (zero-width, direction marks), surrogates: invisible to those who type them.
 _UNSEEN = {"Cc", "Cf", "Cs"}
 
 
 def normalised(typed: str) -> str:
-    """The one spelling under which ``typed`` is kept, looked up and counted; "" for what can be no address."""
+    """The one spelling under which ``typed`` is stored, looked up and counted; "" if it can't be an address."""
     if len(typed) > _LONGEST_TYPED:
         return ""
     plain, before = typed, None
-    # Folding can make what composing changes once more, and the other way round: until nothing moves.
+    # Folding can change what composing produced, and the other way round: repeat until nothing changes.
     while plain != before:
         before = plain
         seen = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)

@@ -1,4 +1,4 @@
-"""The weekly check-in of a household: one a week, answered by one adult at a time, kept at every step."""
+"""A household's weekly check-in: one per week, answered by one adult at a time, saved after every step."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from budgeting.households import Person
 from budgeting.money import MOST_MINOR
 from budgeting.states.checkins import CheckinState, Mood
 
-#: How long an adult who answers keeps the check-in to themselves after their last answer.
+#: How long the answering adult keeps the check-in to themselves after their last answer.
 HELD_FOR = timedelta(minutes=30)
 
 _CHECKINS = Base.metadata.tables["checkins"]
@@ -29,15 +29,15 @@ _INSERT = once(_CHECKINS, [_CHECKINS.c.household_id, _CHECKINS.c.week])
 
 @dataclass(frozen=True, slots=True)
 class CheckinProgress:
-    """What each step of a check-in looks at."""
+    """What each step of a check-in reads."""
 
     id: int
-    #: The Monday of the week that it is about.
+    #: The Monday of the week it is about.
     week: date
     #: Headings and sources already passed: {"income": [...], "spending": [...]}.
     passed: dict[str, Any]
     state: CheckinState
-    #: The question that comes next; empty before the first answer.
+    #: The next question; empty before the first answer.
     step: str
 
 
@@ -58,12 +58,12 @@ class AnsweringElsewhere(NotPossible):
 
 
 def current(session: Session, household_id: int, week: date) -> Checkin | None:
-    """The household's check-in about the week that begins on ``week``, if it was asked or begun."""
+    """The household's check-in about the week starting on ``week``, if it was asked or begun."""
     return session.scalar(select(Checkin).where(Checkin.household_id == household_id, Checkin.week == week))
 
 
 def checkin(session: Session, person: Person, checkin_id: int) -> Checkin:
-    """A check-in of the person's own household. Raises NotFound, for a foreign one too."""
+    """A check-in of the person's own household. Raises NotFound, also for another household's."""
     row = session.get(Checkin, checkin_id)
     if row is None or row.household_id != person.household_id:
         raise NotFound("checkin", checkin_id)
@@ -71,7 +71,7 @@ def checkin(session: Session, person: Person, checkin_id: int) -> Checkin:
 
 
 def progress(session: Session, person: Person, checkin_id: int) -> CheckinProgress:
-    """Where a check-in of the person's own household stands. Raises NotFound, for a foreign one too."""
+    """The progress of a check-in of the person's own household. Raises NotFound, also for another household's."""
     row = _BY_ID.first(session, {"checkin": checkin_id, "household": person.household_id})
     if row is None:
         raise NotFound("checkin", checkin_id)
@@ -79,9 +79,9 @@ def progress(session: Session, person: Person, checkin_id: int) -> CheckinProgre
 
 
 def ask(session: Session, clock: Clock, household_id: int, member_id: int, week: date) -> Checkin | None:
-    """Note that a member is asked to begin; None where the week is done or was given up.
+    """Note that a member is asked to begin; None if the week is done or given up.
 
-    Several adults may be asked for one week: it stays one check-in.
+    Several adults may be asked about one week: it stays one check-in.
     """
     checkin = _of_week(session, household_id, week, CheckinState.ASKED, member_id)
     if checkin.state in (CheckinState.DONE, CheckinState.MISSED):
@@ -93,9 +93,9 @@ def ask(session: Session, clock: Clock, household_id: int, member_id: int, week:
 
 
 def begin(session: Session, clock: Clock, person: Person, week: date) -> Checkin:
-    """Begin the week's check-in, or go on where it stands, also one that another adult left.
+    """Begin the week's check-in, or continue it where it stopped, even if another adult left it.
 
-    Raises AnsweringElsewhere while another adult is at it (touched within half an hour and not paused),
+    Raises AnsweringElsewhere while another adult is answering (active within half an hour and not paused),
     NotPossible("done").
     """
     checkin = _of_week(session, person.household_id, week, CheckinState.ASKED, person.member_id)
@@ -103,7 +103,7 @@ def begin(session: Session, clock: Clock, person: Person, week: date) -> Checkin
 
 
 def resume(session: Session, clock: Clock, person: Person, checkin_id: int) -> Checkin:
-    """Go on with a check-in at its kept step. Raises like `begin`, and NotFound for a foreign one."""
+    """Continue a check-in at its saved step. Raises like `begin`, and NotFound for another household's."""
     checkin = _locked(session, checkin_id)
     if checkin.household_id != person.household_id:
         raise NotFound("checkin", checkin_id)
@@ -121,10 +121,10 @@ def save_step(
     mood: Mood | None = None,
     passed: dict[str, Any] | None = None,
 ) -> Checkin:
-    """Keep what was answered and the step that comes next; what is None stays as it was.
+    """Save the answer and the next step; None leaves a value as it was.
 
-    With ``member_id`` an answer is refused from an adult whose check-in another has taken over meanwhile.
-    Raises NotFound, AnsweringElsewhere, NotPossible("done" | "amount").
+    With ``member_id``, refuses an answer from an adult whose check-in another adult has since taken over. Raises
+    NotFound, AnsweringElsewhere, NotPossible("done" | "amount").
     """
     if cash_minor is not None and not 0 <= cash_minor <= MOST_MINOR:
         raise NotPossible("amount")
@@ -140,7 +140,7 @@ def save_step(
         checkin.mood = mood
     if passed is not None:
         checkin.passed = passed
-    # Whoever answers after a pause has resumed by that.
+    # Answering after a pause resumes it.
     checkin.state = CheckinState.OPEN
     checkin.touched_at = clock.now()
     session.flush()
@@ -148,7 +148,7 @@ def save_step(
 
 
 def correct_cash(session: Session, person: Person, checkin_id: int, cash_minor: int) -> None:
-    """What was at hand, as the family corrected it, also after the check-in. Raises NotFound, for a foreign one too."""
+    """Save the cash at hand as the family corrected it, even after the check-in. Raises NotFound as `checkin` does."""
     row = _locked(session, checkin_id)
     if row.household_id != person.household_id:
         raise NotFound("checkin", checkin_id)
@@ -157,7 +157,7 @@ def correct_cash(session: Session, person: Person, checkin_id: int, cash_minor: 
 
 
 def pause(session: Session, clock: Clock, checkin_id: int) -> Checkin:
-    """Put it aside; any adult may go on with it at once."""
+    """Pause it; any adult may continue it at once."""
     checkin = _locked(session, checkin_id)
     if checkin.state is CheckinState.OPEN:
         checkin.state = CheckinState.PAUSED
@@ -167,7 +167,7 @@ def pause(session: Session, clock: Clock, checkin_id: int) -> Checkin:
 
 
 def finish(session: Session, clock: Clock, checkin_id: int) -> Checkin:
-    """All was answered or skipped. Finishing twice keeps the first moment."""
+    """Everything was answered or skipped. Finishing twice keeps the first moment."""
     checkin = _locked(session, checkin_id)
     if checkin.state is not CheckinState.DONE:
         now = clock.now()
@@ -177,7 +177,7 @@ def finish(session: Session, clock: Clock, checkin_id: int) -> Checkin:
 
 
 def miss(session: Session, clock: Clock, checkin_id: int) -> Checkin:
-    """Give a week up after the last reminder; what was answered is kept, and it may still be begun late."""
+    """Give a week up after the last reminder; answers stay, and a late start is still possible."""
     checkin = _locked(session, checkin_id)
     if checkin.state is not CheckinState.DONE:
         checkin.state = CheckinState.MISSED
@@ -205,7 +205,7 @@ def _take_over(session: Session, clock: Clock, person: Person, checkin: Checkin)
 
 
 def _of_week(session: Session, household_id: int, week: date, state: CheckinState, member_id: int) -> Checkin:
-    """The week's check-in, made where there was none, and locked: two adults at once meet here."""
+    """The week's check-in, created if missing, and locked: two adults at once meet here."""
     if week.weekday() != 0:
         raise ValueError("a week is named by its Monday")
     connection = session.connection()

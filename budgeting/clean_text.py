@@ -1,7 +1,7 @@
-"""What a person typed, as others see it: without the characters that nobody sees.
+"""Typed text without the characters that nobody sees.
 
-Phones, key caps and copied texts bring them along unasked. Between figures they change an amount, and a name
-made of them is none.
+Phones, key caps and copied text bring them along unasked. Between digits they change an amount, and a name made
+only of them is no name.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import unicodedata
 
 from budgeting.errors import NotPossible
 
-#: They hold letters (Persian, Indic) and pictures together, and say how a picture is drawn.
+#: They join letters (Persian, Indic) and emoji, and choose how an emoji is drawn.
 _JOINING = "\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f"
-#: Drawn over the sign before them: accents, strokes, key caps. Letters need theirs, figures none.
+#: Drawn over the character before them: accents, strokes, key caps. Letters need theirs, digits have none.
 _OVER = (
     "\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
@@ -24,7 +24,8 @@ _LOOSE = re.compile(
     rf"|[{_JOINING}]+(?=\d)"
 )
 _KEPT = frozenset((0x200C, 0x200D, *range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080)))
-#: Unseen without being format characters: joiners of graphemes, fillers, selectors, what Unicode reserves for them.
+#: Invisible without being format characters: grapheme joiners, fillers, selectors, and what Unicode reserves for
+#: them.
 _IGNORED = frozenset(
     [
         *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0),
@@ -32,7 +33,7 @@ _IGNORED = frozenset(
     ]
 )
 _BREAKS = frozenset(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x85"))
-_BLANK = 0x2800  # a Braille cell without a dot
+_BLANK = 0x2800  # the Braille cell without dots
 
 
 class _Seen(dict[int, str | None]):
@@ -54,20 +55,21 @@ _seen = _Seen()
 
 
 def seen(text: str) -> str:
-    """``text`` in composed form, without what nobody sees: format and control characters but line breaks, fillers,
-    marks and joiners at figures. What joins letters or pictures stays with them."""
+    """``text`` in composed form, without invisible characters: format and control characters except line breaks,
+    fillers, and marks and joiners at digits. Joiners within letters and emoji stay.
+    """
     composed = unicodedata.normalize("NFC", text).translate(_seen)
     return composed if composed.isascii() else _LOOSE.sub("", composed)
 
 
 def one_line(text: str) -> str:
-    """``text`` as seen on one line, runs of spaces as one; "" where nothing of it can be seen."""
+    """Visible ``text`` on one line, runs of spaces collapsed; "" if nothing is visible."""
     line = " ".join(seen(" ".join(text.splitlines())).split())
     return line if any(unicodedata.category(c)[0] in "LNSP" for c in line) else ""
 
 
 def name(text: str, field: str = "name") -> str:
-    """A name on one line. Raises NotPossible(``field``) where nobody could see it."""
+    """A name on one line. Raises NotPossible(``field``) if nothing of it is visible."""
     line = one_line(text)
     if not line:
         raise NotPossible(field)

@@ -1,4 +1,4 @@
-"""The time, given to whoever needs it: the real one, one that stands still, and local dates made exact."""
+"""The time, passed in explicitly: the real clock, clocks for tests and the demo, and exact local dates."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-#: The zone of a programme for which nobody has named another. It stands here and nowhere else.
+#: The zone of a programme without one of its own. Defined only here.
 DEFAULT_ZONE = "Europe/Rome"
 
 
 class Clock(Protocol):
-    """Tells the moment, in UTC."""
+    """Tells the current moment, in UTC."""
 
     def now(self) -> datetime: ...
 
@@ -25,7 +25,7 @@ class SystemClock:
 
 
 class SetClock:
-    """A clock that its owner sets: tests, transcripts."""
+    """A clock set by its owner: tests, transcripts."""
 
     def __init__(self, now: datetime) -> None:
         self.set(now)
@@ -39,12 +39,12 @@ class SetClock:
         self._now = now.astimezone(UTC)
 
     def advance(self, **delta: float) -> None:
-        """Move on by a timedelta, given as its keyword arguments."""
+        """Move forward by a timedelta, given as its keyword arguments."""
         self._now += timedelta(**delta)
 
 
 class OffsetClock:
-    """The machine's clock moved by an amount that can grow: the demo's "skip to tomorrow"."""
+    """The machine's clock plus an offset that can grow: the demo's "skip to tomorrow"."""
 
     def __init__(self, offset: timedelta = timedelta()) -> None:
         self.offset = offset
@@ -55,12 +55,12 @@ class OffsetClock:
 
 @lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
-    """The IANA zone ``name``. Raises ZoneInfoNotFoundError where it does not exist."""
+    """The IANA zone ``name``. Raises ZoneInfoNotFoundError if it doesn't exist."""
     return ZoneInfo(name)
 
 
 def local_date(moment: datetime, zone_name: str) -> date:
-    """The date that people in the zone have at ``moment``."""
+    """The local date in the zone at ``moment``."""
     return moment.astimezone(zone(zone_name)).date()
 
 
@@ -70,9 +70,9 @@ def default_today(clock: Clock) -> date:
 
 
 def at_local(day: date, hour: time, zone_name: str) -> datetime:
-    """The moment (UTC) at which clocks in the zone show ``hour`` on ``day``.
+    """The moment (UTC) when clocks in the zone show ``hour`` on ``day``.
 
-    An hour that clocks skip in spring becomes the same distance after the jump (02:30 is 03:30); an hour that
-    comes twice in autumn is its first occurrence, so that nothing happens twice.
+    An hour that clocks skip in spring moves by the size of the jump (02:30 becomes 03:30). An hour that comes
+    twice in autumn means its first occurrence, so nothing happens twice.
     """
     return datetime.combine(day, hour.replace(fold=0), tzinfo=zone(zone_name)).astimezone(UTC)

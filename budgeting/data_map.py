@@ -1,7 +1,7 @@
-"""The map of data: of each table, whom it is about, how long it is kept, who gets it in an export, how it is erased.
+"""The map of data: whom each table is about, how long it is kept, who gets it in an export, how it is erased.
 
-It is a declaration; whatever exports or erases follows it, and nothing decides that a second time. A table or a column
-about people that is not here turns `tests/budgeting/test_data_map.py` red.
+Exports and erasure follow this declaration; nothing else decides any of it. A table, or a column about people,
+that is missing here turns `tests/budgeting/test_data_map.py` red.
 """
 
 from __future__ import annotations
@@ -22,63 +22,64 @@ class About(StrEnum):
 
 
 class Export(StrEnum):
-    """Who of a family gets the rows when they ask for their data."""
+    """Who in a family gets the rows when they ask for their data."""
 
-    #: The member whom they are about.
+    #: The member they are about.
     OWN = "own"
     #: Each adult of the household.
     HOUSEHOLD = "household"
     #: Each adult who may read about arrears (`budgeting.arrears.visibility`).
     ARREARS = "arrears"
-    #: Nobody; `Table.why` says the reason.
+    #: Nobody; `Table.why` gives the reason.
     NO = "no"
 
 
 class Erasure(StrEnum):
-    """What becomes of the rows when a family's data is erased, or the time is over for which they are kept."""
+    """What happens to the rows when a family's data is erased or their retention period ends."""
 
     DELETED = "deleted"
-    #: The columns about people are emptied; the row stays for sums and for what points at it.
+    #: The columns about people are emptied; the row stays for totals and for rows that refer to it.
     EMPTIED = "emptied"
-    #: It stays; `Table.why` says the reason.
+    #: It stays; `Table.why` gives the reason.
     STAYS = "stays"
 
 
 class Start(StrEnum):
-    """From when the time runs for which something is kept."""
+    """When the retention period starts."""
 
-    #: The household leaves its programme, or the staff person the office.
+    #: The household leaves its programme, or the staff person leaves the office.
     LEAVING = "leaving"
-    #: The row was written, or last used.
+    #: The row was written or last used.
     ROW = "row"
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """How long something is kept, and from when on."""
+    """How long something is kept, and from when."""
 
     lasts: timedelta
     start: Start = Start.LEAVING
 
 
 YEAR = timedelta(days=365)
-#: What accompanying a family needs: with them, and two years beyond for questions and a return.
+#: What accompanying a family needs: during it, and two years after for questions and a return.
 ACCOMPANIED = Period(2 * YEAR)
-#: What was owed and paid: claims from it lapse after ten years (Italian civil code, art. 2946).
+#: What was owed and paid: claims lapse after ten years (Italian civil code, art. 2946).
 ACCOUNTS = Period(10 * YEAR)
 #: Who did what to whose data: as long as somebody may ask about it.
 TRACE = Period(5 * YEAR, Start.ROW)
 #: What the program needs for a while to do its work.
 WORKING = Period(timedelta(days=90), Start.ROW)
-#: People of the staff: with their account, and as long as lines name them.
+#: Staff: as long as they have an account, and as long as lines name them.
 EMPLOYED = Period(10 * YEAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``path``: the columns, each ``table.column``, that lead from a row to the household, member or staff person it is
-    about. ``personal``: the columns that tell something about them; what else a table holds is keys, moments, states
-    and ``technical``. ``keep`` None: for ever, as it is about nobody."""
+    """``path``: the columns, each ``table.column``, that lead from a row to the household, member or staff person it
+    is about. ``personal``: the columns that say something about them; the rest are keys, moments, states and
+    ``technical``. ``keep`` None: forever, as it is about nobody.
+    """
 
     about: About
     path: tuple[str, ...] = ()

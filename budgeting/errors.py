@@ -1,7 +1,7 @@
-"""What can go wrong, as types with data; the edge chooses words or a status.
+"""What can go wrong, as types with data; the edge chooses the words or the status.
 
-Permanent errors will fail again however often they are tried; temporary ones may pass later. No error
-carries a person's words or name: only numbers, codes and identifiers.
+Permanent errors fail again however often they are tried; temporary ones may pass. Errors carry only numbers,
+codes and identifiers, never a person's words or name.
 """
 
 from __future__ import annotations
@@ -10,26 +10,26 @@ from enum import StrEnum
 
 
 class PonteError(Exception):
-    """Root of everything we raise on purpose."""
+    """Base class of all errors we raise on purpose."""
 
 
 class Permanent(PonteError):
-    """Trying again will not help."""
+    """Trying again won't help."""
 
 
 class Temporary(PonteError):
-    """The same call may succeed later; nothing was kept of this one."""
+    """The same call may succeed later; nothing was stored."""
 
 
 class CurrencyMismatch(Permanent):
-    """Two amounts of different currencies were put together."""
+    """Two amounts in different currencies were combined."""
 
     def __init__(self, left: str, right: str) -> None:
         super().__init__(f"{left} and {right} cannot be added")
 
 
 class NotFound(Permanent):
-    """No such thing, or not one this person may see: the two must look alike."""
+    """There is no such thing, or this person may not see it: the two must look alike."""
 
     def __init__(self, what: str, key: object) -> None:
         super().__init__(f"{what} {key} not found")
@@ -38,7 +38,7 @@ class NotFound(Permanent):
 
 
 class NotPossible(Permanent):
-    """The thing exists but its state does not allow this now. ``reason`` is a short code for the edge."""
+    """The thing exists, but its state doesn't allow this now. ``reason`` is a short code for the edge."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -46,7 +46,7 @@ class NotPossible(Permanent):
 
 
 class WhyUnavailable(StrEnum):
-    """Why the database takes nothing; the values stand in logs."""
+    """Why the database takes no writes; the values appear in logs."""
 
     AWAY = "the database does not answer"
     LOCKED = "another program keeps the database locked"
@@ -56,7 +56,7 @@ class WhyUnavailable(StrEnum):
 
 
 class DatabaseUnavailable(Temporary):
-    """The database is locked, full, read-only or away: nothing was written."""
+    """The database is locked, full, read-only or unreachable: nothing was written."""
 
     def __init__(self, why: WhyUnavailable = WhyUnavailable.AWAY) -> None:
         super().__init__(why.value)

@@ -1,4 +1,4 @@
-"""The tail that the console follows live: that something happened, never what was said."""
+"""The event log the console follows live: that something happened, never what was said."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from budgeting.db.types import Base
 
 
 class EventKind(StrEnum):
-    """What can have happened."""
+    """What can happen."""
 
     ANSWERED = "answered"
     BATCH = "batch"
@@ -57,7 +57,7 @@ def tell(
     conversation_id: int | None = None,
     **numbers: int,
 ) -> None:
-    """Tell that ``kind`` happened. ``numbers`` are identifiers and counts; words about people have no place."""
+    """Record that ``kind`` happened. ``numbers`` are identifiers and counts, never words about people."""
     session.connection().execute(
         _TELL,
         {

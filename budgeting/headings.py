@@ -1,7 +1,7 @@
 """The headings of a household budget, after the UK Standard Financial Statement.
 
-The code names are the ones in the database, in catalogues and on the command line; the words that people
-read for them live in `dialogs/text/names.py` and the catalogues.
+The database, catalogues and command line use the code names; the words people read are in `dialogs/text/names.py`
+and the catalogues.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ class Source(StrEnum):
 
 
 class Kind(StrEnum):
-    """Whether an entry takes money out or brings it in."""
+    """Whether an entry is money out or money in."""
 
     EXPENSE = "expense"
     INCOME = "income"
 
 
-#: The code names alone, to test words from outside against.
+#: The code names, to check outside input against.
 HEADINGS = frozenset(heading.value for heading in Heading)
 SOURCES = frozenset(source.value for source in Source)
 

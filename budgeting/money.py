@@ -10,11 +10,11 @@ from budgeting.errors import CurrencyMismatch
 
 EUR = "EUR"
 
-#: Decimal digits of the currencies that may appear (ISO 4217).
+#: Decimal digits of the supported currencies (ISO 4217).
 EXPONENTS = {EUR: 2}
 
-#: The most that one amount may be, in minor units: 100,000. Nothing that a household spends, gets, owes or pays at
-#: once is larger; what is, is a slip of the finger or a number that is no money, and no "yes, it is right" books it.
+#: The most one amount may be, in minor units: 100,000. Nothing a household spends, gets, owes or pays at once is
+#: larger; a larger number is a typo or no money at all, and no "yes, it is right" books it.
 MOST_MINOR = 10_000_000
 
 
@@ -42,9 +42,9 @@ class Money:
         return self.minor != 0
 
     def split(self, parts: int) -> list[Money]:
-        """Share the amount in equal parts that add up exactly; the last takes the rounding.
+        """Split the amount into equal parts that add up exactly; the last takes the rounding.
 
-        Raises ValueError when ``parts`` is less than one.
+        Raises ValueError if ``parts`` is less than one.
         """
         if parts < 1:
             raise ValueError("parts must be at least 1")
@@ -54,7 +54,7 @@ class Money:
         ]
 
     def share_of(self, whole: Money) -> int:
-        """What part of ``whole`` this is, in whole per cent, rounded down; 0 where ``whole`` is nothing."""
+        """This amount as whole per cent of ``whole``, rounded down; 0 if ``whole`` is zero."""
         return 100 * self.minor // whole.minor if self._same(whole).minor > 0 else 0
 
     def _same(self, other: Money) -> Money:
@@ -68,5 +68,5 @@ def zero(currency: str = EUR) -> Money:
 
 
 def total(amounts: Iterable[Money], currency: str = EUR) -> Money:
-    """The sum of ``amounts``; nothing at all is zero ``currency``. Raises CurrencyMismatch."""
+    """The sum of ``amounts``; zero in ``currency`` if there are none. Raises CurrencyMismatch."""
     return sum(amounts, zero(currency))

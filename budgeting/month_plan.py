@@ -1,4 +1,4 @@
-"""The month plan: how much a household means to spend under a heading, and what is left of it."""
+"""The month plan: what a household plans to spend under a heading, and what is left of it."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ from budgeting.spending.entries import look
 from budgeting.spending.entries.book import kind_of
 from budgeting.states.programmes import Instrument
 
-#: The percentages at which the family hears a word, once each.
+#: The percentages at which the family is told, once each.
 WORDS_AT = (80, 100)
-#: How many whole weeks a proposal looks back on.
+#: How many whole weeks a proposal looks back.
 LOOK_BACK = 8
-#: With less than this a proposal would be a guess.
+#: With fewer weeks a proposal would be a guess.
 FEWEST_WEEKS = 2
 
 
-# -- reckoning
+# -- calculation
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One heading in one budget month. ``left`` is below zero when more was spent than planned."""
+    """One heading in one budget month. ``left`` is below zero if more was spent than planned."""
 
     limit: Money | None
     spent: Money
     left: Money | None
-    #: How much of the limit is spent, in whole per cent; 0 where there is no limit.
+    #: The spent share of the limit in whole per cent; 0 without a limit.
     percent: int
 
     @classmethod
@@ -59,7 +59,7 @@ class Envelope:
 
 
 def crossed(before_minor: int, after_minor: int, limit_minor: int) -> int | None:
-    """The highest threshold (80 or 100 per cent) reached by going from ``before`` to ``after``, if any."""
+    """The highest threshold (80 or 100 per cent) crossed from ``before`` to ``after``, if any."""
     if limit_minor <= 0:
         return None
     reached = [
@@ -69,11 +69,11 @@ def crossed(before_minor: int, after_minor: int, limit_minor: int) -> int | None
 
 
 def proposal(weeks: Sequence[Mapping[str, Money]]) -> dict[str, Money]:
-    """Monthly limits from what whole weeks saw spent, oldest first; nothing from fewer than two.
+    """Monthly limits from the spending of whole weeks, oldest first; nothing from fewer than two.
 
-    Flexible headings: the mean of the weeks in which anything was written down, since an empty week was not
-    a free one. Fixed ones come about once a month, so they are spread over all weeks. Rounded up to whole
-    euros (hundreds of minor units).
+    Flexible headings: the mean of the weeks with any entries, since an empty week wasn't free of spending. Fixed
+    headings come about once a month, so they are spread over all weeks. Rounded up to whole euros (hundreds of
+    minor units).
     """
     written = [week for week in weeks if week]
     if len(written) < FEWEST_WEEKS:
@@ -89,7 +89,7 @@ def proposal(weeks: Sequence[Mapping[str, Money]]) -> dict[str, Money]:
     return limits
 
 
-# -- looking and setting
+# -- reading and setting
 
 _LINES = Base.metadata.tables["month_plan_lines"]
 _ENTRIES = Base.metadata.tables["entries"]
@@ -131,7 +131,7 @@ class _Left:
     spent: int
 
 
-# One statement with both numbers: this is asked after every entry.
+# One statement with both numbers: every entry needs it.
 _LEFT_ROW = Named(
     _Left,
     limit=(
@@ -171,7 +171,7 @@ _SET = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 
 def left(session: Session, clock: Clock, person: Person, category: str, on: date) -> Envelope:
-    """A heading in the budget month that ``on`` lies in. Raises NotFound for one that this person may not see."""
+    """A heading in the budget month of ``on``. Raises NotFound for a heading this person may not see."""
     if not visibility.sees(person, category):
         raise NotFound("heading", category)
     month = budget_month(on, person.pay_day)
@@ -202,9 +202,9 @@ def overview(session: Session, clock: Clock, person: Person, on: date) -> dict[s
 def limits(
     session: Session, household_id: int, month_start: date, *, seen_by: Person | None = None
 ) -> dict[str, Money]:
-    """What holds in the budget month that begins on ``month_start``: each heading's latest line until then.
+    """The limits in the budget month that begins on ``month_start``: each heading's latest line up to then.
 
-    With ``seen_by`` as that person may see it; without it everything, for staff.
+    With ``seen_by``, as that person may see it; without, everything, for staff.
     """
     rows = map(_LIMIT.of, _LIMITS.rows(session, {"household": household_id, "month": month_start}))
     by_heading = {
@@ -229,9 +229,9 @@ def set_limit(
     category: str,
     limit: Money | None,
 ) -> None:
-    """Plan ``limit`` (monthly) for a heading from the budget month of ``on`` until a later line.
+    """Set the monthly ``limit`` for a heading from the budget month of ``on`` until a later line.
 
-    None: no limit any more; what was planned for the months before stays as it was.
+    None removes the limit; earlier months stay as planned.
 
     Raises NotFound, NotPossible("category" | "amount"), CurrencyMismatch.
     """
@@ -260,7 +260,7 @@ def set_limit(
 
 
 def propose(session: Session, clock: Clock, household_id: int) -> dict[str, Money]:
-    """Monthly limits by heading from the last whole weeks, to start a conversation from; nothing is saved."""
+    """Monthly limits by heading from the last whole weeks, as a starting point for a conversation; saves nothing."""
     household = get_household(session, household_id)
     this_week = programmes.this_week(clock, household)
     weeks = [this_week - ONE_WEEK * back for back in range(LOOK_BACK, 0, -1)]

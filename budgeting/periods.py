@@ -1,4 +1,4 @@
-"""Weeks and budget months: pure reckoning with local dates, no database."""
+"""Weeks and budget months: pure calculation with local dates, no database."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from budgeting.money import Money
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(weeks=1)
 THURSDAY = 4
-#: The latest day of the month on which a budget month may begin: every month has it.
+#: The latest day on which a budget month may begin: every month has it.
 LAST_PAY_DAY = 28
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
-    """A budget month, from its first to its last day, both included."""
+    """A budget month: its first and last day, both included."""
 
     start: date
     end: date
@@ -34,27 +34,27 @@ class Month:
 
 
 def week_of(day: date) -> date:
-    """The Monday of the week that ``day`` lies in: that is how a week is named everywhere."""
+    """The Monday of the week that contains ``day``: weeks are identified by it everywhere."""
     return day - timedelta(days=day.weekday())
 
 
 def week_end(week: date) -> date:
-    """The Sunday of the week that begins on ``week``."""
+    """The Sunday of the week starting on ``week``."""
     return week + ONE_WEEK - ONE_DAY
 
 
 def checkin_week(day: date) -> date:
-    """The Monday of the week that a check-in held on ``day`` is about.
+    """The Monday of the week that a check-in on ``day`` is about.
 
-    From Monday to Wednesday people look back on the week that has ended; from Thursday on the current one
-    holds most of what they remember. Each weekday thus has one week, and each week one check-in.
+    From Monday to Wednesday people look back on last week; from Thursday most of what they remember is in the
+    current one. So each weekday belongs to one week, and each week has one check-in.
     """
     monday = week_of(day)
     return monday if day.isoweekday() >= THURSDAY else monday - ONE_WEEK
 
 
 def budget_month(day: date, pay_day: int) -> Month:
-    """The budget month that ``day`` lies in, where months begin on ``pay_day`` (1 to 28, else ValueError)."""
+    """The budget month that contains ``day``, with months starting on ``pay_day`` (1 to 28, else ValueError)."""
     if not 1 <= pay_day <= LAST_PAY_DAY:
         raise ValueError("a pay day lies between 1 and 28")
     start = day.replace(day=pay_day)

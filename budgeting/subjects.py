@@ -1,4 +1,4 @@
-"""What a message is about: the sort of thing and its number, kept in two columns, never in a key."""
+"""What a message is about: the kind of thing and its number, in two columns, never in a key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from budgeting.states.messages import SubjectKind
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing of ours, by its sort and its number."""
+    """One thing, by its kind and number."""
 
     kind: SubjectKind
     id: int

@@ -1,4 +1,4 @@
-"""Secrets that are handed out once: random, kept only as a hash, good until a moment."""
+"""Secrets handed out once: random, stored only as a hash, valid until a moment."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
-#: 128 bits. Written with the letters that a start payload may carry, they take 22 of its 64 characters.
+#: 128 bits. In the characters that a start payload may contain, they take 22 of its 64.
 BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What is shown once to whoever asked for it, and never again. Expires at an instant in UTC."""
+    """Shown once to the person who requested it, and never again. Expires at an instant in UTC."""
 
-    token: str = field(repr=False)  # a log line with a ticket must not open the door
+    token: str = field(repr=False)  # a logged ticket must not give access
     expires_at: datetime
 
 
@@ -24,5 +24,5 @@ def new_token() -> str:
 
 
 def digest(token: str) -> bytes:
-    """What is kept of a token. Plain SHA-256 is enough: 128 random bits cannot be guessed from it."""
+    """The stored form of a token. Plain SHA-256 is enough: nobody can guess 128 random bits."""
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()

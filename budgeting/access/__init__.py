@@ -1,9 +1,9 @@
-"""Access: who of the staff may see and do what, by every way in: console, exports, live views, staff bot, commands.
+"""Access: which staff may see and do what, through the console, exports, live views, the staff bot and commands.
 
-`rights` is the whole rule as data: each action, and which role may do it where. Everything else reads that table.
-`Actor` is a staff person with their roles; `visible` is the condition a query carries; `get` fetches one thing or
-raises `NotFound`, alike for what does not exist and what is not theirs; `who` turns the question round.
-Imports nothing of ours but tables, states and errors.
+`rights` holds the whole rule as data: each action, and which role may do it where. Everything else reads that
+table. `Actor` is a staff person with their roles. `visible` is the condition a query carries. `get` fetches one
+row or raises `NotFound`, whether the row doesn't exist or isn't theirs. `who` answers the reverse question: which
+staff may do this. Imports only tables, states and errors.
 """
 
 from budgeting.access.actor import Actor, actor

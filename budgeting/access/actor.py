@@ -1,4 +1,4 @@
-"""A staff person with their roles, as whoever asks for something."""
+"""A staff person with their roles, as the one who asks for something."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ from budgeting.states.staff import Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """``rights``: (programme, role), one for each role that the person holds; ``off``: what these programmes do
-    not use."""
+    """``rights``: one (programme, role) for each role the person holds. ``off``: the instruments that these
+    programmes have switched off.
+    """
 
     staff_id: int
     rights: frozenset[tuple[int, Role]]
     off: frozenset[tuple[int, Instrument]]
 
     def programmes(self, *among: Role) -> list[int]:
-        """The programmes in which this person has one of the roles (any role where none is named)."""
+        """The programmes in which this person holds one of the roles (any role if none is given)."""
         return sorted({programme for programme, role in self.rights if not among or role in among})
 
     def where(self, action: Action, reach: Reach | None = None) -> list[int]:
-        """The programmes in which they may do this, for all of it or for what is their own; with ``reach`` so far."""
+        """The programmes in which they may do this. With ``reach``, only those where the right reaches that far."""
         among = roles(action, reach)
         held = self.programmes(*among) if among else []
         return [programme for programme in held if self.uses(programme, INSTRUMENT[action])]
@@ -41,12 +42,12 @@ class Actor:
         return instrument is None or any(self.uses(programme, instrument) for programme, _ in self.rights)
 
     def may(self, action: Action) -> bool:
-        """Whether they may do this anywhere at all: so that a screen, a button or a command exists for them."""
+        """Whether they may do this anywhere, so that the screen, button or command exists for them."""
         return bool(self.where(action))
 
 
 def actor(session: Session, staff_id: int) -> Actor:
-    """The person as they stand now: whoever is suspended may do nothing."""
+    """The person with their current rights. A suspended person has none."""
     query = (
         select(StaffRole.programme_id, StaffRole.role, Programme.settings)
         .join(Staff, Staff.id == StaffRole.staff_id)

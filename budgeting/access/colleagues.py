@@ -1,4 +1,4 @@
-"""The same question from the other side: who of the staff may do this, and whether one of them may."""
+"""The reverse question: which staff may do this, and whether a given colleague may."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from budgeting.db.tables import Household, Programme, Staff, StaffRole, Task
 from budgeting.states.programmes import Instrument, has
 from budgeting.states.staff import Role
 
-#: More colleagues than anybody chooses from.
+#: More colleagues than anyone chooses from.
 MOST = 200
 
 
 def who(session: Session, action: Action, household_id: int | None) -> list[Staff]:
-    """The colleagues who may do this for the household, by name; without one (a writer whom nobody knows), the
-    operators of all programmes."""
+    """The colleagues who may do this for the household, by name. Without a household (an unknown writer): the
+    operators of all programmes.
+    """
     if household_id is None:
         right = exists().where(StaffRole.staff_id == Staff.id, StaffRole.role == Role.OPERATOR)
         query = select(Staff).where(Staff.active.is_(True), right)
@@ -50,13 +51,13 @@ def may(session: Session, staff_id: int, action: Action, household_id: int) -> b
 
 
 def may_task(session: Session, staff_id: int, task: Task) -> bool:
-    """Whether they may see the task and take it."""
+    """Whether they may see and take the task."""
     mine = visible(Task, actor(session, staff_id))
     return session.scalar(select(Task.id).where(Task.id == task.id, mine)) is not None
 
 
 def may_hear(session: Session, staff_id: int, task: Task) -> bool:
-    """Whether a word that the task waits may go to their phone. It says nothing about a family."""
+    """Whether their phone may get an alert about this task. The alert says nothing about a family."""
     if task.programme_id is not None and not has(
         session.scalar(select(Programme.settings).where(Programme.id == task.programme_id)) or {},
         TASK_INSTRUMENT[task.kind],
@@ -86,6 +87,6 @@ def _place(household_id: int) -> Any:
 
 
 def _grants(action: Action, coach_id: ColumnElement[int | None]) -> ColumnElement[bool]:
-    """Whether the row of `StaffRole` gives the right for a household with this coach."""
+    """Whether the `StaffRole` row gives the right for a household with this coach."""
     own = and_(StaffRole.role.in_(roles(action, Reach.OWN)), coach_id == StaffRole.staff_id)
     return or_(StaffRole.role.in_(roles(action, Reach.PROGRAMME)), own)

@@ -1,4 +1,4 @@
-"""Who may change a colleague: their roles, their phone, their sessions, and whose their work is."""
+"""Who may change a colleague: their roles, phone, sessions and the handover of their work."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def may_manage(
     programme_id: int | None = None,
     everywhere: bool = False,
 ) -> None:
-    """Refuse whoever may not change this person (``by`` None: the command line, which may).
+    """Raise NotFound unless ``by`` may change this person (None is the command line, which may).
 
-    It is asked before the change: one may end one's own access, and could not be asked afterwards. With a
-    programme, for what concerns that one alone; ``everywhere``, for what ends in all of the person's programmes.
-    Raises NotFound.
+    Services call it before the change, because people may end their own access and would fail the check
+    afterwards. ``programme_id``: the change concerns only that programme. ``everywhere``: it ends something in
+    all of the person's programmes.
     """
     if by is None:
         return
@@ -36,6 +36,6 @@ def may_manage(
 
 
 def manages_all_of(session: Session, who: Actor, staff_id: int) -> bool:
-    """Whether all of the person's programmes are one's own: what ends everywhere is not for one programme to say."""
+    """Whether ``who`` manages all of the person's programmes: one programme can't decide what ends everywhere."""
     held = select(StaffRole.programme_id).where(StaffRole.staff_id == staff_id)
     return set(session.scalars(held)) <= set(who.where(Action.MANAGE_STAFF))

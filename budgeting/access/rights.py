@@ -1,4 +1,4 @@
-"""Which role may do what, and how far it reaches. `docs/rights.md` is written from this table."""
+"""Which role may do what, and how far the right reaches. `docs/rights.md` is generated from this table."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from budgeting.states.tasks import TaskKind
 class Reach(StrEnum):
     """How far a right goes."""
 
-    PROGRAMME = "programme"  # everything of the programme in which one has the role
-    OWN = "own"  # the households that one coaches, the activities that one runs, the jobs that one started
+    PROGRAMME = "programme"  # everything in the programme where they hold the role
+    OWN = "own"  # the households they coach, the activities they run, the jobs they started
 
 
 class Action(StrEnum):
-    """What staff do. `MEANING` says each in words."""
+    """What staff do. `MEANING` describes each action in words."""
 
     READ_HOUSEHOLD = "household.read"
     KEEP_HOUSEHOLD = "household.keep"
@@ -81,10 +81,10 @@ _COACH = {Role.COACH: Reach.OWN}
 _COORDINATOR = {Role.COORDINATOR: Reach.PROGRAMME}
 _ADMINISTRATOR = {Role.ADMINISTRATOR: Reach.PROGRAMME}
 _PARTNER = {Role.PARTNER: Reach.OWN}
-#: Coordinators read; who answers and writes are operators and, for their own households, coaches.
+#: Coordinators read. Operators answer and write, and so do coaches for their own households.
 _READERS = {**_OPERATOR, **_COACH, **_COORDINATOR}
 _WRITERS = {**_OPERATOR, **_COACH}
-#: What all but partners may do with what they started themselves.
+#: What everyone except partners may do with what they started themselves.
 _STARTERS: Mapping[Role, Reach] = {role: Reach.OWN for role in Role if role is not Role.PARTNER}
 
 RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
@@ -100,7 +100,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.WRITE_CASE: _WRITERS,
     Action.ACT_IN_CASE: _READERS,
     Action.TAKE_TASK: _READERS,
-    # Where nobody else is left, somebody must learn that a family waits.
+    # If nobody else is left, somebody must still learn that a family is waiting.
     Action.HEAR_OF_TASK: {**_READERS, **_ADMINISTRATOR},
     Action.READ_BROADCAST: {**_OPERATOR, **_COORDINATOR},
     Action.SEND_BROADCAST: _OPERATOR,
@@ -108,7 +108,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.RUN_ACTIVITY: {**_OPERATOR, **_PARTNER},
     Action.READ_AUDIT: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.MANAGE_STAFF: _ADMINISTRATOR,
-    # Whoever hears of faults sees how it goes, never what came out of somebody else's.
+    # Those who handle faults see the progress of a job, but never somebody else's result.
     Action.READ_BATCH: {**_STARTERS, **_OPERATOR, **_ADMINISTRATOR},
     Action.TAKE_BATCH: _STARTERS,
     Action.READ_REPORT: _COORDINATOR,
@@ -118,8 +118,8 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.IMPORT: {**_COORDINATOR, **_ADMINISTRATOR},
 }
 
-#: To which instrument an action belongs: where the programme does not use it, nobody may do it there, and its pages,
-#: entries and files are not there either. None: it is always there.
+#: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
+#: entries and files don't exist there. None: always available.
 INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.READ_HOUSEHOLD: None,
     Action.KEEP_HOUSEHOLD: None,
@@ -145,12 +145,12 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.SET_PROGRAMME: None,
     Action.READ_BATCH: None,
     Action.TAKE_BATCH: None,
-    # What a report is about says to which it belongs.
+    # The report's subject decides which instrument it belongs to.
     Action.READ_REPORT: Instrument.ARREARS,
     Action.IMPORT: None,
 }
-#: The same for tasks: one of an instrument that is switched off waits unseen. Where a family waits for a person it
-#: belongs to none.
+#: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
+#: person belong to no instrument.
 TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.CONVERSATION: None,
     TaskKind.CALL_BACK: None,
@@ -164,16 +164,16 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.UNACCOMPANIED: None,
     TaskKind.CALL_HOUSEHOLD: Instrument.ARREARS,
     TaskKind.PAUSE_ENDS: Instrument.ARREARS,
-    # What it is about says to which it belongs: the daily look leaves out what is switched off.
+    # Its subject decides which instrument it belongs to: the daily check leaves out what is switched off.
     TaskKind.NO_NEXT_STEP: None,
     TaskKind.CRISIS: None,
 }
 
-#: What neither a family nor a chat waits for: it is for whoever answers for the programme as a whole.
+#: No family and no chat waits for these: they are for those responsible for the programme as a whole.
 FOR_COORDINATORS = frozenset({TaskKind.UNACCOMPANIED})
-#: What belongs to no household (a caller whom nobody knows, a fault of the program, a household that nobody
-#: accompanies): these roles see it, of the kinds that are named; None is every kind. Operators and administrators
-#: also where it belongs to no programme either.
+#: Tasks that belong to no household (an unknown caller, a fault in the program, households without a coach): these
+#: roles see them, limited to the kinds named; None is every kind. Operators and administrators also see those that
+#: belong to no programme.
 WITHOUT_HOUSEHOLD: Mapping[Role, frozenset[TaskKind] | None] = {
     Role.OPERATOR: None,
     Role.COORDINATOR: FOR_COORDINATORS,
@@ -183,5 +183,5 @@ WITHOUT_PROGRAMME = (Role.OPERATOR, Role.ADMINISTRATOR)
 
 
 def roles(action: Action, reach: Reach | None = None) -> frozenset[Role]:
-    """The roles that may do this somewhere; with ``reach``, those that may do it so far."""
+    """The roles that may do this somewhere. With ``reach``, those whose right reaches that far."""
     return frozenset(role for role, far in RIGHTS[action].items() if reach in (None, far))

@@ -1,4 +1,4 @@
-"""What a staff person may see of each table, as a condition for a query; and one thing by its number."""
+"""What a staff person may see of each table, as a condition for a query; and fetching one row by its number."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ Row = TypeVar("Row", bound=Base)
 
 
 def of_household(column: Any, actor: Actor, action: Action = Action.READ_HOUSEHOLD) -> ColumnElement[bool]:
-    """Whether ``column`` is the number of a household about which they may do this.
+    """Whether ``column`` is the number of a household for which they may do this.
 
-    A row asks for its own household: `IN` would list all that one may see for each question, also for one row. The
-    alias keeps it apart from what the query around it joins.
+    Each row checks its own household: `IN` would list every visible household on each query, even for a single
+    row. The alias keeps it apart from what the enclosing query joins.
     """
     household = aliased(Household)
     allowed = _households(actor, action, household)
@@ -62,7 +62,7 @@ def of_household(column: Any, actor: Actor, action: Action = Action.READ_HOUSEHO
 
 
 def visible(model: type[Base], actor: Actor, action: Action | None = None) -> ColumnElement[bool]:
-    """The rows of the table with which ``actor`` may do this (read them, where no action is named)."""
+    """The rows of the table with which ``actor`` may do ``action`` (by default, read them)."""
     condition, reading, _ = TABLES[model]
     return condition(actor, action or reading)
 
@@ -76,7 +76,7 @@ def get(
     *within: ColumnElement[bool],
     lock: bool = False,
 ) -> Row:
-    """One row by its number, where it also fulfils ``within``. Raises NotFound for any other, all alike."""
+    """One row by its number that also meets the conditions ``within``. Raises the same NotFound for every other row."""
     query: Select[Row] = select(model).where(_id(model) == number, visible(model, actor, action), *within)
     if lock:
         query = query.with_for_update(of=model).execution_options(populate_existing=True)
@@ -87,7 +87,7 @@ def get(
 
 
 def allows(actor: Actor, action: Action, household: Household) -> bool:
-    """Whether they may do this for a household at hand."""
+    """Whether they may do this for a household already loaded."""
     if not actor.uses(household.programme_id, INSTRUMENT[action]):
         return False
     here = {role for programme, role in actor.rights if programme == household.programme_id}
@@ -112,7 +112,7 @@ def _of_household(column: Any) -> Callable[[Actor, Action], ColumnElement[bool]]
 
 
 def _through(model: type[Base], column: Any, actor: Actor, action: Action) -> ColumnElement[bool]:
-    """Whether ``column`` is the number of a row of ``model`` whose household they may see."""
+    """Whether ``column`` is the number of a ``model`` row whose household they may see."""
     between: Any = aliased(model)
     theirs = of_household(between.household_id, actor, action)
     return exists(between.id).where(between.id == column, theirs).correlate_except(between)
@@ -123,10 +123,10 @@ def _invites(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 
 def _conversations(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """Those of the households; operators also those of writers whom nobody knows yet and who asked to be called."""
+    """Conversations of the households; for operators also those of unknown writers who asked to be called."""
     known = _through(Member, Conversation.member_id, actor, action)
     if Role.OPERATOR in RIGHTS[action] and actor.programmes(Role.OPERATOR):
-        # Only who asked to be called is anybody's business.
+        # Staff see an unknown writer only if they asked to be called.
         asked = aliased(Task)
         call = exists(asked.id).where(
             asked.conversation_id == Conversation.id, asked.kind == TaskKind.CALL_BACK
@@ -148,7 +148,7 @@ def _tasks(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 
 def _of_instruments_in_use(actor: Actor) -> list[ColumnElement[bool]]:
-    """A task of an instrument that its programme has switched off waits unseen."""
+    """Leaves out the tasks of instruments that their programme has switched off: these wait unseen."""
     return [
         ~and_(Task.programme_id == programme, Task.kind.in_(kinds))
         for programme, instrument in sorted(actor.off)
@@ -169,12 +169,12 @@ def _sessions(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 
 def _activities(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """Those of the programmes; whoever has the right for their own ones only sees none until one can be theirs."""
+    """Activities of the programmes. A right limited to their own shows none, as long as activities have no owner."""
     return Activity.programme_id.in_(actor.where(action, Reach.PROGRAMME))
 
 
 def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """The people of one's programmes, and those who belong to none (or nobody could ever give them a role)."""
+    """The people in the actor's programmes, and those in no programme (or nobody could ever give them a role)."""
     managed = actor.where(action)
     if not managed:
         return false()
@@ -183,7 +183,7 @@ def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 
 def _files(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """Those of what one may see: a conversation's with it, a household's with it, a programme's with the records."""
+    """Files of the conversations and households they may see; those of a programme, if they keep its households."""
     conversations = select(Conversation.id).where(_conversations(actor, Action.READ_CONVERSATION))
     kept_for = actor.programmes(*roles(Action.KEEP_HOUSEHOLD, Reach.PROGRAMME))
     return or_(
@@ -194,7 +194,9 @@ def _files(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 
 def _batches(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """One's own; whoever has the right for a whole programme, also those of its people that are of no other one."""
+    """Their own; with the right for a whole programme, also its batches and those of its people that name no
+    programme.
+    """
     conditions: list[ColumnElement[bool]] = []
     if actor.may(action):
         conditions.append(Batch.staff_id == actor.staff_id)
@@ -207,7 +209,7 @@ def _batches(actor: Actor, action: Action) -> ColumnElement[bool]:
     return or_(*conditions) if conditions else false()
 
 
-#: For each table: its condition, what to read it is called among the actions, and what one row is called.
+#: For each table: its condition, the action that reads it, and what one row is called.
 TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]], Action, str]] = {
     Household: (_households, Action.READ_HOUSEHOLD, "household"),
     Member: (_of_household(Member.household_id), Action.READ_HOUSEHOLD, "member"),

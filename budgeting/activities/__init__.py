@@ -1,9 +1,9 @@
 """Activities and their sessions: who is told what, who comes, who waits for a seat.
 
-A seat belongs to whoever said "coming" first; "maybe" holds none. With the session row locked the seats are
-counted and given by one person's answer at a time, so the last one goes to exactly one.
+Seats go to those who say "coming" first; "maybe" holds none. Seats are counted and given with the session row
+locked, one answer at a time, so exactly one person gets the last seat.
 
-This package owns activities, sessions and enrolments; it imports reminders, events and audit of this room.
+Owns activities, sessions and enrolments. Imports reminders, events and audit from this room.
 """
 
 from budgeting.activities.answers import Answered, Wish, answer, session_view, upcoming

@@ -1,4 +1,4 @@
-"""What families see of sessions, and what they answer."""
+"""What families see of sessions, and how they answer."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Wish = Literal["coming", "maybe", "declined"]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What an answer came to: WAITING where no seat was left; and who got the seat that was given up."""
+    """The result of an answer: WAITING if no seat was left, and who got the seat that was given up."""
 
     state: EnrolmentState
     promoted_member_id: int | None = None
 
 
 def session_view(session: Session, session_id: int, person: Person) -> SessionView:
-    """A session in the person's language. Raises NotFound for one of another programme too."""
+    """A session in the person's language. Raises NotFound, also for a session of another programme."""
     meetings = views(session, person, select(ActivitySession.id).where(ActivitySession.id == session_id))
     if not meetings:
         raise NotFound("session", session_id)
@@ -39,7 +39,7 @@ def session_view(session: Session, session_id: int, person: Person) -> SessionVi
 
 
 def upcoming(session: Session, clock: Clock, person: Person, limit: int = 10) -> list[SessionView]:
-    """The next sessions of the person's programme that were not called off, soonest first."""
+    """The next sessions of the person's programme, soonest first, without cancelled ones."""
     return views(
         session,
         person,
@@ -56,7 +56,7 @@ def upcoming(session: Session, clock: Clock, person: Person, limit: int = 10) ->
 
 
 def answer(session: Session, clock: Clock, person: Person, session_id: int, wish: Wish) -> Answered:
-    """What a member says to a session; said again it changes nothing, and a waiting one keeps its place.
+    """Record a member's answer to a session. Repeating it changes nothing; a waiting member keeps their place.
 
     Raises NotFound for a session of another programme, NotPossible with "cancelled", "held" or "over".
     """

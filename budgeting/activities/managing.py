@@ -71,7 +71,7 @@ def add_session(
     longitude: float | None = None,
     capacity: int | None = None,
 ) -> ActivitySession:
-    """A meeting of the activity, in the programme's zone unless told otherwise.
+    """Add a session to the activity, in the programme's zone unless another is given.
 
     Raises NotFound, NotPossible("times" or "capacity").
     """
@@ -107,10 +107,10 @@ def change_session(
     place: str,
     capacity: int | None,
 ) -> list[int]:
-    """Move a session to another time, place or size. Returns the members who got a seat that way.
+    """Move a session to another time, place or size. Returns the members who got a seat as a result.
 
-    A smaller capacity takes no seat away from anybody. Raises NotFound, NotPossible as `add_session` does and
-    with the session's state where it is cancelled or over.
+    A smaller capacity takes no seat away. Raises NotFound, NotPossible as `add_session` does, and with the
+    session's state if it is cancelled or over.
     """
     meeting = locked(session, session_id)
     if meeting.state is not SessionState.PLANNED:
@@ -128,7 +128,7 @@ def change_session(
 
 
 def cancel_session(session: Session, clock: Clock, staff_id: int | None, session_id: int) -> list[int]:
-    """Call a session off. Returns the members to tell: whoever comes, may come or waits. Again: nobody.
+    """Cancel a session. Returns the members to tell: those coming, maybe coming or waiting; nobody the second time.
 
     Raises NotFound, NotPossible("held").
     """

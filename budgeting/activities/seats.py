@@ -30,7 +30,7 @@ def has_seat(session: Session, meeting: ActivitySession) -> bool:
 
 
 def promote(session: Session, meeting: ActivitySession) -> int | None:
-    """Give a free seat to the first who waits and can be told of it; nobody gets a seat unknowingly."""
+    """Give a free seat to the first waiting member who can be told: nobody gets a seat without knowing."""
     if not has_seat(session, meeting):
         return None
     first = session.scalars(

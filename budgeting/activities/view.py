@@ -16,14 +16,14 @@ from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.states.activities import EnrolmentState, SessionState
 
-#: The language in which every activity is written, shown where the member's own is missing.
+#: Every activity is written in this language; members whose language is missing read this one.
 FALLBACK = "it"
 MAP = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=17/{lat:.6f}/{lon:.6f}"
 
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """What, where, when, how long, for how much, with children or not. Instants in UTC."""
+    """What, where, when, how long, allowance, whether children may come. Instants in UTC."""
 
     id: int
     activity_id: int
@@ -31,38 +31,38 @@ class SessionView:
     title: str
     description: str
     place: str
-    #: None where nobody entered the place's position.
+    #: None if the place has no coordinates.
     map_url: str | None
     latitude: float | None
     longitude: float | None
     starts_at: datetime
     ends_at: datetime
     zone: str
-    #: Paid to whoever attends the whole activity; nothing for most.
+    #: Paid for attending the whole activity; zero for most.
     allowance: Money
     children_welcome: bool
-    #: None where there is no limit.
+    #: None: no limit.
     seats_left: int | None
     state: SessionState
-    #: What this member said; None for nothing yet.
+    #: This member's answer; None: no answer yet.
     answer: EnrolmentState | None
 
     @property
     def hours(self) -> Decimal:
-        """How long it takes, in hours, to the quarter."""
+        """Its length in hours, to the quarter."""
         quarters = round((self.ends_at - self.starts_at).total_seconds() / 900)
         return Decimal(quarters) / 4
 
 
 def views(session: Session, person: Person, session_ids: Select[int]) -> list[SessionView]:
-    """The wanted sessions of the person's programme, soonest first; those of others are left out."""
+    """The selected sessions of the person's programme, soonest first; leaves out those of other programmes."""
     return views_in(session, person.programme_id, person.language, session_ids, person.member_id)
 
 
 def views_in(
     session: Session, programme_id: int, language: str, session_ids: Select[int], member_id: int = 0
 ) -> list[SessionView]:
-    """The same for any reader of a language; without a member, as whoever has not answered yet."""
+    """The same for any reader of a language. Without a member, as seen by someone who hasn't answered."""
     rows = session.execute(
         select(ActivitySession, Activity, Enrolment.state.label("answer"))
         .join(Activity, ActivitySession.activity_id == Activity.id)

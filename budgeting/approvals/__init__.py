@@ -1,7 +1,7 @@
-"""Approvals: what one side proposes and the other answers (a repayment plan, a declared payment), by whom, until when.
+"""Approvals: one side proposes (a repayment plan, a declared payment), the other answers; by whom and until when.
 
-A new kind is an entry in `kinds.KINDS`; its noun calls `propose` and one of the answers beside its own change, and the
-daily look finds what nobody answers. Imports nothing of the nouns.
+A new kind is an entry in `kinds.KINDS`. Its noun calls `propose` and one of the answers beside its own change,
+and the daily check finds proposals that nobody answers. Imports none of the nouns.
 """
 
 from budgeting.approvals.kinds import KINDS, ApprovalKind, Side

@@ -1,4 +1,4 @@
-"""What can be proposed to somebody, who answers it, and how long it waits before somebody looks."""
+"""What can be proposed, who answers, and how long it may wait before somebody checks on it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from budgeting.states.tasks import TaskKind
 
 
 class Side(StrEnum):
-    """Who answers."""
+    """The side that answers."""
 
     FAMILY = "family"
     STAFF = "staff"
@@ -19,8 +19,9 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ApprovalKind:
-    """``task``: what asks staff for their answer from the beginning; without one, the daily look brings up what has
-    had no answer for ``waits``."""
+    """``task``: asks staff for their answer from the start. Without one, the daily check raises what has had no
+    answer for ``waits``.
+    """
 
     answered_by: Side
     waits: timedelta
@@ -28,7 +29,7 @@ class ApprovalKind:
 
 
 KINDS: dict[SubjectKind, ApprovalKind] = {
-    # Staff may write down what was signed on paper, in the family's name.
+    # Staff may also record a plan signed on paper, in the family's name.
     SubjectKind.PLAN: ApprovalKind(Side.FAMILY, timedelta(days=14)),
     SubjectKind.PAYMENT: ApprovalKind(Side.STAFF, timedelta(days=7), TaskKind.PAYMENT_DECLARED),
 }

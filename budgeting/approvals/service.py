@@ -1,6 +1,6 @@
-"""Propose something to somebody, and write down their answer: once, whoever answers first and however often.
+"""Propose something and record the answer: only once, no matter who answers first or how often.
 
-Who may do so is asked by the noun that is approved, beside its own change: a plan, a payment. Here stands only that it
+The noun being approved (a plan, a payment) checks the rights, beside its own change. This module only keeps what
 was proposed, by whom, until when it waits, and who answered what.
 """
 
@@ -21,15 +21,16 @@ from budgeting.subjects import Subject
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who proposes or answers: somebody of the staff or of the family; neither of them is the program itself."""
+    """Who proposes or answers: a staff person or a family member. Neither: the program itself."""
 
     staff_id: int | None = None
     member_id: int | None = None
 
 
 def propose(session: Session, clock: Clock, subject: Subject, household_id: int, by: Party) -> Approval:
-    """Ask for an answer about ``subject``. Raises NotFound for a household that does not exist, NotPossible
-    ("proposed") where an answer is waited for already."""
+    """Ask for an answer about ``subject``. Raises NotFound for an unknown household, NotPossible("proposed") if a
+    proposal is already waiting for an answer.
+    """
     if waiting(session, subject) is not None:
         raise NotPossible("proposed")
     household = session.get(Household, household_id)
@@ -52,7 +53,7 @@ def propose(session: Session, clock: Clock, subject: Subject, household_id: int,
 
 
 def confirm(session: Session, clock: Clock, subject: Subject, by: Party) -> Approval:
-    """Say yes. Again it changes nothing. Raises NotFound, NotPossible (the other answer that was given)."""
+    """Say yes; saying it twice changes nothing. Raises NotFound, NotPossible (the other answer that was given)."""
     return _decide(session, clock, subject, by, ApprovalState.CONFIRMED)
 
 
@@ -62,12 +63,12 @@ def refuse(session: Session, clock: Clock, subject: Subject, by: Party, reason: 
 
 
 def withdraw(session: Session, clock: Clock, subject: Subject, by: Party, reason: str = "") -> Approval:
-    """Take the proposal back, or let a later one stand in its place. Raises as `confirm` does."""
+    """Take the proposal back, or replace it with a later one. Raises as `confirm` does."""
     return _decide(session, clock, subject, by, ApprovalState.WITHDRAWN, reason)
 
 
 def latest(session: Session, subject: Subject) -> Approval | None:
-    """The last proposal about ``subject``, whatever became of it."""
+    """The last proposal about ``subject``, whatever its state."""
     return session.scalars(_about(subject).order_by(Approval.id.desc()).limit(1)).first()
 
 
@@ -80,7 +81,7 @@ def waiting(session: Session, subject: Subject) -> Approval | None:
 def _decide(
     session: Session, clock: Clock, subject: Subject, by: Party, state: ApprovalState, reason: str = ""
 ) -> Approval:
-    # Locked and read anew: of two who answer at once the second sees the answer of the first.
+    # Locked and read again: if two answer at once, the second sees the first one's answer.
     query = _about(subject).order_by(Approval.id.desc()).limit(1)
     query = query.with_for_update().execution_options(populate_existing=True)
     approval = session.scalars(query).first()

@@ -1,3 +1,3 @@
-"""Arrears: what a family owes (`debts`), how it is paid back (`plans`), what was paid (`payments`), what stands in
-the way (`hardship`), and who may read of it (`visibility`). Imports cases, tasks and reminders of this room.
+"""Arrears: what a family owes (`debts`), how it pays back (`plans`), what it paid (`payments`), why it can't
+(`hardship`), and who may read about it (`visibility`). Imports cases, tasks and reminders from this room.
 """

@@ -1,4 +1,4 @@
-"""What a household owed at entry, what came back, and which instalments a person may see."""
+"""What a household owed at entry, how much has been recovered, and which instalments a person may see."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LINES = ("rent", "service_charges")
 
 @dataclass(frozen=True, slots=True)
 class DebtView:
-    """One debt: what it was at entry, what confirmed payments brought back, what is left."""
+    """One debt: the amount at entry, what confirmed payments recovered, and what is left."""
 
     id: int
     creditor: str
@@ -41,7 +41,7 @@ class DebtView:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What was paid towards one instalment, in minor units: said by the family only, and confirmed."""
+    """What was paid towards one instalment, in minor units: declared by the family, and confirmed."""
 
     declared: int = 0
     confirmed: int = 0
@@ -64,7 +64,7 @@ def add_debt(
     reference: str = "",
     part_of: AuditAction | None = None,
 ) -> Debt:
-    """Write down a debt as it stood on ``as_of``. Raises NotFound, NotPossible("amount" or "line")."""
+    """Record a debt as of ``as_of``. Raises NotFound, NotPossible("amount" or "line")."""
     if session.get(Household, household_id) is None:
         raise NotFound("household", household_id)
     if not 0 < amount.minor <= MOST_MINOR:
@@ -116,7 +116,7 @@ def debts(session: Session, household_id: int) -> list[DebtView]:
 
 
 def paid(session: Session, instalment_ids: Collection[int]) -> dict[int, Paid]:
-    """What was paid towards each of the instalments; those without any payment are left out."""
+    """What was paid towards each instalment; leaves out those without payments."""
     sums: dict[int, dict[PaymentState, int]] = {}
     if instalment_ids:
         query = (
@@ -133,9 +133,9 @@ def paid(session: Session, instalment_ids: Collection[int]) -> dict[int, Paid]:
 
 
 def reach(session: Session, person: Person, instalment_id: int, *, lock: bool = False) -> Instalment:
-    """The instalment if this person may see it. Raises NotFound for any other, all alike.
+    """The instalment if this person may see it. Raises the same NotFound for every other one.
 
-    ``lock`` (on PostgreSQL; SQLite has one writer) keeps two adults of a household from declaring at once.
+    ``lock`` stops two adults of a household from declaring at once (on PostgreSQL; SQLite has one writer).
     """
     instalment = None
     if visibility.sees_arrears(person):

@@ -1,4 +1,4 @@
-"""The family says that it cannot pay an instalment: silence, a prepared case, and a person who calls."""
+"""The family says it can't pay an instalment: reminders stop, a case is prepared, and a person calls."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def declare(
     cause: Hardship,
     conversation_id: int | None,
 ) -> Case:
-    """Write the cause down, stop the reminders of this instalment, prepare a case and call for a person.
+    """Record the cause, stop the reminders of this instalment, prepare a case and ask a person to call.
 
-    Said again it gives the same case; another cause takes the place of the former. Raises NotFound for an
-    instalment this person may not see, NotPossible with its state where there is nothing left to pay
-    ("declared", "confirmed", "cancelled").
+    Repeating it returns the same case; a different cause replaces the earlier one. Raises NotFound for an
+    instalment this person may not see, NotPossible with its state if nothing is left to pay ("declared",
+    "confirmed", "cancelled").
     """
     instalment = debts.reach(session, person, instalment_id, lock=True)
     if instalment.state not in (InstalmentState.DUE, InstalmentState.PAUSED):
         raise NotPossible(instalment.state.value)
     known = cases.in_progress(session, person.household_id, TOPIC, instalment_id)
     if known is not None and instalment.hardship is cause:
-        # A second tap: staff know, and may have done their part already.
+        # A second tap: staff know, and may already have done their part.
         return known
     instalment.hardship = cause
     instalment.hardship_at = instalment.hardship_at or clock.now()

@@ -1,9 +1,9 @@
-"""Payments: what the family says it paid, and what staff or the ledger confirm. Only the latter is recovered.
+"""Payments: what the family declares, and what staff or the ledger confirm. Only the latter counts as recovered.
 
-An instalment may be paid in parts. While the parts do not cover it, it stays due and the ladder goes on for
-the rest, because stopping would let the rest be forgotten; once what is declared and confirmed covers it, it
-waits for confirmation and is silent. More than the amount may be declared: people pay round sums, and two
-instalments at once; it counts towards this instalment and staff match it.
+An instalment may be paid in parts. Until the parts cover it, it stays due and the ladder continues for the rest;
+otherwise the rest would be forgotten. Once declared and confirmed payments cover it, it waits for confirmation
+and reminders stop. A family may declare more than the amount, because people pay round sums or two instalments at
+once; it all counts towards this instalment and staff match it.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ def declare(
     paid_on: date,
     receipt_message_id: int | None = None,
 ) -> Payment:
-    """The family says that it paid. The same declaration again gives the same payment, with the new receipt.
+    """The family declares a payment. Repeating it returns the same payment, with the new receipt.
 
-    Raises NotFound for an instalment this person may not see; NotPossible with "amount" (not above zero, too large),
-    "currency", "future" (a date that has not come where the family lives), "already_declared",
-    "already_paid", "cancelled".
+    Raises NotFound for an instalment this person may not see; NotPossible with "amount" (not above zero, too
+    large), "currency", "future" (a date still ahead where the family lives), "already_declared", "already_paid",
+    "cancelled".
     """
     instalment = debts.reach(session, person, instalment_id, lock=True)
     if same := _same(session, instalment_id, amount, paid_on):
@@ -86,7 +86,7 @@ def declare(
 
 
 def confirm(session: Session, clock: Clock, staff_id: int | None, payment_id: int) -> Payment:
-    """Staff found the money. Confirming again changes nothing. Raises NotFound, NotPossible("rejected")."""
+    """Staff found the money. Confirming twice changes nothing. Raises NotFound, NotPossible("rejected")."""
     return _decide(session, clock, staff_id, payment_id, PaymentState.CONFIRMED)
 
 
@@ -100,7 +100,7 @@ def record(
     *,
     part_of: AuditAction | None = None,
 ) -> Payment:
-    """Staff write down money that they found themselves: confirmed from the start.
+    """Record money that staff found themselves: confirmed from the start.
 
     Raises NotFound, NotPossible as `declare` does.
     """
@@ -131,7 +131,7 @@ def record(
 
 
 def reject(session: Session, clock: Clock, staff_id: int | None, payment_id: int) -> Payment:
-    """Staff found no such money: the instalment is due again, with the reminders that are still ahead.
+    """Staff found no such money: the instalment is due again, with the reminders still ahead of it.
 
     Raises NotFound, NotPossible("confirmed").
     """
@@ -141,7 +141,7 @@ def reject(session: Session, clock: Clock, staff_id: int | None, payment_id: int
 def _decide(
     session: Session, clock: Clock, staff_id: int | None, payment_id: int, state: PaymentState
 ) -> Payment:
-    # The instalment is locked before the payment is looked at, in the order in which `declare` does it.
+    # Lock the instalment before reading the payment, in the same order as `declare`.
     instalment_id = session.scalars(select(Payment.instalment_id).where(Payment.id == payment_id)).first()
     instalment = debts.locked(session, instalment_id) if instalment_id is not None else None
     payment = session.get(Payment, payment_id, populate_existing=True, with_for_update=True)
@@ -211,7 +211,7 @@ def _settle(session: Session, clock: Clock, instalment: Instalment) -> None:
     """Bring the instalment's state, its reminders and its plan in line with its payments."""
     if instalment.state is InstalmentState.CANCELLED:
         return
-    # Locked, so that of two last payments confirmed at once the second sees the first and keeps the plan.
+    # Locked: if the last two payments are confirmed at once, the second sees the first and completes the plan.
     plan = head(session, session.get_one(RepaymentPlan, instalment.plan_id))
     plan = plan_row(session, plan.id, lock=True)
     paid = debts.paid(session, [instalment.id]).get(instalment.id, Paid())

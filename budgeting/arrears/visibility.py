@@ -1,8 +1,9 @@
-"""What of a household's money a person may see. One owner of this rule: whatever is derived asks here.
+"""How much of a household's money a person may see. Owns this rule: everything derived from money asks here.
 
-Staff let each adult read about arrears, or not: phones are shared, and homes are not always safe. For who may
-not, the plan does not exist, and neither does the heading `debts`, where instalments are written down: not in
-a question, not in a sum from which it could be reckoned. Only what they wrote themselves is theirs to see.
+Staff decide for each adult whether they may read about arrears, because phones are shared and homes aren't always
+safe. For those who may not, the plan doesn't exist, and neither does the heading `debts`, where families record
+instalments: it appears in no question and in no sum from which it could be worked out. They see only what they
+wrote themselves.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from budgeting.db.types import Base
 from budgeting.headings import Heading
 from budgeting.households import Person
 
-#: The headings that tell of arrears.
+#: The headings that reveal arrears.
 ABOUT_ARREARS: frozenset[str] = frozenset({Heading.DEBTS.value})
 
 _ENTRIES = Base.metadata.tables["entries"]
@@ -25,7 +26,7 @@ V = TypeVar("V")
 
 
 def allowed(sees_arrears: bool | None, left: bool) -> bool:
-    """The rule itself, for a row that was read: staff let them, and nobody who has left reads anything."""
+    """The rule itself, for a loaded row: staff allow it, and nobody who has left reads anything."""
     return bool(sees_arrears) and not left
 
 
@@ -40,7 +41,7 @@ def members_who_see_arrears() -> ColumnElement[bool]:
 
 
 def hidden(person: Person) -> Collection[str]:
-    """The headings that do not exist for this person."""
+    """The headings hidden from this person."""
     return () if sees_arrears(person) else ABOUT_ARREARS
 
 
@@ -50,17 +51,17 @@ def sees(person: Person, category: str) -> bool:
 
 
 def seen(person: Person, by_category: Mapping[str, V]) -> dict[str, V]:
-    """What is kept by heading, without the headings that do not exist for this person."""
+    """``by_category`` without the headings hidden from this person."""
     return {category: value for category, value in by_category.items() if sees(person, category)}
 
 
 def sees_entry(person: Person, entry: Entry) -> bool:
-    """Whether this entry may be shown to this person: their own always."""
+    """Whether this person may see this entry; they always see their own."""
     return sees(person, entry.category) or entry.member_id == person.member_id
 
 
 def entries_without_arrears(member_id: ColumnElement[int] | int) -> ColumnElement[bool]:
     """The same as a condition on `entries`, for a member who may not read about arrears."""
-    # One by one, not as a list: a statement with a list of values cannot be prepared.
+    # Compared separately, not with `IN`: a statement with a list of values can't be prepared.
     other = and_(*(_ENTRIES.c.category != heading for heading in sorted(ABOUT_ARREARS)))
     return or_(other, _ENTRIES.c.member_id == member_id)

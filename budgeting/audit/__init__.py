@@ -1,7 +1,7 @@
-"""The trail of what staff did: one line for each action, and no action without the right to it.
+"""The trail of what staff did: one line per action, and no action without the right to it.
 
-`note` stands beside each change. It writes the line, and it refuses who may not do that: so a service refuses by
-itself, whichever way it is called. `actions` says what is done and which right it needs.
+Services call `note` beside each change. It writes the line and refuses staff who lack the right, so a service
+refuses by itself, however it is called. `actions` lists what staff do and the right each action needs.
 """
 
 from budgeting.audit.actions import NEEDS, WITHOUT_NEED, AuditAction

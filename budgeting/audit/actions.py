@@ -1,4 +1,4 @@
-"""What staff do that leaves a line, and the right that each needs."""
+"""The staff actions that leave a line, and the right each needs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from budgeting.access import Action
 
 
 class AuditAction(StrEnum):
-    """What was done, on which kind of thing."""
+    """What was done, and to which kind of thing."""
 
     HOUSEHOLD_VIEW = "household.view"
     HOUSEHOLD_CREATE = "household.create"
@@ -110,7 +110,7 @@ class AuditAction(StrEnum):
     IMPORT_DISCARD = "import.discard"
 
 
-#: The right that each needs for the thing of its line, or anywhere where the line is about no single thing.
+#: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
 NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.HOUSEHOLD_VIEW: Action.READ_HOUSEHOLD,
     AuditAction.HOUSEHOLD_CREATE: Action.KEEP_HOUSEHOLD,
@@ -180,7 +180,7 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.SESSION_ADD: Action.RUN_ACTIVITY,
     AuditAction.SESSION_CHANGE: Action.RUN_ACTIVITY,
     AuditAction.SESSION_CANCEL: Action.RUN_ACTIVITY,
-    # Nobody administers a programme before it is there: the command line makes them.
+    # Nobody administers a programme before it exists: the command line creates them.
     AuditAction.PROGRAMME_CREATE: Action.MANAGE_STAFF,
     AuditAction.PROGRAMME_SETTLE: Action.SET_PROGRAMME,
     AuditAction.SITE_CREATE: Action.MANAGE_STAFF,
@@ -199,7 +199,7 @@ NEEDS: Mapping[AuditAction, Action] = {
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"
-#: What needs none that could be asked when the line is written, and why.
+#: Actions without a right that could be checked when the line is written, and why.
 WITHOUT_NEED: Mapping[AuditAction, str] = {
     AuditAction.BROADCAST_SEND: "the program sends when the moment has come: who wrote it may work elsewhere by then",
     AuditAction.SIGNIN: "whoever signs in may do nothing yet",

@@ -1,6 +1,6 @@
-"""What a line of the trail says besides a person's words: numbers and codes, by name.
+"""What an audit line says besides a person's words: numbers and codes, by name.
 
-The one owner of that small document: services give one of these to `note`, and whoever shows a line reads one.
+Owns that small document: services pass a `Details` to `note`, and the code that shows a line reads one.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from budgeting.states.tasks import Urgency
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Whatever the action has to say; the rest is empty."""
+    """What the action has to say; the other fields are empty."""
 
-    #: The number of something to do in a case.
+    #: The number of an action in a case.
     action: int | None = None
-    #: How many messages were put into a case.
+    #: How many messages were added to a case.
     messages: int | None = None
-    #: How many rows were taken along in a file.
+    #: How many rows were exported in a file.
     rows: int | None = None
     urgency: Urgency | None = None
     outcome: Outcome | None = None
@@ -33,13 +33,13 @@ class Details:
     category: str | None = None
     language: str | None = None
     role: Role | None = None
-    #: The code of the programme in which somebody has that role.
+    #: The code of the programme in which the person holds that role.
     programme: str | None = None
-    #: The columns that were changed.
+    #: The changed columns.
     fields: tuple[str, ...] = ()
 
     def stored(self) -> dict[str, Any]:
-        """As a document, without what is empty."""
+        """As a document, without empty fields."""
         document: dict[str, Any] = _SHAPE.dump_python(self, mode="json", exclude_defaults=True)
         return document
 
@@ -48,5 +48,5 @@ _SHAPE = TypeAdapter(Details)
 
 
 def details_of(document: Mapping[str, Any]) -> Details:
-    """What a document of before says."""
+    """Read a stored document."""
     return _SHAPE.validate_python(document)

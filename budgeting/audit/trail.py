@@ -1,7 +1,7 @@
 """The trail of what staff did: one line for each action.
 
-A line about something of a family carries that family's number, so that the words with which it was done (its
-``reason``) and its details are read by those only who may read about that family.
+A line about a family's data carries the family's number, so that only those who may read about that family can
+read its ``reason`` (a person's words) and its details.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from budgeting.errors import NotFound
 
 _AUDIT = Base.metadata.tables["audit"]
 _THING = bindparam("thing", type_=Id)
-#: Things that say themselves to which family they belong, and where they are kept.
+#: Subjects that name their own family, and the column that holds it.
 _KEPT_IN = {
     "member": "members",
     "debt": "debts",
@@ -40,7 +40,7 @@ def _of(table: Table) -> Select[Any]:
     return select(table.c.household_id).where(table.c.id == _THING)
 
 
-#: To which family a thing belongs, by the subject of the line: none yet for the chat of a writer whom nobody knows.
+#: The family a subject belongs to, by the line's subject. None for the chat of an unknown writer.
 OF_A_HOUSEHOLD: dict[str, Select[Any]] = {
     "household": select(_THING),
     "conversation": select(Member.household_id)
@@ -51,7 +51,8 @@ OF_A_HOUSEHOLD: dict[str, Select[Any]] = {
     .where(Instalment.id == _THING),
     **{subject: _of(Base.metadata.tables[name]) for subject, name in _KEPT_IN.items()},
 }
-#: What belongs to no family. A subject that stands in neither is kept without a family, and shown to nobody in words.
+#: Subjects that belong to no family. A subject in neither list is stored without a family, and its words are shown
+#: to nobody.
 OF_NO_HOUSEHOLD = frozenset(
     {
         "activity",
@@ -67,7 +68,7 @@ OF_NO_HOUSEHOLD = frozenset(
         "staff",
     }
 )
-#: In which table the thing of a line that needs a right is looked for.
+#: The table in which to look up the subject of a line that needs a right.
 _TABLES: Mapping[str, type[Base]] = {name: model for model, (_, _, name) in TABLES.items()}
 
 
@@ -77,7 +78,7 @@ def _line(household: Any) -> Insert:
     return insert(_AUDIT).values(**values, household_id=household)
 
 
-# Built once: a line is written with every look at a family.
+# Built once: every view of a family writes a line.
 _LINES = {subject: _line(query.scalar_subquery()) for subject, query in OF_A_HOUSEHOLD.items()}
 _PLAIN = _line(null())
 _NOTHING = Details()
@@ -96,12 +97,12 @@ def note(
     details: Details = _NOTHING,
     part_of: AuditAction | None = None,
 ) -> None:
-    """Write down who (None: the program or the command line) did what on which thing, and why.
+    """Record who (None: the program or the command line) did what to which subject, and why.
 
-    ``to``: the person of the staff to whom it passed; ``details``: what else there is to say of it.
-    Raises NotFound where a staff person may not do that, alike for what does not exist: whoever opened the
-    transaction rolls it back, with the change that the line is about. ``part_of``: what is done here is a part of
-    this larger action, and is for whoever may do that (a coach who closes a case also pauses the plan).
+    ``to``: the staff person it passed to. ``details``: anything else to record. Raises NotFound if a staff person
+    may not do that, the same as for a subject that doesn't exist: the code that opened the transaction rolls it
+    back, together with the change. ``part_of``: this is part of that larger action, and needs the larger action's
+    right (a coach who closes a case also pauses the plan).
     """
     judged = part_of or action
     if staff_id is not None and judged not in WITHOUT_NEED:
@@ -133,12 +134,12 @@ def _refuse_strangers(
         raise NotFound(subject, None)
 
 
-#: What a line calls a row, by table.
+#: The subject name of a row, by table.
 SUBJECTS: Mapping[str, str] = {model.__tablename__: name for name, model in _TABLES.items()}
 
 
 def detach(session: Session, table: str, ids: Sequence[int]) -> None:
-    """Let lines no longer say which of the rows they were about: those are gone, and SQLite gives a number again."""
+    """Drop the row numbers from these rows' lines: the rows are gone, and SQLite reuses numbers."""
     gone = update(_AUDIT).where(_AUDIT.c.subject == SUBJECTS.get(table, table), _AUDIT.c.subject_id.in_(ids))
     session.execute(gone.values(subject_id=None))
     if table == "households":

@@ -1,9 +1,10 @@
-"""Long jobs: an import, an export, whatever takes longer than somebody waits for an answer.
+"""Long jobs: an import, an export, anything that takes longer than a person would wait.
 
-A batch is a row: what it is to do, how far it is, who has it in hand. A worker (`ponte run worker`, part of `ponte
-run`) claims it and does it chunk by chunk, each in a transaction of its own with its progress, so a kill at any moment
-loses one chunk at most. What a kind does is a `Kind`; `start` writes the row, `cancel` stops it, `running` is what a
-worker calls. Imports access, audit, events and tasks of this room; the rooms above give the worker their kinds.
+A batch is a row: what to do, how far it is, who is working on it. A worker (`ponte run worker`, part of `ponte
+run`) claims it and works chunk by chunk, each in its own transaction together with its progress, so a kill at any
+moment loses at most one chunk. A `Kind` says what a kind does; `start` writes the row, `cancel` stops it, workers
+call `running`. Imports access, audit, events and tasks from this room; the rooms above give the worker their
+kinds.
 """
 
 from budgeting.batches.kinds import Chunk, File, Kind, Progress

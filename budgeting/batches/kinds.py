@@ -1,4 +1,4 @@
-"""What a kind of batch is: one entry that says how it works, who may start it, and what it may cost."""
+"""A kind of batch: one entry that says how it works, who may start it, and what it may cost."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from budgeting.states.batches import BatchKind
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What a kind is given for its next chunk."""
+    """What a kind receives for its next chunk."""
 
     batch_id: int
     clock: Clock
-    #: Who asked, with the rights of this moment; None for the program itself.
+    #: Who started it, with their current rights; None for the program itself.
     actor: Actor | None
     params: Mapping[str, Any]
-    #: Where the chunk before this one ended; empty at the beginning.
+    #: Where the previous chunk ended; empty at the start.
     cursor: Mapping[str, Any]
     done: int
     total: int | None
-    #: What this worker wants to keep in hand between two chunks, as an open file. Empty after another has taken over,
-    #: so whatever is here must be possible to make again. What has a ``close`` is closed at the end.
+    #: What this worker keeps between two chunks, such as an open file. Empty after another worker has taken over, so
+    #: everything in it must be reproducible. Anything with a ``close`` is closed at the end.
     scratch: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """The result as a file, whose bytes are its `RESULT` pieces."""
+    """The result as a file; its bytes are its `RESULT` pieces."""
 
     #: Without personal data: it stays in the browser's list of downloads.
     name: str
@@ -43,15 +43,15 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """What one chunk did."""
+    """The result of one chunk."""
 
-    #: Where the next one begins. This or ``done`` must differ from before, unless this was the last.
+    #: Where the next chunk starts. This or ``done`` must change, except in the last chunk.
     cursor: Mapping[str, Any] = field(default_factory=dict)
-    #: How much is done in all, and of how much where that is known.
+    #: How much is done so far, and the total if known.
     done: int
     total: int | None = None
     finished: bool = False
-    #: Counts by name, once it is finished.
+    #: Counts by name, once finished.
     result: Mapping[str, int] = field(default_factory=dict)
     file: File | None = None
 
@@ -60,19 +60,19 @@ class Progress:
 class Kind:
     """A kind of batch.
 
-    A chunk is done in two halves. ``look`` reads and reckons in a session that cannot write, so it keeps nobody
-    waiting and may take its time; ``keep`` gets what it returned and writes, in a transaction together with the
-    progress. Both may be run again and keep their effects inside the session.
+    A chunk has two halves. ``look`` reads and computes in a read-only session, so it blocks nobody and may take
+    its time. ``keep`` gets the result and writes it, in one transaction with the progress. Both may run again, so
+    their effects must stay inside the session.
     """
 
     name: BatchKind
-    #: Who may start it with these params (asked again before each chunk): None is the program itself.
+    #: Who may start it with these params (checked again before each chunk). None is the program itself.
     may: Callable[[Actor | None, Mapping[str, Any]], bool]
     keep: Callable[[Session, Chunk, Any], Progress]
     look: Callable[[Session, Chunk], Any] | None = None
-    #: Rows that one chunk adds to ``done`` at most: on SQLite everybody waits behind its transaction.
+    #: The most rows one chunk may add to ``done``: on SQLite every other writer waits for its transaction.
     chunk: int
-    #: Bytes that it has in hand at most, whatever its size.
+    #: The most bytes it holds in memory, whatever its size.
     memory: int
-    #: Whether it goes on where the last chunk ended; otherwise what stopped half-way begins again from nothing.
+    #: Whether it continues where the last chunk ended; otherwise an interrupted job starts over.
     resumes: bool = True

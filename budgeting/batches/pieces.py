@@ -1,4 +1,4 @@
-"""The bytes of a batch: kept in pieces, so nobody ever has a whole file in hand."""
+"""The bytes of a batch, stored in pieces so that no process ever holds a whole file."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from sqlalchemy.orm import Session
 from budgeting.db.tables import BatchPiece
 from budgeting.states.batches import PieceKind
 
-#: Bytes of one piece at most.
+#: The most bytes in one piece.
 PIECE = 512 * 1024
 
 
 def add_piece(session: Session, batch_id: int, kind: PieceKind, number: int, content: bytes) -> None:
-    """Keep one piece, numbered from 0. ValueError where it is too large for one."""
+    """Store one piece, numbered from 0. Raises ValueError if it is too large."""
     if len(content) > PIECE:
         raise ValueError("a piece is too large")
     session.execute(insert(BatchPiece).values(batch_id=batch_id, kind=kind, number=number, content=content))
 
 
 def add_bytes(session: Session, batch_id: int, kind: PieceKind, number: int, content: bytes) -> int:
-    """Keep ``content`` as pieces from ``number`` on; the number after the last."""
+    """Store ``content`` as pieces starting at ``number``. Returns the next free number."""
     for begin in range(0, len(content), PIECE):
         add_piece(session, batch_id, kind, number, content[begin : begin + PIECE])
         number += 1
@@ -31,7 +31,7 @@ def add_bytes(session: Session, batch_id: int, kind: PieceKind, number: int, con
 
 
 def piece(session: Session, batch_id: int, kind: PieceKind, number: int) -> bytes | None:
-    """One piece; None where there is none of this number."""
+    """One piece; None if there is no such number."""
     content = select(BatchPiece.content).where(
         BatchPiece.batch_id == batch_id, BatchPiece.kind == kind, BatchPiece.number == number
     )
@@ -39,7 +39,7 @@ def piece(session: Session, batch_id: int, kind: PieceKind, number: int) -> byte
 
 
 def pieces(session: Session, batch_id: int, kind: PieceKind, first: int = 0) -> Iterator[bytes]:
-    """Those of a kind in order from ``first`` on, one in hand at a time."""
+    """The pieces of a kind in order, starting at ``first``; only one in memory at a time."""
     number = first
     while (content := piece(session, batch_id, kind, number)) is not None:
         yield content
@@ -47,7 +47,7 @@ def pieces(session: Session, batch_id: int, kind: PieceKind, first: int = 0) -> 
 
 
 def erase_pieces(session: Session, batch_id: int, kind: PieceKind | None = None, limit: int = 100) -> int:
-    """Erase up to ``limit`` pieces (of one kind, or of all); how many went."""
+    """Erase up to ``limit`` pieces (of one kind, or all). Returns how many it erased."""
     chosen = select(BatchPiece.id).where(BatchPiece.batch_id == batch_id)
     if kind is not None:
         chosen = chosen.where(BatchPiece.kind == kind)

@@ -1,4 +1,4 @@
-"""What is known of batches, for whoever may know it."""
+"""What can be read about batches, for those who may."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from budgeting.errors import NotFound
 from budgeting.states.batches import BatchState
 from budgeting.states.staff import Role
 
-#: States in which it is not over.
+#: States before the end.
 OPEN = (BatchState.WAITING, BatchState.RUNNING)
 
 
 def rights(batch: Batch) -> frozenset[tuple[int, Role]]:
-    """The rights with which it was asked for, as an `Actor` has them."""
+    """The rights with which the batch was started, in the form of `Actor.rights`."""
     return frozenset((programme_id, Role(role)) for programme_id, role in batch.rights)
 
 
 def of_actor(actor: Actor) -> Select[Batch]:
-    """The batches that they started themselves, for use in a list."""
+    """The batches the actor started, for use in a list."""
     return select(Batch).where(Batch.staff_id == actor.staff_id, access.visible(Batch, actor))
 
 
 def result(session: Session, actor: Actor, batch_id: int) -> Batch:
-    """A batch of their own whose file they may have: with every right that they had when it was made.
+    """One of the actor's batches whose file they may download: they must still hold every right it was started with.
 
-    Raises NotFound, also where there is no file, or none any more.
+    Raises NotFound, also if there is no file or it is gone.
     """
     batch = access.get(
         session,

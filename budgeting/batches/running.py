@@ -1,8 +1,8 @@
-"""How a worker runs batches: claim one, do its chunks, settle what becomes of it.
+"""How a worker runs batches: claim one, do its chunks, settle the result.
 
-A batch belongs to whoever has its ``owner`` and ``fence``; a chunk is written only by them, so a worker that was paused
-and overtaken changes nothing. Nobody compares times to find a dead owner: a rival takes over when it has seen ``beat``
-unchanged for a while on its own clock (as `bot/lease.py` does), so wall clocks may jump as they like.
+A batch belongs to the holder of its ``owner`` and ``fence``, and only they write its chunks, so a worker that was
+paused and overtaken changes nothing. Dead owners are found without comparing times: a rival takes over once it
+has seen ``beat`` unchanged for a while on its own clock (like `bot/lease.py`), so wall clocks may jump freely.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ from budgeting.subjects import Subject
 
 log = logging.getLogger(__name__)
 
-#: How often it is begun without coming forward before it stops for good.
+#: How many attempts without progress end a batch for good.
 ATTEMPTS = 3
-#: How long it waits after a fault.
+#: The pause after a fault.
 RETRY_AFTER = timedelta(seconds=30)
-#: Pages are told of so many steps on the way to the end, or of each chunk where the end is not known.
+#: Pages are notified this many times in all, or after each chunk if the total is unknown.
 STEPS = 20
 
 
 class Overtaken(Temporary):
-    """The batch is somebody else's by now, or was cancelled: nothing was written."""
+    """Another worker has the batch, or it was cancelled: nothing was written."""
 
 
 class NotForward(Permanent):
-    """A chunk ended where it began, or was larger than its kind says."""
+    """A chunk made no progress, or was larger than its kind allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Claim:
     scratch: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def close(self) -> None:
-        """Let go of what was kept in hand between the chunks."""
+        """Release what was kept between chunks."""
         for thing in self.scratch.values():
             if hasattr(thing, "close"):
                 thing.close()
@@ -67,7 +67,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """How a running batch was seen: unchanged for long, its owner is dead."""
+    """A running batch as last seen: if it doesn't change for long, its owner is dead."""
 
     batch_id: int
     owner: str
@@ -76,7 +76,7 @@ class Sign:
 
 
 def claim(session: Session, clock: Clock, kinds: Mapping[BatchKind, Kind], owner: str) -> Claim | None:
-    """Take the oldest batch that waits, of these kinds; None where there is none that nobody else is taking."""
+    """Take the oldest waiting batch of these kinds; None if there is none that another worker isn't already taking."""
     chosen = (
         select(Batch.id)
         .where(Batch.state == BatchState.WAITING, Batch.kind.in_(list(kinds)), _due(clock))
@@ -89,7 +89,7 @@ def claim(session: Session, clock: Clock, kinds: Mapping[BatchKind, Kind], owner
 
 
 def waits(session: Session, clock: Clock, kinds: Collection[BatchKind]) -> bool:
-    """Whether `claim` would find something. Changes nothing."""
+    """Whether `claim` would find one. Changes nothing."""
     query = select(Batch.id).where(
         Batch.state == BatchState.WAITING, Batch.kind.in_(list(kinds)), _due(clock)
     )
@@ -97,7 +97,7 @@ def waits(session: Session, clock: Clock, kinds: Collection[BatchKind]) -> bool:
 
 
 def running(session: Session, kinds: Collection[BatchKind]) -> list[Sign]:
-    """The signs of all that are being worked on; there are as many as workers."""
+    """The signs of all running batches; there are at most as many as workers."""
     query = (
         select(Batch.id, Batch.owner, Batch.fence, Batch.beat)
         .where(Batch.state == BatchState.RUNNING, Batch.kind.in_(list(kinds)))
@@ -110,7 +110,7 @@ def running(session: Session, kinds: Collection[BatchKind]) -> list[Sign]:
 def take_over(
     session: Session, clock: Clock, kinds: Mapping[BatchKind, Kind], seen: Sign, owner: str
 ) -> Claim | None:
-    """Take a batch whose owner shows no life any more; None where it does, or a rival was quicker."""
+    """Take over a batch whose owner shows no sign of life; None if it does, or a rival was faster."""
     query = (
         select(Batch.id)
         .where(
@@ -128,7 +128,7 @@ def take_over(
 
 
 def show_life(session: Session, mine: Claim) -> bool:
-    """Say that the owner lives; False where the batch is not theirs any more."""
+    """Show that the owner is alive; False if the batch is no longer theirs."""
     alive: Any = session.execute(
         update(Batch)
         .where(
@@ -144,7 +144,7 @@ def show_life(session: Session, mine: Claim) -> bool:
 
 
 def release(session: Session, mine: Claim) -> None:
-    """Give it back in good order: another may go on at once, and it counts as no attempt."""
+    """Give it back in good order: another worker may continue at once, and it counts as no attempt."""
     batch = _locked(session, mine)
     batch.state, batch.owner, batch.attempts = BatchState.WAITING, "", max(0, batch.attempts - 1)
     session.flush()
@@ -154,7 +154,7 @@ def release(session: Session, mine: Claim) -> None:
 
 
 def look(session: Session, clock: Clock, kind: Kind, mine: Claim) -> Any:
-    """The half of the next chunk that only reads; what `keep` is to be given."""
+    """The reading half of the next chunk. Returns what `keep` needs."""
     batch = session.scalar(select(Batch).where(*_mine(mine)))
     if batch is None:
         raise Overtaken
@@ -162,7 +162,7 @@ def look(session: Session, clock: Clock, kind: Kind, mine: Claim) -> Any:
 
 
 def keep(session: Session, clock: Clock, kind: Kind, mine: Claim, seen: Any) -> bool:
-    """The half that writes, with the progress. True once the batch has ended, well or not.
+    """The writing half, together with the progress. Returns True once the batch has ended, successfully or not.
 
     Raises Overtaken, and whatever the kind raises.
     """
@@ -172,7 +172,7 @@ def keep(session: Session, clock: Clock, kind: Kind, mine: Claim, seen: Any) -> 
         end(session, clock, batch, BatchState.CANCELLED, "right_lost")
         return True
     if not kind.resumes and not batch.cursor and erase_pieces(session, batch.id):
-        # What is left of the time before, a few in each transaction.
+        # Leftovers of an earlier run, a few in each transaction.
         return False
     progress = kind.keep(session, chunk, seen)
     stuck = (progress.cursor, progress.done) == (batch.cursor, batch.done) and not progress.finished
@@ -197,10 +197,10 @@ def keep(session: Session, clock: Clock, kind: Kind, mine: Claim, seen: Any) -> 
 
 
 def fail(session: Session, clock: Clock, kind: Kind, mine: Claim, error: Exception) -> None:
-    """A chunk was not possible: it is tried again, or stops for good with a task for staff."""
+    """A chunk failed: retry it, or stop for good with a task for staff."""
     batch = _locked(session, mine)
     name = error.reason if isinstance(error, NotPossible) else type(error).__name__
-    # Its text may quote a person.
+    # The error's text may quote a person.
     log.error("batch %d (%s) failed: %s", batch.id, batch.kind.value, name)
     if isinstance(error, Permanent) or batch.attempts >= ATTEMPTS:
         _give_up(session, clock, batch, name)
@@ -212,7 +212,7 @@ def fail(session: Session, clock: Clock, kind: Kind, mine: Claim, error: Excepti
 
 
 def tell(session: Session, clock: Clock, batch: Batch) -> None:
-    """Let open pages look again."""
+    """Make open pages refresh."""
     events.tell(session, clock, EventKind.BATCH, programme_id=batch.programme_id, batch=batch.id)
 
 
@@ -221,7 +221,7 @@ def tell(session: Session, clock: Clock, batch: Batch) -> None:
 
 def _due(clock: Clock) -> Any:
     now = clock.now()
-    # A clock that was put back must not make it wait for hours.
+    # If the clock was set back, it must not wait for hours.
     return or_(Batch.retry_at.is_(None), Batch.retry_at <= now, Batch.retry_at > now + RETRY_AFTER)
 
 
@@ -231,7 +231,7 @@ def _begin(
     batch = session.get_one(Batch, batch_id, populate_existing=True)
     batch.fence += 1
     if batch.attempts >= ATTEMPTS:
-        # Whoever had it died each time, and could not say of what.
+        # Each owner died and couldn't report why.
         _give_up(session, clock, batch, batch.error or "stopped_repeatedly")
         return None
     batch.state, batch.owner, batch.beat = BatchState.RUNNING, owner, batch.beat + 1
@@ -267,7 +267,7 @@ def _chunk(session: Session, clock: Clock, batch: Batch, mine: Claim) -> Chunk:
 
 
 def _may_go_on(kind: Kind, batch: Batch, chunk: Chunk) -> bool:
-    """Whether whoever asked still has every right with which they asked."""
+    """Whether the person who started it still holds every right they had then."""
     held = chunk.actor.rights if chunk.actor is not None else frozenset()
     return rights(batch) <= held and kind.may(chunk.actor, batch.params)
 
@@ -278,7 +278,7 @@ def _step(done: int, total: int | None, kind: Kind) -> int:
 
 def _give_up(session: Session, clock: Clock, batch: Batch, error: str) -> None:
     end(session, clock, batch, BatchState.FAILED, error)
-    # Where it is of no one programme, those hear of it who work with whoever asked.
+    # Without a single programme, the colleagues of the person who started it are told.
     first = min((programme for programme, _ in rights(batch)), default=None)
     tasks.open_task(
         session,

@@ -1,4 +1,4 @@
-"""A batch is asked for, stopped, and its file handed out."""
+"""Start a batch, stop it, hand out its file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from budgeting.db.tables import Batch
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.batches import BatchState
 
-#: So many of one person wait or run at a time: nobody's jobs stand behind a hundred of somebody else's.
+#: How many of one person's batches may wait or run at once, so that a hundred of them block nobody else's.
 MOST_AT_ONCE = 5
 
 
@@ -34,10 +34,10 @@ def start(
     total: int | None = None,
     form_key: str | None = None,
 ) -> Batch:
-    """Ask for a batch (``actor`` None: the program itself); a worker takes it up after the commit.
+    """Start a batch (``actor`` None: the program itself); a worker picks it up after the commit.
 
-    The same ``form_key`` of the same person finds the batch that it started before. Raises NotFound where they may
-    not, NotPossible("too_many_batches").
+    The same ``form_key`` from the same person returns the batch started before. Raises NotFound if they may not,
+    NotPossible("too_many_batches").
     """
     staff_id = None if actor is None else actor.staff_id
     now_held = actor if staff_id is None else access.actor(session, staff_id)
@@ -71,7 +71,7 @@ def start(
 
 
 def cancel(session: Session, clock: Clock, staff_id: int | None, batch_id: int) -> None:
-    """Stop a batch: what its chunks have written stays. Twice is once; what has ended is left alone.
+    """Stop a batch; what its chunks have written stays. Stopping it twice or after its end changes nothing.
 
     Raises NotFound, NotPossible("done").
     """
@@ -87,7 +87,7 @@ def cancel(session: Session, clock: Clock, staff_id: int | None, batch_id: int) 
 
 
 def take_result(session: Session, clock: Clock, staff_id: int, batch_id: int) -> Batch:
-    """The batch whose file somebody downloads now; its bytes are read piece by piece. Raises NotFound."""
+    """The batch whose file is being downloaded; its bytes are read piece by piece. Raises NotFound."""
     batch = result(session, access.actor(session, staff_id), batch_id)
     audit.note(session, clock, staff_id, AuditAction.BATCH_DOWNLOAD, "batch", batch.id)
     return batch

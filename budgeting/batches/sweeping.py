@@ -1,4 +1,4 @@
-"""What a batch leaves behind goes again: first its bytes and what it was asked, later the row."""
+"""Cleaning up after batches: first the bytes and the params, later the row."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Batch, BatchPiece
 from budgeting.states.batches import BatchState, PieceKind
 
-#: How long a file can be downloaded. It holds what families told, and belongs into no archive of ours.
+#: How long a file can be downloaded. It holds what families told us, and must not pile up here.
 RESULT_STAYS = timedelta(days=3)
-#: How long the row says that there was such a job.
+#: How long the row keeps the record of the job.
 FORGOTTEN_AFTER = timedelta(days=90)
-#: Pieces in one transaction (50 MiB at most), and rows.
+#: The most pieces (50 MiB in all) or rows per transaction.
 AT_ONCE = 100
 
 
@@ -27,7 +27,7 @@ def something_to_sweep(session: Session, now: datetime) -> bool:
 
 
 def sweep(session: Session, clock: Clock) -> bool:
-    """Erase a few pieces of what is over, or a few rows; False where nothing was left to do."""
+    """Erase a few pieces or rows of finished batches; False if nothing was left to do."""
     now = clock.now()
     batch = session.scalar(
         select(Batch).where(_to_empty(now)).order_by(Batch.id).limit(1).with_for_update(skip_locked=True)

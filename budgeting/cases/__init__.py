@@ -1,8 +1,8 @@
-"""Cases (presa in carico): prepared by the chat, opened by staff, closed with what came of them.
+"""Cases (presa in carico): prepared by the chat, opened by staff, closed with an outcome.
 
-Owns the record of a difficulty: evidence frozen out of the chat, notes, what is to be done by whom, and the
-way from prepared to closed and back. Imports tables, tasks and reminders of this room; `hardship` and the
-console's screens import it.
+Owns the record of a difficulty: evidence frozen from the chat, notes, actions and their owners, and the states
+from prepared to closed and back. Imports tables, tasks and reminders from this room; `hardship` and the console's
+screens import it.
 """
 
 from budgeting.cases.actions import add_action, pass_action_on, set_done

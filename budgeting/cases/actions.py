@@ -1,4 +1,4 @@
-"""What somebody has to do in a case, by a date."""
+"""Actions in a case: what somebody has to do, by a date."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def add_action(
     owner_id: int | None = None,
     due_on: date | None = None,
 ) -> CaseAction:
-    """Write down what is to be done. ``due_on`` is a date of the household's zone.
+    """Add an action. ``due_on`` is a date in the household's zone.
 
-    Raises NotFound (also for an owner who does not work for the family), NotPossible("closed" | "empty" | "long").
+    Raises NotFound (also for an owner who doesn't work for the family), NotPossible("closed" | "empty" | "long").
     """
     case = record.locked(session, case_id)
     if case.state is CaseState.CLOSED:
@@ -75,10 +75,10 @@ def pass_action_on(
     *,
     part_of: AuditAction | None = None,
 ) -> CaseAction:
-    """What somebody had to do is for a colleague, or for whoever has the case (None); in a closed case too,
-    which may be taken up again.
+    """Pass an action to a colleague, or to the case's owner (None). Works in a closed case too, which may be
+    reopened.
 
-    Raises NotFound, also for an owner who does not work for the family.
+    Raises NotFound, also for an owner who doesn't work for the family.
     """
     action = session.get(CaseAction, action_id)
     if action is None:
@@ -97,7 +97,7 @@ def pass_action_on(
 def set_done(
     session: Session, clock: Clock, staff_id: int, case_id: int, action_id: int, done: bool
 ) -> CaseAction:
-    """Tick it off, or take the tick back; twice is once, in a closed case too.
+    """Tick it off, or untick it. Repeating changes nothing; works in a closed case too.
 
     Raises NotFound, also for an action of another case.
     """

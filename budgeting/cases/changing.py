@@ -1,4 +1,4 @@
-"""A case changes hands or becomes more urgent."""
+"""A case changes hands or urgency."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def assign(
     *,
     revision: int | None = None,
 ) -> Case:
-    """Give the case to an operator of its programme or to the family's coach; a prepared one is open then.
+    """Assign the case to an operator of its programme or to the family's coach; a prepared case becomes open.
 
     Raises NotFound (also for an owner who may not have it), NotPossible("closed" | "stale").
     """
@@ -53,7 +53,7 @@ def pass_on(
     *,
     part_of: AuditAction | None = None,
 ) -> Case:
-    """The case of somebody who has no time for it any more goes to a colleague, or waits for one (None).
+    """Pass a case on from a person who can no longer handle it, to a colleague or to the queue (None).
 
     Raises NotFound (also for an owner who may not have it), NotPossible("closed").
     """
@@ -78,7 +78,7 @@ def set_urgency(
     *,
     revision: int | None = None,
 ) -> Case:
-    """Say how urgent it is. Raises NotFound, NotPossible("closed" | "stale")."""
+    """Set the urgency. Raises NotFound, NotPossible("closed" | "stale")."""
     case = record.locked(session, case_id, revision)
     if case.state is CaseState.CLOSED:
         raise NotPossible(case.state.value)

@@ -1,4 +1,4 @@
-"""A case is closed with what came of it, and taken up again where it was not the end."""
+"""Close a case with its outcome, and reopen one that was closed too early."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def close(
     actions_over: bool = False,
     revision: int | None = None,
 ) -> Case:
-    """Close the case with what came of it, in words and (for those who account for it) as a kind.
+    """Close the case with its outcome, in words and (for reporting to the funder) as a kind.
 
-    ``instalments`` says what becomes of each that the case silences (`silenced`), by number. ``actions_over``:
-    what was still to be done in it is done, or not needed any more. The tasks of its cause are done with it.
-    Raises NotFound, NotPossible with "closed", "stale", "no_outcome", "long", "instalments_open" (one without
-    an answer), "actions_open", and as `silenced.carry_out` does.
+    ``instalments`` says by number what becomes of each instalment the case silences (`silenced`).
+    ``actions_over``: its open actions are done or no longer needed. The tasks about its cause are done with it.
+    Raises NotFound, NotPossible with "closed", "stale", "no_outcome", "long", "instalments_open" (one has no
+    answer), "actions_open", and as `silenced.carry_out` does.
     """
     case = record.locked(session, case_id)
     if case.state is CaseState.CLOSED:
@@ -76,7 +76,7 @@ def reopen(
     *,
     revision: int | None = None,
 ) -> Case:
-    """Take a closed case up again; its former outcome stays among the notes.
+    """Reopen a closed case; the earlier outcome stays in the notes.
 
     Raises NotFound, NotPossible with its state, "stale", "empty" or "long".
     """
@@ -87,7 +87,7 @@ def reopen(
         raise NotPossible("stale")
     why = record.words(reason, LONGEST)
     case.state = CaseState.OPEN
-    # Whoever had it may work elsewhere by now.
+    # Its owner may have left the programme since.
     if case.owner_id not in {
         person.id for person in access.who(session, Action.WRITE_CASE, case.household_id)
     }:

@@ -1,4 +1,4 @@
-"""From the inbox to a case: chosen messages, a case made or opened, the task taken, in one step."""
+"""From the inbox to a case in one step: choose messages, create or open the case, take the task."""
 
 from __future__ import annotations
 
@@ -30,14 +30,15 @@ def escalate(
     instalment_id: int | None = None,
     into: int | None = None,
 ) -> Case:
-    """Open a case with these messages as evidence, or put them into one of the household that is in progress.
+    """Open a case with these messages as evidence, or add them to one the household has in progress.
 
-    ``into`` names that one. Without it a case on the same topic and instalment is that one, so a form that was
-    sent twice makes one case. A prepared case becomes the staff person's own, an open one keeps its owner; an
-    urgent word makes it urgent, a calm one leaves it as it is. What waits in the conversation is taken, unless
-    somebody else has it. Raises NotFound (also for a case or a message of anybody else), NotPossible("closed").
+    ``into`` names that case. Without it, a case in progress on the same topic and instalment is used, so sending
+    the form twice makes one case. A prepared case becomes the staff person's own; an open one keeps its owner.
+    High urgency makes the case urgent; low urgency leaves it as it is. The staff person takes the tasks waiting
+    in the conversation, unless a colleague has them. Raises NotFound (also for another household's case or
+    message), NotPossible("closed").
     """
-    # Two forms at once would each find no case: the household is the lock.
+    # Two forms at once would each find no case: the household row is the lock.
     household = session.scalars(
         select(Household).where(Household.id == household_id).with_for_update()
     ).one_or_none()
@@ -89,5 +90,5 @@ def _take_tasks(session: Session, clock: Clock, staff_id: int, conversation_id: 
         try:
             tasks.take(session, clock, staff_id, task_id)
         except (NotFound, NotPossible):
-            # Somebody was quicker, which is as good: the task is in somebody's hands.
+            # A colleague was faster, which is just as good: somebody has the task.
             continue

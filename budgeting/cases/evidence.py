@@ -1,4 +1,4 @@
-"""Evidence: messages frozen into a case as they stood, while the live thread goes on changing."""
+"""Evidence: messages frozen into a case as they were, while the live thread keeps changing."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.states.cases import CaseState
 from budgeting.states.messages import Direction
 
-#: More than anybody picks by hand.
+#: More than anyone picks by hand.
 MOST = 200
 
 
 def add_evidence(
     session: Session, clock: Clock, staff_id: int, case_id: int, message_ids: Collection[int]
 ) -> list[CaseEvidence]:
-    """Freeze messages of this household into the case as they stand now. Returns the new pieces, in order.
+    """Freeze messages of this household into the case as they are now. Returns the new pieces, in order.
 
-    A message that is there already stays as it was first frozen. Raises NotFound for a message of anybody
-    else, and keeps none then; NotPossible("closed" | "many").
+    A message already in the case keeps its first frozen form. Raises NotFound for another household's message,
+    and then stores none; NotPossible("closed" | "many").
     """
     case = record.locked(session, case_id)
     if case.state is CaseState.CLOSED:
@@ -47,9 +47,9 @@ def add_evidence(
 def as_evidence(
     session: Session, household_id: int, message_ids: Collection[int], at: datetime
 ) -> list[CaseEvidence]:
-    """What the messages would be as evidence, oldest first; belongs to no case yet and is not kept.
+    """The messages as evidence, oldest first; not stored and not yet in a case.
 
-    Raises NotFound for a message of anybody else, NotPossible("many").
+    Raises NotFound for another household's message, NotPossible("many").
     """
     requested = sorted(set(message_ids))
     if len(requested) > MOST:
@@ -80,10 +80,10 @@ def as_evidence(
 
 
 def _label(session: Session, message: Message) -> str:
-    """A tap has no words of its own: the label that the family read on the button."""
+    """The button label that the family read: a tap has no words of its own."""
     if message.kind != "tap" or message.about_id is None or not message.parts:
         return ""
-    # The button may hang under a later wording of the same message.
+    # The button may be on a later version of the same message.
     rows = session.scalars(
         select(Message.buttons)
         .where(
@@ -97,6 +97,6 @@ def _label(session: Session, message: Message) -> str:
 
 
 def frozen(session: Session, case: Case) -> list[CaseEvidence]:
-    """The evidence of a case, in the order in which it was said."""
+    """The evidence of a case, in the order it was said."""
     query = select(CaseEvidence).where(CaseEvidence.case_id == case.id)
     return list(session.scalars(query.order_by(CaseEvidence.said_at, CaseEvidence.message_id).limit(500)))

@@ -14,12 +14,12 @@ from budgeting.db.tables import CaseNote
 from budgeting.states.cases import NoteKind
 
 LONGEST = 10_000
-#: The same words of the same person within this time are a form that was sent twice.
+#: The same words from the same person within this time are a form sent twice.
 TWICE = timedelta(minutes=1)
 
 
 def add_note(session: Session, clock: Clock, staff_id: int, case_id: int, text: str) -> CaseNote:
-    """Write a note into a case, a closed one too. Raises NotFound, NotPossible("empty" | "long")."""
+    """Add a note to a case, open or closed. Raises NotFound, NotPossible("empty" | "long")."""
     case = record.locked(session, case_id)
     said = record.words(text, LONGEST)
     last = session.scalars(

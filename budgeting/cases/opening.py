@@ -1,4 +1,4 @@
-"""The way into a case: the chat prepares it, a person takes it on."""
+"""How a case begins: the chat prepares it, a person takes it on."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def prepare(
     instalment_id: int | None = None,
     created_by: int | None = None,
 ) -> Case:
-    """A case for staff to open. While one on the same topic and instalment is in progress, it is that one."""
+    """Prepare a case for staff to open. Returns one already in progress on the same topic and instalment, if any."""
     same = in_progress(session, household_id, topic, instalment_id)
     if same is not None:
         return same
@@ -53,7 +53,7 @@ def prepare(
 def in_progress(
     session: Session, household_id: int, topic: str, instalment_id: int | None = None
 ) -> Case | None:
-    """The case of this household on a topic (and an instalment) that is not closed, if there is one."""
+    """The household's case on a topic (and an instalment) that isn't closed, if any."""
     return session.scalars(
         select(Case)
         .where(
@@ -68,13 +68,13 @@ def in_progress(
 
 
 def of_household(session: Session, household_id: int) -> list[Case]:
-    """The cases of a household that are not closed, newest first."""
+    """The household's cases that aren't closed, newest first."""
     query = select(Case).where(Case.household_id == household_id, Case.state != CaseState.CLOSED)
     return list(session.scalars(query.order_by(Case.id.desc()).limit(50)))
 
 
 def open(session: Session, clock: Clock, staff_id: int, case_id: int) -> Case:
-    """Take the case on. Its owner may do so twice. Raises NotFound, NotPossible with its state."""
+    """Take the case on; its owner may do it twice. Raises NotFound, NotPossible with its state."""
     case = record.locked(session, case_id)
     if case.state is CaseState.OPEN and case.owner_id == staff_id:
         return case
@@ -84,7 +84,7 @@ def open(session: Session, clock: Clock, staff_id: int, case_id: int) -> Case:
 
 
 def begin(session: Session, clock: Clock, staff_id: int, case: Case, owner_id: int) -> Case:
-    """A prepared case is opened by one person for an owner, who may be another."""
+    """Open a prepared case for an owner, who may be somebody else."""
     case.state = CaseState.OPEN
     case.owner_id = owner_id
     case.opened_at = clock.now()

@@ -1,4 +1,4 @@
-"""One case in the hands of one transaction: found and locked, changed, told."""
+"""One case within one transaction: find and lock it, change it, record the change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NO_DETAILS = Details()
 
 
 def locked(session: Session, case_id: int, revision: int | None = None) -> Case:
-    """The case, locked. Raises NotFound; NotPossible("stale") where its head changed since ``revision``."""
+    """The case, locked. Raises NotFound; NotPossible("stale") if its head changed since ``revision``."""
     case = session.get(Case, case_id, populate_existing=True, with_for_update=True)
     if case is None:
         raise NotFound("case", case_id)
@@ -35,7 +35,7 @@ def changed(
     details: Details = NO_DETAILS,
     part_of: AuditAction | None = None,
 ) -> Case:
-    """After a change of the head: forms that show an older one are stale from here on."""
+    """Record a change of the head; forms that show the earlier head are stale from here on."""
     case.revision += 1
     return done(session, clock, staff_id, case, action, to=to, details=details, part_of=part_of)
 
@@ -51,7 +51,7 @@ def done(
     details: Details = NO_DETAILS,
     part_of: AuditAction | None = None,
 ) -> Case:
-    """Keep a change, with its line in the trail."""
+    """Record a change, with its audit line."""
     session.flush()
     audit.note(session, clock, staff_id, action, "case", case.id, to=to, details=details, part_of=part_of)
     tell(session, clock, case)
@@ -65,7 +65,7 @@ def tell(session: Session, clock: Clock, case: Case) -> None:
 
 
 def words(text: str, longest: int) -> str:
-    """What a person wrote, trimmed. Raises NotPossible("empty" | "long")."""
+    """The text a person wrote, trimmed. Raises NotPossible("empty" | "long")."""
     said = text.strip()
     if not said:
         raise NotPossible("empty")

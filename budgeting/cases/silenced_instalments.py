@@ -1,7 +1,7 @@
-"""The instalments that a case silences, and what becomes of each when the case is closed.
+"""The instalments a case silences, and what becomes of each when the case is closed.
 
-A case in progress, and the family's word that it cannot pay, stop the reminders. Whoever closes the case says
-what takes their place; otherwise nobody would ever hear of the instalment again.
+A case in progress stops the reminders, and so does a family's word that it can't pay. Staff who close the case
+say what takes their place; otherwise nobody would ever hear of the instalment again.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 
-#: What most often becomes of an instalment, by what came of the case: offered, never taken for granted.
+#: The usual answer for an instalment, by outcome: suggested, never assumed.
 SUGGESTED: dict[Outcome, AfterCase] = {
     Outcome.SOLVED: AfterCase.PAID,
     Outcome.PLAN: AfterCase.NEW_DATE,
     Outcome.STILL_OPEN: AfterCase.PAUSE,
     Outcome.LEFT: AfterCase.CANCEL,
 }
-#: These need a date of the household's zone with them.
+#: These need a date in the household's zone.
 DATED = (AfterCase.NEW_DATE, AfterCase.PAUSE)
-#: Whoever may close the case may say what becomes of its instalments, a coach too, who else keeps no plans.
+#: Staff who may close the case may also decide about its instalments, even a coach, who otherwise keeps no plans.
 PART = AuditAction.INSTALMENT_AFTER_CASE
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What becomes of one instalment: with a date for `DATED`, with a case for OTHER_CASE."""
+    """What becomes of one instalment; with a date for `DATED`, with a case for OTHER_CASE."""
 
     what: AfterCase
     day: date | None = None
@@ -53,7 +53,7 @@ class Answer:
 
 
 def silenced(session: Session, case: Case) -> list[Instalment]:
-    """The unpaid instalments of which nothing would be heard any more once the case is closed, by date."""
+    """The unpaid instalments that would go silent for good once the case is closed, by date."""
     return _silent(session, case, InstalmentState.DUE, InstalmentState.PAUSED)
 
 
@@ -79,7 +79,7 @@ def _silent(session: Session, case: Case, *states: InstalmentState) -> list[Inst
 
 
 def others(session: Session, case: Case) -> list[Case]:
-    """The open cases of the family that could take an instalment over, newest first."""
+    """The family's open cases that could take an instalment over, newest first."""
     query = select(Case).where(
         Case.household_id == case.household_id,
         Case.state != CaseState.CLOSED,
@@ -92,13 +92,13 @@ def others(session: Session, case: Case) -> list[Case]:
 def carry_out(
     session: Session, clock: Clock, staff_id: int, case: Case, answers: Mapping[int, Answer]
 ) -> None:
-    """Do what was answered, after the case is closed.
+    """Carry the answers out, after the case is closed.
 
-    Raises NotFound for a case that cannot take the instalment over, NotPossible with "date" (none given),
+    Raises NotFound for a case that can't take the instalment over, NotPossible with "date" (none given),
     "past", "far".
     """
     for waiting in _silent(session, case, InstalmentState.DECLARED):
-        # Whoever confirms the payment decides: were it refused, the instalment would be silent for ever.
+        # The answer to its payment decides. If staff rejected that, the instalment would otherwise be silent forever.
         waiting.hardship = waiting.hardship_at = None
     for instalment_id, answer in answers.items():
         row = debts.locked(session, instalment_id)
@@ -143,7 +143,7 @@ def _carry_out(
         case AfterCase.CANCEL:
             plans.close(session, clock, staff_id, head(session, plan).id, part_of=PART)
             if row.state is not InstalmentState.CANCELLED:
-                # Left over from a plan that was replaced.
+                # Left over from a replaced plan.
                 row.state = InstalmentState.CANCELLED
                 reminders.silence(session, clock, row.id, "plan_closed")
         case AfterCase.OTHER_CASE:

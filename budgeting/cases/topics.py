@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Topic(StrEnum):
-    """Topics of cases. The chat's own come first: they are the kinds of tasks that it opens."""
+    """Topics of cases. The chat's own come first: they match the kinds of tasks it opens."""
 
     CANNOT_PAY = "cannot_pay"
     INSTALMENT_OVERDUE = "instalment_overdue"

@@ -1,7 +1,7 @@
-"""When the database takes nothing: which errors mean that, and since when it lasts.
+"""When the database takes no writes: which errors mean that, and how long it has lasted.
 
-Such an error is never the fault of what was to be written: nothing of it was kept, it may be tried again, and
-whoever brought it must not be told that it was taken.
+Such an error is never caused by the data: nothing was stored, the write may be tried again, and nobody may be
+told that it succeeded.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from budgeting.errors import DatabaseUnavailable, WhyUnavailable
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two lines in the log while it lasts.
+#: Seconds between two log lines while it lasts.
 AGAIN = 600.0
-#: Seconds without a refusal after which it is over: longer than any pause before what was refused comes again.
+#: Seconds without a refusal after which it is over: longer than any pause before a retry.
 CALM = 10.0
-#: SQLite's result codes without their details: BUSY, LOCKED, READONLY, FULL, CORRUPT, NOTADB.
+#: SQLite's result codes without the extended part: BUSY, LOCKED, READONLY, FULL, CORRUPT, NOTADB.
 _SQLITE = {
     5: WhyUnavailable.LOCKED,
     6: WhyUnavailable.LOCKED,
@@ -31,8 +31,8 @@ _SQLITE = {
     13: WhyUnavailable.FULL,
     26: WhyUnavailable.DAMAGED,
 }
-#: PostgreSQL's. Read-only and damage are no operational errors there; a standby that is asked for a transaction
-#: that writes answers "feature not supported", which our own statements never are otherwise.
+#: PostgreSQL's codes. Read-only mode and damage aren't operational errors there. A standby that is asked for a
+#: writing transaction answers "feature not supported", which our own statements never cause otherwise.
 _POSTGRESQL = {
     "0A000": WhyUnavailable.READ_ONLY,
     "25006": WhyUnavailable.READ_ONLY,
@@ -45,7 +45,7 @@ _POSTGRESQL = {
 
 
 def unavailable(error: BaseException) -> DatabaseUnavailable | None:
-    """``error`` as ours where the database is to blame; None where it is what was to be written."""
+    """``error`` as our own type if the database is to blame; None if the data is."""
     if isinstance(error, DatabaseUnavailable):
         return error
     why: WhyUnavailable | None = None
@@ -64,10 +64,10 @@ def unavailable(error: BaseException) -> DatabaseUnavailable | None:
 
 
 class Availability:
-    """Whether writing works, as its attempts show. From any thread.
+    """Whether writing works, judged by its attempts. Thread-safe.
 
-    On a full disk small changes still pass between the refusals, so it is over only when nothing was refused
-    for a while. Says so in the log: an error when it begins, again every ten minutes, and when it is over.
+    On a full disk small changes still succeed between refusals, so it is over only after a while without any.
+    Logs an error when it begins, again every ten minutes, and when it is over.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -75,12 +75,12 @@ class Availability:
         self._lock = threading.Lock()
         self._first: float | None = None
         self._last = self._logged = 0.0
-        #: Since when attempts succeed again.
+        #: When attempts began to succeed again.
         self._works: float | None = None
         self._why = WhyUnavailable.AWAY
 
     def refused(self, error: DatabaseUnavailable) -> None:
-        """A transaction was not taken."""
+        """A transaction was refused."""
         with self._lock:
             now = self._clock()
             self._end(now)
@@ -103,24 +103,24 @@ class Availability:
 
     @property
     def lasts(self) -> float | None:
-        """For how many seconds transactions have been refused; None where that is over."""
+        """How many seconds transactions have been refused; None if they aren't now."""
         with self._lock:
             self._end(self._clock())
             return None if self._first is None else self._last - self._first
 
     @property
     def began(self) -> float:
-        """How many seconds ago it began; 0 where there is none."""
+        """How many seconds ago it began; 0 if it isn't happening."""
         return 0.0 if self._first is None else self._clock() - self._first
 
     @property
     def ended(self) -> float:
-        """How many seconds ago the first one was taken after the last that was not; 0 before that."""
+        """How many seconds ago the first transaction succeeded after the last refusal; 0 if none has."""
         return 0.0 if self._works is None else self._clock() - self._works
 
     @property
     def why(self) -> WhyUnavailable:
-        """What the database said last."""
+        """The database's last reason."""
         return self._why
 
     def _end(self, now: float) -> None:

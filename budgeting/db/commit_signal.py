@@ -1,8 +1,7 @@
-"""A bell between processes on one PostgreSQL: who has committed something rings, and others look at once.
+"""A signal between processes on one PostgreSQL: a process that commits sends it, and the others look at once.
 
-A ring is a hint and nothing more: whoever hears none (behind a pooler, after a restart) finds the same by looking
-now and then. It follows the commit instead of belonging to it, because PostgreSQL lets transactions that notify
-commit only one after the other.
+The signal is only a hint: a process that misses it (behind a pooler, after a restart) finds the same by polling.
+It is sent after the commit, not within it, because PostgreSQL commits transactions that notify one at a time.
 """
 
 from __future__ import annotations
@@ -20,34 +19,34 @@ from sqlalchemy.exc import SQLAlchemyError
 log = logging.getLogger(__name__)
 
 CHANNEL = "ponte_committed"
-#: Seconds between two tries to listen, and how soon a listener sees that it shall end.
+#: Seconds between attempts to listen, and how soon a listener notices that it must stop.
 _AGAIN, _LOOK = 1.0, 0.5
-#: Seconds between two rings: what is committed meanwhile is told by the next.
+#: Seconds between signals: the next one covers whatever is committed in between.
 _PAUSE = 0.01
 
 
 class CommitSignal:
-    """Rings and hears, each in a thread of its own once it is asked to."""
+    """Sends and listens, each on its own thread once started."""
 
     def __init__(self, engine: Engine, heard: Callable[[], None]) -> None:
         self._engine, self._heard = engine, heard
         self._driver: Any = engine.dialect.loaded_dbapi
-        # One's own rings are no news.
+        # To recognise our own signals, which are no news.
         self._name = secrets.token_hex(8)
         self._rung = threading.Event()
         self._closing = threading.Event()
         self._threads: list[threading.Thread] = []
 
     def start_sending(self) -> None:
-        """From now on `send` is heard by others."""
+        """From now on others hear `send`."""
         self._start(self._sending)
 
     def start_listening(self) -> None:
-        """Call ``heard``, on a thread of the bell's, when others ring; again after whatever may have been missed."""
+        """Call ``heard`` on the signal's thread when others send, and again after any signals may have been missed."""
         self._start(self._listening)
 
     def send(self) -> None:
-        """Something was committed. From any thread; rings that meet one on its way are one."""
+        """Something was committed. Thread-safe; calls made while a signal is on its way share it."""
         self._rung.set()
 
     def close(self) -> None:
@@ -71,14 +70,14 @@ class CommitSignal:
                 with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                     connection.exec_driver_sql(f"NOTIFY {CHANNEL}, '{self._name}'")
             except SQLAlchemyError:
-                # Others find it by looking, and whoever commits next rings again.
+                # Others find it by polling, and the next commit sends a signal again.
                 pass
             self._closing.wait(_PAUSE)
 
     def _listening(self) -> None:
         while not self._closing.is_set():
             try:
-                # A connection out of the pool for good, made as all others are.
+                # A connection taken from the pool for good, created like all others.
                 fairy = self._engine.raw_connection()
                 connection: Any = fairy.driver_connection
                 fairy.detach()

@@ -1,8 +1,7 @@
-"""One door to the database, the same for SQLite and PostgreSQL.
+"""Access to the database, the same for SQLite and PostgreSQL.
 
-`write` runs a job in one transaction and commits it; `read` gives a session that cannot write. Jobs are
-plain functions of a session and may be run again when the database asks for it, so they keep their effects
-inside the session.
+`write` runs a job in one transaction and commits it; `read` gives a read-only session. Jobs are plain functions
+of a session. They may run again if the database requires it, so their effects must stay inside the session.
 """
 
 from __future__ import annotations
@@ -28,20 +27,20 @@ from budgeting.errors import SettingError
 
 T = TypeVar("T")
 Job = Callable[[Session], T]
-#: Seconds to wait for a lock or a free connection before saying that the database is not available.
+#: Seconds to wait for a lock or a free connection before raising DatabaseUnavailable.
 PATIENCE = 10.0
-#: Compiled statements that an SQLite connection keeps: more than the program has. pysqlite3 throws out the one
-#: used least often, which once it is full is always the newest: those that came late compile at each turn.
+#: Compiled statements an SQLite connection keeps: more than the program has. pysqlite3 evicts the least frequently
+#: used one, and in a full cache that is always the newest, so late statements would compile on every turn.
 STATEMENTS = 1000
 
 
-#: With all tables, not only those that this connection has asked of: one writes, others read. SQLite bounds by itself
+#: All tables, not only those this connection has queried: one connection writes, others read. SQLite itself limits
 #: how much of each it reads.
 _OPTIMIZE = "PRAGMA optimize=0x10002"
 
 
 class Writer(Protocol):
-    """Runs jobs, each in a transaction of its own."""
+    """Runs jobs, each in its own transaction."""
 
     def submit(self, job: Job[T]) -> Future[T]: ...
 
@@ -54,8 +53,8 @@ class Database:
     """The connections of one process.
 
     ``url`` is an SQLAlchemy address (``sqlite:///var/ponte.db``, ``postgresql://…``). ``durable=False`` lets
-    SQLite skip waiting for the disk and is for tests only. ``patience`` is how many seconds to wait for a lock
-    that somebody else holds. Raises SettingError for an unusable address.
+    SQLite skip waiting for the disk; for tests only. ``patience`` is how many seconds to wait for a lock. Raises
+    SettingError for an unusable address.
     """
 
     def __init__(
@@ -89,7 +88,7 @@ class Database:
     # -- writing
 
     def submit(self, job: Job[T]) -> Future[T]:
-        """Queue ``job``; the future is resolved after its commit, or carries what stopped it."""
+        """Queue ``job``. The future resolves after its commit, or carries the error that stopped it."""
         return self._writer.submit(job)
 
     def write(self, job: Job[T]) -> T:
@@ -97,14 +96,14 @@ class Database:
         return self.submit(job).result()
 
     async def write_async(self, job: Job[T]) -> T:
-        """The same for the asynchronous edges; a cancelled waiter does not cancel the job."""
+        """The same for the asynchronous edges; cancelling the waiter doesn't cancel the job."""
         return await self._writer.submit_for(asyncio.get_running_loop(), job)
 
     # -- reading
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session for looking only; nothing done in it is kept."""
+        """A read-only session; nothing done in it is stored."""
         try:
             with Session(self.reading, expire_on_commit=False, autoflush=False) as session:
                 yield session
@@ -114,7 +113,7 @@ class Database:
             raise away from error
 
     async def read_async(self, look: Job[T]) -> T:
-        """Run ``look`` with a reading session in a worker thread."""
+        """Run ``look`` with a read-only session in a worker thread."""
 
         def run() -> T:
             with self.read() as session:
@@ -125,16 +124,16 @@ class Database:
     # -- the process
 
     def on_commit(self, listener: Callable[[], None]) -> None:
-        """Call ``listener`` on the writer's thread after each commit: a hint to look, not the news itself."""
+        """Call ``listener`` on the writer's thread after each commit. It is a hint to look, without the news itself."""
         self._listeners.append(listener)
 
     def hear_others(self) -> None:
-        """Call the listeners after commits of other processes, too, where those `tell_others`."""
+        """Also call the listeners after commits of other processes, if those processes `tell_others`."""
         if self._commit_signal is not None:
             self._commit_signal.start_listening()
 
     def tell_others(self) -> None:
-        """Let other processes hear of each commit from now on. An SQLite file has one process to itself."""
+        """Announce each commit to other processes from now on. An SQLite file is used by one process only."""
         if self._commit_signal is not None:
             self._commit_signal.start_sending()
 
@@ -148,18 +147,18 @@ class Database:
             listener()
 
     def optimize(self) -> None:
-        """Let SQLite look whether its statistics still tell how large the tables are, and count anew where not.
+        """Let SQLite check whether its statistics still match the table sizes, and refresh them if not.
 
-        For the start, after a migration and every few hours: its planner guesses otherwise, and a table that has
-        grown a hundredfold is still read like a small one. PostgreSQL does this by itself.
+        Call it at the start, after a migration and every few hours. Otherwise its planner guesses, and reads a
+        table that has grown a hundredfold as if it were small. PostgreSQL does this by itself.
         """
         if self.is_sqlite:
             self.write(lambda session: session.connection().exec_driver_sql(_OPTIMIZE))
-            # Connections read the statistics when they are opened.
+            # Connections read the statistics when they open.
             self.reading.dispose()
 
     def close(self) -> None:
-        """Finish what is queued and let the connections go."""
+        """Finish the queued jobs and close the connections."""
         self._writer.close()
         if self._commit_signal is not None:
             self._commit_signal.close()
@@ -168,14 +167,14 @@ class Database:
 
 
 def _json(value: object) -> str:
-    """A document as it is kept. PostgreSQL refuses NUL in it as in any text, and people can paste anything."""
+    """A document as stored. PostgreSQL refuses NUL in JSON as in text, and people can paste anything."""
     if value is None:
         return "null"
     written = to_json(value).decode()
     return _NUL.sub(r"\1", written) if r"\u0000" in written else written
 
 
-#: The sign for NUL in JSON, unless its backslash is itself one that somebody wrote.
+#: JSON's escape for NUL, unless its backslash is itself escaped.
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
@@ -189,13 +188,13 @@ def _postgresql(address: URL, pool_size: int, patience: float) -> Engine:
         hide_parameters=True,
         json_serializer=_json,
         json_deserializer=from_json,
-        # A machine that vanished says nothing: without these its connections would hang for two hours.
+        # A machine that vanished sends nothing: without these settings its connections would hang for two hours.
         connect_args={name: value for name, value in _LIVELY.items() if name not in address.query},
     )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
-        # Waiting for ever for a lock would look like working, and one that a frozen process holds is never let go.
+        # Waiting forever would look like working, and a frozen process never releases its lock.
         connection.execute(f"SET lock_timeout = {round(patience * 1000)}")
         connection.execute("SET idle_in_transaction_session_timeout = 30000")
         connection.commit()
@@ -203,7 +202,7 @@ def _postgresql(address: URL, pool_size: int, patience: float) -> Engine:
     return engine
 
 
-#: Seconds, and milliseconds for the last, until a silent server counts as gone.
+#: Seconds until a silent server counts as gone; the last value is in milliseconds.
 _LIVELY = {
     "connect_timeout": "5",
     "keepalives_idle": "10",
@@ -217,7 +216,7 @@ def _sqlite(url: str, *, durable: bool, read_only: bool, patience: float) -> Eng
     engine = create_engine(
         make_url(url).set(drivername="sqlite+pysqlite"),
         module=_fixed_sqlite(),
-        # An error that is printed must not quote what families wrote.
+        # A logged error must not quote what families wrote.
         hide_parameters=True,
         json_serializer=_json,
         json_deserializer=from_json,

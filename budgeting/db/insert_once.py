@@ -1,4 +1,4 @@
-"""The INSERT that changes nothing where the row is there already, in the words of either database."""
+"""INSERT that changes nothing if the row exists, in each database's syntax."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 def once(
     table: Table, conflict: Sequence[Column[Any]] = (), *, returning: Sequence[Column[Any]] = ()
 ) -> dict[str, Any]:
-    """The statement by the name of its dialect: for `Prepared`, or to be chosen by the connection's.
+    """The statement by dialect name: for `Prepared`, or choose by the connection's dialect.
 
-    ``conflict``: the columns whose unique index decides; without them any unique index does. ``returning``: what
-    it gives back of a row that is new.
+    ``conflict``: the columns of the unique index that decides; by default any unique index. ``returning``: the
+    columns returned for a new row.
     """
     made: dict[str, Any] = {"sqlite": sqlite.insert(table), "postgresql": postgresql.insert(table)}
     for name, insert in made.items():

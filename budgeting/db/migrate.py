@@ -1,4 +1,4 @@
-"""Bring a database to the shape that this code expects, or back."""
+"""Migrate a database to the schema this code expects, or back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Run what is missing up to ``revision``, all in one transaction."""
+    """Run the missing migrations up to ``revision``, all in one transaction."""
     with _altering(database) as connection:
         command.upgrade(_config(connection), revision)
     database.optimize()
@@ -45,14 +45,15 @@ def downgrade(database: Database, revision: str) -> None:
 
 @contextmanager
 def _altering(database: Database) -> Iterator[Connection]:
-    """A transaction in which tables may change. Raises RuntimeError where a row would be left pointing nowhere."""
+    """A transaction in which tables may change. Raises RuntimeError if a row would refer to a missing one."""
     with database.writing.connect() as connection:
         if not database.is_sqlite:
             with connection.begin():
                 yield connection
             return
-        # SQLite alters a table by making it anew. To drop the old one would empty every table that points at
-        # it; the switch works outside of a transaction only, so it is thrown on the driver's connection.
+        # SQLite alters a table by creating a new one, and dropping the old one would empty every table that refers
+        # to it. Foreign keys can be switched off only outside a transaction, so this does it on the driver's
+        # connection.
         driver: Any = connection.connection.driver_connection
         driver.execute("PRAGMA foreign_keys=OFF")
         try:
@@ -67,13 +68,13 @@ def _altering(database: Database) -> Iterator[Connection]:
 
 
 def current(database: Database) -> str | None:
-    """The revision that the database is at, or None where it is empty."""
+    """The database's revision, or None if it is empty."""
     with database.reading.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def head() -> str | None:
-    """The revision that this code expects."""
+    """The revision this code expects."""
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 

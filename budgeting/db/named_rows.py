@@ -1,4 +1,4 @@
-"""Rows as objects: the columns of a statement are those of a dataclass, by name and in its order."""
+"""Rows as objects: the columns of a statement match the fields of a dataclass, by name and order."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ T = TypeVar("T")
 
 
 class Named(Generic[T]):
-    """The ``columns`` for a SELECT, and ``of`` for a row of it.
+    """The ``columns`` for a SELECT, and ``of`` to turn a row of it into an object.
 
-    A column is given for each field by its name; where one is missing or too many this fails when the module is
-    loaded. So a row can be handed over as it comes, which costs nothing on the way of a message, and no statement
-    has an order of its own to get wrong.
+    Takes one column per field, by name; a missing or extra column fails when the module loads. So rows convert
+    by position, which costs nothing while a message is handled, and no statement has its own order to get wrong.
     """
 
     def __init__(self, made: type[T], **columns: SQLColumnExpression[Any]) -> None:
@@ -29,12 +28,12 @@ class Named(Generic[T]):
 
     @classmethod
     def table(cls, made: type[T], table: Table) -> Named[T]:
-        """The columns of one table that are called like the fields."""
+        """The columns of one table that have the same names as the fields."""
         given: Any = made
         names = [field.name for field in fields(given)]
         return cls(made, **{name: table.c[name] for name in names})
 
     def of(self, row: Sequence[Any]) -> T:
-        """The object of a row that was read with ``columns``."""
+        """The object for a row read with ``columns``."""
         made: T = self._made(*row)
         return made

@@ -1,9 +1,9 @@
 """Statements of the hot path: written in SQLAlchemy Core, compiled once, run on the driver's own cursor.
 
-SQLAlchemy's execution costs several times what SQLite itself needs for a small statement, and every message
-asks a dozen of them. Types still convert as they do everywhere else, and errors are SQLAlchemy's own. What
-is waiting in the session is not flushed before: whoever mixes it with objects flushes them. A LIMIT is
-written as a literal: SQLite compiles a statement anew each time where it is a parameter.
+SQLAlchemy's execution costs several times what SQLite itself needs for a small statement, and every message runs
+a dozen. Types convert as everywhere else, and errors are SQLAlchemy's own. Pending objects of the session aren't
+flushed first: code that mixes both must flush. LIMIT is written as a literal, because SQLite recompiles the
+statement each time if it is a parameter.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _KEY = "ponte-driver"
 
 
 class Prepared:
-    """A statement for both databases, or one for each of them by name (``{"sqlite": …, "postgresql": …}``).
+    """A statement for both databases, or one for each by name (``{"sqlite": …, "postgresql": …}``).
 
-    ``keys`` are the columns that an INSERT (for `insert`) is given a value for; others get their constant default.
-    Values are handed over by the names of the statement's parameters.
+    ``keys`` are the columns for which an INSERT (for `insert`) gets values; the others get their constant
+    default. Values are passed by the names of the statement's parameters.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Prepared:
         """The first row, or None."""
         compiled, cursor = self._run(session, values)
         row = cursor.fetchone()
-        # A cursor that still has rows would keep the statement open, and its next run would compile it anew.
+        # Unread rows would keep the statement open, and the next run would compile it again.
         if row is not None and cursor.fetchone() is not None:
             cursor.fetchall()
         return None if row is None else compiled.row(row)
@@ -56,16 +56,16 @@ class Prepared:
         return None if row is None else row[0]
 
     def run(self, session: Session, values: Mapping[str, Any]) -> None:
-        """For what gives no rows."""
+        """Run a statement that returns no rows."""
         self._run(session, values)
 
     def insert(self, session: Session, values: Mapping[str, Any]) -> int | None:
-        """The number of the inserted row, or None where ON CONFLICT let nothing be inserted."""
+        """The number of the inserted row, or None if ON CONFLICT inserted nothing."""
         compiled, cursor = self._run(session, values)
         if compiled.returns:
             row = cursor.fetchone()
             return None if row is None else int(row[0])
-        # SQLite's RETURNING is a trigger, which makes it check far more than this one row.
+        # SQLite implements RETURNING as a trigger, which checks far more than this one row.
         return int(cursor.lastrowid) if cursor.rowcount == 1 else None
 
     def _run(self, session: Session, values: Mapping[str, Any]) -> tuple[_Compiled, Any]:
@@ -78,7 +78,7 @@ class Prepared:
         return compiled, used.cursor
 
     def _compile(self, dialect: Dialect) -> _Compiled:
-        # All engines of a kind are made alike (`engine.Database`), so one compiled form serves them all.
+        # All engines of a kind are created alike (`engine.Database`), so one compiled form serves them all.
         name, statement = dialect.name, self._statement
         chosen: Any = statement if isinstance(statement, ClauseElement) else statement[name]
         if self._keys is not None and name != "sqlite":
@@ -90,16 +90,16 @@ class Prepared:
 @dataclass(slots=True)
 class _Compiled:
     sql: str
-    #: The names of the values that are given, in the order of their places, and the constants among the places.
+    #: The names of the values to pass, in the order of their placeholders, and the constants among them.
     given: list[str]
     constants: list[tuple[int, Any]]
-    #: The places whose values are converted first.
+    #: The placeholders whose values are converted first.
     converted: list[tuple[int, Convert]]
-    #: The names of the places; None where the driver counts them.
+    #: The names of the placeholders; None if the driver numbers them.
     names: list[str] | None
     #: The columns whose values are converted.
     columns: list[tuple[int, Convert]]
-    #: Whether it gives rows.
+    #: Whether it returns rows.
     returns: bool
 
     @classmethod
@@ -151,7 +151,7 @@ class _Compiled:
 
 
 def _constants(compiled: SQLCompiler, keys: list[str] | None) -> dict[str, Any]:
-    """Values that stand in the statement itself, and the defaults of columns that nobody gives a value for."""
+    """Literal values of the statement, and the defaults of columns that get no value."""
     constants = {
         name: compiled.params[name]
         for bind, name in compiled.bind_names.items()
@@ -167,7 +167,7 @@ def _constants(compiled: SQLCompiler, keys: list[str] | None) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Driver:
-    """The driver's cursor, good for one transaction."""
+    """The driver's cursor, valid for one transaction."""
 
     transaction: SessionTransaction | None
     dialect: Dialect
@@ -176,7 +176,7 @@ class Driver:
 
 
 def driver(session: Session) -> Driver:
-    """The driver's cursor of the session's transaction, begun where it was not."""
+    """The driver's cursor of the session's transaction; begins one if needed."""
     known: Driver | None = session.info.get(_KEY)
     if known is not None and known.transaction is session.get_transaction():
         return known
@@ -187,7 +187,7 @@ def driver(session: Session) -> Driver:
 
 
 def _as_usual(sql: str, error: Exception, used: Driver) -> Exception:
-    """The error as SQLAlchemy would raise it, without the values: they may quote a person."""
+    """The error as SQLAlchemy would raise it, without the values, which may quote a person."""
     dbapi: Any = used.dialect.dbapi
     if not isinstance(error, dbapi.Error):
         return error

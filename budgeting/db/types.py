@@ -1,4 +1,4 @@
-"""Column types that keep one rule each: instants are UTC, words about people have one door."""
+"""Column types that enforce one rule each: instants are UTC, and people's words go through one type."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment in UTC. Refuses naive values, which would silently mean the machine's own zone."""
+    """A moment in UTC. Rejects naive values, which would silently mean the machine's own zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
-        # SQLAlchemy's own form for SQLite, by the one call that is written in C: each turn writes several.
+        # SQLAlchemy's own format for SQLite, by the one call implemented in C: each turn writes several.
         return _for_sqlite if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -29,7 +29,7 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        # SQLite gives back what was written without its zone.
+        # SQLite returns it without its zone.
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
@@ -42,13 +42,13 @@ def _in_utc(value: datetime) -> datetime:
 def _for_sqlite(value: datetime | None) -> str | None:
     if value is None:
         return None
-    # Without the "+00:00" that each moment in UTC ends with.
+    # Without the "+00:00" at the end of every UTC moment.
     moment = value if value.tzinfo is UTC else _in_utc(value)
     return moment.isoformat(" ", "microseconds")[:-6]
 
 
 class PersonText(TypeDecorator[str]):
-    """Names and words of and about people: the single place where encryption at rest can come to."""
+    """Names and words of and about people: the single place to add encryption at rest."""
 
     impl = Text
     cache_ok = True
@@ -58,13 +58,13 @@ class PersonText(TypeDecorator[str]):
         return value.replace("\x00", "") if value else value
 
 
-#: Identifiers: 64 bits on PostgreSQL; SQLite hands out row ids only for INTEGER.
+#: Identifiers: 64 bits on PostgreSQL; SQLite assigns row ids only for INTEGER.
 Id = BigInteger().with_variant(Integer, "sqlite")
 Document = JSON().with_variant(JSONB, "postgresql")
 
 
 class Base(DeclarativeBase):
-    """Root of the mapped tables; constraint names are fixed so that migrations can name them."""
+    """Base class of the mapped tables; constraint names are fixed so that migrations can refer to them."""
 
     metadata = MetaData(
         naming_convention={

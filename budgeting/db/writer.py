@@ -1,4 +1,4 @@
-"""How writing transactions are run: one thread on SQLite, a small pool on PostgreSQL."""
+"""How writing transactions run: one thread on SQLite, a small pool on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from budgeting.errors import DatabaseUnavailable
 
 T = TypeVar("T")
 
-#: Jobs that may share one commit. More would make the first wait for the last.
+#: How many jobs may share one commit. With more, the first would wait for the last.
 SHARED = 32
-#: Seconds to wait for more of them while many come: a commit for each would cost more than the wait.
+#: Seconds to wait for more jobs while many arrive: a commit for each would cost more than the wait.
 GATHER = 0.001
 #: PostgreSQL's codes for "run it again": serialization failure and deadlock.
 AGAIN = {"40001", "40P01"}
@@ -35,7 +35,7 @@ Outcome = tuple[Any, BaseException | None]
 @dataclass(slots=True)
 class _Queued:
     job: Callable[[Session], Any]
-    #: Who waits for it: a thread, or a coroutine of ``loop``.
+    #: Its waiter: a thread, or a coroutine of ``loop``.
     future: Future[Any] | asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop | None = None
 
@@ -43,9 +43,9 @@ class _Queued:
 class SingleWriter:
     """The only writer of an SQLite file in this process.
 
-    Jobs that queued up behind a running one share the next commit. Where one of them fails those before it are
-    run again and those behind it go on without it: that is rare, and a savepoint for each would cost every
-    turn. Nobody is told of success before the commit.
+    Jobs queued behind a running one share the next commit. If one of them fails, the jobs before it run again and
+    those behind it continue without it: that is rare, and a savepoint for each would slow every turn. Nobody is
+    told of success before the commit.
     """
 
     def __init__(self, engine: Engine, committed: Callable[[], None], availability: Availability) -> None:
@@ -102,10 +102,10 @@ class SingleWriter:
         try:
             values = self._together(batch)
         except _NotBegun as error:
-            # Nobody's fault: a try for each would only make the last wait that many times as long.
+            # No job is at fault: trying each one would only multiply the wait for the last.
             self._refuse(batch, error.reason)
         except _Failed as failed:
-            # Where all of them fail each is still run no more than twice.
+            # Even if all of them fail, each job runs at most twice.
             before, culprit, behind = batch[: failed.at], batch[failed.at], batch[failed.at + 1 :]
             if before:
                 self._work(before)
@@ -114,7 +114,7 @@ class SingleWriter:
                 self._work(behind)
         except Exception as error:  # noqa: BLE001 - the writer outlives every failure; the jobs learn of it
             if len(batch) > 1:
-                # The commit, or the database itself: who it was does not show until each is alone.
+                # The commit or the database itself failed: only running each job alone shows which one caused it.
                 for queued in batch:
                     self._work([queued])
             elif (away := unavailable(error)) is not None:
@@ -127,7 +127,7 @@ class SingleWriter:
             _tell(batch, [(value, None) for value in values])
 
     def _refuse(self, batch: list[_Queued], why: DatabaseUnavailable) -> None:
-        # A connection that was opened while the file was read-only would stay so for ever.
+        # A connection opened while the file was read-only would stay read-only.
         self._engine.dispose()
         self._availability.refused(why)
         _tell(batch, [(None, why)] * len(batch))
@@ -143,7 +143,7 @@ class SingleWriter:
                     if len(batch) == 1 or unavailable(error) is not None:
                         raise
                     raise _Failed(at, error) from error
-                # The next one sees what is in the database, not the objects of this one.
+                # The next job must see what is in the database, not this job's objects.
                 session.expunge_all()
         return values
 
@@ -166,7 +166,7 @@ class _NotBegun(Exception):
 
 
 class _Failed(Exception):
-    """One job of several failed, and with it the transaction."""
+    """One of several jobs failed, and the transaction with it."""
 
     def __init__(self, at: int, error: Exception) -> None:
         super().__init__()
@@ -231,7 +231,7 @@ def _again(error: Exception) -> bool:
 
 
 def _tell(batch: Sequence[_Queued], outcomes: Sequence[Outcome]) -> None:
-    """Tell everybody; one call into a loop for all who wait in it, because each such call wakes it."""
+    """Notify every waiter, with one call per event loop, because each call wakes the loop."""
     waiting: dict[asyncio.AbstractEventLoop, list[tuple[Any, Outcome]]] = {}
     for queued, outcome in zip(batch, outcomes, strict=True):
         if queued.loop is None:
@@ -239,14 +239,14 @@ def _tell(batch: Sequence[_Queued], outcomes: Sequence[Outcome]) -> None:
         else:
             waiting.setdefault(queued.loop, []).append((queued.future, outcome))
     for loop, told in waiting.items():
-        # In a loop that has ended nobody waits any more.
+        # Nobody waits in a loop that has ended.
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(_settle_all, told)
 
 
 def _settle_all(told: Sequence[tuple[Any, Outcome]]) -> None:
     for future, outcome in told:
-        # Whoever was cancelled does not wait any more; the job was done nevertheless.
+        # A cancelled waiter no longer waits, but the job was done.
         if not future.done():
             _settle(future, outcome)
 

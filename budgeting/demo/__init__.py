@@ -1,7 +1,7 @@
 """Invented families for the demo and the training room, with four months of history, dated relative to today.
 
-Every name here is made up. Only the demo and its tests call this. `cast` says who they are, `history` lets
-their weeks happen, `arrangements` makes their plans and the courses they may come to.
+All names are made up. Only the demo and its tests call this. `cast` says who the people are, `history` creates
+their weeks, `arrangements` their plans and the courses open to them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from budgeting.schedule import reminders
 
 
 def load(session: Session, clock: Clock) -> None:
-    """Everything, in an empty database."""
+    """Load everything into an empty database."""
     programme = programmes.create(
         session, clock, None, "ponte-blu", cast.PROGRAMME, office_contact=cast.OFFICE
     )

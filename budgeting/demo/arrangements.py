@@ -1,4 +1,4 @@
-"""Their plans with what was paid, and the courses and meetings they may come to."""
+"""The families' plans and payments, and the courses and meetings open to them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def plans_of(
     members: list[Person],
     today: date,
 ) -> None:
-    """The family's repayment plans, with what was declared and confirmed of the instalments that are past."""
+    """Create the family's repayment plans, with the declared and confirmed payments of past instalments."""
     for plan in family.plans:
         first = _first(plan, today)
         then = SetClock(_at(first - timedelta(days=20)))
@@ -51,10 +51,10 @@ def plans_of(
 
 
 def _first(plan: Plan, today: date) -> date:
-    """The date of the first instalment, so that the next one lies where the plan says."""
+    """The date of the first instalment that puts the next one where the plan says."""
     upcoming = today + timedelta(days=plan.next_in)
     if upcoming.day > 28:
-        # Every month has the first, not every month has a 29th.
+        # Every month has a 1st, but not every month has a 29th.
         upcoming = (upcoming.replace(day=28) + timedelta(days=4)).replace(day=1)
     months = upcoming.year * 12 + upcoming.month - 1 - plan.past
     return date(months // 12, months % 12 + 1, upcoming.day)
@@ -85,7 +85,7 @@ def _say(session: Session, clock: Clock, household: Household, who: Person, plan
 
 
 def activities(session: Session, clock: Clock, staff_id: int, programme_id: int, today: date) -> None:
-    """What the coming weeks offer."""
+    """Create the activities of the coming weeks."""
     course = training.create_activity(
         session,
         clock,

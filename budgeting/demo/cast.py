@@ -1,4 +1,4 @@
-"""Who they are: staff, sites and families. All invented."""
+"""The cast: staff, sites and families. All invented."""
 
 from __future__ import annotations
 
@@ -26,19 +26,21 @@ STAFF = {
 
 @dataclass(frozen=True, slots=True)
 class Adult:
-    """An adult of a family. Who has not joined has an open invite."""
+    """An adult in a family. One who hasn't joined has an open invite."""
 
     name: str
     language: str
     joined: bool = True
     sees_arrears: bool = True
-    #: What they asked to be called; the first name otherwise.
+    #: The name they asked for; otherwise the first name.
     called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A repayment plan: parts of so many minor units, how many of them are past, what became of the last."""
+    """A repayment plan: the number and size of its parts (minor units), how many are past, and the state of the last
+    one.
+    """
 
     creditor: str
     line: str
@@ -47,15 +49,15 @@ class Plan:
     past: int
     #: Days from today to the next instalment.
     next_in: int
-    #: The last past one is still open.
+    #: The last past instalment is still open.
     open_last: bool = False
-    #: What the family has just said of the next one: "paid" waits to be confirmed, "cannot" for a call.
+    #: What the family has just said about the next one: "paid" waits for confirmation, "cannot" for a call.
     said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family, what a usual month brings and costs (minor units), and how it keeps its check-ins."""
+    """A family, its usual monthly income and costs (minor units), and how it does its check-ins."""
 
     reference: str
     name: str
@@ -66,9 +68,9 @@ class Family:
     plans: tuple[Plan, ...] = ()
     coach: str = "coach"
     pay_day: int = 1
-    #: Weeks (counted back from the last) in which no check-in was done.
+    #: Weeks without a check-in, counted back from the last one.
     missed: tuple[int, ...] = ()
-    #: How this family writes what it buys: heading and words.
+    #: How this family writes what it buys: words by heading.
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -170,7 +172,7 @@ FAMILIES = (
         (Plan("ALER Brescia", "rent", 8, 9_000, 1, 20, said="cannot"),),
         words=EN_WORDS,
     ),
-    # Not joined yet: whoever tries the demo becomes one of them.
+    # Not joined yet: visitors who try the demo become one of them.
     Family(
         "SP-031",
         "El Idrissi",

@@ -1,4 +1,4 @@
-"""Their weeks: what came in, what went out, the check-ins they did. The same on every machine."""
+"""The families' weeks: income, spending and check-ins. The same on every machine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from budgeting.spending import entries
 from budgeting.states.checkins import Mood
 
 WEEKS = 17
-#: How often a week sees a purchase under a heading, and between which minor units it lies.
+#: Purchases per week under a heading, and the range of their amounts in minor units.
 HABITS = {
     "food": (5, 300, 4_200),
     "transport": (1, 500, 3_000),
@@ -29,7 +29,7 @@ HABITS = {
     "leisure": (2, 120, 900),
     "personal": (0, 900, 3_500),
 }
-#: Chance (per cent) that a heading without a weekly habit shows up all the same.
+#: Chance (per cent) that a heading without a weekly habit appears anyway.
 NOW_AND_THEN = 25
 
 
@@ -63,8 +63,8 @@ def bring_in(
 
 
 def live(session: Session, household: Household, members: list[Person], family: Family, today: date) -> None:
-    """Seventeen weeks, the last of which is this one so far."""
-    # Invented lives, the same on every machine: chance is for variety only.
+    """Create seventeen weeks, including this one up to today."""
+    # Seeded, so that these invented lives are the same on every machine.
     chance = random.Random(family.reference)
     this_week = week_of(today)
     for back in range(WEEKS - 1, -1, -1):
@@ -79,7 +79,7 @@ def live(session: Session, household: Household, members: list[Person], family: 
 def plan_month(
     session: Session, clock: Clock, staff_id: int, household: Household, family: Family, today: date
 ) -> None:
-    """The month plan, agreed at the start."""
+    """Create the month plan, agreed at the start."""
     begin = today - timedelta(weeks=WEEKS)
     for heading, minor in family.limits.items():
         if minor:
@@ -87,7 +87,7 @@ def plan_month(
 
 
 def read(session: Session, coach_id: int, household: Household, today: date) -> None:
-    """The coach has read the weeks but for the last two; what is left is a morning's work."""
+    """Mark all weeks but the last two as read by the coach: that leaves a morning's work."""
     this_week = week_of(today)
     for back in range(3, WEEKS):
         week = this_week - timedelta(weeks=back)
@@ -123,7 +123,7 @@ def _week(
 
 
 def _payday(week: date, pay_day: int, source: str) -> date | None:
-    """Work is paid on pay day, benefits ten days later, help at the end of the month."""
+    """Wages come on pay day, benefits ten days later, help at the end of the month."""
     day_of_month = {"work": max(pay_day, 5), "allowance": 20, "benefit": 15, "help": 28}.get(source, 10)
     return next((day for n in range(7) if (day := week + timedelta(days=n)).day == day_of_month), None)
 

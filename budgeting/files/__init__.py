@@ -1,9 +1,9 @@
-"""Files: bytes by their hash, typed by their content, bounded in size, seen by whoever may see what they belong to.
+"""Files: bytes stored by hash, typed by content, limited in size, visible to those who may see what they belong to.
 
-`examine` looks at bytes outside of any transaction (type, hash, thumbnail) and refuses what is not kept; `keep` writes
-them down for a `Subject` and an `Owner`; `read` finds a file through `budgeting.access`. What families send in the chat
-is expected first (`waiting`) and fetched afterwards by `bot/families/fetching.py`. `erasing` takes files away with what
-they belong to. Imports tables, states, errors, events and access.
+`examine` checks bytes outside any transaction (type, hash, thumbnail) and refuses what we don't store. `keep`
+stores them for a `Subject` and an `Owner`. `read` finds a file through `budgeting.access`. Files that families
+send in the chat are expected first (`waiting`) and fetched later by `bot/families/fetching.py`. `erasing` removes
+files together with what they belong to. Imports tables, states, errors, events and access.
 """
 
 from budgeting.files import waiting

@@ -1,4 +1,4 @@
-"""How long files are kept, and erasing them: with what they belong to, and their bytes with the last of them."""
+"""How long files are kept, and how they are erased: with what they belong to; their bytes with the last such file."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 from budgeting.db.tables import Conversation, FileContent, Member, StoredFile
 from budgeting.subjects import Subject
 
-#: Files that are erased in one go.
+#: Files erased per transaction.
 AT_ONCE = 200
-#: A file has no time of its own: it is kept as long as what it belongs to, a message as long as its household, and
-#: is erased with it by one of the functions below.
+#: A file has no retention period of its own: it is kept as long as what it belongs to (a message as long as its
+#: household) and erased with it by the functions below.
 RETENTION = "as long as what it belongs to"
 
 
 def erase(session: Session, subjects: Collection[Subject]) -> int:
-    """Erase the files of these things. Returns how many there were."""
+    """Erase the files of these subjects. Returns how many there were."""
     by_kind: dict[str, set[int]] = {}
     for subject in subjects:
         by_kind.setdefault(subject.kind, set()).add(subject.id)
@@ -34,7 +34,7 @@ def erase_of_conversation(session: Session, conversation_id: int) -> int:
 
 
 def erase_of_household(session: Session, household_id: int) -> int:
-    """Erase all files of a household, those of its people's conversations among them. Returns how many there were."""
+    """Erase all files of a household, including those of its members' conversations. Returns how many there were."""
     chats = select(Conversation.id).join(Member).where(Member.household_id == household_id)
     return _erase(
         session, or_(StoredFile.household_id == household_id, StoredFile.conversation_id.in_(chats))
@@ -54,9 +54,9 @@ def _erase(session: Session, chosen: ColumnElement[bool]) -> int:
 
 
 def _erase_contents(session: Session, hashes: Collection[str]) -> None:
-    """The bytes that no file has any more."""
+    """Erase the bytes that no file uses any more."""
     mine = FileContent.sha256.in_(hashes)
-    # Locked first, in one order: a file that comes to have the same bytes meanwhile is seen below.
+    # Locked first, in a fixed order: if another file gets the same bytes now, the query below sees it.
     session.scalars(
         select(FileContent.sha256).where(mine).order_by(FileContent.sha256).with_for_update()
     ).all()

@@ -1,6 +1,6 @@
-"""A file as it came, looked at before anything of it is kept: its type, its hash, a small picture of it.
+"""Examining a file before storing it: its type, its hash, a thumbnail.
 
-Pure and slow (it decodes pictures): call it in a thread, outside of any transaction.
+Pure and slow (it decodes pictures): call it in a thread, outside any transaction.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from budgeting.files.types import PICTURES, FileType, sniff
 from budgeting.states.files import FileProblem
 
 MEGABYTE = 1024 * 1024
-#: Bytes: Telegram gives a bot no more than this.
+#: Bytes: the most Telegram gives a bot.
 MOST = 20 * MEGABYTE
-#: Bytes that are kept where nothing else is set (`PONTE_FILE_LIMIT`).
+#: The default limit in bytes (`PONTE_FILE_LIMIT`).
 LIMIT = 10 * MEGABYTE
 
 
 class Refused(Permanent):
-    """This is not kept, and ``problem`` says why."""
+    """We don't store this file; ``problem`` says why."""
 
     def __init__(self, problem: FileProblem) -> None:
         super().__init__(problem.value)
@@ -30,17 +30,17 @@ class Refused(Permanent):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What may be kept."""
+    """A file that may be stored."""
 
     content: bytes
     type: FileType
     sha256: str
-    #: A small JPEG without anything that its picture carried beside it; None for what is no picture.
+    #: A small JPEG without the picture's metadata; None if it isn't a picture.
     thumbnail: bytes | None
 
 
 def examine(content: bytes, limit: int = LIMIT) -> Examined:
-    """Look at ``content``, of ``limit`` bytes at most. Raises Refused."""
+    """Examine ``content``, of at most ``limit`` bytes. Raises Refused."""
     if not content:
         raise Refused(FileProblem.EMPTY)
     if len(content) > limit:

@@ -1,4 +1,4 @@
-"""Keeping a file and reading it again, through the rights of whoever asks."""
+"""Storing a file, and reading it with the rights of the person who asks."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from budgeting.subjects import Subject
 _CONTENTS = FileContent.__table__
 assert isinstance(_CONTENTS, Table)  # noqa: S101
 _ONCE = once(_CONTENTS)
-#: Characters of a name that are kept.
+#: The most characters stored of a name.
 LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose a file is, which says who may see it: exactly one of the three."""
+    """Whose file it is, which decides who may see it: exactly one of the three is set."""
 
     conversation_id: int | None = None
     household_id: int | None = None
@@ -45,7 +45,7 @@ class Owner:
 def keep(
     session: Session, clock: Clock, examined: Examined, *, subject: Subject, owner: Owner, name: str = ""
 ) -> StoredFile:
-    """Keep a file that `examine` has looked at, as one of ``subject``. The same bytes are stored once."""
+    """Store a file that passed `examine`, as one of ``subject``. Identical bytes are stored once."""
     file = StoredFile(
         subject_kind=subject.kind,
         subject_id=subject.id,
@@ -63,7 +63,7 @@ def keep(
 
 
 def fill(session: Session, clock: Clock, file: StoredFile, examined: Examined) -> None:
-    """Put the bytes behind a file that has none yet."""
+    """Add the bytes to a file that has none yet."""
     _store(session, examined)
     file.state, file.kept_at, file.problem = FileState.KEPT, clock.now(), None
     file.sha256, file.media_type = examined.sha256, examined.type.value
@@ -81,23 +81,24 @@ def _store(session: Session, examined: Examined) -> None:
     there = select(FileContent.sha256).where(FileContent.sha256 == examined.sha256)
     while True:
         connection.execute(_ONCE[connection.dialect.name], values)
-        # Held until the commit: whoever erases its last file would take the bytes away before ours points at them.
+        # Locked until the commit: erasing the last file with these bytes would otherwise delete them before ours
+        # refers to them.
         if session.scalar(there.with_for_update(read=True)) is not None:
             return
 
 
 def read(session: Session, actor: Actor, file_id: int) -> StoredFile:
-    """The file, where ``actor`` may see it; its bytes are `content_of`. Raises NotFound."""
+    """The file, if ``actor`` may see it; `content_of` gives its bytes. Raises NotFound."""
     return access.get(session, actor, StoredFile, file_id)
 
 
 def content_of(session: Session, file: StoredFile) -> bytes:
-    """All of its bytes. Raises NotFound where they are not there."""
+    """All its bytes. Raises NotFound if there are none."""
     return _bytes(session.scalar(select(FileContent.content).where(FileContent.sha256 == file.sha256)), file)
 
 
 def thumbnail_of(session: Session, file: StoredFile) -> bytes:
-    """A small JPEG of it. Raises NotFound where there is none."""
+    """A small JPEG of it. Raises NotFound if there is none."""
     return _bytes(
         session.scalar(select(FileContent.thumbnail).where(FileContent.sha256 == file.sha256)), file
     )
@@ -110,7 +111,7 @@ def _bytes(content: bytes | None, file: StoredFile) -> bytes:
 
 
 def of_messages(session: Session, actor: Actor, message_ids: Collection[int]) -> dict[int, StoredFile]:
-    """The files that came with these messages and that ``actor`` may see, by the message."""
+    """The files of these messages that ``actor`` may see, by message."""
     query = select(StoredFile).where(
         StoredFile.subject_kind == SubjectKind.MESSAGE,
         StoredFile.subject_id.in_(message_ids),

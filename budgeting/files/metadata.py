@@ -1,6 +1,6 @@
-"""A picture without what its camera wrote beside it: where and when it was taken, with which device.
+"""A picture without its camera's metadata: where and when it was taken, and with which device.
 
-Nothing is unpacked: the parts of the file that say such things are left out, and the turn of the picture is kept.
+Nothing is decoded: the parts of the file that hold metadata are left out, and the orientation is kept.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from budgeting.files.types import FileType
 
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _SCAN, _END, _EXIF = 0xDA, 0xD9, 0xE1
-#: Segments of a JPEG that belong to the picture itself: JFIF, colour profile (of APP2), Adobe's colours.
+#: JPEG segments that belong to the picture itself: JFIF, the colour profile (in APP2), Adobe's colours.
 _KEPT_APPS = {0xE0: b"JFIF", 0xE2: b"ICC_PROFILE", 0xEE: b"Adobe"}
-#: Chunks of a PNG that say something in words.
+#: PNG chunks that hold text.
 _PNG_WORDS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 _WEBP_WORDS = {b"EXIF", b"XMP "}
 _ORIENTATION = 0x0112
 
 
 class _Damaged(Exception):
-    """The file is not built as its type says."""
+    """The file's structure doesn't match its type."""
 
 
 def without_metadata(content: bytes, kind: FileType) -> bytes | None:
-    """The picture as it may be shown. None for one that is not built as its type says: it is shown small only."""
+    """The picture without metadata. None if its structure doesn't match its type: then only its thumbnail is shown."""
     strip = {FileType.JPEG: _jpeg, FileType.PNG: _png, FileType.WEBP: _webp}.get(kind)
     try:
         return strip(content) if strip is not None else content
@@ -52,13 +52,13 @@ def _jpeg(content: bytes) -> bytes:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """(marker, the segment with what is packed behind it), up to the end of the first picture."""
+    """(marker, segment with its compressed data), up to the end of the first picture."""
     at = 2
     while True:
         if content[at] != 0xFF:
             raise _Damaged
         marker = content[at + 1]
-        if marker == 0xFF:  # filling
+        if marker == 0xFF:  # padding
             at += 1
             continue
         if marker == _END:
@@ -70,7 +70,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
         if marker == _SCAN:
             behind = _MARKER.search(content, end)
             if behind is None:
-                # Cut off at its end: browsers show what is there.
+                # Truncated: browsers show what there is.
                 yield marker, content[at:]
                 return
             end = behind.start()
@@ -92,7 +92,7 @@ def _orientation(exif: bytes) -> int | None:
 
 
 def _turn(orientation: int) -> bytes:
-    """The segment that says nothing but how the picture is turned."""
+    """A segment that holds only the orientation."""
     tiff = b"MM\x00*" + struct.pack(">IHHHIHHI", 8, 1, _ORIENTATION, 3, 1, orientation, 0, 0)
     said = b"Exif\x00\x00" + tiff
     return b"\xff\xe1" + struct.pack(">H", len(said) + 2) + said
@@ -125,7 +125,7 @@ def _webp(content: bytes) -> bytes:
             raise _Damaged
         chunk = content[at:end]
         if name == b"VP8X":
-            # Its first byte says which chunks follow: those of EXIF (8) and XMP (4) do not any more.
+            # The first byte says which chunks follow: clear the flags for EXIF (8) and XMP (4).
             chunk = chunk[:8] + bytes([chunk[8] & ~0x0C]) + chunk[9:]
         if name not in _WEBP_WORDS:
             chunks.append(chunk)

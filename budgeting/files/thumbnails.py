@@ -1,4 +1,4 @@
-"""Small pictures, made within bounds: a picture of a few bytes can be unpacked to gigabytes."""
+"""Thumbnails, made within limits: a picture of a few bytes can decode to gigabytes."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ if TYPE_CHECKING:
 
 #: Pixels of the longer side.
 SIDE = 640
-#: Points of a picture that is unpacked whole: 100 MB of memory. A JPEG is unpacked smaller, unless it comes in layers.
+#: Pixels of a picture that is decoded whole: 100 MB of memory. A JPEG is decoded smaller, unless it is progressive.
 MOST, MOST_JPEG, MOST_LAYERED = 25_000_000, 80_000_000, 40_000_000
 _QUALITY = 80
 _FORMATS = {FileType.JPEG: "JPEG", FileType.PNG: "PNG", FileType.WEBP: "WEBP", FileType.GIF: "GIF"}
-#: One at a time: memory is short on small machines.
+#: One at a time: small machines have little memory.
 _ONE = threading.Lock()
 
 
 def thumbnail(content: bytes, kind: FileType) -> bytes | None:
-    """A JPEG of at most `SIDE` by `SIDE`, turned as it was taken and without its metadata; of a moving picture the
-    beginning. None for what is damaged, or larger than can be unpacked safely."""
-    # Slow to import, and few parts of the program ever look at a picture.
+    """A JPEG of at most `SIDE` by `SIDE`, upright and without metadata; for an animation, its first frame. None if
+    the picture is damaged or too large to decode safely.
+    """
+    # Slow to import, and most of the program never looks at a picture.
     from PIL import Image, ImageOps
 
     with _ONE:
@@ -32,7 +33,7 @@ def thumbnail(content: bytes, kind: FileType) -> bytes | None:
             with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as picture:
                 if picture.width * picture.height > _bound(kind, "progressive" in picture.info):
                     return None
-                # Before anything is unpacked: a JPEG comes in a size near the wanted one.
+                # Before decoding: a JPEG can be decoded close to the wanted size.
                 picture.draft("RGB", (SIDE, SIDE))
                 small: Image.Image = picture if picture.mode != "P" else picture.convert("RGBA")
                 small.thumbnail((SIDE, SIDE))
@@ -51,12 +52,12 @@ def _as_jpeg(picture: Image) -> bytes:
     from PIL import Image as images
 
     if picture.has_transparency_data:
-        # Ink on nothing would be ink on black.
+        # Transparent pictures would otherwise turn black.
         page = images.new("RGB", picture.size, "white")
         seen = picture.convert("RGBA")
         page.paste(seen, mask=seen.getchannel("A"))
     else:
-        # On a page of its own, so that nothing comes along with the points.
+        # On a new image, so that only the pixels are copied.
         page = images.new("RGB", picture.size)
         page.paste(picture.convert("RGB"))
     made = io.BytesIO()

@@ -1,4 +1,4 @@
-"""What a file is, by its content alone: neither its name nor what the sender's program says is believed."""
+"""What a file is, by its content alone: neither its name nor what the sender's program claims counts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import io
 import zipfile
 from enum import StrEnum
 
-#: Bytes that no text has.
+#: Bytes that never occur in text.
 _NO_TEXT = bytes(set(range(32)) - {9, 10, 12, 13})
-#: An archive with more parts than any document.
+#: No document has more parts than this.
 _MOST_PARTS = 5_000
 
 
 class FileType(StrEnum):
-    """The types that are kept. The value is the media type."""
+    """The types we store. The value is the media type."""
 
     JPEG = "image/jpeg"
     PNG = "image/png"
@@ -32,11 +32,11 @@ class FileType(StrEnum):
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ODT = "application/vnd.oasis.opendocument.text"
     ODS = "application/vnd.oasis.opendocument.spreadsheet"
-    #: Any text, CSV among them; never shown as a page.
+    #: Any text, including CSV; never displayed as a page.
     TEXT = "text/plain"
 
 
-#: The ending of a downloaded file: the type's own, so that no name makes a program of it.
+#: The extension of a downloaded file: set by its type, so that no name turns it into a program.
 ENDINGS: dict[FileType, str] = {kind: kind.name.lower() for kind in FileType} | {
     FileType.JPEG: "jpg",
     FileType.TEXT: "txt",
@@ -54,7 +54,7 @@ _STARTS: tuple[tuple[bytes, FileType], ...] = (
     (b"ID3", FileType.MP3),
     (b"#!AMR", FileType.AMR),
 )
-#: The brand at the beginning of a file of the ISO family (`ftyp`).
+#: The brand at the start of an ISO media file (`ftyp`).
 _BRANDS: dict[bytes, FileType] = {
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), FileType.HEIC),
     **dict.fromkeys((b"M4A ", b"M4B "), FileType.M4A),
@@ -65,13 +65,13 @@ _BRANDS: dict[bytes, FileType] = {
     **dict.fromkeys((b"3gp4", b"3gp5", b"3gp6"), FileType.MP4),
     b"qt  ": FileType.MOV,
 }
-#: The part that only a document of this type has.
+#: The part that identifies each type.
 _OFFICE = (("word/document.xml", FileType.DOCX), ("xl/workbook.xml", FileType.XLSX))
 _OPEN = {kind.value.encode(): kind for kind in (FileType.ODT, FileType.ODS)}
 
 
 def sniff(content: bytes) -> FileType | None:
-    """The type of ``content``; None where it is none that is kept: a program, an archive, something unknown."""
+    """The type of ``content``; None for what we don't store: a program, an archive, anything unknown."""
     for start, kind in _STARTS:
         if content.startswith(start):
             return kind
@@ -87,7 +87,7 @@ def sniff(content: bytes) -> FileType | None:
 
 
 def _is_mp3(content: bytes) -> bool:
-    # Eleven set bits, MPEG 1 or 2, layer 3, and a rate of bits that exists.
+    # Eleven set bits, MPEG 1 or 2, layer 3, and a valid bit rate.
     return (
         len(content) > 3
         and content[0] == 0xFF
@@ -98,7 +98,7 @@ def _is_mp3(content: bytes) -> bool:
 
 
 def _document(content: bytes) -> FileType | None:
-    """The document in an archive: only its table of contents is read. None for one with macros in it."""
+    """The document in an archive, reading only its table of contents. None if it has macros."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
@@ -107,7 +107,7 @@ def _document(content: bytes) -> FileType | None:
             there = set(names)
             if "mimetype" in there:
                 part = archive.getinfo("mimetype")
-                # It is stored as it is and says the type in less than this.
+                # It is stored uncompressed and is shorter than this.
                 plain = part.compress_type == zipfile.ZIP_STORED and part.file_size <= 100
                 return _OPEN.get(archive.read(part).strip()) if plain else None
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):

@@ -1,7 +1,6 @@
-"""Files that families sent, between the message and the bytes: each waits for its next try, and for a last one.
+"""Files that families sent, between the message and the bytes: each waits for its next attempt, up to a last one.
 
-A try is written down before it begins. So a program that ends in the middle of one, for whatever reason, tries again
-later and not for ever.
+An attempt is recorded before it begins, so if the program dies during one it tries again later, but not forever.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ from budgeting.files.keeping import LONGEST_NAME, fill
 from budgeting.states.files import FileProblem, FileState
 from budgeting.states.messages import SubjectKind
 
-#: Kinds of messages whose file is kept; a sticker is a word of the messenger's, and an edit may bring another picture.
+#: Messages of these kinds may have a file to store. Stickers don't count; an edit may bring a new picture.
 KINDS = frozenset({"photo", "document", "voice", "audio", "video", "edit"})
-#: From one try to the next; after the last of them it is given up.
+#: From one attempt to the next; after the last one the file is given up.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0.5, 1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440))
-#: Tries after which "there is no such file" is believed: the messenger says the same when it is out of order.
+#: After this many attempts we believe "there is no such file": the messenger says the same during an outage.
 TRIES_GONE = 4
-#: A file of a bot that nobody runs any more is given up when it has waited this long for its turn.
+#: A file whose bot is no longer running is given up after waiting this long.
 ABANDONED = timedelta(days=5)
 
 _FILES = StoredFile.__table__
@@ -61,7 +60,7 @@ def expect(
     bot_id: int,
     media: Mapping[str, Any] | None,
 ) -> None:
-    """The message has a file that is still to be fetched. Nothing where it has none that is kept."""
+    """Record that the message has a file to fetch. Does nothing if it has none that we store."""
     if kind not in KINDS or not media or "file_id" not in media:
         return
     size = media.get("size")
@@ -84,14 +83,14 @@ def expect(
 
 
 def due(session: Session, now: datetime, bot_id: int, most: int) -> list[int]:
-    """Files whose turn it is, those that have waited longest first."""
+    """Files whose turn it is, those waiting longest first."""
     query = select(StoredFile.id).where(_due(now, bot_id)).order_by(StoredFile.next_try_at, StoredFile.id)
     return list(session.scalars(query.limit(most)))
 
 
 def _due(now: datetime, bot_id: int) -> ColumnElement[bool]:
     return and_(
-        # In these very words, so that SQLite takes the index over those that wait.
+        # In exactly these words, so that SQLite uses the index of waiting files.
         text("files.state = 'waiting'"),
         StoredFile.next_try_at <= now,
         or_(StoredFile.bot_id == bot_id, StoredFile.next_try_at <= now - ABANDONED),
@@ -100,14 +99,14 @@ def _due(now: datetime, bot_id: int) -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """What to ask the messenger for."""
+    """What to request from the messenger."""
 
     id: int
     remote_id: str
 
 
 def begin(session: Session, clock: Clock, file_id: int, bot_id: int, limit: int) -> Fetch | StoredFile | None:
-    """Begin a try. The file itself where it is settled without one; None where there is nothing to do any more."""
+    """Begin an attempt. Returns the file itself if it is settled without one; None if there is nothing left to do."""
     file = _waiting(session, file_id)
     if file is None:
         return None
@@ -127,7 +126,7 @@ def begin(session: Session, clock: Clock, file_id: int, bot_id: int, limit: int)
 
 
 def arrived(session: Session, clock: Clock, file_id: int, examined: Examined) -> StoredFile | None:
-    """Keep what was fetched. None where it is no longer wanted: its family has taken back their consent meanwhile."""
+    """Store a fetched file. None if it is no longer wanted because the family has withdrawn consent."""
     file = _waiting(session, file_id)
     if file is None:
         return None
@@ -136,7 +135,7 @@ def arrived(session: Session, clock: Clock, file_id: int, examined: Examined) ->
 
 
 def failed(session: Session, clock: Clock, file_id: int, problem: FileProblem) -> StoredFile | None:
-    """The messenger has given something else than a file to keep. The file where that is the end of it."""
+    """The messenger gave us nothing we can store. Returns the file if that was its last attempt."""
     file = _waiting(session, file_id)
     if file is None:
         return None
@@ -146,19 +145,19 @@ def failed(session: Session, clock: Clock, file_id: int, problem: FileProblem) -
 
 
 def refuse(session: Session, clock: Clock, file: StoredFile, problem: FileProblem) -> StoredFile:
-    """It is of a size or a type that is not kept."""
+    """Its size or type is one we don't store."""
     file.state, file.problem, file.next_try_at = FileState.REFUSED, problem, None
     return _settled(session, clock, file)
 
 
 def lose(session: Session, clock: Clock, file: StoredFile, problem: FileProblem) -> StoredFile:
-    """It cannot be had any more."""
+    """It can't be fetched any more."""
     file.state, file.problem, file.next_try_at = FileState.LOST, problem, None
     return _settled(session, clock, file)
 
 
 def forget_waiting(session: Session, member_id: int) -> None:
-    """What a member sent and nobody has fetched yet is not fetched: they take back that we keep anything."""
+    """Don't fetch what a member sent and is still waiting: they withdraw their consent to our storing anything."""
     theirs = select(Conversation.id).where(Conversation.member_id == member_id)
     session.execute(
         delete(StoredFile).where(
@@ -177,7 +176,7 @@ def _waiting(session: Session, file_id: int) -> StoredFile | None:
 
 
 def _known(session: Session, file: StoredFile) -> StoredFile | None:
-    """The same file, kept already: passed on in the chat, or only its words edited."""
+    """The same file, already stored: forwarded in the chat, or only its caption was edited."""
     if file.remote_unique_id is None:
         return None
     return session.scalar(
@@ -185,7 +184,7 @@ def _known(session: Session, file: StoredFile) -> StoredFile | None:
         .join(FileContent, FileContent.sha256 == StoredFile.sha256)
         .where(StoredFile.remote_unique_id == file.remote_unique_id, StoredFile.bot_id == file.bot_id)
         .limit(1)
-        # Its bytes are not erased before this one points at them.
+        # Keeps its bytes from being erased before this file refers to them.
         .with_for_update(of=FileContent, read=True)
     )
 

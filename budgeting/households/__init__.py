@@ -1,6 +1,6 @@
 """Households and their members.
 
-`view` is how a conversation sees a member, `register` is what staff do, `membership` what members do themselves,
+`view` is how a conversation sees a member, `register` what staff do, `membership` what members do themselves, and
 `phones` which chats are theirs.
 """
 

@@ -1,4 +1,4 @@
-"""Consent to the privacy notice. Without it nothing proactive is written and nothing is kept."""
+"""Consent to the privacy notice. Without it we send nothing proactive and store nothing."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from budgeting import files
 from budgeting.clock import Clock
 from budgeting.db.tables import Consent, Household, Programme
 
-#: Made once: each new alias of a table costs more than the query that it stands in.
+#: Created once: a new alias of a table costs more than the query it is used in.
 _HOUSEHOLD, _PROGRAMME = aliased(Household), aliased(Programme)
 
 
 def stands(member_id: ColumnElement[Any] | Any, version: ColumnElement[Any] | Any) -> ColumnElement[bool]:
-    """Whether a member agreed to ``version`` of the notice and has not taken it back, as a condition.
+    """Whether a member agreed to ``version`` of the notice and hasn't withdrawn it, as a condition.
 
-    The one definition: the door, the outbox, reminders and announcements all ask this, with the version that the
-    member's programme has now (`current`).
+    The one definition: inbound messages, the outbox, reminders and announcements all use it, with the current
+    version of the member's programme (`current`).
     """
     return exists(Consent.id).where(
         Consent.member_id == member_id, Consent.withdrawn_at.is_(None), Consent.version == version
@@ -27,19 +27,19 @@ def stands(member_id: ColumnElement[Any] | Any, version: ColumnElement[Any] | An
 
 
 def current(household_id: ColumnElement[Any] | Any) -> ColumnElement[str]:
-    """The version of the notice in the programme of a household, for use in another query."""
+    """The version of the notice in a household's programme, for use in another query."""
     return (
         select(_PROGRAMME.privacy_version)
         .join(_HOUSEHOLD, _HOUSEHOLD.programme_id == _PROGRAMME.id)
         .where(_HOUSEHOLD.id == household_id)
-        # The member stands two queries further out, where SQLAlchemy does not look by itself.
+        # The member is two queries further out, where SQLAlchemy doesn't correlate by itself.
         .correlate_except(_HOUSEHOLD, _PROGRAMME)
         .scalar_subquery()
     )
 
 
 def give(session: Session, clock: Clock, member_id: int, version: str, language: str) -> Consent:
-    """Keep that the member agreed to ``version`` of the notice, read in ``language``. A repeat adds nothing."""
+    """Record that the member agreed to ``version`` of the notice, read in ``language``. Repeating it adds nothing."""
     consent = session.scalar(_not_withdrawn(member_id).where(Consent.version == version))
     if consent is not None:
         return consent
@@ -50,8 +50,9 @@ def give(session: Session, clock: Clock, member_id: int, version: str, language:
 
 
 def withdraw(session: Session, clock: Clock, member_id: int) -> None:
-    """The member takes every consent back; that it was given, and until when, stays on record. What they sent and was
-    not fetched yet is not fetched any more."""
+    """Withdraw all of the member's consents; the record of when each was given and ended stays. Files they sent that
+    haven't been fetched yet won't be.
+    """
     files.forget_waiting(session, member_id)
     session.execute(
         update(Consent)

@@ -1,4 +1,4 @@
-"""Invites: a link good for one person, once, for two weeks. Only the hash of its secret is kept."""
+"""Invites: a link for one person, valid once, for two weeks. Only the hash of its secret is stored."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ GOOD_FOR = timedelta(days=14)
 
 
 def create(session: Session, clock: Clock, staff_id: int | None, member_id: int) -> Ticket:
-    """A new invite; the member's earlier open ones are revoked, so that one link at most is about.
+    """Create an invite and revoke the member's earlier open ones, so that only one link is valid at a time.
 
-    Who needs a new one has no phone, or no longer: a phone that is linked ends at once, because it may be in
-    somebody else's hand. The token goes into ``https://t.me/<bot>?start=<token>``.
+    A member who needs a new invite has no phone, or no longer: a linked phone ends at once, because it may be in
+    somebody else's hands. The token goes into ``https://t.me/<bot>?start=<token>``.
 
     Raises NotFound, NotPossible("left").
     """
     now = clock.now()
     if phones.end(session, clock, member_id, WhyEnded.NEW_INVITE, staff_id=staff_id):
         audit.note(session, clock, staff_id, AuditAction.MEMBER_UNLINK, "member", member_id, "new invite")
-    # The lock keeps two staff who invite at once from leaving two open links.
+    # The lock prevents two open links when two staff invite at once.
     member = session.scalar(select(Member).where(Member.id == member_id).with_for_update())
     if member is None:
         raise NotFound("member", member_id)
@@ -57,7 +57,7 @@ def create(session: Session, clock: Clock, staff_id: int | None, member_id: int)
 
 
 def look_up(session: Session, clock: Clock, token: str) -> Invite:
-    """The open invite of a token. A conversation remembers its id, never the token.
+    """The open invite for a token. A conversation remembers its id, never the token.
 
     Raises NotPossible with "unknown", "used", "revoked" or "expired".
     """
@@ -71,7 +71,7 @@ def look_up(session: Session, clock: Clock, token: str) -> Invite:
 
 
 def use(session: Session, clock: Clock, invite_id: int) -> Member:
-    """Use the invite up and give the member it is for. Of two people at once one wins.
+    """Use the invite up and return its member. If two people use it at once, one wins.
 
     Raises NotPossible like `look_up`.
     """
@@ -100,7 +100,7 @@ def use(session: Session, clock: Clock, invite_id: int) -> Member:
 
 
 def _leads_in(session: Session, member_id: int) -> bool:
-    """Nobody comes in who has left, whose household has, or whose programme is over."""
+    """Refuses members who have left, or whose household has left or programme has ended."""
     query = (
         select(Member.id)
         .join(Household, Household.id == Member.household_id)
@@ -116,7 +116,7 @@ def _leads_in(session: Session, member_id: int) -> bool:
 
 
 def revoke(session: Session, clock: Clock, staff_id: int | None, invite_id: int) -> Invite:
-    """Make an open invite useless; twice is once. Raises NotFound, NotPossible("used")."""
+    """Revoke an open invite; doing it twice changes nothing. Raises NotFound, NotPossible("used")."""
     invite = session.get(Invite, invite_id, with_for_update=True, populate_existing=True)
     if invite is None:
         raise NotFound("invite", invite_id)
@@ -130,7 +130,7 @@ def revoke(session: Session, clock: Clock, staff_id: int | None, invite_id: int)
 
 
 def revoke_all(session: Session, clock: Clock, staff_id: int | None, member_id: int) -> None:
-    """The same for every open invite of a member, who has left perhaps."""
+    """Revoke every open invite of a member, who may have left."""
     of_member = select(Invite.id).where(
         Invite.member_id == member_id, Invite.used_at.is_(None), Invite.revoked_at.is_(None)
     )
@@ -139,7 +139,7 @@ def revoke_all(session: Session, clock: Clock, staff_id: int | None, member_id: 
 
 
 def programme_of(session: Session, invite_id: int) -> Programme:
-    """The programme that an invite leads into. Raises NotFound."""
+    """The programme an invite leads to. Raises NotFound."""
     programme = session.scalar(
         select(Programme)
         .join(Household, Household.programme_id == Programme.id)

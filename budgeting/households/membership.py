@@ -1,4 +1,4 @@
-"""What members do and what happens to them: they come in, choose, fall silent, can be reached or not."""
+"""What members do and what happens to them: they join, choose, go silent, become unreachable or reachable."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from budgeting.households.rows import get_member, set_on_member
 
 
 def join(session: Session, clock: Clock, member_id: int, language: str) -> None:
-    """The member has come in, again perhaps: they may be written to, in ``language``. Raises NotFound.
+    """The member joins, perhaps again: they may get messages, in ``language``. Raises NotFound.
 
-    Which chat they came in with is told to `phones.link`.
+    `phones.link` records which chat they joined with.
     """
     joined = get_member(session, member_id).joined_at or clock.now()
     set_on_member(
@@ -26,39 +26,39 @@ def set_language(session: Session, member_id: int, language: str) -> None:
 
 
 def set_called(session: Session, member_id: int, called: str) -> None:
-    """What the person wants to be called."""
+    """Set what the person wants to be called."""
     set_on_member(session, member_id, called=called)
 
 
 def set_checkin_time(session: Session, member_id: int, weekday: int, hour: time) -> None:
-    """The ISO weekday (1 is Monday, else ValueError) and the local time of the weekly check-in."""
+    """Set the ISO weekday (1 is Monday; ValueError if out of range) and local time of the weekly check-in."""
     if not 1 <= weekday <= 7:
         raise ValueError("a weekday lies between 1 and 7")
     set_on_member(session, member_id, checkin_weekday=weekday, checkin_time=hour)
 
 
 def stop(session: Session, clock: Clock, member_id: int) -> None:
-    """Nothing proactive any more, from now on."""
+    """Nothing proactive from now on."""
     set_on_member(session, member_id, stopped_at=get_member(session, member_id).stopped_at or clock.now())
 
 
 def restart(session: Session, clock: Clock, member_id: int) -> None:
-    """The member wants to be written to again."""
+    """The member wants messages again."""
     set_on_member(session, member_id, stopped_at=None)
 
 
 def mark_unsafe(session: Session, clock: Clock, member_id: int) -> None:
-    """Somebody else may read the member's phone: nothing unasked goes to it. The first moment is kept."""
+    """Somebody else may read the member's phone: nothing unasked goes to it. Keeps the first moment."""
     set_on_member(session, member_id, unsafe_at=get_member(session, member_id).unsafe_at or clock.now())
 
 
 def mark_safe(session: Session, clock: Clock, member_id: int) -> None:
-    """The member says that the phone is theirs alone again."""
+    """The member says the phone is theirs alone again."""
     set_on_member(session, member_id, unsafe_at=None)
 
 
 def mark_unreachable(session: Session, clock: Clock, member_id: int) -> None:
-    """The messenger says that the member blocked us or is gone. The first moment is kept."""
+    """The messenger says the member blocked us or is gone. Keeps the first moment."""
     set_on_member(
         session, member_id, unreachable_at=get_member(session, member_id).unreachable_at or clock.now()
     )

@@ -1,8 +1,8 @@
 """Phones: which chats a member is linked with, and how that ends.
 
-A linked phone is a conversation with a member that has not ended. However one ends (the member leaves, a new
-invite is made, staff or the family say so), it ends here: from that moment the chat is a stranger's, nothing that
-was queued for it is sent, and what was planned for a member without a phone is taken back.
+A linked phone is a conversation with a member that hasn't ended. However it ends (the member leaves, gets a new
+invite, or staff or the family say so), it ends here: from then on the chat is a stranger's, nothing queued for it
+is sent, and what was planned for a member without a phone is cancelled.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 
-#: What is on a member's record when their phone ends with a question of theirs unanswered.
+#: In these states a question of the member's is still unanswered when their phone ends.
 _WAITING = (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)
-#: The family goes on taking part: what they asked is still to be answered.
+#: After these the family still takes part, and their question still needs an answer.
 _STILL_WITH_US = (WhyEnded.NEW_INVITE, WhyEnded.REPLACED, WhyEnded.BY_STAFF, WhyEnded.BY_FAMILY)
 
 
@@ -44,7 +44,7 @@ class Phone:
 
 
 def linked(session: Session, *member_ids: int) -> list[Phone]:
-    """The phones of these members, in the order in which they were linked."""
+    """The phones of these members, in the order they were linked."""
     query = (
         select(
             Conversation.id,
@@ -64,7 +64,7 @@ def linked(session: Session, *member_ids: int) -> list[Phone]:
 
 
 def owner(session: Session, phone_id: int) -> int:
-    """The member whose linked phone this is. Raises NotFound, for one that has ended too."""
+    """The member who has this linked phone. Raises NotFound, also for a phone that has ended."""
     query = select(Conversation.member_id).where(
         Conversation.id == phone_id, Conversation.member_id.is_not(None), Conversation.ended_at.is_(None)
     )
@@ -75,7 +75,7 @@ def owner(session: Session, phone_id: int) -> int:
 
 
 def link(session: Session, clock: Clock, member_id: int, conversation_id: int) -> None:
-    """The chat is this member's phone from now on, and their only one: an earlier one ends."""
+    """Make the chat this member's only phone; an earlier one ends."""
     end(session, clock, member_id, WhyEnded.REPLACED, but=conversation_id)
     session.execute(
         update(Conversation)
@@ -95,11 +95,11 @@ def end(
     but: int | None = None,
     staff_id: int | None = None,
 ) -> int:
-    """End the member's phones (``only`` one conversation, or all ``but`` one); how many ended. Twice is once.
+    """End the member's phones (``only`` one conversation, or all ``but`` one); returns how many ended. Twice is once.
 
-    Whoever answered there, or owes an answer, is told to phone instead. The caller writes the audit line.
+    Staff who answered there, or owe an answer, are told to phone instead. The caller writes the audit line.
     """
-    # The chats first, then the member, as a turn locks them: two who do this at once wait for each other.
+    # Lock the chats before the member, in the order a turn does: concurrent callers wait for each other.
     query = select(Conversation).where(Conversation.member_id == member_id, Conversation.ended_at.is_(None))
     if only is not None:
         query = query.where(Conversation.id == only)
@@ -121,7 +121,7 @@ def end(
             session, clock, TaskKind.CONVERSATION, Subject(SubjectKind.CONVERSATION, chat.id), staff_id
         )
         if owed and household is not None and why in _STILL_WITH_US:
-            # They asked for a person and cannot be answered here any more: somebody phones.
+            # They asked for a person and can't be answered here any more: somebody phones.
             tasks.open_task(
                 session,
                 clock,
@@ -139,16 +139,17 @@ def end(
 def end_one(
     session: Session, clock: Clock, staff_id: int | None, member_id: int, phone_id: int, reason: str = ""
 ) -> None:
-    """Staff say that this phone is the member's no longer. Raises NotFound where it is not theirs now."""
+    """Staff say this phone is no longer the member's. Raises NotFound if it isn't theirs now."""
     if not end(session, clock, member_id, WhyEnded.BY_STAFF, only=phone_id, staff_id=staff_id):
         raise NotFound("phone", phone_id)
     audit.note(session, clock, staff_id, AuditAction.MEMBER_UNLINK, "member", member_id, reason)
 
 
 def turn_out(session: Session, clock: Clock, member_id: int) -> None:
-    """End the phones of somebody who does not belong any more, whoever or whatever made it so.
+    """End the phones of somebody who no longer belongs, whatever the cause.
 
-    The door calls this when it meets one: the rule must not depend on every way of leaving having thought of it.
+    Called for each inbound message from such a phone: the rule must not rely on every way of leaving having
+    applied it.
     """
     row = session.execute(
         select(Member.left_at, Household.state, Programme.archived_at)
@@ -169,7 +170,7 @@ def turn_out(session: Session, clock: Clock, member_id: int) -> None:
 def _without_a_phone(session: Session, clock: Clock, member: Member) -> None:
     if member.joined_at is None:
         return
-    # What the messenger told of a phone that is gone says nothing of the next one.
+    # The old phone being unreachable says nothing about the next one.
     set_on_member(session, member.id, joined_at=None, unreachable_at=None)
     due.cancel_of_member(session, clock, member.id, "phone_ended")
 

@@ -1,4 +1,4 @@
-"""What staff do: take in a household and its people, decide who sees arrears, note who left."""
+"""What staff do: register a household and its members, decide who sees arrears, record who left."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def create_household(
     pay_day: int = 1,
     part_of: AuditAction | None = None,
 ) -> Household:
-    """A new household, in the programme's currency and, unless told otherwise, its time zone.
+    """Create a household, in the programme's currency and by default its time zone.
 
     Raises NotFound (programme), NotPossible("name" | "reference" | "reference_taken" | "pay_day" | "coach"),
     ZoneInfoNotFoundError.
@@ -78,9 +78,9 @@ def change_household(
     pay_day: int,
     part_of: AuditAction | None = None,
 ) -> Household:
-    """Another place, coach or pay day; one audit line names what changed, none where nothing did.
+    """Change the site, coach or pay day. One audit line names the changes; without changes there is none.
 
-    Raises NotFound, NotPossible with "site" or "coach" (not of the household's programme), "pay_day".
+    Raises NotFound, NotPossible with "site" or "coach" (not in the household's programme), "pay_day".
     """
     household = get_household(session, household_id)
     if not 1 <= pay_day <= LAST_PAY_DAY:
@@ -122,7 +122,7 @@ def _coaches(session: Session, staff_id: int | None, programme_id: int) -> bool:
             StaffRole.programme_id == programme_id,
             StaffRole.role == Role.COACH,
         )
-        # Whoever ends this person now waits, and finds this family among theirs.
+        # If this person's access is being ended now, that waits, and then finds this family among theirs.
         .with_for_update(key_share=True, read=True, of=Staff)
     )
     return session.scalar(query) is not None
@@ -139,7 +139,7 @@ def add_member(
     sees_arrears: bool = False,
     part_of: AuditAction | None = None,
 ) -> Member:
-    """A new person of a household, not joined yet. Raises NotFound, NotPossible("name")."""
+    """Add a person to a household, not joined yet. Raises NotFound, NotPossible("name")."""
     made = Member(
         household_id=get_household(session, household_id).id,
         name=clean_text.name(name),
@@ -166,7 +166,7 @@ def let_see_arrears(
 def let_be_written_to(
     session: Session, clock: Clock, staff_id: int | None, member_id: int, allowed: bool, reason: str = ""
 ) -> None:
-    """Staff decide whether anything unasked goes to this member's phone, which others may read. Raises NotFound."""
+    """Staff decide whether unasked messages go to this member's phone, which others may read. Raises NotFound."""
     unsafe_at = None if allowed else get_member(session, member_id).unsafe_at or clock.now()
     set_on_member(session, member_id, unsafe_at=unsafe_at)
     action = AuditAction.MEMBER_SAFE if allowed else AuditAction.MEMBER_UNSAFE

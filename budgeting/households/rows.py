@@ -1,4 +1,4 @@
-"""The rows of households and members, for whoever changes them."""
+"""The rows of households and members, for code that changes them."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def get_member(session: Session, member_id: int) -> Member:
 
 
 def get_members(session: Session, household_id: int) -> list[Member]:
-    """The people of a household, in the order in which they were added."""
+    """The members of a household, in the order they were added."""
     query = select(Member).where(Member.household_id == household_id).order_by(Member.id).limit(100)
     return list(session.scalars(query))
 
 
 def set_on_member(session: Session, member_id: int, **values: Any) -> None:
-    """Write columns of a member. Raises NotFound."""
+    """Set columns of a member. Raises NotFound."""
     row = get_member(session, member_id)
     for name, value in values.items():
         setattr(row, name, value)

@@ -1,8 +1,8 @@
-"""How a household stands, in words: derived from facts, here and nowhere else.
+"""A household's status in words: derived from facts, only here.
 
-A word is a fact that holds now. Good words are said last and only of what is known: where anything else is to be
-said, or nothing is known, there is no green. The console asks `words` (many households at once) or filters by
-`holds`; both read the same table of conditions, so that a list, a page and a card cannot disagree.
+A word is a fact that holds now. Good words come last and only from what is known: if anything else applies, or
+nothing is known, there is no green. The console calls `words` (many households at once) or filters by `holds`;
+both read the same table of conditions, so a list, a page and a card can't disagree.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ from budgeting.states.tasks import TaskKind
 
 
 class Reachability(StrEnum):
-    """Whether a word of the bot can come to a family at all."""
+    """Whether a message from the bot can reach a family."""
 
     REACHED = "reached"
     STOPPED = "stopped"
-    #: Others read along on their phones.
+    #: Others can read their phones.
     UNSAFE = "unsafe"
     UNREACHABLE = "unreachable"
     NOT_JOINED = "not_joined"
 
 
 class StatusWord(StrEnum):
-    """What can be said of a household, what presses first first."""
+    """What can be said of a household, most urgent first."""
 
     LEFT = "left"
-    #: A cry for help waits that nobody has seen to.
+    #: An urgent request for help that nobody has handled.
     CRISIS = "crisis"
-    #: Somebody said that others read along on their phone: one calls.
+    #: Somebody said that others read their phone: staff phone instead.
     UNSAFE = "unsafe"
     CANNOT_PAY = "cannot_pay"
     OVERDUE = "overdue"
@@ -59,11 +59,11 @@ class StatusWord(StrEnum):
     PROPOSED = "proposed"
     NONE = "none"
     KEPT = "kept"
-    #: A plan that was agreed runs, and nothing that was due is open.
+    #: An agreed plan is running, and nothing due is open.
     IN_ORDER = "in_order"
 
 
-#: What is said of plans: of nobody whose programme does not deal with arrears.
+#: Words about plans: not used if the programme doesn't handle arrears.
 OF_PLANS = frozenset(
     {
         StatusWord.OVERDUE,
@@ -76,7 +76,7 @@ OF_PLANS = frozenset(
         StatusWord.IN_ORDER,
     }
 )
-#: Said only where nothing else is to be said.
+#: Used only if no other word applies.
 GOOD = (StatusWord.KEPT, StatusWord.IN_ORDER)
 
 
@@ -89,19 +89,19 @@ class Adult:
     unreachable_at: datetime | None
     left_at: datetime | None = None
     unsafe_at: datetime | None = None
-    #: They have chosen a day for the check-in.
+    #: They have chosen a check-in day.
     has_day: bool = True
-    #: Where the family lives: the day of each of these moments is theirs.
+    #: The family's zone: it decides the day of each moment here.
     zone: str = DEFAULT_ZONE
 
     @property
     def kept_from(self) -> bool:
-        """Whether something keeps the bot from writing to them now."""
+        """Whether something stops the bot from writing to them now."""
         return any((self.stopped_at, self.unreachable_at, self.left_at, self.unsafe_at))
 
 
 def reach(adults: Iterable[Adult], until: date) -> Reachability:
-    """How a family could be reached on the day ``until``; one adult who can be reached is enough."""
+    """How a family could be reached on the day ``until``; one reachable adult is enough."""
 
     def by(adult: Adult, moment: datetime | None) -> bool:
         return moment is not None and local_date(moment, adult.zone) <= until
@@ -120,7 +120,7 @@ def reach(adults: Iterable[Adult], until: date) -> Reachability:
 
 
 def judge(true: Collection[StatusWord]) -> tuple[StatusWord, ...]:
-    """The words to be said where these facts hold: good ones only if they are all there is. Never empty."""
+    """The words to use, given the facts that hold: good ones only if there are no others. Never empty."""
     said = tuple(word for word in StatusWord if word in true)
     other = tuple(word for word in said if word not in GOOD)
     return other or said or (StatusWord.NONE,)
@@ -129,7 +129,7 @@ def judge(true: Collection[StatusWord]) -> tuple[StatusWord, ...]:
 def words(
     session: Session, clock: Clock, household_ids: Collection[int]
 ) -> dict[int, tuple[StatusWord, ...]]:
-    """What is to be said of each of these households; nothing of plans where the programme has none."""
+    """The words for each of these households; none about plans if the programme has none."""
     facts = _facts(session, clock)
     query = select(
         Household.id,
@@ -146,7 +146,7 @@ def words(
 
 
 def holds(session: Session, clock: Clock, word: StatusWord) -> ColumnElement[bool]:
-    """The households of which ``word`` is said, as a condition on `Household`."""
+    """The households to which ``word`` applies, as a condition on `Household`."""
     facts = _facts(session, clock)
     if word in OF_PLANS:
         facts[word] = and_(_DEALS_WITH_ARREARS, facts[word])
@@ -159,14 +159,14 @@ def holds(session: Session, clock: Clock, word: StatusWord) -> ColumnElement[boo
 
 _DEALS_WITH_ARREARS = Household.programme_id.in_(that_use(Instrument.ARREARS))
 _PLAN_OF = RepaymentPlan.household_id == Household.id
-#: What a family owes by a plan that it agreed to.
+#: What a family owes under an agreed plan.
 _INSTALMENT = and_(
     Instalment.plan_id == RepaymentPlan.id, _PLAN_OF, RepaymentPlan.state != PlanState.PROPOSED
 )
 _DUE = and_(_INSTALMENT, Instalment.state == InstalmentState.DUE)
 _ADULT = and_(Member.household_id == Household.id, Member.adult.is_(True), Member.left_at.is_(None))
 _JOINED = and_(_ADULT, Member.joined_at.is_not(None))
-#: The first day on which something is still open.
+#: The earliest due date still open.
 FIRST_DUE = select(func.min(Instalment.due_on)).where(_DUE).correlate(Household).scalar_subquery()
 
 
@@ -213,5 +213,5 @@ def _facts(session: Session, clock: Clock) -> dict[StatusWord, ColumnElement[boo
 def _overdue(session: Session, clock: Clock) -> ColumnElement[bool]:
     """The family's own date decides what is overdue."""
     late = household_today(session, clock) > FIRST_DUE
-    # Where nothing is open the comparison is NULL, and so would be its negation.
+    # If nothing is open the comparison is NULL, and so would be its negation.
     return and_(FIRST_DUE.is_not(None), late)

@@ -1,4 +1,4 @@
-"""A member as a conversation sees them, read in one statement: it is asked at the start of every turn."""
+"""A member as a conversation sees them, read in one statement because every turn starts with it."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ class Person:
     member_id: int
     household_id: int
     programme_id: int
-    #: What to call the person: what they asked for, else their name.
+    #: What to call the person: the name they asked for, else their own.
     name: str
     language: str
     adult: bool
     #: Whether staff let this member read about arrears.
     sees_arrears: bool
-    #: Whether the member belongs here: has a linked phone, has not left, in a household that takes part in a
-    #: programme that runs. Whoever does not is a stranger.
+    #: Whether the member belongs here: has a linked phone, hasn't left, and their household takes part in a running
+    #: programme. Otherwise they are a stranger.
     joined: bool
-    #: Whether the member agreed to the notice as it is now (`consents.stands`) and has not taken it back.
+    #: Whether the member agreed to the current notice (`consents.stands`) and hasn't withdrawn it.
     consented: bool
     #: Whether the member asked for silence (/stop).
     stopped: bool
     unreachable: bool
-    #: Whether the member has left, or the household the programme.
+    #: Whether the member has left, or the household has left the programme.
     left: bool
     #: ISO weekday and local time of the weekly check-in; None until chosen.
     checkin_weekday: int | None
@@ -51,19 +51,19 @@ class Person:
     pay_day: int
     site_id: int | None
     coach_id: int | None
-    #: The coach's first name; empty where there is none.
+    #: The coach's first name; empty if there is none.
     coach: str
-    #: What the programme has set, as it is stored: read through ``settings``.
+    #: The programme's settings as stored: read them through ``settings``.
     stored_settings: Mapping[str, Any]
     privacy_version: str
     #: How many other adults of the household have joined.
     other_adults: int
-    #: Whether somebody else may read this phone: nothing is sent to it unasked.
+    #: Whether somebody else may read this phone: nothing unasked goes to it.
     unsafe: bool
 
     @property
     def settings(self) -> Settings:
-        """What the programme has set."""
+        """The programme's settings."""
         return Settings(self.stored_settings)
 
     def has(self, instrument: Instrument | None) -> bool:
@@ -149,7 +149,8 @@ def person(session: Session, member_id: int) -> Person:
 
 
 def adults_to_reach(session: Session, household_id: int) -> list[Person]:
-    """The adults to whom something may be sent unasked: joined and agreed, not stopped, gone,
-    unreachable or at a phone that others read."""
+    """The adults who may get unasked messages: joined and agreed, not stopped, gone, unreachable or at a phone that
+    others read.
+    """
     rows = session.connection().execute(_ADULTS_TO_REACH, {"household": household_id})
     return [_PERSON_ROW.of(row) for row in rows]

@@ -1,9 +1,9 @@
-"""Imports: lists from files become rows. Read, checked and shown first; confirmed, repeatable, undone.
+"""Imports: lists from files become rows. Read, checked and previewed first; confirmed, repeatable, undoable.
 
-`reading` makes sheets of bytes, `headings` finds the columns, `checking` says of each line what it would become,
-`staging` keeps them for a week at most, `committing` takes in what is new, `undoing` takes away what nobody has used;
-both are long jobs (`running`). A kind of import is one entry of `KINDS`, `households` is the first. May import every
-area of this room.
+`reading` turns bytes into sheets, `headings` finds the columns, `checking` says what each line would become, and
+`staging` keeps the lines for at most a week. `committing` creates what is new and `undoing` removes what nobody
+has used; both are long jobs (`running`). A kind of import is one entry of `KINDS`; `households` is the first. May
+import every area of this room.
 """
 
 from budgeting.imports.all_kinds import KINDS

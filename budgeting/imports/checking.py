@@ -1,4 +1,4 @@
-"""Lines of a table, read and checked: what each would become, and what is wrong with it. Looks, and changes nothing."""
+"""Reads and checks the lines of a table: what each would become, and what is wrong with it. Changes nothing."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from budgeting.imports.kinds import Kind, Known, Match, Values
 from budgeting.programmes import programme, today
 from budgeting.states.imports import ImportRowState
 
-#: How many things are looked up in one statement.
+#: Things looked up per statement.
 AT_ONCE = 500
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(slots=True)
 class Line:
-    """One line of the file. ``faults``: codes with their columns, and what their sentences name."""
+    """One line of the file. ``faults``: codes with their columns and the arguments of their sentences."""
 
     line: int
     cells: list[str]
@@ -43,7 +43,7 @@ class Line:
 def known(
     session: Session, clock: Clock, kind: Kind, programme_id: int, languages: Mapping[str, str]
 ) -> Known:
-    """What the cells of a file are read against. ``languages``: codes, by plain words."""
+    """What the cells of a file are checked against. ``languages``: codes, by plain words."""
     of = programme(session, programme_id)
     return Known(
         of.id,
@@ -93,12 +93,12 @@ def _read(
 
 
 def _unmarked(cell: str) -> str:
-    """Without the apostrophe that keeps a spreadsheet from taking the cell for a formula: our own files have it."""
+    """Without the apostrophe that stops a spreadsheet from reading the cell as a formula: our own files have it."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
 
 
 def _things(kind: Kind, lines: Sequence[Line]) -> dict[str, list[Line]]:
-    """Lines that are one thing, by its key; one whose key cannot be read stands alone."""
+    """Lines that form one thing, by its key; a line without a readable key is a thing by itself."""
     things: dict[str, list[Line]] = {}
     for line in lines:
         wrong = {fault["column"] for fault in line.faults}
@@ -115,7 +115,7 @@ def _things(kind: Kind, lines: Sequence[Line]) -> dict[str, list[Line]]:
 
 
 def _check(kind: Kind, lines: list[Line]) -> None:
-    """Say what one thing's lines are together: repeated, disagreeing, held up by one of them."""
+    """Mark the lines of one thing that are repeated, disagree, or are held up by another line."""
     seen: dict[bytes, int] = {}
     for line in lines:
         if line.faults:
@@ -139,7 +139,7 @@ def _check(kind: Kind, lines: list[Line]) -> None:
 
 
 def _compare(session: Session, kind: Kind, programme_id: int, things: Mapping[str, list[Line]]) -> None:
-    """Find what is there already."""
+    """Find what already exists."""
     for keys in _pieces(list(things)):
         asked = {key: [line for line in things[key] if line.state is ImportRowState.NEW] for key in keys}
         matches = kind.match(
@@ -172,17 +172,17 @@ def _matched(lines: Sequence[Line], match: Match) -> None:
 
 
 def row_hash(kind: Kind, programme_id: int, values: Values) -> bytes:
-    """What makes a line the same one, whatever its file looked like."""
+    """Identifies the same line, whatever its file looked like."""
     return hashlib.sha256(f"{programme_id} {kind.code} ".encode() + written(values)).digest()
 
 
 def written(values: Values) -> bytes:
-    """Values as JSON, the same for the same values."""
+    """Values as JSON, always the same for the same values."""
     return to_json(dict(sorted(values.items())))
 
 
 def values_of(read_as: str) -> dict[str, Any]:
-    """Values as they were written."""
+    """Read values written as JSON."""
     values: dict[str, Any] = from_json(read_as)
     return values
 

@@ -1,7 +1,7 @@
-"""What a column of an import is, and the ways in which its cells are read.
+"""The columns of an import, and how their cells are read.
 
-A reader takes the words of a cell and gives a value that JSON knows, or raises `Fault`: a code and what its sentence
-names, never the words themselves.
+A reader takes a cell's text and returns a JSON value, or raises `Fault` with a code and the arguments of its
+sentence, never the text itself.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from budgeting.money import MOST_MINOR
 
 
 class Fault(Exception):
-    """A cell cannot be as it is. ``args`` of its sentence: numbers, and words that are ours."""
+    """A cell isn't valid. ``args`` of its sentence: numbers, and words of ours."""
 
     def __init__(self, code: str, **details: int | str) -> None:
         super().__init__(code)
@@ -27,25 +27,25 @@ class Fault(Exception):
         self.details = details
 
 
-#: The words of a cell, never empty, and what the kind looked up before; to a value for JSON.
+#: A cell's text (never empty) and what the kind looked up before; returns a JSON value.
 Reader = Callable[[str, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: how it is called, by language of the console, and how its cells are read."""
+    """One column: its name in each console language, and how its cells are read."""
 
     code: str
-    #: What stands above it in the templates, by language.
+    #: Its heading in the templates, by language.
     names: Mapping[str, str]
     read: Reader
-    #: What others write above it.
+    #: Headings that others use for it.
     synonyms: tuple[str, ...] = ()
-    #: The file must have it, and each line something in it.
+    #: The file must have it, and each line must fill it.
     required: bool = False
-    #: What is taken where nothing stands there.
+    #: The value of an empty cell.
     default: Any = None
-    #: A cell for the templates, by language. Invented.
+    #: A sample cell for the templates, by language. Invented.
     example: Mapping[str, str] | str = ""
 
     def name(self, language: str) -> str:
@@ -55,12 +55,12 @@ class Column:
         return self.example if isinstance(self.example, str) else self.example.get(language, "")
 
     def headings(self) -> set[str]:
-        """All that may stand above it, as `plain` compares it."""
+        """All its possible headings, in the form of `plain`."""
         return {plain(each) for each in (self.code, *self.names.values(), *self.synonyms)}
 
 
 def plain(words: str) -> str:
-    """Words as they are compared: small letters and figures, without accents and signs."""
+    """Words in the form used for comparison: lower-case letters and digits, without accents and punctuation."""
     apart = unicodedata.normalize("NFKD", words).casefold()
     letters = "".join(c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
     return " ".join(letters.split())
@@ -70,7 +70,7 @@ def plain(words: str) -> str:
 
 
 def line(longest: int) -> Reader:
-    """Words on one line."""
+    """Text on one line."""
 
     def read(cell: str, _: Any) -> str:
         words = one_line(cell)
@@ -107,12 +107,12 @@ def yes_no(cell: str, _: Any) -> bool:
 
 
 _DAY_FIRST = re.compile(r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})", re.ASCII)
-#: Excel keeps a day as a moment.
+#: Excel stores a day as a moment.
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2})?)?", re.ASCII)
 
 
 def day(earliest: date = date(1990, 1, 1)) -> Reader:
-    """A date as Italy writes it (31/12/2025) or as ISO does, not before ``earliest`` and not in the future."""
+    """A date in Italian form (31/12/2025) or ISO, not before ``earliest`` and not in the future."""
 
     def read(cell: str, known: Any) -> str:
         words = cell.strip()
@@ -132,7 +132,7 @@ def day(earliest: date = date(1990, 1, 1)) -> Reader:
     return read
 
 
-#: Groups of three with one sign between, then the other sign and what is less than one; or figures alone.
+#: Groups of three with one separator, then the other separator and the decimals; or digits alone.
 _AMOUNTS = tuple(
     re.compile(rf"(?P<whole>[1-9]\d{{0,2}}(?:{group}\d{{3}})+|\d+)(?:{point}(?P<part>\d{{1,2}}))?")
     for group, point in ((r"[.']", ","), (r"[,']", r"\."))
@@ -140,10 +140,10 @@ _AMOUNTS = tuple(
 
 
 def amount(cell: str, _: Any) -> int:
-    """An amount in minor units, more than nothing.
+    """An amount in minor units, above zero.
 
-    Sheets are written by programs, in one of two forms; what people say in a chat is for `dialogs.understand`.
-    ``1.234`` could be either, and is refused rather than guessed.
+    Programs write sheets in one of two forms; amounts people write in a chat are for `dialogs.understand`.
+    ``1.234`` could be either, so it is refused rather than guessed.
     """
     figures = re.sub(r"\s|€|eur(?:o)?", "", cell.casefold())
     minors = set()
@@ -151,7 +151,8 @@ def amount(cell: str, _: Any) -> int:
         if match := form.fullmatch(figures):
             whole = re.sub(r"\D", "", match["whole"])
             minors.add(int(Decimal(f"{whole}.{match['part'] or 0}") * 100))
-    # Both forms read it, each otherwise; or it is one group of three, which says nothing about the sign.
+    # Both forms read it, with different results; or it is a single group of three, which doesn't tell the
+    # separator.
     if len(minors) > 1 or re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", figures):
         raise Fault("two_ways")
     if not minors:
@@ -163,7 +164,9 @@ def amount(cell: str, _: Any) -> int:
 
 
 def choice(options: Mapping[str, str] | Callable[[Any], Mapping[str, Any]], code: str) -> Reader:
-    """One of several, by its `plain` words; ``code`` is the fault of what is none of them. None is two of them."""
+    """One of several options, by its `plain` words. ``code`` is the fault if none matches. An option of None is
+    ambiguous.
+    """
 
     def read(cell: str, known: Any) -> Any:
         offered = options(known) if callable(options) else options

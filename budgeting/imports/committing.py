@@ -1,4 +1,4 @@
-"""A confirmed import becomes rows: piece by piece, each thing whole or not at all, and each once."""
+"""A confirmed import becomes rows, step by step: each thing whole or not at all, and only once."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from budgeting.imports.kinds import Kind, Values
 from budgeting.imports.staging import locked, things
 from budgeting.states.imports import ImportRowState, ImportState
 
-#: Things in one transaction: on SQLite everybody waits behind it.
+#: Things per transaction: on SQLite every other writer waits for it.
 AT_ONCE = 10
-#: States in which what is new can be taken in.
+#: States in which new lines can be imported.
 READY = (ImportState.STAGED, ImportState.COMMITTED, ImportState.UNDONE)
 
 
 def confirm(session: Session, clock: Clock, staff_id: int | None, import_id: int, number: int) -> Import:
-    """Somebody has seen what is new, and how many that are: it is taken in from now on, by `commit_next`.
+    """Somebody has seen how many things are new and confirms them; `commit_next` then imports them.
 
-    Also for what was left of one that was stopped. Raises NotFound, NotPossible: "not_staged" (taken in, undone or
-    expired meanwhile), "nothing_new", "other_number" (no longer as many as they saw).
+    Also for the rest of an import that was stopped. Raises NotFound, NotPossible: "not_staged" (since imported,
+    undone or expired), "nothing_new", "other_number" (no longer the number they saw).
     """
     made = locked(session, import_id)
     if made.state not in READY or made.forgotten_at is not None:
@@ -47,9 +47,9 @@ def confirm(session: Session, clock: Clock, staff_id: int | None, import_id: int
 
 
 def commit_next(session: Session, clock: Clock, kind: Kind, import_id: int, most: int = AT_ONCE) -> int:
-    """Take in the next things; how many. 0: there are no more, and the import is committed.
+    """Import the next things; returns how many. 0: none are left, and the import is committed.
 
-    Where it stops half-way, what is in stays in, and the rest is taken in by the next call.
+    If it stops half-way, what was imported stays, and the next call continues.
     """
     made = locked(session, import_id)
     if made.state is not ImportState.COMMITTING:
@@ -85,7 +85,7 @@ def _take_in(
     values = {lines[0].first_line: [values_of(row.read_as) for row in lines] for lines in things_to_make}
     left = _not_there(session, kind, made, things_to_make, values)
     refused = [lines for lines in left if not _made(session, clock, kind, made, lines, values)]
-    # Mostly somebody was quicker by a moment.
+    # Usually somebody else was just faster.
     for lines in _not_there(session, kind, made, refused, values):
         for row in lines:
             row.state, row.faults = ImportRowState.FAULTY, [{"column": "", "code": "changed"}]
@@ -98,7 +98,7 @@ def _not_there(
     those: Sequence[Sequence[ImportRow]],
     values: Mapping[int, Sequence[Values]],
 ) -> list[Sequence[ImportRow]]:
-    """Those that are not there yet; of the others it is written down that they have come since the file was checked."""
+    """Those that don't exist yet; the others are marked as created since the file was checked."""
     keys = {lines[0].first_line: kind.key(values[lines[0].first_line][0]) for lines in those}
     asked = {keys[lines[0].first_line]: values[lines[0].first_line] for lines in those}
     matches = kind.match(session, made.programme_id, asked) if asked else {}
@@ -124,7 +124,7 @@ def _made(
     lines: Sequence[ImportRow],
     values: Mapping[int, Sequence[Values]],
 ) -> bool:
-    """Make one thing, whole; False where it is not possible, and then nothing of it is there."""
+    """Create one thing whole; False if that is impossible, and then nothing of it exists."""
     try:
         with session.begin_nested():
             rows = kind.create(
@@ -137,7 +137,7 @@ def _made(
             )
             for row in lines:
                 row.state = ImportRowState.CREATED
-                # What they say stands in the rows that were made.
+                # The new rows hold what they say.
                 row.cells = row.read_as = ""
             lines[0].made = {table: ids for table, ids in rows.items() if ids}
             session.flush()

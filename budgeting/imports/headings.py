@@ -1,4 +1,4 @@
-"""Where the headings stand in a sheet, and which column each of them is."""
+"""Where a sheet's headings are, and which column each one is."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from dataclasses import dataclass
 from budgeting.imports.columns import Column, plain
 from budgeting.imports.reading import MOST_ROWS, Refusal, Refused, Sheet
 
-#: Titles and notes may stand above the headings; further down nobody looks.
+#: Titles and notes may precede the headings; lines further down aren't searched.
 LAST_HEADING = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What of a workbook is read."""
+    """The part of a workbook that is read."""
 
     sheet: str
-    #: Sheets that have lines, too, and are left aside.
+    #: Other sheets that have lines but are ignored.
     other_sheets: list[str]
-    #: Line of the headings, and the headings as they stand there.
+    #: The line number of the headings, and the headings as written.
     line: int
     headings: list[str]
-    #: By column of the kind, its place in the line.
+    #: The position of each of the kind's columns in the line.
     places: dict[str, int]
-    #: (line, cells) of each line below with anything in it.
+    #: (line, cells) of each non-empty line below.
     rows: list[tuple[int, list[str]]]
 
     @property
     def ignored(self) -> list[str]:
-        """Headings that nothing is known of."""
+        """Unknown headings."""
         known = set(self.places.values())
         return [heading for at, heading in enumerate(self.headings) if heading.strip() and at not in known]
 
@@ -42,7 +42,7 @@ class Headings:
         self._codes = {heading: column.code for column in columns for heading in column.headings()}
 
     def __call__(self, cells: list[str]) -> int:
-        """How many of them stand in a line."""
+        """How many known headings a line has."""
         return len(set(filter(None, map(self._code, cells))))
 
     def _code(self, cell: str) -> str | None:
@@ -51,7 +51,7 @@ class Headings:
         return self._codes.get(plain(cell)) or self._codes.get(words)
 
     def table(self, sheets: Sequence[Sheet], language: str) -> Table:
-        """The sheet and the line with most of the headings. Raises Refused, naming columns in ``language``."""
+        """The sheet and line with the most headings. Raises Refused, naming columns in ``language``."""
         lines = [
             (self(cells), -at, -line, sheet)
             for at, sheet in enumerate(sheets)

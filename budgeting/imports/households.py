@@ -1,6 +1,6 @@
-"""Households from a list: one line for each person; lines with the same reference are one family.
+"""Households from a list: one line per person; lines with the same reference are one family.
 
-A family that is there already is left as it is: what the list says otherwise is shown, and changed by nobody.
+A family that already exists stays as it is: differences in the list are shown, but change nothing.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from budgeting.periods import LAST_PAY_DAY
 from budgeting.programmes import programme
 from budgeting.states.staff import Role
 
-#: As long as the fields of the console's forms.
+#: The lengths of the same fields in the console's forms.
 NAME, REFERENCE = 120, 60
 MOST_PEOPLE = 12
 MOST_NAMED = 20
-#: What is said of the family: in one of its lines, or in several alike.
+#: Columns about the family: filled in one of its lines, or the same in several.
 _OF_FAMILY = ("name", "site", "coach", "pay_day", "rent_arrears", "charges_arrears", "creditor", "as_of")
-#: The debts of a line, by the column of their amount.
+#: The debts in a line, by the column of their amount.
 _DEBTS = {"rent_arrears": "rent", "charges_arrears": "service_charges"}
 
 
@@ -168,7 +168,7 @@ def _look_up(session: Session, programme_id: int) -> Mapping[str, Any]:
     return {
         "sites": _unique((site.id, (site.name, f"{site.name} {site.quarter}")) for site in sites),
         "coaches": _unique(iter(called)),
-        # As the sentence about a cell that is none of them names them.
+        # The names listed in the sentence about a cell that matches none.
         "named": {
             "sites": [site.name for site in sites[:MOST_NAMED]],
             "coaches": [coach.name for coach in coaches[:MOST_NAMED]],
@@ -177,7 +177,7 @@ def _look_up(session: Session, programme_id: int) -> Mapping[str, Any]:
 
 
 def _unique(rows: Iterator[tuple[int, Sequence[str]]]) -> dict[str, int | None]:
-    """By plain words the row; None where two are called so."""
+    """The row by its plain words; None if two share them."""
     named: dict[str, int | None] = {}
     for number_of, names in rows:
         for word in {plain(name) for name in names if name}:
@@ -190,7 +190,7 @@ def _key(values: Values) -> str:
 
 
 def _check(lines: Sequence[Values]) -> list[tuple[int, str, Fault]]:
-    """One family: its lines agree about it, arrears have a creditor and a day, and there are not too many people."""
+    """One family: its lines agree, arrears have a creditor and a date, and it doesn't have too many people."""
     faults = []
     for column in _OF_FAMILY:
         said = {values[column] for values in lines if values[column] is not None}
@@ -226,7 +226,7 @@ def _family(lines: Sequence[Values]) -> dict[str, Any]:
 
 
 def _match(session: Session, programme_id: int, things: Mapping[str, Sequence[Values]]) -> dict[str, Match]:
-    """Families of the programme with these references, and in what the lines say otherwise."""
+    """The programme's families with these references, and how the lines differ from them."""
     rows = session.scalars(
         select(Household).where(Household.programme_id == programme_id, Household.reference.in_(things))
     ).all()

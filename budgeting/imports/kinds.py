@@ -1,4 +1,4 @@
-"""What an import can be of. A new one is an entry here: its columns, and what is done with its lines."""
+"""What can be imported. A new kind is one entry: its columns, and what happens to its lines."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.imports.columns import Column, Fault
 
-#: The values of a line, by column.
+#: A line's values, by column.
 Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What cells are read against: the programme's day and currency, languages, what the kind looked up."""
+    """What cells are checked against: the programme's date and currency, languages, what the kind looked up."""
 
     programme_id: int
     today: date
     currency: str
-    #: By `columns.plain` of its code or names, the code.
+    #: The code, by `columns.plain` of the code or a name.
     languages: Mapping[str, str]
-    #: By the kind's own names.
+    #: By names the kind chooses.
     rows: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A thing that is there already. ``differs``: by number of the thing's line, the columns that say otherwise."""
+    """A thing that already exists. ``differs``: the columns that differ, by the number of the thing's line."""
 
     differs: Mapping[int, Sequence[str]]
 
@@ -45,15 +45,16 @@ class Kind:
     columns: tuple[Column, ...]
     #: What belongs together: lines with the same key are one thing, created all or not at all.
     key: Callable[[Values], str]
-    #: Reads once what the readers of cells look into, by name.
+    #: Reads once what the readers of cells need, by name.
     look_up: Callable[[Session, int], Mapping[str, Any]]
-    #: What one thing's lines say together. Raises nothing: (number of the line, column, fault).
+    #: Faults across one thing's lines: (number of the line, column, fault). Raises nothing.
     check: Callable[[Sequence[Values]], Sequence[tuple[int, str, Fault]]]
-    #: Of the things (key, lines) those that are there already, by key. Asks for all at once.
+    #: Which of the things (key, lines) already exist, by key. One call for all.
     match: Callable[[Session, int, Mapping[str, Sequence[Values]]], Mapping[str, Match]]
-    #: Makes one thing with its services: (session, clock, staff, programme, lines, larger action) to rows by table.
+    #: Creates one thing with its services: (session, clock, staff, programme, lines, larger action) to rows by
+    #: table.
     create: Callable[
         [Session, Clock, int | None, int, Sequence[Values], AuditAction], Mapping[str, list[int]]
     ]
-    #: Actions that looking or creating leaves behind: any other about the thing means that it is in use.
+    #: Audit actions that viewing or creating it leaves: any other action about the thing means it is in use.
     leaves: frozenset[AuditAction]

@@ -1,4 +1,4 @@
-"""Confirmed and undone imports as long jobs: what the worker does of them, piece by piece."""
+"""Confirmed and undone imports as long jobs: what the worker does, step by step."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from budgeting.imports.all_kinds import KINDS
 from budgeting.imports.kinds import Kind
 from budgeting.states.batches import BatchKind
 
-#: Does the next things of an import; how many. 0 where there are no more.
+#: Handles the next things of an import and returns how many; 0 if none are left.
 Step = Callable[[Session, Clock, Kind, int, int], int]
 
 
@@ -32,7 +32,7 @@ def _job(name: BatchKind, step: Step) -> batches.Kind:
         done = chunk.done + number
         return Progress(cursor={"done": done}, done=done, finished=not number, result={"rows": done})
 
-    # A file of 5 MB is rows by then, of which a few are in hand.
+    # The 5 MB file is rows by now, with a few in memory.
     return batches.Kind(name=name, may=_may, keep=keep, chunk=committing.AT_ONCE, memory=8 * 1024 * 1024)
 
 
@@ -41,13 +41,13 @@ UNDO = _job(BatchKind.UNDO_IMPORT, undoing.undo_next)
 
 
 def confirm(session: Session, clock: Clock, staff_id: int | None, import_id: int, number: int) -> Import:
-    """Take in what is new, `number` things, in the background. Raises as `committing.confirm`, and as batches do."""
+    """Import what is new, `number` things, in the background. Raises as `committing.confirm` and batches do."""
     made = committing.confirm(session, clock, staff_id, import_id, number)
     return _started(session, clock, staff_id, made, COMMIT, number)
 
 
 def undo(session: Session, clock: Clock, staff_id: int | None, import_id: int) -> Import:
-    """Take away what was made, in the background. Raises as `undoing.undo`, and as batches do."""
+    """Remove what was created, in the background. Raises as `undoing.undo` and batches do."""
     made, number = undoing.undo(session, clock, staff_id, import_id)
     return _started(session, clock, staff_id, made, UNDO, number)
 

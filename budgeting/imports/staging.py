@@ -1,4 +1,4 @@
-"""An import before it is confirmed: staged, looked through, thrown away, forgotten when its time is over."""
+"""An import before it is confirmed: staged, reviewed, discarded, forgotten when it expires."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from budgeting.imports.kinds import Kind
 from budgeting.imports.reading import read
 from budgeting.states.imports import ImportRowState, ImportState
 
-#: How long what a file says is remembered: time to correct faulty lines, not longer.
+#: How long the contents of a file are kept: enough to correct faulty lines, no longer.
 REMEMBERED = timedelta(days=7)
-#: What of a file's name is kept.
+#: The most characters stored of a file's name.
 _LONGEST_NAME = 120
-#: Lines in which something is wrong: they are for somebody to correct.
+#: Lines with something wrong that somebody must correct.
 FAULTY = (ImportRowState.FAULTY, ImportRowState.HELD_UP)
 _AT_ONCE = 1_000
 BUSY = (ImportState.COMMITTING, ImportState.UNDOING)
 
 
 def table_of(kind: Kind, content: bytes, language: str) -> Table:
-    """The lines of a file. Needs no database, and takes a second for a long one. Raises `Refused`."""
+    """The lines of a file. Needs no database; a long file takes a second. Raises `Refused`."""
     headings = Headings(kind.columns)
     return headings.table(read(content, headings), language)
 
@@ -49,7 +49,7 @@ def stage(
     table: Table,
     lines: Sequence[Line],
 ) -> Import:
-    """Keep the lines until somebody confirms them. Raises NotFound where this person may import nothing there."""
+    """Keep the lines until somebody confirms them. Raises NotFound if this person may not import there."""
     now = clock.now()
     made = Import(
         programme_id=programme_id,
@@ -92,7 +92,7 @@ def stage(
 
 
 def discard(session: Session, clock: Clock, staff_id: int | None, import_id: int) -> None:
-    """Throw away what was not confirmed; its lines are gone. Raises NotFound, NotPossible("not_staged")."""
+    """Discard an unconfirmed import and delete its lines. Raises NotFound, NotPossible("not_staged")."""
     made = locked(session, import_id)
     if made.state is not ImportState.STAGED:
         raise NotPossible("not_staged")
@@ -104,7 +104,7 @@ def discard(session: Session, clock: Clock, staff_id: int | None, import_id: int
 
 
 def sweep(session: Session, clock: Clock) -> int:
-    """Forget what is past its time: nobody confirmed it, or nobody needs its lines any more. How many there were."""
+    """Forget expired lines: nobody confirmed them, or nobody needs them any more. Returns how many."""
     now = clock.now()
     ids = session.scalars(select(Import.id).where(_past(now)).order_by(Import.id).limit(50)).all()
     for import_id in ids:
@@ -115,7 +115,7 @@ def sweep(session: Session, clock: Clock) -> int:
         else:
             forget = update(ImportRow).where(ImportRow.import_id == import_id)
             session.execute(forget.values(cells="", read_as=""))
-        # Its headings are words of the file as well.
+        # Its headings are words from the file too.
         made.file_name, made.forgotten_at, made.layout = "", now, {}
     session.flush()
     return len(ids)
@@ -155,7 +155,7 @@ def things(session: Session, import_id: int, state: ImportRowState) -> int:
 def rows(
     session: Session, import_id: int, states: Sequence[ImportRowState], most: int, after: int = 0
 ) -> Sequence[ImportRow]:
-    """Lines in these states, in the order of the file, behind line ``after``."""
+    """Lines in these states, in the order of the file, after line ``after``."""
     query = (
         select(ImportRow)
         .where(ImportRow.import_id == import_id, ImportRow.state.in_(states), ImportRow.line > after)
@@ -166,7 +166,7 @@ def rows(
 
 
 def same_file(session: Session, made: Import) -> Import | None:
-    """The latest import of the same file into the same programme that was committed, and not undone since."""
+    """The latest import of the same file into the same programme that was committed and not undone since."""
     query = (
         select(Import)
         .where(
@@ -183,13 +183,13 @@ def same_file(session: Session, made: Import) -> Import | None:
 
 
 def cells_of(row: ImportRow) -> list[str]:
-    """The cells of a line as they stand in the file; none once they are forgotten."""
+    """The cells of a line as they are in the file; none once forgotten."""
     cells: list[str] = from_json(row.cells) if row.cells else []
     return cells
 
 
 def locked(session: Session, import_id: int) -> Import:
-    """The import, for whoever changes it. Raises NotFound."""
+    """The import, locked for changes. Raises NotFound."""
     made = session.scalars(
         select(Import)
         .where(Import.id == import_id)
@@ -203,7 +203,7 @@ def locked(session: Session, import_id: int) -> Import:
 
 
 def standing(session: Session, made: Import) -> ImportState:
-    """Where it stands. Its job may have been stopped half-way: what is in can be undone, the rest confirmed anew."""
+    """Its state. If its job was stopped half-way, what was imported can be undone and the rest confirmed again."""
     if made.state not in BUSY or made.batch_id is None:
         return made.state
     job = select(Batch.state).where(Batch.id == made.batch_id)

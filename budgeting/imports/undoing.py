@@ -1,8 +1,8 @@
-"""An import is undone: what it made is taken away again, unless something has happened with it since.
+"""Undoing an import: what it created is removed, unless something has happened to it since.
 
-It is told from the tables: a row of ours that another row names, or about which the audit has a line that neither the
-import nor a look has left, is in use, and its thing stays whole. So a new kind of import is undone without a word of
-its own, and a new table that names families is looked into by itself.
+The tables decide: if another row refers to one of ours, or the audit has a line about it that neither the import
+nor a view left, it is in use, and its thing stays whole. So a new kind of import needs no undo code of its own,
+and a new table that refers to families is checked automatically.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ Made = Mapping[str, Sequence[int]]
 
 
 def undo(session: Session, clock: Clock, staff_id: int | None, import_id: int) -> tuple[Import, int]:
-    """Take away what it made, so many things, by `undo_next`. Raises NotFound, NotPossible("not_committed")."""
+    """Undo an import with `undo_next`; also returns how many things it created. Raises NotFound,
+    NotPossible("not_committed").
+    """
     made = locked(session, import_id)
     number = things(session, import_id, ImportRowState.CREATED)
     if made.state is not ImportState.COMMITTED or not number:
@@ -42,7 +44,7 @@ def undo(session: Session, clock: Clock, staff_id: int | None, import_id: int) -
 
 
 def undo_next(session: Session, clock: Clock, kind: Kind, import_id: int, most: int = AT_ONCE) -> int:
-    """Take away the next things; how many were looked at. 0: there are no more, and the import is undone."""
+    """Undo the next things; returns how many were examined. 0: none are left, and the import is undone."""
     made = locked(session, import_id)
     if made.state is not ImportState.UNDOING:
         return 0
@@ -80,12 +82,12 @@ def undo_next(session: Session, clock: Clock, kind: Kind, import_id: int, most: 
 
 
 def _in_use(session: Session, kind: Kind, things_made: Sequence[Made]) -> list[bool]:
-    """Of each thing, whether something has happened with it. Asks for all at once."""
+    """For each thing, whether something has happened to it. One call for all."""
     together: dict[str, set[int]] = {}
     for made in things_made:
         for table, ids in made.items():
             together.setdefault(table, set()).update(ids)
-    # Whoever wants to put something to one of them waits until we are through, and does not find it then.
+    # Anyone who wants to add something to one of these rows waits until we finish, and then doesn't find it.
     for table, rows in together.items():
         column = Base.metadata.tables[table].c.id
         session.execute(select(column).where(column.in_(rows)).with_for_update()).all()
@@ -99,7 +101,7 @@ def _in_use(session: Session, kind: Kind, things_made: Sequence[Made]) -> list[b
 def _named(
     session: Session, table: str, ids: Collection[int], together: Mapping[str, set[int]]
 ) -> Iterator[int]:
-    """Which of these rows are named by others than the import's own."""
+    """Which of these rows are referred to by rows other than the import's own."""
     for other in Base.metadata.sorted_tables:
         for key in _keys(other, table):
             own = other.c.id.not_in(together[other.name]) if other.name in together else None
@@ -112,7 +114,7 @@ def _keys(other: Table, table: str) -> list[ForeignKey]:
 
 
 def _changed(session: Session, kind: Kind, table: str, ids: Collection[int]) -> Iterator[int]:
-    """Which of these rows have a line in the audit that neither the import nor a look has left."""
+    """Which of these rows have an audit line that neither the import nor a view left."""
     about = [and_(Audit.subject == audit.SUBJECTS.get(table, table), Audit.subject_id.in_(ids))]
     if table == "households":
         about.append(Audit.household_id.in_(ids))

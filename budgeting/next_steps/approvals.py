@@ -1,4 +1,4 @@
-"""What waits for somebody's answer, and is not waited for without end."""
+"""Proposals that wait for an answer, but not forever."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from budgeting.subjects import Subject
 
 
 def of_kind(kind: SubjectKind) -> Callable[[Session, Look], Iterator[Gap]]:
-    """The look for proposals of a kind: a task asks for the answer, or its day has not come."""
+    """Finds the proposals of a kind without a next step: no task asks for the answer, and their day has come."""
 
     def gaps(session: Session, seen: Look) -> Iterator[Gap]:
         rows = session.execute(

@@ -1,4 +1,4 @@
-"""Cases, conversations and tasks: in whose hands each is, and whether those hands still move."""
+"""Cases, conversations and tasks: who has each, and whether they are still working on it."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.subjects import Subject
 
-#: A promise that is broken so long is nobody's any more, whatever was to happen then.
+#: After this long a broken promise is a gap, whatever was meant to happen then.
 BROKEN = timedelta(days=1)
 
 
 def cases(session: Session, seen: Look) -> Iterator[Gap]:
-    """A case: an owner who works here (or a task for all), no action overdue, touched of late."""
+    """A case needs an owner who works here (or a task open to all), no overdue action, and recent activity."""
     late = (
         select(CaseAction.id)
         .where(CaseAction.case_id == Case.id, CaseAction.done_at.is_(None), CaseAction.due_on < seen.today)
@@ -71,7 +71,7 @@ def cases(session: Session, seen: Look) -> Iterator[Gap]:
 
 
 def conversations(session: Session, seen: Look) -> Iterator[Gap]:
-    """What waits for a person has one, or a task that all see; and somebody has looked at it of late."""
+    """A conversation waiting for a person needs one, or a task that all can see, and recent activity."""
     said = (
         select(func.max(Message.created_at))
         .where(Message.conversation_id == Conversation.id)
@@ -94,7 +94,7 @@ def conversations(session: Session, seen: Look) -> Iterator[Gap]:
         .outerjoin(Member, Member.id == Conversation.member_id)
         .outerjoin(Household, Household.id == Member.household_id)
         .where(
-            # Whom nobody knows yet is looked for in the oldest programme.
+            # Unknown writers belong to the oldest programme.
             at_home(seen) | (Conversation.member_id.is_(None) & (first == seen.programme.id)),
             Conversation.held_by.is_not(None)
             | Conversation.inbox_state.in_((InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)),
@@ -110,7 +110,7 @@ def conversations(session: Session, seen: Look) -> Iterator[Gap]:
         elif asleep:
             cause = ""
         elif row.held_by is None and row.id not in seen.conversations:
-            # It stands in the inbox; that somebody opens that page is no step.
+            # It is in the inbox, but that somebody may open that page is no next step.
             cause = "nobody" if touched <= seen.now - timedelta(days=1) else ""
         elif row.waiting_since is not None and row.waiting_since <= seen.now - UNANSWERED:
             cause = "unanswered" if _quiet(row.touched, seen) else ""
@@ -121,7 +121,7 @@ def conversations(session: Session, seen: Look) -> Iterator[Gap]:
 
 
 def tasks(session: Session, seen: Look) -> Iterator[Gap]:
-    """A task that somebody took is being worked on; a promise that was broken is known to be."""
+    """A task that somebody took is being worked on, and the lead knows of every broken promise."""
     mine = (Task.programme_id == seen.programme.id) & (Task.kind != TaskKind.NO_NEXT_STEP)
     rows = session.execute(
         select(
@@ -156,7 +156,7 @@ def _quiet(touched: datetime | None, seen: Look) -> bool:
 
 
 def _last(subject: str, number: object) -> ColumnElement[Any]:
-    """When staff last did something with it, by the trail."""
+    """When staff last did something with it, according to the audit trail."""
     return (
         select(func.max(Audit.at))
         .where(Audit.subject == subject, Audit.subject_id == number)

@@ -1,4 +1,4 @@
-"""The daily look: one task for each gap, closed again when there is a next step."""
+"""The daily check: one task for each gap, closed again when there is a next step."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ log = logging.getLogger(__name__)
 
 _SUBJECT = Named(Subject, kind=Task.subject_kind, id=Task.subject_id)
 
-#: Early in the morning of the programme's own zone, before anybody sits down at the desk.
+#: Early in the morning in the programme's own zone, before anybody starts work.
 AT = time(5)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one look found and did."""
+    """The result of one check."""
 
     gaps: tuple[Gap, ...] = ()
     opened: int = 0
     closed: int = 0
-    #: Tasks of people who work here no more, given back to all.
+    #: Tasks of people who no longer work here, given back to all.
     freed: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
 
 
 def check_due(session: Session, clock: Clock) -> list[int]:
-    """The programmes that were not looked at yet on their own day."""
+    """The programmes not yet checked on their current day."""
     now = clock.now()
     rows = session.execute(
         select(Programme.id, Programme.zone, Programme.checked_on).order_by(Programme.id).limit(1_000)
@@ -54,15 +54,15 @@ def check_due(session: Session, clock: Clock) -> list[int]:
 
 
 def _day(now: datetime, zone: str) -> date:
-    """The day whose look is due: a new one begins early in the morning, and a night missed is made up for."""
+    """The day whose check is due: a new one begins early in the morning; a missed night is made up for."""
     today = local_date(now, zone)
     return today if now >= at_local(today, AT, zone) else today - ONE_DAY
 
 
 def check(session: Session, clock: Clock, programme_id: int) -> Report:
-    """Look at one programme, once on each of its days: the same day again does nothing.
+    """Check one programme, once on each of its days; repeating it on the same day does nothing.
 
-    What can be planned is planned first, so that only what nothing else brings up gets a task.
+    Plans first what can be planned, so that only what nothing else brings up gets a task.
     """
     programme = session.get_one(Programme, programme_id)
     today = _day(clock.now(), programme.zone)
@@ -87,26 +87,26 @@ def check(session: Session, clock: Clock, programme_id: int) -> Report:
     closed = _close(session, clock, programme_id, {gap.subject for gap in open_gaps})
     kinds = Counter(f"{gap.subject.kind}.{gap.cause}" for gap in open_gaps)
     if opened or freed:
-        # Kinds and numbers only.
+        # Only kinds and numbers.
         log.warning("%d open things had no next step, %d tasks were nobody's: %s", opened, freed, dict(kinds))
     return Report(tuple(open_gaps), opened, closed, freed, kinds)
 
 
 def uncovered(session: Session, clock: Clock, programme: Programme) -> list[Gap]:
-    """The gaps that no task of the daily look is open for, and that nobody has looked at of late."""
+    """The gaps for which the daily check has no task open, and that nobody has looked at recently."""
     open_gaps = gaps(session, clock, programme)
     known = _about(session, WAITS)
     return [gap for gap in _unseen(session, clock, open_gaps) if gap.subject not in known]
 
 
 def _about(session: Session, *which: ColumnElement[bool] | TextClause) -> set[Subject]:
-    """What these tasks of the daily look are about."""
+    """What these tasks of the daily check are about."""
     query = select(*_SUBJECT.columns).where(Task.kind == TaskKind.NO_NEXT_STEP, *which)
     return {_SUBJECT.of(row) for row in session.execute(query.where(Task.subject_kind.is_not(None)))}
 
 
 def _unseen(session: Session, clock: Clock, open_gaps: list[Gap]) -> list[Gap]:
-    """Without those about which somebody closed the task of late: they know, and are asked again later."""
+    """Leaves out gaps whose task somebody closed recently: they know, and are asked again later."""
     known = _about(
         session,
         Task.state == TaskState.DONE,
@@ -125,7 +125,7 @@ def _open(session: Session, clock: Clock, programme: Programme, gap: Gap) -> boo
         clock,
         TaskKind.NO_NEXT_STEP,
         gap.subject,
-        # Where nobody of the programme answers, whoever looks after the installation does.
+        # If nobody in the programme answers, those responsible for the installation do.
         programme_id=None if nobody else programme.id,
         household_id=gap.household_id,
         conversation_id=gap.conversation_id,
@@ -135,7 +135,7 @@ def _open(session: Session, clock: Clock, programme: Programme, gap: Gap) -> boo
 
 
 def _close(session: Session, clock: Clock, programme_id: int, still: set[Subject]) -> int:
-    """There is a next step again: the task about it is done."""
+    """Close the tasks whose subject has a next step again."""
     itself = and_(Task.subject_kind == SubjectKind.PROGRAMME, Task.subject_id == programme_id)
     mine = or_(Task.programme_id == programme_id, itself)
     over = _about(session, WAITS, mine) - still

@@ -1,4 +1,4 @@
-"""What somebody began: announcements, long jobs, check-ins, weeks to read, invites; and families without a person."""
+"""What somebody began: announcements, long jobs, check-ins, weeks to read, invites; and families without a coach."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ from budgeting.states.schedule import DueState
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 
-#: What is on its way or stopped half-way is looked at sooner than a draft.
+#: What is being sent or stopped half-way comes up sooner than a draft.
 STUCK = timedelta(days=3)
-#: So long no job takes: there is no worker, or it comes no further.
+#: No job takes this long: there is no worker, or it makes no progress.
 TOO_LONG = timedelta(days=1)
-#: A week is read within the month; what is older than the coach's list is history.
+#: A week is read within a month; anything older than the coach's list is history.
 READ_WITHIN = 4 * ONE_WEEK
 
 
 def broadcasts(session: Session, seen: Look) -> Iterator[Gap]:
-    """An announcement that was begun is sent, called off, or looked at again."""
+    """An announcement that was begun must be sent, cancelled, or looked at again."""
     rows = session.execute(
         select(Broadcast.id, Broadcast.state)
         .where(
@@ -64,7 +64,7 @@ def broadcasts(session: Session, seen: Look) -> Iterator[Gap]:
 
 
 def batches(session: Session, seen: Look) -> Iterator[Gap]:
-    """A long job is over within the day."""
+    """A long job ends within the day."""
     theirs = exists().where(StaffRole.staff_id == Batch.staff_id, StaffRole.programme_id == seen.programme.id)
     rows = session.execute(
         select(Batch.id)
@@ -80,7 +80,7 @@ def batches(session: Session, seen: Look) -> Iterator[Gap]:
 
 
 def checkins(session: Session, seen: Look) -> Iterator[Gap]:
-    """A check-in that is not finished is asked about again or given up; it does not stay half done."""
+    """An unfinished check-in must be asked about again or given up, never left half done."""
     planned = exists().where(
         DueEvent.kind.in_(FOLLOW_UPS),
         DueEvent.subject_id == Checkin.id,
@@ -101,7 +101,7 @@ def checkins(session: Session, seen: Look) -> Iterator[Gap]:
 
 
 def weeks(session: Session, seen: Look) -> Iterator[Gap]:
-    """What a family answered in a check-in is read by somebody."""
+    """Somebody reads what a family answered in a check-in."""
     this_week = week_of(seen.today)
     read = exists().where(
         WeekReview.household_id == Checkin.household_id,
@@ -126,7 +126,7 @@ def weeks(session: Session, seen: Look) -> Iterator[Gap]:
 
 
 def invitations(session: Session, seen: Look) -> Iterator[Gap]:
-    """An adult who has not come in has an invite that still opens."""
+    """An adult who hasn't joined has an invite that still works."""
     good = exists().where(
         Invite.member_id == Member.id,
         Invite.used_at.is_(None),
@@ -147,20 +147,20 @@ def invitations(session: Session, seen: Look) -> Iterator[Gap]:
         .order_by(Member.id)
     )
     for row in rows:
-        # Whom somebody is to phone anyway is asked then.
+        # If somebody is to phone the family anyway, they can ask then.
         if (TaskKind.CALL_HOUSEHOLD, row.household_id) not in seen.of_household:
             yield Gap(Subject(SubjectKind.MEMBER, row.id), "not_joined", row.household_id)
 
 
 def households(session: Session, seen: Look) -> Iterator[Gap]:
-    """A family that pays by a plan has somebody who accompanies it."""
+    """A family that pays by a plan has a coach."""
     plan = exists().where(RepaymentPlan.household_id == Household.id, RepaymentPlan.state.in_(RUNNING))
     rows = session.execute(
         select(Household.id, Household.coach_id)
         .where(
             at_home(seen),
             ~works(Household.coach_id),
-            # Whose coach went is nobody's at once; a new family has a while to get one.
+            # If the coach left, it needs one at once; a new family may wait a while for one.
             Household.coach_id.is_not(None) | (plan & (Household.created_at < seen.now - UNSEEN)),
         )
         .order_by(Household.id)

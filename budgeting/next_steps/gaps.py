@@ -1,4 +1,4 @@
-"""An open thing without a next step, and one look at a programme to find such things."""
+"""An open thing without a next step, and one look at a programme to find them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from budgeting.states.households import HouseholdState
 from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.subjects import Subject
 
-#: Nobody has looked at it for so long: what is half done or waits for a word may wait, but not unseen.
+#: Nobody has looked at it for this long: drafts and other things that wait for staff may wait, but not unseen.
 UNSEEN = timedelta(days=14)
-#: A conversation that somebody holds or that waits: a family is at the other end.
+#: For a conversation that is held or waiting: a family is at the other end.
 UNANSWERED = timedelta(days=5)
-#: A case lives longer between two steps.
+#: For a case, which takes longer between two steps.
 UNTOUCHED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One open thing that nothing would bring up again: what it is, and why as a code."""
+    """An open thing that nothing would bring up again: what it is, and why, as a code."""
 
     subject: Subject
     cause: str
@@ -42,11 +42,11 @@ class Look:
     now: datetime
     #: The programme's own date.
     today: date
-    #: (kind, what it is about).
+    #: (kind, subject number).
     about: frozenset[tuple[TaskKind, int | None]]
     #: (kind, household).
     of_household: frozenset[tuple[TaskKind, int | None]]
-    #: The conversations that a task is about.
+    #: The conversations with a task.
     conversations: frozenset[int | None]
 
     def has_task(self, kind: TaskKind, subject_id: int) -> bool:
@@ -54,9 +54,9 @@ class Look:
 
 
 def look(session: Session, clock: Clock, programme: Programme) -> Look:
-    """Look around. What the daily check itself opened counts for nothing: it is the net, not a step."""
+    """Collect what the kinds need. Ignores tasks of the daily check: they are the safety net, not a next step."""
     now = clock.now()
-    # Whoever was suspended does nothing more; what nobody has taken yet is seen by all.
+    # Suspended people do nothing more; everybody sees what nobody has taken.
     mine = (Task.state == TaskState.OPEN) | works(Task.assigned_to)
     rows = session.execute(
         select(Task.kind, Task.subject_id, Task.household_id, Task.conversation_id).where(
@@ -74,10 +74,10 @@ def look(session: Session, clock: Clock, programme: Programme) -> Look:
 
 
 def at_home(seen: Look) -> ColumnElement[bool]:
-    """The condition on `Household` for the families that the programme accompanies."""
+    """The condition on `Household` for the families the programme accompanies."""
     return (Household.programme_id == seen.programme.id) & (Household.state == HouseholdState.ACTIVE)
 
 
 def works(staff_id: Any) -> ColumnElement[bool]:
-    """Whether the staff person of this column still works here; nobody does not."""
+    """Whether this column's staff person still works here; False for NULL."""
     return exists().where(Staff.id == staff_id, Staff.active.is_(True))

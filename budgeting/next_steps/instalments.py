@@ -1,4 +1,4 @@
-"""Instalments and plans: which are open, and what is sure to bring each up again."""
+"""Instalments and plans: which are open, and what is sure to bring each one up again."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 
 OPEN = (InstalmentState.DUE, InstalmentState.DECLARED, InstalmentState.PAUSED)
-#: What comes later than this is planned by the hourly pass when its time comes.
+#: Anything due later is planned by the hourly pass in time.
 FAR = HORIZON - timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """An open instalment, with what was found about it."""
+    """An open instalment with what is known about it."""
 
     id: int
     due_on: date
@@ -64,16 +64,18 @@ class _Known:
     planned: dict[int, set[DueKind]]
     #: Somebody was or will be asked to phone about it.
     called: set[int]
-    #: In a case that is not closed.
+    #: In a case that isn't closed.
     in_hand: set[int]
-    #: The plan goes on by itself on a day.
+    #: Its plan resumes by itself on a set day.
     ending: set[int]
-    #: Households of which somebody can be reminded.
+    #: Households with somebody who can be reminded.
     told: set[int]
 
 
 def instalments(session: Session, seen: Look) -> Iterator[Gap]:
-    """Each open instalment: a reminder for who can be told, a task, a case in hand, or a pause that ends."""
+    """An open instalment needs a reminder that reaches somebody, a task, a case being handled, or a pause with an
+    end.
+    """
     rows = [
         _OPEN.of(row)
         for row in session.execute(
@@ -88,7 +90,7 @@ def instalments(session: Session, seen: Look) -> Iterator[Gap]:
                     Instalment.state != InstalmentState.DUE,
                     Instalment.due_on <= seen.today + FAR,
                     Instalment.hardship.is_not(None),
-                    # Where nobody accompanies the family any more, none of them will be planned.
+                    # If nobody accompanies the family any more, no step will be planned.
                     Household.state == HouseholdState.LEFT,
                     literal(seen.programme.archived_at is not None),
                 ),
@@ -106,7 +108,7 @@ def instalments(session: Session, seen: Look) -> Iterator[Gap]:
 
 
 def _cause(row: _Open, seen: Look, known: _Known) -> str:
-    """Why nothing would bring the instalment up again, as a code; empty where something does."""
+    """Why nothing would bring the instalment up again, as a code; "" if something does."""
     if seen.has_task(TaskKind.INSTALMENT_OVERDUE, row.id) or row.id in known.in_hand:
         return ""
     if (TaskKind.CALL_HOUSEHOLD, row.household_id) in seen.of_household:
@@ -115,7 +117,7 @@ def _cause(row: _Open, seen: Look, known: _Known) -> str:
         return "left" if row.left else "archived"
     match row.state:
         case InstalmentState.DECLARED:
-            # Its payment waits for an answer, and is looked at among the approvals.
+            # Its payment waits for an answer and is checked with the approvals.
             return ""
         case InstalmentState.PAUSED:
             return "" if row.id in known.ending else "pause_without_end"
@@ -123,7 +125,7 @@ def _cause(row: _Open, seen: Look, known: _Known) -> str:
         return "hardship"
     planned = known.planned.get(row.id, set())
     if row.household_id not in known.told and row.due_on <= programmes.day_of(seen.now, row):
-        # The task at the end of the ladder would be the first that anybody hears of it.
+        # Otherwise the task at the end of the ladder would be the first anybody hears of it.
         return "" if row.id in known.called and planned else "untold"
     return "" if planned else "no_reminder"
 
@@ -152,7 +154,7 @@ def _known(session: Session, seen: Look, household_ids: set[int]) -> _Known:
             called.add(event.subject_id)
         if event.state is DueState.PENDING and (event.member_id is None or event.member_id in members):
             planned.setdefault(event.subject_id, set()).add(event.kind)
-    # Whether somebody has a case in hand is looked at where cases are.
+    # The check of cases finds out whether somebody is handling the case.
     in_hand = {
         instalment_id
         for instalment_id in session.scalars(
@@ -166,13 +168,13 @@ def _known(session: Session, seen: Look, household_ids: set[int]) -> _Known:
 
 
 def _ending(session: Session, seen: Look) -> set[int]:
-    """The instalments of paused plans that go on by themselves, those of the plans that they replaced too."""
+    """The instalments of paused plans that resume by themselves, including those of the plans they replaced."""
     ends = (
         select(DueEvent.subject_id)
         .where(DueEvent.kind == DueKind.PLAN_RESUME, DueEvent.state == DueState.PENDING)
         .scalar_subquery()
     )
-    # A plan that was replaced lies behind the one that is paused: both are the same debt's.
+    # A replaced plan belongs to the same debt as the paused plan after it.
     paused = session.execute(
         select(RepaymentPlan.household_id, RepaymentPlan.debt_id)
         .join(Household, Household.id == RepaymentPlan.household_id)

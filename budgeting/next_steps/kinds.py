@@ -1,4 +1,4 @@
-"""The kinds of open things, each with the states in which it is open; and what is not open, and why."""
+"""The kinds of open things, each with the states in which it is open; and what isn't open, and why."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from budgeting.states.tasks import TaskKind, TaskState
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of open thing: the states in which it waits, and the look that finds those without a next step."""
+    """One kind of open thing: the states in which it waits, and the check that finds those without a next step."""
 
     name: SubjectKind
     states: tuple[StrEnum, ...]
     gaps: Callable[[Session, Look], Iterator[Gap]]
-    #: To which instrument it belongs: what is switched off rests, and nobody is asked to see to it.
+    #: The instrument it belongs to. Nobody is asked to handle what is switched off.
     instrument: Instrument | None
 
 
@@ -134,7 +134,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     ),
     "the clock forgets it when its time is over (`imports.sweep`)": (ImportState.STAGED, *ImportRowState),
     "it is worked off as a batch": (ImportState.COMMITTING, ImportState.UNDOING),
-    # What it leaves open is found among the instalments.
+    # The check of instalments finds what such a household leaves open.
     "nobody accompanies them any more": (HouseholdState.LEFT,),
     "the coach has a task": (CheckinState.MISSED,),
     "staff have a task about it": (BatchState.FAILED,),
@@ -167,10 +167,10 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
 
 
 def gaps(session: Session, clock: Clock, programme: Programme) -> list[Gap]:
-    """Every open thing of the programme that nothing but this look would bring up again."""
+    """Every open thing in the programme that nothing but this check would bring up again."""
     session.flush()
     seen = look(session, clock, programme)
-    # Where a programme is over, only what families still owe is looked for: the rest ended with it.
+    # In an archived programme only families' open instalments count: everything else ended with it.
     kinds = KINDS if programme.archived_at is None else KINDS[:1]
     settings = Settings.of(programme)
     return [gap for kind in kinds if settings.has(kind.instrument) for gap in kind.gaps(session, seen)]

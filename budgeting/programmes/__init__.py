@@ -1,7 +1,7 @@
-"""Programmes: their sites and settings, the office's hours, the numbers that help.
+"""Programmes: their sites and settings, office hours, and the numbers that help.
 
-`settings` declares what a programme may set, `service` makes programmes and changes them, `in_progress` counts what is
-under way of an instrument; `office` says when an answer can be expected, `days` which day it is.
+`settings` declares what a programme may configure, `service` creates and changes programmes, `in_progress` counts
+what is open in an instrument, `office` says when to expect an answer, `days` which day it is.
 """
 
 from budgeting.programmes.days import day_of, this_week, today

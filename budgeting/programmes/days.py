@@ -1,7 +1,7 @@
 """Which day it is: in a family's home, in a programme's office, at a colleague's desk.
 
-The clock tells moments in UTC. A date is always asked here, for a place that has a zone (a household, a programme, a
-meeting, a person of either), because shortly after midnight it is another one than in UTC.
+The clock tells moments in UTC. Dates always come from here, for a place with a zone (a household, a programme, a
+session, a person), because shortly after midnight they differ from the date in UTC.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from budgeting.periods import week_of
 
 
 class Place(Protocol):
-    """Whatever has a zone, as its IANA name."""
+    """Anything with a zone, as its IANA name."""
 
     @property
     def zone(self) -> str: ...
@@ -28,39 +28,39 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Zoned:
-    """A place of which nothing is known but its zone."""
+    """A place known only by its zone."""
 
     zone: str = DEFAULT_ZONE
 
 
 def today(clock: Clock, place: Place) -> date:
-    """The date that people there have now."""
+    """Today's date there."""
     return day_of(clock.now(), place)
 
 
 def this_week(clock: Clock, place: Place) -> date:
-    """The Monday of the week that people there have now."""
+    """The Monday of the current week there."""
     return week_of(today(clock, place))
 
 
 def day_of(moment: datetime, place: Place) -> date:
-    """The date that people there had, or will have, at ``moment``."""
+    """The local date there at ``moment``."""
     return local_date(moment, place.zone)
 
 
 def furthest_today(clock: Clock) -> date:
-    """The latest date that anybody on earth has now: no household's today lies after it."""
+    """The latest date anywhere on earth now: no household's today is later."""
     return local_date(clock.now(), "Pacific/Kiritimati")
 
 
 def office(session: Session) -> Place:
-    """Where whoever belongs to no programme is answered: in the office of the oldest one that is running."""
+    """The office for people without a programme: that of the oldest running one."""
     query = select(Programme.zone).where(Programme.archived_at.is_(None)).order_by(Programme.id).limit(1)
     return Zoned(session.scalar(query) or DEFAULT_ZONE)
 
 
 def desk(session: Session, staff_id: int) -> Place:
-    """Where a colleague sits: in the office of the oldest running programme in which they have a role."""
+    """A colleague's office: that of the oldest running programme in which they have a role."""
     query = (
         select(Programme.zone)
         .join(StaffRole, StaffRole.programme_id == Programme.id)
@@ -75,7 +75,7 @@ def desk(session: Session, staff_id: int) -> Place:
 def household_today(
     session: Session, clock: Clock, reckoned: Callable[[date], date] = lambda day: day
 ) -> ColumnElement[date]:
-    """Each household's own date now as an expression on `Household`, or what is ``reckoned`` from it."""
+    """Each household's current date as an expression on `Household`, or what ``reckoned`` makes of it."""
     zones = session.scalars(select(Household.zone).distinct().limit(1_000)).all()
     days = {zone: reckoned(today(clock, Zoned(zone))) for zone in zones}
     if len(set(days.values())) < 2:

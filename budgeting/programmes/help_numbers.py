@@ -1,8 +1,8 @@
-"""Numbers that help in need: those that hold for all, and what a programme changes or adds.
+"""Numbers that help: the common ones, and what a programme changes or adds.
 
-`help_numbers.toml` beside this file holds the first, each with its source and the day on which it was checked. A
-programme keeps its own as a list of the same shape in JSON; one with the same number takes the other's place, and
-one without topics takes it out.
+`help_numbers.toml` beside this file holds the common ones, each with its source and the day it was checked. A
+programme stores its own as a JSON list of the same shape: an entry with the same number replaces the common one,
+and an entry without topics removes it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from budgeting.clock import Clock
 from budgeting.errors import NotPossible
 from budgeting.states.programmes import HelpTopic
 
-#: After so long somebody should make sure that a number is still right.
+#: After this long somebody should check that a number is still right.
 CHECKED_FOR = timedelta(days=183)
-#: What can be dialled. Telegram makes it tappable by itself.
+#: What can be dialled. Telegram makes it tappable.
 _DIALLED = re.compile(r"\+?[0-9][0-9 ]{1,19}")
 LONGEST = 80
 
@@ -39,28 +39,28 @@ class HelpNumber:
     name: str
     hours: str
     topics: tuple[HelpTopic, ...]
-    #: In which languages somebody answers; empty where it is not known.
+    #: The languages in which somebody answers; empty if unknown.
     languages: tuple[str, ...]
     source: str
     checked_on: date
 
     def is_old(self, today: date) -> bool:
-        """Whether it has to be checked again."""
+        """Whether it needs to be checked again."""
         return today - self.checked_on > CHECKED_FOR
 
     @property
     def dialled(self) -> str:
-        """The digits alone: what makes two entries the same number."""
+        """The digits alone: entries with the same digits are the same number."""
         return self.number.replace(" ", "")
 
 
 def of_topics(numbers: Sequence[HelpNumber], topics: Collection[HelpTopic]) -> list[HelpNumber]:
-    """Those that help with any of the topics, in their order."""
+    """The numbers for any of the topics, in their order."""
     return [number for number in numbers if set(number.topics) & set(topics)]
 
 
 def merged(own: Sequence[Mapping[str, Any]]) -> list[HelpNumber]:
-    """A programme's own numbers first, then those for all that it neither changes nor takes out."""
+    """A programme's own numbers, then the common ones it neither replaces nor removes."""
     mine = [parsed(entry) for entry in own]
     changed = {number.dialled for number in mine}
     unchanged = [number for number in for_all() if number.dialled not in changed]
@@ -68,7 +68,7 @@ def merged(own: Sequence[Mapping[str, Any]]) -> list[HelpNumber]:
 
 
 def of_programme(session: Session, programme_id: int | None) -> list[HelpNumber]:
-    """The numbers of a programme; those for all where there is none. Raises NotFound."""
+    """A programme's numbers; without a programme, the common ones. Raises NotFound."""
     if programme_id is None:
         return list(for_all())
     return merged(programmes.programme(session, programme_id).help_numbers)
@@ -77,7 +77,7 @@ def of_programme(session: Session, programme_id: int | None) -> list[HelpNumber]
 def set_own(
     session: Session, clock: Clock, staff_id: int | None, programme_id: int, own: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Keep a programme's own numbers in place of those it had. Raises NotFound, NotPossible (see `parsed`)."""
+    """Replace a programme's own numbers. Raises NotFound, NotPossible (see `parsed`)."""
     programme = programmes.programme(session, programme_id)
     programme.help_numbers = [_to_json(parsed(entry)) for entry in own]
     session.flush()
@@ -87,8 +87,8 @@ def set_own(
 def parsed(entry: Mapping[str, Any]) -> HelpNumber:
     """One number as written in TOML or JSON.
 
-    Raises NotPossible("number" | "name" | "hours" | "topics" | "languages" | "source" | "checked_on"): the field
-    that is wrong.
+    Raises NotPossible("number" | "name" | "hours" | "topics" | "languages" | "source" | "checked_on"): the
+    invalid field.
     """
     number, topics = entry.get("number"), entry.get("topics", [])
     if not isinstance(number, str) or not _DIALLED.fullmatch(number.strip()):
@@ -139,7 +139,7 @@ def _to_json(number: HelpNumber) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def for_all() -> tuple[HelpNumber, ...]:
-    """The numbers of the dated file."""
+    """The numbers in the dated file."""
     path = Path(__file__).with_suffix(".toml")
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     return tuple(parsed(entry) for entry in document["number"])

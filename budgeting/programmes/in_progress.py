@@ -1,4 +1,4 @@
-"""What of an instrument is under way: told to whoever is about to switch it off. Nothing of it is deleted."""
+"""What is open in an instrument: shown to staff about to switch it off. None of it is deleted."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from budgeting.states.programmes import Instrument
 
 
 class Open(StrEnum):
-    """What can be under way."""
+    """What can be open."""
 
     CHECKINS = "check-ins"
     MONTH_PLANS = "month plans"
@@ -83,9 +83,9 @@ def _broadcasts(programme_id: int, clock: Clock) -> Select[Any]:
     )
 
 
-#: For each instrument what can be under way.
+#: What can be open in each instrument.
 UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
-    # An entry is booked or not; the question about one is asked of whoever wrote it, and ends with the switch.
+    # An entry is booked or not; a question to its author about one ends with the switch.
     Instrument.SPENDING: {},
     Instrument.CHECKINS: {
         Open.CHECKINS: _of_families(
@@ -106,7 +106,7 @@ UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
 
 
 def under_way(session: Session, clock: Clock, programme_id: int, instrument: Instrument) -> dict[Open, int]:
-    """How much of the instrument is open; what there is none of is left out."""
+    """How much of the instrument is open; leaves out zeros."""
     counted = {
         what: session.scalar(count(programme_id, clock)) or 0 for what, count in UNDER_WAY[instrument].items()
     }
@@ -116,7 +116,7 @@ def under_way(session: Session, clock: Clock, programme_id: int, instrument: Ins
 def lost_sight_of(
     session: Session, clock: Clock, programme: Programme, given: Mapping[str, Any]
 ) -> dict[Open, int]:
-    """What is open of the instruments that the settings ``given`` would switch off."""
+    """What is open in the instruments that the settings ``given`` would switch off."""
     before = Settings.of(programme)
     gone = [each for each in Instrument if before.has(each) and given.get(each.value) is False]
     return {

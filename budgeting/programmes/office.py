@@ -1,4 +1,4 @@
-"""When somebody answers: the office's hours of a programme, and until when an answer may be promised."""
+"""When somebody answers: a programme's office hours, and the time by which an answer may be promised."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from budgeting.db.tables import Programme
 from budgeting.errors import NotFound
 from budgeting.programmes.settings import Settings
 
-#: A promised moment is a round one; a family reads "by 10:50", not "by 10:47".
+#: Promised times are rounded; a family reads "by 10:50", not "by 10:47".
 ROUND = timedelta(minutes=5)
-#: How far ahead an office day is looked for: an office without any has no hours.
+#: How many days ahead to look for an office day; beyond that the office has no hours.
 FAR = 366
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A programme's office hours. ``opening`` to ``closing`` local time on the ISO ``weekdays``."""
+    """A programme's office hours: ``opening`` to ``closing`` local time on the ISO ``weekdays``."""
 
     zone: str
     opening: time
@@ -55,19 +55,19 @@ def hours(session: Session, programme_id: int) -> Hours:
 
 
 def opens(session: Session, programme_id: int, now: datetime) -> datetime:
-    """The moment from which an answer can be expected: ``now`` within office hours, else the next opening."""
+    """The moment from which to expect an answer: ``now`` within office hours, else the next opening."""
     return next_open(now, hours(session, programme_id))
 
 
 def next_opening(
     now: datetime, zone_name: str, opening: time, closing: time, weekdays: set[int], country: str
 ) -> datetime:
-    """The first moment from ``now`` on at which the office is open (UTC). A year without one gives ``now``."""
+    """The first moment from ``now`` when the office is open (UTC); ``now`` if it doesn't open within a year."""
     return next_open(now, Hours(zone_name, opening, closing, frozenset(weekdays), country))
 
 
 def next_open(now: datetime, open_at: Hours) -> datetime:
-    """The first moment from ``now`` on at which the office is open (UTC). A year without one gives ``now``."""
+    """The first moment from ``now`` when the office is open (UTC); ``now`` if it doesn't open within a year."""
     today = local_date(now, open_at.zone)
     for ahead in range(FAR):
         day = today + timedelta(days=ahead)
@@ -80,10 +80,10 @@ def next_open(now: datetime, open_at: Hours) -> datetime:
 
 
 def by_end_of_day(now: datetime, open_at: Hours, same_day_until: time) -> datetime:
-    """The latest moment for an answer asked for at ``now``: never before, always within office hours.
+    """The latest moment for an answer to a question asked at ``now``: never before it, always within office hours.
 
-    Asked before ``same_day_until`` of an office day: its end. Later: that hour of the next office day, or its
-    end where that hour lies outside. An office without hours has a day.
+    If asked before ``same_day_until`` on an office day: the end of that day. Later: that time on the next office
+    day, or its end if the time is outside office hours. Without office hours: one day.
     """
     today = local_date(now, open_at.zone)
     early = now.astimezone(zone_of(open_at.zone)).time() < same_day_until
@@ -102,14 +102,14 @@ def by_end_of_day(now: datetime, open_at: Hours, same_day_until: time) -> dateti
 
 
 def within(now: datetime, open_at: Hours, span: timedelta) -> datetime:
-    """The moment at which ``span`` of office time has passed since ``now``, on a round minute."""
+    """The moment when ``span`` of office time has passed since ``now``, rounded."""
     moment, left = now, span
     # Each round is one office day; a span of hours needs few.
     for _ in range(FAR):
         start = next_open(moment, open_at)
         _, end = open_at.span(local_date(start, open_at.zone))
         if end <= start:
-            # No office day in a year: then the hours of the clock.
+            # No office day within a year: count ordinary time.
             return _rounded(start + left)
         if start + left <= end:
             return min(_rounded(start + left), end)

@@ -29,18 +29,18 @@ def programme(session: Session, programme_id: int) -> Programme:
 
 
 def by_code(session: Session, code: str) -> Programme | None:
-    """The programme with this short name, as the command line gives it."""
+    """The programme with this short name, as given on the command line."""
     return session.scalar(select(Programme).where(Programme.code == code))
 
 
 def front(session: Session) -> Programme | None:
-    """The programme whose office answers whoever writes without an invite: the oldest that is running."""
+    """The programme whose office answers people who write without an invite: the oldest running one."""
     query = select(Programme).where(Programme.archived_at.is_(None)).order_by(Programme.id).limit(1)
     return session.scalar(query)
 
 
 def running(session: Session) -> list[Programme]:
-    """The programmes that are not archived, oldest first; an installation has a handful."""
+    """The programmes that aren't archived, oldest first; an installation has a handful."""
     query = select(Programme).where(Programme.archived_at.is_(None)).order_by(Programme.id).limit(200)
     return list(session.scalars(query))
 
@@ -55,7 +55,7 @@ def create(
     zone: str | None = None,
     **settings: Any,
 ) -> Programme:
-    """A new programme with these `Settings`. Raises NotPossible("code_taken" | "name"), WrongSetting."""
+    """Create a programme with these `Settings`. Raises NotPossible("code_taken" | "name"), WrongSetting."""
     if by_code(session, code) is not None:
         raise NotPossible("code_taken")
     made = Programme(
@@ -76,9 +76,9 @@ def create(
 def settle(
     session: Session, clock: Clock, staff_id: int | None, programme_id: int, **settings: Any
 ) -> Programme:
-    """Change settings of the programme, by the names of `Settings`; an instrument that is switched on again goes on.
+    """Change the programme's settings, by their names in `Settings`. An instrument switched on again continues.
 
-    Raises NotFound, also where the staff person may not, and WrongSetting: nothing is changed then.
+    Raises NotFound, also if the staff person may not, and WrongSetting; then nothing changes.
     """
     row = programme(session, programme_id)
     before, stored = Settings.of(row), _stored(row.settings, settings)
@@ -105,7 +105,7 @@ def settle(
 
 
 def _stored(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with what is ``given``, each value checked; what is the default is not written."""
+    """The document with the ``given`` values, each checked; leaves out defaults."""
     document = dict(stored)
     for name, value in given.items():
         setting = Settings.declared.get(name)
@@ -122,7 +122,7 @@ def _stored(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, An
 
 
 def _look_at_people(session: Session, programme_id: int, settings: Settings) -> None:
-    """Whoever is on call answers families of this programme. Raises WrongSetting."""
+    """Check that everyone on call answers families of this programme. Raises WrongSetting."""
     if settings.on_call:
         people = {person.id for person in can_be_on_call(session, programme_id)}
         if not set(settings.on_call) <= people:
@@ -130,7 +130,7 @@ def _look_at_people(session: Session, programme_id: int, settings: Settings) -> 
 
 
 def can_be_on_call(session: Session, programme_id: int) -> list[Staff]:
-    """Whoever answers families of the programme, by name."""
+    """The staff who answer families of the programme, by name."""
     holds = exists().where(
         StaffRole.staff_id == Staff.id,
         StaffRole.programme_id == programme_id,
@@ -143,7 +143,7 @@ def can_be_on_call(session: Session, programme_id: int) -> list[Staff]:
 def add_site(
     session: Session, clock: Clock, staff_id: int | None, programme_id: int, name: str, quarter: str = ""
 ) -> Site:
-    """A place where families of the programme live. Raises NotFound, NotPossible("name")."""
+    """Add a place where families of the programme live. Raises NotFound, NotPossible("name")."""
     made = Site(programme_id=programme(session, programme_id).id, name=clean_text.name(name), quarter=quarter)
     session.add(made)
     session.flush()

@@ -1,4 +1,4 @@
-"""The kinds of settings: what each takes, how it is kept as JSON, how it is written on a command line."""
+"""The kinds of settings: their values, their JSON form, and how they are written on the command line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ON, OFF = "on", "off"
 
 
 class Group(StrEnum):
-    """What settings stand together."""
+    """Settings shown together."""
 
     INSTRUMENTS = "instruments"
     OFFICE = "office"
@@ -28,7 +28,7 @@ class Group(StrEnum):
 
 
 class WrongSetting(NotPossible):
-    """A value that a setting cannot have: ``setting`` is its name, ``reason`` says why."""
+    """An invalid value: ``setting`` is the setting's name, ``reason`` says why."""
 
     def __init__(self, setting: str, reason: str) -> None:
         super().__init__(reason)
@@ -36,13 +36,13 @@ class WrongSetting(NotPossible):
 
 
 class Settings(Protocol):
-    """What has settings (`budgeting.programmes.settings`)."""
+    """An object with settings (`budgeting.programmes.settings`)."""
 
     def value(self, setting: Setting[T]) -> T: ...
 
 
 class Setting(Generic[T]):
-    """One setting. As an attribute of `Settings` it is its value."""
+    """One setting. As an attribute of a `Settings` object it is its value."""
 
     name: str = ""
 
@@ -60,7 +60,7 @@ class Setting(Generic[T]):
         return self if settings is None else settings.value(self)
 
     def checked(self, value: Any) -> T:
-        """The value as it is kept. Raises WrongSetting."""
+        """The value to store. Raises WrongSetting."""
         raise NotImplementedError
 
     def to_json(self, value: T) -> Any:
@@ -71,11 +71,11 @@ class Setting(Generic[T]):
         return value
 
     def read(self, typed: str) -> T:
-        """The value of what was typed on a command line. Raises WrongSetting."""
+        """The value of text typed on the command line. Raises WrongSetting."""
         raise NotImplementedError
 
     def shown(self, value: T) -> str:
-        """What would be typed for it."""
+        """The text to type for it."""
         return str(value)
 
     def wrong(self, reason: str) -> WrongSetting:
@@ -100,7 +100,7 @@ class YesNo(Setting[bool]):
 
 
 class Switch(YesNo):
-    """Whether the programme uses an instrument, whose name it has."""
+    """Whether the programme uses the instrument of the same name."""
 
     def __init__(self, instrument: Instrument, *, label: str, decides: str) -> None:
         super().__init__(True, group=Group.INSTRUMENTS, label=label, decides=decides)
@@ -155,7 +155,7 @@ class Hour(Setting[time]):
 
 
 class Line(Setting[str]):
-    """One line of words."""
+    """One line of text."""
 
     def __init__(self, default: str, longest: int, **words: Any) -> None:
         super().__init__(default, **words)
@@ -185,7 +185,7 @@ class Country(Line):
 
 
 class OneOf(Setting[E]):
-    """One of an enumeration."""
+    """One value of an enumeration."""
 
     def __init__(self, default: E, among: type[E], **words: Any) -> None:
         super().__init__(default, **words)
@@ -257,7 +257,7 @@ class Steps(Several):
     """Days before (negative) and after a date, within limits."""
 
     reason = "steps"
-    #: More reminders than this of one thing help nobody.
+    #: More than this many reminders about one thing help nobody.
     most = 12
 
     def __init__(self, default: tuple[int, ...], least: int, latest: int, **words: Any) -> None:
@@ -269,7 +269,7 @@ class Steps(Several):
 
 
 class People(Several):
-    """Numbers of staff; the service looks whether they answer families of the programme."""
+    """Staff numbers; the service checks that they answer families of the programme."""
 
     reason = "on_call"
 

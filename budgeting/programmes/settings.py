@@ -1,11 +1,12 @@
-"""What a programme may set for itself, each thing declared once: its name, kind, default, limits, and what it decides.
+"""What a programme may configure, each setting declared once: its name, kind, default, limits, and what it decides.
 
     settings = Settings.of(programme)
     settings.office_from                    # time
     settings.has(Instrument.CHECKINS)       # bool
 
-The row keeps in `Programme.settings`, as JSON by name, only what differs from the default. ``label`` and ``decides``
-are English keys of the console's catalogue; the console's form and `ponte programme` are made of these declarations.
+`Programme.settings` stores only what differs from the default, as JSON by name. ``label`` and ``decides`` are
+English keys of the console's catalogue; the console's form and `ponte programme` are built from these
+declarations.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ from budgeting.programmes.setting_kinds import (
 )
 from budgeting.states.programmes import Instrument, NightAlerts, has
 
-#: The longest span that a setting in minutes may say: a day.
+#: The longest span for a setting in minutes: a day.
 MOST_MINUTES = 1440
 
 
 class Settings:
-    """A programme's settings: those that are stored, and the defaults of all others."""
+    """A programme's settings: the stored ones, and defaults for the rest."""
 
-    #: All of them by name, in the order in which they are shown.
+    #: All settings by name, in the order they are shown.
     declared: ClassVar[Mapping[str, Setting[Any]]]
 
     spending = Switch(
@@ -194,11 +195,11 @@ class Settings:
 
     @classmethod
     def of(cls, programme: Programme) -> Settings:
-        """Those of a programme."""
+        """The settings of a programme."""
         return cls(programme.settings)
 
     def value(self, setting: Setting[Any]) -> Any:
-        """What is stored of it, else its default."""
+        """Its stored value, else its default."""
         if setting.name not in self._stored:
             return setting.default
         return setting.of_json(self._stored[setting.name])

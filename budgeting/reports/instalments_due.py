@@ -1,7 +1,7 @@
-"""What became of the instalments of a month: paid, late, open, for each programme and site.
+"""What became of a month's instalments: paid, late, open, for each programme and site.
 
-Counted is each instalment of an agreed plan that falls due in the month. Paid is only money that was confirmed. Not
-counted are instalments that were cancelled, and plans that nobody has agreed to.
+Counts each instalment of an agreed plan that falls due in the month. Only confirmed money counts as paid. Leaves
+out cancelled instalments, and plans that nobody has agreed to.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ from budgeting.programmes import days
 from budgeting.reports.report import Column, Report
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 
-#: More programmes than an installation has.
+#: More programmes than any installation has.
 PROGRAMMES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One site of a programme, in one currency; families without a site stand in a row of their own."""
+    """One site of a programme, in one currency; families without a site have a row of their own."""
 
     programme: str
     site: str
     families: int
     instalments: int
     due: Money
-    #: Paid in full, and how many of these after their day.
+    #: Paid in full, and how many of these after the due date.
     paid: int
     late: int
     recovered: Money
-    #: Said to be paid, not confirmed yet.
+    #: Declared but not confirmed.
     declared: int
     paused: int
-    #: Open, and their day has not come; open, and it is over: with what is left of those.
+    #: Open and not yet due; open and overdue, with what is left of the latter.
     coming: int
     overdue: int
     left: Money
@@ -51,7 +51,7 @@ class Row:
 def rows(
     session: Session, clock: Clock, actor: Actor, month: Month, programme_id: int | None = None
 ) -> list[Row]:
-    """The rows about a month, by programme and site."""
+    """The rows for a month, by programme and site."""
     query = select(Programme).where(access.visible(Programme, actor, Action.READ_REPORT))
     if programme_id is not None:
         query = query.where(Programme.id == programme_id)
@@ -60,7 +60,7 @@ def rows(
 
 
 def _of(session: Session, clock: Clock, actor: Actor, month: Month, programme: Programme) -> list[Row]:
-    # Whether a day is over is the programme's to say.
+    # The programme's date decides what is overdue.
     today = days.today(clock, programme)
     paid = (
         select(

@@ -1,4 +1,4 @@
-"""What a report is, and the months that it can be about."""
+"""What a report is, and the months it can cover."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from budgeting.periods import Month, budget_month
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its key, by which the console knows its heading, and what stands in it."""
+    """One column: its key, which the console maps to a heading, and its content."""
 
     key: str
     value: Callable[[Any], str | int | date | Money | None]
@@ -32,24 +32,24 @@ class Column:
 class Report:
     """A named query about one calendar month."""
 
-    #: As it stands in addresses and names of files.
+    #: As used in addresses and file names.
     name: str
-    #: Whoever may do this in a programme has the report about it.
+    #: Those who may do this in a programme get its report.
     action: Action
     columns: Sequence[Column]
-    #: The rows about a month as this person may see them; of one programme where one is named.
+    #: The rows for a month that this person may see; optionally for one programme.
     rows: Callable[[Session, Clock, Actor, Month, int | None], Sequence[Any]]
 
 
 def this_month(session: Session, clock: Clock, actor: Actor, action: Action) -> Month:
-    """The calendar month of today, where the oldest programme is about which they may do this."""
+    """The current calendar month in the oldest programme in which they may do this."""
     query = select(Programme).where(access.visible(Programme, actor, action)).order_by(Programme.id)
     place = session.scalar(query.limit(1)) or programmes.days.desk(session, actor.staff_id)
     return budget_month(programmes.today(clock, place), 1)
 
 
 def month_named(code: str) -> Month | None:
-    """The calendar month of "2026-03"; None for anything else."""
+    """The calendar month written as "2026-03"; None for anything else."""
     try:
         return budget_month(date.fromisoformat(f"{code}-01"), 1)
     except ValueError:

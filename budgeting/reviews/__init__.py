@@ -1,8 +1,8 @@
-"""The weekly review: which weeks wait for a coach, what in them deserves a look and why, and that they were read.
+"""The weekly review: which weeks wait for a coach, what in them deserves attention and why, and the sign-off.
 
-`series` fetches many households' weeks at once, `words` says what is known of one week and `flags` what stands out
-in it (both pure), `waiting` lists the weeks to be read, `keeping` keeps note and sign-off. The family's comment is
-said by `dialogs.staff_side.comments`.
+`series` fetches many households' weeks at once. `words` says what is known of a week and `flags` what stands out
+in it (both pure). `lists` lists the weeks to read, `signing` stores note and sign-off.
+`dialogs.staff_side.comments` sends the comment to the family.
 """
 
 from budgeting.reviews.flags import Code, Flag, judge, risk

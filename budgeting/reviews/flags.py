@@ -1,4 +1,4 @@
-"""What in a week deserves a coach's look, each with its reason in figures. Pure reckoning."""
+"""What in a week deserves a coach's attention, each with its reason in figures. Pure calculation."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from budgeting.reviews.series import Series
 from budgeting.reviews.weeks import WEEKS_BEFORE, WORTH_TELLING
 from budgeting.reviews.words import WeekWord, too_late, word
 
-#: Money that comes regularly: less of it is worth a question. Help from others comes as it comes.
+#: Regular income: a drop is worth a question. Help from others is irregular.
 REGULAR = (Source.WORK, Source.BENEFIT, Source.ALLOWANCE)
-#: How many weeks before a week its flags look at.
+#: How many earlier weeks the flags of a week consider.
 LOOK_BACK = 9
-#: An income is lower from this share of the last one on, in per cent, and where it differs by so much.
+#: Income counts as lower at up to this per cent of the last one, if it differs by at least this much.
 LOWER, LOWER_BY = 75, 3_000
-#: Who is paid each month has heard nothing for five weeks at most.
+#: For people paid monthly, five weeks is the longest gap.
 MISSED_AFTER = 5
-#: An amount is unusual at so many times the mean of what this heading sees, from so many minor units above it
-#: on, and only where there were enough to know what is usual.
+#: An amount is unusual at this many times the heading's mean, and at least this many minor units above it, if there
+#: were enough entries to know what is usual.
 TIMES, ABOVE, ENOUGH = 3, 2_000, 4
 
 
 class Code(StrEnum):
-    """Why a week deserves a look."""
+    """Why a week deserves attention."""
 
-    #: Over five weeks `amount` went out and only `other` came in.
+    #: Over five weeks `amount` was spent and only `other` came in.
     SPENT_OVER_INCOME = "spent_over_income"
     MISSED_CHECKIN = "missed_checkin"
-    #: `amount` came from `category`, where it had been `other` in the week `since`.
+    #: `amount` came from `category`; in the week `since` it was `other`.
     INCOME_DROP = "income_drop"
-    #: Nothing came from `category` since the week `since`, when it was `other`.
+    #: Nothing has come from `category` since the week `since`, when it was `other`.
     INCOME_MISSING = "income_missing"
-    #: `amount` under `category`, where the week's share of the plan is `other`.
+    #: `amount` under `category`; the week's share of the plan is `other`.
     OVER_LIMIT = "over_limit"
-    #: `amount` under `category` this month so far, where the plan says `other`.
+    #: `amount` under `category` this month so far; the plan says `other`.
     OVER_MONTH = "over_month"
-    #: Nothing was written in a week in which something was to be expected: nothing is known.
+    #: No entries in a week when some were expected: nothing is known.
     SILENT = "silent"
-    #: A single `amount` under `category`, where one is usually about `other`.
+    #: A single `amount` under `category`, where `other` is usual.
     UNUSUAL_AMOUNT = "unusual_amount"
 
 
@@ -62,7 +62,7 @@ _WEIGHTS = {
 @dataclass(frozen=True, slots=True)
 class Flag:
     code: Code
-    #: A Heading or a Source, by code name; empty where it is about the whole.
+    #: The code name of a Heading or a Source; empty for the week as a whole.
     category: str = ""
     amount: Money | None = None
     other: Money | None = None
@@ -70,12 +70,12 @@ class Flag:
 
 
 def risk(flags: Iterable[Flag]) -> int:
-    """How urgently a week wants to be read; 0 where nothing stands out."""
+    """How urgently a week should be read; 0 if nothing stands out."""
     return sum(_WEIGHTS[flag.code] for flag in flags)
 
 
 def judge(household: Series, week: date) -> list[Flag]:
-    """The flags of a week, gravest first. ``household`` must reach back `LOOK_BACK` weeks before it."""
+    """The flags of a week, most serious first. ``household`` must reach back `LOOK_BACK` weeks before it."""
     flags = [
         *_checkin(household, week),
         *_income(household, week),
@@ -96,7 +96,7 @@ def _checkin(household: Series, week: date) -> Iterable[Flag]:
 
 
 def _balance(household: Series, week: date) -> Iterable[Flag]:
-    # Income often comes once a month: a week alone would cry wolf in the three others.
+    # Income often comes once a month: looking at one week would raise a false alarm in the other three.
     weeks = [week - ONE_WEEK * back for back in range(WEEKS_BEFORE + 1)]
     out = total((household.total(on, Kind.EXPENSE) for on in weeks), household.currency)
     into = total((household.total(on, Kind.INCOME) for on in weeks), household.currency)
@@ -113,7 +113,7 @@ def _income(household: Series, week: date) -> Iterable[Flag]:
         now, then = household.of(week, source), household.of(last, source)
         if now and 100 * now.minor <= LOWER * then.minor and (then - now).minor >= LOWER_BY:
             yield Flag(Code.INCOME_DROP, source.value, now, then, last)
-        # Told in the week in which it should have come at the latest, not again in each that follows.
+        # Flagged only in the week it should have come at the latest, not in each week after.
         elif not now and week - last == ONE_WEEK * MISSED_AFTER and then.minor >= LOWER_BY:
             yield Flag(Code.INCOME_MISSING, source.value, None, then, last)
 
@@ -124,7 +124,7 @@ def _headings(household: Series, week: date) -> Iterable[Flag]:
         if not spent or heading is Heading.SAVINGS:
             continue
         if heading in FIXED:
-            # Rent comes in one piece: only its month says anything.
+            # Rent comes in one piece: only the month's figure means anything.
             limit, reached = household.month_limit(week, heading), household.month_so_far(week, heading)
             code = Code.OVER_MONTH
         else:

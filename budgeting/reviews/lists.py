@@ -1,4 +1,4 @@
-"""The weeks that there is something to read in."""
+"""Lists of weeks with something to read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from budgeting.reviews.series import Series, fetch
 from budgeting.reviews.words import WeekWord, word
 from budgeting.states.checkins import CheckinState, Mood
 
-#: How many weeks back a list reaches; what is older is history, read on the household's page.
+#: How many weeks back a list reaches; older ones are history, on the household's page.
 WEEKS = 8
 
 
@@ -43,10 +43,11 @@ class HouseholdWeek:
 
 
 def unread(session: Session, clock: Clock, chosen: ColumnElement[bool]) -> list[HouseholdWeek]:
-    """The last weeks of the households that ``chosen`` (a condition on `Household`) names which nobody has signed off
-    and which can be: the riskiest first, of those the oldest."""
+    """The recent weeks of the households matching ``chosen`` (a condition on `Household`) that can be signed off and
+    haven't been: the riskiest first, then the oldest.
+    """
     first, this_week = _span(clock)
-    # Whoever's weeks are all signed is not even fetched: that is most of them for most of the week.
+    # Skips households whose weeks are all signed: for most of the week that is most of them.
     waiting = and_(chosen, _something_unread(first, this_week))
     households = fetch(session, clock, waiting, first - ONE_WEEK * LOOK_BACK, week_end(this_week))
     weeks = [
@@ -60,7 +61,7 @@ def unread(session: Session, clock: Clock, chosen: ColumnElement[bool]) -> list[
 
 
 def signed(clock: Clock, chosen: ColumnElement[bool]) -> Select[int, date]:
-    """(household, week) of those of the last weeks that were signed off, the newest first."""
+    """(household, week) of the recent weeks that were signed off, newest first."""
     first, this_week = _span(clock)
     return (
         select(WeekReview.household_id, WeekReview.week)
@@ -71,7 +72,7 @@ def signed(clock: Clock, chosen: ColumnElement[bool]) -> Select[int, date]:
 
 
 def these(session: Session, clock: Clock, weeks: Sequence[tuple[int, date]]) -> list[HouseholdWeek]:
-    """What is to be known of some weeks of some households, in their order."""
+    """The details of the given weeks, in the same order."""
     if not weeks:
         return []
     first, last = min(week for _, week in weeks), max(week for _, week in weeks)
@@ -81,13 +82,13 @@ def these(session: Session, clock: Clock, weeks: Sequence[tuple[int, date]]) -> 
 
 
 def _span(clock: Clock) -> tuple[date, date]:
-    """The first and the last week that a list reaches. A household's own date decides which of them are over."""
+    """The first and last week of a list. Each household's own date decides which of them are over."""
     this_week = week_of(furthest_today(clock))
     return this_week - ONE_WEEK * WEEKS, this_week
 
 
 def _something_unread(first: date, this_week: date) -> ColumnElement[bool]:
-    """Whether something may be left to sign: a week before this one, or this one once its check-in is done."""
+    """Whether something may be left to sign: a week before this one, or this one if its check-in is done."""
     signed = (
         select(func.count())
         .where(
@@ -106,7 +107,7 @@ def _something_unread(first: date, this_week: date) -> ColumnElement[bool]:
 
 
 def weeks_around(session: Session, clock: Clock, household_id: int, week: date) -> Series:
-    """One household's week with the weeks before that its flags look at. Raises NotFound."""
+    """One household's week with the earlier weeks its flags need. Raises NotFound."""
     by_household = fetch(
         session, clock, Household.id == household_id, week - ONE_WEEK * LOOK_BACK, week_end(week)
     )
@@ -116,7 +117,7 @@ def weeks_around(session: Session, clock: Clock, household_id: int, week: date) 
 
 
 def readable(household: Series, week: date) -> bool:
-    """Whether a week can be signed off: it is over, or its check-in is done, and there is something in it."""
+    """Whether a week can be signed off: it is over, or its check-in is done, and it has something to read."""
     state, _ = household.checkins.get(week, (None, None))
     if state is CheckinState.DONE:
         return True
@@ -130,7 +131,7 @@ def _noticed(household: Series, week: date) -> bool:
 
 
 def household_week(household: Series, week: date) -> HouseholdWeek:
-    """What a list says of the week."""
+    """A week's entry in a list."""
     flags = tuple(judge(household, week))
     _, mood = household.checkins.get(week, (None, None))
     return HouseholdWeek(

@@ -1,4 +1,4 @@
-"""Households' weeks in sums, fetched for many at once: a coach's list must not ask once for each of them."""
+"""Households' weeks as sums, fetched for many at once: a coach's list must not query each one separately."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Line = tuple[date, str]
 
 @dataclass(slots=True)
 class Series:
-    """One household over some weeks. Weeks are named by their Monday; amounts inside are minor units."""
+    """One household over several weeks. Weeks are identified by their Monday; amounts inside are minor units."""
 
     household_id: int
     name: str
@@ -31,7 +31,7 @@ class Series:
     pay_day: int
     coach_id: int | None
     site_id: int | None
-    #: The household's own date now.
+    #: The household's current date.
     today: date
     zone: str = DEFAULT_ZONE
     #: (week, heading or source) → sum, number of entries, largest entry.
@@ -40,20 +40,20 @@ class Series:
     largest: dict[Line, int] = field(default_factory=dict)
     #: (week, kind) → sum.
     totals: Counter[tuple[date, Kind]] = field(default_factory=Counter)
-    #: (day, heading or source) → sum, for months, which do not begin on Mondays.
+    #: (day, heading or source) → sum, for months, which don't begin on Mondays.
     daily: Counter[Line] = field(default_factory=Counter)
-    #: (from which budget month on, heading) → the month's limit.
+    #: (first budget month, heading) → the month's limit.
     limits: dict[Line, int | None] = field(default_factory=dict)
     checkins: dict[date, tuple[CheckinState, Mood | None]] = field(default_factory=dict)
     #: When weeks were signed off.
     signed: dict[date, datetime] = field(default_factory=dict)
-    #: The weeks in which somebody was asked, or began by themselves.
+    #: The weeks in which somebody was asked, or began unasked.
     asked: set[date] = field(default_factory=set)
     adults: list[Adult] = field(default_factory=list)
 
     @property
     def expected_from(self) -> date | None:
-        """Since when somebody who can be asked has a day for the check-in; None where nobody has."""
+        """Since when a reachable adult has had a check-in day; None if nobody has."""
         since = [
             local_date(adult.joined_at, adult.zone)
             for adult in self.adults
@@ -64,7 +64,7 @@ class Series:
         return min(since, default=None)
 
     def total(self, week: date, kind: Kind) -> Money:
-        """All that went out, or came in, in a week."""
+        """Total spending, or income, in a week."""
         return Money(self.totals[week, kind], self.currency)
 
     def of(self, week: date, category: str) -> Money:
@@ -74,7 +74,7 @@ class Series:
         return sum(number for (on, _), number in self.numbers.items() if on == week)
 
     def month_so_far(self, week: date, category: str) -> Money:
-        """What the budget month in which the week ends saw under a heading, up to the end of the week."""
+        """The spending under a heading in the budget month in which the week ends, up to the end of the week."""
         month, last = self.month(week), week_end(week)
         minor = sum(
             minor
@@ -91,7 +91,7 @@ class Series:
         return None if minor is None else Money(minor, self.currency)
 
     def week_limit(self, week: date, category: str) -> Money | None:
-        """The week's share of it."""
+        """The week's share of that limit."""
         monthly = self.month_limit(week, category)
         return None if monthly is None else monthly_to_weekly(monthly)
 
@@ -102,7 +102,7 @@ class Series:
 def fetch(
     session: Session, clock: Clock, chosen: ColumnElement[bool], first: date, last: date
 ) -> dict[int, Series]:
-    """The households that ``chosen`` (a condition on `Household`) names, from ``first`` to ``last``."""
+    """The households matching ``chosen`` (a condition on `Household`), from ``first`` to ``last``."""
     by_household = {
         household.id: Series(
             household.id,
@@ -146,7 +146,7 @@ def _add_entries(
     for row in session.execute(query):
         household = by_household.get(row.household_id)
         if household is None:
-            continue  # it came into sight between two statements
+            continue  # it appeared between two statements
         minor, line = int(row.summed), (week_of(row.spent_on), row.category)
         household.sums[line] += minor
         household.numbers[line] += row.number

@@ -1,4 +1,4 @@
-"""What a coach leaves with a week: the private note, the sign-off, the word to the family."""
+"""What a coach records for a week: the private note, the sign-off, the message to the family."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _INSERT = once(_REVIEWS, [_REVIEWS.c.household_id, _REVIEWS.c.week])
 
 
 def of_week(session: Session, household_id: int, week: date) -> WeekReview | None:
-    """What was left with a week so far."""
+    """The review of a week, if there is one."""
     return session.scalar(_chosen(household_id, week))
 
 
 def keep_note(
     session: Session, clock: Clock, staff_id: int, household_id: int, week: date, note: str
 ) -> None:
-    """Keep the private note; it replaces the one before. Raises NotFound, ValueError for another weekday."""
+    """Save the private note; it replaces the earlier one. Raises NotFound, ValueError if ``week`` isn't a Monday."""
     review = _locked(session, clock, staff_id, household_id, week)
     if review.note != note:
         review.note, review.updated_at = note, clock.now()
@@ -38,10 +38,10 @@ def keep_note(
 
 
 def sign_off(session: Session, clock: Clock, staff_id: int, household_id: int, week: date) -> bool:
-    """Say that the week was read. False where somebody had said so before: theirs stands.
+    """Record that the week was read. Returns False if somebody already had: theirs stays.
 
-    Raises NotFound, ValueError for another weekday, NotPossible("not_over") while the week still runs and its
-    check-in is not done.
+    Raises NotFound, ValueError if ``week`` isn't a Monday, NotPossible("not_over") if the week isn't over and its
+    check-in isn't done.
     """
     household = households.get_household(session, household_id)
     if week_end(week) >= programmes.today(clock, household):
@@ -57,21 +57,21 @@ def sign_off(session: Session, clock: Clock, staff_id: int, household_id: int, w
 
 
 def week_id(session: Session, clock: Clock, staff_id: int, household_id: int, week: date) -> int:
-    """The number of the week's row, by which a word to the family says what it is about. Raises as `keep_note`."""
+    """The number of the week's row, used as the subject of a message to the family. Raises as `keep_note` does."""
     return _locked(session, clock, staff_id, household_id, week).id
 
 
 def commented(
     session: Session, clock: Clock, staff_id: int, household_id: int, week: date, message_id: int
 ) -> None:
-    """Note the message in which the family was written to about the week. Raises as `keep_note` does."""
+    """Record the message written to the family about the week. Raises as `keep_note` does."""
     review = _locked(session, clock, staff_id, household_id, week)
     review.message_id, review.updated_at = message_id, clock.now()
     _written(session, clock, staff_id, review, AuditAction.WEEK_COMMENT)
 
 
 def _locked(session: Session, clock: Clock, staff_id: int, household_id: int, week: date) -> WeekReview:
-    """The week's row, made where there was none: two people at one week meet here."""
+    """The week's row, created if missing and locked: two people working on one week meet here."""
     if week.weekday() != 0:
         raise ValueError("a week is named by its Monday")
     households.get_household(session, household_id)

@@ -1,4 +1,4 @@
-"""A household's week in numbers: what the check-in's summary, its chart and the coach's page show."""
+"""A household's week in numbers, for the check-in's summary, its chart and the coach's page."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ from budgeting.money import Money, total, zero
 from budgeting.periods import ONE_WEEK, budget_month, monthly_to_weekly, week_end, week_of
 from budgeting.states.checkins import CheckinState, Mood
 
-#: How many weeks before are shown beside the one in question.
+#: How many earlier weeks are shown beside the week.
 WEEKS_BEFORE = 4
-#: A month that has so many days to go is worth a word about a heading that is nearly used up.
+#: With this many days left in the month, a heading that is nearly used up is worth mentioning.
 DAYS_WORTH_A_WORD = 7
 #: Differences below this are noise, in minor units.
 WORTH_TELLING = 500
 
 
 class Advice(StrEnum):
-    """The one thing that a summary suggests; what it is about stands beside it."""
+    """The one thing a summary suggests; its subject is in the fields beside it."""
 
-    #: Nothing was written down this week.
+    #: No entries this week.
     NOTHING_WRITTEN = "nothing_written"
-    #: There is no earlier week to compare with.
+    #: No earlier week to compare with.
     FIRST_WEEK = "first_week"
-    #: More went out than came in, by `amount`, this week and over the weeks shown.
+    #: Spending exceeded income by `amount`, this week and over the weeks shown.
     SPENT_MORE_THAN_INCOME = "spent_more_than_income"
-    #: `heading` went over its share of the week by `amount`.
+    #: `heading` exceeded its weekly share by `amount`.
     OVER_LIMIT = "over_limit"
-    #: `heading` has used four fifths or more of the month, with at least a week to go; `amount` is left.
+    #: `heading` has used at least four fifths of the month, with a week or more to go; `amount` is left.
     CLOSE_TO_LIMIT = "close_to_limit"
-    #: There is room to put `amount` aside.
+    #: There is room to save `amount`.
     SAVE_A_LITTLE = "save_a_little"
-    #: `heading` took `amount` less than it usually does.
+    #: `heading` took `amount` less than usual.
     LESS_THAN_USUAL = "less_than_usual"
     STEADY = "steady"
 
@@ -57,7 +57,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class HeadingLine:
-    """One heading: this week, its weekly share of the month's limit, the weeks before (oldest first)."""
+    """One heading: this week, its weekly share of the month's limit, the earlier weeks (oldest first)."""
 
     heading: Heading
     spent: Money
@@ -68,7 +68,7 @@ class HeadingLine:
 
     @property
     def usual(self) -> Money:
-        """The mean of the weeks before, rounded down."""
+        """The mean of the earlier weeks, rounded down."""
         return Money(
             total(self.before, self.spent.currency).minor // max(len(self.before), 1), self.spent.currency
         )
@@ -82,13 +82,13 @@ class WeekSummary:
     income: Mapping[Source, Money]
     total_in: Money
     total_out: Money
-    #: What came in less what went out; below zero when more went out.
+    #: Income minus spending; below zero if more was spent.
     left: Money
-    #: Money at hand as said in the check-in; None where it was skipped.
+    #: Cash at hand as given in the check-in; None if skipped.
     cash: Money | None
     entries: int
     mood: Mood | None
-    #: All that came in and went out in each of the weeks before, oldest first.
+    #: Total income and spending in each earlier week, oldest first.
     in_before: tuple[Money, ...]
     out_before: tuple[Money, ...]
     #: Whether the week's check-in is done.
@@ -97,11 +97,11 @@ class WeekSummary:
 
     @property
     def tells_arrears(self) -> bool:
-        """Whether a heading that tells of arrears is among these sums."""
+        """Whether these sums include a heading that reveals arrears."""
         return any(line.heading in visibility.ABOUT_ARREARS for line in self.lines)
 
 
-# -- reckoning
+# -- calculation
 
 
 def suggest(
@@ -114,7 +114,7 @@ def suggest(
     entries: int,
     days_left: int,
 ) -> Suggestion:
-    """The one suggestion, worries before praise. Fixed headings get none: nobody can spend less rent.
+    """The one suggestion, worries before praise. Fixed headings get none: nobody can spend less on rent.
 
     ``days_left``: days of the budget month after this week.
     """
@@ -124,7 +124,7 @@ def suggest(
         return Suggestion(Advice.FIRST_WEEK)
     flexible = [line for line in lines if line.heading in FLEXIBLE]
     over_income = total_out - total_in
-    # Income often comes once a month: a week alone would cry wolf in the three others.
+    # Income often comes once a month: looking at one week would raise a false alarm in the other three.
     long_run = total([total_out, *out_before], total_out.currency) - total(
         [total_in, *in_before], total_in.currency
     )
@@ -167,7 +167,7 @@ _DAYS = (
         _ENTRIES.c.category,
         func.sum(_ENTRIES.c.amount_minor).label("minor"),
         func.count().label("number"),
-        # How many of them the viewer wrote down.
+        # How many of them the viewer recorded.
         func.sum(case((_ENTRIES.c.member_id == bindparam("viewer"), 1), else_=0)).label("own"),
     )
     .where(
@@ -182,10 +182,10 @@ _DAYS = (
 def summary(
     session: Session, clock: Clock, household_id: int, week: date, *, seen_by: Person | None = None
 ) -> WeekSummary:
-    """The week that begins on Monday ``week``. Raises NotFound, ValueError for another weekday.
+    """The week starting on Monday ``week``. Raises NotFound, ValueError for another weekday.
 
-    With ``seen_by`` as that person may see it, every sum and the suggestion reckoned without what is hidden
-    from them, so that no difference gives it away; without it everything, for staff.
+    With ``seen_by``, every sum and the suggestion leave out what is hidden from that person, so no difference
+    reveals it; without, everything, for staff.
     """
     if week.weekday() != 0:
         raise ValueError("a week is named by its Monday")
@@ -195,7 +195,7 @@ def summary(
     spent: dict[tuple[date, str], int] = {}
     so_far: dict[str, int] = {}
     entries = 0
-    # A budget month has 31 days at most and the five weeks 35: they hold the whole month so far.
+    # A budget month has at most 31 days and the five weeks have 35, so they cover the whole month so far.
     params = {
         "household": household_id,
         "first": weeks[0],
@@ -205,7 +205,7 @@ def summary(
     hidden = visibility.hidden(seen_by) if seen_by else ()
     for row in session.connection().execute(_DAYS, params):
         if row.category in hidden:
-            # What they wrote themselves counts as written, and is in no sum.
+            # Their own hidden entries count as entries, but not in any sum.
             entries += int(row.own) if row.spent_on >= week else 0
             continue
         key = (week_of(row.spent_on), row.category)

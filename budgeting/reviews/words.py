@@ -1,4 +1,4 @@
-"""What is known of a week, in one word: that it was done, that it was missed, or that we do not know. Pure."""
+"""What is known of a week, in one word: done, missed, unknown and so on. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from budgeting.periods import week_end
 from budgeting.reviews.series import Series
 from budgeting.states.checkins import CheckinState
 
-#: Days after a week in which its check-in may still come: it is asked on Wednesday at the latest, and again.
+#: Days after a week in which its check-in may still come: it is asked by Wednesday, and followed up.
 GRACE = timedelta(days=5)
 
 
@@ -18,7 +18,7 @@ class WeekWord(StrEnum):
     """What is known of a household's week."""
 
     DONE = "done"
-    #: Somebody was asked, could have answered, and did not.
+    #: Somebody was asked, could have answered, and didn't.
     MISSED = "missed"
     BEGUN = "begun"
     PAUSED = "paused"
@@ -26,10 +26,10 @@ class WeekWord(StrEnum):
     UNSAFE = "unsafe"
     UNREACHABLE = "unreachable"
     NOT_JOINED = "not_joined"
-    #: Entries were written, and no check-in was done.
+    #: There are entries, but no check-in.
     WRITTEN = "written"
     ASKED = "asked"
-    #: Nothing was written, and nobody was asked: nothing is known.
+    #: There are no entries and nobody was asked: nothing is known.
     SILENT = "silent"
 
 
@@ -47,7 +47,7 @@ _UNDER_WAY = {
 
 
 def too_late(household: Series, week: date) -> bool:
-    """Whether the week's check-in cannot come any more."""
+    """Whether the week's check-in can't come any more."""
     return household.today > week_end(week) + GRACE
 
 

@@ -1,1 +1,1 @@
-"""What happens at a moment: `due` keeps the rows, `reminders` says which there are and whether each is still wanted."""
+"""What happens at a moment: `due` stores the rows; `reminders` says which exist and whether each is still wanted."""

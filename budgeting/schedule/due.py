@@ -1,8 +1,8 @@
-"""Due events: something to do at a moment, once. The clock claims them, whoever handles one settles it.
+"""Due events: something to do at a moment, once. The clock claims them; the code that handles one settles it.
 
-What makes one event (`Slot`: what, about what, whom, which date, which rung) stands in columns; a unique key made of
-these lets planning twice, after a restart or in two processes, leave one row, and nobody reads it.
-Statements are built once: the clock asks every few seconds, mostly in vain.
+An event is identified by its `Slot` (what, about what, for whom, which date, which rung), stored in columns. A
+unique key built from these makes planning twice, after a restart or in two processes, leave one row; nothing
+reads the key. Statements are built once: the clock runs them every few seconds, usually in vain.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from budgeting.states.schedule import DueKind, DueState
 
 log = logging.getLogger(__name__)
 
-#: Why an event was taken back whose instrument its programme does not use.
+#: Why an event was cancelled: its programme doesn't use its instrument.
 SWITCHED_OFF = "switched_off"
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where an event stands among all: there is one for each such slot."""
+    """The identity of an event: there is at most one per slot."""
 
     kind: DueKind
     subject_id: int
@@ -44,7 +44,7 @@ class Planned:
     """A due event as it should be. ``rung`` tells several for one date apart; instants are in UTC."""
 
     kind: DueKind
-    #: The instalment, check-in, session or member that it is about, by kind.
+    #: The instalment, check-in, session or member it is about, by kind.
     subject_id: int
     member_id: int | None
     for_date: date
@@ -54,7 +54,7 @@ class Planned:
 
     @property
     def slot(self) -> Slot:
-        """Where it stands among all."""
+        """Its identity."""
         return Slot(self.kind, self.subject_id, self.member_id, self.for_date, self.rung)
 
 
@@ -73,12 +73,12 @@ class Due:
 
     @property
     def slot(self) -> Slot:
-        """Where it was planned."""
+        """Its identity."""
         return Slot(self.kind, self.subject_id, self.member_id, self.for_date, self.rung)
 
 
 _events: Table = DueEvent.metadata.tables["due_events"]
-# Written out, not bound: SQLite takes a partial index only where the query repeats its condition.
+# A literal, not a parameter: SQLite uses a partial index only if the query repeats its condition.
 _PENDING = _events.c.state == literal_column("'pending'")
 _DUE = Named.table(Due, _events)
 
@@ -104,15 +104,15 @@ _CANCEL_FOR_MEMBER = _CANCEL.where(_events.c.member_id == bindparam("whom"))
 
 
 def _key(slot: Slot) -> str:
-    """One event for each slot, also where no member is named, which a unique index of columns would not see."""
+    """One event per slot, even without a member: a unique index over the columns wouldn't catch NULLs."""
     return f"{slot.kind}:{slot.subject_id}:{slot.member_id or 0}:{slot.for_date}:{slot.rung}"
 
 
 def _upsert(dialect: Any) -> Any:
     insert = dialect.insert(_events).values(state=DueState.PENDING, reason="")
     new = insert.excluded
-    # What was cancelled may be wanted again (a payment refused, a pause ended); what was done or skipped may
-    # not. An unchanged row is left alone, so that the hourly pass costs no writing.
+    # A cancelled event may be wanted again (a payment refused, a pause ended); one that is done or skipped may not.
+    # Unchanged rows are left alone, so the hourly pass writes nothing needlessly.
     return insert.on_conflict_do_update(
         index_elements=[_events.c.unique_key],
         set_={
@@ -142,13 +142,13 @@ def put(
     due_at: datetime,
     stale_at: datetime,
 ) -> None:
-    """Plan one event, or move the pending one of the same key; one that was settled stays settled."""
+    """Plan one event, or move the pending one with the same key; a settled one stays settled."""
     put_all(session, [Planned(kind, subject_id, member_id, for_date, rung, due_at, stale_at)])
 
 
 def put_all(session: Session, planned: Iterable[Planned]) -> None:
     """The same for many at once."""
-    # One order everywhere: two processes that plan the same rows wait for each other, never in a circle.
+    # The same order everywhere, so that processes planning the same rows wait for each other without deadlock.
     rows = [
         {
             "kind": event.kind,
@@ -176,7 +176,7 @@ def cancel(
     *,
     member_id: int | None = None,
 ) -> None:
-    """Take back the pending events of a kind about a subject, for one member where one is named."""
+    """Cancel the pending events of a kind about a subject, optionally for one member."""
     values = {"what": kind, "subject": subject_id, "why": reason, "at": clock.now()}
     if member_id is None:
         session.connection().execute(_CANCEL, values)
@@ -195,10 +195,10 @@ def cancel_others(
     member_id: int | None = None,
     stale_after: datetime | None = None,
 ) -> None:
-    """Take back the pending events of these kinds and subjects whose slot is not in ``keep``.
+    """Cancel the pending events of these kinds and subjects whose slot isn't in ``keep``.
 
-    With ``member_id`` only theirs; with ``stale_after`` only those that may still be sent after that moment, so
-    that one which is late, or was put off because it is, is sent or skipped by the clock and not lost.
+    ``member_id``: only theirs. ``stale_after``: only those that may still be sent after that moment; the clock
+    then sends or skips an event that is late, or was postponed for being late, instead of losing it here.
     """
     query = select(*_DUE.columns).where(
         _PENDING, _events.c.kind.in_(kinds), _events.c.subject_id.in_(subjects)
@@ -215,7 +215,7 @@ def cancel_others(
 
 
 def cancel_of_member(session: Session, clock: Clock, member_id: int, reason: str) -> None:
-    """Take back everything that was still to be sent to one member."""
+    """Cancel everything still to be sent to one member."""
     session.connection().execute(
         update(_events)
         .where(_events.c.member_id == member_id, _PENDING)
@@ -224,10 +224,10 @@ def cancel_of_member(session: Session, clock: Clock, member_id: int, reason: str
 
 
 def claim(session: Session, now: datetime, limit: int) -> list[Due]:
-    """Up to ``limit`` events that are due, oldest first; on PostgreSQL locked until the transaction ends.
+    """Up to ``limit`` due events, oldest first; on PostgreSQL locked until the transaction ends.
 
-    What has become too late is settled as skipped and logged here, never handed out. An empty answer means
-    that nothing is due (or that others hold it).
+    Events that are too late are settled as skipped and logged here, never returned. An empty result means nothing
+    is due (or other processes hold it).
     """
     while True:
         rows = session.connection().execute(_CLAIM, {"now": now, "limit": limit}).all()
@@ -236,7 +236,7 @@ def claim(session: Session, now: datetime, limit: int) -> list[Due]:
         for event in late:
             settle(session, now, event.id, DueState.SKIPPED, "stale")
         if late:
-            # One line a batch: after a long outage there may be thousands.
+            # One line per batch: after a long outage there may be thousands.
             which = ", ".join(f"{event.kind.value} {event.id}" for event in late)
             log.warning("%d due events came too late and were skipped: %s", len(late), which)
         if len(late) < len(claimed) or not late:
@@ -244,9 +244,9 @@ def claim(session: Session, now: datetime, limit: int) -> list[Due]:
 
 
 def revive(session: Session, clock: Clock) -> None:
-    """Plan again what was taken back while an instrument was switched off, and is not too late yet.
+    """Plan again what was cancelled while an instrument was switched off and isn't too late.
 
-    Whatever is still not wanted is taken back once more when its moment comes.
+    Events no longer wanted are cancelled again when their moment comes.
     """
     session.connection().execute(
         update(_events)
@@ -260,7 +260,7 @@ def revive(session: Session, clock: Clock) -> None:
 
 
 def settle(session: Session, now: datetime, event_id: int, state: DueState, reason: str = "") -> bool:
-    """Write down what became of a pending event. False where it was settled already: nothing changes then."""
+    """Record the result of a pending event. Returns False if it was already settled; then nothing changes."""
     done: Any = session.connection().execute(
         _SETTLE, {"event": event_id, "to": state, "why": reason, "at": now}
     )
@@ -268,20 +268,20 @@ def settle(session: Session, now: datetime, event_id: int, state: DueState, reas
 
 
 def move(session: Session, event_id: int, due_at: datetime) -> None:
-    """Put a pending event off to another moment (UTC); until when it is useful stays as it was."""
+    """Move a pending event to another moment (UTC); its deadline stays the same."""
     session.connection().execute(
         update(_events).where(_events.c.id == event_id, _PENDING).values(due_at=due_at)
     )
 
 
 def next_due(session: Session) -> tuple[DueKind, datetime] | None:
-    """What comes next, and when; None where nothing is planned."""
+    """The next event's kind and moment; None if nothing is planned."""
     row = session.connection().execute(_NEXT).first()
     return (row.kind, row.due_at) if row else None
 
 
 def pending_of_member(session: Session, kind: DueKind, member_id: int) -> list[Due]:
-    """The pending events of a kind for one member, by moment."""
+    """The member's pending events of a kind, by moment."""
     query = (
         select(*_DUE.columns)
         .where(_PENDING, _events.c.kind == kind, _events.c.member_id == member_id)
@@ -296,7 +296,7 @@ def pending(session: Session, kinds: Sequence[DueKind], subject_id: int) -> list
 
 
 def pending_of(session: Session, kinds: Sequence[DueKind], subject_ids: Collection[int]) -> list[Due]:
-    """The same about many subjects; none is asked of the database where there is none to ask for."""
+    """The same for many subjects; without subjects it doesn't query."""
     if not subject_ids:
         return []
     query = (

@@ -1,1 +1,1 @@
-"""What households spend and receive: `entries` are its lines, `words` what a household means by its own words."""
+"""What households spend and receive: `entries` are the amounts, `words` what a household means by its own words."""

@@ -1,4 +1,4 @@
-"""The words of a household: what it calls things, learnt from its own corrections."""
+"""A household's words: what it calls things, learnt from its own corrections."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from budgeting.db.named_rows import Named
 from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
 
-#: Far more than a household teaches in years; the newest count.
+#: Far more than a household teaches in years; the newest win.
 MOST = 500
-#: A longer note is a sentence, and would never be met again word for word.
+#: A longer note is a sentence, and would never recur word for word.
 LONGEST = 3
 
 _WORDS = Base.metadata.tables["household_words"]
@@ -49,7 +49,7 @@ _LEARN = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 
 def learned(session: Session, household_id: int) -> dict[str, str]:
-    """Casefolded words and short phrases with the heading or source that the household means by them."""
+    """Case-folded words and short phrases, with the heading or source the household means by them."""
     rows = map(_LEARNED_ROW.of, _LEARNED.rows(session, {"household": household_id}))
     return {row.word: row.category for row in rows}
 
@@ -57,7 +57,7 @@ def learned(session: Session, household_id: int) -> dict[str, str]:
 def learn(session: Session, clock: Clock, household_id: int, word: str, category: str) -> None:
     """Remember what the household means by ``word``, a word or short phrase; the last correction wins.
 
-    Nothing is learnt from what has no letter, or from a whole sentence.
+    Learns nothing from text without letters or from whole sentences.
     """
     said = " ".join(word.casefold().split())
     if not any(c.isalpha() for c in said) or len(said.split()) > LONGEST:

@@ -1,6 +1,6 @@
-"""The people who accompany families: who they are, what they may do, their phones and their signed-in browsers.
+"""The people who accompany families: who they are, their rights, their phones and their signed-in browsers.
 
-How somebody is ended, and what becomes of their work, is `budgeting.staff.offboarding`.
+`budgeting.staff.offboarding` ends a person's access and hands over their work.
 """
 
 from budgeting.staff import sign_ins

@@ -1,4 +1,4 @@
-"""Who of the staff answers a family, a stranger, or for the program itself."""
+"""Which staff answer a family, a stranger, or for the program itself."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from budgeting.db.tables import Household, Programme, Staff, StaffRole
 from budgeting.errors import NotFound
 from budgeting.states.staff import Role
 
-#: Who answers families of a whole programme; a coach answers their own, a partner none.
+#: Roles that answer all families of a programme; a coach answers their own, a partner none.
 ANSWERING = (Role.OPERATOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """The phone of somebody who looks after the program."""
+    """The phone of a person who looks after the program."""
 
     chat_id: int
     language: str
@@ -25,7 +25,7 @@ class Keeper:
 
 
 def who_answers(session: Session, household_id: int) -> list[Staff]:
-    """Who accompanies the household: its coach, or else whoever answers in its programme."""
+    """Who accompanies the household: its coach, else those who answer in its programme."""
     household = session.get(Household, household_id)
     if household is None:
         raise NotFound("household", household_id)
@@ -36,10 +36,9 @@ def who_answers(session: Session, household_id: int) -> list[Staff]:
 
 
 def operators(session: Session, programme_id: int | None) -> list[Staff]:
-    """The programme's operators, or where it has none its coordinators and administrators.
+    """The programme's operators, or if it has none its coordinators and administrators.
 
-    For what belongs to no programme: the administrators of all. A person who asks for a call is more than
-    that: see `front_desk`.
+    Without a programme: the administrators of all. A stranger who asks for a call needs more: see `front_desk`.
     """
     if programme_id is None:
         return _with_role(session, None, Role.ADMINISTRATOR)
@@ -47,18 +46,18 @@ def operators(session: Session, programme_id: int | None) -> list[Staff]:
 
 
 def leads(session: Session, programme_id: int) -> list[Staff]:
-    """Who answers for a programme as a whole: its coordinators, or where it has none whoever else does."""
+    """Who is responsible for the whole programme: its coordinators, or if it has none the others who answer."""
     roles = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.OPERATOR)
     return next((people for role in roles if (people := _with_role(session, programme_id, role))), [])
 
 
 def front_desk(session: Session) -> list[Staff]:
-    """Who calls back somebody of whom no programme knows: all operators, or who else answers where none is."""
+    """Who calls back a person unknown to any programme: all operators, or if there are none the others who answer."""
     return next((people for role in ANSWERING if (people := _with_role(session, None, role))), [])
 
 
 def keepers(session: Session) -> list[Keeper]:
-    """Whom to tell that the program itself is in trouble: administrators with a linked phone, else all linked."""
+    """Whom to tell that the program itself is in trouble: administrators with a linked phone, else all with one."""
     admin = (StaffRole.role == Role.ADMINISTRATOR).label("is_admin")
     query = (
         select(Staff.telegram_chat_id, Staff.language, Programme.zone, admin)

@@ -1,4 +1,4 @@
-"""The people who accompany families: who they are, and the hash of their password."""
+"""The people who accompany families: who they are, and their password hashes."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def create(
     *,
     by: int | None = None,
 ) -> Staff:
-    """A new staff person, without any role yet; made ``by`` somebody (None: the command line).
+    """Create a staff person without roles; ``by`` a colleague (None: the command line).
 
-    Raises NotFound (for who may not give anybody a role), NotPossible("email" | "email_taken" | "name").
+    Raises NotFound (also if ``by`` may not give anybody a role), NotPossible("email" | "email_taken" | "name").
     """
     if by is not None and not access.actor(session, by).may(Action.MANAGE_STAFF):
         raise NotFound("staff", by)
@@ -60,8 +60,9 @@ def get(session: Session, staff_id: int) -> Staff:
 
 
 def locked(session: Session, staff_id: int) -> Staff:
-    """The same, kept from everybody who would write in this person's name until the transaction is over: each
-    line of the audit holds on to the row of its author. Raises NotFound."""
+    """The same, locked against everyone who would write in this person's name until the transaction ends: each audit
+    line locks the row of its author. Raises NotFound.
+    """
     person = session.get(Staff, staff_id, populate_existing=True, with_for_update=True)
     if person is None:
         raise NotFound("staff", staff_id)
@@ -69,13 +70,14 @@ def locked(session: Session, staff_id: int) -> Staff:
 
 
 def by_email(session: Session, email: str) -> Staff | None:
-    """Whoever has this address, however it was typed."""
+    """The person with this address, however it was typed."""
     return session.scalar(select(Staff).where(Staff.email == normalised(email)))
 
 
 def by_chat(session: Session, chat_id: int, *, acting: bool = False) -> Staff | None:
-    """The active staff person whose own chat this is. ``acting``: they go on to change something, so that whoever
-    ends them at this moment waits."""
+    """The active staff person whose own chat this is. ``acting``: they are about to change something, so anyone
+    ending their access now must wait.
+    """
     query = select(Staff).where(Staff.telegram_chat_id == chat_id, Staff.active.is_(True))
     return session.scalar(query.with_for_update(read=True, key_share=True) if acting else query)
 
@@ -83,10 +85,10 @@ def by_chat(session: Session, chat_id: int, *, acting: bool = False) -> Staff | 
 def set_password(
     session: Session, clock: Clock, staff_id: int, password_hash: str, by: int | None = None
 ) -> None:
-    """Keep the hash of a new password, set by ``by`` (None: the command line). Raises NotFound.
+    """Store the hash of a new password, set by ``by`` (None: the command line). Raises NotFound.
 
-    It is one's own: administrators let somebody in again by the command line. Whoever was signed in with the old
-    one is signed out, and no browser is known any more.
+    People set their own; administrators reset one through the command line. Every session signed in with the old
+    password ends, and all known browsers are forgotten.
     """
     if by not in (None, staff_id):
         raise NotFound("staff", staff_id)

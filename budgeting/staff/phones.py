@@ -20,7 +20,7 @@ LINK_GOOD_FOR = timedelta(days=7)
 
 
 def create_link(session: Session, clock: Clock, staff_id: int) -> Ticket:
-    """A single-use token for ``/start`` in the staff bot, good for a week; an earlier one is void.
+    """A single-use token for ``/start`` in the staff bot, valid for a week; earlier ones become void.
 
     Raises NotFound, NotPossible("suspended").
     """
@@ -35,9 +35,9 @@ def create_link(session: Session, clock: Clock, staff_id: int) -> Ticket:
 
 
 def use_link(session: Session, clock: Clock, token: str, chat_id: int) -> Staff:
-    """Link the chat to whoever the token is for. Raises NotPossible("unknown" | "expired" | "chat_taken").
+    """Link the chat to the token's owner. Raises NotPossible("unknown" | "expired" | "chat_taken").
 
-    A used token is as unknown as a wrong one: nothing of it is kept.
+    A used token is as unknown as a wrong one: nothing of it is stored.
     """
     person = session.scalar(
         select(Staff).where(Staff.link_hash == digest(token), Staff.active.is_(True)).with_for_update()
@@ -61,16 +61,17 @@ def use_link(session: Session, clock: Clock, token: str, chat_id: int) -> Staff:
 
 
 def unlink(session: Session, staff_id: int) -> None:
-    """The phone is no longer theirs, or the bot was blocked there."""
+    """Unlink the phone: it is no longer theirs, or they blocked the bot."""
     get(session, staff_id).telegram_chat_id = None
     session.flush()
 
 
 def take_away(session: Session, clock: Clock, by: int | None, staff_id: int, reason: str = "") -> None:
-    """Somebody else (None: the command line) ends the phone: lost, or given on. An open link is void with it.
+    """A colleague (None: the command line) unlinks the phone: it was lost or passed on. An open link becomes void
+    too.
 
-    Raises NotFound (also for who may not manage them), NotPossible("no_phone") where neither a phone nor a link
-    is there.
+    Raises NotFound (also if ``by`` may not manage them), NotPossible("no_phone") if there is neither a phone nor
+    a link.
     """
     access.may_manage(session, by, staff_id)
     person = get(session, staff_id)
@@ -82,5 +83,5 @@ def take_away(session: Session, clock: Clock, by: int | None, staff_id: int, rea
 
 
 def forget(person: Staff) -> None:
-    """Neither the chat nor a link that is still open leads to this person any more."""
+    """Neither the chat nor an open link leads to this person any more."""
     person.telegram_chat_id = person.link_hash = person.link_expires_at = None

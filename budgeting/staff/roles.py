@@ -1,4 +1,4 @@
-"""What a staff person may do in a programme. Each programme keeps somebody who can give and take rights."""
+"""Staff roles in programmes. Each programme keeps somebody who can grant and revoke rights."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from budgeting.states.staff import Role
 
 
 def grant(session: Session, staff_id: int, programme_id: int, role: Role) -> None:
-    """Let a staff person act as ``role`` in a programme; twice is once."""
+    """Give a staff person a role in a programme; doing it twice changes nothing."""
     if session.get(StaffRole, (staff_id, programme_id, role)) is None:
         session.add(StaffRole(staff_id=staff_id, programme_id=programme_id, role=role))
         session.flush()
@@ -27,10 +27,10 @@ def grant(session: Session, staff_id: int, programme_id: int, role: Role) -> Non
 def give(
     session: Session, clock: Clock, by: int | None, staff_id: int, programme_id: int, role: Role
 ) -> None:
-    """The same by a colleague (None: the command line), with a line in the audit.
+    """The same by a colleague (None: the command line), with an audit line.
 
-    Raises NotFound, also for who does not administer the programme. The person may be of another one: whoever works
-    in two has one account.
+    Raises NotFound, also if ``by`` doesn't administer the programme. The person may belong to another programme:
+    someone who works in two has one account.
     """
     code = programme(session, programme_id).code
     if by is not None:
@@ -54,7 +54,7 @@ def of(session: Session, staff_id: int) -> set[tuple[int, Role]]:
 
 
 def take(session: Session, staff_id: int, programme_id: int, role: Role) -> None:
-    """Take one right away, whatever hangs on it: `budgeting.staff.offboarding` looks after that.
+    """Remove one right without touching the work that depends on it: `budgeting.staff.offboarding` handles that.
 
     Raises NotFound, NotPossible("last_administrator").
     """
@@ -74,9 +74,9 @@ def take(session: Session, staff_id: int, programme_id: int, role: Role) -> None
 def keep_an_administrator(
     session: Session, staff_id: int, programme_ids: Collection[int] | None = None
 ) -> None:
-    """Before somebody stops administering these programmes (None: all of theirs): another has to remain in each.
+    """Check that another administrator remains in each of these programmes (None: all of theirs) before one goes.
 
-    What is archived needs none. Raises NotPossible("last_administrator").
+    Archived programmes need none. Raises NotPossible("last_administrator").
     """
     administered = select(StaffRole.programme_id).where(
         StaffRole.staff_id == staff_id, StaffRole.role == Role.ADMINISTRATOR
@@ -84,7 +84,7 @@ def keep_an_administrator(
     query = select(Programme.id).where(Programme.id.in_(administered), Programme.archived_at.is_(None))
     if programme_ids is not None:
         query = query.where(Programme.id.in_(programme_ids))
-    # Locked, so that of two administrators who end each other at once one is too late.
+    # Locked: if two administrators end each other's access at once, the second fails.
     for programme_id in session.scalars(query.order_by(Programme.id).with_for_update(key_share=True)).all():
         other = exists().where(
             StaffRole.staff_id == Staff.id,

@@ -1,6 +1,6 @@
-"""The browsers in which a staff person is signed in: listed, and closed by somebody else.
+"""The browsers in which a staff person is signed in: listed, and closed by themselves or an administrator.
 
-How one signs in and how long a session lasts is the console's own (`admin/security/sign_ins.py`).
+How people sign in and how long a session lasts is up to the console (`admin/security/sign_ins.py`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from budgeting.errors import NotFound
 
 
 def signed_in(session: Session, clock: Clock, staff_id: int) -> list[SignIn]:
-    """The sessions that are not over, the one used last first."""
+    """The sessions still running, last used first."""
     query = (
         select(SignIn)
         .where(SignIn.staff_id == staff_id, SignIn.expires_at > clock.now())
@@ -29,7 +29,7 @@ def signed_in(session: Session, clock: Clock, staff_id: int) -> list[SignIn]:
 def close(
     session: Session, clock: Clock, by: int | None, staff_id: int, session_id: int, reason: str = ""
 ) -> None:
-    """End one of them. Raises NotFound, also for a session of somebody else and for who may not manage them."""
+    """End one of them. Raises NotFound, also for another person's session and if ``by`` may not manage them."""
     _ask(session, by, staff_id)
     if not _end(session, staff_id, session_id):
         raise NotFound("session", session_id)
@@ -37,7 +37,7 @@ def close(
 
 
 def close_all(session: Session, clock: Clock, by: int | None, staff_id: int, reason: str = "") -> int:
-    """End all of them and know none of the browsers any more; how many there were. Raises NotFound, as `close`."""
+    """End all of them and forget the known browsers; returns how many there were. Raises NotFound, as `close`."""
     _ask(session, by, staff_id)
     ended = end_all(session, staff_id)
     if ended:
@@ -46,13 +46,13 @@ def close_all(session: Session, clock: Clock, by: int | None, staff_id: int, rea
 
 
 def end_all(session: Session, staff_id: int) -> int:
-    """The same without a line in the audit, for what has one of its own."""
+    """The same without an audit line, for actions that write their own."""
     session.execute(delete(StaffDevice).where(StaffDevice.staff_id == staff_id))
     return _end(session, staff_id)
 
 
 def seen(session: Session, clock: Clock, staff_id: int) -> None:
-    """They look at a page of the console now."""
+    """Record that they are looking at a page of the console now."""
     session.execute(
         update(Staff)
         .where(Staff.id == staff_id)
@@ -62,7 +62,7 @@ def seen(session: Session, clock: Clock, staff_id: int) -> None:
 
 
 def _ask(session: Session, by: int | None, staff_id: int) -> None:
-    """Everybody looks after their own."""
+    """Everyone manages their own."""
     if by != staff_id:
         access.may_manage(session, by, staff_id)
 

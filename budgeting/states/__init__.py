@@ -1,5 +1,5 @@
-"""The states things pass through, one file a noun: one owner for every word that the database keeps for them.
+"""The states things pass through, one file per noun: the owner of every such word in the database.
 
-They import nothing, and stand beside the rooms instead of in them: a room opens with its services, those need the
-tables, and the tables need the states.
+They import nothing and live outside the rooms, because the rooms' services need the tables and the tables need
+the states.
 """

@@ -1,4 +1,4 @@
-"""Where a session and the answers to it stand."""
+"""The states of a session and of the answers to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a proposal stands that somebody else has to answer."""
+"""The states of a proposal."""
 
 from __future__ import annotations
 

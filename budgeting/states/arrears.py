@@ -1,4 +1,4 @@
-"""Where plans, instalments and payments stand."""
+"""The states of plans, instalments and payments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class PlanState(StrEnum):
 
 
 class InstalmentState(StrEnum):
-    """What has happened to an instalment. Overdue is not kept: it follows from DUE and the date."""
+    """What has happened to an instalment. Overdue isn't stored: it follows from DUE and the date."""
 
     DUE = "due"
     DECLARED = "declared"
@@ -30,7 +30,7 @@ class PaymentState(StrEnum):
 
 
 class Hardship(StrEnum):
-    """Why an instalment cannot be paid, as the family says it by icon."""
+    """Why the family can't pay an instalment, as chosen by icon."""
 
     LOST_WORK = "lost_work"
     FEWER_HOURS = "fewer_hours"
@@ -41,7 +41,7 @@ class Hardship(StrEnum):
 
 
 class PlanChange(StrEnum):
-    """What the family is told about a plan before anything of its new state is asked of them."""
+    """What the family is told about a plan before they are asked for anything under its new state."""
 
     STARTED = "started"
     REPLACED = "replaced"

@@ -1,4 +1,4 @@
-"""What a long job is, and where it stands."""
+"""The kinds and states of a long job."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ class BatchKind(StrEnum):
 
 
 class BatchState(StrEnum):
-    #: Nobody has begun it, or it waits for another try.
+    #: Not begun, or waiting to be retried.
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
-    #: It stopped by a fault: staff have a task about it.
+    #: A fault stopped it: staff have a task about it.
     FAILED = "failed"
-    #: Somebody stopped it, or whoever asked for it may not have it any more.
+    #: Somebody stopped it, or the person who started it lost a right.
     CANCELLED = "cancelled"
 
 
 class PieceKind(StrEnum):
-    """What the bytes are that are kept beside a batch."""
+    """The kinds of bytes stored with a batch."""
 
-    #: What it needs while it runs; erased when it has ended.
+    #: What it needs while running; erased at its end.
     WORKING = "working"
-    #: What came out of it, to be downloaded; erased when its time is over.
+    #: Its result, to be downloaded; erased after a while.
     RESULT = "result"

@@ -1,4 +1,4 @@
-"""Where a broadcast stands."""
+"""The states of a broadcast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a case stands, and what came of it."""
+"""The states of a case, and its outcome."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class CaseState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What came of a case, as the programme accounts for it."""
+    """The outcome of a case, as reported to the funder."""
 
     SOLVED = "solved"
     PLAN = "plan"
@@ -32,7 +32,7 @@ class AfterCase(StrEnum):
 
 
 class NoteKind(StrEnum):
-    """Why words stand in a case: a note, what it was closed with, why it was taken up again."""
+    """The kind of text in a case: a note, the words at closing, the reason for reopening."""
 
     NOTE = "note"
     CLOSED = "closed"

@@ -1,4 +1,4 @@
-"""Where a check-in stands, and how the week felt."""
+"""The states of a check-in, and how the week felt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a conversation stands for staff."""
+"""The states of a conversation for staff."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class InboxState(StrEnum):
-    """Where a conversation stands for staff."""
+    """The state of a conversation for staff."""
 
     QUIET = "quiet"
     WAITING = "waiting"

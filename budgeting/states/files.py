@@ -1,4 +1,4 @@
-"""The way of a file."""
+"""The states of a file."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from enum import StrEnum
 
 
 class FileState(StrEnum):
-    """A file that is uploaded is KEPT at once; what a family sent waits for its messenger first."""
+    """An uploaded file is KEPT at once; a file from a family first waits for the messenger."""
 
     WAITING = "waiting"
     KEPT = "kept"
-    #: It came, and is of a kind or size that is not kept.
+    #: It arrived, but we don't store its type or size.
     REFUSED = "refused"
-    #: It could not be fetched, and never will be.
+    #: It couldn't be fetched, and never will be.
     LOST = "lost"
 
 
 class FileProblem(StrEnum):
-    """Why a file is not there."""
+    """Why a file is missing."""
 
     TOO_LARGE = "too_large"
     TYPE = "type"
     EMPTY = "empty"
-    #: The messenger has it no longer.
+    #: The messenger no longer has it.
     GONE = "gone"
-    #: The messenger did not give it in all that time.
+    #: The messenger never delivered it.
     NO_ANSWER = "no_answer"

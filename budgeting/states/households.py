@@ -1,4 +1,4 @@
-"""Where a household stands, and why a phone is a member's no longer."""
+"""The states of a household, and why a phone is no longer a member's."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ class HouseholdState(StrEnum):
 
 
 class WhyEnded(StrEnum):
-    """Why a phone is a member's no longer."""
+    """Why a phone is no longer a member's."""
 
-    #: The member left the household, the household the programme, or the programme is over.
+    #: The member left the household, the household left the programme, or the programme is over.
     LEFT = "left"
     HOUSEHOLD_LEFT = "household_left"
     PROGRAMME_OVER = "programme_over"
-    #: A new invite was made for the member: the phone was lost, stolen, changed.
+    #: The member got a new invite: the phone was lost, stolen or changed.
     NEW_INVITE = "new_invite"
-    #: The member came in with another phone.
+    #: The member joined with another phone.
     REPLACED = "replaced"
-    #: Staff, or the family itself, said that it is theirs no longer.
+    #: Staff, or the family itself, said it is no longer theirs.
     BY_STAFF = "by_staff"
     BY_FAMILY = "by_family"
     #: The member has no linked phone on record.

@@ -1,4 +1,4 @@
-"""Where an import stands, and what became of each of its lines."""
+"""The states of an import and of its lines."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from enum import StrEnum
 
 
 class ImportState(StrEnum):
-    #: Read and checked; waits for somebody to confirm it, until it expires.
+    #: Read and checked; waits for confirmation, until it expires.
     STAGED = "staged"
     COMMITTING = "committing"
     COMMITTED = "committed"
     UNDOING = "undoing"
     UNDONE = "undone"
-    #: Nobody confirmed it in time, or somebody threw it away: its lines are gone.
+    #: Nobody confirmed it in time, or somebody discarded it: its lines are deleted.
     EXPIRED = "expired"
     DISCARDED = "discarded"
 
 
 class ImportRowState(StrEnum):
-    #: Good, and not there yet.
+    #: Valid, and doesn't exist yet.
     NEW = "new"
-    #: Something in this line cannot be as it is; or in another line of the same thing.
+    #: Something is wrong in this line; or in another line of the same thing.
     FAULTY = "faulty"
     HELD_UP = "held_up"
-    #: The thing is there already: as in this line, or otherwise.
+    #: The thing already exists: as in this line, or different.
     PRESENT = "present"
     DIFFERENT = "different"
     #: The same as an earlier line of the file.
     REPEATED = "repeated"
     CREATED = "created"
-    #: Created, taken back; or not taken back, because something has happened with it since.
+    #: Created and undone; or not undone, because something has happened to it since.
     UNDONE = "undone"
     IN_USE = "in_use"

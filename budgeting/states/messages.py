@@ -1,4 +1,4 @@
-"""The way of a message."""
+"""The states of a message."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ class Direction(StrEnum):
 
 
 class MessageState(StrEnum):
-    """The way of an outgoing message; an incoming one is RECEIVED, or PASSED_ON where it waits for a person, or
-    UNCHANGED: an edit without another word, kept for the order of edits only."""
+    """The states of an outgoing message. An incoming one is RECEIVED, PASSED_ON if it waits for a person, or
+    UNCHANGED for an edit with the same words, stored only for the order of edits.
+    """
 
     RECEIVED = "received"
     QUEUED = "queued"
@@ -30,7 +31,7 @@ class MessageState(StrEnum):
 
 
 class Lane(StrEnum):
-    """Who is served first when there is more to send than the pace allows."""
+    """Who goes first when there is more to send than the pace allows."""
 
     REPLY = "reply"
     REMINDER = "reminder"
@@ -42,12 +43,12 @@ class Operation(StrEnum):
 
     SEND = "send"
     EDIT = "edit"
-    #: Takes the buttons of an answered question away; says nothing new.
+    #: Removes the buttons of an answered question; says nothing new.
     CLOSE = "close"
 
 
 class SubjectKind(StrEnum):
-    """What sort of thing a message or a task is about; its number stands beside it."""
+    """The kind of thing a message or a task is about; its number is stored beside it."""
 
     CONVERSATION = "conversation"
     TASK = "task"
@@ -62,7 +63,7 @@ class SubjectKind(StrEnum):
     CASE = "case"
     MEMBER = "member"
     HOUSEHOLD = "household"
-    #: What a household answered in its check-ins, all together; the number is the household's.
+    #: All of a household's check-in answers together; the number is the household's.
     WEEKS = "weeks"
     PROGRAMME = "programme"
     MESSAGE = "message"

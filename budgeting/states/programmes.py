@@ -1,4 +1,4 @@
-"""What a programme settles: its instruments, help and nights."""
+"""What a programme configures: its instruments, help topics and night alerts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Instrument(StrEnum):
-    """What a programme offers its families. One that is switched off is kept, and shown to nobody."""
+    """What a programme offers its families. One that is switched off is kept, but shown to nobody."""
 
     SPENDING = "spending"
     CHECKINS = "checkins"
@@ -19,12 +19,14 @@ class Instrument(StrEnum):
 
 
 def has(stored: Mapping[str, Any], instrument: Instrument | None) -> bool:
-    """Whether a programme with these ``stored`` settings uses the instrument; what belongs to none is always there."""
+    """Whether a programme with these ``stored`` settings uses the instrument; True for None, which is always
+    available.
+    """
     return instrument is None or stored.get(instrument.value) is not False
 
 
 class HelpTopic(StrEnum):
-    """What somebody cries for help about; the most dangerous first."""
+    """What somebody urgently needs help with; the most dangerous first."""
 
     VIOLENCE = "violence"
     DESPAIR = "despair"
@@ -33,7 +35,7 @@ class HelpTopic(StrEnum):
     EVICTION = "eviction"
     ENERGY = "energy"
     FOOD = "food"
-    #: "Help!" and no more.
+    #: "Help!" and nothing more.
     ANY = "any"
 
 

@@ -1,4 +1,4 @@
-"""What can be due, and what became of it."""
+"""The kinds and states of due events."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class DueKind(StrEnum):
-    """What the clock may find due."""
+    """What can be due."""
 
     INSTALMENT_REMINDER = "instalment_reminder"
     INSTALMENT_TASK = "instalment_task"
@@ -16,7 +16,7 @@ class DueKind(StrEnum):
     CHECKIN_MISSED = "checkin_missed"
     SESSION_REMINDER = "session_reminder"
     PLAN_NEWS = "plan_news"
-    #: Nobody of the family can be reminded: a person phones instead.
+    #: Nobody in the family can be reminded: a person phones instead.
     INSTALMENT_CALL = "instalment_call"
     PLAN_PAUSE_ENDS = "plan_pause_ends"
     PLAN_RESUME = "plan_resume"

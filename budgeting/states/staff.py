@@ -1,4 +1,4 @@
-"""What a staff person may be."""
+"""The roles of staff."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a staff person may do in one programme."""
+    """A staff person's role in one programme."""
 
     ADMINISTRATOR = "administrator"
     COORDINATOR = "coordinator"

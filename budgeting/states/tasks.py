@@ -1,4 +1,4 @@
-"""What waits for staff, and how urgently."""
+"""The kinds, states and urgency of tasks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class TaskKind(StrEnum):
     UNACCOMPANIED = "unaccompanied"
     CALL_HOUSEHOLD = "call_household"
     PAUSE_ENDS = "pause_ends"
-    #: Something open that nothing would ever have brought up again.
+    #: Something open that nothing else would have brought up again.
     NO_NEXT_STEP = "no_next_step"
     CRISIS = "crisis"
 

@@ -1,8 +1,8 @@
 """What waits for a staff person: opened for a cause, taken, passed on, done.
 
-A task is about one thing (`Subject`), and of one kind only one about it waits at a time: so whoever looks for a
-task names its kind and its subject. Imports access, audit, alerts and promises of this room; services whose things
-come to wait for a person import it.
+A task is about one thing (`Subject`), and only one task of a kind waits per subject, so a task is looked up by
+kind and subject. Imports access, audit, alerts and promises from this room; services import it when something of
+theirs must wait for a person.
 """
 
 from budgeting.tasks.closing import settle

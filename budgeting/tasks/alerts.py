@@ -1,8 +1,7 @@
-"""Words to staff's own phones that something waits: queued by `budgeting.tasks.on_call`, sent by the staff bot.
+"""Alerts to staff's own phones that something waits: queued by `budgeting.tasks.on_call`, sent by the staff bot.
 
-An alert speaks for a task and for those that it leads. What it says is its `Face`, worked out from the tasks
-each time: whatever changes them, in the chat, in the console or by the clock, what hangs on the phones follows.
-No family is in it.
+An alert covers a task and those it leads. Its content is its `Face`, computed from the tasks each time: whatever
+changes them (the chat, the console, the clock), the messages on the phones follow. It never mentions the family.
 """
 
 from __future__ import annotations
@@ -20,39 +19,39 @@ from budgeting.db.tables import Alert, Staff, Task
 from budgeting.states.messages import MessageState
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 
-#: What should have been said so long ago is on the console's list; a buzz about it now would be noise.
+#: Anything older is on the console's list anyway; an alert about it now would be noise.
 STALE = timedelta(hours=24)
-#: Telegram lets a bot change and delete its messages for two days.
+#: Telegram lets a bot edit and delete its messages for two days.
 CHANGED_FOR = timedelta(hours=47)
 MOST_ATTEMPTS = 8
-#: Alerts that hang on phones and are compared with the tasks in one look; an office has a few dozen.
+#: The most alerts on phones to compare with their tasks at a time; an office has a few dozen.
 MOST_ON_PHONES = 500
-#: Of what waited for the morning, so many are named in one message.
+#: The most waiting alerts named in one morning message.
 MOST_FOR_THE_MORNING = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What an alert says: the most urgent of its tasks, and how they stand together."""
+    """What an alert says: the most urgent of its tasks, and their state together."""
 
     task_id: int
     kind: TaskKind
     urgency: Urgency
-    #: OPEN while anything of it waits, TAKEN with its holder where all is in hands, DONE.
+    #: OPEN while any task waits, TAKEN (with its holder) once all are taken, DONE.
     state: TaskState
     holder_id: int | None
-    #: The time that a family was promised has passed.
+    #: The time promised to a family has passed.
     broken: bool
 
     @property
     def stored(self) -> str:
-        """As it is kept in the row, to see whether another one hangs there."""
+        """In the form stored in the row, to detect whether the phone shows something else."""
         return f"{self.state}:{self.task_id}:{self.holder_id or 0}:{self.urgency}:{int(self.broken)}"
 
 
 @dataclass(frozen=True, slots=True)
 class AlertToSend:
-    """An alert to send. ``replaces`` is the message with which it hung there before, which then goes."""
+    """An alert to send. ``replaces`` is its earlier message on that phone, which is then deleted."""
 
     id: int
     chat_id: int
@@ -65,7 +64,7 @@ class AlertToSend:
 
 @dataclass(frozen=True, slots=True)
 class AlertToEdit:
-    """An alert in somebody's chat that says what is true no more. ``holder`` is who has it now, by first name."""
+    """An alert on a phone that is out of date. ``holder`` is who has it now, by first name."""
 
     id: int
     chat_id: int
@@ -76,9 +75,9 @@ class AlertToEdit:
 
 
 def claim(session: Session, clock: Clock, limit: int) -> list[AlertToSend]:
-    """Mark up to ``limit`` alerts as being sent, and with each that waited for the morning all of that phone.
+    """Mark up to ``limit`` alerts as being sent; a morning alert takes along all others waiting for the same phone.
 
-    Those that nobody needs any more are skipped, and those of people who may not read them any more.
+    Skips alerts that nobody needs any more, and those of people who may no longer read them.
     """
     now = clock.now()
     due = (Alert.state == MessageState.QUEUED, Alert.due_at <= now)
@@ -94,7 +93,7 @@ def claim(session: Session, clock: Clock, limit: int) -> list[AlertToSend]:
     for alert, person in rows:
         face = faces[alert.task_id]
         task = session.get_one(Task, alert.task_id)
-        # Whoever was ended or lost the right meanwhile has no business with it any more.
+        # People whose access has ended, or who lost the right, must not get it.
         if (
             person.telegram_chat_id is None
             or not person.active
@@ -128,11 +127,11 @@ def something_waits(session: Session, now: datetime) -> bool:
 
 
 def sent(session: Session, clock: Clock, waiting: AlertToSend, telegram_id: int | None) -> None:
-    """It hangs there now. None where it was named among others: that message is nobody's alone."""
+    """Record that it is on the phone. ``telegram_id`` None: it was named among others in a shared message."""
     values = {"telegram_id": telegram_id, "sent_at": clock.now(), "shown": waiting.face.stored}
     values |= {"shown_state": waiting.face.state}
     _set(session, waiting.id, **values)
-    # Unless it was to ring anew meanwhile: then it goes out once more, in place of this one.
+    # Unless it had to ring again in the meantime: then it goes out once more and replaces this message.
     session.execute(
         update(Alert)
         .where(Alert.id == waiting.id, Alert.state == MessageState.SENDING)
@@ -141,7 +140,7 @@ def sent(session: Session, clock: Clock, waiting: AlertToSend, telegram_id: int 
 
 
 def retry(session: Session, waiting: AlertToSend, at: datetime) -> None:
-    """Send it again later; after many tries not any more."""
+    """Send it again later; give up after many attempts."""
     if waiting.attempts >= MOST_ATTEMPTS:
         failed(session, waiting.id)
     else:
@@ -153,14 +152,14 @@ def failed(session: Session, alert_id: int) -> None:
 
 
 def recover(session: Session) -> None:
-    """What a process that died was about to send is sent again: a second buzz is better than none."""
+    """Send again what a dead process was about to send: a second alert is better than none."""
     session.execute(
         update(Alert).where(Alert.state == MessageState.SENDING).values(state=MessageState.QUEUED)
     )
 
 
 def outdated(session: Session, clock: Clock) -> Sequence[AlertToEdit]:
-    """Alerts on phones whose tasks stand otherwise by now: taken, given back, done, more urgent, broken."""
+    """Alerts on phones whose tasks have changed since: taken, given back, done, more urgent, broken promise."""
     query = (
         select(Alert, Staff)
         .join(Staff, Staff.id == Alert.staff_id)
@@ -197,12 +196,12 @@ def outdated(session: Session, clock: Clock) -> Sequence[AlertToEdit]:
 
 
 def changed(session: Session, alert: AlertToEdit) -> None:
-    """What hangs there says what is true again."""
+    """The message on the phone is up to date again."""
     _set(session, alert.id, shown=alert.face.stored, shown_state=alert.face.state)
 
 
 def face_of(tasks: Collection[Task]) -> Face:
-    """What an alert about these tasks says."""
+    """The face of an alert about these tasks."""
     by_state = {state: [task for task in tasks if task.state is state] for state in TaskState}
     state = next(s for s in (TaskState.OPEN, TaskState.TAKEN, TaskState.DONE) if by_state[s])
     first = min(
@@ -222,7 +221,7 @@ def face_of(tasks: Collection[Task]) -> Face:
 
 
 def _still_needed(face: Face) -> bool:
-    """What somebody has taken needs no second person, unless the family waits longer than it was told."""
+    """Once somebody has it, nobody else needs the alert, unless the family has waited longer than promised."""
     return face.state is TaskState.OPEN or (face.state is TaskState.TAKEN and face.broken)
 
 

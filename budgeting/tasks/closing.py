@@ -1,4 +1,4 @@
-"""A task is done, by a person or because its cause is over; and what ends with the last of a conversation."""
+"""A task is done, by a person or because its cause is over; and what ends with a conversation's last task."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from budgeting.tasks.reads import about
 def settle(
     session: Session, clock: Clock, kind: TaskKind, subject: Subject, staff_id: int | None = None
 ) -> Task | None:
-    """Close the task of a cause that is over, by itself or by what staff did elsewhere; None where none waits."""
+    """Close the task of a cause that is over, by itself or through what staff did elsewhere; None if none waits."""
     task = about(session, kind, subject, lock=True)
     if task is not None:
         close(session, clock, task, staff_id)
@@ -26,7 +26,7 @@ def settle(
 
 
 def close(session: Session, clock: Clock, task: Task, staff_id: int | None) -> None:
-    """Write down that the task is done; the caller holds it."""
+    """Mark the task done; the caller has locked it."""
     task.state = TaskState.DONE
     task.done_at = clock.now()
     task.done_by = staff_id
@@ -36,9 +36,9 @@ def close(session: Session, clock: Clock, task: Task, staff_id: int | None) -> N
 
 
 def _nobody_waits(session: Session, conversation_id: int) -> None:
-    """The last task for a person is done: the request in the conversation is over, however it was closed.
+    """The last task for a person is done: the request in the conversation is over, however the task was closed.
 
-    Otherwise an old topic would wait in the inbox for ever and speak up with the next word of the family.
+    Otherwise an old topic would stay in the inbox forever and come up again with the family's next message.
     """
     others = select(Task.id).where(
         Task.conversation_id == conversation_id,
@@ -49,7 +49,7 @@ def _nobody_waits(session: Session, conversation_id: int) -> None:
         return
     session.execute(
         update(Conversation)
-        # Whoever holds it gives it back, which ends the rest.
+        # While somebody holds it, giving it back ends the rest.
         .where(
             Conversation.id == conversation_id,
             Conversation.held_by.is_(None),

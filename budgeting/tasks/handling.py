@@ -1,4 +1,4 @@
-"""What staff do with a task: take it, give it back, pass it on, call it done."""
+"""What staff do with a task: take it, give it back, pass it on, mark it done."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from budgeting.tasks.closing import close
 
 
 def take(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
-    """Make the task one's own. Of two at once one wins; taking one's own again is fine.
+    """Take the task. If two do so at once, one wins; taking it again changes nothing.
 
-    Raises NotFound (also for who may not see it), NotPossible("taken" | "done").
+    Raises NotFound (also if they may not see it), NotPossible("taken" | "done").
     """
     task = _seen(session, staff_id, task_id)
     taken: Any = session.execute(
@@ -43,7 +43,7 @@ def take(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
 
 
 def release(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
-    """Give one's own task back to all. Raises NotFound, NotPossible("done" | "taken")."""
+    """Give a task back to all. Raises NotFound, NotPossible("done" | "taken")."""
     task = _seen(session, staff_id, task_id, lock=True)
     if task.state is TaskState.DONE:
         raise NotPossible("done")
@@ -58,10 +58,10 @@ def release(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task
 
 
 def done(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
-    """Close a task; closing it twice is fine.
+    """Close a task; closing it twice changes nothing.
 
-    Raises NotFound (also for who may not see it), NotPossible("unsettled") where it is the only thing that
-    brings up again what still waits: a payment to confirm, a case that nobody has opened.
+    Raises NotFound (also if they may not see it), NotPossible("unsettled") if only this task brings up again
+    something that still waits: a payment to confirm, a case that nobody has opened.
     """
     task = _seen(session, staff_id, task_id, lock=True)
     if task.state is not TaskState.DONE:
@@ -81,7 +81,7 @@ def pass_on(
     *,
     part_of: AuditAction | None = None,
 ) -> Task:
-    """Give a task that is somebody's to a colleague, or back to all (None). What is urgent or promised rings again.
+    """Pass a taken task to a colleague, or back to all (None). Urgent or promised tasks ring again.
 
     Raises NotFound (also for a colleague who may not see it), NotPossible("done").
     """
@@ -108,7 +108,7 @@ def pass_on(
 
 
 def free_of_gone(session: Session, clock: Clock, programme_id: int) -> int:
-    """What lies with people who work here no more is everybody's again, and rings again; how many tasks."""
+    """Give tasks of people who no longer work here back to all, and ring again; returns how many."""
     gone = select(Staff.id).where(Staff.active.is_(False))
     tasks = session.scalars(
         select(Task)

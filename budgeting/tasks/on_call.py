@@ -1,7 +1,7 @@
 """Whose phones ring for a task: at first, at night, and when nobody takes it.
 
-One family has one alert: a task that opens while another of the same household waits is told by that one's
-alert, which rings anew only where it becomes more urgent. The rows are sent by `budgeting.tasks.alerts`.
+One family has one alert: a task that opens while another of the same household waits is covered by that one's
+alert, which rings again only if it becomes more urgent. `budgeting.tasks.alerts` sends the rows.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from budgeting.states.programmes import NightAlerts
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 
-#: Tasks of one family that open within this time are one alert.
+#: Tasks of one family that open within this time share one alert.
 TOGETHER = timedelta(minutes=30)
-#: Where no programme says how long an alert may go unheard.
+#: How long an alert may go unheard if no programme sets it.
 UNHEARD = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Whom to alert, when, and whether it is one of those that wait for the office to open."""
+    """Whom to alert, when, and whether the alert waits for the office to open."""
 
     people: list[Staff]
     at: datetime
@@ -39,9 +39,9 @@ class Call:
 
 
 def ring(session: Session, clock: Clock, task: Task, *, again: bool = False) -> None:
-    """Alert whoever should know that ``task`` has opened, or that it has become urgent.
+    """Alert those who should know that ``task`` has opened or become urgent.
 
-    ``again``: also on phones that heard of it before, since whoever had it has it no more.
+    ``again``: also on phones that already showed it, because the person who had it no longer does.
     """
     now, urgent = clock.now(), task.urgency is Urgency.HIGH
     leading = _leading(session, now, task)
@@ -54,17 +54,17 @@ def ring(session: Session, clock: Clock, task: Task, *, again: bool = False) -> 
 
 
 def ring_one(session: Session, clock: Clock, task: Task, person: Staff) -> None:
-    """Alert the colleague to whom ``task`` was given, if they have a phone."""
+    """Alert the colleague who was given ``task``, if they have a phone."""
     now = clock.now()
     _call(session, now, task.leading_id or task.id, Call(_in_reach([person]), now), again=True)
     session.flush()
 
 
 def first(session: Session, now: datetime, task: Task) -> Call:
-    """Who is alerted first: the coach, with the operators where it is urgent or the coach has no phone.
+    """Who is alerted first: the coach, plus the operators if it is urgent or the coach has no phone.
 
-    While the office is closed, what is not urgent waits until it opens; what is urgent follows the programme's
-    own rule. A rule that reaches nobody is not followed: better one alarm too many.
+    While the office is closed, normal tasks wait until it opens; urgent ones follow the programme's night rule. A
+    rule that reaches nobody is ignored: better one alarm too many.
     """
     by_day = _first_by_day(session, task)
     programme = _programme(session, task)
@@ -82,10 +82,10 @@ def first(session: Session, now: datetime, task: Task) -> Call:
 
 
 def pass_on(session: Session, clock: Clock, limit: int) -> int:
-    """Alert the next person of each urgent task that nobody has taken in time; how many were looked at.
+    """Alert the next person for each urgent task that nobody took in time; returns how many were examined.
 
-    From coach to operators, coordinators, administrators, nobody twice; after the last once more those who
-    lead, and then it stays on the list. At night only those go on whom the programme's rule names.
+    From coach to operators, coordinators, administrators, nobody twice; finally the leads once more, and then it
+    stays on the list. At night it goes only to the people named by the programme's rule.
     """
     now = clock.now()
     query = select(Task).where(unheard(now)).order_by(Task.next_alert_at, Task.id).limit(limit)
@@ -97,7 +97,7 @@ def pass_on(session: Session, clock: Clock, limit: int) -> int:
 
 
 def unheard(now: datetime) -> ColumnElement[bool]:
-    """Urgent tasks that nobody has taken though their alert has waited long enough, as a condition on `Task`."""
+    """Urgent tasks that nobody has taken and whose alert has waited long enough, as a condition on `Task`."""
     return and_(WAITS, Task.state == TaskState.OPEN, Task.next_alert_at <= now)
 
 
@@ -107,13 +107,13 @@ def something_unheard(session: Session, now: datetime) -> bool:
 
 
 def begin_anew(session: Session, clock: Clock, task: Task) -> None:
-    """Nobody has the task any more: its alert counts from now."""
+    """Nobody has the task any more: its alert starts over now."""
     if task.urgency is Urgency.HIGH:
         task.next_alert_at = clock.now() + _patience(session, task)
 
 
 def tell_lead(session: Session, clock: Clock, task: Task) -> list[Staff]:
-    """Alert those who lead the programme that a promise was broken; who they are."""
+    """Alert those who lead the programme that a promise was broken; returns them."""
     people = leads(session, task)
     _call(session, clock.now(), task.leading_id or task.id, Call(people, clock.now()), again=True)
     session.flush()
@@ -121,13 +121,13 @@ def tell_lead(session: Session, clock: Clock, task: Task) -> list[Staff]:
 
 
 def leads(session: Session, task: Task) -> list[Staff]:
-    """Those of the programme who can be reached and lead: coordinators, else operators, else administrators."""
+    """The reachable leads of the programme: coordinators, else operators, else administrators."""
     roles = (Role.COORDINATOR, Role.OPERATOR, Role.ADMINISTRATOR)
     return next((people for role in roles if (people := _with_phone(session, task.programme_id, role))), [])
 
 
 def on_duty(session: Session, programme: Programme, task: Task | None = None) -> list[Staff]:
-    """Whoever the programme has chosen for the night and can be reached; with a ``task``, who may answer it."""
+    """The reachable people the programme chose for the night; with a ``task``, those of them who may answer it."""
     query = select(Staff).where(Staff.id.in_(Settings.of(programme).on_call), _reachable()).order_by(Staff.id)
     return [
         person
@@ -137,7 +137,7 @@ def on_duty(session: Session, programme: Programme, task: Task | None = None) ->
 
 
 def reached_by_night(session: Session, programme: Programme) -> list[Staff]:
-    """Whose phone could ring for something urgent while the office is closed; for whoever checks the settings."""
+    """Whose phone could ring for something urgent while the office is closed; for checking the settings."""
     night = Settings.of(programme).night_alerts
     if night is NightAlerts.NOBODY:
         return []
@@ -154,7 +154,7 @@ def reached_by_night(session: Session, programme: Programme) -> list[Staff]:
 
 
 def _leading(session: Session, now: datetime, task: Task) -> Task:
-    """The task whose alert tells of ``task``: an open one of the same family that is not old, else itself."""
+    """The task whose alert covers ``task``: a recent open one of the same family, else itself."""
     if task.leading_id is not None:
         leading = session.get(Task, task.leading_id)
         if leading is not None and leading.state is TaskState.OPEN:
@@ -190,7 +190,7 @@ def _same_family(task: Task) -> ColumnElement[bool] | None:
 
 
 def _rings_already(session: Session, leading: Task, task: Task) -> bool:
-    """Whether the alert is about something urgent without ``task``."""
+    """Whether the alert is urgent even without ``task``."""
     others = or_(Task.id == leading.id, Task.leading_id == leading.id)
     query = select(Task.id).where(
         others, Task.id != task.id, Task.urgency == Urgency.HIGH, Task.state == TaskState.OPEN
@@ -210,7 +210,7 @@ def _first_by_day(session: Session, task: Task) -> list[Staff]:
     reached = _in_reach(people)
     if task.household_id is not None and (task.urgency is Urgency.HIGH or not reached):
         reached += [p for p in _in_reach(staff.operators(session, task.programme_id)) if p not in reached]
-    # Where none of them has a phone, whoever would be next is the first.
+    # If none of them has a phone, the next group in order comes first.
     return reached or next((group for group in _order(session, task) if group), [])
 
 
@@ -240,7 +240,7 @@ def _pass_on(session: Session, now: datetime, task: Task) -> None:
 
 
 def _order(session: Session, task: Task) -> Iterable[list[Staff]]:
-    """Who comes after whom."""
+    """Whom to alert, group after group."""
     if task.household_id is not None:
         coach = select(Staff).join(Household, Household.coach_id == Staff.id)
         yield list(session.scalars(coach.where(Household.id == task.household_id, _reachable())))
@@ -253,7 +253,7 @@ def _of(session: Session, task: Task, role: Role) -> list[Staff]:
 
 
 def _call(session: Session, now: datetime, leading_id: int, call: Call, *, again: bool) -> None:
-    """One row for each phone. ``again``: a phone that has it already rings anew, in place of what hangs there."""
+    """One row per phone. ``again``: a phone that already shows it rings again, and the old message is replaced."""
     there = {row.staff_id: row for row in session.scalars(select(Alert).where(Alert.task_id == leading_id))}
     for person in call.people:
         row = there.get(person.id)
@@ -261,7 +261,7 @@ def _call(session: Session, now: datetime, leading_id: int, call: Call, *, again
             row = Alert(task_id=leading_id, staff_id=person.id, created_at=now)
             session.add(row)
         elif row.state is MessageState.QUEUED:
-            # It has not been sent: it leaves at the earlier of both moments, and says what is true then.
+            # Not sent yet: it goes out at the earlier of the two moments, with what is true then.
             row.due_at = min(row.due_at, call.at)
             row.for_the_morning = row.for_the_morning and call.for_the_morning
             continue

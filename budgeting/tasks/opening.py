@@ -1,4 +1,4 @@
-"""A task is opened for a cause, or the one that waits for it already is found and made more urgent."""
+"""Open a task for a cause, or find the one already waiting and make it more urgent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from budgeting.subjects import Subject
 from budgeting.tasks import on_call
 from budgeting.tasks.reads import about
 
-#: What belongs to whoever accompanies the family; the rest is for whoever of the programme comes first.
+#: Tasks for the person who accompanies the family; the others are for the first in the programme who takes them.
 FOR_THE_COACH = {
     TaskKind.CONVERSATION,
     TaskKind.CANNOT_PAY,
@@ -31,7 +31,7 @@ FOR_THE_COACH = {
 }
 
 _TASKS = Base.metadata.tables["tasks"]
-# Any unique index decides; there is one: of a kind, one about a thing waits.
+# Any unique index decides, and there is only one: at most one waiting task of a kind per subject.
 _OPEN = once(_TASKS, returning=[_TASKS.c.id])
 
 
@@ -48,11 +48,10 @@ def open_task(
     urgency: Urgency = Urgency.NORMAL,
     due_at: datetime | None = None,
 ) -> Task:
-    """Open a task about a thing, or find the one of this kind that waits about it already.
+    """Open a task about a thing, or find the one of this kind that already waits about it.
 
-    ``due_at``: until when the family was promised that it is done; of several promises the earliest that can
-    still be kept counts. Whoever should know is alerted when a task opens, and again when what waited becomes
-    urgent.
+    ``due_at``: the deadline promised to the family; of several promises, the earliest that can still be kept
+    counts. Those who should know are alerted when a task opens, and again when a waiting one becomes urgent.
     """
     connection = session.connection()
     values = {
@@ -75,7 +74,7 @@ def open_task(
             task = session.get_one(Task, made)
             on_call.ring(session, clock, task)
             return task
-        # None: it was closed between the two statements, so the place is free now.
+        # None: it was closed between the two statements, so it can be opened now.
         if (waiting := about(session, kind, subject, lock=True)) is not None:
             if due_at is not None:
                 _promise(session, clock, waiting, due_at)
@@ -87,13 +86,13 @@ def open_task(
 
 
 def _promise(session: Session, clock: Clock, task: Task, due_at: datetime) -> None:
-    """A promise made with a task that waits already: the earlier holds, unless it was kept or its time is over."""
+    """A promise made about a task that already waits: the earlier one holds, unless it was kept or has passed."""
     now, before = clock.now(), task.due_at
     if before is None or task.kept_at is not None:
         task.due_at, task.kept_at, task.escalated_at = due_at, None, None
     elif before <= now:
         if task.escalated_at is None or task.escalated_at < before:
-            # The family asks again before the clock has looked: those who lead hear of it all the same.
+            # The family asks again before the clock noticed: the leads are told all the same.
             task.escalated_at = now
             on_call.tell_lead(session, clock, task)
         task.due_at = due_at

@@ -1,7 +1,7 @@
-"""What a family may be promised when a task opens for it, and by when: a promise has a clock.
+"""What a family may be promised when a task opens for it, and by when.
 
-Each kind of task has its rule here, or none where the family is told nothing. `programmes.office` does the sums;
-the words are in `dialogs.promises.words`, which says no time without a task that carries it.
+Each kind of task has its rule here, or None if the family is told nothing. `programmes.office` calculates the
+times; the words are in `dialogs.promises.words`, which names no time without a task behind it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Promise(StrEnum):
     CALL = "call"
 
 
-#: What is promised with a task of a kind; None where the family is told nothing. Whoever adds a kind decides here.
+#: The promise made with a task of each kind; None: the family is told nothing. A new kind must choose here.
 PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.CONVERSATION: Promise.ANSWER,
     TaskKind.CALL_BACK: Promise.CALL,
@@ -48,14 +48,14 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.NO_NEXT_STEP: None,
     TaskKind.CRISIS: Promise.ANSWER,
 }
-#: Where somebody waits for a person: whoever takes such a task takes the conversation, and the other way round.
+#: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa.
 FOR_A_PERSON = tuple(kind for kind, promised in PROMISED.items() if promised is not None)
 
 
 def latest(session: Session, programme_id: int | None, urgency: Urgency, now: datetime) -> datetime:
-    """Until when somebody will have answered what is asked at ``now``.
+    """The time by which a question asked at ``now`` will be answered.
 
-    What belongs to no programme is answered by the office at the front; without any office, within a day.
+    Without a programme, the front office answers; without any office, within a day.
     """
     programme = _office_of(session, programme_id)
     if programme is None:
@@ -67,7 +67,7 @@ def latest(session: Session, programme_id: int | None, urgency: Urgency, now: da
 
 
 def mark_kept(session: Session, clock: Clock, conversation_id: int) -> None:
-    """Somebody has answered in this conversation: what was promised to it is kept, the tasks go on."""
+    """Somebody has answered in this conversation: its promises are kept, the tasks stay open."""
     session.execute(
         update(Task)
         .where(
@@ -82,9 +82,9 @@ def mark_kept(session: Session, clock: Clock, conversation_id: int) -> None:
 
 
 def promise_again(session: Session, clock: Clock, staff_id: int, task_id: int, by: datetime) -> Task:
-    """Nobody was reached: promise a new time instead, which whoever says this keeps.
+    """Nobody could be reached: promise a new time, to be kept by the person who promises it.
 
-    Raises NotFound (also for who may not see it), NotPossible("past" | "done" | "taken" | "nothing_promised").
+    Raises NotFound (also if they may not see it), NotPossible("past" | "done" | "taken" | "nothing_promised").
     """
     task = session.get(Task, task_id, with_for_update=True, populate_existing=True)
     if task is None or not access.may_task(session, staff_id, task):
@@ -107,7 +107,7 @@ def promise_again(session: Session, clock: Clock, staff_id: int, task_id: int, b
 
 
 def is_broken(task: Task, now: datetime) -> bool:
-    """Whether the family waits longer than it was told, or was told a second time."""
+    """Whether the family has waited longer than promised, or got a second promise after a broken one."""
     if task.state is TaskState.DONE or task.kept_at is not None or task.due_at is None:
         return False
     return task.escalated_at is not None or task.due_at <= now
@@ -124,9 +124,9 @@ def broken(now: datetime) -> ColumnElement[bool]:
 
 
 def overdue(session: Session, now: datetime, limit: int, *, lock: bool = False) -> list[Task]:
-    """Promises whose time has passed and of which nobody was told, the oldest first.
+    """Promises that have passed without anybody being told, oldest first.
 
-    At night and on rest days they wait: neither the lead nor the family is disturbed then.
+    At night and on rest days they wait, so as not to disturb the leads or the family.
     """
     query = select(Task).where(
         WAITS,

@@ -1,4 +1,4 @@
-"""The tasks that wait: by what they are about, and all of a programme."""
+"""Waiting tasks: by subject, and all of a programme."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _waiting_about(kind: TaskKind, subject: Subject) -> Select[Any]:
 
 
 def about(session: Session, kind: TaskKind, subject: Subject, *, lock: bool = False) -> Task | None:
-    """The task of this kind that waits about a thing; None where none does."""
+    """The task of this kind that waits about a thing, or None."""
     query = _waiting_about(kind, subject)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
@@ -33,12 +33,12 @@ def about(session: Session, kind: TaskKind, subject: Subject, *, lock: bool = Fa
 
 
 def waits(session: Session, kind: TaskKind, subject: Subject) -> bool:
-    """Whether a task of this kind about a thing is not done."""
+    """Whether a task of this kind about a thing isn't done."""
     return session.scalar(_waiting_about(kind, subject).with_only_columns(Task.id)) is not None
 
 
 def holder(session: Session, task_id: int) -> str | None:
-    """The first name of whoever has taken the task; None where nobody has."""
+    """The first name of the person who has taken the task, or None."""
     return session.scalar(
         select(Staff.first_name)
         .join(Task, Task.assigned_to == Staff.id)
@@ -54,7 +54,7 @@ def waiting(
     *,
     unplaced: bool = False,
 ) -> list[Task]:
-    """What is not done in these programmes: urgent first, then oldest. ``unplaced``: what belongs to none too."""
+    """Tasks not done in these programmes: urgent first, then oldest. ``unplaced``: also those without a programme."""
     mine = Task.programme_id.in_(programme_ids)
     query = (
         select(Task)

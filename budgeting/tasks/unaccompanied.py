@@ -1,4 +1,4 @@
-"""Families whom nobody coaches, and cases that nobody has: one task a programme, for whoever answers for it."""
+"""Families without a coach, and cases without an owner: one task per programme, for those responsible for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from budgeting.subjects import Subject
 
 @dataclass(frozen=True, slots=True)
 class Unaccompanied:
-    """How many in a programme."""
+    """How many there are in a programme."""
 
     families: int
     cases: int
@@ -39,14 +39,14 @@ def count(session: Session, programme_id: int) -> Unaccompanied:
 
 
 def wait(session: Session, clock: Clock, programme_id: int) -> Task:
-    """Somebody has to give them to somebody."""
+    """Open the task to assign them."""
     return tasks.open_task(
         session, clock, TaskKind.UNACCOMPANIED, _programme(programme_id), programme_id=programme_id
     )
 
 
 def settle(session: Session, clock: Clock, staff_id: int | None, programme_id: int) -> None:
-    """After one of them was given to somebody: the task is done with the last."""
+    """Call after one of them was assigned: the last one completes the task."""
     if count(session, programme_id) == Unaccompanied(0, 0):
         tasks.settle(session, clock, TaskKind.UNACCOMPANIED, _programme(programme_id), staff_id)
 

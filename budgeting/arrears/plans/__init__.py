@@ -1,11 +1,11 @@
 """Repayment plans: proposed by staff, agreed by the family, paused, resumed, replaced by a new schedule.
 
-History is append-only. A new schedule is a new plan that names the one it replaces; the family sees both as
-one list: what was paid before stays, and so does an instalment with a payment that still waits to be
-confirmed. Only what is left of the others is spread anew.
+History is append-only. A new schedule is a new plan that names the plan it replaces; the family sees both as one
+list. Paid instalments stay, and so does one with a payment still waiting for confirmation. Only what is left of
+the others is spread over the new schedule.
 
-This package owns debts' plans and instalments; payments change their states through `budgeting.arrears.payments`. It
-imports arrears, reminders and audit of this room.
+Owns plans and instalments; payments change their states through `budgeting.arrears.payments`. Imports arrears,
+reminders and audit from this room.
 """
 
 from budgeting.arrears.plans.agreeing import agree, propose, record_agreement, reschedule, rest_to_schedule

@@ -24,7 +24,7 @@ from budgeting.subjects import Subject
 
 
 def rest_to_schedule(session: Session, plan_id: int) -> Money:
-    """What a new schedule for this plan must add up to. Raises NotFound."""
+    """The amount a new schedule for this plan must add up to. Raises NotFound."""
     return rest_of(session, plan_row(session, plan_id))
 
 
@@ -37,9 +37,9 @@ def propose(
     schedule: Schedule,
     name: str = "",
 ) -> RepaymentPlan:
-    """Propose a plan; it binds nobody until it is agreed. An older unanswered proposal for the debt lapses.
+    """Propose a plan; it binds nobody until the family agrees. An older unanswered proposal for the debt lapses.
 
-    ``name``: what to call it, where the debt's line and creditor do not say what it is for.
+    ``name``: what to call it, if the debt's line and creditor don't say what it is for.
 
     Raises NotFound, or NotPossible with "schedule" (empty, an amount not above zero, dates not increasing),
     "currency", "more_than_owed".
@@ -60,9 +60,9 @@ def propose(
 def reschedule(
     session: Session, clock: Clock, staff_id: int | None, plan_id: int, schedule: Schedule, name: str = ""
 ) -> RepaymentPlan:
-    """Propose a new schedule for what is left of a plan; the old one holds until the family agrees.
+    """Propose a new schedule for what is left of a plan; the old plan holds until the family agrees.
 
-    It is called as the old one was, unless it gets a ``name`` of its own.
+    It keeps the old plan's name unless ``name`` gives another.
 
     The schedule must add up to `rest_to_schedule`. Raises NotFound, NotPossible as `propose` does, and with
     "not_running", "sum".
@@ -85,10 +85,10 @@ def reschedule(
 
 
 def agree(session: Session, clock: Clock, person: Person, plan_id: int) -> RepaymentPlan:
-    """The family agrees: the plan runs, and the one it replaces ends. A second tap changes nothing.
+    """The family agrees: the plan starts, and the plan it replaces ends. A second tap changes nothing.
 
     Raises NotFound for a plan this person may not see; NotPossible with "lapsed" (withdrawn or replaced),
-    "outdated" (a payment came in between: the sum is no longer right), "already_running" (the debt has one).
+    "outdated" (a payment came in since, so the sum is wrong), "already_running" (the debt has a running plan).
     """
     plan = plan_row(session, plan_id, lock=True)
     if plan.household_id != person.household_id or not visibility.sees_arrears(person):
@@ -99,9 +99,9 @@ def agree(session: Session, clock: Clock, person: Person, plan_id: int) -> Repay
 def record_agreement(
     session: Session, clock: Clock, staff_id: int | None, plan_id: int, *, told: bool = False
 ) -> RepaymentPlan:
-    """Staff write down that a plan was signed on paper. Raises as `agree` does.
+    """Record that a plan was signed on paper. Raises as `agree` does.
 
-    ``told``: the family has known it from a time before the chat, so that nobody need tell them.
+    ``told``: the family has known the plan since before the chat, so nobody needs to tell them.
     """
     plan = _start(session, clock, plan_row(session, plan_id, lock=True), Party(staff_id=staff_id), told=told)
     audit.note(session, clock, staff_id, AuditAction.PLAN_AGREED, "plan", plan.id)

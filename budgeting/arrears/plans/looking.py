@@ -17,9 +17,9 @@ from budgeting.states.arrears import PlanState
 
 
 def current(session: Session, household_id: int, today: date | None = None) -> list[PlanView]:
-    """The plans that run or are paused, oldest first: one for each debt line at most.
+    """The running and paused plans, oldest first; at most one per debt line.
 
-    ``today`` is the family's date; without it nothing is called overdue.
+    ``today`` is the family's date; without it nothing counts as overdue.
     """
     rows = session.scalars(
         select(RepaymentPlan)
@@ -31,7 +31,7 @@ def current(session: Session, household_id: int, today: date | None = None) -> l
 
 
 def active(session: Session, household_id: int, today: date | None = None) -> PlanView | None:
-    """The plan whose next instalment comes first, or None. See `current` for ``today``."""
+    """The plan with the earliest next instalment, or None. See `current` for ``today``."""
     plans = current(session, household_id, today)
     return min(
         plans, key=lambda plan: (plan.next is None, plan.next.due_on if plan.next else date.max), default=None
@@ -39,17 +39,17 @@ def active(session: Session, household_id: int, today: date | None = None) -> Pl
 
 
 def newest(session: Session, plan: RepaymentPlan, today: date | None = None) -> PlanView:
-    """The plan that stands now in the place of ``plan``, running or over. See `current` for ``today``."""
+    """The plan that now stands in for ``plan``, running or over. See `current` for ``today``."""
     return view(session, head(session, plan), today)
 
 
 def proposed(session: Session, person: Person) -> list[PlanView]:
-    """The schedules that wait for this person's agreement; none for who may not see arrears."""
+    """The schedules waiting for this person's agreement; none if they may not see arrears."""
     return waiting(session, person.household_id) if visibility.sees_arrears(person) else []
 
 
 def waiting(session: Session, household_id: int) -> list[PlanView]:
-    """The schedules that nobody has agreed to yet, oldest first."""
+    """The schedules nobody has agreed to yet, oldest first."""
     rows = session.scalars(
         select(RepaymentPlan)
         .where(RepaymentPlan.household_id == household_id, RepaymentPlan.state == PlanState.PROPOSED)
@@ -62,19 +62,19 @@ def waiting(session: Session, household_id: int) -> list[PlanView]:
 def instalment_for(
     session: Session, person: Person, instalment_id: int, today: date | None = None
 ) -> InstalmentView:
-    """One instalment as this person sees it. Raises NotFound for a foreign or a hidden one, both alike."""
+    """One instalment as this person sees it. Raises the same NotFound for a foreign and a hidden one."""
     instalment = debts.reach(session, person, instalment_id)
     for plan in current(session, person.household_id, today):
         for part in plan.instalments:
             if part.id == instalment.id:
                 return part
-    # A button of a plan that is over: what became of the instalment is still told.
+    # The button belongs to a plan that is over: still say what became of the instalment.
     over = view(session, session.get_one(RepaymentPlan, instalment.plan_id), today, everything=True)
     return next(each for each in over.instalments if each.id == instalment.id)
 
 
 def household_of(session: Session, instalment_id: int) -> int:
-    """Whose instalment it is. Raises NotFound."""
+    """The household of the instalment. Raises NotFound."""
     household_id = session.scalars(
         select(RepaymentPlan.household_id)
         .join(Instalment, Instalment.plan_id == RepaymentPlan.id)

@@ -1,4 +1,4 @@
-"""A plan that runs: paused, resumed, ended."""
+"""A running plan: paused, resumed, ended."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 
 RUNNING = (PlanState.ACTIVE, PlanState.PAUSED)
-#: Longer than this nothing is put aside.
+#: The longest a plan may be paused.
 LONGEST_PAUSE = timedelta(days=366)
 
 
@@ -34,10 +34,10 @@ def pause(
     until: date,
     part_of: AuditAction | None = None,
 ) -> RepaymentPlan:
-    """Stop the plan until a local date, on which it goes on by itself: nothing is due and nobody is reminded.
+    """Pause the plan until a local date, when it resumes by itself: until then nothing is due and nobody is reminded.
 
-    A paused plan gets the new date. Raises NotFound, NotPossible with "not_running", "past" (the date has come),
-    "far" (more than a year ahead: nobody would look at it again in time).
+    A plan already paused gets the new date. Raises NotFound, NotPossible with "not_running", "past" (the date has
+    come), "far" (more than a year ahead: nobody would look at it again in time).
     """
     plan = plan_row(session, plan_id, lock=True)
     if plan.state not in RUNNING:
@@ -53,7 +53,7 @@ def pause(
     for instalment in unpaid(session, plan):
         instalment.state = InstalmentState.PAUSED
         reminders.silence(session, clock, instalment.id, "paused")
-        # Nobody need run after it meanwhile; it is looked at again when the pause ends.
+        # Nobody needs to chase these during the pause; they come up again when it ends.
         tasks.settle(
             session,
             clock,
@@ -71,7 +71,7 @@ def pause(
 
 
 def resume(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -> RepaymentPlan:
-    """Take a paused plan up again, with the dates it had. Raises NotFound, NotPossible("not_paused")."""
+    """Resume a paused plan with its original dates. Raises NotFound, NotPossible("not_paused")."""
     plan = plan_row(session, plan_id, lock=True)
     if plan.state is PlanState.ACTIVE:
         return plan
@@ -102,7 +102,7 @@ def close(
     *,
     part_of: AuditAction | None = None,
 ) -> RepaymentPlan:
-    """End a plan or withdraw a proposal; what was paid stays. Raises NotFound."""
+    """End a plan or withdraw a proposal; payments stay. Raises NotFound."""
     plan = plan_row(session, plan_id, lock=True)
     if plan.state in (PlanState.CLOSED, PlanState.KEPT):
         return plan
@@ -117,7 +117,7 @@ def close(
 
 
 def withdraw(session: Session, clock: Clock, staff_id: int | None, plan_id: int) -> RepaymentPlan:
-    """Take back a proposal; twice is once. Raises NotFound, NotPossible("agreed")."""
+    """Withdraw a proposal; doing it twice changes nothing. Raises NotFound, NotPossible("agreed")."""
     plan = plan_row(session, plan_id, lock=True)
     if plan.state is PlanState.CLOSED and plan.agreed_at is None:
         return plan
@@ -127,8 +127,8 @@ def withdraw(session: Session, clock: Clock, staff_id: int | None, plan_id: int)
 
 
 def end(session: Session, clock: Clock, plan: RepaymentPlan, *, everything: bool = False) -> None:
-    """Close a plan and cancel what is open of it; with ``everything`` also what waits for a confirmation."""
-    # A plan that is replaced leaves alone what waits for a confirmation; one that ends for good does not.
+    """Close a plan and cancel its open instalments; with ``everything``, also those waiting for confirmation."""
+    # Replacing a plan leaves instalments waiting for confirmation alone; ending it for good doesn't.
     replaced = unpaid(session, plan) if everything else list(free(session, plan))
     for instalment in unpaid(session, plan):
         instalment.state = InstalmentState.CANCELLED if instalment in replaced else InstalmentState.DUE

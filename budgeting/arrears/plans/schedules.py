@@ -1,4 +1,4 @@
-"""Schedules: which amount is due on which date. A calculation, nothing else."""
+"""Schedules: which amount is due on which date. Calculation only."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _DAYS: dict[Every, int] = {"week": 7, "fortnight": 14}
 
 
 def schedule(total: Money, parts: int, first: date, every: Every = "month") -> list[tuple[date, Money]]:
-    """Share ``total`` in ``parts`` from ``first`` on. The sum is exact; the last part takes the rounding.
+    """Split ``total`` into ``parts`` starting on ``first``. The sum is exact; the last part takes the rounding.
 
-    Monthly dates keep the day of ``first`` and fall on the last day of a month that is too short for it.
-    Raises ValueError for fewer than one part, or where a part would be nothing.
+    Monthly dates keep the day of ``first``, or use the last day of a shorter month. Raises ValueError for fewer
+    than one part, or if a part would be zero.
     """
     if parts < 1 or total.minor < parts:
         raise ValueError("each part of a schedule needs an amount")
@@ -29,7 +29,7 @@ def schedule(total: Money, parts: int, first: date, every: Every = "month") -> l
 
 
 def total_of(schedule: Schedule, currency: str) -> Money:
-    """The sum of a schedule. Raises NotPossible with "schedule" or "currency" for one that cannot be."""
+    """The sum of a schedule. Raises NotPossible with "schedule" or "currency" if it is invalid."""
     dates = [due_on for due_on, _ in schedule]
     if not dates or any(later <= sooner for sooner, later in pairwise(dates)):
         raise NotPossible("schedule")

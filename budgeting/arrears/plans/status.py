@@ -1,4 +1,4 @@
-"""Whether an instalment is paid, waits to be confirmed, is due, overdue or paused: worked out, never stored."""
+"""Whether an instalment is paid, waiting for confirmation, due, overdue or paused: computed, never stored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from budgeting.states.arrears import InstalmentState
 
 
 class Status(StrEnum):
-    """What an instalment is called in front of people."""
+    """The status of an instalment as people see it."""
 
     PAID = "paid"
     WAITING = "waiting"
@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 
 def status_of(row: Instalment, paid: Paid, today: date | None) -> Status:
-    """``paid``: what came in for it. Without ``today`` (the family's date) nothing is overdue."""
+    """``paid``: the payments towards it. Without ``today`` (the family's date) nothing is overdue."""
     match row.state:
         case InstalmentState.CONFIRMED:
             return Status.PAID
@@ -31,7 +31,7 @@ def status_of(row: Instalment, paid: Paid, today: date | None) -> Status:
         case InstalmentState.PAUSED:
             return Status.PAUSED
         case InstalmentState.CANCELLED:
-            # Ended half paid: the part that came in is what remains of it.
+            # It ended partly paid: only the paid part remains.
             if paid.together:
                 return Status.WAITING if paid.declared else Status.PAID
             return Status.CANCELLED

@@ -1,4 +1,4 @@
-"""What a plan is called: by what it is for, so that two plans of a family are never taken for one another."""
+"""Names of plans, by what they are for, so that nobody confuses two plans of one family."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from budgeting.arrears.plans.view import PlanView
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What a plan's name is made of; the words for it are found where they are shown.
+    """The parts of a plan's name; the edge that shows it chooses the words.
 
-    Staff's own name, else the debt's line and creditor, else nothing but ``since``.
+    Staff's own name, else the debt's line and creditor, else only ``since``.
     """
 
     given: str = ""
     line: str = ""
     creditor: str = ""
-    #: When it begins: where nothing else names it, or where another one is called the same.
+    #: When it begins; set if nothing else names the plan or another plan has the same name.
     since: date | None = None
-    #: Its place among those that begin on one day and are called the same, from 1; 0 for who stands alone.
+    #: Its place among plans of the same name that begin on the same day, from 1; 0 if there is no other.
     number: int = 0
 
 
 def titles(plans: Sequence[PlanView]) -> dict[int, Title]:
-    """The titles of one household's plans by plan; no two of them are alike."""
+    """The titles of one household's plans, by plan; no two are alike."""
     by_plan: dict[int, Title] = {}
     borrowed = 0
     for alike in _together((plan, _base(plan)) for plan in plans):
@@ -37,7 +37,7 @@ def titles(plans: Sequence[PlanView]) -> dict[int, Title]:
                 number = place if len(same) > 1 else 0
                 borrows = _names_another(plan, plans)
                 if borrows:
-                    # Its name may be just what another is called in some language, from the same day on.
+                    # Its name may match how another plan is called in some language, from the same day on.
                     borrowed += 1
                     number = len(plans) + borrowed
                 dated = len(alike) > 1 or not named or borrows
@@ -54,7 +54,7 @@ def _base(plan: PlanView) -> tuple[str, ...]:
 
 
 def _names_another(plan: PlanView, plans: Sequence[PlanView]) -> bool:
-    """Whether staff called it by the creditor of a plan that is called by its creditor: "Rent · ALER", say."""
+    """Whether staff named it after the creditor of a plan that is titled by its creditor, such as "Rent · ALER"."""
     given = plan.name.casefold()
     return any(
         bool(other.creditor) and not other.name and other.creditor.casefold() in given

@@ -1,4 +1,4 @@
-"""A plan as a person reads it: instalments with what became of them, what is left, what comes next."""
+"""A plan as people read it: its instalments and their status, what is left, what comes next."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 
 @dataclass(frozen=True, slots=True)
 class InstalmentView:
-    """One instalment. ``number`` is its place in the list that the family sees, from 1."""
+    """One instalment. ``number`` is its place in the family's list, from 1."""
 
     id: int
     plan_id: int
@@ -27,20 +27,20 @@ class InstalmentView:
     due_on: date
     amount: Money
     status: Status
-    #: Said by the family and still waiting; confirmed by staff or the ledger.
+    #: Declared by the family and still waiting; confirmed by staff or the ledger.
     declared: Money
     confirmed: Money
     hardship: Hardship | None
 
     @property
     def rest(self) -> Money:
-        """What nobody has paid or says to have paid yet."""
+        """What nobody has paid or declared yet."""
         return max(self.amount - self.declared - self.confirmed, Money(0, self.amount.currency))
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A plan with what was paid under the plans that it replaced."""
+    """A plan, including what was paid under the plans it replaced."""
 
     id: int
     household_id: int
@@ -51,29 +51,29 @@ class PlanView:
     total: Money
     confirmed: Money
     declared: Money
-    #: What staff call it; mostly empty. See `titles` for what it is called.
+    #: Staff's name for it; usually empty. See `titles` for the displayed name.
     name: str
-    #: The debt's line and creditor; empty for a plan that belongs to no debt.
+    #: The debt's line and creditor; empty for a plan without a debt.
     line: str
     creditor: str
-    #: The date of its first instalment, those of the plans that it replaced included.
+    #: The date of its first instalment, including those of the plans it replaced.
     since: date
-    #: While it is paused: the day on which it goes on by itself.
+    #: If paused: the day on which it resumes by itself.
     paused_until: date | None = None
 
     @property
     def left(self) -> Money:
-        """What confirmed money has not covered yet."""
+        """What confirmed money hasn't covered yet."""
         return max(self.total - self.confirmed, Money(0, self.total.currency))
 
     @property
     def percent(self) -> int:
-        """How much is confirmed, in whole per cent, rounded down, 100 at most."""
+        """The confirmed share in whole per cent, rounded down, at most 100."""
         return min(100, self.confirmed.share_of(self.total))
 
     @property
     def next(self) -> InstalmentView | None:
-        """The first instalment for which something is still to be paid; none while the plan is paused."""
+        """The first instalment with something left to pay; None while the plan is paused."""
         return next(
             (
                 instalment
@@ -87,10 +87,10 @@ class PlanView:
 def view(
     session: Session, plan: RepaymentPlan, today: date | None = None, *, everything: bool = False
 ) -> PlanView:
-    """The plan as people read it. Without ``today`` (the family's date) nothing is called overdue.
+    """The plan as people read it. Without ``today`` (the family's date) nothing counts as overdue.
 
-    Cancelled instalments are left out unless ``everything`` is asked for; one that was cancelled half paid
-    stays, as a paid one, with what was paid.
+    Leaves out cancelled instalments unless ``everything`` is set. One that was cancelled partly paid stays, as a
+    paid instalment of the amount paid.
     """
     rows = _instalments(session, plan)
     paid = debts.paid(session, [row.id for row in rows])
@@ -127,7 +127,7 @@ def _made_on(session: Session, plan: RepaymentPlan) -> date:
 
 
 def chain(session: Session, plan: RepaymentPlan) -> list[int]:
-    """The plan and those it replaced, newest first; a proposal that nobody agreed to stands alone."""
+    """The plan and those it replaced, newest first; a proposal that nobody agreed to is alone in its chain."""
     plan_ids = [plan.id]
     while plan.agreed_at is not None and plan.replaces_id is not None:
         older = session.get(RepaymentPlan, plan.replaces_id)
@@ -139,7 +139,7 @@ def chain(session: Session, plan: RepaymentPlan) -> list[int]:
 
 
 def head(session: Session, plan: RepaymentPlan) -> RepaymentPlan:
-    """The newest agreed plan in whose place of the chain ``plan`` stands: itself, where none replaced it."""
+    """The newest agreed plan in the chain of ``plan``: itself, unless another replaced it."""
     while True:
         newer = session.scalars(
             select(RepaymentPlan).where(
@@ -152,16 +152,16 @@ def head(session: Session, plan: RepaymentPlan) -> RepaymentPlan:
 
 
 def unpaid(session: Session, plan: RepaymentPlan) -> list[Instalment]:
-    """The instalments of the chain that nothing, or only a part, was paid for."""
+    """The instalments of the chain that are unpaid or partly paid."""
     open_states = (InstalmentState.DUE, InstalmentState.PAUSED)
     return [row for row in _instalments(session, plan) if row.state in open_states]
 
 
 def free(session: Session, plan: RepaymentPlan) -> dict[Instalment, Money]:
-    """Those among them that a new schedule may replace, each with what is left of it.
+    """Those of the unpaid that a new schedule may replace, each with what is left of it.
 
-    One with a payment that waits to be confirmed stays as it is: were its payment refused later, the amount
-    would otherwise be in no plan at all.
+    An instalment with a payment waiting for confirmation stays: if staff refused the payment later, the amount
+    would otherwise be in no plan.
     """
     rows = unpaid(session, plan)
     paid = debts.paid(session, [row.id for row in rows])
@@ -173,7 +173,7 @@ def free(session: Session, plan: RepaymentPlan) -> dict[Instalment, Money]:
 
 
 def rest_of(session: Session, plan: RepaymentPlan) -> Money:
-    """What a new schedule must add up to."""
+    """The amount a new schedule must add up to."""
     return total(free(session, plan).values(), plan.currency)
 
 

@@ -1,4 +1,4 @@
-"""The tables, one file a noun. Import them from here."""
+"""The tables, one file per noun. Import them from here."""
 
 from budgeting.db.tables.activities import Activity, ActivitySession, Enrolment
 from budgeting.db.tables.approvals import Approval

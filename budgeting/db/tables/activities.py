@@ -1,4 +1,4 @@
-"""Activities (courses, paid paths, labs, events), their sessions and who is enrolled."""
+"""Activities (courses, paid paths, labs, events), their sessions and enrolments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from budgeting.states.activities import EnrolmentState, SessionState
 
 
 class Activity(Base):
-    """Something that families are invited to."""
+    """Something families are invited to."""
 
     __tablename__ = "activities"
 
@@ -22,11 +22,11 @@ class Activity(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
     #: course, paid_path, lab, event, community_point
     kind: Mapped[str] = mapped_column(String(24))
-    #: {language: text}; where a language is missing, Italian is shown.
+    #: {language: text}; a missing language falls back to Italian.
     title: Mapped[dict[str, Any]] = mapped_column(default=dict)
     description: Mapped[dict[str, Any]] = mapped_column(default=dict)
     children_welcome: Mapped[bool] = mapped_column(default=False)
-    #: Paid to whoever attends the whole activity; 0 where there is none.
+    #: Paid for attending the whole activity; 0: no allowance.
     allowance_minor: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     created_at: Mapped[datetime]
@@ -46,7 +46,7 @@ class ActivitySession(Base):
     place: Mapped[str]
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
-    #: Seats; None where there is no limit.
+    #: Seats; None: no limit.
     capacity: Mapped[int | None]
     state: Mapped[SessionState] = mapped_column(default=SessionState.PLANNED)
 

@@ -1,4 +1,4 @@
-"""What somebody proposed and somebody else answers."""
+"""Proposals and their answers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _WAITS = text("state = 'proposed'")
 
 
 class Approval(Base):
-    """A proposal about one thing, with who made it, until when it waits, and who answered what."""
+    """A proposal about one thing: who made it, until when it waits, and who answered what."""
 
     __tablename__ = "approvals"
     __table_args__ = (
         Index("ix_approvals_subject_kind_subject_id", "subject_kind", "subject_id"),
-        # One thing waits for one answer.
+        # Each thing waits for at most one answer.
         Index(
             "ix_approvals_waiting",
             "subject_kind",
@@ -36,14 +36,14 @@ class Approval(Base):
     subject_kind: Mapped[SubjectKind]
     subject_id: Mapped[int]
     state: Mapped[ApprovalState]
-    #: Who proposed it: somebody of the staff or of the family; neither where the program did.
+    #: Who proposed it: a staff person or a family member; neither if the program did.
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     proposed_by_member: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     proposed_at: Mapped[datetime]
-    #: The last local day on which it waits by itself; then it is looked at.
+    #: The last local day it may wait unnoticed; after that it comes up again.
     answer_by: Mapped[date]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     decided_by_member: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     decided_at: Mapped[datetime | None]
-    #: Why it was refused or withdrawn, in the words of whoever did.
+    #: Why it was refused or withdrawn, in that person's words.
     reason: Mapped[str] = mapped_column(PersonText, default="", server_default="")

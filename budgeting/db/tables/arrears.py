@@ -1,4 +1,4 @@
-"""Debts, repayment plans, their instalments and the payments."""
+"""Debts, repayment plans, instalments and payments."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ class RepaymentPlan(Base):
     household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
     debt_id: Mapped[int | None] = mapped_column(ForeignKey("debts.id"))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("repayment_plans.id"))
-    #: What staff call it, where the debt's line and creditor do not say what it is for; mostly empty.
+    #: Staff's name for it, if the debt's line and creditor don't say what it is for; usually empty.
     name: Mapped[str] = mapped_column(String(60), default="", server_default="")
     state: Mapped[PlanState]
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime]
-    #: Since when it holds; who agreed stands with its approval.
+    #: Since when it holds; its approval says who agreed.
     agreed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    #: While it is paused: the local date on which it goes on by itself.
+    #: If paused: the local date on which it resumes by itself.
     paused_until: Mapped[date | None]
 
 
@@ -57,7 +57,7 @@ class Instalment(Base):
     __tablename__ = "instalments"
     __table_args__ = (
         UniqueConstraint("plan_id", "number"),
-        # What is open of a plan, the first first: nobody asks for the due ones of everybody.
+        # The open instalments of a plan, earliest first. No query asks for everybody's due instalments.
         Index("ix_instalments_plan_id_state_due_on", "plan_id", "state", "due_on"),
     )
 
@@ -69,7 +69,7 @@ class Instalment(Base):
     amount_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     state: Mapped[InstalmentState] = mapped_column(default=InstalmentState.DUE)
-    #: Set when the family said that it cannot pay this one: reminders are silent from then on.
+    #: Set when the family said it can't pay this one: reminders stop from then on.
     hardship: Mapped[Hardship | None]
     hardship_at: Mapped[datetime | None]
 
@@ -79,9 +79,9 @@ class Instalment(Base):
 
 
 class Payment(Base):
-    """Money that the family says it paid, or that the ledger shows. Only matched money is recovered.
+    """Money the family says it paid, or that the ledger shows. Only matched money counts as recovered.
 
-    Who declared it, and who confirmed or rejected it, stands with its approval.
+    Its approval says who declared it, and who confirmed or rejected it.
     """
 
     __tablename__ = "payments"

@@ -12,24 +12,24 @@ from budgeting.db.types import Base, Id
 
 
 class Audit(Base):
-    """Who of the staff did what, on what, why. Numbers and codes only."""
+    """Which staff person did what, to what, and why. Numbers and codes only, except the reason."""
 
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_subject", "subject", "subject_id"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
-    #: None when the command line did it.
+    #: None if the command line did it.
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int | None]
     #: In a person's own words, or as a short code.
     reason: Mapped[str] = mapped_column(String(200), default="")
-    #: To whom of the staff something passed.
+    #: The staff person it passed to.
     to_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    #: What else it says, as `budgeting.audit.Details` keeps it.
+    #: Other details, stored by `budgeting.audit.Details`.
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    #: The family whose thing it is: only who may read about that one reads the reason. Not a foreign key: once the
+    #: The family it concerns: only those who may read about that family see the reason. Not a foreign key: after the
     #: family is erased its lines stay, and stay closed.
     household_id: Mapped[int | None] = mapped_column(index=True)

@@ -1,4 +1,4 @@
-"""Long jobs, and the bytes that belong to them."""
+"""Long jobs and their bytes."""
 
 from __future__ import annotations
 
@@ -13,52 +13,53 @@ from budgeting.states.batches import BatchKind, BatchState, PieceKind
 
 
 class Batch(Base):
-    """A long job: done in chunks by a worker, each in a transaction of its own."""
+    """A long job: done in chunks by a worker, each in its own transaction."""
 
     __tablename__ = "batches"
     __table_args__ = (
-        # What a worker looks at every second.
+        # A worker queries this every second.
         Index("ix_batches_state_id", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     kind: Mapped[BatchKind]
     state: Mapped[BatchState] = mapped_column(default=BatchState.WAITING)
-    #: Who asked for it; None for the program itself.
+    #: Who started it; None for the program itself.
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
-    #: Whose it is; None where it is of several programmes, or of none.
+    #: The programme it belongs to; None for several, or none.
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), index=True)
-    #: The rights of whoever asked at that time, [[programme, role], …]: it ends where one of them is lost.
+    #: The rights of the person who started it, at that time: [[programme, role], …]. Losing one ends it.
     rights: Mapped[list[Any]] = mapped_column(default=list)
-    #: What is to be done, as its kind reads it. Emptied together with the result.
+    #: What to do, in the terms of its kind. Emptied together with the result.
     params: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    #: What one form can start once, however often it is sent.
+    #: One form starts one batch, however often it is sent.
     form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
-    #: How far it is, as its kind reads it.
+    #: How far it is, in the terms of its kind.
     cursor: Mapped[dict[str, Any]] = mapped_column(default=dict)
     done: Mapped[int] = mapped_column(default=0)
-    #: Of how many; None while nobody knows.
+    #: How much there is to do; None while unknown.
     total: Mapped[int | None]
-    #: The worker that has it, the number that fences earlier ones out, and a number that grows while it lives.
+    #: The worker that has it, the number that fences off earlier ones, and a number that grows while the worker
+    #: lives.
     owner: Mapped[str] = mapped_column(String(60), default="")
     fence: Mapped[int] = mapped_column(default=0)
     beat: Mapped[int] = mapped_column(default=0)
-    #: How often it was begun since it last came forward.
+    #: Attempts since it last made progress.
     attempts: Mapped[int] = mapped_column(default=0)
     #: When to try again after a fault.
     retry_at: Mapped[datetime | None]
     #: Counts by name; never a person's data.
     result: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    #: The result as a file: its name carries no personal data; its bytes are pieces.
+    #: The result as a file: the name holds no personal data; the bytes are pieces.
     file_name: Mapped[str] = mapped_column(String(120), default="")
     media_type: Mapped[str] = mapped_column(String(120), default="")
     size: Mapped[int] = mapped_column(default=0)
-    #: The class of the fault that stopped it, or a short code; never its text, which may quote a person.
+    #: The class of the fault that stopped it, or a short code; never the error's text, which may quote a person.
     error: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None] = mapped_column(index=True)
-    #: Since when its bytes and params are gone.
+    #: When its bytes and params were deleted.
     emptied_at: Mapped[datetime | None]
 
 

@@ -26,14 +26,14 @@ class Broadcast(Base):
     audience: Mapped[dict[str, Any]] = mapped_column(default=dict)
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
     state: Mapped[BroadcastState] = mapped_column(default=BroadcastState.DRAFT)
-    #: What one form can make once, however often it is sent.
+    #: One form makes one broadcast, however often it is sent.
     form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
-    #: The last member who has a row, in the order of the households; set in pages, so that nobody waits behind ten
+    #: The last member who has a row, in household order. Rows are added in pages, so that nothing waits behind ten
     #: thousand.
     reached_id: Mapped[int] = mapped_column(default=0)
-    #: Since when everybody whom it concerns has a row.
+    #: When every recipient had a row.
     filled_at: Mapped[datetime | None]
-    #: {reason: how many members got no row}
+    #: {reason: number of members without a row}
     left_out: Mapped[dict[str, Any]] = mapped_column(default=dict)
     due_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

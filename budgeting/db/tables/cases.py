@@ -15,7 +15,7 @@ from budgeting.states.tasks import Urgency
 
 
 class CaseAction(Base):
-    """Something that somebody has to do in a case, by a date."""
+    """Something to do in a case, by a date."""
 
     __tablename__ = "case_actions"
 
@@ -31,7 +31,7 @@ class CaseAction(Base):
 
 
 class Case(Base):
-    """A case record (presa in carico). The chat prepares one; an operator opens it."""
+    """A case record (presa in carico). The chat prepares it; an operator opens it."""
 
     __tablename__ = "cases"
 
@@ -49,14 +49,14 @@ class Case(Base):
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(PersonText, default="")
     outcome_kind: Mapped[Outcome | None]
-    #: None where the chat prepared it.
+    #: None if the chat prepared it.
     created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    #: Grows with each change of the head (owner, urgency, state); a form of an older one is stale.
+    #: Grows with each change of the head (owner, urgency, state); a form with an older one is stale.
     revision: Mapped[int] = mapped_column(default=0)
 
 
 class CaseEvidence(Base):
-    """A message as it stood when it was put into a case; the live thread may go on changing."""
+    """A message as it was when it went into a case; the live thread may keep changing."""
 
     __tablename__ = "case_evidence"
     __table_args__ = (UniqueConstraint("case_id", "message_id"),)
@@ -67,10 +67,10 @@ class CaseEvidence(Base):
     direction: Mapped[Direction]
     #: text, photo, voice, tap and so on, as in `messages`.
     kind: Mapped[str] = mapped_column(String(16), default="text")
-    #: The name of who said it, as it was; empty for the bot's own words.
+    #: The sender's name at the time; empty for the bot's own words.
     who: Mapped[str] = mapped_column(PersonText, default="")
     text: Mapped[str] = mapped_column(PersonText)
-    #: The bot's words (or the button that was tapped) as key and arguments: each reader has their language.
+    #: The bot's words (or the tapped button) as key and arguments, so that each reader gets their language.
     parts: Mapped[list[Any] | None]
     said_at: Mapped[datetime]
     frozen_at: Mapped[datetime]
@@ -78,7 +78,7 @@ class CaseEvidence(Base):
 
 
 class CaseNote(Base):
-    """What staff wrote into a case."""
+    """What staff wrote in a case."""
 
     __tablename__ = "case_notes"
 
@@ -86,7 +86,7 @@ class CaseNote(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     kind: Mapped[NoteKind] = mapped_column(default=NoteKind.NOTE)
-    #: With the words of a closing: what kind of end it was.
+    #: With the words of a closing: the kind of outcome.
     outcome_kind: Mapped[Outcome | None]
     text: Mapped[str] = mapped_column(PersonText)
     created_at: Mapped[datetime]

@@ -13,17 +13,17 @@ from budgeting.states.checkins import CheckinState, Mood
 
 
 class Checkin(Base):
-    """The weekly check-in of a household. What was answered is kept at every step."""
+    """A household's weekly check-in. Answers are stored after every step."""
 
     __tablename__ = "checkins"
     __table_args__ = (UniqueConstraint("household_id", "week"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     household_id: Mapped[int] = mapped_column(ForeignKey("households.id"))
-    #: The Monday of the week that it is about.
+    #: The Monday of the week it is about.
     week: Mapped[date]
     state: Mapped[CheckinState]
-    #: Who is answering, or answered; before that, who was asked first.
+    #: Who is answering or answered it; before that, who was asked first.
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     step: Mapped[str] = mapped_column(String(40), default="")
     cash_minor: Mapped[int | None]

@@ -1,4 +1,4 @@
-"""Conversations: where a dialog and its inbox stand."""
+"""Conversations: the state of a dialog and of its inbox."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from budgeting.states.tasks import Urgency
 
 
 class Conversation(Base):
-    """One chat with one bot: the address, the lock, and where the dialog stands.
+    """One chat with one bot: the address, the lock, and the state of the dialog.
 
-    With a member it is a linked phone. One that ended is history for staff: nobody speaks into it, nothing leaves
-    it, and its chat begins anew as a stranger's, in a row of its own.
+    With a member it is a linked phone. A conversation that has ended is history for staff: nothing is said in it
+    or sent from it, and its chat starts over as a stranger's, in its own row.
     """
 
     __tablename__ = "conversations"
@@ -36,24 +36,24 @@ class Conversation(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     bot_id: Mapped[int]
     chat_id: Mapped[int]
-    #: None while the writer is unknown to us.
+    #: None while the writer is unknown.
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     language: Mapped[str] = mapped_column(String(12), default="it")
     #: The open dialogs, innermost last: [{"dialog", "step", "version", "data"}].
     frames: Mapped[list[Any]] = mapped_column(default=list)
-    #: The question about an amount that another dialog was opened over: its frame, and when it was left.
+    #: The question about an amount that another dialog interrupted: its frame, and when.
     interrupted: Mapped[dict[str, Any] | None]
-    #: Grows with every question; a button of an older question is stale.
+    #: Grows with every question; buttons of older questions are stale.
     revision: Mapped[int] = mapped_column(default=0)
-    #: The button last accepted, "message:index": its second tap is a double tap, not a stale one.
+    #: The last accepted button, "message:index": tapping it again is a double tap, not a stale one.
     last_tap: Mapped[str] = mapped_column(String(40), default="")
     inbox_state: Mapped[InboxState] = mapped_column(default=InboxState.QUIET)
-    #: The staff person who talks with the family now; the dialogs are silent meanwhile.
+    #: The staff person talking with the family now; the dialogs stay silent.
     held_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     held_at: Mapped[datetime | None]
-    #: The newest message when the hold began: what came later the dialogs have not heard.
+    #: The newest message when the hold began: the dialogs haven't handled later ones.
     held_after: Mapped[int | None]
-    #: When the family was told that its words are kept for that person; once a hold.
+    #: When the family was told that its words wait for that person; once per hold.
     acknowledged_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
     topic: Mapped[str] = mapped_column(String(40), default="")
@@ -61,10 +61,10 @@ class Conversation(Base):
     snoozed_until: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
-    #: Since when the chat is a member's phone.
+    #: When the chat became a member's phone.
     linked_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    #: The staff person who ended it; none where the family did, or a rule.
+    #: The staff person who ended it; None if the family or a rule did.
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    #: Why, as one of the codes of `states.WhyEnded`; empty while it lasts.
+    #: Why, as a code of `states.WhyEnded`; empty while the phone is linked.
     ended_why: Mapped[str] = mapped_column(String(20), default="")

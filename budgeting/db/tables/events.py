@@ -1,4 +1,4 @@
-"""The tail that the console follows."""
+"""The event log the console follows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from budgeting.db.types import Base, Id
 
 
 class Event(Base):
-    """The tail that the console follows: that something happened, not what was said."""
+    """The event log the console follows: that something happened, not what was said."""
 
     __tablename__ = "events"
 

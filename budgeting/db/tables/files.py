@@ -1,4 +1,4 @@
-"""Files: what each one is and whose, and their bytes apart, so that no list ever loads any."""
+"""Files: what each one is and whose; their bytes are separate, so that no list ever loads them."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ _WAITING = text("state = 'waiting'")
 
 
 class FileContent(Base):
-    """Bytes by their hash: the same ones are stored once, whoever sent them."""
+    """Bytes by their hash: identical files are stored once, whoever sent them."""
 
     __tablename__ = "file_contents"
 
-    #: In hexadecimal digits.
+    #: In hexadecimal.
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
-    #: A small JPEG to look at, before the content, which would have to be read to reach it; None where there is none.
+    #: A small JPEG preview; None if there is none. It precedes the content, which would have to be read to reach it.
     thumbnail: Mapped[bytes | None]
     content: Mapped[bytes]
 
 
 class StoredFile(Base):
-    """One file of one thing. It belongs to a conversation, a household or a programme: one of the three is set, and
-    says who may see it."""
+    """One file. It belongs to a conversation, a household or a programme: exactly one of the three is set, and
+    decides who may see it.
+    """
 
     __tablename__ = "files"
     __table_args__ = (
@@ -44,23 +45,23 @@ class StoredFile(Base):
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), index=True)
     state: Mapped[FileState]
-    #: As its sender called it; mostly empty for photos.
+    #: The sender's name for it; usually empty for photos.
     name: Mapped[str] = mapped_column(PersonText, default="")
     created_at: Mapped[datetime]
     kept_at: Mapped[datetime | None]
     sha256: Mapped[str | None] = mapped_column(ForeignKey("file_contents.sha256"), index=True)
-    #: By its content (`budgeting.files.FileType`); empty until it is kept.
+    #: From its content (`budgeting.files.FileType`); empty until it is stored.
     media_type: Mapped[str] = mapped_column(String(80), default="")
-    #: Bytes; until it is kept as the messenger told it.
+    #: Bytes; as told by the messenger until it is stored.
     size: Mapped[int | None]
-    #: Whether there is a thumbnail.
+    #: Whether it has a thumbnail.
     pictured: Mapped[bool] = mapped_column(default=False)
     problem: Mapped[FileProblem | None]
-    # -- what is fetched from a messenger
+    # -- files fetched from a messenger
     bot_id: Mapped[int | None]
-    #: The messenger's id, good for this bot alone, and the one that is the same for the same file.
+    #: The messenger's id, valid for this bot only, and the one that is the same for the same file.
     remote_id: Mapped[str | None] = mapped_column(String(500))
     remote_unique_id: Mapped[str | None] = mapped_column(String(200), index=True)
-    #: Tries begun, and when the next one begins while it waits.
+    #: Attempts begun, and when the next begins while it waits.
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None]

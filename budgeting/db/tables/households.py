@@ -18,9 +18,9 @@ class Household(Base):
     __tablename__ = "households"
     __table_args__ = (
         UniqueConstraint("programme_id", "reference"),
-        # A programme's households page by page.
+        # A programme's households, page by page.
         Index("ix_households_programme_id_id", "programme_id", "id"),
-        # Which zones there are at all: few, and asked by every list that knows a today.
+        # All zones in use: few, and needed by every list that depends on today's date.
         Index("ix_households_zone", "zone"),
     )
 
@@ -40,36 +40,36 @@ class Household(Base):
 
 
 class Member(Base):
-    """A person of a household."""
+    """A person in a household."""
 
     __tablename__ = "members"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
     name: Mapped[str] = mapped_column(PersonText)
-    #: What the person asked to be called; empty until they have joined.
+    #: The name the person asked for; empty until they join.
     called: Mapped[str] = mapped_column(PersonText, default="")
     language: Mapped[str] = mapped_column(String(12), default="it")
     adult: Mapped[bool] = mapped_column(default=True)
-    #: Staff decide who reads about arrears: phones are shared and households are not always safe.
+    #: Staff decide who reads about arrears: phones are shared and homes aren't always safe.
     sees_arrears: Mapped[bool] = mapped_column(default=False)
-    #: ISO weekday and local time of the weekly check-in; none until chosen.
+    #: ISO weekday and local time of the weekly check-in; None until chosen.
     checkin_weekday: Mapped[int | None]
     checkin_time: Mapped[time | None]
-    #: Since when the member has a linked phone; none before they come in, and none again when their last phone has
-    #: ended. Whoever asks whether a member can be reached asks this.
+    #: When the member linked their phone; None before they join, and again once their last phone has ended. This
+    #: column decides whether a member can be reached.
     joined_at: Mapped[datetime | None]
-    #: Since when nothing proactive may be sent, by the member's own /stop.
+    #: When the member sent /stop: nothing proactive goes out since.
     stopped_at: Mapped[datetime | None]
     unreachable_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
-    #: Since when nothing may be sent to this phone unasked, because somebody else may read it.
+    #: Since when nothing unasked goes to this phone, because somebody else may read it.
     unsafe_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
 class Invite(Base):
-    """A single-use way in. Only the hash of its 128 random bits is kept."""
+    """A single-use invite. Only the hash of its 128 random bits is stored."""
 
     __tablename__ = "invites"
 
@@ -84,7 +84,7 @@ class Invite(Base):
 
 
 class Consent(Base):
-    """That a member agreed to the privacy notice: which version, in which language, when."""
+    """A member's consent to the privacy notice: which version, in which language, when."""
 
     __tablename__ = "consents"
     __table_args__ = (Index("ix_consents_member_id_given_at", "member_id", "given_at"),)

@@ -1,4 +1,4 @@
-"""Files that staff bring in, line by line, until they are committed or expire."""
+"""Files that staff import, line by line, until they are committed or expire."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ _ONCE = text("state IN ('created', 'in_use')")
 
 
 class Import(Base):
-    """One file that somebody brought in."""
+    """One imported file."""
 
     __tablename__ = "imports"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
-    #: What its lines are, as `budgeting.imports.KINDS` calls it.
+    #: The code of its kind in `budgeting.imports.KINDS`.
     kind: Mapped[str] = mapped_column(String(32))
-    #: As the browser called it: people name files after people.
+    #: The browser's name for it: people name files after people.
     file_name: Mapped[str] = mapped_column(PersonText)
-    #: SHA-256 of the bytes: the same file is recognised.
+    #: SHA-256 of the bytes, to recognise the same file.
     file_hash: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
     state: Mapped[ImportState] = mapped_column(default=ImportState.STAGED, index=True)
-    #: What was seen in the file: its sheet, its headings, those that nothing is known of.
+    #: What was found in the file: its sheet, its headings, the unknown ones.
     layout: Mapped[dict[str, Any]]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime]
-    #: When what its lines say is forgotten, committed or not.
+    #: When its lines are forgotten, committed or not.
     expires_at: Mapped[datetime] = mapped_column(index=True)
     forgotten_at: Mapped[datetime | None]
-    #: The long job that works on it, or did last.
+    #: The long job that works on it, or last did.
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id", ondelete="SET NULL"), index=True)
     committed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     committed_at: Mapped[datetime | None]
@@ -50,23 +50,23 @@ class ImportRow(Base):
     __table_args__ = (
         Index("ix_import_rows_import_id_line", "import_id", "line", unique=True),
         Index("ix_import_rows_import_id_state_first_line", "import_id", "state", "first_line"),
-        # Whatever two people press at once: a line of a programme is there once.
+        # A line exists once per programme, whatever two people press at once.
         Index("ix_import_rows_row_hash", "row_hash", unique=True, sqlite_where=_ONCE, postgresql_where=_ONCE),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     import_id: Mapped[int] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"))
-    #: As the sheet numbers it.
+    #: The sheet's line number.
     line: Mapped[int]
-    #: The first line of the same thing: a family has a line for each of its people.
+    #: The first line of the same thing: a family has one line per person.
     first_line: Mapped[int]
-    #: SHA-256 of programme, kind and values; none where the line cannot be read.
+    #: SHA-256 of programme, kind and values; None if the line can't be read.
     row_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     state: Mapped[ImportRowState]
-    #: The cells as they stand in the file, and the values as they were read: JSON, empty once it is forgotten.
+    #: The cells of the file, and the values read from them: JSON, empty once forgotten.
     cells: Mapped[str] = mapped_column(PersonText)
     read_as: Mapped[str] = mapped_column(PersonText)
-    #: What is wrong, or differs: codes and columns, never words of the file.
+    #: What is wrong or differs: codes and columns, never words from the file.
     faults: Mapped[list[Any]]
-    #: On the first line of a thing: the rows that were made of it, by table.
+    #: On the first line of a thing: the rows made from it, by table.
     made: Mapped[dict[str, Any] | None]

@@ -1,4 +1,4 @@
-"""Who may do what only one may do."""
+"""Leases for roles that only one process may hold."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from budgeting.db.types import Base
 
 
 class Lease(Base):
-    """Who may do what only one may do. The number grows with each new owner and fences the old one out."""
+    """The holder of a role that only one process may hold. The number grows with each new owner and fences off the
+    old one.
+    """
 
     __tablename__ = "leases"
 

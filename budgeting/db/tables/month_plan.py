@@ -11,7 +11,7 @@ from budgeting.db.types import Base
 
 
 class MonthPlanLine(Base):
-    """How much a household means to spend under one heading in one budget month."""
+    """What a household plans to spend under one heading in one budget month."""
 
     __tablename__ = "month_plan_lines"
 
@@ -21,6 +21,6 @@ class MonthPlanLine(Base):
     #: The first day of the budget month from which the limit holds, until a later line.
     month: Mapped[date] = mapped_column(primary_key=True)
     category: Mapped[str] = mapped_column(String(24), primary_key=True)
-    #: None: from this month on the heading has no limit any more.
+    #: None: from this month the heading has no limit.
     limit_minor: Mapped[int | None]
     set_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

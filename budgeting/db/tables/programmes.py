@@ -13,7 +13,7 @@ from budgeting.db.types import Base, Id
 
 
 class Programme(Base):
-    """One funded programme. Whatever it may set for itself is in ``settings``."""
+    """One funded programme. Everything it can configure is in ``settings``."""
 
     __tablename__ = "programmes"
 
@@ -23,13 +23,13 @@ class Programme(Base):
     zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_ZONE)
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     privacy_version: Mapped[str] = mapped_column(String(20), default="2026-1")
-    #: What it has set, by name, where that is not the default: read through `budgeting.programmes.settings`.
+    #: Its settings by name, without defaults: read them through `budgeting.programmes.settings`.
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    #: Numbers that help, beside or instead of those that hold for all: see `budgeting.programmes.help_numbers`.
+    #: Its numbers that help, in addition to or instead of the common ones: see `budgeting.programmes.help_numbers`.
     help_numbers: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
-    #: The local date on which it was last looked through for open things without a next step.
+    #: The local date of the last check for open things without a next step.
     checked_on: Mapped[date | None]
 
 

@@ -1,4 +1,4 @@
-"""Weeks that a coach has signed off."""
+"""Weeks signed off by a coach."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from budgeting.db.types import Base, Id, PersonText
 
 
 class WeekReview(Base):
-    """A coach has read a household's week: the word to the family, the private note, the sign-off."""
+    """A coach's reading of a household's week: the message to the family, the private note, the sign-off."""
 
     __tablename__ = "week_reviews"
     __table_args__ = (UniqueConstraint("household_id", "week"),)
@@ -22,7 +22,7 @@ class WeekReview(Base):
     week: Mapped[date]
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     note: Mapped[str] = mapped_column(PersonText, default="")
-    #: The message to the family, where one was written.
+    #: The message to the family, if there is one.
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     signed_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]

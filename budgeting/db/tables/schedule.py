@@ -1,4 +1,4 @@
-"""What is due at a moment."""
+"""Due events."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class DueEvent(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     kind: Mapped[DueKind]
-    #: The instalment, check-in, session or member that it is about, by kind.
+    #: The instalment, check-in, session or member it is about, by kind.
     subject_id: Mapped[int]
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
-    #: The local date that it belongs to, and which rung of a ladder.
+    #: The local date it belongs to, and the rung of a ladder.
     for_date: Mapped[date]
     rung: Mapped[int] = mapped_column(default=0)
     unique_key: Mapped[str] = mapped_column(String(120), unique=True)
     due_at: Mapped[datetime]
-    #: From here on it is too late to be useful: it is skipped and logged.
+    #: After this it is too late to be useful: it is skipped and logged.
     stale_at: Mapped[datetime]
     state: Mapped[DueState] = mapped_column(default=DueState.PENDING)
     #: Why it was skipped or cancelled, as a short code.

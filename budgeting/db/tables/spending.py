@@ -1,4 +1,4 @@
-"""Entries, what they said before, and a household's own words."""
+"""Entries, their earlier values, and a household's own words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Entry(Base):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     line: Mapped[int] = mapped_column(default=0)
     kind: Mapped[Kind]
-    #: A Heading for expenses, a Source for income, by code name.
+    #: The code name of a Heading for expenses, of a Source for income.
     category: Mapped[str] = mapped_column(String(24))
     amount_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
@@ -45,7 +45,7 @@ class Entry(Base):
 
 
 class EntryChange(Base):
-    """What an entry said before a correction: append-only."""
+    """An entry's values before a correction: append-only."""
 
     __tablename__ = "entry_changes"
 
@@ -53,7 +53,7 @@ class EntryChange(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime]
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    #: The fields as they were: {"amount_minor", "category", "spent_on", "undone"}.
+    #: The earlier fields: {"amount_minor", "category", "spent_on", "undone"}.
     before: Mapped[dict[str, Any]]
 
 

@@ -12,14 +12,14 @@ from budgeting.states.staff import Role
 
 
 class SignIn(Base):
-    """A signed-in browser. Only the hash of its secret is kept."""
+    """A signed-in browser. Only the hash of its secret is stored."""
 
     __tablename__ = "staff_sessions"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    #: What forms must carry to be believed.
+    #: The token that forms must carry.
     csrf: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
@@ -27,7 +27,7 @@ class SignIn(Base):
 
 
 class StaffDevice(Base):
-    """A browser from which a staff person has signed in before. Only the hash of its secret is kept."""
+    """A browser a staff person has signed in from before. Only the hash of its secret is stored."""
 
     __tablename__ = "staff_devices"
     __table_args__ = (UniqueConstraint("staff_id", "token_hash"),)
@@ -40,7 +40,7 @@ class StaffDevice(Base):
 
 
 class SignInAttempt(Base):
-    """Sign-ins of one key that failed or are being checked; the key is a hash. To slow guessing down."""
+    """Sign-ins of one key that failed or are being checked, to slow guessing down; the key is a hash."""
 
     __tablename__ = "sign_in_attempts"
 
@@ -48,12 +48,12 @@ class SignInAttempt(Base):
     failures: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime]
     blocked_until: Mapped[datetime | None]
-    #: When somebody was last sent away: written down once in each pause.
+    #: When somebody was last refused: logged once per pause.
     refused_at: Mapped[datetime | None]
 
 
 class Staff(Base):
-    """Somebody who accompanies families."""
+    """A person who accompanies families."""
 
     __tablename__ = "staff"
 
@@ -70,7 +70,7 @@ class Staff(Base):
     link_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     link_expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
-    #: When they last looked at a page of the console, to a few minutes.
+    #: When they last looked at a console page, to within a few minutes.
     seen_at: Mapped[datetime | None]
 
 

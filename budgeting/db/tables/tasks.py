@@ -1,4 +1,4 @@
-"""What waits for staff, and the alerts about it."""
+"""Tasks that wait for staff, and the alerts about them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from budgeting.db.types import Base, Id
 from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 
-#: What is not done, in the words of the partial indexes below: only where these stand does SQLite go by one of them.
-#: With values that are bound it reads all tasks that ever were.
+#: Not done, in the exact words of the partial indexes below: SQLite uses such an index only if the query repeats
+#: them. With bound values it reads every task there ever was.
 WAITS = text("tasks.state IN ('open', 'taken')")
 
 
@@ -27,44 +27,44 @@ class Task(Base):
     __tablename__ = "tasks"
     __table_args__ = (
         Index("ix_tasks_programme_id_state_created_at", "programme_id", "state", "created_at"),
-        # What the clock looks at: promises and alerts of what is not done.
+        # The clock reads this: promises and alerts of tasks not done.
         _while_waiting("due_at"),
         _while_waiting("next_alert_at"),
-        # Of a kind, one about a thing waits.
+        # At most one waiting task of a kind per subject.
         _while_waiting("kind", "subject_kind", "subject_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    #: None for what concerns the installation as a whole, or a writer whom nobody knows yet.
+    #: None for the installation as a whole, or for an unknown writer.
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     kind: Mapped[TaskKind]
-    #: The one thing that it is about; None in a row of before of which nobody knows.
+    #: The one thing it is about; None in older rows, where it is unknown.
     subject_kind: Mapped[SubjectKind | None]
     subject_id: Mapped[int | None]
-    #: Why it was opened, as a short code, where the kind leaves that open.
+    #: Why it was opened, as a short code, if the kind doesn't say.
     cause: Mapped[str] = mapped_column(String(40), default="")
     urgency: Mapped[Urgency] = mapped_column(default=Urgency.NORMAL)
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     state: Mapped[TaskState] = mapped_column(default=TaskState.OPEN)
     created_at: Mapped[datetime]
-    #: Until when the family was told that somebody will have done it; none where nothing was promised.
+    #: The deadline the family was promised; None if nothing was promised.
     due_at: Mapped[datetime | None]
-    #: Since when the promise is broken and the lead knows.
+    #: When the promise was broken and the lead was told.
     escalated_at: Mapped[datetime | None]
-    #: Since when the family has had its answer, though the task may not be done.
+    #: When the family got its answer, even if the task isn't done.
     kept_at: Mapped[datetime | None]
-    #: When the alert about it goes to the next person, where nobody has taken it by then.
+    #: When the alert goes to the next person, unless somebody has taken the task.
     next_alert_at: Mapped[datetime | None]
-    #: The task whose alert tells of this one too: one family, one alert.
+    #: The task whose alert also covers this one: one family, one alert.
     leading_id: Mapped[int | None] = mapped_column(Id, index=True)
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
 class Alert(Base):
-    """A word to a staff person's own Telegram that a task waits; no family's details in it."""
+    """A message to a staff person's own Telegram that a task waits; without any details about the family."""
 
     __tablename__ = "alerts"
     __table_args__ = (
@@ -85,9 +85,9 @@ class Alert(Base):
     telegram_id: Mapped[int | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
-    #: How what can be read there says that the task stands; None before it hangs there.
+    #: The task's state as shown there; None before the alert is sent.
     shown_state: Mapped[TaskState | None]
-    #: What can be read there now, as `budgeting.tasks.alerts.Face` writes it; another one means an edit.
+    #: What is shown there now, as written by `budgeting.tasks.alerts.Face`; a different one means an edit.
     shown: Mapped[str] = mapped_column(String(60), default="")
-    #: It waits for the office to open, where several such are one message.
+    #: It waits for the office to open, when all such alerts become one message.
     for_the_morning: Mapped[bool] = mapped_column(default=False)

@@ -1,7 +1,7 @@
-"""A file becomes sheets of cells, whatever wrote it: CSV in the usual encodings and separators, or XLSX.
+"""A file becomes sheets of cells, whatever program wrote it: CSV in the usual encodings and separators, or XLSX.
 
-What it is is told from its bytes, never from its name. Everything is bounded before it is opened (`limits`): a file
-that asks for more is refused with a reason. Nothing is interpreted here: a cell is the words that stand in it.
+The bytes decide what it is, never the name. Everything is limited before it is opened (`limits`): a file beyond
+the limits is refused with a reason. Nothing is interpreted here: a cell is its text.
 """
 
 from budgeting.imports.reading.limits import (

@@ -1,4 +1,4 @@
-"""CSV, as many programs write it: encodings and separators are recognised, nobody is asked."""
+"""CSV as various programs write it: recognises encodings and separators without asking."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from budgeting.imports.reading.limits import (
 )
 
 SEPARATORS = (";", ",", "\t", "|")
-#: Lines by which the separator is judged.
+#: The lines used to detect the separator.
 _LOOKED_AT = 30
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def read(content: bytes, headings: Callable[[list[str]], int]) -> list[list[str]]:
-    """The lines of the file, empty ones included. Raises Refused."""
+    """The lines of the file, including empty ones. Raises Refused."""
     text = decoded(content)
     first, _, rest = text.partition("\n")
-    # Excel writes down what it separates by, in a line of its own that it counts as none.
+    # Excel names its separator in a first line that it doesn't count.
     said = first.strip().casefold()
     separators = (said[4:5],) if said.startswith("sep=") and said[4:5] in SEPARATORS else SEPARATORS
     if len(separators) == 1:
@@ -35,12 +35,12 @@ def read(content: bytes, headings: Callable[[list[str]], int]) -> list[list[str]
     try:
         return list(_lines(text, best))
     except csv.Error:
-        # The module's own bound, far above ours: a quotation mark that nobody closed.
+        # The csv module's own limit, far above ours: an unclosed quotation mark.
         raise Refused(Refusal.LONG_CELL, most=MOST_CHARACTERS) from None
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16, or what Windows writes in Western Europe. Raises Refused."""
+    """The text of a file in UTF-8, UTF-16, or Windows-1252. Raises Refused."""
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _guessed(content)
     try:
         text = content.decode(encoding)
@@ -57,7 +57,7 @@ def decoded(content: bytes) -> str:
 
 
 def _guessed(content: bytes) -> str:
-    """Without a mark, every other byte of a Western text in UTF-16 is none at all."""
+    """Without a byte order mark: in Western text in UTF-16 every other byte is zero."""
     begin = content[:400]
     if begin[1::2].count(0) * 2 > len(begin[1::2]):
         return "utf-16-le"
@@ -67,9 +67,9 @@ def _guessed(content: bytes) -> str:
 
 
 def _fits(text: str, separator: str, headings: Callable[[list[str]], int]) -> tuple[int, int]:
-    """How many headings come out in a line, then how many cells."""
+    """The most headings in one line, then the number of cells."""
     lines: list[list[str]] = []
-    # A cell without an end: what stands before it tells the separator all the same.
+    # An unclosed cell: the lines before it still show the separator.
     with suppress(csv.Error):
         for line in islice(_rows(text, separator), _LOOKED_AT):
             lines.append(line)  # noqa: PERF402 - what was read before the error is kept

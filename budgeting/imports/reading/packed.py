@@ -1,8 +1,8 @@
-"""A workbook is an archive of XML: what it says of itself is not believed, what it holds is measured.
+"""A workbook is an archive of XML: what it claims about itself isn't believed, its contents are measured.
 
-Only the parts that a table needs are unpacked, within a bound, and packed anew without compression, so that whoever
-reads it next unpacks nothing. Each sheet is walked through once, to see how far its cells reach and how many words they
-make: a reader that lays out all cells between the first and the last would otherwise be asked for billions of them.
+Only the parts a table needs are unpacked, within a limit, and packed again without compression, so the next
+reader unpacks nothing. Each sheet is scanned once for how far its cells reach and how much text they hold: a
+reader that lays out all cells between the first and the last could otherwise be made to create billions.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _PIECE = 64 * 1024
 
 
 def safe(content: bytes) -> bytes:
-    """The same workbook, with nothing in it but its tables, uncompressed. Raises Refused."""
+    """The same workbook with only its tables, uncompressed. Raises Refused."""
     parts = _unpacked(content)
     if not any(name.casefold() == "xl/workbook.xml" for name in parts):
         raise Refused(Refusal.NO_TABLE)
@@ -86,7 +86,7 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
 def _parsed(
     xml: bytes, begin: Callable[..., None], end: Callable[..., None], words: Callable[..., None]
 ) -> None:
-    """Walk through a part. What it declares by itself is no table: such a part is refused."""
+    """Scan a part. Parts with their own declarations (DTD) aren't tables and are refused."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
@@ -105,7 +105,7 @@ def _parsed(
 
 
 def _lengths(xml: bytes) -> list[int]:
-    """How many characters each of the workbook's shared texts has."""
+    """The number of characters in each of the workbook's shared strings."""
     lengths: list[int] = []
 
     def begin(name: str, _: object) -> None:
@@ -123,7 +123,7 @@ def _lengths(xml: bytes) -> list[int]:
 
 
 def _measured(xml: bytes, lengths: list[int]) -> None:
-    """Refuse a sheet whose cells reach too far or make too many words."""
+    """Refuse a sheet whose cells reach too far or hold too much text."""
     row = column = total = 0
     kind = typed = ""
     inside = filled = False

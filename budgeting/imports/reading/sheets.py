@@ -1,4 +1,4 @@
-"""What kind of file it is, told from its bytes, and its sheets."""
+"""The type of a file, told from its bytes, and its sheets."""
 
 from __future__ import annotations
 
@@ -9,23 +9,22 @@ from budgeting.imports.reading import delimited, workbooks
 from budgeting.imports.reading.limits import LAST_LINE, MOST_BYTES, Refusal, Refused
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-#: Pictures, documents, archives: what people pick by mistake.
+#: Pictures, documents, archives: common mistakes.
 _NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Cells as they stand there; the first of ``rows`` is line 1, empty lines included."""
+    """Cells as they are in the file; ``rows`` starts with line 1 and includes empty lines."""
 
     name: str
     rows: list[list[str]]
 
 
 def read(content: bytes, headings: Callable[[list[str]], int]) -> list[Sheet]:
-    """The sheets that can be seen; a CSV file has one, without a name.
+    """The visible sheets; a CSV file has one, without a name.
 
-    ``headings``: how many of the headings that are known stand in a line; by it a separator is recognised.
-    Raises Refused.
+    ``headings``: counts the known headings in a line; used to detect the separator. Raises Refused.
     """
     if len(content) > MOST_BYTES:
         raise Refused(Refusal.TOO_LARGE, most=MOST_BYTES // 1024 // 1024)

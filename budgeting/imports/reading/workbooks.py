@@ -1,4 +1,4 @@
-"""XLSX, read by calamine once `packed` has made sure that it asks for no more than we give."""
+"""XLSX, read by calamine after `packed` has made sure it stays within our limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from budgeting.imports.reading.packed import safe
 
 
 def read(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
-    """Name and lines of each sheet that can be seen. Raises Refused."""
+    """Name and lines of each visible sheet. Raises Refused."""
     clean = safe(content)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(clean)) as book:
@@ -26,12 +26,12 @@ def read(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
 
 
 def _words(cell: object) -> str:
-    """A cell as a person would write it into a CSV file here; dates as ISO writes them."""
+    """A cell as a person would write it in an Italian CSV file; dates in ISO form."""
     match cell:
         case bool():
             return "1" if cell else "0"
         case float():
-            # Excel keeps fifteen digits; what stands behind them is how floating numbers are.
+            # Excel keeps fifteen digits; any beyond those are floating-point noise.
             return f"{cell:.15g}".replace(".", ",") if not cell.is_integer() else f"{cell:.0f}"
         case datetime():
             return f"{cell:%Y-%m-%d}" if cell.time() == time() else cell.isoformat(" ", "seconds")

@@ -1,9 +1,9 @@
-"""Reminders: which moments a family is written to at, and when it is not.
+"""Reminders: when a family gets a message, and when it doesn't.
 
-This package turns instalments, check-ins and sessions into due events (`budgeting.schedule.due`) and says right before
-sending whether each is still wanted. `registry` is the table of all kinds: a new reminder is an entry there. It sends
-nothing and knows no words: the clock claims what is due, the dialogs speak. It imports tables, calendars and due events
-of this room; the services of plans, payments and activities import it, never the other way.
+This package turns instalments, check-ins and sessions into due events (`budgeting.schedule.due`), and says right
+before sending whether each is still wanted. `registry` lists all kinds: a new reminder is an entry there. It
+sends nothing and knows no words: the clock claims what is due, the dialogs speak. Imports tables, calendars and
+due events from this room; the services of plans, payments and activities import it, never the other way round.
 """
 
 from budgeting.schedule.reminders.activities import plan_session

@@ -1,8 +1,8 @@
-"""Reminders of a session: the evening before and two hours ahead, to whoever said that they come or may come.
+"""Session reminders: the evening before and two hours ahead, for members who are coming or may come.
 
-An evening before that is a rest day moves to the last evening that is none. Two hours ahead of an early
-session would be quiet time: that reminder comes when the quiet hours end, or not at all where that is too
-near to the beginning. A session on a rest day is reminded of on that day: the person chose to come.
+If the evening before is a rest day, the reminder moves to the last evening that isn't. If two hours before an
+early session is quiet time, the reminder comes when the quiet hours end, or not at all if that is too close to
+the start. For a session on a rest day the reminder comes on that day: the person chose to come.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ from budgeting.states.schedule import DueKind
 
 EVENING = time(18)
 AHEAD = timedelta(hours=2)
-#: Nearer to the beginning than this, a reminder helps nobody.
+#: Closer to the start than this, a reminder helps nobody.
 NEAR = timedelta(minutes=30)
-#: How the two are numbered in the due events.
+#: The rungs of the two in the due events.
 EVENING_BEFORE, TWO_HOURS = 1, 2
 
 TOLD = (EnrolmentState.COMING, EnrolmentState.MAYBE)
 
 
 def rungs(starts_at: datetime, rules: QuietRules, zone: str) -> list[Rung]:
-    """The reminders of a session beginning at ``starts_at`` (UTC) in a place in ``zone``; at most two."""
+    """The reminders of a session starting at ``starts_at`` (UTC) in a place in ``zone``; at most two."""
     day = local_date(starts_at, zone)
     evening = EVENING if not is_quiet(EVENING, rules) else rules.opening
     before = at_local(working_day_before(day - ONE_DAY, rules), evening, zone)
@@ -57,9 +57,9 @@ def rungs(starts_at: datetime, rules: QuietRules, zone: str) -> list[Rung]:
 
 
 def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: int | None = None) -> None:
-    """Plan the reminders of a session, for one member where one is named. Raises NotFound.
+    """Plan the reminders of a session, optionally for one member. Raises NotFound.
 
-    What would be due already is not put; what is more than 40 days ahead is left to the hourly pass.
+    Leaves out what is already past; the hourly pass plans what is more than 40 days ahead.
     """
     now = clock.now()
     session.flush()
@@ -113,7 +113,7 @@ def plan_coming(session: Session, clock: Clock) -> None:
 
 
 def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
-    """Why a member need not be reminded of a session any more, as a code; None where they are."""
+    """Why a member no longer needs the reminder of a session, as a code; None: they still do."""
     meeting = session.get(ActivitySession, event.subject_id)
     if meeting is None:
         return "gone"

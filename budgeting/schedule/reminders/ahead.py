@@ -1,4 +1,4 @@
-"""The reconciling pass: whatever is due within 40 days has its rows, and nothing else has."""
+"""The reconciling pass: everything due within 40 days has its rows, and nothing else does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGE = 50
 
 
 def plan_ahead(session: Session, clock: Clock) -> None:
-    """Plan everything within 40 days, in one transaction. Doing it again changes nothing."""
+    """Plan everything within 40 days, in one transaction. Repeating it changes nothing."""
     after: int | None = 0
     while after is not None:
         after = plan_page(session, clock, after)
@@ -23,9 +23,9 @@ def plan_ahead(session: Session, clock: Clock) -> None:
 
 
 def plan_page(session: Session, clock: Clock, after: int = 0) -> int | None:
-    """The same for the next households behind the identifier ``after``: None after the last page.
+    """The same for the next households after the number ``after``. Returns None after the last page.
 
-    For an edge that lets others write between the pages; ``plan_rest`` then is a step of its own.
+    For edges that let other writers in between the pages; they call ``plan_rest`` separately.
     """
     page = list(
         session.scalars(

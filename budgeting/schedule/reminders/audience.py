@@ -1,4 +1,4 @@
-"""Who may be written to at all, asked once for many households."""
+"""Who may get messages, queried once for many households."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from budgeting.schedule.due import Due
 from budgeting.states.households import HouseholdState
 from budgeting.states.programmes import Instrument
 
-#: Why a household is not told, in the order in which it matters to whoever phones.
+#: Why a household isn't told, most useful first for the person who phones.
 WORST_FIRST = ("stopped", "unreachable", "unsafe", "no_consent", "not_joined", "hidden", "left")
 
 
 @dataclass(frozen=True, slots=True)
 class ActiveHousehold:
-    """A household with what its programme has settled."""
+    """A household with its programme's rules."""
 
     id: int
     programme_id: int
@@ -35,7 +35,7 @@ class ActiveHousehold:
 def active_households(
     session: Session, household_ids: Collection[int], instrument: Instrument | None = None
 ) -> dict[int, ActiveHousehold]:
-    """The active households among these whose programme still runs, and uses the instrument where one is named."""
+    """Those of the households that are active, in a running programme that uses the instrument (if given)."""
     query = (
         select(Household.id, Household.zone, Programme)
         .join(Programme, Household.programme_id == Programme.id)
@@ -61,17 +61,17 @@ def active_households(
 def active_household(
     session: Session, household_id: int, instrument: Instrument | None = None
 ) -> ActiveHousehold | None:
-    """The same for one; None where it is none of them."""
+    """The same for one household; None if it isn't one of them."""
     return active_households(session, [household_id], instrument).get(household_id)
 
 
 def consented() -> ColumnElement[bool]:
-    """Whether a member's consent to the notice as it is now stands: no consent, not a word."""
+    """Whether a member's consent to the current notice holds: without consent we write nothing."""
     return consents.stands(Member.id, consents.current(Member.household_id))
 
 
 def may_be_told() -> list[ColumnElement[bool]]:
-    """The conditions on a member whom proactive words may reach."""
+    """The conditions on a member who may get proactive messages."""
     return [
         Member.joined_at.is_not(None),
         Member.stopped_at.is_(None),
@@ -83,12 +83,12 @@ def may_be_told() -> list[ColumnElement[bool]]:
 
 
 def anybody_to_ask(session: Session, household_id: int) -> bool:
-    """Whether some adult of the household may be told anything at all."""
+    """Whether any adult in the household may be told anything."""
     return bool(adults(session, [household_id]))
 
 
 def ever_told(session: Session, household_ids: Collection[int]) -> set[int]:
-    """The households of which somebody has ever agreed to be written to."""
+    """The households in which somebody has ever agreed to get messages."""
     query = (
         select(Member.household_id)
         .join(Consent, Consent.member_id == Member.id)
@@ -99,9 +99,9 @@ def ever_told(session: Session, household_ids: Collection[int]) -> set[int]:
 
 
 def why_untold(session: Session, household_id: int) -> str | None:
-    """Why nobody of the household can be reminded of an instalment, as a code; None where somebody can.
+    """Why nobody in the household can be reminded of an instalment, as a code; None if somebody can.
 
-    Of several reasons the one that a person on the phone can do most about.
+    Of several reasons, the one a person on the phone can do most about.
     """
     if adults(session, [household_id], arrears=True):
         return None
@@ -119,7 +119,7 @@ def why_untold(session: Session, household_id: int) -> str | None:
 
 
 def why_unwelcome(session: Session, member: Member, *, arrears: bool) -> str | None:
-    """Why a member may not be told (with ``arrears``: of them), as a code; None where they may."""
+    """Why a member may not be told (with ``arrears``: about arrears), as a code; None if they may."""
     if member.left_at is not None:
         return "left"
     if member.joined_at is None:
@@ -132,14 +132,14 @@ def why_unwelcome(session: Session, member: Member, *, arrears: bool) -> str | N
         return "unsafe"
     if session.scalars(select(Member.id).where(Member.id == member.id, consented())).first() is None:
         return "no_consent"
-    # Whoever left was turned away above.
+    # Members who left were excluded above.
     return "hidden" if arrears and not visibility.allowed(member.sees_arrears, left=False) else None
 
 
 def nobody_there(
     session: Session, event: Due, household_id: int | None, *, arrears: bool = False
 ) -> str | None:
-    """Why there is nobody to say an event to, as a code: the member may not be told, or the family has left."""
+    """Why nobody can be told about an event, as a code: the member may not be told, or the family has left."""
     if event.member_id is not None:
         member = session.get(Member, event.member_id)
         if member is None:
@@ -154,7 +154,7 @@ def nobody_there(
 def adults(
     session: Session, household_ids: Collection[int], *, arrears: bool = False
 ) -> dict[int, list[Member]]:
-    """The adults who may be told, by household; with ``arrears`` those alone who may read about them."""
+    """The adults who may be told, by household; with ``arrears`` only those who may read about arrears."""
     query = (
         select(Member)
         .where(Member.household_id.in_(household_ids), Member.adult.is_(True), *may_be_told())

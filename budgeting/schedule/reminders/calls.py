@@ -1,7 +1,7 @@
-"""Where nobody of a household can be reminded, a person phones: when, and until when that is needed.
+"""If nobody in a household can be reminded, a person phones: when, and until when that is needed.
 
-A family that never came in is phoned on the day an instalment is due; one that could be reminded before (it
-wrote /stop, lost the phone, blocked the bot) from the day of the first reminder on, so that it hears as early
+A family that never joined is phoned on the day an instalment is due. A family that could be reminded before (it
+wrote /stop, lost the phone, blocked the bot) is phoned from the day of the first reminder, so it hears as early
 as it used to.
 """
 
@@ -25,20 +25,20 @@ from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.subjects import Subject
 
-#: Who could be reminded before is phoned so many days ahead of the date.
+#: How far ahead to phone a family that could be reminded before.
 AHEAD = timedelta(days=7)
-#: A call that was due while nobody was there is due all the same.
+#: A call that came due while the program was down is still due.
 FRESH = timedelta(days=3_650)
-#: Somebody has dealt with it and it is still open: so long after that it is looked at again.
+#: How long after somebody handled it an instalment that is still open comes up again.
 LOOK_AGAIN = timedelta(days=14)
-#: How the look that comes back is numbered among the tasks of an instalment; the end of the ladder is 0.
+#: The number of such a follow-up among an instalment's tasks; the end of the ladder is 0.
 AGAIN = 1
-#: The tasks that are about an instalment which stayed open, and those about its household.
+#: The tasks about one instalment that stayed open, and those about its household.
 ABOUT_ONE = (TaskKind.INSTALMENT_OVERDUE, TaskKind.CANNOT_PAY)
 
 
 def call(instalment_id: int, due_on: date, place: ActiveHousehold, *, known: bool) -> due.Planned:
-    """When to phone about an instalment. ``known``: somebody of the household could be reminded before."""
+    """When to phone about an instalment. ``known``: somebody in the household could be reminded before."""
     day = working_day_before(due_on - AHEAD if known else due_on, place.rules)
     moment = at_local(day, place.rules.opening, place.zone)
     return due.Planned(DueKind.INSTALMENT_CALL, instalment_id, None, due_on, 0, moment, moment + FRESH)
@@ -47,10 +47,10 @@ def call(instalment_id: int, due_on: date, place: ActiveHousehold, *, known: boo
 def again(
     session: Session, now: datetime, past: dict[int, int], places: dict[int, ActiveHousehold]
 ) -> tuple[list[due.Planned], list[due.Slot]]:
-    """(what brings these instalments up again, what is planned about them already).
+    """(events to bring these instalments up again, slots already planned for them).
 
-    ``past``: instalments whose ladder has come to its end, each with its household. What a task is open for
-    needs nothing; where somebody of the staff closed it, the look comes `LOOK_AGAIN` later, else now.
+    ``past``: instalments at the end of their ladder, by number, with their household. Nothing is needed while a
+    task is open; if a staff person closed it, the event comes `LOOK_AGAIN` later, otherwise now.
     """
     pending: dict[int, list[due.Slot]] = {number: [] for number in past}
     for event in due.pending_of(session, (DueKind.INSTALMENT_TASK, DueKind.INSTALMENT_CALL), list(past)):
@@ -97,7 +97,7 @@ def settle(session: Session, clock: Clock, household_ids: Collection[int]) -> No
 
 
 def _tasks(session: Session, past: dict[int, int]) -> tuple[set[int], dict[int, datetime]]:
-    """(instalments that a task is open for, when somebody last closed one of the others)."""
+    """(instalments with an open task, when somebody last closed a task of each of the others)."""
     of_home: dict[int, list[int]] = {}
     for instalment_id, household_id in past.items():
         of_home.setdefault(household_id, []).append(instalment_id)

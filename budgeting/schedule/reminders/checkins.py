@@ -1,7 +1,7 @@
-"""The weekly check-in: when a member is asked, when asked again, when the coach hears that nothing came.
+"""The weekly check-in: when a member is asked, when asked again, when the coach hears that no answer came.
 
-The ask comes at the day and hour that the member chose, whatever the programme's quiet hours and rest days
-say. The two follow-ups keep that hour but leave rest days out, which nobody chose.
+The first question comes on the day and at the time the member chose, regardless of the programme's quiet hours
+and rest days. The two follow-ups keep that time but skip rest days, because nobody chose their days.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from budgeting.states.checkins import CheckinState
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
 
-#: After this long an ask or a follow-up is no longer sent.
+#: After this long a question or follow-up is no longer sent.
 FRESH = timedelta(hours=24)
 #: The coach's note may wait.
 NOTE_FRESH = timedelta(days=30)
@@ -40,7 +40,7 @@ FOLLOW_UPS = (DueKind.CHECKIN_FOLLOW_UP, DueKind.CHECKIN_MISSED)
 
 
 def plan_checkins(session: Session, clock: Clock, household_id: int) -> None:
-    """Plan the next ask for each adult of a household who chose a day and an hour."""
+    """Plan the next question for each adult in a household who chose a day and time."""
     plan_for(session, clock, [household_id])
 
 
@@ -63,7 +63,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
                 due.Planned(DueKind.CHECKIN_ASK, member.id, member.id, day, 0, moment, moment + FRESH)
             )
     keep = [event.slot for event in planned]
-    # An ask whose hour has come is left alone, also where the clock has put it off, out of the quiet hours.
+    # Leave a question whose time has come alone, even if the clock moved it out of the quiet hours.
     due.cancel_others(
         session, clock, [DueKind.CHECKIN_ASK], members, keep, "replanned", stale_after=now + FRESH
     )
@@ -71,7 +71,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
 
 
 def next_ask(now: datetime, weekday: int, hour: time, zone: str) -> tuple[date, datetime]:
-    """The next day that is ``weekday`` (ISO), and its moment (UTC) at ``hour``, after ``now``."""
+    """The next ``weekday`` (ISO) after ``now``, and its moment (UTC) at ``hour``."""
     today = local_date(now, zone)
     day = today + timedelta(days=(weekday - today.isoweekday()) % 7)
     if at_local(day, hour, zone) <= now:
@@ -80,9 +80,9 @@ def next_ask(now: datetime, weekday: int, hour: time, zone: str) -> tuple[date, 
 
 
 def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
-    """Plan two follow-ups and the coach's note, counted from the ask or from what was last answered.
+    """Plan two follow-ups and the coach's note, counted from the question or the last answer.
 
-    Called again after a pause it moves what is still ahead; what was sent is not sent again.
+    Called again after a pause, it moves what is still ahead; what was sent isn't sent again.
     """
     session.flush()
     place = active_household(session, checkin.household_id, Instrument.CHECKINS)
@@ -93,10 +93,10 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
     since_day, since_hour = local_date(since, place.zone), since.astimezone(zone_of(place.zone)).time()
     first = day_after(since_day, place.rules)
     second = day_after(first, place.rules)
-    # Who paused late at night did not choose that hour to be written to.
+    # Somebody who paused late at night didn't choose that time for messages.
     hour = place.rules.opening if is_quiet(since_hour, place.rules) else since_hour
     at = [at_local(day, hour, place.zone) for day in (first, second, second + ONE_DAY)]
-    # Given up, and taken up late all the same: nobody is asked again, but it does not stay half done either.
+    # It was given up but begun late: nobody is asked again, but it mustn't stay half done either.
     late = session.scalar(_GIVEN_UP, {"checkin": checkin.id})
     planned = [
         due.Planned(
@@ -120,7 +120,7 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
     due.cancel_others(
         session, clock, FOLLOW_UPS, [checkin.id], [event.slot for event in planned], "replanned"
     )
-    # What the family would have read is not put once it is past; the coach's note always is.
+    # Messages to the family whose time is past aren't planned; the coach's note always is.
     now = clock.now()
     due.put_all(
         session, [event for event in planned if event.due_at > now or event.kind is DueKind.CHECKIN_MISSED]
@@ -128,7 +128,7 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
 
 
 def plan_again(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
-    """Plan the follow-ups of every check-in of these households that is not finished."""
+    """Plan the follow-ups of all unfinished check-ins in these households."""
     waiting = (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED)
     for checkin in session.scalars(
         select(Checkin)
@@ -139,7 +139,7 @@ def plan_again(session: Session, clock: Clock, household_ids: Collection[int]) -
 
 
 def still_to_ask(session: Session, clock: Clock, event: Due) -> str | None:
-    """Why a member need not be asked to begin, as a code; None where they are."""
+    """Why a member no longer needs to be asked to begin, as a code; None: they still do."""
     member = session.get(Member, event.subject_id)
     if member is None:
         return "gone"
@@ -147,14 +147,14 @@ def still_to_ask(session: Session, clock: Clock, event: Due) -> str | None:
     checkin = session.scalars(
         select(Checkin).where(Checkin.household_id == member.household_id, Checkin.week == week)
     ).one_or_none()
-    # Somebody of the family has begun already: nobody is asked to begin.
+    # Somebody in the family has begun: nobody needs to be asked to begin.
     if checkin is not None and checkin.state is not CheckinState.ASKED:
         return "begun" if checkin.state is not CheckinState.DONE else "done"
     return nobody_there(session, event, member.household_id)
 
 
 def still_open(session: Session, clock: Clock, event: Due) -> str | None:
-    """Why nobody need be asked again about a check-in, as a code; None where somebody is."""
+    """Why nobody needs to be asked again about a check-in, as a code; None: somebody does."""
     checkin = session.get(Checkin, event.subject_id)
     if checkin is None:
         return "gone"
@@ -164,6 +164,6 @@ def still_open(session: Session, clock: Clock, event: Due) -> str | None:
 
 
 def settle_follow_ups(session: Session, clock: Clock, checkin_id: int, reason: str) -> None:
-    """Take back what was still to be said about a check-in."""
+    """Cancel what was still to be said about a check-in."""
     for kind in FOLLOW_UPS:
         due.cancel(session, clock, kind, checkin_id, reason)

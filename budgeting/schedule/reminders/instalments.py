@@ -1,4 +1,4 @@
-"""Reminders of instalments: planned by the ladder, silenced by whatever settles them, put off by a day."""
+"""Instalment reminders: planned by the ladder, silenced once settled, postponed by a day."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind
 
-#: How far ahead events are put; the hourly pass carries it forward.
+#: How far ahead events are planned; the hourly pass moves it forward.
 HORIZON = timedelta(days=40)
-#: More than the longest row of rest days that can move a rung.
+#: More than the longest run of rest days that can move a rung.
 SLACK = timedelta(days=14)
 
 LADDER = (DueKind.INSTALMENT_REMINDER, DueKind.INSTALMENT_TASK, DueKind.INSTALMENT_CALL)
@@ -44,10 +44,10 @@ REMINDERS = (*LADDER, DueKind.INSTALMENT_SNOOZE)
 
 
 def plan_instalments(session: Session, clock: Clock, household_id: int) -> None:
-    """Plan the reminders of a household for the next 40 days, and take back those no longer wanted.
+    """Plan the reminders of a household for the next 40 days, and cancel those no longer wanted.
 
-    What would have been due already is not put: nobody is reminded of the past. Staff are: where nobody can be
-    told, and where the ladder has come to its end and no task is open, they hear of it now.
+    Leaves out past reminders: families aren't reminded late. Staff are told now if nobody in the household can
+    be, or if the ladder has ended without an open task.
     """
     plan_for(session, clock, [household_id])
 
@@ -77,7 +77,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
         if all(step.due_at <= now for step in steps):
             past[row.id] = home_id
         reminders_due += steps
-    # A call is put however late it is. A look that comes back is planned before anything older is taken back.
+    # A call is planned however late it is. Follow-ups are planned before anything older is cancelled.
     put = [event for event in reminders_due if now < event.due_at <= now + HORIZON or _late_call(event, now)]
     due.put_all(session, put)
     back, planned = calls.again(session, now, past, at_home) if past else ([], [])
@@ -92,7 +92,7 @@ def _late_call(event: due.Planned, now: datetime) -> bool:
 
 
 def silence(session: Session, clock: Clock, instalment_id: int, reason: str) -> None:
-    """Take back everything that was still to be said about an instalment."""
+    """Cancel everything still to be said about an instalment."""
     for kind in REMINDERS:
         due.cancel(session, clock, kind, instalment_id, reason)
     household_id = session.scalar(
@@ -111,14 +111,14 @@ def silence(session: Session, clock: Clock, instalment_id: int, reason: str) -> 
 
 
 def forget_snooze(session: Session, clock: Clock, instalment_id: int) -> None:
-    """Take back what the family asked to be reminded of, since something was paid meanwhile."""
+    """Cancel the reminder the family asked for, because something was paid since."""
     due.cancel(session, clock, DueKind.INSTALMENT_SNOOZE, instalment_id, "declared")
 
 
 def snooze(session: Session, clock: Clock, person: Person, instalment_id: int) -> datetime:
     """Remind this person again at the reminder time of the next day that allows it. Returns that moment.
 
-    Raises NotFound for an instalment this person may not see, NotPossible where nothing is left to remind of.
+    Raises NotFound for an instalment this person may not see, NotPossible if there is nothing left to remind of.
     """
     instalment = debts.reach(session, person, instalment_id)
     at_home = active_household(session, person.household_id, Instrument.ARREARS)
@@ -128,7 +128,7 @@ def snooze(session: Session, clock: Clock, person: Person, instalment_id: int) -
         raise NotPossible("nothing_due")
     day = day_after(programmes.today(clock, at_home), at_home.rules)
     moment = at_local(day, at_home.rules.opening, at_home.zone)
-    # Where a rung of the ladder comes that day anyway, one reminder is enough.
+    # If a rung of the ladder comes that day anyway, one reminder is enough.
     if not any(
         event.member_id == person.member_id and local_date(event.due_at, at_home.zone) == day
         for event in due.pending(session, [DueKind.INSTALMENT_REMINDER], instalment_id)
@@ -147,7 +147,7 @@ def snooze(session: Session, clock: Clock, person: Person, instalment_id: int) -
 
 
 def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
-    """Why nothing is to be said about an instalment any more, as a code; None where something is."""
+    """Why nothing needs to be said about an instalment any more, as a code; None: something does."""
     row = session.execute(
         select(
             Instalment.state,
@@ -180,8 +180,8 @@ def case_in_progress(session: Session, instalment_id: int) -> bool:
 def _instalments(
     session: Session, clock: Clock, at_home: dict[int, ActiveHousehold]
 ) -> list[Row[tuple[int, date, Hardship | None, int, int | None]]]:
-    # A closed plan keeps its DUE instalment only where a payment was waiting when the plan was replaced, and
-    # was refused since: it still counts. Plans that are over have cancelled all others.
+    # A closed plan keeps a DUE instalment only if a payment was waiting when the plan was replaced, and was refused
+    # since: that one still counts. Finished plans have cancelled all others.
     if not at_home:
         return []
     steps = [step for place in at_home.values() for step in place.ladder]

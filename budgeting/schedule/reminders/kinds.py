@@ -1,4 +1,4 @@
-"""What there is to say about one kind of due event: how it is planned, whether it is still wanted, who it is for."""
+"""A kind of due event: how it is planned, whether it is still wanted, who it is for."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from budgeting.states.schedule import DueKind
 
 
 class Reader(StrEnum):
-    """Who hears of it: staff have no quiet hours here."""
+    """Who it is for; staff have no quiet hours here."""
 
     MEMBER = "member"
     STAFF = "staff"
@@ -25,43 +25,43 @@ class Reader(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ByHousehold:
-    """Planned in the hourly pass, for some households at a time."""
+    """Planned in the hourly pass, some households at a time."""
 
     plan: Callable[[Session, Clock, Collection[int]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class AllAtOnce:
-    """Planned in the hourly pass, for everybody in one go."""
+    """Planned in the hourly pass, for everybody at once."""
 
     plan: Callable[[Session, Clock], None]
 
 
 @dataclass(frozen=True, slots=True)
 class WhenItHappens:
-    """Planned by what happens, once: ``by`` says what."""
+    """Planned once, when something happens; ``by`` says what."""
 
     by: str
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of due event. Who speaks for it stands in `dialogs/<noun>/reminders.py`, by the same `DueKind`."""
+    """One kind of due event. Its words are in `dialogs/<noun>/reminders.py`, under the same `DueKind`."""
 
     kind: DueKind
-    #: Of what ``subject_id`` is the number.
+    #: What ``subject_id`` identifies.
     about: SubjectKind
-    #: Whose instrument it belongs to: while that is switched off nothing of it is planned or said.
+    #: Its instrument: while that is switched off, nothing of this kind is planned or said.
     instrument: Instrument | None
     to: Reader
-    #: Whether it tells of arrears: it is said to no member who may not read about them.
+    #: Whether it reveals arrears: then it isn't said to members who may not read about them.
     tells_arrears: bool
     planned: tuple[ByHousehold | AllAtOnce | WhenItHappens, ...]
-    #: Asked right before it is said: why it is no longer wanted, as a short code; None where it is.
+    #: Called right before it is said: why it is no longer wanted, as a short code; None: it is.
     unwanted: Callable[[Session, Clock, Due], str | None]
-    #: Whether the family chose its hour, which may lie in the quiet hours.
+    #: Whether the family chose its time, which may be in the quiet hours.
     own_hour: bool = False
-    #: Until when it has to wait for something else to be said first; None: for nothing.
+    #: The moment to wait for, because something else must be said first; None: no need to wait.
     after: Callable[[Session, Clock, Due], datetime | None] | None = None
-    #: What happens where it is not said at all.
+    #: Called if it isn't said after all.
     unsaid: Callable[[Session, Clock, Due], None] | None = None

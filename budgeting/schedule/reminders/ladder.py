@@ -1,9 +1,9 @@
-"""The ladder: at which moments an instalment is reminded of. A calculation, nothing else.
+"""The ladder: when an instalment is reminded of. Calculation only.
 
-Each rung is a number of days from the due date. A rung that falls on a rest day moves: one before the due
-date to the next working day as long as that is still before it, else back; the one on the due date back to
-the working day before, so that nobody hears of it too late; one after it forward. There is at most one
-reminder a day: a rung that would share its day with an earlier one is left out.
+Each rung is a number of days from the due date. A rung on a rest day moves: before the due date, to the next
+working day if that is still before the due date, else back; on the due date, back to the previous working day, so
+that nobody hears of it too late; after it, forward. There is at most one reminder a day: a rung that would share
+its day with an earlier one is left out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TASK_FRESH = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One reminder: its distance from the due date in days, and between which instants (UTC) it is sent."""
+    """One reminder: its distance from the due date in days, and the instants (UTC) between which it may be sent."""
 
     days: int
     due_at: datetime
@@ -31,7 +31,7 @@ class Rung:
 
 
 def rungs(due_on: date, ladder: Iterable[int], rules: QuietRules, zone: str) -> list[Rung]:
-    """The reminders of an instalment due on ``due_on``, by moment. Dates and hours are local to ``zone``."""
+    """The reminders of an instalment due on ``due_on``, by moment. Dates and times are local to ``zone``."""
     steps = sorted(set(ladder))
     days: dict[date, int] = {}
     for step in steps:
@@ -45,11 +45,11 @@ def rungs(due_on: date, ladder: Iterable[int], rules: QuietRules, zone: str) -> 
 
 
 def task(due_on: date, ladder: Iterable[int], rules: QuietRules, zone: str) -> Rung:
-    """When the coach hears of an instalment that nothing moved: the working day after the last rung."""
+    """When the coach hears of an instalment that no reminder moved: the working day after the last rung."""
     last = max([0, *ladder])
     day = working_day(due_on + timedelta(days=last), rules)
     moment = at_local(working_day(day + timedelta(days=1), rules), rules.opening, zone)
-    # Its rung stays the same whatever becomes of the ladder, so that there is one task.
+    # Always rung 0, so that a changed ladder doesn't make a second task.
     return Rung(0, moment, moment + TASK_FRESH)
 
 

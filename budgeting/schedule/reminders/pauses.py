@@ -1,4 +1,4 @@
-"""The end of a pause: staff hear of it some days before, and on the day the plan goes on by itself."""
+"""The end of a pause: staff are told some days before, and on the day the plan resumes by itself."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
 
 ENDS = (DueKind.PLAN_PAUSE_ENDS, DueKind.PLAN_RESUME)
-#: So many days before its end staff look whether the family can go on.
+#: How many days before its end staff check whether the family can continue.
 WARNED = 7
-#: A pause that ended while nobody was there ends all the same.
+#: A pause that ended while the program was down still ends.
 FRESH = timedelta(days=3_650)
 
 
 def plan_pauses(session: Session, clock: Clock, household_id: int) -> None:
-    """Plan the ends of a household's pauses, and take back those that are no longer wanted."""
+    """Plan the ends of a household's pauses, and cancel those no longer wanted."""
     plan_for(session, clock, [household_id])
 
 
@@ -47,7 +47,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
         if row.paused_until is not None
         for event in _events(row.id, row.paused_until, places[row.household_id])
     ]
-    # The end itself comes however late it is; a warning of what is past helps nobody.
+    # The end itself is planned however late it is; a late warning helps nobody.
     due.put_all(
         session, [event for event in planned if event.due_at > now or event.kind is DueKind.PLAN_RESUME]
     )
@@ -57,13 +57,13 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
 
 
 def forget(session: Session, clock: Clock, plan_id: int, reason: str) -> None:
-    """The pause is over, or the plan is."""
+    """Cancel the events of a pause: it is over, or the plan is."""
     for kind in ENDS:
         due.cancel(session, clock, kind, plan_id, reason)
 
 
 def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
-    """Why the end of a pause needs nothing any more, as a code; None where it does."""
+    """Why the end of a pause needs nothing any more, as a code; None: it still does."""
     plan = session.get(RepaymentPlan, event.subject_id, populate_existing=True)
     if plan is None:
         return "gone"

@@ -1,8 +1,8 @@
-"""A plan that was changed is told to the family before anything of its new state is asked of them.
+"""A change to a plan is told to the family before they are asked for anything under its new state.
 
-One event for each adult who may read about arrears, in the transaction of the change; where it falls into a
-quiet time, for its end. No reminder of an instalment goes to a member to whom something is still to be told.
-Where nobody can be told in the chat, somebody of the staff tells the family in person: a task says so.
+One event for each adult who may read about arrears, in the transaction of the change; in quiet times it waits for
+their end. A member with unread plan news gets no instalment reminder. If nobody can be told in the chat, a task
+asks staff to tell the family in person.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from budgeting.subjects import Subject
 
 #: Late is better than never, as long as somebody remembers what it is about.
 FRESH = timedelta(days=60)
-#: A reminder comes so long after the word about its plan that it waited for.
+#: A reminder that waited for news about its plan comes this much later.
 TOLD_BEFORE = timedelta(minutes=1)
-#: The last figure of an event's rung says what happened, those before it count the changes of the plan.
+#: The last digit of an event's rung says what happened; the digits before it count the plan's changes.
 _CHANGES = list(PlanChange)
 _BASE = 10
-#: In which state of the plan a change is still worth telling.
+#: The plan states in which a change is still worth telling.
 _STANDS = {
     PlanChange.STARTED: (PlanState.ACTIVE, PlanState.PAUSED),
     PlanChange.REPLACED: (PlanState.ACTIVE, PlanState.PAUSED),
@@ -43,14 +43,14 @@ _STANDS = {
 
 
 def change_of(event: Due) -> PlanChange:
-    """What an event of this kind tells."""
+    """The change that an event of this kind tells."""
     return _CHANGES[event.rung % _BASE]
 
 
 def tell_plan(session: Session, clock: Clock, plan: RepaymentPlan, change: PlanChange) -> None:
-    """Plan to tell each adult who may read about arrears what became of the plan, whose row is locked.
+    """Plan to tell each adult who may read about arrears how the plan changed. The plan's row is locked.
 
-    Whoever agreed to it in the chat knows already that it begins.
+    A member who agreed in the chat already knows that it begins.
     """
     place = active_household(session, plan.household_id)
     if place is None:
@@ -66,7 +66,7 @@ def tell_plan(session: Session, clock: Clock, plan: RepaymentPlan, change: PlanC
     if change is PlanChange.RESUMED:
         known = _take_back_the_pause(session, clock, plan.id)
     rung = _next_rung(session, plan.id, change)
-    # In the order in which it happened: the quiet hours may end before what came in them is told.
+    # In the order of the changes: the quiet hours may end before the earlier ones have been told.
     waiting = [event.due_at for event in due.pending(session, [DueKind.PLAN_NEWS], plan.id)]
     moment = max([next_allowed(now, place.rules, place.zone), *waiting])
     day = local_date(now, place.zone)
@@ -83,7 +83,7 @@ def tell_plan(session: Session, clock: Clock, plan: RepaymentPlan, change: PlanC
 
 
 def _take_back_the_pause(session: Session, clock: Clock, plan_id: int) -> set[int | None]:
-    """Those who have not heard of the pause yet need not hear that it is over: for them nothing has changed."""
+    """Members who haven't heard of the pause needn't hear that it is over: for them nothing has changed."""
     unheard = [
         event
         for event in due.pending(session, [DueKind.PLAN_NEWS], plan_id)
@@ -100,18 +100,18 @@ def to_be_told(session: Session, member_id: int) -> list[Due]:
 
 
 def told_first(session: Session, clock: Clock, event: Due) -> datetime | None:
-    """When to remind of an instalment instead: not before the member knows what became of its plan."""
+    """When to remind of an instalment instead, after the member has heard what changed; None: no need to wait."""
     untold = to_be_told(session, event.member_id) if event.member_id is not None else []
     return max(clock.now(), untold[-1].due_at) + TOLD_BEFORE if untold else None
 
 
 def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
-    """Why a change need not be told to this member any more, as a code; None where it is."""
+    """Why a change needn't be told to this member any more, as a code; None: it still does."""
     return outdated(session, event) or nobody_there(session, event, None, arrears=True)
 
 
 def outdated(session: Session, event: Due) -> str | None:
-    """Why a change need not be told any more; None where it is still so."""
+    """Why a change needn't be told any more; None: it still holds."""
     plan = session.get(RepaymentPlan, event.subject_id)
     if plan is None:
         return "gone"
@@ -119,7 +119,7 @@ def outdated(session: Session, event: Due) -> str | None:
     if plan.state not in _STANDS[change]:
         return f"plan_{plan.state.value}"
     if change not in (PlanChange.STARTED, PlanChange.REPLACED):
-        # On hold, resumed and on hold again in one night is told once, as it stands in the morning.
+        # Paused, resumed and paused again in one night is told once, as it stands in the morning.
         later = due.pending(session, [DueKind.PLAN_NEWS], plan.id)
         if any(other.member_id == event.member_id and other.rung > event.rung for other in later):
             return "overtaken"
@@ -127,7 +127,7 @@ def outdated(session: Session, event: Due) -> str | None:
 
 
 def left_untold(session: Session, clock: Clock, event: Due) -> None:
-    """One member cannot be told after all: where nobody else of the family was or will be, staff do it."""
+    """One member can't be told after all: if nobody else in the family was or will be told, staff do it."""
     told = (DueState.PENDING, DueState.DONE)
     query = select(DueEvent.id).where(
         DueEvent.kind == DueKind.PLAN_NEWS,

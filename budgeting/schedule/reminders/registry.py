@@ -1,6 +1,6 @@
 """Every kind of due event, in one table. A new reminder is its `DueKind`, one entry here, and its words.
 
-The planning functions lie beside the rules of their noun; the words in `dialogs/<noun>/reminders.py`.
+The planning functions are beside the rules of their noun, the words in `dialogs/<noun>/reminders.py`.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ P = TypeVar("P", ByHousehold, AllAtOnce)
 
 
 def planners(way: type[P]) -> Iterator[P]:
-    """Whatever plans in this way, each once, in the order of the table."""
+    """Everything planned this way, each once, in the order of the table."""
     ways = (each for kind in KINDS.values() for each in kind.planned if isinstance(each, way))
     yield from dict.fromkeys(ways)
 
@@ -156,7 +156,7 @@ _THING = bindparam("thing", type_=Id)
 
 _SETTINGS = select(Programme.settings)
 _OF_HOUSEHOLDS = _SETTINGS.join(Household, Household.programme_id == Programme.id)
-#: What the programme of a thing has set, by what sort of thing it is.
+#: The programme settings for a thing, by the kind of subject.
 _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.MEMBER: _OF_HOUSEHOLDS.join(Member, Member.household_id == Household.id).where(
         Member.id == _THING
@@ -177,7 +177,7 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
 
 
 def is_switched_off(session: Session, event: Due) -> bool:
-    """Whether the programme does not use the instrument of the event now."""
+    """Whether the event's programme currently doesn't use its instrument."""
     kind = KINDS[event.kind]
     if kind.instrument is None:
         return False

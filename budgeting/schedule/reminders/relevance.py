@@ -1,7 +1,7 @@
-"""Right before something is said: whether it is still wanted, and whether now is a time to say it.
+"""Right before something is said: whether it is still wanted, and whether now is the time to say it.
 
-Whatever settles a matter takes its reminders back at once; this second look closes the gap between the
-claim and the sending, and catches what changed without a word to us (a ledger, another process).
+Code that settles a matter cancels its reminders at once. This second check closes the gap between claiming and
+sending, and catches changes nobody told us about (a ledger, another process).
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from budgeting.states.schedule import DueState
 
 log = logging.getLogger(__name__)
 
-#: Later than this, the moment is no longer the one that was planned, and the quiet rules are asked again.
+#: Later than this, the planned moment has passed and the quiet rules are checked again.
 PUNCTUAL = timedelta(minutes=15)
-#: For so long a word at an hour of the family's own choice, in the quiet hours, may be under way.
+#: How long a message may take to leave in the quiet hours, if the family chose its time.
 TO_THE_HOUR = timedelta(hours=1)
 
 
 def take(session: Session, clock: Clock, limit: int) -> list[Due]:
-    """Claim what is due and give out what is to be acted on now; the rest is settled or moved.
+    """Claim what is due and return what needs action now; the rest is settled or moved.
 
-    Whoever acts on an event settles it in the same transaction (`due.settle`).
+    Code that acts on an event settles it in the same transaction (`due.settle`).
     """
     now = clock.now()
     acted_on: list[Due] = []
-    # What is settled or moved is not due any more: the next look finds others, or nothing.
+    # Settled and moved events are no longer due: the next query finds others, or none.
     while not acted_on and (claimed := due.claim(session, now, limit)):
         acted_on = [event for event in claimed if _is_on(session, clock, event)]
     return acted_on
@@ -57,7 +57,7 @@ def _is_on(session: Session, clock: Clock, event: Due) -> bool:
     if later is not None and later <= event.stale_at:
         due.move(session, event.id, later)
         return False
-    # What is taken back can be planned again; what was skipped is not.
+    # Cancelled events can be planned again, skipped ones can't.
     state = DueState.CANCELLED if reason == SWITCHED_OFF else DueState.SKIPPED
     due.settle(session, clock.now(), event.id, state, reason or "stale")
     log.info("due event %s %d was skipped: %s", event.kind.value, event.id, reason or "stale")
@@ -67,16 +67,16 @@ def _is_on(session: Session, clock: Clock, event: Due) -> bool:
 
 
 def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
-    """Why an event is no longer wanted, as a short code; None where it is."""
+    """Why an event is no longer wanted, as a short code; None: it still is."""
     if is_switched_off(session, event):
         return SWITCHED_OFF
     return KINDS[event.kind].unwanted(session, clock, event)
 
 
 def silence_member(session: Session, clock: Clock, member_id: int) -> None:
-    """Take back everything that was still to be said to a member: at once, at their own word.
+    """Cancel everything still to be said to a member, at once, because they asked.
 
-    Where nobody else of the household can be reminded, or told of a change, a person phones instead.
+    If nobody else in the household can be reminded or told of a change, a person phones instead.
     """
     untold = plan_news.to_be_told(session, member_id)
     due.cancel_of_member(session, clock, member_id, "stopped")
@@ -88,9 +88,9 @@ def silence_member(session: Session, clock: Clock, member_id: int) -> None:
 
 
 def next_moment(session: Session, clock: Clock, event: Due) -> datetime | None:
-    """When an event that comes late may be sent instead, because now is a quiet time; None for "now".
+    """When to send a late event instead, because now is quiet time; None: now.
 
-    A clock that starts again at night must not write to families at night.
+    A clock that restarts at night must not message families at night.
     """
     now = clock.now()
     place = _place(session, event)
@@ -105,7 +105,7 @@ def next_moment(session: Session, clock: Clock, event: Due) -> datetime | None:
 
 
 def sent_until(session: Session, clock: Clock, event: Due) -> datetime:
-    """Until when what is said now about ``event`` may still leave the outbox: not at night, where that is late."""
+    """Until when a message about ``event`` may leave the outbox: not at night, if that is late."""
     now = clock.now()
     place = _place(session, event)
     if place is None:
@@ -117,7 +117,7 @@ def sent_until(session: Session, clock: Clock, event: Due) -> datetime:
 
 
 def _place(session: Session, event: Due) -> ActiveHousehold | None:
-    """The home of the member whom the event would be said to."""
+    """The household of the member the event is for."""
     if KINDS[event.kind].to is Reader.STAFF or event.member_id is None:
         return None
     member = session.get(Member, event.member_id)

@@ -1,4 +1,4 @@
-"""What a household spent and received: book it, look at it, change it, and never lose what it said before.
+"""What a household spent and received: book it, read it, change it, and never lose its earlier values.
 
 `book` writes, `look` reads and adds up, `change` corrects. Amounts are positive; the category tells whether
 money went out (a Heading) or came in (a Source).

@@ -1,4 +1,4 @@
-"""Book one entry. This is on the way of every message about money: one statement, built at import."""
+"""Book one entry. Every message about money runs this: one statement, built at import."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ _KINDS = {heading.value: Kind.EXPENSE for heading in Heading} | {
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """An entry as a message says it. ``line`` tells several of one message apart."""
+    """An entry from a message. ``line`` tells several from one message apart."""
 
     kind: Kind
     amount: Money
-    #: A Heading or a Source, by code name.
+    #: The code name of a Heading or a Source.
     category: str
     on: date
     note: str = ""
@@ -58,7 +58,7 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The entry's number. ``repeated``: this line of this message had been booked before."""
+    """The entry's number. ``repeated``: this line of this message was already booked."""
 
     entry_id: int
     repeated: bool
@@ -78,10 +78,10 @@ def book(
     line: int = 0,
     checkin_id: int | None = None,
 ) -> Booked:
-    """Write down an amount (above zero, at most `MOST_MINOR`) for the person's household; a repeat changes nothing.
+    """Book an amount (above zero, at most `MOST_MINOR`) for the person's household; a repeat changes nothing.
 
-    Raises NotPossible("category" | "amount") and CurrencyMismatch: callers ask the family before, so these
-    are the last guard and not a conversation.
+    Raises NotPossible("category" | "amount") and CurrencyMismatch. Callers ask the family first, so these are
+    only the last guard.
     """
     check(person, NewEntry(kind, amount, category, on, note, line))
     values = {
@@ -106,7 +106,7 @@ def book(
 
 
 def kind_of(category: str) -> Kind:
-    """Whether money goes out or comes in under ``category``. Raises NotPossible("category")."""
+    """Whether ``category`` is money out or money in. Raises NotPossible("category")."""
     kind = _KINDS.get(category)
     if kind is None:
         raise NotPossible("category")
@@ -114,7 +114,7 @@ def kind_of(category: str) -> Kind:
 
 
 def check(person: Person, new: NewEntry) -> None:
-    """Raise NotPossible or CurrencyMismatch where ``new`` cannot be booked for the person's household."""
+    """Raise NotPossible or CurrencyMismatch if ``new`` can't be booked for the person's household."""
     if kind_of(new.category) != new.kind:
         raise NotPossible("category")
     if not 0 < new.amount.minor <= MOST_MINOR:

@@ -1,4 +1,4 @@
-"""Change an entry, or take it back. What it said before is kept beside it, append-only."""
+"""Change an entry or undo it. Its earlier values stay beside it, append-only."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from budgeting.spending.entries.book import NewEntry, check, kind_of
 from budgeting.spending.entries.look import of_message
 
 _NOWHERE: Mapping[int, int] = MappingProxyType({})
-#: Lines of entries that a message does not name any more begin behind this.
+#: Entries whose line is no longer in their message get line numbers above this.
 _BEHIND = 1_000_000
 
 
 def undo(session: Session, clock: Clock, person: Person, entry_id: int) -> Entry:
-    """Take an entry back; a second time changes nothing. Raises NotFound, for a foreign or hidden one too."""
+    """Undo an entry; a second time changes nothing. Raises NotFound, also for another household's or a hidden one."""
     entry = _locked(session, person, entry_id)
     if entry.undone_at is None:
         _change(session, clock, person, entry, undone_at=clock.now())
@@ -34,7 +34,7 @@ def undo(session: Session, clock: Clock, person: Person, entry_id: int) -> Entry
 
 
 def change_category(session: Session, clock: Clock, person: Person, entry_id: int, category: str) -> Entry:
-    """Put an entry under another heading or source, and learn its words from that.
+    """Move an entry to another heading or source, and learn its words from that.
 
     Raises NotFound, NotPossible("undone" | "category").
     """
@@ -70,12 +70,11 @@ def correct(
     moved: Mapping[int, int] = _NOWHERE,
     unchanged: Collection[int] = (),
 ) -> list[Entry]:
-    """Make a message's entries say what its edited text says; returns what stands now, by line.
+    """Make a message's entries match its edited text; returns the entries that now count, by line.
 
-    Lines are changed in place, those that are gone are undone, new ones are added. What the family undid by
-    hand stays undone unless its line says something new. ``moved``: {line: line} of entries that go on under
-    another one, because lines came or went above them. ``unchanged``: lines, as they are then, that are left as they
-    are, standing or undone. Raises like `book`.
+    Changes lines in place, undoes removed lines, adds new ones. What the family undid by hand stays undone unless
+    its line says something new. ``moved``: {line: line} for entries that changed lines because lines came or went
+    above them. ``unchanged``: lines (new numbers) to leave as they are, undone or not. Raises like `book`.
     """
     by_line = {each.line: each for each in new}
     for new_entry in by_line.values():
@@ -107,7 +106,7 @@ def correct(
 
 
 def put(session: Session, clock: Clock, person: Person, message_id: int, new: NewEntry) -> Entry:
-    """Write down the answer to a question about one line of a message, over what stood or was undone there.
+    """Book the answer to a question about one line of a message, replacing what was there or was undone.
 
     Raises like `book`.
     """
@@ -118,11 +117,11 @@ def put(session: Session, clock: Clock, person: Person, message_id: int, new: Ne
 
 
 def _moved(session: Session, rows: dict[int, Entry], moved: Mapping[int, int]) -> dict[int, Entry]:
-    """The rows under their new lines; what stood where another one goes now is put behind all of them."""
+    """The rows under their new lines; rows in the way move to lines after all others."""
     going = {line: to for line, to in moved.items() if line != to and line in rows}
     if not going:
         return rows
-    # A line of a message exists once: all of them step aside before any takes its place.
+    # Line numbers are unique per message: all rows step aside before any takes its new place.
     for line in going:
         rows[line].line = -rows[line].id
     session.flush()
@@ -167,7 +166,7 @@ def _not_undone(session: Session, person: Person, entry_id: int) -> Entry:
 
 
 def all_of_message(session: Session, person: Person, message_id: int) -> dict[int, Entry]:
-    """Whatever was ever written down for a message, by line, locked."""
+    """All entries ever booked for a message, by line, locked."""
     query = (
         select(Entry)
         .where(Entry.message_id == message_id, Entry.household_id == person.household_id)
@@ -179,7 +178,7 @@ def all_of_message(session: Session, person: Person, message_id: int) -> dict[in
 
 
 def _undone_by_hand(session: Session, entry: Entry, new: NewEntry) -> bool:
-    """Whether the family took back just this, so that its text standing in the message says nothing new."""
+    """Whether the family undid exactly this entry, so that the same text in the message says nothing new."""
     fields = _fields(new)
     if any(getattr(entry, name) != value for name, value in fields.items() if name != "note"):
         return False
@@ -198,7 +197,7 @@ def _change(
     changed = {name: value for name, value in values.items() if getattr(entry, name) != value}
     if not changed:
         return
-    # The note is left out: words about people have their own column type, which JSON would go around.
+    # Without the note: words about people have their own column type, which JSON would bypass.
     before: dict[str, Any] = {
         "amount_minor": entry.amount_minor,
         "category": entry.category,

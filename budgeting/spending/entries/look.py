@@ -1,6 +1,6 @@
-"""Look at entries and add them up. What was undone does not count anywhere.
+"""Read entries and add them up. Undone entries count nowhere.
 
-``seen_by``: as that person may see it (see `budgeting.arrears.visibility`); without it everything, for staff.
+``seen_by``: what that person may see (see `budgeting.arrears.visibility`); without it everything, for staff.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from budgeting.periods import week_end
 
 _ENTRIES = Base.metadata.tables["entries"]
 _NOT_UNDONE = _ENTRIES.c.undone_at.is_(None)
-#: A bound for lists that are short by nature: the lines of one message.
+#: A limit for lists that are naturally short: the lines of one message.
 _MOST_LINES = 1000
 
 
@@ -71,7 +71,9 @@ _SUMS = Prepared(
 
 
 def entry(session: Session, person: Person, entry_id: int) -> Entry:
-    """An entry of the person's household, undone or not. Raises NotFound, for a foreign or hidden one too."""
+    """An entry of the person's household, undone or not. Raises NotFound, also for another household's or a hidden
+    one.
+    """
     row = session.get(Entry, entry_id)
     if row is None or row.household_id != person.household_id or not visibility.sees_entry(person, row):
         raise NotFound("entry", entry_id)
@@ -79,7 +81,7 @@ def entry(session: Session, person: Person, entry_id: int) -> Entry:
 
 
 def of_message(session: Session, household_id: int, message_id: int) -> list[Entry]:
-    """What stands of a message's entries, by line."""
+    """A message's entries that count, by line."""
     query = (
         select(Entry)
         .where(Entry.message_id == message_id, Entry.household_id == household_id, Entry.undone_at.is_(None))
@@ -90,12 +92,12 @@ def of_message(session: Session, household_id: int, message_id: int) -> list[Ent
 
 
 def ever_of_message(session: Session, message_id: int) -> bool:
-    """Whether anything was ever written down for a message, undone or not."""
+    """Whether anything was ever booked for a message, undone or not."""
     return session.scalar(select(Entry.id).where(Entry.message_id == message_id).limit(1)) is not None
 
 
 def recent(session: Session, household_id: int, limit: int, *, seen_by: Person | None = None) -> list[Entry]:
-    """The entries of the latest days, newest first."""
+    """The most recent entries, newest first."""
     query = (
         select(Entry)
         .where(Entry.household_id == household_id, Entry.undone_at.is_(None))
@@ -108,7 +110,7 @@ def recent(session: Session, household_id: int, limit: int, *, seen_by: Person |
 
 
 def week_count(session: Session, household_id: int, week: date, *, seen_by: Person | None = None) -> int:
-    """How many entries the week that begins on ``week`` holds."""
+    """How many entries the week starting on ``week`` has."""
     params = {"household": household_id, "first": week, "last": week_end(week)}
     if seen_by is not None and not visibility.sees_arrears(seen_by):
         return int(_COUNT_WITHOUT_ARREARS.scalar(session, {**params, "member": seen_by.member_id}))
@@ -118,13 +120,13 @@ def week_count(session: Session, household_id: int, week: date, *, seen_by: Pers
 def spent(
     session: Session, household_id: int, first: date, last: date, *, seen_by: Person | None = None
 ) -> dict[str, Money]:
-    """What was spent by heading from ``first`` to ``last``, both included; headings without any are absent."""
+    """Spending by heading from ``first`` to ``last``, both included; leaves out headings without any."""
     sums = _sums(session, household_id, first, last, Kind.EXPENSE)
     return sums if seen_by is None else visibility.seen(seen_by, sums)
 
 
 def received(session: Session, household_id: int, first: date, last: date) -> dict[str, Money]:
-    """What came in by source from ``first`` to ``last``, both included."""
+    """Income by source from ``first`` to ``last``, both included."""
     return _sums(session, household_id, first, last, Kind.INCOME)
 
 

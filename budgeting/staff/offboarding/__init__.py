@@ -1,10 +1,10 @@
-"""How the access of a staff person ends, and what becomes of what they had in hand.
+"""Ending a staff person's access, and handing over their work.
 
-Suspending somebody or taking a right away ends sessions, phone and links, and hands over in the same transaction
-whatever they may do no longer: to a colleague who is named and may have it, or to the desk, where it is nobody's
-until somebody takes it. No family stays with a coach who cannot sign in. Command line and console both come here.
+Suspending a person or revoking a right ends sessions, phone and links. In the same transaction, everything they
+may no longer do passes to a named colleague who may have it, or to the desk, where it is nobody's until somebody
+takes it. No family stays with a coach who can't sign in. The command line and the console both use this.
 
-Imports `staff`, `tasks`, `cases` and `households` of this room.
+Imports `staff`, `tasks`, `cases` and `households` from this room.
 """
 
 from budgeting.staff.offboarding.ending import resume, revoke, suspend

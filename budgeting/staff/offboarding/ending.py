@@ -1,4 +1,4 @@
-"""A staff person is suspended, let back in, or loses one right. Each takes effect with the transaction."""
+"""Suspend a staff person, let them back in, or revoke one right. Each takes effect with the transaction."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from budgeting.programmes import programme
 from budgeting.staff.offboarding.handing_over import Handed, pass_on
 from budgeting.states.staff import Role
 
-#: How long a reason may be, with what is put before it.
+#: The longest reason, including any prefix.
 LONGEST_REASON = 200
 
 
 def suspend(
     session: Session, clock: Clock, by: int | None, staff_id: int, *, to: int | None = None, reason: str = ""
 ) -> Handed:
-    """End all access at once: sessions, phone, open links. What they had in hand goes to ``to`` or to the desk.
+    """End all access at once: sessions, phone, open links. Their work goes to ``to`` or to the desk.
 
-    Rights stay written down, for the day on which the person comes back, and so do invites: families use those.
-    Twice is once. Raises NotFound (also for who does not administer all of the person's programmes), NotPossible
-    with "last_administrator", or of ``to`` "same", "suspended", "no_right".
+    Rights stay on record in case the person comes back; invites stay valid, because families use them. Repeating
+    it changes nothing. Raises NotFound (also unless ``by`` administers all of the person's programmes),
+    NotPossible with "last_administrator", or about ``to`` "same", "suspended", "no_right".
     """
     access.may_manage(session, by, staff_id, everywhere=True)
     staff.keep_an_administrator(session, staff_id)
     person = staff.locked(session, staff_id)
     if not person.active:
         return Handed()
-    # Before the rest: whoever ends their own access may do nothing afterwards.
+    # First, because people who end their own access may do nothing afterwards.
     staff.sign_ins.close_all(session, clock, by, staff_id)
     person.active = False
     staff.forget(person)
@@ -39,14 +39,14 @@ def suspend(
 
 
 def resume(session: Session, clock: Clock, by: int | None, staff_id: int, reason: str = "") -> None:
-    """Let a suspended person in again, with the rights of before; families and phone come back by hand.
+    """Let a suspended person back in, with their earlier rights; families and phone are restored by hand.
 
-    Twice is once. Raises NotFound, as `suspend`.
+    Repeating it changes nothing. Raises NotFound, as `suspend`.
     """
     access.may_manage(session, by, staff_id, everywhere=True)
     person = staff.locked(session, staff_id)
     if not person.active:
-        # A sign-in that was on its way when they were suspended is not one of today.
+        # A sign-in that was under way when they were suspended must not count now.
         staff.sign_ins.close_all(session, clock, by, staff_id)
         person.active = True
         session.flush()
@@ -64,12 +64,12 @@ def revoke(
     to: int | None = None,
     reason: str = "",
 ) -> Handed:
-    """Take one right in one programme away. What they may not have any more goes to ``to`` or to the desk.
+    """Revoke one right in one programme. What they may no longer have goes to ``to`` or to the desk.
 
-    Raises NotFound (a right that they do not have or that is not ``by``'s to take, too), NotPossible as `suspend`.
+    Raises NotFound (also for a right they don't have or that ``by`` may not revoke), NotPossible as `suspend`.
     """
     access.may_manage(session, by, staff_id, programme_id=programme_id)
-    # First programmes, then people: in this order everybody locks.
+    # Programmes first, then people: everything locks in this order.
     if role is Role.ADMINISTRATOR:
         staff.keep_an_administrator(session, staff_id, [programme_id])
     staff.locked(session, staff_id)

@@ -1,4 +1,4 @@
-"""What somebody has in hand goes to a colleague who may have it, or to the desk."""
+"""A person's work passes to a colleague who may have it, or to the desk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from budgeting.states.conversations import InboxState
 from budgeting.states.staff import Role
 from budgeting.tasks import unaccompanied
 
-#: What is handed over is a family's, and whoever hands it over may touch no family: it is a part of this.
+#: The work belongs to families, whom the person handing it over may not touch: so it counts as part of this action.
 PART = AuditAction.STAFF_HAND_OVER
 
 
@@ -42,11 +42,11 @@ def hand_over(
     programme_id: int | None = None,
     reason: str = "",
 ) -> Handed:
-    """Everything that is in the hands of ``staff_id`` (in one programme, where one is named) goes to ``to``, and
-    whatever ``to`` may not have to the desk, as all of it does with None. ``by`` None: the command line.
+    """Hand over all work of ``staff_id`` (optionally in one programme) to ``to``. What ``to`` may not have goes to
+    the desk; with None, everything does. ``by`` None: the command line.
 
-    Raises NotFound (also for who may not manage them, there or everywhere), NotPossible("same" | "suspended" |
-    "no_right"), the last where the colleague may have nothing of it.
+    Raises NotFound (also if ``by`` may not manage them, there or everywhere), NotPossible("same" | "suspended" |
+    "no_right"), the last if the colleague may have none of it.
     """
     staff.get(session, staff_id)
     access.may_manage(session, by, staff_id, programme_id=programme_id, everywhere=programme_id is None)
@@ -66,8 +66,9 @@ def pass_on(
     programme_id: int | None = None,
     only_lost: bool = False,
 ) -> Handed:
-    """The same as a part of something larger, that asked whether ``by`` may. ``only_lost``: what they may still have
-    stays with them."""
+    """The same as part of a larger action that has already checked ``by``. ``only_lost``: they keep what they may
+    still have.
+    """
     _check(session, staff_id, to)
     handed, coachless = Handed(), set[int]()
     for work in Work:
@@ -79,7 +80,7 @@ def pass_on(
             (handed.desk if takes is None else handed.colleague)[work] += 1
             if takes is None and work in (Work.FAMILIES, Work.CASES) and holding.programme_id is not None:
                 coachless.add(holding.programme_id)
-        # What follows asks who coaches the family now.
+        # The next steps query the family's current coach.
         session.flush()
     if to is not None and handed.desk and not handed.colleague:
         raise NotPossible("no_right")
@@ -98,7 +99,7 @@ def _check(session: Session, staff_id: int, to: int | None) -> None:
 
 
 def _may_have(session: Session, staff_id: int, work: Work, holding: Held) -> bool:
-    """Whether this is something for them, by the same rules as everywhere else."""
+    """Whether this person may have it, by the same rules as everywhere else."""
     match work:
         case Work.FAMILIES:
             return _has(session, staff_id, Role.COACH, holding.programme_id)
@@ -141,19 +142,19 @@ def _move(session: Session, clock: Clock, by: int | None, work: Work, holding: H
 def _conversation(
     session: Session, clock: Clock, by: int | None, conversation_id: int, to: int | None
 ) -> None:
-    """Held by the colleague, or waiting for whoever comes first: the family was talking with a person."""
+    """The colleague holds it, or it waits for the first who takes it: the family was talking with a person."""
     if to is not None:
-        # The family reads the new name with its next word.
+        # The family reads the new name with its next message.
         values: dict[str, object] = {"held_by": to, "acknowledged_at": None}
     else:
         asleep = Conversation.inbox_state == InboxState.SNOOZED
         values = {
             "held_by": None,
             "acknowledged_at": None,
-            # What was laid aside comes back by itself.
+            # A snoozed conversation comes back by itself.
             "inbox_state": case((asleep, InboxState.SNOOZED), else_=InboxState.WAITING),
             "waiting_since": func.coalesce(Conversation.waiting_since, clock.now()),
-            # As when it is given back: what older buttons meant may have been settled in words.
+            # As when it is given back: people may have settled in words what older buttons meant.
             "revision": Conversation.revision + 1,
         }
     session.execute(

@@ -1,4 +1,4 @@
-"""What hangs on a staff person: each column that names one is open work, ends with their access, or is history."""
+"""What refers to a staff person: each such column is open work, ends with their access, or is history."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from budgeting.states.tasks import TaskState
 
 
 class Work(StrEnum):
-    """What somebody can have in hand, in the order in which it is handed over: cases follow their family's coach."""
+    """The kinds of work a person can have, in the order they are handed over: cases follow their family's coach."""
 
     FAMILIES = "families"
     CASES = "cases"
@@ -26,7 +26,7 @@ class Work(StrEnum):
     TASKS = "tasks"
 
 
-#: Columns by which something is in somebody's hands: it is handed over.
+#: Columns that assign open work to a person: it is handed over.
 IN_HAND = {
     "households.coach_id": Work.FAMILIES,
     "cases.owner_id": Work.CASES,
@@ -34,16 +34,16 @@ IN_HAND = {
     "conversations.held_by": Work.CONVERSATIONS,
     "tasks.assigned_to": Work.TASKS,
 }
-#: What ends by itself: rights and sessions are taken away, an alert is looked at again before it is sent.
+#: What ends by itself: rights and sessions are removed, an alert is checked again before it is sent.
 ENDS_WITH_ACCESS = {
     "staff_roles.staff_id",
     "staff_sessions.staff_id",
     "staff_devices.staff_id",
     "alerts.staff_id",
-    # A worker asks before each chunk whether they may still have it.
+    # Before each chunk a worker checks whether they may still have it.
     "batches.staff_id",
 }
-#: Who did something: it stays true. An invite or an announcement stays good whoever made it.
+#: Who did something: this stays true. An invite or an announcement stays valid, whoever created it.
 HISTORY = {
     "approvals.decided_by",
     "approvals.proposed_by",
@@ -64,14 +64,14 @@ HISTORY = {
     "month_plan_lines.set_by",
     "repayment_plans.created_by",
     "tasks.done_by",
-    # Who wrote last about a week; the queue of weeks is that of the family's coach.
+    # Who last wrote about a week; the queue of weeks belongs to the family's coach.
     "week_reviews.staff_id",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One thing in somebody's hands, and whose it is: a family's, a programme's, or (both None) nobody's yet."""
+    """One piece of a person's work, and whose it is: a family's, a programme's, or (both None) nobody's yet."""
 
     id: int
     programme_id: int | None
@@ -79,7 +79,7 @@ class Held:
 
 
 def held(session: Session, staff_id: int, work: Work, programme_id: int | None = None) -> list[Held]:
-    """What they have in hand of a kind, oldest first; of one programme where one is named."""
+    """Their work of a kind, oldest first; optionally in one programme."""
     query, programme = _query(work, staff_id)
     if programme_id is not None:
         query = query.where(programme == programme_id)
@@ -87,7 +87,7 @@ def held(session: Session, staff_id: int, work: Work, programme_id: int | None =
 
 
 def counted(session: Session, staff_id: int, programme_id: int | None = None) -> dict[Work, int]:
-    """How much of each kind; kinds without any are left out."""
+    """How much of each kind; leaves out kinds without any."""
     counts: dict[Work, int] = {}
     for work in Work:
         query, programme = _query(work, staff_id)
@@ -100,7 +100,7 @@ def counted(session: Session, staff_id: int, programme_id: int | None = None) ->
 
 
 def scheduled(session: Session, staff_id: int) -> Sequence[Broadcast]:
-    """Announcements of theirs that have not gone out yet: they stay good, and somebody should know of them."""
+    """Their announcements that haven't gone out yet: these stay valid, and somebody should know about them."""
     waiting = (BroadcastState.DRAFT, BroadcastState.SCHEDULED, BroadcastState.PAUSED)
     query = (
         select(Broadcast)
@@ -112,7 +112,7 @@ def scheduled(session: Session, staff_id: int) -> Sequence[Broadcast]:
 
 
 def _query(work: Work, staff_id: int) -> tuple[Any, Any]:
-    """A query of (number, programme, family) of what is in hand, and the column of the programme in it."""
+    """A query of (number, programme, family) for a kind of work, and its programme column."""
     match work:
         case Work.FAMILIES:
             query = select(Household.id, Household.programme_id, Household.id.label("household_id"))
@@ -126,7 +126,7 @@ def _query(work: Work, staff_id: int) -> tuple[Any, Any]:
             query = select(CaseAction.id, Case.programme_id, Case.household_id).join(
                 Case, Case.id == CaseAction.case_id
             )
-            # Those of closed cases too: one may be taken up again.
+            # Also those of closed cases, which may be reopened.
             query = query.where(CaseAction.owner_id == staff_id, CaseAction.done_at.is_(None))
             return query.order_by(CaseAction.id), Case.programme_id
         case Work.CONVERSATIONS:
