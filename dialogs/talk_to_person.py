@@ -75,7 +75,7 @@ class Words(Step):
 
 @dialog.step
 class Told(Words):
-    """The same, when the person already knows, and of more than a wish to talk."""
+    """The same, but the person has already been told, and about something weightier than a wish to talk."""
 
     name = "told"
 

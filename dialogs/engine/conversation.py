@@ -71,7 +71,7 @@ class State:
 
 _STATE = Named.table(State, _T)
 _LASTS = _T.c.ended_at.is_(None)
-# FOR UPDATE is the lock on PostgreSQL; SQLite has a single writer and ignores it.
+# FOR UPDATE is the lock on PostgreSQL; SQLite has a single writer and needs none.
 _BY_CHAT = Prepared(
     select(*_STATE.columns)
     .where(_T.c.bot_id == bindparam("bot"), _T.c.chat_id == bindparam("chat"), _LASTS)

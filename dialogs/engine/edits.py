@@ -1,5 +1,4 @@
-"""Edited messages: what a message said before, whether its words really changed, and where a live location is
-now.
+"""Edited messages: what one said before, whether its words really changed, where a live location is now.
 
 Messengers report many things as an edit that nobody wrote: a reaction, a link preview, a live location moving.
 Only changed words count as an edit.

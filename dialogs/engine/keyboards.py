@@ -137,7 +137,7 @@ def clear_away(
         return
     if answers or gone:
         buttons_left = standing_buttons(tapped.buttons) if answers else _about_others(tapped.buttons, button)
-        # The message may have changed before the tap arrived; then there's nothing to do.
+        # A row may already have changed the message, just too late for the tap; then there's nothing to do.
         look = {"conversation": conversation.id, "look": tapped.look, "row": tapped.row}
         if _CHANGED.first(session, look) is None:
             _close(session, clock, conversation, tapped.row, buttons_left, None, None)

@@ -97,7 +97,7 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
     )
     before = keyboards.asked(stored.state)
     dispatch.answer(turn, stored.button)
-    # Differs from the initial one if the phone was a member's and no longer is.
+    # A different conversation than at the start, if the phone was a member's and no longer is.
     if turn.conversation is not stored.state:
         keyboards.clear_away(
             session, clock, turn.conversation, before and replace(before, standing_buttons=[])
