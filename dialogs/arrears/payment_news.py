@@ -36,8 +36,7 @@ def confirmed(session: Session, clock: Clock, words: Words, payment: Payment) ->
 
 
 def rejected(session: Session, clock: Clock, words: Words, payment: Payment) -> int:
-    """Say that the money wasn't found and what helps. Returns how many members know; calling again repeats
-    nothing."""
+    """Say that the money wasn't found and what helps. Returns how many members know; calling again repeats nothing."""
     return _tell(session, clock, words, payment, "payment_rejected", partial(_rejected, payment))
 
 

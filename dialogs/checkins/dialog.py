@@ -116,8 +116,7 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
 
 
 def book(turn: Turn, kind: Kind, category: str, amount: Money, message_id: int | None = None) -> None:
-    """Book an amount given in the check-in, from this message, on its week's last day or today if that's
-    earlier."""
+    """Book an amount given in the check-in, from this message, on its week's last day or today if that's earlier."""
     checkin = row(turn)
     last = min(programmes.today(turn.clock, turn.person), checkin.week + timedelta(days=6))
     entries.book(

@@ -51,8 +51,7 @@ _TALK = (Lane.REPLY, Lane.REMINDER)
 
 
 def live(alias: str = "messages") -> TextClause:
-    """The condition for a row on its way, in exactly these words: SQLite uses a partial index only if they
-    match."""
+    """The condition for a row on its way, in exactly these words: SQLite uses a partial index only if they match."""
     return text(f"{alias}.state IN ('queued', 'sending')")
 
 

@@ -29,7 +29,6 @@ def read(turn: Turn, text: str, *, trusted: bool = False, on: date | None = None
 
 
 def names_something(reading: Understanding) -> bool:
-    """Whether it's an entry in its own right, booked or asked about, and not just an amount answering a
-    question."""
+    """Whether it's an entry in its own right, booked or asked about, and not just an amount answering a question."""
     asked = [entry for problem in reading.problems for entry in problem.choices]
     return any(entry.category_known for entry in (*reading.entries, *asked))

@@ -210,8 +210,7 @@ def let_go(session: Session, clock: Clock, words: Words, state: conversations.St
 
 
 def _ask_again(session: Session, clock: Clock, words: Words, state: conversations.State) -> None:
-    """Put the question that was open when the person came back on the screen, so that an answer has its
-    question."""
+    """Put the question that was open when the person came back on the screen, so that an answer has its question."""
     frame = state.frame
     if (
         frame is None

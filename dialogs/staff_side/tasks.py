@@ -55,8 +55,7 @@ def take(session: Session, clock: Clock, words: Words, staff_id: int, task_id: i
 
 
 def release(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int) -> Task:
-    """Give one's own task, and its conversation, back to everyone. Raises NotFound, NotPossible("done" |
-    "taken")."""
+    """Give one's own task, and its conversation, back to everyone. Raises NotFound, NotPossible("done" | "taken")."""
     task = tasks.release(session, clock, staff_id, task_id)
     if _is_for_a_person(task) and task.conversation_id is not None:
         state = handover.find(session, task.conversation_id)

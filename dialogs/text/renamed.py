@@ -1,5 +1,4 @@
-"""Reworded keys, from `locales/renamed.toml`: older messages have the old key and stay readable in every
-language."""
+"""Reworded keys, from `locales/renamed.toml`: older messages have the old key and stay readable in every language."""
 
 from __future__ import annotations
 
