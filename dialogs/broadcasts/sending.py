@@ -120,8 +120,7 @@ def work_off(
 
 
 def cancel(session: Session, clock: Clock, staff_id: int | None, broadcast_id: int) -> int:
-    """Cancel an announcement: what hasn't been sent never will be. Returns how many rows; 0 if already
-    cancelled.
+    """Cancel an announcement: what hasn't been sent never will be. Returns how many rows; 0 if already cancelled.
 
     Raises NotFound, NotPossible("done").
     """

@@ -78,8 +78,7 @@ def give_up(session: Session, clock: Clock, words: Words, event: Due) -> str | N
     """Nothing for the family, a task for the coach. What was entered is kept."""
     checkin = checkins.miss(session, clock, event.subject_id)
     if not reminders.anybody_to_ask(session, checkin.household_id):
-        # No answer is missing: the family couldn't be asked, and its status shows why. The check-in is over all
-        # the same.
+        # No answer is missing: the family couldn't be asked, as its status shows. The check-in is still over.
         return "nobody_to_ask"
     household = households.get_household(session, checkin.household_id)
     tasks.open_task(

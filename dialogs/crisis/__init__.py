@@ -1,5 +1,4 @@
-"""A cry for help, in any words and in any dialog: an immediate answer, numbers to call, and an urgent task for a
-person.
+"""A cry for help, in any words and any dialog: an immediate answer, numbers to call, an urgent task for a person.
 
 `listening` hears it before anything else does, `answering` says what helps and calls for a person, `numbers`
 shows whom to call, `safety` asks whether it's safe to write here. Anyone looking at the phone may read the first

@@ -71,8 +71,7 @@ class DropAll:
 class Resume:
     """The question left open (`play.earlier`) comes back and hears ``words`` as if they came just now.
 
-    They were written ``at`` that time, in the message of that row. ``waits``: this dialog has more to ask, below
-    it.
+    They were written ``at`` that time, in the message of that row. ``waits``: this dialog has more to ask, below it.
     """
 
     words: str

@@ -40,8 +40,7 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> i
             raise
         except Exception as error:
             if unavailable(error) is not None:
-                # The database is gone, the event isn't bad: everything is rolled back, and the next tick starts
-                # over.
+                # The database is gone, the event isn't bad: everything is rolled back, and the next tick starts over.
                 raise
             # One poison event must not hold up everyone's reminders.
             log.error("a due %s could not be handled: %s", event.kind.value, type(error).__name__)

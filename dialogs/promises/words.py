@@ -1,8 +1,7 @@
 """What families read about when someone answers or calls. Every time we name comes from a task.
 
 All sentences that promise a person are here and take the task whose `due_at` they name.
-`budgeting.tasks.promises` computes the times, and `dialogs.promises.missed` says so honestly when one has
-passed.
+`budgeting.tasks.promises` computes the times, and `dialogs.promises.missed` says so honestly when one has passed.
 """
 
 from __future__ import annotations

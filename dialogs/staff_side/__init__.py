@@ -1,5 +1,4 @@
-"""What staff do in a family's conversation: take it and give it back, snooze it, comment on a week, read what
-waits.
+"""What staff do in a family's conversation: take it and give it back, snooze it, comment on a week, read what waits.
 
 `handover` moves a conversation between a person and the dialogs, `inbox` does everything except answering it,
 `tasks` takes a task with its conversation, `comments` sends a coach's words about a week, `alerts` words the

@@ -136,8 +136,7 @@ def holder(session: Session, task_id: int) -> str | None:
 def _take_conversation(session: Session, clock: Clock, words: Words, staff_id: int, task: Task) -> None:
     if not _is_for_a_person(task) or task.conversation_id is None:
         return
-    # Someone who reads families without answering them takes only the task: nobody would answer in a chat they
-    # held.
+    # Someone who reads families without answering them takes only the task: nobody would answer in a chat they held.
     if staff_id in {person.id for person in inbox.colleagues(session, task.conversation_id)}:
         handover.take(session, clock, words, staff_id, task.conversation_id)
 

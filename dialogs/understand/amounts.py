@@ -15,8 +15,7 @@ _LONGEST = 200
 def read_amount(
     text: str, *, language: str, currency: str = EUR, bound_minor: int = 200_000
 ) -> AmountReading:
-    """Read ``text`` as the answer to "how much?". ``bound_minor`` in minor units: above it the reading is
-    absurd.
+    """Read ``text`` as the answer to "how much?". ``bound_minor`` in minor units: above it the reading is absurd.
 
     Above `MOST_MINOR` it is too much, whatever the bound.
 

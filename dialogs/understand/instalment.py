@@ -1,5 +1,4 @@
-"""Whether an entry is about an instalment of the plan with the landlord: "pagata la rata 85", "bonifico ALER
-85".
+"""Whether an entry is about an instalment of the plan with the landlord: "pagata la rata 85", "bonifico ALER 85".
 
 Other things are paid in instalments too. If one is named beside the word ("rata macchina", "loan instalment"),
 it's that one.

@@ -34,8 +34,7 @@ JOINED = (JOINED_AND, "ف")
 
 #: Lists a day may start with, besides the days and months themselves (`Lexicon.may_date`).
 DAY_LISTS = ("days.vague", "days.ago_first", "days.on_day", "days.on_day_spelt")
-#: Lists that distinguish a price for one from a price for all (`Lexicon.multiplies`), besides the units of
-#: [measure].
+#: Lists that distinguish a price for one from a price for all (`Lexicon.multiplies`), besides the units of [measure].
 PRICE_LISTS = ("amount.each", "amount.per", "amount.apiece", "amount.times", "amount.for", "amount.total")
 #: What stands between a count and a price; the last one is Cyrillic.
 TIMES = ("x", "*", "х")

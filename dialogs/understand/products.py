@@ -1,5 +1,4 @@
-"""Price times number: "2 pizze 8,50 l'una", "1,5 kg a 3,20 al kg". A clear mark multiplies; if it's unclear, we
-ask.
+"""Price times number: "2 pizze 8,50 l'una", "1,5 kg a 3,20 al kg". A clear mark multiplies; if it's unclear, we ask.
 
 "2 pizze 17" costs 17 and so does "2 pizze 17 in tutto"; "2 caffè a 1,30" may be 2,60 or 1,30.
 """

@@ -1,5 +1,4 @@
-"""Whether a line is plain talk: it asks, refuses, wishes or tells, and is for a person whatever figures are in
-it.
+"""Whether a line is plain talk: it asks, refuses, wishes or tells, and is for a person whatever figures are in it.
 
 Words against booking come in four strengths (lists of the section `[talk]`):
 
