@@ -1,4 +1,4 @@
-"""A promised time has passed: tell the coordinators, and give the family one honest message."""
+"""A promised time has passed: tell those who lead the programme, and give the family one honest message."""
 
 from __future__ import annotations
 

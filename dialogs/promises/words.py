@@ -92,7 +92,7 @@ def office_will_still_call(turn: Turn) -> list[Text] | None:
         return None
     calls = t("Somebody from the office will call you. To change the number or the hour, tap the button.")
     if task.due_at is None or task.due_at <= turn.clock.now():
-        # The time has passed, and the coordinators know: don't name a time that's over.
+        # The time has passed, and those who lead know: don't name a time that's over.
         return [calls]
     return [calls, by(turn, task)]
 

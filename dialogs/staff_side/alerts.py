@@ -1,6 +1,6 @@
 """What staff read on their own phones: that something waits and how urgent it is, never whom it's about.
 
-The administrators also read when the program can't save anything, and when it can again.
+Whoever runs the program also reads when it can't save anything, and when it can again.
 """
 
 from __future__ import annotations
