@@ -1,4 +1,4 @@
-"""Buttons that many dialogs share: the way back, the way out, and a person to ask."""
+"""Buttons shared by many dialogs: the way back, the way out, and a person to ask."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Consent after the first time: the notice changed, or somebody took their consent back and is asked again.
+"""Consent after joining: the notice changed, or someone withdrew consent and we ask again.
 
-Joining asks for the first one (`onboarding.joining`). Whoever has none that stands is asked here before anything
-else; what they write meanwhile is not kept, except for a person whom they asked for.
+`onboarding.joining` asks for the first one. A member without a valid consent meets this question before anything
+else; until they agree, their words aren't kept, except those meant for a person they asked for.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from dialogs.text import t
 
 dialog = Dialog("consent", first="question", instrument=None)
 
-#: What works without consent: its own question, the language, words for a person, and silence.
+#: What works without consent: this question, the language, writing to a person, and /stop.
 DIALOGS = ("consent", "language", "ask", "crisis")
 COMMANDS = ("stop", "language", "talk")
-#: Standing buttons (dialog, action) that work too.
+#: Standing buttons (dialog, action) that also work without it.
 WITHOUT = (
     ("ask", "open"),
     ("language", "open"),
     ("privacy", "stop"),
-    # What was said to somebody who cried for help.
+    # The buttons under the answer to a cry for help.
     *(("crisis", action) for action in ("person", "calm", "safe", "take_away", "safe_again")),
 )
 
@@ -80,7 +80,7 @@ class Question(Step):
 
 @dialog.step
 class Withdraw(Step):
-    """Taking the consent back: one question, because much ends with it."""
+    """Withdraw consent: one question to confirm, because so much ends with it."""
 
     name = "withdraw"
 

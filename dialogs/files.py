@@ -1,4 +1,4 @@
-"""What a family hears of a file that could not be kept. Of one that was kept they have heard when they sent it."""
+"""Tell a family that a file could not be kept. For files that were kept, the answer came when they sent them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from dialogs.engine.notify import tell_member
 from dialogs.text import t
 from dialogs.text.words import Words
 
-#: Nobody is asked today for a photo of last month.
+#: Don't ask today for a photo from last month.
 FRESH = timedelta(days=7)
 
 
 def tell(session: Session, clock: Clock, words: Words, file: StoredFile, limit: int) -> None:
-    """Say why ``file`` is not kept, once for all pictures of an album. ``limit``: bytes that are kept."""
+    """Say why ``file`` isn't kept, once per album. ``limit``: the largest size we keep, in bytes."""
     if file.problem is None or clock.now() - file.created_at > FRESH:
         return
     chat = session.execute(

@@ -1,4 +1,4 @@
-"""The words on a printed invitation, in the language of whom it is for."""
+"""The text of a printed invitation, in the language of the person it's for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dialogs.text import Text, t
 
 
 def greeting(name: str, until: date) -> list[Text]:
-    """What stands beside the code. ``until``: the last day on which it opens the door."""
+    """The text beside the code. ``until``: the last day the code is valid."""
     return [
         t("Hello {name}! I am Ponte: a hand with money and rent, on your phone.", name=name),
         t("Point your phone's camera at the code and tap *Start*."),

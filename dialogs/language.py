@@ -1,4 +1,4 @@
-"""Change of language, at any time."""
+"""Change the language, at any time."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ dialog = Dialog("language", first="which", instrument=None)
 
 
 def choices(turn: Turn) -> list[Choice]:
-    """A button for each language, in its speakers' own words."""
+    """One button per language, labelled in that language."""
     return [Choice(verbatim(known.name), "use", known.code) for known in turn.words.languages.values()]
 
 
 def greeting_for_all(turn: Turn) -> list[Text]:
-    """The same question in every language: whoever reads it finds theirs."""
+    """The language question in every language, so that everyone can read it in theirs."""
     question = t("Which language do you prefer?")
     return [verbatim(turn.words.plain(question, code)) for code in turn.words.languages]
 
 
 def named(turn: Turn, words: str) -> str | None:
-    """The language that somebody typed instead of tapping it."""
+    """The language someone typed instead of tapping it."""
     typed = words.strip().casefold()
     codes = (k.code for k in turn.words.languages.values() if typed in (k.name.casefold(), k.code))
     return next(codes, None)
@@ -53,7 +53,7 @@ class Which(Step):
         if turn.someone is not None and turn.someone.consented:
             heard = spending.hear(turn, known_only=True)
             if not isinstance(heard, NotMine):
-                # What was bought meanwhile is written down, and the question stands.
+                # A purchase written here is booked, and the question stays open.
                 return heard
         return Again()
 
@@ -67,7 +67,7 @@ class Which(Step):
 
 
 def use(turn: Turn, code: str) -> None:
-    """Speak ``code`` with this person from here on."""
+    """Switch to language ``code`` for this person."""
     turn.conversation.language = code
     if turn.conversation.member_id is not None:
         households.set_language(turn.session, turn.conversation.member_id, code)
@@ -76,9 +76,9 @@ def use(turn: Turn, code: str) -> None:
 def set_for(
     session: Session, clock: Clock, words: Words, staff_id: int | None, member_id: int, code: str
 ) -> None:
-    """Staff write down which language a member reads; the chat speaks it from the next word on.
+    """Staff set the language a member reads; the chat uses it from the next message on.
 
-    Raises NotFound, and NotPossible("language") for one that we do not speak.
+    Raises NotFound, and NotPossible("language") for a language we don't speak.
     """
     if code not in words.languages:
         raise NotPossible("language")

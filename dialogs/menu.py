@@ -1,4 +1,4 @@
-"""The menu: everything that can be done, one tap away; and the commands as the messenger lists them."""
+"""The menu: everything one tap away, plus the commands as the messenger lists them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dialogs.text.words import Words
 
 dialog = Dialog("menu", first="menu", instrument=None)
 
-#: The commands of the messenger's own menu, with what it shows beside them.
+#: The commands in the messenger's own menu, each with its description.
 COMMANDS: dict[str, Text] = {
     "menu": t("Everything I can do"),
     "checkin": t("The weekly check-in"),
@@ -28,17 +28,17 @@ COMMANDS: dict[str, Text] = {
     "help": t("How it works"),
     "stop": t("Stop all messages"),
 }
-#: Shown in an empty chat, before the first word (512 characters at most).
+#: Shown in an empty chat, before the first message (at most 512 characters).
 DESCRIPTION = t(
     "Ponte helps your family keep an eye on money and rent, together with people who know you. "
     "You need an invitation from your office. It is free and what you write stays private."
 )
-#: Shown on the bot's profile (120 characters at most).
+#: Shown on the bot's profile (at most 120 characters).
 SHORT_DESCRIPTION = t("A hand with money and rent, together with people who know you.")
 
 
 def commands(words: Words, language: str, unused: Collection[str] = ()) -> list[tuple[str, str]]:
-    """(command, description) in one language, in the order in which they are shown, without the ``unused`` ones."""
+    """(command, description) in one language, in display order, without the ``unused`` ones."""
     return [
         (command, words.plain(text, language)) for command, text in COMMANDS.items() if command not in unused
     ]
@@ -46,7 +46,7 @@ def commands(words: Words, language: str, unused: Collection[str] = ()) -> list[
 
 @dialog.step
 class Menu(Step):
-    """The buttons stand for good, so the menu is never stale."""
+    """All its buttons are standing ones, so the menu never goes stale."""
 
     name = "menu"
     waits = False
@@ -62,7 +62,7 @@ class Menu(Step):
         if visibility.sees_arrears(person) and plans.current(turn.session, person.household_id):
             rows[1].append(_to("instalments", t("📆 Instalments")))
         if person.checkin_weekday is None and person.adult and person.has(Instrument.CHECKINS):
-            # Who left while joining finds the way back here.
+            # Someone who left halfway through joining gets back here.
             rows.append([Choice(t("⏰ Choose day and time of the check-in"), "day", dialog="onboarding")])
         return reply(t("What would you like to do, {name}?", name=person.name), rows=rows)
 

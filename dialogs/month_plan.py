@@ -21,7 +21,7 @@ BAR = 8
 
 
 def bar(percent: int) -> str:
-    """A bar of eight signs that reads the same from left and from right."""
+    """A bar of eight characters that looks the same read from the left or from the right."""
     full = max(0, min(BAR, round(percent * BAR / 100)))
     return "▰" * full + "▱" * (BAR - full)
 

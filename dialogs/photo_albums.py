@@ -1,4 +1,4 @@
-"""Several pictures sent at once come as so many messages: they are asked about once, and answered once."""
+"""Pictures sent together arrive as separate messages: we ask once about all of them and answer once."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from dialogs.engine.turn import Turn
 from dialogs.staff_side import needs_answer
 from dialogs.text import t
 
-#: An album has ten at most; what lies between its first picture and the newest is looked through.
+#: An album holds at most ten; we look through this many messages back from the newest picture.
 _LOOKED_AT = 40
-#: In the media of a picture: the message of its album that said what all of them are.
+#: Key in a picture's media: the message of its album that said what all of them are.
 SETTLED = "settled_in"
 
 
 def more(turn: Turn) -> Next:
-    """Another picture of an album that has been asked about: it belongs to that question, and to its answer."""
+    """Another picture of an album we've already asked about: it belongs to that question and its answer."""
     earlier = _earlier(turn)
     if not earlier:
         return NotMine()
@@ -30,7 +30,7 @@ def more(turn: Turn) -> Next:
 
 
 def settled(turn: Turn) -> None:
-    """The words beneath one of them said what it is: what was asked about the others is answered."""
+    """A caption on one of them said what they are, which answers the question about the others."""
     earlier = _earlier(turn)
     if not earlier:
         return
@@ -56,7 +56,7 @@ def settled(turn: Turn) -> None:
 
 
 def _earlier(turn: Turn) -> Sequence[Message]:
-    """The messages of the same album that came before, the oldest first."""
+    """Earlier messages of the same album, oldest first."""
     album = (turn.incoming.media or {}).get("album")
     if album is None:
         return []

@@ -1,4 +1,4 @@
-"""The privacy notice in plain words, what is kept and why, and /stop."""
+"""The privacy notice in plain words: what we keep and why, and /stop."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ dialog = Dialog("privacy", first="data", instrument=None)
 
 
 def notice() -> list[Text]:
-    """The notice that people agree to. A change of meaning needs a new version in the programme."""
+    """The notice people agree to. A change of meaning needs a new version in the programme."""
     return [
         t("Here you write down money that comes and goes, and you get reminders, so that rent stays safe."),
         t("I keep: your name, your language, what you write here, and your payment plan."),
@@ -69,7 +69,7 @@ def _no_longer(turn: Turn, phone_id: int) -> Text:
 
 @dialog.step
 class NoLonger(Step):
-    """A phone is theirs no longer: asked once, because coming in again takes a new invitation."""
+    """The phone is no longer theirs. We confirm once, because coming back takes a new invitation."""
 
     name = "phone"
 
@@ -98,7 +98,7 @@ class NoLonger(Step):
         if phone_id != here.id:
             turn.say(t("Done. That phone is no longer linked."), rows=[[MENU]])
             return Done()
-        # From here on the chat is a stranger's: this line is the first of its new conversation.
+        # From here on the chat belongs to a stranger: this line is the first of its new conversation.
         turn.conversation = conversations.begin_anew(turn.session, turn.clock.now(), here, here.language)
         turn.someone = None
         turn.say(
@@ -114,7 +114,7 @@ def _mine(turn: Turn) -> set[int]:
 
 @dialog.step
 class Stop(Step):
-    """/stop works at once, with no question in between."""
+    """/stop takes effect at once, without a question."""
 
     name = "stop"
 
@@ -126,7 +126,7 @@ class Stop(Step):
             t("You can still write to me whenever you like, and nothing you wrote is lost."),
             rows=[[Choice(t("🔔 Write to me again"), "wake", dialog="privacy")], [TALK]],
         )
-        # Nothing may follow this: a question that was open is let go.
+        # Nothing may follow this, so any open question is dropped.
         return DropAll()
 
 

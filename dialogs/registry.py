@@ -1,4 +1,4 @@
-"""Every dialog. A button and a frame can name no other."""
+"""Every dialog. Buttons and frames can refer to no others."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dialogs.spending import how_many
 
 
 def load() -> None:
-    """Make the dialogs known to the engine: called by whatever starts turns of a conversation."""
+    """Register the dialogs with the engine. Call this before starting turns."""
     register(
         talk_to_person.dialog,
         checkins.dialog,

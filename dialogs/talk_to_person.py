@@ -1,4 +1,4 @@
-"""Talk to a person: from every screen, by words that are no entry, by photos, voice and files."""
+"""Talk to a person: from every screen, in words that aren't an entry, with photos, voice messages and files."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from dialogs.engine.turn import Turn
 from dialogs.staff_side import needs_answer
 from dialogs.text import Text, t
 
-#: It goes not on below another dialog: what was asked for once is not announced again, and what is written
-#: after something else was opened belongs to nobody.
+#: Doesn't continue below another dialog: a request already announced isn't announced again, and words written
+#: after something else was opened aren't meant for the person.
 dialog = Dialog("ask", first="words", goes_on=False, instrument=None)
 
-#: What can be passed on to a person as it is.
+#: What we can pass on to a person as it is.
 MEDIA = {"photo", "document", "voice", "audio", "video", "location", "contact"}
 
 
 @dialog.step
 class Words(Step):
-    """Everything written here goes to the person, until the family goes back to the menu."""
+    """Everything written here goes to the person, until the family returns to the menu."""
 
     name = "words"
 
     def ask(self, turn: Turn) -> Reply:
         if turn.data.get("told"):
-            # Asked again after a stale button: an old request is not announced anew.
+            # Asked again after a stale button: don't announce an old request a second time.
             return reply(t("If you like, write or record here what else they should know."), rows=[[MENU]])
         turn.data["told"] = True
         task = pass_on(turn)
@@ -48,7 +48,7 @@ class Words(Step):
 
     def on_text(self, turn: Turn, words: str) -> Next:
         if not turn.person.consented:
-            # Words for a person, and nothing else: without consent nothing is booked.
+            # Without consent we book nothing: these words go to the person and nowhere else.
             return self._passed(turn)
         heard = spending.hear(turn, known_only=True)
         return self._passed(turn) if isinstance(heard, NotMine) else heard
@@ -57,7 +57,7 @@ class Words(Step):
         if incoming.kind not in MEDIA:
             return _smile(turn)
         if turn.person.consented and spending.speaks_of_money(turn):
-            # What stands beneath a picture is heard as words are; the picture goes to the person all the same.
+            # A caption is heard like any text; the picture goes to the person either way.
             heard = spending.hear(turn, known_only=True)
             if not isinstance(heard, NotMine):
                 pass_on(turn)
@@ -67,7 +67,7 @@ class Words(Step):
     def _passed(self, turn: Turn) -> Next:
         pass_on(turn)
         if not turn.data.get("thanked"):
-            # Once is enough: a person who writes five lines does not want five answers.
+            # Thank once: someone who writes five lines doesn't want five answers.
             turn.data["thanked"] = True
             turn.say(t("✓ I've passed it on to {who}.", who=_who(turn)), rows=[[MENU]])
         return Stay()
@@ -75,7 +75,7 @@ class Words(Step):
 
 @dialog.step
 class Told(Words):
-    """The same where the person has been told already, and by more than a wish to talk."""
+    """The same, but the person has already been told, and about something weightier than a wish to talk."""
 
     name = "told"
 
@@ -90,7 +90,7 @@ def open_ask(turn: Turn, value: str) -> Next:
 
 @dialog.action("pass_on")
 def pass_words_on(turn: Turn, value: str) -> Next:
-    """The message waits in the inbox from now on; the buttons go, so that a second tap finds none."""
+    """The message now waits in the inbox; the buttons go, so a second tap finds none."""
     task = pass_on(turn, said_in=int(value) if value.isdigit() else None)
     passed = t("✓ I've passed it on to {who}.", who=_who(turn))
     turn.say(passed, promises.by(turn, task), rows=[[MENU]], edits=turn.tapped_id)
@@ -104,9 +104,9 @@ def leave(turn: Turn, value: str) -> Next:
 
 
 def offer(turn: Turn) -> Next:
-    """Words that no dialog understood: offered to the person, not swallowed.
+    """Offer to pass on words that no dialog understood, so they aren't lost.
 
-    The buttons stand for good and open no dialog, so that a question which is open stays open.
+    These are standing buttons and open no dialog, so an open question stays open.
     """
     if _is_courtesy(turn):
         return _smile(turn)
@@ -132,7 +132,7 @@ def offer(turn: Turn) -> Next:
 
 
 def beside(turn: Turn, expected: Text) -> Next:
-    """Words that do not answer the open question: ``expected`` says what would, the person is one tap away."""
+    """Words that don't answer the open question: ``expected`` says what would; a person is one tap away."""
     number = str(turn.message_id)
     turn.say(
         expected, rows=[[Choice(t("🙋 That was for {who}", who=_who(turn)), "pass_on", number, dialog="ask")]]
@@ -141,7 +141,7 @@ def beside(turn: Turn, expected: Text) -> Next:
 
 
 def on_media(turn: Turn) -> Next:
-    """What is no words, and answers no question: a photo, a voice message, a place."""
+    """Something other than words that answers no question: a photo, a voice message, a location."""
     kind = turn.incoming.kind
     if kind not in MEDIA:
         return _smile(turn)
@@ -171,9 +171,9 @@ def on_media(turn: Turn) -> Next:
 
 
 def pass_on(turn: Turn, urgency: Urgency = Urgency.NORMAL, *, said_in: int | None = None) -> Task:
-    """Put the conversation into the inbox, with a task for whoever accompanies the family, and its latest time.
+    """Put the conversation into the inbox, with a task and its deadline for whoever accompanies the family.
 
-    ``said_in``: the message that it is about, where that is not this one.
+    ``said_in``: the message it's about, if not this one.
     """
     wait(turn, TaskKind.CONVERSATION.value, urgency, said_in=said_in)
     return tasks.open_task(
@@ -190,7 +190,7 @@ def pass_on(turn: Turn, urgency: Urgency = Urgency.NORMAL, *, said_in: int | Non
 
 
 def wait(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL, *, said_in: int | None = None) -> None:
-    """Put the conversation into the inbox where its cause has opened a task of its own: one tap, one task."""
+    """Put the conversation into the inbox when its cause has already opened a task: one tap, one task."""
     conversation = turn.conversation
     turn.keep_words()
     if said_in is not None or (needs_answer.asks(turn.incoming) and not _is_courtesy(turn)):
@@ -198,7 +198,7 @@ def wait(turn: Turn, topic: str, urgency: Urgency = Urgency.NORMAL, *, said_in: 
     conversation.waiting_since = conversation.waiting_since or turn.clock.now()
     if conversation.inbox_state is not InboxState.HELD:
         conversation.inbox_state = InboxState.WAITING
-    # "I cannot pay", and then a word about it: the word does not make it a chat about anything.
+    # "I cannot pay", followed by a message about it: that message doesn't turn it into a general chat.
     if not conversation.topic or topic != TaskKind.CONVERSATION.value:
         conversation.topic = topic
     if urgency is Urgency.HIGH:
@@ -222,9 +222,9 @@ def _smile(turn: Turn) -> Next:
 
 
 def _is_courtesy(turn: Turn) -> bool:
-    """A greeting, thanks, an "ok", a smiling face: it wants a smile, not a form."""
+    """Whether this is a greeting, thanks, an "ok" or a smiley: it deserves a smile, not a form."""
     if turn.incoming.kind in MEDIA:
-        # A photo without a word says something all the same.
+        # A photo without a caption still says something.
         return False
     said = turn.incoming.text.strip().casefold().strip(" .!,،؟?")
     if not any(c.isalnum() for c in said):

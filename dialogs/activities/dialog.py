@@ -1,4 +1,4 @@
-"""Courses, paid paths, labs and meetings: what, where, when; and whether one comes."""
+"""Courses, paid paths, labs and meetings: what, where, when, and whether the member is coming."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from dialogs.text import Text, t, tn, verbatim
 
 dialog = Dialog("training", first="list", instrument=Instrument.ACTIVITIES)
 
-#: As many as fit a small screen without scrolling for long.
+#: As many as fit a small screen without much scrolling.
 SHOWN = 5
 
 
@@ -59,7 +59,7 @@ def show(turn: Turn, value: str) -> Next:
 
 
 def notice(view: SessionView, opening: Text | None = None) -> Reply:
-    """A session with everything one needs to decide, and the three answers."""
+    """A session with everything needed to decide, and the three answers."""
     texts = [opening] if opening is not None else []
     texts.append(t("*{title}*", title=view.title))
     if view.description:
@@ -115,7 +115,7 @@ def _answered(turn: Turn, value: str, wish: Wish) -> Next:
     when = view.starts_at.astimezone(zone(view.zone))
     evening = at_local(programmes.day_of(view.starts_at, view) - timedelta(days=1), time(18), view.zone)
     if answered.state in (EnrolmentState.COMING, EnrolmentState.MAYBE) and turn.clock.now() >= evening:
-        # The evening before has begun: there is nothing left to promise.
+        # The evening before has already begun, so there's no reminder left to promise.
         turn.say(t("👍 Noted: *{title}*, {moment}.", title=view.title, moment=when), rows=[[MENU]])
         return Stay()
     said = {
@@ -153,7 +153,7 @@ def declined(turn: Turn, value: str) -> Next:
 
 
 def tell_promoted(turn: Turn, session_id: int, member_id: int) -> None:
-    """A seat became free: whoever waited longest is told at once."""
+    """A seat became free: tell the member who has waited longest right away."""
 
     def speak(person: Person) -> Reply:
         view = activities.session_view(turn.session, session_id, person)

@@ -1,4 +1,4 @@
-"""The evening before a course or meeting, and the notice of a new one."""
+"""The reminder on the evening before a course or meeting, and the notice of a new one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dialogs.text.words import Words
 
 
 def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
-    """Remind one member who comes, or may come, of a session."""
+    """Remind one member who is coming, or may come, of a session."""
 
     def speak(person: Person) -> Reply:
         view = activities.session_view(session, event.subject_id, person)
@@ -45,7 +45,7 @@ def announce(
     member_id: int,
     broadcast_id: int | None = None,
 ) -> str | None:
-    """Tell one member of a session: once, in the broadcast lane."""
+    """Tell one member about a session: once, in the broadcast lane."""
 
     def speak(person: Person) -> Reply:
         view = activities.session_view(session, session_id, person)

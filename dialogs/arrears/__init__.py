@@ -1,7 +1,7 @@
-"""Instalments: the list, and what can be said to a reminder: paid, cannot, tomorrow, a person.
+"""Instalments: the list, and the answers to a reminder: paid, can't, tomorrow, a person.
 
-Only a member whom staff allowed to see arrears comes here; for anybody else it does not exist. The first line
-of every message stays neutral, because phones show it to whoever looks over a shoulder.
+Only members whom staff allowed to see arrears get here; for everyone else it doesn't exist. The first line of
+every message stays neutral, because phones show it to anyone looking over a shoulder.
 """
 
 from dialogs.arrears import hardship, overview, paid

@@ -16,7 +16,7 @@ dialog = Dialog("instalments", first="list", tells_arrears=True, instrument=Inst
 
 
 def mine(turn: Turn, number: str) -> InstalmentView | None:
-    """The instalment by its row number; None where it is not this person's to see."""
+    """The instalment by its row number; None if this person may not see it."""
     if not number.isdigit():
         return None
     try:
@@ -26,7 +26,7 @@ def mine(turn: Turn, number: str) -> InstalmentView | None:
 
 
 def still_open(turn: Turn, number: str) -> InstalmentView | None:
-    """The same, where something is still to be paid."""
+    """The same, if part of it is still unpaid."""
     instalment = mine(turn, number)
     return (
         instalment if instalment is not None and instalment.status in (Status.DUE, Status.OVERDUE) else None
@@ -34,7 +34,7 @@ def still_open(turn: Turn, number: str) -> InstalmentView | None:
 
 
 def answers(instalment_id: int, *, tomorrow: bool) -> list[list[Choice]]:
-    """The buttons under an instalment that is due; "tomorrow" only where a reminder asked."""
+    """The buttons under an instalment that's due; "tomorrow" only under a reminder."""
     number = str(instalment_id)
     rows = [
         [Choice(t("✅ I have paid"), "paid", number, dialog="instalments")],

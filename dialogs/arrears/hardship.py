@@ -1,4 +1,4 @@
-"""*I can't make it*: the cause by icon, then silence from the reminders and a person who calls."""
+"""*I can't make it*: the cause by icon, then no more reminders, and a person who calls."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dialogs.engine.turn import Turn
 from dialogs.spending.during_other_question import entry_beside
 from dialogs.text import names, t
 
-#: Words of a plain entry, such as "yesterday bread 3.20".
+#: At most as many words as a plain entry has, such as "yesterday bread 3.20".
 _PLAIN = 3
 
 
@@ -45,9 +45,9 @@ class Cause(Step):
 
     def on_text(self, turn: Turn, words: str) -> Next:
         if len(words.split()) <= _PLAIN and (heard := entry_beside(turn, words)) is not None:
-            # "Bread 3.20" is no cause. A sentence is one, whatever it names.
+            # "Bread 3.20" is no cause. A sentence is, whatever it mentions.
             return heard
-        # Told in their own words: it reaches the person as it is, with the message itself.
+        # Told in their own words: the message itself goes to the person.
         return self.on_button(turn, "cause", Hardship.OTHER.value)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
@@ -67,9 +67,9 @@ class Cause(Step):
             turn.say(GONE, rows=[[MENU]], tells_arrears=True)
             return Done()
         task = tasks.about(turn.session, TaskKind.CANNOT_PAY, Subject(SubjectKind.CASE, case.id))
-        # Tapped or told: what waits in the inbox is the cause.
+        # Whether tapped or told, the cause is what waits in the inbox.
         if task is None:
-            # Said before, and the call has been made: it is a wish to talk again.
+            # They said so before and the call was made, so now they want to talk again.
             task = talk_to_person.pass_on(turn, Urgency.HIGH, said_in=turn.message_id)
         else:
             talk_to_person.wait(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH, said_in=turn.message_id)
@@ -78,5 +78,5 @@ class Cause(Step):
             t("Until then there are no reminders for this instalment."),
             tells_arrears=True,
         )
-        # The question is answered: once the talk is over, no later word is a cause.
+        # The question is answered: after the talk, later words are no longer a cause.
         return Drop(Open("ask", "told"))

@@ -1,7 +1,7 @@
-"""Whether words that staff write speak of arrears: so that they see who would read them, before it is sent.
+"""Whether a text by staff mentions arrears, so that they see who would read it before they send it.
 
-A hint, not a lock: staff decide. It would rather ask once too often. The words are those of the languages that
-families and staff write in; beside them the household's own creditors and names of plans.
+A hint, not a lock: staff decide. It's better to ask once too often. It looks for words in the languages families
+and staff write in, and for the household's own creditors and plan names.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Debt, RepaymentPlan
 
-#: Whole words, and beginnings of words; without accents, in the languages of those who write and read here.
+#: Whole words and beginnings of words, without accents, in the languages people write and read here.
 _WHOLE = re.compile(
     r"rat[ae]|canon[ei]|aler|acer|affitt[oi]|pigion[ei]|mutu[oi]"
     r"|rents?|owe[ds]?|owing|loans?|loyers?|prets?|dettes?|renta|kest|kesti|qira|qiraja|kredi|chiri[ea]|chiriei"
@@ -27,9 +27,9 @@ _BEGINS = re.compile(
     r"|оренд|борг|заборгован|розстроч|кредит|виселен"
     r"|ভাড়া|কিস্তি|বকেয়া|ঋণ|ਕਿਰਾਇਆ|ਕਿਸ਼ਤ|ਬਕਾਇਆ|ਕਰਜ਼"
 )
-#: In Arabic script articles and prepositions are written onto a word: it counts wherever it stands in one.
+#: Arabic script joins articles and prepositions to the word, so these match anywhere inside one.
 _INSIDE = re.compile(r"قسط|أقساط|اقساط|ديون|الدين|متأخرات|إيجار|ايجار|قرض|قروض|کرایہ|کرایه|بقایا|قرضہ")
-#: "plan" is a floor in Italian, and the month has one as well.
+#: "Plan" also means a floor in Italian, and there is a plan of the month too.
 _PHRASES = (
     r"\b(?:il|del|dal|al|nel|sul|un|tuo|suo|vostro|nostro|nuovo|vecchio) piano\b"
     r"(?! (?:del mese|terra|di sopra|di sotto))",
@@ -41,13 +41,13 @@ _PHRASES = (
 _PHRASE = re.compile("|".join(_PHRASES))
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0dff]+[^\W\d_]*)*")
 _ACCENTS = str.maketrans("àáâäèéêëìíîïòóôöùúûüțţșşăâîç", "aaaaeeeeiiiioooouuuuttssaaic")
-#: A creditor's name begins with what is its own; places and legal forms come behind.
+#: A creditor's name starts with its distinctive part; places and legal forms follow.
 _SHORTEST_NAME = 3
 _LONGEST_LIST = 5
 
 
 def mentioned(session: Session, household_id: int | None, text: str) -> list[str]:
-    """What in ``text`` speaks of arrears, as it was written, a few at most; empty where nothing does."""
+    """What in ``text`` mentions arrears, as written, at most a few; empty if nothing does."""
     phrases = list(dict.fromkeys(_mentions(text, _own_names(session, household_id))))
     return phrases[:_LONGEST_LIST]
 

@@ -16,7 +16,7 @@ from dialogs.engine.turn import Turn
 from dialogs.month_plan import bar
 from dialogs.text import Arg, Text, t, verbatim
 
-#: A plan of three years would not fit a small screen: the last ones paid, and those to come.
+#: A three-year plan doesn't fit a small screen: show the last ones paid and the next ones to come.
 PAST, AHEAD = 3, 6
 
 
@@ -27,7 +27,7 @@ class List(Step):
 
     def ask(self, turn: Turn) -> Reply:
         person = turn.person
-        # One plan for each debt: rent and building charges often have a schedule of their own.
+        # Each debt has its own plan: rent and building charges often have separate schedules.
         may = visibility.sees_arrears(person)
         current_plans = plans.current(turn.session, person.household_id, turn.today) if may else []
         if not current_plans:
@@ -42,7 +42,7 @@ class List(Step):
         else:
             texts = [t("*Your plans*")]
             for plan in current_plans:
-                # A section each: what belongs to which is seen at a glance.
+                # One section per plan, so it's clear at a glance what belongs to which.
                 texts += [verbatim(""), t("*{plan}*", plan=names[plan.id]), *_plan(plan)]
         asked = [
             (instalment, names[plan.id])

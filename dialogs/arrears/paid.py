@@ -1,4 +1,4 @@
-"""*I have paid*: how much, when, and the receipt where there is one. Staff or the ledger confirm."""
+"""*I have paid*: how much, when, and the receipt if there is one. Staff or the ledger confirm it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from dialogs.spending.during_other_question import entry_beside, named, write_do
 from dialogs.text import Text, names, t
 from dialogs.understand import AmountKind, Understood, read_amount, read_date
 
-#: What a receipt of an instalment may speak of.
+#: What the receipt of an instalment may mention.
 _HOUSING = frozenset({Heading.RENT.value, Heading.SERVICE_CHARGES.value, Heading.DEBTS.value})
 
 
@@ -78,13 +78,13 @@ class Amount(Step):
         words = incoming.text.strip()
         if isinstance(taken, NotMine) or not any(c.isdigit() for c in words):
             return taken
-        # The amount stands beneath the receipt.
+        # The receipt's caption gives the amount.
         return self.on_text(turn, words)
 
 
 @dialog.amend
 def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
-    """The amount that was paid was edited. Once it is noted, a person corrects it: somebody may be checking it."""
+    """The amount paid was edited. Once it's noted only a person can correct it: someone may be checking it."""
     parsed = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
     if parsed.kind is not AmountKind.OK or not parsed.amount:
         return NotMine()
@@ -104,7 +104,7 @@ def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
 
 @dialog.step
 class PaidOrBought(Step):
-    """ "Bread 3.20" came as the answer: it may be both, and neither is swallowed."""
+    """ "Bread 3.20" came as the answer. It could be either, so we ask rather than lose one."""
 
     name = "paid_or_bought"
 
@@ -129,12 +129,12 @@ class PaidOrBought(Step):
 
 
 def _others(turn: Turn, words: str) -> list[Understood]:
-    """Entries of something else than an instalment: "instalment 85" is what was asked about."""
+    """Entries other than an instalment: "instalment 85" answers the question."""
     return [entry for entry in named(turn, words) if entry.category != Heading.DEBTS.value]
 
 
 def _bought(turn: Turn, words: str, bought: Sequence[Understood]) -> Next:
-    """Several at once are no payment; one alone may be."""
+    """Several entries at once are no payment; a single one may be."""
     if len(bought) > 1 or bought[0].ambiguous or bought[0].kind is Kind.INCOME:
         return entry_beside(turn, words) or Again()
     at = turn.incoming.written_at or turn.incoming.sent_at
@@ -202,13 +202,13 @@ class Receipt(Step):
 
 
 def _is_of_something_else(turn: Turn, incoming: Incoming) -> bool:
-    """Whether the words beneath a picture say that it shows another thing that was bought: "medicine 6.20"."""
+    """Whether a picture's caption says it shows some other purchase: "medicine 6.20"."""
     words = incoming.text.strip()
     return bool(words) and any(entry.category not in _HOUSING for entry in _others(turn, words))
 
 
 def _receipt_first(turn: Turn, incoming: Incoming) -> Next:
-    """The photo came before it was asked for: it is kept for the end."""
+    """The photo came before we asked: keep it for the end."""
     if incoming.kind not in ("photo", "document") or _is_of_something_else(turn, incoming):
         return NotMine()
     turn.data["receipt"] = turn.message_id

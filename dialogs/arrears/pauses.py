@@ -1,4 +1,4 @@
-"""The end of a pause: a word to staff before, and the plan that goes on."""
+"""The end of a pause: tell staff ahead of time, then the plan continues."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dialogs.text.words import Words
 
 
 def warn(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
-    """Staff look whether the family can go on, while there is time to change it."""
+    """Staff check whether the family can continue, while there's time to change the pause."""
     plan = session.get_one(RepaymentPlan, event.subject_id)
     household = households.get_household(session, plan.household_id)
     tasks.open_task(
@@ -31,6 +31,6 @@ def warn(session: Session, clock: Clock, words: Words, event: Due) -> str | None
 
 
 def go_on(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
-    """The pause is over: the plan goes on with the dates it had."""
+    """The pause is over: the plan continues with its old dates."""
     plans.resume(session, clock, None, event.subject_id)
     return None

@@ -1,6 +1,6 @@
-"""What became of a payment that the family declared: told to whoever may read about arrears.
+"""What became of a payment the family declared: told to everyone who may read about arrears.
 
-Called by whoever settles the payment, in the same transaction. As everywhere the first line stays neutral.
+Called in the transaction that settles the payment. As everywhere, the first line stays neutral.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from dialogs.text.words import Words
 
 
 def confirmed(session: Session, clock: Clock, words: Words, payment: Payment) -> int:
-    """Say that the money has arrived, and what is left. How many know of it; called again it repeats nothing."""
+    """Say that the money arrived and what is left. Returns how many members know; calling again repeats nothing."""
     return _tell(
         session, clock, words, payment, "payment_confirmed", partial(_confirmed, session, clock, payment)
     )
 
 
 def rejected(session: Session, clock: Clock, words: Words, payment: Payment) -> int:
-    """Say that the money was not found, and what helps. How many know of it; called again it repeats nothing."""
+    """Say that the money wasn't found and what helps. Returns how many members know; calling again repeats nothing."""
     return _tell(session, clock, words, payment, "payment_rejected", partial(_rejected, payment))
 
 
@@ -53,7 +53,7 @@ def _tell(
         if not visibility.sees_arrears(person):
             continue
         key = f"{what}:{payment.id}:{person.member_id}"
-        # It answers what the family said: it may come while a person talks with them.
+        # It answers what the family said, so it may come while a person talks with them.
         about = Subject(SubjectKind.PAYMENT, payment.id)
         why_not = tell_member(
             session, clock, words, person.member_id, speak, subject=about, key=key, while_held=True

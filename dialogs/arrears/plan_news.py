@@ -1,4 +1,4 @@
-"""What became of a plan, in plain words, before the first reminder of its new state."""
+"""What became of a plan, in plain words, before the first reminder about its new state."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ SEE = Choice(t("📆 See the plan"), "open", dialog="instalments")
 
 
 def tell(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
-    """Tell one member; where that is not possible and nobody else can be told, staff do it in person."""
+    """Tell one member; if that's not possible and nobody else can be told either, staff do it in person."""
     change = reminders.change_of(event)
 
     def speak(person: Person) -> Reply:
         return words_of(session, clock, event.subject_id, change, person)
 
-    # It matters more than not to interrupt: reminders wait for it, and staff made the change.
+    # Worth interrupting for: reminders wait for it, and staff made the change.
     key = f"{event.kind.value}:{event.subject_id}:{event.member_id}:{event.rung}"
     why_not = tell_due(session, clock, words, event, speak, key=key, lasting=True, while_held=True)
     if why_not not in (None, "said_before"):
@@ -41,7 +41,7 @@ def tell(session: Session, clock: Clock, words: Words, event: Due) -> str | None
 
 
 def words_of(session: Session, clock: Clock, plan_id: int, change: PlanChange, person: Person) -> Reply:
-    """What is said about the change. Raises NotFound for a plan that is not this household's."""
+    """What we say about the change. Raises NotFound if the plan isn't this household's."""
     row = session.get(RepaymentPlan, plan_id)
     if row is None or row.household_id != person.household_id:
         raise NotFound("plan", plan_id)
@@ -72,7 +72,7 @@ def words_of(session: Session, clock: Clock, plan_id: int, change: PlanChange, p
 
 
 def _own(plan: PlanView) -> list[InstalmentView]:
-    """The instalments of the schedule itself, without what was paid under the ones before."""
+    """The schedule's own instalments, without those paid under earlier schedules."""
     return [instalment for instalment in plan.instalments if instalment.plan_id == plan.id]
 
 
@@ -102,7 +102,7 @@ def _before_and_after(session: Session, old: RepaymentPlan, plan: PlanView) -> l
 
 
 def _dates(own: list[InstalmentView]) -> list[Text]:
-    """How many, and from when until when; the last one's amount where the rounding makes it another."""
+    """How many, from when until when; the last one's amount if rounding makes it differ."""
     if not own:
         return []
     if len(own) == 1:
@@ -125,7 +125,7 @@ def _dates(own: list[InstalmentView]) -> list[Text]:
 def _until(plan: RepaymentPlan, person: Person) -> Text:
     if plan.paused_until is not None:
         return t("Nothing is due until {date}, and there are no reminders.", date=plan.paused_until)
-    # One that was put on hold before every pause had an end.
+    # An old pause, from before every pause had an end.
     who = person.coach or t("the office")
     return t("Nothing is due and there are no reminders, until {who} has talked with you.", who=who)
 

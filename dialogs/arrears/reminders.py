@@ -1,4 +1,4 @@
-"""Reminders of instalments, by the ladder, and the task for the coach at its end."""
+"""Instalment reminders, following the ladder, and the coach's task at its end."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
 
 
 def words_of(instalment: InstalmentView, person: Person, days: int, plan: Arg | None = None) -> Reply:
-    """The reminder ``days`` before the due date (negative: after it); ``plan`` where there are several."""
+    """The reminder ``days`` before the due date (negative: after it); ``plan`` if there are several."""
     return discreet(
         t("Hello {name}, a short reminder 💙", name=person.name),
         *([t("It is about *{plan}*.", plan=plan)] if plan is not None else []),
@@ -47,7 +47,7 @@ def words_of(instalment: InstalmentView, person: Person, days: int, plan: Arg | 
 
 
 def _which(session: Session, person: Person, instalment: InstalmentView) -> Arg | None:
-    """What the instalment's plan is called, where the family has more than one."""
+    """The name of the instalment's plan, if the family has more than one."""
     running = plans.current(session, person.household_id)
     if len(running) < 2:
         return None
@@ -81,7 +81,7 @@ def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str |
     """After the last rung the chat stops and the coach takes over."""
     household = households.get_household(session, plans.household_of(session, event.subject_id))
     if tasks.waits(session, TaskKind.CALL_HOUSEHOLD, Subject(SubjectKind.HOUSEHOLD, household.id)):
-        # Somebody is to phone them about it already.
+        # Someone already has the task of phoning them about it.
         return "task"
     tasks.open_task(
         session,
@@ -95,7 +95,7 @@ def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str |
 
 
 def phone(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
-    """No reminder can reach the family: a person phones."""
+    """No reminder can reach the family, so a person phones."""
     household = households.get_household(session, plans.household_of(session, event.subject_id))
     why = reminders.why_untold(session, household.id)
     if why is None:

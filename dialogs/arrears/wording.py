@@ -1,4 +1,4 @@
-"""How what is said about plans is worded: what a plan is called, and what a locked phone shows of it."""
+"""Wording about plans: what a plan is called, and what a locked phone shows of the message."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dialogs.text.words import Words
 
 LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}
 
-#: Phones show the first lines of a message to whoever looks at them. So many characters are neutral: no amount,
-#: no creditor, no word of a plan. It is a sentence about nothing, and says so in every language.
+#: Phones show the first lines of a message to anyone looking. This many characters stay neutral in every language:
+#: no amount, no creditor, no mention of a plan, just a sentence about nothing.
 PREVIEW = 100
 BELOW = t(
     "Below are a few lines to read in a quiet moment, whenever it suits you today. "
@@ -21,12 +21,12 @@ BELOW = t(
 
 
 def discreet(greeting: Text, *texts: Text, rows: Sequence[Sequence[Choice]]) -> Reply:
-    """Words about a plan that nobody asked for: a neutral ``greeting``, and the matter itself further down."""
+    """Unasked words about a plan: a neutral ``greeting``, and the matter itself further down."""
     return reply(greeting, BELOW, *texts, rows=rows, joint="\n\n", tells_arrears=True)
 
 
 def called(title: Title) -> Arg:
-    """What the plan is called, as an argument of a text."""
+    """The plan's name, as an argument of a text."""
     name = _name(title)
     if title.since is not None and (title.given or title.line or title.creditor):
         name = t("{plan}, from {date}", plan=name, date=title.since)
@@ -34,7 +34,7 @@ def called(title: Title) -> Arg:
 
 
 def spoken(words: Words, language: str, title: Title) -> str:
-    """What the plan is called, as a reader of ``language`` sees it."""
+    """The plan's name as a reader of ``language`` sees it."""
     name = called(title)
     return words.plain(name, language) if isinstance(name, Text) else str(name)
 

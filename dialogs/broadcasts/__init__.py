@@ -1,8 +1,8 @@
-"""Announcements to many: each recipient is a row of its own in `messages`, in the slowest lane, once.
+"""Announcements to many: each recipient gets their own row in `messages`, in the slowest lane, once.
 
-`draft` says what is to be told to whom, `audience` finds the members and who is left out and why, `wording` what
-each of them reads, `sending` writes the rows (in pages, at the given moment) and calls them back, `report`
-counts what became of them. May import `budgeting` and the dialogs whose words it uses.
+`draft` holds what to tell whom, `audience` finds the members and who is left out and why, `wording` makes what
+each of them reads, `sending` writes the rows (in pages, when due) and cancels them, `report` counts what became
+of them. May import `budgeting` and the dialogs whose words it uses.
 """
 
 from dialogs.broadcasts.audience import Counted, LeftOut, count, fingerprint

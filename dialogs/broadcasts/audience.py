@@ -17,7 +17,7 @@ from budgeting.states.households import HouseholdState
 from budgeting.states.messages import Lane, SubjectKind
 from dialogs.broadcasts.draft import Audience, Draft
 
-#: How many first names are shown of those it reaches.
+#: How many first names to show of those it reaches.
 SAMPLE = 5
 #: And of those it leaves out.
 SAMPLE_WITHOUT = 12
@@ -26,15 +26,15 @@ SAMPLE_WITHOUT = 12
 class LeftOut(StrEnum):
     """Why a member gets no row."""
 
-    #: Has no linked phone, has not agreed to the notice as it is now, or has never written.
+    #: Has no linked phone, hasn't agreed to the current notice, or has never written.
     NOT_JOINED = "not_joined"
     STOPPED = "stopped"
     UNREACHABLE = "unreachable"
-    #: Somebody else may read the phone.
+    #: Others may read the phone.
     UNSAFE = "unsafe"
-    #: Has heard of this very session before.
+    #: Has already been told about this session.
     TOLD_BEFORE = "told_before"
-    #: The announcement was due while nothing was running, and came too late.
+    #: The announcement came due while nothing was running, and is now too late.
     STALE = "stale"
 
 
@@ -45,18 +45,18 @@ class Counted:
     reached: int
     left_out: Mapping[LeftOut, int]
     names: tuple[str, ...]
-    #: How many of those it reaches read each language.
+    #: Language → how many of those it reaches read it.
     languages: Mapping[str, int]
     #: How many of those it reaches may not read about arrears.
     without_arrears: int
-    #: How many of them live at each site; None are families without one.
+    #: Site → how many of them live there; None for families without a site.
     sites: Mapping[int | None, int]
     #: A few names of those left out, with the reason.
     without: tuple[tuple[str, LeftOut], ...]
 
 
 def reason(session_id: int | None) -> ColumnElement[str]:
-    """Why a `Member` is left out; empty for whoever gets a row."""
+    """Why a `Member` is left out; empty if they get a row."""
     agreed = consents.stands(Member.id, consents.current(Member.household_id))
     writes = exists().where(Conversation.member_id == Member.id, Conversation.ended_at.is_(None))
     reasons: list[tuple[ColumnElement[bool], str]] = [
@@ -66,7 +66,7 @@ def reason(session_id: int | None) -> ColumnElement[str]:
         (Member.unsafe_at.is_not(None), LeftOut.UNSAFE.value),
     ]
     if session_id is not None:
-        # By whichever announcement; a reminder of it, or the word that a seat is free, is none.
+        # Told by any announcement; a reminder, or the news of a free seat, doesn't count.
         told = exists().where(
             Message.subject_kind == SubjectKind.SESSION,
             Message.subject_id == session_id,
@@ -79,7 +79,7 @@ def reason(session_id: int | None) -> ColumnElement[str]:
 
 
 def adults(audience: Audience) -> ColumnElement[bool]:
-    """The adults of the programme's families whom it concerns, as a condition on `Member` and `Household`."""
+    """The adults of the programme's families it's meant for, as a condition on `Member` and `Household`."""
     conditions = [
         Household.programme_id == audience.programme_id,
         Household.state == HouseholdState.ACTIVE,
@@ -95,8 +95,8 @@ def adults(audience: Audience) -> ColumnElement[bool]:
 
 
 def page(audience: Audience, session_id: int | None, after: int, limit: int) -> Select[int, str, str]:
-    """(member, what they are called, why they are left out) of the next ``limit`` members after the member ``after``
-    (0: from the first), household by household: each page is read out of the programme where the last one ended."""
+    """(member, what they're called, why they're left out) for the next ``limit`` members after member ``after``
+    (0: from the first), household by household: each page continues where the last one ended."""
     last = aliased(Member)
     reached_in = select(last.household_id).where(last.id == after).scalar_subquery()
     return (
@@ -113,12 +113,12 @@ def page(audience: Audience, session_id: int | None, after: int, limit: int) -> 
 
 
 def called() -> ColumnElement[str]:
-    """What to call a member: what they asked for, else their name."""
+    """What to call a member: the name they asked for, else their own."""
     return func.coalesce(func.nullif(Member.called, ""), Member.name).label("called")
 
 
 def count(session: Session, audience: Audience, session_id: int | None = None) -> Counted:
-    """How many it reaches as things stand now, a few of their names, and how many are left out and why."""
+    """How many it reaches right now, a few of their names, and how many are left out and why."""
     why = reason(session_id).label("reason")
     counted = session.execute(
         select(why, Member.language, Household.site_id, Member.sees_arrears, func.count().label("number"))
@@ -136,7 +136,7 @@ def count(session: Session, audience: Audience, session_id: int | None = None) -
             left_out[code] = left_out.get(code, 0) + row.number
         else:
             languages[row.language] = languages.get(row.language, 0) + row.number
-            # Whoever has left is not among the adults.
+            # Members who have left aren't among the adults.
             without_arrears += 0 if visibility.allowed(row.sees_arrears, left=False) else row.number
             sites[row.site_id] = sites.get(row.site_id, 0) + row.number
     names = session.execute(
@@ -165,7 +165,7 @@ def count(session: Session, audience: Audience, session_id: int | None = None) -
 
 
 def fingerprint(session: Session, draft: Draft) -> str:
-    """What would be sent to whom, in short: another one where anybody came, went, or a word was changed."""
+    """A hash of what would be sent to whom: it changes if a recipient comes or goes, or a word changes."""
     reached = session.scalars(
         select(Member.id)
         .join(Household, Household.id == Member.household_id)

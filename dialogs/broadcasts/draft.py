@@ -1,4 +1,4 @@
-"""What is to be announced, to whom and when; and how a form becomes an announcement, once."""
+"""What to announce, to whom and when; and how a form becomes an announcement, once."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from budgeting.money import Money
 from budgeting.states.activities import SessionState
 from budgeting.states.broadcasts import BroadcastState
 
-#: The language in which everything is written, read where one's own is missing.
+#: Every announcement has a text in this language, read by those whose own is missing.
 FALLBACK = "it"
-#: Telegram takes 4,096 characters; greeting, course and address want their share.
+#: Telegram takes 4,096 characters; greeting, course and address need some of them.
 LONGEST = 3000
 #: How far ahead an announcement may be planned.
 FARTHEST = timedelta(days=366)
-#: Within this time the same announcement is the same one.
+#: An identical announcement within this time counts as the same one.
 TWICE = timedelta(minutes=10)
 _TITLE = 120
 _T = Base.metadata.tables["broadcasts"]
@@ -37,7 +37,7 @@ _NEW = once(_T, [_T.c.form_key], returning=[_T.c.id])
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom it concerns. None means all; 0 among the sites stands for families without one."""
+    """Whom it's meant for. None means all; 0 among the sites means families without a site."""
 
     programme_id: int
     sites: tuple[int, ...] | None = None
@@ -61,7 +61,7 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """A course or meeting that is made together with its announcement. Instants in UTC."""
+    """A course or meeting created together with its announcement. Times in UTC."""
 
     title: Mapping[str, str]
     starts_at: datetime
@@ -75,13 +75,13 @@ class NewSession:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An announcement as somebody writes it. With a session the texts are optional words before it."""
+    """An announcement as someone writes it. With a session, the texts are optional words before it."""
 
     audience: Audience
     texts: Mapping[str, str] = field(default_factory=dict)
     session_id: int | None = None
     new_session: NewSession | None = None
-    #: None for now.
+    #: None: now.
     due_at: datetime | None = None
 
     @property
@@ -92,11 +92,11 @@ class Draft:
 def create(
     session: Session, clock: Clock, staff_id: int | None, draft: Draft, form_key: str | None = None
 ) -> int:
-    """Keep an announcement, to be sent when its moment comes; its number. The same form again: the same one.
+    """Save an announcement to be sent when due; returns its id. Resubmitting the form returns the same id.
 
     Raises NotFound and NotPossible: "text" (the Italian one is missing), "too_long", "sites", "languages",
-    "past", "far", "over" (the session has begun, or begins before the moment of sending), "cancelled" or
-    "held"; with a new session also what `activities` raises.
+    "past", "far", "over" (the session has begun, or begins before the announcement goes out), "cancelled" or
+    "held"; with a new session also whatever `activities` raises.
     """
     now = clock.now()
     programme = programmes.programme(session, draft.audience.programme_id)
@@ -136,15 +136,15 @@ def create(
 
 
 def made_by(session: Session, staff_id: int, form_key: str) -> int | None:
-    """The announcement that a person's form has made already."""
+    """The announcement this person's form has already created."""
     query = select(Broadcast.id).where(Broadcast.form_key == form_key, Broadcast.created_by == staff_id)
     return session.scalar(query)
 
 
 def made_just_now(session: Session, clock: Clock, staff_id: int, draft: Draft) -> int | None:
-    """The same announcement, where this person has made it within `TWICE` by another form: two windows, or a page
-    that seemed to hang, are to make one."""
-    # Two windows at once meet at the programme's row.
+    """The same announcement, if this person created it within `TWICE` from another form: two windows, or a page
+    that seemed to hang, should create only one."""
+    # Two simultaneous windows meet at the lock on the programme's row.
     session.execute(select(Programme.id).where(Programme.id == draft.audience.programme_id).with_for_update())
     recent = (
         select(Broadcast, ActivitySession)
@@ -180,7 +180,7 @@ def _written(draft: Draft) -> dict[str, str]:
 
 
 def check(session: Session, clock: Clock, draft: Draft) -> None:
-    """Raise what `create` would, where the draft could not be sent as it stands."""
+    """Raise what `create` would raise, if the draft couldn't be sent as it is."""
     _check(clock.now(), draft)
     if draft.session_id is not None:
         _title(session, draft, draft.session_id, clock.now())
@@ -206,7 +206,7 @@ def _check(now: datetime, draft: Draft) -> None:
 def _claim(
     session: Session, now: datetime, staff_id: int | None, draft: Draft, form_key: str | None
 ) -> int | None:
-    """The row, or None where this form has made one before."""
+    """The row, or None if this form already created one."""
     row = {
         "programme_id": draft.audience.programme_id,
         "created_by": staff_id,
@@ -226,7 +226,7 @@ def _claim(
 
 
 def _title(session: Session, draft: Draft, session_id: int | None, now: datetime) -> str:
-    """What the announcement is called in lists: its course, or how its text begins."""
+    """The announcement's name in lists: its course, or how its text begins."""
     if session_id is None:
         first = draft.texts[FALLBACK].strip().splitlines()[0]
         return first if len(first) <= _TITLE else first[: _TITLE - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""What became of an announcement: numbers only, from its rows and from the answers to its session."""
+"""What became of an announcement: only numbers, from its rows and from the answers to its session."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from budgeting.states.messages import MessageState
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How many rows of an announcement stand where."""
+    """How many rows of an announcement are in each state."""
 
     sent: int = 0
     waiting: int = 0
@@ -30,7 +30,7 @@ class Numbers:
 
     @property
     def settled(self) -> int:
-        """Rows of which the end is known."""
+        """Rows whose outcome is known."""
         return self.total - self.waiting
 
 
@@ -46,7 +46,7 @@ _AS = {
 
 
 def numbers(session: Session, broadcast_ids: Collection[int]) -> dict[int, Numbers]:
-    """The numbers of each of the announcements."""
+    """The numbers of each announcement."""
     by_broadcast: dict[int, dict[str, int]] = {id_: {} for id_ in broadcast_ids}
     query = (
         select(Message.broadcast_id, Message.state, func.count().label("number"))
@@ -61,7 +61,7 @@ def numbers(session: Session, broadcast_ids: Collection[int]) -> dict[int, Numbe
 
 
 def troubles(session: Session, broadcast_id: int) -> list[tuple[MessageState, str, int]]:
-    """(state, code, how many) of what did not arrive or may not have."""
+    """(state, code, how many) of rows that didn't arrive, or may not have."""
     states = (MessageState.FAILED, MessageState.UNCERTAIN, MessageState.SKIPPED)
     query = (
         select(Message.state, Message.error, func.count().label("number"))
@@ -73,7 +73,7 @@ def troubles(session: Session, broadcast_id: int) -> list[tuple[MessageState, st
 
 
 def answers(session: Session, broadcast: Broadcast) -> Mapping[EnrolmentState, int]:
-    """What those whom it went to have answered to its session."""
+    """How its recipients have answered the invitation to its session."""
     if broadcast.session_id is None:
         return {}
     told = (

@@ -1,8 +1,8 @@
-"""Writing the rows of an announcement when its moment comes, in pages; calling back what was not sent.
+"""Write an announcement's rows in pages when it's due; cancel those not yet sent.
 
-The clock calls `work_off` again and again while `something_to_do`; each call is a short transaction, because on
-SQLite everybody waits behind it. How far an announcement got is kept with it, and each row has a key of its
-own, so restarts and two clocks tell nobody twice.
+The clock keeps calling `work_off` while there is `something_to_do`; each call is a short transaction, because on
+SQLite everyone waits behind it. We store how far an announcement got, and each row has its own key, so restarts
+and two clocks tell nobody twice.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 
-#: Members in one transaction.
+#: Members per transaction.
 PAGE = 500
-#: What was due longer ago than this, because nothing was running, is not sent any more.
+#: Anything due longer ago than this, because nothing was running, is no longer sent.
 STALE = timedelta(hours=24)
-#: A row that could not be sent for so long is skipped.
+#: A row that couldn't be sent for this long is skipped.
 USEFUL = timedelta(hours=48)
 
 _M = Base.metadata.tables["messages"]
@@ -63,7 +63,7 @@ def _to_fill(now: datetime) -> ColumnElement[bool]:
         and_(Broadcast.state == BroadcastState.SCHEDULED, Broadcast.due_at <= now),
         and_(Broadcast.state == BroadcastState.SENDING, Broadcast.filled_at.is_(None)),
     )
-    # One whose programme has switched announcements off, or what it tells of, waits until that is on again.
+    # If the programme has switched off announcements, or what this one is about, it waits until they're on again.
     return and_(
         due,
         Broadcast.programme_id.in_(that_use(Instrument.BROADCASTS)),
@@ -79,9 +79,9 @@ def something_to_do(session: Session, now: datetime) -> bool:
 def work_off(
     session: Session, clock: Clock, words: Words, limit: int = PAGE, only: int | None = None
 ) -> bool:
-    """Write the next page of rows of one announcement that is due, and close those that are through.
+    """Write the next page of rows of one due announcement, and close those that are finished.
 
-    False where nothing was left to do. ``only``: of this announcement and no other.
+    False if nothing was left to do. ``only``: just this announcement.
     """
     done = _close(session, clock)
     chosen = select(Broadcast).where(_to_fill(clock.now())).order_by(Broadcast.due_at, Broadcast.id).limit(1)
@@ -99,9 +99,9 @@ def work_off(
         raise
     except Exception as error:
         if unavailable(error) is not None:
-            # Nothing is wrong with the announcement: the database has gone, and the next tick begins again.
+            # Not the announcement's fault: the database is gone, and the next tick starts over.
             raise
-        # One that cannot be written must not hold up the others.
+        # One that can't be written must not hold up the others.
         log.error("announcement %d could not be written: %s", broadcast.id, type(error).__name__)
         session.refresh(broadcast)
         broadcast.state = BroadcastState.PAUSED
@@ -120,7 +120,7 @@ def work_off(
 
 
 def cancel(session: Session, clock: Clock, staff_id: int | None, broadcast_id: int) -> int:
-    """Call an announcement off: what has not left yet never will. How many rows; again: none.
+    """Cancel an announcement: what hasn't been sent never will be. Returns how many rows; 0 if already cancelled.
 
     Raises NotFound, NotPossible("done").
     """
@@ -137,10 +137,10 @@ def cancel(session: Session, clock: Clock, staff_id: int | None, broadcast_id: i
 def announce_session(
     session: Session, clock: Clock, words: Words, staff_id: int | None, session_id: int
 ) -> tuple[int, int]:
-    """Tell every adult of the programme of a course or meeting, at once: (told, passed over).
+    """Tell every adult of the programme about a course or meeting, at once: (told, passed over).
 
-    Passed over is who has not joined, stopped everything, cannot be reached, or was told before. Raises
-    NotFound, and NotPossible where the session is called off or has begun.
+    Passed over are those who haven't joined, stopped everything, can't be reached, or were told before. Raises
+    NotFound, and NotPossible if the session is cancelled or has begun.
     """
     programme = select(Activity.programme_id).join(ActivitySession).where(ActivitySession.id == session_id)
     programme_id = session.scalar(programme)
@@ -197,7 +197,7 @@ def _fill(session: Session, clock: Clock, words: Words, broadcast: Broadcast, li
 
 
 def _queue(session: Session, clock: Clock, words: Words, broadcast: Broadcast, names: dict[int, str]) -> int:
-    """One row for each of the members; how many are new."""
+    """Queue one row for each member; returns how many are new."""
     if not names:
         return 0
     chats = conversations.of_members(session, list(names))
@@ -244,13 +244,13 @@ def _about(broadcast: Broadcast) -> Subject:
 
 def _key(broadcast: Broadcast, member_id: int) -> str:
     if broadcast.session_id is not None:
-        # Whoever was told of a session is not told again, by whichever announcement.
+        # Nobody is told about a session twice, even by another announcement.
         return f"notice:{broadcast.session_id}:{member_id}"
     return f"broadcast:{broadcast.id}:{member_id}"
 
 
 def _too_late(session: Session, now: datetime, broadcast: Broadcast) -> str:
-    """Why an announcement that is due must not begin any more; a short code."""
+    """Why a due announcement must not start any more; a short code."""
     if broadcast.due_at is not None and now - broadcast.due_at > STALE:
         return LeftOut.STALE.value
     if broadcast.session_id is not None:
@@ -279,7 +279,7 @@ def _call_off(session: Session, clock: Clock, staff_id: int | None, broadcast: B
 
 
 def _close(session: Session, clock: Clock) -> bool:
-    """Those of which nothing is on its way any more are done."""
+    """Mark announcements as done once none of their rows is still on its way."""
     through = session.scalars(
         select(Broadcast).where(_ARRIVED).limit(20).with_for_update(skip_locked=True)
     ).all()

@@ -1,4 +1,4 @@
-"""What each recipient reads: the session's notice with its three answers, or somebody's own words."""
+"""What each recipient reads: the session's notice with its three answers, or someone's own words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from dialogs.text.words import Words
 class Shown:
     """A message as a phone shows it."""
 
-    #: (text, whether it is bold), to be put side by side.
+    #: (text, whether it's bold), to be joined.
     pieces: tuple[tuple[str, bool], ...]
     #: Rows of button labels.
     buttons: tuple[tuple[str, ...], ...]
@@ -51,7 +51,7 @@ def spoken(texts: Mapping[str, str], view: SessionView | None, name: str, langua
 
 
 def preview(session: Session, words: Words, draft: Draft, language: str, name: str) -> Shown:
-    """How somebody called ``name`` who reads ``language`` will see the draft. Raises NotFound."""
+    """How someone called ``name`` who reads ``language`` will see the draft. Raises NotFound."""
     said = spoken(draft.texts, _view(session, draft, language), name, language)
     rendered = words.join(said.texts, language, said.joint)
     buttons = tuple(tuple(words.plain(choice.label, language) for choice in row) for row in said.rows)
@@ -59,7 +59,7 @@ def preview(session: Session, words: Words, draft: Draft, language: str, name: s
 
 
 def titles(session: Session, draft: Draft) -> Mapping[str, str]:
-    """The names of the draft's course by language; nothing where it has none."""
+    """The names of the draft's course by language; empty if it has none."""
     if draft.new_session is not None:
         return draft.new_session.title
     if draft.session_id is None:
@@ -80,7 +80,7 @@ def _view(session: Session, draft: Draft, language: str) -> SessionView | None:
 def views(
     session: Session, programme_id: int, session_id: int, languages: list[str]
 ) -> dict[str, SessionView]:
-    """The session as readers of each language see it who have not answered yet. Raises NotFound."""
+    """The session as those readers of each language see it who haven't answered yet. Raises NotFound."""
     session_ids = select(ActivitySession.id).where(ActivitySession.id == session_id)
     by_language = {}
     for language in languages:
@@ -114,7 +114,7 @@ def _of_new(new: NewSession, zone: str, language: str) -> SessionView:
 
 
 def _pieces(text: str, spans: tuple[tuple[str, int, int], ...]) -> tuple[tuple[str, bool], ...]:
-    """The text cut where bold begins and ends; spans count UTF-16 units, Python counts characters."""
+    """The text split where bold starts and ends; spans count UTF-16 units, Python counts characters."""
     units = text.encode("utf-16-le")
     pieces: list[tuple[str, bool]] = []
     at = 0

@@ -1,7 +1,7 @@
 """The weekly check-in: money at hand, what came in, what went out, how it felt, and the week in a picture.
 
-Every answer is kept as it is given, in the household's check-in, so that a pause, a lost phone or the other
-adult loses nothing. `begin` opens and resumes, `income` and `expenses` ask, `ending` closes with the summary.
+Each answer is saved at once in the household's check-in, so a pause, a lost phone or the other adult taking over
+loses nothing. `begin` opens and resumes, `income` and `expenses` ask, `ending` closes with the summary.
 """
 
 from dialogs.checkins import begin, ending, expenses, income

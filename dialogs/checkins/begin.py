@@ -1,4 +1,4 @@
-"""Begin a check-in, or go on where it stopped."""
+"""Begin a check-in, or continue where it stopped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def open_checkin(turn: Turn, value: str) -> Next:
     if frame is not None and frame["dialog"] == "checkin" and "checkin" in frame["data"]:
         begun = checkins.checkin(turn.session, turn.person, frame["data"]["checkin"])
         if begun.week == checkin_week(turn.today):
-            # "Continue" tapped twice: the question is there already.
+            # "Continue" was tapped twice: the question is already there.
             return Again()
     return Open("checkin")
 
@@ -38,7 +38,7 @@ def later(turn: Turn, value: str) -> Next:
 
 @dialog.step
 class Begin(Step):
-    """Asks nothing itself: it finds the week's check-in and the question at which it stands."""
+    """Asks nothing itself: it finds the week's check-in and its current question."""
 
     name = "begin"
 

@@ -30,7 +30,7 @@ BACK = Choice(t("‹ Back"), "back")
 
 
 class AmountStep(Step):
-    """A question of the check-in that a number answers. ``at``: where the check-in stands while it is asked."""
+    """A check-in question answered by a number. ``at``: the check-in's step while it's asked."""
 
     takes_amount = True
     at: ClassVar[str]
@@ -39,14 +39,14 @@ class AmountStep(Step):
         if "checkin" not in data:
             return False
         standing = row(turn, data)
-        # A night in between is no new week.
+        # A night in between doesn't start a new week.
         days = (turn.written_on, turn.written_on - timedelta(days=1))
         now = standing.week in [checkin_week(day) for day in days]
         return now and standing.state is not CheckinState.DONE and (standing.step or "cash") == self.at
 
 
 def row(turn: Turn, data: dict[str, Any] | None = None) -> CheckinProgress:
-    """The household's check-in that this conversation answers, as it stands now; or the one that ``data`` names."""
+    """The current state of the household's check-in this conversation answers, or of the one ``data`` names."""
     checkin_id = int((turn.data if data is None else data)["checkin"])
     if turn.checkin is None or turn.checkin.id != checkin_id:
         turn.checkin = checkins.progress(turn.session, turn.person, checkin_id)
@@ -54,14 +54,14 @@ def row(turn: Turn, data: dict[str, Any] | None = None) -> CheckinProgress:
 
 
 def keep(turn: Turn, step: str, **values: Any) -> None:
-    """Keep an answer and that ``step`` is next, in the household's check-in."""
+    """Save an answer, and ``step`` as the next one, in the household's check-in."""
     turn.checkin = None
     try:
         checkins.save_step(
             turn.session, turn.clock, turn.data["checkin"], step, member_id=turn.person.member_id, **values
         )
     except NotPossible as error:
-        # The other adult has taken over, or has finished it: this phone lets go.
+        # The other adult has taken over or finished it: stop asking on this phone.
         turn.say(
             t("This week's check-in has been finished on another phone. Thank you both!")
             if error.reason == "done"
@@ -72,7 +72,7 @@ def keep(turn: Turn, step: str, **values: Any) -> None:
 
 
 def pause(turn: Turn) -> Next:
-    """Stop here; everything stays."""
+    """Stop here; everything is kept."""
     checkins.pause(turn.session, turn.clock, turn.data["checkin"])
     turn.say(
         t("⏸ Everything you told me is kept. Go on whenever you like."),
@@ -81,15 +81,15 @@ def pause(turn: Turn) -> Next:
             [MENU],
         ],
     )
-    # Whatever waited below goes on; a paused check-in must not ask again by itself.
+    # The dialog waiting below continues; a paused check-in must not ask again unprompted.
     return Done()
 
 
 def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
-    """The amount in an answer; or what follows where there is none.
+    """The amount in an answer, or what follows if there's none.
 
-    "bread 3.20" in the middle of the check-in is an entry like any other, and ``after`` follows it (the same
-    question where nothing is named).
+    "bread 3.20" in the middle of the check-in is an ordinary entry, and ``after`` follows it (default: the same
+    question again).
     """
     if (heard := entry_beside(turn, said, turn.data["checkin"], after)) is not None:
         return heard
@@ -116,7 +116,7 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
 
 
 def book(turn: Turn, kind: Kind, category: str, amount: Money, message_id: int | None = None) -> None:
-    """Book an amount given in the check-in on the last day of its week that has come, as said in this message."""
+    """Book an amount given in the check-in, from this message, on its week's last day or today if that's earlier."""
     checkin = row(turn)
     last = min(programmes.today(turn.clock, turn.person), checkin.week + timedelta(days=6))
     entries.book(

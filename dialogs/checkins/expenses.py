@@ -17,13 +17,13 @@ from dialogs.engine.steps import Again, Go, Next
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, names, t
 
-#: How far back a heading that was used counts as one of this family's own.
+#: How far back using a heading makes it one of this family's own.
 RECENT = timedelta(weeks=8)
 
 
 @dialog.step
 class Spend(AmountStep):
-    """One heading after the other: those of the plan and those the family has used of late."""
+    """One heading after another: those of the plan and those the family used recently."""
 
     name = "spend"
     at = "spend"
@@ -55,13 +55,13 @@ class Spend(AmountStep):
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        # The answer belongs to the heading that was asked about, whatever another phone has done since.
+        # The answer belongs to the heading we asked about, whatever another phone has done since.
         heading = turn.data.get("asked") or self._open(turn)
         amount = amount_or(turn, words)
         if not isinstance(amount, Money):
             return amount
         if heading is None or not visibility.sees(turn.person, heading):
-            # Hidden since it was asked: the question stands no more, and the next one is asked.
+            # Hidden since we asked: skip to the next question.
             return Again()
         if not amount:
             return self._pass(turn, heading)
@@ -92,7 +92,7 @@ class Spend(AmountStep):
 
 @dialog.step
 class More(AmountStep):
-    """Anything under a heading that was not asked about."""
+    """Anything under a heading we didn't ask about."""
 
     name = "more"
     at = "more"
@@ -176,9 +176,9 @@ class MoreAmount(AmountStep):
 
 
 def _without_last(turn: Turn) -> list[str] | None:
-    """What was passed, without the last heading that this person was asked about; None where there is none.
+    """The passed headings without the last one this person was asked about; None if there is none.
 
-    What the other adult passed and this one may not see stays passed.
+    Headings the other adult passed and this one may not see stay passed.
     """
     passed = list(row(turn).passed.get("spending", []))
     own = [code for code in passed if visibility.sees(turn.person, code)]
@@ -195,7 +195,7 @@ def _spent(turn: Turn) -> dict[str, Money]:
 
 
 def _own_headings(turn: Turn) -> list[str]:
-    """Food always; then what the month plan names and what was used in the last weeks, in the usual order."""
+    """Food always; then the headings of the month plan and of the last weeks, in the usual order."""
     person = turn.person
     month = budget_month(turn.today, person.pay_day)
     own = set(month_plan.limits(turn.session, person.household_id, month.start, seen_by=person))

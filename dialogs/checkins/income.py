@@ -94,7 +94,7 @@ class Income(AmountStep):
 
 @dialog.amend
 def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
-    """The message with the answer was edited: the check-in says the other amount, also when it is done."""
+    """The answer's message was edited: correct the amount in the check-in, even if it's done."""
     amount = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
     if amount.kind is not AmountKind.OK or amount.amount is None or named(turn, turn.incoming.text):
         return NotMine()
@@ -102,7 +102,7 @@ def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
         frame = turn.conversation.frame
         asked = frame is not None and (frame["dialog"], frame["step"]) == ("checkin", "income_source")
         if not asked or turn.data.get("message") != answered["income"] or not amount.amount:
-            # Its source is known by now: it is an entry, and corrected like any other.
+            # Its source is known by now, so it's an entry and corrected like any other.
             return NotMine()
         turn.data["minor"] = amount.amount.minor
         return Again()
@@ -142,7 +142,7 @@ class IncomeSource(Step):
         if action == "pause":
             return pause(turn)
         if action == "from" and value in SOURCES:
-            # Booked as said in the message with the amount, so that its edit corrects it.
+            # Booked under the message with the amount, so that editing it corrects the entry.
             said_in = turn.data.get("message")
             book(turn, Kind.INCOME, value, Money(turn.data["minor"], turn.person.currency), said_in)
         return Go("income")

@@ -1,4 +1,4 @@
-"""The weekly question, its two reminders, and the word to the coach when it stays unanswered."""
+"""The weekly question, its two reminders, and the task for the coach if it stays unanswered."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def invite(session: Session, clock: Clock, words: Words, event: Due) -> str | No
     person = households.person(session, event.subject_id)
     conversation = conversations.of_member(session, person.member_id)
     if conversation is not None and conversation.held_by is not None:
-        # A person is talking with the family: the bot does not talk over them.
+        # A person is talking with the family, and the bot doesn't interrupt.
         return "held"
-    # The next one is planned first, so that a check-in is never the last.
+    # Plan the next one first, so that no check-in is ever the last.
     reminders.plan_checkins(session, clock, person.household_id)
     if conversation is None:
-        # Who has no chat is not asked, and has missed nothing.
+        # A member without a chat isn't asked and has missed nothing.
         return "no_chat"
     week = checkin_week(event.for_date)
     checkin = checkins.ask(session, clock, person.household_id, person.member_id, week)
@@ -56,7 +56,7 @@ def invite(session: Session, clock: Clock, words: Words, event: Due) -> str | No
 
 
 def follow_up(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
-    """One more word after a day, and a last one after two."""
+    """One more message after a day, and a last one after two."""
     last = event.rung > 1
 
     def speak(person: Person) -> Reply:
@@ -75,10 +75,10 @@ def follow_up(session: Session, clock: Clock, words: Words, event: Due) -> str |
 
 
 def give_up(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
-    """Silence for the family, a note for the coach. What was entered is kept."""
+    """Nothing for the family, a task for the coach. What was entered is kept."""
     checkin = checkins.miss(session, clock, event.subject_id)
     if not reminders.anybody_to_ask(session, checkin.household_id):
-        # That is no answer that is missing: the family's standing says which it is. It is over all the same.
+        # No answer is missing: the family couldn't be asked, as its status shows. The check-in is still over.
         return "nobody_to_ask"
     household = households.get_household(session, checkin.household_id)
     tasks.open_task(

@@ -1,4 +1,4 @@
-"""The week in a picture, with its words and one suggestion: a person's tone, never blame."""
+"""The week in a picture, in words, and one suggestion: in a person's tone, never blaming."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from dialogs.engine.content import Choice
 from dialogs.engine.turn import Turn
 from dialogs.text import Arg, Text, names, t, tn
 
-#: More bars than this cannot be read on a small phone.
+#: A small phone can't show more bars than this legibly.
 MOST_BARS = 8
 
 
 def show(turn: Turn, week: date) -> None:
-    """Say the week's summary."""
+    """Send the week's summary."""
     person = turn.person
     summary = weeks.summary(turn.session, turn.clock, person.household_id, week, seen_by=person)
     texts = [
@@ -30,7 +30,7 @@ def show(turn: Turn, week: date) -> None:
         texts.append(t("At hand now: {amount}", amount=summary.cash))
     texts.append(tn("{count} entry in all.", "{count} entries in all.", summary.entries))
     if not (summary.mood is Mood.HARD and summary.suggestion.code is Advice.SAVE_A_LITTLE):
-        # Whoever says that it was hard does not want to hear that there is something to spare.
+        # Someone who says the week was hard doesn't want to hear that there's something to spare.
         texts.append(suggestion(summary.suggestion))
     drawn = [line for line in summary.lines if line.spent or line.limit is not None]
     turn.say(
@@ -42,7 +42,7 @@ def show(turn: Turn, week: date) -> None:
 
 
 def suggestion(given: Suggestion) -> Text:
-    """The one suggestion in words."""
+    """The suggestion in words."""
     amount = given.amount
     if amount is not None and given.heading is not None:
         about: dict[str, Arg] = {"heading": names.HEADINGS[given.heading], "amount": amount}
@@ -67,7 +67,7 @@ def suggestion(given: Suggestion) -> Text:
 
 
 def _chart(turn: Turn, summary: WeekSummary) -> dict[str, Any]:
-    """What is to be drawn, with every label already in the family's language."""
+    """What to draw, with every label already in the family's language."""
 
     def words(text: Text) -> str:
         return turn.words.plain(text, turn.language)
@@ -103,5 +103,5 @@ def _chart(turn: Turn, summary: WeekSummary) -> dict[str, Any]:
 
 
 def _without_icon(label: str) -> str:
-    # The chart's fonts have letters only.
+    # The chart's fonts have no icons.
     return label.split(" ", 1)[-1]

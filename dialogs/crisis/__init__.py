@@ -1,8 +1,8 @@
-"""A cry for help, in whatever words and whatever dialog: an answer at once, numbers, and a person told urgently.
+"""A cry for help, in any words and any dialog: an immediate answer, numbers to call, an urgent task for a person.
 
-`listening` hears it before anything else does, `answering` says what helps and calls for a person, `numbers` shows
-whom to call, `safety` asks whether it is safe to write here. What stands in the first line may be read by whoever
-looks at the phone, and says nothing of it. The command /help is another thing: it belongs to `menu`.
+`listening` hears it before anything else does, `answering` says what helps and calls for a person, `numbers`
+shows whom to call, `safety` asks whether it's safe to write here. Anyone looking at the phone may read the first
+line, so it gives nothing away. The command /help is something else: it belongs to `menu`.
 """
 
 from dialogs.crisis import safety

@@ -1,4 +1,4 @@
-"""The answer to a cry, once for each that a person has not yet seen to, and what is written after it."""
+"""The answer to a cry, once for each that staff haven't handled yet, and what the family writes after it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from dialogs.text import Text, t
 
 dialog = Dialog("crisis", first="more", instrument=None)
 
-#: The first line is what a locked phone shows: neutral, whatever it is about.
+#: A locked phone shows the first line, so it's neutral whatever the topic.
 HERE = t("Thank you for writing. I am here, and you are not alone.")
 WRITE = t("If you like, write or record here what else they should know.")
 PERSON = Choice(t("🙋 Talk to someone"), "person", dialog="crisis")
 SAFE = Choice(t("🙂 I am safe now"), "calm", "safe", dialog="crisis")
 MISTAKE = Choice(t("✕ I didn't mean it that way"), "calm", "mistake", dialog="crisis")
 
-#: Where it makes sense to ask whether it is over.
+#: Topics where it makes sense to ask whether it's over.
 _DANGER = {HelpTopic.VIOLENCE, HelpTopic.CHILDREN, HelpTopic.EMERGENCY, HelpTopic.DESPAIR, HelpTopic.ANY}
 _NOW = t("If you are in danger now, please call right away:")
 _BEFORE: dict[HelpTopic, Text] = {
@@ -54,7 +54,7 @@ _BEFORE: dict[HelpTopic, Text] = {
 
 @dialog.step
 class More(Step):
-    """The answer; whatever is written after it goes to the person, until the family goes back to the menu."""
+    """The answer; whatever follows goes to the person, until the family returns to the menu."""
 
     name = "more"
 
@@ -74,7 +74,7 @@ class More(Step):
 
 @dialog.action("person")
 def talk(turn: Turn, value: str) -> Next:
-    """They know already: no second alert, only a word that here is the place."""
+    """The person knows already: no second alert, just the word that this is the place to write."""
     call(turn)
     turn.say(WRITE, rows=[*_go_on(turn), [MENU]])
     return Stay()
@@ -82,7 +82,7 @@ def talk(turn: Turn, value: str) -> Next:
 
 @dialog.action("calm")
 def calm(turn: Turn, value: str) -> Next:
-    """The words above go from the screen. Staff see what was tapped; whether it is over is theirs to say."""
+    """Remove the words above from the screen. Staff see the tap; only they decide whether it's over."""
     safety.take_away(turn, [turn.tapped_id] if turn.tapped_id else [], rows=[[MENU]])
     return Stay()
 
@@ -103,7 +103,7 @@ def safe_again(turn: Turn, value: str) -> Next:
 
 
 def more(turn: Turn) -> Next:
-    """What is written while a cry waits for a person goes to that person. NotMine where none waits."""
+    """While a cry waits for a person, pass on what is written. NotMine if none waits."""
     waits = turn.conversation.topic == TaskKind.CRISIS.value
     if not waits or not tasks.waits(turn.session, TaskKind.CRISIS, _chat(turn)):
         return NotMine()
@@ -114,7 +114,7 @@ def more(turn: Turn) -> Next:
     talk_to_person.wait(turn, TaskKind.CRISIS.value, Urgency.HIGH)
     frame = turn.conversation.frame
     if frame is None or not frame["data"].get("thanked"):
-        # Once is enough: a person who writes five lines does not want five answers.
+        # Thank once: someone who writes five lines doesn't want five answers.
         if frame is not None and frame["dialog"] == dialog.name:
             frame["data"]["thanked"] = True
         turn.say(t("✓ I've passed it on to {who}.", who=who(turn)), rows=[*_go_on(turn), [MENU]])
@@ -122,7 +122,7 @@ def more(turn: Turn) -> Next:
 
 
 def call(turn: Turn) -> Task:
-    """Call for a person, urgently: one task and one alert for a conversation, until staff have seen to it."""
+    """Call for a person, urgently: one task and one alert per conversation, until staff have handled it."""
     talk_to_person.wait(turn, TaskKind.CRISIS.value, Urgency.HIGH)
     person = turn.person
     return tasks.open_task(
@@ -139,7 +139,7 @@ def call(turn: Turn) -> Task:
 
 
 def beside_the_person(turn: Turn, topics: Sequence[HelpTopic]) -> None:
-    """A person holds the conversation and the dialogs are silent; the numbers are said even so, once."""
+    """A person holds the conversation and the dialogs are silent; still, give the numbers once."""
     task = call(turn)
     numbers = lines(help_numbers.of_programme(turn.session, turn.person.programme_id), topics)
     if numbers and not turn.person.unsafe:
@@ -147,12 +147,12 @@ def beside_the_person(turn: Turn, topics: Sequence[HelpTopic]) -> None:
 
 
 def who(turn: Turn) -> Text | str:
-    """Whom the family knows."""
+    """The person the family knows."""
     return turn.person.coach or t("the office")
 
 
 def before_calling(topic: HelpTopic) -> Text:
-    """What is said above the numbers."""
+    """What we say above the numbers."""
     return _BEFORE[topic]
 
 
@@ -167,7 +167,7 @@ def nobody_until(moment: datetime) -> Text:
 def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
     task = call(turn)
     if turn.person.unsafe:
-        # Somebody else may read along: nothing of what it is about.
+        # Someone else may be reading, so say nothing about the topic.
         turn.say(_first(turn), promises.will_read(turn, task), rows=[[MENU]])
         return
     texts = [_first(turn), before_calling(topics[0])]
@@ -180,7 +180,7 @@ def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
         texts.append(t("The office: {contact}", contact=turn.person.settings.office_contact))
     over = [SAFE, MISTAKE] if set(topics) & _DANGER else [MISTAKE]
     rows = [[PERSON], over, *_go_on(turn)]
-    # In full once a day for what it is about; ten cries in a row are not ten pages.
+    # In full once a day per topic; ten cries in a row don't need ten pages.
     key = f"crisis:{task.id}:{'-'.join(topic.value for topic in topics)}:{turn.today}"
     if not _once(turn, reply(*texts, promises.will_read(turn, task), rows=rows), _about(task), key):
         turn.say(
@@ -189,7 +189,7 @@ def _answer(turn: Turn, topics: Sequence[HelpTopic]) -> None:
             promises.will_read(turn, task),
             rows=[[PERSON], *_go_on(turn)],
         )
-    # Asked about the chat, not about the cry: it stays when the answers are taken away.
+    # This is about the chat, not the cry, so it stays when the answers are taken away.
     _once(turn, safety.question(), _chat(turn), f"crisis:{task.id}:safe")
 
 

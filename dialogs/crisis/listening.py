@@ -1,4 +1,4 @@
-"""Hear a cry before the open question does, from whoever writes, also while a person holds the conversation."""
+"""Hear a cry before the open question does, whoever writes it, even while a person holds the conversation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dialogs.spending.reading import read
 from dialogs.text import Text, t
 from dialogs.understand import HelpRequest, Understanding, read_entries, read_help
 
-#: What has words of its own: a text, its correction, or what somebody wrote under a picture or a film.
+#: Kinds that carry words: a text, its correction, or a caption.
 _WITH_WORDS = {"text", "edit", "photo", "document", "video", "audio", "voice", "other"}
 
 
@@ -27,7 +27,7 @@ def listen(turn: Turn) -> HelpRequest | None:
     incoming = turn.incoming
     text = incoming.text.strip()
     if text.startswith("/"):
-        # "/help" opens a page; what follows a command, or stands where none is known, may be a cry.
+        # "/help" opens a page, but words after a command, or after a slash that is no command, may be a cry.
         command, _, rest = text[1:].partition(" ")
         text = rest.strip() if command.casefold() in {*COMMANDS, "start"} else text[1:]
     if incoming.kind not in _WITH_WORDS or not text:
@@ -36,7 +36,7 @@ def listen(turn: Turn) -> HelpRequest | None:
 
 
 def answer(turn: Turn, help_request: HelpRequest) -> Next | None:
-    """Answer an alarm. None where the turn goes on to the person who holds the conversation."""
+    """Answer an alarm. None if the turn continues to the person who holds the conversation."""
     person = turn.someone
     if person is None:
         return _answer_stranger(turn, help_request)
@@ -47,7 +47,7 @@ def answer(turn: Turn, help_request: HelpRequest) -> Next | None:
 
 
 def offer(turn: Turn) -> None:
-    """Spending that names what hurts is booked as it is; a person is one tap away."""
+    """Spending that mentions something painful is booked as it is; a person is one tap away."""
     person = turn.someone
     if person is None or turn.conversation.held_by is not None:
         return
@@ -63,7 +63,7 @@ def _reading(turn: Turn, text: str) -> Understanding:
 
 
 def _answer_stranger(turn: Turn, help_request: HelpRequest) -> Next | None:
-    """Numbers for whoever came without an invite. Their words are not kept; they may ask to be called."""
+    """Numbers for someone without an invite. Their words aren't kept; they may ask for a call."""
     office_of = programmes.front(turn.session)
     numbers = help_numbers.of_programme(turn.session, office_of.id if office_of else None)
     if turn.conversation.held_by is not None:

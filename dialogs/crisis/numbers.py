@@ -9,9 +9,9 @@ from budgeting.programmes.help_numbers import HelpNumber
 from budgeting.states.programmes import HelpTopic
 from dialogs.text import Arg, Text, t
 
-#: More than these would not be read.
+#: Nobody would read more than these.
 MOST = 4
-#: What the numbers for all are called; a programme's own have its own words.
+#: Names of the numbers that everyone gets; a programme's own numbers bring their own words.
 _NAMES = (
     t("Emergencies: police, ambulance, fire brigade"),
     t("Against violence, for women and families"),
@@ -28,7 +28,7 @@ _KNOWN = {text.key: text for text in (*_NAMES, *_HOURS)}
 
 
 def lines(numbers: Sequence[HelpNumber], topics: Sequence[HelpTopic]) -> list[Text]:
-    """A line for each number that helps with the topics, those of the first topic first."""
+    """A line for each number that helps with the topics, those for the first topic first."""
     ordered = dict.fromkeys(number for topic in topics for number in help_numbers.of_topics(numbers, [topic]))
     return [_line(number) for number in list(ordered)[:MOST]]
 

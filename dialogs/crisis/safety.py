@@ -1,4 +1,4 @@
-"""Whether it is safe to write to this phone. If not, nothing unasked goes to it, and staff call instead."""
+"""Whether it's safe to write to this phone. If not, nothing unasked goes to it, and staff call instead."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from dialogs.engine.steps import Next, Stay
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t, to_json
 
-#: In "Your data", for whoever said that it is not safe.
+#: In "Your data", for members who said it wasn't safe.
 SAFE_AGAIN = Choice(t("💬 You can write to me here again"), "safe_again", dialog="crisis")
 
 
 def question() -> Reply:
-    """Asked once for a cry, in words that give nothing away."""
+    """Asked once per cry, in words that give nothing away."""
     return reply(
         t("One more question: is it all right to write to you here, or do others read this phone?"),
         rows=[
@@ -37,7 +37,7 @@ def question() -> Reply:
 
 
 def answered(turn: Turn, value: str) -> Next:
-    """What the family says to the question; the question goes from the screen."""
+    """The family's answer to the question, which then leaves the screen."""
     person = turn.person
     if value == "no":
         households.mark_unsafe(turn.session, turn.clock, person.member_id)
@@ -48,7 +48,7 @@ def answered(turn: Turn, value: str) -> Next:
             edits=turn.tapped_id,
         )
     elif value == "hours":
-        # Until somebody knows the hours, silence is the safer guess.
+        # Until someone knows the hours, silence is the safer guess.
         households.mark_unsafe(turn.session, turn.clock, person.member_id)
         _note(turn, t("It is safe to write to this phone at certain hours only. Please call and ask when."))
         turn.say(t("All right. Write here when it suits you; I won't write first."), edits=turn.tapped_id)
@@ -58,7 +58,7 @@ def answered(turn: Turn, value: str) -> Next:
 
 
 def all_away(turn: Turn) -> Next:
-    """Whatever was answered to cries in this chat goes from the screen; the button's own message as well."""
+    """Remove all answers to cries in this chat from the screen, and the message with the button."""
     answers = turn.session.scalars(
         select(Message.id)
         .join(Task, Task.id == Message.subject_id)
@@ -66,7 +66,7 @@ def all_away(turn: Turn) -> Next:
             Message.conversation_id == turn.conversation.id,
             Message.subject_kind == SubjectKind.TASK,
             Task.kind == TaskKind.CRISIS,
-            # Not what a person wrote meanwhile, and not the word about a promise that was late.
+            # But not what a person wrote, nor the message about a promise that was late.
             Message.lane == Lane.REPLY,
             Message.staff_id.is_(None),
         )
@@ -79,7 +79,7 @@ def all_away(turn: Turn) -> Next:
 
 
 def take_away(turn: Turn, answers: Sequence[int], rows: Sequence[Sequence[Choice]] = ()) -> None:
-    """Put a line that says nothing in the place of answers. What was taken away can be said in full again."""
+    """Replace answers with a line that says nothing. After that, they can be given in full again."""
     for answer in answers:
         turn.say(t("All right. Thank you for telling me."), rows=rows, edits=answer)
     turn.session.execute(
@@ -91,7 +91,7 @@ def take_away(turn: Turn, answers: Sequence[int], rows: Sequence[Sequence[Choice
 
 
 def safe_again(turn: Turn) -> Next:
-    """The member says that the phone is theirs alone again."""
+    """The member says the phone is theirs alone again."""
     person = turn.person
     if person.unsafe:
         households.mark_safe(turn.session, turn.clock, person.member_id)
@@ -103,7 +103,7 @@ def safe_again(turn: Turn) -> Next:
 
 
 def _note(turn: Turn, text: Text) -> None:
-    """A line for colleagues only, which each reads in their own language."""
+    """A line for colleagues only; each reads it in their own language."""
     turn.session.execute(
         insert(Message).values(
             conversation_id=turn.conversation.id,

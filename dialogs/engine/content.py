@@ -11,8 +11,8 @@ from dialogs.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button. With ``dialog`` it stands for good and opens that dialog's action; without, it answers the
-    question that it hangs under and goes stale with it. With ``url`` it opens an address."""
+    """A button. With ``dialog`` it's a standing button that runs that dialog's action; without, it answers the
+    question above it and goes stale with it. With ``url`` it opens an address."""
 
     label: Text
     action: str = ""
@@ -23,11 +23,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message: texts joined by ``joint``, rows of buttons, perhaps a medium.
+    """One message: texts joined by ``joint``, rows of buttons, optionally a medium.
 
-    ``edits`` is the row of an earlier message of ours that this one replaces in place. ``tells_arrears``: it
-    speaks of plans, instalments, payments to the landlord or the heading of debts, so that it is not sent any
-    more to whom staff have hidden them from meanwhile.
+    ``edits``: row of an earlier message of ours that this one replaces in place. ``tells_arrears``: it mentions
+    plans, instalments, payments to the landlord or the heading of debts, so it's not sent to anyone staff have
+    since hidden those from.
     """
 
     texts: Sequence[Text]
@@ -39,10 +39,10 @@ class Reply:
 
 
 def reply(*texts: Text, rows: Sequence[Sequence[Choice]] = (), **rest: Any) -> Reply:
-    """A `Reply` of the texts, one a line."""
+    """A `Reply` with one text per line."""
     return Reply(texts, rows, **rest)
 
 
 def in_rows(choices: Sequence[Choice], width: int = 2) -> list[Sequence[Choice]]:
-    """Buttons laid out ``width`` a row."""
+    """Buttons laid out ``width`` to a row."""
     return [choices[i : i + width] for i in range(0, len(choices), width)]

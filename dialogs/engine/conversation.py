@@ -1,4 +1,4 @@
-"""Where a conversation stands: read and locked at the start of a turn, written once at its end."""
+"""The state of a conversation: read and locked when a turn starts, written once when it ends."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _T = Base.metadata.tables["conversations"]
 
 @dataclass(slots=True)
 class State:
-    """One conversation in the hands of one transaction."""
+    """One conversation, held by one transaction."""
 
     id: int
     bot_id: int
@@ -40,13 +40,13 @@ class State:
     topic: str
     urgency: Urgency
     last_seen_at: datetime | None
-    #: The newest message when the hold began; None while nobody holds it.
+    #: The newest message when the hold began; None if nobody holds it.
     held_after: int | None
-    #: When the family was told that its words are kept for whoever holds it.
+    #: When we told the family that their words are kept for the person holding it.
     acknowledged_at: datetime | None
-    #: Since when it is history: nobody speaks into it, nothing leaves it.
+    #: When it became history: from then on nothing is said in it or sent from it.
     ended_at: datetime | None = None
-    #: The frame of a question about an amount that another dialog was opened over, with "left_at".
+    #: The frame of an amount question that another dialog was opened over, with "left_at".
     interrupted: dict[str, Any] | None = None
 
     @property
@@ -55,23 +55,23 @@ class State:
         return self.frames[-1] if self.frames else None
 
     def remembered(self, dialog: str, step: str = "") -> dict[str, Any] | None:
-        """What a dialog remembers that is open, at ``step`` where one is named; None where it is not."""
+        """What an open dialog remembers, at ``step`` if given; None if it isn't open there."""
         here = (frame for frame in self.frames if frame["dialog"] == dialog and step in ("", frame["step"]))
         frame = next(here, None)
         return None if frame is None else frame["data"]
 
     def let_go(self, *dialogs: str) -> None:
-        """These dialogs are over, wherever they wait."""
+        """End these dialogs, wherever in the stack they wait."""
         self.frames[:] = [frame for frame in self.frames if frame["dialog"] not in dialogs]
 
     def keep_only(self, *dialogs: str) -> None:
-        """All others are over."""
+        """End all dialogs but these."""
         self.frames[:] = [frame for frame in self.frames if frame["dialog"] in dialogs]
 
 
 _STATE = Named.table(State, _T)
 _LASTS = _T.c.ended_at.is_(None)
-# FOR UPDATE is the lock on PostgreSQL; SQLite has one writer and leaves the words out.
+# FOR UPDATE is the lock on PostgreSQL; SQLite has a single writer and needs none.
 _BY_CHAT = Prepared(
     select(*_STATE.columns)
     .where(_T.c.bot_id == bindparam("bot"), _T.c.chat_id == bindparam("chat"), _LASTS)
@@ -103,7 +103,7 @@ _WRITTEN = (
     "interrupted",
 )
 _NEVER = datetime.min.replace(tzinfo=UTC)
-# Built once: every turn ends with it.
+# Built once, because every turn ends with it.
 _SAVE = Prepared(
     update(_T)
     .where(_T.c.id == bindparam("conversation"))
@@ -112,7 +112,7 @@ _SAVE = Prepared(
 
 
 def of_chat(session: Session, now: datetime, incoming: Incoming, language: str) -> State:
-    """The conversation of the chat that ``incoming`` comes from, made where there was none, and locked."""
+    """The conversation of the chat ``incoming`` comes from, created if missing, and locked."""
     row = _BY_CHAT.first(session, {"bot": incoming.bot_id, "chat": incoming.chat_id})
     if row is None:
         return _begin(session, now, incoming.bot_id, incoming.chat_id, language)
@@ -120,12 +120,12 @@ def of_chat(session: Session, now: datetime, incoming: Incoming, language: str) 
 
 
 def begin_anew(session: Session, now: datetime, ended: State, language: str) -> State:
-    """The conversation of the chat after one that has ended: a stranger's, with nothing in it."""
+    """The chat's next conversation after one that ended: a stranger's, and empty."""
     return _begin(session, now, ended.bot_id, ended.chat_id, language)
 
 
 def _begin(session: Session, now: datetime, bot_id: int, chat_id: int, language: str) -> State:
-    # Two first messages of a chat may race: the second finds what the first made.
+    # A chat's first two messages may race: the second finds the row the first created.
     new = {"bot_id": bot_id, "chat_id": chat_id, "language": language, "created_at": now}
     connection = session.connection()
     connection.execute(_NEW[connection.dialect.name], new)
@@ -136,7 +136,7 @@ def _begin(session: Session, now: datetime, bot_id: int, chat_id: int, language:
 
 
 def by_id(session: Session, conversation_id: int) -> State:
-    """The conversation, locked, an ended one too. Raises NoResultFound where there is none."""
+    """The conversation, locked, even if it has ended. Raises NoResultFound if it doesn't exist."""
     row = _BY_ID.first(session, {"conversation": conversation_id})
     if row is None:
         raise NoResultFound
@@ -144,13 +144,13 @@ def by_id(session: Session, conversation_id: int) -> State:
 
 
 def of_member(session: Session, member_id: int) -> State | None:
-    """The conversation that the member used last, locked; none where the member has never written."""
+    """The conversation the member used last, locked; None if the member has never written."""
     row = _BY_MEMBER.first(session, {"member": member_id})
     return _STATE.of(row) if row else None
 
 
 def of_members(session: Session, member_ids: Collection[int]) -> dict[int, State]:
-    """The conversation that each of the members used last, not locked; who has never written is absent."""
+    """The conversation each member used last, not locked; members who have never written are absent."""
     query = select(*_STATE.columns).where(_T.c.member_id.in_(member_ids), _LASTS)
     states = [_STATE.of(row) for row in session.execute(query)]
     states.sort(key=lambda state: (state.last_seen_at or _NEVER, state.id))
@@ -158,7 +158,7 @@ def of_members(session: Session, member_ids: Collection[int]) -> dict[int, State
 
 
 def nothing_said(state: State, now: datetime) -> Incoming:
-    """What a turn holds that nothing came in for: the dialogs speak by themselves."""
+    """The ``Incoming`` of a turn that nothing came in for: the dialogs speak unasked."""
     return Incoming(
         state.bot_id, 0, state.chat_id, state.chat_id, "other", now, language=state.language or None
     )

@@ -1,7 +1,7 @@
-"""A message that was changed: what it said before, whether its words are other ones, and where it is by now.
+"""Edited messages: what one said before, whether its words really changed, where a live location is now.
 
-Messengers call a message edited for a great deal that nobody has written: a reaction, the preview of a link, a
-live location that moves. Only other words are an edit.
+Messengers report many things as an edit that nobody wrote: a reaction, a link preview, a live location moving.
+Only changed words count as an edit.
 """
 
 from __future__ import annotations
@@ -48,28 +48,29 @@ _VERSIONS = Prepared(
 )
 _MOVE = update(_T).where(_T.c.id == bindparam("row")).values(media=bindparam("place", type_=_T.c.media.type))
 _NEVER = datetime.min.replace(tzinfo=UTC)
-#: Spaces and marks of Unicode that nobody sees: other ones are no other words.
+#: Unicode categories nobody sees: a change in them doesn't change the words.
 _UNSEEN = {"Cf", "Cc", "Cs", "Co"}
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0)
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """An edited message as it stood before this edit. ``base`` is its first row, of that ``kind`` and ``media``."""
+    """An edited message as it was before this edit. ``base`` is its first row, with that row's ``kind`` and
+    ``media``."""
 
     base: int
     kind: str
     media: dict[str, Any] | None
     text: str
-    #: When it was written first.
+    #: When it was first written.
     written_at: datetime
-    #: A later edit of it was heard already: updates can come out of order.
+    #: We've already heard a later edit: updates can arrive out of order.
     overtaken: bool
-    #: The picture or file in it, as the messenger names it for good; empty where there is none.
+    #: The messenger's permanent id of the picture or file in it; empty if there's none.
     file: str = ""
 
     def says_the_same(self, incoming: Incoming) -> bool:
-        """Whether ``incoming`` changes neither a word nor the picture: then nobody has edited anything."""
+        """Whether ``incoming`` changes neither the words nor the picture, so that nobody has edited anything."""
         file = _file(incoming.media)
         return same_words(self.text, incoming.text) and (not file or file == self.file)
 
@@ -77,9 +78,9 @@ class Before:
 def before(
     session: Session, conversation_id: int, incoming: Incoming, *, heard_until: int | None = None
 ) -> Before | None:
-    """What is known of the message that ``incoming`` edits; None where it has not come, or was not kept.
+    """What we know of the message ``incoming`` edits; None if it never arrived or wasn't kept.
 
-    ``heard_until``: as it stood at that row, the newest that the dialogs have heard.
+    ``heard_until``: as of that row, the newest the dialogs have heard.
     """
     if incoming.message_id is None:
         return None
@@ -104,12 +105,12 @@ def _file(media: dict[str, Any] | None) -> str:
 
 
 def _place(kind: str, said_at: datetime | None, update_id: int | None) -> tuple[bool, datetime, int]:
-    # A message comes before its edits, also within the second that is all the messenger tells.
+    # A message comes before its edits, even within the same second: the messenger's clock is no finer.
     return kind == "edit", said_at or _NEVER, update_id or 0
 
 
 def same_words(first: str, other: str) -> bool:
-    """Whether two texts say the same to whoever reads them."""
+    """Whether two texts read the same."""
     return first == other or _seen(first) == _seen(other)
 
 
@@ -130,7 +131,7 @@ def is_place(incoming: Incoming) -> bool:
 
 
 def move(session: Session, known: Before, incoming: Incoming) -> bool:
-    """Keep the newest position in the location's one row. False where it is no newer than what is there."""
+    """Store the newest position in the location's only row. False if it's no newer than the stored one."""
     moved = incoming.sent_at.astimezone(UTC).isoformat()
     location = known.media or {}
     if "latitude" not in location or location.get("moved_at", "") >= moved:
@@ -141,11 +142,11 @@ def move(session: Session, known: Before, incoming: Incoming) -> bool:
 
 
 def before_we_kept(session: Session, conversation_id: int, member_id: int, written_at: datetime) -> bool:
-    """Whether a message was written before its chat was the member's, or before they agreed to our keeping it."""
+    """Whether a message was written before its chat became the member's, or before they consented."""
     agreed = select(func.min(Consent.given_at)).where(
         Consent.member_id == member_id, Consent.withdrawn_at.is_(None)
     )
     linked = select(Conversation.linked_at).where(Conversation.id == conversation_id)
     since = [moment for query in (agreed, linked) if (moment := session.scalar(query)) is not None]
-    # The messenger tells whole seconds.
+    # The messenger gives whole seconds only.
     return any(written_at < moment.replace(microsecond=0) for moment in since)

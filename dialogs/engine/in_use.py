@@ -1,4 +1,4 @@
-"""What a programme has switched off is not there for its families: no dialog opens, no button leads to it."""
+"""Hide what a programme has switched off from its families: no dialog opens, no button leads there."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from budgeting.states.programmes import Instrument
 from dialogs.engine.content import Choice, Reply
 from dialogs.text import t
 
-#: Said to whoever comes to it by a command, an old button, or a question that was open.
+#: Said when someone gets there through a command, an old button or an open question.
 SWITCHED_OFF = t("Your office does not use this here at the moment. Everything you wrote is kept.")
 
 
-#: The instrument of each dialog, by its name.
+#: Each dialog's instrument, by dialog name.
 _INSTRUMENTS: dict[str, Instrument | None] = {}
 
 
 def declare(dialog: str, instrument: Instrument | None) -> None:
-    """Make known to which instrument a dialog belongs; `steps.register` does it for each."""
+    """Record which instrument a dialog belongs to; `steps.register` calls this for each dialog."""
     _INSTRUMENTS[dialog] = instrument
 
 
 def is_off(person: Person | None, instrument: Instrument | None) -> bool:
-    """Whether the person's programme does not use the instrument. A stranger has no programme."""
+    """Whether the person's programme doesn't use the instrument. A stranger has no programme."""
     return person is not None and not person.has(instrument)
 
 
 def without_dead_ends(said: Reply, person: Person | None) -> Reply:
-    """The same without the buttons that lead to what is switched off."""
+    """The same reply without the buttons that lead to something switched off."""
     if all(_leads_on(choice, person) for row in said.rows for choice in row):
         return said
     rows = [[choice for choice in row if _leads_on(choice, person)] for row in said.rows]

@@ -1,4 +1,4 @@
-"""What comes in from a chat, free of any messenger's types."""
+"""What arrives from a chat, free of any messenger's types."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-#: Kinds of content that may have words of their own beneath them. A sticker's sign and a place's name are none.
+#: Kinds of content that can carry a caption. A sticker's emoji and a place's name are not captions.
 CAPTIONED = frozenset({"photo", "document", "voice", "audio", "video", "other"})
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One update of one chat.
+    """One update from one chat.
 
     ``kind`` is text, photo, document, voice, audio, video, location, contact, sticker, edit, tap, blocked,
-    unblocked or other; a command is a text. ``sent_at`` is when it was written (for an edit: edited).
-    ``message_id`` is the messenger's number of the message itself, for a tap of the message with the button.
+    unblocked or other; a command is a text. ``sent_at`` is when it was written (for an edit: when it was
+    edited). ``message_id`` is the messenger's number of the message; for a tap, of the message with the button.
     """
 
     bot_id: int
@@ -27,14 +27,14 @@ class Incoming:
     sent_at: datetime
     text: str = ""
     message_id: int | None = None
-    #: For an edit: when its message was written first. None: `sent_at` says it.
+    #: For an edit: when the message was first written. None: `sent_at` says it.
     written_at: datetime | None = None
     #: The data of the tapped button.
     tap: str | None = None
     callback_id: str | None = None
     media: dict[str, Any] | None = None
     first_name: str = ""
-    #: The phone's language, as the messenger tells it.
+    #: The phone's language, as reported by the messenger.
     language: str | None = None
     #: False in groups and channels.
     private: bool = True

@@ -1,8 +1,8 @@
-"""Keyboards that no longer work disappear, and the choice made stays visible in their message.
+"""Remove keyboards that no longer work, and leave the choice made visible in their message.
 
-Only one question of a conversation can be answered at a time: the newest of the innermost dialog. Its frame
-remembers the message (`remember`); whoever ends a turn compares (`clear_away`). So no dialog has to think of it,
-and it costs one row: nothing is read for it.
+Only one question of a conversation can be answered at a time: the newest one of the innermost dialog. Its frame
+remembers the message (`remember`), and the end of each turn compares (`clear_away`). So dialogs needn't think
+about it, and it costs one row and no read.
 """
 
 from __future__ import annotations
@@ -50,19 +50,19 @@ _CHANGED = Prepared(
     )
     .limit(literal_column("1"))
 )
-#: UTF-16 units that a message and the choice in it may have together: what is longer could be a caption cut
-#: short, or the last of several messages. Then only the buttons go.
+#: Longest message plus choice, in UTF-16 units: anything longer could be a caption cut short, or the last of
+#: several messages. Then we only remove the buttons.
 LONGEST_MARKED = 900
 _CHOSEN = "✓ "
-#: What points the way on a label says nothing in a choice that was made.
+#: Arrows and ticks on a label mean nothing once the choice is made.
 _SIGNS = "✓›‹ "
-#: Ways to walk about in a dialog are no answer to its question.
+#: Navigation buttons don't answer the question.
 _WAYS = {"back"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The message of the question that can be answered now, and the buttons in it that stand for good."""
+    """The message with the question that can be answered now, and its standing buttons."""
 
     row: int
     standing_buttons: Buttons
@@ -70,11 +70,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """The message of ours under which a button was tapped, as it looked to the finger."""
+    """Our message whose button was tapped, as it looked at that moment."""
 
-    #: Its first row, which owns the messenger's number.
+    #: Its first row, which has the messenger's number.
     row: int
-    #: The row that made it look so: the same, or that of a later change.
+    #: The row that made it look that way: the same row, or a later change to it.
     look: int
     text: str
     spans: list[Any]
@@ -82,13 +82,13 @@ class Tapped:
 
 
 def standing_buttons(buttons: Buttons | None) -> Buttons:
-    """What of a keyboard does not answer a question: it works for good, and stays."""
+    """The part of a keyboard that answers no question: it always works, and stays."""
     rows = [[button for button in row if "step" not in button] for row in buttons or []]
     return [row for row in rows if row]
 
 
 def remember(conversation: State, row: int, said: Reply, buttons: Buttons | None) -> None:
-    """``row`` has asked the question that stands from now on. Not kept where nothing can become stale."""
+    """Note that ``row`` asks the question now open. Not stored if nothing in it can go stale."""
     frame = conversation.frame
     if frame is None or not any("step" in button for line in buttons or [] for button in line):
         return
@@ -98,7 +98,7 @@ def remember(conversation: State, row: int, said: Reply, buttons: Buttons | None
 def asked(conversation: State) -> Asked | None:
     """The question whose buttons work now."""
     stored = (conversation.frame or {}).get("asked")
-    # Any other question, and whoever gives the conversation back, has raised the revision.
+    # Asking another question, or giving the conversation back, has raised the revision.
     return Asked(stored[1], stored[2]) if stored and stored[0] == conversation.revision else None
 
 
@@ -113,10 +113,10 @@ def clear_away(
     edited: int | None = None,
     gone: bool = False,
 ) -> None:
-    """Take the dead buttons away at the end of a turn: those of the question ``before``, where it stands no more,
-    and those of a message that was ``tapped`` too late, or about something ``gone``.
+    """Remove dead buttons at the end of a turn: those of the question ``before`` if it's no longer open, and
+    those of a message that was ``tapped`` too late or concerns something that's ``gone``.
 
-    ``edited`` is the message that the turn has renewed itself.
+    ``edited`` is the message this turn has already renewed.
     """
     now = asked(conversation)
     live = now.row if now else None
@@ -137,21 +137,21 @@ def clear_away(
         return
     if answers or gone:
         buttons_left = standing_buttons(tapped.buttons) if answers else _about_others(tapped.buttons, button)
-        # What the finger was too quick for has been changed already.
+        # A row may already have changed the message, just too late for the tap; then there's nothing to do.
         look = {"conversation": conversation.id, "look": tapped.look, "row": tapped.row}
         if _CHANGED.first(session, look) is None:
             _close(session, clock, conversation, tapped.row, buttons_left, None, None)
 
 
 def _about_others(buttons: Buttons, button: Button) -> Buttons:
-    """The buttons that are not about the same thing as ``button``."""
+    """The buttons that concern something other than ``button`` does."""
     gone = _about(button)
     lines = [[each for each in line if gone is None or _about(each) != gone] for line in buttons]
     return [line for line in lines if line]
 
 
 def _about(button: Button) -> str | None:
-    """The number of the entry, instalment or meeting that a standing button is about; none for the menu's."""
+    """The id of the entry, instalment or meeting a standing button is about; None for the menu's."""
     number = re.match(r"\d+", button.get("value", ""))
     return f"{button.get('dialog')}:{number.group()}" if number else None
 

@@ -1,6 +1,6 @@
-"""Say something to one member who has not asked: once, and only where they can be reached.
+"""Say something unasked to one member: once, and only if we can reach them.
 
-`tell_due` is how everything that is due is said; `tell_member` how anything else is.
+Everything that's due goes through `tell_due`, everything else through `tell_member`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dialogs.engine.in_use import without_dead_ends
 from dialogs.engine.say import say
 from dialogs.text.words import Words
 
-#: Says what is due; gives a short code where nothing was done.
+#: Says what is due; returns a short code if it did nothing.
 Speaker = Callable[[Session, Clock, Words, Due], str | None]
 Speakers = Mapping[DueKind, Speaker]
 
@@ -43,11 +43,11 @@ def tell_due(
     lasting: bool = False,
     while_held: bool = False,
 ) -> str | None:
-    """Say to its member what is due, once; a short code says why not.
+    """Say what is due to its member, once; a short code says why not.
 
-    ``subject``: what it is about, where that is not what the event is about. ``key``: what makes it happen once,
-    where that is not the event's own slot. ``lasting``: it may be said however late it leaves. What tells of
-    arrears is said to nobody who may not read about them, and ``speak`` may raise NotFound for what is not theirs.
+    ``subject``: what it's about, if not what the event is about. ``key``: what makes it happen only once, if not
+    the event's own slot. ``lasting``: worth sending however late. Messages about arrears never go to members who
+    may not read about them. ``speak`` may raise NotFound for something that isn't theirs.
     """
     if event.member_id is None:
         return "nobody"
@@ -90,11 +90,10 @@ def tell_member(
     staff_id: int | None = None,
     while_held: bool = False,
 ) -> str | None:
-    """Queue what ``speak`` says to the member; a short code says why nothing was queued, None that it was.
+    """Queue what ``speak`` says to the member. Returns None, or a short code saying why nothing was queued.
 
-    ``subject`` is what it is about. ``key`` (what, whom, which date) makes it happen once, however often it is
-    called. ``while_held``: say it even while a staff person talks with the family, whom the bot does not
-    interrupt otherwise.
+    ``subject`` is what it's about. ``key`` (what, whom, which date) makes repeated calls queue it only once.
+    ``while_held``: say it even while a staff person talks with the family; normally the bot doesn't interrupt.
     """
     person = households.person(session, member_id)
     if not person.joined:

@@ -1,4 +1,4 @@
-"""Carry out what a step decided: ask, open, finish, and never lose the thread."""
+"""Carry out what a step decided: ask, open, finish, without ever losing the thread."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from dialogs.engine.steps import (
 from dialogs.engine.turn import ANSWERED, Turn
 from dialogs.text import Text, t
 
-#: Dialogs that may wait below one another; an older one is let go rather than piled up for ever.
+#: Most dialogs that may wait below one another; beyond that the oldest is dropped.
 DEEPEST = 4
-#: More moves than any real turn makes; beyond it two steps send each other in circles.
+#: More moves than any real turn makes; beyond it, two steps are sending each other in circles.
 MOST_MOVES = 40
-#: How long a question that another dialog was opened over is offered for a number.
+#: How long we still offer a number to a question that another dialog was opened over.
 REMEMBERED = timedelta(days=1)
 
 
@@ -42,7 +42,7 @@ class Circles(RuntimeError):
 
 
 def carry_out(turn: Turn, decision: Next) -> None:
-    """Follow ``decision`` until a question is asked or nothing is left to ask."""
+    """Follow ``decision`` until a question is asked or there's nothing left to ask."""
     for _ in range(MOST_MOVES):
         try:
             following = _move(turn, decision)
@@ -88,7 +88,7 @@ def _move(turn: Turn, decision: Next) -> Next | None:
 
 
 def _dropped(turn: Turn, decision: Next) -> Next:
-    """What follows once the dialogs are gone that ``decision`` lets go."""
+    """What follows after dropping the dialogs that ``decision`` ends."""
     conversation = turn.conversation
     while isinstance(decision, Drop | DropAll):
         if isinstance(decision, Drop):
@@ -125,19 +125,19 @@ def _resumed(turn: Turn, said: Resume) -> Next:
 
 
 def on_text(turn: Turn) -> Next:
-    """The open question hears the words of the turn. NotMine where none is open, or they answer nothing of it."""
+    """Give this turn's words to the open question. NotMine if none is open or they don't answer it."""
     opened = open_step(turn)
     if opened is None:
         return NotMine()
     step = opened[1]
     if step.takes_amount and not step.stands(turn, turn.data):
-        # The week is over, the instalment paid: what is written now answers nothing of it.
+        # The week is over or the instalment paid: what's written now can't answer it.
         return _dropped(turn, Drop(NotMine()))
     return _dropped(turn, step.on_text(turn, turn.incoming.text.strip()))
 
 
 def on_media(turn: Turn) -> Next:
-    """The open question gets what came in and is not words. NotMine where none is open, or it is not for it."""
+    """Give media to the open question. NotMine if none is open or it doesn't want them."""
     opened = open_step(turn)
     return _dropped(turn, opened[1].on_media(turn, turn.incoming)) if opened else NotMine()
 
@@ -152,7 +152,7 @@ def _frame(dialog: Dialog, step: str, data: dict[str, object]) -> dict[str, obje
 
 
 def _remember(turn: Turn, name: str, step: str) -> None:
-    """Another question is opened over one that waits for a number: a number may still come for that one."""
+    """A question opens over one that wants a number: remember the old one, its number may still come."""
     frame = turn.conversation.frame
     if frame is None or (frame["dialog"], frame["step"]) == (name, step):
         return
@@ -169,9 +169,9 @@ def _step_of(frame: dict[str, Any]) -> Step | None:
 
 
 def earlier(turn: Turn) -> tuple[dict[str, Any], Step, Text] | None:
-    """The question that was left open last and still waits for a number, with its frame and its button.
+    """The question left open last that still wants a number, with its frame and its button.
 
-    One that waits below the innermost dialog, or one that was let go when that was opened.
+    It either waits below the innermost dialog, or was dropped when that one opened.
     """
     left = turn.conversation.interrupted
     recent = left is not None and turn.clock.now() - datetime.fromisoformat(left["left_at"]) < REMEMBERED
@@ -186,7 +186,7 @@ def earlier(turn: Turn) -> tuple[dict[str, Any], Step, Text] | None:
 
 
 def open_step(turn: Turn) -> tuple[Dialog, Step] | None:
-    """The question that stands, mended where the dialog has changed since it was asked."""
+    """The open question, repaired if the dialog has changed since it was asked."""
     frames = turn.conversation.frames
     while frames:
         frame = frames[-1]
@@ -195,16 +195,16 @@ def open_step(turn: Turn) -> tuple[Dialog, Step] | None:
             frames.pop()
             continue
         if is_off(turn.someone, dialog.instrument):
-            # What was asked is let go; what was answered so far is kept.
+            # Drop the question, keep what was answered so far.
             frames[:] = [f for f in frames if not _of_switched_off(turn, f)]
             turn.say(SWITCHED_OFF)
             continue
         if _shut(turn, dialog) and frame["step"] != dialog.first:
-            # Staff have hidden arrears since it was asked: what was being answered is let go.
+            # Staff have since hidden arrears: drop what was being answered.
             frames.pop()
             continue
         if frame["version"] != dialog.version or frame["step"] not in dialog.steps:
-            # The program was renewed in between: begin this dialog again rather than guess what fits.
+            # A new version was deployed in between: restart this dialog rather than guess what still fits.
             frames[-1] = _frame(dialog, dialog.first, {})
             frame = frames[-1]
         return dialog, dialog.steps[frame["step"]]
@@ -230,7 +230,7 @@ def _ask(turn: Turn) -> Next | None:
         and (left["dialog"], left["step"]) == (dialog.name, step.name)
         and left["data"].items() <= turn.data.items()
     ):
-        # It is on the screen again.
+        # It's back on the screen.
         turn.conversation.interrupted = None
     turn.conversation.revision += 1
     say(
@@ -246,7 +246,7 @@ def _ask(turn: Turn) -> Next | None:
 
 
 def on_button(turn: Turn, button: dict[str, object], tap: str) -> Next:
-    """What a tapped button leads to: a standing action, the open question's answer, or a kind word."""
+    """What a tapped button leads to: a standing action, an answer to the open question, or a kind word."""
     dialog = find(str(button.get("dialog")))
     action, value = str(button.get("action", "")), str(button.get("value", ""))
     if dialog is not None and is_off(turn.someone, dialog.instrument):
@@ -255,7 +255,7 @@ def on_button(turn: Turn, button: dict[str, object], tap: str) -> Next:
         turn.say(SWITCHED_OFF)
         return Again()
     if dialog is not None and _shut(turn, dialog) and action != "open":
-        # An old button: it leads nowhere, and does not say to what it led.
+        # An old button: it leads nowhere, and we don't reveal where it led.
         turn.toast = t("That button belonged to an earlier question.")
         return Again()
     if dialog is not None and "step" not in button:
@@ -273,14 +273,14 @@ def on_button(turn: Turn, button: dict[str, object], tap: str) -> Next:
             turn.conversation.last_tap = tap
             return opened[1].on_button(turn, action, value)
         if turn.conversation.last_tap == tap:
-            # The same button twice in a row: the first tap has been answered already.
+            # The same button twice in a row: the first tap already got its answer.
             return Stay()
     turn.toast = t("That button belonged to an earlier question.")
     return Again()
 
 
 def on_edit(turn: Turn) -> Next:
-    """An edit of a message that answered a question corrects the answer. NotMine where it answered none."""
+    """Editing a message that answered a question corrects the answer. NotMine if it answered none."""
     before = turn.before
     note = (before.media or {}).get(ANSWERED) if before is not None and not before.overtaken else None
     dialog = find(str(note["dialog"])) if note else None
@@ -295,7 +295,7 @@ def _of_switched_off(turn: Turn, frame: dict[str, Any]) -> bool:
 
 
 def _shut(turn: Turn, dialog: Dialog) -> bool:
-    """Whether the dialog is switched off, or tells of arrears and this person may not read about them."""
+    """Whether the dialog is switched off, or tells of arrears that this person may not read about."""
     if is_off(turn.someone, dialog.instrument):
         return True
     return dialog.tells_arrears and not (turn.someone and visibility.sees_arrears(turn.someone))

@@ -1,4 +1,4 @@
-"""Put our words into the outbox: a row in the transaction of its cause, for the courier to send."""
+"""Queue our words in the outbox: a row, in the transaction of its cause, for the courier to send."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _GIVEN = (
     "subject_kind",
     "subject_id",
 )
-# Without a key nothing can conflict: only what is said once for a reason has one.
+# Only what must be said once has a key; without one nothing can conflict.
 _INSERT = Prepared(once(_T), _GIVEN)
 
 
@@ -65,15 +65,15 @@ def say(
     staff_id: int | None = None,
     broadcast_id: int | None = None,
 ) -> int | None:
-    """Queue ``said`` in the language of the conversation; its row, or None where ``unique_key`` was said before.
+    """Queue ``said`` in the conversation's language. Returns its row, or None if ``unique_key`` was used before.
 
-    ``subject``: what it is about, where that is one thing; ``unique_key`` says only that it is said once.
-    ``dialog`` and ``step`` name the question whose buttons go stale with the conversation's revision.
+    ``subject``: what it's about, if that is one thing; ``unique_key`` only prevents saying it twice. ``dialog``
+    and ``step`` name the question whose buttons go stale with the conversation's revision.
     """
     row = row_of(clock, words, conversation, said, dialog=dialog, step=step)
     row |= {
         "lane": lane,
-        # Empty is "at once": a clock that is set back does not hold up an answer.
+        # Empty means "at once", so a clock set back doesn't delay an answer.
         "due_at": due_at,
         "expires_at": expires_at,
         "staff_id": staff_id,
@@ -91,7 +91,7 @@ def say(
 def row_of(
     clock: Clock, words: Words, conversation: State, said: Reply, *, dialog: str = "", step: str = ""
 ) -> dict[str, Any]:
-    """``said`` as a row to be queued, in the language of the conversation; lane, key and moments are not in it."""
+    """``said`` as a row to queue, in the conversation's language, without lane, key and times."""
     rtl = words.languages[conversation.language].direction == "rtl"
     rendered = words.join(said.texts, conversation.language, said.joint)
     return {
@@ -105,7 +105,7 @@ def row_of(
         "spans": [list(span) for span in rendered.spans] or None,
         "parts": [to_json(text) for text in said.texts],
         "buttons": [
-            # Telegram lays a row out from the left in every language: readers from the right get it turned.
+            # Telegram lays rows out from the left in every language: mirror them for right-to-left readers.
             [
                 _button(choice, words, conversation, dialog, step)
                 for choice in (choices[::-1] if rtl else choices)

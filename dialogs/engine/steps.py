@@ -1,7 +1,7 @@
-"""How a dialog is written: a module with one `Dialog`, its steps as classes, its standing actions as functions.
+"""How to write a dialog: a module with one `Dialog`, its steps as classes, its standing actions as functions.
 
-A step reads as the conversation does: what is asked, what is heard, what follows. A standing action is what
-a button does that outlives its question ("Undo", "I have paid").
+A step reads like the conversation: what it asks, what it hears, what follows. A standing action is what a button
+does when it outlives its question ("Undo", "I have paid").
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Go:
     """Ask ``step`` of the same dialog next; ``data`` is added to what the dialog remembers.
 
-    ``then``: it is not asked yet, this follows first.
+    ``then``: don't ask it yet, this comes first.
     """
 
     step: str
@@ -35,7 +35,7 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Begin another dialog on top of this one, which goes on afterwards."""
+    """Start another dialog on top of this one, which continues afterwards."""
 
     dialog: str
     step: str = ""
@@ -49,19 +49,19 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """This dialog is finished; one that waited below it asks its question again."""
+    """This dialog is finished; the one waiting below it asks its question again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """This dialog is let go, and one that waited below it does not ask; ``then`` follows."""
+    """Drop this dialog without the one below it asking again; ``then`` follows."""
 
     then: Next
 
 
 @dataclass(frozen=True, slots=True)
 class DropAll:
-    """All that is open is let go, and ``then`` follows. ``forget``: also the question that was left before."""
+    """Drop everything open; ``then`` follows. ``forget``: also drop the question left open before."""
 
     then: Next = field(default_factory=lambda: Stay())
     forget: bool = False
@@ -69,9 +69,9 @@ class DropAll:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """The question that was left open (`play.earlier`) comes back and hears ``words``, as if they came only now.
+    """The question left open (`play.earlier`) comes back and hears ``words`` as if they came just now.
 
-    They were written ``at`` that moment, in the message of that row. ``waits``: this dialog has more to ask, below it.
+    They were written ``at`` that time, in the message of that row. ``waits``: this dialog has more to ask, below it.
     """
 
     words: str
@@ -82,12 +82,12 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """All is said; the open question, if any, still stands."""
+    """We've said everything; the open question, if any, stays open."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotMine:
-    """These words are not for this step: let the others hear them."""
+    """These words aren't for this step: let the others hear them."""
 
 
 Next = Go | Open | Again | Done | Drop | DropAll | Resume | Stay | NotMine
@@ -97,7 +97,7 @@ S = TypeVar("S", bound="type[Step]")
 
 
 class Instead(Exception):
-    """What a step was doing has become pointless; ``decision`` follows instead."""
+    """Raised when what a step was doing has become pointless; ``decision`` follows instead."""
 
     def __init__(self, decision: Next) -> None:
         super().__init__(type(decision).__name__)
@@ -105,26 +105,26 @@ class Instead(Exception):
 
 
 class Step:
-    """One question of a dialog. Override what it needs; other listeners hear what it does not (`inbound.dispatch`)."""
+    """One question of a dialog. Override what it needs; other listeners hear the rest (`inbound.dispatch`)."""
 
     name: ClassVar[str]
-    #: A number by itself answers this question. One that comes after another dialog was opened over it is asked
-    #: about, and this question is offered for it (`play.earlier`).
+    #: A bare number answers this question. If one comes after another dialog was opened over it, we ask what the
+    #: number is and offer this question (`play.earlier`).
     takes_amount: ClassVar[bool] = False
-    #: False for a page, such as the menu: it waits for no answer, all that was open is let go when it is shown, and
-    #: what is written next is heard as if nothing were open.
+    #: False for a page, such as the menu: it waits for no answer. Showing it drops everything open, and what is
+    #: written next is heard as if nothing were open.
     waits: ClassVar[bool] = True
 
     def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
-        """Whether the question, as it was asked with ``data``, can still be answered with a number."""
+        """Whether a number can still answer the question as it was asked with ``data``."""
         return True
 
     def offered(self, turn: Turn, data: dict[str, Any]) -> Text | None:
-        """The question as a button: what a number would be that answers it. None: it is not offered for one."""
+        """The question as a button: what a number would mean as its answer. None: don't offer it."""
         return t("↩️ The answer to my question")
 
     def ask(self, turn: Turn) -> Reply | Next:
-        """The question, or where to go instead when there is nothing to ask."""
+        """The question, or where to go instead if there's nothing to ask."""
         raise NotImplementedError
 
     def on_text(self, turn: Turn, words: str) -> Next:
@@ -132,20 +132,20 @@ class Step:
         return NotMine()
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        """The person tapped one of the question's own buttons."""
+        """The person tapped one of this question's own buttons."""
         return Again()
 
     def on_media(self, turn: Turn, incoming: Incoming) -> Next:
-        """The person sent something that is not words."""
+        """The person sent something other than words."""
         return NotMine()
 
 
 class Dialog:
-    """A conversation about one thing. ``version`` grows when stored data of an older one would not fit.
+    """A conversation about one thing. Raise ``version`` when older stored data would no longer fit.
 
-    ``tells_arrears``: for who may not read about arrears only its first step exists, which says that there is
-    nothing here. ``goes_on``: whether it is asked again when another that was opened on top of it is done.
-    ``instrument``: what the programme has to use for the dialog to be there; None: it always is.
+    ``tells_arrears``: people who may not read about arrears only get its first step, which says that there's
+    nothing here. ``goes_on``: whether it asks again when a dialog opened on top of it ends. ``instrument``: what
+    the programme must use for this dialog to exist; None: always there.
     """
 
     def __init__(
@@ -166,7 +166,7 @@ class Dialog:
         self.goes_on = goes_on
         self.steps: dict[str, Step] = {}
         self.actions: dict[str, Action] = {}
-        #: Corrects an answer whose message was edited; see `Turn.answered`.
+        #: Corrects an answer after its message was edited; see `Turn.answered`.
         self.amends: Amend | None = None
 
     def step(self, cls: S) -> S:
@@ -175,8 +175,8 @@ class Dialog:
         return cls
 
     def amend(self, amend: Amend) -> Amend:
-        """Function decorator: what an edit of a message that answered a question does. It gets what `Turn.answered`
-        noted; the new words are the turn's. NotMine where they are no such answer."""
+        """Function decorator: what editing a message that answered a question does. It receives what
+        `Turn.answered` noted; the new words are the turn's. NotMine if they're no such answer."""
         self.amends = amend
         return amend
 
@@ -194,7 +194,7 @@ _REGISTERED: dict[str, Dialog] = {}
 
 
 def register(*dialogs: Dialog) -> None:
-    """Make the dialogs known by their names; `dialogs.registry.load` does it for all of them."""
+    """Register the dialogs by name; `dialogs.registry.load` does it for all of them."""
     for dialog in dialogs:
         _REGISTERED[dialog.name] = dialog
         in_use.declare(dialog.name, dialog.instrument)
@@ -205,7 +205,7 @@ def registered() -> tuple[Dialog, ...]:
 
 
 def find(name: str) -> Dialog | None:
-    """The dialog of that name; None for a name that there is none of (an old button, an old frame)."""
+    """The dialog of that name; None if there is none (an old button, an old frame)."""
     if not _REGISTERED:
         raise RuntimeError("no dialog is known: call dialogs.registry.load() where the program starts")
     return _REGISTERED.get(name)

@@ -1,4 +1,4 @@
-"""One turn of a conversation: what a step may look at, and how it speaks."""
+"""One turn of a conversation: what a step can see, and how it speaks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _MEDIA = Prepared(select(_M.c.media).where(_M.c.id == bindparam("row")))
 _NOTE = Prepared(
     update(_M).where(_M.c.id == bindparam("row")).values(media=bindparam("note", type_=_M.c.media.type))
 )
-#: In the media of a message: the question that it answered.
+#: Key in a message's media: the question it answered.
 ANSWERED = "answered"
 
 
@@ -59,32 +59,32 @@ class Turn:
     incoming: Incoming
     #: The row of the incoming message in `messages`.
     message_id: int
-    #: None while the writer is a stranger: nobody knows them, or they belong no longer.
+    #: None for a stranger: unknown, or no longer a member.
     someone: Person | None
-    #: Our message that carries the tapped button.
+    #: Our message with the tapped button.
     tapped: Tapped | None = None
     toast: Text | None = None
-    #: What the row of the message leaves out, as columns; see `keep_words`.
+    #: Columns of the message left out of its row; see `keep_words`.
     withheld: dict[str, Any] | None = None
-    #: The check-in that the turn looks at, once it has looked; whoever writes to it forgets it here.
+    #: The check-in, cached once this turn has read it; code that writes to it must clear this.
     checkin: CheckinProgress | None = None
-    #: The message of ours that the turn has renewed in place.
+    #: Our message that this turn has renewed in place.
     edited: int | None = None
-    #: What the tapped button is about is not there any more.
+    #: What the tapped button is about no longer exists.
     tapped_gone: bool = False
-    #: For an edit: its message as it stood before; None where that has not come, or was not kept.
+    #: For an edit: its message as it was before; None if it never arrived or wasn't kept.
     before: Before | None = None
 
     @property
     def person(self) -> Person:
-        """The member. Only dialogs for members ask; the engine keeps strangers out of them."""
+        """The member. Only members' dialogs ask for it; the engine keeps strangers out of them."""
         if self.someone is None:
             raise LookupError("this step is for members only")
         return self.someone
 
     @property
     def tapped_id(self) -> int | None:
-        """The row of our message that carries the tapped button."""
+        """The row of our message with the tapped button."""
         return self.tapped.row if self.tapped else None
 
     @property
@@ -98,7 +98,7 @@ class Turn:
 
     @property
     def place(self) -> Place:
-        """Where the family lives; for somebody unknown, where the office is."""
+        """Where the family lives; for a stranger, where the office is."""
         return self.someone or days.office(self.session)
 
     @property
@@ -108,12 +108,12 @@ class Turn:
 
     @property
     def written_on(self) -> date:
-        """The date there when they wrote this: "today" in it means that day.
+        """The local date when they wrote this: "today" in their words means that day.
 
-        It may have waited for us overnight, and an edit is about the day of its message.
+        The message may have waited for us overnight, and an edit is about the day of its message.
         """
         written = self.incoming.written_at or self.incoming.sent_at
-        # A moment that has not come is a matter of clocks, and nobody spends tomorrow.
+        # A time in the future is a wrong clock: nobody has spent money tomorrow.
         return programmes.day_of(min(written, self.clock.now()), self.place)
 
     @property
@@ -121,7 +121,7 @@ class Turn:
         return self.conversation.language
 
     def keep_words(self) -> None:
-        """Keep what was written after all: it was written for a person, by somebody who asked for one."""
+        """Keep the words after all: they were written for a person the writer asked for."""
         if self.withheld is not None:
             _KEEP.run(self.session, {"row": self.message_id, **_named(self.withheld)})
             files.waiting.expect(
@@ -136,20 +136,20 @@ class Turn:
             self.withheld = None
 
     def answered(self, dialog: str, **what: int) -> None:
-        """Note which question the message answered, so that its edit corrects the answer (`Dialog.amend`)."""
+        """Note which question this message answered, so that an edit corrects the answer (`Dialog.amend`)."""
         media: dict[str, Any] = {}
-        # Words that came in have no media; an earlier message, whose meaning they told, may have some.
+        # Incoming text has no media; an earlier message whose meaning it explained may have some.
         if self.incoming.kind != "text" or self.incoming.message_id is None:
             media = _MEDIA.scalar(self.session, {"row": self.message_id}) or {}
         note = {**media, ANSWERED: {"dialog": dialog, **what}}
         _NOTE.run(self.session, {"row": self.message_id, "note": note})
 
     def gone(self, why: Text) -> None:
-        """The tapped button stood for something that is not there any more: say so, and the button goes."""
+        """Say that what the tapped button stood for no longer exists; the button goes."""
         self.toast, self.tapped_gone = why, True
 
     def say(self, *texts: Text, **rest: Any) -> None:
-        """Say something that is not a question: its buttons, if any, must be standing ones."""
+        """Say something that isn't a question: any buttons must be standing ones."""
         self.send(reply(*texts, **rest))
 
     def send(self, said: Reply) -> None:

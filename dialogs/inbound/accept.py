@@ -1,8 +1,8 @@
-"""The way in for the edges: an update is taken in, whatever is in it.
+"""The entry point for the edges: take in an update, whatever it contains.
 
-An update that makes our code fail must not block its chat: it is kept with the class of the error, the family
-reads a kind line, staff see a task, and the messenger gets its acknowledgement. A database that cannot write
-is another matter: nothing was kept, so nothing may be acknowledged, and DatabaseUnavailable goes on up.
+An update that makes our code fail must not block its chat: we keep it with the class of the error, tell the
+family kindly, give staff a task, and acknowledge it to the messenger. If the database can't write, nothing was
+kept, so we must not acknowledge anything: DatabaseUnavailable propagates.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ async def take_in(database: Database, clock: Clock, words: Words, incoming: Inco
 
 
 def take_in_now(database: Database, clock: Clock, words: Words, incoming: Incoming) -> Received:
-    """`take_in` for callers without an event loop: the terminal and the tests."""
+    """`take_in` for callers without an event loop: the terminal and tests."""
     try:
         return database.write(lambda session: receive(session, clock, words, incoming))
     except Temporary:
@@ -52,7 +52,7 @@ def take_in_now(database: Database, clock: Clock, words: Words, incoming: Incomi
 
 
 def keep_problem(session: Session, clock: Clock, words: Words, incoming: Incoming, error: str) -> Received:
-    """Keep an update that our code failed on, tell the family kindly and staff plainly."""
+    """Keep an update our code failed on, tell the family kindly and staff plainly."""
     stored = keep(session, clock, words, incoming, error)
     if stored.row is None:
         return Received(duplicate=True)
@@ -78,7 +78,7 @@ def keep_problem(session: Session, clock: Clock, words: Words, incoming: Incomin
                     "Something went wrong on our side, not on yours. Your message is kept and a person will look."
                 )
                 if stored.withheld is None
-                # Without consent the message is not kept, and nobody can look.
+                # Without consent the message isn't kept, so nobody can look at it.
                 else t("Something went wrong on our side, not on yours. Please try once more."),
                 t("You can write /menu to go on."),
             ),
@@ -88,7 +88,7 @@ def keep_problem(session: Session, clock: Clock, words: Words, incoming: Incomin
 
 
 def _class_of(error: Exception) -> str:
-    # The text of an error may quote what the person wrote; its class and place do not.
+    # The error's text may quote what the person wrote; its class and place don't.
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -1,6 +1,6 @@
 """Who hears an update: a cry for help first, then commands, then the open step, then the other listeners.
 
-These are the rules that hold in every conversation; what is said about one thing stands in that dialog's module.
+The rules here hold in every conversation; what we say about one thing is in that dialog's module.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from dialogs.text import t
 
 registry.load()
 
-#: What a command opens. /start and /stop mean more than opening a dialog.
+#: What each command opens. /start and /stop do more than open a dialog.
 COMMANDS = {
     "menu": Open("menu"),
     "help": Open("menu", "help"),
@@ -47,7 +47,7 @@ ALWAYS = {"stop"}
 
 
 def unused_commands(session: Session) -> set[str]:
-    """The commands of instruments that no running programme uses: they are not listed."""
+    """Commands whose instruments no running programme uses; they're left out of the list."""
     settings = [programmes.Settings.of(programme) for programme in programmes.running(session)]
     return {
         command
@@ -57,7 +57,7 @@ def unused_commands(session: Session) -> set[str]:
 
 
 def instrument_of(name: str) -> Instrument | None:
-    """The instrument that the dialog of this name belongs to."""
+    """The instrument the named dialog belongs to."""
     dialog = find(name)
     return dialog.instrument if dialog is not None else None
 
@@ -72,9 +72,9 @@ def answer(turn: Turn, button: dict[str, Any] | None) -> None:
         _reachable(turn, incoming.kind == "unblocked")
         return
     if turn.someone is not None and turn.someone.unreachable:
-        # Whoever writes can be written to, whether or not the messenger told us.
+        # Someone who writes can be written to, whether or not the messenger told us.
         _reachable(turn, True)
-    # Before everything else, whoever writes and whatever is open.
+    # Before everything else, whoever is writing and whatever is open.
     cry = crisis.listen(turn)
     if cry is not None and cry.alarm and (following := crisis.answer(turn, cry)) is not None:
         carry_out(turn, following)
@@ -107,7 +107,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
         return play.on_button(turn, button, incoming.tap or "")
     if incoming.kind == "edit":
         if turn.withheld is not None:
-            # Its message is from before we kept anything of theirs: nothing of it is ours to hear.
+            # The message predates our keeping anything of theirs: we may not hear it.
             return Stay()
         return _first_that_hears(
             lambda: play.on_edit(turn), lambda: spending.corrected(turn), lambda: talk_to_person.offer(turn)
@@ -133,7 +133,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
 
 
 def _caption_hears(turn: Turn) -> Next:
-    """What stands beneath a picture, a film or a file is heard as words are, where it speaks of money."""
+    """A caption of a picture, video or file is heard like text if it's about money."""
     if turn.incoming.kind not in CAPTIONED or not spending.speaks_of_money(turn):
         return NotMine()
     decision = _first_that_hears(lambda: play.on_text(turn), lambda: spending.hear(turn))
@@ -142,11 +142,11 @@ def _caption_hears(turn: Turn) -> Next:
 
 
 def _not_agreed(turn: Turn, button: dict[str, Any] | None) -> Next:
-    """A member who took their consent back, or has not read the notice as it is now: that question comes first.
+    """A member who withdrew consent or hasn't read the current notice: that question comes first.
 
-    Silence, another language and a person are there all the same; nothing else is read, kept or changed.
+    /stop, the language and a person remain available; nothing else is read, kept or changed.
     """
-    # What was open before would go on behind the question, and say what it knows.
+    # Anything open before would continue behind the question and reveal what it knows.
     turn.conversation.keep_only(*consent.DIALOGS)
     decision = _heard_before_agreeing(turn, button)
     return Open("consent") if isinstance(decision, Again) and open_step(turn) is None else decision
@@ -186,7 +186,7 @@ def _command(turn: Turn) -> str | None:
 
 
 def _stranger(turn: Turn, button: dict[str, Any] | None) -> None:
-    # Every other dialog needs a member; an old button of one leads a stranger to the beginning.
+    # Every other dialog needs a member; an old button of one takes a stranger to the start.
     if button is not None and button.get("dialog") == onboarding.dialog.name:
         _carry_out_for_a_stranger(turn, play.on_button(turn, button, turn.incoming.tap or ""))
         return
@@ -194,7 +194,7 @@ def _stranger(turn: Turn, button: dict[str, Any] | None) -> None:
         carry_out(turn, onboarding.started(turn))
         return
     if turn.incoming.kind == "tap":
-        # A member's button in a chat that is theirs no longer, or a question that was answered with no.
+        # A member's button in a chat no longer theirs, or a question answered with no.
         turn.toast = t("That button belonged to an earlier question.")
         _carry_out_for_a_stranger(turn, Again())
         return
@@ -209,13 +209,13 @@ def _carry_out_for_a_stranger(turn: Turn, decision: Next) -> None:
 
 
 def _told_to_a_person(turn: Turn) -> bool:
-    """A stranger who asked to be called is answered in the chat; an invite still leads in."""
+    """A stranger who asked for a call gets their answer in the chat; an invite still lets them in."""
     held = turn.conversation.held_by is not None
     return held and turn.incoming.kind != "tap" and _command(turn) != "start" and open_step(turn) is None
 
 
 def _to_the_person_who_holds(turn: Turn) -> None:
-    """The dialogs are silent: what comes in waits for the person, in the inbox."""
+    """The dialogs are silent: what comes in waits in the inbox for the person."""
     conversation = turn.conversation
     conversation.waiting_since = conversation.waiting_since or turn.clock.now()
     conversation.inbox_state = InboxState.HELD
@@ -226,13 +226,13 @@ def _to_the_person_who_holds(turn: Turn) -> None:
 
 
 def _acknowledge(turn: Turn) -> None:
-    """Say that the words are kept and who reads them: once a hold, for it is the person's conversation."""
+    """Say once per hold that the words are kept and who reads them: this is the person's conversation."""
     conversation = turn.conversation
     if turn.someone is None or not turn.someone.joined:
-        # Without consent nothing is promised to be kept; the person answers them anyway.
+        # Without consent we can't promise to keep anything; the person answers them anyway.
         return
     if _command(turn) is not None:
-        # Asked for by name: silence would look as if nothing worked any more.
+        # They asked by name: silence would look as if nothing worked any more.
         name = handover.holder(turn.session, conversation)
         turn.say(t("{name} is answering you now, and I'll stay quiet until then.", name=name))
     elif conversation.acknowledged_at is None and turn.incoming.kind != "tap":
@@ -260,13 +260,13 @@ def _reachable(turn: Turn, reachable: bool) -> None:
             household_id=person.household_id,
             conversation_id=turn.conversation.id,
         )
-    # Where nobody else can be reminded of what is due, a person phones; where somebody can be again, nobody need.
+    # If nobody else in the family can get reminders, a person phones; once someone can again, that's not needed.
     reminders.plan_instalments(turn.session, turn.clock, person.household_id)
     _tell(turn, EventKind.REACHABLE if reachable else EventKind.UNREACHABLE)
 
 
 def _decline_group(turn: Turn) -> None:
-    # Once: a bot that keeps talking in somebody's group is a nuisance.
+    # Only once: a bot that keeps talking in someone's group is a nuisance.
     if turn.conversation.revision:
         return
     turn.conversation.revision = 1

@@ -1,10 +1,11 @@
-"""Take in one update: one transaction from the unique insert to the queued replies.
+"""Take in one update: one transaction, from the unique insert to the queued replies.
 
-Order matters and is this: the conversation is found and locked, and who writes there; one whose member does not
-belong any more ends, and the chat begins anew; the message is kept, unique by bot and update number, so that a
-repeat changes nothing, and without its words where the writer has not agreed to our keeping them; a conversation
-held by a person stops here, which is the inbox; otherwise `dispatch` says who hears it, and what it says is
-queued.
+The order matters:
+- find and lock the conversation, and who is writing; if its member no longer belongs, end it and begin anew;
+- keep the message, unique by bot and update number, so that a repeat changes nothing; without its words if the
+  writer hasn't consented;
+- if a person holds the conversation, stop here: that is the inbox;
+- otherwise `dispatch` decides who hears it, and what that says is queued.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ _BUTTONS = Prepared(
         _T.c.id == bindparam("row"), _T.c.conversation_id == bindparam("conversation")
     )
 )
-#: What is kept of words that nobody agreed to our keeping.
+#: What we keep of words without consent.
 _NOTHING: dict[str, Any] = {
     "text": "",
     "parts": None,
@@ -66,7 +67,7 @@ _NOTHING: dict[str, Any] = {
     "telegram_id": None,
     "about_id": None,
 }
-#: A message of a person is not longer than Telegram lets it be; what comes otherwise is cut, not refused.
+#: Telegram lets no one write longer messages; anything longer is cut, not refused.
 LONGEST = 10_000
 
 
@@ -79,7 +80,7 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
     if stored.row is None:
         return Received(duplicate=True)
     if stored.unchanged:
-        # Not a word is new: nothing was said.
+        # No word changed, so nothing was said.
         conversations.save(session, stored.state)
         return Received()
     turn = Turn(
@@ -96,13 +97,13 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
     )
     before = keyboards.asked(stored.state)
     dispatch.answer(turn, stored.button)
-    # Another one than at the beginning where the phone was a member's and is no longer.
+    # A different conversation than at the start, if the phone was a member's and no longer is.
     if turn.conversation is not stored.state:
         keyboards.clear_away(
             session, clock, turn.conversation, before and replace(before, standing_buttons=[])
         )
     else:
-        # Whoever said no leaves nothing: their buttons go, and what they chose is not written beside them.
+        # If they declined, keep nothing: their buttons go, and their choice isn't written beside them.
         left = turn.someone is None and stored.state.frame is None
         keyboards.clear_away(
             session,
@@ -122,8 +123,8 @@ def receive(session: Session, clock: Clock, words: Words, incoming: Incoming) ->
 class StoredMessage:
     """A kept message: its conversation (locked), its row or None for a repeat, and the button tapped.
 
-    ``someone`` is the member, where the chat is theirs. ``withheld``: what the row leaves out, because whoever wrote
-    it has not agreed that we keep it.
+    ``someone`` is the member, if the chat is theirs. ``withheld``: what the row leaves out because the writer
+    hasn't consented.
     """
 
     state: State
@@ -132,18 +133,18 @@ class StoredMessage:
     tapped: Tapped | None
     someone: Person | None
     withheld: dict[str, Any] | None
-    #: For an edit: its message as it stood before.
+    #: For an edit: its message as it was before.
     before: Before | None = None
-    #: An edit of something else than words.
+    #: The edit changed something other than words.
     unchanged: bool = False
 
 
 def keep(
     session: Session, clock: Clock, words: Words, incoming: Incoming, error: str | None = None
 ) -> StoredMessage:
-    """Lock the conversation and keep the message, once for each (bot, update).
+    """Lock the conversation and keep the message, once per (bot, update).
 
-    Without consent to the notice as it is now only that something came is kept, never what.
+    Without consent to the current notice we keep only that something came, never what.
     """
     now = clock.now()
     state = conversations.of_chat(session, now, incoming, words.closest(incoming.language))
@@ -158,7 +159,7 @@ def keep(
         return _moved(session, clock, state, someone, incoming, before)
     unchanged = before is not None and before.says_the_same(incoming)
     tapped, button = _button(session, state, incoming.tap)
-    # While a person holds the conversation all words are for them.
+    # While a person holds the conversation, all words are for them.
     waits = state.held_by is not None and incoming.private and needs_answer.asks(incoming)
     went = MessageState.PASSED_ON if waits else MessageState.RECEIVED
     values: dict[str, Any] = {
@@ -173,11 +174,11 @@ def keep(
     }
     said = {
         "text": _kept_text(incoming.text),
-        # What a tapped button said, so that staff can read it in their own language.
+        # The tapped button's text, so staff can read it in their own language.
         "parts": [button["label"]] if button else None,
         "media": incoming.media,
         "said_at": incoming.sent_at,
-        # A tap names our own message, which has a row already.
+        # A tap names our own message, which already has a row.
         "telegram_id": None if incoming.kind == "tap" else incoming.message_id,
         "about_id": before.base if before else tapped.row if tapped else None,
     }
@@ -211,9 +212,9 @@ def _moved(
     incoming: Incoming,
     before: Before | None,
 ) -> StoredMessage:
-    """A live location has moved: its one row says where it is now, and open pages hear of it.
+    """A live location has moved: update its one row and notify open pages.
 
-    Nothing of it is a word, and there is one every few seconds: no row, no answer, nothing that waits.
+    It's not words, and one comes every few seconds: no new row, no answer, nothing left waiting.
     """
     if before is not None and edits.move(session, before, incoming):
         programme = someone.programme_id if someone else None
@@ -224,14 +225,14 @@ def _moved(
 
 
 def _kept_text(text: str) -> str:
-    # The secret of an invite is kept nowhere but as a hash.
+    # An invite's secret is kept nowhere except as a hash.
     return "/start" if text.startswith("/start ") else text[:LONGEST]
 
 
 def _button(session: Session, state: State, tap: str | None) -> tuple[Tapped | None, dict[str, Any] | None]:
-    """The tapped button and the row of the message it hangs under. Only one of this very conversation counts."""
+    """The tapped button and the row of its message. Only buttons of this conversation count."""
     number, _, index = (tap or "").partition(":")
-    # The lengths keep a forged number inside the column.
+    # Limiting the length keeps a forged number within the column.
     if not (_digits(number, 18) and _digits(index, 4)):
         return None, None
     params = {"row": int(number), "conversation": state.id}
@@ -240,7 +241,7 @@ def _button(session: Session, state: State, tap: str | None) -> tuple[Tapped | N
         return None, None
     lines, operation, about, text, spans = message
     buttons = [button for line in lines or [] for button in line]
-    # What was edited before is edited again in its first row, which owns the messenger's number.
+    # A message edited before is edited again through its first row, which has the messenger's number.
     row = int(number) if operation == Operation.SEND else about
     return Tapped(row, int(number), text, spans or [], lines or []), buttons[int(index)] if int(index) < len(
         buttons

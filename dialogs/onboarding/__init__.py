@@ -1,8 +1,8 @@
-"""Joining by invite: language, privacy notice and consent, what to be called, the hour of the check-in.
+"""Joining by invite: language, privacy notice and consent, preferred name, the hour of the check-in.
 
-Nothing about the person is tied to the chat before they agree: until then only the invite's number is
-remembered in the conversation. `start` meets whoever comes, with an invite or without; `joining` leads in;
-`rhythm` asks for the day and hour of the check-in, then or later from the menu.
+Until they agree, nothing ties the person to the chat: the conversation remembers only the invite's number.
+`start` greets everyone, with or without an invite; `joining` leads them in; `rhythm` asks for the day and hour
+of the check-in, now or later from the menu.
 """
 
 from dialogs.onboarding import joining, rhythm

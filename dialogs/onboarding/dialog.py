@@ -1,4 +1,4 @@
-"""The onboarding dialog itself; its steps and actions register from the modules beside it."""
+"""The onboarding dialog itself; the modules beside it register its steps and actions."""
 
 from dialogs.engine.steps import Dialog
 

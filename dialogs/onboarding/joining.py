@@ -1,4 +1,4 @@
-"""Language, consent, and what to be called."""
+"""Language, consent, and what to call them."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ class WhichLanguage(Step):
         if value not in turn.words.languages:
             return Again()
         language.use(turn, value)
-        # Who came back from the name has agreed already.
+        # Coming back from the name, they have already agreed.
         return Go("consent") if turn.someone is None else Go("called")
 
 
 @dialog.step
 class Consent(Step):
-    """No consent, no data: only from here on is the chat tied to the member."""
+    """No consent, no data: this is where the chat is first tied to the member."""
 
     name = "consent"
 
@@ -121,7 +121,7 @@ class Consent(Step):
 
 @dialog.step
 class Called(Step):
-    """The invite is for somebody whose name we know: it is only asked whether it is the right one."""
+    """The office gave us a name with the invite: just ask whether it's the right one."""
 
     name = "called"
 
@@ -157,7 +157,7 @@ class Name(Step):
         return _heard(turn, words)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        # Without a name of the office's list there is no question to go back to but the language.
+        # If the office gave no name, the only question to go back to is the language.
         return Go("called") if _first_name(turn) else Go("language")
 
 
@@ -177,7 +177,7 @@ def _use(turn: Turn, name: str) -> Next:
 
 
 def _name_in(words: str) -> str | None:
-    """The name that somebody wrote; None where nobody could be called by it."""
+    """The name someone wrote; None if nobody could be called that."""
     name = one_line(words)
     if name.startswith("/") or len(name) > LONGEST_NAME or any(c.isdigit() for c in name):
         return None
@@ -185,5 +185,5 @@ def _name_in(words: str) -> str | None:
 
 
 def _first_name(turn: Turn) -> str:
-    """The office's list has whole names; nobody is greeted by theirs. Empty where it shows nothing."""
+    """The first name from the office's list, which has full names; nobody is greeted by theirs. May be empty."""
     return (_name_in(turn.person.name.partition("/")[0]) or " ").split(" ")[0]

@@ -1,4 +1,4 @@
-"""The day and the hour of the weekly check-in, and the end of joining."""
+"""The day and hour of the weekly check-in, and the end of joining."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from dialogs.text import t
 from dialogs.text.names import WEEKDAYS
 from dialogs.understand.hours import read_time
 
-#: Hours offered for the check-in: when the children are at school, at lunch, after work, in the evening.
+#: Hours offered for the check-in: while the children are at school, at lunch, after work, in the evening.
 HOURS = (9, 12, 15, 18, 19, 20)
-#: What may be typed instead, to the minute.
+#: The range of times people may type instead, to the minute.
 EARLIEST, LATEST = time(7), time(21)
 
 
 @dialog.action("day")
 def choose_day(turn: Turn, value: str) -> Next:
-    """From the menu, for who has not chosen the hour of the check-in yet, or wants another."""
+    """From the menu, for members who haven't chosen an hour yet or want another."""
     if turn.someone is not None and not turn.someone.has(Instrument.CHECKINS):
         turn.say(SWITCHED_OFF)
         return Again()
@@ -45,7 +45,7 @@ class Day(Step):
             t(
                 "Once a week we look at the money of the week together, for five minutes. Which day suits you?"
             ),
-            # Who comes from the name goes back to it; who comes from the menu has "Skip".
+            # "Back" leads to the name while joining; from the menu there's only "Skip".
             rows=[*in_rows(days), [BACK, SKIP] if "invite" in turn.data else [SKIP]],
         )
 
@@ -84,7 +84,7 @@ class Hour(Step):
 
     def _set(self, turn: Turn, hour: time) -> Next:
         if not turn.person.has(Instrument.CHECKINS):
-            # It was switched off between the question and the answer.
+            # Check-ins were switched off between question and answer.
             return _finish(turn)
         weekday = turn.data["day"]
         households.set_checkin_time(turn.session, turn.person.member_id, weekday, hour)
@@ -98,7 +98,7 @@ class Hour(Step):
 
 def _finish(turn: Turn) -> Next:
     if "invite" not in turn.data:
-        # The hour was chosen later, from the menu.
+        # Chosen later, from the menu.
         return Done()
     reminders.plan_instalments(turn.session, turn.clock, turn.person.household_id)
     diary = turn.person.has(Instrument.SPENDING)

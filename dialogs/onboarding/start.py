@@ -1,4 +1,4 @@
-"""/start: an invite that is good, one that is not, and whoever comes without."""
+"""/start: with a valid invite, with an invalid one, or without."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from dialogs.text import t
 
 
 def started(turn: Turn) -> Next:
-    """/start, alone or with an invite's token behind it."""
+    """/start, alone or followed by an invite's token."""
     _, _, token = turn.incoming.text.partition(" ")
     if not token.strip():
         if turn.someone is not None and turn.someone.joined:
             return _welcome_back(turn)
         frame = turn.conversation.frame
-        # Telegram's own Start button comes without the token the second time: who is joining goes on joining.
+        # Telegram's own Start button omits the token the second time: someone who is joining continues joining.
         return Again() if frame is not None and "invite" in frame["data"] else stranger(turn)
     try:
         invite = invites.look_up(turn.session, turn.clock, token.strip())
@@ -75,7 +75,7 @@ def useless_invite(turn: Turn, reason: str) -> Next:
 
 
 def stranger(turn: Turn) -> Next:
-    """Somebody without an invite: a polite answer, the office, and a call back."""
+    """Someone without an invite: a polite answer, the office's contact, and the offer to call back."""
     promised = promises.office_will_still_call(turn)
     if promised is not None:
         turn.say(
@@ -92,10 +92,10 @@ def stranger(turn: Turn) -> Next:
 
 
 def forget(turn: Turn) -> None:
-    """Somebody said no: the chat stands as if they had never been here.
+    """They said no: leave the chat as if they had never been here.
 
-    What came in before they agreed was not kept; what is left is how far they had come, in which language, and what
-    we said to them on the way. A request to be called is another matter: they made it, and the office answers it.
+    What came in before they agreed wasn't kept; this removes how far they got, in which language, and what we
+    said to them on the way. A request for a call stays: they made it, and the office will answer it.
     """
     conversation = turn.conversation
     if conversation.inbox_state is not InboxState.QUIET:

@@ -1,4 +1,4 @@
-"""Whether whoever has a chat may still read what was queued for it: asked when a row is claimed, of one joined row."""
+"""Whether the chat's owner may still read what was queued for it: checked on one joined row when it's claimed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _P = cast(Table, Member.__table__)
 _H = cast(Table, Household.__table__)
 _G = cast(Table, Programme.__table__)
 
-#: What `ended` looks at, beside the lane.
+#: The columns `ended` needs, besides the lane.
 COLUMNS = (
     _C.c.member_id,
     _C.c.ended_at,
@@ -35,7 +35,7 @@ COLUMNS = (
 
 
 def with_reader(conversations: FromClause) -> FromClause:
-    """The rows with the member of their conversation, the household and the programme; none for a stranger's."""
+    """The rows with their conversation's member, household and programme; no match for a stranger."""
     return (
         conversations.outerjoin(_P, _P.c.id == _C.c.member_id)
         .outerjoin(_H, _H.c.id == _P.c.household_id)
@@ -44,7 +44,7 @@ def with_reader(conversations: FromClause) -> FromClause:
 
 
 def ended(row: Any) -> str:
-    """Why the chat may not read this any more, also where it was queued before that, as a code; empty if it may."""
+    """Why the chat may no longer read this, even if it was queued earlier: a code, empty if it may."""
     if row.ended_at is not None:
         return "phone_ended"
     if row.member_id is None:
@@ -59,12 +59,12 @@ def ended(row: Any) -> str:
         # Staff have hidden arrears from this member since it was queued.
         return "hidden"
     if row.lane is Lane.REPLY:
-        # The answer to what they wrote: the question for their consent is one.
+        # An answer to what they wrote; the question for their consent is one of those.
         return ""
     if not row.agreed:
         return "no_consent"
-    # /stop silences everything proactive at once.
+    # /stop silences everything unasked at once.
     if row.stopped_at is not None:
         return "stopped"
-    # So does a phone that somebody else reads.
+    # So does a phone that others read.
     return "unsafe" if row.unsafe_at is not None else ""

@@ -1,7 +1,7 @@
-"""The outbox: which rows may be sent now, and what became of them.
+"""Which outbox rows may be sent now.
 
-Core statements, built once: this is the courier's hot path. The order within a conversation is held here, by
-what may be claimed; see `_waits`.
+Core statements, built once: this is the courier's hot path. Claiming also keeps the order within a conversation;
+see `_waits`.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from dialogs.outbox.outgoing import Outgoing
 
 log = logging.getLogger(__name__)
 
-#: A row that was left in the middle of sending this often is taken for the cause of the crashes.
+#: A row left mid-send this often is presumed to cause the crashes.
 MOST_RESTARTS = 5
-#: Most rows of one conversation claimed at once.
+#: Most rows of one conversation to claim at once.
 PER_CHAT = 4
 
 _M = cast(Table, Message.__table__)
@@ -51,16 +51,16 @@ _TALK = (Lane.REPLY, Lane.REMINDER)
 
 
 def live(alias: str = "messages") -> TextClause:
-    """The row is on its way, in these very words: SQLite uses a partial index only where they stand."""
+    """The condition for a row on its way, in exactly these words: SQLite uses a partial index only if they match."""
     return text(f"{alias}.state IN ('queued', 'sending')")
 
 
 def _waits(scheduled: bool) -> ColumnElement[bool]:
-    """An earlier row of the same conversation has to go first.
+    """Whether an earlier row of the same conversation has to go first.
 
-    That is one that is being sent or waits to be tried again, or one that is due as well but would not come
-    before this row in its branch of the candidates. One scheduled for later keeps nobody waiting, and a
-    broadcast never holds up a conversation.
+    That's a row that is being sent or waiting for a retry, or one that is also due but wouldn't come before this
+    row in its branch of the candidates. A row scheduled for later delays nobody, and a broadcast never holds up
+    a conversation.
     """
     e = _EARLIER.c
     now: ColumnElement[Any] = bindparam("now")
@@ -76,7 +76,7 @@ def _waits(scheduled: bool) -> ColumnElement[bool]:
         live("earlier"),
         e.conversation_id == _M.c.conversation_id,
         e.id < _M.c.id,
-        # Buttons that go away keep no words waiting.
+        # Removing buttons delays no words.
         or_(e.operation != Operation.CLOSE, _M.c.operation != Operation.SEND),
         or_(e.lane.in_(_TALK), and_(_M.c.lane == Lane.BROADCAST, e.state == MessageState.SENDING)),
         stuck,
@@ -84,7 +84,7 @@ def _waits(scheduled: bool) -> ColumnElement[bool]:
 
 
 def _branch(lane: Lane, scheduled: bool) -> Any:
-    """Candidates of one lane in the order of the index: those for at once, or those for a moment."""
+    """Candidates of one lane in index order: those to send at once, or those with a time."""
     due = _M.c.due_at <= bindparam("now") if scheduled else _M.c.due_at.is_(None)
     chosen = select(_M.c.id).where(
         live(),
@@ -135,7 +135,7 @@ _CHOOSE = (
     )
     .where(_M.c.id.in_(select(_CANDIDATES.c.id)))
 )
-# What somebody else is changing at this moment (staff cancelling, say) is left for the next round.
+# Rows that someone else is changing right now (e.g. staff cancelling) wait for the next round.
 _CHOOSE_LOCKED = _CHOOSE.with_for_update(of=_M, skip_locked=True)
 _TAKE = (
     update(_M)
@@ -147,7 +147,7 @@ _SKIP = (
     .where(_M.c.id == bindparam("row"))
     .values(state=MessageState.SKIPPED, error=bindparam("why"), owner=None, lease_until=None)
 )
-# With the lanes named it is a few steps in the index; without them SQLite reads all that was ever said.
+# With the lanes named it takes a few index steps; without, SQLite reads every message ever sent.
 _NEXT = select(func.min(_M.c.due_at)).where(
     live(), _M.c.bot_id == bindparam("bot"), _M.c.lane.in_(_RANK), _M.c.due_at > bindparam("now")
 )
@@ -175,10 +175,10 @@ def claim(
     broadcasts: int | None = None,
     per_chat: int = PER_CHAT,
 ) -> list[Outgoing]:
-    """Mark the rows to be sent next as ``sending`` by ``owner`` and give them, replies before broadcasts.
+    """Mark the rows to send next as ``sending`` by ``owner`` and return them, replies before broadcasts.
 
-    At most ``limit`` replies and reminders and ``broadcasts`` (by default ``limit``) broadcast rows, and at
-    most ``per_chat`` of a conversation, in its order. What came too late, and what its chat may not read any more, is
+    At most ``limit`` replies and reminders, ``broadcasts`` (default ``limit``) broadcast rows, and ``per_chat``
+    rows per conversation, in its order. Rows that are too late, or that their chat may no longer read, are
     skipped and logged.
     """
     most = limit if broadcasts is None else broadcasts
@@ -200,7 +200,7 @@ def claim(
             continue
         share = Lane.BROADCAST if row.lane is Lane.BROADCAST else Lane.REPLY
         chat = row.conversation_id
-        # An edit of something that has no number yet waits until that is settled, and all behind it wait too.
+        # An edit of a message without a number waits until that's settled, and everything behind it waits too.
         if chat in closed or taken[chat] >= per_chat or room[share] <= 0 or _target_on_its_way(row):
             closed.add(chat)
             continue
@@ -220,12 +220,12 @@ def claim(
 def _too_late(row: Any, now: datetime) -> str:
     if row.expires_at is not None and row.expires_at <= now:
         return "expired"
-    # Also what was queued before it ended: a phone, a consent, or the wish to hear from us.
+    # This includes rows queued before the phone, the consent or the wish to hear from us ended.
     return access.ended(row)
 
 
 def _pointless(row: Any, newest: dict[int, int]) -> str:
-    """Why buttons need not be taken away: their message never arrived, or is changed again after this."""
+    """Why buttons needn't be removed: their message never arrived, or a later row changes it again."""
     if row.operation is not Operation.CLOSE:
         return ""
     if newest[row.about_id] > row.id:

@@ -1,4 +1,4 @@
-"""A claimed row as the courier sends it."""
+"""A claimed row, as the courier sends it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from budgeting.states.messages import Lane, Operation
 
 @dataclass(slots=True)
 class Outgoing:
-    """A claimed row, with all that its sending needs."""
+    """A claimed row with everything needed to send it."""
 
     id: int
     conversation_id: int
@@ -30,7 +30,7 @@ class Outgoing:
     lane: Lane
     attempts: int
     expires_at: datetime | None
-    #: A staff person wrote it, and looks whether it arrives.
+    #: A staff person wrote it and is watching whether it arrives.
     by_staff: bool = False
 
     @property
@@ -39,7 +39,7 @@ class Outgoing:
 
 
 def of(row: Any) -> Outgoing:
-    """What is sent for a row that was chosen, with the columns of `claiming`."""
+    """What to send for a chosen row, given the columns of `claiming`."""
     return Outgoing(
         id=row.id,
         conversation_id=row.conversation_id,
@@ -62,7 +62,7 @@ def of(row: Any) -> Outgoing:
 def _buttons(
     row_id: int, rows: Sequence[Sequence[dict[str, Any]]]
 ) -> list[list[tuple[str, str | None, str | None]]]:
-    """The data of a button is ``row:index``, the index counted over all rows of the message."""
+    """A button's data is ``row:index``, where the index counts across all rows of the message."""
     index = -1
     shown: list[list[tuple[str, str | None, str | None]]] = []
     for row in rows:

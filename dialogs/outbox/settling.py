@@ -1,4 +1,4 @@
-"""What became of claimed rows, written back in batches; only the owner of a row may settle it."""
+"""Record what became of claimed rows, in batches; only a row's owner may settle it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Sent:
 
     id: int
     telegram_id: int | None
-    #: What the row's media became, e.g. with the number of the uploaded picture; None leaves it as it is.
+    #: What the row's media became, e.g. with the uploaded picture's number; None leaves it unchanged.
     media: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """To be tried again at ``due_at``; ``counted`` is False where the row itself was not to blame."""
+    """Try again at ``due_at``; ``counted`` is False if the row itself was not to blame."""
 
     id: int
     due_at: datetime
@@ -48,7 +48,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """It may or may not have arrived, and is not worth saying twice."""
+    """It may or may not have arrived, and isn't worth saying twice."""
 
     id: int
     error: str
@@ -56,7 +56,7 @@ class Uncertain:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """It was claimed but not tried."""
+    """Claimed but not tried."""
 
     id: int
 
@@ -89,7 +89,7 @@ _MEDIA = update(_M).where(_M.c.id == bindparam("row")).values(media=bindparam("c
 
 
 def settle(session: Session, now: datetime, owner: str, outcomes: Iterable[Outcome]) -> None:
-    """Write back a batch. Rows that another owner has taken over meanwhile are left alone."""
+    """Write back a batch. Rows that another owner has since taken over are left alone."""
     batches: dict[type, list[dict[str, Any]]] = {}
     media: list[dict[str, Any]] = []
     for outcome in outcomes:
@@ -112,12 +112,12 @@ def settle(session: Session, now: datetime, owner: str, outcomes: Iterable[Outco
 
 
 def settle_sent(session: Session, now: datetime, owner: str, row: int, telegram_id: int) -> None:
-    """One row has arrived."""
+    """One row arrived."""
     settle(session, now, owner, [Sent(row, telegram_id)])
 
 
 def settle_retry(session: Session, now: datetime, owner: str, row: int, due_at: datetime, error: str) -> None:
-    """One row is to be tried again."""
+    """Retry one row later."""
     settle(session, now, owner, [Again(row, due_at, error)])
 
 
@@ -157,7 +157,7 @@ _ONCE_MORE = (
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """How many rows a dead courier had left in the middle, and what became of them."""
+    """How many rows a dead courier left mid-send, and what became of them."""
 
     again: int = 0
     uncertain: int = 0
@@ -165,10 +165,10 @@ class Recovered:
 
 
 def recover(session: Session, now: datetime, bot_id: int, owner: str) -> Recovered:
-    """Deal with the rows that anybody but ``owner`` left ``sending``: only one owner is alive at a time.
+    """Deal with rows left ``sending`` by anyone but ``owner``: only one owner is alive at a time.
 
-    A reply or reminder is said again, because a double word is better than silence; a broadcast becomes
-    uncertain, because it must not reach anybody twice.
+    A reply or reminder is sent again, because saying it twice is better than silence; a broadcast becomes
+    uncertain, because it must not reach anyone twice.
     """
     params = {"bot": bot_id, "mine": owner}
     connection = session.connection()

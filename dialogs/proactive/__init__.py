@@ -1,7 +1,8 @@
-"""Words that nobody asked for: reminders, the weekly question, notices. Written when the clock finds them due.
+"""Words nobody asked for: reminders, the weekly question, notices. Written when the clock finds them due.
 
-`work_off` is what the clock calls; `speakers` says who speaks for each kind of due event. The words themselves lie with
-their dialogs (`arrears.reminders`, `checkins.reminders` …); `dialogs.engine.notify` puts them into one member's outbox.
+The clock calls `work_off`; `speakers` says who speaks for each kind of due event. The words themselves are in
+their dialogs (`arrears.reminders`, `checkins.reminders` …); `dialogs.engine.notify` puts them into one member's
+outbox.
 """
 
 from dialogs.proactive.work import something_due, work_off

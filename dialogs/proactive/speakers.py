@@ -1,4 +1,4 @@
-"""Who speaks when something is due: what each noun's `reminders` says of itself, together."""
+"""Who speaks when something is due: the `SPEAKERS` of each noun's `reminders`, combined."""
 
 from __future__ import annotations
 

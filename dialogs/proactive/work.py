@@ -1,4 +1,4 @@
-"""Work off what is due: each event once, each in its own savepoint, so that a bad one stops no other."""
+"""Handle what is due: each event once, each in its own savepoint, so that a bad one doesn't stop the others."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ registry.load()
 
 
 def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> int:
-    """Do what is due now, up to ``limit`` events of each sort; how many were looked at. The caller commits."""
+    """Handle up to ``limit`` due events of each sort; returns how many were looked at. The caller commits."""
     broken = missed.work_off(session, clock, words, limit)
     unheard = on_call.pass_on(session, clock, limit)
     claimed = reminders.take(session, clock, limit)
@@ -40,9 +40,9 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> i
             raise
         except Exception as error:
             if unavailable(error) is not None:
-                # The database has gone, not the event bad: all of it is undone, and the next tick begins again.
+                # The database is gone, the event isn't bad: everything is rolled back, and the next tick starts over.
                 raise
-            # One poison event must not hold up everybody's reminders.
+            # One poison event must not hold up everyone's reminders.
             log.error("a due %s could not be handled: %s", event.kind.value, type(error).__name__)
             reason = "error"
             tasks.open_task(
@@ -60,7 +60,7 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> i
 
 
 def something_due(session: Session, now: datetime) -> bool:
-    """Whether `work_off` would find anything: due events, promises whose time is over, alerts that nobody heard."""
+    """Whether `work_off` would find anything: due events, overdue promises, alerts nobody responded to."""
     coming = due.next_due(session)
     return (
         (coming is not None and coming[1] <= now)

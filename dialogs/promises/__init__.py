@@ -1,6 +1,6 @@
-"""By when somebody answers or calls: `words` promises it, `overdue` says the honest word when the time has passed.
+"""By when someone answers or calls: `words` promises it, `missed` says so honestly when the time has passed.
 
-No such sentence stands elsewhere. May import `budgeting` and the engine.
+No other module makes such promises. May import `budgeting` and the engine.
 """
 
 from dialogs.promises.words import (

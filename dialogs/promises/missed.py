@@ -1,4 +1,4 @@
-"""A promised time has passed: whoever leads is told, and the family reads one honest word."""
+"""A promised time has passed: tell those who lead the programme, and give the family one honest message."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 def work_off(session: Session, clock: Clock, words: Words, limit: int) -> int:
-    """See to the promises whose time has passed, each in its own savepoint; how many. The caller commits."""
+    """Handle promises whose time has passed, each in its own savepoint; returns how many. The caller commits."""
     overdue = promises.overdue(session, clock.now(), limit, lock=True)
     for task in overdue:
         try:
@@ -45,7 +45,7 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int) -> int:
                 raise
             log.error("a broken promise could not be told: %s", type(error).__name__)
             session.refresh(task)
-            # Else it would be tried every two seconds for ever.
+            # Otherwise we'd retry it every two seconds for ever.
             task.escalated_at = clock.now()
             about = Subject(SubjectKind.TASK, task.id)
             tasks.open_task(session, clock, TaskKind.PROBLEM, about, programme_id=None)
@@ -64,13 +64,13 @@ def _broken(session: Session, clock: Clock, words: Words, task: Task) -> None:
         programme_id=task.programme_id,
         conversation_id=task.conversation_id,
     )
-    # A second word about a second delay would be one promise more that nobody believes.
+    # A second message about a second delay would be one more promise nobody believes.
     if first_time:
         _tell_family(session, clock, words, task, leads[0].first_name if leads else None)
 
 
 def _told_already(session: Session, task: Task) -> datetime | None:
-    """The new time that the family has read about another request in the same conversation."""
+    """The new time we've told the family for another request in the same conversation."""
     return session.scalar(
         select(Task.due_at)
         .where(
@@ -100,7 +100,7 @@ def _tell_family(session: Session, clock: Clock, words: Words, task: Task, lead:
         zone = person.zone
     now = clock.now()
     if (named := _told_already(session, task)) is not None:
-        # Two requests of one family, one word: the time that it named holds for both.
+        # Two requests from one family, one message: the time it named holds for both.
         task.due_at = max(named, task.due_at)
         session.flush()
         return

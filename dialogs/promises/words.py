@@ -1,7 +1,7 @@
-"""What a family reads about when somebody answers or calls: no time without a task that carries it.
+"""What families read about when someone answers or calls. Every time we name comes from a task.
 
-Every sentence that promises a person stands here, and takes the task whose `due_at` it names; the sums are in
-`budgeting.tasks.promises`, and `dialogs.promises.missed` says the honest word when the time has passed.
+All sentences that promise a person are here and take the task whose `due_at` they name.
+`budgeting.tasks.promises` computes the times, and `dialogs.promises.missed` says so honestly when one has passed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from budgeting.tasks.promises import Promise
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t
 
-#: By kind of promise: within office hours, and while nobody reads.
+#: By kind of promise: within office hours, and while nobody is reading.
 _BY = {
     Promise.ANSWER: t("They'll answer by {moment} at the latest."),
     Promise.CALL: t("They'll call by {moment} at the latest."),
@@ -36,14 +36,14 @@ _CLOSED = {
 
 
 def latest(turn: Turn, kind: TaskKind, urgency: Urgency = Urgency.NORMAL) -> datetime | None:
-    """Until when to promise what a task of this kind promises, asked for now; None where it promises nothing."""
+    """By when we promise what a task of this kind promises, if asked now; None if it promises nothing."""
     if promises.PROMISED[kind] is None:
         return None
     return promises.latest(turn.session, programme_of(turn), urgency, turn.clock.now())
 
 
 def by(turn: Turn, task: Task) -> Text:
-    """Until when somebody answers or calls, as the task keeps it; and first, where that is so, that nobody reads now.
+    """By when someone answers or calls, as stored in the task; if the office is closed, it says that first.
 
     Raises LookupError for a task that promises nothing.
     """
@@ -60,13 +60,13 @@ def by(turn: Turn, task: Task) -> Text:
 
 
 def will_call(turn: Turn, task: Task) -> list[Text]:
-    """That somebody who accompanies the family calls, and until when."""
+    """That someone who accompanies the family calls, and by when."""
     who = turn.person.coach or t("the office")
     return [t("I've told {who}, who will call you to find a way together.", who=who), by(turn, task)]
 
 
 def will_read(turn: Turn, task: Task) -> Text:
-    """Who has been told of a cry for help, and until when they look at the latest."""
+    """Who has been told of a cry for help, and by when they'll read it at the latest."""
     if task.due_at is None:
         raise LookupError(task.kind)
     who = turn.person.coach or t("the office")
@@ -75,12 +75,12 @@ def will_read(turn: Turn, task: Task) -> Text:
 
 
 def office_will_call(turn: Turn, task: Task) -> list[Text]:
-    """The same for somebody whom no programme knows."""
+    """The same for someone no programme knows."""
     return [t("Thank you. Somebody from the office will call you."), by(turn, task)]
 
 
 def office_will_still_call(turn: Turn) -> list[Text] | None:
-    """What was promised to somebody who writes again while they wait; None where nothing is promised any more."""
+    """What we promised a stranger who writes again while waiting; None if nothing is promised any more."""
     task = turn.session.scalar(
         select(Task).where(
             Task.conversation_id == turn.conversation.id,
@@ -92,13 +92,13 @@ def office_will_still_call(turn: Turn) -> list[Text] | None:
         return None
     calls = t("Somebody from the office will call you. To change the number or the hour, tap the button.")
     if task.due_at is None or task.due_at <= turn.clock.now():
-        # The time has passed, and whoever leads has been told: no word about a moment that is over.
+        # The time has passed, and those who lead know: don't name a time that's over.
         return [calls]
     return [calls, by(turn, task)]
 
 
 def late(who: str | None, moment: datetime) -> list[Text]:
-    """The one honest word when the time has passed; ``who`` knows of it, by first name."""
+    """The one honest message after the time has passed; ``who``: first name of the person who knows about it."""
     return [
         t("It is taking longer than I said, and I am sorry. {who} knows about it now.", who=who)
         if who
@@ -108,17 +108,17 @@ def late(who: str | None, moment: datetime) -> list[Text]:
 
 
 def tried(who: str, moment: datetime) -> Text:
-    """Somebody called and reached nobody."""
+    """Someone called and reached nobody."""
     return t("{who} tried to reach you and will try again by {moment} at the latest.", who=who, moment=moment)
 
 
 def local(session: Session, zone_name: str | None, moment: datetime) -> datetime:
-    """``moment`` as clocks show it where the family lives, or the office for somebody unknown."""
+    """``moment`` in local time where the family lives; for a stranger, where the office is."""
     return moment.astimezone(zone(zone_name or days.office(session).zone))
 
 
 def programme_of(turn: Turn) -> int | None:
-    """Whose office answers the writer; None where there is no office at all."""
+    """The programme whose office answers the writer; None if there's no office."""
     if turn.someone is not None:
         return turn.someone.programme_id
     front = programmes.front(turn.session)

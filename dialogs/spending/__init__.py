@@ -1,9 +1,10 @@
-"""Everyday spending by chat: words become entries, each echoed, each undone or changed with a tap.
+"""Everyday spending by chat: words become entries, and each is echoed and can be undone or changed with a tap.
 
-`listen` hears, `echo` answers, `questions` keeps what was not clear and `asking` asks it: `what` a number without a
-word is, `which_day` it was, whether it is an `instalment` of the plan. `change` corrects by buttons, `correct` by an
-edited message (`edits` lays old and new side by side); `beside` books what was written at another question, `meanwhile`
-offers what was written while a person held the conversation. Nothing is booked that the family does not see echoed.
+`listen` hears, `confirmation` answers, `open_questions` keeps what was unclear and `clarifying` asks about it:
+`what_for` a bare number was, `which_day` it was, whether it's an `instalment` of the plan. `change` corrects by
+buttons, `apply_edits` after an edited message (`compare_edits` compares old and new). `during_other_question`
+books what was written at another question, `during_handover` offers what was written while a person held the
+conversation. Nothing is booked without the family seeing the echo.
 """
 
 from dialogs.spending import change, clarifying, during_handover

@@ -1,4 +1,4 @@
-"""An edited message corrects what was written down for it, and the questions about it that are still open."""
+"""An edited message corrects the entries booked from it, and the open questions about it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from dialogs.spending.compare_edits import Pair, Unit, as_unit, merged, paired, 
 from dialogs.spending.reading import read
 from dialogs.understand import Understanding
 
-#: In the media of a photo: the message in which its amount was written.
+#: Key in a photo's media: the message that gave its amount.
 BOOKED_IN = "booked_in"
 
 
 def corrected(turn: Turn) -> Next:
-    """Take over what an edit changed; what it does not say any more is undone and stays in history.
+    """Apply what an edit changed; what it no longer says is undone and stays in history.
 
-    Nothing happens where no word is new, or a later edit was heard. NotMine where it was an answer that made no
-    entry ("250" at hand): an amount by itself is no spending then.
+    Does nothing if no word changed or a later edit was already heard. NotMine if the message was an answer that
+    made no entry ("250" at hand): there, an amount by itself is no spending.
     """
     if not turn.person.has(Instrument.SPENDING):
         return NotMine()
@@ -39,7 +39,7 @@ def corrected(turn: Turn) -> Next:
     rows = entries.all_of_message(turn.session, turn.person, base)
     waiting = booking.waits_from(turn, base)
     if not rows and waiting is not None:
-        # Nothing of it was booked yet: it is heard as if it had come like this.
+        # Nothing of it was booked yet, so hear it as if it had just arrived.
         booking.forget(turn, base)
         heard = booking.or_ask(turn, text, reading, base)
         return Again() if isinstance(heard, Stay) else heard
@@ -50,7 +50,7 @@ def corrected(turn: Turn) -> Next:
 
 
 def _old(text: str, reading: Understanding, rows: dict[int, Entry], waiting: int | None) -> list[Unit]:
-    """What the message said before, and what was written down for it beside its words."""
+    """What the message said before, plus entries booked for it that aren't in its words."""
     said = [unit for unit in units(text, reading) if waiting is None or unit.key < waiting]
     keys = {unit.key for unit in said}
     return said + [as_unit(row) for line, row in rows.items() if row.undone_at is None and line not in keys]
@@ -89,7 +89,7 @@ def _take_over(
     stood = _facts_of(rows.values())
     if booking.waits_from(turn, base) is not None:
         booking.forget(turn, base)
-    # What it already said stays, and no more than a message's worth comes new without a word.
+    # Book no more than it already had, or than one message may book unasked.
     now = new_entries[: max(len(stood), booking.MOST)]
     if rows or now:
         lines_kept = [new for line, new in stay.items() if line in rows]

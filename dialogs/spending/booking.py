@@ -1,7 +1,7 @@
-"""Book what was read, a bounded number at a time; what waits for a word is kept with its question.
+"""Book what was read, a limited number at a time; what needs an answer is kept with its question.
 
-A list copied from a bank holds hundreds of lines: booked unasked they would be a page of echo, and others would
-wait meanwhile. Nothing of it is lost: the question goes on until all is booked or the family says no.
+A list copied from a bank has hundreds of lines: booking them all unasked would echo a page and make others wait.
+Nothing is lost: the question repeats until everything is booked or the family says no.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from dialogs.engine.turn import Turn
 from dialogs.spending import confirmation, open_questions
 from dialogs.understand import Understanding
 
-#: Entries of one message that are booked unasked; and the most that one tap books.
+#: Entries of one message booked unasked; and the most that one tap books.
 MOST, AT_ONCE = 20, 100
 
 
 def clear(reading: Understanding, begin: int = 0) -> list[NewEntry]:
-    """What can be booked without a question, from the entry ``begin`` on, each with its place as its line."""
+    """What can be booked without a question, from entry ``begin`` on, each with its position as its line."""
     return [
         NewEntry(e.kind, e.amount, e.category, e.on, e.note, line)
         for line, e in enumerate(reading.entries)
@@ -33,7 +33,7 @@ def clear(reading: Understanding, begin: int = 0) -> list[NewEntry]:
 def book(
     turn: Turn, reading: Understanding, new: Sequence[NewEntry], message_id: int, checkin_id: int | None
 ) -> None:
-    """Book the entries as those of the message, and echo them. What was booked before stays as it is."""
+    """Book the entries under the message and echo them. Earlier bookings stay unchanged."""
     known = {line for line, e in enumerate(reading.entries) if e.category_known}
     booked = []
     for entry in new:
@@ -58,7 +58,7 @@ def book(
 def or_ask(
     turn: Turn, text: str, reading: Understanding, message_id: int, checkin_id: int | None = None
 ) -> Next:
-    """Book what is clear and ask about the rest; or, where it is a great deal, ask how much of it to book."""
+    """Book what is clear and ask about the rest; if it's a great deal, ask how much of it to book."""
     new = clear(reading)
     if len(new) > MOST:
         return ask_how_many(turn, text, message_id, turn.written_on, checkin_id=checkin_id)
@@ -69,7 +69,7 @@ def or_ask(
 def ask_how_many(
     turn: Turn, text: str, message_id: int, written_on: date, *, begin: int = 0, checkin_id: int | None = None
 ) -> Next:
-    """Open the question about the entries of ``text`` from ``begin`` on, before those that wait already."""
+    """Open the question about the entries of ``text`` from ``begin`` on, ahead of those already waiting."""
     waiting = {
         "text": text,
         "message": message_id,
@@ -81,14 +81,14 @@ def ask_how_many(
 
 
 def waits_from(turn: Turn, message_id: int) -> int | None:
-    """From which entry of the message on they wait for a word; None where none does."""
+    """The first entry of the message that waits for an answer; None if none does."""
     return next(
         (int(question["begin"]) for question in _waiting(turn) if question["message"] == message_id), None
     )
 
 
 def forget(turn: Turn, message_id: int) -> None:
-    """The message was changed: what it said before waits no longer, and what it left unclear is asked no more."""
+    """The message was changed: drop what it left waiting and the questions about what it left unclear."""
     conversation = turn.conversation
     many = conversation.remembered("many")
     if many is not None:

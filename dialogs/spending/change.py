@@ -33,7 +33,7 @@ def open_spending(turn: Turn, value: str) -> Next:
 
 @dialog.step
 class How(Step):
-    """How to write down spending, with the last entries to see that it works."""
+    """How to write down spending, with the latest entries to show that it works."""
 
     name = "how"
     waits = False
@@ -120,7 +120,7 @@ def pick(turn: Turn, value: str) -> Next:
 
 @dialog.step
 class Pick(Step):
-    """Which of several entries is to be changed."""
+    """Which of several entries to change."""
 
     name = "pick"
 
@@ -191,7 +191,7 @@ class Date(Step):
 
     def on_text(self, turn: Turn, words: str) -> Next:
         if names_something(read(turn, words)):
-            # "yesterday petrol 20" is no day but something else that was bought; the question stands.
+            # "yesterday petrol 20" is another purchase, not a day; the question stays open.
             return hear(turn)
         day = read_date(words, language=turn.language, today=turn.written_on)
         if day is None:
@@ -220,7 +220,7 @@ def receipt(turn: Turn, value: str) -> Next:
 
 @dialog.step
 class Receipt(Step):
-    """The photo is kept; the amount is asked, because reading it from a picture would be guessing."""
+    """Keep the photo and ask for the amount, because reading it from a picture would be guessing."""
 
     name = "receipt"
 
@@ -231,7 +231,7 @@ class Receipt(Step):
         photo = _photo(turn, str(turn.data["message"]))
         heard = hear(turn)
         if photo is not None and not isinstance(heard, NotMine):
-            # The words beneath it, should they come later, are about this very amount.
+            # If a caption comes later, it's about this amount.
             photo.media = {**(photo.media or {}), BOOKED_IN: turn.message_id}
             turn.session.flush()
         return Drop(heard)
@@ -245,13 +245,13 @@ class Receipt(Step):
 
 
 def _photo(turn: Turn, number: str) -> Message | None:
-    """The photo or document of this conversation by its row."""
+    """The photo or document in this conversation with that row number."""
     message = turn.session.get(Message, int(number), populate_existing=True) if number.isdigit() else None
     return message if message is not None and message.conversation_id == turn.conversation.id else None
 
 
 def _entry_of(turn: Turn, number: str) -> Entry | None:
-    """The entry of this household by its number; None where it is not theirs or has been undone."""
+    """The household's entry with that number; None if it isn't theirs or was undone."""
     if not number.isdigit():
         return None
     try:
@@ -262,7 +262,8 @@ def _entry_of(turn: Turn, number: str) -> Entry | None:
 
 
 def _tells(turn: Turn, shown: Sequence[Entry]) -> bool:
-    """Whether showing these tells of arrears; to who may not read about them their own words do not."""
+    """Whether showing these entries tells of arrears; their own words tell nothing to someone who may not read
+    about them."""
     return visibility.sees_arrears(turn.person) and any(
         entry.category in visibility.ABOUT_ARREARS for entry in shown
     )

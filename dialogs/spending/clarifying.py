@@ -1,4 +1,4 @@
-"""The question about what was not clear in a message, one thing at a time, and what becomes of the answer."""
+"""Ask about what was unclear in a message, one thing at a time, and act on the answer."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from dialogs.spending.reading import names_something, read
 from dialogs.text import Text, names, t
 from dialogs.understand import AmountKind, Issue, read_amount
 
-#: What comes later is no answer any more: nobody remembers what was asked.
+#: Later words no longer count as an answer: nobody remembers the question.
 ANSWERED_WITHIN = timedelta(days=2)
-#: Characters of somebody's words that fit a button.
+#: How many characters of someone's words fit a button.
 _LABEL = 25
 
 
@@ -127,10 +127,10 @@ class Question(Step):
         pending = turn.data["pending"][0]
         if pending["issue"] == what_for.WHAT:
             named = what_for.named(turn, pending, words)
-            # Anything else is heard by others, and the question stands.
+            # Let others hear anything else; the question stays open.
             return NotMine() if named is None else self._book(turn, named, amount_of(turn, pending))
         if names_something(read(turn, words)):
-            # An entry of its own is no answer: the question is let go, but for one that a payment hangs on.
+            # An entry of its own is no answer: drop the question, unless a payment depends on it.
             return NotMine() if pending["issue"] == Issue.INSTALMENT else Drop(NotMine())
         if pending["issue"] == Issue.DAY:
             return self._hear_day(turn, pending, words)
@@ -140,7 +140,7 @@ class Question(Step):
             if pending["issue"] == "which":
                 return self._book(turn, pending, parsed.amount)
             if "choices" in pending:
-                # The amount is put right; which way it went is still open.
+                # The amount is corrected; whether it went out or came in is still open.
                 return self._instead(turn, {**pending, "minor": parsed.amount.minor})
             return self._with_amount(turn, pending, parsed.amount)
         if parsed.kind is AmountKind.ABSURD and parsed.amount is not None:
@@ -157,7 +157,7 @@ class Question(Step):
         if parsed.kind in (AmountKind.AMBIGUOUS, AmountKind.NEGATIVE):
             turn.say(t("Please write it with cents, for example 12.50."))
             return Again()
-        # Something else altogether: others may know, and the question is let go.
+        # Something else altogether: drop the question and let others hear it.
         return Drop(NotMine())
 
     def _hear_day(self, turn: Turn, pending: dict[str, Any], words: str) -> Next:
@@ -170,7 +170,7 @@ class Question(Step):
         return self._on_day(turn, pending, day)
 
     def _on_day(self, turn: Turn, pending: dict[str, Any], day: date) -> Next:
-        """Book what waited for its day; what is not clear either is asked next."""
+        """Book what was waiting for its day; next, ask about whatever else is unclear."""
         lines, rest = [], []
         for entry in which_day.on(day, pending["entries"]):
             amount = Money(entry["options"][0], turn.person.currency)
@@ -185,7 +185,7 @@ class Question(Step):
         return Go("question", {"pending": rest}) if rest else Done()
 
     def _instead(self, turn: Turn, pending: dict[str, Any]) -> Next:
-        """Another question about the same thing comes first."""
+        """Ask another question about the same thing first."""
         return Go("question", {"pending": [pending, *turn.data["pending"][1:]]})
 
     def _trusted(self, turn: Turn, pending: dict[str, Any]) -> Next:
@@ -200,7 +200,7 @@ class Question(Step):
         return self._next(turn)
 
     def _paid(self, turn: Turn, pending: dict[str, Any], number: str) -> Next:
-        """It is the instalment: its own questions follow, before those that wait here."""
+        """It's the instalment: its own questions come next, before those waiting here."""
         opened = instalment.paid(turn, pending, number)
         if opened is None:
             return Again()
@@ -212,7 +212,7 @@ class Question(Step):
 
     def _book(self, turn: Turn, pending: dict[str, Any], amount: Money) -> Next:
         if amount.minor > MOST_MINOR:
-            # A button from before this bound.
+            # A button from before this limit existed.
             turn.say(names.TOO_MUCH, rows=[[MENU]])
             return self._next(turn)
         if pending.get("open_day"):
@@ -226,11 +226,11 @@ class Question(Step):
         return self._next(turn)
 
     def _further(self, turn: Turn, pending: dict[str, Any], amount: Money) -> dict[str, Any] | None:
-        """What is still to be asked about an entry whose amount and day are clear."""
+        """What we still have to ask about an entry whose amount and day are clear."""
         if instalment.may_be(turn, pending, amount):
             return {**pending, "issue": Issue.INSTALMENT.value, "minor": amount.minor, "choices": [pending]}
         if not pending["known"] and not says_something(pending["note"]):
-            # What it was for, nobody has said.
+            # Nobody has said what it was for.
             return what_for.pending(turn, pending, amount.minor)
         return None
 
@@ -244,7 +244,7 @@ class Question(Step):
             pending["line"],
         )
         if pending.get("anew"):
-            # Its message was edited: the answer takes the place of what stood there before.
+            # Its message was edited: the answer replaces what was booked before.
             row = entries.put(turn.session, turn.clock, turn.person, pending["message"], new)
             return confirmation.Line.of(row.id, new, pending["known"])
         result = entries.book(
@@ -268,7 +268,7 @@ class Question(Step):
 
 @dialog.amend
 def amend(turn: Turn, answered: Mapping[str, Any]) -> Next:
-    """The answer to "how much?" was edited: the entry that it made has the other amount."""
+    """The answer to "how much?" was edited: correct the amount of the entry it made."""
     parsed = read_amount(turn.incoming.text, language=turn.language, currency=turn.person.currency)
     rows = entries.all_of_message(turn.session, turn.person, answered["message"])
     row = rows.get(answered["line"])

@@ -1,7 +1,7 @@
-"""What an edit changed: the lines of the old text and the new one laid side by side, pure.
+"""What an edit changed: compare the lines of the old and new text; pure.
 
-A line that says the same as before is left as the family has made it since; of one that changed, only what the
-words changed is taken over: the day that was chosen by a button stays, and so does the heading.
+A line that says the same as before stays as the family has changed it since. Of a changed line, only what the
+words changed is applied: a day or heading chosen by a button stays.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from dialogs.understand import Understanding, Understood
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One thing that a text says: an entry, or (``entry`` is None) the ``words`` of a line that is asked about.
+    """One thing a text says: an entry, or (``entry`` is None) the ``words`` of a line we ask about.
 
-    ``key``: the line under which it is booked.
+    ``key``: the line it's booked under.
     """
 
     key: int
@@ -30,7 +30,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A unit of the new text, and the one of the old text that it continues; ``same``: it says just that."""
+    """A unit of the new text, and the unit of the old text it continues; ``same``: it says exactly the same."""
 
     new: Unit
     old: Unit | None
@@ -38,7 +38,7 @@ class Pair:
 
 
 def units(text: str, reading: Understanding) -> list[Unit]:
-    """What ``text`` says, in its order."""
+    """What ``text`` says, in order."""
     lines = text.splitlines()
     placed = [(entry.line, 0, Unit(key, entry)) for key, entry in enumerate(reading.entries)]
     for number, problem in enumerate(reading.problems):
@@ -48,8 +48,8 @@ def units(text: str, reading: Understanding) -> list[Unit]:
 
 
 def paired(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
-    """Each unit of the new text with what it continues: the same words anywhere, then the same thing, then what
-    stands between the same neighbours in the same order."""
+    """Match each unit of the new text to an old one: first by the same words anywhere, then by the same thing,
+    then by standing between the same neighbours in the same order."""
     left = list(old)
     matches: dict[int, tuple[Unit, bool]] = {}
 
@@ -78,9 +78,9 @@ def paired(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
 
 
 def merged(pair: Pair, row: Entry | None, written_on: date) -> NewEntry | None:
-    """The entry as it is to stand; None where the words leave something to ask.
+    """The entry as it should be; None if the words leave something to ask.
 
-    ``row``: what is written down for it so far, perhaps changed by hand since.
+    ``row``: what is booked for it so far, perhaps changed by hand since.
     """
     said, was = pair.new.entry, pair.old.entry if pair.old else None
     if said is None or said.ambiguous:
@@ -99,12 +99,12 @@ def merged(pair: Pair, row: Entry | None, written_on: date) -> NewEntry | None:
 
 
 def as_unit(row: Entry) -> Unit:
-    """What is written down for a message beside its words: the amount of a photo's receipt."""
+    """An entry booked for a message but not in its words: the amount of a photo's receipt."""
     known = Understood(row.kind, row.amount, row.category, True, row.spent_on, row.note, 1)
     return Unit(row.line, known)
 
 
-# -- inside
+# -- private
 
 
 def _whole(unit: Unit) -> Hashable:
@@ -112,14 +112,14 @@ def _whole(unit: Unit) -> Hashable:
 
 
 def _thing(unit: Unit) -> Hashable | None:
-    """What it is about, without its amount and day."""
+    """What it's about, without amount and day."""
     spoken = unit.entry.note if unit.entry is not None else unit.words
     said = " ".join(word for word in spoken.casefold().split() if not any(c.isdigit() for c in word))
     return said or None
 
 
 def _fits(at: int, place: int, matches: dict[int, tuple[Unit, bool]], old: Sequence[Unit]) -> bool:
-    """Whether the old unit ``at`` stands between the same neighbours as the new one at ``place``."""
+    """Whether the old unit ``at`` has the same neighbours as the new one at ``place``."""
     after = max((old.index(matches[p][0]) for p in matches if p < place), default=-1)
     behind = [old.index(matches[p][0]) for p in matches if p > place]
     return after < at and all(at < other for other in behind if other > after)

@@ -17,7 +17,7 @@ from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.turn import Turn
 from dialogs.text import Arg, Text, names, t, tn
 
-#: Entries that an echo shows one by one; a message and a keyboard of the messenger hold no more.
+#: Entries an echo lists one by one; a message and its keyboard can hold no more.
 LISTED = 20
 
 
@@ -39,7 +39,7 @@ class Line:
 
 
 def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
-    """The echo of what was just booked, with what can be done about it."""
+    """The echo of what was just booked, with buttons to change it."""
     texts = [_line(turn, line) for line in lines] if len(lines) <= LISTED else _summary(lines)
     for category in dict.fromkeys(line.category for line in lines if line.kind is Kind.EXPENSE):
         newest = [line for line in lines if line.category == category and line.kind is Kind.EXPENSE]
@@ -63,7 +63,7 @@ def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
         every = ",".join(str(line.entry_id) for line in lines)
         change = [Choice(t("✏️ Change one"), "pick", every, dialog="spending")]
         rows = [[_undo(lines), *(change if len(lines) <= LISTED else [])]]
-    # To who may not read about arrears it tells their own words only, which they may see.
+    # To someone who may not read about arrears, it shows only their own words, which they may see.
     tells = visibility.sees_arrears(turn.person) and any(
         line.category in visibility.ABOUT_ARREARS for line in lines
     )
@@ -71,7 +71,7 @@ def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
 
 
 def _summary(lines: Sequence[Line]) -> list[Text]:
-    """A great many in few words: how many, and how much under each heading."""
+    """A great many entries summed up: how many, and how much under each heading."""
     texts = [tn("✓ *{count} entry written down.*", "✓ *{count} entries written down.*", len(lines))]
     for category in dict.fromkeys(line.category for line in lines):
         amount = sum(
@@ -90,7 +90,7 @@ def corrected(turn: Turn, lines: Sequence[Line]) -> Reply:
 
 
 def filing(turn: Turn, line: Line) -> list[Choice]:
-    """A standing button for each heading (or source) under which this person can file ``line``."""
+    """A standing button for each heading (or source) this person can file ``line`` under."""
     where: dict[str, Text] = (
         {h.value: name for h, name in names.headings(turn.person).items()}
         if line.kind is Kind.EXPENSE
@@ -129,7 +129,7 @@ def _left(turn: Turn, category: str, newest: Sequence[Line]) -> list[Text]:
     month = budget_month(turn.today, turn.person.pay_day)
     newest = [line for line in newest if line.on in month]
     if not newest:
-        # "This month" says nothing about an entry of another one.
+        # "This month" says nothing about an entry from another month.
         return []
     name = names.category(category)
     envelope = month_plan.left(turn.session, turn.clock, turn.person, category, newest[-1].on)
@@ -164,5 +164,5 @@ def _undo(lines: Sequence[Line]) -> Choice:
 
 
 def source_or_heading(turn: Turn, code: str) -> bool:
-    """Whether ``code`` is a heading or a source that this person may file entries under."""
+    """Whether ``code`` is a heading or source this person may file entries under."""
     return (code in HEADINGS or code in SOURCES) and visibility.sees(turn.person, code)

@@ -1,4 +1,4 @@
-"""The spending dialog itself; its steps and actions register from the modules beside it."""
+"""The spending dialog itself; the modules beside it register its steps and actions."""
 
 from budgeting.states.programmes import Instrument
 from dialogs.engine.steps import Dialog

@@ -1,7 +1,7 @@
 """Spending written while a person held the conversation: offered afterwards, with the days it was written on.
 
-The dialogs were silent then, so nothing of it is booked. What is offered is read anew from the messages each
-time, as they stand after their edits; a line is booked once, because entries are unique by message and line.
+The dialogs were silent then, so nothing was booked. Each offer reads the messages again, with their edits; a
+line is booked only once, because entries are unique by message and line.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ from dialogs.text import Arg, Text, names, t, tn
 from dialogs.text.words import Words
 from dialogs.understand import Issue
 
-#: Lines in one offer; the rest follows it.
+#: Lines in one offer; the rest come in the next.
 MOST = 20
 
 
 def offer(session: Session, clock: Clock, words: Words, state: State, after: int | None) -> None:
-    """See to what the family wrote down since message ``after``: its corrections count, new lines are offered."""
+    """Handle spending written since message ``after``: apply corrections, offer new lines."""
     if after is None or state.member_id is None:
         return
     person = households.person(session, state.member_id)
-    # Asked by nobody, it goes to no phone that others read, and to nobody who has not agreed.
+    # It's unasked, so don't send it to a phone that others read, or without consent.
     if not person.has(Instrument.SPENDING):
         return
     if state.ended_at is not None or not person.joined or not person.consented or person.unsafe:
@@ -61,7 +61,7 @@ def offer(session: Session, clock: Clock, words: Words, state: State, after: int
 
 @dialog.action("meanwhile_all")
 def write_all_down(turn: Turn, value: str) -> Next:
-    """Book what the offer listed; what it could not list is offered next, and what is not clear is asked."""
+    """Book what the offer listed, then offer what it couldn't list and ask about what's unclear."""
     after, before, last = _span(value)
     unsettled = [line for line in _unheard_lines(turn, after) if line.place > before]
     listed = [line for line in unsettled if line.place <= last]
@@ -71,7 +71,7 @@ def write_all_down(turn: Turn, value: str) -> Next:
     elif listed:
         turn.say(t("Then only a question is left."), rows=[[MENU]], edits=turn.tapped_id)
     else:
-        # Tapped twice, or seen to one by one: what stands in the message stays.
+        # Tapped twice, or already handled one by one: leave the message as it is.
         turn.toast = t("That has been settled already.")
     rest = [line for line in unsettled if line.place > last]
     if rest:
@@ -82,7 +82,7 @@ def write_all_down(turn: Turn, value: str) -> Next:
 
 @dialog.action("meanwhile_each")
 def one_by_one(turn: Turn, value: str) -> Next:
-    """Ask about each line by itself, also about those that the offer could not list."""
+    """Ask about each line by itself, including those the offer couldn't list."""
     after, before, _ = _span(value)
     return Open("spending", "meanwhile", {"after": after, "before": list(before)})
 
@@ -95,7 +95,7 @@ def not_now(turn: Turn, value: str) -> Next:
 
 @dialog.step
 class Meanwhile(Step):
-    """One line after the other; what is not clear comes last."""
+    """One line after another; unclear ones come last."""
 
     name = "meanwhile"
 
@@ -134,11 +134,11 @@ class Meanwhile(Step):
         return [line for line in _unheard_lines(turn, turn.data["after"]) if line.place > before]
 
 
-# -- inside
+# -- private
 
 
 def _offer(today: date, after: int, before: tuple[int, int], lines: Sequence[Written]) -> Reply:
-    """The first lines of ``lines``, and how many come after them."""
+    """The first of ``lines``, and how many more there are."""
     listed, more = lines[:MOST], len(lines) - MOST
     texts: list[Text] = [
         t("While you were talking, you wrote down what you spent. Shall I note it?"),
@@ -160,7 +160,7 @@ def _offer(today: date, after: int, before: tuple[int, int], lines: Sequence[Wri
 
 
 def _span(value: str) -> tuple[int, tuple[int, int], tuple[int, int]]:
-    """(the newest message before the talk, the place before the offer's first line, that of its last)."""
+    """(the newest message before the talk, the place before the offer's first line, the place of its last line)."""
     after, *places = (int(part) for part in value.split("."))
     return after, (places[0], places[1]), (places[2], places[3])
 
@@ -206,7 +206,7 @@ def _book(turn: Turn, line: Written) -> confirmation.Line:
 
 
 def _ask_about(doubtful: Sequence[Written]) -> Next:
-    """Open the questions about amounts that are not clear or very large, and about days."""
+    """Open the questions about unclear or very large amounts, and about days."""
     pending: list[dict[str, Any]] = [
         {
             "issue": _issue(line),

@@ -1,4 +1,4 @@
-"""An entry written at a question of something else: it is booked as what it is, and the question is asked again."""
+"""An entry written at an unrelated question: book it as what it is, then ask the question again."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from dialogs.spending.listen import hear
 from dialogs.spending.reading import read
 from dialogs.understand import Understood
 
-#: An amount by itself, as the answer to a question mostly is.
+#: A bare amount, as answers to a question mostly are.
 _FIGURES = re.compile(r"[0-9.,€ ]+")
 
 
 def named(turn: Turn, words: str) -> list[Understood]:
-    """What ``words`` say with a word that we know, so that it clearly is an entry."""
+    """The entries in ``words`` that contain a word we know and so clearly are entries."""
     if _FIGURES.fullmatch(words):
-        # Without a word nothing is named.
+        # A bare amount contains no such word.
         return []
     reading = read(turn, words)
     asked = [entry for problem in reading.problems for entry in problem.choices]
@@ -29,8 +29,8 @@ def named(turn: Turn, words: str) -> list[Understood]:
 def entry_beside(
     turn: Turn, words: str, checkin_id: int | None = None, then: Next | None = None
 ) -> Next | None:
-    """Book "yesterday petrol 20" where something else was asked; ``then`` follows (the same question where nothing
-    is named). None where the words are no entry."""
+    """Book "yesterday petrol 20" written at another question; then ``then`` follows (default: the same question
+    again). None if the words are no entry."""
     if not named(turn, words):
         return None
     heard = hear(turn, checkin_id)
@@ -40,10 +40,10 @@ def entry_beside(
 
 
 def write_down(turn: Turn, words: str, message_id: int, at: str) -> Next:
-    """Book what an earlier message said after all, as if it had come now; the question is asked again."""
+    """Book what an earlier message said after all, as if it came now; the question is asked again."""
     turn.message_id = message_id
     moment = datetime.fromisoformat(at)
     turn.incoming = replace(turn.incoming, kind="text", text=words, sent_at=moment, written_at=None, tap=None)
-    # What it is about is its row: Telegram's number on the tap is that of our own message.
+    # The entry belongs to that row: the Telegram number on the tap is our own message's.
     turn.incoming = replace(turn.incoming, message_id=None)
     return entry_beside(turn, words) or Again()

@@ -1,4 +1,4 @@
-"""A message with a great many entries: how many of them shall be booked now?"""
+"""A message with a great many entries: how many of them to book now?"""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ dialog = Dialog("many", first="how", instrument=Instrument.SPENDING)
 
 @dialog.step
 class How(Step):
-    """Asked until all is booked, or the family says that it is enough."""
+    """Asked until everything is booked or the family says that's enough."""
 
     name = "how"
     takes_amount = True
@@ -33,7 +33,7 @@ class How(Step):
         return bool(data["waiting"])
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        """ "40", typed instead of tapped: as many entries."""
+        """ "40", typed instead of tapped: book that many entries."""
         if during_other_question.named(turn, words):
             return NotMine()
         said = read_amount(words, language=turn.language, currency=turn.person.currency)
@@ -87,12 +87,12 @@ class How(Step):
         return self._on(turn, None)
 
     def _finished(self, turn: Turn, here: dict[str, Any]) -> Next:
-        """All that was clear is booked; what was not is asked now."""
+        """Everything clear is booked; now ask about what was unclear."""
         asked = open_questions.ask_about(turn, here["text"], _reading(turn, here), here["message"])
         return self._on(turn, asked if isinstance(asked, Open) else None)
 
     def _on(self, turn: Turn, question: Open | None) -> Next:
-        """To the next message that waits; before it, or instead of it, ``question``."""
+        """Go to the next message that waits; ``question`` comes before it, or instead if there's none."""
         waiting = turn.data["waiting"]
         waiting.pop(0)
         if question is None:

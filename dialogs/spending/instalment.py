@@ -1,7 +1,7 @@
-"""Is it the instalment of the plan? Asked where somebody writes down "rata 85" while one is open.
+"""Is it the plan's instalment? Asked when someone writes "rata 85" while one is open.
 
-Booked as spending alone it would leave the instalment due, and its reminders would run on. For who has no plan,
-or may not read about arrears, nothing is asked: their words are booked like any others.
+Booked only as spending, it would leave the instalment due and its reminders running. People who have no plan, or
+may not read about arrears, aren't asked: their words are booked like any others.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from dialogs.engine.turn import Turn
 from dialogs.text import t
 from dialogs.understand import Instalment, Issue, Problem, Understanding, Understood
 
-#: Headings that say which plan is meant: those of the lines a debt can have.
+#: Headings that tell which plan is meant: those of the lines a debt can have.
 _LINES = frozenset({Heading.RENT.value, Heading.SERVICE_CHARGES.value})
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """The next instalment of one plan, with what people need to know it by."""
+    """The next instalment of one plan, with what people need to recognise it."""
 
     instalment: InstalmentView
     line: str
@@ -42,7 +42,7 @@ class _Waiting:
 
 
 def set_aside(turn: Turn, reading: Understanding) -> Understanding:
-    """``reading`` with the entries that may be an instalment of this family turned into questions."""
+    """``reading`` with those entries turned into questions that may be an instalment of this family."""
     if not any(e.instalment is not Instalment.NO for e in reading.entries):
         return reading
     waiting = _waiting(turn.session, turn.person, turn.today)
@@ -60,7 +60,7 @@ def set_aside(turn: Turn, reading: Understanding) -> Understanding:
 
 
 def may_be(turn: Turn, pending: dict[str, Any], amount: Money) -> bool:
-    """Whether an entry whose amount was asked for is asked about once more."""
+    """Whether to ask once more about an entry whose amount we asked for."""
     words = Instalment(pending.get("instalment", Instalment.NO))
     if words is Instalment.NO or pending["issue"] == Issue.INSTALMENT or pending["kind"] != Kind.EXPENSE:
         return False
@@ -68,7 +68,7 @@ def may_be(turn: Turn, pending: dict[str, Any], amount: Money) -> bool:
 
 
 def question(turn: Turn, pending: dict[str, Any]) -> Reply | None:
-    """Which instalment it is, if any; None where none is open any more."""
+    """Which instalment it is, if any; None if none is open any more."""
     amount = Money(pending["minor"], turn.person.currency)
     fitting = _fits(
         Instalment(pending["instalment"]),
@@ -124,7 +124,7 @@ def question(turn: Turn, pending: dict[str, Any]) -> Reply | None:
 
 
 def paid(turn: Turn, pending: dict[str, Any], number: str) -> Open | None:
-    """On to the instalment's own questions, with the amount that was written; None where it is open no more."""
+    """Go to the instalment's own questions with the amount written; None if it's no longer open."""
     instalment = still_open(turn, number)
     if instalment is None:
         return None
@@ -137,14 +137,14 @@ def paid(turn: Turn, pending: dict[str, Any], number: str) -> Open | None:
 
 
 def any_of(session: Session, person: Person, today: date, entry: Understood) -> bool:
-    """Whether an entry may be an instalment of this family that is open."""
+    """Whether an entry may be one of this family's open instalments."""
     if entry.instalment is Instalment.NO:
         return False
     return bool(_fits(entry.instalment, entry.category, entry.amount, _waiting(session, person, today)))
 
 
 def _waiting(session: Session, person: Person, today: date) -> list[_Waiting]:
-    """The next open instalment of each plan that this person may read about."""
+    """The next open instalment of each plan this person may read about."""
     if not visibility.sees_arrears(person) or not person.has(Instrument.ARREARS):
         return []
     current_plans = plans.current(session, person.household_id, today)
@@ -155,7 +155,7 @@ def _waiting(session: Session, person: Person, today: date) -> list[_Waiting]:
 
 
 def _fits(words: Instalment, category: str, amount: Money, waiting: Sequence[_Waiting]) -> list[_Waiting]:
-    """The instalments that such words may mean. Where something else is named the amount must be the same."""
+    """The instalments such words may mean. If they name something else, the amount must match."""
     if words is Instalment.NO:
         return []
     return [

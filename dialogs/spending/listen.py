@@ -1,4 +1,4 @@
-"""Hear spending in what a person writes, or says beneath a picture."""
+"""Hear spending in what a person writes, or in a caption."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _SAME = and_(
     _T.c.telegram_id == bindparam("number"),
     _T.c.direction == "in",
 )
-#: The first row of a message: the message itself, or its edit where that came first.
+#: The first row of a message: the message itself, or its edit if that came first.
 _FIRST = Prepared(select(_T.c.id).where(_SAME).order_by(_T.c.id).limit(literal_column("1")))
 
 
 def hear(turn: Turn, checkin_id: int | None = None, *, known_only: bool = False) -> Next:
-    """Book what the message says, echo it, ask what is not clear. NotMine where it speaks of no money,
-    or where the programme keeps no spending diary.
+    """Book what the message says, echo it, ask about what's unclear. NotMine if it isn't about money or the
+    programme keeps no spending diary.
 
-    ``known_only``: a bare number, or one beside words that we do not know, is not taken for spending.
+    ``known_only``: don't take a bare number, or one beside unknown words, for spending.
     """
     if checkin_id is None and not turn.person.has(Instrument.SPENDING):
         return NotMine()
@@ -38,7 +38,7 @@ def hear(turn: Turn, checkin_id: int | None = None, *, known_only: bool = False)
     if known_only and not all(e.category_known for e in (*reading.entries, *asked)):
         return NotMine()
     if _first(turn) != turn.message_id:
-        # Its edit overtook it and has been heard: what was first written no longer counts.
+        # Its edit arrived first and was heard: the original text no longer counts.
         return Stay()
     return booking.or_ask(turn, text, reading, turn.message_id, checkin_id)
 
@@ -52,7 +52,7 @@ def _first(turn: Turn) -> int | None:
 
 
 def speaks_of_money(turn: Turn) -> bool:
-    """Whether the words beneath a picture are an entry, or an amount by itself."""
+    """Whether a caption is an entry, or a bare amount."""
     text = turn.incoming.text.strip()
     if not text or not turn.person.has(Instrument.SPENDING):
         return False

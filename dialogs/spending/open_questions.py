@@ -1,4 +1,4 @@
-"""What was not clear in a message about money is asked, never guessed: the questions as they wait (`asking` asks)."""
+"""What was unclear in a message about money: the questions as they wait. `clarifying` asks them; we never guess."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dialogs.spending.pending import Pending, as_pending
 from dialogs.text import tn
 from dialogs.understand import Issue, Problem, Understanding, Understood
 
-#: Lines of a question begin here, so that they never meet the lines of what was booked at once.
+#: Question lines start here, so they never clash with lines booked at once.
 PROBLEM_LINES = 10_000
-#: Questions that one message may leave.
+#: The most questions one message may leave.
 MOST = 20
 
 
@@ -27,10 +27,9 @@ def ask_about(
     only: Collection[int] | None = None,
     anew: Collection[int] = (),
 ) -> Next:
-    """Open the questions that ``reading`` of the message leaves; Stay where everything was clear.
+    """Open the questions that ``reading`` of the message leaves; Stay if everything was clear.
 
-    ``only``: about these lines of it. ``anew``: lines of which something is written down, or was: the answer
-    takes its place.
+    ``only``: just these lines. ``anew``: lines that have, or had, an entry: the answer replaces it.
     """
     pending: list[dict[str, Any]] = []
     for line, e in enumerate(reading.entries):
@@ -66,13 +65,13 @@ def ask_about(
         )
     if not pending:
         return Stay()
-    # What was asked before is asked once more behind it, and then let go: nobody is asked for ever.
+    # Earlier questions are asked once more after these and then dropped: we don't keep asking for ever.
     earlier = [{**question, "again": True} for question in _still_asked(turn) if not question.get("again")]
     return Open("spending", "question", {"pending": [*pending[:MOST], *earlier]})
 
 
 def bare(entry: Understood) -> bool:
-    """A number without a word: nobody has said that it was spent."""
+    """A number without a word: nobody has said it was spent."""
     return not entry.category_known and not says_something(entry.note)
 
 
@@ -81,7 +80,7 @@ def says_something(note: str) -> bool:
 
 
 def _still_asked(turn: Turn) -> list[dict[str, Any]]:
-    """What is still to be asked about earlier messages."""
+    """The questions still open about earlier messages."""
     asking = _asking(turn)
     return list(asking["pending"]) if asking is not None else []
 
@@ -91,13 +90,13 @@ def _asking(turn: Turn) -> dict[str, Any] | None:
 
 
 def lines_of(turn: Turn, message_id: int) -> set[int]:
-    """Lines of the message that are still asked about."""
+    """The message's lines that still have a question."""
     return {question["line"] for question in _still_asked(turn) if question["message"] == message_id}
 
 
 def revise(turn: Turn, message_id: int, stay: Mapping[int, int]) -> Next:
-    """The message was edited: questions about lines that say something else now are let go. ``stay``: {line: line}
-    of those that say the same. What follows where the question on the screen was one of them."""
+    """The message was edited: drop questions about lines that now say something else. ``stay``: {old line: new
+    line} for those that say the same. Returns what follows if the question on the screen changed."""
     asking = _asking(turn)
     if asking is None:
         return Stay()
@@ -117,13 +116,13 @@ def revise(turn: Turn, message_id: int, stay: Mapping[int, int]) -> Next:
 
 
 def place_of(problem: Problem, number: int) -> int:
-    """Under which line of its message a problem is booked. Where a line leaves several (``number`` counts those of the
-    message), each has a place of its own."""
+    """The line a problem is booked under. If one line leaves several (``number`` counts those of the message),
+    each gets a place of its own."""
     return PROBLEM_LINES + (PROBLEM_LINES + number if problem.choices else problem.line)
 
 
 def of_problem(problem: Problem, words: str, message_id: int, number: int) -> Pending:
-    """One problem as it waits."""
+    """One problem as a pending question."""
     pending = {
         "issue": problem.code.value,
         "text": words,

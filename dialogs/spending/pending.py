@@ -1,4 +1,4 @@
-"""What is kept of an entry while something about it is asked."""
+"""What we keep of an entry while asking about it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dialogs.engine.turn import Turn
 from dialogs.spending.reading import read
 from dialogs.understand import Understood, days_in
 
-#: Words of a message that are tried as the first of an entry.
+#: How many words of a message to try as the entry's first.
 _TRIED = 8
 
 Pending = dict[str, Any]
@@ -28,7 +28,7 @@ def as_pending(entry: Understood) -> Pending:
 
 
 def unknown(turn: Turn, spoken: str) -> Pending:
-    """An expense of which only the words are known."""
+    """An expense of which we know only the words."""
     return {
         "kind": Kind.EXPENSE.value,
         "category": Heading.OTHER.value,
@@ -55,9 +55,9 @@ def known_beside(turn: Turn, text: str) -> dict[str, Any]:
 def _spoken(turn: Turn, text: str) -> dict[str, Any]:
     """What the words beside the figures say."""
     spoken = [word for word in text.split() if not any(c.isdigit() for c in word)]
-    # "tomorrow bill" or "dollars shoes": the word that raised the question comes first and is left out.
+    # "tomorrow bill" or "dollars shoes": the word that raised the question comes first, so leave it out.
     tried = [spoken[begin:] for begin in range(min(len(spoken), _TRIED))]
-    # "pizzas each": what made the amount unclear may as well come last.
+    # "pizzas each": the word that made the amount unclear may also come last.
     tried += [spoken[:end] for end in range(len(spoken) - 1, 0, -1)][:_TRIED]
     for words in tried:
         reading = read(turn, f"{' '.join(words)} 1", trusted=True)

@@ -11,12 +11,12 @@ from dialogs.understand import Understanding, read_entries
 
 
 def read(turn: Turn, text: str, *, trusted: bool = False, on: date | None = None) -> Understanding:
-    """What ``text`` says about money. ``trusted``: the person has confirmed an amount above the bound. ``on``: when
-    it was written, where that was not in this turn."""
+    """What ``text`` says about money. ``trusted``: the person has confirmed an amount above the limit. ``on``:
+    when it was written, if not in this turn."""
     person = turn.person
     learned = words.learned(turn.session, person.household_id)
     if not visibility.sees_arrears(person):
-        # What the other adult taught about their loans would name the heading to this one.
+        # A word the other adult taught us about their loans would reveal the heading to this one.
         learned = {word: category for word, category in learned.items() if visibility.sees(person, category)}
     return read_entries(
         text,
@@ -29,6 +29,6 @@ def read(turn: Turn, text: str, *, trusted: bool = False, on: date | None = None
 
 
 def names_something(reading: Understanding) -> bool:
-    """Whether it is an entry of its own, booked or asked about, and no mere amount in answer to a question."""
+    """Whether it's an entry in its own right, booked or asked about, and not just an amount answering a question."""
     asked = [entry for problem in reading.problems for entry in problem.choices]
     return any(entry.category_known for entry in (*reading.entries, *asked))

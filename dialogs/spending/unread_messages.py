@@ -1,4 +1,4 @@
-"""Spending in messages that the dialogs did not hear, read from the messages as they stand after their edits."""
+"""Spending in messages the dialogs didn't hear, read as the messages are after their edits."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from dialogs.spending import instalment
 from dialogs.spending.which_day import first_line
 from dialogs.understand import Understood, read_entries
 
-#: Messages looked at after one talk, the newest: a talk of weeks has a few dozen.
+#: The newest messages to look at after one talk: a talk of weeks has a few dozen.
 MOST_MESSAGES = 1000
-#: Any amount is read here, and one above the household's bound is asked about afterwards.
+#: Read any amount here; one above the household's limit is asked about later.
 _NO_BOUND = 10**12
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One line of spending that the dialogs did not hear. ``message_id`` is the first row of its message."""
+    """A line of spending the dialogs didn't hear. ``message_id`` is its message's first row."""
 
     message_id: int
     line: int
     entry: Understood
     words: str
-    #: The amount is not clear, or so large that it is asked about; or it may be an instalment of their plan.
+    #: The amount is unclear, or so large that we ask; or it may be an instalment of their plan.
     doubtful: bool
     instalment: bool = False
     #: The words leave the day open.
@@ -43,7 +43,7 @@ class Written:
 
     @property
     def asked(self) -> bool:
-        """Whether it is not booked without a question."""
+        """Whether booking it takes a question first."""
         return self.doubtful or self.undated
 
     @property
@@ -53,27 +53,27 @@ class Written:
 
     @property
     def place(self) -> tuple[int, int]:
-        """Where it stands among the others."""
+        """Its place among the others."""
         return self.message_id, self.line
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message as it stands: its first row, its text after the last edit, and when it was first written."""
+    """A message as it is now: its first row, its text after the last edit, and when it was first written."""
 
     base: int
     text: str
     written_at: datetime
-    #: The row of its last edit; None where it was not edited.
+    #: The row of its last edit; None if it wasn't edited.
     edit: Message | None
 
 
 def written(
     session: Session, clock: Clock, person: Person, conversation_id: int, language: str, after: int
 ) -> list[Written]:
-    """Lines of spending in messages with rows above ``after``, of which none is booked, the oldest first.
+    """Spending lines, oldest first, in messages above row ``after`` that have no entries yet.
 
-    A bare number is none: it answers what the person asked. So is one beside words that we do not know.
+    Bare numbers aren't included: they answer what the person asked. Nor are numbers beside unknown words.
     """
     learned = learning.learned(session, person.household_id)
     heard = messages(session, conversation_id, after)
@@ -110,7 +110,7 @@ def written(
 
 
 def messages(session: Session, conversation_id: int, after: int) -> list[Said]:
-    """The messages written or edited since row ``after``, each as it stands, the oldest first."""
+    """The messages written or edited since row ``after``, each as it is now, oldest first."""
     mine = (Message.conversation_id == conversation_id, Message.direction == Direction.IN)
     texts = Message.kind.in_(("text", "edit", *CAPTIONED))
     rows = session.scalars(
@@ -136,7 +136,7 @@ def messages(session: Session, conversation_id: int, after: int) -> list[Said]:
         edits = [row for row in versions if row.kind == "edit"]
         newest = max(edits, key=lambda row: (row.said_at or row.created_at, row.update_id or 0), default=None)
         text = (newest or begin).text
-        # A command is one to us, and no word to the person.
+        # A command is meant for us, not for the person.
         if not text.startswith("/"):
             said.append(Said(base, text.strip(), begin.said_at or begin.created_at, newest))
     return said

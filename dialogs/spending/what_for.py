@@ -1,6 +1,6 @@
-"""A number without a word: what is it? It is booked only under what the family then says.
+"""A number without a word: what is it? We book it only as what the family then says.
 
-The family may have written it for a question that it left by opening something else: that one is offered first.
+They may have written it for a question left open by opening something else, so we offer that one first.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ WHAT = "what"
 
 
 def pending(turn: Turn, entry: Pending, minor: int) -> Pending:
-    """The question as it is kept: an entry as `questions` keeps it, with what the answer to a question would be."""
+    """The question as kept: an entry as in `open_questions`, plus the number and time it has as an answer."""
     at = turn.incoming.written_at or turn.incoming.sent_at
     return {**entry, "issue": WHAT, "minor": minor, "at": entry.get("at", at.isoformat())}
 
@@ -52,14 +52,14 @@ def ask(turn: Turn, asked: Pending) -> Reply:
 
 
 def under(turn: Turn, asked: Pending, code: str) -> Pending | None:
-    """The same, under the heading or source that was chosen; None where this person has none of that name."""
+    """The same, under the chosen heading or source; None if this person has none by that name."""
     if not confirmation.source_or_heading(turn, code):
         return None
     return {**asked, "category": code, "kind": kind_of(code).value, "known": True}
 
 
 def named(turn: Turn, asked: Pending, words: str) -> Pending | None:
-    """The same, as words alone say it: "40", and then "bread"."""
+    """The same, told in words alone: "40", and then "bread"."""
     own = read(turn, words)
     if any(c.isdigit() for c in words) or own.entries:
         # "Bread two euros" is an entry of its own.
@@ -73,14 +73,14 @@ def named(turn: Turn, asked: Pending, words: str) -> Pending | None:
 
 
 def for_the_person(turn: Turn, asked: Pending) -> None:
-    """It was said to whoever accompanies the family."""
+    """It was meant for whoever accompanies the family."""
     ask_dialog = find("ask")
     if ask_dialog is not None:
         ask_dialog.actions["pass_on"](turn, str(asked["message"]))
 
 
 def answers_the_earlier(turn: Turn, asked: Pending, rest: Sequence[Pending]) -> Next:
-    """The question that was left hears the number, as if it had been on the screen; ``rest`` is asked afterwards."""
+    """The question left open hears the number as if it were on the screen; ``rest`` is asked afterwards."""
     interrupted = earlier(turn)
     if interrupted is None:
         turn.toast = t("That question is no longer open.")

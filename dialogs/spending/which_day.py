@@ -1,4 +1,4 @@
-"""Which day was it? Asked where the words name none that can be, or more than one; the entries wait for it."""
+"""Which day was it? Asked if the words name an impossible day or several; the entries wait for the answer."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from dialogs.spending.reading import read
 from dialogs.text import t
 from dialogs.understand import Issue, Problem, Understood, days_in, read_date
 
-#: Entries that wait for their day have lines of their own: the line of the message, and their place in it. What is
-#: asked about as well comes behind the others.
+#: Entries waiting for their day get lines of their own: the message's line, and their place in it. Those with
+#: another question come after the others.
 _DAY_LINES, _IN_A_LINE, _BEHIND = 1_000_000, 1000, 500
 
 
 def first_line(problem: Problem, number: int) -> int:
-    """The place of a problem's first entry that waits; ``number`` counts the problems of its message."""
+    """The place of a problem's first waiting entry; ``number`` counts the problems of its message."""
     return _DAY_LINES + problem.line * _IN_A_LINE + (_BEHIND + number if problem.choices else 0)
 
 
 def waiting(
     first: int, entries: Sequence[Understood], message_id: int, choices: Sequence[Understood] = ()
 ) -> list[Pending]:
-    """Entries of one line as they are kept until their day is told; the first gets the place ``first``.
-    ``choices``: what the entry is by the answer to the question that follows."""
+    """The entries of one line as kept until we know their day; the first gets place ``first``. ``choices``: what
+    the entry becomes, depending on the answer to the next question."""
     return [
         {
             **as_pending(e),
@@ -54,7 +54,7 @@ def question(pending: Pending) -> Reply:
 
 
 def told(turn: Turn, words: str) -> date | None:
-    """The day that an answer names. None where it names none; that was said, or it is no answer (`is_no_answer`)."""
+    """The day an answer names. None if it names none (we've said so) or is no answer (`is_no_answer`)."""
     day = read_date(words, language=turn.language, today=turn.written_on)
     if day is None:
         turn.say(t("I did not understand the day."))
@@ -65,7 +65,8 @@ def told(turn: Turn, words: str) -> date | None:
 
 
 def is_no_answer(turn: Turn, words: str, *, again: bool) -> bool:
-    """Whether the words speak of something else: the question is let go. ``again``: a day was asked for before."""
+    """Whether the words are about something else, so that the question is dropped. ``again``: we asked for a day
+    before."""
     if read_date(words, language=turn.language, today=turn.written_on) is not None:
         return False
     some = days_in(words, language=turn.language, today=turn.written_on)
@@ -73,7 +74,7 @@ def is_no_answer(turn: Turn, words: str, *, again: bool) -> bool:
 
 
 def on(day: date, waiting: Sequence[Pending]) -> list[Pending]:
-    """What waited, on its day."""
+    """The waiting entries, on that day."""
     dated = []
     for entry in waiting:
         choices = [{**choice, "on": day.isoformat()} for choice in entry.get("choices", ())]
@@ -82,5 +83,5 @@ def on(day: date, waiting: Sequence[Pending]) -> list[Pending]:
 
 
 def needs_more(entry: Pending) -> bool:
-    """Whether something of it is still to be asked when its day is known."""
+    """Whether we must ask something else about it once its day is known."""
     return len(entry["options"]) > 1 or "choices" in entry

@@ -1,6 +1,6 @@
-"""What staff read on their own phones: that something waits and how urgent it is, never whom it is about.
+"""What staff read on their own phones: that something waits and how urgent it is, never whom it's about.
 
-And to whoever looks after the program: that it cannot save anything, and that it can again.
+Whoever runs the program also reads when it can't save anything, and when it can again.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ LINK_USELESS = t("This link no longer works. Ask for a new one.")
 CHAT_TAKEN = t("This chat belongs to another member of staff.")
 STOPPED = t("I no longer write to you here. A new link brings me back.")
 YOURS = t("It's yours. You'll find it in the console under {number}.")
-#: A button that leads to the thing in the console.
+#: A button that opens the matter in the console.
 OPEN_IT = t("Open in the console")
 LATE = t("⏰ The time that was promised to the family has passed.")
 GONE = t("That has already been done.")
@@ -53,7 +53,7 @@ NOT_YOURS = t("Only people who accompany families can take this.")
 
 
 def words(face: Face, holder: str = "") -> list[Text]:
-    """An alert as it stands: what waits, or who has it (by first name), or that it is over."""
+    """An alert in its current state: what waits, or who has it (by first name), or that it's over."""
     number = f"#{face.task_id}"
     if face.state is TaskState.TAKEN and not face.broken:
         return [_what(face), t("✓ {name} has taken it ({number}).", name=holder, number=number)]
@@ -88,7 +88,7 @@ def _what(face: Face, *, urgent: bool = False) -> Text:
 
 
 def taken_by(name: str) -> Text:
-    """The toast for whoever was second."""
+    """The toast for the person who came second."""
     return t("{name} has already taken it.", name=name)
 
 

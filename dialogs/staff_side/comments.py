@@ -1,4 +1,4 @@
-"""A coach's word about a week: said in the coach's own name, without taking the conversation."""
+"""A coach's comment on a week, sent in the coach's name without taking over the conversation."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from dialogs.engine.notify import tell_member
 from dialogs.text import own_words, t, verbatim
 from dialogs.text.words import Words
 
-#: Telegram takes 4,096 characters, the line above the words included.
+#: Telegram takes 4,096 characters, including the line above the words.
 LONGEST = 3000
 
 
 class Readers(StrEnum):
-    """Who of the family reads a comment."""
+    """Who in the family reads a comment."""
 
     ALL = "all"
     SEE_ARREARS = "see_arrears"
@@ -39,7 +39,7 @@ class Readers(StrEnum):
 
 
 class AboutArrears(NotPossible):
-    """The words speak of arrears (``words``), and would be read by people (``names``) who may not read of them."""
+    """The text mentions arrears (``words``), and people (``names``) who may not read about them would read it."""
 
     def __init__(self, words: Sequence[str], names: Sequence[str]) -> None:
         super().__init__("about_arrears")
@@ -48,7 +48,7 @@ class AboutArrears(NotPossible):
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A word to one member of the family and what became of it."""
+    """A comment to one family member, and what became of it."""
 
     message_id: int
     text: str
@@ -72,12 +72,12 @@ def comment(
     named: Collection[int] = (),
     confirmed: bool = False,
 ) -> int:
-    """Write to adults of the family about the week that begins on ``week``; how many are written to.
+    """Write to adults of the family about the week starting on ``week``; returns how many get it.
 
-    ``readers`` chooses among those who may be written to; ``named``: the members, where persons are chosen.
-    The same ``form_key`` again says nothing twice. Raises NotFound, NotPossible("empty", "too_long", "nobody"
-    where none of those chosen may be written to), and AboutArrears where the words speak of arrears and
-    somebody would read them who may not read about that, unless it is ``confirmed``.
+    ``readers`` chooses among those we may write to; ``named``: the members, if chosen by name. Repeating a
+    ``form_key`` says nothing twice. Raises NotFound, NotPossible("empty", "too_long", "nobody" if we may write
+    to none of those chosen), and AboutArrears if the text mentions arrears and would reach someone who may not
+    read about them, unless ``confirmed``.
     """
     text = text.strip()
     if not text:

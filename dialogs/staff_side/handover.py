@@ -30,14 +30,14 @@ from dialogs.spending import during_handover
 from dialogs.text import Text, t, verbatim
 from dialogs.text.words import Words
 
-#: Begins what a staff person writes, so that the family sees who speaks.
+#: Comes before what a staff person writes, so the family sees who is speaking.
 SIGNED = t("*{name}:*")
-#: Dialogs that are words to a person: once they have talked there is nothing of them to ask again.
+#: Dialogs for writing to a person: after the talk, they have nothing left to ask.
 _FOR_A_PERSON = ("ask", "crisis")
 
 
 def find(session: Session, conversation_id: int) -> conversations.State:
-    """The conversation, locked, to be worked with. Raises NotFound, NotPossible("ended") for what is history."""
+    """The conversation, locked, to work with. Raises NotFound, NotPossible("ended") if it's history."""
     try:
         state = conversations.by_id(session, conversation_id)
     except NoResultFound:
@@ -56,8 +56,8 @@ def take(
     *,
     over: bool = False,
 ) -> None:
-    """From here on the dialogs are silent. Raises NotPossible("held") where somebody else has it, unless it
-    is taken ``over`` from them; NotFound."""
+    """Silence the dialogs from here on. Raises NotPossible("held") if someone else has the conversation, unless
+    it's taken ``over`` from them; NotFound."""
     state = find(session, conversation_id)
     if state.held_by not in (None, staff_id) and not over:
         raise NotPossible("held")
@@ -67,17 +67,17 @@ def take(
 
 
 def hold(session: Session, clock: Clock, state: conversations.State, staff_id: int) -> None:
-    """Put the conversation, and the tasks that it means, into the hands of a staff person."""
-    # What a third person has taken for themselves stays with them.
+    """Assign the conversation, and the tasks that go with it, to a staff person."""
+    # What a third person has taken stays with them.
     free = or_(
         Task.state == TaskState.OPEN, and_(Task.state == TaskState.TAKEN, Task.assigned_to == state.held_by)
     )
-    # Where it went back to the desk unsettled, what was written since the beginning is still to be offered.
+    # If it went back to the desk unsettled, what was written since that hold began must still be offered.
     if state.held_after is None:
         newest = session.scalar(select(func.max(Message.id)).where(Message.conversation_id == state.id))
         state.held_after = newest or 0
     if state.held_by != staff_id:
-        # Another name: who reads the words is said once more.
+        # Someone new: say once more who reads the words.
         state.acknowledged_at = None
     state.held_by, state.inbox_state = staff_id, InboxState.HELD
     session.execute(
@@ -100,11 +100,11 @@ def answer(
     confirmed: bool = False,
     sure: bool = False,
 ) -> int | None:
-    """Write to the family as oneself; the row. Taking the conversation comes with it.
+    """Write to the family in one's own name, taking the conversation; returns the row.
 
-    Raises NotPossible("empty" | "held"), NotPossible("about_arrears") where the words speak of arrears to
-    somebody who may not read about them, unless it is ``confirmed``, NotPossible("unsafe") for a phone of which
-    the family said that it is not safe, unless the writer is ``sure``; NotFound.
+    Raises NotPossible("empty" | "held"), NotPossible("about_arrears") if the text mentions arrears to someone
+    who may not read about them, unless ``confirmed``, NotPossible("unsafe") for a phone the family called
+    unsafe, unless the writer is ``sure``; NotFound.
     """
     if not text.strip():
         raise NotPossible("empty")
@@ -126,7 +126,7 @@ def answer(
 
 
 def _tells(session: Session, state: conversations.State, text: str, confirmed: bool) -> bool:
-    """Whether the words speak of arrears to who may read about them."""
+    """Whether the text tells of arrears, to someone who may read about them."""
     if state.member_id is None:
         return False
     person = households.person(session, state.member_id)
@@ -140,7 +140,7 @@ def _tells(session: Session, state: conversations.State, text: str, confirmed: b
 
 
 def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int) -> None:
-    """Hand the conversation back to the dialogs, which ask again what was open. Raises NotFound."""
+    """Hand the conversation back to the dialogs, which repeat the open question. Raises NotFound."""
     state = find(session, conversation_id)
     if state.held_by is None:
         return
@@ -166,10 +166,10 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
 
 
 def settle(session: Session, clock: Clock, state: conversations.State, staff_id: int) -> None:
-    """Nothing waits in this conversation any more; what asked for a person is done."""
+    """Nothing in this conversation waits any more; close the tasks that asked for a person."""
     if state.held_by is not None:
         _end_hold(state)
-    # Whoever asked to talk has talked: the next word is one for the dialogs.
+    # They asked to talk and have talked: the next message is for the dialogs.
     state.let_go(*_FOR_A_PERSON)
     state.waiting_since = None
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
@@ -178,13 +178,13 @@ def settle(session: Session, clock: Clock, state: conversations.State, staff_id:
 
 
 def _is_unsafe(session: Session, state: conversations.State) -> bool:
-    """Whether others may read the phone: nothing unasked goes to it."""
+    """Whether others may read the phone, so that nothing unasked goes to it."""
     member = session.get(Member, state.member_id) if state.member_id is not None else None
     return member is not None and member.unsafe_at is not None
 
 
 def let_go(session: Session, clock: Clock, words: Words, state: conversations.State) -> None:
-    """Give the conversation back to all staff, before it was settled: it waits for somebody else."""
+    """Return the conversation to all staff unsettled: it waits for someone else."""
     if state.held_by is None:
         return
     session.execute(
@@ -202,7 +202,7 @@ def let_go(session: Session, clock: Clock, words: Words, state: conversations.St
     _end_hold(state)
     state.inbox_state = InboxState.WAITING
     state.waiting_since = state.waiting_since or clock.now()
-    # The dialogs speak again, so that nothing that was written meanwhile is lost to them.
+    # The dialogs speak again, so that they don't miss what was written in the meantime.
     during_handover.offer(session, clock, words, state, heard_until)
     _ask_again(session, clock, words, state)
     keyboards.clear_away(session, clock, state, before)
@@ -210,7 +210,7 @@ def let_go(session: Session, clock: Clock, words: Words, state: conversations.St
 
 
 def _ask_again(session: Session, clock: Clock, words: Words, state: conversations.State) -> None:
-    """The question that was open when the person came is on the screen again, so that an answer meets it."""
+    """Put the question that was open when the person came back on the screen, so that an answer has its question."""
     frame = state.frame
     if (
         frame is None
@@ -223,7 +223,7 @@ def _ask_again(session: Session, clock: Clock, words: Words, state: conversation
     if not person.joined or not person.consented or person.unsafe:
         return
     if frame.get("asked", [None])[0] == state.revision:
-        # What was written meanwhile has led to this question just now.
+        # Words written during the talk have just led to this question.
         return
     turn = Turn(session, clock, words, state, conversations.nothing_said(state, clock.now()), 0, person)
     opened = open_step(turn)
@@ -233,12 +233,12 @@ def _ask_again(session: Session, clock: Clock, words: Words, state: conversation
 
 
 def holder(session: Session, state: conversations.State) -> str:
-    """The first name of whoever holds the conversation. Raises NotFound where nobody does."""
+    """The first name of the person holding the conversation. Raises NotFound if nobody does."""
     return _staff(session, state.held_by or 0).first_name
 
 
 def _end_hold(state: conversations.State) -> None:
-    # Buttons from before the talk are stale now: what they meant may have been settled in words.
+    # Buttons from before the talk go stale: people may have settled in words what they were for.
     state.revision += 1
     state.held_by, state.held_after, state.acknowledged_at = None, None, None
 
@@ -251,6 +251,6 @@ def _staff(session: Session, staff_id: int) -> Staff:
 
 
 def save(session: Session, clock: Clock, state: conversations.State, kind: EventKind) -> None:
-    """Write the conversation back and tell open pages what happened."""
+    """Write the conversation back and notify open pages."""
     conversations.save(session, state)
     events.tell(session, clock, kind, conversation_id=state.id)

@@ -1,8 +1,8 @@
-"""The inbox for staff: which conversations wait, and what staff do with one beside answering it.
+"""The staff inbox: which conversations wait, and what staff can do with one besides answering it.
 
-`handover` moves a conversation between a person and the dialogs; here it is laid aside, given to a colleague,
-closed without a word, taken up again, or written about for colleagues only. What was laid aside comes back
-by itself: whoever looks compares `snoozed_until` with the time, so nothing has to run at that moment.
+`handover` moves a conversation between a person and the dialogs; here staff snooze it, give it to a colleague,
+close it without a reply, reopen it, or leave a note for colleagues. A snoozed conversation comes back by itself:
+readers compare `snoozed_until` with the time, so nothing has to run at that moment.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from dialogs.text.words import Words
 
 
 def asleep(now: datetime) -> ColumnElement[bool]:
-    """Laid aside, and not back yet."""
+    """Snoozed, and not back yet."""
     return and_(Conversation.inbox_state == InboxState.SNOOZED, Conversation.snoozed_until > now)
 
 
 def waiting(now: datetime) -> ColumnElement[bool]:
-    """An answer is due: the family wrote to a person, or what was laid aside is back."""
+    """An answer is due: the family wrote to a person, or a snoozed conversation is back."""
     back = and_(Conversation.inbox_state == InboxState.SNOOZED, Conversation.snoozed_until <= now)
     asked = and_(
         Conversation.inbox_state.in_((InboxState.WAITING, InboxState.HELD)),
@@ -51,11 +51,11 @@ def unassigned(now: datetime) -> ColumnElement[bool]:
 
 
 def held_by(staff_id: int, now: datetime) -> ColumnElement[bool]:
-    """In the hands of this staff person, and not laid aside."""
+    """Held by this staff person, and not snoozed."""
     return and_(Conversation.held_by == staff_id, ~asleep(now))
 
 
-#: Since when an answer is due; what was laid aside without a question counts from its return.
+#: Since when an answer is due; one snoozed without a question counts from its return.
 SINCE = func.coalesce(Conversation.waiting_since, Conversation.snoozed_until)
 
 
@@ -63,15 +63,15 @@ SINCE = func.coalesce(Conversation.waiting_since, Conversation.snoozed_until)
 
 
 def colleagues(session: Session, conversation_id: int) -> list[Staff]:
-    """Who may hold this conversation: whoever answers the household, and for a writer whom nobody knows yet the
-    operators of all programmes."""
+    """Who may hold this conversation: those who answer the household; for a stranger, the operators of all
+    programmes."""
     household = session.execute(_household_of(conversation_id)).first()
     return access.who(session, Action.ANSWER, household.id if household is not None else None)
 
 
 def assign(session: Session, clock: Clock, staff_id: int, conversation_id: int, to: int) -> None:
-    """Give the conversation to a colleague, who answers from then on. Raises NotFound, for somebody who may
-    not hold it too."""
+    """Give the conversation to a colleague, who answers from now on. Raises NotFound, also for someone who may
+    not hold it."""
     state = handover.find(session, conversation_id)
     if to not in {person.id for person in colleagues(session, conversation_id)}:
         raise NotFound("staff", to)
@@ -88,7 +88,7 @@ def assign(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
 
 
 def note(session: Session, clock: Clock, staff_id: int, conversation_id: int, text: str) -> int:
-    """Write a line for colleagues, which the family never sees; its row. Raises NotPossible("empty")."""
+    """Write a line for colleagues, which the family never sees; returns its row. Raises NotPossible("empty")."""
     if not text.strip():
         raise NotPossible("empty")
     state = handover.find(session, conversation_id)
@@ -98,7 +98,7 @@ def note(session: Session, clock: Clock, staff_id: int, conversation_id: int, te
             conversation_id=state.id,
             bot_id=state.bot_id,
             direction=Direction.NOTE,
-            # Nothing to send: the courier looks at queued rows only.
+            # Nothing to send: the courier only looks at queued rows.
             state=MessageState.RECEIVED,
             created_at=clock.now(),
             text=text.strip(),
@@ -112,9 +112,9 @@ def note(session: Session, clock: Clock, staff_id: int, conversation_id: int, te
 
 
 def snooze(session: Session, clock: Clock, staff_id: int, conversation_id: int, until: datetime) -> None:
-    """Lay the conversation aside until a moment, or until the family writes to a person again.
+    """Snooze the conversation until a moment, or until the family writes to a person again.
 
-    Who holds it goes on holding it. Raises NotPossible("past" | "held"), NotFound.
+    The person holding it keeps holding it. Raises NotPossible("past" | "held"), NotFound.
     """
     if until <= clock.now():
         raise NotPossible("past")
@@ -131,9 +131,9 @@ def snooze(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
 
 
 def calm(session: Session, clock: Clock, staff_id: int, conversation_id: int) -> None:
-    """It was no emergency: the request for help is closed, and what was written waits as any other does.
+    """It was no emergency: close the request for help; what was written waits like any other message.
 
-    Calm already is fine. Raises NotFound.
+    Does nothing if it's already calm. Raises NotFound.
     """
     state = handover.find(session, conversation_id)
     if state.topic != TaskKind.CRISIS.value and state.urgency is Urgency.NORMAL:
@@ -150,9 +150,9 @@ def calm(session: Session, clock: Clock, staff_id: int, conversation_id: int) ->
 
 
 def resolve(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int) -> None:
-    """Nothing is left to answer here. The family reads a word only where somebody was talking with them.
+    """Nothing is left to answer here. The family gets a message only if someone was talking with them.
 
-    Raises NotPossible("held") where a colleague has it, NotFound.
+    Raises NotPossible("held") if a colleague has it, NotFound.
     """
     state = _mine_to_change(session, staff_id, conversation_id)
     if state.held_by is not None:
@@ -166,7 +166,7 @@ def resolve(session: Session, clock: Clock, words: Words, staff_id: int, convers
 
 
 def reopen(session: Session, clock: Clock, staff_id: int, conversation_id: int) -> None:
-    """It waits for an answer after all. Raises NotPossible("open") where it never ceased to, NotFound."""
+    """It needs an answer after all. Raises NotPossible("open") if it's still waiting, NotFound."""
     state = _mine_to_change(session, staff_id, conversation_id)
     if state.inbox_state not in (InboxState.RESOLVED, InboxState.QUIET):
         raise NotPossible("open")
@@ -177,7 +177,7 @@ def reopen(session: Session, clock: Clock, staff_id: int, conversation_id: int) 
 
 
 def wake(session: Session, clock: Clock, staff_id: int, conversation_id: int) -> None:
-    """End the time for which the conversation was laid aside. Raises NotPossible("held"), NotFound."""
+    """End the snooze. Raises NotPossible("held"), NotFound."""
     state = _mine_to_change(session, staff_id, conversation_id)
     if state.inbox_state is not InboxState.SNOOZED:
         return
@@ -190,7 +190,7 @@ def wake(session: Session, clock: Clock, staff_id: int, conversation_id: int) ->
 
 
 def _ask_for_somebody(session: Session, clock: Clock, conversation_id: int) -> None:
-    """What waits without anybody holding it has a task, as when the family itself asks for a person."""
+    """A waiting conversation that nobody holds gets a task, as if the family had asked for a person."""
     household = session.execute(_household_of(conversation_id)).first()
     tasks.open_task(
         session,
@@ -204,7 +204,7 @@ def _ask_for_somebody(session: Session, clock: Clock, conversation_id: int) -> N
 
 
 def _mine_to_change(session: Session, staff_id: int, conversation_id: int) -> State:
-    """The conversation, unless a colleague is talking in it: first it has to be taken over."""
+    """The conversation, unless a colleague is talking in it: then it has to be taken over first."""
     state = handover.find(session, conversation_id)
     if state.held_by not in (None, staff_id):
         raise NotPossible("held")

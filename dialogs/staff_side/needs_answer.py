@@ -1,7 +1,7 @@
-"""The words that wait: which message of a family asks for a person, as opposed to taps, entries and courtesies.
+"""The words that wait: which of a family's messages ask for a person, unlike taps, entries and courtesies.
 
-Whoever passes a message on marks it (`mark`); what is written while a person holds the conversation is marked as it
-comes in. The inbox shows the earliest of them since the family waits (`waiting`): two statements for a page.
+Passing a message on marks it (`mark`); messages that arrive while a person holds the conversation are marked at
+once. The inbox shows the earliest one since the family started waiting (`waiting`): two statements per page.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ _POINT = Prepared(
     .where(_THIS)
     .values(state=MessageState.PASSED_ON, media=bindparam("pointer", type_=_T.c.media.type))
 )
-#: A message is kept a little before its conversation is said to wait.
+#: A message is stored slightly before its conversation starts waiting.
 MARGIN = timedelta(seconds=5)
-#: What says nothing by itself, whoever reads it.
+#: Kinds that say nothing by themselves.
 _NO_WORDS = ("tap", "sticker", "blocked", "unblocked")
 _ABOUT = "plea"
 
 
 def asks(incoming: Incoming) -> bool:
-    """Whether a message says something to a person: a tap or a command does not."""
+    """Whether a message says something to a person: a tap or a command doesn't."""
     return incoming.kind not in _NO_WORDS and not incoming.text.startswith("/")
 
 
@@ -47,8 +47,8 @@ def mark(session: Session, row: int, *, said_in: int | None = None) -> None:
 
 
 def waiting(session: Session, since: Mapping[int, datetime]) -> dict[int, Message]:
-    """For each conversation (by the moment since which it waits) the message that waits; none where a family
-    only asked for a person and has written nothing yet."""
+    """For each conversation (with the time since when it waits) the message that waits; absent if a family only
+    asked for a person and has written nothing yet."""
     if not since:
         return {}
     asked = or_(
@@ -58,7 +58,7 @@ def waiting(session: Session, since: Mapping[int, datetime]) -> dict[int, Messag
         )
     )
     passed = Message.state == MessageState.PASSED_ON
-    # Where nothing was marked (a conversation that waits since before messages were marked) any words do.
+    # If nothing was marked (it has waited since before we marked messages), any words count.
     words = and_(Message.kind.not_in((*_NO_WORDS, "edit")), ~Message.text.startswith("/"))
     place = func.row_number().over(partition_by=Message.conversation_id, order_by=(passed.desc(), Message.id))
     ranked = (
@@ -72,7 +72,7 @@ def waiting(session: Session, since: Mapping[int, datetime]) -> dict[int, Messag
 
 
 def _pointed_at(session: Session, by_conversation: Mapping[int, Message]) -> dict[int, Message]:
-    """What was passed on by a tap. Only a message of the same conversation counts."""
+    """Messages passed on by a tap. Only messages of the same conversation count."""
     taps = [message for message in by_conversation.values() if message.kind == "tap"]
     pointers = [int(message.media[_ABOUT]) for message in taps if message.media and _ABOUT in message.media]
     if not pointers:

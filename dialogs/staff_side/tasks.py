@@ -1,6 +1,6 @@
-"""A staff person takes a task, gives it back, or is done with it: the conversation it is about goes along.
+"""A staff person takes a task, gives it back, or finishes it: its conversation goes along.
 
-The console and the staff bot both come here, so that taking means the same everywhere: the dialogs are silent,
+The console and the staff bot both come here, so taking a task means the same everywhere: the dialogs go silent,
 the inbox shows who has it, and the alerts on all phones say so.
 """
 
@@ -30,9 +30,9 @@ from dialogs.text.words import Words
 
 
 def take(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int) -> Task:
-    """Make the task one's own, with what the same alert told of and with the conversation.
+    """Take the task, along with the rest of its alert and its conversation.
 
-    Raises NotFound (also for who may not see it), NotPossible("taken" | "done"), also where a colleague holds
+    Raises NotFound (also if the person may not see it), NotPossible("taken" | "done"), also if a colleague holds
     the conversation.
     """
     task = session.get(Task, task_id)
@@ -47,7 +47,7 @@ def take(session: Session, clock: Clock, words: Words, staff_id: int, task_id: i
         Task.state == TaskState.OPEN,
     )
     for other in session.scalars(others.order_by(Task.id).limit(20)).all():
-        # What somebody else was quicker with stays theirs.
+        # A task someone else took first stays theirs.
         with suppress(NotFound, NotPossible):
             _take_conversation(session, clock, words, staff_id, tasks.take(session, clock, staff_id, other))
     _tell(session, clock, task)
@@ -55,7 +55,7 @@ def take(session: Session, clock: Clock, words: Words, staff_id: int, task_id: i
 
 
 def release(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int) -> Task:
-    """Give one's own task back to all, and the conversation. Raises NotFound, NotPossible("done" | "taken")."""
+    """Give one's own task, and its conversation, back to everyone. Raises NotFound, NotPossible("done" | "taken")."""
     task = tasks.release(session, clock, staff_id, task_id)
     if _is_for_a_person(task) and task.conversation_id is not None:
         state = handover.find(session, task.conversation_id)
@@ -66,9 +66,9 @@ def release(session: Session, clock: Clock, words: Words, staff_id: int, task_id
 
 
 def done(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int) -> Task:
-    """Close a task. Where nobody waits in its conversation any more, the dialogs go on there.
+    """Close a task. If nobody waits in its conversation any more, the dialogs continue there.
 
-    Raises NotFound (also for who may not see it), NotPossible("taken") where a colleague has it.
+    Raises NotFound (also if the person may not see it), NotPossible("taken") if a colleague has it.
     """
     task = session.get(Task, task_id)
     if task is not None and task.state is TaskState.TAKEN and task.assigned_to != staff_id:
@@ -87,7 +87,7 @@ def done(session: Session, clock: Clock, words: Words, staff_id: int, task_id: i
 
 
 def again(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int, by: datetime) -> Task:
-    """Nobody was reached: the family reads that, and by when somebody tries again.
+    """Nobody was reached: tell the family so, and by when someone will try again.
 
     Raises like `promises.promise_again`.
     """
@@ -115,13 +115,13 @@ def again(session: Session, clock: Clock, words: Words, staff_id: int, task_id: 
 
 
 def waits(session: Session, task_id: int) -> bool:
-    """Whether it is still to be done, by whomever."""
+    """Whether it still has to be done, no matter by whom."""
     state = session.scalar(select(Task.state).where(Task.id == task_id))
     return state is not None and state is not TaskState.DONE
 
 
 def holder(session: Session, task_id: int) -> str | None:
-    """The first name of whoever has the task or its conversation; None where nobody has."""
+    """The first name of the person who has the task or its conversation; None if nobody does."""
     name = tasks.holder(session, task_id)
     if name is not None:
         return name
@@ -136,7 +136,7 @@ def holder(session: Session, task_id: int) -> str | None:
 def _take_conversation(session: Session, clock: Clock, words: Words, staff_id: int, task: Task) -> None:
     if not _is_for_a_person(task) or task.conversation_id is None:
         return
-    # Who reads families without answering them takes the task alone: a chat in their hands would be mute.
+    # Someone who reads families without answering them takes only the task: nobody would answer in a chat they held.
     if staff_id in {person.id for person in inbox.colleagues(session, task.conversation_id)}:
         handover.take(session, clock, words, staff_id, task.conversation_id)
 

@@ -1,8 +1,8 @@
-"""Texts: what is said as key and arguments, and how it becomes readable in a language.
+"""Texts: what we say as key and arguments, and how it becomes readable in a language.
 
-The ground floor of the room: it knows neither the engine nor any dialog. `texts` are values, and how they lie in a
-message's row (nobody else looks into that), `words` the catalogues, `names` the words for headings, moods and days.
-May import `budgeting`.
+The ground floor of the room: it knows neither the engine nor any dialog. `texts` defines texts and how a
+message's row stores them (no other module knows that format), `words` the catalogues, `names` the words for
+headings, moods and days. May import `budgeting`.
 """
 
 from dialogs.text.texts import (

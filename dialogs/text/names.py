@@ -1,6 +1,6 @@
-"""The words that families read for headings, sources, causes and moods: one place, with an icon each.
+"""The words families read for headings, sources, causes and moods: one place, with an icon each.
 
-Icons carry the meaning for those who read little, so they never change without a reason.
+Icons carry the meaning for people who read little, so don't change one without a reason.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from budgeting.states.arrears import Hardship
 from budgeting.states.checkins import Mood
 from dialogs.text import Text, t
 
-#: An amount above `MOST_MINOR`: no yes books it.
+#: For an amount above `MOST_MINOR`, which can't be booked even if confirmed.
 TOO_MUCH = t("That is more than I can note here. Please check the amount, or talk to someone.")
 
 HEADINGS: dict[Heading, Text] = {
@@ -69,12 +69,12 @@ WEEKDAYS: dict[int, Text] = {
 
 
 def headings(person: Person) -> dict[Heading, Text]:
-    """The headings that this person may choose from."""
+    """The headings this person may choose from."""
     return {heading: name for heading, name in HEADINGS.items() if visibility.sees(person, heading)}
 
 
 def category(code: str) -> Text:
-    """The name of a heading or a source by its code; an unknown code (older data) shows as "Other"."""
+    """The name of a heading or source by its code; an unknown code (older data) shows as "Other"."""
     if code in HEADING_CODES:
         return HEADINGS[Heading(code)]
     if code in SOURCE_CODES:

@@ -1,7 +1,7 @@
 """Translatable texts with typed arguments.
 
-A text is kept as key and arguments, so that staff can read it in their own language later. Keys are the
-English sentences themselves; ``*stars*`` in a key make bold, and arguments are never read as markup.
+We store a text as key and arguments, so that staff can later read it in their own language. Keys are the English
+sentences themselves; ``*stars*`` in a key make bold, and arguments are never read as markup.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from typing import Any, Union
 from budgeting.money import Money
 from dialogs.text.renamed import current
 
-#: How the texts of a message are kept in its row.
+#: A message's texts as its row stores them.
 Parts = Sequence[Mapping[str, Any]]
 Arg = Union[str, int, Money, date, datetime, time, "Text"]
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A whole translatable sentence or more, or (``key`` empty) somebody's own words in ``args['words']``."""
+    """A translatable text of one or more whole sentences, or (``key`` empty) someone's own words in
+    ``args['words']``."""
 
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
@@ -35,20 +36,20 @@ def t(key: str, **args: Arg) -> Text:
 
 
 def tn(singular: str, plural: str, count: int, **args: Arg) -> Text:
-    """A translatable text whose form depends on ``count``, which it may name as ``{count}``."""
+    """A translatable text whose form depends on ``count``, which it may mention as ``{count}``."""
     return Text(singular, {"count": count, **args}, plural, count)
 
 
 def verbatim(words: str) -> Text:
-    """Somebody's own words: shown as they are in every language."""
+    """Someone's own words: shown unchanged in every language."""
     return Text("", {"words": words})
 
 
-# -- how texts are kept in the database
+# -- how the database stores texts
 
 
 def to_json(text: Text) -> dict[str, Any]:
-    """The text as JSON: {"k": key, "a": args, "p": plural, "n": count}, empty parts left out."""
+    """The text as JSON: {"k": key, "a": args, "p": plural, "n": count}, without empty parts."""
     stored: dict[str, Any] = {"k": text.key}
     if text.args:
         stored["a"] = {name: _arg_to_json(arg) for name, arg in text.args.items()}
@@ -58,12 +59,12 @@ def to_json(text: Text) -> dict[str, Any]:
 
 
 def from_json(stored: Mapping[str, Any]) -> Text:
-    """The text that `to_json` kept."""
+    """The text that `to_json` stored."""
     args = {name: _arg_from_json(arg) for name, arg in stored.get("a", {}).items()}
     return Text(current(stored["k"]), args, current(stored.get("p", "")), stored.get("n", 0))
 
 
-# -- what was said, asked of a row's parts: their shape is known here only
+# -- reading a row's parts: only this module knows their format
 
 
 def said(parts: Parts | None) -> list[Text]:
@@ -72,23 +73,23 @@ def said(parts: Parts | None) -> list[Text]:
 
 
 def says(parts: Parts | None, text: Text) -> bool:
-    """Whether the message says ``text`` anywhere, with whatever arguments."""
+    """Whether the message says ``text`` anywhere, with any arguments."""
     return any(text_said.key == text.key for text_said in said(parts))
 
 
 def argument(parts: Parts | None, text: Text, name: str) -> Arg | None:
-    """With what ``text`` was said; None where the message does not say it, or without that argument."""
+    """The argument ``text`` was said with; None if the message doesn't say it, or not with that argument."""
     return next((text_said.args.get(name) for text_said in said(parts) if text_said.key == text.key), None)
 
 
 def own_words(parts: Parts | None) -> str:
-    """The words of a person that the message ends with; empty where it ends with the program's own."""
+    """The person's words at the end of the message; empty if it ends with the program's own."""
     last = said(parts)[-1:]
     return str(last[0].args["words"]) if last and not last[0].key else ""
 
 
 def without_opening(parts: Parts | None, opening: Text) -> Parts | None:
-    """The parts without ``opening`` in front."""
+    """The parts without a leading ``opening``."""
     return parts[1:] if parts and from_json(parts[0]).key == opening.key else parts
 
 

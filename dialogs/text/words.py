@@ -1,6 +1,6 @@
-"""The languages: catalogues read straight from their .po files, and texts made readable in one of them.
+"""The languages: catalogues read straight from their .po files, and texts rendered in one of them.
 
-A language is a folder under `locales/` with a `language.toml`; nothing else lists the languages.
+A language is a folder under `locales/` with a `language.toml`; there is no other list of languages.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from budgeting.money import EXPONENTS, Money
 from dialogs.text import Arg, Text
 
 FOLDER = Path(__file__).parents[2] / "locales"
-#: The language of last resort, which the keys themselves are written in.
+#: The language of last resort: the keys themselves are written in it.
 LAST_RESORT = "en"
-#: First strong isolate and its end (Unicode UAX 9): a name or an amount keeps its own direction.
+#: First strong isolate and its end (Unicode UAX 9): they let a name or an amount keep its own direction.
 FSI, PDI = "\u2068", "\u2069"
-#: Marks that give a line its direction.
+#: Marks that set a line's direction.
 LRM, RLM = "\u200e", "\u200f"
 
 _formatter = Formatter()
@@ -38,29 +38,29 @@ _formatter = Formatter()
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language that families can choose."""
+    """One language families can choose."""
 
     code: str
     name: str
     direction: str
     amounts: str
     dates: str
-    #: Whether the console speaks it too.
+    #: Whether the console has it too.
     console: bool = False
-    #: Greetings and thanks as people type them, in small letters.
+    #: Greetings and thanks as people type them, in lower case.
     courtesies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Readable text with its light spans: (kind, offset, length) in UTF-16 units, as Telegram counts."""
+    """Readable text with its formatting spans: (kind, offset, length) in UTF-16 units, as Telegram counts."""
 
     text: str
     spans: tuple[tuple[str, int, int], ...] = ()
 
 
 class Words:
-    """All languages of one catalogue ("bot" or "admin"), loaded once for the process."""
+    """All languages of one catalogue ("bot" or "admin"), loaded once per process."""
 
     def __init__(self, domain: str = "bot", folder: Path = FOLDER) -> None:
         self.languages = {language.code: language for language in _languages(folder)}
@@ -71,7 +71,7 @@ class Words:
         self._fixed: dict[tuple[str, str], Rendered] = {}
 
     def closest(self, language: str | None, otherwise: str = "it") -> str:
-        """Our code for a phone's language ("ar-EG" → "ar"), or ``otherwise`` where we do not speak it."""
+        """Our code for a phone's language ("ar-EG" → "ar"), or ``otherwise`` if we don't speak it."""
         code = (language or "").replace("_", "-")
         for candidate in (code.replace("-", "_"), code.split("-")[0].lower()):
             if candidate in self.languages:
@@ -82,7 +82,7 @@ class Words:
         """``text`` as a reader of ``language`` sees it."""
         if text.args:
             return self._rendered(text, language)
-        # Labels and fixed sentences: as many as the catalogue has.
+        # Labels and fixed sentences: never more than the catalogue has.
         known = self._fixed.get((text.key, language))
         if known is None:
             known = self._fixed[text.key, language] = self._rendered(text, language)
@@ -94,11 +94,11 @@ class Words:
         return _assemble(self._template(text, language), text, self, self.languages[language])
 
     def plain(self, text: Text, language: str) -> str:
-        """The same without its spans, for button labels and toasts."""
+        """The same without spans, for button labels and toasts."""
         return self.render(text, language).text
 
     def join(self, texts: Iterable[Text], language: str, joint: str = "\n") -> Rendered:
-        """Several texts in one, their spans moved along."""
+        """Several texts joined into one, with their spans shifted accordingly."""
         whole, spans, offset = "", [], 0
         for text in texts:
             if whole:
@@ -109,7 +109,7 @@ class Words:
         return Rendered(whole, tuple(spans))
 
     def amount(self, money: Money, language: str) -> str:
-        """An amount as it is written in ``language``, always in Latin digits."""
+        """An amount as written in ``language``, always in Latin digits."""
         known = self.languages[language]
         return _isolated(_amount(money.minor, money.currency, known.amounts), known)
 
@@ -131,7 +131,7 @@ def _catalogue(path: Path, code: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     with path.open("rb") as file:
         parsed = read_po(file, locale=code)
-    # Compiled in memory: there is no second file that could lag behind the words.
+    # Compiled in memory, so no second file can lag behind the words.
     compiled = io.BytesIO()
     write_mo(compiled, parsed)
     compiled.seek(0)
@@ -160,9 +160,9 @@ def _assemble(template: str, text: Text, words: Words, language: Language) -> Re
 
 
 def _mark(text: str, language: Language) -> str:
-    """A direction mark before a text that would take its direction from a foreign word at its beginning.
+    """Put a direction mark before a text that would otherwise take its direction from a foreign first word.
 
-    Isolates should see to that, but not every client skips them when it looks for the first strong letter.
+    Isolates should prevent that, but not every client skips them when looking for the first strong letter.
     """
     for letter in text.split("\n", 1)[0]:
         kind = bidirectional(letter)
@@ -175,7 +175,7 @@ def _mark(text: str, language: Language) -> str:
 
 @lru_cache(maxsize=4096)
 def _parsed(template: str) -> tuple[tuple[tuple[tuple[str, int], ...], str | None], ...]:
-    """The literals of a template, each cut at its stars into pieces with their lengths, and the names between."""
+    """A template's literals, each split at its stars into pieces with their lengths, and the names in between."""
     return tuple(
         (tuple((piece, _units(piece)) for piece in literal.split("*")), name)
         for literal, name, _, _ in _formatter.parse(template)
@@ -202,7 +202,7 @@ def _shown(arg: Arg, words: Words, language: Language) -> str:
 
 
 def _isolated(shown: str, language: Language) -> str:
-    """Amounts, dates and people's words keep their own direction inside a text of the other."""
+    """Amounts, dates and people's words keep their own direction within text of the other direction."""
     if language.direction == "rtl" or (not shown.isascii() and any("\u0590" <= c <= "\u08ff" for c in shown)):
         return f"{FSI}{shown}{PDI}"
     return shown

@@ -1,8 +1,8 @@
 """Transcripts: a conversation as a file that can be read, played and checked.
 
-`script` reads and writes the file, `setting` builds the families that its head describes, `play` goes through
-it line by line on any stage, `engine_stage` is the stage without a messenger. The format is explained in
-`README.md` beside this file.
+`script` reads and writes the file, `setting` creates the families described in its head, `play` goes through it
+line by line on any stage, `engine_stage` is the stage without a messenger. The `README.md` beside this file
+explains the format.
 """
 
 from dialogs.transcripts.engine_stage import EngineStage

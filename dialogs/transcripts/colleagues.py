@@ -1,4 +1,4 @@
-"""What somebody of the staff does in a transcript: talks, settles what the family said, or ends the speaker's phone."""
+"""What a staff person does in a transcript: talks, settles what the family said, or ends the speaker's phone."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from dialogs.transcripts import records
 
-#: What staff do with a member's phone, not in a conversation.
+#: What staff do with a member's phone, outside any conversation.
 PHONES = ("ends the phone", "invites again", "lets go", "renews the notice")
 
-#: The newest file is found not to be one that is kept, and why.
+#: The newest file turns out not to be one we keep, and why.
 FILE = "(file: "
 PAUSES, CLOSES = "pauses until ", "closes the case: "
 
 
 def act(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int, said: str) -> None:
-    """Do what a line says: "takes", "gives back", "(a change of records)", "pauses until 2026-05-01", "closes the
-    case: remind" (or another answer about its instalments, with a day where it needs one), "(file: too_large)", or else
-    the words of an answer."""
+    """Do what a line says: "takes", "gives back", "(a change of records)", "pauses until 2026-05-01", "closes
+    the case: remind" (or another answer about its instalments, with a day if it needs one), "(file: too_large)";
+    anything else is sent as an answer."""
     if said == "takes":
         handover.take(session, clock, words, staff_id, conversation_id)
     elif said == "gives back":
@@ -69,7 +69,7 @@ def _not_kept(
 
 
 def phone(session: Session, clock: Clock, staff_id: int, member_id: int, said: str) -> str:
-    """Do one of `PHONES` about a member; the token of a new invite, or nothing."""
+    """Do one of `PHONES` for a member; returns the token of a new invite, if any."""
     if said == "invites again":
         return invites.create(session, clock, staff_id, member_id).token
     if said == "lets go":

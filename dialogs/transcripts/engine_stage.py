@@ -1,4 +1,4 @@
-"""The stage without a messenger: what comes in goes to the engine, what goes out is read from the outbox."""
+"""The stage without a messenger: input goes to the engine, output is read from the outbox."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BOT = 1
 
 
 class EngineStage:
-    """Plays on a database, with a clock that the script sets."""
+    """Plays on a database, with a clock set by the script."""
 
     def __init__(self, database: Database, clock: SetClock, words: Words, setting: Setting) -> None:
         self._database, self._clock, self._words, self._setting = database, clock, words, setting
@@ -46,7 +46,7 @@ class EngineStage:
     def set_clock(self, now: datetime) -> None:
         """Set the clock and do what is due, as the ticking clock would have."""
         for moment in (self._clock.now(), now):
-            # The hourly pass has planned what lies ahead before the moment comes.
+            # The hourly pass has planned ahead before the moment comes.
             self._clock.set(moment)
             self._database.write(lambda session: reminders.plan_ahead(session, self._clock))
         while self._database.write(self._work_off):
@@ -105,7 +105,7 @@ class EngineStage:
         self._database.write(act)
 
     def collect(self) -> list[Shown]:
-        """What has been queued since the last time, as sent."""
+        """What has been queued since the last call, as sent."""
         shown = [Shown(self._toast[0], self._toast[1], toast=True)] if self._toast else []
         self._toast = None
         return shown + self._database.write(self._sent)
@@ -128,7 +128,7 @@ class EngineStage:
                 .values(state=MessageState.SENT, telegram_id=self._telegram, sent_at=self._clock.now())
             )
             if row.operation is Operation.CLOSE:
-                # Dead buttons that go away are left out: they would stand between any two lines.
+                # Leave out the removal of dead buttons: it would show up between any two lines.
                 continue
             self._shown.setdefault(names[each.chat_id], []).append((row.id, _labels(row.buttons)))
             shown.append(
@@ -142,7 +142,7 @@ class EngineStage:
             )
         return shown
 
-    # -- inside
+    # -- private
 
     def _receive(self, speaker: str, **what: Any) -> None:
         person = self._setting.people.get(speaker)
@@ -217,7 +217,7 @@ class EngineStage:
         return [(row.id, _labels(row.buttons)) for row in rows]
 
 
-#: Isolates and direction marks go, a no-break space is a space.
+#: Drop isolates and direction marks, turn no-break spaces into spaces.
 _INVISIBLE = {ord(FSI): None, ord(PDI): None, 0x200E: None, 0x200F: None, 0xA0: " ", 0x202F: " "}
 
 
@@ -226,5 +226,5 @@ def _labels(buttons: list[list[dict[str, Any]]] | None) -> list[str]:
 
 
 def _plain(label: str) -> str:
-    """A label without the invisible marks that nobody types into a transcript."""
+    """A label without the invisible marks nobody types into a transcript."""
     return label.translate(_INVISIBLE)

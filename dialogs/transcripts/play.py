@@ -13,7 +13,7 @@ _AHEAD = re.compile(r"\+(\d+)\s*(min|h|d)")
 
 
 class Stage(Protocol):
-    """Where a script is played. Each call returns when the answers are there to be collected."""
+    """Where a script is played. Each call returns once the answers can be collected."""
 
     def now(self) -> datetime: ...
     def set_clock(self, now: datetime) -> None: ...
@@ -27,7 +27,7 @@ class Stage(Protocol):
 
 
 def play(script: Script, stage: Stage, speaker: str) -> str:
-    """Play ``script``; the transcript as it really went. Raises ScriptError for an impossible act."""
+    """Play ``script``; returns the transcript as it really went. Raises ScriptError for an impossible act."""
     answers, speakers = [], []
     for line in script.lines:
         if line.act is Act.SPEAKER:

@@ -1,4 +1,4 @@
-"""What somebody of the staff changes in a transcript: a family's plans, who may read of them, the instruments."""
+"""What a staff person changes in a transcript: a family's plans, who may read about them, the instruments."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CHANGES: dict[str, Callable[..., object]] = {
 
 
 def change(session: Session, clock: Clock, staff_id: int, conversation_id: int, said: str) -> None:
-    """Do what the words in brackets say; plans are counted from 1, the oldest first."""
+    """Do what the words in brackets say; plans are counted from 1, oldest first."""
     household_id = session.scalars(
         select(Member.household_id)
         .join(Conversation, Conversation.member_id == Member.id)
@@ -53,7 +53,7 @@ def change(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
         households.let_see_arrears(session, clock, staff_id, member, match[1] == "shows", "asked for it")
     elif match := _SWITCH.fullmatch(said):
         programme_id = households.get_household(session, household_id).programme_id
-        # For whoever coordinates; the families' desk has no such right.
+        # This is the coordinator's right; the families' desk doesn't have it.
         programmes.settle(session, clock, None, programme_id, **{match[2]: match[1] == "on"})
     else:
         raise ScriptError(f"nobody of the staff can do '{said}'")

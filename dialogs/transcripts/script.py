@@ -1,4 +1,4 @@
-"""The transcript file: read into lines with a meaning, written back with the answers that were given."""
+"""The transcript file: parsed into acts, written back with the answers actually given."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Line:
     act: Act
     words: str = ""
     about: str = ""
-    #: Remarks and empty lines above it, kept when the file is written anew.
+    #: Remarks and empty lines above it, kept when the file is rewritten.
     before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One message (or toast) of the bot as somebody sees it."""
+    """One message (or toast) of the bot as someone sees it."""
 
     to: str
     text: str
@@ -49,7 +49,7 @@ class Shown:
 
 @dataclass(slots=True)
 class Script:
-    """A transcript: its setting, its acts, and the whole text as it was."""
+    """A transcript: its setting, its acts, and the original text."""
 
     head: list[tuple[str, str]] = field(default_factory=list)
     head_lines: list[str] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Script:
 
 
 class ScriptError(ValueError):
-    """A line of a transcript has no meaning; the message names it."""
+    """A transcript line has no meaning; the message names it."""
 
 
 _HEAD = re.compile(r"\s*([^:]+):\s*(.*?)\s*$")
@@ -71,7 +71,7 @@ _STAFF = re.compile(
 
 
 def read(text: str) -> Script:
-    """Read a transcript. Raises ScriptError for a line without meaning."""
+    """Parse a transcript. Raises ScriptError for a line without meaning."""
     script = Script(text=text)
     before: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -114,29 +114,29 @@ def _act(line: str, number: int, before: tuple[str, ...]) -> Line:
 
 
 def _unfolded(words: str) -> str:
-    """Several lines of one message are written with a bent arrow between them."""
+    """A bent arrow stands for a line break within a message."""
     return words.replace(" ⏎ ", "\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is sent that is not words, as `(photo)`, `(photo: words beneath it)`, `(and photo)` says."""
+    """Something sent other than words, written `(photo)`, `(photo: a caption)` or `(and photo)`."""
 
     kind: str
     caption: str
-    #: It comes in one album with what was sent before it.
+    #: Belongs to the same album as the one sent before it.
     same_album: bool
 
 
 def sending(words: str) -> Sending:
-    """What stands between the brackets."""
+    """Parse what's between the brackets."""
     what, _, caption = words.partition(": ")
     kind = what.removeprefix("and ")
     return Sending(kind, caption, kind != what)
 
 
 def write(script: Script, answers: Iterable[list[Shown]], speakers: Iterable[str]) -> str:
-    """The transcript with the answers that were really given."""
+    """The transcript with the answers actually given."""
     out = list(script.head_lines)
     for line, shown, speaker in zip(script.lines, answers, speakers, strict=True):
         out += [*(line.before if line.before else ()), line.source]
@@ -155,5 +155,5 @@ def _shown(shown: Shown, speaker: str) -> list[str]:
     if shown.picture:
         lines.append("  (picture)")
     lines += ["  " + " ".join(f"[{label}]" for label in row) for row in shown.rows]
-    # An empty line inside a message must not look like the end of it.
+    # An empty line inside a message must not look like its end.
     return [line if line.strip() else "  ·" for line in lines]

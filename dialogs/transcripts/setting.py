@@ -1,4 +1,4 @@
-"""The families that a transcript's head describes, made with the same services as real ones."""
+"""The families described in a transcript's head, created with the same services as real ones."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ DEFAULT_NOW = "2026-03-02 18:00"
 
 @dataclass(slots=True)
 class Somebody:
-    """A person of the transcript: a member (perhaps not joined yet) or a stranger (no member)."""
+    """A person in the transcript: a member (perhaps not joined yet) or a stranger (no member)."""
 
     name: str
     language: str
     chat_id: int
     member_id: int | None = None
     joined: bool = False
-    #: The token of the open invite of somebody who has not joined.
+    #: The token of the open invite of someone who hasn't joined.
     token: str = ""
 
 
 @dataclass(slots=True)
 class Setting:
-    """What the head of a transcript describes, as it stands in the database."""
+    """What the head of a transcript describes, as it is in the database."""
 
     clock: SetClock
     programme_id: int = 0
@@ -59,13 +59,13 @@ class Setting:
 
 
 def start(script: Script) -> datetime:
-    """The moment at which the transcript begins."""
+    """The time at which the transcript begins."""
     moments = [value for key, value in script.head if key == "now"]
     return moment(moments[0] if moments else DEFAULT_NOW, datetime.min.replace(tzinfo=UTC))
 
 
 def build(session: Session, clock: SetClock, script: Script) -> Setting:
-    """Make what the head describes. Raises ScriptError for a key without meaning."""
+    """Create what the head describes. Raises ScriptError for an unknown key."""
     setting = Setting(clock)
     head = script.head
     _offices(session, clock, setting, dict(head))
@@ -171,7 +171,7 @@ def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> No
         debt.id,
         plans.schedule(Money(parts * amount), parts, first),
     )
-    # It was told when it was signed: what happens to it in the transcript is news.
+    # The family was told when it was signed: what happens to it in the transcript is news.
     plans.record_agreement(session, clock, None, plan.id, told=True)
     reminders.plan_instalments(session, clock, setting.household_id)
 

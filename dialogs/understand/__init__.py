@@ -1,8 +1,8 @@
 """What a person's own words say about money: entries, a single amount, a day.
 
-Owns the reading of free text typed by families: numbers in every digit and separator they use, dates, the
-words for headings and sources in `locales/<language>/words.toml`. Pure functions of text, language and
-today's date: no database, no clock, no network. Imports `budgeting` only for money and headings.
+Reads free text typed by families: numbers in every script and separator they use, dates, the words for headings
+and sources in `locales/<language>/words.toml`. Pure functions of text, language and today's date: no database,
+no clock, no network. Imports `budgeting` only for money and headings.
 
 `README.md` beside this file walks a line of text through the modules.
 """

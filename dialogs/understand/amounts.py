@@ -1,4 +1,4 @@
-"""One amount as the answer to "how much?": zero counts, words count, everything doubtful is asked again."""
+"""A single amount as the answer to "how much?": zero counts, number words count, anything doubtful is asked again."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _LONGEST = 200
 def read_amount(
     text: str, *, language: str, currency: str = EUR, bound_minor: int = 200_000
 ) -> AmountReading:
-    """What ``text`` answers to "how much?". ``bound_minor`` in minor units: above it the reading is absurd.
+    """Read ``text`` as the answer to "how much?". ``bound_minor`` in minor units: above it the reading is absurd.
 
     Above `MOST_MINOR` it is too much, whatever the bound.
 
-    "0" and "nothing" are zero. Several amounts, or one that allows two readings, are ambiguous.
+    "0" and "nothing" are zero. Several amounts, or one with two readings, are ambiguous.
     """
     lex = lexicon(language)
     line = clean(text).strip()
@@ -30,7 +30,7 @@ def read_amount(
     if not amounts:
         words = [token.text for token in tokens if token.kind is T.WORD]
         known = lex.sets.get("amount.nothing", set())
-        # Only where it is the whole answer: "I know nothing" is not zero.
+        # Only as the whole answer: "I know nothing" isn't zero.
         nothing = bool(words) and (tuple(words) in known or all((word,) in known for word in words))
         return AmountReading(AmountKind.OK, Money(0, currency)) if nothing else AmountReading(AmountKind.NONE)
     if any(amount.foreign or not amount.readings for amount in amounts):

@@ -15,14 +15,14 @@ _HALF, _QUARTER = 50, 25
 
 @dataclass(frozen=True, slots=True)
 class Fraction:
-    """What follows the whole number. ``cents`` 5 for a lone "five", whose rank nobody knows (``vague``)."""
+    """What follows the whole number. ``cents`` is 5 for a lone "five", which may mean 5 or 50 cents (``vague``)."""
 
     cents: int
     last: int
     joined: bool
     named: bool = False  # half, quarter, cents
     vague: bool = False
-    counts: bool = False  # may be a number of things: three euros and twenty eggs
+    counts: bool = False  # may count things: three euros and twenty eggs
 
 
 def whole_number(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spelt | None:
@@ -95,7 +95,7 @@ def below_hundred(
 
 
 def part(word: str, lex: Lexicon) -> int:
-    """The cents of half a euro, of a quarter; 0 for any other word."""
+    """The cents in half a euro or a quarter; 0 for any other word."""
     return _HALF if lex.has("amount.half", word) else _QUARTER if lex.has("amount.quarter", word) else 0
 
 
@@ -108,11 +108,11 @@ def _is_counted(word: str, lex: Lexicon) -> bool:
 
 
 def goes_on(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether another number follows: in "due e venti uova tre e ottanta" the eggs have a price of their own."""
+    """Whether another number follows: in "due e venti uova tre e ottanta" the eggs have their own price."""
     rest = range(at, len(tokens))
     return any(tokens[i].kind is T.NUMBER or spelt_out(tokens, i, lex) for i in rest if not tokens[i].role)
 
 
 def closes(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether a price may end before token ``at``: the line ends, a sign or a day follows."""
+    """Whether a price may end before token ``at``: the line ends, or a sign or a day follows."""
     return at >= len(tokens) or tokens[at].kind is T.SIGN or bool(tokens[at].role)

@@ -1,4 +1,4 @@
-"""Which of the headings and sources that a clause names it goes under, and whether it was spent or came in."""
+"""Which of the headings and sources named in a clause applies, and whether the money went out or came in."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.matches import STRONG, TYPO, WEAK, Hit
 
 _NONE: frozenset[str] = frozenset()
-#: What a thing is for says more than the thing: a zoo with the school, a television by instalments.
+#: What a thing is for matters more than the thing: a zoo trip with school, a television in instalments.
 _RATHER: dict[str, frozenset[str]] = {
     Heading.LEISURE: frozenset({Heading.SCHOOL}),
     Heading.COMMUNICATIONS: frozenset({Heading.DEBTS}),
     Heading.PERSONAL: frozenset({Heading.DEBTS}),
     Heading.OTHER: frozenset({Heading.DEBTS}),
 }
-#: A gift or money is spent or received: who speaks decides, not the word.
+#: A gift or money goes out or comes in: the person acting decides, not the word.
 _EITHER_WAY = frozenset({Heading.PERSONAL, Heading.OTHER})
 
 

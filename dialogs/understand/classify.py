@@ -1,4 +1,4 @@
-"""Is this an entry at all, and under what? The guard against booking plain talk, and the choice of heading."""
+"""Is this an entry at all, and under what? Guards against booking plain talk, and chooses the heading."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _YEARS = (1930, 2069)
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What the words of a clause say. ``category`` None: no word told it. ``words`` counts the words that
-    are neither small nor part of amount or day, ``unknown`` those of them in no list. ``unsure``: the money may
-    as well have come in; ``received`` is the source then."""
+    """What a clause's words say. ``category`` None: no word says it. ``words`` counts the words that are neither
+    small nor part of amount or day, ``unknown`` those of them in no list. ``unsure``: the money may also have
+    come in, and ``received`` is then its source."""
 
     kind: Kind
     category: str | None
@@ -56,7 +56,7 @@ def meaning(
         and lex.has("marks.opening", words[0])
         and any(hit.kind is Kind.EXPENSE and hit.at for hit in hits)
     ):
-        # "Pay light 49.90": what is wages elsewhere is the verb where a line opens with it.
+        # "Pay light 49.90": "pay" is wages elsewhere, but the verb at the start of a line.
         spent, hits = True, [hit for hit in hits if hit.at]
     given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
     if (
@@ -79,7 +79,7 @@ def meaning(
         kind, best = choose(hits, clause.amount.sign, spent, came, given or gift)
         category = best.category if best else None
         if kind is Kind.EXPENSE and not spent and is_refund(words, hits, lex):
-            kind, category = Kind.INCOME, Source.OTHER_INCOME.value  # whatever it was paid for at first
+            kind, category = Kind.INCOME, Source.OTHER_INCOME.value  # no matter what it was first paid for
         if (
             best is None
             and not clause.amount.sign
@@ -90,7 +90,7 @@ def meaning(
             unsure, received = True, Source.HELP.value  # "da Fatima 30": a gift, or her shop
     else:
         if unsure and went.act is Act.GIVE and came and not spent:
-            unsure = False  # where the verb alone is a mark of income
+            unsure = False  # if only the verb suggests income
             went = replace(went, way=Way.IN)
         kind = Kind.INCOME if went.way is Way.IN else Kind.EXPENSE
         category = source(went, hits, words, lex) if kind is Kind.INCOME else heading(went, hits, words, lex)
@@ -128,14 +128,15 @@ def meaning(
 
 
 def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str | None:
-    """What is eaten at a bar is free time, whatever it is."""
+    """Anything eaten at a bar is free time, whatever it is."""
     if category == Heading.FOOD and lex.spans(words, "names.eating_out"):
         return Heading.LEISURE.value
     return category
 
 
 def _by_others(before: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
-    """ "The plumber collected 60": what stands before the verb and names no source of money may be who got it."""
+    """ "The plumber collected 60": a word before the verb that names no source of money may be the person who
+    got it."""
     if any(hit.kind is Kind.INCOME and hit.weight > TYPO for hit in hits):
         return False
     bought = any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG and hit.at < len(before) for hit in hits)
@@ -143,8 +144,7 @@ def _by_others(before: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool
 
 
 def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:
-    """Whether a clause is meant to be booked. The less its figures look like money, the fewer strange words
-    may stand around them."""
+    """Whether to book a clause. The less its figures look like money, the fewer strange words may stand around them."""
     amount = clause.amount
     inside = tokens[clause.first : clause.end]
     if amount.currency or amount.sign or (said.marked and (said.known or amount.decimals)):
@@ -181,8 +181,8 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
 
 
 def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexicon) -> bool:
-    """Whether the clause is asked about before it is booked: it may have come in, may be paid or not, or too
-    many strange words stand beside figures that do not look like money."""
+    """Whether to ask about the clause before booking it: the money may have come in, it may be unpaid, or too
+    many strange words stand beside figures that don't look like money."""
     words = words_of(tokens[clause.first : clause.end], lex)
     amount = clause.amount
     plain = not (amount.currency or amount.sign or amount.decimals)
@@ -190,7 +190,7 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
     names = sum(1 for word in words if lex.has("names.people", word) and lex.known(word) is None)
     strange = said.unknown - people
     if strange > names:
-        strange -= names  # "judo Yassin" is for somebody; "Mario Rossi" is only somebody
+        strange -= names  # "judo Yassin" is judo for someone; "Mario Rossi" is just someone
     return (
         said.unsure
         or (not amount.sign and _may_be_unpaid(words, lex))
@@ -202,14 +202,14 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
 
 
 def _may_be_unpaid(words: Sequence[str], lex: Lexicon) -> bool:
-    """ "The bill came": whether it was paid is not said, unless a word beside it says so."""
+    """ "The bill came" doesn't say whether it was paid, unless a word beside it does."""
     told, spent = lex.spans(words, "telling.maybe"), lex.spans(words, "marks.expense")
     return bool(told) and not outweigh(spent, told)
 
 
 def is_planned(tokens: Sequence[Token], clause: Clause, day: NamedDay, lex: Lexicon) -> bool:
-    """ "Venerdì pago 40", "il 27 arriva l'assegno": the present tense beside a weekday or a mere day of the month
-    speaks of the next one."""
+    """ "Venerdì pago 40", "il 27 arriva l'assegno": the present tense with a weekday or a bare day of the month
+    means the next one."""
     named = tuple(t.text for t in tokens[day.first : day.last + 1] if t.kind is T.WORD)
     weekday = any(lex.days.get(named[at:], ("",))[0] == "weekday" for at in range(len(named)))
     alone = isinstance(day.day, Day) and day.day.month is None
@@ -252,7 +252,7 @@ def _has_phrase(words: Sequence[str], lex: Lexicon, name: str) -> bool:
 
 
 def _counts_unknown(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
-    """ "We got 3 letters": a small number right before a word that no list knows counts things."""
+    """ "We got 3 letters": a small number right before a word in no list counts things."""
     after = clause.amount.last + 1
     if after >= clause.end or clause.amount.readings[0] > _FEW * 100:
         return False
@@ -261,6 +261,6 @@ def _counts_unknown(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bo
 
 
 def _is_year(tokens: Sequence[Token], clause: Clause) -> bool:
-    """A year or a long code: whole figures that no spending word stands beside."""
+    """A year or a long code: whole figures with no spending word beside them."""
     text = tokens[clause.amount.first].text
     return text.isdigit() and (_YEARS[0] <= int(text) <= _YEARS[1] or len(text) > 4)

@@ -14,17 +14,17 @@ from dialogs.understand.matches import TYPO
 from dialogs.understand.not_money import phrase_at, phrase_before
 from dialogs.understand.tokens import Amount, T, Token
 
-#: Headings whose things come in sizes and strengths.
+#: Headings whose things have sizes and strengths.
 _SIZED = frozenset({Heading.HEALTH.value, Heading.PERSONAL.value, Heading.SCHOOL.value})
 _DIVIDES = frozenset(",;/&|•+.-!…")
 _FEW = 12
-_MANY = 20  # a bare number above this is rather a price than a count
+_MANY = 20  # a bare number above this is more likely a price than a count
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Tokens ``first`` to ``end`` (exclusive) with the one amount they speak of. ``others`` are amounts that
-    could be meant as well."""
+    """Tokens ``first`` to ``end`` (exclusive) and the one amount they're about. ``others`` are other amounts
+    that could be meant."""
 
     first: int
     end: int
@@ -33,7 +33,7 @@ class Clause:
 
 
 def divide(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Clause]:
-    """The clauses of a line, one for each entry in it."""
+    """The clauses of a line, one per entry."""
     if len(amounts) == 1:
         return [Clause(0, len(tokens), amounts[0])]
     out: list[Clause] = []
@@ -48,7 +48,7 @@ def divide(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> 
 
 
 def _is_rest(tokens: Sequence[Token], before: Clause, clause: Clause, lex: Lexicon) -> bool:
-    """In "pane 3 , 20" the 20 may be the cents or another amount: two bare numbers with only signs between."""
+    """In "pane 3 , 20" the 20 may be the cents or another amount: two bare numbers with only signs in between."""
     between = tokens[before.amount.last + 1 : clause.amount.first]
     bare = not before.amount.shaped and not clause.amount.shaped
     return (
@@ -59,7 +59,7 @@ def _is_rest(tokens: Sequence[Token], before: Clause, clause: Clause, lex: Lexic
 
 
 def _spans(tokens: Sequence[Token], lex: Lexicon) -> list[tuple[int, int]]:
-    """The line cut at commas, "and" and the like."""
+    """Split the line at commas, "and" and the like."""
     spans: list[tuple[int, int]] = []
     first = 0
     for i, token in enumerate(tokens):
@@ -76,8 +76,8 @@ def _spans(tokens: Sequence[Token], lex: Lexicon) -> list[tuple[int, int]]:
 def _joined(
     spans: Sequence[tuple[int, int]], tokens: Sequence[Token], amounts: Sequence[Amount]
 ) -> list[tuple[int, int]]:
-    """Spans without an amount go to the neighbour whose amount they belong to: the next one in "pane, latte
-    5", the one before in "5 pane, latte"."""
+    """Join each span without an amount to the neighbour whose amount it belongs to: the next one in "pane, latte
+    5", the previous one in "5 pane, latte"."""
     out: list[tuple[int, int]] = []
     waiting: int | None = None
     opening = next(
@@ -103,7 +103,7 @@ def _joined(
 
 
 def _bare_amount(spans: Sequence[tuple[int, int]], number: int, tokens: Sequence[Token]) -> bool:
-    """Whether the next span is an amount alone: "pane - 3,20 - latte - 1,50"."""
+    """Whether the next span is just an amount: "pane - 3,20 - latte - 1,50"."""
     if number >= len(spans):
         return False
     first, end = spans[number]
@@ -121,7 +121,7 @@ def _words_first(
 
 
 def _pair(tokens: Sequence[Token], first: int, end: int, amounts: list[Amount], lex: Lexicon) -> list[Clause]:
-    """Words and amounts within one span."""
+    """Pair words and amounts within one span."""
     if len(amounts) == 1:
         return [Clause(first, end, amounts[0])]
     edges = [first, *(amount.last + 1 for amount in amounts)]
@@ -166,7 +166,7 @@ def _counts(amounts: Sequence[Amount], gaps: Sequence[Sequence[str]], lex: Lexic
 
 
 def _is_size(amounts: Sequence[Amount], gaps: Sequence[Sequence[str]], lex: Lexicon) -> bool:
-    """ "Brufen 400 7,80", "scarpe 42 59,90": strength or size of the thing before it, right before its price."""
+    """ "Brufen 400 7,80", "scarpe 42 59,90": strength or size of the thing before it, right before the price."""
     size, price = amounts
     if size.shaped or size.spelt or size.first != size.last or gaps[1] or not price.decimals:
         return False
@@ -175,14 +175,14 @@ def _is_size(amounts: Sequence[Amount], gaps: Sequence[Sequence[str]], lex: Lexi
 
 
 def _may_count(amount: Amount, gaps: Sequence[Sequence[str]], lex: Lexicon) -> bool:
-    """In "mensa 3 elementare 60" no list says whether the 3 is a price."""
+    """In "mensa 3 elementare 60" no list tells whether the 3 is a price."""
     small = not amount.shaped and len(amount.readings) == 1 and amount.readings[0] <= _FEW * 100
     strange = bool(gaps[1]) and not any(lex.known(word) for word in gaps[1])
     return small and strange and not gaps[2] and any(lex.known(word) for word in gaps[0])
 
 
 def _counts_thing(at: int, gaps: Sequence[Sequence[str]], lex: Lexicon) -> bool:
-    """In "2 biglietti 4,40 bus" the 2 counts; in "3 pane 1,50 latte" it is a price, as the two things differ."""
+    """In "2 biglietti 4,40 bus" the 2 is a count; in "3 pane 1,50 latte" the 3 is a price, as the two things differ."""
     after = gaps[at + 1]
     if not after:  # the last one: a price after its word
         return False
@@ -203,7 +203,7 @@ def _counted(words: Sequence[str], lex: Lexicon) -> bool:
 
 
 def _content(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> list[str]:
-    """The words that name something between two amounts."""
+    """The words between two amounts that name something."""
     return [
         token.text
         for token in tokens[first:end]
@@ -217,7 +217,7 @@ def _content(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> lis
 
 
 def _without_total(tokens: Sequence[Token], clauses: list[Clause], lex: Lexicon) -> list[Clause]:
-    """A total beside its parts is not booked again. Where they do not add up to it, it is asked which was meant."""
+    """Don't book a total again beside its parts. If they don't add up to it, ask which was meant."""
     totals = [
         clause
         for clause in clauses

@@ -1,4 +1,4 @@
-"""What somebody takes back or leaves open within a line: "pane 3,20 anzi 3,50", "two or three euros"."""
+"""Amounts that someone corrects or leaves open within a line: "pane 3,20 anzi 3,50", "two or three euros"."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.not_money import is_currency, phrase_at, text_at
 from dialogs.understand.tokens import Amount, T, Token
 
-_MOST_PARTS = 2  # figures of how many instalments
+_MOST_PARTS = 2  # most digits in the number of instalments
 _RANGE = re.compile(r"(\d{1,4})-(\d{1,4})")
 
 
 def ranged(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
-    """ "15-20 euro": one amount of which both readings are left."""
+    """ "15-20 euro": one amount with both readings."""
     ranges = []
     for at, token in enumerate(tokens):
         said = _RANGE.fullmatch(token.text) if token.kind is T.NOISE and token.role in ("", "noise") else None
@@ -28,7 +28,7 @@ def ranged(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
 
 
 def taken_back(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
-    """The amounts without those that the next one corrects: only words of correction stand between the two."""
+    """Drop amounts that the next one corrects: only words of correction stand between the two."""
     remaining: list[Amount] = []
     for amount in amounts:
         before = remaining[-1] if remaining else None
@@ -57,7 +57,7 @@ def taken_back(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon)
 
 
 def _repeats(tokens: Sequence[Token], before: Amount, amount: Amount, lex: Lexicon) -> bool:
-    """ "Four euro ten... 4.10": one sum in words and in figures, or said again."""
+    """ "Four euro ten... 4.10": one sum in words and figures, or said twice."""
     if not set(before.readings) & set(amount.readings):
         return False
     between = tokens[before.last + 1 : amount.first]
@@ -75,12 +75,12 @@ def _replaces(tokens: Sequence[Token], before: Amount, amount: Amount, lex: Lexi
     denied = (text_at(tokens, before.first - 1),) in lex.sets.get("amount.not", ())
     if not denied or between not in lex.sets.get("amount.but", ()):
         return False
-    # Without a thing it mends what was written before.
+    # Without a thing, it corrects an earlier message.
     return any(t.kind is T.WORD and not t.role and lex.known(t.text) for t in tokens)
 
 
 def spread(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
-    """ "360 euro in 12 rate": whether all of it was paid or the first part is asked."""
+    """ "360 euro in 12 rate": ask whether all of it was paid, or just the first part."""
     out: list[Amount] = []
     for amount in amounts:
         at = amount.last + 1
@@ -118,7 +118,7 @@ def _corrects(tokens: Sequence[Token], first: int, end: int, lex: Lexicon) -> bo
 
 
 def either(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
-    """The amounts; "two or three euros", "6, maybe 9" is one of which both readings are left."""
+    """The amounts, where "two or three euros" and "6, maybe 9" become one with both readings."""
     out: list[Amount] = []
     for amount in amounts:
         if out and len(amount.readings) == 1 and _is_other(tokens, out[-1], amount, lex):

@@ -1,4 +1,4 @@
-"""How many a price is for: the number, in figures or words, that counts things beside it."""
+"""How many things a price is for: the number beside it, in figures or words, that counts them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from dialogs.understand.not_money import is_times, text_at
 from dialogs.understand.number_words import spelt_out
 from dialogs.understand.tokens import Amount, T, Token
 
-_MOST = 99  # a bare number above this is rather a price than a count
-#: Above this a number between two words is rather a price than a count as well.
+_MOST = 99  # a bare number above this is more likely a price than a count
+#: A number between two words is also more likely a price than a count above this.
 FEW = 20
 SMALL = re.compile(r"\d{1,2}")
 
@@ -37,9 +37,9 @@ def count_of(
     *,
     anywhere: bool,
 ) -> tuple[Count | None, bool]:
-    """The number that counts what the price is for, and whether no word before it makes that unsure.
+    """The number that counts what the price is for, and True if no word before it leaves doubt.
 
-    ``anywhere``: also across a comma, and behind the price.
+    ``anywhere``: also look across a comma and after the price.
     """
     at = price.first - 1
     while at >= 0:
@@ -79,7 +79,7 @@ def so_many(tokens: Sequence[Token], price: Amount, after: Amount | None, lex: L
 
 
 def counts_things(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """ "x 3 bottiglie", and no "x 1,5 l"."""
+    """ "x 3 bottiglie", but not "x 1,5 l"."""
     return (
         at < len(tokens)
         and tokens[at].role == "quantity"
@@ -105,7 +105,7 @@ def _number(tokens: Sequence[Token], at: int, amount: Amount | None, lex: Lexico
 
 
 def opening_of(tokens: Sequence[Token], lex: Lexicon) -> int:
-    """The first token that is no day, "bought" or the like."""
+    """The first token that isn't a day, "bought" or the like."""
     return next(
         (
             i
@@ -118,7 +118,7 @@ def opening_of(tokens: Sequence[Token], lex: Lexicon) -> int:
 
 
 def names_thing(token: Token, lex: Lexicon) -> bool:
-    """Whether a token names a thing, and is no small word or "bought"."""
+    """Whether a token names a thing, rather than being a small word or "bought"."""
     return (
         token.kind is T.WORD
         and not token.role

@@ -1,4 +1,4 @@
-"""Days that people name: today, last Monday, 3 March, the 3rd, three days ago."""
+"""Days people name: today, last Monday, 3 March, the 3rd, three days ago."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from dialogs.understand.spoken import price
 from dialogs.understand.tokens import T, Token, clean, fold, scan
 
 _LONGEST_PHRASE = 5
-#: Letters of the shortest day with an "and" before it.
+#: Letters of the shortest day name with an "and" before it.
 _SHORTEST = 3
 _ARTICLE = "ال"
-#: Characters of the answer to "when?".
+#: Longest answer to "when?" that we read, in characters.
 _LONGEST = 200
 _UNITS = {"days.day": 1, "days.week": 7}
 _MOST_DAYS_AGO = 400
 _FRACTION = re.compile(r"\d/\d")
-#: "rata 3/12" within these days of today may be a day after all.
+#: Within this distance of today, "rata 3/12" may be a day after all.
 _THESE_WEEKS = timedelta(days=31)
 
 
 def find_dates(tokens: Sequence[Token], lex: Lexicon, today: date, *, answer: bool = False) -> list[NamedDay]:
-    """All days named in a line, in order; their tokens get the role "date". ``answer``: it is one
-    to "which day?", so that "marzo 3", "24.11" and "lunedì 24" can be no amount."""
+    """All days named in a line, in order; gives their tokens the role "date". ``answer``: the line answers
+    "which day?", so "marzo 3", "24.11" and "lunedì 24" can't be amounts."""
     days: list[NamedDay] = []
     at = 0
     while at < len(tokens):
@@ -46,14 +46,14 @@ def find_dates(tokens: Sequence[Token], lex: Lexicon, today: date, *, answer: bo
 
 
 def read_date(text: str, *, language: str, today: date) -> date | None:
-    """The one day that ``text`` names, or None. A day and month without a year is the latest that is past or
-    at most a week ahead; a day alone, and a weekday, is the latest up to today."""
+    """The one day ``text`` names, or None. A day and month without a year means the latest one past or up to a
+    week ahead; a day alone, or a weekday, means the latest one up to today."""
     days = days_in(text, language=language, today=today)
     return days.pop() if len(days) == 1 else None
 
 
 def days_in(text: str, *, language: str, today: date) -> set[date | None]:
-    """The days that ``text`` names where it can be no amount; None among them for one that is left open."""
+    """The days ``text`` names where it can't mean an amount; None stands for one left open."""
     if len(text) > _LONGEST:
         return set()
     lex = lexicon(language)
@@ -75,7 +75,7 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: boo
     if token.kind is T.DATE:
         day = None if _measures(tokens, at, lex) else figures(token.text)
         if day and lex.has("days.shares", text_at(tokens, at - 1)) and token.text.count("/") == 1:
-            # rata 3/12 is the third instalment of twelve, or a day where it would be one of these weeks.
+            # rata 3/12 is the third of twelve instalments, or a day if that falls within these weeks.
             on = day.resolve(today, ahead=True)
             if on is None or abs(on - today) > _THESE_WEEKS:
                 day = None
@@ -99,7 +99,7 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: boo
 def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: bool) -> NamedDay | None:
     words = _words(tokens, at)
     if words and words[0].startswith(JOINED) and len(words[0]) > _SHORTEST and (words[0],) not in lex.days:
-        # An Arabic "and" is written together with what follows; without the article "and Monday" may be "and two".
+        # Arabic joins "and" to the next word; without the article "and Monday" may be "and two".
         shorn = fold(words[0][1:])
         kind = lex.days.get((shorn,), ("",))[0]
         if kind == "back" or (kind == "weekday" and shorn.startswith(_ARTICLE)):
@@ -128,7 +128,7 @@ def _word(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: b
 
 
 def _counts_money(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """The Arabic for Monday is also two, the one for Sunday begins eleven: اثنين يورو, اثنين ونص, أحد عشر,
+    """The Arabic for Monday is also two, and the one for Sunday starts eleven: اثنين يورو, اثنين ونص, أحد عشر,
     مية وتنين."""
     word = tokens[at].text
     if (
@@ -142,14 +142,14 @@ def _counts_money(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def _is_unit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """In Romanian "luni" is Monday and months: months behind one figure of several."""
+    """Romanian "luni" is Monday and also months: months if it follows one of several figures."""
     several = sum(token.kind is T.NUMBER for token in tokens)
     after_one = at > 0 and tokens[at - 1].kind is T.NUMBER and several > 1
     return after_one and lex.has("quantity.units", tokens[at].text)
 
 
 def _measures(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """1/2 kg is half a kilo, not the first of February; "2/3 pizze" are few; "4/3 ore 10:30" is a day."""
+    """1/2 kg is half a kilo, not the first of February; "2/3 pizze" means a few; "4/3 ore 10:30" is a day."""
     behind = at + 1 + (text_at(tokens, at + 1) == "d")
     after = text_at(tokens, behind)
     if not _FRACTION.fullmatch(tokens[at].text) or (
@@ -160,7 +160,7 @@ def _measures(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def _is_purpose(tokens: Sequence[Token], at: int, named: NamedDay, lex: Lexicon) -> bool:
-    """ "spesa 20 di novembre": the only figure of a line is its amount, and the month what it is for."""
+    """ "spesa 20 di novembre": a line's only figure is its amount, and the month is what it's for."""
     alone = all(t.kind is not T.NUMBER or at <= i <= named.last for i, t in enumerate(tokens))
     return alone and lex.has("days.ordinal", text_at(tokens, at + 1)) and not touching(tokens, at, at + 1)
 
@@ -194,7 +194,7 @@ def _ago(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> NamedDa
 
 
 def _with_glue(tokens: Sequence[Token], named: NamedDay, lex: Lexicon) -> NamedDay:
-    """The small words that belong to a date go with it: "il", "lo scorso", "on"."""
+    """Include the small words that belong to a date: "il", "lo scorso", "on"."""
     first, last = named.first, named.last
     while first > 0 and not tokens[first - 1].role and lex.has("days.glue", tokens[first - 1].text):
         first -= 1

@@ -1,9 +1,9 @@
 """Which way money went between people: who gave, lent or paid back, and to whom.
 
 "mi hanno restituito 10" came in, "ho restituito 10" went out, "Karim ha restituito 10" may be either. Not fixed
-phrases decide but the verb, its person and its object: `[direction]` of `locales/<language>/words.toml` lists the
-verbs by what they do, and the words for I, me, they, to and from. Verbs whose form says the person (Arabic,
-Spanish) stand in the lists `i_…` and `they_…`, and endings that mean "me" in `me_endings`.
+phrases but the verb, its person and its object decide: `[direction]` in `locales/<language>/words.toml` lists
+the verbs by what they do, and the words for I, me, they, to and from. Verbs whose form tells the person (Arabic,
+Spanish) are in the lists `i_…` and `they_…`, and endings that mean "me" in `me_endings`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from enum import Enum
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.matches import STRONG
 
-#: How far a pronoun stands from its verb, in words; and how far a name from its "to" or "from".
+#: How many words a pronoun may stand from its verb, and a name from its "to" or "from".
 _NEAR, _AFTER, _NAME = 3, 5, 4
 
 
 class Way(Enum):
-    """Where the money went, seen from whoever writes."""
+    """Where the money went, as seen by the writer."""
 
     OUT = "out"
     IN = "in"
@@ -44,8 +44,8 @@ _GIVING = (Act.BACK, Act.LEND, Act.GIVE, Act.PAY)
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Money that changed hands. ``other``: the one it went to or came from, where named; ``at``: the place of the
-    verb among the words."""
+    """Money that changed hands. ``other``: the person it went to or came from, if named; ``at``: the verb's
+    position among the words."""
 
     way: Way
     act: Act
@@ -58,12 +58,12 @@ class _Verb:
     first: int
     end: int
     act: Act
-    who: str = ""  # "i", "they", "either", "me" (given to me), or not said by its form
+    who: str = ""  # "i", "they", "either", "me" (given to me), or empty if its form doesn't say
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What stands around a verb: who did it, and whom it went to or came from."""
+    """The words around a verb: who did it, and whom it went to or came from."""
 
     act: Act
     i: bool
@@ -76,8 +76,8 @@ class _Told:
 
 
 def moved(words: Sequence[str], lex: Lexicon, named: Set[str] = frozenset()) -> Moved | None:
-    """How the first verb of giving or getting moves the money; None where there is none, or where it says
-    nothing of people ("ho pagato la luce"). ``named``: words written like names."""
+    """How the first verb of giving or getting moves the money; None if there is none, or it says nothing about
+    people ("ho pagato la luce"). ``named``: words written like names."""
     verbs = _verbs(words, lex)
     for at, verb in enumerate(verbs):
         begin = verbs[at - 1].end if at else 0
@@ -90,7 +90,7 @@ def moved(words: Sequence[str], lex: Lexicon, named: Set[str] = frozenset()) -> 
 def _moved(
     words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon, named: Set[str]
 ) -> Moved | None:
-    """What ``verb`` does, heard with the words from ``begin`` to ``end`` alone: the others have their own."""
+    """What ``verb`` does, using only the words from ``begin`` to ``end``: the other verbs have their own."""
     told = _told(words, verb, begin, end, lex, named)
     other = told.target or told.source
     if verb.act in _GIVING:
@@ -112,7 +112,7 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
     subject = _subject(clause, lex) or _named_subject(before, after, lex, named)
     me = verb.who == "me" or _any(before, lex, "direction.me") or _to_me(close, lex)
     they = bool(subject) or verb.who == "they" or _any(before, lex, "direction.they")
-    # Where the verb comes last, as in Urdu, its subject stands far off.
+    # If the verb comes last, as in Urdu, its subject is far away.
     first_person = before if me or they else clause
     act = verb.act
     if act is not Act.BORROW and _any(close, lex, "direction.back_word"):
@@ -132,15 +132,15 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
 
 
 def _given(told: _Told, lex: Lexicon, *, certain: bool) -> Way | None:
-    """``certain``: no form of the verb alone makes it the first person."""
-    # "Ho" beats a pronoun near it; a verb that only may be the first person does not.
+    """``certain``: the verb's form alone doesn't make it the first person."""
+    # "Ho" beats a pronoun near it; a verb that may or may not be first person doesn't.
     if told.me and (not told.i or not certain):
         return Way.IN
     if told.i:
         return Way.OUT if told.act is not Act.PAY or _person(told.target, lex) else None
     if told.act is Act.PAY:
         if told.they:
-            # "Mio marito ha pagato la luce" is the family's; what a sister paid may not be.
+            # "Mio marito ha pagato la luce" is the family's spending; what a sister paid may not be.
             return Way.UNSURE if told.subject and not told.household else None
         return Way.IN if told.source else Way.OUT if _person(told.target, lex) else None
     if told.source and not told.they:
@@ -190,7 +190,7 @@ def _any(words: Sequence[str], lex: Lexicon, name: str) -> bool:
 
 
 def _to_me(words: Sequence[str], lex: Lexicon) -> bool:
-    """Whether "me" stands there as the one who was given to; "for me" and "from me" are not."""
+    """Whether "me" is there as the recipient; "for me" and "from me" don't count."""
     beside = ("direction.instead", "marks.from", "direction.from")
     return any(
         first == 0 or not any(lex.has(name, words[first - 1]) for name in beside)
@@ -199,9 +199,9 @@ def _to_me(words: Sequence[str], lex: Lexicon) -> bool:
 
 
 def _subject(words: Sequence[str], lex: Lexicon) -> str:
-    """Somebody else who did it: "mia sorella … ha dato"."""
+    """Someone else who did it: "mia sorella … ha dato"."""
     for at, word in enumerate(words):
-        # Urdu, Panjabi and Bengali put the word for "from" behind.
+        # Urdu, Panjabi and Bengali put the word for "from" after the name.
         near = (*words[max(0, at - 2) : at], *words[at + 1 : at + 2])
         if lex.has("marks.people", word) and not any(
             lex.has(name, beside)
@@ -213,7 +213,7 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
 
 
 def _named_subject(before: Sequence[str], after: Sequence[str], lex: Lexicon, named: Set[str]) -> str:
-    """A name right before "has paid", or right behind it: "Luca ha pagato", "ha pagato Luca"."""
+    """A name right before or after "has paid": "Luca ha pagato", "ha pagato Luca"."""
 
     def name(word: str) -> bool:
         return word in named or lex.has("names.people", word)
@@ -227,7 +227,7 @@ def _named_subject(before: Sequence[str], after: Sequence[str], lex: Lexicon, na
 
 
 def _target(words: Sequence[str], lex: Lexicon, named: Set[str], *, direct: bool) -> str:
-    """Whom it went to: "a mia sorella", "لأختي", or right behind the verb: "lent Karim"."""
+    """The recipient: "a mia sorella", "لأختي", or right after the verb: "lent Karim"."""
     if target := _after(words, lex, ("direction.to",), named):
         return target
     for word in words[:_AFTER]:
@@ -244,7 +244,7 @@ def _target(words: Sequence[str], lex: Lexicon, named: Set[str], *, direct: bool
 
 
 def _after(words: Sequence[str], lex: Lexicon, names: Sequence[str], named: Set[str]) -> str:
-    """The name or thing behind a word for "to" or "from"; empty where there is none."""
+    """The name or thing after a word for "to" or "from"; empty if there is none."""
     for name in names:
         for _, end in lex.spans(words, name):
             for word in words[end : end + _NAME]:
@@ -256,7 +256,7 @@ def _after(words: Sequence[str], lex: Lexicon, names: Sequence[str], named: Set[
 
 
 def _person(word: str, lex: Lexicon) -> bool:
-    """Whether a word is somebody, or may be: no list knows it."""
+    """Whether a word is a person, or may be one because no list knows it."""
     return bool(word) and (
         lex.has("marks.people", word)
         or lex.has("direction.him", word)

@@ -1,4 +1,4 @@
-"""One clause as an entry, or why it is none: the amount within its bounds, the day, the heading."""
+"""Turn one clause into an entry, or say why it isn't one: the amount within its bounds, the day, the heading."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dialogs.understand.model import Issue, Understood
 from dialogs.understand.notes import note
 from dialogs.understand.tokens import Token
 
-#: Wages and arrears of benefits come in larger lumps than anything a household books as spent.
+#: Wages and back payments of benefits come in larger sums than anything a household spends.
 _INCOME_BOUND = 3
 
 
@@ -65,13 +65,13 @@ def entry_of(
 
 
 def _likelier_first(values: Sequence[int], bound: int) -> list[int]:
-    """Without repeats; what is above the bound comes last, so that "pane 3.200" is read as 3,20 first."""
+    """Without repeats; values above the bound come last, so that "pane 3.200" is read as 3,20 first."""
     unique = [value for value in dict.fromkeys(values) if value] or [0]
     return sorted(unique, key=lambda value: value > bound)
 
 
 def _others(clause: Clause) -> list[int]:
-    """Other amounts of the clause; of two bare numbers side by side, 3 50, also the spoken 3,50."""
+    """Other amounts of the clause; for two bare numbers side by side, 3 50, also the spoken 3,50."""
     amount = clause.amount
     values = [value for other in clause.others for value in other.readings[:1]]
     if len(clause.others) == 1 and not amount.shaped and values and 1000 <= amount.readings[0] < 10_000:
@@ -102,13 +102,13 @@ def either_way(entry: Understood, said: Meaning) -> tuple[Understood, Understood
 
 
 def days_of(days: Sequence[NamedDay], clause: Clause, above: NamedDay | None) -> list[NamedDay]:
-    """The clause's own days, else the line's first, else the one in a line above."""
+    """The clause's own days, else the line's first, else the one from a line above."""
     own = [day for day in days if clause.first <= day.first < clause.end] or list(days[:1])
     return [above] if above and not own else own
 
 
 def day_for(reader: Reader, days: Sequence[NamedDay]) -> date | Issue:
-    """The day that is meant, today where none is named; an Issue where several are, or none that can be meant."""
+    """The day meant, or today if none is named; an Issue if there are several, or none that is possible."""
     if not days:
         return reader.today
     if any(day.is_ahead(reader.today) for day in days):

@@ -1,7 +1,7 @@
 """Money for work: "got 40 for babysitting", "ripetizioni, presi 25", خدمت وأخذت 60.
 
-Verbs like "got" and "preso" mean buying as often as receiving. With the sum right behind them and an activity beside
-it that people are paid for (`[direction] work`), they mean wages.
+Verbs like "got" and "preso" mean buying as often as receiving. With the sum right after them and paid work
+beside them (`[direction] work`), they mean wages.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from dialogs.understand.not_money import phrase_at
 from dialogs.understand.tokens import T, Token
 
 _TAKING = ("direction.take", "direction.get", "marks.income")
-#: "Ironing shirts": what follows such a word is what the work was done on, up to so many words.
+#: "Ironing shirts": up to this many words after such a word are what the work was done on.
 _DOING, _OBJECT = "ing", 2
 _PAYING = ("direction.pay", "direction.they_pay")
 
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """That a clause tells of paid work, in so many ``words``. ``sure``: it says that the money came."""
+    """A clause about paid work, in this many ``words``. ``sure``: it says the money came."""
 
     sure: bool
     words: int
@@ -34,14 +34,14 @@ class Earned:
 def earned(
     tokens: Sequence[Token], clause: Clause, words: Sequence[str], hits: Sequence[Hit], lex: Lexicon
 ) -> Earned | None:
-    """Whether ``words`` tell of work that was paid; None where they do not, or name something else that was bought."""
+    """Whether ``words`` tell of paid work; None if they don't, or name something else that was bought."""
     if lex.working.isdisjoint(words):
         return None
     inside = tokens[clause.first : clause.end]
     taking = _takes(tokens, clause, lex)
     spans = [*lex.spans(words, "direction.work"), *lex.spans(words, "direction.worked")]
     if taking is not None:
-        # "Barber took 6" was paid, "barber: got 6" was earned.
+        # With "barber took 6" we paid; with "barber: got 6" we earned.
         until = _subject_at(tokens, clause, taking, lex)
         spans += [span for span in lex.spans(words, "direction.job") if span[1] <= until]
     spans = [
@@ -81,7 +81,7 @@ def earned(
 
 
 def _takes(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> int | None:
-    """How many words stand before a verb of getting that has the sum, or "it", as its object; None without one."""
+    """How many words come before a verb of getting whose object is the sum, or "it"; None if there is no such verb."""
     before = [t for t in tokens[clause.first : clause.amount.first] if not t.role and t.kind is T.WORD]
     near = _last(before, lex)
     if near is not None and _is(before[near].text, _TAKING, lex):
@@ -96,8 +96,8 @@ def _takes(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> int | None:
 
 
 def _subject_at(tokens: Sequence[Token], clause: Clause, taking: int, lex: Lexicon) -> int:
-    """How many words stand before the subject of the verb at place ``taking``: the word next to it with no sign
-    between. All that stand before the verb, where it has none."""
+    """How many words come before the subject of the verb at position ``taking``: the subject is the word next to
+    it with no sign in between. If it has none, all words before the verb."""
     places = [
         at for at in range(clause.first, clause.end) if tokens[at].kind is T.WORD and not tokens[at].role
     ]
@@ -111,7 +111,7 @@ def _subject_at(tokens: Sequence[Token], clause: Clause, taking: int, lex: Lexic
 
 
 def paid_directly(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
-    """ "Paid me 35": the sum is what was paid, and not what the thing beside it cost."""
+    """ "Paid me 35": the sum is what they paid, not what the thing beside it cost."""
     before = [t for t in tokens[clause.first : clause.amount.first] if not t.role and t.kind is T.WORD]
     near = next((t.text for t in reversed(before) if not lex.has("direction.me_after", t.text)), "")
     behind = tokens[clause.amount.last + 1] if clause.amount.last + 1 < clause.end else None
@@ -121,7 +121,7 @@ def paid_directly(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool
 
 
 def finds_thing(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
-    """ "Found boots for Karim, 19.99": what was found is a thing, and not the sum."""
+    """ "Found boots for Karim, 19.99": they found a thing, not the sum."""
     before = [t for t in tokens[clause.first : clause.amount.first] if not t.role]
     result = next((at for at, token in enumerate(before) if lex.has("direction.found", token.text)), None)
     if result is None:
@@ -131,7 +131,7 @@ def finds_thing(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
 
 
 def _last(before: Sequence[Token], lex: Lexicon) -> int | None:
-    """The place of the last word that is no small one."""
+    """The position of the last word that isn't a small one."""
     return next(
         (at for at in range(len(before) - 1, -1, -1) if not lex.has("small.words", before[at].text)), None
     )

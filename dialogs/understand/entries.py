@@ -1,4 +1,4 @@
-"""From a message to entries: each line is read by itself, a line that holds only a day dates those below it."""
+"""From a message to entries: read each line by itself; a line with only a day dates the lines below it."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 _LONGEST_LINE = 1000
 _LONGEST_NOTICE = 12  # lines
 _FIRST_WORDS = 3
-#: What a day in the story around a payment may have raised.
+#: Issues that a day in the story around a payment may raise.
 _DAYS = {Issue.DAY, Issue.FUTURE}
-#: No messenger brings more than 4096 characters; whoever does must not keep others waiting.
+#: No messenger sends more than 4096 characters; a longer text must not keep others waiting.
 _LONGEST_TEXT = 10_000
-#: A line that only says how much, for the line above it.
+#: A line that only gives an amount, for the line above it.
 _FIGURES_ONLY = re.compile(r"\s*(?:€\s*)?\d[\d.,'٫٬،]*\s*(?:€|eur|euro)?\s*", re.IGNORECASE)
 _BULLETS = ("•", "*", "-", "·")
 
@@ -50,10 +50,10 @@ def read_entries(
     learned: Mapping[str, str] = _NOTHING_LEARNT,
     bound_minor: int = 200_000,
 ) -> Understanding:
-    """The entries in a message, and questions about lines that speak of money without being clear.
+    """The entries in a message, and questions about lines that are about money but unclear.
 
-    ``learned`` maps a household's own words to heading or source codes and beats every list. ``bound_minor``
-    in minor units: an expense above it is asked about, an income above three times it. Raises nothing,
+    ``learned`` maps a household's own words to heading or source codes and beats every list. ``bound_minor`` in
+    minor units: we ask about an expense above it, and about an income above three times it. Never raises,
     whatever the text.
     """
     reader = Reader(lexicon(language), teach(learned), today, currency, bound_minor)
@@ -76,7 +76,7 @@ def read_entries(
             continue
         line_entries, asked = _read_line(reader, line, tokens, days, heading_day)
         if len(entries) > 1 and len(line_entries) == 1 and _is_total(tokens, reader.lex):
-            continue  # beside its parts it is not booked again
+            continue  # don't book it again beside its parts
         if (
             [p.code for p in asked] == [Issue.NO_AMOUNT]
             and number < len(lines)
@@ -92,14 +92,14 @@ def read_entries(
 
 
 def _is_total(tokens: Sequence[Token], lex: Lexicon) -> bool:
-    """Whether a line says nothing but what all the others come to."""
+    """Whether a line only says what all the others add up to."""
     words = [t.text for t in tokens if t.kind is T.WORD and not t.role and not lex.has("small.words", t.text)]
     spans = lex.spans(words, "amount.total")
     return bool(words) and sum(end - first for first, end in spans) >= len(words)
 
 
 def _one_notice(reader: Reader, lines: Sequence[str]) -> Understanding | None:
-    """A notice of a bank that is spread over several lines, with one amount that may be the payment."""
+    """A bank notice spread over several lines, with one amount that may be the payment."""
     if not 1 < len(lines) <= _LONGEST_NOTICE:
         return None
     line = " ; ".join(lines)
@@ -121,7 +121,7 @@ def _one_notice(reader: Reader, lines: Sequence[str]) -> Understanding | None:
 
 
 def _one_receipt(reader: Reader, lines: Sequence[str]) -> Understanding | None:
-    """A receipt typed line by line is one payment, its total; what it was for is what most of it went on."""
+    """A receipt typed line by line is one payment, its total, under the heading most of it was spent on."""
     scanned = [scan(line, reader.lex.scanner) for line in lines] if len(lines) > 1 else []
     days = [day for tokens in scanned for day in find_dates(tokens, reader.lex, reader.today)]
     result = receipt(scanned, lines, reader.lex)
@@ -148,7 +148,7 @@ def _one_receipt(reader: Reader, lines: Sequence[str]) -> Understanding | None:
 def _read_line(
     reader: Reader, line: str, tokens: list[Token], days: Sequence[NamedDay], above: NamedDay | None
 ) -> tuple[list[Understood], list[Problem]]:
-    """What can be booked, and what is asked."""
+    """What we can book, and what we ask."""
     amounts = find_amounts(tokens, reader.lex)
     read = _read_whole(reader, line, tokens, amounts, days, above)
     entries, asked = read
@@ -167,8 +167,8 @@ def _read_statement(
     above: NamedDay | None,
     whole: tuple[list[Understood], list[Problem]],
 ) -> Understood | None:
-    """The payment that a long line tells of, read without the story around it. ``whole``: what the line says as
-    one; the less it said, the less the statement has to say."""
+    """The payment a long line tells of, read without the story around it. ``whole``: what the line says read as
+    a whole; the less that was, the less the statement must say."""
     entries, asked = whole
     around = day_for(reader, days) if days else None
     paid_only = bool(asked) or around is Issue.FUTURE
@@ -188,7 +188,7 @@ def _read_statement(
 
 
 def _headed(reader: Reader, tokens: Sequence[Token], amount: Amount, entry: Understood) -> Understood:
-    """The entry under what the story names, where its own words name nothing."""
+    """The entry under what the story names, if its own words name nothing."""
     if entry.category_known:
         return entry
     said = meaning(tokens, Clause(0, len(tokens), amount), reader.lex, reader.learned)
@@ -205,7 +205,7 @@ def _read_whole(
     days: Sequence[NamedDay],
     above: NamedDay | None,
 ) -> tuple[list[Understood], list[Problem]]:
-    """What the whole line says."""
+    """What the line says as a whole."""
     amounts = without_balances(tokens, everything, reader.lex)
     balance = len(amounts) < len(everything)
     amounts = without_change(tokens, amounts, reader.lex)
@@ -271,18 +271,18 @@ def _read_notice(
     days: Sequence[NamedDay],
     above: NamedDay | None,
 ) -> tuple[list[Understood], list[Problem]]:
-    """What a bank tells: a payment that is only asked for, planned or refused is none."""
+    """What a bank reports: a payment only requested, planned or refused is none."""
     if not told.done:
         return [], []
     said = meaning(tokens, told.clause, reader.lex, reader.learned)
     if told.kind is not None and said.kind is not told.kind:
         said = replace(said, kind=told.kind, category=None, instalment=Instalment.NO)
-    # Of two days the first is that of the payment, the other the bank's own.
+    # Of two days, the first is the payment's, the other the bank's own.
     on = day_for(reader, days_of(days, told.clause, above)[:1])
     result = entry_of(reader, line, tokens, told.clause, said, reader.today if isinstance(on, Issue) else on)
     if isinstance(result, Issue) or on is Issue.FUTURE:
         return [], [Problem(1, result if isinstance(result, Issue) else Issue.FUTURE)]
-    if not any(c.isalpha() for c in result.note):  # it names no shop, and yet says that it was paid
+    if not any(c.isalpha() for c in result.note):  # it names no shop, but says it was paid
         result = replace(result, note=_opening(line, tokens))
     either = either_way(result, said) if said.unsure and told.kind is None and not result.ambiguous else ()
     if on is Issue.DAY:
@@ -297,7 +297,7 @@ def _opening(line: str, tokens: Sequence[Token]) -> str:
 
 
 def _states(line: str, tokens: Sequence[Token], said: Meaning, reader: Reader) -> bool:
-    """ "La bolletta è 80": whether it was paid is not said. "È rotta la lavatrice" says nothing of a sum."""
+    """ "La bolletta è 80" doesn't say whether it was paid. "È rotta la lavatrice" says nothing about a sum."""
     words = [t.text for t in tokens if t.kind is T.WORD and t.role != "amount"]
     if said.marked or said.kind is Kind.INCOME or reader.lex.spans(words, "marks.neutral"):
         return False
@@ -311,7 +311,7 @@ def _states(line: str, tokens: Sequence[Token], said: Meaning, reader: Reader) -
 
 
 def _named(line: str, tokens: Sequence[Token]) -> frozenset[str]:
-    """The words with a capital letter inside a line of small ones: names, for the most part."""
+    """The capitalised words in a line of small letters: mostly names."""
     words = [token for token in tokens if token.kind is T.WORD]
     if not any(line[token.start].islower() for token in words):
         return frozenset()
@@ -325,7 +325,7 @@ def _at(problem: Problem, line: int) -> Problem:
 
 
 def _without_bullet(tokens: list[Token], lex: Lexicon) -> list[Token]:
-    """Leave out "- ", "• " and "1. " at the start of a line that goes on; "24.nov" is a day."""
+    """Drop "- ", "• " and "1. " at the start of a line with more to say; "24.nov" is a day."""
     if len(tokens) < 3:
         return tokens
     first, second, third = tokens[:3]

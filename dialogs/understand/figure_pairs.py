@@ -1,4 +1,4 @@
-"""Two figures with a point or a hyphen, 20.11 and 20-11: rather an amount and a range, and sometimes a day."""
+"""Two figures with a point or a hyphen, 20.11 and 20-11: usually an amount and a range, sometimes a day."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _POINT = re.compile(r".*\.\d{1,2}")
 def in_figures(
     tokens: Sequence[Token], at: int, lex: Lexicon, *, answer: bool, said: bool = False
 ) -> NamedDay | None:
-    """The day at ``at``: where the line says so ("del 20.11"; ``said``: a weekday before it did), or where the
-    figures beside it are the amount. None of it where they are money, a count or hours."""
+    """The day at ``at``: if the line says so ("del 20.11"; ``said``: a weekday came before it), or if the
+    figures beside it are the amount. Not if they are money, a count or hours."""
     match = _PAIR.fullmatch(tokens[at].text)
     if not match or _is_money(tokens, at, lex) or _is_hour(tokens, at, lex):
         return None
@@ -45,7 +45,7 @@ def in_figures(
 
 
 def rule_out_hour(tokens: Sequence[Token], at: int) -> None:
-    """Mark 18.30 right behind a day as an hour where the amounts have their commas: "20/11, 18.30 pane 3,20"."""
+    """Mark 18.30 right after a day as an hour if the amounts use commas: "20/11, 18.30 pane 3,20"."""
     at += text_at(tokens, at) == ","
     if _HOUR.fullmatch(text_at(tokens, at)):
         others = [t.text for i, t in enumerate(tokens) if t.kind is T.NUMBER and not t.role and i != at]
@@ -58,7 +58,7 @@ def rule_out_hour(tokens: Sequence[Token], at: int) -> None:
 def _dashed(
     tokens: Sequence[Token], at: int, named: NamedDay, lex: Lexicon, *, surely: bool, two: bool
 ) -> NamedDay | None:
-    """20-11 falls, so that it is no range; 3-11 may be one, and in the middle of a line it is asked about."""
+    """20-11 descends, so it's no range; 3-11 may be one, and in the middle of a line we ask."""
     after = text_at(tokens, at + 1)
     if any(lex.has(name, after) for name in ("quantity.units", "quantity.counted")):
         return None
@@ -78,7 +78,7 @@ def _opens(tokens: Sequence[Token], at: int, others: Sequence[int]) -> bool:
 
 
 def _differs(tokens: Sequence[Token], at: int, others: Sequence[int]) -> bool:
-    """At an edge of the line, 20.11 with a point where the amounts have their commas."""
+    """At an edge of the line, 20.11 with a point while the amounts use commas."""
     texts = [tokens[i].text for i in others]
     before = text_at(tokens, at - 1)
     return (

@@ -1,7 +1,7 @@
-"""Whether somebody cries for help: violence, an eviction, the light cut off, no food, despair, or "help!".
+"""Whether someone cries for help: violence, an eviction, the power cut off, no food, despair, or "help!".
 
-Better one alarm too many. A line of spending that only names such a thing ("sfratto: pagato avvocato 80") is no
-alarm but worth a word that a person is there.
+Better one alarm too many. A line of spending that merely mentions such a thing ("sfratto: pagato avvocato 80")
+raises no alarm, but we do say that a person is there.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from dialogs.understand.tokens import clean, plain
 
 #: How many other words may stand between those of a phrase.
 _BETWEEN = 4
-#: Of a message longer than this only the beginning is looked at.
+#: Look only at this much of the beginning of a longer message, in characters.
 _LONGEST = 4_000
 _MOST_TOKENS = 800
 #: "help me now" still cries; "help with the form for school" asks about a form.
 _MOST_BESIDE = 1
-#: What has been paid for in the same line is over: the line is booked.
+#: If it was paid for in the same line, it's over: the line is booked.
 _SETTLED = (HelpTopic.ENERGY, HelpTopic.FOOD)
 _SIGNALS = {"🆘": "sos", "🚨": "sos"}
 
 
 @dataclass(frozen=True, slots=True)
 class HelpRequest:
-    """``topics``: the most dangerous first. ``alarm`` False: spending that names one; a person is offered."""
+    """``topics``: most dangerous first. ``alarm`` False: spending that mentions one; offer a person."""
 
     topics: tuple[HelpTopic, ...]
     alarm: bool
@@ -49,9 +49,9 @@ class _Match:
 
 
 def read_help(text: str, *, reading: Callable[[], Understanding]) -> HelpRequest | None:
-    """The cry for help in ``text``, in whatever language; None where there is none.
+    """The cry for help in ``text``, in any language; None if there is none.
 
-    ``reading`` says what the text means as spending; it is asked only where something sounds like a cry.
+    ``reading`` reads the text as spending; it's only called if something sounds like a cry.
     """
     known = phrases()
     words = _words(text)
@@ -70,7 +70,7 @@ def read_help(text: str, *, reading: Callable[[], Understanding]) -> HelpRequest
 
 
 def _words(text: str) -> list[_Word]:
-    """The words with the number of their line, and those that somebody spelt letter by letter (S.O.S.)."""
+    """The words with their line numbers, including words spelt letter by letter (S.O.S.)."""
     words: list[_Word] = []
     for number, line in enumerate(clean(text[:_LONGEST]).splitlines(), 1):
         spelt = ""
@@ -111,7 +111,7 @@ def _cut(line: str) -> Iterator[str]:
 
 
 def _joins(word: str, rest: str) -> bool:
-    """Whether an apostrophe stands inside one word: п'є, don't."""
+    """Whether an apostrophe is inside one word: п'є, don't."""
     if word and "а" <= word[-1].casefold() <= "ӿ":
         return bool(rest.strip())
     return word[-1:].casefold() == "n" and rest[:1].casefold() == "t" and not rest[1:].isalpha()
@@ -131,7 +131,7 @@ def _matches(known: Phrases, sets: Sequence[frozenset[int]]) -> Iterator[_Match]
 
 
 def _together(phrase: Phrase, places: Sequence[Sequence[int]]) -> tuple[int, ...] | None:
-    """The first places at which the parts stand close together, each in a word of its own."""
+    """The first positions where the parts stand close together, each in a different word."""
     reach = len(places) + _BETWEEN
     for first in places[0]:
         around = [[at for at in part if abs(at - first) < reach] for part in places[1:]]
@@ -151,7 +151,7 @@ def _denied(phrase: Phrase, sets: Sequence[frozenset[int]]) -> bool:
 
 
 def _is_spending(match: _Match, words: Sequence[_Word], known: Phrases, reading: Understanding) -> bool:
-    """Whether the line of the match is a whole entry, and the match only its label."""
+    """Whether the match's line is a whole entry, and the match only its label."""
     lines = {words[at].line for at in match.words}
     entries = [entry for entry in reading.entries if entry.line in lines]
     if not entries:
@@ -166,7 +166,7 @@ def _is_spending(match: _Match, words: Sequence[_Word], known: Phrases, reading:
 def _cries(
     match: _Match, words: Sequence[_Word], sets: Sequence[frozenset[int]], known: Phrases, loud: bool
 ) -> bool:
-    """A bare "help" cries where little else is said; with more beside it, only what it is about can tell."""
+    """A bare "help" cries if little else is said; with more beside it, only the topic can tell."""
     if match.phrase.topic is not HelpTopic.ANY:
         return True
     if any(all(any(part in numbers for numbers in sets) for part in parts) for parts in known.everyday):

@@ -1,9 +1,9 @@
-"""The phrases by which people cry for help, from `locales/<language>/help.toml`, indexed once for all languages.
+"""The phrases people use to cry for help, from `locales/<language>/help.toml`, indexed once for all languages.
 
-A phrase is a few parts that stand close to each other in any order ("marito", "picchia"), so that a sentence is
-recognised however it is turned. A part is one of several words or stems, written ``word|stem*|*inside*`` or
-``<group>``; with ``-`` before it, it must be absent from the message. ``=`` before a phrase: its words follow one
-another.
+A phrase is a few parts that stand close together in any order ("marito", "picchia"), so that a sentence is
+recognised whatever its word order. A part is one of several words or stems, written ``word|stem*|*inside*`` or
+``<group>``; with ``-`` before it, it must be absent from the message. ``=`` before a phrase: its words are
+consecutive.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from typing import Any
 
 FOLDER = Path(__file__).parents[2] / "locales"
-#: Shorter words have too many neighbours: "aiuto" is not "auto".
+#: Shorter words have too many neighbours: "aiuto" isn't "auto".
 SHORTEST_TYPO = 6
 _SAME = re.compile(r"(.)\1+")
-#: Small words that Arabic writes together with the next one: and, so, with, for, like.
+#: Small words that Arabic joins to the next one: and, so, with, for, like.
 _JOINED = ("و", "ف", "ب", "ل", "ك")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """``firm``: a sentence that cries whatever figures stand in it. Parts are numbers in `Phrases.parts`."""
+    """``firm``: a sentence that cries whatever figures are in it. Parts are indexes into `Phrases.parts`."""
 
     topic: HelpTopic
     language: str
@@ -43,22 +43,22 @@ class Phrase:
 
 
 def squeeze(word: str) -> str:
-    """The word folded, and its repeated letters as one: "Aiutooo" is "aiuto", "pichia" is "picchia"."""
+    """The word folded, with repeated letters reduced to one: "Aiutooo" is "aiuto", "pichia" is "picchia"."""
     return _SAME.sub(r"\1", fold(word))
 
 
 @dataclass
 class Phrases:
-    """All languages together: whoever cries does it in whatever language comes first."""
+    """All languages together: people cry for help in whatever language comes first."""
 
     all: list[Phrase] = field(default_factory=list)
-    #: Words of courtesy around a bare "help", which do not make it a sentence about something.
+    #: Polite words around a bare "help", which don't make it a sentence about something.
     fillers: set[str] = field(default_factory=set)
-    #: What is asked help with every day: a form, homework. And thanks.
+    #: Things people ask help with every day: a form, homework. And thanks.
     everyday: list[tuple[int, ...]] = field(default_factory=list)
-    #: Words for having paid: what they stand beside has happened already.
+    #: Words for having paid: what they refer to is over.
     paid: set[str] = field(default_factory=set)
-    #: Words that a slip of the key would make one of the phrases', and that are none.
+    #: Words one typing error away from a phrase's word, but that aren't it.
     unlike: set[str] = field(default_factory=set)
     _numbers: dict[frozenset[str], int] = field(default_factory=dict)
     _exact: dict[str, set[int]] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Phrases:
     _inside: dict[str, set[int]] = field(default_factory=dict)
 
     def add(self, language: str, book: Mapping[str, Any]) -> None:
-        """Take in one help.toml. Raises ValueError for a group or a topic that does not exist."""
+        """Add one help.toml. Raises ValueError for an unknown group or topic."""
         groups = {name: [w.strip() for w in said.split(",")] for name, said in book.get("groups", {}).items()}
         for topic in HelpTopic:
             section = book.get(topic.value, {})
@@ -114,7 +114,7 @@ class Phrases:
         return self._numbers[key]
 
     def parts_of(self, word: str) -> frozenset[int]:
-        """The numbers of the parts that ``word``, squeezed, can be."""
+        """The indexes of the parts that ``word``, squeezed, can be."""
         known = self._cache.get(word)
         if known is None:
             if len(self._cache) > 20_000:
@@ -137,7 +137,7 @@ class Phrases:
         return parts
 
     def _mistyped(self, word: str) -> set[int]:
-        """What is one slip away: words as a whole, stems at the beginning of ``word``."""
+        """Parts one typing error away: whole words, or stems at the start of ``word``."""
         parts: set[int] = set()
         for known in _near(word, self._slips_of_words):
             parts |= self._exact[known]
@@ -168,7 +168,7 @@ class Phrases:
 
 
 def _without_one(word: str) -> Iterable[str]:
-    """The word, and the word without each of its letters: two that are one slip apart share one of these."""
+    """The word, and the word without each of its letters: two words one error apart share one of these."""
     yield word
     for at in range(1, len(word)):
         yield word[:at] + word[at + 1 :]
@@ -184,13 +184,13 @@ def _slips(words: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _near(word: str, slips: Mapping[str, list[str]]) -> set[str]:
-    """The known words one slip of a key away. The first letter must be right."""
+    """The known words one typing error away. The first letter must be right."""
     close = {known for short in _without_one(word) for known in slips.get(short, ())}
     return {known for known in close if known == word or one_slip(word, known)}
 
 
 def _forms(word: str) -> Iterable[str]:
-    """The word, and what is left where Arabic joins small words to it."""
+    """The word, and what remains without the small words Arabic joins to it."""
     yield word
     if len(word) == 4 and word.startswith("ال"):
         yield word[2:]
@@ -212,8 +212,8 @@ def _words(written: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def phrases() -> Phrases:
-    """Those of every language that has a help.toml."""
-    # It costs more than all our own modules, and only the first reading needs it.
+    """The phrases of every language with a help.toml."""
+    # This costs more than all our own modules, and only the first reading needs it.
     import tomllib
 
     made = Phrases()

@@ -1,4 +1,4 @@
-"""Reads a typed time of day: "10:30", "alle 10 e mezza", "7 pm", "١٠:٣٠". What is doubtful is None, never rounded."""
+"""Reads a typed time of day: "10:30", "alle 10 e mezza", "7 pm", "١٠:٣٠". Anything doubtful is None, never rounded."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-#: Words beside the figures that change nothing, those that add minutes, and those that name the half of the day.
-#: Any other word may mean more than we know ("10 meno un quarto", "10 și jumătate"): then it is asked again.
+#: Words beside the figures that change nothing, that add minutes, or that name the half of the day. Any other word
+#: may mean more than we know ("10 meno un quarto", "10 și jumătate"), so we ask again.
 _BESIDE = _words(
     "alle all ore ora le la verso circa di del della mattina mattino e un at o clock oclock past and a in the "
     "morning am m around about h hour hours الساعة ساعة صباحا في على"
@@ -27,7 +27,7 @@ _PLAIN = str.maketrans({"٫": ".", "٬": ","})
 
 
 def read_time(text: str) -> time | None:
-    """The one time of day that ``text`` names; None where it names none, several, or one that no clock shows."""
+    """The one time of day ``text`` names; None if it names none, several, or one no clock shows."""
     line = _plain(text)
     matches = list(_TIME.finditer(line))
     if len(matches) != 1:
@@ -47,7 +47,7 @@ def read_time(text: str) -> time | None:
 
 
 def _plain(text: str) -> str:
-    """In small letters, without accents and invisible marks, with figures of every script as 0-9."""
+    """In small letters, without accents and invisible marks, with digits of every script as 0-9."""
     parts = unicodedata.normalize("NFD", plain(clean(text)).translate(_PLAIN)).casefold()
     figures = (c for c in parts if unicodedata.category(c) != "Mn")
     return unicodedata.normalize("NFC", "".join(figures))

@@ -1,7 +1,7 @@
-"""Whether an entry speaks of an instalment of the plan with the landlord: "pagata la rata 85", "bonifico ALER 85".
+"""Whether an entry is about an instalment of the plan with the landlord: "pagata la rata 85", "bonifico ALER 85".
 
-Other things are paid in instalments too. Where one is named beside the word ("rata macchina", "loan instalment")
-it is that one.
+Other things are paid in instalments too. If one is named beside the word ("rata macchina", "loan instalment"),
+it's that one.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.matches import Hit
 from dialogs.understand.model import Instalment
 
-#: Plans are about these; their words name no other thing.
+#: Plans are about these; their words name nothing else.
 _HOUSING = frozenset({Heading.RENT.value, Heading.SERVICE_CHARGES.value})
 
 
 def instalment(words: Sequence[str], hits: Sequence[Hit], category: str | None, lex: Lexicon) -> Instalment:
-    """How far ``words``, with what they name in ``hits``, speak of such an instalment."""
+    """How likely ``words``, which name ``hits``, mean such an instalment."""
     spans = lex.spans(words, "instalment.word")
     if not spans:
         return Instalment.PERHAPS if category in _HOUSING else Instalment.NO

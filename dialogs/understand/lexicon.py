@@ -1,8 +1,8 @@
-"""The words of a language, indexed once: headings, sources, days, numbers, what is plain talk.
+"""The words of a language, indexed once: headings, sources, days, numbers, and what is plain talk.
 
-A member's language, Italian and English are read together, because shops and bills are Italian and some
-words are English everywhere; where they disagree the member's language wins. `locales/words.toml` adds what
-reads the same in all: brands, shops, emoji.
+A member's language, Italian and English are read together, because shops and bills are Italian and some words
+are English everywhere; if they disagree, the member's language wins. `locales/words.toml` adds what reads the
+same in all: brands, shops, emoji.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _SPENDING = {"expense": (Kind.EXPENSE, Heading), "income": (Kind.INCOME, Source)}
 _LONGEST_SPAN = 7
 _SHORTEST_VERB = 3  # letters
-#: Two words are one inflected when they share so much: "mance" makes no tips of Mancini.
+#: Inflected forms of one word share this many letters: "mance" (tips) doesn't match Mancini.
 _SHARED_STEM = 5
 #: Money and measures are written alike everywhere, whatever else the words mean; names are names.
 _SHARED = ("amount", "quantity", "measure", "bank", "names")
@@ -45,7 +45,7 @@ _SHARED = ("amount", "quantity", "measure", "bank", "names")
 
 @dataclass
 class Lexicon(Lists):
-    """What is known of one member's language, with Italian and English behind it."""
+    """What we know of one member's language, with Italian and English behind it."""
 
     spending: dict[tuple[str, ...], Hit] = field(default_factory=dict)
     days: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
@@ -55,9 +55,9 @@ class Lexicon(Lists):
     ordinals: dict[str, int] = field(default_factory=dict)
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
-    #: Last letters that stand for each other in gender and number: mela, mele.
+    #: Final letters that alternate with gender and number: mela, mele.
     pairs: frozenset[tuple[str, str]] = frozenset()
-    #: Words that only their accent tells from others: "è" speaks of what something is, "e" means "and".
+    #: Words that only their accent distinguishes: "è" means "is", "e" means "and".
     spelt: frozenset[str] = frozenset()
     _numbering: dict[str, bool] = field(default_factory=dict)
     _dictating: dict[str, bool] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Lexicon(Lists):
     _before: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
-        """Take in one words.toml. ``joints``: also its prefixes and endings, which would mislead in another
+        """Add one words.toml. ``joints``: also its prefixes and endings, which would mislead in another
         language's words."""
         for section, (kind, codes) in _SPENDING.items():
             for name, weight in ((section, STRONG), (f"{section}_weak", WEAK)):
@@ -106,7 +106,7 @@ class Lexicon(Lists):
         self._before |= {p for name in self.sets for p in self.sets[name] if len(p) == 1}
 
     def begins_number(self, word: str) -> bool:
-        """Whether a number in words may begin with ``word``, in any of the languages."""
+        """Whether a number in words may start with ``word``, in any of the languages."""
         if word not in self._numbering:
             if len(self._numbering) > 20_000:
                 self._numbering.clear()
@@ -114,7 +114,7 @@ class Lexicon(Lists):
         return self._numbering[word]
 
     def dictated(self, word: str) -> bool:
-        """Whether ``word`` may be of a price in words: a number, half, quarter, and what joins them to figures."""
+        """Whether ``word`` may belong to a price in words: a number, half, quarter, or what joins them to figures."""
         if word not in self._dictating:
             if len(self._dictating) > 20_000:
                 self._dictating.clear()
@@ -127,7 +127,7 @@ class Lexicon(Lists):
         return self._dictating[word]
 
     def may_date(self, word: str) -> bool:
-        """Whether a day may begin with ``word``. Most words begin none, and are looked at no further."""
+        """Whether a day may start with ``word``. Most words can't, and we look no further."""
         if word not in self._dating:
             if len(self._dating) > 20_000:
                 self._dating.clear()
@@ -162,8 +162,8 @@ class Lexicon(Lists):
         return frozenset(TIMES).union(*listed)
 
     def _fresh(self, listed: str) -> Iterator[tuple[str, ...]]:
-        """The phrases of a list whose words do not already mean something in a language that comes first:
-        "mon" is no Monday in French."""
+        """The phrases of a list whose words don't already mean something in a language that comes first: "mon"
+        isn't Monday in French."""
         return (phrase for phrase in phrases(listed) if phrase not in self._before)
 
     @cached_property
@@ -177,9 +177,9 @@ class Lexicon(Lists):
 
     @cached_property
     def bare(self) -> dict[tuple[str, ...], Hit]:
-        """The phrases without their small words: "bolletta luce" for "bolletta della luce". What would be
-        a single word then stays whole: "da parte" is put aside, "parte" is nothing. What came in keeps its
-        "from": a gift from a sister is none for her."""
+        """The phrases without their small words: "bolletta luce" for "bolletta della luce". A phrase that would
+        shrink to a single word stays whole: "da parte" means put aside, "parte" nothing. Income keeps its
+        "from": a gift from a sister isn't one for her."""
         out: dict[tuple[str, ...], Hit] = {}
         for phrase, hit in self.spending.items():
             came = hit.kind is Kind.INCOME
@@ -192,7 +192,7 @@ class Lexicon(Lists):
 
     @cached_property
     def _openers(self) -> set[str]:
-        """The words that a phrase of several begins with."""
+        """The words that phrases of several words start with."""
         return {phrase[0] for book in (self.spending, self.bare) for phrase in book if len(phrase) > 1}
 
     @cached_property
@@ -214,8 +214,8 @@ class Lexicon(Lists):
         return {}
 
     def known(self, word: str, *, name: bool = False) -> Hit | None:
-        """The heading or source that one word names: as it stands, inflected, or with one slip of a key.
-        ``name``: it is written like a name, in which nothing is forgiven: Mancini are no tips."""
+        """The heading or source a single word names: as it is, inflected, or with one typing error. ``name``:
+        it's written like a name, so no error is forgiven: Mancini aren't tips."""
         cache = self._single
         if (word, name) not in cache:
             if len(cache) > 20_000:
@@ -246,7 +246,7 @@ class Lexicon(Lists):
         return None
 
     def unjoined(self, word: str) -> str:
-        """ "And she gave me", "so I bought" without the first letter, where the rest is such a verb: وعطتني."""
+        """ "And she gave me", "so I bought" without the first letter, if the rest is such a verb: وعطتني."""
         rest = word[1:] if word.startswith(JOINED) else word
         if rest == word or len(rest) < _SHORTEST_VERB or word in self.moving:
             return word
@@ -254,14 +254,14 @@ class Lexicon(Lists):
         return rest if verb and self.bare.get((word,)) is None else word
 
     def is_strange(self, word: str) -> bool:
-        """Whether no list knows a word, neither as it stands nor inflected; one that is merely near another stays
-        strange."""
+        """Whether no list knows a word, neither as it is nor inflected; a word merely close to a known one is
+        still strange."""
         hit = self.known(word)
         return (hit is None or hit.weight in (0, TYPO)) and not self.common(word) and word not in self._listed
 
     @cached_property
     def _listed(self) -> frozenset[str]:
-        """Each word of each phrase."""
+        """Every word of every phrase."""
         said = (*self.spending, *(phrase for listed in self.sets.values() for phrase in listed))
         return frozenset(word for phrase in said for word in phrase)
 
@@ -271,13 +271,13 @@ class Lexicon(Lists):
 
     @cached_property
     def near_received(self) -> Slips:
-        """The words that say that money came in or back."""
+        """The words that say money came in or back."""
         names = ("marks.income", "direction.get", "direction.back", "direction.borrow")
         said = (phrase for name in names for phrase in self.sets.get(name, ()))
         return Slips(phrase[0] for phrase in said if len(phrase) == 1)
 
     def common(self, word: str) -> bool:
-        """Whether a word is known for something else than money, or only looks like a spending word."""
+        """Whether a word is known to mean something other than money, or only looks like a spending word."""
         phrase = (word,)
         return (
             any(phrase in self.sets.get(name, ()) for name in COMMON)
@@ -292,7 +292,7 @@ class Lexicon(Lists):
         named: Set[str] = frozenset(),
     ) -> list[Hit]:
         """Every heading or source named in ``words``, longest phrases first and none counted twice; what the
-        household taught comes before all lists. ``named``: the words that are written like names."""
+        household taught comes before all lists. ``named``: the words written like names."""
         small = [self.has("small.words", word) for word in words]
         if all(small):
             small = [False] * len(words)
@@ -315,7 +315,7 @@ class Lexicon(Lists):
         learned: Mapping[tuple[str, ...], Hit] | None,
         named: Set[str],
     ) -> Hit | None:
-        """The longest phrase that starts at ``at``, from ``learned`` or, where that is None, from the lists."""
+        """The longest phrase starting at ``at``, from ``learned`` or, if that is None, from the lists."""
         end = next((i for i in range(at, len(words)) if i in taken), len(words))
         if learned is None and words[at] not in self._openers:
             end = min(end, at + 1)
@@ -341,7 +341,7 @@ class Lexicon(Lists):
 
 @lru_cache(maxsize=64)
 def lexicon(language: str) -> Lexicon:
-    """The lexicon for a language code; a language without words of its own reads Italian and English."""
+    """The lexicon for a language code; a language without its own words reads Italian and English."""
     made = Lexicon()
     for place in dict.fromkeys([language.replace("-", "_"), language[:2], "it", "en", ""]):
         if (book := _read(place)) is not None:

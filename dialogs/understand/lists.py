@@ -1,4 +1,5 @@
-"""The lists of a words.toml by name, which of them say nothing of what was bought, and where their phrases stand."""
+"""The lists of a words.toml by name: which of them don't say what was bought, and where their phrases occur in a
+text."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 SETS = (
     *("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time"),
     *("measure", "bank"),
-    # Who gave money to whom, what only tells of money, what an instalment of a plan is called.
+    # Who gave money to whom, words that only talk about money, names for a plan's instalment.
     *("direction", "telling", "instalment", "names"),
 )
 DAYS = {
@@ -23,22 +24,22 @@ DAYS = {
     **{day: ("weekday", number) for number, day in enumerate(_WEEKDAYS)},
 }
 
-#: Of the section [amount]: what makes a price of figures a dictated one.
+#: From the section [amount]: what turns a price in figures into a dictated one.
 DICTATED = ("half", "quarter", "rough", "less", "point", "oh", "note", "two_euros")
 #: Verbs that may end in what was bought: اشتريته, "I bought it".
 OBJECTS = ("marks.expense", "marks.neutral")
-#: The Arabic "and" is written together with what follows it, and so is "so".
+#: Arabic joins "and" to the next word, and so too "so".
 JOINED_AND = "و"
 JOINED = (JOINED_AND, "ف")
 
-#: Lists with which a day may begin that is none of the days and months themselves (`Lexicon.may_date`).
+#: Lists a day may start with, besides the days and months themselves (`Lexicon.may_date`).
 DAY_LISTS = ("days.vague", "days.ago_first", "days.on_day", "days.on_day_spelt")
-#: Lists that tell a price for one from a price for all (`Lexicon.multiplies`), beside the units of [measure].
+#: Lists that distinguish a price for one from a price for all (`Lexicon.multiplies`), besides the units of [measure].
 PRICE_LISTS = ("amount.each", "amount.per", "amount.apiece", "amount.times", "amount.for", "amount.total")
 #: What stands between a count and a price; the last one is Cyrillic.
 TIMES = ("x", "*", "х")
 
-#: The words of `dialogs.understand.direction`: they say nothing of what was bought.
+#: The words of `dialogs.understand.direction`: they don't say what was bought.
 VERBS = tuple(
     f"direction.{who}{what}"
     for what in ("back", "lend", "borrow", "give", "pay", "get", "take")
@@ -97,11 +98,11 @@ class Lists:
         return word in self._alone.get(name, _NOTHING)
 
     def opens(self, name: str) -> Set[str]:
-        """The words that a phrase of the set ``name`` begins with."""
+        """The first words of the phrases in the set ``name``."""
         return self._opening.get(name, _NOTHING)
 
     def spans(self, words: Sequence[str], name: str) -> list[tuple[int, int]]:
-        """Where phrases of the set ``name`` stand in ``words``: first word, and the one behind the last."""
+        """Where phrases of the set ``name`` occur in ``words``: first word, and the one after the last."""
         opening = self.opens(name)
         if opening.isdisjoint(words):
             return []
@@ -120,33 +121,33 @@ class Lists:
 
     @cached_property
     def moving(self) -> Set[str]:
-        """The words that a verb of giving or getting begins with."""
+        """The first words of the verbs of giving and getting."""
         return frozenset().union(*(self.opens(name) for name in VERBS))
 
     @cached_property
     def talking(self) -> Set[str]:
-        """The words that something begins with which speaks against booking."""
+        """The first words of phrases that speak against booking."""
         return frozenset().union(*(self.opens(name) for name in TALK))
 
     @cached_property
     def working(self) -> Set[str]:
-        """The words that what is done for pay begins with."""
+        """The first words of phrases for paid work."""
         return frozenset().union(*(self.opens(f"direction.{name}") for name in ("work", "worked", "job")))
 
     def to_me(self, word: str) -> Iterator[str]:
-        """``word`` without the endings that say "to me", one after the other: أعطتني."""
+        """``word`` without the endings that mean "to me", one after another: أعطتني."""
         for ending in self.endings("direction.me_endings"):
             if word.endswith(ending) and (stem := word.removesuffix(ending)) in self.moving:
                 yield stem
 
     @cached_property
     def passing(self) -> Set[str]:
-        """Words that say nothing of what was bought."""
+        """Words that don't say what was bought."""
         return frozenset().union(*(self._alone.get(name, _NOTHING) for name in PASSING))
 
     @cached_property
     def linking(self) -> Set[str]:
-        """Words that go with what stands beside them: "di", "e", "circa"."""
+        """Words that go with their neighbour: "di", "e", "circa"."""
         return frozenset().union(*(self._alone.get(name, _NOTHING) for name in LINKING))
 
     @cached_property

@@ -8,12 +8,12 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.lists import VERBS
 from dialogs.understand.tokens import T, Token
 
-#: What speaks of paying, buying or getting, and of nothing else.
+#: Words for paying, buying or getting, and nothing else.
 DEALS = ("marks.expense", "marks.income", "marks.neutral", "telling.present", "talk.deals", *VERBS)
 
 
 def words_of(tokens: Sequence[Token], lex: Lexicon) -> list[str]:
-    """The words that are neither amount nor day, each without an Arabic "and" or "so" before its verb."""
+    """The words that are neither amount nor day, each without an Arabic "and" or "so" joined to its verb."""
     return [
         token.text if token.text.isascii() else lex.unjoined(token.text)
         for token in tokens
@@ -22,7 +22,7 @@ def words_of(tokens: Sequence[Token], lex: Lexicon) -> list[str]:
 
 
 def done(words: Sequence[str], lex: Lexicon) -> tuple[bool, bool]:
-    """`marks` of what is past: "pago" is no payment yet."""
+    """`marks` for the past only: "pago" is no payment yet."""
     now = {at for first, last in lex.spans(words, "telling.present") for at in range(first, last)}
     return marks(["" if at in now else word for at, word in enumerate(words)], lex)
 
@@ -35,7 +35,7 @@ def marks(words: Sequence[str], lex: Lexicon) -> tuple[bool, bool]:
 
 
 def outweigh(these: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
-    """Whether one of ``these`` lies in no longer one of ``others``, nor runs on from it ("got paid for")."""
+    """Whether one of ``these`` neither lies within a longer one of ``others`` nor runs on from one ("got paid for")."""
     return any(
         not any(
             (a <= first and last <= b and b - a > last - first) or a < first < b < last for a, b in others

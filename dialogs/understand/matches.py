@@ -1,4 +1,4 @@
-"""What a word or a phrase names: a heading or a source, by a list or because the household taught it."""
+"""What a word or phrase names: a heading or a source, from a list or because the household taught it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _SOURCES, _HEADINGS = frozenset(Source), frozenset(Heading)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A word of the text that names a heading or a source. The higher ``weight`` wins, then the longer
-    phrase: "spesa" says food only until "farmacia" stands beside it. ``words`` counts without small words;
-    ``span`` words of the text from ``at`` on are covered."""
+    """A word of the text that names a heading or source. The higher ``weight`` wins, then the longer phrase:
+    "spesa" means food unless "farmacia" is beside it. ``words`` excludes small words; it covers ``span`` words
+    of the text from ``at`` on."""
 
     kind: Kind
     category: str

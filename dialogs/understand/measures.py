@@ -1,4 +1,4 @@
-"""Weights and volumes with a price for one of them: half a kilo at 4 €/kg. Whole numbers only, half a cent is one."""
+"""Weights and volumes with a unit price: half a kilo at 4 €/kg. Integers only; half a cent rounds up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dialogs.understand.not_money import text_at
 from dialogs.understand.number_words import spelt_out
 from dialogs.understand.tokens import Amount, T, Token
 
-#: What a unit is a multiple of, and how often: lists of the section [measure].
+#: What each unit measures, and how many of the smallest it is; the names are lists of the section [measure].
 _UNITS = {
     "gram": ("mass", 1),
     "hectogram": ("mass", 100),
@@ -27,7 +27,7 @@ _PREPOSITIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """``thousandths`` of a unit by its name in `_UNITS`; over the tokens ``first`` to ``last``."""
+    """``thousandths`` of a unit, by its name in `_UNITS`; over the tokens ``first`` to ``last``."""
 
     name: str
     thousandths: int
@@ -36,7 +36,7 @@ class Weighed:
 
 
 def measure(word: str, lex: Lexicon) -> str | None:
-    """The unit that ``word`` names."""
+    """The unit ``word`` names."""
     return next((name for name in _UNITS if lex.has(f"measure.{name}", word)), None)
 
 
@@ -45,7 +45,7 @@ def is_measure(word: str, lex: Lexicon) -> bool:
 
 
 def times(price: int, weighed: Weighed, unit: str) -> int | None:
-    """What ``weighed`` costs at ``price`` for one ``unit``, in minor units; None where they do not compare."""
+    """What ``weighed`` costs at ``price`` per ``unit``, in minor units; None if the units don't compare."""
     (kind, size), (per, whole) = _UNITS[weighed.name], _UNITS[unit]
     if kind != per:
         return None
@@ -53,13 +53,13 @@ def times(price: int, weighed: Weighed, unit: str) -> int | None:
 
 
 def per_measure(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) -> Weighed | None:
-    """ "€/kg", "al kg", "l'etto" behind figures or before them: which unit the price is for."""
+    """ "€/kg", "al kg", "l'etto" after or before figures: the unit the price is for."""
     at, words = last + 1, 0
     while at < len(tokens) and words <= _PREPOSITIONS and tokens[at].role != "date":
         name = measure(text_at(tokens, at), lex)
         if at == last + 1 and lex.has("quantity.units", text_at(tokens, at)):
-            name = None  # "3 kg"; what says "per kilo" in one word is no unit of a quantity
-        # "20 per l'auto" is no price for a litre.
+            name = None  # "3 kg"; a single word for "per kilo" is no unit of a quantity
+        # "20 per l'auto" is no price per litre.
         article = len(tokens[at].text) == 1 and at + 1 < len(tokens) and tokens[at + 1].kind is T.WORD
         if name and not (article and text_at(tokens, at - 1) != "/"):
             return Weighed(name, 1000, last + 1, at)
@@ -84,7 +84,7 @@ def per_measure(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) ->
 def in_figures(
     tokens: Sequence[Token], price: Amount, before: Amount | None, after: Amount | None, lex: Lexicon
 ) -> Weighed | None:
-    """1,5 kg: the figures with a unit nearest to the price, before it or behind."""
+    """1,5 kg: the figures with a unit nearest to the price, before or after it."""
     since, until = before.last if before else -1, after.first if after else len(tokens)
     places = [*range(price.first - 1, since, -1), *range(price.last + 1, until)]
     for at in places:
@@ -99,7 +99,7 @@ def in_figures(
 
 
 def in_words(tokens: Sequence[Token], price: Amount, before: Amount | None, lex: Lexicon) -> Weighed | None:
-    """Half a kilo, due etti, un chilo e mezzo: before the price or behind it."""
+    """Half a kilo, due etti, un chilo e mezzo: before or after the price."""
     for at in range(before.last + 1 if before else 0, len(tokens)):
         name = measure(tokens[at].text, lex) if tokens[at].role in ("", "quantity") else None
         if name is None or price.first <= at <= price.last:

@@ -1,4 +1,4 @@
-"""What a reading gives back: entries, questions to ask, an amount. Values only, no behaviour."""
+"""What a reading returns: entries, questions to ask, an amount. Values only, no behaviour."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from budgeting.money import Money
 
 
 class Issue(StrEnum):
-    """Why a line that speaks of money is not booked but asked about."""
+    """Why we ask about a line that is about money instead of booking it."""
 
     ZERO = "zero"
-    NEGATIVE = "negative"  # a minus that says nothing: no word beside it, or one for money coming in
+    NEGATIVE = "negative"  # a minus that means nothing: no word beside it, or one for money coming in
     ABSURD = "absurd"  # above the bound
     NO_AMOUNT = "no_amount"
     AMBIGUOUS = "ambiguous"  # no reading in whole cents, such as 3,2045
     FUTURE = "future"  # "tomorrow", or a date more than a week ahead
     CURRENCY = "currency"  # dollars, lei, dirhams
-    TOO_MUCH = "too_much"  # above what any amount may be: no yes books it
-    DAY = "day"  # no one day: 31/6, "last month", "Monday 24" where the 24th was none
+    TOO_MUCH = "too_much"  # above any possible amount: can't be booked even if confirmed
+    DAY = "day"  # no single day: 31/6, "last month", "Monday 24" when the 24th wasn't one
     DIRECTION = "direction"  # it may have gone out or come in, or be no entry at all
-    INSTALMENT = "instalment"  # it may be what was paid of the plan with the landlord
+    INSTALMENT = "instalment"  # it may be a payment on the plan with the landlord
 
 
 class Instalment(StrEnum):
-    """Whether words speak of an instalment of a plan with the landlord."""
+    """Whether words mean an instalment of a plan with the landlord."""
 
     NO = "no"
     LIKELY = "likely"  # "rata 40", "bonifico ALER 85"
@@ -38,11 +38,11 @@ class Instalment(StrEnum):
 class Understood:
     """One entry as read, not yet booked.
 
-    ``amount`` is above zero. ``category`` is a code of `budgeting.headings.Heading` for an expense, of
-    `Source` for an income; where no word told it, it is "other" or "other_income" and ``category_known`` is
-    False. ``ambiguous``: the person must choose between ``amount`` and ``alternatives``. ``note`` keeps their
-    own words without amount, currency, sign and date. ``instalment``: how far the words speak of an instalment
-    of a plan for rent or building charges.
+    ``amount`` is above zero. ``category`` is a code of `budgeting.headings.Heading` for an expense, of `Source`
+    for an income; if no word says it, it's "other" or "other_income" and ``category_known`` is False.
+    ``ambiguous``: the person must choose between ``amount`` and ``alternatives``. ``note`` has their own words
+    without amount, currency, sign and date. ``instalment``: how likely the words mean an instalment of a plan
+    for rent or building charges.
     """
 
     kind: Kind
@@ -59,9 +59,9 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line that needs a question. ``line`` counts from 1 over the lines of the message. ``choices``: what it is
-    by the answer, where the amount is clear: as spent and as received, or as spent if it is no instalment.
-    ``waiting``: its entries that are booked once the day is told (`Issue.DAY`); their ``on`` is the day of writing."""
+    """A line that needs a question. ``line`` counts the message's lines from 1. ``choices``: the entry for each
+    answer, if the amount is clear: as spent and as received, or as spent if it's no instalment. ``waiting``: its
+    entries to book once we know the day (`Issue.DAY`); until then, their ``on`` is the day of writing."""
 
     line: int
     code: Issue
@@ -71,14 +71,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """All that a message says. Nothing in either list: it is no entry but something for a person to read."""
+    """Everything a message says. If both lists are empty it's no entry, but something for a person to read."""
 
     entries: tuple[Understood, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 class AmountKind(StrEnum):
-    """How an answer to "how much?" turned out."""
+    """What came of reading an answer to "how much?"."""
 
     OK = "ok"
     AMBIGUOUS = "ambiguous"

@@ -1,4 +1,4 @@
-"""Which figures of a line are money: currency, cents, signs, products and sums; counts and hours are not."""
+"""Which figures of a line are money: currency, cents, signs, products and sums; counts and hours aren't."""
 
 from __future__ import annotations
 
@@ -31,8 +31,7 @@ _TWO_FIGURES = re.compile(r"\d\d?")
 
 
 def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
-    """What a line says of money, in order; whatever is a count, an hour or a code gets its role. Dates must
-    have been found before."""
+    """The amounts in a line, in order; counts, hours and codes get their role. Dates must have been found before."""
     rule_out(tokens, lex)
     ranges = ranged(tokens, lex)
     spoken = [_signed(tokens, _amount(tokens, said)) for said in prices(tokens, lex) if not said.bare]
@@ -57,7 +56,7 @@ def find_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
 
 
 def spelt_amounts(tokens: Sequence[Token], lex: Lexicon) -> list[Amount]:
-    """Mere numbers in words, wherever they stand: the answer to "how much?" needs no currency."""
+    """Bare numbers in words, anywhere: the answer to "how much?" needs no currency."""
     return [_amount(tokens, spoken) for spoken in prices(tokens, lex) if spoken.bare]
 
 
@@ -108,7 +107,7 @@ def _amount_at(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Am
 
 
 def _plain(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount:
-    """The amount at one number, with the currency before or after it and cents behind."""
+    """The amount at one number, with the currency before or after it and cents after it."""
     figures = tokens[at].text
     readings = numbers.readings(figures)
     decimals = not numbers.is_plain(figures) and len(readings) == 1 and bool(_CENTS.search(figures))
@@ -182,7 +181,7 @@ def _half(text: str) -> bool:
 
 
 def _signed(tokens: Sequence[Token], amount: Amount) -> Amount:
-    """A plus or minus right before the amount, unless it only divides words: "pane - 3" is bread for 3."""
+    """A plus or minus right before the amount, unless it only separates words: "pane - 3" is bread for 3."""
     at = amount.first - 1
     sign = text_at(tokens, at)
     if sign not in ("+", "-"):
@@ -195,7 +194,7 @@ def _signed(tokens: Sequence[Token], amount: Amount) -> Amount:
 
 
 def _product(left: Amount, right: Amount) -> Amount | None:
-    """2x1,50: a count times a price. Two bare numbers are multiplied as well, two prices never."""
+    """2x1,50: a count times a price. Two bare numbers are also multiplied, two prices never."""
     count, price = (left, right) if not left.shaped else (right, left)
     if (
         count.shaped
@@ -209,7 +208,7 @@ def _product(left: Amount, right: Amount) -> Amount | None:
 
 
 def _added(tokens: Sequence[Token], amounts: list[Amount]) -> list[Amount]:
-    """3,20+1,50: amounts with nothing but a plus between them are one amount."""
+    """3,20+1,50: amounts with only a plus between them are one amount."""
     out: list[Amount] = []
     for amount in amounts:
         before = out[-1] if out else None
@@ -227,7 +226,7 @@ def _added(tokens: Sequence[Token], amounts: list[Amount]) -> list[Amount]:
 
 
 def _bracketed(tokens: Sequence[Token], amounts: list[Amount]) -> list[Amount]:
-    """ "coffee (4) bagel (3.5)": where each number of a line stands in brackets, each is a price."""
+    """ "coffee (4) bagel (3.5)": if every number of a line is in brackets, each is a price."""
     if all(
         text_at(tokens, amount.first - 1) in ("(", "[", "{") and tokens[amount.first - 1].role == "aside"
         for amount in amounts

@@ -11,7 +11,7 @@ from dialogs.understand.not_money import text_at, touching
 from dialogs.understand.tokens import T, Token
 
 _FULL_YEAR, _SHORT_YEAR = re.compile(r"(?:19|20)\d\d"), re.compile(r"\d\d")
-#: Behind a comma rather a year than an amount.
+#: After a comma, more likely a year than an amount.
 _NEAR_YEAR = re.compile(r"20[123]\d")
 _ENGLISH = {"1": "st", "2": "nd", "3": "rd", "21": "st", "22": "nd", "23": "rd", "31": "st"}
 #: "5th grade" counts; "24th bread 3.20" is a day.
@@ -40,7 +40,7 @@ def day_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None
     else:
         month = None
         if tokens[after].kind is T.WORD:
-            # Months of the Levant have two words.
+            # Levantine month names have two words.
             month = lex.months.get((tokens[after].text, text_at(tokens, after + 1)))
             after += month is not None
             month = month or lex.months.get((tokens[after].text,))
@@ -53,7 +53,7 @@ def day_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None
 
 
 def _counts(tokens: Sequence[Token], at: int, after: int, last: int) -> bool:
-    """ "2 set lenzuola 20": a month that is also a thing, counted."""
+    """ "2 set lenzuola 20": a month's name that also means a thing, counted."""
     behind = last + 1 < len(tokens) and tokens[last + 1].kind is T.WORD
     return (
         behind
@@ -82,7 +82,7 @@ def on_day(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
 
 
 def month_first(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) -> NamedDay | None:
-    """March 3rd, 2026. Elsewhere "marzo 24" is a day only where it opens a line whose amounts look like money."""
+    """March 3rd, 2026. Otherwise "marzo 24" is only a day at the start of a line whose amounts look like money."""
     month = lex.months.get((tokens[at].text,)) if tokens[at].kind is T.WORD else None
     behind = at + 1
     if text_at(tokens, behind) in (".", "-", "/") and touching(tokens, at, behind):
@@ -116,8 +116,8 @@ def nth(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
 
 
 def year(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int | None]:
-    """The last token of a date whose year, if it has one, starts at ``at``; and the year: "3 marzo 2026",
-    "20 novembre, 2025", "20-nov-25", "24 nov '25", but not "3 marzo 2000 euro"."""
+    """The last token of a date whose year, if any, starts at ``at``, and the year: "3 marzo 2026", "20 novembre,
+    2025", "20-nov-25", "24 nov '25", but not "3 marzo 2000 euro"."""
     begin, sign = at, text_at(tokens, at)
     joined = sign in ("-", "/") and touching(tokens, at - 1, at) and touching(tokens, at, at + 1)
     linked = tokens[at:] and tokens[at].kind is T.WORD and lex.has("days.glue", sign)
@@ -133,7 +133,7 @@ def year(tokens: Sequence[Token], at: int, lex: Lexicon) -> tuple[int, int | Non
 
 
 def money_beside(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether the line's other figures all look like money, so that the bare one at ``at`` need be none."""
+    """Whether the line's other figures all look like money, so the bare one at ``at`` needn't be."""
     others = [i for i, t in enumerate(tokens) if t.kind is T.NUMBER and not t.role and i != at]
     return bool(others) and all(
         _CENTS.fullmatch(tokens[i].text) or is_money(tokens, i, lex) or text_at(tokens, i - 1) == "€"
@@ -142,7 +142,7 @@ def money_beside(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def past_ordinals(tokens: Sequence[Token], at: int, lex: Lexicon) -> int:
-    """Behind the "rd" in "March 3rd"."""
+    """The position after the "rd" in "March 3rd"."""
     while (
         at < len(tokens)
         and tokens[at].start == tokens[at - 1].end

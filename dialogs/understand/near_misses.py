@@ -1,8 +1,8 @@
-"""The last look before something is booked unasked: words that nearly are others which would change its day or its
+"""The last check before booking something unasked: words that are nearly others which would change its day or
 direction, and small numbers that may count things beside a price.
 
-A heading is forgiven a slip of a key (`spelling`); a day and a direction are asked about instead, because a wrong one
-is not seen in the answer as easily as a wrong word is.
+We forgive a typing error in a heading (`spelling`), but ask about a day or direction, because people notice a
+wrong one in our answer less easily than a wrong word.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.spelling import Slips
 from dialogs.understand.tokens import T, Token
 
-#: Above this a number before a word is rather a price than a count.
+#: A number before a word is more likely a price than a count above this.
 _FEW = 12
 
 
 def nearly_a_day(tokens: Sequence[Token], lex: Lexicon, named: Set[str]) -> bool:
-    """ "Yestorday I took taxi 13": a strange word that is a slip or two from a day."""
+    """ "Yestorday I took taxi 13": a strange word one or two errors away from a day."""
     return _slipped(tokens, lex.near_days, lex, named)
 
 
 def nearly_received(tokens: Sequence[Token], lex: Lexicon, named: Set[str]) -> bool:
-    """ "Maintenance 200 reiceved": a strange word that is a slip or two from one of money coming in or back."""
+    """ "Maintenance 200 reiceved": a strange word one or two errors away from a word for money coming in or back."""
     return _slipped(tokens, lex.near_received, lex, named)
 
 
 def may_count(tokens: Sequence[Token], clause: Clause, clauses: Sequence[Clause], lex: Lexicon) -> bool:
-    """ "2 things: beans 3.45, stamps 2.60", "2 maglioni, uno 9,99 e l'altro 12,99": a small bare number before its word
-    while another amount of the line is written as money."""
+    """ "2 things: beans 3.45, stamps 2.60", "2 maglioni, uno 9,99 e l'altro 12,99": a small bare number before
+    its word, while another amount of the line is written as money."""
     amount = clause.amount
     if amount.shaped or amount.spelt or len(amount.readings) != 1 or amount.readings[0] > _FEW * 100:
         return False

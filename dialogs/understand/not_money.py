@@ -1,4 +1,4 @@
-"""Figures that are no money: hours, counts with a unit, per cents, house numbers, years, codes."""
+"""Figures that aren't money: hours, counts with a unit, per cents, house numbers, years, codes."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _MANY = 20
 _LONGEST_PHRASE = 4
 _TIME = re.compile(r"([01]?\d|2[0-3])[.,][0-5]\d")
 _MINUTES = re.compile(r"[0-5]\d")
-_PRICE = re.compile(r"[.,٫]\d\d$")  # nothing is numbered so
+_PRICE = re.compile(r"[.,٫]\d\d$")  # no label looks like this
 _HOUR = re.compile(r"(\d|[01]\d|2[0-4])(?:[.,][0-5]\d)?")
 
 
 def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
-    """Mark figures that are no money: hours, counts with a unit, per cents, codes, years."""
+    """Mark figures that aren't money: hours, counts with a unit, per cents, codes, years."""
     figures = [i for i, t in enumerate(tokens) if t.kind is T.NUMBER and not t.role]
     _set_brackets_aside(tokens)
     set_references_aside(tokens, lex)
@@ -76,7 +76,7 @@ def _rule_out_minutes(tokens: Sequence[Token], at: int, lex: Lexicon) -> None:
 
 
 def _is_hour_of_day(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """ "EUR 15,60 18/11 17.22": an hour right behind a day, where another figure has its currency."""
+    """ "EUR 15,60 18/11 17.22": an hour right after a day, while another figure has its currency."""
     dated = at > 0 and (tokens[at - 1].kind is T.DATE or tokens[at - 1].role == "date")
     return (
         dated
@@ -86,7 +86,7 @@ def _is_hour_of_day(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def is_marked_price(tokens: Sequence[Token], last: int, lex: Lexicon) -> bool:
-    """Whether what follows token ``last`` says that it was a price: of one, of a kilo, or of all."""
+    """Whether what follows token ``last`` says it was a price: per piece, per kilo, or for everything."""
     return (
         _prices_unit(tokens, last, lex)
         or prices_each(tokens, last + 1, lex) is not None
@@ -95,7 +95,7 @@ def is_marked_price(tokens: Sequence[Token], last: int, lex: Lexicon) -> bool:
 
 
 def counts_unit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether the word at token ``at`` is the unit of a number before it: 2 l, and neither 8,50 l'una nor l'etto."""
+    """Whether the word at token ``at`` is the unit of a number before it: 2 l, but not 8,50 l'una or l'etto."""
     text = text_at(tokens, at)
     return (
         lex.has("quantity.units", text)
@@ -112,7 +112,7 @@ def _prices_unit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def is_at_a_price(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """ "2 coffees at 1.20": a line that begins with how many of a thing tells a price, not an hour."""
+    """ "2 coffees at 1.20": a line that starts with how many of a thing names a price, not an hour."""
     if not lex.has("amount.at", text_at(tokens, at - 1)):
         return False
     words = [t for t in tokens[:at] if t.role != "date" and not lex.has("small.words", t.text)]
@@ -124,7 +124,7 @@ def is_at_a_price(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def without_marks(tokens: list[Token]) -> list[Token]:
-    """Leave out stars, lines and quotes around words or figures, which only say how they look: *40*, _40_, `40`."""
+    """Drop stars, underscores and quotes around words or figures; they're only formatting: *40*, _40_, `40`."""
     open_: list[int] = []
     marks: set[int] = set()
     for i, token in enumerate(tokens):
@@ -154,7 +154,7 @@ def _set_brackets_aside(tokens: Sequence[Token]) -> None:
 
 
 def _numbers(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Figures that number a thing or measure it: n. 5, linea 3, #4, 20 %, 38°."""
+    """Figures that label a thing or measure it: n. 5, linea 3, #4, 20 %, 38°."""
     before = text_at(tokens, at - 1)
     name = text_at(tokens, at - 2) if before in (".", ":", "°", "º") else before
     named = (
@@ -167,7 +167,7 @@ def _numbers(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def _corrects(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """ "Ninety euros no 89": a price before it makes a correction of "no"."""
+    """ "Ninety euros no 89": after a price, "no" is a correction."""
     first = phrase_before(tokens, at - 1, lex, "amount.correction")
     if first is None:
         return False
@@ -178,14 +178,14 @@ def _corrects(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def _buys(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether the words before a figure name something bought: "gita di classe 15" is no class 15."""
+    """Whether the words before a figure name something bought: "gita di classe 15" isn't class 15."""
     words = [token.text for token in tokens[max(0, at - 5) : at] if token.kind is T.WORD]
     said = [word for word in words if not lex.has("small.words", word)]
     return any(tuple(said[-length:]) in lex.bare for length in range(1, len(said) + 1))
 
 
 def _is_label(value: int, text: str, before: str, figures: int, lex: Lexicon) -> bool:
-    """A year, a tax form, a house number: whole numbers that name something."""
+    """A year, a tax form, a house number: whole numbers that label something."""
     year = 1930 <= value <= 2069 and (
         figures > 1 or lex.has("days.on_day", before) or lex.has("days.glue", before)
     )
@@ -200,7 +200,7 @@ def _is_cents(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Figures stuck to letters are a code (abc123), unless the letters are a word we know (pane3,20)."""
+    """Figures attached to letters are a code (abc123), unless the letters are a word we know (pane3,20)."""
 
     def knows(word: str) -> bool:
         return bool(lex.known(word)) or lex.has("marks.income", word) or lex.has("amount.and", word)
@@ -221,7 +221,7 @@ def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def phrase_at(tokens: Sequence[Token], at: int, lex: Lexicon, name: str) -> int | None:
-    """The last token of the longest phrase of the list ``name`` that begins at token ``at``."""
+    """The last token of the longest phrase of the list ``name`` starting at token ``at``."""
     if text_at(tokens, at) not in lex.opens(name):
         return None
     for last in range(min(len(tokens), at + _LONGEST_PHRASE) - 1, at - 1, -1):
@@ -231,7 +231,7 @@ def phrase_at(tokens: Sequence[Token], at: int, lex: Lexicon, name: str) -> int 
 
 
 def phrase_before(tokens: Sequence[Token], last: int, lex: Lexicon, name: str) -> int | None:
-    """The first token of the longest phrase of the list ``name`` that ends at token ``last``."""
+    """The first token of the longest phrase of the list ``name`` ending at token ``last``."""
     for first in range(max(0, last - _LONGEST_PHRASE + 1), last + 1):
         opens = text_at(tokens, first) in lex.opens(name)
         if opens and tuple(token.text for token in tokens[first : last + 1]) in lex.sets[name]:
@@ -240,7 +240,7 @@ def phrase_before(tokens: Sequence[Token], last: int, lex: Lexicon, name: str) -
 
 
 def prices_each(tokens: Sequence[Token], at: int, lex: Lexicon) -> int | None:
-    """The last token of "each", "l'una", "/cad" that begins at token ``at``; None where no such thing does."""
+    """The last token of "each", "l'una", "/cad" starting at token ``at``; None if there is none."""
     at += text_at(tokens, at) in ("/", "(")
     return phrase_at(tokens, at, lex, "amount.each")
 
@@ -250,7 +250,7 @@ def is_currency(text: str, lex: Lexicon) -> bool:
 
 
 def is_times(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the token stands between a count and a price, and is no star around something."""
+    """Whether the token stands between a count and a price, and isn't a star around something."""
     return text_at(tokens, at) in TIMES and not tokens[at].role
 
 
@@ -265,7 +265,7 @@ def text_at(tokens: Sequence[Token], at: int) -> str:
 
 
 def unit(tokens: Sequence[Token], last: int, lex: Lexicon) -> tuple[int, bool]:
-    """The last token including a currency behind the figures, and whether that counts cents."""
+    """The last token including a currency after the figures, and whether that counts cents."""
     if last + 1 < len(tokens) and tokens[last + 1].text in (")", "]", "}"):
         last += is_currency(text_at(tokens, last + 2), lex)  # (40) euro
     after = text_at(tokens, last + 1)

@@ -12,8 +12,8 @@ _EDGE = " \t,;:.-–—+/=•*()[]|،؛…"
 
 
 def note(line: str, tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> str:
-    """The clause's words as typed. Small words that hung on what was taken out ("20 euro di benzina") go
-    with it; those between words stay."""
+    """The clause's words as typed. Small words that depended on the removed parts ("20 euro di benzina") go with
+    them; those between words stay."""
     inside = list(tokens[clause.first : clause.end])
     runs: list[list[Token]] = [[]]
     for token in inside:

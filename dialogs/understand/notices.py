@@ -1,7 +1,7 @@
-"""What a bank, a card or a wallet tells about one payment: "Pagamento di EUR 23,40 con carta *1234 … Saldo 312,10".
+"""What a bank, card or wallet says about a payment: "Pagamento di EUR 23,40 con carta *1234 … Saldo 312,10".
 
-One clear amount is one entry. What is left on the account, limits and fees are no payments; two amounts that could
-both be it are asked.
+One clear amount is one entry. Balances, limits and fees aren't payments; if either of two amounts could be the
+payment, we ask.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dialogs.understand.tokens import Amount, T, Token
 
 _FEW_WORDS = 4
 _ENDS = frozenset(".!?;")
-#: Lists whose words tell of the payment and not of what was paid.
+#: Lists whose words describe the payment, not what was paid for.
 _TOLD = (
     "bank.notice",
     "bank.card",
@@ -33,13 +33,13 @@ _TOLD = (
     "bank.filler",
     "amount.total",
 )
-#: Of these, words that also name something bought or a source of money keep doing so: "rimborso".
+#: Of these, words that also name something bought or a source of money keep that meaning: "rimborso".
 _NAMING = ("bank.credit", "bank.debit", "bank.reference")
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The payment told of. ``kind`` None: no word says which way the money went. ``done``: it has been made."""
+    """The payment reported. ``kind`` None: no word says which way the money went. ``done``: it has been made."""
 
     clause: Clause
     kind: Kind | None
@@ -47,8 +47,8 @@ class Notice:
 
 
 def without_balances(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
-    """``amounts`` without what is left on an account or card, without limits, and of a receipt without the cash,
-    the change and the tax beside its total."""
+    """``amounts`` without balances and limits of an account or card, and without a receipt's cash, change and
+    tax beside its total."""
     left = list(amounts)
     if not lex.opens("bank.balance").isdisjoint(token.text for token in tokens):
         left = [amount for amount in left if not _is_balance(tokens, amount, amounts, lex)]
@@ -66,7 +66,7 @@ def without_balances(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Le
 def notice(
     tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon, *, balance: bool
 ) -> Notice | None:
-    """The notice that a line is; None where a person wrote it. ``balance``: one was left out of ``amounts``."""
+    """The bank notice in this line; None if a person wrote it. ``balance``: one was left out of ``amounts``."""
     machine = (
         balance or any(token.role == "reference" for token in tokens) or _has(tokens, lex, "bank.secret")
     )
@@ -89,7 +89,7 @@ def notice(
         [t for t in tokens[first:end] if t.role not in ("amount", "date")], lex, "bank.undone"
     )
     _set_told_aside(tokens, end, lex)
-    # Cash from the machine is in the pocket still: what it is spent on is written down when it is spent.
+    # Cash from the machine is still in the pocket: people write down what they spend it on when they spend it.
     drawn = len(amount.readings) == 1 and _has(tokens, lex, "bank.withdrawal")
     done = (
         not undone and not drawn and not _has([t for t in tokens[first:end] if not t.role], lex, "talk.veto")
@@ -98,7 +98,7 @@ def notice(
 
 
 def _is_list(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon, *, machine: bool) -> bool:
-    """Whether a person wrote down several things, and no bank one: each amount has a word of its own."""
+    """Whether a person, not a bank, wrote down several things: each amount has its own word."""
     if not _has(tokens, lex, "bank.notice"):
         return True
     edges = [-1, *(amount.last for amount in amounts), len(tokens)]
@@ -114,13 +114,13 @@ def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amoun
     if near >= 0 and tokens[near].role != "amount":
         first = phrase_before(tokens, near, lex, "bank.balance")
         if first is not None:
-            # "saldo 230 affitto" pays what was left to pay.
+            # "saldo 230 affitto" pays what was still open.
             after = text_at(tokens, amount.last + 1)
             alone, word = len(amounts) == 1, lex.known(tokens[near].text)
             thing = lex.has("bank.settled", tokens[near].text) and (
                 lex.known(after) is not None or _named_before(tokens, first, lex)
             )
-            # A telephone's credit is bought.
+            # Phone credit is something you buy.
             credit = first == near and word is not None and (tokens[near].text,) in lex.spending
             return not (alone and (thing or credit))
     at = amount.last + 1
@@ -136,7 +136,7 @@ def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amoun
 
 
 def _named_before(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """ "Summer camp balance 90": something bought right before the balance that was paid."""
+    """ "Summer camp balance 90": something bought, right before the balance that was paid."""
     words = [t.text for t in tokens[:at] if t.kind is T.WORD and not lex.has("small.words", t.text)]
     if len(words) != len([t for t in tokens[:at] if t.role != "date" and t.kind is not T.SIGN]):
         return False
@@ -146,7 +146,7 @@ def _named_before(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def _passes(token: Token, lex: Lexicon) -> bool:
-    """Whether "balance" still speaks of an amount behind this."""
+    """Whether "balance" may still refer to an amount after this token."""
     if token.role in ("date", "noise", "reference", "aside"):
         return True
     if token.kind is T.SIGN:
@@ -167,7 +167,7 @@ def _passes(token: Token, lex: Lexicon) -> bool:
 def _payment(
     tokens: Sequence[Token], amounts: Sequence[Amount], fees: Sequence[Amount], lex: Lexicon
 ) -> Amount:
-    """The amount paid, with every reading it may have; fees are part of it unless they are said to be in it."""
+    """The amount paid, with all its possible readings; fees are part of it unless the text says they're included."""
     said = [a for a in amounts if _is_total(tokens, a, lex)]
     mains = said[:1] or amounts
     values = list(dict.fromkeys(value for a in mains for value in a.readings))
@@ -187,7 +187,7 @@ def _is_tendered(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> bool:
 
 
 def _behind(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> int:
-    """The token before an amount that is neither sign nor small word."""
+    """The last token before an amount that is neither a sign nor a small word."""
     at = amount.first - 1
     while at >= 0 and (tokens[at].kind is T.SIGN or lex.has("small.words", tokens[at].text)):
         at -= 1
@@ -208,7 +208,7 @@ def _is_fee(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> bool:
 
 
 def _direction(tokens: Sequence[Token], lex: Lexicon) -> Kind | None:
-    """Which way the money went: the first words that say it, the longer phrase where two begin together."""
+    """Which way the money went: the first words that say it, or the longer phrase if two start together."""
     for at in range(len(tokens)):
         came = phrase_at(tokens, at, lex, "bank.credit")
         went = phrase_at(tokens, at, lex, "bank.debit")
@@ -228,7 +228,7 @@ def _sentence(tokens: Sequence[Token], amount: Amount) -> tuple[int, int]:
 
 
 def _set_told_aside(tokens: Sequence[Token], end: int, lex: Lexicon) -> None:
-    """Leave what says where or for what the money went: the words of banks and the small print say nothing."""
+    """Leave only what says where the money went or for what: a bank's stock phrases and small print say nothing."""
     for at, token in enumerate(tokens):
         for name in _TOLD:
             last = phrase_at(tokens, at, lex, name)

@@ -14,8 +14,8 @@ _LAST_DAY = 31
 
 @dataclass(frozen=True, slots=True)
 class Spelt:
-    """A number in words that ends at token ``last``. ``parted``: the numbers before and behind an "and" that
-    may as well begin the cents, as in "cento e venti"."""
+    """A number in words ending at token ``last``. ``parted``: the numbers before and after an "and" that may
+    also start the cents, as in "cento e venti"."""
 
     value: int
     last: int
@@ -23,8 +23,8 @@ class Spelt:
 
 
 def spelt_out(tokens: Sequence[Token], at: int, lex: Lexicon, *, opening: str = "") -> Spelt | None:
-    """The number in words that starts at token ``at``, in the first language that counts so; None where none
-    does. ``opening`` replaces the first word, for one without the "and" it is written together with."""
+    """The number in words starting at token ``at``, in the first language that counts that way; None if none
+    does. ``opening`` replaces the first word, if that has an "and" joined to it."""
     if at >= len(tokens) or tokens[at].kind is not T.WORD or tokens[at].role:
         return None
     if not opening and not lex.begins_number(tokens[at].text):
@@ -39,7 +39,7 @@ def spelt_out(tokens: Sequence[Token], at: int, lex: Lexicon, *, opening: str = 
 
 
 def day_in_words(words: Sequence[str], lex: Lexicon) -> tuple[int, int]:
-    """A day of the month at the start of ``words`` and how many of them name it; (0, 0) where none does."""
+    """A day of the month at the start of ``words``, and how many of them name it; (0, 0) if none do."""
     said = [Token(T.WORD, word, 0, 0) for word in words[:3]]
     for length in range(len(said), 0, -1):
         tens = spelt_out(said[: length - 1], 0, lex) if length > 1 else None
@@ -84,7 +84,7 @@ def _spelt(tokens: Sequence[Token], at: int, lex: Lexicon, known: Numerals, open
 def _more(
     tokens: Sequence[Token], i: int, word: str, known: Numerals, going: bool
 ) -> tuple[tuple[int, ...], int]:
-    """The parts that a word adds, and over how many tokens; an Arabic "and" may be written together with it."""
+    """The parts a word adds, and over how many tokens; an Arabic "and" may be joined to it."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     pair = f"{word} {after.text}" if after and after.kind is T.WORD and not after.role else ""
     if pair in known.values:  # quatre-vingts
@@ -97,7 +97,7 @@ def _more(
 
 
 def _joins(word: str, lex: Lexicon, known: Numerals, parts: Sequence[int]) -> bool:
-    """Whether an "and" goes on with the number: "hundred and twenty", but "due e cinquanta" are cents."""
+    """Whether an "and" continues the number: "hundred and twenty", but in "due e cinquanta" cents follow."""
     if word in known.parting and parts[-1] < 100:
         return False
     return lex.has("marks.and", word) or lex.has("amount.and", word)

@@ -1,4 +1,4 @@
-"""From a number as typed to cents: every reading it allows, the likelier first."""
+"""From a number as typed to cents: every possible reading, likelier first."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _LONGEST = 12
 
 
 def readings(figures: str) -> tuple[int, ...]:
-    """The amounts in minor units (two decimals) that ``figures`` may mean; empty where it means none.
+    """The amounts in minor units (two decimals) that ``figures`` may mean; empty if none.
 
-    "1.234" may be 1234 or 1,23 and gives both. A separator that only ever groups (space, apostrophe, Arabic
+    "1.234" may be 1234 or 1,23, so it gives both. A separator that only ever groups (space, apostrophe, Arabic
     thousands mark) or only ever divides (Arabic decimal mark) leaves no doubt.
     """
     if len(figures) > _LONGEST + 4:
@@ -40,7 +40,7 @@ def readings(figures: str) -> tuple[int, ...]:
 
 
 def is_plain(figures: str) -> bool:
-    """Whether this is a whole number without separators: the shape of a count, a day, a year."""
+    """Whether this is a whole number without separators: it may be a count, a day or a year."""
     return figures.isdigit()
 
 

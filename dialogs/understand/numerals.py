@@ -1,4 +1,4 @@
-"""The number words of one language, and what a row of them adds up to: two, hundred, five → 205."""
+"""The number words of one language, and what a series of them adds up to: two, hundred, five → 205."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _MOST_KEPT = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """``values`` of whole words and pairs of words; ``inside``: pieces that only stand within a compound, as
-    "cent" in "centottanta". ``parting``: the "and" that joins only after hundreds, so that "venti e cinque"
-    is no 25. ``counting_on``: tens that go on to nineteen, as in soixante-dix-sept.
-    ``prefixes``: the "for" that Arabic writes together with a price."""
+    """``values`` of whole words and pairs of words; ``inside``: pieces found only within a compound, as "cent"
+    in "centottanta". ``parting``: the "and" that joins only after hundreds, so that "venti e cinque" isn't 25.
+    ``counting_on``: tens that continue up to nineteen, as in soixante-dix-sept. ``prefixes``: the "for" that
+    Arabic joins to a price."""
 
     values: Mapping[str, int]
     inside: Mapping[str, int]
@@ -27,7 +27,7 @@ class Numerals:
     _splits: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def parts(self, word: str) -> tuple[int, ...]:
-        """One word as number parts: "duecentotrenta" is 2, 100, 30. Only long words are taken apart."""
+        """One word split into numbers: "duecentotrenta" is 2, 100, 30. Only long words are split."""
         if (whole := self.values.get(word)) is not None:
             return (whole,)
         if len(word) < _SHORTEST_COMPOUND:
@@ -39,12 +39,12 @@ class Numerals:
         return self._splits[word]
 
     def begins(self, word: str) -> bool:
-        """Whether a number may begin with ``word``."""
+        """Whether a number may start with ``word``."""
         pairs = any(said.startswith(f"{word} ") for said in self.values)
         return pairs or bool(self.parts(word) or self.shorn(word))
 
     def shorn(self, word: str) -> str:
-        """The number in a word that begins with a "for": بخمسة is خمسة; "" where there is none."""
+        """The number in a word that starts with a "for": بخمسة is خمسة; "" if there is none."""
         bare = (word[len(prefix) :] for prefix in self.prefixes if word.startswith(prefix))
         return next((rest for rest in bare if rest in self.values), "")
 
@@ -58,13 +58,13 @@ class Numerals:
         return ()
 
     def value(self, parts: Sequence[int], *, units_first: bool = False) -> int | None:
-        """100, 20, 3 → 123; 2, 1000 → 2000. None where the order says no number: 3, 100 is 300, but 20, 30
-        is nothing. ``units_first``: Arabic says three and twenty."""
+        """100, 20, 3 → 123; 2, 1000 → 2000. None if the order makes no number: 3, 100 is 300, but 20, 30 is
+        nothing. ``units_first``: Arabic says three and twenty."""
         return _value(parts, units_first, self.counting_on)
 
 
 def numerals(book: Mapping[str, str], taken: Set[tuple[str, ...]]) -> Numerals:
-    """The numerals of a words.toml's [number]. Words in ``taken`` mean something else to the member."""
+    """The numerals in a words.toml's [number]. Words in ``taken`` mean something else to the member."""
     listed = {word: int(number) for word, number in _pairs(book.get("values", ""))}
     return Numerals(
         {word: number for word, number in listed.items() if (word,) not in taken},
@@ -112,7 +112,7 @@ def _value(parts: Sequence[int], units_first: bool, counting_on: Set[int]) -> in
 
 
 def _room(previous: int, counting_on: Set[int]) -> int:
-    """What may follow: below ten after tens, below twenty where French counts on, below a hundred after hundreds."""
+    """What may follow: below ten after tens, below twenty if French counts on, below a hundred after hundreds."""
     if previous >= 100:
         return previous
     if previous in counting_on:

@@ -1,4 +1,4 @@
-"""The prices in words of a whole line, and which mere numbers in words are prices rather than counts."""
+"""The prices in words in a whole line, and which bare numbers in words are prices rather than counts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from dialogs.understand.not_money import is_at_a_price, is_currency, is_marked_p
 from dialogs.understand.spoken import Spoken, digits_in_words, price
 from dialogs.understand.tokens import T, Token
 
-#: A bare number above these is rather a price than a count: with "of" behind it, and without.
+#: A bare number is more likely a price than a count above these: followed by "of", and not.
 _FEW, _MANY = 4, 12
-#: Minor units that nobody pays for one of the things listed as "cheap".
+#: Nobody pays this many minor units for a thing listed as "cheap".
 _CHEAP = 2_000
 
 
 def prices(tokens: Sequence[Token], lex: Lexicon) -> list[Spoken]:
-    """Every price in words, in order, mere numbers too."""
+    """Every price in words, in order, including bare numbers."""
     spoken_prices: list[Spoken] = []
     if not any(token.kind is T.WORD and lex.dictated(token.text) for token in tokens):
         return spoken_prices
@@ -38,14 +38,14 @@ def prices(tokens: Sequence[Token], lex: Lexicon) -> list[Spoken]:
 
 
 def bare_prices(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> list[Spoken]:
-    """Mere numbers that are prices: "pane tre", "pane due latte tre", not "due pizze". ``alone``: the line has
+    """Bare numbers that are prices: "pane tre", "pane due latte tre", not "due pizze". ``alone``: the line has
     no other amount."""
     bare = [spoken for spoken in prices(tokens, lex) if spoken.bare]
     return [spoken for spoken in bare if _is_price(tokens, spoken, lex, alone, closes=spoken is bare[-1])]
 
 
 def _tells_price(tokens: Sequence[Token], spoken: Spoken | None, lex: Lexicon) -> bool:
-    """ "Two coffees at one twenty", "at eight each" are prices, "at eight" is an hour."""
+    """ "Two coffees at one twenty", "at eight each" are prices; "at eight" is an hour."""
     if spoken is None:
         return False
     marked = is_marked_price(tokens, spoken.last, lex)
@@ -70,7 +70,7 @@ def _is_price(tokens: Sequence[Token], spoken: Spoken, lex: Lexicon, alone: bool
     if spoken.first == 0 and alone and spoken.readings[0] > _MANY * 100:  # cinquecento affitto
         return bool(lex.known(behind)) and not lex.has("quantity.counted", rest[0].text)
     if rest[0].text == behind and lex.has("marks.and", text_at(tokens, spoken.first - 1)):
-        # dieci euro benzina e cinque pane, but due pizze are counted
+        # dieci euro benzina e cinque pane, but due pizze are a count
         opening = next((token for token in tokens if token.text not in lex.passing or token.role), None)
         counted = lex.has("quantity.counted", behind)
         if opening and opening.role == "amount" and lex.known(behind) and not counted:
@@ -80,7 +80,7 @@ def _is_price(tokens: Sequence[Token], spoken: Spoken, lex: Lexicon, alone: bool
 
 
 def _thing(tokens: Sequence[Token], lex: Lexicon) -> str:
-    """The first word of ``tokens`` that says something; "" where an amount or a day comes before it."""
+    """The first meaningful word of ``tokens``; "" if an amount or a day comes before it."""
     first = next((token for token in tokens if token.text not in lex.passing), None)
     return first.text if first and first.kind is T.WORD and not first.role else ""
 

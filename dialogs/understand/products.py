@@ -1,4 +1,4 @@
-"""Price times number: "2 pizze 8,50 l'una", "1,5 kg a 3,20 al kg". A clear mark multiplies, an unclear one is asked.
+"""Price times number: "2 pizze 8,50 l'una", "1,5 kg a 3,20 al kg". A clear mark multiplies; if it's unclear, we ask.
 
 "2 pizze 17" costs 17 and so does "2 pizze 17 in tutto"; "2 caffè a 1,30" may be 2,60 or 1,30.
 """
@@ -14,17 +14,17 @@ from dialogs.understand.measures import in_figures, in_words, per_measure, times
 from dialogs.understand.not_money import is_times, phrase_at, phrase_before, prices_each, text_at
 from dialogs.understand.tokens import Amount, T, Token
 
-_PRICED = ("kilogram", "hectogram", "litre")  # what a price may be for; nobody pays by the gram
+_PRICED = ("kilogram", "hectogram", "litre")  # units a price may be for; nobody pays by the gram
 _BESIDE = 2  # words that may stand between a price and "each"
 
 
 def multiplied(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
-    """``amounts`` with each price that is marked as one of several multiplied, and without the numbers that
-    only count. What could be the price of one or of all has both readings."""
+    """``amounts`` with each marked unit price multiplied, and without the numbers that only count. What could be
+    the price of one or of all has both readings."""
     if len(amounts) == 1 and _is_alone(tokens, amounts[0], lex):
         return list(amounts)
     out = _without_counts_of_total(tokens, amounts, lex)
-    counting: set[int] = set()  # places in `out`
+    counting: set[int] = set()  # positions in `out`
     for at, price in enumerate(out):
         if at in counting or not price.readings:
             continue
@@ -38,7 +38,7 @@ def multiplied(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon)
 
 
 def _is_alone(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:
-    """ "pane 3,20": nothing beside the price could multiply it. What most lines are."""
+    """ "pane 3,20": nothing beside the price could multiply it. True for most lines."""
     return not price.spelt and all(
         token.kind is T.WORD and not lex.multiplies(token.text)
         for at, token in enumerate(tokens)
@@ -49,7 +49,7 @@ def _is_alone(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:
 def _without_counts_of_total(
     tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon
 ) -> list[Amount]:
-    """ "2 kebab e 2 coca 14 in tutto" counts; "3 pane, 2 latte, in tutto 5" lists prices, as they add up."""
+    """ "2 kebab e 2 coca 14 in tutto" counts; "3 pane, 2 latte, in tutto 5" lists prices, because they add up."""
     if len(amounts) < 3 or not _is_total(tokens, amounts[-1], lex):
         return list(amounts)
     *parts, total = amounts
@@ -107,7 +107,7 @@ def _priced(
         count = count if count and count.first == opening_of(tokens, lex) else None
     at = lex.has("amount.at", text_at(tokens, price.first - 1)) or _joined_at(tokens, price, lex)
     if count is None and at and (weighed := in_figures(tokens, price, before, after, lex)):
-        # "2 chili di pollo a 5,90": the kilo, or both.
+        # "2 chili di pollo a 5,90": per kilo, or for both.
         together = times(price.readings[0], weighed, weighed.name)
         several = weighed.thousandths > 1000 and together is not None and weighed.name in _PRICED
         return (replace(price, readings=(together or 0, *price.readings)) if several else price), None
@@ -126,7 +126,7 @@ def _priced(
 def _each(
     tokens: Sequence[Token], price: Amount, before: Amount | None, after: Amount | None, lex: Lexicon
 ) -> tuple[int, int] | None:
-    """The tokens that say that this is the price of one."""
+    """The tokens that say this is the price of one."""
     until = after.first if after else len(tokens)
     at, skipped = price.last + 1, 0
     while at < until and skipped <= _BESIDE:
@@ -164,7 +164,7 @@ def _each(
 def _per_thing(
     tokens: Sequence[Token], price: Amount, before: Amount | None, lex: Lexicon
 ) -> tuple[int, int] | None:
-    """ "3 biglietti 1,40 a biglietto", "3 tickets 1.40 per ticket": the thing that was counted, named again."""
+    """ "3 biglietti 1,40 a biglietto", "3 tickets 1.40 per ticket": the thing counted, named again."""
     at = price.last + 1
     joint = text_at(tokens, at)
     if not (joint == "/" or lex.has("amount.per", joint)):
@@ -197,13 +197,13 @@ def _is_total(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:
 
 
 def _joined_at(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:
-    """The Arabic "at" that is written together with a price in words: بيورو وعشرة."""
+    """The Arabic "at" joined to a price in words: بيورو وعشرة."""
     word = tokens[price.first].text
     return price.spelt and not word.isascii() and lex.has("amount.at", word[:1])
 
 
 def _set_total_aside(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> None:
-    """One price that is said to be all of it is no total beside its parts."""
+    """A single price described as the total isn't a total beside its parts."""
     if (last := phrase_at(tokens, price.last + 1, lex, "amount.total")) is not None:
         _aside(tokens, price.last + 1, last)
     if (first := phrase_before(tokens, price.first - 1, lex, "amount.total")) is not None:

@@ -1,6 +1,6 @@
-"""What was handed over and given back at the till: "spesa 23,75, contanti 30, resto 6,25", a receipt line by line.
+"""Cash and change at the till: "spesa 23,75, contanti 30, resto 6,25", or a receipt line by line.
 
-Cash and change are no spending of their own. A receipt that ends in them is one payment, its total.
+Cash and change aren't spending of their own. A receipt that ends in them is one payment, its total.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _SHORTEST = 3  # lines: something, what it cost, what was given
 
 
 def without_change(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> list[Amount]:
-    """``amounts`` without cash and change where they agree with the price. Without a price it is their difference;
-    what was given beside the change may be it ("dato 50, resto 12,30") and is left with both readings."""
+    """``amounts`` without cash and change if they agree with the price. Without a price, it's their difference;
+    or the amount given beside the change may be the price ("dato 50, resto 12,30"), and it keeps both readings."""
     if len(amounts) < 2 or lex.opens("bank.change").isdisjoint(token.text for token in tokens):
         return list(amounts)
     back = [a for a in amounts if _follows(tokens, a, lex, "bank.change") and len(a.readings) == 1]
@@ -48,7 +48,7 @@ def without_change(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexi
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """``header``: what stands above the first figures; ``items`` are numbers of lines; ``total`` is in minor units."""
+    """``header``: what comes before the first figures; ``items`` are line numbers; ``total`` is in minor units."""
 
     header: str
     items: tuple[int, ...]
@@ -57,7 +57,7 @@ class Receipt:
 
 
 def receipt(lines: Sequence[Sequence[Token]], texts: Sequence[str], lex: Lexicon) -> Receipt | None:
-    """The receipt that the lines of a message are: things, and below them cash or change; None where they are none."""
+    """The receipt in the lines of a message: things, and below them cash or change; None if it isn't one."""
     if len(lines) < _SHORTEST:
         return None
     till = lex.opens("bank.cash") | lex.opens("bank.change")
@@ -94,7 +94,7 @@ def receipt(lines: Sequence[Sequence[Token]], texts: Sequence[str], lex: Lexicon
 
 
 def _only(tokens: Sequence[Token], lex: Lexicon) -> str:
-    """The list that all the words of a line are of: its total, what was given, what came back."""
+    """The one list that contains all words of a line: its total, what was given, what came back."""
     words = [t.text for t in tokens if t.kind is T.WORD and not t.role and not lex.has("small.words", t.text)]
     for name in ("amount.total", "bank.cash", "bank.change", "bank.tendered"):
         spans = lex.spans(words, name)

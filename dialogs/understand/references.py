@@ -1,4 +1,4 @@
-"""Figures that name a card, an account, a contract or a transaction, in texts that banks and shops send."""
+"""Figures that identify a card, an account, a contract or a transaction in texts from banks and shops."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dialogs.understand.tokens import T, Token
 _MASK = frozenset("*•x×#.…")
 _TAIL = re.compile(r"\d{3,6}")
 _IBAN = re.compile(r"[a-z]{2}\d\d.*")
-_SHORTEST, _ALWAYS = 5, 9  # figures beside a word for a reference; figures that are one by their length
+_SHORTEST, _ALWAYS = 5, 9  # fewest digits: beside a reference word, and alone
 _CODE_FIGURES = 6
 _IBAN_FIGURES = 10
 _BETWEEN = 3
@@ -68,7 +68,7 @@ def _glued(left: Token, right: Token) -> bool:
 
 
 def _next_groups(tokens: Sequence[Token], last: int) -> int:
-    """How many tokens of an IBAN written in groups follow: its check letter and ten figures at least."""
+    """How many tokens of an IBAN written in groups follow: its check letter and at least ten figures."""
     count = figures = 0
     for token in tokens[last + 1 :]:
         groups = token.text.replace(" ", "")
@@ -91,7 +91,7 @@ def _is_tail(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     if masked == 1 and len(tokens[at].text) == 4 and tokens[at - 1].end == tokens[at].start:
         return _has_card(tokens, lex)
     if len(tokens[at].text) == 4 and at and lex.has("bank.card", tokens[at - 1].text):
-        # "lidl 23,40 carta 1234", while "carta 1500" alone may be what it cost.
+        # "lidl 23,40 carta 1234", whereas "carta 1500" alone may be the price.
         return any(t.kind is T.NUMBER and not t.role and i != at for i, t in enumerate(tokens))
     near = at - 1
     while near >= 0 and (tokens[near].kind is T.SIGN or lex.has("small.words", tokens[near].text)):
@@ -115,7 +115,7 @@ def _has_card(tokens: Sequence[Token], lex: Lexicon) -> bool:
 
 
 def _is_named(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """A long number close behind a word for a reference, with nothing of weight between them."""
+    """A long number shortly after a word for a reference, with nothing significant in between."""
     figures = tokens[at].text
     name = at - 1 - (at > 0 and tokens[at - 1].text in (".", ":", "°", "º"))
     behind = tokens[at + 2] if at + 2 < len(tokens) else None

@@ -1,18 +1,18 @@
-"""Inflected and mistyped words: endings taken off, one slip of a key forgiven."""
+"""Inflected and mistyped words: strip endings, forgive one typing error."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 _SHORTEST_TYPO = 5
-#: Short words have too many neighbours with one letter more, less or wrong: torre is no torta, Salma no salame.
-#: A letter doubled or not ("bolleta") is a slip at any length.
+#: Short words have too many neighbours one letter away: torre isn't torta, Salma isn't salame. A letter doubled or
+#: not ("bolleta") is forgiven at any length.
 _SHORTEST_CHANGED = 7
 _INFLECTION = 2
-#: Shorter words have too many neighbours to ask about each (two, اتنين, is a letter from Monday); only from long ones
-#: two letters may differ.
+#: Shorter words have too many neighbours to ask about each (two, اتنين, is one letter from Monday); two letters
+#: may differ only in long ones.
 _SHORTEST_ASKED, _LONG = 6, 8
-#: Words whose answer is kept.
+#: How many words' answers to cache.
 _REMEMBERED = 20_000
 
 
@@ -29,16 +29,16 @@ def stems(word: str, prefixes: tuple[str, ...], suffixes: tuple[str, ...]) -> It
 
 
 def short(suffixes: tuple[str, ...]) -> tuple[str, ...]:
-    """The endings of number and gender among them: those that make no diminutive."""
+    """The endings that mark number and gender, without those that form diminutives."""
     return tuple(suffix for suffix in suffixes if len(suffix) <= _INFLECTION)
 
 
 class Neighbours:
-    """Known words, found again from one slip of a key away.
+    """Known words, found from one typing error away.
 
-    The first letter must be right, since people rarely miss it and half of all false matches differ there.
-    A slip leaves either the first two letters or the first and the last two as they are, so that those
-    find the few words worth comparing.
+    The first letter must be right, since people rarely miss it and half of all false matches differ there. An
+    error leaves either the first two letters or the first and the last two intact, so we look up the few words
+    worth comparing by those.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -50,7 +50,7 @@ class Neighbours:
                 self._ends.setdefault(word[0] + word[-2:], []).append(word)
 
     def of(self, word: str) -> str | None:
-        """The first known word with a letter more, less or wrong, or two neighbours swapped."""
+        """The first known word with one letter more, less or wrong, or two neighbours swapped."""
         if len(word) < _SHORTEST_TYPO:
             return None
         places = (self._starts.get(word[:2], ()), self._ends.get(word[0] + word[-2:], ()))
@@ -58,7 +58,7 @@ class Neighbours:
 
 
 def one_slip(left: str, right: str) -> bool:
-    """Whether one letter more, less or wrong, or two neighbours swapped, makes one word of the other."""
+    """Whether one letter more, less or wrong, or two neighbours swapped, turns one word into the other."""
     more = len(left) - len(right)
     if not -1 <= more <= 1:
         return False
@@ -73,8 +73,8 @@ def one_slip(left: str, right: str) -> bool:
 
 
 class Slips:
-    """Words that a strange one may be meant for. Wider than `Neighbours`, whose find is taken as said: this one is
-    only asked about. First and last letter must be right: Domenico is no Sunday."""
+    """Words that a strange one may be meant as. Looser than `Neighbours`, whose finds we accept: about these we
+    only ask. First and last letter must be right: Domenico isn't Sunday."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._ends: dict[str, set[str]] = {}
@@ -84,7 +84,7 @@ class Slips:
                 self._ends.setdefault(word[0] + word[-1], set()).add(word)
 
     def near(self, word: str) -> bool:
-        """Whether one of the words is a letter more, less or wrong away, or two such letters where it is long."""
+        """Whether one of the words is one letter more, less or wrong away, or two such letters if it's long."""
         if (seen := self._seen.get(word)) is None:
             if len(self._seen) > _REMEMBERED:
                 self._seen.clear()
@@ -95,7 +95,7 @@ class Slips:
 
 
 def _distance(left: str, right: str) -> int:
-    """How many letters more, less or wrong lie between two words (Levenshtein)."""
+    """How many letters more, less or wrong separate two words (Levenshtein)."""
     above = list(range(len(right) + 1))
     for row, letter in enumerate(left, 1):
         line = [row]

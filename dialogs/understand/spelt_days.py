@@ -39,7 +39,7 @@ def with_month(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | Non
 
 
 def alone(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
-    """Il cinque, the fifth, يوم خمسة: a number alone only where the word before it counts nothing."""
+    """Il cinque, the fifth, يوم خمسة: a bare number only if the word before it counts nothing."""
     opens = lex.has("days.on_day_spelt", tokens[at].text)
     if not opens and not lex.has("days.on_day", tokens[at].text):
         return None

@@ -1,9 +1,9 @@
-"""Prices as people say them and telephones write them down: "due e cinquanta", "two euro fifty", خمسة يورو ونص.
+"""Prices as people say them and phones transcribe them: "due e cinquanta", "two euro fifty", خمسة يورو ونص.
 
     price    = number [euro] [fraction] [euro]  |  number cents  |  half euro  |  number point digits
     fraction = [and] (half | quarter | number below 100 [cents])  |  less a quarter  |  oh digit
 
-At least one part is a word; what is all in figures belongs to `money`. Which words they are stands in
+At least one part is a word; a price all in figures belongs to `money`. The words themselves are in
 `locales/<language>/words.toml`, under [number] and [amount]. A price that may mean two amounts has both.
 """
 
@@ -18,7 +18,7 @@ from dialogs.understand.not_money import counts_unit, text_at, unit
 from dialogs.understand.number_words import Spelt, spelt_out
 from dialogs.understand.tokens import T, Token
 
-#: So many things are counted rather than more.
+#: Up to this many is more likely a count than part of a price.
 _FEW = 12
 #: "Two fifty" may be 250; nobody says "thirty-two fifty" for 3,250.
 _MOST_HUNDREDS = 19
@@ -38,7 +38,7 @@ class Spoken:
 
 
 def price(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
-    """The price in words that starts at token ``at``."""
+    """The price in words starting at token ``at``."""
     if at >= len(tokens) or tokens[at].role or tokens[at].kind not in (T.WORD, T.NUMBER):
         return None
     early = _part_of_euro(tokens, at, lex) or _rough(tokens, at, lex) or _one_euro(tokens, at, lex)
@@ -54,7 +54,7 @@ def price(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
 
 
 def digits_in_words(tokens: Sequence[Token], at: int, lex: Lexicon) -> int:
-    """The last token of three and more numbers in a row: a telephone number or a code; ``at`` where none."""
+    """The last token of three or more numbers in a row, a phone number or a code; ``at`` if there are none."""
     runs, last = 0, at - 1
     while not lex.has("amount.article", text_at(tokens, last + 1)) and (  # two fifty a kilo
         number := spelt_out(tokens, last + 1, lex)
@@ -82,7 +82,7 @@ def _part_of_euro(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | No
 
 
 def _rough(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
-    """Una cinquantina, a couple of euros: how much exactly must be asked."""
+    """Una cinquantina, a couple of euros: we must ask for the exact amount."""
     first = at
     at += lex.has("amount.article", text_at(tokens, at))
     word = text_at(tokens, at)
@@ -95,8 +95,7 @@ def _rough(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
 
 
 def _one_euro(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
-    """A euro without a number: يورو ونص, and where the line has no other number خبز بيورو. Arabic has a form for
-    two: يوروين."""
+    """A euro without a number: يورو ونص, and خبز بيورو if the line has no other number. Arabic has a dual: يوروين."""
     if lex.has("amount.two_euros", text_at(tokens, at)):
         more = fraction(tokens, at + 1, lex, behind_euro=True)
         exact = more if more and not more.vague else None
@@ -159,7 +158,7 @@ def _priced(tokens: Sequence[Token], at: int, whole: Spelt, lex: Lexicon) -> Spo
 def _split_price(
     tokens: Sequence[Token], at: int, whole: Spelt, more: Fraction, lex: Lexicon
 ) -> Spoken | None:
-    """Two e fifty, two fifty, three and a half: a price that names no currency or names it at the end."""
+    """Two e fifty, two fifty, three and a half: a price with no currency, or with the currency at the end."""
     last, _ = unit(tokens, more.last, lex)
     euro = last > more.last
     after = text_at(tokens, last + 1)

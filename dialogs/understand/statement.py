@@ -1,8 +1,8 @@
-"""The statement of a long sentence that tells of the payment: "non avevo tempo di cucinare, così siamo scesi al bar
-e ho speso 17,50" is "ho speso 17,50" with a story around it.
+"""The statement in a long sentence that tells of the payment: "non avevo tempo di cucinare, così siamo scesi al
+bar e ho speso 17,50" is "ho speso 17,50" with a story around it.
 
-What stands around it neither makes it talk nor turns its direction. Only a statement that is complete by itself
-counts: one clear amount, and paid.
+The story neither makes it talk nor changes its direction. Only a statement that is complete by itself counts:
+one clear amount, and paid.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.marks import DEALS, done, words_of
 from dialogs.understand.tokens import Amount, T, Token
 
-#: A shorter line is read as one.
+#: A shorter line is read as a whole.
 _FEWEST_WORDS = 9
 _DIVIDES = frozenset(",;.!:…")
-#: So many parts are tried, from the amount back: the payment stands close to its sum, and a line of nothing but
-#: conjunctions must not keep others waiting.
+#: Try this many parts, from the amount backwards: the payment is close to its sum, and a line full of conjunctions
+#: must not keep others waiting.
 _MOST_TRIED = 4
 
 
 def statements(line: str, tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon) -> Iterator[str]:
-    """The parts of a line that hold its one clear amount, the shortest first; none for a line that asks, or that
-    speaks of money again behind the amount."""
+    """The parts of a line that contain its one clear amount, shortest first; none for a line that asks, or that
+    talks of money again after the amount."""
     if len(amounts) != 1 or not amounts[0].shaped or len(amounts[0].readings) != 1 or amounts[0].foreign:
         return
     if sum(1 for token in tokens if token.kind is T.WORD) < _FEWEST_WORDS or "?" in (t.text for t in tokens):
@@ -42,7 +42,7 @@ def statements(line: str, tokens: Sequence[Token], amounts: Sequence[Amount], le
 
 
 def is_paid(tokens: Sequence[Token], lex: Lexicon) -> bool:
-    """Whether a statement says that its money was spent, and that it was in the past."""
+    """Whether a statement says that its money was spent, in the past."""
     return done(words_of(tokens, lex), lex)[0]
 
 
@@ -53,11 +53,11 @@ def is_told(tokens: Sequence[Token], lex: Lexicon) -> bool:
 
 
 def _begins(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether another statement begins here: after a sign, or with a word that joins it to the one before."""
+    """Whether another statement starts here: after a sign, or with a word that joins it to the previous one."""
     token, before = tokens[at], tokens[at - 1]
     if token.kind is not T.WORD or token.role:
         return False
     if before.kind is T.SIGN and not before.role and before.text in _DIVIDES:
         return True
-    # "So I took", "and I paid" are written together with what follows in Arabic.
+    # Arabic joins "so I took" and "and I paid" to one word.
     return lex.has("talk.joins", token.text) or lex.unjoined(token.text) != token.text

@@ -1,15 +1,16 @@
 """Whether a line is plain talk: it asks, refuses, wishes or tells, and is for a person whatever figures are in it.
 
-What speaks against booking is of four strengths (lists of the section `[talk]`):
+Words against booking come in four strengths (lists of the section `[talk]`):
 
-- `veto` always does ("vorrei", "how much");
-- `unless_done` does unless the line says that it was paid or received ("vuole 60 e ho pagato");
-- `soft` does unless the line names something bought beside its one clear amount, or says that it was paid: words
-  that are talk by themselves only ("via", "fever"), and `asks` unless the line opens with it ("why");
-- `have` does unless something was done ("ho due figli", but "ho comprato", "sono andati via 46 euro").
+- `veto` always applies ("vorrei", "how much");
+- `unless_done` applies unless the line says it was paid or received ("vuole 60 e ho pagato");
+- `soft` applies unless the line names something bought beside its one clear amount, or says it was paid: words
+  that are
+  talk only by themselves ("via", "fever"), and `asks` unless the line starts with it ("why");
+- `have` applies unless something was done ("ho due figli", but "ho comprato", "sono andati via 46 euro").
 
-What stands behind an entry that is complete, divided from it and without a figure, is a remark on it ("spesa 83,27,
-non ci sto dentro") unless it speaks of paying or buying ("dentista 80, non l'ho pagato").
+What follows a complete entry, separated from it and without a figure, is a remark on it ("spesa 83,27, non ci
+sto dentro") unless it's about paying or buying ("dentista 80, non l'ho pagato").
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from dialogs.understand.tokens import Amount, T, Token
 
 _DIVIDES = frozenset(",;.!…-:(")
 _SOFT = ("talk.unless_done", "talk.soft", "talk.asks")
-#: What comes with a bill and is told of before it is paid: a remark behind it may say that it was not.
+#: Things people mention when the bill comes, before paying it: a remark after one may say it wasn't paid.
 _BILLED = frozenset(
     {
         Heading.RENT.value,
@@ -45,7 +46,7 @@ def is_talk(
     learned: Mapping[tuple[str, ...], Hit],
     named: Set[str] = frozenset(),
 ) -> bool:
-    """Whether a line is talk. ``named``: its words that are written like names, which tell nothing."""
+    """Whether a line is talk. ``named``: its words written like names, which tell nothing."""
     if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
         return True
     ats = [
@@ -55,7 +56,7 @@ def is_talk(
     ]
     words = [t if (t := tokens[at].text).isascii() else lex.unjoined(t) for at in ats]
     if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
-        return True  # the Arabic "did not" holds its verb between two parts
+        return True  # the Arabic "did not" wraps its verb in two parts
     unreal = tuple(lex.endings("talk.unreal"))
     wished = [(at, at + 1) for at, word in enumerate(words) if unreal and word.endswith(unreal)]
     if not wished and lex.talking.isdisjoint(words):
@@ -92,7 +93,7 @@ def is_talk(
 
 
 def _outside(spans: Sequence[tuple[int, int]], within: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans that are no part of a longer name of something bought."""
+    """The spans that aren't part of a longer name of something bought."""
     return [
         (first, last)
         for first, last in spans
@@ -101,8 +102,8 @@ def _outside(spans: Sequence[tuple[int, int]], within: Sequence[tuple[int, int]]
 
 
 def _is_perfect(words: Sequence[str], have: Sequence[tuple[int, int]], lex: Lexicon) -> bool:
-    """ "Ho sganciato 32", "mi sono tagliata i capelli": "have" and "are" that only make the past of a verb, and of
-    none that hands over no money ("ho visto")."""
+    """ "Ho sganciato 32", "mi sono tagliata i capelli": "have" and "are" as auxiliaries of a past tense, unless
+    the verb hands over no money ("ho visto")."""
     endings = tuple(lex.endings("talk.participles"))
     for _, end in have:
         near = next((word for word in words[end : end + 2] if not lex.has("small.words", word)), "")
@@ -114,14 +115,14 @@ def _is_perfect(words: Sequence[str], have: Sequence[tuple[int, int]], lex: Lexi
 
 
 def _buys(amounts: Sequence[Amount], hits: Sequence[Hit], talk: Sequence[tuple[int, int]]) -> bool:
-    """Whether there is one clear amount and something bought beside what sounds like talk."""
+    """Whether there's one clear amount and something bought beside what sounds like talk."""
     if len(amounts) != 1 or len(amounts[0].readings) != 1 or amounts[0].foreign:
         return False
     return any(not any(a <= hit.at < b for a, b in talk) for hit in _bought(amounts[0], hits))
 
 
 def _bought(amount: Amount, hits: Sequence[Hit]) -> list[Hit]:
-    """What of ``hits`` was bought. Shops and other weak words count beside what looks like money."""
+    """Which of ``hits`` were bought. Shops and other weak words count beside what looks like money."""
     weights = (LEARNED, STRONG, WEAK) if amount.shaped else (LEARNED, STRONG)
     return [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight in weights]
 
@@ -133,7 +134,7 @@ def _gives_reason(
     hits: Sequence[Hit],
     lex: Lexicon,
 ) -> bool:
-    """ "Cambio batteria perché non partiva più 48 euro": a "not" of the reason, and of no payment."""
+    """ "Cambio batteria perché non partiva più 48 euro": the "not" belongs to the reason, not the payment."""
     because = next((at for at in range(veto[0]) if lex.has("talk.because", words[at])), None)
     if because is None or len(amounts) != 1 or not amounts[0].shaped:
         return False
@@ -153,7 +154,7 @@ def _remark(
     hits: Sequence[Hit],
     lex: Lexicon,
 ) -> int | None:
-    """The place in ``numbers`` where a remark behind a complete entry begins; None where there is none."""
+    """Where in ``numbers`` a remark after a complete entry starts; None if there is none."""
     if len(amounts) != 1 or not amounts[0].shaped:
         return None
     last = amounts[0].last

@@ -1,7 +1,7 @@
-"""Cut a line into words, numbers and signs; fold the spellings of one word into one.
+"""Cut a line into words, numbers and signs; fold the spellings of a word into one.
 
-Every digit of every script becomes 0-9 and every separator its plain form in a copy of the same length, so
-that patterns stay simple while notes are cut from what the person wrote.
+In a copy of the same length, digits of every script become 0-9 and separators their plain form, so that patterns
+stay simple and we can still cut notes from what the person wrote.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ class T(Enum):
     WORD = 1
     NUMBER = 2
     DATE = 3  # written in figures: 3/3, 03.03.2026, 2026-03-03
-    NOISE = 4  # a time, a telephone number, 1e5: figures that are never money
+    NOISE = 4  # a time, a phone number, 1e5: figures that are never money
     SIGN = 5
 
 
 @dataclass(slots=True)
 class Token:
-    """``text`` is folded for words and plain for figures; ``start`` and ``end`` point into the line.
-    ``role`` is filled in by the readers: "date", "noise", "quantity", "amount" or still empty."""
+    """``text`` is folded for words and plain for figures; ``start`` and ``end`` are positions in the line.
+    Readers fill in ``role``: "date", "noise", "quantity", "amount" or still empty."""
 
     kind: T
     text: str
@@ -40,9 +40,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount over the tokens ``first`` to ``last``. ``readings`` in minor units, likelier first; none
-    where the figures cannot be cents. ``shaped``: it looks like money by itself (currency, sign, decimals),
-    unlike a bare "3"."""
+    """An amount over the tokens ``first`` to ``last``. ``readings`` in minor units, likelier first; none if the
+    figures can't be cents. ``shaped``: it looks like money by itself (currency, sign, decimals), unlike a bare
+    "3"."""
 
     first: int
     last: int
@@ -72,7 +72,7 @@ _PLAIN = {
     **dict.fromkeys(map(ord, "٪"), "%"),
     **dict.fromkeys([0x09, 0x0B, 0x0C, 0xFE0F], " "),
 }
-#: Stands for a raised, circled or broken figure (², ③, ½): beside others it makes no number that we read.
+#: Replaces a raised, circled or broken figure (², ③, ½), which makes no number we can read with others beside it.
 ODD_FIGURE = "¿"
 
 
@@ -112,7 +112,7 @@ _FIGURES = (
     r"|(?P<time>\d{1,2}:\d{2}(?::\d\d)?(?!\d))"
     r"|(?P<sci>\d+(?:[.,]\d+)?e[+\-]?\d+)"
     r"|(?P<range>\d{1,4}-\d{1,4}(?:-\d+)*(?![\d.,]\d))"
-    # The tax return 730 is named beside amounts ("rimborso 730 450") and groups with none of them.
+    # The tax return 730 appears beside amounts ("rimborso 730 450") and groups with none of them.
     r"|(?P<num>(?<!\d)(?!730 )\d{1,3}(?: \d{3})+(?!\d)(?:[.,٫]\d{1,2}(?!\d))?"
     r"|\d{1,4} [.,٫]\d\d(?!\d|[.,]\d)|\d+(?:[.,'٫٬]\d+)*|(?<![\w.,])[.,٫]\d{1,2}(?!\d))"
 )
@@ -129,13 +129,13 @@ _KINDS = {
 }
 
 
-#: "14th" is a day, unless a listed phrase goes on from it: "14th salary".
+#: "14th" is a day, unless a listed phrase continues it: "14th salary".
 _NTH = re.compile(r"\d+(?:st|nd|rd|th)")
 
 
 def pattern(names: Iterable[tuple[str, str]], icons: Iterable[str] = ()) -> re.Pattern[str]:
-    """The scanner's pattern; ``names`` are words with figures or signs inside (a2a, q8, h&m, 7lib), each with what
-    follows it in its phrase. ``icons`` are pictures that count as words wherever they stand."""
+    """The scanner's pattern; ``names`` are words containing figures or signs (a2a, q8, h&m, 7lib), each with
+    what follows it in its phrase. ``icons`` are pictures that count as words anywhere."""
     ahead = (
         (name, rf"(?= {re.escape(after)}(?!\w))" if _NTH.fullmatch(name) else "") for name, after in names
     )
@@ -152,7 +152,7 @@ def pattern(names: Iterable[tuple[str, str]], icons: Iterable[str] = ()) -> re.P
 
 
 def clean(text: str) -> str:
-    """The text in composed form, without characters nobody sees."""
+    """The text in composed form, without invisible characters."""
     return seen(text)
 
 
@@ -162,7 +162,7 @@ def plain(line: str) -> str:
 
 
 def scan(line: str, names: re.Pattern[str]) -> list[Token]:
-    """The tokens of a cleaned line. Hyphens and apostrophes inside a word separate without a token."""
+    """The tokens of a cleaned line. Hyphens and apostrophes inside a word split it without a token."""
     flat = plain(line)
     tokens: list[Token] = []
     for match in names.finditer(flat):
@@ -187,8 +187,8 @@ def scan(line: str, names: re.Pattern[str]) -> list[Token]:
     return tokens
 
 
-#: Spellings that people mix: alef and hamza, ta marbuta, Persian and Arabic letters, Bengali long and short
-#: vowels, Gurmukhi nasal and doubling marks.
+#: Spellings people mix up: alef and hamza, ta marbuta, Persian and Arabic letters, Bengali long and short vowels,
+#: Gurmukhi nasal and doubling marks.
 _ALIKE = {
     **dict.fromkeys(map(ord, "ىیےۓ"), "ي"),
     **dict.fromkeys(map(ord, "ةہھۃە"), "ه"),
@@ -210,14 +210,14 @@ _ALIKE = {
 }
 
 
-#: Words that begin like the article and are none without it: "today" is not "day", "two thousand" is a number,
-#: Monday is not "two" and Sunday not the beginning of "eleven".
+#: Words that look as if they start with the article but change without it: "today" isn't "day", "two thousand" is
+#: a number, Monday isn't "two" and Sunday isn't the start of "eleven".
 _WHOLE = frozenset({"اليوم", "الفين", "الاف", "الاثنين", "الاتنين", "الاحد"})
 
 
 @lru_cache(maxsize=8192)
 def fold(word: str) -> str:
-    """One spelling for the spellings of a word: case, accents, Arabic marks and the article al-."""
+    """One spelling for all spellings of a word: case, accents, Arabic marks and the article al-."""
     folded = unicodedata.normalize("NFKD", plain(word).casefold()).translate(_ALIKE)
     if folded in _WHOLE:
         return folded

@@ -1,4 +1,4 @@
-"""The heading or source of money that changed hands, and what a list says of it that the verb leaves open."""
+"""The heading or source of money that changed hands, and what a list adds if the verb leaves it open."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from dialogs.understand.matches import LEARNED, STRONG, TYPO, Hit
 
 
 def said_otherwise(went: Moved | None, hits: Sequence[Hit]) -> Moved | None:
-    """What the verb leaves open a listed phrase around it may say ("restituito prestito"), or the loan beside it."""
+    """If the verb leaves it open, a listed phrase around it ("restituito prestito") or the loan beside it may
+    decide."""
     if went is None or went.way is not Way.UNSURE or went.act is Act.BORROW:
-        return went  # who borrowed is said by no phrase: "my friend borrowed 25 from me"
+        return went  # no phrase says who borrowed: "my friend borrowed 25 from me"
     for hit in hits:
         if hit.weight >= STRONG and hit.at <= went.at < hit.at + hit.span:
             return None
@@ -25,7 +26,7 @@ def said_otherwise(went: Moved | None, hits: Sequence[Hit]) -> Moved | None:
 
 
 def source(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon) -> str | None:
-    """Where money came from that somebody gave, lent or paid back."""
+    """Where money came from that someone gave, lent or paid back."""
     listed = sorted((hit for hit in hits if hit.kind is Kind.INCOME and hit.weight), key=lambda h: h.rank)
     if (
         listed
@@ -54,7 +55,7 @@ def source(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon)
 
 
 def heading(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon) -> str | None:
-    """What money is that was given to somebody, lent to them or paid back."""
+    """What money is for that was given to someone, lent to them or paid back."""
     spent = [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight]
     best = max(spent, key=lambda hit: hit.rank, default=None)
     if best and best.weight == LEARNED:
@@ -63,7 +64,7 @@ def heading(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon
         return Heading.DEBTS.value
     if went.act is Act.LEND:
         return Heading.OTHER.value
-    # A name is no ware, though it be one letter for letter: كريم is somebody, not cream.
+    # A name is no product, even if the letters match: كريم is a person, not cream.
     wares = [
         h
         for h in spent
@@ -74,7 +75,7 @@ def heading(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon
 
 
 def is_refund(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
-    """ "Refund", and not as a part of what a phrase names: "rimborso prestito" pays a loan back."""
+    """ "Refund", but not as part of another phrase: "rimborso prestito" pays a loan back."""
     return any(
         not any(hit.span > 1 and hit.at <= first < hit.at + hit.span for hit in hits)
         for first, _ in lex.spans(words, "direction.refund")
@@ -82,7 +83,7 @@ def is_refund(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
 
 
 def only_taken(words: Sequence[str], lex: Lexicon) -> bool:
-    """Whether nothing but a verb for getting or finding things says that money came in: "i got"."""
+    """Whether only a verb for getting or finding things says that money came in: "i got"."""
     return all(
         lex.has("direction.take", words[end - 1]) or lex.has("direction.found", words[end - 1])
         for _, end in lex.spans(words, "marks.income")

@@ -13,17 +13,17 @@ from dialogs.understand.not_money import text_at
 from dialogs.understand.tokens import T, Token
 
 _WEEK = 7
-#: Behind a weekday a greater number is no count: "lun 17 pane 3".
+#: A larger number after a weekday is no count: "lun 17 pane 3".
 _MANY = 12
 
 
 def find(
     tokens: Sequence[Token], first: int, last: int, weekday: int, lex: Lexicon, today: date, answer: bool
 ) -> NamedDay | None:
-    """The day that the weekday in the tokens ``first`` to ``last`` names, with what stands behind it.
+    """The day named by the weekday in tokens ``first`` to ``last``, together with what follows it.
 
-    A date that falls on another weekday leaves the day open, and so does "mar 24" (Tuesday or March) where the
-    24th was no Tuesday.
+    A date that falls on another weekday leaves the day open, and so does "mar 24" (Tuesday or March) if the 24th
+    wasn't a Tuesday.
     """
     said = tokens[first].text if first == last else ""
     if lex.has("days.edge", said) and not _at_edge(tokens, first, last):
@@ -48,7 +48,7 @@ def find(
 
 
 def _dated(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) -> NamedDay | None:
-    """A date right behind the weekday."""
+    """A date right after the weekday."""
     if text_at(tokens, at) in (",", "."):
         at += 1
     at = _past_glue(tokens, at, lex)
@@ -82,7 +82,7 @@ def _is_count(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def _nearest(tokens: Sequence[Token], first: int, last: int, weekday: int, lex: Lexicon, today: date) -> date:
-    """The latest such day up to today; "last" before or behind it is never today, "next" lies ahead."""
+    """The latest such day up to today; with "last" beside it, never today; with "next", one ahead."""
     around = [
         tokens[i].text for i in (first - 1, last + 1) if 0 <= i < len(tokens) and tokens[i].kind is T.WORD
     ]
