@@ -163,7 +163,7 @@ class Listing:
         return self._ordered(chosen, context, asked)
 
     def numbered(self, session: Session, context: Reader, asked: Params, numbers: Sequence[int]) -> Query:
-        """The rows with these numbers that the reader may see, in the same order, whether they pass the filters or not."""
+        """The rows with these numbers that the reader may see, in the same order, regardless of the filters."""
         assert self.select is not None  # noqa: S101 - one of the two is given
         return self._ordered(
             self.select(session, context, asked).where(self.key.in_(numbers)), context, asked

@@ -28,7 +28,7 @@ class File(Field[Upload]):
     drawn_as = "file"
 
     def __init__(self, most: int, *, accept: str = "") -> None:
-        """``most``: bytes, whole MiB. ``accept``: what the browser offers first; the user may choose other files too."""
+        """``most``: bytes, whole MiB. ``accept``: what the browser offers first; the user may choose others."""
         self.most, self.accept = most, accept
 
     def read(self, typed: str, form: Form) -> Upload:
