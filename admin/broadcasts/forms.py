@@ -50,7 +50,7 @@ WHEN: dict[str, Text] = {"now": t("Now"), "later": t("Later")}
 DAYS = (date(2000, 1, 1), date(2199, 12, 31))
 #: The box for all sites or languages, including future ones.
 ALL = "all"
-#: Most seats of a meeting.
+#: Maximum seats of a meeting.
 MOST_SEATS = 100_000
 
 

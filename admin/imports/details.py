@@ -23,7 +23,7 @@ from budgeting.states.imports import ImportRowState, ImportState
 from dialogs.text import Text
 
 router = APIRouter(prefix="/imports")
-#: Most lines on the page; the file has all of them.
+#: Maximum lines on the page; the file has all of them.
 _SHOWN, _FIRST = 200, 5
 
 

@@ -22,7 +22,7 @@ from dialogs.text import Text, t
 
 #: A spreadsheet reads a cell that begins with one of these as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: Most characters in a cell of a sheet.
+#: Maximum characters in a cell of a sheet.
 LONGEST = 32_767
 CURRENCY = t("Currency")
 #: A temporary file and its number of rows.

@@ -30,9 +30,9 @@ from dialogs.text import Text, t
 PAGE = 30
 #: The attribute in which an endpoint keeps its list.
 LISTING = "listing"
-#: Most rows in a file made while somebody waits; a longer one is made in the background.
+#: Maximum rows in a file made while somebody waits; a longer one is made in the background.
 MOST_AT_ONCE = 2_000
-#: Most rows in a file of a list without a statement; such lists are short.
+#: Maximum rows in a file of a list without a statement; such lists are short.
 MOST_JUDGED = 20_000
 
 
@@ -207,7 +207,7 @@ class Listing:
 
     @property
     def most_in_file(self) -> int:
-        """Most rows in a file that is made at once."""
+        """Maximum rows in a file that is made at once."""
         return MOST_AT_ONCE if self.select is not None else MOST_JUDGED
 
     def in_file(self, reader: Reader) -> list[Column]:

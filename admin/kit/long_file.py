@@ -33,7 +33,7 @@ from budgeting.states.batches import BatchKind, PieceKind
 
 #: Rows per chunk; numbers per piece (8 bytes each); rows per file, which is also the most a sheet can hold.
 CHUNK, NUMBERS, MOST = 500, 50_000, 1_048_575
-#: Most memory used: a chunk of rows, a piece, and once the numbers of all rows.
+#: Maximum memory used: a chunk of rows, a piece, and once the numbers of all rows.
 MEMORY = 32 * 1024 * 1024
 FILE = "file"
 

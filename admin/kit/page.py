@@ -57,7 +57,7 @@ class Page:
     listing: Described
     context: RequestContext
     asked: Asked
-    #: Most rows in a file.
+    #: Maximum rows in a file.
     most: int
     cut: Cut
     offers: Mapping[str, list[Group]]

@@ -13,7 +13,7 @@ from typing import TypeVar
 T = TypeVar("T")
 #: Hashes at the same time: each takes 19 MiB and a core for a few hundredths of a second.
 AT_ONCE = 2
-#: Most people waiting in the queue, which takes well under a second; anyone beyond that is asked to come back in a
+#: Maximum people waiting in the queue, which takes well under a second; anyone beyond that is asked to come back in a
 #: moment.
 WAITING = 16
 

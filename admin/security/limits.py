@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 STRANGERS, FORM, UPLOAD = 128 * 1024, 1024 * 1024, 6 * 1024 * 1024
 #: The paths that accept a form with files; at any other path the limit of a plain form applies.
 UPLOADS = frozenset({"/imports/new"})
-#: Most fields and files of a form, and most bytes of one field.
+#: Maximum fields and files of a form, and maximum bytes of one field.
 FIELDS, FILES, FIELD = 500, 5, 256 * 1024
-#: Most live views of one sign-in; each is an open page.
+#: Maximum live views of one sign-in; each is an open page.
 STREAMS = 12
 
 

@@ -15,7 +15,7 @@ from admin.signin.trying import Tried, Try
 from budgeting.addresses import normalised
 
 router = APIRouter()
-#: Most fields of the form, which takes no files; and how much of a wrong address the page shows again.
+#: Maximum fields of the form, which takes no files; and how much of a wrong address the page shows again.
 FIELDS, SHOWN = 8, 255
 #: The status of the answer for each kind of failed attempt.
 STATUS = {Tried.WRONG: 422, Tried.WAIT: 429, Tried.BUSY: 503}

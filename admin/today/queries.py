@@ -52,9 +52,9 @@ KINDS = (
     TaskKind.PLAN_UNTOLD,
     TaskKind.UNACCOMPANIED,
 )
-#: Most of each kind on the page of all kinds, and on the page of one.
+#: Maximum of each kind on the page of all kinds, and on the page of one.
 FEW, MOST = 8, 100
-#: Most meetings of one day.
+#: Maximum meetings of one day.
 MEETINGS = 50
 #: The longest day is one on which clocks go back.
 A_DAY = timedelta(hours=25)
