@@ -1,6 +1,6 @@
-"""How staff see it: the web console, drawn by the server with FastAPI, Jinja2 and htmx.
+"""The web console for staff, rendered on the server with FastAPI, Jinja2 and htmx.
 
-Owns pages, sign-in, rights and the live view; one folder a screen, with its routes beside its queries and its
-templates under `templates/<screen>/`. Stands on `dialogs` and `budgeting`; knows no Telegram library. Settings
-come from the entry point, as a `ConsoleSettings`.
+Owns pages, sign-in, rights and the live view. Each screen is a folder with its routes and queries, and its templates in
+`templates/<screen>/`. Builds on `dialogs` and `budgeting` and knows no Telegram library. The entry point passes the
+settings as a `ConsoleSettings`.
 """

@@ -1,4 +1,4 @@
-"""The console as a web application: put together here, served by an entry point."""
+"""Builds the console as a web application; an entry point serves it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from dialogs.text.words import Words
 log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
-#: Every screen is a package here with a `router`.
+#: Each screen is a package in this folder with a `router`.
 SCREENS = (
     "signin",
     "today",
@@ -57,17 +57,17 @@ SCREENS = (
 )
 
 
-#: Statuses that have words of their own in `trouble.html`.
+#: Statuses with their own words in `trouble.html`.
 WORDED = {400: "unread", 403: "forbidden", 404: "not_found", 413: "too_large", 429: "busy"}
 
 
 @dataclass(frozen=True, slots=True)
 class ConsoleSettings:
-    """What an entry point decides for the console."""
+    """The settings an entry point passes to the console."""
 
-    #: Cookies travel over https only. Off where the console is served on this machine alone.
+    #: Send cookies over https only. Off where the console is served on this machine alone.
     secure: bool = True
-    #: What an invite's token is put behind, to make its link.
+    #: The URL prefix that turns an invite's token into its link.
     invite_base: str = ""
 
 
@@ -78,7 +78,7 @@ def create_app(
     words: Words | None = None,
     chat_words: Words | None = None,
 ) -> FastAPI:
-    """The console on this database."""
+    """Build the console on this database."""
     app = FastAPI(title="Ponte", docs_url=None, redoc_url=None, openapi_url=None)
     attach(app, database, clock, settings, words, chat_words)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -90,7 +90,7 @@ def create_app(
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(NotPossible, _not_possible)
     app.add_exception_handler(DatabaseUnavailable, _away)
-    # An address with a number that is none: it leads nowhere.
+    # A path with an invalid number leads nowhere.
     app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(HTTPException, _other)
     app.add_exception_handler(ClientDisconnect, _gone)
@@ -106,7 +106,7 @@ def attach(
     words: Words | None = None,
     chat_words: Words | None = None,
 ) -> None:
-    """Let a console serve this database from now on. ``settings.secure`` stays what it was made with."""
+    """Serve this database from now on. ``settings.secure`` keeps the value the app was created with."""
     app.state.services = services(database, clock, settings, words, chat_words)
 
 
@@ -117,7 +117,7 @@ def services(
     words: Words | None = None,
     chat_words: Words | None = None,
 ) -> Services:
-    """What the screens work with; a worker makes their files with it."""
+    """What the screens share; workers use it too, to write list files."""
     registry.load()
     words, chat_words = words or Words("admin"), chat_words or Words()
     made = Services(
@@ -137,7 +137,7 @@ def services(
 
 @cache
 def lists() -> Mapping[str, Listing]:
-    """Each list page by its address, found at its route."""
+    """Every list page by its path, collected from the routes."""
     routers = [import_module(f"admin.{screen}").router for screen in SCREENS]
     endpoints = (
         getattr(each, "endpoint", None) for router in routers for each in iter_route_contexts(router.routes)
@@ -151,7 +151,7 @@ def _sign_in(request: Request, error: Exception) -> Response:
     if live.STREAM in request.headers.get("accept", ""):
         return live.nobody()
     if request.headers.get("hx-request"):
-        # A part of a page cannot be a sign-in: the whole page goes there.
+        # Part of a page can't show the sign-in form, so redirect the whole page.
         return Response(status_code=401, headers={"hx-redirect": "/signin"})
     back = f"?back={error.back}" if error.back != "/" else ""
     return RedirectResponse(f"/signin{back}", 303)
@@ -198,14 +198,14 @@ def _too_large(request: Request) -> Response:
 
 
 def _gone(request: Request, error: Exception) -> Response:
-    # Somebody closed the page in the middle of sending a form: no fault of ours, and nobody reads the answer.
+    # The browser went away while sending a form: not our fault, and nobody reads the answer.
     return Response(status_code=400)
 
 
 def _broken(request: Request, error: Exception) -> Response:
-    # The class and nothing else: the text of an error may quote a person.
+    # Log the class only: the text of an error may quote a person.
     log.error("a page could not be made: %s", type(error).__name__)
     answer = _page(request, 500, "broken")
-    # This answer is made outside of every middleware.
+    # This answer is made outside all middleware, so add the headers here.
     answer.headers.update(headers(request.app.state.services.secure) | NOT_KEPT)
     return answer

@@ -1,7 +1,7 @@
-"""Charts drawn by the server: SVG that scales with its place, and the swatches of its legend.
+"""Charts rendered on the server: SVG that scales to its container, and legend swatches.
 
-A chart is for the eye; whoever uses one puts a table with the same numbers beside it. Colours are attributes,
-since pages allow no inline style; all words are escaped. Link `/static/css/charts.css` on the page.
+A chart is for the eye only; every caller puts a table with the same numbers beside it. Colours are attributes because
+pages allow no inline style; all words are escaped. The page must link `/static/css/charts.css`.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-#: Told apart by people who do not see all colours, and dark enough (3:1) beside white.
+#: Distinguishable for colour-blind people, and dark enough (3:1) on white.
 COLOURS = ("#0059b3", "#c75000", "#00735c", "#8f4a8f", "#8a6d00", "#455a64")
-#: For what stands outside: the rest, what was not planned.
+#: For what is outside the series: the rest, or what was not planned.
 REST = "#8c99a6"
 LINE = "#8f1a22"
 
-#: The drawing's own units; it scales to its place.
+#: The drawing's own units; it scales to its container.
 WIDTH, HEIGHT = 400, 230
 LEFT, BOTTOM, TOP, RIGHT = 40, 24, 10, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One colour: its name, a value for each column (in minor units), whether it is the grey rest."""
+    """One colour: its name, a value for each column (in minor units), and whether it is the grey rest."""
 
     name: str
     values: Sequence[int]
@@ -33,7 +33,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A level across the whole chart."""
+    """A horizontal line across the whole chart."""
 
     name: str
     value: int
@@ -41,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A lying bar: what it is, how much, its limit and what is usual (short marks)."""
+    """A horizontal bar: its name, amount, and as short marks the limit and the usual amount."""
 
     name: str
     value: int
@@ -56,7 +56,7 @@ def colours(series: Sequence[Series]) -> list[str]:
 
 
 def ceiling(highest: int) -> int:
-    """A number at or above ``highest`` whose quarters are round: where the axis ends."""
+    """The axis maximum: a number of at least ``highest`` whose quarters are round."""
     size = 1
     while size * 100 < highest:
         size *= 10
@@ -70,7 +70,7 @@ def stacked(
     show: Callable[[int], str],
     line: Line | None = None,
 ) -> Markup:
-    """Columns whose parts stand on one another, the first series lowest. ``show`` writes a value of the axis."""
+    """Stacked columns, the first series at the bottom. ``show`` formats a value of the axis."""
     sums = [sum(each.values[at] for each in series) for at in range(len(columns))]
     top = ceiling(max([100, *sums, line.value if line else 0]))
     floor, room = HEIGHT - BOTTOM, HEIGHT - BOTTOM - TOP
@@ -92,7 +92,7 @@ def stacked(
 
 
 def against(title: str, bars: Sequence[Bar], show: Callable[[int], str]) -> Markup:
-    """Lying bars, each with its limit (a dark mark) and what is usual (a thin one)."""
+    """Horizontal bars, each with its limit (a dark mark) and the usual amount (a thin one)."""
     top = max([1, *(max(bar.value, bar.limit or 0, bar.usual or 0) for bar in bars)])
     room, drawn = WIDTH - RIGHT - 4, []
     for at, bar in enumerate(bars):
@@ -110,7 +110,7 @@ def against(title: str, bars: Sequence[Bar], show: Callable[[int], str]) -> Mark
 
 
 def legend(series: Sequence[Series], line: Line | None = None) -> Markup:
-    """Names beside their colours, in the order in which the parts stand, highest first."""
+    """Names beside their colours, in stacking order, highest first."""
     pairs = list(zip(series, colours(series), strict=True))
     rows = [_entry(_box(0, 0, 12, 12, colour), layer.name) for layer, colour in reversed(pairs)]
     if line is not None:

@@ -1,4 +1,4 @@
-"""What a route works at: who is signed in, the database, the clock, the words, and how to answer."""
+"""What a route works with: who is signed in, the database, the clock, the words, and ways to answer."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from dialogs.text import Text
 from dialogs.text.words import Words
 
 T = TypeVar("T")
-#: Languages that the console speaks.
+#: The languages of the console.
 LANGUAGES = ("it", "en")
-#: The header with which our script marks what a page fetches without anybody having touched it.
+#: The header our script sets on requests that a page makes without the user doing anything.
 BY_ITSELF = "x-by-itself"
 
 
 class SignInNeeded(Exception):
-    """Nobody is signed in; the way back is remembered."""
+    """Nobody is signed in; sign-in leads back to this page."""
 
     def __init__(self, back: str) -> None:
         super().__init__("sign in first")
@@ -47,33 +47,33 @@ class SignInNeeded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What all requests share; kept on the application."""
+    """What all requests share; stored on the application."""
 
     database: Database
     clock: Clock
-    #: The console's own words, and the families' (to read the bot's side in one's own language).
+    #: The console's own words, and the families' (to show the bot's messages in the reader's language).
     words: Words
     chat_words: Words
     pages: Pages
     #: Whether cookies may only travel over https.
     secure: bool
-    #: Where invites lead: "https://t.me/<bot>?start=" or the phone page's own address.
+    #: The prefix of invite links: "https://t.me/<bot>?start=" or the URL of the phone page.
     invite_base: str
     #: Where passwords are hashed.
     hashing: Hashing = field(default_factory=Hashing)
-    #: What this console can have done in the background.
+    #: The background jobs this console can start.
     kinds: dict[BatchKind, Kind] = field(default_factory=dict)
-    #: What the lists with a file are called, by their address.
+    #: Titles of the lists that have a file, by path.
     file_titles: dict[str, Text] = field(default_factory=dict)
     #: How many live views each session has open in this process.
     streams: Counter[int] = field(default_factory=Counter)
 
     def cookie(self, request: Request, name: str) -> str | None:
-        """The secret in a cookie of ours."""
+        """Read the secret from one of our cookies."""
         return request.cookies.get(sign_ins.cookie_name(name, self.secure))
 
     def set_cookie(self, answer: Response, name: str, secret: str, life: timedelta) -> None:
-        """Give the browser a secret for the server only."""
+        """Give the browser a secret in an http-only cookie."""
         answer.set_cookie(
             sign_ins.cookie_name(name, self.secure),
             secret,
@@ -87,7 +87,7 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who reads: at a browser, or a file that is made for them in the background."""
+    """A person who reads: in a browser, or in a file written for them in the background."""
 
     services: Services
     me: Reading
@@ -115,21 +115,21 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class RequestContext(Reader):
-    """One request of somebody who is signed in."""
+    """A request from somebody who is signed in."""
 
     me: Me
     request: Request
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session for looking. NotFound inside becomes 404."""
+        """A session for reading. A NotFound raised inside becomes a 404."""
         with self.services.database.read() as session:
             yield session
 
     def write(self, job: Callable[[Session], T]) -> T:
-        """Run ``job`` in a transaction of its own, for somebody who is still who they were when they asked.
+        """Run ``job`` in its own transaction, if the person still has the session and rights they had on asking.
 
-        Raises SignInNeeded, NotFound where a right is gone, whatever the job raises.
+        Raises SignInNeeded, NotFound if a right is gone, and anything the job raises.
         """
 
         def checked(session: Session) -> T:
@@ -145,8 +145,8 @@ class RequestContext(Reader):
     def page(
         self, template: str, status: int = 200, *, place: Place | None = None, **context: Any
     ) -> HTMLResponse:
-        """A page, or the part of one that htmx asked for. ``place``: where it is about, whose clocks it shows; where
-        it is about several, or none, those of the reader's desk."""
+        """Render a page, or just the part that htmx asked for. ``place`` is what the page is about and sets its time
+        zone; with several places or none, leave it out to use the reader's desk."""
         html = self.services.pages.render(
             template,
             self.language,
@@ -161,11 +161,11 @@ class RequestContext(Reader):
         return HTMLResponse(html, status)
 
     def go(self, path: str) -> RedirectResponse:
-        """See other: after a form was kept. ``path`` is one of ours."""
+        """Redirect (303 See Other) after a form was saved. ``path`` is one of ours."""
         return RedirectResponse(path, 303)
 
     def needs(self, action: Action) -> None:
-        """404 unless the person may do this anywhere: what one may not use does not exist."""
+        """Raise NotFound (404) unless the person may do this anywhere: what you may not use does not exist."""
         if not self.me.may(action):
             raise NotFound("page", self.request.url.path)
 
@@ -176,11 +176,11 @@ def services(request: Request) -> Services:
 
 
 def request_context(request: Request) -> RequestContext:
-    """What a signed-in person's request has. Raises SignInNeeded, and NotFound where no row can have the number."""
+    """The context of a signed-in request. Raises SignInNeeded, and NotFound for numbers that no row can have."""
     shared = services(request)
     with shared.database.read() as session:
         me = sign_ins.who(session, shared.clock, shared.cookie(request, sign_ins.COOKIE))
-        # A page that stays open fetches its parts anew all day long: nobody need sit before it.
+        # An open page refreshes itself all day with nobody at the desk, which must not keep the session alive.
         stale = (
             me is not None
             and BY_ITSELF not in request.headers
@@ -192,7 +192,7 @@ def request_context(request: Request) -> RequestContext:
         noted = me
         shared.database.write(lambda s: sign_ins.note_seen(s, shared.clock, noted))
     request.state.me = me
-    # The database could not even be asked for some numbers.
+    # Some numbers are too large to even ask the database for.
     if any(part.isdecimal() and number(part) is None for part in map(str, request.path_params.values())):
         raise NotFound("page", request.url.path)
     return RequestContext(shared, me, request)
@@ -201,8 +201,8 @@ def request_context(request: Request) -> RequestContext:
 async def form(
     request: Request, context: Annotated[RequestContext, Depends(request_context)]
 ) -> AsyncIterator[Mapping[str, Any]]:
-    """The fields of a posted form, once its origin is believed. Raises 403."""
-    # Left at the end, so that no file that came along stays open.
+    """The fields of a posted form, after checking where it came from. Raises 403."""
+    # The block closes every uploaded file at the end.
     async with request.form(
         max_files=limits.FILES, max_fields=limits.FIELDS, max_part_size=limits.FIELD
     ) as fields:
@@ -215,7 +215,7 @@ async def form(
 
 
 def same_origin(request: Request) -> bool:
-    """Whether the browser says that the form stood on one of our pages (or does not say)."""
+    """Whether the browser says that the form was on one of our pages, or says nothing."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = request.headers.get("origin")

@@ -1,4 +1,4 @@
-"""How many characters each kind of field takes: the page tells the browser, and whoever reads the form holds to it."""
+"""Maximum characters for each kind of field: the page tells the browser, and the form enforces it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dialogs.staff_side import comments
 #: People, households, creditors.
 NAME = 120
 ADDRESS = addresses.LONGEST
-#: What an office calls a family, a creditor a debt.
+#: An office's reference for a family, or a creditor's for a debt.
 REFERENCE = 60
 #: Why something was done, for the audit.
 REASON = LONGEST_REASON
@@ -24,9 +24,9 @@ PASSWORD = passwords.LONGEST
 
 ANNOUNCEMENT = broadcasts.LONGEST
 TITLE, PLACE = 120, 200
-#: To a family, in its conversation: Telegram takes 4096, and the writer's name goes in front. Notes beside it as well.
+#: A message to a family: Telegram takes 4096, and the writer's name goes in front. Notes beside it too.
 ANSWER = 4_000
 COMMENT = comments.LONGEST
-#: A private note of a week is a note, no book.
+#: A private note about a week; it should stay short.
 WEEK_NOTE = 5_000
 CASE_NOTE, CASE_ACTION = notes.LONGEST, actions.LONGEST

@@ -1,7 +1,7 @@
-"""Files as staff see them: their bytes for whoever may see what they belong to, and how a page shows one.
+"""Files for staff: their bytes, for anyone who may see what they belong to, and how a page shows them.
 
-Shows what `budgeting.files` keeps. A browser is given nothing that it would run: pictures without their metadata and
-sounds are shown, everything else is only ever downloaded, under a name whose ending is that of its type.
+Shows what `budgeting.files` keeps. The browser gets nothing that it would run: pictures without their metadata and
+sounds are shown, everything else is only downloaded, under a name with the extension of its type.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from dialogs.text import Text, t
 
 router = APIRouter()
 
-#: A file opened by itself is no page of ours: it may run nothing, and belongs to no site.
+#: A file opened directly is not one of our pages: it may run nothing and belongs to no site.
 _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
     "cross-origin-resource-policy": "same-origin",
-    # It never changes, and a thread shows many: for the browser of whoever may see it, for minutes.
+    # A file never changes and a thread shows many, so let the reader's own browser cache it for a few minutes.
     "cache-control": "private, max-age=300",
 }
 
@@ -44,20 +44,20 @@ PROBLEMS: Mapping[FileProblem, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file where a page shows it."""
+    """A file as a page shows it."""
 
     id: int
-    #: It is still to be fetched.
+    #: Not fetched yet.
     waiting: bool
-    #: Why it is not there; None where it is, or will be.
+    #: Why the file is missing; None if it is there or still to come.
     problem: Text | None
-    #: Whether it can be looked at, or listened to, in the page.
+    #: Whether the page can show or play it.
     pictured: bool
     sound: bool
 
 
 def attached(session: Session, me: Actor, message_ids: Collection[int]) -> dict[int, Attached]:
-    """The files that came with these messages, by the message."""
+    """The files that came with these messages, by message number."""
     return {
         number: Attached(
             file.id,
@@ -72,7 +72,7 @@ def attached(session: Session, me: Actor, message_ids: Collection[int]) -> dict[
 
 @router.get("/files/{file_id:int}")
 def whole(context: Context, file_id: int) -> Response:
-    """The file, shown where a browser may show it. 404 where it is not there or may not be seen."""
+    """The file, shown inline where a browser may show it. 404 if it is missing or the reader may not see it."""
     with context.read() as session:
         file = files.read(session, context.me, file_id)
         content = files.content_of(session, file)
@@ -87,7 +87,7 @@ def whole(context: Context, file_id: int) -> Response:
 
 @router.get("/files/{file_id:int}/thumbnail")
 def thumbnail(context: Context, file_id: int) -> Response:
-    """A small picture of it. 404 where there is none or it may not be seen."""
+    """A thumbnail of it. 404 if there is none or the reader may not see it."""
     with context.read() as session:
         file = files.read(session, context.me, file_id)
         content = files.thumbnail_of(session, file)
@@ -103,7 +103,7 @@ def _note(context: RequestContext, file: StoredFile) -> None:
 
 
 def _name(file: StoredFile, kind: FileType) -> str:
-    """What it is called on the reader's machine: the sender's name for it, the ending of its type."""
+    """The file's name for the reader: the sender's name for it, with the extension of its type."""
     ending = files.ENDINGS[kind]
     plain = PurePosixPath(file.name.replace("\\", "/")).name or f"file-{file.id}"
     stem, dot, given = plain.rpartition(".")

@@ -1,4 +1,4 @@
-"""The screens in the bar at the top, for each person those they may use."""
+"""The navigation bar: the screens that each person may use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from admin.security.sign_ins import Me
 from budgeting.access import Action
 from dialogs.text import Text, t
 
-#: Path, label, what somebody must be allowed to have it; None is for everybody.
+#: Path, label, and the action somebody needs to see it; None means everybody.
 SCREENS: tuple[tuple[str, Text, Action | None], ...] = (
     ("/", t("Today"), None),
     ("/inbox", t("Inbox"), Action.READ_CONVERSATION),
@@ -26,7 +26,7 @@ SCREENS: tuple[tuple[str, Text, Action | None], ...] = (
 
 
 def of(me: Me) -> Iterator[tuple[str, Text]]:
-    """Path and label of each screen."""
+    """Path and label of each screen this person may use."""
     for path, label, action in SCREENS:
         if action is None or me.may(action):
             yield path, label

@@ -1,8 +1,8 @@
-"""The live view: what happens is told to open pages as it happens, by server-sent events.
+"""The live view: tells open pages about events as they happen, by server-sent events.
 
-The tail of the `events` table is read once for all open pages; each gets what its person may see. An event
-says that something happened and where, never what was said: the page fetches that itself. A stream ends within
-a look when the session is over or the person may see something else than when it began.
+The tail of the `events` table is read for each open page, which gets what its person may see. An event says that
+something happened and where, never what was said: the page fetches that itself. A stream ends within one look when the
+session is over or the person's rights differ from when it began.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ from dialogs.outbox import claiming
 
 router = APIRouter()
 
-#: Seconds between two looks where nothing in this process said that there is news.
+#: Seconds to wait after a look that found nothing new.
 LOOK = 1.0
 MOST = 200
-#: The last word of a stream. Should a browser come back all the same, then not soon.
+#: The last event of a stream. If the browser reconnects anyway, it waits this long first (ms).
 ENDED: dict[str, str | int] = {"event": "ended", "data": "{}", "retry": 60_000}
 STREAM = "text/event-stream"
 
 
 def nobody() -> Response:
-    """For a page whose session was over when it came back: the same last word."""
+    """For a page whose session was over when it reconnected: the same last event."""
     return Response("".join(f"{name}: {value}\n" for name, value in ENDED.items()) + "\n", media_type=STREAM)
 
 
@@ -47,8 +47,8 @@ def nobody() -> Response:
 async def live(
     context: Context, request: Request, conversation: Annotated[int, Query(ge=0, le=LARGEST)] = 0
 ) -> EventSourceResponse:
-    """Everything that happens; of ``conversation``, whose page is open, also what is nobody's news: the
-    family and the bot talking with each other, and messages going out."""
+    """Stream everything that happens. For ``conversation``, the one whose page is open, this includes what is not an
+    event: the family and the bot talking, and messages going out."""
     last = request.headers.get("last-event-id", "")
     begin = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else None
     if context.services.streams[context.me.session_id] >= limits.STREAMS:
@@ -59,7 +59,7 @@ async def live(
 async def _counted(
     context: RequestContext, stream: AsyncIterator[dict[str, str | int]]
 ) -> AsyncIterator[dict[str, str | int]]:
-    """The stream, known as one of its session's for as long as it is open."""
+    """The stream, counted for its session while it is open."""
     streams, mine = context.services.streams, context.me.session_id
     streams[mine] += 1
     try:
@@ -84,10 +84,10 @@ async def _follow(
             await asyncio.sleep(LOOK)
             continue
         if look is None or (stood is not None and look.stands is None):
-            # The page asks anew who may see it, and does not come back here before.
+            # The page then checks whether it may still show this, and doesn't reconnect before that.
             yield ENDED
             return
-        # Whoever was away for a moment looks once, in any case.
+        # A page that was away for a moment refreshes once in any case.
         if look.stands != stood and (stood is not None or begin is not None):
             data = json.dumps({"kind": "talk", "conversation": open_page})
             yield {"event": "changed", "data": data}
@@ -104,7 +104,7 @@ _Talk = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What there is to tell, how far the tail was read, and where the open conversation stands."""
+    """The news to send, how far the tail was read, and the state of the open conversation."""
 
     news: list[tuple[int, str, int | None]]
     last: int
@@ -112,7 +112,7 @@ class _Look:
 
 
 def _look(session: Session, context: RequestContext, after: int, open_page: int) -> _Look | None:
-    """None once the session is over, the person was ended, or has lost (or been given) a right."""
+    """None once the session is over, the person was suspended, or their rights changed either way."""
     now = sign_ins.again(session, context.clock, context.me)
     if now is None or (now.rights, now.off) != (context.me.rights, context.me.off):
         return None
@@ -121,14 +121,14 @@ def _look(session: Session, context: RequestContext, after: int, open_page: int)
 
 
 def _talk(session: Session, context: RequestContext, conversation: int) -> _Talk | None:
-    """(the last message, how many are on their way): what changes while a conversation goes on. None where there is
-    none, or not for this person."""
+    """(the last message, how many are on their way): what changes while a conversation goes on. None if there is no
+    such conversation, or this person may not see it."""
     seen = exists().where(Conversation.id == conversation, access.visible(Conversation, context.me))
     if not conversation or not session.scalar(select(seen)):
         return None
     here = Message.conversation_id == conversation
     last = session.scalar(select(func.max(Message.id)).where(here)) or 0
-    # The condition as the partial index words it, so that it is found there.
+    # Worded exactly like the condition of the partial index, so that the database uses it.
     on_the_way = session.scalar(select(func.count(Message.id)).where(here, claiming.live())) or 0
     return last, on_the_way
 
@@ -138,7 +138,7 @@ def _newest(session: Session) -> int:
 
 
 def _news(session: Session, context: Reader, after: int) -> tuple[list[tuple[int, str, int | None]], int]:
-    """(what ``me`` may know of, how far the tail was read)."""
+    """(what ``me`` may know about, how far the tail was read)."""
     tail = session.execute(
         select(Event.id, Event.kind, Event.conversation_id, Event.programme_id, Event.details)
         .where(Event.id > after)
@@ -156,7 +156,7 @@ def _news(session: Session, context: Reader, after: int) -> tuple[list[tuple[int
         )
     )
     jobs = {row.id: (row.details or {}).get("batch") for row in tail if row.kind == EventKind.BATCH}
-    # A job is its starter's, whichever programme it is of.
+    # A job belongs to the person who started it, whatever its programme.
     own_jobs = set(
         session.scalars(
             select(Batch.id).where(Batch.id.in_(jobs.values()), access.visible(Batch, context.me))

@@ -21,13 +21,13 @@ from dialogs.text import said as texts_of
 from dialogs.text.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
-#: What is nearer than this is not counted in seconds.
+#: Anything closer than this is not counted in seconds.
 A_MOMENT = timedelta(minutes=1)
 JUST_NOW = t("just now")
 
 
 class Pages:
-    """Renders templates. ``t("…", name=…)`` and ``tn(…)`` in a template say a key of the console's catalogue."""
+    """Renders templates. ``t("…", name=…)`` and ``tn(…)`` in a template translate a key of the console's catalogue."""
 
     def __init__(self, words: Words, chat_words: Words, clock: Clock) -> None:
         self._words, self._chat_words, self._clock = words, chat_words, clock
@@ -40,13 +40,13 @@ class Pages:
         return self._words.plain(Text(key, dict(args)), language)
 
     def moment(self, moment: datetime, language: str, pattern: str, at: str) -> str:
-        """As the filter of the same name shows it where clocks are those of the zone ``at``."""
+        """Same as the template filter of this name, in the time zone ``at``."""
         return format_datetime(moment.astimezone(zone(at)), pattern, locale=language)
 
 
 @cache
 def _environment() -> Environment:
-    """One for the process, so that a template is compiled once however many consoles there are."""
+    """One per process, so each template is compiled once however many consoles there are."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -70,7 +70,7 @@ def _environment() -> Environment:
 
 @pass_context
 def _said(context: Context, parts: list[Mapping[str, Any]] | None, text: str, language: str) -> str:
-    """The bot's words in the reader's own language; what a person wrote stays as it is."""
+    """The bot's words in the reader's language; a person's own words stay as they are."""
     words: Words = context["_chat_words"]
     return "\n".join(words.plain(part, language) for part in texts_of(parts)) if parts else text
 
@@ -96,7 +96,7 @@ def _chat(context: Context, text: Text) -> str:
 
 @pass_context
 def _console(context: Context, text: Text) -> str:
-    """A text of the console's catalogue that was written down in Python."""
+    """A text of the console's catalogue that was written in Python."""
     words: Words = context["_words"]
     return words.plain(text, context["language"])
 
@@ -116,7 +116,7 @@ def _day(context: Context, day: date | None, pattern: str = "d MMM y") -> str:
 def _moment(
     context: Context, moment: datetime | None, pattern: str = "d MMM y, HH:mm", at: str | None = None
 ) -> str:
-    """As clocks show it where the page is about, or in the zone ``at``."""
+    """A moment in the time zone of the page's place, or in the zone ``at``."""
     if moment is None:
         return ""
     here = zone(at or context["_zone"])
@@ -133,14 +133,15 @@ def _ago(context: Context, moment: datetime | None) -> str:
 
 
 def _instant(moment: datetime) -> str:
-    """A moment as machines read it, for ``datetime``: HTML knows no more than three digits of a second."""
+    """A moment for the ``datetime`` attribute: HTML allows at most three digits of a second."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _attributes(given: Mapping[str, object]) -> Markup:
-    """``given`` as the attributes of an element, each escaped once. True is a name alone; None and False are left out.
+    """``given`` as the attributes of an element, each escaped once. True gives the bare name; None and False are left
+    out.
 
-    A macro takes attributes as a mapping and never as text: text would be escaped as what it is, quotes and all.
+    Macros take attributes as a mapping, never as text, because text would be escaped quotes and all.
     """
     return Markup("").join(
         Markup(" {}").format(name) if value is True else Markup(' {}="{}"').format(name, value)
@@ -150,7 +151,7 @@ def _attributes(given: Mapping[str, object]) -> Markup:
 
 
 def _icon(name: str, size: str = "") -> Markup:
-    """An icon of Bootstrap Italia's sheet, for the eye only."""
+    """An icon from Bootstrap Italia's sprite sheet, hidden from screen readers."""
     return Markup(
         '<svg class="icon {}" aria-hidden="true"><use href="/static/vendor/svg/sprites.svg#{}"></use></svg>'
     ).format(size, name)

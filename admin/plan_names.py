@@ -1,4 +1,4 @@
-"""What plans are called in the console: as in the chat, in the language of whoever reads."""
+"""Names of plans in the console: the same as in the chat, in the reader's language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dialogs.arrears.wording import spoken
 
 
 def plan_names(context: RequestContext, shown: Sequence[PlanView]) -> dict[int, str]:
-    """The names of plans of one household that are shown together, by plan."""
+    """The names of one household's plans shown together, by plan."""
     return {
         plan_id: spoken(context.chat_words, context.language, title)
         for plan_id, title in plans.titles(shown).items()

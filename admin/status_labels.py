@@ -1,4 +1,4 @@
-"""How a household stands and what is known of its weeks, in the console's words: one word, one colour a fact."""
+"""The status of a household and of its weeks in the console's words: one word and one colour for each fact."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORDS: dict[StatusWord, Text] = {
     StatusWord.NOT_JOINED: t("Nobody has joined"),
     StatusWord.LEFT: t("Has left"),
 }
-#: The tag's class. Green is what is known to be well, and nothing else.
+#: The tag's class. Green means "known to be well" and nothing else.
 COLOURS: dict[StatusWord, str] = {
     StatusWord.IN_ORDER: "tag-good",
     StatusWord.KEPT: "tag-good",

@@ -1,4 +1,4 @@
-"""Who looked at whom: each look at a household, a conversation or a case leaves a line in the audit."""
+"""Who looked at whom: every view of a household, conversation or case leaves an audit line."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from budgeting import audit
 from budgeting.audit import AuditAction
 from budgeting.db.tables import Audit
 
-#: A page that is open refreshes itself: so often, at most, the same look is written down again.
+#: An open page refreshes itself, so the same view is logged at most this often.
 EVERY = timedelta(minutes=10)
 
 
 def viewed(context: RequestContext, subject: str, subject_id: int) -> None:
-    """Write down that the person at the desk looked at ``subject`` ("household", "conversation", "case")."""
+    """Log that the person at the desk looked at ``subject`` ("household", "conversation", "case")."""
     action, staff_id = AuditAction(f"{subject}.view"), context.me.staff_id
     written = (
         select(Audit.id)

@@ -1,4 +1,4 @@
-"""One's own sign-in: the password, and where one is signed in."""
+"""Your own sign-in: your password, and where you are signed in."""
 
 from admin.account.routes import router
 

@@ -1,4 +1,4 @@
-"""Change one's own password: the old one is asked for and counted like a sign-in."""
+"""Change your own password: the old one is required, and attempts at it are counted like sign-ins."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The new secrets of the browser in which it was done; all others are out."""
+    """The new secrets for the browser that changed it; all others are signed out."""
 
     session: str = field(repr=False)
     device: str = field(repr=False)
@@ -31,7 +31,7 @@ class _Stands:
 
 
 async def change(context: RequestContext, old: str, new: str, again: str) -> Changed | str:
-    """Set the new password; or what is wrong, as `WRONG` of the routes words it. Raises Busy."""
+    """Set the new password, or return a reason that `WRONG` in the routes words. Raises Busy."""
     database, hashing = context.services.database, context.services.hashing
     stands = await database.read_async(lambda s: _stands(s, context))
     with hashing.place():
@@ -41,7 +41,7 @@ async def change(context: RequestContext, old: str, new: str, again: str) -> Cha
         if not await hashing.run(lambda: passwords.matches(stands.stored, old)):
             await database.write_async(lambda s: _failed(s, context))
             return "old"
-        # Whatever else is wrong: it was right that they asked.
+        # Whatever else is wrong, the old password was right.
         await database.write_async(lambda s: throttle.give_back(s, context.clock, reserved))
         if new != again:
             return "differ"

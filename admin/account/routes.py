@@ -1,4 +1,4 @@
-"""One's own page: change the password, close sign-ins."""
+"""Your own page: change the password, close sign-ins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from budgeting.audit import AuditAction
 from dialogs.text import Text, t
 
 router = APIRouter(prefix="/account")
-#: What is wrong with which field, and how it is answered.
+#: For each reason: the field, its sentence, and the status of the answer.
 WRONG: dict[str, tuple[str, Text, int]] = {
     "old": ("old", t("That is not your current password."), 422),
     "wait": ("old", t("Too many tries. Wait a few minutes, then try again."), 429),

@@ -1,4 +1,4 @@
-"""What a line of the log says besides what was done, as it is read."""
+"""What a line of the log says beyond the action itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dialogs.text import Text, names, verbatim
 
 
 def shown(line: Audit, to: str) -> Text:
-    """To whom it passed (``to`` is the name), or the codes and numbers of its details before the words of a person."""
+    """Who received it (named by ``to``), or the codes and numbers of the line's details, followed by the reason as
+    written."""
     said = details_of(line.details)
     if said.category is not None:
         return names.category(said.category)
@@ -26,10 +27,10 @@ def shown(line: Audit, to: str) -> Text:
 
 
 def there_are(line: Audit) -> bool:
-    """Whether the line says more than what was done."""
+    """Whether the line says more than the action."""
     return bool(line.reason or line.details) or line.to_id is not None
 
 
 def only_a_name(line: Audit) -> bool:
-    """To whom of the staff something passed: nothing about the family is said with that."""
+    """Only who on the staff received something, which says nothing about the family."""
     return line.to_id is not None and not line.reason and not line.details

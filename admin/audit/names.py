@@ -1,11 +1,11 @@
-"""What the lines of the log say in words: actions in their groups, and the things that they were done to."""
+"""The words of the log: actions in their groups, and what they were done to."""
 
 from __future__ import annotations
 
 from budgeting.audit import AuditAction
 from dialogs.text import Text, t
 
-#: Group, and in it each action.
+#: Groups, each with its actions.
 GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
     (
         t("Households"),
@@ -149,7 +149,7 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
 )
 ACTIONS: dict[str, Text] = {code: name for _, actions in GROUPS for code, name in actions.items()}
 
-#: What a line is about, by its code. People of the staff are not here: they have a name.
+#: What a line is about, by its code. Staff are missing here: they appear by name.
 SUBJECTS: dict[str, Text] = {
     "household": t("Household"),
     "member": t("Person"),
@@ -173,7 +173,7 @@ SUBJECTS: dict[str, Text] = {
     "report": t("Report"),
     "import": t("Import"),
 }
-#: Done by nobody whom we know: somebody at the door.
+#: Done by somebody who isn't signed in.
 AT_THE_DOOR = frozenset({AuditAction.SIGNIN_FAILED, AuditAction.SIGNIN_REFUSED})
 #: Where coordinators can look at it.
 PAGES = {"household": "/households", "conversation": "/inbox", "case": "/cases", "broadcast": "/broadcasts"}

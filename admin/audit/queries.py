@@ -42,9 +42,9 @@ from budgeting.db.tables import (
 from budgeting.programmes.days import Place
 from dialogs.text import Text, verbatim
 
-#: The person of what no person did, the command line: as it stands in the address.
+#: Stands for the command line in the URL's filter by person, since no person did those things.
 COMMAND = "0"
-#: Made once: a new alias of a table costs more than the query that it stands in.
+#: Made once: a new alias of a table costs more than the query that uses it.
 _COLLEAGUE, _RECEIVER = aliased(Staff), aliased(Staff)
 
 
@@ -54,22 +54,22 @@ class Line:
 
     id: int
     at: datetime
-    #: Empty where the command line did it.
+    #: Empty if the command line did it.
     who: str
     action: str
     subject: str
     subject_id: int | None
-    #: The name of the person of the staff to whom it was done.
+    #: The name of the staff person it was done to.
     colleague: str
     details: Text
-    #: There are details, and they are about a family of which the reader may not read.
+    #: There are details, but about a family the reader may not read about.
     withheld: bool
-    #: Where the reader can look at the thing; empty where there is no such page for them.
+    #: The page of the thing; empty if there is none for this reader.
     link: str
 
 
 def people(session: Session, context: Reader) -> Sequence[tuple[int, str]]:
-    """The colleagues whose lines there may be, those who no longer work here too."""
+    """The colleagues who may have lines, including those who no longer work here."""
     query = (
         select(Staff).where(Staff.id.in_(_colleagues(context.me))).order_by(Staff.name, Staff.id).limit(500)
     )
@@ -81,7 +81,8 @@ def people(session: Session, context: Reader) -> Sequence[tuple[int, str]]:
 
 
 def readable(session: Session, context: Reader, asked: Params) -> Query:
-    """The lines that one may read, with who did it, to which colleague, and whether the details may be read."""
+    """The lines that the reader may see, with who did it, to which colleague, and whether the reader may see the
+    details."""
     return (
         select(
             Audit,
@@ -98,7 +99,7 @@ def readable(session: Session, context: Reader, asked: Params) -> Query:
 
 
 def lines(session: Session, context: Reader, rows: Sequence[Any]) -> list[Line]:
-    """The lines as they are shown."""
+    """The lines as the page shows them."""
     sees_families = context.me.may(Action.READ_TRAIL)
     return [_line(row, sees_families) for row in rows]
 
@@ -122,7 +123,7 @@ def _line(row: Any, sees_families: bool) -> Line:
 
 
 def _open_to(me: Actor) -> ColumnElement[bool]:
-    """Whether ``me`` may read what else a line says: of a family's thing, whoever may read about that family."""
+    """Whether ``me`` may read a line's details: if it is about a family, only those who may read about that family."""
     of_no_family = Audit.subject.in_(OF_NO_HOUSEHOLD)
     theirs = access.of_household(Audit.household_id, me)
     return case((or_(of_no_family, theirs), True), else_=False)
@@ -136,7 +137,7 @@ def by(person: int | str) -> ColumnElement[bool]:
 
 
 def since(start: date, desk: Place) -> ColumnElement[bool]:
-    """From this day on, as days are at the reader's desk."""
+    """From this day on, in the time zone of the reader's desk."""
     return Audit.at >= at_local(start, time(), desk.zone)
 
 
@@ -146,12 +147,12 @@ def until(end: date, desk: Place) -> ColumnElement[bool]:
 
 
 def _readable(me: Actor) -> ColumnElement[bool]:
-    """Lines about a thing of one's programmes, whoever wrote them; where the thing belongs to no programme (or
-    is gone), lines of one's colleagues. So the work of a colleague elsewhere stays there."""
+    """Lines about things in the reader's programmes, whoever wrote them. If the thing has no programme or is gone:
+    lines by the reader's colleagues. So what a colleague does in other programmes stays there."""
     programme = _programme()
     theirs = _colleagues(me)
     about_a_colleague = (Audit.subject == "staff") & Audit.subject_id.in_(theirs)
-    # Tries at addresses that nobody has: they say nothing about anybody.
+    # Attempts at unknown addresses, which say nothing about anybody.
     at_the_door = (Audit.subject == "signin") & literal(me.may(Action.MANAGE_STAFF))
     return or_(
         programme.in_(me.where(Action.READ_AUDIT)),
@@ -166,7 +167,7 @@ def _colleagues(me: Actor) -> Select[Any]:
 
 
 def _programme() -> ColumnElement[int | None]:
-    """To which programme the thing of a line belongs."""
+    """The programme of the line's thing."""
 
     def of(query: Select[Any]) -> ScalarSelect[Any]:
         return query.correlate(Audit).scalar_subquery()

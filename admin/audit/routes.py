@@ -21,7 +21,7 @@ from budgeting.audit import AuditAction
 from budgeting.db.tables import Audit
 from dialogs.text import Text, t
 
-#: In place of details about a family of which the reader may not read.
+#: Shown in place of details about a family the reader may not read about.
 WITHHELD = t("recorded, for the staff who accompany this family")
 
 
@@ -107,7 +107,7 @@ AUDIT = Listing(
         in_file("details", t("Details"), _details),
         in_file("code", t("Code"), lambda line, context: line.action),
     ],
-    # Counting a log of years would take longer than reading a page of it.
+    # Counting years of log would take longer than reading a page of it.
     counted=None,
     size=50,
     empty=lambda asked: t("Nothing has been done yet."),

@@ -1,6 +1,6 @@
-"""Jobs in the background: one's own list, and a page for each with its progress, to stop it or download its file.
+"""Background jobs: a list of your own, and a page for each with its progress, to stop it or download its file.
 
-A job is started by the screen whose it is (`budgeting.batches.start`), which then leads here. Stands on the kit.
+The screen that starts a job (`budgeting.batches.start`) leads here. Builds on the kit.
 """
 
 from fastapi import APIRouter

@@ -1,4 +1,4 @@
-"""Words for jobs in the background: what they do, how they stand, why they stopped."""
+"""Words for background jobs: what they do, their state, why they stopped."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ TAGS: Mapping[BatchState, str] = {
     BatchState.DONE: "tag-good",
     BatchState.FAILED: "tag-urgent",
 }
-#: Why it ended, by its code; a fault of the program has none.
+#: Why it ended, by its code; an error in the program has none.
 REASONS: Mapping[str, Text] = {
     "right_lost": t("Whoever started it may not have this any more."),
     "too_many_rows": t("It has more lines than a sheet can hold. Narrow the list by a filter."),
 }
-#: What there is to say of a fault.
+#: What to say after an error in the program.
 FAULT = t("The program made a fault. Whoever looks after it has been told; you can try again.")
 
 
 def reason(batch: Batch) -> Text | None:
-    """Why it stopped; None where there is nothing to say."""
+    """Why it stopped; None if there is nothing to say."""
     if batch.state is BatchState.FAILED:
         return REASONS.get(batch.error, FAULT)
     return REASONS.get(batch.error) if batch.state is BatchState.CANCELLED else None

@@ -1,4 +1,4 @@
-"""The list of one's own jobs."""
+"""The list of your own jobs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the list and the page of a job show."""
+"""The data on the list and the page of a job."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dialogs.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One job. ``done`` and ``total`` are rows; ``total`` is None while nobody knows it."""
+    """One job. ``done`` and ``total`` are rows; ``total`` is None until it is known."""
 
     id: int
     kind: Text
@@ -34,12 +34,12 @@ class Row:
 
 
 def own(session: Session, reader: Reader, asked: Params) -> Query:
-    """The jobs that one has started."""
+    """The jobs that the reader started."""
     return batches.of_actor(reader.me)
 
 
 def rows(session: Session, reader: Reader, records: Sequence[Any]) -> list[Row]:
-    """Rows of the list out of those of the database."""
+    """Turns database rows into rows of the list."""
     return [row(reader.services, record.Batch) for record in records]
 
 
@@ -57,8 +57,8 @@ def row(services: Services, batch: Batch) -> Row:
 
 
 def content(services: Services, batch_id: int) -> Iterator[bytes]:
-    """The file of a job, one piece in hand at a time, each read by a session of its own: nobody knows how slow the
-    line is on which it goes out."""
+    """The file of a job, one piece in memory at a time. Each piece is read in its own session, since a slow connection
+    may take any time."""
     number = 0
     while True:
         with services.database.read() as session:

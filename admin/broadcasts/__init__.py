@@ -1,6 +1,6 @@
-"""Announcements: the list, the form with its live count and previews, the progress and the report of each.
+"""Announcements: the list, the form with its live count and previews, and each one's progress and report.
 
-Operators write, coordinators read. Everything that is sent goes through `dialogs.broadcasts`.
+Operators write, coordinators read. Everything is sent through `dialogs.broadcasts`.
 """
 
 from fastapi import APIRouter

@@ -1,4 +1,4 @@
-"""The forms of an announcement, sent as one, and the draft that they make."""
+"""The forms of an announcement, submitted as one, and the draft they make."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ KINDS: dict[str, Text] = {
     "new": t("A new course or meeting"),
     "text": t("Your own words"),
 }
-#: What a new meeting can be, by the code names of `budgeting.activities`.
+#: Kinds of a new meeting, by their code in `budgeting.activities`.
 SORTS: dict[str, Text] = {
     "course": t("Course"),
     "paid_path": t("Paid path"),
@@ -46,16 +46,16 @@ SORTS: dict[str, Text] = {
     "community_point": t("Community point"),
 }
 WHEN: dict[str, Text] = {"now": t("Now"), "later": t("Later")}
-#: What a calendar in a browser offers.
+#: The range of a browser's date picker.
 DAYS = (date(2000, 1, 1), date(2199, 12, 31))
-#: The tick for all sites or languages, those to come as well.
+#: The box for all sites or languages, including future ones.
 ALL = "all"
-#: Seats that a meeting may have at most.
+#: Maximum seats of a meeting.
 MOST_SEATS = 100_000
 
 
 class Announced(Form):
-    """What is asked for every announcement."""
+    """The fields of every announcement."""
 
     what = Choice[str]()
     sites = Several[str]()
@@ -63,7 +63,7 @@ class Announced(Form):
     when = Choice(WHEN, otherwise="now")
     programme = Maybe(Row())
     key = Key()
-    #: Which button was pressed, and the fingerprint of what was looked at before it is sent.
+    #: Which button was pressed, and the fingerprint of what the person checked before sending.
     do = Code()
     seen = Code()
 
@@ -92,13 +92,13 @@ class Title(Form):
 
 
 class ItalianTitle(Title):
-    """The title that is read where another language is missing."""
+    """The title used where another language is missing."""
 
     title = Line(field_lengths.TITLE, asked=False)
 
 
 class InWords(Form):
-    """Words in one language."""
+    """The text in one language."""
 
     text = Words(field_lengths.ANNOUNCEMENT)
 
@@ -109,7 +109,7 @@ class Later(Form):
 
 
 class Announcing:
-    """What was typed, and the draft that it makes where nothing is wrong."""
+    """The input, and the draft it makes if nothing is wrong."""
 
     def __init__(
         self,
@@ -121,13 +121,13 @@ class Announcing:
         *,
         checked: bool = True,
     ) -> None:
-        """``offered``: sites, languages and sessions that can be chosen; ``writes``: languages of texts."""
+        """``offered``: the options for sites, languages and sessions; ``writes``: the languages of the texts."""
         self._programme = programme
         kinds = KINDS if Settings.of(programme).has(Instrument.ACTIVITIES) else {"text": KINDS["text"]}
         offered = {**offered, "what": kinds}
         self.form = form = Announced(posted, offered=offered, checked=checked)
         what, when = form.typed.get("what"), form.typed.get("when")
-        # What belongs to another choice is kept, and not looked at.
+        # Keep input that belongs to another choice, unchecked.
         new = checked and what == "new"
         self.planned = Planned(posted, offered=offered, checked=checked and what == "session")
         self.meeting = Meeting(posted, locale=language, currency=programme.currency, checked=new)
@@ -138,7 +138,7 @@ class Announcing:
         self.texts = {code: InWords(posted, named=f"{{}}_{code}", checked=checked) for code in writes}
         self.later = Later(posted, checked=checked and when == "later")
         chosen = {name: [*form.all_of(name)] for name in ("sites", "languages")}
-        # Everybody is a choice of its own: no tick at all never means all.
+        # "All" is its own box: ticking none never means all.
         sites = tuple(
             code for code in offered["sites"] if isinstance(code, int) and str(code) in chosen["sites"]
         )
@@ -153,11 +153,11 @@ class Announcing:
 
     @property
     def wrong(self) -> dict[str, Text]:
-        """What is wrong in any of them, by field."""
+        """What is wrong in any of the forms, by field."""
         return wrong(self._forms())
 
     def draft(self) -> Draft | None:
-        """The draft; None where a field is wrong, which then says so."""
+        """The draft; None if a field is wrong, with the reason in the form."""
         begins, ends = None, None
         timed = not self.meeting.wrong.keys() & {"session_day", "begins", "ends"}
         if self.form.typed.get("what") == "new" and timed:
@@ -178,7 +178,7 @@ class Announcing:
         )
 
     def refused(self, error: NotPossible | str) -> None:
-        """Say at its field why the draft could not be kept."""
+        """Show at its field why the draft could not be kept."""
         reason = error if isinstance(error, str) else error.reason
         said = errors.said("broadcasts", reason)
         field = "session" if reason == "over" and self.form.typed.get("what") == "session" else said.field

@@ -1,4 +1,4 @@
-"""The announcements' own names for things: states, and why somebody was left out."""
+"""The announcements' own labels: states, and why somebody was left out."""
 
 from __future__ import annotations
 

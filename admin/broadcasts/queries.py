@@ -1,4 +1,4 @@
-"""What the announcements' pages read, within the programmes of whoever reads."""
+"""The queries of the announcements' pages, limited to the reader's programmes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from dialogs import broadcasts
 from dialogs.broadcasts import Numbers
 from dialogs.text import Text
 
-#: As many names as a person reads; the numbers say the rest.
+#: As many names as a person will read; the counts cover the rest.
 MOST = 100
 
 
@@ -57,7 +57,7 @@ class Row:
 
 
 def visible(session: Session, context: Reader, asked: Params) -> Query:
-    """The announcements that one may read, each with its author and the meeting it is about."""
+    """The announcements the reader may see, each with its author and its meeting."""
     return (
         select(Broadcast, Staff.first_name, Activity.title)
         .outerjoin(Staff, Staff.id == Broadcast.created_by)
@@ -68,7 +68,7 @@ def visible(session: Session, context: Reader, asked: Params) -> Query:
 
 
 def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]:
-    """What stands in the rows, with what became of each announcement so far."""
+    """The list's rows, with each announcement's results so far."""
     counted = broadcasts.numbers(session, [row.Broadcast.id for row in records])
     return [
         Row(
@@ -85,7 +85,7 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
 
 
 def programmes(session: Session, me: Me) -> list[Programme]:
-    """Those in which ``me`` may announce something."""
+    """The programmes in which ``me`` may announce something."""
     query = select(Programme).where(
         access.visible(Programme, me, Action.SEND_BROADCAST), Programme.archived_at.is_(None)
     )
@@ -103,12 +103,12 @@ def languages(session: Session, programme_id: int) -> list[str]:
 
 
 def titled(titles: Mapping[str, str] | None, language: str) -> str:
-    """An activity's title as the reader reads it, else in Italian; empty where there is none."""
+    """An activity's title in the reader's language, else in Italian; empty if it has none."""
     return str((titles or {}).get(language) or (titles or {}).get("it", ""))
 
 
 def title(session: Session, broadcast: Broadcast, language: str) -> str:
-    """What an announcement is called for the reader."""
+    """The announcement's title for the reader."""
     query = select(Activity.title).join(ActivitySession, ActivitySession.activity_id == Activity.id)
     titles = session.scalar(query.where(ActivitySession.id == broadcast.session_id))
     return titled(titles, language) or broadcast.title
@@ -117,7 +117,7 @@ def title(session: Session, broadcast: Broadcast, language: str) -> str:
 def sessions(
     session: Session, clock: Clock, programme_id: int, language: str
 ) -> list[tuple[ActivitySession, str]]:
-    """The meetings to come, soonest first, with their titles as the reader reads them."""
+    """Upcoming meetings, soonest first, with their titles in the reader's language."""
     query = (
         select(ActivitySession, Activity.title)
         .join(Activity, Activity.id == ActivitySession.activity_id)
@@ -134,7 +134,7 @@ def sessions(
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody in the report: who, with which answer or why it did not arrive."""
+    """A person in the report: their answer, or why the message didn't arrive."""
 
     name: str
     household_id: int
@@ -145,7 +145,7 @@ class Recipient:
 
 
 def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Recipient]:
-    """Who of the recipients said what to the session, those who come first."""
+    """The recipients' answers to the session, those who come first."""
     query = (
         select(Member, Household, Conversation.id.label("chat"), Enrolment.state)
         .join(Household, Household.id == Member.household_id)
@@ -171,7 +171,7 @@ def answered(session: Session, me: Me, broadcast: Broadcast) -> list[Recipient]:
 
 
 def missed(session: Session, me: Me, broadcast: Broadcast) -> list[Recipient]:
-    """Whom it did not reach, or perhaps not."""
+    """The people whom it didn't reach, or may not have."""
     query = (
         select(Member, Household, Conversation.id.label("chat"), Message.state, Message.error)
         .join(Conversation, Conversation.member_id == Member.id)

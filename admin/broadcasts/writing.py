@@ -1,4 +1,4 @@
-"""The form of a new announcement, with whom it reaches and how it looks while it is written."""
+"""The form of a new announcement, showing whom it reaches and how it looks as it is written."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ router = APIRouter(prefix="/broadcasts")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen in the form of one programme."""
+    """The options in the form of one programme."""
 
     programme: Programme
     programmes: list[Programme]
     sites: list[Site]
-    #: Languages that members read, and those in which texts can be written.
+    #: The languages that members read, and those for texts.
     languages: list[str]
     writes: list[str]
     sessions: list[tuple[ActivitySession, str]]
@@ -80,7 +80,7 @@ def new(context: Context, programme: str = "", session: str = "") -> HTMLRespons
 
 @router.post("/check")
 def check(context: Context, posted: Posted) -> HTMLResponse:
-    """Whom it would reach and how it would look, as the form stands: asked for at each change."""
+    """Whom it would reach and how it would look, as the form stands; requested at each change."""
     context.needs(Action.SEND_BROADCAST)
     data = _data(posted)
     with context.read() as session:
@@ -115,11 +115,12 @@ def send(context: Context, posted: Posted) -> Response:
 
 
 class Changed(Exception):
-    """What would be sent, or to whom, is no longer what was looked at."""
+    """What would be sent, or to whom, differs from what the person checked."""
 
 
 def _send(session: Session, context: RequestContext, draft: Draft, key: str, seen: str) -> int:
-    """Make the announcement that was looked at; its number. The same form again: the same one."""
+    """Create the announcement that was checked and return its number. Submitting the same form again returns the same
+    one."""
     before = broadcasts.made_by(session, context.me.staff_id, key)
     if before is not None:
         return before
@@ -129,7 +130,7 @@ def _send(session: Session, context: RequestContext, draft: Draft, key: str, see
     if before is not None:
         return before
     made = broadcasts.create(session, context.clock, context.me.staff_id, draft, key)
-    # The first page at once; whatever is more, or later, is the clock's.
+    # Send the first page at once; the scheduler sends the rest, or all of it later.
     broadcasts.work_off(session, context.clock, context.chat_words, only=made)
     return made
 
@@ -144,7 +145,7 @@ def _second_look(
     *,
     changed: bool,
 ) -> HTMLResponse:
-    """The step "Check": to how many, to whom and to whom not; only from here it is sent."""
+    """The step "Check": to how many, to whom and to whom not. Sending is only possible from here."""
     checked = _checked(session, context, choices, given, draft)
     carried = [
         (name, value)
@@ -178,7 +179,7 @@ def _data(posted: Posted) -> FormData:
 def _written(
     session: Session, context: RequestContext, posted: FormData
 ) -> tuple[Choices, Announcing, Draft | None]:
-    """What could be chosen, what was, and the announcement it makes; None where a field is wrong."""
+    """The options, the input, and the draft it makes; None if a field is wrong."""
     choices = _choices(session, context, Announced(posted, checked=False).typed.get("programme", ""))
     given = choices.read(context, posted)
     return choices, given, given.draft()
@@ -206,7 +207,7 @@ def _page(
     session: Session, context: RequestContext, choices: Choices, given: Announcing, posted: FormData
 ) -> HTMLResponse:
     draft = given.draft()
-    # A form that nobody has sent yet is not scolded for being empty.
+    # A form that nobody has submitted yet shows no errors for being empty.
     shown = given if context.request.method == "POST" else choices.read(context, posted, checked=False)
     return context.page(
         "broadcasts/new.html",
@@ -220,12 +221,12 @@ def _page(
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """One phone-like card."""
+    """One card that looks like a phone."""
 
     code: str
     name: str
     shown: Shown
-    #: Its own words are missing, so the Italian ones stand there.
+    #: The text in this language is missing, so the Italian one is used.
     falls_back: bool
     readers: int
 
@@ -255,7 +256,7 @@ def _checked(
 
 
 def _about_arrears(session: Session, draft: Draft | None) -> list[str]:
-    """What in the words of the announcement speaks of arrears, in whichever language."""
+    """The words about arrears in the announcement, in any language."""
     texts = _filled(draft.texts).values() if draft is not None else ()
     return list(dict.fromkeys(word for text in texts for word in mentions.mentioned(session, None, text)))
 

@@ -1,7 +1,7 @@
-"""Cases: the list and the board, the way from chosen messages into a case, and the page of each case.
+"""Cases: the list and the board, turning chosen messages into a case, and the page of each case.
 
-Reads through `budgeting.access`, changes through `budgeting.cases`; the only words to a family are those with which a
-conversation is handed back (`dialogs.staff_side.inbox`).
+Reads through `budgeting.access`, changes through `budgeting.cases`. The family gets a message when a conversation is
+handed back (`dialogs.staff_side.inbox`) and when closing confirms a payment (`closing`).
 """
 
 from fastapi import APIRouter

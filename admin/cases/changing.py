@@ -1,4 +1,4 @@
-"""What a person does in a case: take it on, note, put to do, tick, hand over, close, take up again."""
+"""What staff do in a case: take it on, add notes and actions, tick them off, hand over, close, reopen."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def close(context: Context, posted: Posted, case_id: int) -> Response:
                     session, context.clock, context.chat_words, context.me.staff_id, case.conversation_id
                 )
             except NotPossible:
-                # A colleague is in the middle of a talk there: that one goes on, the case is closed all the same.
+                # A colleague is talking with the family: their conversation goes on, and the case closes anyway.
                 return
 
     return _do(context, case_id, form, job, field="outcome", parts=parts)
@@ -137,7 +137,7 @@ def reopen(context: Context, posted: Posted, case_id: int) -> Response:
 
 
 def _record(context: RequestContext, case_id: int) -> Record:
-    """The case as it stands, for who may write in it. Raises NotFound."""
+    """The case as it is now, for somebody who may write in it. Raises NotFound."""
     with context.read() as session:
         access.get(session, context.me, Case, case_id, Action.WRITE_CASE)
         return record(session, context, case_id)
@@ -153,8 +153,8 @@ def _do(
     anchor: str = "",
     parts: dict[int, forms.Afterwards] | None = None,
 ) -> Response:
-    """Do it in a transaction of its own and go back to the page; where it cannot be, the page says why and
-    keeps what was written. ``field`` is where the person wrote words, ``parts`` are about instalments."""
+    """Run the job in a transaction of its own and go back to the page. If it is not possible, the page says why and
+    keeps the input. ``field`` is the one the person wrote in, ``parts`` are about instalments."""
 
     def work(session: Session) -> None:
         job(session, access.get(session, context.me, Case, case_id, Action.WRITE_CASE))

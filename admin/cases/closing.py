@@ -1,4 +1,4 @@
-"""What the family reads once a case is closed about its instalments."""
+"""What the family reads when a case about its instalments is closed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dialogs.text.words import Words
 
 
 def tell(session: Session, clock: Clock, words: Words, answered: Mapping[int, Answer]) -> None:
-    """The family reads that its money has arrived, as when a payment is confirmed elsewhere."""
+    """Tell the family that its money has arrived, just as when a payment is confirmed elsewhere."""
     for instalment_id, answer in answered.items():
         if answer.what is AfterCase.PAID:
             query = select(Payment).where(

@@ -1,4 +1,4 @@
-"""A case before it is one: whose it would be, what it would hold, and which case could take it in."""
+"""A case before it is opened: its household, its contents, and the case that could take the messages in instead."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from dialogs.text.names import HARDSHIPS
 
 @dataclass(frozen=True, slots=True)
 class InProgress:
-    """A case of the family that could take the messages in."""
+    """An open case of the family that could take the messages in."""
 
     id: int
     topic: Text
@@ -37,7 +37,7 @@ class InProgress:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the form shows. Without a household the writer is nobody's yet, and there can be no case."""
+    """What the form shows. Without a household the writer is unknown, and there can be no case."""
 
     conversation_id: int | None
     household_id: int | None
@@ -56,9 +56,9 @@ class Draft:
 def draft(
     session: Session, context: RequestContext, conversation: str, household: str, messages: str
 ) -> Draft:
-    """The form for a conversation (or, without one, a household) and messages as "12,15".
+    """The draft for a conversation (or, without one, a household) and messages given as "12,15".
 
-    Raises NotFound where the person may not write about that family, or a message is not of it.
+    Raises NotFound if the person may not write about that family, or a message isn't the family's.
     """
     chat = _chat(session, context, conversation) if conversation else None
     if chat is not None and chat.member_id is None:
@@ -123,7 +123,7 @@ def _household(
 
 
 def _instalment(session: Session, household_id: int) -> tuple[int, Hardship] | None:
-    """The instalment that the family said last it cannot pay, while it is unpaid, and why."""
+    """The unpaid instalment that the family most recently said it can't pay, and why."""
     row = session.execute(
         select(Instalment.id, Instalment.hardship)
         .join(RepaymentPlan, RepaymentPlan.id == Instalment.plan_id)
@@ -141,7 +141,7 @@ def _instalment(session: Session, household_id: int) -> tuple[int, Hardship] | N
 def _first(
     open_ones: Sequence[Case], chat: Conversation | None, instalment: tuple[int, Hardship] | None
 ) -> Case | None:
-    """What the chat has prepared for this instalment, or out of this conversation."""
+    """The case that the chat prepared for this instalment, or else from this conversation."""
     prepared = [open_case for open_case in open_ones if open_case.state is CaseState.PREPARED]
     of_instalment = [
         open_case for open_case in prepared if instalment and open_case.instalment_id == instalment[0]

@@ -1,4 +1,4 @@
-"""From chosen messages into a case: the form that shows what will be frozen, and its keeping."""
+"""From chosen messages to a case: the form shows what will be frozen, then keeps it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Escalated(Form):
     conversation = Code()
     household = Code()
     messages = Code()
-    #: None: a new case, with the topic.
+    #: None means a new case, with the topic.
     into = Id()
     topic = Choice(names.TOPICS, wrong=t("Choose what it is about."))
     urgency = Choice(names.URGENCIES, otherwise=Urgency.NORMAL)
@@ -48,7 +48,7 @@ def keep(context: Context, posted: Posted) -> Response:
         if prepared.household_id is None or (form.into is None and form.wrong):
             return _page(context, prepared, form, 422)
     household_id = prepared.household_id
-    # A case that is there already keeps its own topic.
+    # An existing case keeps its topic.
     topic = Topic.OTHER if form.wrong else form.topic
     try:
         made = context.write(

@@ -1,4 +1,4 @@
-"""Evidence as it is read: the words as they were frozen, and the bot's in the reader's own language beside them."""
+"""Evidence for reading: the frozen words, with the bot's also in the reader's language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from budgeting.db.tables import CaseEvidence, Message
 from budgeting.states.messages import Direction
 from dialogs.text import said as texts_of
 
-#: Marks that keep an amount or a name in its own direction; they change nothing of what is said.
+#: Marks that isolate the direction of an amount or a name; without them the words are the same.
 _ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069\u200e\u200f"))
 
 
@@ -28,13 +28,13 @@ class Piece:
     kind: str
     #: Empty for the bot's own words.
     who: str
-    #: As it was frozen; empty where that reads the same as ``reading``.
+    #: The frozen words; empty if they equal ``reading``.
     original: str
     #: The bot's words in the reader's language; empty for a person's own.
     reading: str
     said_at: datetime
     frozen_at: datetime | None
-    #: Where it stands in the live thread.
+    #: The message in the live thread.
     link: str
     file: Attached | None
 
@@ -62,7 +62,7 @@ def pieces(session: Session, context: RequestContext, frozen: Sequence[CaseEvide
 
 
 def _words(context: RequestContext, piece: CaseEvidence) -> tuple[str, str]:
-    """As they were frozen, and as the reader reads them; the first is left out where it says the same."""
+    """The frozen words, and the same as the reader reads them; the first is empty if both say the same."""
     if not piece.parts:
         return piece.text, ""
     said = "\n".join(context.chat_words.plain(text, context.language) for text in texts_of(piece.parts))

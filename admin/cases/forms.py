@@ -1,4 +1,4 @@
-"""What a person fills in on the page of a case."""
+"""The forms on a case's page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from budgeting.states.tasks import Urgency
 from dialogs.text import Text, t
 
 WHO = t("Choose somebody who works with this family.")
-#: What a calendar in a browser offers.
+#: The range of a browser's date picker.
 DAYS = (date(2000, 1, 1), date(2199, 12, 31))
 
 
@@ -47,7 +47,7 @@ class Close(Form):
     kind = Choice(names.OUTCOMES, wrong=t("Choose how it ended."))
     outcome = Words(field_lengths.CASE_NOTE, asked=True)
     actions_over = Tick()
-    #: Whether the conversation goes back to the bot.
+    #: Whether to hand the conversation back to the bot.
     give_back = Tick()
     revision = Id()
 
@@ -70,7 +70,7 @@ class Reopen(Form):
 
 
 def offered(record: Record) -> dict[str, Sequence[tuple[int, str]]]:
-    """What can be chosen in them, by field."""
+    """The options of the forms, by field."""
     return {"owner": record.owners, "helper": record.helpers}
 
 
@@ -81,7 +81,7 @@ def afterwards(
     posted: Mapping[str, Any] | None = None,
     close: Close | None = None,
 ) -> Afterwards:
-    """The part of the form of closing that is about one instalment; ``close`` is that form as it was sent."""
+    """The part of the closing form about one instalment; ``close`` is that form as submitted."""
     after: dict[AfterCase, Text] = {
         code: name
         for code, name in names.AFTERWARDS.items()
@@ -92,7 +92,7 @@ def afterwards(
     if close is None:
         return form
     if form.called("after") in form.wrong:
-        # What most often fits is offered now that one knows how it ended, and has to be sent again.
+        # Now that the outcome is known, preselect what usually fits it; the person must submit again.
         if "kind" not in close.wrong:
             form.typed[form.called("after")] = SUGGESTED[close.kind].value
     elif form.after in DATED and (form.called("day") in form.wrong or form.day is None):
@@ -103,12 +103,12 @@ def afterwards(
 
 
 def answer(form: Afterwards) -> Answer:
-    """What was answered."""
+    """The person's answer."""
     return Answer(form.after, form.day, form.case)
 
 
 def fresh(record: Record, me: int, sent: Form | None) -> dict[str, Form]:
-    """All forms of the page by name: empty, but for the one that was sent."""
+    """All forms of the page by name, empty except the submitted one."""
     case, options = record.case, offered(record)
     forms: dict[str, Form] = {
         "note": Note(start={"note": _spare(record, sent)}),
@@ -122,13 +122,14 @@ def fresh(record: Record, me: int, sent: Form | None) -> dict[str, Form]:
         if sent is not None and type(sent) is type(form):
             forms[name] = sent
     for form in forms.values():
-        # They are sent from this page, where the case stands as it does now.
+        # They will be submitted from this page, so they carry the case's present revision.
         form.typed["revision"] = str(case.revision)
     return forms
 
 
 def _spare(record: Record, sent: Form | None) -> str:
-    """Words of a form that is not there any more, as the case was closed or opened meanwhile: they are not lost."""
+    """Words from a form that is gone because the case was closed or reopened in the meantime; keeps them from being
+    lost."""
     if sent is None:
         return ""
     gone = ("outcome", "what") if record.closed else ("reason",)

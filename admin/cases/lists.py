@@ -1,4 +1,4 @@
-"""The list of cases, and the same as a board."""
+"""The list of cases, also shown as a board."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _context(session: Session, context: RequestContext, asked: Params) -> Mappin
         return shown
 
     def column(state: CaseState, condition: ColumnElement[bool]) -> Query:
-        # A column is a state: the tab is left aside, and what is closed stands newest first.
+        # A column is a state: it ignores the tab, and shows closed cases newest first.
         values = {**asked.values, "show": None}
         sort = "newest" if state is CaseState.CLOSED else asked.sort
         return CASES.statement(session, context, Params(values, sort)).where(condition)

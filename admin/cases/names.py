@@ -1,4 +1,4 @@
-"""What the console calls topics, states and ends of cases."""
+"""The console's names for topics, states and outcomes of cases."""
 
 from __future__ import annotations
 
@@ -48,5 +48,5 @@ URGENCIES: dict[Urgency, Text] = {Urgency.NORMAL: t("Normal"), Urgency.HIGH: t("
 
 
 def topic(code: str) -> Text:
-    """The name of a topic by its code; a code of older data shows as something else."""
+    """The name of a topic by its code; a code from older data shows as "something else"."""
     return TOPICS[Topic(code)] if code in set(Topic) else TOPICS[Topic.OTHER]

@@ -1,4 +1,4 @@
-"""What the list of cases and its board ask of the database."""
+"""The queries of the list of cases and its board."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from budgeting.states.cases import CaseState
 from budgeting.states.tasks import Urgency
 from dialogs.text import Text
 
-#: Rows of a column of the board.
+#: Rows in a column of the board.
 COLUMN = 30
-#: The owner of cases that nobody has, as it stands in the address.
+#: Stands for "no owner" in the URL.
 NOBODY = "nobody"
 
 
@@ -40,7 +40,7 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the list, one card of the board."""
+    """One row of the list, one card of the board."""
 
     id: int
     household: str
@@ -49,9 +49,9 @@ class CaseRow:
     urgent: bool
     state: CaseState
     owner: str
-    #: Since when it is in its state.
+    #: When it entered its state.
     since: datetime
-    #: What is still to be done, and whether any of it should have been.
+    #: Open actions, and whether any is overdue.
     to_do: int
     overdue: bool
 
@@ -59,7 +59,7 @@ class CaseRow:
 def board(
     session: Session, context: Reader, listed: Callable[[CaseState, ColumnElement[bool]], Query]
 ) -> list[tuple[CaseState, int, Sequence[CaseRow]]]:
-    """Columns by state: all that is prepared or open, and what was closed this month, with their numbers.
+    """Columns by state, each with its total: all prepared and open cases, and those closed this month.
 
     ``listed`` gives the cases of a column, in order.
     """
@@ -97,7 +97,7 @@ def counted(session: Session, me: Me) -> dict[Show, int]:
 
 
 def owners(session: Session, context: Reader) -> list[tuple[int, str]]:
-    """Who has cases that one sees."""
+    """The owners of cases that the reader may see."""
     query = select(Staff.id, Staff.name).where(
         Staff.id.in_(select(Case.owner_id).where(access.visible(Case, context.me)))
     )
@@ -105,7 +105,7 @@ def owners(session: Session, context: Reader) -> list[tuple[int, str]]:
 
 
 def visible(session: Session, context: Reader, asked: Params) -> Query:
-    """The cases that one may see, each with its family, site and owner."""
+    """The cases the reader may see, each with its family, site and owner."""
     return (
         select(Case, Household.name, Household.zone, Site.name.label("site"), Staff.name.label("owner"))
         .join(Household, Household.id == Case.household_id)
@@ -133,12 +133,12 @@ def shown(me: Actor, show: Show) -> ColumnElement[bool]:
             return true()
 
 
-#: Since when a case is in its state.
+#: When a case entered its state.
 SINCE = func.coalesce(Case.closed_at, Case.opened_at, Case.created_at)
 
 
 def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[CaseRow]:
-    """What stands in the rows, asked for all of them at once."""
+    """The list's rows; loads their details for all of them at once."""
     to_do = _to_do(session, [row.Case.id for row in records])
     made = []
     for row in records:

@@ -1,4 +1,4 @@
-"""One case as its page shows it: head, evidence, actions, and everything that happened in order."""
+"""One case as its page shows it: head, evidence, actions, and everything that happened, in order."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ from budgeting.states.conversations import InboxState
 from dialogs.text import Text
 from dialogs.text.names import HARDSHIPS
 
-#: More than any case has; a page has an end.
+#: More than any case has; a page must end somewhere.
 MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """Something that has to be done."""
+    """An action of the case."""
 
     id: int
     what: str
@@ -56,7 +56,7 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """The instalment that the case is about, and what is left on its plan."""
+    """The instalment that the case is about, and what is left of its plan."""
 
     instalment: InstalmentView | None
     cause: Text | None
@@ -65,7 +65,7 @@ class Owing:
 
 @dataclass(frozen=True, slots=True)
 class Silenced:
-    """An instalment of which nothing would be heard any more once the case is closed."""
+    """An instalment that nothing would bring up again once the case is closed."""
 
     id: int
     due_on: date
@@ -79,27 +79,27 @@ class Record:
     case: Case
     topic: Text
     household: str
-    #: Where they live: the page has the clocks of that place.
+    #: Where they live: the page shows times of that place.
     zone: str
     owner: str
     owing: Owing
     evidence: Sequence[Piece]
     to_do: Sequence[ToDo]
     happened: Sequence[Happened]
-    #: Whether the reader may write too; who may own it, and who may be asked to do something.
+    #: Whether the reader may write too; who may own it, and who may be given an action.
     writes: bool
     owners: Sequence[tuple[int, str]]
     helpers: Sequence[tuple[int, str]]
-    #: What closing may do with the conversation: "give_back" where the reader holds it, "resolve" where nobody
-    #: does and it waits, nothing where a colleague is talking in it.
+    #: What closing may do with the conversation: "give_back" if the reader holds it, "resolve" if it waits and nobody
+    #: holds it, empty if a colleague is talking in it.
     ending: str
-    #: What closing has to say something about: instalments, and the cases that could go on with one.
+    #: What closing must settle: the instalments, and the cases that could take one over.
     silenced: Sequence[Silenced]
     others: Sequence[tuple[int, Text]]
 
     @property
     def unfinished(self) -> int:
-        """How many things are still to be done in it."""
+        """The number of open actions."""
         return sum(action.done_at is None for action in self.to_do)
 
     @property
@@ -165,7 +165,7 @@ def _ending(session: Session, case: Case, me: Me) -> str:
 
 
 def _names(session: Session) -> dict[int | None, str]:
-    # Who left works here no more, but what they did stays theirs.
+    # Includes staff who have left: what they did stays theirs.
     return {row.id: row.name for row in session.execute(select(Staff.id, Staff.name).limit(5_000))}
 
 
@@ -193,6 +193,6 @@ def _owing(session: Session, case: Case, today: date) -> Owing:
     plan = next(candidate for candidate in shown if any(each.id == row.id for each in candidate.instalments))
     instalment = next(each for each in plan.instalments if each.id == row.id)
     if plan.state in (PlanState.CLOSED, PlanState.KEPT):
-        # It was replaced: what is left stands on the plan of the same debt that runs now.
+        # It was replaced: the remaining amount is on the running plan of the same debt.
         plan = next((candidate for candidate in running_plans if candidate.debt_id == plan.debt_id), plan)
     return Owing(instalment, HARDSHIPS[row.hardship] if row.hardship else None, plan.left)

@@ -40,8 +40,8 @@ def page(
     parts: Mapping[int, forms.Afterwards] | None = None,
     stale: bool = False,
 ) -> HTMLResponse:
-    """The page of a case. ``sent`` is a form as it was sent, with ``parts`` about instalments; ``stale`` says that
-    somebody else changed the case since it was shown."""
+    """The page of a case. ``sent`` is a submitted form, with ``parts`` about instalments; ``stale`` means that somebody
+    else changed the case after the form was shown."""
     parts = parts or {}
     with context.read() as session:
         shown = record(session, context, case_id)

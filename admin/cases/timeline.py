@@ -1,4 +1,4 @@
-"""What happened in a case, oldest first: told from its own rows and from the trail of who did what."""
+"""What happened in a case, oldest first: from its own rows and from the audit trail."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from budgeting.db.tables import Audit, Case, CaseAction, CaseEvidence, CaseNote
 from budgeting.states.cases import NoteKind
 from dialogs.text import Text, t, tn
 
-#: More than any case has; a page has an end.
+#: More than any case has; a page must end somewhere.
 MOST = 500
 CHAT = t("The chat")
 TOLD = {
@@ -42,7 +42,7 @@ def of(
     frozen: Sequence[CaseEvidence],
     names: Mapping[int | None, str],
 ) -> list[Happened]:
-    """The timeline. What happened at the same moment stands in the order in which it is told here."""
+    """The timeline. Things that happened at the same moment keep the order in which they are listed here."""
     events = [
         *_begun(case),
         *_trail(session, case, actions, names),

@@ -1,7 +1,7 @@
-"""Households: the list with its filters, taking a family in, invites, and the page that shows all about one.
+"""Households: the list with its filters, new families, invites, and the page with everything about one family.
 
-Reads through `budgeting.access`; every look at a family leaves an audit line. Changes go through the services of
-`budgeting`, words to a family through `dialogs`. Operators write; a household's coach writes its month plan;
+Reads through `budgeting.access`; every view of a family leaves an audit line. Changes go through the services of
+`budgeting`, messages to a family through `dialogs`. Operators write; a household's coach writes its month plan;
 coordinators read.
 """
 
@@ -17,6 +17,6 @@ from admin.households.proposing import router as proposing
 from admin.households.routes import router as details
 
 router = APIRouter()
-# "new" and "export" must be known before a household's number is read.
+# "new" and "export" must match before a household's number does.
 for part in (lists, founding, people, inviting, months, arrears, proposing, details):
     router.include_router(part, prefix="/households")

@@ -1,4 +1,4 @@
-"""Arrears: debts by line, plans agreed on paper, pauses, and what the family says it has paid."""
+"""Arrears: debts by line, plans agreed on paper, pauses, and the payments a family declares."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ router = APIRouter()
 
 @router.post("/{household_id}/payments/{payment_id}/confirm")
 def confirm(context: Context, posted: Posted, household_id: int, payment_id: int) -> Response:
-    """The money is there: the family is told in the same transaction."""
+    """The money has arrived; the family hears of it in the same transaction."""
     return _settle(context, household_id, payment_id, "confirmed", payments.confirm, payment_news.confirmed)
 
 
 @router.post("/{household_id}/payments/{payment_id}/reject")
 def reject(context: Context, posted: Posted, household_id: int, payment_id: int) -> Response:
-    """No such money was found: the instalment is open again, and the family is asked about it."""
+    """No such payment was found: the instalment is open again, and the family is asked about it."""
     return _settle(context, household_id, payment_id, "rejected", payments.reject, payment_news.rejected)
 
 
 @router.get("/{household_id}/plans/{plan_id}/pause")
 def ask_pause(context: Context, household_id: int, plan_id: int) -> HTMLResponse:
-    """Until when: no pause is without an end."""
+    """Ask for the end of the pause: every pause has one."""
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS)
         plan = ownership.plan(session, household, plan_id)
@@ -74,13 +74,13 @@ def resume(context: Context, posted: Posted, household_id: int, plan_id: int) ->
 
 @router.post("/{household_id}/plans/{plan_id}/agree")
 def agree(context: Context, posted: Posted, household_id: int, plan_id: int) -> Response:
-    """A proposal was signed on paper."""
+    """The proposal was signed on paper."""
     return _with_plan(context, household_id, plan_id, plans.record_agreement, "agreed")
 
 
 @router.post("/{household_id}/plans/{plan_id}/withdraw")
 def withdraw(context: Context, posted: Posted, household_id: int, plan_id: int) -> Response:
-    """Take back a proposal that nobody has agreed to."""
+    """Withdraw a proposal that nobody has agreed to."""
     return _with_plan(context, household_id, plan_id, plans.withdraw, "withdrawn")
 
 

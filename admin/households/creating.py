@@ -63,7 +63,7 @@ def create(context: Context, posted: Posted) -> Response:
             founded.name,
             pay_day=founded.pay_day,
         )
-        # The same check as for a later change: both belong to this programme.
+        # Checks, just as a later change does, that site and coach belong to this programme.
         households.change_household(
             session,
             context.clock,

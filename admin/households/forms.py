@@ -1,4 +1,4 @@
-"""What is filled in about a household: its people, its month plan, its debts and plans."""
+"""The forms about a household: its people, its month plan, its debts and plans."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from admin.kit.form import Form
 from budgeting.arrears.plans.schedules import Every
 from dialogs.text import Text, t
 
-#: Rows for people at the beginning, and as many as one form may have.
+#: Rows for people at the start, and the most that one form may have.
 ROWS, MOST_ROWS = 2, 12
 LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}
 EVERY: dict[Every, Text] = {
@@ -24,7 +24,7 @@ MOST_PARTS = 120
 
 
 class Founded(Form):
-    #: Asked for where there are several.
+    #: Needed only if there are several.
     programme = Maybe(Row())
     name = Line(asked=False)
     reference = Line(field_lengths.REFERENCE, asked=False)
@@ -36,7 +36,7 @@ class Founded(Form):
 
 
 class Person(Form):
-    """One of the rows for people; one without a name is none."""
+    """One of the rows for people; a row without a name is ignored."""
 
     name = Line(needed=False)
     language = Choice[str]()
@@ -60,7 +60,7 @@ class NewMember(Form):
 class ChangedMember(Form):
     language = Choice[str]()
     arrears = Tick()
-    #: Asked for where the person may read about arrears from now on.
+    #: Required if the change lets the person read about arrears.
     reason = Line(field_lengths.REASON, needed=False)
 
 
@@ -83,7 +83,7 @@ def ending(phone_id: int, posted: Mapping[str, Any] | None = None) -> EndedPhone
 
 
 class Limit(Form):
-    """The limit of one heading; an empty field takes it away."""
+    """The limit of one heading; an empty field removes it."""
 
     limit = Maybe(Amount(least=0))
 
@@ -97,7 +97,7 @@ class NewDebt(Form):
 
 
 class Proposed(Form):
-    #: Given for a new plan; a new schedule spreads what is left.
+    #: For a new plan only; a new schedule spreads what is left.
     total = Maybe(Amount())
     parts = Number(1, MOST_PARTS)
     every = Choice(EVERY)

@@ -1,4 +1,4 @@
-"""Who looked at a household and who changed what of it, in words."""
+"""Who viewed a household and who changed what about it, in words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from budgeting.db.tables import Audit, Case, Debt, Household, Member, Payment, R
 from dialogs.text import Text, verbatim
 
 MOST = 50
-#: Made once: a new alias of a table costs more than the query that it stands in.
+#: Made once: a new alias of a table costs more than the query that uses it.
 _RECEIVER = aliased(Staff)
 
 
@@ -23,14 +23,14 @@ class Step:
     """One line of the trail."""
 
     at: datetime
-    #: Empty where the command line did it.
+    #: Empty if the command line did it.
     who: str
     what: Text
     details: Text
 
 
 def trail(session: Session, household: Household) -> list[Step]:
-    """The last lines about the household, its people, money and cases."""
+    """The latest lines about the household, its people, money and cases."""
 
     def of(
         table: type[Member] | type[Debt] | type[RepaymentPlan] | type[Payment] | type[Case],

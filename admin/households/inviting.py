@@ -1,7 +1,7 @@
-"""Invites: made, shown once on a sheet to print, taken back.
+"""Invites: made, shown once on a sheet to print, and revoked.
 
-Only the hash of a link is kept, so the sheet is the answer to the form that asked for it and cannot be called
-up again; whoever loses it renews the invite.
+Only the hash of a link is stored, so the sheet is the answer to the form that asked for it and can't be shown again; if
+it gets lost, renew the invite.
 """
 
 from __future__ import annotations
@@ -38,24 +38,24 @@ class Card:
     name: str
     language: str
     direction: str
-    #: The greeting in the language of whom it is for, a paragraph each.
+    #: The greeting in the recipient's language, by paragraph.
     words: tuple[str, ...]
-    #: Empty where the bot's name is not known: then the token is typed after /start.
+    #: Empty if the bot's name is unknown: then the person types the token after /start.
     link: str
-    #: The code as a data URI.
+    #: The QR code as a data URI.
     code: str
     token: str
 
 
 @router.post("/{household_id}/invites")
 def create(context: Context, posted: Posted, household_id: int) -> HTMLResponse:
-    """Invites for everybody grown up who has not joined and has none that is open; all of them on one sheet."""
+    """Invites for all adults who haven't joined and have no open invite, all on one sheet."""
     return _sheet(context, household_id, None)
 
 
 @router.post("/{household_id}/members/{member_id}/invite")
 def renew(context: Context, posted: Posted, household_id: int, member_id: int) -> HTMLResponse:
-    """A new invite for one person; an earlier link stops working."""
+    """A new invite for one person; earlier links stop working."""
     return _sheet(context, household_id, member_id)
 
 
@@ -113,7 +113,7 @@ def _card(context: RequestContext, household: Household, member: Member, ticket:
     known = (
         context.chat_words.languages.get(member.language) or context.chat_words.languages[context.language]
     )
-    # The last whole day: in the evening of the day itself it may be over.
+    # The last whole day: by the evening of the expiry day the invite may already be over.
     until = local_date(ticket.expires_at, household.zone) - ONE_DAY
     said = greeting(_first_name(member), until)
     base = context.services.invite_base

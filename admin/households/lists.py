@@ -1,4 +1,4 @@
-"""The list of households: what it shows, what it is narrowed by, what the file has."""
+"""The list of households: its columns, filters and file."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from budgeting.states.programmes import Instrument
 from dialogs.text import Text, t, tn, verbatim
 from dialogs.text.names import MOODS
 
-#: The coach of families that have none, as it stands in the address.
+#: Stands for "no coach" in the URL.
 NOBODY = "nobody"
 
 
 def _read(session: Session, context: Reader) -> Collection[str]:
-    """Those that people of the households read."""
+    """The languages that people of the visible households read."""
     theirs = select(Member.language).where(access.visible(Member, context.me))
     return set(session.scalars(theirs.distinct().limit(50)))
 

@@ -1,4 +1,4 @@
-"""The month plan: limits by heading, set by hand or begun from what the last weeks propose."""
+"""The month plan: limits by heading, set by hand or started from a proposal based on the last weeks."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def plan(context: Context, posted: Posted, household_id: int) -> Response:
     }
     if wrong(limits.values()):
         return _form(context, household, month, proposed, limits, 422)
-    # A field that did not come along says nothing.
+    # A field that wasn't sent changes nothing.
     changed = {
         heading.value: form.limit
         for heading, form in limits.items()

@@ -1,4 +1,4 @@
-"""What a form about a household may choose from."""
+"""The options of forms about a household."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from budgeting.periods import LAST_PAY_DAY
 from budgeting.states.staff import Role
 
 MOST = 500
-#: The days of a month on which pay can come, as a list offers them.
+#: The possible pay days of a month, as a list offers them.
 PAY_DAYS = {day: str(day) for day in range(1, LAST_PAY_DAY + 1)}
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Sites and coaches of programmes, as (row, words); with several programmes their names stand before."""
+    """Sites and coaches of programmes, as (row number, label); with several programmes, the label starts with the
+    programme."""
 
     programmes: tuple[tuple[int, str], ...]
     sites: tuple[tuple[int, str], ...]
@@ -28,7 +29,7 @@ class Options:
 
 
 def options(session: Session, programme_ids: list[int]) -> Options:
-    """What may be chosen in these programmes."""
+    """The options in these programmes."""
     rows = session.execute(
         select(Programme.id, Programme.name)
         .where(Programme.id.in_(programme_ids), Programme.archived_at.is_(None))
@@ -58,7 +59,7 @@ def options(session: Session, programme_ids: list[int]) -> Options:
 
 
 def languages(context: RequestContext) -> dict[str, str]:
-    """The families' languages as the reader calls them, with what their speakers call them behind."""
+    """The families' languages: the reader's name for each, followed by its own name."""
     names = {}
     for code, known in context.chat_words.languages.items():
         name = language_name(code, context.language)

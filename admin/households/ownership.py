@@ -1,4 +1,4 @@
-"""The things of a household by their number: one of another household does not exist here."""
+"""Finds things by number within a household; one that belongs to another household does not exist here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from budgeting.errors import NotFound
 
 
 def member(session: Session, household: Household, member_id: int) -> Member:
-    """A person of the household who has not left. Raises NotFound."""
+    """A member of the household who has not left. Raises NotFound."""
     row = session.get(Member, member_id)
     if row is None or row.household_id != household.id or row.left_at is not None:
         raise NotFound("member", member_id)
@@ -18,7 +18,7 @@ def member(session: Session, household: Household, member_id: int) -> Member:
 
 
 def invite(session: Session, household: Household, invite_id: int) -> Invite:
-    """An invite of somebody of the household. Raises NotFound."""
+    """An invite of a member of the household. Raises NotFound."""
     row = session.scalar(
         select(Invite)
         .join(Member, Member.id == Invite.member_id)

@@ -1,4 +1,4 @@
-"""Everything that the page of one household shows, read part by part."""
+"""Everything on the page of one household, read part by part."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ CHECKINS, ENTRIES, CASES, OLD_INVITES, OLD_PLANS = 12, 30, 20, 10, 10
 
 @dataclass(frozen=True, slots=True)
 class MemberOverview:
-    """A member with the consent that stands (or stood last) and the chat used last."""
+    """A member with their current (or last) consent and the chat they used last."""
 
     row: Member
     consent: Consent | None
@@ -58,7 +58,7 @@ class MemberOverview:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An invite, and what has become of it: open, used, expired, revoked."""
+    """An invite and its state: open, used, expired, revoked."""
 
     row: Invite
     member: Member
@@ -76,7 +76,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A payment with who said so, the conversation in which its receipt lies, and the receipt itself."""
+    """A payment with who declared it, the conversation that holds its receipt, and the receipt itself."""
 
     row: Payment
     who: str
@@ -86,7 +86,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A week that was asked about."""
+    """A check-in, with what is known of its week."""
 
     week: date
     word: WeekWord
@@ -103,7 +103,7 @@ def place_and_coach(session: Session, household: Household) -> tuple[Site | None
 def people(
     session: Session, me: Me, household: Household, invitations: Sequence[Invitation]
 ) -> list[MemberOverview]:
-    """The household's people, those who left at the end."""
+    """The household's people, with those who left at the end."""
     members = session.scalars(
         select(Member)
         .where(Member.household_id == household.id)
@@ -120,7 +120,7 @@ def people(
     for chat in session.execute(
         select(Conversation.id, Conversation.member_id)
         .where(Conversation.member_id.in_(ids), access.visible(Conversation, me))
-        # One that lasts comes last, and so it is the one shown.
+        # A linked conversation sorts last, so it is the one that is kept.
         .order_by(Conversation.ended_at.is_(None), Conversation.last_seen_at, Conversation.id)
     ):
         chats[chat.member_id] = chat.id
@@ -165,12 +165,12 @@ def debts(session: Session, household: Household) -> list[DebtView]:
 
 
 def running(session: Session, clock: Clock, household: Household) -> list[PlanView]:
-    """Plans that run or are paused."""
+    """Plans that are running or paused."""
     return plans.current(session, household.id, programmes.today(clock, household))
 
 
 def proposals(session: Session, household: Household) -> list[PlanView]:
-    """What nobody has agreed to yet."""
+    """Proposals that nobody has agreed to yet."""
     return plans.waiting(session, household.id)
 
 
@@ -190,7 +190,7 @@ def over(session: Session, household: Household) -> list[RepaymentPlan]:
 
 
 def declared(session: Session, me: Me, household: Household) -> list[Declared]:
-    """Payments that wait to be confirmed, oldest first."""
+    """Payments waiting for confirmation, oldest first."""
     rows = session.execute(
         select(Payment, Member.name, Conversation.id.label("chat"))
         .outerjoin(
@@ -215,7 +215,7 @@ def declared(session: Session, me: Me, household: Household) -> list[Declared]:
 
 
 def checkins(session: Session, clock: Clock, household: Household) -> list[Asked]:
-    """The last weeks that were asked about."""
+    """The latest check-ins, without those not answered yet."""
     query = (
         select(Checkin)
         .where(Checkin.household_id == household.id, Checkin.state != CheckinState.ASKED)
@@ -238,12 +238,12 @@ def checkins(session: Session, clock: Clock, household: Household) -> list[Asked
 
 
 def first_due(session: Session, household: Household) -> date | None:
-    """The first day on which something is still open."""
+    """The earliest due date with anything still open."""
     return session.scalar(select(status.FIRST_DUE).select_from(Household).where(Household.id == household.id))
 
 
 def written(session: Session, household: Household) -> list[Written]:
-    """The last entries, the undone ones too, each with the words that it was read from."""
+    """The latest entries, including undone ones, each with the words it was read from."""
     rows = session.execute(
         select(Entry, Member.name, Message.text)
         .outerjoin(Member, Member.id == Entry.member_id)

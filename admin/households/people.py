@@ -1,4 +1,4 @@
-"""What operators change of a household and of its people."""
+"""What operators change about a household and its people."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def change_member(context: Context, posted: Posted, household_id: int, member_id
 
 @router.post("/{household_id}/members/{member_id}/safety")
 def change_safety(context: Context, posted: Posted, household_id: int, member_id: int) -> Response:
-    """Whether others may read the person's phone, so that nothing is sent to it unasked."""
+    """Set whether others may read the person's phone, so that nothing is sent to it unasked."""
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         member = ownership.member(session, household, member_id)
@@ -161,7 +161,7 @@ def change_safety(context: Context, posted: Posted, household_id: int, member_id
 
 @router.post("/{household_id}/members/{member_id}/leave")
 def leave(context: Context, posted: Posted, household_id: int, member_id: int) -> Response:
-    """The person no longer belongs to the household: no invite opens, nothing is sent any more."""
+    """The person leaves the household: their invites stop working and nothing more is sent to them."""
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         member = ownership.member(session, household, member_id)
@@ -177,19 +177,21 @@ def leave(context: Context, posted: Posted, household_id: int, member_id: int) -
         )
         households.leave(session, context.clock, context.me.staff_id, member_id, form.why)
         invites.revoke_all(session, context.clock, context.me.staff_id, member_id)
-        # Where nobody is left who can be reminded of what is due, a person phones.
+        # If nobody is left to remind of what is due, a staff person phones.
         reminders.plan_instalments(session, context.clock, household_id)
 
     try:
         context.write(job)
-    except NotPossible:  # an invite used in this very moment: the person is in, and gone all the same
+    except (
+        NotPossible
+    ):  # an invite was used at this very moment: nothing was changed, show the page as it is now
         return context.go(f"/households/{household_id}")
     return context.go(f"/households/{household_id}?done=left")
 
 
 @router.post("/{household_id}/members/{member_id}/phones/{phone_id}/end")
 def end_phone(context: Context, posted: Posted, household_id: int, member_id: int, phone_id: int) -> Response:
-    """The phone is theirs no longer: lost, stolen, changed. It stops working at once."""
+    """Unlink a phone that was lost, stolen or replaced. It stops working at once."""
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         member = ownership.member(session, household, member_id)
@@ -212,7 +214,7 @@ def end_phone(context: Context, posted: Posted, household_id: int, member_id: in
 
 
 def _offered(context: RequestContext, household: Household) -> dict[str, list[tuple[int, str]]]:
-    """What the household could have; what it has may stay, even if it is not to be chosen any more."""
+    """The household's options; the present site and coach stay available even if they can no longer be chosen."""
     with context.read() as session:
         choices = options(session, [household.programme_id])
         site, coach = page.place_and_coach(session, household)
@@ -227,7 +229,7 @@ def _with(pairs: tuple[tuple[int, str], ...], now: Site | Staff | None) -> list[
 
 
 def _spoken(context: RequestContext, member: Member) -> dict[str, dict[str, str]]:
-    """The languages that a person could have; the present one may stay."""
+    """The person's language options; the present one stays available."""
     return {
         "language": {**languages(context), member.language: language_name(member.language, context.language)}
     }
@@ -246,7 +248,7 @@ def _member(
     sent: Form | None = None,
     status: int = 200,
 ) -> HTMLResponse:
-    """The page of a person, or of a new one, with each of its forms; ``sent`` stands in the place of its like."""
+    """The page of a person, or of a new one, with all its forms; ``sent`` replaces the form of its kind."""
     if member is None:
         return context.page(
             "households/member.html",

@@ -1,4 +1,4 @@
-"""A plan for a debt, or a new schedule for what is left of one: first shown, then recorded as agreed on paper."""
+"""A plan for a debt, or a new schedule for what is left of one: previewed first, then recorded as agreed on paper."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from budgeting.money import Money
 from dialogs.text import t
 
 router = APIRouter()
-#: A first instalment further away than this is a slip of the finger.
+#: A first instalment further away than this must be a typo.
 FURTHEST = timedelta(days=366)
 
 
@@ -36,7 +36,7 @@ class Case:
 
     household: Household
     debt: DebtView
-    #: The plan that runs for this debt, and what a new schedule of it must add up to.
+    #: The running plan of this debt, and the amount that a new schedule must add up to.
     running_id: int | None
     rest: Money
     today: date
@@ -101,12 +101,12 @@ def _case(session: Session, context: RequestContext, household_id: int, debt_id:
 
 
 def _days(case: Case) -> dict[str, tuple[date, date]]:
-    """When a first instalment can be due."""
+    """The range for the first due date."""
     return {"first": (case.today, case.today + FURTHEST)}
 
 
 def _schedule(case: Case, form: forms.Proposed) -> Schedule | None:
-    """The instalments as they were asked for; None where a field is wrong, which then says so."""
+    """The requested instalments; None if a field is wrong, with the reason in the form."""
     total: Money | None = case.rest
     if case.running_id is None:
         total = form.total if "total" not in form.wrong else None

@@ -1,4 +1,4 @@
-"""What the list of households asks of the database: one statement for the rows, a few more for what stands in them."""
+"""The queries of the list of households: one statement for the rows, a few more for their details."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from budgeting.states.arrears import InstalmentState, PlanState
 from budgeting.states.checkins import CheckinState, Mood
 from budgeting.states.programmes import Instrument
 
-#: As long without a check-in, and the family may need a word.
+#: After this long without a check-in, the family may need a call.
 QUIET = timedelta(weeks=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One household of the list."""
+    """One household in the list."""
 
     id: int
     reference: str
@@ -45,10 +45,10 @@ class Row:
     adults: int
     joined: int
     languages: tuple[str, ...]
-    #: The day, where the family lives, on which they did the last one.
+    #: The day of their last check-in, where the family lives.
     checkin_on: date | None
     mood: Mood | None
-    #: The first instalment for which something is open, and what is open of it.
+    #: The first instalment that isn't fully paid, and its open amount.
     due_on: date | None
     rest: Money | None
 
@@ -60,7 +60,7 @@ _DONE = (
     .scalar_subquery()
 )
 _ADULT = (Member.household_id == Household.id) & Member.adult.is_(True) & Member.left_at.is_(None)
-#: By what the list can be sorted.
+#: The sort orders of the list.
 ORDERS: dict[str, Any] = {
     "name": func.lower(Household.name),
     "reference": Household.reference,
@@ -70,7 +70,7 @@ ORDERS: dict[str, Any] = {
 
 
 def visible(session: Session, context: Reader, asked: Params) -> Query:
-    """The households that one may see, each with its site and its coach."""
+    """The households the reader may see, each with its site and its coach."""
     return (
         select(Household, Site.name.label("site"), Staff.first_name.label("coach"))
         .outerjoin(Site, Site.id == Household.site_id)
@@ -80,7 +80,7 @@ def visible(session: Session, context: Reader, asked: Params) -> Query:
 
 
 def called(words: str) -> ColumnElement[bool]:
-    """The words stand in its name, its reference, or the name of one of its people."""
+    """Whether the words appear in its name, its reference, or the name of a member."""
     of_member = exists().where(
         Member.household_id == Household.id, Member.left_at.is_(None), _has(Member.name, words)
     )
@@ -88,7 +88,7 @@ def called(words: str) -> ColumnElement[bool]:
 
 
 def reads(language: str) -> ColumnElement[bool]:
-    """Somebody of it reads this language."""
+    """Whether a member reads this language."""
     return exists().where(
         Member.household_id == Household.id, Member.left_at.is_(None), Member.language == language
     )
@@ -99,7 +99,7 @@ def not_all_joined() -> ColumnElement[bool]:
 
 
 def quiet(session: Session, clock: Clock) -> ColumnElement[bool]:
-    """Nobody did a check-in for two weeks, though somebody could have."""
+    """Whether nobody did a check-in for two weeks, although somebody could have."""
     done = exists().where(
         Checkin.household_id == Household.id,
         Checkin.state == CheckinState.DONE,
@@ -109,13 +109,13 @@ def quiet(session: Session, clock: Clock) -> ColumnElement[bool]:
 
 
 def _has(column: Any, words: str) -> ColumnElement[bool]:
-    # Both ways: SQLite's lower() knows the letters of English only.
+    # Both ways, because SQLite's lower() only knows English letters.
     lowered: ColumnElement[bool] = func.lower(column).contains(words.lower(), autoescape=True)
     return or_(lowered, column.contains(words, autoescape=True))
 
 
 def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]:
-    """What stands in the rows, asked for all of them at once."""
+    """The list's rows; loads their details for all of them at once."""
     ids = [each.Household.id for each in records]
     people = _people(session, ids)
     checkins = _checkins(session, context.me, records)
@@ -142,7 +142,7 @@ def _last(household: Household, at: datetime | None, mood: Mood | None) -> tuple
 
 
 def _people(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int, tuple[str, ...]]]:
-    """Adults, how many of them joined, and what they read."""
+    """Adults, how many of them joined, and their languages."""
     query = (
         select(Member.household_id, Member.joined_at, Member.language)
         .where(Member.household_id.in_(ids), Member.adult.is_(True), Member.left_at.is_(None))
@@ -159,7 +159,7 @@ def _people(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int,
 def _checkins(
     session: Session, me: Actor, records: Sequence[Any]
 ) -> dict[int, tuple[datetime | None, Mood | None]]:
-    """The last check-in that was done, where the programme has check-ins."""
+    """The last completed check-in, if the programme uses check-ins."""
     households = [each.Household for each in records]
     ids = [each.id for each in households if me.uses(each.programme_id, Instrument.CHECKINS)]
     newest = (

@@ -47,7 +47,7 @@ INVITES: dict[str, Text] = {
     "expired": t("Expired"),
     "revoked": t("Revoked"),
 }
-#: What was done just now, by the code in the address.
+#: What was just done, by the code in the URL.
 DONE: dict[str, Text] = {
     "founded": t("The household has been added. Next: the invites."),
     "changed": t("Saved."),
@@ -150,7 +150,7 @@ def _drawn(context: RequestContext, weeks: Weeks) -> dict[str, Markup | list[str
 
 def _label(context: RequestContext, part: Part) -> str:
     if part.heading is not None:
-        # The icon is for families; beside a colour it would be one sign too many.
+        # Drop the icon, which is for families; beside a colour it would be one sign too many.
         return context.chat_words.plain(names.HEADINGS[part.heading], context.language).partition(" ")[2]
     return _say(context)(t("Other planned headings") if part.planned else t("Not in the plan"))
 
@@ -160,7 +160,7 @@ def _say(context: RequestContext) -> Callable[[Text], str]:
 
 
 def _euros(context: RequestContext, minor: int, currency: str) -> str:
-    """An amount of the axis, without decimals."""
+    """An amount on the axis, without decimals."""
     return (
         context.chat_words.amount(Money(minor, currency), context.language)
         .replace(",00", "")

@@ -19,13 +19,13 @@ from budgeting.periods import ONE_WEEK, budget_month, monthly_to_weekly, week_en
 from budgeting.spending import entries
 
 WEEKS = 8
-#: Headings with a colour of their own; more would be hard to tell apart.
+#: Headings with their own colour; more would be hard to tell apart.
 COLOURED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What stands together in the chart: one heading, or several (``heading`` is None)."""
+    """One part of the chart: a single heading, or several together (``heading`` is None)."""
 
     heading: Heading | None
     planned: bool
@@ -35,13 +35,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """The last weeks, this one included."""
+    """The last weeks, including the current one."""
 
     weeks: tuple[date, ...]
     parts: tuple[Part, ...]
     out: tuple[Money, ...]
     into: tuple[Money, ...]
-    #: What the month plan leaves for one week; None where there is no plan.
+    #: The month plan's share for one week; None if there is no plan.
     share: Money | None
 
     @property
@@ -51,22 +51,22 @@ class Weeks:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The budget month that today lies in."""
+    """The current budget month."""
 
     start: date
     end: date
     limits: Mapping[str, Money]
-    #: Headings with a limit or spending, in their order.
+    #: Headings with a limit or spending, in order.
     lines: Mapping[Heading, Envelope]
 
 
 def parts_of(
     by_week: Sequence[Mapping[str, Money]], limits: Mapping[str, Money], currency: str
 ) -> tuple[Part, ...]:
-    """The largest planned headings alone, the other planned ones together, and what is in no plan on top.
+    """The largest planned headings each, the other planned ones together, and unplanned spending on top.
 
-    Without a plan the largest headings stand alone. What is not in the plan stands apart, so that the rest
-    can be compared with the plan's share.
+    Without a plan, the largest headings each. Unplanned spending stays separate so that the rest can be compared with
+    the plan's share.
     """
     sums = {
         heading: total((week[heading] for week in by_week if heading in week), currency)
@@ -90,7 +90,7 @@ def parts_of(
 
 
 def weeks_of(session: Session, clock: Clock, household: Household) -> Weeks:
-    """The weeks in one statement."""
+    """The weeks, in one statement."""
     this_week = programmes.this_week(clock, household)
     weeks = tuple(this_week - ONE_WEEK * back for back in range(WEEKS - 1, -1, -1))
     spent: dict[date, dict[str, Money]] = {week: {} for week in weeks}
@@ -122,7 +122,7 @@ def weeks_of(session: Session, clock: Clock, household: Household) -> Weeks:
 
 
 def month_of(session: Session, clock: Clock, household: Household) -> Month:
-    """This budget month's limits and what was spent of them."""
+    """This budget month's limits and what was spent of each."""
     month = budget_month(programmes.today(clock, household), household.pay_day)
     limits = month_plan.limits(session, household.id, month.start)
     spent = entries.spent(session, household.id, month.start, month.end)

@@ -1,8 +1,8 @@
-"""Imports: a list from a file is uploaded, looked through line by line, confirmed, and undone where it was a mistake.
+"""Imports: somebody uploads a list from a file, looks through it line by line, confirms it, and can undo a mistake.
 
-Nothing of a file is in the programme before somebody confirms it. What its lines say is shown to whoever uploaded it,
-and to those who may read about the programme's families; everybody else with the right sees numbers. Stands on
-`budgeting.imports`, which knows the kinds; a new kind has its words in `labels`.
+Nothing in a file takes effect before somebody confirms it. Its lines are shown only to the person who uploaded it and
+to those who may read about the programme's families; others with the right see numbers. Builds on `budgeting.imports`,
+which knows the kinds; a new kind needs its words in `labels`.
 """
 
 from fastapi import APIRouter
@@ -13,6 +13,6 @@ from admin.imports.templates import router as templates
 from admin.imports.uploading import router as uploading
 
 router = APIRouter()
-# "new" must be known before an import's number is read.
+# "new" must match before an import's number does.
 for part in (lists, uploading, templates, details):
     router.include_router(part)

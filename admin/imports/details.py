@@ -1,4 +1,4 @@
-"""One import: what is new in it and what is wrong, and what becomes of it."""
+"""One import: what is new in it, what is wrong, and what becomes of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from budgeting.states.imports import ImportRowState, ImportState
 from dialogs.text import Text
 
 router = APIRouter(prefix="/imports")
-#: Lines that the page shows; the file has all of them.
+#: Maximum lines on the page; the file has all of them.
 _SHOWN, _FIRST = 200, 5
 
 
@@ -73,7 +73,7 @@ def _done(context: RequestContext, import_id: int, job: Any) -> Response:
     try:
         context.write(job)
     except NotPossible as error:
-        # Mostly a second tap, or a colleague: the page shows how it stands now.
+        # Usually a second tap, or a colleague: the page shows the state as of now.
         return _page(context, import_id, errors.said("imports", error).text)
     return context.go(f"/imports/{import_id}")
 

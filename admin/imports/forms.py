@@ -1,4 +1,4 @@
-"""What is filled in about an import."""
+"""The forms about an import."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from budgeting.imports.reading import MOST_BYTES, MOST_ROWS
 
 
 class Uploaded(Form):
-    #: Each is asked for where there are several.
+    #: Each is needed only if there are several.
     programme = Maybe(Row())
     kind = Maybe(Choice[str]())
     file = File(MOST_BYTES, accept=".csv,.xlsx")
 
 
 class Confirmed(Form):
-    """How many things are new, as whoever confirms has seen it."""
+    """The number of new things that the person saw when confirming."""
 
     number = Number(1, MOST_ROWS)

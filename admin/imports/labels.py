@@ -1,4 +1,4 @@
-"""The imports' own words: what there is to import, how it stands, what is wrong with a line and how to mend it."""
+"""The imports' own words: what can be imported, its state, what is wrong with a line and how to fix it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from dialogs.text import Text, t, tn
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """How a kind of import is spoken of."""
+    """The words for a kind of import."""
 
     name: Text
     #: "12 households"
     number: Callable[[int], Text]
-    #: What stands above the form: what a line is, what is left alone.
+    #: The text above the form: what a line is, what is left alone.
     help: Text
-    #: The page of a thing that was made, and the table in which it is.
+    #: The page of a created thing, and the table that holds it.
     page: str
     table: str
 
@@ -51,7 +51,7 @@ TAGS: Mapping[ImportState, str] = {
     ImportState.UNDOING: "tag-warn",
     ImportState.COMMITTED: "tag-good",
 }
-#: What became of a line, as the numbers at the top are called.
+#: What became of a line, as the counts at the top call it.
 ROWS: Mapping[ImportRowState, Text] = {
     ImportRowState.NEW: t("New lines"),
     ImportRowState.CREATED: t("Lines taken in"),
@@ -92,7 +92,7 @@ _FAULTS: Mapping[str, Text] = {
 
 
 def fault(given: Mapping[str, Any], names: Mapping[str, str]) -> Text:
-    """What is wrong with a cell, and how to mend it. ``names``: what can be written, by the placeholder."""
+    """What is wrong with a cell and how to fix it. ``names``: the allowed values, by placeholder."""
     text = _FAULTS[given["code"]]
     args = {name: value for name, value in given.items() if name not in ("code", "column")}
     return Text(text.key, {**names, **args})

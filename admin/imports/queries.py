@@ -1,4 +1,4 @@
-"""What the imports' pages ask of the database."""
+"""The queries of the imports' pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from dialogs.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One import of the list."""
+    """One import in the list."""
 
     id: int
     file: str
@@ -68,7 +68,7 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
 
 
 def people(session: Session, those: Sequence[Import]) -> dict[int, str]:
-    """Who did something with these, by number."""
+    """The people who did something with these imports: name by number."""
     ids = {
         number for made in those for number in (made.created_by, made.committed_by, made.undone_by) if number
     }
@@ -76,7 +76,7 @@ def people(session: Session, those: Sequence[Import]) -> dict[int, str]:
 
 
 def reads(context: Reader, made: Import) -> bool:
-    """Whether what its lines say is for this reader: they brought it, or may read about the programme's families."""
+    """Whether the reader may see its lines: they uploaded it, or may read about the programme's families."""
     mine = made.created_by == context.me.staff_id
     return mine or made.programme_id in context.me.programmes(
         *access.roles(Action.READ_HOUSEHOLD, Reach.PROGRAMME)
@@ -85,11 +85,11 @@ def reads(context: Reader, made: Import) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line as the page shows it: its number, the cells of the known columns, and what there is to say of each."""
+    """A line as the page shows it: its number, the cells of the known columns, and remarks on them."""
 
     line: int
     cells: Sequence[str]
-    #: (column, what stands there, what is wrong or differs)
+    #: (column, its content, what is wrong or differs)
     said: Sequence[tuple[str, str, Text]]
 
 
@@ -99,7 +99,7 @@ def lines(
     records: Sequence[ImportRow],
     names: Mapping[str, str],
 ) -> list[Shown]:
-    """``names``: what can be written into a cell, by the placeholder of its sentence."""
+    """``names``: the values allowed in a cell, by placeholder of the sentence."""
     columns = {column.code: column.name(context.language) for column in imports.KINDS[made.kind].columns}
     places = made.layout.get("places", {})
     shown = []
@@ -124,7 +124,7 @@ def lines(
 
 
 def headings(context: RequestContext, made: Import) -> list[str]:
-    """The known columns of the file, as the reader calls them."""
+    """The known columns of the file, under the reader's names."""
     places = made.layout.get("places", {})
     return [
         column.name(context.language) for column in imports.KINDS[made.kind].columns if column.code in places
@@ -132,7 +132,7 @@ def headings(context: RequestContext, made: Import) -> list[str]:
 
 
 def offered(session: Session, context: RequestContext, made: Import) -> dict[str, str]:
-    """What can be written into cells that choose, as sentences name it."""
+    """The allowed values of cells with a fixed choice, as sentences list them."""
     known = imports.KINDS[made.kind].look_up(session, made.programme_id)
     named = {name: ", ".join(words) for name, words in known.get("named", {}).items()}
     spoken = sorted(language_names(context, code)[0] for code in context.chat_words.languages)
@@ -140,7 +140,7 @@ def offered(session: Session, context: RequestContext, made: Import) -> dict[str
 
 
 def languages(context: RequestContext) -> dict[str, str]:
-    """The codes of the families' languages, by all that they are called."""
+    """The codes of the families' languages, by every name they have."""
     return {
         plain(name): code
         for code in context.chat_words.languages
@@ -149,7 +149,7 @@ def languages(context: RequestContext) -> dict[str, str]:
 
 
 def language_names(context: RequestContext, code: str) -> list[str]:
-    """What the reader calls it, then what others do, and its own speakers."""
+    """The reader's name for it, then other names, and the one its speakers use."""
     readers = (context.language, *LANGUAGES)
     return [
         *(language_name(code, reader) for reader in readers),
@@ -158,7 +158,7 @@ def language_names(context: RequestContext, code: str) -> list[str]:
 
 
 def used(session: Session, context: RequestContext, made: Import, most: int = 100) -> list[tuple[int, str]]:
-    """The things that were not undone, as far as this reader may see them: number and name."""
+    """Things that were not undone because they are in use, if this reader may see them: number and name."""
     table = labels.KINDS[made.kind].table
     rows_in_use = staging.rows(session, made.id, (ImportRowState.IN_USE,), most)
     ids = [number for row in rows_in_use for number in (row.made or {}).get(table, ())]

@@ -1,4 +1,4 @@
-"""Files to fill in: the template of a kind, and the lines of an import that somebody has to correct."""
+"""Files to fill in: the template of a kind, and an import's lines that need correcting."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TO_MEND = t("To correct")
 
 @router.get("/template/{code}.{form}")
 def template(context: Context, code: str, form: str) -> Response:
-    """The headings, and one line that is invented."""
+    """The headings, and one invented line."""
     context.needs(Action.IMPORT)
     if code not in imports.KINDS or form not in export.KINDS:
         raise NotFound("page", code)
@@ -37,7 +37,7 @@ def template(context: Context, code: str, form: str) -> Response:
 
 @router.get("/{import_id:int}/faulty.{form}")
 def faulty(context: Context, import_id: int, form: str) -> Response:
-    """The lines in which something is wrong, whole families of them, with a column that says what."""
+    """The lines with errors, with their whole families, and a column that explains them."""
     context.needs(Action.IMPORT)
     if form not in export.KINDS:
         raise NotFound("page", form)

@@ -1,4 +1,4 @@
-"""A file is uploaded, read and checked; nothing of it is taken in yet."""
+"""A file is uploaded, read and checked; nothing is imported yet."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from budgeting.imports import checking, reading, staging
 from dialogs.text import Text
 
 router = APIRouter(prefix="/imports")
-#: What can be chosen, by field.
+#: The options, by field.
 Offered = dict[str, dict[Any, Text | str]]
-#: A file may take 64 MB while it is opened: two at a time, whoever else comes waits.
+#: Opening a file may take 64 MB, so only two at a time; others wait.
 _ROOM = BoundedSemaphore(2)
 
 

@@ -1,7 +1,7 @@
-"""The inbox: who waits for an answer, the conversation with a family, and the answer itself.
+"""The inbox: who is waiting for an answer, the conversation with a family, and the answer.
 
-Shows what `dialogs.staff_side.inbox` and the message log know, in the operator's own language; may import `dialogs` and
-`budgeting`, and of this room the context.
+Shows what `dialogs.staff_side.inbox` and the message log know, in the operator's own language. May import `dialogs`,
+`budgeting`, and from this room the context.
 """
 
 from admin.inbox.routes import router

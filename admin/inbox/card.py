@@ -1,4 +1,4 @@
-"""The card beside a conversation: whose it is, and what one should know before answering."""
+"""The card beside a conversation: the family, and what to know before answering."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class HouseholdMember:
     #: Others may read the phone.
     unsafe: bool
     left: bool
-    #: Whose chat this is.
+    #: This conversation is theirs.
     writes_here: bool
 
 
@@ -70,7 +70,7 @@ class Card:
     people: tuple[HouseholdMember, ...]
     words: tuple[StatusWord, ...]
     debt: Debt | None
-    #: The day, where the family lives, of their last check-in.
+    #: The day of their last check-in, where the family lives.
     checked_in_on: date | None
     mood: Mood | None
     cases: tuple[OpenCase, ...]
@@ -79,7 +79,7 @@ class Card:
 
 
 def card(session: Session, clock: Clock, me: Me, conversation: Conversation) -> Card | None:
-    """The card; None for a writer whom nobody knows yet."""
+    """The card; None for an unknown writer."""
     if conversation.member_id is None:
         return None
     row = session.execute(

@@ -1,4 +1,4 @@
-"""What staff do in a conversation. Each works as a plain form, and in place where htmx sent it."""
+"""What staff do in a conversation. Each action works as a plain form, and in place with htmx."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Job = Callable[[Session], object]
 
 @router.post("/{conversation_id:int}/answer")
 def answer(context: Context, posted: Posted, conversation_id: int) -> Response:
-    """Write to the family; with the button "over" also where a colleague has the conversation."""
+    """Write to the family; with the button "over", even if a colleague has the conversation."""
     form = forms.Answer(posted)
 
     def job(session: Session) -> None:
@@ -51,7 +51,7 @@ def answer(context: Context, posted: Posted, conversation_id: int) -> Response:
 
 @router.post("/{conversation_id:int}/note")
 def note(context: Context, posted: Posted, conversation_id: int) -> Response:
-    """Write a line for colleagues."""
+    """Write a note for colleagues."""
     form = forms.Note(posted)
 
     def job(session: Session) -> None:
@@ -64,7 +64,7 @@ def note(context: Context, posted: Posted, conversation_id: int) -> Response:
 
 @router.post("/{conversation_id:int}/take")
 def take(context: Context, posted: Posted, conversation_id: int) -> Response:
-    """Make it one's own; with "over" also from a colleague."""
+    """Take the conversation; with "over", even from a colleague."""
     over = forms.Take(posted).over
     return _moved(
         context,
@@ -77,7 +77,7 @@ def take(context: Context, posted: Posted, conversation_id: int) -> Response:
 
 @router.post("/{conversation_id:int}/assign")
 def assign(context: Context, posted: Posted, conversation_id: int) -> Response:
-    """Give it to a colleague."""
+    """Assign it to a colleague."""
     with context.read() as session:
         form = show.assign(session, context, conversation_id, posted)
     if form.wrong:
@@ -91,7 +91,7 @@ def assign(context: Context, posted: Posted, conversation_id: int) -> Response:
 
 @router.post("/{conversation_id:int}/snooze")
 def snooze(context: Context, posted: Posted, conversation_id: int) -> Response:
-    """Lay it aside for a while, or ("now") take it up again."""
+    """Snooze it, or ("now") bring it back."""
     choice, clock, me = forms.Snooze(posted).until, context.clock, context.me.staff_id
     if choice == "now":
         return _moved(context, conversation_id, lambda s: inbox.wake(s, clock, me, conversation_id))
@@ -103,7 +103,7 @@ def snooze(context: Context, posted: Posted, conversation_id: int) -> Response:
 
 @router.post("/{conversation_id:int}/calm")
 def calm(context: Context, posted: Posted, conversation_id: int) -> Response:
-    """It was no emergency."""
+    """Mark that it was no emergency."""
     return _moved(
         context, conversation_id, lambda s: inbox.calm(s, context.clock, context.me.staff_id, conversation_id)
     )
@@ -111,7 +111,7 @@ def calm(context: Context, posted: Posted, conversation_id: int) -> Response:
 
 @router.post("/{conversation_id:int}/resolve")
 def resolve(context: Context, posted: Posted, conversation_id: int) -> Response:
-    """Nothing is left to answer; where one was talking, the bot goes on."""
+    """Nothing is left to answer; if a staff person was talking, the bot takes over again."""
     return _moved(
         context,
         conversation_id,
@@ -121,7 +121,7 @@ def resolve(context: Context, posted: Posted, conversation_id: int) -> Response:
 
 @router.post("/{conversation_id:int}/reopen")
 def reopen(context: Context, posted: Posted, conversation_id: int) -> Response:
-    """It waits for an answer after all."""
+    """It needs an answer after all."""
     return _moved(
         context,
         conversation_id,
@@ -140,7 +140,7 @@ def _moved(context: RequestContext, conversation_id: int, job: Job) -> Response:
 
 
 def _refused(context: RequestContext, conversation_id: int, job: Job, form: Form, field: str) -> bool:
-    """Do it, or say in the form why not."""
+    """Run the job, or show in the form why it was refused."""
     problem = _done(context, conversation_id, job)
     if problem is not None:
         form.refuse(field, problem)
@@ -148,7 +148,7 @@ def _refused(context: RequestContext, conversation_id: int, job: Job, form: Form
 
 
 def _done(context: RequestContext, conversation_id: int, job: Job) -> Text | None:
-    """Do it; a sentence where it is not possible, None where it is done. Raises NotFound."""
+    """Run the job. Returns a sentence if it is not possible, None if it is done. Raises NotFound."""
 
     def change(session: Session) -> None:
         access.get(session, context.me, Conversation, conversation_id, Action.ANSWER)
@@ -169,7 +169,7 @@ def _saved(context: RequestContext, conversation_id: int, template: str) -> Resp
     if not _in_place(context):
         return context.go(f"/inbox/{conversation_id}#end")
     answer = show.part(context, template, conversation_id)
-    # The page need not wait for its own news to come back to it.
+    # Refresh now, without waiting for the live event to come back.
     answer.headers["hx-trigger"] = f"live-conversation-{conversation_id}"
     return answer
 

@@ -1,4 +1,4 @@
-"""What staff fill in, and press, in a conversation."""
+"""The forms and buttons of a conversation."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from admin.kit.form import Form
 
 class Answer(Form):
     text = Words(field_lengths.ANSWER, rows=2)
-    #: Also where a colleague has the conversation.
+    #: Even if a colleague has the conversation.
     over = Tick()
-    #: That words about arrears are meant for who reads here; that one writes although it is not safe.
+    #: Confirms that words about arrears are meant for this reader, or that writing is intended although it is not safe.
     confirmed = Tick()
     sure = Tick()
 
@@ -29,5 +29,5 @@ class Assign(Form):
 
 
 class Snooze(Form):
-    #: Until when, or "now" to take it up again.
+    #: A choice of `overview.until`, or "now" to bring it back.
     until = Code()

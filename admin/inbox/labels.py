@@ -1,4 +1,4 @@
-"""The inbox's own names for things: topics, what became of a message, files, languages."""
+"""The inbox's own labels: topics, what became of a message, files, languages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DELIVERY: dict[MessageState, Text] = {
     MessageState.CANCELLED: t("Called back"),
 }
 
-#: Why, by the code that the courier keeps.
+#: Why a message failed, by the courier's code.
 REASONS: dict[str, Text] = {
     "blocked": t("the family has blocked the bot"),
     "deactivated": t("the family's Telegram account is gone"),
@@ -53,7 +53,7 @@ REASONS: dict[str, Text] = {
 }
 SOMETHING = t("a program error; it has been recorded")
 
-#: Why a phone is a member's no longer, by its code.
+#: Why a phone was unlinked, by its code.
 WHY_ENDED: dict[str, Text] = {
     WhyEnded.LEFT.value: t("the person left"),
     WhyEnded.HOUSEHOLD_LEFT.value: t("the household left"),
@@ -65,7 +65,7 @@ WHY_ENDED: dict[str, Text] = {
     WhyEnded.NOT_JOINED.value: t("no phone was linked"),
 }
 
-#: What a family can send beside words: icon and name.
+#: What a family can send besides text: icon and name.
 MEDIA: dict[str, tuple[str, Text]] = {
     "photo": ("it-camera", t("Photo")),
     "document": ("it-file", t("File")),
@@ -78,7 +78,7 @@ MEDIA: dict[str, tuple[str, Text]] = {
     "other": ("it-clip", t("Something this page cannot show")),
 }
 
-#: What is no message but happened in the chat.
+#: What happened in the chat without being a message.
 HAPPENED: dict[str, Text] = {
     "blocked": t("The family has blocked the bot: nothing reaches them now."),
     "unblocked": t("The family can be reached again."),
@@ -86,19 +86,19 @@ HAPPENED: dict[str, Text] = {
 
 
 def reason(code: str | None) -> Text | None:
-    """The courier's code in words; None where there is nothing to explain."""
+    """The courier's code in words; None if there is nothing to explain."""
     if not code:
         return None
     return REASONS.get(code) or REASONS.get(code.split(":")[0], SOMETHING)
 
 
 def language_name(code: str, reader: str) -> str:
-    """The name of a language as the reader calls it ("arabo")."""
+    """The reader's name for a language ("arabo")."""
     return Locale.parse(code).get_display_name(reader) or code
 
 
 def languages(context: Reader) -> list[Group]:
-    """The languages that families can read, as a filter offers them."""
+    """The languages that families can read, as filter options."""
     return [
         (
             None,

@@ -1,4 +1,4 @@
-"""The list of conversations: a tab for each way of looking at them."""
+"""The list of conversations, with a tab for each view."""
 
 from __future__ import annotations
 

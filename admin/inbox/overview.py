@@ -1,4 +1,4 @@
-"""How a conversation stands: whose it is, who has it, since when it waits, when it comes back."""
+"""The state of a conversation: whose it is, who has it, how long it has waited, when it comes back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from budgeting.programmes.days import Place
 from budgeting.states.conversations import InboxState
 from budgeting.states.tasks import TaskKind, Urgency
 
-#: When the day begins for whoever laid something aside.
+#: The hour at which a conversation snoozed to another day comes back.
 MORNING = time(9)
 SNOOZES = ("hours", "tomorrow", "week")
 
@@ -28,7 +28,7 @@ class ConversationOverview:
     """A conversation in one line."""
 
     id: int
-    #: What the member is called; empty for a writer whom nobody knows.
+    #: The member's name; empty for an unknown writer.
     name: str
     household: str
     language: str
@@ -39,21 +39,21 @@ class ConversationOverview:
     snoozed_until: datetime | None
     topic: str
     urgent: bool
-    #: Whether the reader may answer here: not where the phone has ended, for anybody.
+    #: Whether the reader may answer here; false for everybody once the phone is unlinked.
     may_write: bool
-    #: Whether the reader may put messages into a case, of a phone that has ended too.
+    #: Whether the reader may put messages into a case, even from an unlinked phone.
     may_gather: bool
-    #: Since when the phone is the member's no longer, and why, as a code of `WhyEnded`.
+    #: Since when the phone is no longer the member's, and why, as a code of `WhyEnded`.
     ended_at: datetime | None
     ended_why: str
-    #: Whether the member may read about arrears; a writer whom nobody knows has none.
+    #: Whether the member may read about arrears; an unknown writer may not.
     sees_arrears: bool
-    #: Whether others may read the phone: one calls instead of writing.
+    #: Whether others may read the phone: call instead of writing.
     unsafe: bool = False
 
     @property
     def asks_for_help(self) -> bool:
-        """Whether a request for help waits that nobody has called an emergency or none."""
+        """Whether a request for help is waiting that nobody has yet marked as an emergency or not."""
         return self.urgent and self.topic == TaskKind.CRISIS.value
 
     @property
@@ -62,7 +62,7 @@ class ConversationOverview:
 
     @property
     def mark(self) -> str:
-        """Changes when anything that the page shows of it changes."""
+        """Changes whenever anything the page shows about it changes."""
         return "-".join(
             str(part or "")
             for part in (
@@ -80,7 +80,7 @@ class ConversationOverview:
 
 
 def overview_of(session: Session, me: Me, now: datetime, conversation: Conversation) -> ConversationOverview:
-    """How ``conversation`` stands for ``me``."""
+    """The state of ``conversation`` for ``me``."""
     row = session.execute(
         select(
             func.coalesce(func.nullif(Member.called, ""), Member.name, "").label("name"),
@@ -127,8 +127,8 @@ def overview_of(session: Session, me: Me, now: datetime, conversation: Conversat
 
 
 def until(choice: str, clock: Clock, place: Place) -> datetime | None:
-    """When something laid aside comes back: in three hours, tomorrow or next Monday morning; None for
-    anything else."""
+    """When a snoozed conversation comes back: in three hours, tomorrow morning or next Monday morning; None for any
+    other choice."""
     today = programmes.today(clock, place)
     match choice:
         case "hours":

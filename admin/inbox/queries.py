@@ -1,4 +1,4 @@
-"""What the list of conversations asks of the database."""
+"""The queries of the list of conversations."""
 
 from __future__ import annotations
 
@@ -34,47 +34,47 @@ class Tab(StrEnum):
     RESOLVED = "resolved"
 
 
-#: Those that show how many they hold.
+#: The tabs that show a count.
 COUNTED = (Tab.WAITING, Tab.MINE, Tab.UNASSIGNED, Tab.SNOOZED)
-#: Made once: a new alias of a table costs more than the query that it stands in.
+#: Made once: a new alias of a table costs more than the query that uses it.
 _WRITER = aliased(Staff)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One conversation of the list."""
+    """One conversation in the list."""
 
     id: int
-    #: What the member is called; empty for a writer whom nobody knows.
+    #: The member's name; empty for an unknown writer.
     name: str
     household: str
     language: str
     topic: str
     urgent: bool
     state: InboxState
-    #: Since when an answer is due; None where none is.
+    #: Since when an answer is due; None if none is.
     since: datetime | None
     snoozed_until: datetime | None
     seen_at: datetime | None
     holder: str
     mine: bool
-    #: The words that wait; where none wait, the last that a person said.
+    #: The words waiting for an answer; if none are, the last that a person wrote.
     last: Last | None
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """What a person said, the family or staff."""
+    """Something a person wrote, family or staff."""
 
     kind: str
     text: str
     parts: Sequence[Mapping[str, Any]] | None
-    #: Who of the staff said it.
+    #: The staff person who wrote it.
     author: str
 
 
 def visible(session: Session, context: Reader, asked: Params) -> Query:
-    """The conversations of a tab that one may see, each with whom it is with, who has it, and its last words."""
+    """A tab's conversations that the reader may see, each with its writer, who has it, and its last words."""
     now = context.clock.now()
     return (
         select(
@@ -96,8 +96,8 @@ def visible(session: Session, context: Reader, asked: Params) -> Query:
 
 
 def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]:
-    """The rows as they are shown."""
-    # What waits is the family's plea, not the last thing that was tapped, thanked for or booked.
+    """The rows as the page shows them."""
+    # The words that wait are the family's request, not what they tapped, thanked for or booked last.
     asked = {
         record.Conversation.id: record.Conversation.waiting_since
         for record in records
@@ -109,9 +109,9 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
 
 
 def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
-    """How many conversations each counted tab holds."""
+    """The number of conversations in each counted tab."""
     query = select(*(func.count(case((_in(tab, me, now), 1))) for tab in COUNTED))
-    # Most conversations are in none of these tabs: they are not even looked at.
+    # Most conversations are in none of these tabs, so don't even look at them.
     somewhere = or_(
         Conversation.inbox_state.in_((InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)),
         Conversation.held_by == me.staff_id,
@@ -121,7 +121,7 @@ def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
 
 
 _said = aliased(Message)
-#: The last message by the family or by staff: an index walk from the end, once a row.
+#: The last message from the family or from staff: an index walk from the end, once per row.
 _LAST = (
     select(_said.id)
     .where(
@@ -154,14 +154,14 @@ def _in(tab: Tab, me: Actor, now: datetime) -> ColumnElement[bool]:
             return true()
 
 
-#: A request for help stands above what has waited longer.
+#: A request for help sorts above others that have waited longer.
 _CRYING = case(
     (and_(Conversation.topic == TaskKind.CRISIS.value, Conversation.urgency == Urgency.HIGH), 0), else_=1
 ).asc()
 
 
 def ordered(asked: Params, context: Reader) -> list[Any]:
-    """The order of a tab: whoever waits by how long, the others by when they were last seen."""
+    """A tab's order: waiting conversations by how long they have waited, others by when they were last seen."""
     tab = Tab(asked["tab"])
     if tab in (Tab.WAITING, Tab.UNASSIGNED):
         return [_CRYING, inbox.SINCE.asc()]
@@ -195,7 +195,7 @@ def _row(me: Actor, now: datetime, waits: Message | None, record: Any) -> Row:
 
 
 def _asked_only(conversation: Conversation) -> bool:
-    """The family asked for a person and has said nothing yet: what it said before is not what waits."""
+    """Whether the family asked for a person and has written nothing since: earlier words are not what is waiting."""
     return conversation.waiting_since is not None and conversation.topic != ""
 
 

@@ -1,4 +1,4 @@
-"""The pages of a conversation, and its parts that refresh themselves."""
+"""The pages of a conversation, and the parts that refresh themselves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from budgeting.db.tables import Conversation
 
 router = APIRouter(prefix="/inbox")
 list_routes.add(lists.CONVERSATIONS, router, "/inbox")
-#: So many unsettled messages are looked at again at most.
+#: At most this many unsettled messages are checked again.
 MOST_PENDING = 50
 Number = Annotated[int, Query(ge=0, le=LARGEST)]
 Short = Annotated[str, Query(max_length=40)]
@@ -35,7 +35,7 @@ def conversation(context: Context, conversation_id: int) -> HTMLResponse:
 
 @router.get("/{conversation_id:int}/bar")
 def bar(context: Context, conversation_id: int, seen: str = "") -> Response:
-    """Who has it and what can be done; 204 where the page shows just that."""
+    """Who has it and what the reader can do; 204 if the page already shows that."""
     with context.read() as session:
         chat = access.get(session, context.me, Conversation, conversation_id)
         known = overview_of(session, context.me, context.clock.now(), chat).mark == seen
@@ -54,7 +54,7 @@ def side_card(context: Context, conversation_id: int) -> HTMLResponse:
 
 @router.get("/{conversation_id:int}/older")
 def older(context: Context, conversation_id: int, before: Number, day: Short = "") -> HTMLResponse:
-    """The stretch before a message. ``day``: that of the separator which stands above it until now."""
+    """The messages before a given one. ``day`` is the day of the separator now above that message."""
     with context.read() as session:
         access.get(session, context.me, Conversation, conversation_id)
         stretch = thread.older(session, context.me, conversation_id, before)
@@ -63,7 +63,7 @@ def older(context: Context, conversation_id: int, before: Number, day: Short = "
 
 @router.get("/{conversation_id:int}/new")
 def new(context: Context, conversation_id: int, after: Number, pending: str = "") -> Response:
-    """What came since, and what became of messages that were on their way; 204 where nothing did."""
+    """New messages, and what became of those on their way; 204 if nothing changed."""
     waited = [known for typed in pending.split(",")[:MOST_PENDING] if (known := number(typed))]
     with context.read() as session:
         access.get(session, context.me, Conversation, conversation_id)

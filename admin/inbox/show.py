@@ -1,4 +1,4 @@
-"""Puts the parts of a conversation's page together: whole, or the one that changed."""
+"""Puts a conversation's page together: the whole, or the part that changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dialogs.text import names
 
 
 def whole(context: RequestContext, conversation_id: int, status: int = 200, **written: Any) -> HTMLResponse:
-    """The page. ``written``: what stood in its forms and what was wrong with it. Raises NotFound."""
+    """The page. ``written``: the input of its forms and what was wrong with it. Raises NotFound."""
     with context.read() as session:
         shown = stands(session, context, conversation_id)
         chat = access.get(session, context.me, Conversation, conversation_id)
@@ -37,19 +37,19 @@ def whole(context: RequestContext, conversation_id: int, status: int = 200, **wr
 def part(
     context: RequestContext, template: str, conversation_id: int, status: int = 200, **written: Any
 ) -> HTMLResponse:
-    """The bar on top, or a form, as things stand now. Raises NotFound."""
+    """The bar on top, or a form, as of now. Raises NotFound."""
     with context.read() as session:
         shown = stands(session, context, conversation_id)
     return context.page(template, status, **shown, **common(context), **_forms(written), live=True)
 
 
 def stands(session: Session, context: RequestContext, conversation_id: int) -> dict[str, Any]:
-    """How the conversation stands and who could have it. Raises NotFound."""
+    """The state of the conversation and who could have it. Raises NotFound."""
     chat = access.get(session, context.me, Conversation, conversation_id)
     return {
         "conversation_id": conversation_id,
         "overview": overview_of(session, context.me, context.clock.now(), chat),
-        # For oneself there is "Take it".
+        # You take it yourself with "Take it".
         "assign": assign(session, context, conversation_id, but=context.me.staff_id),
     }
 
@@ -61,7 +61,7 @@ def assign(
     posted: Mapping[str, Any] | None = None,
     but: int | None = None,
 ) -> forms.Assign:
-    """The form that gives it to a colleague, ``but`` to one. Raises NotFound."""
+    """The form that assigns it to a colleague; ``but`` is left out of the options. Raises NotFound."""
     access.get(session, context.me, Conversation, conversation_id)
     people = inbox.colleagues(session, conversation_id)
     return forms.Assign(
@@ -79,12 +79,12 @@ def stretch(
 
 
 def settled(fetched: Stretch) -> list[Shown]:
-    """Those that are not on their way any more."""
+    """The messages that are no longer on their way."""
     return [message for message in fetched.messages if not message.on_its_way]
 
 
 def common(context: RequestContext) -> dict[str, Any]:
-    """The names of things."""
+    """Labels that all templates need."""
     return {
         "topics": labels.TOPICS,
         "delivery": labels.DELIVERY,

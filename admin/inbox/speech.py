@@ -1,4 +1,4 @@
-"""Whose words they are: what staff wrote begins with their name for the family, which staff need not read."""
+"""Messages from staff begin with the writer's name for the family, which staff needn't read."""
 
 from __future__ import annotations
 

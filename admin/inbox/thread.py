@@ -25,19 +25,19 @@ UNSETTLED = (MessageState.QUEUED, MessageState.SENDING)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What came beside words."""
+    """A file or place that came with a message."""
 
     icon: str
     what: Text
     name: str
-    #: Bytes; None where Telegram does not say.
+    #: In bytes; None if Telegram doesn't say.
     size: int | None
     seconds: int | None
-    #: None where there is none: a place, a sticker.
+    #: None if there is no file: a place, a sticker.
     stored: Attached | None
     place: tuple[float, float] | None
     phone: str
-    #: A live location: since when it is there, where it has moved, and whether it may still move.
+    #: A live location: since when it has been at ``place``, and whether it can still move.
     moved_at: datetime | None
     moving: bool
 
@@ -53,7 +53,7 @@ class Shown:
     kind: str
     at: datetime
     day: date
-    #: The first of its day in what is shown.
+    #: The first of its day among those shown.
     new_day: bool
     text: str
     parts: Sequence[Mapping[str, Any]] | None
@@ -63,20 +63,20 @@ class Shown:
     state: MessageState
     reason: Text | None
     file: File | None
-    #: What an edit replaced; None where it is no edit.
+    #: What an edit replaced; None if it isn't an edit.
     before: str | None
     #: The family has changed it since.
     edited: bool
-    #: The bot changed an earlier message of its own instead of saying something new.
+    #: The bot changed one of its earlier messages instead of sending a new one.
     in_place: bool
     #: Part of an announcement.
     announced: bool
-    #: Our answer failed on it.
+    #: Our answer to it failed.
     broken: bool
 
     @property
     def on_its_way(self) -> bool:
-        """To the family, or its file from them."""
+        """Still being sent to the family, or its file still being fetched."""
         waits = self.file is not None and self.file.stored is not None and self.file.stored.waiting
         return waits or self.state in UNSETTLED
 
@@ -99,7 +99,7 @@ class Stretch:
 
     @property
     def unsettled(self) -> list[int]:
-        """Those to look at again: something of them is on its way, or they are a place that moves."""
+        """Messages to check again: something of them is on its way, or they are a live location."""
         return [
             message.id
             for message in self.messages
@@ -108,17 +108,17 @@ class Stretch:
 
 
 def latest(session: Session, me: Me, conversation_id: int) -> Stretch:
-    """The end of the thread, with days as they are where ``me`` works."""
+    """The end of the thread, with days in the time zone of ``me``'s desk."""
     return _before(session, me, conversation_id, None)
 
 
 def older(session: Session, me: Me, conversation_id: int, before: int) -> Stretch:
-    """The stretch before a message."""
+    """The messages before a given one."""
     return _before(session, me, conversation_id, before)
 
 
 def after(session: Session, me: Me, conversation_id: int, last: int) -> Stretch:
-    """What came since the message ``last``."""
+    """The messages after ``last``."""
     rows = _fetch(session, conversation_id, Message.id > last, Message.id.asc(), PAGE)
     previous = session.scalar(
         select(Message.created_at).where(Message.conversation_id == conversation_id, Message.id == last)
@@ -127,7 +127,7 @@ def after(session: Session, me: Me, conversation_id: int, last: int) -> Stretch:
 
 
 def these(session: Session, me: Me, conversation_id: int, numbers: Sequence[int]) -> Stretch:
-    """Some messages, to show what became of them; without separators of days."""
+    """Particular messages, to show what became of them; without day separators."""
     rows = _fetch(session, conversation_id, Message.id.in_(numbers), Message.id.asc(), PAGE)
     return Stretch(_shown(session, me, conversation_id, rows, None, days=False), False)
 
@@ -148,11 +148,11 @@ def _fetch(
     query = (
         select(Message, func.coalesce(Staff.first_name, "").label("author"))
         .outerjoin(Staff, Staff.id == Message.staff_id)
-        # Buttons that go away say nothing: the tap stands there itself.
+        # Buttons disappearing is not news: the tap itself is in the thread.
         .where(
             Message.conversation_id == conversation_id,
             Message.operation != Operation.CLOSE,
-            # An edit without another word (a reaction) says nothing either.
+            # Nor is an edit that changes no words (a reaction).
             Message.state != MessageState.UNCHANGED,
             where,
         )
@@ -207,7 +207,7 @@ def _shown(
 def _edits(
     session: Session, conversation_id: int, messages: Sequence[Message]
 ) -> tuple[dict[int, str], set[int]]:
-    """(what each edit replaced, by its row; Telegram's numbers of the messages that were edited)."""
+    """(what each edit replaced, by its row; Telegram's numbers of the edited messages)."""
     numbers = {m.telegram_id for m in messages if m.direction is Direction.IN and m.telegram_id is not None}
     if not numbers:
         return {}, set()

@@ -1,5 +1,5 @@
-"""The console's mechanisms, one of each, used by every screen.
+"""The console's shared mechanisms, used by every screen.
 
-List pages with their filters, paging and exports; forms with their fields, uploads and errors. Knows no screen: a
-screen declares what it wants (`listing.Listing`), the kit does it.
+List pages with filters, paging and exports; forms with fields, uploads and errors. Knows no screen: a screen declares
+what it wants (`listing.Listing`) and the kit does it.
 """

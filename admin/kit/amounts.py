@@ -1,4 +1,4 @@
-"""Amounts as one types them: in fields, and in files that people open as tables."""
+"""Amounts as people type them: in fields, and in files that they open as tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from budgeting.money import EXPONENTS, Money
 
 
 def typed(money: Money, language: str) -> str:
-    """An amount as one would type it into a field."""
+    """An amount as you would type it into a field."""
     digits = EXPONENTS[money.currency]
     whole, part = divmod(abs(money.minor), 10**digits)
     sign = "-" if money.minor < 0 else ""

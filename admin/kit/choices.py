@@ -1,4 +1,4 @@
-"""What many lists are narrowed by, among the families about which a reader may do something."""
+"""Options for filters that many lists share, limited to families with whom the reader may do something."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Household, Site, Staff
 
-#: As many as anybody chooses from.
+#: As many as anybody would scroll through.
 MOST = 500
 Rows = Callable[[Session, Reader], Sequence[tuple[int, str]]]
 
 
 def sites(action: Action) -> Rows:
-    """The sites of the families with which the reader may do this."""
+    """The sites of the families with whom the reader may do this."""
 
     def rows(session: Session, context: Reader) -> Sequence[tuple[int, str]]:
         theirs = select(Household.site_id).where(access.visible(Household, context.me, action))

@@ -1,4 +1,4 @@
-"""The columns of a list: what stands in each, on the page and in the file."""
+"""The columns of a list: the contents of each, on the page and in the file."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from budgeting.money import Money
 from budgeting.states.programmes import Instrument
 from dialogs.text import Text
 
-#: What a cell may hold. A `Text` is said in the reader's language, an instant stands in the time of their desk; an
-#: amount takes two columns of a file: the number, and its currency.
+#: What a cell may hold. A `Text` appears in the reader's language and a moment in the time of their desk; an amount
+#: takes two columns of a file: the number and its currency.
 Cell: TypeAlias = str | int | bool | date | datetime | Money | Text | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. On the page its cell is drawn by the macro ``key`` of the list's ``cells``, or as its value is."""
+    """One column. On the page, the macro ``key`` of the list's ``cells`` draws its cell if there is one; else it shows
+    its value."""
 
     key: str
     heading: Text
-    #: What the cell of a row holds; None where a macro draws it and no file has it.
+    #: The value of a row's cell; None if a macro draws it and no file has it.
     value: Callable[[Any, Reader], Cell] | None = None
     page: bool = True
     file: bool = True
@@ -31,12 +32,12 @@ class Column:
     title: bool = False
     #: An amount: the file has its currency beside it.
     amount: bool = False
-    #: To which instrument it belongs: whose programmes do not use it has no such column.
+    #: The instrument it belongs to: readers whose programmes don't use it don't get the column.
     instrument: Instrument | None = None
 
 
 def on_page(key: str, heading: Text, *, title: bool = False, instrument: Instrument | None = None) -> Column:
-    """A column of the page alone, drawn by the macro of its name."""
+    """A column only for the page, drawn by the macro of its name."""
     return Column(key, heading, file=False, title=title, instrument=instrument)
 
 
@@ -48,5 +49,5 @@ def in_file(
     amount: bool = False,
     instrument: Instrument | None = None,
 ) -> Column:
-    """A column of the file alone."""
+    """A column only for the file."""
     return Column(key, heading, value, page=False, amount=amount, instrument=instrument)

@@ -1,8 +1,8 @@
-"""What staff read where a service says that something is not possible.
+"""The sentences staff read when a service says that something is not possible.
 
-A service raises `NotPossible("reason")` and knows no page. Here stands, for each part of the console, what the reason
-is in words and beside which field; a reason that nobody has worded says that things have changed, and is no crash. A
-test reads the sources: a reason that somebody can meet in the console and that stands here nowhere is red.
+A service raises `NotPossible("reason")` and knows no page. This table gives, for each part of the console, the sentence
+for the reason and the field it belongs to. A reason without a sentence says that things have changed and doesn't crash.
+A test reads the sources and fails for a reason that staff can meet in the console and that is missing here.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from dialogs.text import Arg, Text, t
 if TYPE_CHECKING:
     from admin.kit.form import Form
 
-#: For a reason without words of its own: what was looked at is no longer so.
+#: For a reason without its own sentence: things are no longer as the page showed them.
 CHANGED = t("That has changed in the meantime. Please look again.")
 NOT_POSSIBLE = t("That is not possible.")
 _WORDS = t("Write a few words here.")
-#: The states of a case, of which each can be the reason why something is not to be done in it.
+#: The states of a case; each can be the reason why something is not possible in it.
 _STATES = frozenset(CaseState)
-#: What has become meanwhile of an instalment, or of what was proposed.
+#: What may have become of an instalment, or of a proposal, in the meantime.
 _SETTLED = frozenset(ApprovalState) | frozenset(
     {"already_declared", "already_paid", "amount", "cancelled", "confirmed", "currency", "future", "rejected"}
 )
@@ -35,11 +35,11 @@ _OUTDATED = t("What is left has changed in the meantime. Please look at the inst
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence, and the field beside which it stands; None where it is about the whole."""
+    """A sentence and the field it is about; None if it is about the whole form."""
 
     text: Text
     field: str | None = None
-    #: Whether the reason has words of its own.
+    #: Whether the reason has its own sentence.
     known: bool = True
 
 
@@ -49,7 +49,7 @@ class Context:
 
     reasons: dict[str, Said]
     otherwise: Said
-    #: Reasons that ``otherwise`` is the right answer to.
+    #: Reasons for which ``otherwise`` is the right answer.
     changed: frozenset[str] = frozenset()
 
 
@@ -72,7 +72,7 @@ CONTEXTS: dict[str, Context] = {
             "past": _DAY,
             "far": _DAY,
         },
-        # The page says so at its top, and shows how the case stands now.
+        # The page says so at its top and shows the case as it is now.
         Said(CHANGED, known=False),
         _STATES | _SETTLED | {"stale", "many", "instalments_open"},
     ),
@@ -198,7 +198,7 @@ CONTEXTS: dict[str, Context] = {
             "on_call": Said(t("One of them no longer answers families of this programme.")),
         },
         Said(CHANGED, known=False),
-        # What the form's own fields refuse before the service is asked.
+        # The form's own fields reject these before the service does.
         frozenset({"choice", "hour", "on_or_off", "range", "too_long", "unknown", "weekdays"}),
     ),
     "households": Context(
@@ -257,7 +257,8 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, known=False),
         frozenset({"not_staged"}),
     ),
-    # The page for what no form says (`app`): a form that was checked before, or a button that somebody pressed twice.
+    # For pages where no form shows the error (`app`): a form that was checked before, or a button that was pressed
+    # twice.
     "page": Context(
         {
             "too_many_batches": Said(
@@ -276,7 +277,7 @@ CONTEXTS: dict[str, Context] = {
 
 
 def said(context: str, error: NotPossible | str, **args: Arg) -> Said:
-    """What to say about an error, or a reason; ``args`` are what its sentence names."""
+    """What to say about an error or a reason; ``args`` fill its sentence."""
     reason = error if isinstance(error, str) else error.reason
     part = CONTEXTS[context]
     result = part.reasons.get(reason, part.otherwise)
@@ -288,6 +289,6 @@ def said(context: str, error: NotPossible | str, **args: Arg) -> Said:
 
 
 def refuse(form: Form, context: str, error: NotPossible | str, field: str = "", **args: Arg) -> None:
-    """Say it in the form: beside its field, or beside ``field`` where it has none of its own."""
+    """Show it in the form: beside its own field, or beside ``field`` if it names none."""
     result = said(context, error, **args)
     form.refuse(result.field or field, result.text)

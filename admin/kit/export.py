@@ -1,5 +1,5 @@
-"""Files to download: the columns of a list as CSV, and as a sheet for Excel, written row by row to a file of the
-machine and sent from there, so that neither a long list nor a slow line costs memory."""
+"""Downloads: the columns of a list as CSV or as a sheet for Excel. Rows go one by one to a temporary file, which is
+sent from there, so neither a long list nor a slow connection costs memory."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from budgeting.clock import zone
 from budgeting.money import EXPONENTS, Money
 from dialogs.text import Text, t
 
-#: A cell that begins with one of these is a formula to a spreadsheet.
+#: A spreadsheet reads a cell that begins with one of these as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: What one cell of a sheet holds at most.
+#: Maximum characters in a cell of a sheet.
 LONGEST = 32_767
 CURRENCY = t("Currency")
-#: A file of the machine, and how many rows it has.
+#: A temporary file and its number of rows.
 File: TypeAlias = tuple[IO[bytes], int]
-#: What is kept in memory of a file; more of it goes to the disk.
+#: Bytes of a file kept in memory; the rest goes to disk.
 SMALL = 512 * 1024
 PIECE = 64 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv_file(reader: Reader, head: Sequence[str], rows: Iterable[Sequence[Any]], at: datetime) -> File:
-    """A CSV file, and how many rows it has: UTF-8 with its mark, semicolons where a comma is the decimal sign."""
+    """A CSV file and its number of rows: UTF-8 with a BOM, semicolons where the comma is the decimal sign."""
     file = tempfile.SpooledTemporaryFile(SMALL)  # noqa: SIM115 - closed when it was sent
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";" if reader.language == "it" else ",")
@@ -48,11 +48,11 @@ def csv_file(reader: Reader, head: Sequence[str], rows: Iterable[Sequence[Any]],
 
 
 def xlsx_file(reader: Reader, head: Sequence[str], rows: Iterable[Sequence[Any]], at: datetime) -> File:
-    """A sheet for Excel, and how many rows it has: dates are dates and amounts numbers, and no words are a formula."""
+    """An Excel sheet and its number of rows: dates are dates, amounts are numbers, and text is never a formula."""
     file = tempfile.SpooledTemporaryFile(SMALL)  # noqa: SIM115 - closed when it was sent
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
-    # The moment would tell two files of the same rows apart, and is the machine's, not the clock's.
+    # By default this is the machine's time, which would make two files of the same rows differ.
     book.set_properties({"created": at.replace(tzinfo=None)})
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
@@ -73,7 +73,7 @@ def xlsx_file(reader: Reader, head: Sequence[str], rows: Iterable[Sequence[Any]]
     return file, number
 
 
-#: How a file of each kind is made, and what it is called in a head.
+#: For each format, the function that makes the file and its media type.
 KINDS: dict[str, tuple[Callable[[Reader, Sequence[str], Iterable[Sequence[Any]], datetime], File], str]] = {
     "csv": (csv_file, "text/csv; charset=utf-8"),
     "xlsx": (xlsx_file, XLSX),
@@ -81,7 +81,7 @@ KINDS: dict[str, tuple[Callable[[Reader, Sequence[str], Iterable[Sequence[Any]],
 
 
 def sent(file: IO[bytes], name: str, kind: str) -> StreamingResponse:
-    """The file as an answer, piece by piece."""
+    """The file as a response, piece by piece."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
 
@@ -94,7 +94,7 @@ def sent(file: IO[bytes], name: str, kind: str) -> StreamingResponse:
 
 
 def download(pieces: Iterator[bytes], name: str, media_type: str, size: int) -> StreamingResponse:
-    """Bytes as a file that the browser keeps under this name."""
+    """Bytes as a file that the browser saves under this name."""
     heads = {"content-disposition": f'attachment; filename="{name}"', "content-length": str(size)}
     return StreamingResponse(pieces, media_type=media_type, headers=heads)
 
@@ -110,7 +110,7 @@ def head(reader: Reader, columns: Sequence[Column]) -> list[str]:
 
 
 def cells(reader: Reader, columns: Sequence[Column], row: Any) -> list[Any]:
-    """What stands in the row, typed: words, numbers, days, moments as at the reader's desk, amounts and currencies."""
+    """The row's cells, typed: text, numbers, days, moments in the time of the reader's desk, amounts and currencies."""
     typed_cells: list[Any] = []
     for column in columns:
         value: Cell = column.value(row, reader) if column.value is not None else None
@@ -126,7 +126,7 @@ def cells(reader: Reader, columns: Sequence[Column], row: Any) -> list[Any]:
 
 
 def _plain(cell: Any, language: str) -> object:
-    """A cell of a CSV file. Words that people wrote must not run as formulas."""
+    """A cell of a CSV file. Text that people wrote must not run as a formula."""
     match cell:
         case None:
             return ""
@@ -147,7 +147,7 @@ def _write(sheet: Any, row: int, at: int, cell: Any, formats: dict[str, Any]) ->
         case bool() | int():
             sheet.write_number(row, at, int(cell))
         case Money():
-            # A cell knows nothing but floating numbers; fifteen digits of one are exact, and no amount has more.
+            # Excel only has floats; they are exact to fifteen digits, and no amount has more.
             sheet.write_number(row, at, cell.minor / 10 ** EXPONENTS[cell.currency], formats["amount"])
         case datetime():
             sheet.write_datetime(row, at, cell, formats["moment"])

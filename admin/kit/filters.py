@@ -1,4 +1,4 @@
-"""The filters of a list: how each stands in the address, what it offers, and what it asks of the database."""
+"""The filters of a list: how each appears in the URL, what it offers, and how it narrows the statement."""
 
 from __future__ import annotations
 
@@ -16,42 +16,42 @@ from admin.kit import params
 from budgeting.states.programmes import Instrument
 from dialogs.text import Text, t
 
-#: What a filter asks of the database, given its value; None where it is asked elsewhere (by the query itself).
+#: The condition for a filter's value; None if the query itself applies it.
 Where = Callable[[Any, Session, Reader], ColumnElement[bool]]
-#: What a choice offers: (code, words) under a heading, or under none.
+#: The options of a choice: (code, words) under a heading, or under none.
 Group = tuple[Text | None, Sequence[tuple[str, str | Text]]]
 ANY = t("Any")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """One filter. ``name`` is its name in the address; ``kind`` says how the form draws it."""
+    """One filter. ``name`` is its name in the URL; ``kind`` says how the form draws it."""
 
     name: str
     label: Text
     where: Where | None = None
     kind: str = ""
-    #: Where the form draws nothing and only keeps it: another way of looking at the same list.
+    #: The form doesn't draw it, only keeps it: another way of viewing the same list.
     hidden: bool = False
-    #: To which instrument it belongs: whose programmes do not use it is not asked.
+    #: The instrument it belongs to: readers whose programmes don't use it don't get the filter.
     instrument: Instrument | None = None
 
     def read(self, text: str, context: Reader) -> Any:
-        """The value that ``text`` asks for; None for none, and for what makes no sense."""
+        """The value that ``text`` stands for; None if it is empty or makes no sense."""
         raise NotImplementedError
 
     def write(self, value: Any) -> str:
-        """The value as it stands in the address."""
+        """The value as it appears in the URL."""
         return "" if value is None else str(value)
 
     def groups(self, session: Session, context: Reader) -> list[Group]:
-        """What it offers, where it is a choice."""
+        """Its options, if it is a choice."""
         return []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search(Filter):
-    """Words that are searched for."""
+    """Words to search for."""
 
     kind: str = "search"
 
@@ -74,7 +74,7 @@ class Tick(Filter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Filter):
-    """A day of the calendar."""
+    """A calendar day."""
 
     kind: str = "day"
 
@@ -83,7 +83,7 @@ class Day(Filter):
             day = date.fromisoformat(text.strip())
         except ValueError:
             return None
-        # The first and the last years have days that no moment in UTC can say.
+        # The first and last years have days that no moment in UTC can express.
         return day if 1900 <= day.year <= 2999 else None
 
 
@@ -99,14 +99,14 @@ class Number(Filter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Filter):
-    """One of some codes that are known beforehand. Without ``any``, one of them is always chosen: the first."""
+    """One of a fixed set of codes. Without ``any``, one is always chosen: the first by default."""
 
     kind: str = "choice"
     options: Mapping[Any, Text] | Callable[[Reader], Iterable[Group]]
     any: Text | None = field(default=ANY)
     #: Drawn as tabs above the list.
     tabs: bool = False
-    #: Those among them that are worth offering to this reader; all, unless it is given.
+    #: The options worth offering to this reader; all if not given.
     offered: Callable[[Session, Reader], Collection[str]] | None = None
 
     def read(self, text: str, context: Reader) -> str | None:
@@ -117,7 +117,7 @@ class Choice(Filter):
 
     def write(self, value: Any) -> str:
         plain = "" if value is None else str(value)
-        # The one that is chosen anyway need not be said.
+        # The default option needs no value in the URL.
         if self.any is None and isinstance(self.options, Mapping) and plain == next(iter(self.options)):
             return ""
         return plain
@@ -137,14 +137,14 @@ class Choice(Filter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick(Filter):
-    """One of what the database holds, by its number. ``special`` are codes beside the numbers, as "nobody"."""
+    """One database row, by its number. ``special`` are codes besides the numbers, such as "nobody"."""
 
     kind: str = "choice"
-    #: (number, name) of what is offered, limited by the query itself to what the reader may see.
+    #: (number, name) of each option; the query itself limits them to what the reader may see.
     rows: Callable[[Session, Reader], Iterable[tuple[int, str]]]
     any: Text = ANY
     special: Mapping[str, Text] = field(default_factory=dict)
-    #: Not shown where it would offer one thing.
+    #: Hidden if there is only one option.
     unless_one: bool = False
 
     def read(self, text: str, context: Reader) -> int | str | None:

@@ -1,4 +1,4 @@
-"""One form: its fields declared, what was posted read and checked, and what was typed kept where something is wrong.
+"""One form: its fields are declared, the posted values read and checked, and the input kept if something is wrong.
 
     class Debt(Form):
         creditor = Line(lengths.NAME)
@@ -10,8 +10,8 @@
         return desk.page("….html", 422, form=sent)      # {{ f.field(form, "creditor", t("Creditor")) }}
     sent.amount                                          # Money
 
-Reading never fails: `wrong` has a sentence for each field that cannot be as it is, and ``refuse`` adds what the route
-or the service finds (`errors` knows the sentences of services). Only then a field is what its kind says.
+Reading never fails: `wrong` has a sentence for each invalid field, and ``refuse`` adds what the route or the service
+finds (`errors` has the services' sentences). Read a field as an attribute only once it is known to be valid.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ class Drawn:
     name: str
     typed: str
     wrong: Text | None
-    #: Of the element, its id and name among them.
+    #: HTML attributes of the element, its id and name among them.
     attributes: Mapping[str, object]
-    #: (code, how it is called, whether it is chosen)
+    #: (code, label, whether it is chosen)
     options: list[tuple[str, Text | str, bool]]
 
 
 class Form:
-    """A form, sent or to be filled in."""
+    """A form, either submitted or still to be filled in."""
 
-    #: Those of its bases first, in the order in which they are declared.
+    #: Fields of base classes first, in the order of declaration.
     fields: ClassVar[Mapping[str, Field[Any]]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -66,12 +66,11 @@ class Form:
         mark: str = "",
         checked: bool = True,
     ) -> None:
-        """``posted`` is None for a form that nobody has sent; then ``start`` stands in its fields, by field.
+        """``posted`` is None for a form that nobody has sent; then its fields show the values of ``start``.
 
-        ``offered`` and ``between``, by field: what can be chosen, first and last day. ``locale`` is the way in
-        which amounts are written. Where a form has the same fields more than once, ``named`` makes the name of each
-        ("{}_2": `name_2`); where a page has several forms, ``mark`` stands before the ids of this one. Without
-        ``checked`` what was typed is kept and not looked at.
+        ``offered`` and ``between``, by field: the options, the first and last day. ``locale`` sets how amounts are
+        written. If a form repeats the same fields, ``named`` makes each name ("{}_2": `name_2`); if a page has several
+        forms, ``mark`` is the prefix of this one's ids. With ``checked`` false, the input is kept unchecked.
         """
         self.locale, self.currency, self.named, self.mark = locale, currency, named, mark
         self.offered: dict[str, dict[Any, Text | str]] = {
@@ -84,7 +83,7 @@ class Form:
         if posted is None:
             self.typed = {self.called(name): str(value) for name, value in (start or {}).items()}
             return
-        # The end of a line is one character, as browsers count it; a file where words should be is nothing.
+        # A line ending is one character, as browsers count it; a file where text belongs counts as nothing.
         self.typed = {
             name: value.replace("\r\n", "\n")
             for name, value in posted.items()
@@ -110,7 +109,7 @@ class Form:
         return self.named.format(name)
 
     def all_of(self, name: str) -> list[str]:
-        """All that was sent under the field's name."""
+        """Everything sent under the field's name."""
         if self._posted is None:
             return self.typed.get(self.called(name), "").split()
         if hasattr(self._posted, "getlist"):
@@ -118,18 +117,18 @@ class Form:
         return [self.typed[self.called(name)]] if self.called(name) in self.typed else []
 
     def upload(self, name: str) -> UploadFile | None:
-        """The file that came in the field; None where none did."""
+        """The file uploaded in the field, or None."""
         sent = self._posted.get(self.called(name)) if self._posted is not None else None
         return sent if isinstance(sent, UploadFile) else None
 
     def value(self, name: str) -> Any:
-        """What the field was read as. Raises LookupError where it is wrong, or was never sent."""
+        """The field's value. Raises LookupError if it is wrong or was never sent."""
         if name not in self._values:
             raise LookupError(f"{type(self).__name__}.{name} has no value: look at `wrong` first")
         return self._values[name]
 
     def refuse(self, name: str, why: Text) -> None:
-        """Say ``why`` beside the field; what was said there first stays."""
+        """Show ``why`` beside the field, unless it already has a message."""
         self.wrong.setdefault(self.called(name), why)
 
     def drawn(self, name: str) -> Drawn:

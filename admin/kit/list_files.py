@@ -1,4 +1,4 @@
-"""The file of a list: made at once where it is short, offered as a job in the background where it is long."""
+"""The file of a list: made at once if it is short, offered as a background job if it is long."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from budgeting.audit import Details
 from budgeting.clock import Clock
 from budgeting.states.batches import BatchKind
 
-#: So many rows are read at a time.
+#: Rows read at a time.
 ROWS = 500
 
 
 def answer(listing: Listing, context: RequestContext, kind: str) -> Response:
-    """What the page shows with these filters, all pages of it; that it was downloaded is a line of the audit. What is
-    too long to wait for is offered as a job in the background."""
+    """A file of everything the page shows with these filters, on all its pages; the download gets an audit line. A file
+    that is too long to wait for is offered as a background job."""
     context.needs(listing.action)
     asked = listing.params(context, context.request.query_params)
     write, _ = export.KINDS[kind]
@@ -60,12 +60,12 @@ def start(listing: Listing, context: RequestContext, posted: Mapping[str, Any], 
 
 
 def name(listing: Listing, on: date) -> str:
-    """What a file is called, without its ending: no word of a filter is in it, which could be somebody's name."""
+    """The file's name without its extension. It contains no filter value, which could be somebody's name."""
     return f"{listing.name}-{on:%Y-%m-%d}"
 
 
 def note(listing: Listing, session: Session, clock: Clock, staff_id: int, rows: int) -> None:
-    """The line of the audit about a file."""
+    """Write the audit line for a file."""
     action = listing.export
     assert action is not None  # noqa: S101 - there is no route without
     subject = action.value.partition(".")[0]
@@ -94,7 +94,7 @@ def _all(listing: Listing, session: Session, context: Reader, asked: Params) -> 
         yield from listing.source(session, context, asked).part(listing.most_in_file, 0)
         return
     statement = listing.statement(session, context, asked).limit(listing.most_in_file)
-    # One statement, read piece by piece: pages asked for one after the other could miss a row, or have one twice.
+    # One statement, read piece by piece: separate pages could miss a row or repeat one.
     with session.execute(statement.execution_options(yield_per=ROWS)) as result:
         for rows in result.partitions():
             yield from listing.rows(session, context, rows)

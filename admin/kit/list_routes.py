@@ -1,4 +1,4 @@
-"""The routes of a list: its page and its files, each of which knows its list."""
+"""The routes of a list: its page and its files. Each route knows its list."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ def add(listing: Listing, router: APIRouter, prefix: str = "") -> None:
         if listing.select is not None:
             routes += [("POST", "/export.csv", start_csv), ("POST", "/export.xlsx", start_xlsx)]
     for method, path, answer in routes:
-        # Whoever looks for all lists finds them at their routes.
+        # `app.lists` finds every list through its routes.
         setattr(answer, LISTING, listing)
         router.add_api_route(f"{listing.path.removeprefix(prefix)}{path}", answer, methods=[method])

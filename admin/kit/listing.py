@@ -3,8 +3,8 @@
     HOUSEHOLDS = Listing(path="/households", action=Action.READ_HOUSEHOLD, …)
     list_routes.add(HOUSEHOLDS, router)
 
-What it shows is a statement that asks `budgeting.access` (``select``), narrowed by the filters, ordered by the sort and
-then by ``key``, so that no two rows can change places, and cut by the database.
+The rows come from a statement that asks `budgeting.access` (``select``). It is narrowed by the filters, ordered by the
+sort and then by ``key``, so that no two rows can swap places, and paged by the database.
 """
 
 from __future__ import annotations
@@ -26,34 +26,34 @@ from budgeting.access import Action
 from budgeting.audit import AuditAction
 from dialogs.text import Text, t
 
-#: The rows of a page.
+#: Rows per page.
 PAGE = 30
-#: Under this name an endpoint knows its list.
+#: The attribute in which an endpoint keeps its list.
 LISTING = "listing"
-#: The rows of a file that is made while somebody waits: a longer one is made in the background.
+#: Maximum rows in a file made while somebody waits; a longer one is made in the background.
 MOST_AT_ONCE = 2_000
-#: The rows of a file of what no statement selects: such lists are short.
+#: Maximum rows in a file of a list without a statement; such lists are short.
 MOST_JUDGED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """An order. ``label`` is its name where the form offers it; without one the head of its column asks for it."""
+    """An order. ``label`` is its name in the form; without one, the heading of its column offers it."""
 
     order: Callable[[Params, Reader], Sequence[Any]]
     label: Text | None = None
-    #: A minus before its name turns it round. What has no value stands last, whichever way.
+    #: A minus before its name reverses it. Rows without a value come last either way.
     turns: bool = False
 
     @classmethod
     def by(cls, column: Any) -> Sort:
-        """Up and down by what stands in a column, asked for at its head."""
+        """Sort by a column in both directions, offered by its heading."""
         return cls(lambda asked, context: [column], turns=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """What is asked for: values by filter (None where it narrows nothing), the sort, and which page."""
+    """What was requested: values by filter (None where it filters nothing), the sort, and the page number."""
 
     values: Mapping[str, Any]
     sort: str
@@ -68,41 +68,41 @@ class Listing:
     """A list page."""
 
     path: str
-    #: Whoever may do this anywhere has the page.
+    #: The right needed to open the page, in any programme.
     action: Action
     title: Text
-    #: All that one may see, joined with what the filters and the order need; and the row's number in it.
+    #: Everything the reader may see, joined with what the filters and the order need, and the row's number in it.
     select: Callable[[Session, Reader, Params], Query] | None = None
     key: Any = None
-    #: Makes rows of the list out of rows of the database; asks for all of them at once what else stands in them.
+    #: Turns database rows into rows of the list; loads everything else they show for all of them at once.
     rows: Callable[[Session, Reader, Sequence[Any]], Sequence[Any]] = lambda session, context, records: (
         records
     )
-    #: In place of ``select``, where the order is a judgement that no statement can make.
+    #: Used instead of ``select`` when no statement can express the order.
     source: Callable[[Session, Reader, Params], Source] | None = None
     sorts: Mapping[str, Sort] = field(default_factory=dict)
     filters: Sequence[Filter] = ()
     columns: Sequence[Column] = ()
-    #: "12 households"; None where counting would cost more than it tells.
+    #: "12 households"; None if counting would cost more than it tells.
     counted: Callable[[int], Text] | None = None
     size: int = PAGE
-    #: What to say where there is nothing at all, and where no row passes the filters.
+    #: What to say when there is nothing at all, and when no row passes the filters.
     empty: Callable[[Params], Text]
     no_match: Text
-    #: The heading of the form, and whether it is folded away.
+    #: The heading of the form, and whether the form is folded.
     find: Text | None = None
     folded: bool = False
     #: The link that clears the filters.
     clear: Text = t("Show all")  # noqa: RUF009 - a text is never changed
-    #: Whether the list follows the filters as they are changed, without a press of the button.
+    #: Whether the list updates as the filters change, without pressing the button.
     instant: bool = False
-    #: On which live events the list is fetched anew, in htmx's words.
+    #: The live events that refresh the list, in htmx's syntax.
     live: str = ""
-    #: The template of the page, and the one with the macros of cells or of ``item``; the style sheet.
+    #: The template of the page, the template with the macros of the cells or of ``item``, and the style sheet.
     template: str = "kit/list.html"
     cells: str = ""
     style: str = ""
-    #: The line that a file leaves in the audit; None where nobody takes this list along.
+    #: The audit action for a file of this list; None if the list can't be downloaded.
     export: AuditAction | None = None
     #: What else the page and its macros show.
     context: Callable[[Session, RequestContext, Params], Mapping[str, Any]] = lambda session, context, asked: {}
@@ -111,10 +111,10 @@ class Listing:
     def name(self) -> str:
         return self.path.strip("/").replace("/", "-")
 
-    # -- what is asked for
+    # -- what was requested
 
     def params(self, context: Reader, query: Mapping[str, str] | None = None) -> Params:
-        """What an address asks for that somebody may have typed; without one, what the bare page shows."""
+        """What a URL's query requests, nonsense included; without a query, what the bare page shows."""
         said = query or {}
         sort = said.get("sort", "")
         known = self.sorts.get(sort.removeprefix("-"))
@@ -124,11 +124,11 @@ class Listing:
         return Params(values, sort, params.page(said.get("page")))
 
     def query(self, asked: Params, **changes: Any) -> str:
-        """The same as the query of an address, with changes; the first page and the first sort need not be said."""
+        """The same as a query string, with changes; the first page and the first sort are left out."""
         return params.query(self.said(asked, **changes))
 
     def said(self, asked: Params, **changes: Any) -> dict[str, Any]:
-        """What `params` reads, as the values of an address."""
+        """The inverse of `params`: the values for a URL."""
         said: dict[str, Any] = {filter_.name: filter_.write(asked[filter_.name]) for filter_ in self.filters}
         said |= {"sort": asked.sort, "page": asked.page, **changes}
         if said["sort"] == next(iter(self.sorts), ""):
@@ -137,10 +137,10 @@ class Listing:
             del said["page"]
         return said
 
-    # -- what is found
+    # -- what was found
 
     def source_of(self, session: Session, context: Reader, asked: Params) -> Source:
-        """All rows that are asked for, in their order."""
+        """All requested rows, in order."""
         if self.source is not None:
             return self.source(session, context, asked)
         return Statement(
@@ -151,7 +151,7 @@ class Listing:
         )
 
     def statement(self, session: Session, context: Reader, asked: Params) -> Query:
-        """What the database is asked for all rows."""
+        """The statement for all requested rows."""
         assert self.select is not None  # noqa: S101 - one of the two is given
         chosen = self.select(session, context, asked).where(
             *(
@@ -163,7 +163,7 @@ class Listing:
         return self._ordered(chosen, context, asked)
 
     def numbered(self, session: Session, context: Reader, asked: Params, numbers: Sequence[int]) -> Query:
-        """The rows with these numbers that one may see, in the same order, whether they pass the filters or not."""
+        """The rows with these numbers that the reader may see, in the same order, regardless of the filters."""
         assert self.select is not None  # noqa: S101 - one of the two is given
         return self._ordered(
             self.select(session, context, asked).where(self.key.in_(numbers)), context, asked
@@ -183,10 +183,10 @@ class Listing:
             self.source_of(session, context, asked), asked.page, self.size, counted=self.counted is not None
         )
 
-    # -- how it is answered
+    # -- the answer
 
     def answer(self, context: RequestContext) -> HTMLResponse:
-        """The page, or the list alone where htmx asks for it."""
+        """The page, or just the list if htmx asks for it."""
         context.needs(self.action)
         query, heads = context.request.query_params, context.request.headers
         asked = self.params(context, query)
@@ -207,11 +207,11 @@ class Listing:
 
     @property
     def most_in_file(self) -> int:
-        """The rows that a file holds which is made at once."""
+        """Maximum rows in a file that is made at once."""
         return MOST_AT_ONCE if self.select is not None else MOST_JUDGED
 
     def in_file(self, reader: Reader) -> list[Column]:
-        """The columns that a file has, for somebody whose programmes use what they are about."""
+        """The columns of the file, without those whose instrument none of the reader's programmes uses."""
         return [column for column in self.columns if column.file and reader.me.has(column.instrument)]
 
     def _offers(self, session: Session, context: Reader) -> dict[str, list[Group]]:

@@ -1,8 +1,8 @@
-"""A file that is too long to wait for, made by a worker: the same columns, filters and rights as the list has.
+"""A file too long to wait for, made by a worker with the same columns, filters and rights as the list.
 
-First the numbers of all rows are kept in their order, by one statement: nobody is missed or comes twice, whatever
-changes while the file is made. Then the rows are read by these numbers, a few hundred at a time, as whoever asked may
-see them at that moment, and kept typed. From those the file is written to the disk, and kept piece by piece.
+First, one statement stores the numbers of all rows in order: no row is missed or repeated, whatever changes while the
+file is made. Then the rows are read by these numbers, a few hundred at a time, as the person who started the job may
+see them at that moment, and stored typed. Finally the file is written to disk from them and stored piece by piece.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from budgeting.money import Money
 from budgeting.programmes import days
 from budgeting.states.batches import BatchKind, PieceKind
 
-#: Rows of one chunk; numbers of one piece (8 bytes each); rows of one file, of which a sheet can hold no more.
+#: Rows per chunk; numbers per piece (8 bytes each); rows per file, which is also the most a sheet can hold.
 CHUNK, NUMBERS, MOST = 500, 50_000, 1_048_575
-#: What is in hand at most: a chunk of rows, a piece, and once the numbers of all rows.
+#: Maximum memory used: a chunk of rows, a piece, and once the numbers of all rows.
 MEMORY = 32 * 1024 * 1024
 FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
 class LongFiles:
-    """The lists that have a file, by their address; and what their columns need."""
+    """The lists that have a file, by path, and the services their columns need."""
 
     services: Services
     lists: Mapping[str, Listing]
@@ -51,7 +51,7 @@ class LongFiles:
         )
 
     def may(self, actor: Actor | None, params: Mapping[str, Any]) -> bool:
-        """Whoever has the page."""
+        """Whether the person may open the list's page."""
         listing = self.lists.get(params.get("list", ""))
         return listing is not None and actor is not None and actor.may(listing.action)
 
@@ -130,13 +130,13 @@ def _keep_rows(session: Session, chunk: Chunk, seen: tuple[int, int, bytes]) -> 
     return Progress(cursor=cursor, done=done)
 
 
-# -- and from them the file
+# -- and finally the file
 
 
 def _piece(session: Session, listing: Listing, reader: Reader, chunk: Chunk) -> tuple[bytes, int, str]:
     """(the next piece, the size of the whole, its digest)."""
     if FILE not in chunk.scratch:
-        # This worker has not written it yet, or another one had: the same rows make the same file, byte for byte.
+        # This worker hasn't written the file yet, or another one had: the same rows give the same file, byte for byte.
         write, _ = export.KINDS[chunk.params["format"]]
         made_at = session.get_one(Batch, chunk.batch_id).created_at
         file, _ = write(reader, export.head(reader, listing.in_file(reader)), _typed(session, chunk), made_at)
@@ -152,7 +152,7 @@ def _keep_piece(session: Session, listing: Listing, chunk: Chunk, seen: tuple[by
     content, size, digest = seen
     begin = chunk.cursor.get("next", 0)
     if chunk.cursor.get("digest", digest) != digest:
-        # It was begun by another version of the program, which writes it otherwise.
+        # Another version of the program began it and wrote it differently.
         raise NotPossible("file_changed")
     batches.add_piece(session, chunk.batch_id, PieceKind.RESULT, begin // PIECE, content)
     cursor = {**chunk.cursor, "next": begin + len(content), "digest": digest}

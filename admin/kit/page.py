@@ -1,4 +1,4 @@
-"""What the templates of a list draw: its rows, and every address that leads on from them."""
+"""What the templates of a list draw: its rows, and every link on the page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOTHING_HERE = t("There is nothing on this page.")
 
 
 class Asked(Protocol):
-    """What is asked for, of `listing.Params`."""
+    """What was requested; implemented by `listing.Params`."""
 
     @property
     def sort(self) -> str: ...
@@ -24,7 +24,7 @@ class Asked(Protocol):
 
 
 class Order(Protocol):
-    """What a page shows of a `listing.Sort`."""
+    """What a page needs of a `listing.Sort`."""
 
     @property
     def label(self) -> Text | None: ...
@@ -33,7 +33,7 @@ class Order(Protocol):
 
 
 class Described(Protocol):
-    """What a page shows of its `listing.Listing`."""
+    """What a page needs of its `listing.Listing`."""
 
     @property
     def path(self) -> str: ...
@@ -57,7 +57,7 @@ class Page:
     listing: Described
     context: RequestContext
     asked: Asked
-    #: The rows that a file holds at most.
+    #: Maximum rows in a file.
     most: int
     cut: Cut
     offers: Mapping[str, list[Group]]
@@ -66,7 +66,7 @@ class Page:
         return self.listing.query(self.asked, **changes)
 
     def address(self, **changes: Any) -> str:
-        """The same list with something else in it; on another page only where that is said."""
+        """The URL of the same list with changes; back on page 1 unless they name another."""
         said = self.query(**{"page": 1, **changes})
         return f"{self.listing.path}?{said}" if said else self.listing.path
 
@@ -79,7 +79,7 @@ class Page:
 
     @property
     def beside(self) -> list[Filter]:
-        """What is asked for beside the form, and kept by it: the tab, another way of looking."""
+        """Filters outside the form that the form keeps: the tab, another way of viewing."""
         return [filter_ for filter_ in self.listing.filters if filter_ is self.tabs or filter_.hidden]
 
     @property
@@ -90,25 +90,25 @@ class Page:
 
     @property
     def form(self) -> list[Filter]:
-        """Those that the form draws: a choice that has nothing to choose from is none."""
+        """The filters that the form draws: a choice with no options is left out."""
         return [
             filter_ for filter_ in self.narrowing if filter_.kind != "choice" or self.offers[filter_.name]
         ]
 
     def tab(self, code: str) -> str:
-        """The address of a tab, with the same filters."""
+        """The URL of a tab, with the same filters."""
         return self.address(**{filter_.name: code if filter_ is self.tabs else "" for filter_ in self.beside})
 
     @property
     def on_tab(self) -> str:
-        """The tab that is shown; none, where the list is looked at in another way."""
+        """The open tab; none if the list is viewed in another way."""
         if self.tabs is None or any(filter_.hidden and self.asked[filter_.name] for filter_ in self.beside):
             return ""
         return str(self.asked[self.tabs.name])
 
     @property
     def cleared(self) -> str:
-        """The address with no filter, on the same tab."""
+        """The URL without filters, on the same tab."""
         return self.address(**dict.fromkeys((filter_.name for filter_ in self.narrowing), ""))
 
     @property
@@ -117,7 +117,7 @@ class Page:
 
     @property
     def resorted(self) -> bool:
-        """Whether another order is asked for than that of the bare page."""
+        """Whether the order differs from that of the bare page."""
         return self.asked.sort != next(iter(self.listing.sorts), "")
 
     @property
@@ -133,11 +133,11 @@ class Page:
         return column.key in self.listing.sorts and self.listing.sorts[column.key].turns
 
     def direction(self, column: Column) -> str:
-        """How the column is sorted, in ARIA's words."""
+        """How the column is sorted, in ARIA's terms."""
         return {column.key: "ascending", f"-{column.key}": "descending"}.get(self.asked.sort, "none")
 
     def turned(self, column: Column) -> str:
-        """The order after a click on the head of the column."""
+        """The sort after a click on the column's heading."""
         return f"-{column.key}" if self.asked.sort == column.key else column.key
 
     @property
@@ -147,7 +147,7 @@ class Page:
 
     @property
     def empty(self) -> Text:
-        """What to say where no row is shown."""
+        """What to say when no row is shown."""
         if self.cut.number > 1:
             return NOTHING_HERE
         return self.listing.no_match if self.narrowed else self.listing.empty(self.asked)

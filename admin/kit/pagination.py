@@ -1,4 +1,4 @@
-"""A page of a list: cut by the database, with what stands beside it."""
+"""One page of a list, cut by the database, with the page numbers around it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any, Protocol, TypeAlias
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-#: A statement, whatever its rows hold.
+#: A statement with rows of any type.
 Query: TypeAlias = Select[*tuple[Any, ...]]
 
 
 class Source(Protocol):
-    """Rows in their order, of which a part can be asked for."""
+    """Ordered rows that can be read in parts."""
 
     def count(self) -> int: ...
 
@@ -23,12 +23,12 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The rows of a statement whose order is total; ``key`` is the number of the row."""
+    """The rows of a statement with a total order; ``key`` is the row's number."""
 
     session: Session
     statement: Query
     key: Any
-    #: Makes rows of the list out of those of the database.
+    #: Turns database rows into rows of the list.
     rows: Callable[[Sequence[Any]], Sequence[Any]]
 
     def count(self) -> int:
@@ -42,7 +42,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One page. ``total`` and ``pages`` are None where nobody counted; ``more`` says that another follows."""
+    """One page. ``total`` and ``pages`` are None if nobody counted; ``more`` means that another page follows."""
 
     rows: Sequence[Any]
     number: int
@@ -52,7 +52,7 @@ class Cut:
 
     @property
     def before(self) -> int | None:
-        """The page before this one; after the end, the last that there is."""
+        """The page before this one; past the end, the last page there is."""
         if self.number == 1:
             return None
         return self.number - 1 if self.pages is None else max(1, min(self.number - 1, self.pages))
@@ -65,6 +65,6 @@ def cut(source: Source, number: int, size: int, *, counted: bool) -> Cut:
         pages = max(1, -(-total // size))
         rows = source.part(size, (number - 1) * size) if number <= pages else []
         return Cut(rows, number, number < pages, total, pages)
-    # One more than a page tells whether another follows, at no price.
+    # Reading one extra row shows whether another page follows, at no cost.
     part = source.part(size + 1, (number - 1) * size)
     return Cut(part[:size], number, len(part) > size, None, None)

@@ -1,4 +1,4 @@
-"""What an address or a form asks for, believed by nobody: what makes no sense there is as if it were not said."""
+"""Values from a URL or form, which are never trusted: what makes no sense counts as not given."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-#: No number of a row is larger, on PostgreSQL and on SQLite.
+#: The largest row number in PostgreSQL and SQLite.
 LARGEST = 2**63 - 1
-#: Beyond this nobody turns pages.
+#: Nobody pages beyond this.
 MOST_PAGES = 10_000
 
 
@@ -21,10 +21,10 @@ def number(text: object) -> int | None:
 
 
 def page(text: object) -> int:
-    """The number of a page of a list; the first unless another is asked for."""
+    """The page number of a list; the first unless another is given."""
     return min(number(text) or 1, MOST_PAGES)
 
 
 def query(values: Mapping[str, Any]) -> str:
-    """The values as the query of an address; what is empty or None is left out."""
+    """The values as a query string, without those that are empty or None."""
     return urlencode({name: value for name, value in values.items() if value is not None and value != ""})

@@ -1,4 +1,4 @@
-"""The form of a programme's settings, made of their declarations."""
+"""The form of a programme's settings, made from their declarations."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from budgeting.programmes import Settings, WrongSetting
 from budgeting.programmes import setting_kinds as kinds
 from budgeting.programmes.setting_kinds import Setting
 
-#: What can be chosen, by setting: its numbers, and how each is called.
+#: The options by setting: numbers, each with its label.
 Offered = Mapping[str, Mapping[int, str]]
-#: Of each kind of setting: the field in which it is typed. The kinds that are narrower come first.
+#: The field for each kind of setting. Narrower kinds come first.
 FIELDS: Mapping[type[Setting[Any]], Callable[[Any], Field[Any]]] = {
     kinds.YesNo: lambda setting: Tick(),
     kinds.Whole: lambda setting: Number(setting.least, setting.most),
@@ -33,7 +33,7 @@ def _field(setting: Setting[Any]) -> Field[Any]:
 
 
 class Sure(Form):
-    """That things are open of what is switched off was read."""
+    """Confirms having read what is still open in what is being switched off."""
 
     sure = Tick()
 
@@ -47,13 +47,13 @@ SettingsForm = made()
 
 
 def filled(settings: Settings, offered: Offered) -> Form:
-    """The form as things stand."""
+    """The form with the present settings."""
     start = {name: _typed(setting, settings.value(setting)) for name, setting in Settings.declared.items()}
     return SettingsForm(start=start, offered=offered)
 
 
 def read(posted: Mapping[str, Any], offered: Offered) -> tuple[Form, dict[str, Any]]:
-    """(what was posted, the settings that it says); what is wrong stands in the form."""
+    """(the posted form, the settings in it); errors are in the form."""
     form = SettingsForm(posted, offered=offered)
     given: dict[str, Any] = {}
     for name, setting in Settings.declared.items():
@@ -68,7 +68,7 @@ def read(posted: Mapping[str, Any], offered: Offered) -> tuple[Form, dict[str, A
 
 
 def refuse(form: Form, error: WrongSetting) -> None:
-    """Say beside the setting what is wrong with it."""
+    """Show beside the setting what is wrong with it."""
     errors.refuse(form, "programmes", error, error.setting)
 
 

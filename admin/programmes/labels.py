@@ -1,4 +1,4 @@
-"""How groups of settings, nights and open things are called. A setting's own words stand in its declaration."""
+"""The names of groups of settings, nights and open things. A setting's own words are in its declaration."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ NIGHTS: dict[str, Text] = {
     NightAlerts.ON_CALL.value: t("Of those on call"),
     NightAlerts.EVERYBODY.value: t("Everybody's"),
 }
-#: More choices of the table are not made anywhere yet.
+#: Labels of the settings with a fixed choice, by setting; so far there is only one.
 CHOICES: dict[str, dict[str, Text]] = {"night_alerts": NIGHTS}
 
 
 def still_open(what: Open, number: int) -> Text:
-    """How much is open of something that is about to be switched off."""
+    """How much is still open in something about to be switched off."""
     return {
         Open.CHECKINS: tn("{count} check-in is open.", "{count} check-ins are open.", number),
         Open.MONTH_PLANS: tn(

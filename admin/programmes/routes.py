@@ -1,4 +1,4 @@
-"""The programmes that one administers or coordinates, and the page of one with all that it may set."""
+"""The programmes that a person administers or coordinates, and the settings page of each."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def show(context: Context, programme_id: int, done: str = "") -> HTMLResponse:
 
 @router.post("/{programme_id:int}")
 def change(context: Context, posted: Posted, programme_id: int) -> Response:
-    """Keep the settings. Where something is open of what is switched off, it is told first."""
+    """Save the settings. If something is still open in what is being switched off, show that first."""
     with context.read() as session:
         programme = _programme(session, context, programme_id)
         form, given = forms.read(posted, _offered(session, context, programme_id))

@@ -1,6 +1,6 @@
-"""Reports of a programme: what there is, and a page for each with its files.
+"""Reports of a programme: the list of reports, and a page for each with its files.
 
-What is counted is `budgeting.reports`; here are the words, and the list page that is made of any of them.
+`budgeting.reports` does the counting; this package has the words, and makes a list page of each report.
 """
 
 from fastapi import APIRouter

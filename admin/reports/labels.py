@@ -1,4 +1,4 @@
-"""Words for the reports: of each its title, its definition, and the heading of each column."""
+"""Words for the reports: each one's title, its definition, and the heading of each column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page and the files of each report, made of its description."""
+"""The page and the files of each report, made from its description."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from budgeting.periods import Month
 from budgeting.reports import Report
 from dialogs.text import t, tn
 
-#: The months that can be chosen: this one first, then those before.
+#: The months to choose from: this one first, then earlier ones.
 MONTHS = 36
 NOTHING = t("Nothing fell due in this month.")
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a report: few, and known all at once."""
+    """The rows of a report: few, and all known at once."""
 
     rows: Sequence[Any]
 

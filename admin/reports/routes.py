@@ -1,4 +1,4 @@
-"""Which reports there are."""
+"""The page that lists the reports."""
 
 from __future__ import annotations
 

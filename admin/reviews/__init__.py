@@ -1,7 +1,7 @@
-"""Weekly review: the coach's queue of weeks to be read, and the page of one household's week.
+"""Weekly review: the coach's queue of weeks to read, and the page of one household's week.
 
-Coaches read and write about their own households, coordinators read. Judges and keeps through
-`budgeting.reviews`, speaks to the family through `dialogs.staff_side.comments`.
+Coaches read and write about their own households, coordinators read. `budgeting.reviews` judges and keeps the weeks;
+`dialogs.staff_side.comments` writes to the family.
 """
 
 from fastapi import APIRouter

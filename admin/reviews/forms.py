@@ -1,4 +1,4 @@
-"""What a coach leaves with a week."""
+"""The forms on a week's page."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dialogs.staff_side.comments import Readers
 class Comment(Form):
     comment = Words(field_lengths.COMMENT, rows=4, asked=True)
     readers = Choice(labels.READERS, otherwise=Readers.ALL)
-    #: Who reads it where persons are chosen.
+    #: The readers, if particular people are chosen.
     to = Several[int]()
-    #: That words about arrears are meant for all who read them.
+    #: Confirms that words about arrears are meant for everyone who will read them.
     confirmed = Tick()
     key = Key()
 
@@ -24,5 +24,5 @@ class Note(Form):
 
 
 class Sign(Form):
-    #: "next": on to the next week that waits.
+    #: "next": continue with the next unread week.
     then = Code()

@@ -1,4 +1,4 @@
-"""The review's own names for things: flags with their reasons, check-ins, filters."""
+"""The review's own labels: flags with their reasons, check-ins, filters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dialogs.staff_side.comments import Readers
 from dialogs.text import Text, names, t
 from dialogs.text.words import Words
 
-#: The flags by name, as the filter and the list show them.
+#: Names of the flags, for the filter and the list.
 CODES: dict[Code, Text] = {
     Code.SPENT_OVER_INCOME: t("Spent over income"),
     Code.MISSED_CHECKIN: t("Missed check-in"),
@@ -31,7 +31,7 @@ _REASONS: dict[Code, Text] = {
     Code.OVER_LIMIT: t("{category}: {amount}; the week's share of the plan is {other}."),
     Code.UNUSUAL_AMOUNT: t("{category}: {amount} at once; an entry is usually about {other}."),
 }
-#: What a week says in which nothing stands out: well, only where it is known.
+#: For a week without flags: "well" only if that is known.
 NOTHING: dict[WeekWord, Text] = {
     WeekWord.DONE: t("Nothing stands out in this week."),
     WeekWord.MISSED: t("Nobody in the family did this week's check-in, despite the reminders."),
@@ -49,7 +49,7 @@ NOTHING: dict[WeekWord, Text] = {
 }
 KINDS: dict[Kind, Text] = {Kind.EXPENSE: t("Spent"), Kind.INCOME: t("Received")}
 STATES: dict[str, Text] = {"unread": t("To be read"), "read": t("Signed off"), "all": t("All weeks")}
-#: Who of the family is to read a word about the week.
+#: Who in the family should read a comment on the week.
 READERS: dict[Readers, Text] = {
     Readers.ALL: t("All adults"),
     Readers.SEE_ARREARS: t("Only those who may read about arrears"),
@@ -58,7 +58,7 @@ READERS: dict[Readers, Text] = {
 
 
 def reason(flag: Flag, words: Words, chat_words: Words, language: str) -> str:
-    """Why the flag stands there, with its figures."""
+    """Why the flag was raised, with its figures."""
     args = {
         "category": chat_words.plain(names.category(flag.category), language) if flag.category else "",
         "amount": words.amount(flag.amount, language) if flag.amount is not None else "",

@@ -1,4 +1,4 @@
-"""The queue of the weeks to be read."""
+"""The queue of weeks to read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the review reads: whose weeks one may see, the queue, and everything on the page of one week."""
+"""The queries of the review: the weeks a person may see, the queue, and everything on the page of one week."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from budgeting.states.households import HouseholdState
 
 #: Which weeks the queue holds.
 UNREAD, READ, ALL = "unread", "read", "all"
-#: More entries than that in one week are no household's week.
+#: More than any household enters in a week.
 MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Weeks that were read, the newest first: their order is the database's, which cuts them; a page is judged."""
+    """Weeks that were read, newest first. The database orders and cuts them, so only one page is judged."""
 
     session: Session
     clock: Clock
@@ -48,11 +48,10 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Weeks in the order in which they want to be read: a part of them can be asked for as of any list's rows.
+    """Weeks ordered by how much they need reading; paged like the rows of any list.
 
-    How much a week wants to be read is judged from ten weeks of the family's money (`reviews.judge`), by rules that are
-    kept in one place and that no statement repeats; so all weeks that nobody has signed are judged, and then one page
-    of them is shown.
+    How much a week needs reading is judged from ten weeks of the family's money (`reviews.judge`), by rules that no
+    statement can repeat. So all unsigned weeks are judged first, and then one page of them is shown.
     """
 
     weeks: Sequence[HouseholdWeek]
@@ -66,7 +65,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """What waits, then what was read."""
+    """Unread weeks, then read ones."""
 
     waiting: Queue
     signed: Signed
@@ -90,7 +89,7 @@ def queue(
     site: int | None = None,
     coach: int | None = None,
 ) -> Source:
-    """The weeks that fit."""
+    """The weeks that match."""
     chosen = [_readable(me)]
     if site is not None:
         chosen.append(Household.site_id == site)
@@ -111,8 +110,8 @@ def _readable(me: Actor) -> ColumnElement[bool]:
 
 
 def next_unread(session: Session, clock: Clock, me: Me, household: Household, week: date) -> str:
-    """The address of the unread week after this one in its coach's queue; empty where there is no other."""
-    # Whoever reads about five hundred families is not made to wait for all of theirs.
+    """The URL of the next unread week in the queue of this week's coach; empty if there is none."""
+    # Only this coach's families: somebody who may read about five hundred shouldn't wait for all of them.
     mine = and_(_readable(me), Household.coach_id == household.coach_id)
     unread = [(waits.household_id, waits.week) for waits in reviews.unread(session, clock, mine)]
     here = (household.id, week)
@@ -129,21 +128,21 @@ class Written:
     kind: Kind
     category: str
     amount: Money
-    #: The words beside the amount; where there are none, the message it came from.
+    #: The words beside the amount; without any, the message it came from.
     words: str
     who: str
     at: datetime
     undone_at: datetime | None
-    #: When it was last changed, if it ever was.
+    #: When it was last changed; None if never.
     changed_at: datetime | None
 
     def since(self, moment: datetime | None) -> bool:
-        """Whether it came, or was changed, after ``moment``: the week had been read by then."""
+        """Whether it was added or changed after ``moment``, when the week had already been read."""
         return moment is not None and max(self.at, self.changed_at or self.at) > moment
 
 
 def entries(session: Session, household_id: int, week: date) -> list[Written]:
-    """The week's entries by day, those that were taken back too."""
+    """The week's entries by day, including those taken back."""
     changed = select(func.max(EntryChange.at)).where(EntryChange.entry_id == Entry.id).scalar_subquery()
     rows = session.execute(
         select(Entry, Member, Message.text, changed.label("changed_at"))
@@ -172,7 +171,7 @@ def entries(session: Session, household_id: int, week: date) -> list[Written]:
 def flags(
     session: Session, clock: Clock, household: Household, week: date
 ) -> tuple[list[reviews.Flag], bool, WeekWord]:
-    """What stands out in the week, whether it can be signed off, and what is known of it at all."""
+    """The week's flags, whether it can be signed off, and what is known of it overall."""
     series = reviews.weeks_around(session, clock, household.id, week)
     return reviews.judge(series, week), reviews.readable(series, week), reviews.word(series, week)
 
@@ -183,7 +182,7 @@ def checkin(session: Session, household_id: int, week: date) -> Checkin | None:
 
 @dataclass(frozen=True, slots=True)
 class Adult:
-    """Somebody of the family who could be written to, and the code of why not (empty where they can)."""
+    """An adult of the family, with the code of why they can't be written to (empty if they can)."""
 
     id: int
     name: str
@@ -193,7 +192,7 @@ class Adult:
 
 
 def adults(session: Session, household_id: int) -> list[Adult]:
-    """The family's adults, and whether a word would reach them."""
+    """The family's adults, and whether a message would reach them."""
     reached = {person.member_id for person in households.adults_to_reach(session, household_id)}
     rows = session.scalars(
         select(Member)
@@ -221,7 +220,7 @@ def _why_not(member: Member) -> str:
 
 
 def monday(text: str) -> date:
-    """The Monday in an address. Raises NotFound for what is no Monday."""
+    """The Monday in the URL. Raises NotFound for any other day."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

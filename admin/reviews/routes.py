@@ -70,7 +70,7 @@ def comment(context: Context, posted: Posted, household_id: int, day: str) -> Re
             errors.refuse(form, "weeks", error, words=", ".join(error.words), names=names)
             unwanted = error.names
             if form.readers is Readers.ALL:
-                # What is safe is chosen already: to send it to all the same takes a tick.
+                # Preselect the safe choice; sending it anyway takes a tick.
                 form.typed["readers"] = Readers.SEE_ARREARS.value
         except NotPossible as error:
             errors.refuse(form, "weeks", error, count=field_lengths.COMMENT)
@@ -104,7 +104,7 @@ def sign(context: Context, posted: Posted, household_id: int, day: str) -> Respo
 
 
 def _mine(context: RequestContext, household_id: int, day: str) -> date:
-    """The week, where this person may write about it. Raises NotFound."""
+    """The week, if this person may write about it. Raises NotFound."""
     context.needs(Action.REVIEW_WEEK)
     week = queries.monday(day)
     with context.read() as session:
@@ -114,7 +114,7 @@ def _mine(context: RequestContext, household_id: int, day: str) -> date:
 
 
 def _adults(context: RequestContext, household_id: int) -> dict[str, dict[int, str]]:
-    """Who can be named as a reader."""
+    """The adults who can be chosen as readers."""
     with context.read() as session:
         return {"to": {adult.id: adult.name for adult in queries.adults(session, household_id)}}
 

@@ -1,1 +1,2 @@
-"""Who is at the door: passwords, server-side sessions, forged forms, guessing, and what a browser may load."""
+"""Access to the console: passwords, server-side sessions, protection against forged forms and guessing, and what a
+browser may load."""

@@ -1,5 +1,5 @@
-"""Known browsers: each holds a long-lived random secret, the database its hash. It opens nothing by itself; the
-guesses of strangers just do not slow it down."""
+"""Known browsers: each holds a long-lived random secret, the database its hash. The secret alone gives no access; it
+only spares the person the slowdown caused by strangers' guesses."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from budgeting.clock import Clock
 from budgeting.db.tables import StaffDevice
 
 COOKIE = "ponte_device"
-#: A browser that nobody signed in from for so long is forgotten, and so are more than a person has.
+#: A browser is forgotten after this long without a sign-in, and so are the oldest beyond this many per person.
 LIFE, MOST = timedelta(days=180), 20
 
 
 def known(session: Session, clock: Clock, staff_id: int, secret: str | None) -> StaffDevice | None:
-    """The browser with the secret, where this person has signed in from it."""
+    """The browser with this secret, if this person has signed in from it."""
     if not secret:
         return None
     return session.scalar(
@@ -32,7 +32,7 @@ def known(session: Session, clock: Clock, staff_id: int, secret: str | None) -> 
 
 
 def remember(session: Session, clock: Clock, staff_id: int, secret: str | None) -> str:
-    """Know the browser from now on; the secret for its cookie, which is the one it has where that is ours."""
+    """Remember the browser. Returns the secret for its cookie: its present one if we issued it."""
     now = clock.now()
     session.execute(delete(StaffDevice).where(StaffDevice.seen_at < now - LIFE))
     device = known(session, clock, staff_id, secret)
@@ -58,14 +58,15 @@ def remember(session: Session, clock: Clock, staff_id: int, secret: str | None) 
 
 
 def forget_all_but(session: Session, clock: Clock, staff_id: int, secret: str | None) -> None:
-    """Know none of the person's browsers any more but the one with the secret."""
+    """Forget all of the person's browsers except the one with the secret."""
     stored = known(session, clock, staff_id, secret)
     others = StaffDevice.id != stored.id if stored is not None else true()
     session.execute(delete(StaffDevice).where(StaffDevice.staff_id == staff_id, others))
 
 
 def _handed_out(session: Session, secret: str) -> bool:
-    """Colleagues share a machine; but a secret that a stranger put into the browser is never made a known one."""
+    """Whether we issued this secret. Colleagues may share a machine, but a secret planted by a stranger must never
+    become known."""
     query = select(StaffDevice.id).where(StaffDevice.token_hash == _digest(secret)).limit(1)
     return session.scalar(query) is not None
 

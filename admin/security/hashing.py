@@ -1,5 +1,5 @@
-"""Hashing passwords is made to be slow: a few at a time, a short queue behind them, and never in the threads
-that draw pages."""
+"""Password hashing is slow on purpose: a few run at a time, with a short queue behind them, and never in the threads
+that render pages."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from typing import TypeVar
 T = TypeVar("T")
 #: Hashes at the same time: each takes 19 MiB and a core for a few hundredths of a second.
 AT_ONCE = 2
-#: Who may wait behind them, well under a second. Whoever comes then is asked to come back in a moment.
+#: Maximum people waiting in the queue, which takes well under a second; anyone beyond that is asked to come back in a
+#: moment.
 WAITING = 16
 
 
 class Busy(Exception):
-    """More people are signing in just now than can be looked at."""
+    """Too many people are signing in right now."""
 
     def __init__(self) -> None:
         super().__init__("too many sign-ins at the same time")
 
 
 class Hashing:
-    """The few hands that hash."""
+    """The few threads that hash."""
 
     def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
         self._places = threading.BoundedSemaphore(at_once + waiting)
@@ -33,7 +34,7 @@ class Hashing:
 
     @contextmanager
     def place(self) -> Iterator[None]:
-        """A place in the queue until the block ends. Raises Busy."""
+        """Hold a place in the queue until the block ends. Raises Busy."""
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
@@ -42,5 +43,5 @@ class Hashing:
             self._places.release()
 
     async def run(self, job: Callable[[], T]) -> T:
-        """Do ``job`` when a hand is free; for whoever has a `place`."""
+        """Run ``job`` as soon as a thread is free. The caller must hold a `place`."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, job)

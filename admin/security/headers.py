@@ -26,17 +26,17 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 NOT_KEPT = {"cache-control": "no-store"}
-#: A year without http, where staff reach the console over https. Other names of the domain are not ours to bind.
+#: A year of https only, if staff reach the console over https. Subdomains are not ours to bind.
 HTTPS_ONLY = {"strict-transport-security": "max-age=31536000"}
 
 
 def headers(secure: bool) -> dict[str, str]:
-    """What every answer carries."""
+    """The headers of every answer."""
     return HEADERS | (HTTPS_ONLY if secure else {})
 
 
 class SafeHeaders:
-    """Adds the headers to every answer; pages about families are kept in no cache."""
+    """Adds the headers to every answer; pages about families must not be cached."""
 
     def __init__(self, app: ASGIApp, secure: bool = False) -> None:
         self._app = app

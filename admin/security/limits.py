@@ -1,4 +1,4 @@
-"""How much the console takes in. What a connection itself may cost (heads, time, places) is for whoever serves it."""
+"""How much data the console accepts. The server limits what a connection may cost (headers, time, number)."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-#: Bytes of a body: of whoever has not signed in, of a form, of a form with files.
+#: Bytes of a body: before sign-in, of a form, of a form with files.
 STRANGERS, FORM, UPLOAD = 128 * 1024, 1024 * 1024, 6 * 1024 * 1024
-#: The addresses to which a form with files may be sent; to any other it is a form.
+#: The paths that accept a form with files; at any other path the limit of a plain form applies.
 UPLOADS = frozenset({"/imports/new"})
-#: What one form may hold, and the bytes of one of its fields.
+#: Maximum fields and files of a form, and maximum bytes of one field.
 FIELDS, FILES, FIELD = 500, 5, 256 * 1024
-#: Live views that one sign-in may have open: each is a page that somebody looks at.
+#: Maximum live views of one sign-in; each is an open page.
 STREAMS = 12
 
 
 class _TooLarge(Exception):
-    """The body went beyond what is allowed."""
+    """The body exceeded its limit."""
 
 
 class BodyLimit:
-    """Refuses a body that is too large before it is read, or as soon as it shows.
+    """Refuses a body that is too large, before reading it or as soon as that shows.
 
-    ``signed_in`` is asked only where a body is larger than a stranger's may be; ``refusal`` makes the answer.
+    ``signed_in`` is called only if a body is larger than a stranger's may be; ``refusal`` makes the answer.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class BodyLimit:
 
         async def watched(message: Message) -> None:
             nonlocal begun
-            # What the application makes of its broken-off reading is not what was wrong.
+            # We cut off the application's reading, so the error it answers with is not the real one; drop it.
             if not refused or begun:
                 begun = True
                 await send(message)
@@ -73,13 +73,13 @@ class BodyLimit:
 
     async def _refuse(self, request: Request, receive: Receive, send: Send) -> None:
         answer = self._refusal(request)
-        # What is still on its way is not waited for.
+        # Don't wait for the rest of the body.
         answer.headers["connection"] = "close"
         await answer(request.scope, receive, send)
 
 
 class _Allowance:
-    """How much one request may bring; asks who is there when it matters."""
+    """How much one request may send; checks for a sign-in only when it matters."""
 
     def __init__(self, request: Request, signed_in: Callable[[Request], Awaitable[bool]]) -> None:
         self._request, self._signed_in = request, signed_in

@@ -1,4 +1,4 @@
-"""Passwords, kept as argon2id hashes; those that anybody would guess are refused."""
+"""Passwords, stored as argon2id hashes; those that are easy to guess are refused."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from budgeting.db.tables import Programme, Staff, StaffRole
 
 #: OWASP's second recommendation for argon2id: 19 MiB, two passes, one lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-#: Checked where there is no such person, so that the answer takes as long.
+#: Checked when the person doesn't exist, so that the answer takes just as long.
 _NOBODY = _hasher.hash("nobody has this password")
 
-#: In characters. Longer ones than the longest are nobody's; hashing them would only cost time.
+#: In characters. Nobody has a password over the limit; hashing it would only cost time.
 SHORTEST, LONGEST = 10, 1000
-#: zxcvbn gets no more than this: what it looks for in longer ones takes it seconds.
+#: zxcvbn gets at most this many characters; longer input would take it seconds.
 _JUDGED = 40
-#: zxcvbn's "safely unguessable": 10^8 guesses; and what must be left, in powers of ten, without one's own words.
+#: zxcvbn's "safely unguessable", 10^8 guesses; and what must remain, in powers of ten, without the person's own words.
 _SCORE, _WITHOUT_OWN = 3, 6.0
-#: What everybody here would try first.
+#: What anyone would try first here.
 _HERE = ("ponte", "brescia", "aler", "famiglia", "famiglie", "casa")
 _SHORTEST_WORD = 3
 _LOOKS_LIKE = str.maketrans("4@310!5$7", "aaeioisst")
@@ -34,7 +34,7 @@ def hashed(password: str) -> str:
 
 
 def matches(stored: str | None, password: str) -> bool:
-    """Whether ``password`` is the one kept; takes the same time where nothing is kept."""
+    """Whether ``password`` matches the stored hash; takes just as long if there is none."""
     if len(password) > LONGEST:
         password = ""
     try:
@@ -44,7 +44,7 @@ def matches(stored: str | None, password: str) -> bool:
 
 
 def own_words(session: Session, person: Staff) -> list[str]:
-    """What somebody who knows the person would try: their names, their address, their programmes, this place."""
+    """What somebody who knows the person would try: their names, address and programmes, and this place."""
     programmes = session.execute(
         select(Programme.name, Programme.code)
         .join(StaffRole, StaffRole.programme_id == Programme.id)
@@ -59,8 +59,9 @@ def own_words(session: Session, person: Staff) -> list[str]:
 
 
 def weakness(password: str, own: Iterable[str] = ()) -> str | None:
-    """Why ``password`` is none: "short", "long", "own" (made of the person's own words), "common"; None if good."""
-    from zxcvbn import zxcvbn  # its lists of words are read when somebody chooses a password
+    """Why ``password`` is refused: "short", "long", "own" (made of the person's own words), "common"; None if it is
+    good."""
+    from zxcvbn import zxcvbn  # loads its word lists only when somebody chooses a password
 
     words = list(own)
     if len(password) < SHORTEST:
@@ -70,7 +71,7 @@ def weakness(password: str, own: Iterable[str] = ()) -> str | None:
     judged = password[:_JUDGED]
     rest = _without(judged, words)
     if rest != judged.casefold():
-        # Dots and dashes between name and year are the first that is tried.
+        # Guessers try dots and dashes between name and year first.
         more = "".join(c for c in rest if c.isalnum())
         if not more or zxcvbn(more)["guesses_log10"] < _WITHOUT_OWN:
             return "own"
@@ -78,7 +79,7 @@ def weakness(password: str, own: Iterable[str] = ()) -> str | None:
 
 
 def _without(password: str, words: Iterable[str]) -> str:
-    """The password without the words, also where figures and signs stand for their letters."""
+    """The password without the words, even where digits and signs replace letters."""
     rest = password.casefold()
     for word in words:
         at = _plain(rest).find(_plain(word))
@@ -89,5 +90,5 @@ def _without(password: str, words: Iterable[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    # Letter by letter, so that places in it are places in the original.
+    # Letter by letter, so that positions in the result are positions in the original.
     return text.translate(_LOOKS_LIKE)

@@ -17,20 +17,20 @@ from budgeting.db.tables import SignIn, Staff
 from budgeting.programmes import days
 
 COOKIE = "ponte_session"
-#: Browsers take a cookie of such a name from this very host only, over https only, for all its paths.
+#: Browsers accept a cookie with this prefix only from this exact host, over https and for all its paths.
 _HOST_ONLY = "__Host-"
 #: A working day, and an hour and a half away from the desk.
 LIFE, IDLE = timedelta(hours=10), timedelta(minutes=90)
-#: `seen_at` is written so often at most: reading a page should not cost a write.
+#: `seen_at` is written at most this often, so that reading a page costs no write.
 NOTED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading(Actor):
-    """A staff person with the language in which they read."""
+    """A staff person with the language they read."""
 
     language: str
-    #: The zone of their desk: what is of no household and no programme has its dates.
+    #: The time zone of their desk, used for dates that belong to no household or programme.
     zone: str
 
 
@@ -45,12 +45,12 @@ class Me(Reading):
 
 
 def cookie_name(name: str, secure: bool) -> str:
-    """What a cookie of ours is called in the browser: over http no browser would take the strict name."""
+    """The name of one of our cookies in the browser; over http no browser would accept the strict name."""
     return f"{_HOST_ONLY}{name}" if secure else name
 
 
 def begin(session: Session, clock: Clock, staff_id: int, before: str | None = None) -> str:
-    """Sign a person in; the secret for their cookie. Sessions that are over go, and so does the one whose secret
+    """Sign a person in and return the secret for their cookie. Deletes expired sessions, and the session whose secret
     the browser had ``before``."""
     staff.sign_ins.seen(session, clock, staff_id)
     now, secret = clock.now(), secrets.token_urlsafe(32)
@@ -72,13 +72,13 @@ def begin(session: Session, clock: Clock, staff_id: int, before: str | None = No
 
 
 def who(session: Session, clock: Clock, secret: str | None) -> Me | None:
-    """Whoever holds the secret; None where it is unknown, too old, or the person may not work here any more."""
+    """The person with this secret; None if it is unknown or too old, or the person may no longer work here."""
     return _looked_up(session, clock, SignIn.token_hash == _digest(secret)) if secret else None
 
 
 def again(session: Session, clock: Clock, me: Me, *, acting: bool = False) -> Me | None:
-    """The same person as they stand now: None once the session is over, with the rights that are left. ``acting``:
-    they go on to change something, and whoever ends them at this moment waits until that is kept."""
+    """The same person as of now, with the rights they still have; None once the session is over. With ``acting`` they
+    go on to change something, and suspending them waits until that is committed."""
     return _looked_up(session, clock, SignIn.id == me.session_id, acting=acting)
 
 
@@ -132,7 +132,7 @@ def end(session: Session, session_id: int) -> None:
 
 
 def end_all_but(session: Session, me: Me) -> None:
-    """End all sessions of the person but the one they are in."""
+    """End all of the person's sessions except the current one."""
     session.execute(delete(SignIn).where(SignIn.staff_id == me.staff_id, SignIn.id != me.session_id))
 
 

@@ -1,7 +1,7 @@
-"""Guessing passwords gets slower: an attempt is counted before it is checked, and given back if it was right.
+"""Slows down password guessing: an attempt is counted before it is checked, and uncounted if it was right.
 
-An address is slowed down for each network apart, so that nobody is locked out by a stranger's guesses; from all
-networks together it only gets a little slower, and from a browser that is known as the person's own not at all.
+An address is slowed down separately for each network, so that a stranger's guesses lock nobody out. Across all networks
+it is only slowed a little, and from a browser known as the person's own not at all.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from budgeting.db.types import Base
 
 #: Failures older than this are forgotten.
 MEMORY = timedelta(hours=1)
-#: The pause after the first failure that is not forgiven; it doubles with each further one.
+#: The pause after the first failure beyond the free ones; it doubles with each further one.
 FIRST_PAUSE = timedelta(seconds=10)
-#: A network of IPv6 that one subscriber has to themselves; single addresses of it are free to take.
+#: The IPv6 network that one subscriber has to themselves; they can use any address in it.
 IPV6_PREFIX = 64
 _INSERT = once(Base.metadata.tables["sign_in_attempts"])
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """Failures that are forgiven, and the longest pause after more."""
+    """The number of free failures, and the longest pause after more."""
 
     free: int
     longest: timedelta
@@ -40,15 +40,15 @@ class Allowance:
 
 #: One address from one network; one known browser; one person who changes their password.
 PERSON = Allowance(5, timedelta(minutes=15))
-#: All that one network tries: an office has one for everybody.
+#: Everything from one network: an office shares one.
 NETWORK = Allowance(20, timedelta(minutes=15))
-#: One address from everywhere: only slower, for its owner may be on a new machine just then.
+#: One address from everywhere: only slows it down, since its owner may be on a new machine.
 ANYWHERE = Allowance(30, timedelta(minutes=1))
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is counted, by its hash, and how much it may fail."""
+    """What is counted, as a hash, and its allowance."""
 
     digest: bytes
     allowance: Allowance
@@ -56,39 +56,39 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """One attempt, counted as failed until it is given back."""
+    """One attempt, counted as failed unless it is given back."""
 
     at: datetime
-    #: When each key had failed before; None for those that had not.
+    #: When each key last failed before; None for those that hadn't.
     before: dict[Key, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nobody may try until then. ``first``: in this pause nobody has been sent away before."""
+    """No attempt is allowed before ``until``. ``first``: the first refusal of this pause."""
 
     until: datetime
     first: bool
 
 
 def keys(address: str, client: str, device_id: int | None = None) -> list[Key]:
-    """What an attempt at ``address`` (normalised) is counted under. ``device_id``: the browser, where it is
+    """The keys under which an attempt at ``address`` (normalised) is counted. ``device_id``: the browser, if it is
     known as the person's own."""
     if device_id is not None:
         return [_key(PERSON, "device", address, str(device_id))]
     where = network(client)
     counted = [_key(PERSON, "address", address, where), _key(ANYWHERE, "anywhere", address)]
-    # Without an address of the other side (a socket file) there is no network to be counted.
+    # Without a client address (a socket file) there is no network to count.
     return [*counted, _key(NETWORK, "network", where)] if where else counted
 
 
 def own(staff_id: int) -> list[Key]:
-    """What the old password, asked for on the way to a new one, is counted under."""
+    """The keys for checking the old password when the person changes it."""
     return [_key(PERSON, "own", str(staff_id))]
 
 
 def network(client: str) -> str:
-    """The network that a client's address belongs to: an IPv4 address itself, of IPv6 the first half."""
+    """The network of a client's address: an IPv4 address itself, the first half of an IPv6 address."""
     try:
         address = ipaddress.ip_address(client.partition("%")[0])
     except ValueError:
@@ -101,7 +101,7 @@ def network(client: str) -> str:
 
 
 def refused(session: Session, clock: Clock, keys: Sequence[Key]) -> Refused | None:
-    """Whether an attempt would be sent away now. Changes nothing."""
+    """The refusal that an attempt would meet now, or None. Changes nothing."""
     query = select(SignInAttempt).where(SignInAttempt.key.in_([key.digest for key in keys]))
     return _refusal(list(session.scalars(query)), clock.now())
 
@@ -109,7 +109,7 @@ def refused(session: Session, clock: Clock, keys: Sequence[Key]) -> Refused | No
 def reserve(session: Session, clock: Clock, keys: Sequence[Key]) -> Reserved | Refused:
     """Count one attempt as failed under each key, unless one of them must wait.
 
-    To be committed before the password is looked at: as many as are tried at the same time are counted, too.
+    Commit before checking the password, so that simultaneous attempts are all counted.
     """
     now, rows = clock.now(), _locked(session, clock, keys)
     refusal = _refusal(list(rows.values()), now)
@@ -134,9 +134,9 @@ def reserve(session: Session, clock: Clock, keys: Sequence[Key]) -> Reserved | R
 
 
 def give_back(session: Session, clock: Clock, reserved: Reserved) -> None:
-    """The attempt was right: it does not count, and what the person themselves had failed before is forgiven.
+    """The attempt was right: uncount it, and forgive the person's own earlier failures.
 
-    Of a network, and of an address from everywhere, others' failures stay.
+    Failures that others may have caused, for a network or for an address from everywhere, stay.
     """
     for key, row in _locked(session, clock, list(reserved.before)).items():
         before = reserved.before[key]
@@ -156,13 +156,13 @@ def _key(allowance: Allowance, *what: str) -> Key:
 
 
 def _locked(session: Session, clock: Clock, keys: Sequence[Key]) -> dict[Key, SignInAttempt]:
-    """The row of each key, made where it is missing, locked in one order so that two never wait for each other."""
+    """The row of each key, created if missing, locked in a fixed order so that two transactions never deadlock."""
     insert = _INSERT[session.connection().dialect.name]
     rows: dict[Key, SignInAttempt] = {}
     for key in sorted(keys, key=lambda each: each.digest):
         row: SignInAttempt | None = None
         while row is None:
-            # Again where somebody tidied it away in between.
+            # Again, in case a clean-up removed it in between.
             fresh: dict[str, Any] = {"key": key.digest, "failures": 0, "last_at": clock.now()}
             session.execute(insert, fresh)
             row = session.get(SignInAttempt, key.digest, with_for_update=True, populate_existing=True)

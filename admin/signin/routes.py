@@ -1,4 +1,4 @@
-"""The door: address and password, slowed down for guessers."""
+"""The sign-in page: address and password, with guessing slowed down."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from admin.signin.trying import Tried, Try
 from budgeting.addresses import normalised
 
 router = APIRouter()
-#: Fields of the form; none of them is a file. What an address shows of itself when it was wrong.
+#: Maximum fields of the form, which takes no files; and how much of a wrong address the page shows again.
 FIELDS, SHOWN = 8, 255
-#: What came of a try that failed, as the answer says it.
+#: The status of the answer for each kind of failed attempt.
 STATUS = {Tried.WRONG: 422, Tried.WAIT: 429, Tried.BUSY: 503}
 
 
@@ -62,7 +62,7 @@ async def sign_in(request: Request) -> Response:
 def sign_out(context: Context, posted: Posted) -> Response:
     context.write(lambda s: sign_ins.end(s, context.me.session_id))
     answer = RedirectResponse("/signin", 303)
-    # The plain name, too: from before the console was reached over https.
+    # Clear the plain name too, from before the console moved to https.
     for name in {sign_ins.COOKIE, sign_ins.cookie_name(sign_ins.COOKIE, context.services.secure)}:
         answer.delete_cookie(name, path="/", httponly=True, secure=context.services.secure, samesite="lax")
     return answer

@@ -1,4 +1,4 @@
-"""One try to sign in: counted first, then hashed, then let in or remembered as failed."""
+"""One attempt to sign in: first counted, then hashed, then let in or recorded as failed."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 
 log = logging.getLogger(__name__)
-#: Lines of the log about one address or network can be told together, and say neither; new with each start.
+#: Lets log lines about one address or network be linked without revealing it; new with each start.
 _LOG_KEY = secrets.token_bytes(16)
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """What somebody brings to the door. ``address`` is normalised."""
+    """What somebody submits to sign in. ``address`` is normalised."""
 
     address: str
     password: str = field(repr=False)
     client: str
-    #: The secrets that the browser holds already.
+    #: The secrets that the browser already holds.
     session: str | None = field(default=None, repr=False)
     device: str | None = field(default=None, repr=False)
 
@@ -44,7 +44,7 @@ class Tried(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The secrets for the cookies of whoever came in."""
+    """The secrets for the cookies of somebody who signed in."""
 
     session: str = field(repr=False)
     device: str = field(repr=False)
@@ -61,7 +61,7 @@ class _Account:
 
 
 async def enter(services: Services, attempt: Try) -> Entered | Tried:
-    """Let whoever knows the password in. Raises Busy where too many are being looked at."""
+    """Sign in anyone who knows the password. Raises Busy if too many are signing in at once."""
     clock, database = services.clock, services.database
     account = await database.read_async(lambda s: _look(s, clock, attempt))
     if account.refused is not None and not account.refused.first:
@@ -102,7 +102,7 @@ def _settle(
     session: Session, clock: Clock, attempt: Try, account: _Account, reserved: Reserved, right: bool
 ) -> Entered | None:
     person = staff.get(session, account.staff_id) if account.staff_id is not None else None
-    # While the password was looked at it may have been changed, or the person suspended.
+    # While the password was being checked it may have been changed, or the person suspended.
     if not right or person is None or not person.active or person.password_hash != account.stored:
         _note(session, clock, AuditAction.SIGNIN_FAILED, account.staff_id)
         return None
@@ -115,7 +115,7 @@ def _settle(
 
 
 def _note(session: Session, clock: Clock, action: AuditAction, staff_id: int | None) -> None:
-    """A line about the person whose address it was; an address that nobody has is nobody's."""
+    """An audit line about the owner of the address; if nobody has it, the line is about nobody."""
     if staff_id is not None:
         audit.note(session, clock, None, action, "staff", staff_id)
     else:

@@ -1,12 +1,12 @@
-"""People and rights: who works here with which roles, and ending what somebody may do.
+"""People and rights: who works here in which roles, and ending somebody's access.
 
-For administrators. They see the people of the programmes that they administer, and those who have no role anywhere;
-they give and take rights and hand work over in their own programmes only. Suspending somebody, and letting them in
-again, is for who administers every programme in which that person has a role. A phone can be lost and a browser left
-open anywhere, so ending those is for the administrators of any of the person's programmes.
+For administrators. They see the people of the programmes they administer and those without any role; they grant and
+revoke roles and hand work over in their own programmes only. To suspend somebody, or let them in again, you must
+administer every programme in which that person has a role. A phone can be lost and a browser left open anywhere, so an
+administrator of any of the person's programmes may end those.
 
-What is ended, and what becomes of the work, is decided by `budgeting.staff.offboarding`; the last administrator of a
-programme stays, whoever asks.
+`budgeting.staff.offboarding` decides what ends and what becomes of the work. The last administrator of a programme
+stays, whoever tries to remove them.
 """
 
 from fastapi import APIRouter
@@ -17,6 +17,6 @@ from admin.staff.lists import router as lists
 from admin.staff.routes import router as pages
 
 router = APIRouter()
-# "new" must be known before a person's number is read.
+# "new" must match before a person's number does.
 for part in (lists, founding, pages, changing):
     router.include_router(part, prefix="/people")

@@ -1,4 +1,4 @@
-"""What administrators change of a person: rights, access, phone, sessions, and whose the work is."""
+"""What administrators change about a person: rights, access, phone, sessions, and who gets their work."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ router = APIRouter(prefix="/{staff_id}")
 
 @router.post("/grant")
 def grant(context: Context, posted: Posted, staff_id: int) -> Response:
-    """Another role, in a programme of one's own."""
+    """Grant another role, in one of the administrator's own programmes."""
     form = forms.read(context, forms.Grant, "grant", staff_id, posted)
 
     def job(session: Session) -> None:
@@ -39,7 +39,7 @@ def grant(context: Context, posted: Posted, staff_id: int) -> Response:
 
 @router.post("/revoke")
 def revoke(context: Context, posted: Posted, staff_id: int) -> Response:
-    """Take one role in one programme away."""
+    """Revoke one role in one programme."""
     form = forms.read(context, forms.Revoke, "revoke", staff_id, posted)
 
     def job(session: Session) -> Handed:
@@ -60,7 +60,7 @@ def revoke(context: Context, posted: Posted, staff_id: int) -> Response:
 
 @router.post("/suspend")
 def suspend(context: Context, posted: Posted, staff_id: int) -> Response:
-    """End all access. For who administers all of the person's programmes."""
+    """End all access. Requires administering all of the person's programmes."""
     form = forms.read(context, forms.Suspend, "suspend", staff_id, posted)
 
     def job(session: Session) -> Handed:
@@ -83,7 +83,7 @@ def resume(context: Context, posted: Posted, staff_id: int) -> Response:
 
 @router.post("/hand-over")
 def hand_over(context: Context, posted: Posted, staff_id: int) -> Response:
-    """Give what is in their hands to a colleague or to the desk, and leave their rights as they are."""
+    """Hand their work over to a colleague or to the desk, and leave their rights as they are."""
     form = forms.read(context, forms.HandOver, "handover", staff_id, posted)
     with context.read() as session:
         everything = access.manages_all_of(session, context.me, staff_id)
@@ -106,7 +106,7 @@ def hand_over(context: Context, posted: Posted, staff_id: int) -> Response:
 
 @router.post("/unlink")
 def unlink(context: Context, posted: Posted, staff_id: int) -> Response:
-    """The phone is no longer theirs."""
+    """Unlink their phone."""
     form = forms.read(context, forms.Unlink, "unlink", staff_id, posted)
 
     def job(session: Session) -> None:
@@ -132,7 +132,7 @@ def close_sessions(context: Context, posted: Posted, staff_id: int) -> Response:
 def _do(
     context: RequestContext, staff_id: int, form: Form, done: str, job: Callable[[Session], Handed | None]
 ) -> Response:
-    """Do it where the form is right, and see the person again: with what was done, or with what was wrong."""
+    """Run the job if the form is valid, and show the person again with what was done or what was wrong."""
     if form.wrong:
         return page(context, staff_id, 422, sent=form)
     try:
@@ -140,13 +140,13 @@ def _do(
     except NotPossible as refused:
         return page(context, staff_id, 409, sent=form, problem=errors.said("people", refused).text)
     if context.me.staff_id == staff_id and done in ("suspended", "revoked"):
-        # One's own page may be out of reach now.
+        # After changing yourself, the page may be out of reach.
         return context.go("/")
     with context.read() as session:
         still = session.scalar(
             select(Staff.id).where(Staff.id == staff_id, access.visible(Staff, context.me))
         )
-    # Without a role in one's own programmes somebody is only in the list of others.
+    # A person without a role in the reader's programmes appears only in the list.
     where = f"/people/{staff_id}" if still is not None else "/people"
     if not handed:
         return context.go(f"{where}?done={done}")

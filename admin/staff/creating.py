@@ -1,4 +1,4 @@
-"""A new colleague, or another role for one whom a programme did not know yet."""
+"""Add a new colleague, or give one who is new to a programme a role there."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def add(context: Context, posted: Posted) -> Response:
         return context.page("staff/new.html", 422, form=form)
 
     def job(session: Session) -> tuple[int, bool]:
-        # Whoever works in another programme already is one person, with one account.
+        # A person who already works in another programme keeps their one account.
         known = staff.by_email(session, form.email)
         person = known or staff.create(
             session,

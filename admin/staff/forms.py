@@ -1,4 +1,4 @@
-"""What an administrator fills in on the page of a person."""
+"""The forms on a person's page."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ F = TypeVar("F", bound=Form)
 
 
 class Grant(Form):
-    """Another role, in a programme of one's own."""
+    """Another role, in one of the administrator's own programmes."""
 
     role = Choice(ROLES)
     programme = Row()
 
 
 class Revoke(Form):
-    """A role less; ``right`` is "role-programme"."""
+    """Take a role away; ``right`` is "role-programme"."""
 
     right = Choice[str]()
     to = Maybe(Row())
@@ -31,7 +31,7 @@ class Revoke(Form):
 
 
 class HandOver(Form):
-    #: None: all of them, for who may.
+    #: None means all programmes, for those who may.
     programme = Maybe(Row())
     to = Maybe(Row())
     reason = Line(field_lengths.REASON)
@@ -51,7 +51,7 @@ class Unlink(Form):
 
 
 class CloseSessions(Form):
-    #: None: everywhere.
+    #: None means everywhere.
     session = Maybe(Row())
 
 
@@ -68,7 +68,7 @@ FORMS: dict[str, type[Form]] = {
 def offered(
     context: RequestContext, card: queries.Card, programmes: Mapping[int, str]
 ) -> dict[str, dict[Any, Any]]:
-    """What can be chosen in them, by field."""
+    """The options of the forms, by field."""
 
     def named(roles: Any) -> str:
         return ", ".join(context.services.words.plain(ROLES[role], context.language) for role in roles)
@@ -82,7 +82,7 @@ def offered(
 
 
 def read(context: RequestContext, kind: type[F], name: str, staff_id: int, posted: Mapping[str, Any]) -> F:
-    """The form of that name as it was sent about a person. Raises NotFound for one whom one may not see."""
+    """The named form as submitted about a person. Raises NotFound if the reader may not see them."""
     with context.read() as session:
         card = queries.card(session, context.clock, context.me, staff_id)
         programmes = manageable.programmes(session, context.me)

@@ -1,4 +1,4 @@
-"""What the pages about people say in words."""
+"""The words of the pages about people."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORK: dict[Work, Text] = {
     Work.CONVERSATIONS: t("Conversations they hold"),
     Work.TASKS: t("Tasks"),
 }
-#: What was done just now, by the code in the address.
+#: What was just done, by the code in the URL.
 DONE: dict[str, Text] = {
     "added": t(
         "The account has been created. To sign in it needs a password: "

@@ -1,4 +1,4 @@
-"""The list of people: those who work first, by name."""
+"""The list of people: active ones first, then by name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dialogs.text import t
 
 
 def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
-    """What was done just now, by the code in the address, and how much went to the colleague and to the desk."""
+    """What was just done, by the code in the URL, and how much went to the colleague and to the desk."""
     said = context.request.query_params
     return {
         "roles": ROLES,

@@ -1,4 +1,4 @@
-"""Whom an administrator could give work to, and in which programmes."""
+"""The programmes that an administrator manages, and the people who could take over work there."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from budgeting.access import Action, Actor
 from budgeting.db.tables import Programme, Staff, StaffRole
 from budgeting.states.staff import Role
 
-#: Who can be given work.
+#: Roles that can be given work.
 WORKING = (Role.OPERATOR, Role.COACH, Role.COORDINATOR)
 
 
 def programmes(session: Session, me: Actor) -> dict[int, str]:
-    """The programmes that one administers, by number, with their names."""
+    """The programmes that the person administers: name by number."""
     query = select(Programme.id, Programme.name).where(access.visible(Programme, me, Action.MANAGE_STAFF))
     return {row.id: row.name for row in session.execute(query.order_by(Programme.name))}
 
 
 def colleagues(session: Session, me: Me, staff_id: int) -> Sequence[Staff]:
-    """Who could take over something of this person's in one's programmes."""
+    """People in the administrator's programmes who could take over this person's work."""
     works = exists().where(
         StaffRole.staff_id == Staff.id,
         StaffRole.programme_id.in_(me.where(Action.MANAGE_STAFF)),

@@ -1,4 +1,4 @@
-"""What the pages about people show."""
+"""The queries of the pages about people."""
 
 from __future__ import annotations
 
@@ -34,34 +34,34 @@ class Row:
     linked: bool
     seen_at: datetime | None
     sessions: int
-    #: (programme, role) in one's own programmes.
+    #: (programme, role) in the reader's own programmes.
     roles: tuple[tuple[str, Role], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All about one person that an administrator may see."""
+    """Everything about one person that an administrator may see."""
 
     person: Staff
-    #: (number of the programme, its name, role) in one's own programmes, and whether there are others elsewhere.
+    #: (programme number, programme name, role) in the reader's own programmes, and whether there are others elsewhere.
     roles: tuple[tuple[int, str, Role], ...]
     elsewhere: bool
     may_suspend: bool
     sessions: Sequence[SignIn]
-    #: What is in their hands, of one's own programmes; of all where one may suspend.
+    #: Their work in the reader's own programmes; all of it if the reader may suspend them.
     in_hand: dict[Work, int]
     scheduled: Sequence[Broadcast]
-    #: (number, name with roles) of those who could take it over.
+    #: (number, name, roles) of those who could take it over.
     colleagues: tuple[tuple[int, str, tuple[Role, ...]], ...]
 
 
 def visible(session: Session, context: Reader, asked: Params) -> Query:
-    """The people whom one sees."""
+    """The people the reader may see."""
     return select(Staff).where(access.visible(Staff, context.me))
 
 
 def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]:
-    """What stands in the rows, asked for all of them at once."""
+    """The list's rows; loads their details for all of them at once."""
     names = manageable.programmes(session, context.me)
     people: list[Staff] = [row.Staff for row in records]
     numbers = [person.id for person in people]

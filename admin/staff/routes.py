@@ -1,4 +1,4 @@
-"""The page of a person of the staff."""
+"""The page of a staff person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ router = APIRouter()
 
 @router.get("/{staff_id}")
 def show(context: Context, staff_id: int, done: str = "", given: str = "", left: str = "") -> HTMLResponse:
-    """``given`` and ``left``: how much went to the colleague and to the desk just now."""
+    """``given`` and ``left``: how much just went to the colleague and to the desk."""
     return page(
         context,
         staff_id,
@@ -38,7 +38,7 @@ def page(
     given: int = 0,
     left: int = 0,
 ) -> HTMLResponse:
-    """``sent`` is the form that was sent: it keeps what was typed and says what is wrong, the others are empty."""
+    """``sent`` is the submitted form: it keeps its input and shows what is wrong, while the other forms are empty."""
     with context.read() as session:
         card = queries.card(session, context.clock, context.me, staff_id)
         programmes = manageable.programmes(session, context.me)

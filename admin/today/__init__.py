@@ -1,7 +1,7 @@
-"""Today: what waits for me. Families who wait for an answer, tasks by kind, today's meetings, what did not arrive.
+"""Today: what is waiting for me. Families waiting for an answer, tasks by kind, today's meetings, undelivered messages.
 
-May import `dialogs` and `budgeting`, and of this room the context, the inbox's list and the filters of the
-list of households.
+May import `dialogs`, `budgeting`, and from this room the context, the inbox's list and the filters of the list of
+households.
 """
 
 from admin.today.routes import router

@@ -1,4 +1,4 @@
-"""Why a task waits, in words: where its kind says only that something is open."""
+"""Why a task is open, in words, if its kind alone doesn't say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
 from dialogs.text import Text, t
 
-#: Why nobody of a family can be reminded (`reminders.why_untold`).
+#: Why nobody in a family can be reminded (`reminders.why_untold`).
 UNTOLD: dict[str, Text] = {
     "stopped": t("An instalment is due, and they wrote /stop."),
     "unreachable": t("An instalment is due, and their chat can no longer be reached."),
@@ -18,7 +18,7 @@ UNTOLD: dict[str, Text] = {
     "left": t("An instalment is due, and no adult is left in the household."),
 }
 
-#: What was found without a next step (`budgeting.next_steps`): what sort of thing, and why.
+#: What has no next step (`budgeting.next_steps`): the kind of thing, and why.
 GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.INSTALMENT, "left"): t("An instalment is open, and the family has left the programme."),
     (SubjectKind.INSTALMENT, "archived"): t("An instalment is open, and the programme has ended."),
@@ -58,7 +58,7 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
 
 
 def of(task: Task) -> Text | None:
-    """Why the task waits; None where its kind says it all."""
+    """Why the task is open; None if its kind says it all."""
     if task.kind is TaskKind.PROBLEM and task.subject_kind is SubjectKind.BATCH:
         return t("A job in the background was stopped by a fault.")
     if task.kind is TaskKind.CALL_HOUSEHOLD:

@@ -1,4 +1,4 @@
-"""What the first page shows, each kind of thing by its own look at the database."""
+"""The queries of the first page, one for each kind of thing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from budgeting.tasks import promises, unaccompanied
 from budgeting.tasks.unaccompanied import Unaccompanied
 from dialogs.text import Text
 
-#: In this order on the page. What asks for a word stands above them, as conversations.
+#: The order on the page. Requests for an answer come first, as conversations.
 KINDS = (
     TaskKind.CRISIS,
     TaskKind.CANNOT_PAY,
@@ -52,20 +52,20 @@ KINDS = (
     TaskKind.PLAN_UNTOLD,
     TaskKind.UNACCOMPANIED,
 )
-#: So many of a kind on the page of all, and on the page of one.
+#: Maximum of each kind on the page of all kinds, and on the page of one.
 FEW, MOST = 8, 100
-#: Meetings of one day.
+#: Maximum meetings of one day.
 MEETINGS = 50
-#: A day that clocks turn back is the longest.
+#: The longest day is one on which clocks go back.
 A_DAY = timedelta(hours=25)
-#: Things without a next step that have a page of their own; of others the family's is shown.
+#: Kinds of things without a next step that have their own page; others lead to the family's.
 _PAGES = {
     SubjectKind.CASE: "/cases",
     SubjectKind.CONVERSATION: "/inbox",
     SubjectKind.BROADCAST: "/broadcasts",
     SubjectKind.BATCH: "/batches",
 }
-#: What did not arrive longer ago is history, read in the thread.
+#: Messages that failed longer ago are history; the thread shows them.
 UNDELIVERED_FOR = timedelta(days=7)
 
 
@@ -79,17 +79,17 @@ class TaskRow:
     since: datetime
     household: str
     link: str
-    #: Until when the family was promised it, where it was; and whether that was not kept.
+    #: When the family was promised an answer, if it was; and whether that time has passed.
     promised: datetime | None
     broken: bool
-    #: Who has taken it; empty while nobody has.
+    #: Who has taken it; empty if nobody has.
     taken_by: str
     mine: bool
-    #: What the plan is called that it is about; empty where it is about none.
+    #: The name of the plan it is about; empty if there is none.
     plan: str
-    #: Why it waits, where its kind leaves that open.
+    #: Why it is open, if its kind doesn't say.
     cause: Text | None
-    #: How many families and cases of a programme nobody accompanies.
+    #: How many families and cases of the programme nobody accompanies.
     unaccompanied: Unaccompanied | None = None
 
 
@@ -105,13 +105,13 @@ class Meeting:
     coming: int
     capacity: int | None
     cancelled: bool
-    #: Where it is: its times are those of the clocks there.
+    #: Its time zone, in which its times are shown.
     zone: str
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A message that did not arrive, or perhaps did not."""
+    """A message that didn't arrive, or may not have."""
 
     message_id: int
     conversation_id: int
@@ -122,14 +122,14 @@ class Undelivered:
 
 
 def counted(session: Session, me: Me) -> dict[TaskKind, int]:
-    """How many of each kind are not done; kinds without any are left out."""
+    """The number of open tasks by kind, without kinds that have none."""
     query = select(Task.kind, func.count().label("number")).where(_open(me)).group_by(Task.kind)
     numbers = {row.kind: row.number for row in session.execute(query)}
     return {kind: numbers[kind] for kind in KINDS if kind in numbers}
 
 
 def broken(session: Session, context: RequestContext) -> list[TaskRow]:
-    """Promises to families that were not kept, of every kind, the longest first."""
+    """Broken promises to families, of every kind, longest overdue first."""
     return _tasks(session, context, promises.broken(context.clock.now()), MOST)
 
 
@@ -139,7 +139,7 @@ def waiting(session: Session, context: RequestContext, kind: TaskKind, limit: in
 
 
 def waiting_else(session: Session, context: RequestContext, kind: TaskKind, limit: int) -> list[TaskRow]:
-    """The same without what stands among the broken promises."""
+    """The same without the broken promises."""
     return _tasks(session, context, and_(Task.kind == kind, ~promises.broken(context.clock.now())), limit)
 
 
@@ -187,7 +187,7 @@ def _tasks(
 
 
 def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meeting]:
-    """The sessions of the programmes that one runs which are today where they are, the earliest first."""
+    """Sessions in the programmes the reader runs that are today in their own time zone, earliest first."""
     mine = me.where(Action.READ_ACTIVITY, Reach.PROGRAMME)
     if not mine:
         return []
@@ -203,7 +203,7 @@ def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meet
         .join(Activity, Activity.id == ActivitySession.activity_id)
         .where(
             Activity.programme_id.in_(mine),
-            # Wherever it is: its own day is asked below.
+            # A range wide enough for any time zone; each session's own day is checked below.
             ActivitySession.starts_at.between(now - A_DAY, now + A_DAY),
         )
         .order_by(ActivitySession.starts_at, ActivitySession.id)
@@ -228,9 +228,9 @@ def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meet
 
 
 def undelivered(session: Session, now: datetime, me: Me) -> tuple[list[Undelivered], int]:
-    """(the newest of them, how many there are). Announcements have reports of their own."""
+    """(the newest of them, how many there are). Announcements have their own reports."""
     theirs = and_(
-        # In the words of the partial index, so that it is found there.
+        # Worded exactly like the condition of the partial index, so that the database uses it.
         text("messages.state IN ('failed', 'uncertain')"),
         Message.direction == Direction.OUT,
         Message.broadcast_id.is_(None),
@@ -262,7 +262,7 @@ def undelivered(session: Session, now: datetime, me: Me) -> tuple[list[Undeliver
 
 
 def weeks_to_read(session: Session, clock: Clock, me: Me) -> int:
-    """How many weeks of one's own households wait to be read; 0 for who coaches none."""
+    """The number of weeks of the reader's own households to read; 0 for somebody who coaches none."""
     if not me.may(Action.REVIEW_WEEK):
         return 0
     own = access.visible(Household, me, Action.REVIEW_WEEK)
@@ -274,7 +274,7 @@ def _open(me: Me) -> ColumnElement[bool]:
 
 
 def link(task: Task, left: Unaccompanied | None = None) -> str:
-    """Where one can do something about it; empty for what has no page of its own."""
+    """The page on which to deal with it; empty if it has none."""
     if task.kind is TaskKind.CANNOT_PAY and task.subject_id is not None:
         return f"/cases/{task.subject_id}"
     if task.kind is TaskKind.UNACCOMPANIED:

@@ -1,4 +1,4 @@
-"""The first page, and taking what stands on it."""
+"""The first page, and handling the tasks on it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Moved(Form):
 
 
 class Again(Moved):
-    """Nobody was reached: when one tries again."""
+    """Nobody was reached: when to try again."""
 
     by = Choice({"hours": t("in three hours"), "tomorrow": t("tomorrow morning"), "week": t("next Monday")})
 
@@ -51,25 +51,25 @@ def show(context: Context, part: str = "", kind: str = "") -> HTMLResponse:
 
 @router.post("/tasks/{task_id:int}/take")
 def take(context: Context, posted: Posted, task_id: int) -> Response:
-    """Make it one's own."""
+    """Take the task."""
     return _changed(context, Moved(posted), task_id, work.take)
 
 
 @router.post("/tasks/{task_id:int}/release")
 def release(context: Context, posted: Posted, task_id: int) -> Response:
-    """Give it back to all."""
+    """Release it for everybody."""
     return _changed(context, Moved(posted), task_id, work.release)
 
 
 @router.post("/tasks/{task_id:int}/done")
 def done(context: Context, posted: Posted, task_id: int) -> Response:
-    """Nothing is left to do about it. What a colleague has taken is theirs to close."""
+    """Nothing is left to do. A task that a colleague has taken is theirs to close."""
     return _changed(context, Moved(posted), task_id, work.done)
 
 
 @router.post("/tasks/{task_id:int}/again")
 def again(context: Context, posted: Posted, task_id: int) -> Response:
-    """Nobody was reached: the family reads by when somebody tries again."""
+    """Nobody was reached: tell the family by when somebody will try again."""
     form = Again(posted)
     by = None if form.wrong else overview.until(form.by, context.clock, context.me)
     if by is None:

@@ -1,7 +1,7 @@
-"""The kinds of fields that a form has: what each reads, refuses and tells the browser.
+"""The kinds of form fields: what each reads, rejects and tells the browser.
 
-A field is declared once, in a `form.Form`: with its name come what it takes and how it is drawn, so that the page never
-allows what the server refuses.
+A field is declared once, in a `form.Form`. The declaration sets its name, what it accepts and how it is drawn, so the
+page never allows what the server rejects.
 """
 
 from admin.kit.fields.base import FILL_IN, Field, Maybe, Wrong

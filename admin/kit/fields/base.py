@@ -1,4 +1,4 @@
-"""What every field is: a name, what it reads, what it refuses, what the browser is told."""
+"""What every field has: a name, what it reads, what it rejects, what the browser is told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FILL_IN = t("Please fill this in.")
 
 
 class Wrong(Exception):
-    """What was typed cannot be; ``text`` says why beside the field."""
+    """The input is not valid; ``text`` says why beside the field."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.key)
@@ -24,7 +24,7 @@ class Wrong(Exception):
 
 
 class Form(Protocol):
-    """What a field asks of the form that it stands in (`admin.kit.form`)."""
+    """What a field needs from the form it is in (`admin.kit.form`)."""
 
     locale: str
     currency: str
@@ -37,7 +37,7 @@ class Form(Protocol):
 
 
 class Field(Generic[T]):
-    """One field. As an attribute of a form that was sent it is its value; reading one that was wrong is an error."""
+    """One field. On a submitted form the attribute is its value; reading one that was wrong is an error."""
 
     #: The macro of `templates/kit/form.html` that draws it.
     drawn_as: str = "box"
@@ -60,24 +60,24 @@ class Field(Generic[T]):
         )
 
     def read(self, typed: str, form: Form) -> T:
-        """The value of what was typed. Raises Wrong."""
+        """The value of the input. Raises Wrong."""
         raise NotImplementedError
 
     def shown(self, typed: str, form: Form) -> str:
-        """What stands in it when it is drawn."""
+        """The text in the field when it is drawn."""
         return typed
 
     def attributes(self, form: Form) -> dict[str, object]:
-        """What the browser is told, by attribute."""
+        """HTML attributes for the browser."""
         return {}
 
     def options(self, form: Form) -> Mapping[Any, Text | str]:
-        """What can be chosen."""
+        """The options to choose from."""
         return {}
 
 
 class Maybe(Field[T | None]):
-    """A field that may stay empty: that is None."""
+    """A field that may stay empty, which reads as None."""
 
     needed = False
 

@@ -1,4 +1,4 @@
-"""Fields in which one chooses."""
+"""Fields for choosing from options."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import TypeVar
 from admin.kit.fields.base import Field, Form, Wrong
 from dialogs.text import Text, t
 
-#: A code of ours (mostly of an enum), or the number of a row.
+#: A code of ours (usually of an enum), or the number of a row.
 C = TypeVar("C", bound=str | int)
-#: How an option is called: in words of ours, or by a name that stands as it is.
+#: The label of each option: in words of ours, or a name shown as it is.
 Options = Mapping[C, Text | str]
 
 CHOOSE = t("Please choose one from the list.")
 
 
 class Choice(Field[C]):
-    """One of several: those that are declared, or what the form was given for it."""
+    """One of several options: those declared here, or those the form was given for it."""
 
     drawn_as = "choice"
 
     def __init__(
         self, options: Options[C] | None = None, *, wrong: Text = CHOOSE, otherwise: C | None = None
     ) -> None:
-        """``otherwise`` stands for anything that is not to be chosen; without it that is ``wrong``."""
+        """``otherwise`` replaces an input that is not among the options; without it, such an input is ``wrong``."""
         self._options, self._wrong, self._otherwise = options, wrong, otherwise
 
     def read(self, typed: str, form: Form) -> C:
@@ -46,7 +46,7 @@ class Row(Choice[int]):
 
 
 class Several(Field[list[C]]):
-    """Any of what the form was given for it, in the order in which it was given."""
+    """Any of the options that the form was given for it, in their order there."""
 
     drawn_as = "ticks"
 
@@ -59,7 +59,7 @@ class Several(Field[list[C]]):
 
 
 class Tick(Field[bool]):
-    """Whether a box is ticked. It is also how a button says that it was pressed, whatever is written on it."""
+    """Whether a box is ticked. Also tells whether a button was pressed, whatever its label."""
 
     drawn_as = "tick"
 

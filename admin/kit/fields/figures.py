@@ -1,4 +1,4 @@
-"""Fields with figures in them: numbers, amounts, days and hours."""
+"""Numeric fields: numbers, amounts, days and times."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GIVE_A_DATE = t("Please give a date.")
 
 
 class Number(Field[int]):
-    """A whole number in figures."""
+    """A whole number in digits."""
 
     def __init__(self, least: int, most: int) -> None:
         self.least, self.most = least, most
@@ -42,7 +42,7 @@ class Number(Field[int]):
 
 
 class Amount(Field[Money]):
-    """An amount of the form's currency, in its locale's way of writing."""
+    """An amount in the form's currency, written as in its locale."""
 
     def __init__(self, *, least: int = 1) -> None:
         """``least``: in minor units."""

@@ -1,4 +1,4 @@
-"""Files that somebody chooses on their own machine."""
+"""Files that somebody uploads from their own machine."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ _MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it came. What its name says of it is not believed; look at its bytes."""
+    """A file as it was uploaded. Don't trust its name; look at its bytes."""
 
     name: str
     content: bytes
 
 
 class File(Field[Upload]):
-    """One file. A browser does not send the same file again by itself: with an error elsewhere it is chosen anew.
+    """One file. A browser doesn't send a file twice by itself: after an error elsewhere the user chooses it again.
 
-    The address that takes it stands in `admin.security.limits.UPLOADS`, or only a small file gets as far as here.
+    Add the address that takes it to `admin.security.limits.UPLOADS`, or only a small file gets this far.
     """
 
     drawn_as = "file"
 
     def __init__(self, most: int, *, accept: str = "") -> None:
-        """``most``: bytes, whole MiB. ``accept``: what the browser offers first; others may be chosen as well."""
+        """``most``: bytes, whole MiB. ``accept``: what the browser offers first; the user may choose others."""
         self.most, self.accept = most, accept
 
     def read(self, typed: str, form: Form) -> Upload:
         sent = form.upload(self.name)
         if sent is None or not sent.filename:
             raise Wrong(CHOOSE_A_FILE)
-        # Never more of it in hand than may be, whatever it says of its size.
+        # Never hold more of it in memory than allowed, whatever size it claims.
         content = sent.file.read(self.most + 1)
         if len(content) > self.most:
             raise Wrong(t("This file is too large: {most} MB at most.", most=self.most // _MEBIBYTE))

@@ -1,4 +1,4 @@
-"""Fields with words in them, and what stands in hidden fields and buttons."""
+"""Text fields, and the values of hidden fields and buttons."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
 
 
 class Line(Field[str]):
-    """One line as others see it; runs of white space are one space. Empty, where that may be, is ""."""
+    """One line that others will see; runs of white space become one space. If it may be empty, that reads as ""."""
 
     def __init__(
         self,
@@ -26,7 +26,7 @@ class Line(Field[str]):
         asked: bool | None = None,
         kind: str = "text",
     ) -> None:
-        """``asked``: whether the browser insists as well, where that is not the same."""
+        """``asked``: whether the browser requires it too, if that differs from ``needed``."""
         self.longest, self.needed, self.kind = longest, needed, kind
         self.asked = needed if asked is None else asked
 
@@ -37,7 +37,7 @@ class Line(Field[str]):
         return _short(line, self.longest)
 
     def attributes(self, form: Form) -> dict[str, object]:
-        # A browser's memory of the colleague's own names and addresses is no help with those of others.
+        # The browser's autofill knows the colleague's own names and addresses, which don't help with other people's.
         return {
             "type": self.kind,
             "maxlength": self.longest,
@@ -48,7 +48,7 @@ class Line(Field[str]):
 
 
 class Email(Line):
-    """An address to write to."""
+    """An email address."""
 
     def __init__(self) -> None:
         super().__init__(field_lengths.ADDRESS, kind="email")
@@ -61,10 +61,10 @@ class Email(Line):
 
 
 class Secret(Field[str]):
-    """A password, letter by letter as it was typed."""
+    """A password, exactly as it was typed."""
 
     def __init__(self, complete: str) -> None:
-        """``complete``: which of the passwords that a browser remembers belongs here."""
+        """``complete``: which of the browser's stored passwords belongs here."""
         self.complete = complete
 
     def read(self, typed: str, form: Form) -> str:
@@ -80,9 +80,9 @@ class Secret(Field[str]):
 
 
 class Words(Field[str]):
-    """Several lines. Control characters go, and words of which nothing can be seen are none.
+    """Several lines. Control characters are removed, and text with nothing visible in it counts as empty.
 
-    That nothing was written is what the service refuses, with words of its own.
+    The service rejects empty text, in its own words.
     """
 
     drawn_as = "words"
@@ -100,21 +100,21 @@ class Words(Field[str]):
 
 
 class Code(Field[str]):
-    """A word of ours out of a hidden field or a button. The route looks whether it knows it."""
+    """A code from a hidden field or a button. The route checks whether it knows it."""
 
     def read(self, typed: str, form: Form) -> str:
         return typed
 
 
 class Id(Field[int | None]):
-    """The number of a row out of a hidden field or a list; None where it can be none. Access asks for the rest."""
+    """A row number from a hidden field or a list; None if it can't be one. Access checks the rest."""
 
     def read(self, typed: str, form: Form) -> int | None:
         return params.number(typed)
 
 
 class Key(Field[str]):
-    """What makes the form the same one when it is sent twice; a new one where none came along."""
+    """Makes a form that is sent twice count once; a new key if none came along."""
 
     def read(self, typed: str, form: Form) -> str:
         return self.shown(typed, form)

@@ -1,5 +1,5 @@
-// Flyouts are <details class="flyout">: they open and close without this script, and a shared name lets the browser
-// keep one of them open at a time. Here: Escape and a press outside close them, and leaving one with Tab too.
+// Flyouts are <details class="flyout">: they open and close without this script, and their shared name lets the browser
+// keep only one open at a time. This script also closes them on Escape, on a click outside and on leaving with Tab.
 const opened = () => document.querySelectorAll("details.flyout[open]");
 
 function closeAll(except) {
@@ -11,11 +11,11 @@ document.addEventListener("keydown", (event) => {
   for (const one of opened()) {
     const inside = one.contains(document.activeElement);
     one.open = false;
-    // Whoever was in it goes on from its button.
+    // If the focus was inside, return it to the button.
     if (inside) one.querySelector("summary").focus();
   }
 });
-// With the click and not with the press: what is below would move away under the finger.
+// On click, not on pointerdown: closing would move what is below away from under the finger.
 document.addEventListener("click", (event) => closeAll(event.target.closest("details.flyout")));
 let byKey = false;
 document.addEventListener("pointerdown", () => { byKey = false; }, true);
@@ -23,7 +23,7 @@ document.addEventListener("keydown", () => { byKey = true; }, true);
 document.addEventListener("focusin", (event) => {
   if (byKey) closeAll(event.target.closest("details.flyout"));
 });
-// Browsers that do not know the shared name yet.
+// For browsers that don't support the shared name yet.
 document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.flyout[open]")) closeAll(event.target);
 }, true);

@@ -1,5 +1,5 @@
-// The thread stays where its reader is: new words push nobody away from what they read, and whoever is at the
-// end stays at the end.
+// The thread keeps its scroll position: new messages don't push away what somebody is reading, and a reader at the end
+// stays at the end.
 const log = document.getElementById("log");
 let height = 0;
 let atEnd = true;
@@ -8,7 +8,7 @@ function toEnd() { log.scrollTop = log.scrollHeight; }
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
-  // A form that was not kept comes back with what is wrong with it.
+  // A rejected form comes back with its errors.
   if (xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
   height = log.scrollHeight;
   atEnd = log.scrollTop + log.clientHeight > log.scrollHeight - 40;
@@ -18,7 +18,7 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   const path = event.detail.pathInfo?.requestPath ?? "";
   if (path.includes("/older")) {
     log.scrollTop += log.scrollHeight - height;
-    // The event comes once for each new element.
+    // The event fires once for each new element.
     height = log.scrollHeight;
     log.focus({ preventScroll: true });
   } else if (atEnd) {
@@ -34,6 +34,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Pictures grow after the page has been laid out.
+// Pictures grow after the page was laid out.
 log.addEventListener("load", () => { if (atEnd) toEnd(); }, true);
 toEnd();

@@ -1,5 +1,5 @@
-// Follows what happens and tells the page: parts with hx-trigger="live from:body" fetch themselves anew.
-// The browser comes back by itself after a lost connection and names the last event it saw.
+// Follows the live events and tells the page: parts with hx-trigger="live from:body" refresh themselves.
+// After a lost connection the browser reconnects by itself and sends the id of the last event it saw.
 const open = document.querySelector("[data-conversation]")?.dataset.conversation;
 const lost = document.getElementById("lost");
 let source;
@@ -17,7 +17,7 @@ function follow() {
     tell(`live-${news.kind}`);
     if (news.conversation) tell(`live-conversation-${news.conversation}`);
   });
-  // Signed out, suspended, or with other rights: the page asks for itself anew, and comes to the sign-in.
+  // Signed out, suspended, or with other rights: reload the page, which leads to the sign-in if needed.
   source.addEventListener("ended", () => {
     source.close();
     location.replace(location.href.split("#")[0]);
@@ -25,7 +25,7 @@ function follow() {
   source.addEventListener("open", () => { pause = 2000; if (lost) lost.hidden = true; });
   source.addEventListener("error", () => {
     if (lost) lost.hidden = false;
-    // After an answer that is no stream (the server starts, say) the browser has given up.
+    // After an answer that isn't a stream (for example while the server starts) the browser gives up.
     if (source.readyState !== EventSource.CLOSED) return;
     setTimeout(follow, pause);
     pause = Math.min(pause * 2, 60000);
@@ -33,21 +33,21 @@ function follow() {
 }
 
 follow();
-// A page that is left must not keep its connection: browsers allow six of them.
+// A page must close its connection when the user leaves it: browsers allow only six.
 addEventListener("pagehide", () => source.close());
 
-// What a page fetches without anybody having touched it keeps nobody signed in.
+// Requests that the page makes without the user doing anything must not keep the session alive.
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   const cause = detail.triggeringEvent?.type ?? "live";
   if (cause.startsWith("live")) detail.headers["x-by-itself"] = "1";
 });
 
-// Whoever pressed a button that is gone with what it changed goes on from there, not from the top of the page.
+// If the pressed button disappears with the part it changed, keep the focus there instead of at the top of the page.
 let held = "";
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const focused = document.activeElement;
   if (detail.xhr.status !== 204 && detail.target.contains(focused)) held = detail.target.id;
-  // While one part settles others come: with the focus nowhere they know no better.
+  // While one part settles, others swap in; with the focus on nothing, they must not forget the held place.
   else if (focused !== document.body) held = "";
 });
 document.body.addEventListener("htmx:afterSettle", () => {

@@ -1,4 +1,4 @@
-// A button that prints the page. Without this script it is not there, and the browser's own menu does it.
+// A button that prints the page. Without this script it stays hidden, and the browser's menu prints instead.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
