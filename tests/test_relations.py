@@ -34,8 +34,7 @@ def _name(node: ast.expr) -> str:
 
 
 def _asks(node: ast.expr) -> bool:
-    """Whether this is a statement's result: `session.execute(…)`, `_PREPARED.rows(…)`, possibly followed by `.all()`.
-    """
+    """Whether this is a statement's result: `session.execute(…)`, `_PREPARED.rows(…)`, maybe with `.all()` after it."""
     while isinstance(node, ast.Call | ast.Attribute):
         if isinstance(node, ast.Call):
             node = node.func

@@ -100,8 +100,7 @@ def _refused(crawl: Crawl, form: Form, how: str, over: int | None) -> set[str]:
 
 
 def _long(field: Field, over: int) -> str:
-    """As many characters as the field takes, plus ``over``. Browsers count a line break as one character and send two.
-    """
+    """As many characters as the field takes, plus ``over``. Browsers count a line break as one, and send two."""
     words = "x" * ((field.longest or 0) + over)
     return words[:1] + "\r\n" + words[2:] if field.kind == "textarea" else words
 
