@@ -59,7 +59,7 @@ async def _both(browser: Browser, phones: str, console: str, folder: Path) -> No
     phone = await _page(browser, 420)
     await phone.goto(f"{phones}/#bot={USERNAME}&person=700001")
     await phone.get_by_test_id("message").last.wait_for()
-    await phone.wait_for_timeout(9_000)  # by then the demo's people have had their first answers
+    await phone.wait_for_timeout(9_000)  # by then the demo's people have written first
     for words in ("/talk", WORRY):
         await phone.get_by_test_id("input").fill(words)
         await phone.get_by_test_id("input").press("Enter")

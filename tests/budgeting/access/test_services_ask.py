@@ -48,7 +48,7 @@ class Function:
     refers: set[Place] = field(default_factory=set)
     actions: set[str] = field(default_factory=set)
     acts: bool = False
-    #: Whether it names the larger action it is part of itself, rather than passing that on.
+    #: Whether it passes a ``part_of`` of its own, not just its caller's.
     parts: bool = False
 
 

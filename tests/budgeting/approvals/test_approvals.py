@@ -81,9 +81,7 @@ def test_a_later_version_and_back_lose_no_answer(database: Database, clock: SetC
 
 
 def _rows(database: Database) -> list[Row[tuple[object, ...]]]:
-    """All columns but the id, in a stable order, and who recorded an agreement for the family: older versions lack
-    that.
-    """
+    """In a stable order, without the id and what older versions lack: who recorded an agreement, and the reason."""
     columns = [
         column for column in Approval.__table__.columns if column.name not in ("id", "decided_by", "reason")
     ]
